@@ -1,0 +1,128 @@
+package io.whaleshark.core;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.conversation.ConversationSettings;
+import io.whaleshark.core.conversation.Conversations;
+import io.whaleshark.core.delivery.Delivery;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.group.Groups;
+import io.whaleshark.core.history.History;
+import io.whaleshark.core.inbox.InboxPull;
+import io.whaleshark.core.lane.CommitLane;
+import io.whaleshark.core.lane.Decision;
+import io.whaleshark.core.lane.Effect;
+import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.lane.LaneListener;
+import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.messaging.Messaging;
+import io.whaleshark.core.receipt.Positions;
+import io.whaleshark.core.receipt.Readers;
+import java.time.Clock;
+import java.util.function.IntFunction;
+
+/// The domain, assembled over an engine: commands go into its [#lane], questions to the other accessors.
+///
+/// The questions are thread-safe and block while they read. The engine is not closed with the node: it belongs to
+/// whoever opened it, and outlives the lane.
+public final class Node implements AutoCloseable {
+
+  /// What a node needs besides its engine.
+  ///
+  /// @param policies the settings of each app; thread-safe
+  /// @param limits how much may wait
+  /// @param listener is told what the lane does
+  /// @param endOfTurn runs on the lane's thread after the answers and pushes of each turn were handed to their
+  ///     connections: the moment to flush them
+  public record Surroundings(
+      IntFunction<AppPolicy> policies, LaneLimits limits, LaneListener listener, Runnable endOfTurn, Clock clock) {}
+
+  private final Messaging messaging;
+  private final Positions positions = new Positions();
+  private final ConversationSettings settings = new ConversationSettings();
+  private final Groups groups;
+  private final CommitLane lane;
+  private final InboxPull inbox;
+  private final History history;
+  private final Conversations conversations;
+  private final Readers readers;
+  private final Engine engine;
+
+  public Node(Engine engine, Surroundings surroundings) {
+    this.engine = engine;
+    this.messaging = new Messaging(surroundings.policies());
+    this.groups = new Groups(surroundings.policies());
+    this.inbox = new InboxPull(engine, surroundings.policies());
+    this.history = new History(engine);
+    this.conversations = new Conversations(engine);
+    this.readers = new Readers(engine);
+    Delivery delivery = new Delivery(engine, surroundings.clock(), surroundings.policies());
+    CommitLane.Effects effects =
+        new CommitLane.Effects() {
+          @Override
+          public void deliver(Effect effect) {
+            delivery.deliver(effect);
+          }
+
+          @Override
+          public long endTurn() {
+            long next = delivery.tick();
+            surroundings.endOfTurn().run();
+            return next;
+          }
+        };
+    this.lane =
+        new CommitLane(
+            engine, this::decide, effects, surroundings.listener(), surroundings.limits(), surroundings.clock());
+  }
+
+  private Decision decide(Ledger ledger, Command command) {
+    return switch (command) {
+      case Command.Send send -> messaging.send(ledger, send);
+      case Command.Recall recall -> messaging.recall(ledger, recall);
+      case Command.Receive receive -> positions.receive(ledger, receive);
+      case Command.Read read -> positions.read(ledger, read);
+      case Command.SetConversation set -> settings.set(ledger, set);
+      case Command.PutGroup put -> groups.put(ledger, put);
+      case Command.AddMembers add -> groups.add(ledger, add);
+      case Command.RemoveMember remove -> groups.remove(ledger, remove);
+      case Command.DissolveGroup dissolve -> groups.dissolve(ledger, dissolve);
+      case Command.LogIn login -> Decision.effect(new Effect.LoggedIn(login));
+      case Command.LogOut logout -> Decision.effect(new Effect.LoggedOut(logout));
+      case Command.Turn turn -> Decision.answer(turn.reply(), Answer.DONE);
+    };
+  }
+
+  /// The lane into which commands go.
+  public CommitLane lane() {
+    return lane;
+  }
+
+  public InboxPull inbox() {
+    return inbox;
+  }
+
+  public History history() {
+    return history;
+  }
+
+  public Conversations conversations() {
+    return conversations;
+  }
+
+  public Readers readers() {
+    return readers;
+  }
+
+  /// What is stored, for questions that have no rule of their own, such as who is in a group.
+  public Engine engine() {
+    return engine;
+  }
+
+  /// Closes the lane: what it has taken is finished, later commands are refused.
+  @Override
+  public void close() {
+    lane.close();
+  }
+}

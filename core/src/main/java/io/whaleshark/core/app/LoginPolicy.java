@@ -1,0 +1,52 @@
+package io.whaleshark.core.app;
+
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind.DeviceClass;
+
+/// Which devices of one user may be logged in at the same time.
+///
+/// Browsers are told apart from devices that one carries or sits at: where a policy allows "one plus web", any number of
+/// browser sessions stays.
+public enum LoginPolicy {
+  /// 1: one device, whatever it is.
+  ONE_DEVICE,
+  /// 2: one device, and browsers besides.
+  ONE_AND_WEB,
+  /// 3: one phone and one desktop, and browsers besides.
+  PHONE_DESKTOP_AND_WEB,
+  /// 4: all.
+  ALL;
+
+  /// The policy of that number.
+  ///
+  /// @param number 1..4
+  /// @throws IllegalArgumentException for any other number
+  public static LoginPolicy of(int number) {
+    if (number < 1 || number > values().length) {
+      throw new IllegalArgumentException("login policy: " + number + " (expected: 1..4)");
+    }
+    return values()[number - 1];
+  }
+
+  /// The number by which operators name it: 1..4.
+  public int number() {
+    return ordinal() + 1;
+  }
+
+  /// Whether a device that logs in ends the session of another one of the same user. The same device always replaces
+  /// its own older connection.
+  public boolean displaces(DeviceId incoming, DeviceId present) {
+    if (incoming.equals(present)) {
+      return true;
+    }
+    DeviceClass in = incoming.kind().deviceClass();
+    DeviceClass there = present.kind().deviceClass();
+    boolean browser = in == DeviceClass.WEB || there == DeviceClass.WEB;
+    return switch (this) {
+      case ONE_DEVICE -> true;
+      case ONE_AND_WEB -> !browser;
+      case PHONE_DESKTOP_AND_WEB -> !browser && in == there;
+      case ALL -> false;
+    };
+  }
+}

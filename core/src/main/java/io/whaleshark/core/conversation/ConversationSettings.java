@@ -1,0 +1,40 @@
+package io.whaleshark.core.conversation;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.lane.Decision;
+import io.whaleshark.core.lane.Effect;
+import io.whaleshark.core.lane.Ledger;
+import java.util.List;
+import java.util.Optional;
+
+/// Decides a user's own settings of a conversation. Reads the ledger, changes nothing. Confined to the lane's thread.
+public final class ConversationSettings {
+
+  /// Sets what the command names, and nothing else. Hiding lasts until the next message.
+  public Decision set(Ledger ledger, Command.SetConversation set) {
+    Optional<Participation> found = ledger.participation(set.caller().user(), set.conversation());
+    if (found.isEmpty()) {
+      return Decision.refuse(set.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+    }
+    Participation now = found.get();
+    Command.Settings settings = set.settings();
+    long stamp = ledger.nextStamp();
+    Participation changed =
+        new Participation(
+            now.user(),
+            now.conversation(),
+            settings.top().orElse(now.top()),
+            settings.mute().orElse(now.mute()),
+            settings.deleted().map(deleted -> deleted ? stamp : 0L).orElse(now.deletedAt()),
+            stamp);
+    boolean same =
+        changed.top() == now.top() && changed.mute() == now.mute() && settings.deleted().isEmpty();
+    return same
+        ? Decision.answer(set.reply(), Answer.DONE)
+        : new Decision(List.of(new Change.ParticipationPut(changed)), new Effect.ConversationSet(set));
+  }
+}

@@ -1,0 +1,239 @@
+package io.whaleshark.core.delivery;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.Effect;
+import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.Sessions;
+import io.whaleshark.core.session.UserSession;
+import io.whaleshark.core.session.UserSession.DeviceSession;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/// Carries out what a committed batch decided: first the answer, then the pushes. Confined to the lane's thread.
+///
+/// An entry is pushed with the position of the entry before it in that inbox. A device whose own newest position is
+/// another one has missed something, whatever the reason, and pulls; so losing a push is never losing a message (P4).
+public final class Delivery {
+
+  /// How many of the users who were added at once are named in one push.
+  private static final int NAMED_AT_MOST = 500;
+
+  private final Engine engine;
+  private final Clock clock;
+  private final IntFunction<AppPolicy> policies;
+  private final Sessions sessions;
+  private final GroupReceipts receipts;
+
+  public Delivery(Engine engine, Clock clock, IntFunction<AppPolicy> policies) {
+    this.engine = engine;
+    this.clock = clock;
+    this.policies = policies;
+    this.sessions = new Sessions(engine);
+    this.receipts =
+        new GroupReceipts(engine, sessions, app -> micros(policies.apply(app).receiptInterval()));
+  }
+
+  /// Carries out one effect.
+  ///
+  /// @throws EngineException if the engine fails while it is asked whom to tell; the effect's answer was given by then
+  public void deliver(Effect effect) {
+    switch (effect) {
+      case Effect.Answered(var reply, Answer answer) -> reply.answer(answer);
+      case Effect.MessageSent(Command.Send send, Message message) -> messageSent(send, message);
+      case Effect.MessageRecalled(Command.Recall recall, Message tombstone) -> recalled(recall, tombstone);
+      case Effect.ReceivedAdvanced(Command.Receive receive) -> received(receive);
+      case Effect.ReadAdvanced advanced -> readAdvanced(advanced);
+      case Effect.ConversationSet(Command.SetConversation set) -> conversationSet(set);
+      case Effect.MembersAdded added -> membersAdded(added);
+      case Effect.MemberRemoved(Group group, UserId member, var reply) -> {
+        reply.answer(new Answer.GroupIs(group, false));
+        pushToMembers(group, new Push.MemberRemoved(group, member));
+        sessions.noteMembership(engine.memberships().periods(group.id(), member).getLast());
+      }
+      case Effect.GroupRenamed(Group group, var reply) -> {
+        reply.answer(new Answer.GroupIs(group, false));
+        pushToMembers(group, new Push.GroupRenamed(group));
+      }
+      case Effect.GroupDissolved(Group group, var reply) -> {
+        reply.answer(new Answer.GroupIs(group, false));
+        pushToMembers(group, new Push.GroupDissolved(group));
+      }
+      case Effect.LoggedIn(Command.LogIn login) -> loggedIn(login);
+      case Effect.LoggedOut(Command.LogOut logout) -> {
+        sessions.logOut(logout.connection());
+        logout.reply().answer(Answer.DONE);
+      }
+    }
+  }
+
+  /// Sends what has waited for its time.
+  ///
+  /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits
+  public long tick() {
+    return receipts.tick(now());
+  }
+
+  private void messageSent(Command.Send send, Message message) {
+    send.reply().answer(new Answer.Sent(message));
+    noteActivity(send.caller().user(), send.caller().connection(), message.conversation());
+    pushEntry(message, send.caller().connection());
+    if (message.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
+      UserId receiver = direct.peerOf(message.sender());
+      if (sessions.of(receiver).isEmpty()) {
+        var named = new Push.ReceivedMessage(message.sequence(), message.stamp(), message.clientId().value());
+        pushToAll(message.sender(), new Push.Received(receiver, message.sender(), named, true));
+      }
+    }
+  }
+
+  private void recalled(Command.Recall recall, Message tombstone) {
+    recall.reply().answer(new Answer.Recalled(tombstone));
+    pushEntry(tombstone, recall.caller().connection());
+  }
+
+  /// Pushes a new entry to every inbox that has it and whose owner is connected, the author's other devices included.
+  private void pushEntry(Message message, Connection except) {
+    switch (message.conversation()) {
+      case ConversationId.Direct direct -> {
+        sessions.of(direct.low()).ifPresent(session -> pushEntry(session, message, except));
+        if (!direct.isWithSelf()) {
+          sessions.of(direct.high()).ifPresent(session -> pushEntry(session, message, except));
+        }
+      }
+      case ConversationId.Group group -> {
+        for (Map.Entry<UserSession, Membership> participant : sessions.in(group).entrySet()) {
+          if (participant.getValue().sees(message.sequence()) || sawEarlier(participant.getKey(), message)) {
+            pushEntry(participant.getKey(), message, except);
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether a recalled message was seen in a period before the newest one: who could see it learns of its recall.
+  private boolean sawEarlier(UserSession session, Message message) {
+    return message.isRecalled()
+        && engine.memberships().periods(message.conversation(), session.user()).stream()
+            .anyMatch(period -> period.sees(message.sequence()));
+  }
+
+  private void pushEntry(UserSession session, Message message, Connection except) {
+    long previous = session.advanceInbox(message.inboxPosition());
+    if (previous < 0) {
+      return;
+    }
+    ConversationId conversation = message.conversation();
+    long activeSince = now() - micros(policies.apply(conversation.app()).silentFor());
+    for (DeviceSession device : session.devices()) {
+      if (device.connection() != except) {
+        boolean silent = session.isSilent(device, conversation, activeSince);
+        device.connection().push(new Push.InboxEntry(message, session.user(), previous, silent));
+      }
+    }
+  }
+
+  private void received(Command.Receive receive) {
+    receive.reply().answer(Answer.DONE);
+    UserId receiver = receive.caller().user();
+    UserId sender = receive.conversation().peerOf(receiver);
+    var named = new Push.ReceivedMessage(receive.sequence(), receive.stamp(), receive.clientId());
+    if (!sender.equals(receiver)) {
+      pushToAll(sender, new Push.Received(receiver, sender, named, false));
+    }
+  }
+
+  private void readAdvanced(Effect.ReadAdvanced advanced) {
+    Command.Read read = advanced.command();
+    UserId reader = read.caller().user();
+    read.reply().answer(Answer.DONE);
+    noteActivity(reader, read.caller().connection(), read.conversation());
+    var ownRead = new Push.OwnRead(reader, read.conversation(), read.sequence(), advanced.unread());
+    sessions.of(reader).ifPresent(session -> session.pushToOthers(read.caller().connection(), ownRead));
+    if (!advanced.readOthers()) {
+      return;
+    }
+    switch (read.conversation()) {
+      case ConversationId.Direct direct ->
+          pushToAll(direct.peerOf(reader), new Push.PeerRead(reader, direct, read.sequence()));
+      case ConversationId.Group group -> receipts.readAdvanced(advanced, group, now());
+    }
+  }
+
+  private void conversationSet(Command.SetConversation set) {
+    set.reply().answer(Answer.DONE);
+    UserId user = set.caller().user();
+    sessions
+        .of(user)
+        .ifPresent(
+            session ->
+                engine
+                    .conversations()
+                    .view(user, set.conversation())
+                    .ifPresent(
+                        view -> {
+                          session.setMuted(set.conversation(), view.participation().mute());
+                          session.pushToOthers(set.caller().connection(), new Push.ConversationSet(view));
+                        }));
+  }
+
+  private void membersAdded(Effect.MembersAdded added) {
+    added.reply().answer(new Answer.GroupIs(added.group(), added.created()));
+    added.added().forEach(sessions::noteMembership);
+    List<UserId> named = added.added().stream().limit(NAMED_AT_MOST).map(Membership::user).toList();
+    pushToMembers(added.group(), new Push.MembersAdded(added.group(), named));
+  }
+
+  private void loggedIn(Command.LogIn login) {
+    Answer answer;
+    try {
+      UserSession session =
+          sessions.logIn(login.caller().user(), login.device(), login.caller().connection(), login.policy());
+      answer = new Answer.LoggedIn(session.newestPosition());
+    } catch (EngineException e) {
+      answer = new Answer.Refused(Refusal.RETRY_LATER, "login: the store is away, try again");
+    }
+    login.reply().answer(answer);
+  }
+
+  private void pushToMembers(Group group, Push push) {
+    sessions
+        .in(group.id())
+        .forEach(
+            (session, membership) -> {
+              if (membership.isOpen()) {
+                session.pushToAll(push);
+              }
+            });
+  }
+
+  private void pushToAll(UserId user, Push push) {
+    sessions.of(user).ifPresent(session -> session.pushToAll(push));
+  }
+
+  private void noteActivity(UserId user, Connection connection, ConversationId conversation) {
+    sessions.of(user).ifPresent(session -> session.noteActivity(connection, conversation, now()));
+  }
+
+  private long now() {
+    return StampClock.microsOf(clock.instant());
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / StampClock.NANOS_PER_MICRO;
+  }
+}

@@ -1,0 +1,122 @@
+package io.whaleshark.core.delivery;
+
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.Effect;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.Sessions;
+import io.whaleshark.core.session.UserSession;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.IntToLongFunction;
+
+/// Tells the authors in a group that they were read: at once, and then at most once in each interval (P11).
+///
+/// A receipt is about a position, and a count is read when the frame leaves; so a frame that stands for a thousand
+/// readers costs what a frame for one costs, and the last frame after a storm carries the final count. Authors who are
+/// away get nothing here: they ask for the counts when they open the group (P7).
+///
+/// Confined to the lane's thread.
+final class GroupReceipts {
+
+  /// Up to how many newly read messages their authors are looked up in the log; beyond it, each connected participant
+  /// is asked for instead. Either way the cost is bounded by the smaller of the two.
+  private static final long LOOKED_UP_AT_MOST = 1000;
+
+  private record Key(UserSession author, ConversationId.Group group) {}
+
+  private record Pending(UserId reader, long sequence) {}
+
+  /// When the interval of a key ends.
+  private record Due(Key key, long stamp) {}
+
+  private final Engine engine;
+  private final Sessions sessions;
+  private final IntToLongFunction intervalMicros;
+  private final Map<Key, Pending> waiting = new HashMap<>();
+  private final Queue<Due> dues = new PriorityQueue<>(Comparator.comparingLong(Due::stamp));
+
+  /// Marks an interval in which nothing has to be said so far.
+  private static final Pending QUIET = new Pending(new UserId(0, "-"), 0);
+
+  /// @param intervalMicros for each app, how long an author hears nothing after a frame about a group
+  GroupReceipts(Engine engine, Sessions sessions, IntToLongFunction intervalMicros) {
+    this.engine = engine;
+    this.sessions = sessions;
+    this.intervalMicros = intervalMicros;
+  }
+
+  /// A member's read position moved over messages by others.
+  void readAdvanced(Effect.ReadAdvanced advanced, ConversationId.Group group, long now) {
+    UserId reader = advanced.command().caller().user();
+    long upTo = advanced.command().sequence();
+    for (UserSession author : connectedAuthors(group, advanced.from(), upTo)) {
+      if (!author.user().equals(reader)) {
+        offer(new Key(author, group), new Pending(reader, upTo), now);
+      }
+    }
+  }
+
+  private Collection<UserSession> connectedAuthors(ConversationId.Group group, long after, long upTo) {
+    Set<UserSession> connected = sessions.in(group).keySet();
+    if (upTo - after > LOOKED_UP_AT_MOST) {
+      return connected.stream()
+          .filter(session -> engine.messages().newestBy(group, session.user(), upTo) > after)
+          .toList();
+    }
+    return engine.messages().authors(group, after, upTo).stream()
+        .flatMap(author -> sessions.of(author).stream())
+        .filter(connected::contains)
+        .toList();
+  }
+
+  private void offer(Key key, Pending read, long now) {
+    Pending before = waiting.get(key);
+    if (before == null) {
+      begin(key, now);
+      tell(key, read);
+    } else {
+      waiting.put(key, before.sequence() > read.sequence() ? before : read);
+    }
+  }
+
+  private void begin(Key key, long now) {
+    waiting.put(key, QUIET);
+    dues.add(new Due(key, now + intervalMicros.applyAsLong(key.group().app())));
+  }
+
+  /// Sends what has waited for its interval to end.
+  ///
+  /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits
+  long tick(long now) {
+    while (!dues.isEmpty() && dues.peek().stamp() <= now) {
+      Key key = dues.remove().key();
+      Pending read = waiting.remove(key);
+      if (read != null && read != QUIET) {
+        begin(key, now);
+        tell(key, read);
+      }
+    }
+    return dues.isEmpty() ? Long.MAX_VALUE : dues.peek().stamp();
+  }
+
+  private void tell(Key key, Pending read) {
+    long counted = engine.messages().newestBy(key.group(), key.author().user(), read.sequence());
+    engine
+        .messages()
+        .message(key.group(), counted)
+        .ifPresent(message -> key.author().pushToAll(receipt(key, read, message)));
+  }
+
+  private Push receipt(Key key, Pending read, Message counted) {
+    return new Push.GroupRead(
+        read.reader(), key.group(), read.sequence(), counted, engine.memberships().readCount(counted));
+  }
+}

@@ -1,0 +1,59 @@
+package io.whaleshark.core.engine;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/// The conversation lists of users, computed when asked: a message writes nothing into them.
+public interface ConversationList {
+
+  /// One conversation, as its owner sees it now. Immutable.
+  ///
+  /// @param participation the owner's settings
+  /// @param membership the owner's newest period
+  /// @param newest the newest message that the owner sees, if retained
+  /// @param newestSequence its sequence, retained or not; 0 if there is none
+  /// @param unread how many messages after `read` are by others, exactly (P8)
+  /// @param counterpart the other side
+  /// @param changedAt the stamp of the last change of anything here
+  record View(
+      Participation participation,
+      Membership membership,
+      Optional<Message> newest,
+      long newestSequence,
+      long unread,
+      Counterpart counterpart,
+      long changedAt) {
+
+    /// Whether the owner has hidden it and nothing was said since.
+    public boolean isDeleted() {
+      return participation.deletedAt() > 0
+          && newest.map(m -> m.stamp() < participation.deletedAt()).orElse(true);
+    }
+  }
+
+  /// What a conversation shows of its other side.
+  sealed interface Counterpart {}
+
+  /// The peer of a direct conversation: how far they got.
+  record Peer(long read, long received) implements Counterpart {}
+
+  /// The group.
+  record OfGroup(Group group) implements Counterpart {}
+
+  /// The conversations that changed after a stamp, ascending by [View#changedAt], deleted ones included.
+  ///
+  /// A change is: a message, its recall while it is the newest, a read or receive of either side of a direct
+  /// conversation, a read of the owner, a setting, a change of the owner's membership or of the group.
+  ///
+  /// @param after exclusive lower bound; 0 for all
+  /// @param limit the first this many; at least 1
+  List<View> changedAfter(UserId user, long after, int limit);
+
+  /// One conversation of the user's list.
+  Optional<View> view(UserId user, ConversationId conversation);
+
+  /// All that the user takes part in or ever did.
+  List<Participation> of(UserId user);
+}

@@ -1,0 +1,36 @@
+package io.whaleshark.core.engine;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads who is in a conversation, who was, and how far they read.
+public interface Memberships {
+
+  Optional<Group> group(ConversationId.Group group);
+
+  /// All periods of a user, oldest first; empty for who never took part.
+  List<Membership> periods(ConversationId conversation, UserId user);
+
+  /// The members of now, ordered by user.
+  ///
+  /// @param after exclusive lower bound: the last user's name of the page before, empty for the first
+  /// @param limit at most this many, at least 1
+  List<UserId> members(ConversationId.Group group, String after, int limit);
+
+  /// How many of the message's audience have read it, exactly (P8).
+  /// Cost: order statistics, O(log n) of the members; no scan of members or messages (P11).
+  long readCount(Message message);
+
+  /// One of a message's audience.
+  ///
+  /// @param read whether they read the message
+  record Reader(UserId user, boolean read) {}
+
+  /// The message's audience as it was frozen when it was sent, ordered by user.
+  ///
+  /// @param after exclusive lower bound: the last user's name of the page before, empty for the first
+  /// @param limit at most this many, at least 1
+  List<Reader> audience(Message message, String after, int limit);
+}

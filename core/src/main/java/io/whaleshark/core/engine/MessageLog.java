@@ -1,0 +1,38 @@
+package io.whaleshark.core.engine;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads the logs of conversations: history.
+public interface MessageLog {
+
+  /// The first retained messages of a range, ascending.
+  ///
+  /// @param after exclusive lower bound
+  /// @param upTo inclusive upper bound
+  /// @return at most `limit` messages; fewer than the range holds only when the limit was reached
+  List<Message> after(ConversationId conversation, long after, long upTo, PageLimit limit);
+
+  /// The last retained messages of a range, ascending all the same.
+  ///
+  /// @param before exclusive upper bound
+  /// @param above exclusive lower bound
+  /// @return at most `limit` messages; fewer than the range holds only when the limit was reached
+  List<Message> before(ConversationId conversation, long before, long above, PageLimit limit);
+
+  /// The message of that sequence, if retained.
+  Optional<Message> message(ConversationId conversation, long sequence);
+
+  /// Who wrote the retained messages of a range. Cost: grows with the range, so callers bound it.
+  ///
+  /// @param after exclusive lower bound
+  /// @param upTo inclusive upper bound
+  Set<UserId> authors(ConversationId conversation, long after, long upTo);
+
+  /// The sequence of the user's newest message at or below the bound (inclusive), expired or not; 0 if none.
+  /// Cost: O(log n) for a group; a walk back over the peer's newest messages in a direct conversation.
+  long newestBy(ConversationId conversation, UserId user, long upTo);
+}

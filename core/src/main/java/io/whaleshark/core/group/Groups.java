@@ -1,0 +1,173 @@
+package io.whaleshark.core.group;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.Decision;
+import io.whaleshark.core.lane.Effect;
+import io.whaleshark.core.lane.Ledger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/// Decides changes of groups. Reads the ledger, changes nothing. Confined to the lane's thread.
+///
+/// Who may do so was settled before: these commands come from the app's administration or the owner.
+public final class Groups {
+
+  private final IntFunction<AppPolicy> policies;
+
+  public Groups(IntFunction<AppPolicy> policies) {
+    this.policies = policies;
+  }
+
+  /// Creates the group, or gives an existing one another name or owner.
+  public Decision put(Ledger ledger, Command.PutGroup put) {
+    Optional<Group> found = ledger.group(put.group());
+    return found.isPresent() ? change(ledger, put, found.get()) : create(ledger, put);
+  }
+
+  private Decision create(Ledger ledger, Command.PutGroup put) {
+    Set<UserId> members = new LinkedHashSet<>();
+    members.add(put.owner());
+    members.addAll(put.members());
+    Group empty = new Group(put.group(), put.name(), put.owner(), 0, false, 0);
+    return admit(ledger, empty, members, put);
+  }
+
+  private static Decision change(Ledger ledger, Command.PutGroup put, Group group) {
+    if (group.dissolved()) {
+      return dissolved(put);
+    }
+    boolean sameMembers =
+        put.members().isEmpty()
+            || put.members().stream().distinct().count() + (put.members().contains(group.owner()) ? 0 : 1)
+                    == group.memberCount()
+                && put.members().stream().allMatch(member -> isMember(ledger, group.id(), member));
+    if (!sameMembers) {
+      return Decision.refuse(
+          put.reply(),
+          Refusal.GROUP_CONFLICT,
+          "members: not those of the existing group (expected: none, and changes of members by their own requests)");
+    }
+    if (!isMember(ledger, group.id(), put.owner())) {
+      return Decision.refuse(put.reply(), Refusal.GROUP_CONFLICT, "ownerId: not a member of the group");
+    }
+    if (group.name().equals(put.name()) && group.owner().equals(put.owner())) {
+      return Decision.answer(put.reply(), new Answer.GroupIs(group, false));
+    }
+    Group renamed =
+        new Group(group.id(), put.name(), put.owner(), group.memberCount(), false, ledger.nextStamp());
+    return new Decision(List.of(new Change.GroupPut(renamed)), new Effect.GroupRenamed(renamed, put.reply()));
+  }
+
+  /// Opens a period for everyone who is not a member yet.
+  public Decision add(Ledger ledger, Command.AddMembers add) {
+    Optional<Group> found = ledger.group(add.group());
+    if (found.isEmpty()) {
+      return missing(add);
+    }
+    if (found.get().dissolved()) {
+      return dissolved(add);
+    }
+    return admit(ledger, found.get(), new LinkedHashSet<>(add.members()), add);
+  }
+
+  private Decision admit(Ledger ledger, Group group, Set<UserId> users, Command command) {
+    ConversationId.Group id = group.id();
+    boolean created = group.changedAt() == 0;
+    List<UserId> newcomers = users.stream().filter(user -> !isMember(ledger, id, user)).toList();
+    if (newcomers.isEmpty()) {
+      return Decision.answer(command.reply(), new Answer.GroupIs(group, false));
+    }
+    int atMost = policies.apply(id.app()).membersAtMost();
+    if (group.memberCount() + newcomers.size() > atMost) {
+      return Decision.refuse(
+          command.reply(),
+          Refusal.TOO_LARGE,
+          "members: " + (group.memberCount() + newcomers.size()) + " (expected: 1.." + atMost + ")");
+    }
+    long newest = ledger.head(id).sequence();
+    List<Change> changes = new ArrayList<>(2 * newcomers.size() + 1);
+    List<Membership> added = new ArrayList<>(newcomers.size());
+    for (UserId user : newcomers) {
+      long own = ledger.sentCount(id, user, newest);
+      Membership membership = Membership.open(id, user, newest, own, ledger.nextStamp());
+      added.add(membership);
+      changes.add(new Change.MembershipPut(membership));
+      if (ledger.participation(user, id).isEmpty()) {
+        changes.add(new Change.ParticipationPut(Participation.entered(user, id, membership.changedAt())));
+      }
+    }
+    Group grown = resized(group, group.memberCount() + newcomers.size(), ledger.nextStamp());
+    changes.add(new Change.GroupPut(grown));
+    return new Decision(changes, new Effect.MembersAdded(grown, added, created, command.reply()));
+  }
+
+  /// Closes a member's period. The owner stays until somebody else is.
+  public Decision remove(Ledger ledger, Command.RemoveMember remove) {
+    ConversationId.Group id = remove.group();
+    Optional<Group> found = ledger.group(id);
+    if (found.isEmpty()) {
+      return missing(remove);
+    }
+    Group group = found.get();
+    if (group.dissolved()) {
+      return dissolved(remove);
+    }
+    Optional<Membership> membership = ledger.membership(id, remove.member()).filter(Membership::isOpen);
+    if (membership.isEmpty()) {
+      return Decision.answer(remove.reply(), new Answer.GroupIs(group, false));
+    }
+    if (group.owner().equals(remove.member())) {
+      return Decision.refuse(
+          remove.reply(), Refusal.GROUP_CONFLICT, "member: the owner (expected: another owner first, or dissolve)");
+    }
+    Membership closed = membership.get().close(ledger.head(id).sequence(), ledger.nextStamp());
+    Group shrunk = resized(group, group.memberCount() - 1, ledger.nextStamp());
+    return new Decision(
+        List.of(new Change.MembershipPut(closed), new Change.GroupPut(shrunk)),
+        new Effect.MemberRemoved(shrunk, remove.member(), remove.reply()));
+  }
+
+  /// Ends the group: nothing more can be said there.
+  public Decision dissolve(Ledger ledger, Command.DissolveGroup dissolve) {
+    Optional<Group> found = ledger.group(dissolve.group());
+    if (found.isEmpty()) {
+      return missing(dissolve);
+    }
+    Group group = found.get();
+    if (group.dissolved()) {
+      return Decision.answer(dissolve.reply(), new Answer.GroupIs(group, false));
+    }
+    Group ended =
+        new Group(group.id(), group.name(), group.owner(), group.memberCount(), true, ledger.nextStamp());
+    return new Decision(List.of(new Change.GroupPut(ended)), new Effect.GroupDissolved(ended, dissolve.reply()));
+  }
+
+  private static Group resized(Group group, long memberCount, long stamp) {
+    return new Group(group.id(), group.name(), group.owner(), memberCount, group.dissolved(), stamp);
+  }
+
+  private static boolean isMember(Ledger ledger, ConversationId.Group group, UserId user) {
+    return ledger.membership(group, user).filter(Membership::isOpen).isPresent();
+  }
+
+  private static Decision missing(Command command) {
+    return Decision.refuse(command.reply(), Refusal.NO_SUCH_GROUP, "groupId: no such group");
+  }
+
+  private static Decision dissolved(Command command) {
+    return Decision.refuse(command.reply(), Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
+  }
+}

@@ -1,0 +1,98 @@
+package io.whaleshark.core.history;
+
+import io.whaleshark.core.command.Outcome;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Answers pulls of a conversation's history. Thread-safe; blocks while it reads.
+///
+/// A participant sees the messages of their own periods of membership, and nothing else (P9). Who left keeps those.
+public final class History {
+
+  /// A page of history.
+  ///
+  /// @param messages ascending
+  /// @param completed whether nothing that the asker may see lies beyond the page, in the direction that was asked
+  public record Page(List<Message> messages, boolean completed) {
+
+    public Page {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  private static final PageLimit ONE = PageLimit.of(1);
+
+  private final Engine engine;
+
+  public History(Engine engine) {
+    this.engine = engine;
+  }
+
+  /// The first messages above a sequence (exclusive).
+  public Outcome<Page> after(UserId user, ConversationId conversation, long after, PageLimit limit) {
+    List<Membership> periods = engine.memberships().periods(conversation, user);
+    if (isForbidden(conversation, periods)) {
+      return notAParticipant();
+    }
+    List<Message> found = new ArrayList<>();
+    for (Membership period : periods) {
+      long above = Math.max(after, period.joined());
+      PageLimit room = room(limit, found);
+      if (room != null) {
+        found.addAll(engine.messages().after(conversation, above, period.left(), room));
+        above = found.isEmpty() ? above : Math.max(above, found.getLast().sequence());
+      }
+      if (room(limit, found) == null
+          && !engine.messages().after(conversation, above, period.left(), ONE).isEmpty()) {
+        return new Outcome.Granted<>(new Page(found, false));
+      }
+    }
+    return new Outcome.Granted<>(new Page(found, true));
+  }
+
+  /// The last messages below a sequence (exclusive); the newest ones for [Long#MAX_VALUE].
+  public Outcome<Page> before(UserId user, ConversationId conversation, long before, PageLimit limit) {
+    List<Membership> periods = engine.memberships().periods(conversation, user);
+    if (isForbidden(conversation, periods)) {
+      return notAParticipant();
+    }
+    List<Message> found = new ArrayList<>();
+    for (Membership period : periods.reversed()) {
+      long below = period.isOpen() ? before : Math.min(before, period.left() + 1);
+      PageLimit room = room(limit, found);
+      if (room != null) {
+        found.addAll(0, engine.messages().before(conversation, below, period.joined(), room));
+        below = found.isEmpty() ? below : Math.min(below, found.getFirst().sequence());
+      }
+      if (room(limit, found) == null
+          && !engine.messages().before(conversation, below, period.joined(), ONE).isEmpty()) {
+        return new Outcome.Granted<>(new Page(found, false));
+      }
+    }
+    return new Outcome.Granted<>(new Page(found, true));
+  }
+
+  /// What a page that holds these may still take; null if it is full.
+  private static @Nullable PageLimit room(PageLimit limit, List<Message> found) {
+    int bytes = limit.bytes() - found.stream().mapToInt(Message::sizeBytes).sum();
+    int entries = limit.entries() - found.size();
+    return bytes <= 0 || entries <= 0 ? null : new PageLimit(entries, bytes);
+  }
+
+  /// A direct conversation in which nothing was said is merely empty; a group that one never was in is closed.
+  private static boolean isForbidden(ConversationId conversation, List<Membership> periods) {
+    return periods.isEmpty() && conversation instanceof ConversationId.Group;
+  }
+
+  private static Outcome<Page> notAParticipant() {
+    return new Outcome.Refused<>(Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+  }
+}

@@ -1,0 +1,166 @@
+package io.whaleshark.core.lane;
+
+import io.whaleshark.core.command.Command;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The bounded queue before the lane. Thread-safe.
+///
+/// Producers add under a lock that is held for an append only; the lane takes everything at once by exchanging lists,
+/// so a batch of a thousand costs it one acquisition.
+final class CommandQueue {
+
+  enum Offered {
+    QUEUED,
+    FULL,
+    CLOSED
+  }
+
+  private final LaneLimits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition somethingWaits = lock.newCondition();
+
+  // Guarded by lock.
+  private List<Command> waiting = new ArrayList<>();
+  private long waitingBytes;
+  private boolean someoneWasRefused;
+  private boolean closed;
+  private boolean laneSleeps;
+
+  /// What one batch left over; the lane's thread alone.
+  private List<Command> taken = List.of();
+
+  private int takenUpTo;
+
+  CommandQueue(LaneLimits limits) {
+    this.limits = limits;
+  }
+
+  Offered offer(Command command) {
+    lock.lock();
+    try {
+      if (closed) {
+        return Offered.CLOSED;
+      }
+      if (waiting.size() >= limits.commands() || waitingBytes >= limits.bytes()) {
+        someoneWasRefused = true;
+        return Offered.FULL;
+      }
+      add(command);
+      return Offered.QUEUED;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void offerAlways(Command command) {
+    lock.lock();
+    try {
+      add(command);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(Command command) {
+    waiting.add(command);
+    waitingBytes += sizeBytes(command);
+    if (laneSleeps) {
+      laneSleeps = false;
+      somethingWaits.signal();
+    }
+  }
+
+  private static long sizeBytes(Command command) {
+    return command instanceof Command.Send send
+        ? send.content().body().bytes().length + send.content().extra().bytes().length
+        : 0;
+  }
+
+  /// Waits until something waits, the queue is closed, or the time is over.
+  void await(long micros) {
+    lock.lock();
+    try {
+      if (!taken.isEmpty() || !waiting.isEmpty() || closed || micros <= 0) {
+        return;
+      }
+      laneSleeps = true;
+      long nanos = micros > Long.MAX_VALUE / StampClock.NANOS_PER_MICRO ? Long.MAX_VALUE : TimeUnit.MICROSECONDS.toNanos(micros);
+      while (laneSleeps && !closed && nanos > 0) {
+        nanos = somethingWaits.awaitNanos(nanos);
+      }
+      laneSleeps = false;
+    } catch (InterruptedException e) {
+      // The lane ends by close() alone, never by an interrupt: whoever was promised an answer gets one.
+      laneSleeps = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Takes the next batch: at most [LaneLimits#batch] commands, in order. Never waits.
+  List<Command> take() {
+    if (taken.isEmpty()) {
+      lock.lock();
+      try {
+        taken = waiting;
+        waiting = new ArrayList<>(taken.size());
+        waitingBytes = 0;
+      } finally {
+        lock.unlock();
+      }
+    }
+    int end = Math.min(taken.size(), takenUpTo + limits.batch());
+    List<Command> batch = taken.subList(takenUpTo, end);
+    takenUpTo = end;
+    if (end == taken.size()) {
+      taken = List.of();
+      takenUpTo = 0;
+    }
+    return batch;
+  }
+
+  /// Whether somebody was refused since this was last asked; after a take there is room for them.
+  boolean hasMadeRoom() {
+    lock.lock();
+    try {
+      boolean refused = someoneWasRefused;
+      someoneWasRefused = false;
+      return refused;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      somethingWaits.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether it is closed and everything was taken.
+  boolean isFinished() {
+    lock.lock();
+    try {
+      return closed && waiting.isEmpty() && taken.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

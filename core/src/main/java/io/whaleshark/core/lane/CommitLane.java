@@ -1,0 +1,205 @@
+package io.whaleshark.core.lane;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+
+/// The one way in which anything changes: a bounded queue and the thread that turns its commands into batches.
+///
+/// One turn ([#turn]): take what waits, decide each command against the [Ledger], commit all changes at once, and only
+/// then answer and push, in the order of submission. A turn that fails in the engine answers every command of the batch
+/// with "retry later", and its ledger is thrown away: nothing was acknowledged, nothing is half known.
+///
+/// **Threads:** [#submit] may be called by any thread and never blocks. [#turn] belongs to one thread: the lane's own
+/// ([#start]), or that of a test or simulator that drives it.
+public final class CommitLane implements AutoCloseable {
+
+  /// Decides one command. A pure function of the ledger and the command.
+  public interface Decider {
+    Decision decide(Ledger ledger, Command command);
+  }
+
+  /// Carries out what was decided, on the lane's thread.
+  public interface Effects {
+
+    /// Carries out one effect of a committed batch.
+    void deliver(Effect effect);
+
+    /// Called when the effects of a turn were delivered, and when the time that it last returned has come.
+    ///
+    /// @return the stamp at which to call again; [Long#MAX_VALUE] for never
+    long endTurn();
+  }
+
+  private final Engine engine;
+  private final Decider decider;
+  private final Effects effects;
+  private final LaneListener listener;
+  private final Clock clock;
+  private final CommandQueue queue;
+  private final StampClock stamps;
+  private volatile Thread thread = Thread.currentThread(); // read by close() on another thread
+  private long wakeAt = Long.MAX_VALUE;
+
+  public CommitLane(
+      Engine engine, Decider decider, Effects effects, LaneListener listener, LaneLimits limits, Clock clock) {
+    this.engine = engine;
+    this.decider = decider;
+    this.effects = effects;
+    this.listener = listener;
+    this.clock = clock;
+    this.queue = new CommandQueue(limits);
+    this.stamps = new StampClock(clock, engine.newestStamp());
+  }
+
+  /// Queues a command.
+  ///
+  /// @return false if the lane is full: nothing was queued, and [LaneListener#spaceAvailable] will be called
+  public boolean submit(Command command) {
+    return switch (queue.offer(command)) {
+      case QUEUED -> true;
+      case FULL -> false;
+      case CLOSED -> {
+        command.reply().answer(new Answer.Refused(Refusal.RETRY_LATER, "the server is closing"));
+        yield true;
+      }
+    };
+  }
+
+  /// Queues a command even if the lane is full. For what must not get lost and is bounded otherwise: logouts.
+  public void submitAlways(Command command) {
+    queue.offerAlways(command);
+  }
+
+  /// How many commands wait.
+  public int depth() {
+    return queue.size();
+  }
+
+  /// Starts the lane's thread.
+  public void start(ThreadFactory threads) {
+    thread = threads.newThread(this::run);
+    thread.start();
+  }
+
+  private void run() {
+    while (!queue.isFinished()) {
+      long micros = wakeAt == Long.MAX_VALUE ? Long.MAX_VALUE : wakeAt - StampClock.microsOf(clock.instant());
+      queue.await(micros);
+      turn();
+    }
+  }
+
+  /// Does one turn with what waits now; never waits for more.
+  ///
+  /// @return how many commands it took
+  public int turn() {
+    List<Command> batch = queue.take();
+    if (!batch.isEmpty()) {
+      if (queue.hasMadeRoom()) {
+        listener.spaceAvailable();
+      }
+      decideAndCommit(batch).forEach(this::deliver);
+    }
+    wakeAt = effects.endTurn();
+    return batch.size();
+  }
+
+  private List<Effect> decideAndCommit(List<Command> batch) {
+    listener.batchStarted(batch.size());
+    Set<ConversationId> conversations = new LinkedHashSet<>();
+    List<ClientMessageId> sends = new ArrayList<>();
+    for (Command command : batch) {
+      if (command instanceof Command.Send send) {
+        conversations.add(send.conversation());
+        sends.add(send.id());
+      }
+    }
+    try (Transaction transaction = engine.begin(conversations, sends)) {
+      Ledger ledger = new Ledger(transaction, stamps);
+      List<Effect> decided = new ArrayList<>(batch.size());
+      for (Command command : batch) {
+        decided.add(decide(ledger, command));
+      }
+      if (!ledger.changes().isEmpty()) {
+        transaction.commit(ledger.changes(), stamps.newest());
+      }
+      listener.batchCommitted(ledger.changes().size());
+      return decided;
+    } catch (EngineException e) {
+      listener.batchFailed(e);
+      return refuseAll(batch);
+    }
+  }
+
+  private Effect decide(Ledger ledger, Command command) {
+    try {
+      Decision decision = decider.decide(ledger, command);
+      ledger.apply(decision);
+      return decision.effect();
+    } catch (EngineException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A bug. The decision is dropped whole; the others of the batch go on.
+      listener.bug(e);
+      return new Effect.Answered(command.reply(), new Answer.Refused(Refusal.INTERNAL, "the server failed"));
+    }
+  }
+
+  private static List<Effect> refuseAll(List<Command> batch) {
+    Answer refused = new Answer.Refused(Refusal.RETRY_LATER, "the store is away: try again with the same ids");
+    List<Effect> effects = new ArrayList<>(batch.size());
+    for (Command command : batch) {
+      effects.add(
+          switch (command) {
+            // A connection that is gone stays gone, whether or not the store is there.
+            case Command.LogOut logout -> new Effect.LoggedOut(logout);
+            default -> new Effect.Answered(command.reply(), refused);
+          });
+    }
+    return effects;
+  }
+
+  private void deliver(Effect effect) {
+    try {
+      effects.deliver(effect);
+    } catch (EngineException e) {
+      // The change is durable and answered; those who could not be told find it by pulling.
+      listener.batchFailed(e);
+    } catch (RuntimeException e) {
+      listener.bug(e);
+    }
+  }
+
+  /// Takes no more commands, finishes those that were taken, and ends the thread.
+  @Override
+  public void close() {
+    queue.close();
+    if (thread == Thread.currentThread()) {
+      turn();
+      return;
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // closing goes on: the engine must not be closed under the lane
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

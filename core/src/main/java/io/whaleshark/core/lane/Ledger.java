@@ -1,0 +1,152 @@
+package io.whaleshark.core.lane;
+
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The state that decisions of one batch see: what is committed, and on top of it what earlier commands of the same
+/// batch decided. It is thrown away with the batch, so a commit that fails leaves nothing to be undone.
+///
+/// Confined to the lane's thread.
+public final class Ledger {
+
+  private record MemberKey(ConversationId conversation, UserId user) {}
+
+  private record MessageKey(ConversationId conversation, long sequence) {}
+
+  private final Transaction committed;
+  private final StampClock stamps;
+  private final List<Change> changes = new ArrayList<>();
+  private final Map<ConversationId, List<Message>> appended = new HashMap<>();
+  private final Map<MemberKey, Message> newestOwns = new HashMap<>();
+  private final Map<MessageKey, Message> recalled = new HashMap<>();
+  private final Map<ClientMessageId, Message> sent = new HashMap<>();
+  private final Map<MemberKey, Membership> memberships = new HashMap<>();
+  private final Map<MemberKey, Participation> participations = new HashMap<>();
+  private final Map<ConversationId.Group, Group> groups = new HashMap<>();
+
+  public Ledger(Transaction committed, StampClock stamps) {
+    this.committed = committed;
+    this.stamps = stamps;
+  }
+
+  /// A stamp for what is being decided.
+  public long nextStamp() {
+    return stamps.next();
+  }
+
+  public Head head(ConversationId conversation) {
+    List<Message> here = appended.get(conversation);
+    if (here == null) {
+      return committed.head(conversation);
+    }
+    Message newest = here.getLast();
+    return new Head(newest.sequence(), newest.stamp());
+  }
+
+  public Optional<Message> sent(ClientMessageId id) {
+    Message here = sent.get(id);
+    return here == null ? committed.sent(id) : Optional.of(here);
+  }
+
+  public Optional<Message> message(ConversationId conversation, long sequence) {
+    List<Message> here = appended.getOrDefault(conversation, List.of());
+    if (!here.isEmpty() && here.getFirst().sequence() <= sequence) {
+      long index = sequence - here.getFirst().sequence();
+      return index < here.size() ? Optional.of(here.get((int) index)) : Optional.empty();
+    }
+    Message tombstone = recalled.get(new MessageKey(conversation, sequence));
+    return tombstone == null ? committed.message(conversation, sequence) : Optional.of(tombstone);
+  }
+
+  public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
+    for (Message here : appended.getOrDefault(conversation, List.of())) {
+      if (here.stamp() == stamp) {
+        return Optional.of(here);
+      }
+    }
+    return committed.messageByStamp(conversation, stamp).flatMap(m -> message(conversation, m.sequence()));
+  }
+
+  /// How many messages at or below the sequence (inclusive) are the user's own.
+  public long sentCount(ConversationId conversation, UserId user, long upToSequence) {
+    Message newestOwn = newestOwns.get(new MemberKey(conversation, user));
+    if (newestOwn == null) {
+      return committed.sentCount(conversation, user, upToSequence);
+    }
+    if (newestOwn.sequence() <= upToSequence) {
+      return newestOwn.senderOrdinal();
+    }
+    List<Message> here = appended.getOrDefault(conversation, List.of());
+    for (int i = (int) (upToSequence - here.getFirst().sequence()); i >= 0; i--) {
+      if (here.get(i).sender().equals(user)) {
+        return here.get(i).senderOrdinal();
+      }
+    }
+    return committed.sentCount(conversation, user, upToSequence);
+  }
+
+  public Optional<Group> group(ConversationId.Group id) {
+    Group here = groups.get(id);
+    return here == null ? committed.group(id) : Optional.of(here);
+  }
+
+  public Optional<Membership> membership(ConversationId conversation, UserId user) {
+    Membership here = memberships.get(new MemberKey(conversation, user));
+    return here == null ? committed.membership(conversation, user) : Optional.of(here);
+  }
+
+  public Optional<Participation> participation(UserId user, ConversationId conversation) {
+    Participation here = participations.get(new MemberKey(conversation, user));
+    return here == null ? committed.participation(user, conversation) : Optional.of(here);
+  }
+
+  /// Takes what was decided into account for the decisions that follow.
+  public void apply(Decision decision) {
+    for (Change change : decision.changes()) {
+      changes.add(change);
+      switch (change) {
+        case Change.MessageAppended(Message message) -> append(message);
+        case Change.MessageRecalled(Message tombstone) -> recall(tombstone);
+        case Change.MembershipPut(Membership membership) ->
+            memberships.put(new MemberKey(membership.conversation(), membership.user()), membership);
+        case Change.ParticipationPut(Participation participation) ->
+            participations.put(new MemberKey(participation.conversation(), participation.user()), participation);
+        case Change.GroupPut(Group group) -> groups.put(group.id(), group);
+      }
+    }
+  }
+
+  private void append(Message message) {
+    appended.computeIfAbsent(message.conversation(), _ -> new ArrayList<>()).add(message);
+    newestOwns.put(new MemberKey(message.conversation(), message.sender()), message);
+    sent.put(message.clientId(), message);
+  }
+
+  private void recall(Message tombstone) {
+    List<Message> here = appended.getOrDefault(tombstone.conversation(), List.of());
+    if (!here.isEmpty() && here.getFirst().sequence() <= tombstone.sequence()) {
+      here.set((int) (tombstone.sequence() - here.getFirst().sequence()), tombstone);
+    } else {
+      recalled.put(new MessageKey(tombstone.conversation(), tombstone.sequence()), tombstone);
+    }
+    sent.put(tombstone.clientId(), tombstone);
+  }
+
+  /// All changes of the batch so far, in order.
+  public List<Change> changes() {
+    return changes;
+  }
+}

@@ -1,0 +1,132 @@
+package io.whaleshark.core.messaging;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.Decision;
+import io.whaleshark.core.lane.Effect;
+import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.lane.StampClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/// Decides sends and recalls. Reads the ledger, changes nothing. Confined to the lane's thread.
+public final class Messaging {
+
+  private final IntFunction<AppPolicy> policies;
+
+  public Messaging(IntFunction<AppPolicy> policies) {
+    this.policies = policies;
+  }
+
+  /// Gives a message the next sequence of its conversation (P2), unless it is a repeat (P3) or not allowed (P9).
+  ///
+  /// What it writes does not grow with the number of those who will read it.
+  public Decision send(Ledger ledger, Command.Send send) {
+    Optional<Message> earlier = ledger.sent(send.id());
+    if (earlier.isPresent()) {
+      return repeat(earlier.get(), send);
+    }
+    return switch (send.conversation()) {
+      case ConversationId.Direct direct -> sendDirect(ledger, send, direct);
+      case ConversationId.Group group -> sendToGroup(ledger, send, group);
+    };
+  }
+
+  private static Decision repeat(Message earlier, Command.Send send) {
+    if (earlier.conversation().equals(send.conversation()) && earlier.carries(send.content())) {
+      return Decision.answer(send.reply(), new Answer.Sent(earlier));
+    }
+    return Decision.refuse(
+        send.reply(), Refusal.MESSAGE_ID_CONFLICT, "messageId: used before for another message (expected: a new one)");
+  }
+
+  private static Decision sendDirect(Ledger ledger, Command.Send send, ConversationId.Direct direct) {
+    Message message = next(ledger, send, direct.isWithSelf() ? 0 : 1);
+    List<Change> changes = new ArrayList<>(5);
+    if (message.sequence() == 1) {
+      enter(changes, direct, direct.low(), message.stamp());
+      if (!direct.isWithSelf()) {
+        enter(changes, direct, direct.high(), message.stamp());
+      }
+    }
+    changes.add(new Change.MessageAppended(message));
+    return new Decision(changes, new Effect.MessageSent(send, message));
+  }
+
+  private static void enter(List<Change> changes, ConversationId.Direct direct, UserId user, long stamp) {
+    changes.add(new Change.ParticipationPut(Participation.entered(user, direct, stamp)));
+    changes.add(new Change.MembershipPut(Membership.open(direct, user, 0, 0, stamp)));
+  }
+
+  private static Decision sendToGroup(Ledger ledger, Command.Send send, ConversationId.Group id) {
+    Optional<Group> group = ledger.group(id);
+    Optional<Membership> membership = ledger.membership(id, send.id().sender());
+    if (group.isEmpty() || membership.isEmpty() || !membership.get().isOpen()) {
+      return Decision.refuse(send.reply(), Refusal.NOT_A_PARTICIPANT, "groupId: not a member of that group");
+    }
+    if (group.get().dissolved()) {
+      return Decision.refuse(send.reply(), Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
+    }
+    Message message = next(ledger, send, group.get().memberCount() - 1);
+    return new Decision(List.of(new Change.MessageAppended(message)), new Effect.MessageSent(send, message));
+  }
+
+  private static Message next(Ledger ledger, Command.Send send, long audience) {
+    Head head = ledger.head(send.conversation());
+    long ordinal = ledger.sentCount(send.conversation(), send.id().sender(), head.sequence()) + 1;
+    return new Message(
+        send.conversation(),
+        head.sequence() + 1,
+        ledger.nextStamp(),
+        send.id(),
+        send.content(),
+        ordinal,
+        audience);
+  }
+
+  /// Puts a tombstone in the place of an own message, within the app's window.
+  public Decision recall(Ledger ledger, Command.Recall recall) {
+    Optional<Message> named =
+        switch (recall.message()) {
+          case Command.Named.BySequence(long sequence) -> ledger.message(recall.conversation(), sequence);
+          case Command.Named.ByStamp(long stamp) -> ledger.messageByStamp(recall.conversation(), stamp);
+          case Command.Named.ByClientId(var id) ->
+              ledger.sent(id).filter(m -> m.conversation().equals(recall.conversation()));
+        };
+    UserId caller = recall.caller().user();
+    // Who does not take part learns nothing about what exists here (P9).
+    if (ledger.membership(recall.conversation(), caller).filter(Membership::isOpen).isEmpty()) {
+      return Decision.refuse(recall.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+    }
+    if (named.isEmpty()) {
+      return Decision.refuse(recall.reply(), Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");
+    }
+    Message message = named.get();
+    if (!message.sender().equals(caller)) {
+      return Decision.refuse(recall.reply(), Refusal.NOT_YOURSELF, "message: only its author can recall it");
+    }
+    if (message.isRecalled()) {
+      return Decision.answer(recall.reply(), new Answer.Recalled(message));
+    }
+    long now = ledger.nextStamp();
+    long window = policies.apply(caller.app()).recallWindow().toNanos() / StampClock.NANOS_PER_MICRO;
+    if (now - message.stamp() > window) {
+      return Decision.refuse(recall.reply(), Refusal.RECALL_TOO_LATE, "message: the time for recalling it is over");
+    }
+    Message tombstone = message.recalledAt(now);
+    return new Decision(
+        List.of(new Change.MessageRecalled(tombstone)), new Effect.MessageRecalled(recall, tombstone));
+  }
+}

@@ -1,0 +1,5 @@
+/// Sending and recalling messages.
+@NullMarked
+package io.whaleshark.core.messaging;
+
+import org.jspecify.annotations.NullMarked;

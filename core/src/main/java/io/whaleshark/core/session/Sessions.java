@@ -1,0 +1,109 @@
+package io.whaleshark.core.session;
+
+import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.session.UserSession.DeviceSession;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The users who are connected, found by user and by group. Confined to the lane's thread.
+public final class Sessions {
+
+  private final Engine engine;
+  private final Map<UserId, UserSession> users = new HashMap<>();
+  private final Map<Connection, UserSession> byConnection = new IdentityHashMap<>();
+  private final Map<ConversationId.Group, Map<UserSession, Membership>> groups = new HashMap<>();
+
+  public Sessions(Engine engine) {
+    this.engine = engine;
+  }
+
+  /// The user's session, if a device is connected.
+  public Optional<UserSession> of(UserId user) {
+    return Optional.ofNullable(users.get(user));
+  }
+
+  /// The connected users who are or were in a group, with their newest period.
+  public Map<UserSession, Membership> in(ConversationId.Group group) {
+    return groups.getOrDefault(group, Map.of());
+  }
+
+  /// Adds a device, after displacing those that may not stay beside it. Cost: one look per conversation of the user,
+  /// if no other device of theirs is connected.
+  public UserSession logIn(UserId user, DeviceId device, Connection connection, LoginPolicy policy) {
+    UserSession session = users.get(user);
+    if (session == null) {
+      session = load(user);
+    }
+    Iterator<DeviceSession> present = session.devices().iterator();
+    while (present.hasNext()) {
+      DeviceSession other = present.next();
+      if (policy.displaces(device, other.device())) {
+        present.remove();
+        byConnection.remove(other.connection());
+        other.connection().displace(device);
+      }
+    }
+    session.devices().add(new DeviceSession(device, connection));
+    byConnection.put(connection, session);
+    return session;
+  }
+
+  private UserSession load(UserId user) {
+    UserSession session = new UserSession(user, engine.inboxes().newest(user));
+    for (Participation participation : engine.conversations().of(user)) {
+      session.setMuted(participation.conversation(), participation.mute());
+      if (participation.conversation() instanceof ConversationId.Group group) {
+        List<Membership> periods = engine.memberships().periods(group, user);
+        if (!periods.isEmpty()) {
+          put(session, periods.getLast());
+        }
+      }
+    }
+    users.put(user, session);
+    return session;
+  }
+
+  /// Removes the device of a connection. Does nothing for one that was displaced or never logged in.
+  public void logOut(Connection connection) {
+    UserSession session = byConnection.remove(connection);
+    if (session == null) {
+      return;
+    }
+    session.devices().removeIf(device -> device.connection() == connection);
+    if (session.devices().isEmpty()) {
+      users.remove(session.user());
+      for (ConversationId.Group group : session.groups()) {
+        Map<UserSession, Membership> here = groups.get(group);
+        if (here != null && here.remove(session) != null && here.isEmpty()) {
+          groups.remove(group);
+        }
+      }
+    }
+  }
+
+  /// Takes note of a membership that began or ended, if its user is connected.
+  public void noteMembership(Membership membership) {
+    UserSession session = users.get(membership.user());
+    if (session != null) {
+      put(session, membership);
+    }
+  }
+
+  private void put(UserSession session, Membership membership) {
+    if (membership.conversation() instanceof ConversationId.Group group) {
+      groups.computeIfAbsent(group, _ -> new LinkedHashMap<>()).put(session, membership);
+      session.groups().add(group);
+    }
+  }
+}

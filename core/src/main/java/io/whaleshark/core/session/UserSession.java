@@ -1,0 +1,149 @@
+package io.whaleshark.core.session;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind.DeviceClass;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A user who has at least one device connected. Confined to the lane's thread.
+public final class UserSession {
+
+  /// One connected device.
+  public static final class DeviceSession {
+
+    private static final int CONVERSATIONS_REMEMBERED = 16;
+
+    private final DeviceId device;
+    private final Connection connection;
+    private final Map<ConversationId, Long> activeAt =
+        new LinkedHashMap<>(CONVERSATIONS_REMEMBERED, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<ConversationId, Long> eldest) {
+            return size() > CONVERSATIONS_REMEMBERED;
+          }
+        };
+
+    DeviceSession(DeviceId device, Connection connection) {
+      this.device = device;
+      this.connection = connection;
+    }
+
+    public DeviceId device() {
+      return device;
+    }
+
+    public Connection connection() {
+      return connection;
+    }
+
+    private boolean isPhone() {
+      return device.kind().deviceClass() == DeviceClass.PHONE;
+    }
+
+    private boolean activeSince(ConversationId conversation, long stamp) {
+      return activeAt.getOrDefault(conversation, 0L) >= stamp;
+    }
+  }
+
+  private final UserId user;
+  private final List<DeviceSession> devices = new ArrayList<>(2);
+  private final Set<ConversationId> muted = new HashSet<>();
+  private final Set<ConversationId.Group> groups = new HashSet<>();
+  private long newestPosition;
+
+  UserSession(UserId user, long newestPosition) {
+    this.user = user;
+    this.newestPosition = newestPosition;
+  }
+
+  public UserId user() {
+    return user;
+  }
+
+  /// The devices connected now; at least one while the session is registered.
+  public List<DeviceSession> devices() {
+    return devices;
+  }
+
+  /// The groups under which the session is registered.
+  Set<ConversationId.Group> groups() {
+    return groups;
+  }
+
+  /// The newest position of the user's inbox.
+  public long newestPosition() {
+    return newestPosition;
+  }
+
+  /// Advances the inbox to an entry.
+  ///
+  /// @return the position of the entry before; -1 if the login that began the session has counted this one already
+  public long advanceInbox(long position) {
+    if (position <= newestPosition) {
+      return -1;
+    }
+    long previous = newestPosition;
+    newestPosition = position;
+    return previous;
+  }
+
+  public void setMuted(ConversationId conversation, boolean mute) {
+    if (mute) {
+      muted.add(conversation);
+    } else {
+      muted.remove(conversation);
+    }
+  }
+
+  /// Notes that the user did something in the conversation on that device.
+  public void noteActivity(Connection connection, ConversationId conversation, long stamp) {
+    for (DeviceSession device : devices) {
+      if (device.connection == connection && !device.isPhone()) {
+        device.activeAt.put(conversation, stamp);
+      }
+    }
+  }
+
+  /// Whether the device should not ring for a message: the user muted the conversation, or holds a phone while sitting
+  /// at a desktop or browser that was active there.
+  ///
+  /// @param activeSince the stamp from which on activity counts
+  public boolean isSilent(DeviceSession target, ConversationId conversation, long activeSince) {
+    if (muted.contains(conversation)) {
+      return true;
+    }
+    if (!target.isPhone() || devices.size() == 1) {
+      return false;
+    }
+    for (DeviceSession other : devices) {
+      if (other.activeSince(conversation, activeSince)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Pushes to all devices but one.
+  public void pushToOthers(Connection except, Push push) {
+    for (DeviceSession device : devices) {
+      if (device.connection != except) {
+        device.connection.push(push);
+      }
+    }
+  }
+
+  /// Pushes to all devices.
+  public void pushToAll(Push push) {
+    for (DeviceSession device : devices) {
+      device.connection.push(push);
+    }
+  }
+}
