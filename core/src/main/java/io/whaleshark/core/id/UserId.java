@@ -13,10 +13,22 @@ public record UserId(int app, String name) implements Comparable<UserId> {
     requireName("user", name);
   }
 
+  /// By app, then by the code points of the name, which is also the order of its UTF-8 bytes in any store.
   @Override
   public int compareTo(UserId other) {
-    int byApp = Integer.compare(app, other.app);
-    return byApp != 0 ? byApp : name.compareTo(other.name);
+    if (app != other.app) {
+      return Integer.compare(app, other.app);
+    }
+    int common = Math.min(name.length(), other.name.length());
+    for (int i = 0; i < common; i++) {
+      char mine = name.charAt(i);
+      char theirs = other.name.charAt(i);
+      if (mine != theirs) {
+        int above = Boolean.compare(Character.isSurrogate(mine), Character.isSurrogate(theirs));
+        return above != 0 ? above : mine - theirs;
+      }
+    }
+    return name.length() - other.name.length();
   }
 
   /// Refuses what cannot be a name.
@@ -28,8 +40,16 @@ public record UserId(int app, String name) implements Comparable<UserId> {
           what + ": " + name.length() + " characters (expected: 1.." + NAME_CHARS_AT_MOST + ")");
     }
     for (int i = 0; i < name.length(); i++) {
-      if (name.charAt(i) < ' ') {
+      char c = name.charAt(i);
+      if (c < ' ') {
         throw new IllegalArgumentException(what + ": a control character (expected: none)");
+      }
+      if (Character.isSurrogate(c)) {
+        boolean paired = i + 1 < name.length() && Character.isSurrogatePair(c, name.charAt(i + 1));
+        if (!paired) {
+          throw new IllegalArgumentException(what + ": half a character (expected: valid Unicode)");
+        }
+        i++;
       }
     }
   }

@@ -36,6 +36,10 @@ public final class Positions {
     if (read.sequence() <= membership.read()) {
       return Decision.answer(read.reply(), Answer.DONE);
     }
+    if (ledger.message(conversation, read.sequence()).isEmpty()) {
+      return Decision.refuse(
+          read.reply(), Refusal.NO_SUCH_MESSAGE, "messageSequence: not retained any more (expected: a newer one)");
+    }
     long ownAtRead = ledger.sentCount(conversation, reader, read.sequence());
     long ownAfter = ledger.sentCount(conversation, reader, newest) - ownAtRead;
     long newlyRead = read.sequence() - membership.read();
