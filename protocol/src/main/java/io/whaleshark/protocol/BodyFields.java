@@ -9,18 +9,19 @@ import tools.jackson.core.JsonToken;
 
 /// The top-level fields of one client's JSON object, read in one pass without a tree.
 ///
-/// Only fields that some request has are kept; JSON values (`messageBody`, `extra`, `data`) as canonical bytes.
-/// What is wrong with a value is kept in its place and told only to whom asks for that field, so a stray `toId` in a
-/// LOGIN harms nobody. Null is the same as absent. Of a repeated field the last value that isn't null counts.
-/// What was read before the text breaks off stays readable. Confined to one thread.
+/// Only fields that some request has are kept; JSON values (`messageBody`, `extra`, `data`) as
+/// canonical bytes. What is wrong with a value is kept in its place and told only to whom asks for
+/// that field, so a stray `toId` in a LOGIN harms nobody. Null is the same as absent. Of a repeated
+/// field the last value that isn't null counts. What was read before the text breaks off stays
+/// readable. Confined to one thread.
 final class BodyFields {
   /// More characters than this can't be a number of the wire; one more digit than 2^53-1 has.
   private static final int NUMBER_CHARS_AT_MOST = 17;
 
   /// A [String], a [Bytes], [#NUMBER] with the number beside it, or a [Fault].
-  private final @Nullable Object[] values = new @Nullable Object[Field.REQUEST_FIELDS];
+  private final @Nullable Object[] values = new @Nullable Object[Field.SLOTS];
 
-  private final long[] numbers = new long[Field.REQUEST_FIELDS];
+  private final long[] numbers = new long[Field.SLOTS];
 
   /// Stands for a number or, as 0 or 1, for a flag.
   private static final Object NUMBER = new Object();
@@ -38,7 +39,8 @@ final class BodyFields {
 
   /// Reads a body.
   ///
-  /// @throws ProtocolException MALFORMED if it isn't one JSON object in UTF-8, nested at most 64 deep
+  /// @throws ProtocolException MALFORMED if it isn't one JSON object in UTF-8, nested at most 64
+  ///   deep
   void readBody(byte[] body) {
     try (var parser = CanonicalJson.parser(body)) {
       readObject(parser);
@@ -49,7 +51,8 @@ final class BodyFields {
 
   /// Reads a text envelope, whose `data` is a body.
   ///
-  /// @throws ProtocolException MALFORMED if it isn't one JSON object in UTF-8, nested at most 65 deep
+  /// @throws ProtocolException MALFORMED if it isn't one JSON object in UTF-8, nested at most 65
+  ///   deep
   void readEnvelope(byte[] envelope) {
     try (var parser = CanonicalJson.envelopeParser(envelope)) {
       readObject(parser);
@@ -63,12 +66,12 @@ final class BodyFields {
       throw ProtocolException.malformed("body: not an object (expected: a JSON object)");
     }
     for (var name = parser.nextName(); name != null; name = parser.nextName()) {
-      var field = Field.ofRequest(name);
+      var field = Field.requestField(name);
       var token = parser.nextToken();
       if (field == null) {
         parser.skipChildren();
       } else if (token != JsonToken.VALUE_NULL) {
-        values[field.ordinal()] = value(field, token, parser);
+        values[field.slot()] = value(field, token, parser);
       }
     }
     CanonicalJson.expectEnd(parser);
@@ -77,8 +80,10 @@ final class BodyFields {
   private Object value(Field field, JsonToken token, JsonParser parser) {
     return switch (field.kind()) {
       case TEXT -> token == JsonToken.VALUE_STRING ? parser.getString() : fault(token, parser);
-      case NUMBER -> token == JsonToken.VALUE_NUMBER_INT ? number(field, parser) : fault(token, parser);
+      case NUMBER ->
+          token == JsonToken.VALUE_NUMBER_INT ? number(field, parser) : fault(token, parser);
       case FLAG -> flag(field, token, parser);
+      case BOOLEAN -> bool(field, token, parser);
       case JSON -> CanonicalJson.copy(parser);
       case NONE -> throw new IllegalStateException(field + " (expected: a field of a request)");
     };
@@ -88,16 +93,20 @@ final class BodyFields {
     if (parser.getStringLength() > NUMBER_CHARS_AT_MOST) {
       return Fault.DIGITS;
     }
-    numbers[field.ordinal()] = parser.getLongValue();
+    numbers[field.slot()] = parser.getLongValue();
     return NUMBER;
   }
 
   private Object flag(Field field, JsonToken token, JsonParser parser) {
-    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-      numbers[field.ordinal()] = token == JsonToken.VALUE_TRUE ? 1 : 0;
-      return NUMBER;
+    return token == JsonToken.VALUE_NUMBER_INT ? number(field, parser) : bool(field, token, parser);
+  }
+
+  private Object bool(Field field, JsonToken token, JsonParser parser) {
+    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+      return fault(token, parser);
     }
-    return token == JsonToken.VALUE_NUMBER_INT ? number(field, parser) : fault(token, parser);
+    numbers[field.slot()] = token == JsonToken.VALUE_TRUE ? 1 : 0;
+    return NUMBER;
   }
 
   private static Fault fault(JsonToken token, JsonParser parser) {
@@ -115,7 +124,7 @@ final class BodyFields {
   }
 
   boolean has(Field field) {
-    return values[field.ordinal()] != null;
+    return values[field.slot()] != null;
   }
 
   String text(Field field) {
@@ -127,7 +136,7 @@ final class BodyFields {
   }
 
   @Nullable String textIfPresent(Field field) {
-    var value = values[field.ordinal()];
+    var value = values[field.slot()];
     if (value == null || value instanceof String) {
       return (String) value;
     }
@@ -148,14 +157,14 @@ final class BodyFields {
   }
 
   @Nullable Long numberIfPresent(Field field) {
-    var value = values[field.ordinal()];
+    var value = values[field.slot()];
     if (value == null) {
       return null;
     }
     if (value != NUMBER) {
       throw wrong(field, value, "0.." + Rules.NUMBER_AT_MOST);
     }
-    return numbers[field.ordinal()];
+    return numbers[field.slot()];
   }
 
   /// A header field of an envelope; 0 if it is absent.
@@ -169,16 +178,16 @@ final class BodyFields {
 
   /// The command of an envelope as far as it could be read, else 0.
   int recoveredCommand() {
-    long number = values[Field.COMMAND.ordinal()] == NUMBER ? numbers[Field.COMMAND.ordinal()] : 0;
+    long number = values[Field.COMMAND.slot()] == NUMBER ? numbers[Field.COMMAND.slot()] : 0;
     return number == (int) number ? (int) number : 0;
   }
 
   @Nullable Boolean flagIfPresent(Field field) {
-    var value = values[field.ordinal()];
+    var value = values[field.slot()];
     if (value == null) {
       return null;
     }
-    long number = numbers[field.ordinal()];
+    long number = numbers[field.slot()];
     if (value != NUMBER || number < 0 || number > 1) {
       throw wrong(field, value, "true, false, 1 or 0");
     }
@@ -194,16 +203,18 @@ final class BodyFields {
   }
 
   @Nullable Bytes jsonIfPresent(Field field) {
-    return (Bytes) values[field.ordinal()];
+    return (Bytes) values[field.slot()];
   }
 
   private static ProtocolException wrong(Field field, Object value, String expected) {
-    return refusal(field, value instanceof Fault fault ? fault.found() : "another number", expected);
+    return refusal(
+        field, value instanceof Fault fault ? fault.found() : "another number", expected);
   }
 
-  /// A valid id that could be read, for naming what is refused; null otherwise, whatever is there instead.
+  /// A valid id that could be read, for naming what is refused; null otherwise, whatever is there
+  /// instead.
   @Nullable String recovered(Field field, int charsAtMost) {
-    if (!(values[field.ordinal()] instanceof String text)) {
+    if (!(values[field.slot()] instanceof String text)) {
       return null;
     }
     try {

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A run of bytes compared by content, so that records which hold one are values.
 ///
-/// Immutable by agreement: neither [#of(byte[])] nor [#array()] copies, and nobody writes to the array afterwards.
-/// `toString` tells the size alone, because the content may be somebody's message.
+/// Immutable by agreement: neither [#of(byte[])] nor [#array()] copies, and nobody writes to the
+/// array afterwards. `toString` tells the size alone, because the content may be somebody's
+/// message.
 public final class Bytes {
   /// No bytes at all.
   public static final Bytes EMPTY = new Bytes(new byte[0]);

@@ -10,11 +10,12 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
-/// One byte form for every JSON value, so that "the same message again" can be told from "another message".
+/// One byte form for every JSON value, so that "the same message again" can be told from "another
+/// message".
 ///
-/// White space goes; text is unescaped and escaped again minimally, as [JsonWriter] does; numbers keep their very
-/// characters; members keep their order. The form is never longer than the JSON it was made of.
-/// Thread-safe: the parser factory is shared, everything else is local.
+/// White space goes; text is unescaped and escaped again minimally, as [JsonWriter] does; numbers
+/// keep their very characters; members keep their order. The form is never longer than the JSON it
+/// was made of. Thread-safe: the parser factory is shared, everything else is local.
 public final class CanonicalJson {
   /// Objects and arrays inside one another in one body, the body itself counted.
   static final int NESTING_AT_MOST = 64;
@@ -33,7 +34,8 @@ public final class CanonicalJson {
 
   /// The canonical form of one JSON value of any kind.
   ///
-  /// @throws ProtocolException MALFORMED if it is not exactly one JSON value in UTF-8, nested at most 64 deep
+  /// @throws ProtocolException MALFORMED if it is not exactly one JSON value in UTF-8, nested at
+  ///   most 64 deep
   public static Bytes of(byte[] json) {
     try (var parser = parser(json)) {
       if (parser.nextToken() == null) {
@@ -65,7 +67,8 @@ public final class CanonicalJson {
   }
 
   private static JsonFactory factory(int nestingAtMost) {
-    // Sizes are bounded by the frame; and numbers are copied as text, never computed with, however long.
+    // Sizes are bounded by the frame; and numbers are copied as text, never computed with, however
+    // long.
     var constraints =
         StreamReadConstraints.builder()
             .maxNestingDepth(nestingAtMost)

@@ -2,8 +2,8 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// A message as everyone sees it; what depends on who receives it stands in [MessageEvent.MessagePush] and
-/// [PageEvent.InboxEntry]. Immutable.
+/// A message as everyone sees it; what depends on who receives it stands in
+/// [MessageEvent.MessagePush] and [PageEvent.InboxEntry]. Immutable.
 ///
 /// @param to the receiver or the group
 /// @param messageBody canonical JSON; `""` of a recalled message, whatever was given
@@ -36,13 +36,14 @@ public record ChatMessage(
     }
   }
 
-  /// The conversation as this participant names it: for the sender the receiver, for the receiver the sender.
+  /// The conversation as this participant names it: for the sender the receiver, for the receiver
+  /// the sender.
   public Peer seenBy(String owner) {
     return to.type() == ConversationType.DIRECT && owner.equals(to.id()) ? Peer.direct(fromId) : to;
   }
 
-  /// Writes the members that are the same for every receiver, without braces: encode once, then hand the bytes to
-  /// each [MessageEvent.MessagePush#write(JsonWriter, byte[])].
+  /// Writes the members that are the same for every receiver, without braces: encode once, then
+  /// hand the bytes to each [MessageEvent.MessagePush#write(JsonWriter, byte[])].
   public void writeShared(JsonWriter json) {
     json.put(Field.APP_ID, appId).put(Field.MESSAGE_ID, messageId).put(Field.FROM_ID, fromId);
     to.write(json);
@@ -64,7 +65,9 @@ public record ChatMessage(
   /// Writes `conversationId` as its owner sees it.
   static void writeConversationId(JsonWriter json, Peer to, String fromId, String owner) {
     boolean received = to.type() == ConversationType.DIRECT && owner.equals(to.id());
-    json.name(Field.CONVERSATION_ID).startText().textPart(to.type() == ConversationType.DIRECT ? "0_" : "1_");
+    json.name(Field.CONVERSATION_ID)
+        .startText()
+        .textPart(to.type() == ConversationType.DIRECT ? "0_" : "1_");
     json.textPart(owner).textPart("_").textPart(received ? fromId : to.id()).endText();
   }
 

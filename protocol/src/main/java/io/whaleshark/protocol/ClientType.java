@@ -5,25 +5,36 @@ import org.jspecify.annotations.Nullable;
 /// What kind of client sent a frame: the header's `clientType`.
 public enum ClientType {
   /// A program that speaks for a user.
-  WEB_API,
+  WEB_API(0),
   /// A browser.
-  WEB,
+  WEB(1),
   /// A phone or tablet of Apple.
-  IOS,
+  IOS(2),
   /// A phone or tablet with Android.
-  ANDROID,
+  ANDROID(3),
   /// A desktop with Windows.
-  WINDOWS,
+  WINDOWS(4),
   /// A desktop of Apple.
-  MAC;
+  MAC(5);
+
+  private final int number;
+
+  ClientType(int number) {
+    this.number = number;
+  }
 
   /// The number on the wire, 0..5.
   public int number() {
-    return ordinal();
+    return number;
   }
 
   /// The type with this number, or null if there is none.
   public static @Nullable ClientType of(long number) {
-    return number >= 0 && number < values().length ? values()[(int) number] : null;
+    for (var type : values()) {
+      if (type.number == number) {
+        return type;
+      }
+    }
+    return null;
   }
 }

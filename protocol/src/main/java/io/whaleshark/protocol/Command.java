@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The numbers of the contract: every kind of frame in either direction.
 ///
-/// A command whose answer is a *result* is refused by that result with a code other than 200; every other one is
-/// refused by [#REFUSED]. MSG_P2P, MSG_GROUP, MSG_RECEIVE_ACK and PING travel in both directions.
+/// A command whose answer is a *result* is refused by that result with a code other than 200; every
+/// other one is refused by [#REFUSED]. MSG_P2P, MSG_GROUP, MSG_RECEIVE_ACK and PING travel in both
+/// directions.
 public enum Command {
   LOGIN(9000, Direction.REQUEST),
   LOGIN_ACK(9001, Direction.EVENT),
@@ -105,7 +106,8 @@ public enum Command {
     return BY_NUMBER.get(number);
   }
 
-  /// What answers this request when it succeeds; null if success is silent (and for what isn't a request).
+  /// What answers this request when it succeeds; null if success is silent (and for what isn't a
+  /// request).
   public @Nullable Command answer() {
     var result = RESULTS.get(this);
     return result == null ? PAGES.get(this) : result;

@@ -16,7 +16,8 @@ public sealed interface ConversationEvent extends Event {
 
     /// The answer to this request.
     public static ConversationSetAck of(Request.ConversationSet set) {
-      return new ConversationSetAck(set.of(), set.isTop(), set.isMute(), set.isDeleted(), set.requestId());
+      return new ConversationSetAck(
+          set.of(), set.isTop(), set.isMute(), set.isDeleted(), set.requestId());
     }
 
     @Override

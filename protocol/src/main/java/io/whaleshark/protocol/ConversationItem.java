@@ -83,7 +83,8 @@ public record ConversationItem(
           json.put(Field.PEER_READ_SEQUENCE, direct.peerReadSequence())
               .put(Field.PEER_RECEIVE_SEQUENCE, direct.peerReceiveSequence());
       case GroupState group ->
-          json.put(Field.MEMBER_COUNT, group.memberCount()).put(Field.GROUP_NAME, group.groupName());
+          json.put(Field.MEMBER_COUNT, group.memberCount())
+              .put(Field.GROUP_NAME, group.groupName());
     }
     json.endObject();
   }
@@ -91,7 +92,9 @@ public record ConversationItem(
   /// Writes what names a conversation in its owner's list.
   static void writeNames(JsonWriter json, String owner, Peer of) {
     ChatMessage.writeConversationId(json, of, owner, owner);
-    json.put(Field.CONVERSATION_TYPE, of.type().number()).put(Field.FROM_ID, owner).put(Field.TO_ID, of.id());
+    json.put(Field.CONVERSATION_TYPE, of.type().number())
+        .put(Field.FROM_ID, owner)
+        .put(Field.TO_ID, of.id());
   }
 
   static ConversationItem read(EventFields fields) {
@@ -114,8 +117,10 @@ public record ConversationItem(
   private static State readState(ConversationType type, EventFields fields) {
     return switch (type) {
       case DIRECT ->
-          new DirectState(fields.number(Field.PEER_READ_SEQUENCE), fields.number(Field.PEER_RECEIVE_SEQUENCE));
-      case GROUP -> new GroupState(fields.number(Field.MEMBER_COUNT), fields.text(Field.GROUP_NAME));
+          new DirectState(
+              fields.number(Field.PEER_READ_SEQUENCE), fields.number(Field.PEER_RECEIVE_SEQUENCE));
+      case GROUP ->
+          new GroupState(fields.number(Field.MEMBER_COUNT), fields.text(Field.GROUP_NAME));
     };
   }
 }

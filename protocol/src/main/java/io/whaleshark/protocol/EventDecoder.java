@@ -50,7 +50,8 @@ final class EventDecoder {
 
   private static ProtocolException unknown(int number) {
     return new ProtocolException(
-        RefusalCode.UNKNOWN_COMMAND, "command: " + number + " (expected: a command that a server may send)");
+        RefusalCode.UNKNOWN_COMMAND,
+        "command: " + number + " (expected: a command that a server may send)");
   }
 
   /// A result: the success of a request, or its refusal.
@@ -69,7 +70,10 @@ final class EventDecoder {
     return switch (command) {
       case LOGIN_ACK ->
           new LoginAck(
-              data.text(Field.USER_ID), data.number(Field.SERVER_TIME), data.number(Field.MAX_SEQUENCE), requestId);
+              data.text(Field.USER_ID),
+              data.number(Field.SERVER_TIME),
+              data.number(Field.MAX_SEQUENCE),
+              requestId);
       case MSG_ACK -> sendAck(ConversationType.DIRECT, data, requestId);
       case GROUP_MSG_ACK -> sendAck(ConversationType.GROUP, data, requestId);
       case RECALL_ACK ->
@@ -89,7 +93,8 @@ final class EventDecoder {
     };
   }
 
-  private static SendAck sendAck(ConversationType type, EventFields data, @Nullable String requestId) {
+  private static SendAck sendAck(
+      ConversationType type, EventFields data, @Nullable String requestId) {
     return new SendAck(
         type,
         data.text(Field.MESSAGE_ID),
@@ -130,13 +135,17 @@ final class EventDecoder {
       case MSG_READ_NOTIFY, GROUP_READ_NOTIFY -> readNotify(fields);
       case MSG_READ_RECEIPT ->
           new ReadReceipt(
-              fields.text(Field.FROM_ID), fields.text(Field.TO_ID), fields.number(Field.MESSAGE_SEQUENCE));
+              fields.text(Field.FROM_ID),
+              fields.text(Field.TO_ID),
+              fields.number(Field.MESSAGE_SEQUENCE));
       case GROUP_READ_RECEIPT -> groupReadReceipt(fields);
       case CONVERSATION_UPDATED -> new ConversationUpdated(ConversationItem.read(fields));
       case CONVERSATION_DELETED ->
           new ConversationDeleted(
-              fields.text(Field.FROM_ID), new Peer(fields.conversationType(), fields.text(Field.TO_ID)));
-      case GROUP_MEMBERS_ADDED, GROUP_MEMBER_REMOVED, GROUP_RENAMED, GROUP_DISSOLVED -> group(command, fields);
+              fields.text(Field.FROM_ID),
+              new Peer(fields.conversationType(), fields.text(Field.TO_ID)));
+      case GROUP_MEMBERS_ADDED, GROUP_MEMBER_REMOVED, GROUP_RENAMED, GROUP_DISSOLVED ->
+          group(command, fields);
       default -> throw unknown(command.number());
     };
   }
@@ -188,16 +197,20 @@ final class EventDecoder {
         fields.number(Field.MAX_SEQUENCE),
         fields.flag(Field.COMPLETED),
         fields.flag(Field.TRUNCATED),
-        fields.has(Field.GAPS) ? fields.objects(Field.GAPS).stream().map(EventDecoder::gap).toList() : List.of(),
+        fields.has(Field.GAPS)
+            ? fields.objects(Field.GAPS).stream().map(EventDecoder::gap).toList()
+            : List.of(),
         fields.textIfPresent(Field.REQUEST_ID));
   }
 
   private static InboxEntry inboxEntry(EventFields fields) {
-    return new InboxEntry(ChatMessage.read(fields), fields.owner(), fields.number(Field.INBOX_SEQUENCE));
+    return new InboxEntry(
+        ChatMessage.read(fields), fields.owner(), fields.number(Field.INBOX_SEQUENCE));
   }
 
   private static Gap gap(EventFields fields) {
-    return new Gap(fields.peer(), fields.number(Field.FROM_SEQUENCE), fields.number(Field.TO_SEQUENCE));
+    return new Gap(
+        fields.peer(), fields.number(Field.FROM_SEQUENCE), fields.number(Field.TO_SEQUENCE));
   }
 
   private static GroupReadersPage groupReaders(EventFields fields) {
@@ -220,7 +233,9 @@ final class EventDecoder {
 
   private static ReadCount readCount(EventFields fields) {
     return new ReadCount(
-        fields.number(Field.MESSAGE_SEQUENCE), fields.number(Field.READ_COUNT), fields.number(Field.MEMBER_COUNT));
+        fields.number(Field.MESSAGE_SEQUENCE),
+        fields.number(Field.READ_COUNT),
+        fields.number(Field.MEMBER_COUNT));
   }
 
   private static ReadNotify readNotify(EventFields fields) {
@@ -253,7 +268,8 @@ final class EventDecoder {
               fields.number(Field.MEMBER_COUNT));
       case GROUP_MEMBER_REMOVED ->
           new MemberRemoved(groupId, fields.text(Field.USER_ID), fields.number(Field.MEMBER_COUNT));
-      case GROUP_RENAMED -> new Renamed(groupId, fields.text(Field.GROUP_NAME), fields.text(Field.OWNER_ID));
+      case GROUP_RENAMED ->
+          new Renamed(groupId, fields.text(Field.GROUP_NAME), fields.text(Field.OWNER_ID));
       default -> new Dissolved(groupId);
     };
   }

@@ -13,12 +13,14 @@ import tools.jackson.core.JsonToken;
 
 /// An object that the server sent, as a tree of plain values for a client to read.
 ///
-/// `messageBody` and `extra` are kept as canonical bytes at any depth, so they survive exactly. Null is the same as
-/// absent. Every accessor throws a [ProtocolException] for a value of another kind. Confined to one thread.
+/// `messageBody` and `extra` are kept as canonical bytes at any depth, so they survive exactly.
+/// Null is the same as absent. Every accessor throws a [ProtocolException] for a value of another
+/// kind. Confined to one thread.
 final class EventFields {
   private static final int NUMBER_CHARS_AT_MOST = 17;
 
-  /// [String], [Long], [Boolean], [Bytes], [EventFields], or a list of these; [#OTHER] for what no event has.
+  /// [String], [Long], [Boolean], [Bytes], [EventFields], or a list of these; [#OTHER] for what no
+  /// event has.
   private final Map<String, Object> values;
 
   private static final Object OTHER = new Object();
@@ -65,7 +67,8 @@ final class EventFields {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> parser.getString();
-      case VALUE_NUMBER_INT -> parser.getStringLength() > NUMBER_CHARS_AT_MOST ? OTHER : parser.getLongValue();
+      case VALUE_NUMBER_INT ->
+          parser.getStringLength() > NUMBER_CHARS_AT_MOST ? OTHER : parser.getLongValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NUMBER_FLOAT, VALUE_NULL -> OTHER;
@@ -179,8 +182,8 @@ final class EventFields {
 
   /// Whose eyes made the `conversationId` of a message.
   ///
-  /// Ids may hold the separator, so the owner is found by what the message itself says; if both readings fit, it is
-  /// the sender.
+  /// Ids may hold the separator, so the owner is found by what the message itself says; if both
+  /// readings fit, it is the sender.
   String owner() {
     var id = text(Field.CONVERSATION_ID);
     var to = peer();

@@ -60,9 +60,14 @@ public record EventFrame(int command, Bytes data) {
     out.writeInt(command).writeInt(data.size()).writeBytes(data.array());
   }
 
-  /// How many bytes [#writeText(ByteBuf, Receiver)] appends; [#writeBinary(ByteBuf, Receiver)] appends 8 more.
+  /// How many bytes [#writeText(ByteBuf, Receiver)] appends; [#writeBinary(ByteBuf, Receiver)]
+  /// appends 8 more.
   public int textBytes(Receiver receiver) {
-    return receiver.head().length + commandText().length + DATA.length + data.size() + receiver.tail().length;
+    return receiver.head().length
+        + commandText().length
+        + DATA.length
+        + data.size()
+        + receiver.tail().length;
   }
 
   /// Appends the frame for a WebSocket BINARY message: header and envelope.
@@ -87,10 +92,13 @@ public record EventFrame(int command, Bytes data) {
   ///
   /// @param maxBodyBytes at most this many bytes of body
   /// @return null if the frame isn't complete yet; the buffer's reader index is then where it was
-  /// @throws ProtocolException MALFORMED for a length below 1, TOO_LARGE above the limit; nothing is allocated then
+  /// @throws ProtocolException MALFORMED for a length below 1, TOO_LARGE above the limit; nothing
+  ///   is allocated then
   public static @Nullable EventFrame tryReadTcp(ByteBuf in, int maxBodyBytes) {
     byte[] body = tryReadBody(in, maxBodyBytes);
-    return body == null ? null : new EventFrame(in.getInt(in.readerIndex() - body.length - HEADER_BYTES), Bytes.of(body));
+    return body == null
+        ? null
+        : new EventFrame(in.getInt(in.readerIndex() - body.length - HEADER_BYTES), Bytes.of(body));
   }
 
   /// Takes one frame of the WebSocket BINARY form off the buffer. For clients.
@@ -110,7 +118,8 @@ public record EventFrame(int command, Bytes data) {
     int length = in.getInt(in.readerIndex() + Integer.BYTES);
     if (length < 1 || length > maxBodyBytes) {
       var code = length < 1 ? RefusalCode.MALFORMED : RefusalCode.TOO_LARGE;
-      throw new ProtocolException(code, "bodyLength: " + length + " (expected: 1.." + maxBodyBytes + ")");
+      throw new ProtocolException(
+          code, "bodyLength: " + length + " (expected: 1.." + maxBodyBytes + ")");
     }
     if (in.readableBytes() - HEADER_BYTES < length) {
       return null;

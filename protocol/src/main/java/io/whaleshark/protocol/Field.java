@@ -5,107 +5,117 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The field names of the wire, each encoded once.
+/// A field name of the wire, encoded once. There is one instance for each name, so they are
+/// compared by identity.
 ///
-/// Those a client may send come first and have a kind: [BodyFields] keeps a slot for each of them.
-enum Field implements JsonWriter.Name {
-  USER_ID("userId", Kind.TEXT),
-  TOKEN("token", Kind.TEXT),
-  REQUEST_ID("requestId", Kind.TEXT),
-  FROM_ID("fromId", Kind.TEXT),
-  TO_ID("toId", Kind.TEXT),
-  GROUP_ID("groupId", Kind.TEXT),
-  MESSAGE_ID("messageId", Kind.TEXT),
-  LAST_USER_ID("lastUserId", Kind.TEXT),
-  IMEI("imei", Kind.TEXT),
-  CONVERSATION_TYPE("conversationType", Kind.NUMBER),
-  MESSAGE_KEY("messageKey", Kind.NUMBER),
-  MESSAGE_SEQUENCE("messageSequence", Kind.NUMBER),
-  LAST_SEQUENCE("lastSequence", Kind.NUMBER),
-  MAX_LIMIT("maxLimit", Kind.NUMBER),
-  BEFORE_SEQUENCE("beforeSequence", Kind.NUMBER),
-  AFTER_SEQUENCE("afterSequence", Kind.NUMBER),
-  FROM_SEQUENCE("fromSequence", Kind.NUMBER),
-  TO_SEQUENCE("toSequence", Kind.NUMBER),
-  COMMAND("command", Kind.NUMBER),
-  APP_ID("appId", Kind.NUMBER),
-  CLIENT_TYPE("clientType", Kind.NUMBER),
-  IS_TOP("isTop", Kind.FLAG),
-  IS_MUTE("isMute", Kind.FLAG),
-  IS_DELETED("isDeleted", Kind.FLAG),
-  REPLY("reply", Kind.FLAG),
-  MESSAGE_BODY("messageBody", Kind.JSON),
-  EXTRA("extra", Kind.JSON),
-  DATA("data", Kind.JSON),
-
-  CODE("code"),
-  MSG("msg"),
-  OK("ok"),
-  REASON("reason"),
-  SERVER_TIME("serverTime"),
-  MAX_SEQUENCE("maxSequence"),
-  MESSAGE_TIME("messageTime"),
-  CONVERSATION_ID("conversationId"),
-  INBOX_SEQUENCE("inboxSequence"),
-  PREVIOUS_INBOX_SEQUENCE("previousInboxSequence"),
-  SILENT("silent"),
-  RECALLED("recalled"),
-  SERVER_SEND("serverSend"),
-  DATA_LIST("dataList"),
-  COMPLETED("completed"),
-  TRUNCATED("truncated"),
-  GAPS("gaps"),
-  UNREAD_COUNT("unreadCount"),
-  READ_COUNT("readCount"),
-  MEMBER_COUNT("memberCount"),
-  COUNTED_SEQUENCE("countedSequence"),
-  READ("read"),
-  SEQUENCE("sequence"),
-  READ_SEQUENCE("readSequence"),
-  LAST_MESSAGE("lastMessage"),
-  PEER_READ_SEQUENCE("peerReadSequence"),
-  PEER_RECEIVE_SEQUENCE("peerReceiveSequence"),
-  GROUP_NAME("groupName"),
-  OWNER_ID("ownerId"),
-  MEMBERS("members");
-
+/// Those that a client may send have a kind and a slot: [BodyFields] keeps a place for each of
+/// them. Immutable.
+final class Field implements JsonWriter.Name {
   /// What a client's value of the field must be.
   enum Kind {
     TEXT,
     NUMBER,
+    /// A boolean, or 0 or 1.
     FLAG,
+    /// A boolean and nothing else.
+    BOOLEAN,
+    /// Any value but null, kept as canonical bytes.
     JSON,
     /// Only the server sends it.
     NONE
   }
 
-  /// How many fields a client may send; they are the first ones.
-  static final int REQUEST_FIELDS = DATA.ordinal() + 1;
+  /// The fields that a client may send, by name; filled by the constants below.
+  private static final Map<String, Field> OF_REQUESTS = new HashMap<>();
 
-  private static final Map<String, Field> REQUEST_FIELD_BY_TEXT = requestFields();
+  static final Field USER_ID = ofRequest("userId", Kind.TEXT);
+  static final Field TOKEN = ofRequest("token", Kind.TEXT);
+  static final Field REQUEST_ID = ofRequest("requestId", Kind.TEXT);
+  static final Field FROM_ID = ofRequest("fromId", Kind.TEXT);
+  static final Field TO_ID = ofRequest("toId", Kind.TEXT);
+  static final Field GROUP_ID = ofRequest("groupId", Kind.TEXT);
+  static final Field MESSAGE_ID = ofRequest("messageId", Kind.TEXT);
+  static final Field LAST_USER_ID = ofRequest("lastUserId", Kind.TEXT);
+  static final Field IMEI = ofRequest("imei", Kind.TEXT);
+  static final Field CONVERSATION_TYPE = ofRequest("conversationType", Kind.NUMBER);
+  static final Field MESSAGE_KEY = ofRequest("messageKey", Kind.NUMBER);
+  static final Field MESSAGE_SEQUENCE = ofRequest("messageSequence", Kind.NUMBER);
+  static final Field LAST_SEQUENCE = ofRequest("lastSequence", Kind.NUMBER);
+  static final Field MAX_LIMIT = ofRequest("maxLimit", Kind.NUMBER);
+  static final Field BEFORE_SEQUENCE = ofRequest("beforeSequence", Kind.NUMBER);
+  static final Field AFTER_SEQUENCE = ofRequest("afterSequence", Kind.NUMBER);
+  static final Field FROM_SEQUENCE = ofRequest("fromSequence", Kind.NUMBER);
+  static final Field TO_SEQUENCE = ofRequest("toSequence", Kind.NUMBER);
+  static final Field COMMAND = ofRequest("command", Kind.NUMBER);
+  static final Field APP_ID = ofRequest("appId", Kind.NUMBER);
+  static final Field CLIENT_TYPE = ofRequest("clientType", Kind.NUMBER);
+  static final Field IS_TOP = ofRequest("isTop", Kind.FLAG);
+  static final Field IS_MUTE = ofRequest("isMute", Kind.FLAG);
+  static final Field IS_DELETED = ofRequest("isDeleted", Kind.FLAG);
+  static final Field REPLY = ofRequest("reply", Kind.BOOLEAN);
+  static final Field MESSAGE_BODY = ofRequest("messageBody", Kind.JSON);
+  static final Field EXTRA = ofRequest("extra", Kind.JSON);
+  static final Field DATA = ofRequest("data", Kind.JSON);
+
+  static final Field CODE = ofEvent("code");
+  static final Field MSG = ofEvent("msg");
+  static final Field OK = ofEvent("ok");
+  static final Field REASON = ofEvent("reason");
+  static final Field SERVER_TIME = ofEvent("serverTime");
+  static final Field MAX_SEQUENCE = ofEvent("maxSequence");
+  static final Field MESSAGE_TIME = ofEvent("messageTime");
+  static final Field CONVERSATION_ID = ofEvent("conversationId");
+  static final Field INBOX_SEQUENCE = ofEvent("inboxSequence");
+  static final Field PREVIOUS_INBOX_SEQUENCE = ofEvent("previousInboxSequence");
+  static final Field SILENT = ofEvent("silent");
+  static final Field RECALLED = ofEvent("recalled");
+  static final Field SERVER_SEND = ofEvent("serverSend");
+  static final Field DATA_LIST = ofEvent("dataList");
+  static final Field COMPLETED = ofEvent("completed");
+  static final Field TRUNCATED = ofEvent("truncated");
+  static final Field GAPS = ofEvent("gaps");
+  static final Field UNREAD_COUNT = ofEvent("unreadCount");
+  static final Field READ_COUNT = ofEvent("readCount");
+  static final Field MEMBER_COUNT = ofEvent("memberCount");
+  static final Field COUNTED_SEQUENCE = ofEvent("countedSequence");
+  static final Field READ = ofEvent("read");
+  static final Field SEQUENCE = ofEvent("sequence");
+  static final Field READ_SEQUENCE = ofEvent("readSequence");
+  static final Field LAST_MESSAGE = ofEvent("lastMessage");
+  static final Field PEER_READ_SEQUENCE = ofEvent("peerReadSequence");
+  static final Field PEER_RECEIVE_SEQUENCE = ofEvent("peerReceiveSequence");
+  static final Field GROUP_NAME = ofEvent("groupName");
+  static final Field OWNER_ID = ofEvent("ownerId");
+  static final Field MEMBERS = ofEvent("members");
+
+  /// How many fields a client may send; their slots are 0 up to this, exclusive.
+  static final int SLOTS = OF_REQUESTS.size();
 
   private final String text;
   private final Kind kind;
+  private final int slot;
   private final byte[] encoded;
 
-  Field(String text) {
-    this(text, Kind.NONE);
-  }
-
-  Field(String text, Kind kind) {
+  private Field(String text, Kind kind, int slot) {
     this.text = text;
     this.kind = kind;
+    this.slot = slot;
     this.encoded = ("\"" + text + "\":").getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static Map<String, Field> requestFields() {
-    Map<String, Field> fields = HashMap.newHashMap(REQUEST_FIELDS);
-    for (var field : values()) {
-      if (field.kind != Kind.NONE) {
-        fields.put(field.text, field);
-      }
-    }
-    return fields;
+  private static Field ofRequest(String text, Kind kind) {
+    var field = new Field(text, kind, OF_REQUESTS.size());
+    OF_REQUESTS.put(text, field);
+    return field;
+  }
+
+  private static Field ofEvent(String text) {
+    return new Field(text, Kind.NONE, -1);
+  }
+
+  /// The field of a request with this name, or null if no request has it.
+  static @Nullable Field requestField(String name) {
+    return OF_REQUESTS.get(name);
   }
 
   String text() {
@@ -116,13 +126,18 @@ enum Field implements JsonWriter.Name {
     return kind;
   }
 
+  /// The place in [BodyFields]; -1 for what only the server sends.
+  int slot() {
+    return slot;
+  }
+
   @Override
   public byte[] encoded() {
     return encoded;
   }
 
-  /// The field of a request with this name, or null if no request has it.
-  static @Nullable Field ofRequest(String name) {
-    return REQUEST_FIELD_BY_TEXT.get(name);
+  @Override
+  public String toString() {
+    return text;
   }
 }

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes UTF-8 JSON into a byte array that grows and is used again.
 ///
-/// - **Output:** no white space; text is escaped minimally (`"`, `\`, control characters, half surrogate pairs), all
-///   else stays UTF-8, so equal text always becomes equal bytes (W4).
-/// - **Commas** are put by the writer: before a name or a value, unless it comes first or follows a name. So members
-///   that were encoded on their own ([#members(byte[])]) can stand anywhere in an object.
+/// - **Output:** no white space; text is escaped minimally (`"`, `\`, control characters, half
+///   surrogate pairs), all else stays UTF-8, so equal text always becomes equal bytes (W4).
+/// - **Commas** are put by the writer: before a name or a value, unless it comes first or follows a
+///   name. So members that were encoded on their own ([#members(byte[])]) can stand anywhere in an
+///   object.
 /// - **Trust:** nothing checks that names and values alternate, or that what was started is ended.
-/// - **Cost:** no garbage for names, numbers and ASCII text; [#toBytes()] allocates exactly the result.
+/// - **Cost:** no garbage for names, numbers and ASCII text; [#toBytes()] allocates exactly the
+///   result.
 ///
 /// Confined to one thread.
 public final class JsonWriter {
@@ -21,6 +23,7 @@ public final class JsonWriter {
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int LONG_DIGITS_AT_MOST = 20;
+  private static final int KEPT_BYTES_AT_MOST = 1024 * 1024;
   private static final int ESCAPED_CHAR_BYTES = 6;
 
   private byte[] buffer;
@@ -36,8 +39,11 @@ public final class JsonWriter {
     buffer = new byte[Math.max(initialBytes, 16)];
   }
 
-  /// Forgets what was written and keeps the memory.
+  /// Forgets what was written and keeps the memory, but not what one huge page needed.
   public JsonWriter clear() {
+    if (buffer.length > KEPT_BYTES_AT_MOST) {
+      buffer = new byte[KEPT_BYTES_AT_MOST];
+    }
     size = 0;
     return this;
   }
@@ -122,7 +128,8 @@ public final class JsonWriter {
     return append(value);
   }
 
-  /// Appends members of the present object that were encoded without braces, `"a":1,"b":2`; none if empty.
+  /// Appends members of the present object that were encoded without braces, `"a":1,"b":2`; none if
+  /// empty.
   public JsonWriter members(byte[] encoded) {
     return encoded.length == 0 ? this : raw(encoded);
   }
@@ -205,17 +212,17 @@ public final class JsonWriter {
       if (c < 0x80) {
         ascii(c);
       } else if (c < 0x800) {
-        two(0xC0 | c >> 6, c);
+        two(0xC0 | (c >> 6), c);
       } else if (!Character.isSurrogate(c)) {
-        buffer[size++] = (byte) (0xE0 | c >> 12);
-        two(0x80 | c >> 6 & 0x3F, c);
+        buffer[size++] = (byte) (0xE0 | (c >> 12));
+        two(0x80 | ((c >> 6) & 0x3F), c);
       } else if (Character.isHighSurrogate(c)
           && i + 1 < value.length()
           && Character.isLowSurrogate(value.charAt(i + 1))) {
         int point = Character.toCodePoint(c, value.charAt(++i));
-        buffer[size++] = (byte) (0xF0 | point >> 18);
-        buffer[size++] = (byte) (0x80 | point >> 12 & 0x3F);
-        two(0x80 | point >> 6 & 0x3F, point);
+        buffer[size++] = (byte) (0xF0 | (point >> 18));
+        buffer[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+        two(0x80 | ((point >> 6) & 0x3F), point);
       } else {
         escape(c);
       }
@@ -224,7 +231,7 @@ public final class JsonWriter {
 
   private void two(int first, int lowBits) {
     buffer[size++] = (byte) first;
-    buffer[size++] = (byte) (0x80 | lowBits & 0x3F);
+    buffer[size++] = (byte) (0x80 | (lowBits & 0x3F));
   }
 
   private void ascii(char c) {
@@ -253,8 +260,8 @@ public final class JsonWriter {
   private void escape(char c) {
     shortEscape('u');
     buffer[size++] = HEX[c >> 12];
-    buffer[size++] = HEX[c >> 8 & 0xF];
-    buffer[size++] = HEX[c >> 4 & 0xF];
+    buffer[size++] = HEX[(c >> 8) & 0xF];
+    buffer[size++] = HEX[(c >> 4) & 0xF];
     buffer[size++] = HEX[c & 0xF];
   }
 
@@ -263,7 +270,8 @@ public final class JsonWriter {
     return append((byte) bracket);
   }
 
-  /// A comma, unless nothing precedes or what precedes asks for a value. Text can't be mistaken: it ends in a quote.
+  /// A comma, unless nothing precedes or what precedes asks for a value. Text can't be mistaken: it
+  /// ends in a quote.
   private void separate() {
     if (size > 0) {
       byte last = buffer[size - 1];
@@ -289,7 +297,9 @@ public final class JsonWriter {
   private void ensure(int more) {
     int needed = Math.addExact(size, more);
     if (needed > buffer.length) {
-      buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, buffer.length * 2L)));
+      buffer =
+          Arrays.copyOf(
+              buffer, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, buffer.length * 2L)));
     }
   }
 }

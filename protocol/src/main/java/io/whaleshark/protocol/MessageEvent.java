@@ -39,10 +39,15 @@ public sealed interface MessageEvent extends Event {
   ///
   /// @param owner the user who gets it, by whose eyes `conversationId` is made
   /// @param inboxSequence its place in the owner's inbox
-  /// @param previousInboxSequence the place before; a client whose newest differs has missed something and pulls
+  /// @param previousInboxSequence the place before; a client whose newest differs has missed
+  ///   something and pulls
   /// @param silent whether the device shouldn't ring
   record MessagePush(
-      ChatMessage message, String owner, long inboxSequence, long previousInboxSequence, boolean silent)
+      ChatMessage message,
+      String owner,
+      long inboxSequence,
+      long previousInboxSequence,
+      boolean silent)
       implements MessageEvent {
     public MessagePush {
       Rules.number(Field.INBOX_SEQUENCE, inboxSequence);
@@ -57,7 +62,8 @@ public sealed interface MessageEvent extends Event {
     /// Writes the members that depend on the receiver, without braces.
     public void writeReceiverPart(JsonWriter json) {
       ChatMessage.writeConversationId(json, message.to(), message.fromId(), owner);
-      json.put(Field.INBOX_SEQUENCE, inboxSequence).put(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence);
+      json.put(Field.INBOX_SEQUENCE, inboxSequence)
+          .put(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence);
       if (silent) {
         json.put(Field.SILENT, true);
       }
@@ -70,7 +76,8 @@ public sealed interface MessageEvent extends Event {
       json.endObject();
     }
 
-    /// The same as [#write(JsonWriter)], with the message's shared members encoded before, once for all receivers.
+    /// The same as [#write(JsonWriter)], with the message's shared members encoded before, once for
+    /// all receivers.
     ///
     /// @param shared what [ChatMessage#writeShared(JsonWriter)] wrote for this message
     public void write(JsonWriter json, byte[] shared) {
@@ -79,13 +86,19 @@ public sealed interface MessageEvent extends Event {
     }
   }
 
-  /// A direct message has reached a device of its receiver, or the server holds it because none is online.
+  /// A direct message has reached a device of its receiver, or the server holds it because none is
+  /// online.
   ///
   /// @param fromId the message's receiver
   /// @param toId the message's sender, who is told
   /// @param serverSend whether the server says so in the place of an absent receiver
   record ReceiveAckPush(
-      String fromId, String toId, long messageKey, String messageId, long messageSequence, boolean serverSend)
+      String fromId,
+      String toId,
+      long messageKey,
+      String messageId,
+      long messageSequence,
+      boolean serverSend)
       implements MessageEvent {
     public ReceiveAckPush {
       Rules.number(Field.MESSAGE_KEY, messageKey);
@@ -99,14 +112,18 @@ public sealed interface MessageEvent extends Event {
 
     @Override
     public void write(JsonWriter json) {
-      json.startObject().put(Field.FROM_ID, fromId).put(Field.TO_ID, toId).put(Field.MESSAGE_KEY, messageKey);
+      json.startObject()
+          .put(Field.FROM_ID, fromId)
+          .put(Field.TO_ID, toId)
+          .put(Field.MESSAGE_KEY, messageKey);
       json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_SEQUENCE, messageSequence);
       json.put(Field.SERVER_SEND, serverSend).endObject();
     }
   }
 
   /// The message is recalled.
-  record RecallAck(String messageId, long messageKey, long messageSequence, @Nullable String requestId)
+  record RecallAck(
+      String messageId, long messageKey, long messageSequence, @Nullable String requestId)
       implements MessageEvent {
     public RecallAck {
       Rules.number(Field.MESSAGE_KEY, messageKey);
@@ -159,7 +176,9 @@ public sealed interface MessageEvent extends Event {
       json.startObject().put(Field.APP_ID, appId);
       ChatMessage.writeConversationId(json, to, fromId, owner);
       to.write(json);
-      json.put(Field.FROM_ID, fromId).put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
+      json.put(Field.FROM_ID, fromId)
+          .put(Field.MESSAGE_ID, messageId)
+          .put(Field.MESSAGE_KEY, messageKey);
       json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.INBOX_SEQUENCE, inboxSequence);
       json.put(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence).endObject();
     }

@@ -3,7 +3,8 @@ package io.whaleshark.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The answers to pulls: slices of lists, `completed` when nothing followed at the moment of the answer.
+/// The answers to pulls: slices of lists, `completed` when nothing followed at the moment of the
+/// answer.
 public sealed interface PageEvent extends Event {
 
   /// An entry of an inbox.
@@ -99,7 +100,10 @@ public sealed interface PageEvent extends Event {
     public void write(JsonWriter json) {
       json.startObject().name(Field.DATA_LIST).startArray();
       dataList.forEach(message -> message.write(json));
-      json.endArray().put(Field.COMPLETED, completed).putIfPresent(Field.REQUEST_ID, requestId).endObject();
+      json.endArray()
+          .put(Field.COMPLETED, completed)
+          .putIfPresent(Field.REQUEST_ID, requestId)
+          .endObject();
     }
   }
 
@@ -107,7 +111,10 @@ public sealed interface PageEvent extends Event {
   ///
   /// @param maxSequence the last one's sequence, or the one that was asked for if the page is empty
   record ConversationPage(
-      List<ConversationItem> dataList, long maxSequence, boolean completed, @Nullable String requestId)
+      List<ConversationItem> dataList,
+      long maxSequence,
+      boolean completed,
+      @Nullable String requestId)
       implements PageEvent {
     public ConversationPage {
       dataList = List.copyOf(dataList);
@@ -140,7 +147,11 @@ public sealed interface PageEvent extends Event {
   /// @param readCount how many of the whole audience have read it
   /// @param memberCount the size of the whole audience, the author left out
   record GroupReadersPage(
-      long readCount, long memberCount, List<Reader> dataList, boolean completed, @Nullable String requestId)
+      long readCount,
+      long memberCount,
+      List<Reader> dataList,
+      boolean completed,
+      @Nullable String requestId)
       implements PageEvent {
     public GroupReadersPage {
       dataList = List.copyOf(dataList);
@@ -158,7 +169,10 @@ public sealed interface PageEvent extends Event {
       json.startObject().put(Field.READ_COUNT, readCount).put(Field.MEMBER_COUNT, memberCount);
       json.name(Field.DATA_LIST).startArray();
       dataList.forEach(reader -> reader.write(json));
-      json.endArray().put(Field.COMPLETED, completed).putIfPresent(Field.REQUEST_ID, requestId).endObject();
+      json.endArray()
+          .put(Field.COMPLETED, completed)
+          .putIfPresent(Field.REQUEST_ID, requestId)
+          .endObject();
     }
   }
 

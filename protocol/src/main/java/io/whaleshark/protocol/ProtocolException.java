@@ -4,10 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What arrived breaks the wire contract; the command was not carried out.
 ///
-/// The message tells field, offending value and expectation, as in `maxLimit: 0 (expected: 1..500)`, and never text
-/// of the client's body (W5), so it may be sent back and logged. As far as they could be read, [#command()],
-/// [#requestId()] and [#messageId()] say what is refused. It carries no stack trace and no cause: a hostile client
-/// must not make the server walk stacks, and the parser's own messages quote the body.
+/// The message tells field, offending value and expectation, as in `maxLimit: 0 (expected:
+/// 1..500)`, and never text of the client's body (W5), so it may be sent back and logged. As far as
+/// they could be read, [#command()], [#requestId()] and [#messageId()] say what is refused. It
+/// carries no stack trace and no cause: a hostile client must not make the server walk stacks, and
+/// the parser's own messages quote the body.
 public final class ProtocolException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -21,7 +22,11 @@ public final class ProtocolException extends RuntimeException {
   }
 
   private ProtocolException(
-      RefusalCode code, String detail, int command, @Nullable String requestId, @Nullable String messageId) {
+      RefusalCode code,
+      String detail,
+      int command,
+      @Nullable String requestId,
+      @Nullable String messageId) {
     super(detail, null, false, false);
     this.code = code;
     this.command = command;
@@ -30,8 +35,10 @@ public final class ProtocolException extends RuntimeException {
   }
 
   /// The same refusal, of this command and with what could be read of its body.
-  ProtocolException of(int refusedCommand, @Nullable String refusedRequestId, @Nullable String refusedMessageId) {
-    return new ProtocolException(code, detail(), refusedCommand, refusedRequestId, refusedMessageId);
+  ProtocolException of(
+      int refusedCommand, @Nullable String refusedRequestId, @Nullable String refusedMessageId) {
+    return new ProtocolException(
+        code, detail(), refusedCommand, refusedRequestId, refusedMessageId);
   }
 
   static ProtocolException malformed(String detail) {

@@ -8,7 +8,8 @@ public sealed interface ReadEvent extends Event {
   /// @param in the conversation as the reader names it
   /// @param fromId the reader
   /// @param unreadCount messages by others after the read position, exactly
-  record ReadNotify(Peer in, String fromId, long messageSequence, long unreadCount) implements ReadEvent {
+  record ReadNotify(Peer in, String fromId, long messageSequence, long unreadCount)
+      implements ReadEvent {
     public ReadNotify {
       Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
       Rules.number(Field.UNREAD_COUNT, unreadCount);
@@ -16,7 +17,9 @@ public sealed interface ReadEvent extends Event {
 
     @Override
     public Command command() {
-      return in.type() == ConversationType.DIRECT ? Command.MSG_READ_NOTIFY : Command.GROUP_READ_NOTIFY;
+      return in.type() == ConversationType.DIRECT
+          ? Command.MSG_READ_NOTIFY
+          : Command.GROUP_READ_NOTIFY;
     }
 
     @Override
@@ -49,11 +52,13 @@ public sealed interface ReadEvent extends Event {
     }
   }
 
-  /// Members of a group have read what the told user wrote. One frame may stand for several readers.
+  /// Members of a group have read what the told user wrote. One frame may stand for several
+  /// readers.
   ///
   /// @param fromId the latest reader
   /// @param messageSequence how far that reader has read
-  /// @param countedSequence the author's newest message at or below `messageSequence`; the counts are its counts
+  /// @param countedSequence the author's newest message at or below `messageSequence`; the counts
+  ///   are its counts
   /// @param readCount how many of its audience have read it
   /// @param memberCount the size of its audience, the author left out
   record GroupReadReceipt(
@@ -80,7 +85,8 @@ public sealed interface ReadEvent extends Event {
     public void write(JsonWriter json) {
       json.startObject().put(Field.CONVERSATION_TYPE, ConversationType.GROUP.number());
       json.put(Field.GROUP_ID, groupId).put(Field.FROM_ID, fromId);
-      json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.COUNTED_SEQUENCE, countedSequence);
+      json.put(Field.MESSAGE_SEQUENCE, messageSequence)
+          .put(Field.COUNTED_SEQUENCE, countedSequence);
       json.put(Field.READ_COUNT, readCount).put(Field.MEMBER_COUNT, memberCount).endObject();
     }
   }

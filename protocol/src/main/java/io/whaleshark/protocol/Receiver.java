@@ -2,10 +2,11 @@ package io.whaleshark.protocol;
 
 import java.util.Arrays;
 
-/// The device that a WebSocket envelope names as its receiver: `{"appId","clientType","command","data","imei","toId"}`.
+/// The device that a WebSocket envelope names as its receiver:
+/// `{"appId","clientType","command","data","imei","toId"}`.
 ///
-/// What comes before and after the data is encoded once, here, and copied into every frame of the connection.
-/// Immutable, thread-safe.
+/// What comes before and after the data is encoded once, here, and copied into every frame of the
+/// connection. Immutable, thread-safe.
 public final class Receiver {
   private final byte[] head;
   private final byte[] tail;
@@ -13,7 +14,10 @@ public final class Receiver {
   /// The device with this imei of the user; before a login the user is the empty text.
   public Receiver(int appId, ClientType clientType, String imei, String userId) {
     var json = new JsonWriter(64);
-    json.startObject().put(Field.APP_ID, appId).put(Field.CLIENT_TYPE, clientType.number()).name(Field.COMMAND);
+    json.startObject()
+        .put(Field.APP_ID, appId)
+        .put(Field.CLIENT_TYPE, clientType.number())
+        .name(Field.COMMAND);
     head = json.toBytes();
     // Encoded as what follows a value: the writer puts the comma in front by itself.
     json.clear().number(0).put(Field.IMEI, imei).put(Field.TO_ID, userId).endObject();

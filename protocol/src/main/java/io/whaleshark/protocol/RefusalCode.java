@@ -6,7 +6,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Why a command was refused, as a stable number. The families are HTTP statuses times 100; numbers are never re-used.
+/// Why a command was refused, as a stable number. The families are HTTP statuses times 100; numbers
+/// are never re-used.
 public enum RefusalCode {
   /// The frame or its body breaks the wire contract; sending the same again can't succeed.
   MALFORMED(40000, Retry.NEVER),

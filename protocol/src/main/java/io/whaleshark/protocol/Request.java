@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client asks for: one record for each command of the contract, valid by construction (W2).
 ///
-/// The constructors throw a [ProtocolException] for a value out of its bounds: ids are 1..128 characters without
-/// control characters, numbers 0..2^53-1, a page size 1..500 (more means 500), a request id 1..64 characters.
+/// The constructors throw a [ProtocolException] for a value out of its bounds: ids are 1..128
+/// characters without control characters, numbers 0..2^53-1, a page size 1..500 (more means 500), a
+/// request id 1..64 characters.
 public sealed interface Request
     permits Request.LogIn,
         Request.LogOut,
@@ -25,8 +26,8 @@ public sealed interface Request
   ///
   /// @param command the frame's command
   /// @param body the frame's body without padding; only PING and LOGOUT may be empty
-  /// @throws ProtocolException for anything that breaks the contract; with command, request id and message id as far
-  ///     as they could be read
+  /// @throws ProtocolException for anything that breaks the contract; with command, request id and
+  ///   message id as far as they could be read
   static Request decode(int command, byte[] body) {
     return RequestDecoder.decode(command, body);
   }
@@ -34,11 +35,12 @@ public sealed interface Request
   /// The command that carries this request.
   Command command();
 
-  /// Whom the body names as the sender, who must be the logged-in user; null where the command doesn't ask for it and
-  /// the client left it out.
+  /// Whom the body names as the sender, who must be the logged-in user; null where the command
+  /// doesn't ask for it and the client left it out.
   @Nullable String fromId();
 
-  /// The client's own name of this request, carried by its answer or refusal too; null if it gave none.
+  /// The client's own name of this request, carried by its answer or refusal too; null if it gave
+  /// none.
   @Nullable String requestId();
 
   /// Writes the body, an object that [#decode(int, byte[])] makes an equal request of.
@@ -49,7 +51,8 @@ public sealed interface Request
   /// Logs a user in on this connection; app, client type and device come from the frame's header.
   ///
   /// @param token a JWT of at most 8192 characters; null where open login is switched on
-  record LogIn(String userId, @Nullable String token, @Nullable String requestId) implements Request {
+  record LogIn(String userId, @Nullable String token, @Nullable String requestId)
+      implements Request {
     public LogIn {
       Rules.id(Field.USER_ID, userId);
       if (token != null) {
@@ -111,7 +114,12 @@ public sealed interface Request
   /// @param messageBody any JSON value but null, canonical ([CanonicalJson])
   /// @param extra a second JSON value that the server hands on, canonical
   record Send(
-      Peer to, String fromId, String messageId, Bytes messageBody, @Nullable Bytes extra, @Nullable String requestId)
+      Peer to,
+      String fromId,
+      String messageId,
+      Bytes messageBody,
+      @Nullable Bytes extra,
+      @Nullable String requestId)
       implements Request {
     public Send {
       Rules.id(Field.FROM_ID, fromId);
@@ -171,7 +179,8 @@ public sealed interface Request
       Rules.idIfPresent(Field.MESSAGE_ID, messageId);
       Rules.numberIfPresent(Field.MESSAGE_SEQUENCE, messageSequence);
       if (messageKey == null && messageId == null && messageSequence == null) {
-        throw Rules.refusal(Field.MESSAGE_ID, "missing", "messageId, messageKey or messageSequence");
+        throw Rules.refusal(
+            Field.MESSAGE_ID, "missing", "messageId, messageKey or messageSequence");
       }
       Rules.requestId(requestId);
     }
@@ -185,7 +194,8 @@ public sealed interface Request
   /// Reports that everything up to a message has been displayed.
   ///
   /// @param messageSequence inclusive
-  record Read(Peer in, String fromId, long messageSequence, @Nullable String requestId) implements Request {
+  record Read(Peer in, String fromId, long messageSequence, @Nullable String requestId)
+      implements Request {
     public Read {
       Rules.id(Field.FROM_ID, fromId);
       Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
@@ -201,7 +211,8 @@ public sealed interface Request
   /// Asks for what arrived in the own inbox.
   ///
   /// @param lastSequence exclusive: the newest inbox sequence that the client has
-  record InboxPull(long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
+  record InboxPull(
+      long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
       implements Request {
     public InboxPull {
       Rules.number(Field.LAST_SEQUENCE, lastSequence);
@@ -215,7 +226,8 @@ public sealed interface Request
     }
   }
 
-  /// Asks for messages of one conversation: those next above or next below a sequence, or the newest.
+  /// Asks for messages of one conversation: those next above or next below a sequence, or the
+  /// newest.
   ///
   /// @param beforeSequence exclusive; not together with `afterSequence`
   /// @param afterSequence exclusive; not together with `beforeSequence`
@@ -246,7 +258,8 @@ public sealed interface Request
   /// Asks for the conversations that changed.
   ///
   /// @param lastSequence exclusive: the newest `sequence` of an item that the client has
-  record ConversationPull(long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
+  record ConversationPull(
+      long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
       implements Request {
     public ConversationPull {
       Rules.number(Field.LAST_SEQUENCE, lastSequence);
@@ -312,15 +325,21 @@ public sealed interface Request
   /// @param fromSequence inclusive
   /// @param toSequence inclusive, at most 199 above `fromSequence`
   record GroupReadCounts(
-      String groupId, long fromSequence, long toSequence, @Nullable String fromId, @Nullable String requestId)
+      String groupId,
+      long fromSequence,
+      long toSequence,
+      @Nullable String fromId,
+      @Nullable String requestId)
       implements Request {
     public GroupReadCounts {
       Rules.id(Field.GROUP_ID, groupId);
       Rules.number(Field.FROM_SEQUENCE, fromSequence);
       Rules.number(Field.TO_SEQUENCE, toSequence);
-      if (toSequence < fromSequence || toSequence - fromSequence >= Rules.COUNTED_SEQUENCES_AT_MOST) {
+      if (toSequence < fromSequence
+          || toSequence - fromSequence >= Rules.COUNTED_SEQUENCES_AT_MOST) {
         long last = fromSequence + Rules.COUNTED_SEQUENCES_AT_MOST - 1;
-        throw Rules.refusal(Field.TO_SEQUENCE, Long.toString(toSequence), fromSequence + ".." + last);
+        throw Rules.refusal(
+            Field.TO_SEQUENCE, Long.toString(toSequence), fromSequence + ".." + last);
       }
       Rules.caller(fromId, requestId);
     }

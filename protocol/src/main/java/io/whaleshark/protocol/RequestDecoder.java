@@ -36,15 +36,34 @@ final class RequestDecoder {
       }
       return request(command, fields);
     } catch (ProtocolException e) {
-      // The client is told which request and which message it was.
-      var requestId = fields.recovered(Field.REQUEST_ID, Rules.REQUEST_ID_CHARS_AT_MOST);
-      throw e.of(number, requestId, fields.recovered(Field.MESSAGE_ID, Rules.ID_CHARS_AT_MOST));
+      throw naming(e, number, fields);
     }
+  }
+
+  /// The refusal with what can be read of a body that was not looked into before.
+  static ProtocolException naming(ProtocolException refusal, int number, byte[] body) {
+    var fields = new BodyFields();
+    try {
+      fields.readBody(body);
+    } catch (ProtocolException _) {
+      // The frame is refused for another reason already; this only looks for names.
+    }
+    return naming(refusal, number, fields);
+  }
+
+  /// The client is told which request and which message is refused, as far as they could be read.
+  private static ProtocolException naming(
+      ProtocolException refusal, int number, BodyFields fields) {
+    return refusal.of(
+        number,
+        fields.recovered(Field.REQUEST_ID, Rules.REQUEST_ID_CHARS_AT_MOST),
+        fields.recovered(Field.MESSAGE_ID, Rules.ID_CHARS_AT_MOST));
   }
 
   private static ProtocolException unknown(int number) {
     return new ProtocolException(
-        RefusalCode.UNKNOWN_COMMAND, "command: " + number + " (expected: a command that a client may send)");
+        RefusalCode.UNKNOWN_COMMAND,
+        "command: " + number + " (expected: a command that a client may send)");
   }
 
   /// A ping may hold anything; what can't be read simply doesn't ask for a reply.
@@ -62,20 +81,29 @@ final class RequestDecoder {
   }
 
   private static Request request(Command command, BodyFields fields) {
-    var fromId = fields.textIfPresent(Field.FROM_ID);
-    var requestId = fields.textIfPresent(Field.REQUEST_ID);
     return switch (command) {
-      case LOGIN -> new LogIn(fields.text(Field.USER_ID), fields.textIfPresent(Field.TOKEN), requestId);
-      case LOGOUT -> new LogOut(fromId, requestId);
+      case LOGIN ->
+          new LogIn(
+              fields.text(Field.USER_ID), fields.textIfPresent(Field.TOKEN), requestId(fields));
+      case LOGOUT -> new LogOut(fromId(fields), requestId(fields));
       case MSG_P2P -> send(Peer.direct(fields.text(Field.TO_ID)), fields);
       case MSG_GROUP -> send(Peer.group(fields.text(Field.GROUP_ID)), fields);
       case MSG_RECEIVE_ACK -> receiveAck(fields);
       case RECALL -> recall(fields);
       case MSG_READ -> read(Peer.direct(fields.text(Field.TO_ID)), fields);
       case GROUP_READ -> read(Peer.group(fields.text(Field.GROUP_ID)), fields);
-      case INBOX_PULL -> new InboxPull(fields.number(Field.LAST_SEQUENCE, 0), limit(fields), fromId, requestId);
+      case INBOX_PULL ->
+          new InboxPull(
+              fields.number(Field.LAST_SEQUENCE, 0),
+              limit(fields),
+              fromId(fields),
+              requestId(fields));
       case CONVERSATION_PULL ->
-          new ConversationPull(fields.number(Field.LAST_SEQUENCE, 0), limit(fields), fromId, requestId);
+          new ConversationPull(
+              fields.number(Field.LAST_SEQUENCE, 0),
+              limit(fields),
+              fromId(fields),
+              requestId(fields));
       case HISTORY_PULL -> historyPull(fields);
       case CONVERSATION_SET -> conversationSet(fields);
       case GROUP_READERS -> groupReaders(fields);
@@ -84,15 +112,24 @@ final class RequestDecoder {
               fields.text(Field.GROUP_ID),
               fields.number(Field.FROM_SEQUENCE),
               fields.number(Field.TO_SEQUENCE),
-              fromId,
-              requestId);
+              fromId(fields),
+              requestId(fields));
       case PING -> throw new IllegalStateException("PING (expected: decoded before)");
-      case LOGIN_ACK, KICKED, REFUSED, MSG_ACK, GROUP_MSG_ACK, RECALL_ACK, RECALL_NOTIFY, INBOX_PAGE ->
+      case LOGIN_ACK,
+          KICKED,
+          REFUSED,
+          MSG_ACK,
+          GROUP_MSG_ACK,
+          RECALL_ACK,
+          RECALL_NOTIFY,
+          INBOX_PAGE ->
           throw unknown(command.number());
-      case MSG_READ_NOTIFY, MSG_READ_RECEIPT, GROUP_READ_NOTIFY, GROUP_READ_RECEIPT -> throw unknown(command.number());
+      case MSG_READ_NOTIFY, MSG_READ_RECEIPT, GROUP_READ_NOTIFY, GROUP_READ_RECEIPT ->
+          throw unknown(command.number());
       case GROUP_READERS_PAGE, GROUP_READ_COUNTS_PAGE, CONVERSATION_PAGE, HISTORY_PAGE ->
           throw unknown(command.number());
-      case CONVERSATION_SET_ACK, CONVERSATION_UPDATED, CONVERSATION_DELETED -> throw unknown(command.number());
+      case CONVERSATION_SET_ACK, CONVERSATION_UPDATED, CONVERSATION_DELETED ->
+          throw unknown(command.number());
       case GROUP_MEMBERS_ADDED, GROUP_RENAMED, GROUP_MEMBER_REMOVED, GROUP_DISSOLVED ->
           throw unknown(command.number());
     };
@@ -105,7 +142,7 @@ final class RequestDecoder {
         fields.text(Field.MESSAGE_ID),
         fields.json(Field.MESSAGE_BODY),
         fields.jsonIfPresent(Field.EXTRA),
-        fields.textIfPresent(Field.REQUEST_ID));
+        requestId(fields));
   }
 
   private static ReceiveAck receiveAck(BodyFields fields) {
@@ -115,7 +152,7 @@ final class RequestDecoder {
         fields.number(Field.MESSAGE_KEY),
         fields.text(Field.MESSAGE_ID),
         fields.number(Field.MESSAGE_SEQUENCE),
-        fields.textIfPresent(Field.REQUEST_ID));
+        requestId(fields));
   }
 
   private static Recall recall(BodyFields fields) {
@@ -125,15 +162,12 @@ final class RequestDecoder {
         fields.numberIfPresent(Field.MESSAGE_KEY),
         fields.textIfPresent(Field.MESSAGE_ID),
         fields.numberIfPresent(Field.MESSAGE_SEQUENCE),
-        fields.textIfPresent(Field.REQUEST_ID));
+        requestId(fields));
   }
 
   private static Read read(Peer in, BodyFields fields) {
     return new Read(
-        in,
-        fields.text(Field.FROM_ID),
-        fields.number(Field.MESSAGE_SEQUENCE),
-        fields.textIfPresent(Field.REQUEST_ID));
+        in, fields.text(Field.FROM_ID), fields.number(Field.MESSAGE_SEQUENCE), requestId(fields));
   }
 
   private static HistoryPull historyPull(BodyFields fields) {
@@ -142,8 +176,8 @@ final class RequestDecoder {
         fields.numberIfPresent(Field.BEFORE_SEQUENCE),
         fields.numberIfPresent(Field.AFTER_SEQUENCE),
         limit(fields),
-        fields.textIfPresent(Field.FROM_ID),
-        fields.textIfPresent(Field.REQUEST_ID));
+        fromId(fields),
+        requestId(fields));
   }
 
   private static ConversationSet conversationSet(BodyFields fields) {
@@ -152,8 +186,8 @@ final class RequestDecoder {
         fields.flagIfPresent(Field.IS_TOP),
         fields.flagIfPresent(Field.IS_MUTE),
         fields.flagIfPresent(Field.IS_DELETED),
-        fields.textIfPresent(Field.FROM_ID),
-        fields.textIfPresent(Field.REQUEST_ID));
+        fromId(fields),
+        requestId(fields));
   }
 
   private static GroupReaders groupReaders(BodyFields fields) {
@@ -162,16 +196,25 @@ final class RequestDecoder {
         fields.number(Field.MESSAGE_SEQUENCE),
         fields.textIfPresent(Field.LAST_USER_ID),
         limit(fields),
-        fields.textIfPresent(Field.FROM_ID),
-        fields.textIfPresent(Field.REQUEST_ID));
+        fromId(fields),
+        requestId(fields));
+  }
+
+  private static @Nullable String fromId(BodyFields fields) {
+    return fields.textIfPresent(Field.FROM_ID);
+  }
+
+  private static @Nullable String requestId(BodyFields fields) {
+    return fields.textIfPresent(Field.REQUEST_ID);
   }
 
   private static int limit(BodyFields fields) {
     return Rules.limit(fields.number(Field.MAX_LIMIT, Rules.LIMIT_DEFAULT));
   }
 
-  /// The conversation that a body names: by its type, or without one by whichever of `toId` and `groupId` is there.
-  /// With type 1 a lone `toId` is the group too, because conversation items name the group so.
+  /// The conversation that a body names: by its type, or without one by whichever of `toId` and
+  /// `groupId` is there. With type 1 a lone `toId` is the group too, because conversation items
+  /// name the group so.
   private static Peer peer(BodyFields fields) {
     var type = conversationType(fields);
     if (type == ConversationType.GROUP) {
@@ -181,7 +224,8 @@ final class RequestDecoder {
       return Peer.direct(fields.text(Field.TO_ID));
     }
     if (fields.has(Field.GROUP_ID) == fields.has(Field.TO_ID)) {
-      throw refusal(Field.CONVERSATION_TYPE, "missing", "0 or 1, or exactly one of toId and groupId");
+      throw refusal(
+          Field.CONVERSATION_TYPE, "missing", "0 or 1, or exactly one of toId and groupId");
     }
     return fields.has(Field.GROUP_ID)
         ? Peer.group(fields.text(Field.GROUP_ID))

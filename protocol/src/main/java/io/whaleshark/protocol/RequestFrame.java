@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// A frame from a client, on TCP or in a WebSocket message. Immutable.
 ///
 /// ```
-/// 0 command   4 version   8 clientType   12 messageType   16 appId   20 imeiLength   24 bodyLength   28 imei   … body
+///  0 command      4 version       8 clientType   12 messageType   16 appId
+/// 20 imeiLength  24 bodyLength   28 imei         28 + imeiLength  body
 /// ```
 ///
-/// The numbers are those of the header, unchecked until [#request()]; imei and body are without padding.
+/// The numbers are those of the header, unchecked until [#request()]; imei and body are without
+/// padding.
 ///
 /// @param imei the device id
 /// @param body the JSON object, unread
@@ -34,7 +36,13 @@ public record RequestFrame(
     var json = new JsonWriter(128);
     request.write(json);
     return new RequestFrame(
-        request.command().number(), VERSION, clientType.number(), JSON, appId, imei, Bytes.of(json.toBytes()));
+        request.command().number(),
+        VERSION,
+        clientType.number(),
+        JSON,
+        appId,
+        imei,
+        Bytes.of(json.toBytes()));
   }
 
   /// Takes one frame off the buffer.
@@ -42,8 +50,9 @@ public record RequestFrame(
   /// Allocates nothing before the whole frame is there and its lengths are within the limits (W1).
   ///
   /// @return null if the frame isn't complete yet; the buffer's reader index is then where it was
-  /// @throws ProtocolException MALFORMED for a negative length or an imei that isn't text, TOO_LARGE for a length above
-  ///     its limit; where the next frame starts isn't known then, so the connection must be closed
+  /// @throws ProtocolException MALFORMED for a negative length or an imei that isn't text,
+  ///   TOO_LARGE for a length above its limit; where the next frame starts isn't known then, so the
+  ///   connection must be closed
   public static @Nullable RequestFrame tryRead(ByteBuf in, FrameLimits limits) {
     if (in.readableBytes() < HEADER_BYTES) {
       return null;
@@ -78,7 +87,8 @@ public record RequestFrame(
     in.skipBytes(HEADER_BYTES - IMEI_LENGTH_OFFSET);
     byte[] imei = unpadded(in, imeiLength);
     byte[] body = unpadded(in, bodyLength);
-    return new RequestFrame(command, version, clientType, messageType, appId, imei(imei), Bytes.of(body));
+    return new RequestFrame(
+        command, version, clientType, messageType, appId, imei(imei), Bytes.of(body));
   }
 
   /// Published clients pad with zeros, which JSON and device ids never end in.
@@ -109,12 +119,14 @@ public record RequestFrame(
     }
   }
 
-  /// Reads the envelope of a WebSocket text message, `{"command","appId","clientType","imei","data":{…}}`.
+  /// Reads the envelope of a WebSocket text message,
+  /// `{"command","appId","clientType","imei","data":{…}}`.
   ///
-  /// Only the command must be there: absent numbers are 0, an absent imei is empty, absent data is `{}`.
+  /// Only the command must be there: absent numbers are 0, an absent imei is empty, absent data is
+  /// `{}`.
   ///
-  /// @throws ProtocolException MALFORMED if it isn't such an object, TOO_LARGE for an imei or data above its limit; the
-  ///     connection can go on
+  /// @throws ProtocolException MALFORMED if it isn't such an object, TOO_LARGE for an imei or data
+  ///   above its limit; the connection can go on
   public static RequestFrame fromText(byte[] envelope, FrameLimits limits) {
     var fields = new BodyFields();
     try {
@@ -134,7 +146,8 @@ public record RequestFrame(
               imei == null ? "" : imei,
               data == null ? Bytes.of(NOTHING) : data);
       checkImei(frame.imei);
-      checkLength("imei", frame.imei.getBytes(StandardCharsets.UTF_8).length, limits.maxImeiBytes());
+      checkLength(
+          "imei", frame.imei.getBytes(StandardCharsets.UTF_8).length, limits.maxImeiBytes());
       checkLength("data", frame.body.size(), limits.maxBodyBytes());
       return frame;
     } catch (ProtocolException e) {
@@ -144,7 +157,8 @@ public record RequestFrame(
 
   /// Reads what is asked for.
   ///
-  /// @throws ProtocolException UNSUPPORTED for another version or message type, else as [Request#decode(int, byte[])]
+  /// @throws ProtocolException UNSUPPORTED for another version or message type, else as
+  ///   [Request#decode(int, byte[])]
   public Request request() {
     if (version != VERSION) {
       throw unsupported("version", version, VERSION);
@@ -153,27 +167,45 @@ public record RequestFrame(
       throw unsupported("messageType", messageType, JSON);
     }
     if (ClientType.of(clientType) == null) {
-      throw ProtocolException.malformed("clientType: " + clientType + " (expected: 0..5)").of(command, null, null);
+      var refusal = ProtocolException.malformed("clientType: " + clientType + " (expected: 0..5)");
+      throw RequestDecoder.naming(refusal, command, body.array());
     }
     return Request.decode(command, body.array());
   }
 
   private ProtocolException unsupported(String name, int actual, int expected) {
-    return new ProtocolException(RefusalCode.UNSUPPORTED, name + ": " + actual + " (expected: " + expected + ")")
-        .of(command, null, null);
+    var detail = name + ": " + actual + " (expected: " + expected + ")";
+    return RequestDecoder.naming(
+        new ProtocolException(RefusalCode.UNSUPPORTED, detail), command, body.array());
   }
 
   /// Appends the frame, as TCP and WebSocket BINARY carry it, without padding.
   public void write(ByteBuf out) {
     byte[] imeiBytes = imei.getBytes(StandardCharsets.UTF_8);
     out.ensureWritable(HEADER_BYTES + imeiBytes.length + body.size());
-    out.writeInt(command).writeInt(version).writeInt(clientType).writeInt(messageType).writeInt(appId);
-    out.writeInt(imeiBytes.length).writeInt(body.size()).writeBytes(imeiBytes).writeBytes(body.array());
+    out.writeInt(command)
+        .writeInt(version)
+        .writeInt(clientType)
+        .writeInt(messageType)
+        .writeInt(appId);
+    out.writeInt(imeiBytes.length)
+        .writeInt(body.size())
+        .writeBytes(imeiBytes)
+        .writeBytes(body.array());
   }
 
-  /// Writes the frame as the envelope of a WebSocket text message; version and message type are left out.
+  /// Writes the frame as the envelope of a WebSocket text message, without version and message
+  /// type.
+  ///
+  /// The body must be JSON, or nothing.
   public void toText(JsonWriter json) {
-    json.startObject().put(Field.COMMAND, command).put(Field.APP_ID, appId).put(Field.CLIENT_TYPE, clientType);
-    json.put(Field.IMEI, imei).name(Field.DATA).raw(body.size() == 0 ? NOTHING : body.array()).endObject();
+    json.startObject()
+        .put(Field.COMMAND, command)
+        .put(Field.APP_ID, appId)
+        .put(Field.CLIENT_TYPE, clientType);
+    json.put(Field.IMEI, imei)
+        .name(Field.DATA)
+        .raw(body.size() == 0 ? NOTHING : body.array())
+        .endObject();
   }
 }

@@ -21,7 +21,8 @@ final class RequestWriter {
   static void write(JsonWriter json, Request request) {
     json.startObject();
     switch (request) {
-      case LogIn logIn -> json.put(Field.USER_ID, logIn.userId()).putIfPresent(Field.TOKEN, logIn.token());
+      case LogIn logIn ->
+          json.put(Field.USER_ID, logIn.userId()).putIfPresent(Field.TOKEN, logIn.token());
       case LogOut _ -> {
         // Nothing of its own.
       }
@@ -33,7 +34,8 @@ final class RequestWriter {
         read.in().write(json);
         json.put(Field.MESSAGE_SEQUENCE, read.messageSequence());
       }
-      case InboxPull pull -> json.put(Field.LAST_SEQUENCE, pull.lastSequence()).put(Field.MAX_LIMIT, pull.maxLimit());
+      case InboxPull pull ->
+          json.put(Field.LAST_SEQUENCE, pull.lastSequence()).put(Field.MAX_LIMIT, pull.maxLimit());
       case HistoryPull pull -> historyPull(json, pull);
       case ConversationPull pull ->
           json.put(Field.LAST_SEQUENCE, pull.lastSequence()).put(Field.MAX_LIMIT, pull.maxLimit());
@@ -41,7 +43,8 @@ final class RequestWriter {
       case GroupReaders readers -> groupReaders(json, readers);
       case GroupReadCounts counts -> {
         json.put(Field.GROUP_ID, counts.groupId());
-        json.put(Field.FROM_SEQUENCE, counts.fromSequence()).put(Field.TO_SEQUENCE, counts.toSequence());
+        json.put(Field.FROM_SEQUENCE, counts.fromSequence())
+            .put(Field.TO_SEQUENCE, counts.toSequence());
       }
     }
     json.putIfPresent(Field.FROM_ID, request.fromId());
@@ -81,7 +84,9 @@ final class RequestWriter {
   }
 
   private static void groupReaders(JsonWriter json, GroupReaders readers) {
-    json.put(Field.GROUP_ID, readers.groupId()).put(Field.MESSAGE_SEQUENCE, readers.messageSequence());
-    json.putIfPresent(Field.LAST_USER_ID, readers.lastUserId()).put(Field.MAX_LIMIT, readers.maxLimit());
+    json.put(Field.GROUP_ID, readers.groupId())
+        .put(Field.MESSAGE_SEQUENCE, readers.messageSequence());
+    json.putIfPresent(Field.LAST_USER_ID, readers.lastUserId())
+        .put(Field.MAX_LIMIT, readers.maxLimit());
   }
 }

@@ -2,7 +2,8 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// The envelope of an answer that can succeed or fail: `{"code":200,"msg":"success","data":…,"ok":true}`.
+/// The envelope of an answer that can succeed or fail:
+/// `{"code":200,"msg":"success","data":…,"ok":true}`.
 public final class Results {
   private static final String SUCCESS = "success";
 
@@ -10,7 +11,10 @@ public final class Results {
 
   /// Writes a successful result around an event's data, as HTTP answers do.
   public static void writeSuccess(JsonWriter json, Event data) {
-    json.startObject().put(Field.CODE, RefusalCode.SUCCESS).put(Field.MSG, SUCCESS).name(Field.DATA);
+    json.startObject()
+        .put(Field.CODE, RefusalCode.SUCCESS)
+        .put(Field.MSG, SUCCESS)
+        .name(Field.DATA);
     data.write(json);
     json.put(Field.OK, true).endObject();
   }

@@ -2,7 +2,8 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// The bounds that every value on the wire keeps, each checked in one place. A breach is a [ProtocolException].
+/// The bounds that every value on the wire keeps, each checked in one place. A breach is a
+/// [ProtocolException].
 final class Rules {
   /// The largest integer on the wire, 2^53-1: JavaScript and Redis scores hold it exactly.
   static final long NUMBER_AT_MOST = (1L << 53) - 1;
@@ -16,7 +17,8 @@ final class Rules {
 
   private Rules() {}
 
-  /// A user's, group's or message's id: 1..128 characters, none of them a control character or half a surrogate pair.
+  /// A user's, group's or message's id: 1..128 characters, none of them a control character or half
+  /// a surrogate pair.
   static void id(Field field, String value) {
     text(field, value, ID_CHARS_AT_MOST);
   }
@@ -49,7 +51,9 @@ final class Rules {
         throw refusal(field, "a control character", "none");
       }
       if (Character.isSurrogate(c)) {
-        if (!Character.isHighSurrogate(c) || i + 1 == value.length() || !Character.isLowSurrogate(value.charAt(i + 1))) {
+        if (!Character.isHighSurrogate(c)
+            || i + 1 == value.length()
+            || !Character.isLowSurrogate(value.charAt(i + 1))) {
           throw refusal(field, "half a surrogate pair", "well-formed text");
         }
         i++;
@@ -86,6 +90,7 @@ final class Rules {
   }
 
   static ProtocolException refusal(Field field, String actual, String expected) {
-    return ProtocolException.malformed(field.text() + ": " + actual + " (expected: " + expected + ")");
+    return ProtocolException.malformed(
+        field.text() + ": " + actual + " (expected: " + expected + ")");
   }
 }

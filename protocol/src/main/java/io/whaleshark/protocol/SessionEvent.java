@@ -29,7 +29,8 @@ public sealed interface SessionEvent extends Event {
     }
   }
 
-  /// Another device took this one's place, or an operator ended the session; the server closes the connection next.
+  /// Another device took this one's place, or an operator ended the session; the server closes the
+  /// connection next.
   ///
   /// @param clientType of the device that took the place
   /// @param imei of the device that took the place

@@ -4,7 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The strict test for UTF-8: the JSON parser by itself lets overlong forms and encoded surrogates pass.
+/// The strict test for UTF-8: the JSON parser by itself lets overlong forms and encoded surrogates
+/// pass.
 final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -12,7 +13,8 @@ final class Utf8 {
 
   private Utf8() {}
 
-  /// Whether the bytes are UTF-8 by RFC 3629: shortest forms alone, no surrogates, at most U+10FFFF.
+  /// Whether the bytes are UTF-8 by RFC 3629: shortest forms alone, no surrogates, at most
+  /// U+10FFFF.
   static boolean isWellFormed(byte[] bytes) {
     int at = 0;
     while (at < bytes.length) {
@@ -56,7 +58,9 @@ final class Utf8 {
     if (lead >= 0xF0 && lead <= 0xF4) {
       int low = lead == 0xF0 ? 0x90 : 0x80;
       int high = lead == 0xF4 ? 0x8F : 0xBF;
-      return second >= low && second <= high && isTailAt(bytes, at + 2) && isTailAt(bytes, at + 3) ? 4 : 0;
+      return second >= low && second <= high && isTailAt(bytes, at + 2) && isTailAt(bytes, at + 3)
+          ? 4
+          : 0;
     }
     return 0;
   }
