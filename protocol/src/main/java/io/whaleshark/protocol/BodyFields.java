@@ -1,0 +1,228 @@
+package io.whaleshark.protocol;
+
+import static io.whaleshark.protocol.Rules.refusal;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// The top-level fields of one client's JSON object, read in one pass without a tree.
+///
+/// Only fields that some request has are kept; JSON values (`messageBody`, `extra`, `data`) as
+/// canonical bytes. What is wrong with a value is kept in its place and told only to whom asks for
+/// that field, so a stray `toId` in a LOGIN harms nobody. Null is the same as absent. Of a repeated
+/// field the last value that isn't null counts. What was read before the text breaks off stays
+/// readable. Confined to one thread.
+final class BodyFields {
+  /// More characters than this can't be a number of the wire; one more digit than 2^53-1 has.
+  private static final int NUMBER_CHARS_AT_MOST = 17;
+
+  /// A [String], a [Bytes], [#NUMBER] with the number beside it, or a [Fault].
+  private final @Nullable Object[] values = new @Nullable Object[Field.SLOTS];
+
+  private final long[] numbers = new long[Field.SLOTS];
+
+  /// Stands for a number or, as 0 or 1, for a flag.
+  private static final Object NUMBER = new Object();
+
+  /// What was found in place of a value of the right kind.
+  private record Fault(String found) {
+    static final Fault TEXT = new Fault("a text");
+    static final Fault A_NUMBER = new Fault("a number");
+    static final Fault BOOLEAN = new Fault("a boolean");
+    static final Fault OBJECT = new Fault("an object");
+    static final Fault ARRAY = new Fault("an array");
+    static final Fault FRACTION = new Fault("a number with fraction or exponent");
+    static final Fault DIGITS = new Fault("a number of more than 16 digits");
+  }
+
+  /// Reads a body.
+  ///
+  /// @throws ProtocolException MALFORMED if it isn't one JSON object in UTF-8, nested at most 64
+  ///   deep
+  void readBody(byte[] body) {
+    try (var parser = CanonicalJson.parser(body)) {
+      readObject(parser);
+    } catch (JacksonException e) {
+      throw CanonicalJson.malformed(e);
+    }
+  }
+
+  /// Reads a text envelope, whose `data` is a body.
+  ///
+  /// @throws ProtocolException MALFORMED if it isn't one JSON object in UTF-8, nested at most 65
+  ///   deep
+  void readEnvelope(byte[] envelope) {
+    try (var parser = CanonicalJson.envelopeParser(envelope)) {
+      readObject(parser);
+    } catch (JacksonException e) {
+      throw CanonicalJson.malformed(e);
+    }
+  }
+
+  private void readObject(JsonParser parser) {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw ProtocolException.malformed("body: not an object (expected: a JSON object)");
+    }
+    for (var name = parser.nextName(); name != null; name = parser.nextName()) {
+      var field = Field.requestField(name);
+      var token = parser.nextToken();
+      if (field == null) {
+        parser.skipChildren();
+      } else if (token != JsonToken.VALUE_NULL) {
+        values[field.slot()] = value(field, token, parser);
+      }
+    }
+    CanonicalJson.expectEnd(parser);
+  }
+
+  private Object value(Field field, JsonToken token, JsonParser parser) {
+    return switch (field.kind()) {
+      case TEXT -> token == JsonToken.VALUE_STRING ? parser.getString() : fault(token, parser);
+      case NUMBER ->
+          token == JsonToken.VALUE_NUMBER_INT ? number(field, parser) : fault(token, parser);
+      case FLAG -> flag(field, token, parser);
+      case BOOLEAN -> bool(field, token, parser);
+      case JSON -> CanonicalJson.copy(parser);
+      case NONE -> throw new IllegalStateException(field + " (expected: a field of a request)");
+    };
+  }
+
+  private Object number(Field field, JsonParser parser) {
+    if (parser.getStringLength() > NUMBER_CHARS_AT_MOST) {
+      return Fault.DIGITS;
+    }
+    numbers[field.slot()] = parser.getLongValue();
+    return NUMBER;
+  }
+
+  private Object flag(Field field, JsonToken token, JsonParser parser) {
+    return token == JsonToken.VALUE_NUMBER_INT ? number(field, parser) : bool(field, token, parser);
+  }
+
+  private Object bool(Field field, JsonToken token, JsonParser parser) {
+    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+      return fault(token, parser);
+    }
+    numbers[field.slot()] = token == JsonToken.VALUE_TRUE ? 1 : 0;
+    return NUMBER;
+  }
+
+  private static Fault fault(JsonToken token, JsonParser parser) {
+    parser.skipChildren();
+    return switch (token) {
+      case VALUE_STRING -> Fault.TEXT;
+      case VALUE_NUMBER_INT -> Fault.A_NUMBER;
+      case VALUE_NUMBER_FLOAT -> Fault.FRACTION;
+      case VALUE_TRUE, VALUE_FALSE -> Fault.BOOLEAN;
+      case START_ARRAY -> Fault.ARRAY;
+      case START_OBJECT -> Fault.OBJECT;
+      case END_ARRAY, END_OBJECT, PROPERTY_NAME, VALUE_NULL, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+          throw new IllegalStateException("token: " + token + " (expected: a value)");
+    };
+  }
+
+  boolean has(Field field) {
+    return values[field.slot()] != null;
+  }
+
+  String text(Field field) {
+    var text = textIfPresent(field);
+    if (text == null) {
+      throw refusal(field, "missing", "a text");
+    }
+    return text;
+  }
+
+  @Nullable String textIfPresent(Field field) {
+    var value = values[field.slot()];
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    throw wrong(field, value, "a text");
+  }
+
+  long number(Field field) {
+    var number = numberIfPresent(field);
+    if (number == null) {
+      throw refusal(field, "missing", "an integer");
+    }
+    return number;
+  }
+
+  long number(Field field, long whenAbsent) {
+    var number = numberIfPresent(field);
+    return number == null ? whenAbsent : number;
+  }
+
+  @Nullable Long numberIfPresent(Field field) {
+    var value = values[field.slot()];
+    if (value == null) {
+      return null;
+    }
+    if (value != NUMBER) {
+      throw wrong(field, value, "0.." + Rules.NUMBER_AT_MOST);
+    }
+    return numbers[field.slot()];
+  }
+
+  /// A header field of an envelope; 0 if it is absent.
+  int int32(Field field) {
+    long number = number(field, 0);
+    if (number != (int) number) {
+      throw refusal(field, Long.toString(number), Integer.MIN_VALUE + ".." + Integer.MAX_VALUE);
+    }
+    return (int) number;
+  }
+
+  /// The command of an envelope as far as it could be read, else 0.
+  int recoveredCommand() {
+    long number = values[Field.COMMAND.slot()] == NUMBER ? numbers[Field.COMMAND.slot()] : 0;
+    return number == (int) number ? (int) number : 0;
+  }
+
+  @Nullable Boolean flagIfPresent(Field field) {
+    var value = values[field.slot()];
+    if (value == null) {
+      return null;
+    }
+    long number = numbers[field.slot()];
+    if (value != NUMBER || number < 0 || number > 1) {
+      throw wrong(field, value, "true, false, 1 or 0");
+    }
+    return number == 1;
+  }
+
+  Bytes json(Field field) {
+    var json = jsonIfPresent(field);
+    if (json == null) {
+      throw refusal(field, "missing", "a JSON value other than null");
+    }
+    return json;
+  }
+
+  @Nullable Bytes jsonIfPresent(Field field) {
+    return (Bytes) values[field.slot()];
+  }
+
+  private static ProtocolException wrong(Field field, Object value, String expected) {
+    return refusal(
+        field, value instanceof Fault fault ? fault.found() : "another number", expected);
+  }
+
+  /// A valid id that could be read, for naming what is refused; null otherwise, whatever is there
+  /// instead.
+  @Nullable String recovered(Field field, int charsAtMost) {
+    if (!(values[field.slot()] instanceof String text)) {
+      return null;
+    }
+    try {
+      Rules.text(field, text, charsAtMost);
+      return text;
+    } catch (ProtocolException _) {
+      // What names the refusal is itself refused; the refusal then goes without a name.
+      return null;
+    }
+  }
+}

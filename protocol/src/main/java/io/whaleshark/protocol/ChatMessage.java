@@ -1,0 +1,88 @@
+package io.whaleshark.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/// A message as everyone sees it; what depends on who receives it stands in
+/// [MessageEvent.MessagePush] and [PageEvent.InboxEntry]. Immutable.
+///
+/// @param to the receiver or the group
+/// @param messageBody canonical JSON; `""` of a recalled message, whatever was given
+/// @param extra canonical JSON; null if there is none, and of a recalled message
+/// @param messageTime milliseconds since 1970 by the server's clock
+/// @param messageKey unique in the app and growing
+/// @param messageSequence the place in the conversation: 1, 2, 3 … without gaps
+public record ChatMessage(
+    int appId,
+    String messageId,
+    String fromId,
+    Peer to,
+    Bytes messageBody,
+    @Nullable Bytes extra,
+    long messageTime,
+    long messageKey,
+    long messageSequence,
+    boolean recalled) {
+  private static final Bytes EMPTY_TEXT = CanonicalJson.ofText("");
+
+  public ChatMessage {
+    Rules.number(Field.MESSAGE_TIME, messageTime);
+    Rules.number(Field.MESSAGE_KEY, messageKey);
+    Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+    if (recalled) {
+      messageBody = EMPTY_TEXT;
+      extra = null;
+    } else {
+      Rules.json(Field.MESSAGE_BODY, messageBody);
+    }
+  }
+
+  /// The conversation as this participant names it: for the sender the receiver, for the receiver
+  /// the sender.
+  public Peer seenBy(String owner) {
+    return to.type() == ConversationType.DIRECT && owner.equals(to.id()) ? Peer.direct(fromId) : to;
+  }
+
+  /// Writes the members that are the same for every receiver, without braces: encode once, then
+  /// hand the bytes to each [MessageEvent.MessagePush#write(JsonWriter, byte[])].
+  public void writeShared(JsonWriter json) {
+    json.put(Field.APP_ID, appId).put(Field.MESSAGE_ID, messageId).put(Field.FROM_ID, fromId);
+    to.write(json);
+    json.put(Field.MESSAGE_BODY, messageBody).putIfPresent(Field.EXTRA, extra);
+    json.put(Field.MESSAGE_TIME, messageTime).put(Field.MESSAGE_KEY, messageKey);
+    json.put(Field.MESSAGE_SEQUENCE, messageSequence);
+    if (recalled) {
+      json.put(Field.RECALLED, true);
+    }
+  }
+
+  /// Writes the message as an object, as history pages and conversation items hold it.
+  public void write(JsonWriter json) {
+    json.startObject();
+    writeShared(json);
+    json.endObject();
+  }
+
+  /// Writes `conversationId` as its owner sees it.
+  static void writeConversationId(JsonWriter json, Peer to, String fromId, String owner) {
+    boolean received = to.type() == ConversationType.DIRECT && owner.equals(to.id());
+    json.name(Field.CONVERSATION_ID)
+        .startText()
+        .textPart(to.type() == ConversationType.DIRECT ? "0_" : "1_");
+    json.textPart(owner).textPart("_").textPart(received ? fromId : to.id()).endText();
+  }
+
+  static ChatMessage read(EventFields fields) {
+    boolean recalled = fields.flag(Field.RECALLED);
+    return new ChatMessage(
+        fields.int32(Field.APP_ID),
+        fields.text(Field.MESSAGE_ID),
+        fields.text(Field.FROM_ID),
+        fields.peer(),
+        fields.json(Field.MESSAGE_BODY),
+        fields.jsonIfPresent(Field.EXTRA),
+        fields.number(Field.MESSAGE_TIME),
+        fields.number(Field.MESSAGE_KEY),
+        fields.number(Field.MESSAGE_SEQUENCE),
+        recalled);
+  }
+}

@@ -1,0 +1,132 @@
+package io.whaleshark.protocol;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The numbers of the contract: every kind of frame in either direction.
+///
+/// A command whose answer is a *result* is refused by that result with a code other than 200; every
+/// other one is refused by [#REFUSED]. MSG_P2P, MSG_GROUP, MSG_RECEIVE_ACK and PING travel in both
+/// directions.
+public enum Command {
+  LOGIN(9000, Direction.REQUEST),
+  LOGIN_ACK(9001, Direction.EVENT),
+  KICKED(9002, Direction.EVENT),
+  LOGOUT(9003, Direction.REQUEST),
+  REFUSED(9010, Direction.EVENT),
+  PING(9999, Direction.BOTH),
+  MSG_P2P(1103, Direction.BOTH),
+  MSG_ACK(1046, Direction.EVENT),
+  MSG_GROUP(2104, Direction.BOTH),
+  GROUP_MSG_ACK(2047, Direction.EVENT),
+  MSG_RECEIVE_ACK(1107, Direction.BOTH),
+  RECALL(1050, Direction.REQUEST),
+  RECALL_ACK(1051, Direction.EVENT),
+  RECALL_NOTIFY(1052, Direction.EVENT),
+  INBOX_PULL(1200, Direction.REQUEST),
+  INBOX_PAGE(1201, Direction.EVENT),
+  MSG_READ(1106, Direction.REQUEST),
+  MSG_READ_NOTIFY(1053, Direction.EVENT),
+  MSG_READ_RECEIPT(1054, Direction.EVENT),
+  GROUP_READ(2106, Direction.REQUEST),
+  GROUP_READ_NOTIFY(2053, Direction.EVENT),
+  GROUP_READ_RECEIPT(2054, Direction.EVENT),
+  GROUP_READERS(2110, Direction.REQUEST),
+  GROUP_READERS_PAGE(2111, Direction.EVENT),
+  GROUP_READ_COUNTS(2112, Direction.REQUEST),
+  GROUP_READ_COUNTS_PAGE(2113, Direction.EVENT),
+  CONVERSATION_PULL(5100, Direction.REQUEST),
+  CONVERSATION_PAGE(5101, Direction.EVENT),
+  HISTORY_PULL(1210, Direction.REQUEST),
+  HISTORY_PAGE(1211, Direction.EVENT),
+  CONVERSATION_SET(5102, Direction.REQUEST),
+  CONVERSATION_SET_ACK(5103, Direction.EVENT),
+  CONVERSATION_UPDATED(5001, Direction.EVENT),
+  CONVERSATION_DELETED(5000, Direction.EVENT),
+  GROUP_MEMBERS_ADDED(2001, Direction.EVENT),
+  GROUP_RENAMED(2003, Direction.EVENT),
+  GROUP_MEMBER_REMOVED(2006, Direction.EVENT),
+  GROUP_DISSOLVED(2007, Direction.EVENT);
+
+  private static final Map<Integer, Command> BY_NUMBER =
+      Arrays.stream(values()).collect(Collectors.toMap(Command::number, Function.identity()));
+
+  /// Requests that are answered by a result, which then also tells refusals.
+  private static final Map<Command, Command> RESULTS =
+      Map.of(
+          LOGIN, LOGIN_ACK,
+          MSG_P2P, MSG_ACK,
+          MSG_GROUP, GROUP_MSG_ACK,
+          RECALL, RECALL_ACK,
+          CONVERSATION_SET, CONVERSATION_SET_ACK);
+
+  /// Requests that have an answer for success alone.
+  private static final Map<Command, Command> PAGES =
+      Map.of(
+          PING, PING,
+          INBOX_PULL, INBOX_PAGE,
+          HISTORY_PULL, HISTORY_PAGE,
+          CONVERSATION_PULL, CONVERSATION_PAGE,
+          GROUP_READERS, GROUP_READERS_PAGE,
+          GROUP_READ_COUNTS, GROUP_READ_COUNTS_PAGE);
+
+  private final int number;
+  private final Direction direction;
+
+  Command(int number, Direction direction) {
+    this.number = number;
+    this.direction = direction;
+  }
+
+  private enum Direction {
+    REQUEST,
+    EVENT,
+    BOTH
+  }
+
+  public int number() {
+    return number;
+  }
+
+  /// Whether a client may send it.
+  public boolean isRequest() {
+    return direction != Direction.EVENT;
+  }
+
+  /// Whether the server may send it.
+  public boolean isEvent() {
+    return direction != Direction.REQUEST;
+  }
+
+  /// The command with this number, or null if the contract has none.
+  public static @Nullable Command of(int number) {
+    return BY_NUMBER.get(number);
+  }
+
+  /// What answers this request when it succeeds; null if success is silent (and for what isn't a
+  /// request).
+  public @Nullable Command answer() {
+    var result = RESULTS.get(this);
+    return result == null ? PAGES.get(this) : result;
+  }
+
+  /// By which command a refusal of the request with this number is told: its result, or [#REFUSED].
+  public static Command refusalOf(int request) {
+    var command = of(request);
+    var result = command == null ? null : RESULTS.get(command);
+    return result == null ? REFUSED : result;
+  }
+
+  /// The request that this result answers, or null if this is no result.
+  @Nullable Command resultOf() {
+    for (var entry : RESULTS.entrySet()) {
+      if (entry.getValue() == this) {
+        return entry.getKey();
+      }
+    }
+    return null;
+  }
+}

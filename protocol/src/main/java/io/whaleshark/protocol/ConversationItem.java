@@ -1,0 +1,126 @@
+package io.whaleshark.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/// One line of a user's conversation list. Immutable.
+///
+/// @param owner whose list it is
+/// @param of the peer or the group
+/// @param sequence the time of the item's last change, for the next pull
+/// @param readSequence how far the owner has read
+/// @param messageSequence of the newest message, 0 if there is none
+/// @param lastMessage the newest message, null if there is none that the owner may see
+/// @param unreadCount messages by others after `readSequence`, exactly
+/// @param isDeleted whether the owner has hidden it until the next message
+/// @param state what only direct conversations or only groups have
+public record ConversationItem(
+    String owner,
+    Peer of,
+    long sequence,
+    long readSequence,
+    long messageSequence,
+    @Nullable ChatMessage lastMessage,
+    long unreadCount,
+    boolean isMute,
+    boolean isTop,
+    boolean isDeleted,
+    State state) {
+  public ConversationItem {
+    Rules.number(Field.SEQUENCE, sequence);
+    Rules.number(Field.READ_SEQUENCE, readSequence);
+    Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+    Rules.number(Field.UNREAD_COUNT, unreadCount);
+    if (state.type() != of.type()) {
+      throw Rules.refusal(Field.CONVERSATION_TYPE, state.type().toString(), of.type().toString());
+    }
+  }
+
+  /// What only conversations of one type have.
+  public sealed interface State {
+    ConversationType type();
+  }
+
+  /// How far the other one is.
+  public record DirectState(long peerReadSequence, long peerReceiveSequence) implements State {
+    public DirectState {
+      Rules.number(Field.PEER_READ_SEQUENCE, peerReadSequence);
+      Rules.number(Field.PEER_RECEIVE_SEQUENCE, peerReceiveSequence);
+    }
+
+    @Override
+    public ConversationType type() {
+      return ConversationType.DIRECT;
+    }
+  }
+
+  /// The group as it is now.
+  public record GroupState(long memberCount, String groupName) implements State {
+    public GroupState {
+      Rules.number(Field.MEMBER_COUNT, memberCount);
+    }
+
+    @Override
+    public ConversationType type() {
+      return ConversationType.GROUP;
+    }
+  }
+
+  /// Writes the item as an object; `toId` names the peer or the group.
+  public void write(JsonWriter json) {
+    json.startObject();
+    writeNames(json, owner, of);
+    json.put(Field.SEQUENCE, sequence).put(Field.READ_SEQUENCE, readSequence);
+    json.put(Field.MESSAGE_SEQUENCE, messageSequence);
+    if (lastMessage != null) {
+      lastMessage.write(json.name(Field.LAST_MESSAGE));
+    }
+    json.put(Field.UNREAD_COUNT, unreadCount).put(Field.IS_MUTE, isMute).put(Field.IS_TOP, isTop);
+    if (isDeleted) {
+      json.put(Field.IS_DELETED, true);
+    }
+    switch (state) {
+      case DirectState direct ->
+          json.put(Field.PEER_READ_SEQUENCE, direct.peerReadSequence())
+              .put(Field.PEER_RECEIVE_SEQUENCE, direct.peerReceiveSequence());
+      case GroupState group ->
+          json.put(Field.MEMBER_COUNT, group.memberCount())
+              .put(Field.GROUP_NAME, group.groupName());
+    }
+    json.endObject();
+  }
+
+  /// Writes what names a conversation in its owner's list.
+  static void writeNames(JsonWriter json, String owner, Peer of) {
+    ChatMessage.writeConversationId(json, of, owner, owner);
+    json.put(Field.CONVERSATION_TYPE, of.type().number())
+        .put(Field.FROM_ID, owner)
+        .put(Field.TO_ID, of.id());
+  }
+
+  static ConversationItem read(EventFields fields) {
+    var of = new Peer(fields.conversationType(), fields.text(Field.TO_ID));
+    var last = fields.objectIfPresent(Field.LAST_MESSAGE);
+    return new ConversationItem(
+        fields.text(Field.FROM_ID),
+        of,
+        fields.number(Field.SEQUENCE),
+        fields.number(Field.READ_SEQUENCE),
+        fields.number(Field.MESSAGE_SEQUENCE),
+        last == null ? null : ChatMessage.read(last),
+        fields.number(Field.UNREAD_COUNT),
+        fields.flag(Field.IS_MUTE),
+        fields.flag(Field.IS_TOP),
+        fields.flag(Field.IS_DELETED),
+        readState(of.type(), fields));
+  }
+
+  private static State readState(ConversationType type, EventFields fields) {
+    return switch (type) {
+      case DIRECT ->
+          new DirectState(
+              fields.number(Field.PEER_READ_SEQUENCE), fields.number(Field.PEER_RECEIVE_SEQUENCE));
+      case GROUP ->
+          new GroupState(fields.number(Field.MEMBER_COUNT), fields.text(Field.GROUP_NAME));
+    };
+  }
+}

@@ -1,0 +1,276 @@
+package io.whaleshark.protocol;
+
+import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
+import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
+import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
+import io.whaleshark.protocol.GroupEvent.Dissolved;
+import io.whaleshark.protocol.GroupEvent.MemberRemoved;
+import io.whaleshark.protocol.GroupEvent.MembersAdded;
+import io.whaleshark.protocol.GroupEvent.Renamed;
+import io.whaleshark.protocol.MessageEvent.MessagePush;
+import io.whaleshark.protocol.MessageEvent.RecallAck;
+import io.whaleshark.protocol.MessageEvent.RecallNotify;
+import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
+import io.whaleshark.protocol.MessageEvent.SendAck;
+import io.whaleshark.protocol.PageEvent.ConversationPage;
+import io.whaleshark.protocol.PageEvent.Gap;
+import io.whaleshark.protocol.PageEvent.GroupReadCountsPage;
+import io.whaleshark.protocol.PageEvent.GroupReadersPage;
+import io.whaleshark.protocol.PageEvent.HistoryPage;
+import io.whaleshark.protocol.PageEvent.InboxEntry;
+import io.whaleshark.protocol.PageEvent.InboxPage;
+import io.whaleshark.protocol.PageEvent.ReadCount;
+import io.whaleshark.protocol.PageEvent.Reader;
+import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
+import io.whaleshark.protocol.ReadEvent.ReadNotify;
+import io.whaleshark.protocol.ReadEvent.ReadReceipt;
+import io.whaleshark.protocol.SessionEvent.Kicked;
+import io.whaleshark.protocol.SessionEvent.LoginAck;
+import io.whaleshark.protocol.SessionEvent.Pong;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes an [Event] of a command and its data, for clients. Stateless.
+final class EventDecoder {
+  private EventDecoder() {}
+
+  static Event decode(int number, byte[] data) {
+    try {
+      var command = Command.of(number);
+      if (command == null || !command.isEvent()) {
+        throw unknown(number);
+      }
+      var fields = EventFields.of(data);
+      var request = command.resultOf();
+      return request == null ? event(command, fields) : result(command, request, fields);
+    } catch (ProtocolException e) {
+      throw e.of(number, null, null);
+    }
+  }
+
+  private static ProtocolException unknown(int number) {
+    return new ProtocolException(
+        RefusalCode.UNKNOWN_COMMAND,
+        "command: " + number + " (expected: a command that a server may send)");
+  }
+
+  /// A result: the success of a request, or its refusal.
+  private static Event result(Command command, Command request, EventFields fields) {
+    int code = fields.int32(Field.CODE);
+    var requestId = fields.textIfPresent(Field.REQUEST_ID);
+    if (code != RefusalCode.SUCCESS) {
+      var data = fields.objectIfPresent(Field.DATA);
+      var messageId = data == null ? null : data.textIfPresent(Field.MESSAGE_ID);
+      return new Refused(code, fields.text(Field.MSG), request.number(), messageId, requestId);
+    }
+    return success(command, fields.object(Field.DATA), requestId);
+  }
+
+  private static Event success(Command command, EventFields data, @Nullable String requestId) {
+    return switch (command) {
+      case LOGIN_ACK ->
+          new LoginAck(
+              data.text(Field.USER_ID),
+              data.number(Field.SERVER_TIME),
+              data.number(Field.MAX_SEQUENCE),
+              requestId);
+      case MSG_ACK -> sendAck(ConversationType.DIRECT, data, requestId);
+      case GROUP_MSG_ACK -> sendAck(ConversationType.GROUP, data, requestId);
+      case RECALL_ACK ->
+          new RecallAck(
+              data.text(Field.MESSAGE_ID),
+              data.number(Field.MESSAGE_KEY),
+              data.number(Field.MESSAGE_SEQUENCE),
+              requestId);
+      case CONVERSATION_SET_ACK ->
+          new ConversationSetAck(
+              data.peer(),
+              data.flagIfPresent(Field.IS_TOP),
+              data.flagIfPresent(Field.IS_MUTE),
+              data.flagIfPresent(Field.IS_DELETED),
+              requestId);
+      default -> throw new IllegalStateException(command + " (expected: a result)");
+    };
+  }
+
+  private static SendAck sendAck(
+      ConversationType type, EventFields data, @Nullable String requestId) {
+    return new SendAck(
+        type,
+        data.text(Field.MESSAGE_ID),
+        data.number(Field.MESSAGE_KEY),
+        data.number(Field.MESSAGE_SEQUENCE),
+        data.number(Field.MESSAGE_TIME),
+        requestId);
+  }
+
+  private static Event event(Command command, EventFields fields) {
+    return switch (command) {
+      case KICKED -> kicked(fields);
+      case PING -> new Pong(fields.textIfPresent(Field.REQUEST_ID));
+      case REFUSED ->
+          new Refused(
+              fields.int32(Field.CODE),
+              fields.text(Field.MSG),
+              fields.int32(Field.COMMAND),
+              null,
+              fields.textIfPresent(Field.REQUEST_ID));
+      case MSG_P2P, MSG_GROUP -> messagePush(fields);
+      case MSG_RECEIVE_ACK -> receiveAck(fields);
+      case RECALL_NOTIFY -> recallNotify(fields);
+      case INBOX_PAGE -> inboxPage(fields);
+      case HISTORY_PAGE ->
+          new HistoryPage(
+              fields.objects(Field.DATA_LIST).stream().map(ChatMessage::read).toList(),
+              fields.flag(Field.COMPLETED),
+              fields.textIfPresent(Field.REQUEST_ID));
+      case CONVERSATION_PAGE ->
+          new ConversationPage(
+              fields.objects(Field.DATA_LIST).stream().map(ConversationItem::read).toList(),
+              fields.number(Field.MAX_SEQUENCE),
+              fields.flag(Field.COMPLETED),
+              fields.textIfPresent(Field.REQUEST_ID));
+      case GROUP_READERS_PAGE -> groupReaders(fields);
+      case GROUP_READ_COUNTS_PAGE -> groupReadCounts(fields);
+      case MSG_READ_NOTIFY, GROUP_READ_NOTIFY -> readNotify(fields);
+      case MSG_READ_RECEIPT ->
+          new ReadReceipt(
+              fields.text(Field.FROM_ID),
+              fields.text(Field.TO_ID),
+              fields.number(Field.MESSAGE_SEQUENCE));
+      case GROUP_READ_RECEIPT -> groupReadReceipt(fields);
+      case CONVERSATION_UPDATED -> new ConversationUpdated(ConversationItem.read(fields));
+      case CONVERSATION_DELETED ->
+          new ConversationDeleted(
+              fields.text(Field.FROM_ID),
+              new Peer(fields.conversationType(), fields.text(Field.TO_ID)));
+      case GROUP_MEMBERS_ADDED, GROUP_MEMBER_REMOVED, GROUP_RENAMED, GROUP_DISSOLVED ->
+          group(command, fields);
+      default -> throw unknown(command.number());
+    };
+  }
+
+  private static Kicked kicked(EventFields fields) {
+    long number = fields.number(Field.CLIENT_TYPE);
+    var clientType = ClientType.of(number);
+    if (clientType == null) {
+      throw Rules.refusal(Field.CLIENT_TYPE, Long.toString(number), "0..5");
+    }
+    return new Kicked(fields.text(Field.REASON), clientType, fields.text(Field.IMEI));
+  }
+
+  private static MessagePush messagePush(EventFields fields) {
+    return new MessagePush(
+        ChatMessage.read(fields),
+        fields.owner(),
+        fields.number(Field.INBOX_SEQUENCE),
+        fields.number(Field.PREVIOUS_INBOX_SEQUENCE),
+        fields.flag(Field.SILENT));
+  }
+
+  private static ReceiveAckPush receiveAck(EventFields fields) {
+    return new ReceiveAckPush(
+        fields.text(Field.FROM_ID),
+        fields.text(Field.TO_ID),
+        fields.number(Field.MESSAGE_KEY),
+        fields.text(Field.MESSAGE_ID),
+        fields.number(Field.MESSAGE_SEQUENCE),
+        fields.flag(Field.SERVER_SEND));
+  }
+
+  private static RecallNotify recallNotify(EventFields fields) {
+    return new RecallNotify(
+        fields.int32(Field.APP_ID),
+        fields.owner(),
+        fields.peer(),
+        fields.text(Field.FROM_ID),
+        fields.text(Field.MESSAGE_ID),
+        fields.number(Field.MESSAGE_KEY),
+        fields.number(Field.MESSAGE_SEQUENCE),
+        fields.number(Field.INBOX_SEQUENCE),
+        fields.number(Field.PREVIOUS_INBOX_SEQUENCE));
+  }
+
+  private static InboxPage inboxPage(EventFields fields) {
+    return new InboxPage(
+        fields.objects(Field.DATA_LIST).stream().map(EventDecoder::inboxEntry).toList(),
+        fields.number(Field.MAX_SEQUENCE),
+        fields.flag(Field.COMPLETED),
+        fields.flag(Field.TRUNCATED),
+        fields.has(Field.GAPS)
+            ? fields.objects(Field.GAPS).stream().map(EventDecoder::gap).toList()
+            : List.of(),
+        fields.textIfPresent(Field.REQUEST_ID));
+  }
+
+  private static InboxEntry inboxEntry(EventFields fields) {
+    return new InboxEntry(
+        ChatMessage.read(fields), fields.owner(), fields.number(Field.INBOX_SEQUENCE));
+  }
+
+  private static Gap gap(EventFields fields) {
+    return new Gap(
+        fields.peer(), fields.number(Field.FROM_SEQUENCE), fields.number(Field.TO_SEQUENCE));
+  }
+
+  private static GroupReadersPage groupReaders(EventFields fields) {
+    return new GroupReadersPage(
+        fields.number(Field.READ_COUNT),
+        fields.number(Field.MEMBER_COUNT),
+        fields.objects(Field.DATA_LIST).stream()
+            .map(reader -> new Reader(reader.text(Field.USER_ID), reader.flag(Field.READ)))
+            .toList(),
+        fields.flag(Field.COMPLETED),
+        fields.textIfPresent(Field.REQUEST_ID));
+  }
+
+  private static GroupReadCountsPage groupReadCounts(EventFields fields) {
+    return new GroupReadCountsPage(
+        fields.number(Field.MEMBER_COUNT),
+        fields.objects(Field.DATA_LIST).stream().map(EventDecoder::readCount).toList(),
+        fields.textIfPresent(Field.REQUEST_ID));
+  }
+
+  private static ReadCount readCount(EventFields fields) {
+    return new ReadCount(
+        fields.number(Field.MESSAGE_SEQUENCE),
+        fields.number(Field.READ_COUNT),
+        fields.number(Field.MEMBER_COUNT));
+  }
+
+  private static ReadNotify readNotify(EventFields fields) {
+    return new ReadNotify(
+        fields.peer(),
+        fields.text(Field.FROM_ID),
+        fields.number(Field.MESSAGE_SEQUENCE),
+        fields.number(Field.UNREAD_COUNT));
+  }
+
+  private static GroupReadReceipt groupReadReceipt(EventFields fields) {
+    return new GroupReadReceipt(
+        fields.text(Field.GROUP_ID),
+        fields.text(Field.FROM_ID),
+        fields.number(Field.MESSAGE_SEQUENCE),
+        fields.number(Field.COUNTED_SEQUENCE),
+        fields.number(Field.READ_COUNT),
+        fields.number(Field.MEMBER_COUNT));
+  }
+
+  private static GroupEvent group(Command command, EventFields fields) {
+    var groupId = fields.text(Field.GROUP_ID);
+    return switch (command) {
+      case GROUP_MEMBERS_ADDED ->
+          new MembersAdded(
+              groupId,
+              fields.text(Field.GROUP_NAME),
+              fields.text(Field.OWNER_ID),
+              fields.texts(Field.MEMBERS),
+              fields.number(Field.MEMBER_COUNT));
+      case GROUP_MEMBER_REMOVED ->
+          new MemberRemoved(groupId, fields.text(Field.USER_ID), fields.number(Field.MEMBER_COUNT));
+      case GROUP_RENAMED ->
+          new Renamed(groupId, fields.text(Field.GROUP_NAME), fields.text(Field.OWNER_ID));
+      default -> new Dissolved(groupId);
+    };
+  }
+}

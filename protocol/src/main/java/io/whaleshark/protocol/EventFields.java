@@ -1,0 +1,200 @@
+package io.whaleshark.protocol;
+
+import static io.whaleshark.protocol.Rules.refusal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// An object that the server sent, as a tree of plain values for a client to read.
+///
+/// `messageBody` and `extra` are kept as canonical bytes at any depth, so they survive exactly.
+/// Null is the same as absent. Every accessor throws a [ProtocolException] for a value of another
+/// kind. Confined to one thread.
+final class EventFields {
+  private static final int NUMBER_CHARS_AT_MOST = 17;
+
+  /// [String], [Long], [Boolean], [Bytes], [EventFields], or a list of these; [#OTHER] for what no
+  /// event has.
+  private final Map<String, Object> values;
+
+  private static final Object OTHER = new Object();
+
+  private EventFields(Map<String, Object> values) {
+    this.values = values;
+  }
+
+  static EventFields of(byte[] json) {
+    try (var parser = CanonicalJson.parser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw ProtocolException.malformed("body: not an object (expected: a JSON object)");
+      }
+      var fields = object(parser);
+      CanonicalJson.expectEnd(parser);
+      return fields;
+    } catch (JacksonException e) {
+      throw CanonicalJson.malformed(e);
+    }
+  }
+
+  private static EventFields object(JsonParser parser) {
+    Map<String, Object> values = new HashMap<>();
+    for (var name = parser.nextName(); name != null; name = parser.nextName()) {
+      var token = parser.nextToken();
+      if (token != JsonToken.VALUE_NULL) {
+        boolean isJson = name.equals(Field.MESSAGE_BODY.text()) || name.equals(Field.EXTRA.text());
+        values.put(name, isJson ? CanonicalJson.copy(parser) : value(token, parser));
+      }
+    }
+    return new EventFields(values);
+  }
+
+  private static List<Object> array(JsonParser parser) {
+    List<Object> values = new ArrayList<>();
+    for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+      values.add(value(token, parser));
+    }
+    return values;
+  }
+
+  private static Object value(JsonToken token, JsonParser parser) {
+    return switch (token) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NUMBER_INT ->
+          parser.getStringLength() > NUMBER_CHARS_AT_MOST ? OTHER : parser.getLongValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NUMBER_FLOAT, VALUE_NULL -> OTHER;
+      case END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+          throw new IllegalStateException("token: " + token + " (expected: a value)");
+    };
+  }
+
+  private <T> @Nullable T ifPresent(Field field, Class<T> kind) {
+    var value = values.get(field.text());
+    if (value == null) {
+      return null;
+    }
+    if (!kind.isInstance(value)) {
+      throw refusal(field, "another kind of value", kind.getSimpleName());
+    }
+    return kind.cast(value);
+  }
+
+  private <T> T get(Field field, Class<T> kind) {
+    var value = ifPresent(field, kind);
+    if (value == null) {
+      throw refusal(field, "missing", kind.getSimpleName());
+    }
+    return value;
+  }
+
+  String text(Field field) {
+    return get(field, String.class);
+  }
+
+  @Nullable String textIfPresent(Field field) {
+    return ifPresent(field, String.class);
+  }
+
+  /// A number that may be anything; the records check the range.
+  long number(Field field) {
+    return get(field, Long.class);
+  }
+
+  int int32(Field field) {
+    long number = number(field);
+    if (number != (int) number) {
+      throw refusal(field, Long.toString(number), "32 bits");
+    }
+    return (int) number;
+  }
+
+  /// Absent is false.
+  boolean flag(Field field) {
+    return Boolean.TRUE.equals(ifPresent(field, Boolean.class));
+  }
+
+  @Nullable Boolean flagIfPresent(Field field) {
+    return ifPresent(field, Boolean.class);
+  }
+
+  Bytes json(Field field) {
+    return get(field, Bytes.class);
+  }
+
+  @Nullable Bytes jsonIfPresent(Field field) {
+    return ifPresent(field, Bytes.class);
+  }
+
+  EventFields object(Field field) {
+    return get(field, EventFields.class);
+  }
+
+  @Nullable EventFields objectIfPresent(Field field) {
+    return ifPresent(field, EventFields.class);
+  }
+
+  List<EventFields> objects(Field field) {
+    return list(field, EventFields.class);
+  }
+
+  List<String> texts(Field field) {
+    return list(field, String.class);
+  }
+
+  private <T> List<T> list(Field field, Class<T> kind) {
+    List<T> items = new ArrayList<>();
+    for (Object value : get(field, List.class)) {
+      if (!kind.isInstance(value)) {
+        throw refusal(field, "another kind of element", kind.getSimpleName());
+      }
+      items.add(kind.cast(value));
+    }
+    return items;
+  }
+
+  boolean has(Field field) {
+    return values.containsKey(field.text());
+  }
+
+  ConversationType conversationType() {
+    long number = number(Field.CONVERSATION_TYPE);
+    var type = ConversationType.of(number);
+    if (type == null) {
+      throw refusal(Field.CONVERSATION_TYPE, Long.toString(number), "0 or 1");
+    }
+    return type;
+  }
+
+  /// The conversation that `conversationType` and `toId` or `groupId` name.
+  Peer peer() {
+    var type = conversationType();
+    return new Peer(type, text(type == ConversationType.DIRECT ? Field.TO_ID : Field.GROUP_ID));
+  }
+
+  /// Whose eyes made the `conversationId` of a message.
+  ///
+  /// Ids may hold the separator, so the owner is found by what the message itself says; if both
+  /// readings fit, it is the sender.
+  String owner() {
+    var id = text(Field.CONVERSATION_ID);
+    var to = peer();
+    if (to.type() == ConversationType.DIRECT) {
+      var fromId = text(Field.FROM_ID);
+      return id.equals("0_" + fromId + "_" + to.id()) ? fromId : to.id();
+    }
+    var tail = "_" + to.id();
+    if (!id.startsWith("1_") || !id.endsWith(tail) || id.length() < 2 + tail.length()) {
+      throw refusal(Field.CONVERSATION_ID, "another conversation", "1_{owner}_{groupId}");
+    }
+    return id.substring(2, id.length() - tail.length());
+  }
+}

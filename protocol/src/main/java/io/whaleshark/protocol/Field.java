@@ -1,0 +1,143 @@
+package io.whaleshark.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A field name of the wire, encoded once. There is one instance for each name, so they are
+/// compared by identity.
+///
+/// Those that a client may send have a kind and a slot: [BodyFields] keeps a place for each of
+/// them. Immutable.
+final class Field implements JsonWriter.Name {
+  /// What a client's value of the field must be.
+  enum Kind {
+    TEXT,
+    NUMBER,
+    /// A boolean, or 0 or 1.
+    FLAG,
+    /// A boolean and nothing else.
+    BOOLEAN,
+    /// Any value but null, kept as canonical bytes.
+    JSON,
+    /// Only the server sends it.
+    NONE
+  }
+
+  /// The fields that a client may send, by name; filled by the constants below.
+  private static final Map<String, Field> OF_REQUESTS = new HashMap<>();
+
+  static final Field USER_ID = ofRequest("userId", Kind.TEXT);
+  static final Field TOKEN = ofRequest("token", Kind.TEXT);
+  static final Field REQUEST_ID = ofRequest("requestId", Kind.TEXT);
+  static final Field FROM_ID = ofRequest("fromId", Kind.TEXT);
+  static final Field TO_ID = ofRequest("toId", Kind.TEXT);
+  static final Field GROUP_ID = ofRequest("groupId", Kind.TEXT);
+  static final Field MESSAGE_ID = ofRequest("messageId", Kind.TEXT);
+  static final Field LAST_USER_ID = ofRequest("lastUserId", Kind.TEXT);
+  static final Field IMEI = ofRequest("imei", Kind.TEXT);
+  static final Field CONVERSATION_TYPE = ofRequest("conversationType", Kind.NUMBER);
+  static final Field MESSAGE_KEY = ofRequest("messageKey", Kind.NUMBER);
+  static final Field MESSAGE_SEQUENCE = ofRequest("messageSequence", Kind.NUMBER);
+  static final Field LAST_SEQUENCE = ofRequest("lastSequence", Kind.NUMBER);
+  static final Field MAX_LIMIT = ofRequest("maxLimit", Kind.NUMBER);
+  static final Field BEFORE_SEQUENCE = ofRequest("beforeSequence", Kind.NUMBER);
+  static final Field AFTER_SEQUENCE = ofRequest("afterSequence", Kind.NUMBER);
+  static final Field FROM_SEQUENCE = ofRequest("fromSequence", Kind.NUMBER);
+  static final Field TO_SEQUENCE = ofRequest("toSequence", Kind.NUMBER);
+  static final Field COMMAND = ofRequest("command", Kind.NUMBER);
+  static final Field APP_ID = ofRequest("appId", Kind.NUMBER);
+  static final Field CLIENT_TYPE = ofRequest("clientType", Kind.NUMBER);
+  static final Field IS_TOP = ofRequest("isTop", Kind.FLAG);
+  static final Field IS_MUTE = ofRequest("isMute", Kind.FLAG);
+  static final Field IS_DELETED = ofRequest("isDeleted", Kind.FLAG);
+  static final Field REPLY = ofRequest("reply", Kind.BOOLEAN);
+  static final Field MESSAGE_BODY = ofRequest("messageBody", Kind.JSON);
+  static final Field EXTRA = ofRequest("extra", Kind.JSON);
+  static final Field DATA = ofRequest("data", Kind.JSON);
+
+  static final Field CODE = ofEvent("code");
+  static final Field MSG = ofEvent("msg");
+  static final Field OK = ofEvent("ok");
+  static final Field REASON = ofEvent("reason");
+  static final Field SERVER_TIME = ofEvent("serverTime");
+  static final Field MAX_SEQUENCE = ofEvent("maxSequence");
+  static final Field MESSAGE_TIME = ofEvent("messageTime");
+  static final Field CONVERSATION_ID = ofEvent("conversationId");
+  static final Field INBOX_SEQUENCE = ofEvent("inboxSequence");
+  static final Field PREVIOUS_INBOX_SEQUENCE = ofEvent("previousInboxSequence");
+  static final Field SILENT = ofEvent("silent");
+  static final Field RECALLED = ofEvent("recalled");
+  static final Field SERVER_SEND = ofEvent("serverSend");
+  static final Field DATA_LIST = ofEvent("dataList");
+  static final Field COMPLETED = ofEvent("completed");
+  static final Field TRUNCATED = ofEvent("truncated");
+  static final Field GAPS = ofEvent("gaps");
+  static final Field UNREAD_COUNT = ofEvent("unreadCount");
+  static final Field READ_COUNT = ofEvent("readCount");
+  static final Field MEMBER_COUNT = ofEvent("memberCount");
+  static final Field COUNTED_SEQUENCE = ofEvent("countedSequence");
+  static final Field READ = ofEvent("read");
+  static final Field SEQUENCE = ofEvent("sequence");
+  static final Field READ_SEQUENCE = ofEvent("readSequence");
+  static final Field LAST_MESSAGE = ofEvent("lastMessage");
+  static final Field PEER_READ_SEQUENCE = ofEvent("peerReadSequence");
+  static final Field PEER_RECEIVE_SEQUENCE = ofEvent("peerReceiveSequence");
+  static final Field GROUP_NAME = ofEvent("groupName");
+  static final Field OWNER_ID = ofEvent("ownerId");
+  static final Field MEMBERS = ofEvent("members");
+
+  /// How many fields a client may send; their slots are 0 up to this, exclusive.
+  static final int SLOTS = OF_REQUESTS.size();
+
+  private final String text;
+  private final Kind kind;
+  private final int slot;
+  private final byte[] encoded;
+
+  private Field(String text, Kind kind, int slot) {
+    this.text = text;
+    this.kind = kind;
+    this.slot = slot;
+    this.encoded = ("\"" + text + "\":").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Field ofRequest(String text, Kind kind) {
+    var field = new Field(text, kind, OF_REQUESTS.size());
+    OF_REQUESTS.put(text, field);
+    return field;
+  }
+
+  private static Field ofEvent(String text) {
+    return new Field(text, Kind.NONE, -1);
+  }
+
+  /// The field of a request with this name, or null if no request has it.
+  static @Nullable Field requestField(String name) {
+    return OF_REQUESTS.get(name);
+  }
+
+  String text() {
+    return text;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /// The place in [BodyFields]; -1 for what only the server sends.
+  int slot() {
+    return slot;
+  }
+
+  @Override
+  public byte[] encoded() {
+    return encoded;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

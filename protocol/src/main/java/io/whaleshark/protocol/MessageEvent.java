@@ -1,0 +1,186 @@
+package io.whaleshark.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of messages: acknowledgements, pushes, recalls.
+public sealed interface MessageEvent extends Event {
+
+  /// The sent message is durable. A repeat of the same message id gets the same answer.
+  ///
+  /// @param type which of the two commands it answers
+  record SendAck(
+      ConversationType type,
+      String messageId,
+      long messageKey,
+      long messageSequence,
+      long messageTime,
+      @Nullable String requestId)
+      implements MessageEvent {
+    public SendAck {
+      Rules.number(Field.MESSAGE_KEY, messageKey);
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Rules.number(Field.MESSAGE_TIME, messageTime);
+    }
+
+    @Override
+    public Command command() {
+      return type == ConversationType.DIRECT ? Command.MSG_ACK : Command.GROUP_MSG_ACK;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      Results.start(json).put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
+      json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.MESSAGE_TIME, messageTime);
+      Results.end(json, requestId);
+    }
+  }
+
+  /// A message for a device of one of its participants.
+  ///
+  /// @param owner the user who gets it, by whose eyes `conversationId` is made
+  /// @param inboxSequence its place in the owner's inbox
+  /// @param previousInboxSequence the place before; a client whose newest differs has missed
+  ///   something and pulls
+  /// @param silent whether the device shouldn't ring
+  record MessagePush(
+      ChatMessage message,
+      String owner,
+      long inboxSequence,
+      long previousInboxSequence,
+      boolean silent)
+      implements MessageEvent {
+    public MessagePush {
+      Rules.number(Field.INBOX_SEQUENCE, inboxSequence);
+      Rules.number(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence);
+    }
+
+    @Override
+    public Command command() {
+      return message.to().type() == ConversationType.DIRECT ? Command.MSG_P2P : Command.MSG_GROUP;
+    }
+
+    /// Writes the members that depend on the receiver, without braces.
+    public void writeReceiverPart(JsonWriter json) {
+      ChatMessage.writeConversationId(json, message.to(), message.fromId(), owner);
+      json.put(Field.INBOX_SEQUENCE, inboxSequence)
+          .put(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence);
+      if (silent) {
+        json.put(Field.SILENT, true);
+      }
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      writeReceiverPart(json.startObject());
+      message.writeShared(json);
+      json.endObject();
+    }
+
+    /// The same as [#write(JsonWriter)], with the message's shared members encoded before, once for
+    /// all receivers.
+    ///
+    /// @param shared what [ChatMessage#writeShared(JsonWriter)] wrote for this message
+    public void write(JsonWriter json, byte[] shared) {
+      writeReceiverPart(json.startObject());
+      json.members(shared).endObject();
+    }
+  }
+
+  /// A direct message has reached a device of its receiver, or the server holds it because none is
+  /// online.
+  ///
+  /// @param fromId the message's receiver
+  /// @param toId the message's sender, who is told
+  /// @param serverSend whether the server says so in the place of an absent receiver
+  record ReceiveAckPush(
+      String fromId,
+      String toId,
+      long messageKey,
+      String messageId,
+      long messageSequence,
+      boolean serverSend)
+      implements MessageEvent {
+    public ReceiveAckPush {
+      Rules.number(Field.MESSAGE_KEY, messageKey);
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+    }
+
+    @Override
+    public Command command() {
+      return Command.MSG_RECEIVE_ACK;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject()
+          .put(Field.FROM_ID, fromId)
+          .put(Field.TO_ID, toId)
+          .put(Field.MESSAGE_KEY, messageKey);
+      json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_SEQUENCE, messageSequence);
+      json.put(Field.SERVER_SEND, serverSend).endObject();
+    }
+  }
+
+  /// The message is recalled.
+  record RecallAck(
+      String messageId, long messageKey, long messageSequence, @Nullable String requestId)
+      implements MessageEvent {
+    public RecallAck {
+      Rules.number(Field.MESSAGE_KEY, messageKey);
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+    }
+
+    @Override
+    public Command command() {
+      return Command.RECALL_ACK;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      Results.start(json).put(Field.MESSAGE_ID, messageId);
+      json.put(Field.MESSAGE_KEY, messageKey).put(Field.MESSAGE_SEQUENCE, messageSequence);
+      Results.end(json, requestId);
+    }
+  }
+
+  /// A message was recalled: a new entry of the owner's inbox, in the place of the message.
+  ///
+  /// @param owner the user who gets it
+  /// @param to the message's receiver or group
+  /// @param fromId the message's sender
+  record RecallNotify(
+      int appId,
+      String owner,
+      Peer to,
+      String fromId,
+      String messageId,
+      long messageKey,
+      long messageSequence,
+      long inboxSequence,
+      long previousInboxSequence)
+      implements MessageEvent {
+    public RecallNotify {
+      Rules.number(Field.MESSAGE_KEY, messageKey);
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Rules.number(Field.INBOX_SEQUENCE, inboxSequence);
+      Rules.number(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence);
+    }
+
+    @Override
+    public Command command() {
+      return Command.RECALL_NOTIFY;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().put(Field.APP_ID, appId);
+      ChatMessage.writeConversationId(json, to, fromId, owner);
+      to.write(json);
+      json.put(Field.FROM_ID, fromId)
+          .put(Field.MESSAGE_ID, messageId)
+          .put(Field.MESSAGE_KEY, messageKey);
+      json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.INBOX_SEQUENCE, inboxSequence);
+      json.put(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence).endObject();
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.whaleshark.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The answers to pulls: slices of lists, `completed` when nothing followed at the moment of the
+/// answer.
+public sealed interface PageEvent extends Event {
+
+  /// An entry of an inbox.
+  ///
+  /// @param owner whose inbox it is
+  /// @param inboxSequence its place there
+  record InboxEntry(ChatMessage message, String owner, long inboxSequence) {
+    public InboxEntry {
+      Rules.number(Field.INBOX_SEQUENCE, inboxSequence);
+    }
+
+    void write(JsonWriter json) {
+      json.startObject();
+      ChatMessage.writeConversationId(json, message.to(), message.fromId(), owner);
+      json.put(Field.INBOX_SEQUENCE, inboxSequence);
+      message.writeShared(json);
+      json.endObject();
+    }
+  }
+
+  /// A range of a conversation that the inbox doesn't hold any more; history does.
+  ///
+  /// @param of the conversation as the inbox's owner names it
+  /// @param fromSequence inclusive
+  /// @param toSequence inclusive
+  record Gap(Peer of, long fromSequence, long toSequence) {
+    public Gap {
+      Rules.number(Field.FROM_SEQUENCE, fromSequence);
+      Rules.number(Field.TO_SEQUENCE, toSequence);
+    }
+
+    void write(JsonWriter json) {
+      of.write(json.startObject());
+      json.put(Field.FROM_SEQUENCE, fromSequence).put(Field.TO_SEQUENCE, toSequence).endObject();
+    }
+  }
+
+  /// A slice of the own inbox, ascending.
+  ///
+  /// @param maxSequence the last one's sequence, or the one that was asked for if the page is empty
+  /// @param truncated whether entries after the cursor have been dropped
+  /// @param gaps what was dropped, as far as it is known; must be empty if not truncated
+  record InboxPage(
+      List<InboxEntry> dataList,
+      long maxSequence,
+      boolean completed,
+      boolean truncated,
+      List<Gap> gaps,
+      @Nullable String requestId)
+      implements PageEvent {
+    public InboxPage {
+      dataList = List.copyOf(dataList);
+      gaps = List.copyOf(gaps);
+      Rules.number(Field.MAX_SEQUENCE, maxSequence);
+      if (!truncated && !gaps.isEmpty()) {
+        throw Rules.refusal(Field.GAPS, gaps.size() + " gaps", "none unless truncated");
+      }
+    }
+
+    @Override
+    public Command command() {
+      return Command.INBOX_PAGE;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().name(Field.DATA_LIST).startArray();
+      dataList.forEach(entry -> entry.write(json));
+      json.endArray().put(Field.MAX_SEQUENCE, maxSequence).put(Field.COMPLETED, completed);
+      json.put(Field.TRUNCATED, truncated);
+      if (truncated) {
+        json.name(Field.GAPS).startArray();
+        gaps.forEach(gap -> gap.write(json));
+        json.endArray();
+      }
+      json.putIfPresent(Field.REQUEST_ID, requestId).endObject();
+    }
+  }
+
+  /// A slice of one conversation, ascending by `messageSequence`.
+  record HistoryPage(List<ChatMessage> dataList, boolean completed, @Nullable String requestId)
+      implements PageEvent {
+    public HistoryPage {
+      dataList = List.copyOf(dataList);
+    }
+
+    @Override
+    public Command command() {
+      return Command.HISTORY_PAGE;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().name(Field.DATA_LIST).startArray();
+      dataList.forEach(message -> message.write(json));
+      json.endArray()
+          .put(Field.COMPLETED, completed)
+          .putIfPresent(Field.REQUEST_ID, requestId)
+          .endObject();
+    }
+  }
+
+  /// Conversations that changed, ascending by `sequence`.
+  ///
+  /// @param maxSequence the last one's sequence, or the one that was asked for if the page is empty
+  record ConversationPage(
+      List<ConversationItem> dataList,
+      long maxSequence,
+      boolean completed,
+      @Nullable String requestId)
+      implements PageEvent {
+    public ConversationPage {
+      dataList = List.copyOf(dataList);
+      Rules.number(Field.MAX_SEQUENCE, maxSequence);
+    }
+
+    @Override
+    public Command command() {
+      return Command.CONVERSATION_PAGE;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().name(Field.DATA_LIST).startArray();
+      dataList.forEach(item -> item.write(json));
+      json.endArray().put(Field.MAX_SEQUENCE, maxSequence).put(Field.COMPLETED, completed);
+      json.putIfPresent(Field.REQUEST_ID, requestId).endObject();
+    }
+  }
+
+  /// Somebody of a message's audience, and whether they have read it.
+  record Reader(String userId, boolean read) {
+    void write(JsonWriter json) {
+      json.startObject().put(Field.USER_ID, userId).put(Field.READ, read).endObject();
+    }
+  }
+
+  /// The audience of a group message, ordered by user id.
+  ///
+  /// @param readCount how many of the whole audience have read it
+  /// @param memberCount the size of the whole audience, the author left out
+  record GroupReadersPage(
+      long readCount,
+      long memberCount,
+      List<Reader> dataList,
+      boolean completed,
+      @Nullable String requestId)
+      implements PageEvent {
+    public GroupReadersPage {
+      dataList = List.copyOf(dataList);
+      Rules.number(Field.READ_COUNT, readCount);
+      Rules.number(Field.MEMBER_COUNT, memberCount);
+    }
+
+    @Override
+    public Command command() {
+      return Command.GROUP_READERS_PAGE;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().put(Field.READ_COUNT, readCount).put(Field.MEMBER_COUNT, memberCount);
+      json.name(Field.DATA_LIST).startArray();
+      dataList.forEach(reader -> reader.write(json));
+      json.endArray()
+          .put(Field.COMPLETED, completed)
+          .putIfPresent(Field.REQUEST_ID, requestId)
+          .endObject();
+    }
+  }
+
+  /// How many of the audience of one own group message have read it.
+  record ReadCount(long messageSequence, long readCount, long memberCount) {
+    public ReadCount {
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Rules.number(Field.READ_COUNT, readCount);
+      Rules.number(Field.MEMBER_COUNT, memberCount);
+    }
+
+    void write(JsonWriter json) {
+      json.startObject().put(Field.MESSAGE_SEQUENCE, messageSequence);
+      json.put(Field.READ_COUNT, readCount).put(Field.MEMBER_COUNT, memberCount).endObject();
+    }
+  }
+
+  /// The read counts of own group messages, ascending.
+  ///
+  /// @param memberCount how many members the group has now
+  record GroupReadCountsPage(long memberCount, List<ReadCount> dataList, @Nullable String requestId)
+      implements PageEvent {
+    public GroupReadCountsPage {
+      dataList = List.copyOf(dataList);
+      Rules.number(Field.MEMBER_COUNT, memberCount);
+    }
+
+    @Override
+    public Command command() {
+      return Command.GROUP_READ_COUNTS_PAGE;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().put(Field.MEMBER_COUNT, memberCount).name(Field.DATA_LIST).startArray();
+      dataList.forEach(count -> count.write(json));
+      json.endArray().putIfPresent(Field.REQUEST_ID, requestId).endObject();
+    }
+  }
+}

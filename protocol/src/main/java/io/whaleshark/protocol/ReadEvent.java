@@ -1,0 +1,93 @@
+package io.whaleshark.protocol;
+
+/// How far users have read: for their own other devices, and for the authors of what was read.
+public sealed interface ReadEvent extends Event {
+
+  /// Another device of the same user has read: this one falls silent.
+  ///
+  /// @param in the conversation as the reader names it
+  /// @param fromId the reader
+  /// @param unreadCount messages by others after the read position, exactly
+  record ReadNotify(Peer in, String fromId, long messageSequence, long unreadCount)
+      implements ReadEvent {
+    public ReadNotify {
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Rules.number(Field.UNREAD_COUNT, unreadCount);
+    }
+
+    @Override
+    public Command command() {
+      return in.type() == ConversationType.DIRECT
+          ? Command.MSG_READ_NOTIFY
+          : Command.GROUP_READ_NOTIFY;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      in.write(json.startObject());
+      json.put(Field.FROM_ID, fromId).put(Field.MESSAGE_SEQUENCE, messageSequence);
+      json.put(Field.UNREAD_COUNT, unreadCount).endObject();
+    }
+  }
+
+  /// The peer of a direct conversation has read.
+  ///
+  /// @param fromId the reader
+  /// @param toId the author, who is told
+  record ReadReceipt(String fromId, String toId, long messageSequence) implements ReadEvent {
+    public ReadReceipt {
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+    }
+
+    @Override
+    public Command command() {
+      return Command.MSG_READ_RECEIPT;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().put(Field.CONVERSATION_TYPE, ConversationType.DIRECT.number());
+      json.put(Field.FROM_ID, fromId).put(Field.TO_ID, toId);
+      json.put(Field.MESSAGE_SEQUENCE, messageSequence).endObject();
+    }
+  }
+
+  /// Members of a group have read what the told user wrote. One frame may stand for several
+  /// readers.
+  ///
+  /// @param fromId the latest reader
+  /// @param messageSequence how far that reader has read
+  /// @param countedSequence the author's newest message at or below `messageSequence`; the counts
+  ///   are its counts
+  /// @param readCount how many of its audience have read it
+  /// @param memberCount the size of its audience, the author left out
+  record GroupReadReceipt(
+      String groupId,
+      String fromId,
+      long messageSequence,
+      long countedSequence,
+      long readCount,
+      long memberCount)
+      implements ReadEvent {
+    public GroupReadReceipt {
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Rules.number(Field.COUNTED_SEQUENCE, countedSequence);
+      Rules.number(Field.READ_COUNT, readCount);
+      Rules.number(Field.MEMBER_COUNT, memberCount);
+    }
+
+    @Override
+    public Command command() {
+      return Command.GROUP_READ_RECEIPT;
+    }
+
+    @Override
+    public void write(JsonWriter json) {
+      json.startObject().put(Field.CONVERSATION_TYPE, ConversationType.GROUP.number());
+      json.put(Field.GROUP_ID, groupId).put(Field.FROM_ID, fromId);
+      json.put(Field.MESSAGE_SEQUENCE, messageSequence)
+          .put(Field.COUNTED_SEQUENCE, countedSequence);
+      json.put(Field.READ_COUNT, readCount).put(Field.MEMBER_COUNT, memberCount).endObject();
+    }
+  }
+}

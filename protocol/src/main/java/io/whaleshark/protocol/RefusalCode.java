@@ -1,0 +1,85 @@
+package io.whaleshark.protocol;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Why a command was refused, as a stable number. The families are HTTP statuses times 100; numbers
+/// are never re-used.
+public enum RefusalCode {
+  /// The frame or its body breaks the wire contract; sending the same again can't succeed.
+  MALFORMED(40000, Retry.NEVER),
+  /// The frame's version or message type is one that this server doesn't speak.
+  UNSUPPORTED(40001, Retry.NEVER),
+  /// The number is no command that a client may send.
+  UNKNOWN_COMMAND(40002, Retry.NEVER),
+  /// Nothing but LOGIN and PING is accepted before a login.
+  LOGIN_REQUIRED(40100, Retry.NEVER),
+  /// The token is missing, wrong or expired, or the app is unknown.
+  LOGIN_REFUSED(40101, Retry.NEVER),
+  /// `fromId` isn't the user who is logged in on this connection.
+  NOT_YOURSELF(40300, Retry.NEVER),
+  /// The user doesn't take part in the conversation, or didn't when the message was sent.
+  NOT_A_PARTICIPANT(40301, Retry.NEVER),
+  /// The app's time window for recalling the message has passed.
+  RECALL_TOO_LATE(40302, Retry.NEVER),
+  /// There is no such group in this app.
+  NO_SUCH_GROUP(40400, Retry.NEVER),
+  /// There is no such message in the conversation.
+  NO_SUCH_MESSAGE(40401, Retry.NEVER),
+  /// The same sender has used this message id for a message with another content.
+  MESSAGE_ID_CONFLICT(40900, Retry.NEVER),
+  /// A user logs in once per connection.
+  ALREADY_LOGGED_IN(40901, Retry.NEVER),
+  /// The group exists with another owner, or the change contradicts its present state.
+  GROUP_CONFLICT(40902, Retry.NEVER),
+  /// The group has been dissolved; its history remains, nothing can be sent any more.
+  GROUP_DISSOLVED(41000, Retry.NEVER),
+  /// A frame, a body, an id list or a group is larger than the configured bound.
+  TOO_LARGE(41300, Retry.NEVER),
+  /// A read or receive position lies beyond the newest message of the conversation.
+  READ_AHEAD(41600, Retry.NEVER),
+  /// More commands, connections or log-ins than the configured rate; slow down and try again.
+  TOO_MANY(42900, Retry.LATER),
+  /// The server failed in a way that it doesn't understand; the outcome of the command is unknown.
+  INTERNAL(50000, Retry.LATER),
+  /// Storage is away or overloaded; try again with the same message id, nothing is done twice.
+  RETRY_LATER(50300, Retry.LATER);
+
+  /// The code of a result that isn't a refusal.
+  public static final int SUCCESS = 200;
+
+  private static final Map<Integer, RefusalCode> BY_NUMBER =
+      Arrays.stream(values()).collect(Collectors.toMap(RefusalCode::number, Function.identity()));
+
+  private final int number;
+  private final Retry retry;
+
+  RefusalCode(int number, Retry retry) {
+    this.number = number;
+    this.retry = retry;
+  }
+
+  /// Whether the same command may succeed when it is sent again.
+  public enum Retry {
+    /// The command must be changed first.
+    NEVER,
+    /// The same command, unchanged, may succeed after a pause.
+    LATER
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public Retry retry() {
+    return retry;
+  }
+
+  /// The code with this number, or null for a number of a newer server.
+  public static @Nullable RefusalCode of(int number) {
+    return BY_NUMBER.get(number);
+  }
+}

@@ -1,0 +1,74 @@
+package io.whaleshark.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/// Tells that a command was not carried out: as its result if it has one, else as REFUSED (9010).
+///
+/// @param code a [RefusalCode]'s number, or one of a newer server
+/// @param msg what was wrong and what was expected, for a person to read
+/// @param refusedCommand the number of the command that was refused, 0 if none could be read
+/// @param messageId of a refused command that has a result: the message it was about, if it could
+///   be read
+public record Refused(
+    int code,
+    String msg,
+    int refusedCommand,
+    @Nullable String messageId,
+    @Nullable String requestId)
+    implements Event {
+  public Refused {
+    if (Command.refusalOf(refusedCommand) == Command.REFUSED) {
+      messageId = null;
+    }
+  }
+
+  /// The refusal of a request that could be read.
+  public static Refused of(Request request, RefusalCode code, String detail) {
+    var messageId =
+        switch (request) {
+          case Request.Send send -> send.messageId();
+          case Request.Recall recall -> recall.messageId();
+          case Request.LogIn _,
+              Request.LogOut _,
+              Request.Ping _,
+              Request.ReceiveAck _,
+              Request.Read _ ->
+              null;
+          case Request.InboxPull _, Request.HistoryPull _, Request.ConversationPull _ -> null;
+          case Request.ConversationSet _, Request.GroupReaders _, Request.GroupReadCounts _ -> null;
+        };
+    return new Refused(
+        code.number(), detail, request.command().number(), messageId, request.requestId());
+  }
+
+  /// The code as far as this version knows it, else null.
+  public @Nullable RefusalCode refusalCode() {
+    return RefusalCode.of(code);
+  }
+
+  @Override
+  public Command command() {
+    return Command.refusalOf(refusedCommand);
+  }
+
+  @Override
+  public void write(JsonWriter json) {
+    if (command() == Command.REFUSED) {
+      json.startObject()
+          .put(Field.CODE, code)
+          .put(Field.MSG, msg)
+          .put(Field.COMMAND, refusedCommand);
+      json.putIfPresent(Field.REQUEST_ID, requestId).endObject();
+    } else {
+      writeResult(json);
+    }
+  }
+
+  /// Writes the refusal as a result, as over HTTP, whatever the command:
+  /// `{"code","msg","data","ok":false}`.
+  public void writeResult(JsonWriter json) {
+    json.startObject().put(Field.CODE, code).put(Field.MSG, msg);
+    json.name(Field.DATA).startObject().putIfPresent(Field.MESSAGE_ID, messageId).endObject();
+    json.put(Field.OK, false).putIfPresent(Field.REQUEST_ID, requestId).endObject();
+  }
+}

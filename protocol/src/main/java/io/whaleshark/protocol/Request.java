@@ -1,0 +1,352 @@
+package io.whaleshark.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a client asks for: one record for each command of the contract, valid by construction (W2).
+///
+/// The constructors throw a [ProtocolException] for a value out of its bounds: ids are 1..128
+/// characters without control characters, numbers 0..2^53-1, a page size 1..500 (more means 500), a
+/// request id 1..64 characters.
+public sealed interface Request
+    permits Request.LogIn,
+        Request.LogOut,
+        Request.Ping,
+        Request.Send,
+        Request.ReceiveAck,
+        Request.Recall,
+        Request.Read,
+        Request.InboxPull,
+        Request.HistoryPull,
+        Request.ConversationPull,
+        Request.ConversationSet,
+        Request.GroupReaders,
+        Request.GroupReadCounts {
+
+  /// Reads the body of a frame.
+  ///
+  /// @param command the frame's command
+  /// @param body the frame's body without padding; only PING and LOGOUT may be empty
+  /// @throws ProtocolException for anything that breaks the contract; with command, request id and
+  ///   message id as far as they could be read
+  static Request decode(int command, byte[] body) {
+    return RequestDecoder.decode(command, body);
+  }
+
+  /// The command that carries this request.
+  Command command();
+
+  /// Whom the body names as the sender, who must be the logged-in user; null where the command
+  /// doesn't ask for it and the client left it out.
+  @Nullable String fromId();
+
+  /// The client's own name of this request, carried by its answer or refusal too; null if it gave
+  /// none.
+  @Nullable String requestId();
+
+  /// Writes the body, an object that [#decode(int, byte[])] makes an equal request of.
+  default void write(JsonWriter json) {
+    RequestWriter.write(json, this);
+  }
+
+  /// Logs a user in on this connection; app, client type and device come from the frame's header.
+  ///
+  /// @param token a JWT of at most 8192 characters; null where open login is switched on
+  record LogIn(String userId, @Nullable String token, @Nullable String requestId)
+      implements Request {
+    public LogIn {
+      Rules.id(Field.USER_ID, userId);
+      if (token != null) {
+        Rules.text(Field.TOKEN, token, Rules.TOKEN_CHARS_AT_MOST);
+      }
+      Rules.requestId(requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.LOGIN;
+    }
+
+    @Override
+    public @Nullable String fromId() {
+      return null;
+    }
+
+    @Override
+    public String toString() {
+      return "LogIn[userId=" + userId + ", token=" + (token == null ? "none" : "hidden") + "]";
+    }
+  }
+
+  /// Ends the session; the server closes the connection.
+  record LogOut(@Nullable String fromId, @Nullable String requestId) implements Request {
+    public LogOut {
+      Rules.caller(fromId, requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.LOGOUT;
+    }
+  }
+
+  /// Shows that the client lives.
+  ///
+  /// @param reply whether the client wants a [SessionEvent.Pong]
+  record Ping(boolean reply, @Nullable String requestId) implements Request {
+    public Ping {
+      Rules.requestId(requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.PING;
+    }
+
+    @Override
+    public @Nullable String fromId() {
+      return null;
+    }
+  }
+
+  /// Sends a message to a user or a group.
+  ///
+  /// @param messageId the client's own id: the same sender sending it again gets the same answer
+  /// @param messageBody any JSON value but null, canonical ([CanonicalJson])
+  /// @param extra a second JSON value that the server hands on, canonical
+  record Send(
+      Peer to,
+      String fromId,
+      String messageId,
+      Bytes messageBody,
+      @Nullable Bytes extra,
+      @Nullable String requestId)
+      implements Request {
+    public Send {
+      Rules.id(Field.FROM_ID, fromId);
+      Rules.id(Field.MESSAGE_ID, messageId);
+      Rules.json(Field.MESSAGE_BODY, messageBody);
+      if (extra != null) {
+        Rules.json(Field.EXTRA, extra);
+      }
+      Rules.requestId(requestId);
+    }
+
+    @Override
+    public Command command() {
+      return to.type() == ConversationType.DIRECT ? Command.MSG_P2P : Command.MSG_GROUP;
+    }
+  }
+
+  /// Says that a direct message has reached a device of its receiver.
+  ///
+  /// @param fromId the receiver, who says it
+  /// @param toId the message's sender, who is told
+  record ReceiveAck(
+      String fromId,
+      String toId,
+      long messageKey,
+      String messageId,
+      long messageSequence,
+      @Nullable String requestId)
+      implements Request {
+    public ReceiveAck {
+      Rules.id(Field.FROM_ID, fromId);
+      Rules.id(Field.TO_ID, toId);
+      Rules.number(Field.MESSAGE_KEY, messageKey);
+      Rules.id(Field.MESSAGE_ID, messageId);
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Rules.requestId(requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.MSG_RECEIVE_ACK;
+    }
+  }
+
+  /// Withdraws an own message; at least one of the three names of the message is given.
+  record Recall(
+      Peer to,
+      String fromId,
+      @Nullable Long messageKey,
+      @Nullable String messageId,
+      @Nullable Long messageSequence,
+      @Nullable String requestId)
+      implements Request {
+    public Recall {
+      Rules.id(Field.FROM_ID, fromId);
+      Rules.numberIfPresent(Field.MESSAGE_KEY, messageKey);
+      Rules.idIfPresent(Field.MESSAGE_ID, messageId);
+      Rules.numberIfPresent(Field.MESSAGE_SEQUENCE, messageSequence);
+      if (messageKey == null && messageId == null && messageSequence == null) {
+        throw Rules.refusal(
+            Field.MESSAGE_ID, "missing", "messageId, messageKey or messageSequence");
+      }
+      Rules.requestId(requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.RECALL;
+    }
+  }
+
+  /// Reports that everything up to a message has been displayed.
+  ///
+  /// @param messageSequence inclusive
+  record Read(Peer in, String fromId, long messageSequence, @Nullable String requestId)
+      implements Request {
+    public Read {
+      Rules.id(Field.FROM_ID, fromId);
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Rules.requestId(requestId);
+    }
+
+    @Override
+    public Command command() {
+      return in.type() == ConversationType.DIRECT ? Command.MSG_READ : Command.GROUP_READ;
+    }
+  }
+
+  /// Asks for what arrived in the own inbox.
+  ///
+  /// @param lastSequence exclusive: the newest inbox sequence that the client has
+  record InboxPull(
+      long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
+      implements Request {
+    public InboxPull {
+      Rules.number(Field.LAST_SEQUENCE, lastSequence);
+      maxLimit = Rules.limit(maxLimit);
+      Rules.caller(fromId, requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.INBOX_PULL;
+    }
+  }
+
+  /// Asks for messages of one conversation: those next above or next below a sequence, or the
+  /// newest.
+  ///
+  /// @param beforeSequence exclusive; not together with `afterSequence`
+  /// @param afterSequence exclusive; not together with `beforeSequence`
+  record HistoryPull(
+      Peer of,
+      @Nullable Long beforeSequence,
+      @Nullable Long afterSequence,
+      int maxLimit,
+      @Nullable String fromId,
+      @Nullable String requestId)
+      implements Request {
+    public HistoryPull {
+      Rules.numberIfPresent(Field.BEFORE_SEQUENCE, beforeSequence);
+      Rules.numberIfPresent(Field.AFTER_SEQUENCE, afterSequence);
+      if (beforeSequence != null && afterSequence != null) {
+        throw Rules.refusal(Field.AFTER_SEQUENCE, "given with beforeSequence", "one of them");
+      }
+      maxLimit = Rules.limit(maxLimit);
+      Rules.caller(fromId, requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.HISTORY_PULL;
+    }
+  }
+
+  /// Asks for the conversations that changed.
+  ///
+  /// @param lastSequence exclusive: the newest `sequence` of an item that the client has
+  record ConversationPull(
+      long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
+      implements Request {
+    public ConversationPull {
+      Rules.number(Field.LAST_SEQUENCE, lastSequence);
+      maxLimit = Rules.limit(maxLimit);
+      Rules.caller(fromId, requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.CONVERSATION_PULL;
+    }
+  }
+
+  /// Pins, mutes or hides a conversation for the own user alone; null leaves a setting as it is.
+  record ConversationSet(
+      Peer of,
+      @Nullable Boolean isTop,
+      @Nullable Boolean isMute,
+      @Nullable Boolean isDeleted,
+      @Nullable String fromId,
+      @Nullable String requestId)
+      implements Request {
+    public ConversationSet {
+      if (isTop == null && isMute == null && isDeleted == null) {
+        throw Rules.refusal(Field.IS_TOP, "missing", "isTop, isMute or isDeleted");
+      }
+      Rules.caller(fromId, requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.CONVERSATION_SET;
+    }
+  }
+
+  /// Asks who of a group message's audience has read it, ordered by user id.
+  ///
+  /// @param lastUserId exclusive: the last one of the page before; null for the first page
+  record GroupReaders(
+      String groupId,
+      long messageSequence,
+      @Nullable String lastUserId,
+      int maxLimit,
+      @Nullable String fromId,
+      @Nullable String requestId)
+      implements Request {
+    public GroupReaders {
+      Rules.id(Field.GROUP_ID, groupId);
+      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Rules.idIfPresent(Field.LAST_USER_ID, lastUserId);
+      maxLimit = Rules.limit(maxLimit);
+      Rules.caller(fromId, requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.GROUP_READERS;
+    }
+  }
+
+  /// Asks how many have read each of some own group messages.
+  ///
+  /// @param fromSequence inclusive
+  /// @param toSequence inclusive, at most 199 above `fromSequence`
+  record GroupReadCounts(
+      String groupId,
+      long fromSequence,
+      long toSequence,
+      @Nullable String fromId,
+      @Nullable String requestId)
+      implements Request {
+    public GroupReadCounts {
+      Rules.id(Field.GROUP_ID, groupId);
+      Rules.number(Field.FROM_SEQUENCE, fromSequence);
+      Rules.number(Field.TO_SEQUENCE, toSequence);
+      if (toSequence < fromSequence
+          || toSequence - fromSequence >= Rules.COUNTED_SEQUENCES_AT_MOST) {
+        long last = fromSequence + Rules.COUNTED_SEQUENCES_AT_MOST - 1;
+        throw Rules.refusal(
+            Field.TO_SEQUENCE, Long.toString(toSequence), fromSequence + ".." + last);
+      }
+      Rules.caller(fromId, requestId);
+    }
+
+    @Override
+    public Command command() {
+      return Command.GROUP_READ_COUNTS;
+    }
+  }
+}

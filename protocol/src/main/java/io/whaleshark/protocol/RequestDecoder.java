@@ -1,0 +1,246 @@
+package io.whaleshark.protocol;
+
+import static io.whaleshark.protocol.Rules.refusal;
+
+import io.whaleshark.protocol.Request.ConversationPull;
+import io.whaleshark.protocol.Request.ConversationSet;
+import io.whaleshark.protocol.Request.GroupReadCounts;
+import io.whaleshark.protocol.Request.GroupReaders;
+import io.whaleshark.protocol.Request.HistoryPull;
+import io.whaleshark.protocol.Request.InboxPull;
+import io.whaleshark.protocol.Request.LogIn;
+import io.whaleshark.protocol.Request.LogOut;
+import io.whaleshark.protocol.Request.Ping;
+import io.whaleshark.protocol.Request.Read;
+import io.whaleshark.protocol.Request.Recall;
+import io.whaleshark.protocol.Request.ReceiveAck;
+import io.whaleshark.protocol.Request.Send;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a [Request] of a command and a body. Stateless; the hot path of every frame that arrives.
+final class RequestDecoder {
+  private RequestDecoder() {}
+
+  static Request decode(int number, byte[] body) {
+    if (number == Command.PING.number()) {
+      return ping(body);
+    }
+    var fields = new BodyFields();
+    try {
+      var command = Command.of(number);
+      if (body.length > 0 || command != Command.LOGOUT) {
+        fields.readBody(body);
+      }
+      if (command == null || !command.isRequest()) {
+        throw unknown(number);
+      }
+      return request(command, fields);
+    } catch (ProtocolException e) {
+      throw naming(e, number, fields);
+    }
+  }
+
+  /// The refusal with what can be read of a body that was not looked into before.
+  static ProtocolException naming(ProtocolException refusal, int number, byte[] body) {
+    var fields = new BodyFields();
+    try {
+      fields.readBody(body);
+    } catch (ProtocolException _) {
+      // The frame is refused for another reason already; this only looks for names.
+    }
+    return naming(refusal, number, fields);
+  }
+
+  /// The client is told which request and which message is refused, as far as they could be read.
+  private static ProtocolException naming(
+      ProtocolException refusal, int number, BodyFields fields) {
+    return refusal.of(
+        number,
+        fields.recovered(Field.REQUEST_ID, Rules.REQUEST_ID_CHARS_AT_MOST),
+        fields.recovered(Field.MESSAGE_ID, Rules.ID_CHARS_AT_MOST));
+  }
+
+  private static ProtocolException unknown(int number) {
+    return new ProtocolException(
+        RefusalCode.UNKNOWN_COMMAND,
+        "command: " + number + " (expected: a command that a client may send)");
+  }
+
+  /// A ping may hold anything; what can't be read simply doesn't ask for a reply.
+  private static Ping ping(byte[] body) {
+    var fields = new BodyFields();
+    try {
+      fields.readBody(body);
+      return new Ping(
+          Boolean.TRUE.equals(fields.flagIfPresent(Field.REPLY)),
+          fields.recovered(Field.REQUEST_ID, Rules.REQUEST_ID_CHARS_AT_MOST));
+    } catch (ProtocolException _) {
+      // By contract any body is good enough for a ping.
+      return new Ping(false, null);
+    }
+  }
+
+  private static Request request(Command command, BodyFields fields) {
+    return switch (command) {
+      case LOGIN ->
+          new LogIn(
+              fields.text(Field.USER_ID), fields.textIfPresent(Field.TOKEN), requestId(fields));
+      case LOGOUT -> new LogOut(fromId(fields), requestId(fields));
+      case MSG_P2P -> send(Peer.direct(fields.text(Field.TO_ID)), fields);
+      case MSG_GROUP -> send(Peer.group(fields.text(Field.GROUP_ID)), fields);
+      case MSG_RECEIVE_ACK -> receiveAck(fields);
+      case RECALL -> recall(fields);
+      case MSG_READ -> read(Peer.direct(fields.text(Field.TO_ID)), fields);
+      case GROUP_READ -> read(Peer.group(fields.text(Field.GROUP_ID)), fields);
+      case INBOX_PULL ->
+          new InboxPull(
+              fields.number(Field.LAST_SEQUENCE, 0),
+              limit(fields),
+              fromId(fields),
+              requestId(fields));
+      case CONVERSATION_PULL ->
+          new ConversationPull(
+              fields.number(Field.LAST_SEQUENCE, 0),
+              limit(fields),
+              fromId(fields),
+              requestId(fields));
+      case HISTORY_PULL -> historyPull(fields);
+      case CONVERSATION_SET -> conversationSet(fields);
+      case GROUP_READERS -> groupReaders(fields);
+      case GROUP_READ_COUNTS ->
+          new GroupReadCounts(
+              fields.text(Field.GROUP_ID),
+              fields.number(Field.FROM_SEQUENCE),
+              fields.number(Field.TO_SEQUENCE),
+              fromId(fields),
+              requestId(fields));
+      case PING -> throw new IllegalStateException("PING (expected: decoded before)");
+      case LOGIN_ACK,
+          KICKED,
+          REFUSED,
+          MSG_ACK,
+          GROUP_MSG_ACK,
+          RECALL_ACK,
+          RECALL_NOTIFY,
+          INBOX_PAGE ->
+          throw unknown(command.number());
+      case MSG_READ_NOTIFY, MSG_READ_RECEIPT, GROUP_READ_NOTIFY, GROUP_READ_RECEIPT ->
+          throw unknown(command.number());
+      case GROUP_READERS_PAGE, GROUP_READ_COUNTS_PAGE, CONVERSATION_PAGE, HISTORY_PAGE ->
+          throw unknown(command.number());
+      case CONVERSATION_SET_ACK, CONVERSATION_UPDATED, CONVERSATION_DELETED ->
+          throw unknown(command.number());
+      case GROUP_MEMBERS_ADDED, GROUP_RENAMED, GROUP_MEMBER_REMOVED, GROUP_DISSOLVED ->
+          throw unknown(command.number());
+    };
+  }
+
+  private static Send send(Peer to, BodyFields fields) {
+    return new Send(
+        to,
+        fields.text(Field.FROM_ID),
+        fields.text(Field.MESSAGE_ID),
+        fields.json(Field.MESSAGE_BODY),
+        fields.jsonIfPresent(Field.EXTRA),
+        requestId(fields));
+  }
+
+  private static ReceiveAck receiveAck(BodyFields fields) {
+    return new ReceiveAck(
+        fields.text(Field.FROM_ID),
+        fields.text(Field.TO_ID),
+        fields.number(Field.MESSAGE_KEY),
+        fields.text(Field.MESSAGE_ID),
+        fields.number(Field.MESSAGE_SEQUENCE),
+        requestId(fields));
+  }
+
+  private static Recall recall(BodyFields fields) {
+    return new Recall(
+        peer(fields),
+        fields.text(Field.FROM_ID),
+        fields.numberIfPresent(Field.MESSAGE_KEY),
+        fields.textIfPresent(Field.MESSAGE_ID),
+        fields.numberIfPresent(Field.MESSAGE_SEQUENCE),
+        requestId(fields));
+  }
+
+  private static Read read(Peer in, BodyFields fields) {
+    return new Read(
+        in, fields.text(Field.FROM_ID), fields.number(Field.MESSAGE_SEQUENCE), requestId(fields));
+  }
+
+  private static HistoryPull historyPull(BodyFields fields) {
+    return new HistoryPull(
+        peer(fields),
+        fields.numberIfPresent(Field.BEFORE_SEQUENCE),
+        fields.numberIfPresent(Field.AFTER_SEQUENCE),
+        limit(fields),
+        fromId(fields),
+        requestId(fields));
+  }
+
+  private static ConversationSet conversationSet(BodyFields fields) {
+    return new ConversationSet(
+        peer(fields),
+        fields.flagIfPresent(Field.IS_TOP),
+        fields.flagIfPresent(Field.IS_MUTE),
+        fields.flagIfPresent(Field.IS_DELETED),
+        fromId(fields),
+        requestId(fields));
+  }
+
+  private static GroupReaders groupReaders(BodyFields fields) {
+    return new GroupReaders(
+        fields.text(Field.GROUP_ID),
+        fields.number(Field.MESSAGE_SEQUENCE),
+        fields.textIfPresent(Field.LAST_USER_ID),
+        limit(fields),
+        fromId(fields),
+        requestId(fields));
+  }
+
+  private static @Nullable String fromId(BodyFields fields) {
+    return fields.textIfPresent(Field.FROM_ID);
+  }
+
+  private static @Nullable String requestId(BodyFields fields) {
+    return fields.textIfPresent(Field.REQUEST_ID);
+  }
+
+  private static int limit(BodyFields fields) {
+    return Rules.limit(fields.number(Field.MAX_LIMIT, Rules.LIMIT_DEFAULT));
+  }
+
+  /// The conversation that a body names: by its type, or without one by whichever of `toId` and
+  /// `groupId` is there. With type 1 a lone `toId` is the group too, because conversation items
+  /// name the group so.
+  private static Peer peer(BodyFields fields) {
+    var type = conversationType(fields);
+    if (type == ConversationType.GROUP) {
+      return Peer.group(fields.text(fields.has(Field.GROUP_ID) ? Field.GROUP_ID : Field.TO_ID));
+    }
+    if (type == ConversationType.DIRECT) {
+      return Peer.direct(fields.text(Field.TO_ID));
+    }
+    if (fields.has(Field.GROUP_ID) == fields.has(Field.TO_ID)) {
+      throw refusal(
+          Field.CONVERSATION_TYPE, "missing", "0 or 1, or exactly one of toId and groupId");
+    }
+    return fields.has(Field.GROUP_ID)
+        ? Peer.group(fields.text(Field.GROUP_ID))
+        : Peer.direct(fields.text(Field.TO_ID));
+  }
+
+  private static @Nullable ConversationType conversationType(BodyFields fields) {
+    var number = fields.numberIfPresent(Field.CONVERSATION_TYPE);
+    if (number == null) {
+      return null;
+    }
+    var type = ConversationType.of(number);
+    if (type == null) {
+      throw refusal(Field.CONVERSATION_TYPE, number.toString(), "0 or 1");
+    }
+    return type;
+  }
+}

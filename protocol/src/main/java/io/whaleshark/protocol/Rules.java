@@ -1,0 +1,96 @@
+package io.whaleshark.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/// The bounds that every value on the wire keeps, each checked in one place. A breach is a
+/// [ProtocolException].
+final class Rules {
+  /// The largest integer on the wire, 2^53-1: JavaScript and Redis scores hold it exactly.
+  static final long NUMBER_AT_MOST = (1L << 53) - 1;
+
+  static final int ID_CHARS_AT_MOST = 128;
+  static final int REQUEST_ID_CHARS_AT_MOST = 64;
+  static final int TOKEN_CHARS_AT_MOST = 8192;
+  static final int LIMIT_DEFAULT = 100;
+  static final int LIMIT_AT_MOST = 500;
+  static final int COUNTED_SEQUENCES_AT_MOST = 200;
+
+  private Rules() {}
+
+  /// A user's, group's or message's id: 1..128 characters, none of them a control character or half
+  /// a surrogate pair.
+  static void id(Field field, String value) {
+    text(field, value, ID_CHARS_AT_MOST);
+  }
+
+  static void idIfPresent(Field field, @Nullable String value) {
+    if (value != null) {
+      id(field, value);
+    }
+  }
+
+  static void requestId(@Nullable String value) {
+    if (value != null) {
+      text(Field.REQUEST_ID, value, REQUEST_ID_CHARS_AT_MOST);
+    }
+  }
+
+  /// What any request may have: who sends it, and the client's name of it.
+  static void caller(@Nullable String fromId, @Nullable String requestId) {
+    idIfPresent(Field.FROM_ID, fromId);
+    requestId(requestId);
+  }
+
+  static void text(Field field, String value, int charsAtMost) {
+    if (value.isEmpty() || value.length() > charsAtMost) {
+      throw refusal(field, value.length() + " characters", "1.." + charsAtMost);
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (Character.isISOControl(c)) {
+        throw refusal(field, "a control character", "none");
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isHighSurrogate(c)
+            || i + 1 == value.length()
+            || !Character.isLowSurrogate(value.charAt(i + 1))) {
+          throw refusal(field, "half a surrogate pair", "well-formed text");
+        }
+        i++;
+      }
+    }
+  }
+
+  /// A sequence, key, time or count: 0..2^53-1.
+  static void number(Field field, long value) {
+    if (value < 0 || value > NUMBER_AT_MOST) {
+      throw refusal(field, Long.toString(value), "0.." + NUMBER_AT_MOST);
+    }
+  }
+
+  static void numberIfPresent(Field field, @Nullable Long value) {
+    if (value != null) {
+      number(field, value);
+    }
+  }
+
+  /// A page size: below 1 is refused, above 500 means 500.
+  static int limit(long value) {
+    if (value < 1) {
+      throw refusal(Field.MAX_LIMIT, Long.toString(value), "1.." + LIMIT_AT_MOST);
+    }
+    return (int) Math.min(value, LIMIT_AT_MOST);
+  }
+
+  /// A JSON value must be there; that it is canonical is the maker's duty.
+  static void json(Field field, Bytes value) {
+    if (value.size() == 0) {
+      throw refusal(field, "0 bytes", "a JSON value");
+    }
+  }
+
+  static ProtocolException refusal(Field field, String actual, String expected) {
+    return ProtocolException.malformed(
+        field.text() + ": " + actual + " (expected: " + expected + ")");
+  }
+}

@@ -1,0 +1,27 @@
+/// The wire contract of Whale Shark: what a client and the server say to each other, byte for byte.
+///
+/// Symmetrical and complete, shared by the server, the Java client and the tests. Nothing of the
+/// domain is in it, and the names of the wire (`imei`, `messageKey`, `inboxSequence` …) live
+/// nowhere else.
+///
+/// ```
+/// client → server   RequestFrame ── Command, Request (one record a command)
+/// server → client   EventFrame   ── Command, Event   (one record a kind of frame)
+/// ```
+///
+/// Invariants, cited by number in the tests:
+///
+/// - **W1** Whatever bytes arrive, reading them ends in a value, in "not complete yet", or in a
+///   [ProtocolException]; nothing else is thrown, and nothing is allocated for a length before that
+///   length has been checked.
+/// - **W2** A [Request] or an [Event] that exists is valid: the constructors check every bound.
+/// - **W3** `decode(write(x))` equals `x` for every request and every event, on every transport.
+/// - **W4** Two encodings of the same text in a message body become the same bytes
+///   ([CanonicalJson]).
+/// - **W5** A refusal names what was wrong and what was expected, and never repeats text of the
+///   client's body.
+/// - **W6** Every integer on the wire that is not a header field is in 0..2^53-1.
+@NullMarked
+package io.whaleshark.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.whaleshark.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Goal: the numbers of the contract are the contract's, each once, and a refusal finds its way
+/// back.
+class CommandTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "9000, LOGIN_ACK, LOGIN_ACK",
+    "9003, , REFUSED",
+    "9999, PING, REFUSED",
+    "1103, MSG_ACK, MSG_ACK",
+    "2104, GROUP_MSG_ACK, GROUP_MSG_ACK",
+    "1107, , REFUSED",
+    "1050, RECALL_ACK, RECALL_ACK",
+    "1200, INBOX_PAGE, REFUSED",
+    "1106, , REFUSED",
+    "2106, , REFUSED",
+    "2110, GROUP_READERS_PAGE, REFUSED",
+    "2112, GROUP_READ_COUNTS_PAGE, REFUSED",
+    "5100, CONVERSATION_PAGE, REFUSED",
+    "1210, HISTORY_PAGE, REFUSED",
+    "5102, CONVERSATION_SET_ACK, CONVERSATION_SET_ACK"
+  })
+  void everyRequestHasItsAnswerAndItsRefusal(int number, Command answer, Command refusal) {
+    var command = Objects.requireNonNull(Command.of(number));
+    assertThat(command.isRequest()).isTrue();
+    assertThat(command.answer()).isEqualTo(answer);
+    assertThat(Command.refusalOf(number)).isEqualTo(refusal);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyNumberFindsItsCommand(Command command) {
+    assertThat(Command.of(command.number())).isEqualTo(command);
+    assertThat(command.isRequest() || command.isEvent()).isTrue();
+  }
+
+  @Test
+  void whatIsNoCommandIsRefusedAsSuch() {
+    assertThat(Command.of(1)).isNull();
+    assertThat(Command.refusalOf(1)).isEqualTo(Command.REFUSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusalsAreNumberedByFamiliesOfHttp(RefusalCode code) {
+    assertThat(RefusalCode.of(code.number())).isEqualTo(code);
+    assertThat(code.number() / 100).isBetween(400, 503);
+    boolean later = code.number() / 100 == 429 || code.number() / 100 >= 500;
+    assertThat(code.retry() == RefusalCode.Retry.LATER).isEqualTo(later);
+  }
+
+  @Test
+  void numbersAreUsedOnce() {
+    assertThat(Arrays.stream(RefusalCode.values()).map(RefusalCode::number))
+        .doesNotHaveDuplicates();
+    assertThat(RefusalCode.of(RefusalCode.SUCCESS)).isNull();
+  }
+}

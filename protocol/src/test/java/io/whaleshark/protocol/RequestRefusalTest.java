@@ -1,0 +1,244 @@
+package io.whaleshark.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Goal: what breaks the contract is refused with a code, a reason that names field, value and
+/// expectation but never quotes the body (W5), and the names of what is refused. Every bound is
+/// tried at its limit and one beyond.
+class RequestRefusalTest {
+  private static final long MAX = (1L << 53) - 1;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          9000 | {} | userId: missing (expected: a text)
+          9000 | {'userId':5} | userId: a number (expected: a text)
+          9000 | {'userId':''} | userId: 0 characters (expected: 1..128)
+          9000 | {'userId':'a','token':{}} | token: an object (expected: a text)
+          9000 | {'userId':'a\\u0007'} | userId: a control character (expected: none)
+          9000 | {'userId':'\\udc00'} | userId: half a surrogate pair (expected: well-formed text)
+          1103 | {'fromId':'a','messageId':'m','messageBody':1} | toId: missing (expected: a text)
+          1103 | {'fromId':'a','messageId':'m','toId':'b'} | \
+          messageBody: missing (expected: a JSON value other than null)
+          1103 | {'fromId':'a','messageId':'m','toId':'b','messageBody':null} | \
+          messageBody: missing (expected: a JSON value other than null)
+          1103 | {'messageId':'m','toId':'b','messageBody':1} | fromId: missing (expected: a text)
+          2104 | {'fromId':'a','messageId':'m','toId':'b'} | groupId: missing (expected: a text)
+          1107 | {'fromId':'a','toId':'b','messageId':'m','messageSequence':1} | \
+          messageKey: missing (expected: an integer)
+          1050 | {'fromId':'a','toId':'b'} | \
+          messageId: missing (expected: messageId, messageKey or messageSequence)
+          1050 | {'fromId':'a','messageId':'m'} | \
+          conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
+          1050 | {'fromId':'a','toId':'b','groupId':'g','messageId':'m'} | \
+          conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
+          1106 | {'fromId':'a','toId':'b'} | messageSequence: missing (expected: an integer)
+          1106 | {'fromId':'a','toId':'b','messageSequence':'1'} | \
+          messageSequence: a text (expected: 0..9007199254740991)
+          1106 | {'fromId':'a','toId':'b','messageSequence':1.0} | \
+          messageSequence: a number with fraction or exponent (expected: 0..9007199254740991)
+          1106 | {'fromId':'a','toId':'b','messageSequence':1e3} | \
+          messageSequence: a number with fraction or exponent (expected: 0..9007199254740991)
+          1106 | {'fromId':'a','toId':'b','messageSequence':true} | \
+          messageSequence: a boolean (expected: 0..9007199254740991)
+          1106 | {'fromId':'a','toId':'b','messageSequence':[1]} | \
+          messageSequence: an array (expected: 0..9007199254740991)
+          1106 | {'fromId':'a','toId':'b','messageSequence':-1} | \
+          messageSequence: -1 (expected: 0..9007199254740991)
+          1200 | {'maxLimit':0} | maxLimit: 0 (expected: 1..500)
+          1200 | {'maxLimit':-7} | maxLimit: -7 (expected: 1..500)
+          1200 | {'fromId':7} | fromId: a number (expected: a text)
+          1200 | {'requestId':7} | requestId: a number (expected: a text)
+          1210 | {'toId':'b','conversationType':2} | conversationType: 2 (expected: 0 or 1)
+          1210 | {'groupId':'b','conversationType':0} | toId: missing (expected: a text)
+          1210 | {'toId':'b','beforeSequence':1,'afterSequence':1} | \
+          afterSequence: given with beforeSequence (expected: one of them)
+          5102 | {'toId':'b'} | isTop: missing (expected: isTop, isMute or isDeleted)
+          5102 | {'toId':'b','isTop':2} | isTop: another number (expected: true, false, 1 or 0)
+          5102 | {'toId':'b','isMute':'true'} | isMute: a text (expected: true, false, 1 or 0)
+          2110 | {'groupId':'g'} | messageSequence: missing (expected: an integer)
+          2112 | {'groupId':'g','fromSequence':1} | toSequence: missing (expected: an integer)
+          2112 | {'groupId':'g','fromSequence':5,'toSequence':4} | toSequence: 4 (expected: 5..204)
+          2112 | {'groupId':'g','fromSequence':1,'toSequence':201} | \
+          toSequence: 201 (expected: 1..200)
+          """)
+  void aBodyThatBreaksARuleIsRefusedWithTheReason(int command, String body, String reason) {
+    var refusal = refusal(command, body);
+    assertThat(refusal.code()).isEqualTo(RefusalCode.MALFORMED);
+    assertThat(refusal.detail()).isEqualTo(reason);
+    assertThat(refusal.command()).isEqualTo(command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {0, -1, 1, 9001, 9010, 1046, 1201, 2001, 5001, Integer.MIN_VALUE, Integer.MAX_VALUE})
+  void whatIsNoCommandOfAClientIsUnknown(int command) {
+    var refusal = refusal(command, "{'requestId':'r'}");
+    assertThat(refusal.code()).isEqualTo(RefusalCode.UNKNOWN_COMMAND);
+    assertThat(refusal.requestId()).isEqualTo("r");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "null",
+        "[]",
+        "1",
+        "\"x\"",
+        "{",
+        "{}x",
+        "{} {}",
+        "{\"a\":}",
+        "{'a':1}",
+        "{\"a\":01}",
+        "{\"a\":NaN}"
+      })
+  void aBodyThatIsNoJsonObjectIsRefused(String body) {
+    assertThatThrownBy(() -> Request.decode(1200, Bytes.utf8(body).array()))
+        .isInstanceOfSatisfying(
+            ProtocolException.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.MALFORMED))
+        .hasMessageStartingWith("body: ");
+  }
+
+  @Test
+  void idsAreAtMost128Characters() {
+    assertThat(RequestTest.decode(9000, "{'userId':'" + "é".repeat(128) + "'}")).isNotNull();
+    assertThat(refusal(9000, "{'userId':'" + "é".repeat(129) + "'}").detail())
+        .isEqualTo("userId: 129 characters (expected: 1..128)");
+  }
+
+  @Test
+  void tokensAreAtMost8192Characters() {
+    assertThat(RequestTest.decode(9000, "{'userId':'a','token':'" + "t".repeat(8192) + "'}"))
+        .isNotNull();
+    assertThat(refusal(9000, "{'userId':'a','token':'" + "t".repeat(8193) + "'}").detail())
+        .isEqualTo("token: 8193 characters (expected: 1..8192)");
+  }
+
+  @Test
+  void requestIdsAreAtMost64CharactersAndALongerOneIsNotSentBack() {
+    assertThat(RequestTest.decode(1200, "{'requestId':'" + "r".repeat(64) + "'}").requestId())
+        .hasSize(64);
+    var refusal = refusal(1200, "{'requestId':'" + "r".repeat(65) + "'}");
+    assertThat(refusal.detail()).isEqualTo("requestId: 65 characters (expected: 1..64)");
+    assertThat(refusal.requestId()).isNull();
+  }
+
+  @Test
+  void numbersAreAtMostWhatJavaScriptHoldsExactly() {
+    assertThat(RequestTest.decode(1200, "{'lastSequence':" + MAX + "}"))
+        .isEqualTo(new Request.InboxPull(MAX, 100, null, null));
+    assertThat(refusal(1200, "{'lastSequence':" + (MAX + 1) + "}").detail())
+        .isEqualTo("lastSequence: 9007199254740992 (expected: 0..9007199254740991)");
+    assertThat(refusal(1200, "{'lastSequence':" + "9".repeat(2000) + "}").detail())
+        .isEqualTo("lastSequence: a number of more than 16 digits (expected: 0..9007199254740991)");
+  }
+
+  @Test
+  void atMost200SequencesAreCountedAtOnce() {
+    assertThat(new Request.GroupReadCounts("g", 1, 200, null, null)).isNotNull();
+    assertThat(new Request.GroupReadCounts("g", MAX, MAX, null, null)).isNotNull();
+    assertThatThrownBy(() -> new Request.GroupReadCounts("g", 1, 201, null, null))
+        .isInstanceOf(ProtocolException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"messageBody", "unknown"})
+  void aBodyIsNestedAtMost64Deep(String field) {
+    var start = "{'fromId':'a','toId':'b','messageId':'m','messageBody':1,'" + field + "':";
+    assertThat(RequestTest.decode(1103, start + "[".repeat(63) + "]".repeat(63) + "}")).isNotNull();
+    assertThat(refusal(1103, start + "[".repeat(64) + "]".repeat(64) + "}").detail())
+        .startsWith("body: broken")
+        .contains("64 deep");
+  }
+
+  static byte[][] notUtf8() {
+    int[][] inText = {
+      {0xC0, 0x80},
+      {0xC1, 0xBF},
+      {0x80},
+      {0xFF},
+      {0xE0, 0x80, 0x80},
+      {0xED, 0xA0, 0x80},
+      {0xED, 0xBF, 0xBF},
+      {0xF0, 0x80, 0x80, 0x80},
+      {0xF4, 0x90, 0x80, 0x80},
+      {0xF5, 0x80, 0x80, 0x80},
+      {0xC3},
+      {0xE2, 0x82},
+      {0xF0, 0x9F, 0x90}
+    };
+    return Arrays.stream(inText).map(RequestRefusalTest::asUserId).toArray(byte[][]::new);
+  }
+
+  private static byte[] asUserId(int[] text) {
+    var body = Bytes.utf8("{\"userId\":\"" + "x".repeat(text.length) + "\"}").array();
+    for (int i = 0; i < text.length; i++) {
+      body[11 + i] = (byte) text[i];
+    }
+    return body;
+  }
+
+  @ParameterizedTest
+  @MethodSource("notUtf8")
+  void aBodyThatIsNotUtf8IsRefused(byte[] body) {
+    assertThatThrownBy(() -> Request.decode(9000, body))
+        .hasMessage("body: not UTF-8 (expected: a JSON object in UTF-8)");
+  }
+
+  @Test
+  void otherUnicodeEncodingsAreNotGuessed() {
+    byte[] utf16 = "{\"userId\":\"a\"}".getBytes(StandardCharsets.UTF_16LE);
+    assertThatThrownBy(() -> Request.decode(9000, utf16)).isInstanceOf(ProtocolException.class);
+  }
+
+  @Test
+  void aRefusalNamesRequestAndMessageThoughAnotherFieldIsBad() {
+    var refusal =
+        refusal(
+            1103, "{'requestId':'r-1','messageId':'m-1','fromId':'a','toId':5,'messageBody':1}");
+    assertThat(refusal.toRefused())
+        .isEqualTo(new Refused(40000, "toId: a number (expected: a text)", 1103, "m-1", "r-1"));
+  }
+
+  @Test
+  void aRefusalNamesWhatStoodBeforeTheBreak() {
+    var refusal = refusal(1103, "{'requestId':'r-1','messageId':'m-1',***");
+    assertThat(refusal.requestId()).isEqualTo("r-1");
+    assertThat(refusal.messageId()).isEqualTo("m-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'userId':SECRET}",
+        "{'userId':'SECRET",
+        "{'SECRET':1,}",
+        "{'userId':['SECRET']}",
+        "SECRET"
+      })
+  void aRefusalNeverQuotesTheBody(String body) {
+    var refusal = refusal(9000, body);
+    assertThat(refusal).hasNoCause();
+    assertThat(refusal.toString()).doesNotContain("SECRET");
+  }
+
+  private static ProtocolException refusal(int command, String body) {
+    return catchThrowableOfType(ProtocolException.class, () -> RequestTest.decode(command, body));
+  }
+}
