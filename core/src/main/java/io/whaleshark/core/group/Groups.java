@@ -49,12 +49,7 @@ public final class Groups {
     if (group.dissolved()) {
       return dissolved(put);
     }
-    boolean sameMembers =
-        put.members().isEmpty()
-            || put.members().stream().distinct().count() + (put.members().contains(group.owner()) ? 0 : 1)
-                    == group.memberCount()
-                && put.members().stream().allMatch(member -> isMember(ledger, group.id(), member));
-    if (!sameMembers) {
+    if (!put.members().isEmpty() && !areTheMembers(ledger, group, put.members())) {
       return Decision.refuse(
           put.reply(),
           Refusal.GROUP_CONFLICT,
@@ -69,6 +64,13 @@ public final class Groups {
     Group renamed =
         new Group(group.id(), put.name(), put.owner(), group.memberCount(), false, ledger.nextStamp());
     return new Decision(List.of(new Change.GroupPut(renamed)), new Effect.GroupRenamed(renamed, put.reply()));
+  }
+
+  /// Whether these, and the owner, are the members of now, all of them.
+  private static boolean areTheMembers(Ledger ledger, Group group, List<UserId> users) {
+    Set<UserId> named = new LinkedHashSet<>(users);
+    named.add(group.owner());
+    return named.size() == group.memberCount() && named.stream().allMatch(user -> isMember(ledger, group.id(), user));
   }
 
   /// Opens a period for everyone who is not a member yet.

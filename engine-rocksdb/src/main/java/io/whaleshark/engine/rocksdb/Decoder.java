@@ -30,7 +30,7 @@ final class Decoder {
     need(Integer.BYTES);
     int value = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
-      value = value << 8 | bytes[at++] & 0xFF;
+      value = (value << 8) | (bytes[at++] & 0xFF);
     }
     return value;
   }
@@ -39,7 +39,7 @@ final class Decoder {
     need(Long.BYTES);
     long value = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      value = value << 8 | bytes[at++] & 0xFF;
+      value = (value << 8) | (bytes[at++] & 0xFF);
     }
     return value;
   }

@@ -27,7 +27,7 @@ final class Expiry {
     this.keepFrom = keepFrom;
   }
 
-  /// @return how many messages were deleted
+  /// Deletes all that is to be deleted now; returns how many messages that were.
   long run() {
     byte[] from = new byte[0];
     while (true) {

@@ -49,7 +49,7 @@ final class GroupState {
 
   /// How many periods see the message and have read it, whoever wrote it.
   synchronized long readCount(long sequence) {
-    return reads.countAtLeast(sequence) - joins.countAtLeast(sequence);
+    return (long) reads.countAtLeast(sequence) - joins.countAtLeast(sequence);
   }
 
   /// How many messages a user has sent here, if that is known already.

@@ -10,7 +10,6 @@ import io.whaleshark.core.id.UserId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Conversation lists, computed when they are asked for. Thread-safe. Cost: a few looks per conversation of the user.
 final class RocksConversationList implements ConversationList {
@@ -64,7 +63,7 @@ final class RocksConversationList implements ConversationList {
         membership,
         newest,
         newestSequence,
-        unread(view, membership, end, newest.orElse(null)),
+        unread(view, membership, end),
         counterpart,
         changedAt);
   }
@@ -80,7 +79,7 @@ final class RocksConversationList implements ConversationList {
 
   /// All after `read` that the newest period sees, less the own ones among them.
   private static long unread(
-      io.whaleshark.engine.rocksdb.View view, Membership membership, LogEnd end, @Nullable Message newest) {
+      io.whaleshark.engine.rocksdb.View view, Membership membership, LogEnd end) {
     long seen = membership.newestSeen(end.head().sequence());
     if (seen <= membership.read()) {
       return 0;

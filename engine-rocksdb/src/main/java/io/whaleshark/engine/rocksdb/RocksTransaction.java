@@ -38,9 +38,9 @@ final class RocksTransaction implements Transaction {
   }
 
   private void lookUp(List<ClientMessageId> ids) {
-    List<byte @Nullable []> rows = store.getAll(Table.SENT, ids.stream().map(Keys::sent).toList());
+    List<Optional<byte[]>> rows = store.getAll(Table.SENT, ids.stream().map(Keys::sent).toList());
     for (int i = 0; i < rows.size(); i++) {
-      places.put(ids.get(i), Optional.ofNullable(rows.get(i)).map(Rows::place));
+      places.put(ids.get(i), rows.get(i).map(Rows::place));
     }
   }
 
@@ -66,7 +66,7 @@ final class RocksTransaction implements Transaction {
     }
     return places
         .getOrDefault(id, Optional.empty())
-        .flatMap(place -> message(Keys.conversation(new Decoder(place.conversation())), place.sequence()));
+        .flatMap(place -> message(place.conversation(), place.sequence()));
   }
 
   @Override

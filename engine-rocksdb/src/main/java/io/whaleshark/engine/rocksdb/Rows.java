@@ -25,7 +25,7 @@ final class Rows {
   private Rows() {}
 
   /// Where a repeat finds its message.
-  record Place(byte[] conversation, long sequence) {}
+  record Place(ConversationId conversation, long sequence) {}
 
   /// The numbers of a conversation's newest expired message: what later messages count on from.
   ///
@@ -110,8 +110,7 @@ final class Rows {
   }
 
   static Place place(byte[] value) {
-    byte[] conversation = new Decoder(value).raw(value.length - Long.BYTES);
-    return new Place(conversation, Keys.numberOf(value));
+    return new Place(Keys.conversation(new Decoder(value)), Keys.numberOf(value));
   }
 
   static byte[] number(long value) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
@@ -136,11 +137,13 @@ final class Store implements AutoCloseable {
 
   /// Looks up many keys of a table at once, in one native call.
   ///
-  /// @return as many as there are keys; null where there is no row
-  List<byte @Nullable []> getAll(Table table, List<byte[]> keys) {
+  /// @return as many as there are keys; empty where there is no row
+  List<Optional<byte[]>> getAll(Table table, List<byte[]> keys) {
     enter();
     try {
-      return db.multiGetAsList(Collections.nCopies(keys.size(), handle(table)), keys);
+      return db.multiGetAsList(Collections.nCopies(keys.size(), handle(table)), keys).stream()
+          .map(Optional::ofNullable)
+          .toList();
     } catch (RocksDBException e) {
       throw failure("cannot read", e);
     } finally {

@@ -1,0 +1,128 @@
+package io.whaleshark.server;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.engine.rocksdb.RocksEngine;
+import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.gateway.Gateway;
+import io.whaleshark.server.gateway.GatewayConfig;
+import io.whaleshark.server.http.HttpApi;
+import io.whaleshark.server.metrics.Metrics;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running server. It closes in the reverse order of opening: sockets take nothing more, the lane finishes what it
+/// took and answers it, then the connections close, and last the engine.
+public final class Server implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Gateway gateway;
+  private final HttpApi http;
+
+  /// Opens everything.
+  ///
+  /// @throws IOException if a port cannot be had
+  /// @throws EngineException if the data folder cannot be used
+  public Server(ServerConfig config, Clock clock) throws IOException {
+    try {
+      RocksEngine engine = opening(RocksEngine.open(config.data(), config.cacheBytes()));
+      Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();
+      Metrics metrics = opening(new Metrics(laneEnd::spaceAvailable));
+      Node node =
+          new Node(
+              engine,
+              new Node.Surroundings(
+                  app -> config.app(app).policy(), LaneLimits.DEFAULT, metrics, laneEnd::endTurn, clock));
+      metrics.watchLane(node.lane()::depth);
+      gateway = opening(Gateway.open(node, gatewayConfig(config), metrics, laneEnd, clock));
+      opened.push(node);
+      node.lane().start(Thread.ofPlatform().name("lane").factory());
+      opening(sweeper(config, engine, clock));
+      http = opening(HttpApi.open(node, config, metrics));
+      opened.push(gateway::stopListening);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T opening(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private static GatewayConfig gatewayConfig(ServerConfig config) {
+    return new GatewayConfig(
+        config.host(),
+        config.tcpPort(),
+        config.wsPort(),
+        config.eventLoops(),
+        config.idleTimeout(),
+        config.loginTimeout(),
+        config.frames(),
+        config.openLogin(),
+        app -> config.app(app).policy());
+  }
+
+  /// Deletes what is older than its app keeps, from time to time.
+  private static AutoCloseable sweeper(ServerConfig config, RocksEngine engine, Clock clock) {
+    var sweeper = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("retention").daemon().factory());
+    long seconds = Math.max(1, config.retentionSweep().toSeconds());
+    sweeper.scheduleWithFixedDelay(() -> sweep(config, engine, clock), seconds, seconds, TimeUnit.SECONDS);
+    return () -> {
+      sweeper.shutdown();
+      boolean ended = sweeper.awaitTermination(1, TimeUnit.MINUTES);
+      if (!ended) {
+        LOG.warn("the retention sweep goes on while the server closes");
+      }
+    };
+  }
+
+  private static void sweep(ServerConfig config, RocksEngine engine, Clock clock) {
+    try {
+      long deleted =
+          engine.expire(app -> StampClock.microsOf(clock.instant().minus(config.app(app).policy().retention())));
+      if (deleted > 0) {
+        LOG.atInfo().addKeyValue("messages", deleted).log("deleted what apps do not keep any longer");
+      }
+    } catch (EngineException e) {
+      LOG.atWarn().setCause(e).log("the retention sweep failed, the next one tries again");
+    }
+  }
+
+  /// The port that TCP clients connect to.
+  public int tcpPort() {
+    return gateway.tcpPort();
+  }
+
+  /// The port that WebSocket clients connect to.
+  public int webSocketPort() {
+    return gateway.webSocketPort();
+  }
+
+  /// The port of the HTTP API.
+  public int httpPort() {
+    return http.port();
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.atError().setCause(e).log("a part did not close");
+      }
+    }
+  }
+}

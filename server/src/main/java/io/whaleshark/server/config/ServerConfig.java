@@ -1,0 +1,169 @@
+package io.whaleshark.server.config;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.protocol.FrameLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// All settings of a server. Immutable; valid once it exists. Each is described in `docs/config.md`.
+///
+/// @param effective every setting by key, defaults included, secrets masked
+public record ServerConfig(
+    Path data,
+    String host,
+    int tcpPort,
+    int wsPort,
+    int httpPort,
+    boolean openLogin,
+    int eventLoops,
+    Duration idleTimeout,
+    Duration loginTimeout,
+    FrameLimits frames,
+    long cacheBytes,
+    Duration retentionSweep,
+    AppConfig appDefaults,
+    Map<Integer, AppConfig> apps,
+    SortedMap<String, String> effective) {
+
+  /// The settings of one app.
+  ///
+  /// @param adminKeySha256 the SHA-256 of the key that may change the app's groups, in lower-case hexadecimal
+  public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256) {}
+
+  private static final Pattern APP_ID = Pattern.compile("\\d{1,10}");
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+  private static final int PORT_AT_MOST = 65_535;
+  private static final long MIB = 1L << 20;
+
+  public ServerConfig {
+    apps = Map.copyOf(apps);
+  }
+
+  /// The settings of an app: its own, or those of all.
+  public AppConfig app(int app) {
+    return apps.getOrDefault(app, appDefaults);
+  }
+
+  /// Reads the settings.
+  ///
+  /// @param file a YAML file; null for none
+  /// @param environment the environment variables
+  /// @throws ConfigException naming the setting that is wrong or unknown, or why the file cannot be read
+  public static ServerConfig read(@Nullable Path file, Map<String, String> environment) {
+    Settings settings = new Settings(file == null ? new TreeMap<>() : flatten(file), environment);
+    int cores = Runtime.getRuntime().availableProcessors();
+    String host = settings.text("host", "127.0.0.1");
+    boolean openLogin = settings.flag("open-login", isLoopback(host));
+    if (openLogin && !isLoopback(host)) {
+      throw new ConfigException(
+          "open-login: true (expected: false, since host " + host + " can be reached from other machines)");
+    }
+    AppConfig defaults = app(settings, "app-defaults", new AppConfig(AppPolicy.DEFAULT, Optional.empty()));
+    Map<Integer, AppConfig> apps = new TreeMap<>();
+    for (String id : settings.namesBelow("apps", APP_ID)) {
+      if (!APP_ID.matcher(id).matches() || Long.parseLong(id) > Integer.MAX_VALUE) {
+        throw new ConfigException("apps." + id + ": no app id (expected: 0.." + Integer.MAX_VALUE + ")");
+      }
+      apps.put(Integer.valueOf(id), app(settings, "apps." + id, defaults));
+    }
+    ServerConfig config =
+        new ServerConfig(
+            Path.of(settings.text("data", "data")).toAbsolutePath().normalize(),
+            host,
+            settings.integer("tcp-port", 19_001, 0, PORT_AT_MOST),
+            settings.integer("ws-port", 19_002, 0, PORT_AT_MOST),
+            settings.integer("http-port", 18_000, 0, PORT_AT_MOST),
+            openLogin,
+            settings.integer("event-loops", Math.max(1, cores / 2), 1, 64),
+            settings.duration("idle-timeout", "90s"),
+            settings.duration("login-timeout", "30s"),
+            new FrameLimits(
+                FrameLimits.DEFAULT.maxImeiBytes(),
+                settings.integer("body-bytes", FrameLimits.DEFAULT.maxBodyBytes(), 1 << 10, 16 << 20)),
+            settings.number("cache-mib", 128, 8, 1 << 20) * MIB,
+            settings.duration("retention-sweep", "10m"),
+            defaults,
+            apps,
+            settings.effective());
+    settings.refuseUnknown();
+    return config;
+  }
+
+  private static AppConfig app(Settings settings, String at, AppConfig otherwise) {
+    AppPolicy base = otherwise.policy();
+    int entries = settings.integer(at + ".inbox-entries", base.inbox().entries(), 1, 100_000);
+    int share = settings.integer(at + ".inbox-share", Math.min(entries, base.inbox().share()), 1, entries);
+    Optional<String> key = settings.secret(at + ".admin-key-sha256");
+    key.filter(hash -> !SHA_256.matcher(hash).matches())
+        .ifPresent(
+            _ -> {
+              throw new ConfigException(at + ".admin-key-sha256: not a SHA-256 (expected: 64 hexadecimal digits)");
+            });
+    return new AppConfig(
+        new AppPolicy(
+            new Inboxes.Bound(entries, share),
+            settings.duration(at + ".retention", text(base.retention())),
+            settings.duration(at + ".recall-window", text(base.recallWindow())),
+            LoginPolicy.of(settings.integer(at + ".login-policy", base.login().number(), 1, 4)),
+            settings.duration(at + ".silent-for", text(base.silentFor())),
+            settings.duration(at + ".receipt-interval", text(base.receiptInterval())),
+            settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000)),
+        key.or(otherwise::adminKeySha256));
+  }
+
+  private static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % Duration.ofDays(1).toMillis() == 0) {
+      return duration.toDays() + "d";
+    }
+    return millis % 1_000 == 0 ? duration.toSeconds() + "s" : millis + "ms";
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new ConfigException("host: " + host + " (expected: an address of this machine)");
+    }
+  }
+
+  private static SortedMap<String, String> flatten(Path file) {
+    SortedMap<String, String> flat = new TreeMap<>();
+    try {
+      flatten("", new YAMLMapper().readTree(Files.readString(file)), flat);
+    } catch (IOException e) {
+      throw new ConfigException("config file " + file + ": cannot be read (expected: a readable file)");
+    } catch (JacksonException e) {
+      throw new ConfigException("config file " + file + ": " + e.getOriginalMessage() + " (expected: YAML)");
+    }
+    return flat;
+  }
+
+  private static void flatten(String key, JsonNode node, SortedMap<String, String> into) {
+    if (node.isObject()) {
+      String prefix = key.isEmpty() ? "" : key + ".";
+      node.properties().forEach(property -> flatten(prefix + property.getKey(), property.getValue(), into));
+    } else if (node.isValueNode() && !key.isEmpty()) {
+      if (!node.isNull()) {
+        into.put(key, node.asString());
+      }
+    } else if (!node.isMissingNode() && !node.isNull()) {
+      throw new ConfigException((key.isEmpty() ? "config file" : key) + ": not a setting (expected: key: value)");
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.whaleshark.server.gateway;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.session.Push;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a connection missed while its peer did not read: bounded, since only the newest of each kind is kept.
+///
+/// Of the messages it keeps the newest one. Sent later, its `previousInboxSequence` tells the client that others came
+/// before it, and the client pulls. Receipts and settings are state: the newest of each conversation says it all.
+/// Confined to the connection's event loop.
+final class Backlog {
+
+  /// The most conversations whose state is kept; a client that misses more logs in again and pulls.
+  static final int KEPT_AT_MOST = 1_024;
+
+  private record Key(Class<? extends Push> kind, ConversationId conversation) {}
+
+  private Push.@Nullable InboxEntry newest;
+  private final Map<Key, Push> states = new LinkedHashMap<>();
+
+  /// Takes a push in.
+  ///
+  /// @return false if it is full: the connection must end
+  boolean add(Push push) {
+    if (push instanceof Push.InboxEntry entry) {
+      newest = entry;
+      return true;
+    }
+    Key key = new Key(push.getClass(), conversationOf(push));
+    states.remove(key);
+    states.put(key, push);
+    return states.size() <= KEPT_AT_MOST;
+  }
+
+  /// Everything that was kept, and empties it.
+  List<Push> drain() {
+    List<Push> kept = new ArrayList<>(states.values());
+    states.clear();
+    if (newest != null) {
+      kept.add(newest);
+      newest = null;
+    }
+    return kept;
+  }
+
+  private static ConversationId conversationOf(Push push) {
+    return switch (push) {
+      case Push.InboxEntry entry -> entry.message().conversation();
+      case Push.Received received -> ConversationId.Direct.between(received.receiver(), received.sender());
+      case Push.OwnRead read -> read.conversation();
+      case Push.PeerRead read -> read.conversation();
+      case Push.GroupRead read -> read.conversation();
+      case Push.ConversationSet set -> set.view().participation().conversation();
+      case Push.MembersAdded added -> added.group().id();
+      case Push.MemberRemoved removed -> removed.group().id();
+      case Push.GroupRenamed renamed -> renamed.group().id();
+      case Push.GroupDissolved dissolved -> dissolved.group().id();
+    };
+  }
+}

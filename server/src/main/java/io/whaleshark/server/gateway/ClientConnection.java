@@ -1,0 +1,392 @@
+package io.whaleshark.server.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.protocol.ClientType;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.EventFrame;
+import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.Receiver;
+import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.Request;
+import io.whaleshark.protocol.RequestFrame;
+import io.whaleshark.protocol.SessionEvent;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One socket and the device behind it. Confined to its event loop, except for [Connection], which is called by the
+/// lane and only gathers in the [Outbox].
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection {
+
+  /// How frames are put on this socket.
+  enum Transport {
+    TCP,
+    WEBSOCKET_BINARY,
+    WEBSOCKET_TEXT
+  }
+
+  /// Who is logged in here.
+  record Login(Caller caller, DeviceId device) {}
+
+  private static final Receiver NOBODY = new Receiver(0, ClientType.WEB_API, "", "");
+
+  private final GatewayParts parts;
+  private final Dispatcher dispatcher;
+  private final Channel channel;
+  private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
+  private final Backlog backlog = new Backlog();
+  private Transport transport;
+  private Receiver receiver = NOBODY;
+  private @Nullable Login login;
+  private @Nullable Login loggingIn;
+  private @Nullable Command waitingForRoom;
+  private ByteBuf pending = Unpooled.EMPTY_BUFFER;
+  private boolean dirty;
+  private boolean ended;
+
+  ClientConnection(GatewayParts parts, Channel channel, Transport transport) {
+    this.parts = parts;
+    this.dispatcher = new Dispatcher(parts, this);
+    this.channel = channel;
+    this.transport = transport;
+  }
+
+  EventLoop loop() {
+    return channel.eventLoop();
+  }
+
+  /// Who is logged in; null before the login is acknowledged.
+  @Nullable Login login() {
+    return login;
+  }
+
+  // --- what arrives ---
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    parts.opened(this);
+    parts.listener().connections(transportName(), +1);
+    long millis = parts.config().loginTimeout().toMillis();
+    loop().schedule(this::closeUnlessLoggedIn, millis, TimeUnit.MILLISECONDS);
+    context.fireChannelActive();
+  }
+
+  private void closeUnlessLoggedIn() {
+    if (loggingIn == null) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    switch (message) {
+      case RequestFrame frame -> received(frame, false);
+      case WebSocketFrameDecoder.TextFrame(RequestFrame frame) -> received(frame, true);
+      case ProtocolException unreadable -> dispatcher.refuse(unreadable);
+      case FrameDecoder.Unreadable(ProtocolException why) -> {
+        dispatcher.refuse(why);
+        end();
+      }
+      default -> throw new IllegalStateException("message: " + message.getClass() + " (expected: a frame)");
+    }
+  }
+
+  private void received(RequestFrame frame, boolean text) {
+    if (ended) {
+      return;
+    }
+    if (login == null && transport != Transport.TCP) {
+      transport = text ? Transport.WEBSOCKET_TEXT : Transport.WEBSOCKET_BINARY;
+      receiver = receiverOf(frame, "");
+    }
+    dispatcher.dispatch(frame);
+  }
+
+  private static Receiver receiverOf(RequestFrame frame, String user) {
+    ClientType type = Objects.requireNonNullElse(ClientType.of(frame.clientType()), ClientType.WEB_API);
+    return new Receiver(frame.appId(), type, frame.imei(), user);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    flush();
+    context.fireChannelReadComplete();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof IdleStateEvent) {
+      if (transport == Transport.TCP) {
+        channel.close();
+      } else {
+        // Keeps what lies between alive, and lets TCP find out about a peer that is gone.
+        channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
+      }
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      parts.listener().failed(cause);
+    }
+    channel.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    ended = true;
+    parts.closed(this);
+    parts.listener().connections(transportName(), -1);
+    pending.release();
+    pending = Unpooled.EMPTY_BUFFER;
+    waitingForRoom = null;
+    if (loggingIn != null) {
+      parts.node().lane().submitAlways(new Command.LogOut(this, Reply.NONE));
+    }
+    context.fireChannelInactive();
+  }
+
+  private String transportName() {
+    return transport == Transport.TCP ? "tcp" : "websocket";
+  }
+
+  // --- back-pressure ---
+
+  /// Gives a command to the lane, or keeps it and stops reading until the lane has room.
+  void submit(Command command) {
+    if (!parts.node().lane().submit(command)) {
+      waitingForRoom = command;
+      pause(Pause.LANE_FULL);
+      parts.awaitRoom(this);
+    }
+  }
+
+  /// The lane has room again.
+  void tryAgain() {
+    Command command = waitingForRoom;
+    if (command != null) {
+      waitingForRoom = null;
+      submit(command);
+    }
+    if (waitingForRoom == null) {
+      resume(Pause.LANE_FULL);
+    }
+  }
+
+  void pause(Pause reason) {
+    if (pauses.add(reason)) {
+      parts.listener().paused(reason.name());
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  void resume(Pause reason) {
+    if (pauses.remove(reason) && pauses.isEmpty()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable()) {
+      resume(Pause.UNWRITABLE);
+      backlog.drain().forEach(push -> carry(new Outgoing.Pushed(push)));
+      flush();
+    } else {
+      pause(Pause.UNWRITABLE);
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  // --- what the lane sends ---
+
+  @Override
+  public void push(Push push) {
+    parts.outbox().add(this, new Outgoing.Pushed(push));
+  }
+
+  @Override
+  public void displace(DeviceId by) {
+    parts.outbox().add(this, new Outgoing.Displaced(by));
+  }
+
+  /// A reply that carries the answer to the request back here.
+  Reply replyTo(Request request) {
+    return answer -> hand(new Outgoing.Answered(request, answer));
+  }
+
+  /// A reply that says what was known beforehand, in its turn.
+  Reply say(Event event) {
+    return _ -> hand(new Outgoing.Said(event));
+  }
+
+  private void hand(Outgoing outgoing) {
+    if (loop().inEventLoop()) {
+      // The lane took no command any more and answered at once.
+      if (carry(outgoing)) {
+        flush();
+      }
+    } else {
+      parts.outbox().add(this, outgoing);
+    }
+  }
+
+  /// Puts something on the socket, without flushing.
+  ///
+  /// @return whether this is the first since the last flush
+  boolean carry(Outgoing outgoing) {
+    if (ended) {
+      return false;
+    }
+    boolean wasDirty = dirty;
+    switch (outgoing) {
+      case Outgoing.Answered(Request.LogIn request, Answer answer) -> loggedIn(request, answer);
+      case Outgoing.Answered(Request request, Answer answer) -> write(request, answer);
+      case Outgoing.Said(Event event) -> write(event);
+      case Outgoing.Pushed(Push push) -> write(push);
+      case Outgoing.Displaced(DeviceId by) -> {
+        ClientType kind = ClientType.values()[by.kind().ordinal()];
+        write(new SessionEvent.Kicked("another device of this user logged in", kind, by.name()));
+        end();
+      }
+    }
+    return dirty && !wasDirty;
+  }
+
+  /// Whether a login was accepted here or is under way.
+  boolean hasBegunLogin() {
+    return loggingIn != null;
+  }
+
+  /// Notes that a login is on its way to the lane; until it is answered nothing more is read.
+  Caller beginLogin(RequestFrame frame, UserId user, DeviceId device) {
+    Caller caller = new Caller(user, this);
+    loggingIn = new Login(caller, device);
+    receiver = receiverOf(frame, user.name());
+    pause(Pause.BUSY);
+    return caller;
+  }
+
+  private void loggedIn(Request.LogIn request, Answer answer) {
+    if (answer instanceof Answer.LoggedIn) {
+      login = loggingIn;
+    } else {
+      loggingIn = null;
+    }
+    write(request, answer);
+    resume(Pause.BUSY);
+  }
+
+  // --- writing ---
+
+  private void write(Push push) {
+    if (channel.isWritable()) {
+      write(FrameEncoder.ofThread().encode(push));
+    } else {
+      parts.listener().held();
+      if (!backlog.add(push)) {
+        channel.close();
+      }
+    }
+  }
+
+  private void write(Request request, Answer answer) {
+    Event event = Commands.event(request, answer, parts.clock().millis());
+    if (event != null) {
+      write(event);
+    }
+  }
+
+  /// Counts an answer that is about to be written.
+  void note(Event event) {
+    if (event instanceof Refused refused) {
+      parts.listener().refused(refused.code());
+    }
+  }
+
+  /// Encodes an answer and puts it on the socket, without flushing.
+  void write(Event event) {
+    note(event);
+    write(FrameEncoder.ofThread().encode(event));
+  }
+
+  /// Puts an encoded frame on the socket, without flushing.
+  void write(EventFrame frame) {
+    if (ended) {
+      return;
+    }
+    dirty = true;
+    parts.listener().sent(frame.command());
+    switch (transport) {
+      case TCP -> {
+        if (pending.writableBytes() < frame.tcpBytes()) {
+          passOn();
+          pending = channel.alloc().buffer(Math.max(PENDING_BYTES, frame.tcpBytes()));
+        }
+        frame.writeTcp(pending);
+      }
+      case WEBSOCKET_BINARY -> {
+        ByteBuf content = channel.alloc().buffer(EventFrame.HEADER_BYTES + frame.textBytes(receiver));
+        frame.writeBinary(content, receiver);
+        channel.write(new BinaryWebSocketFrame(content), channel.voidPromise());
+      }
+      case WEBSOCKET_TEXT -> {
+        ByteBuf content = channel.alloc().buffer(frame.textBytes(receiver));
+        frame.writeText(content, receiver);
+        channel.write(new TextWebSocketFrame(content), channel.voidPromise());
+      }
+    }
+  }
+
+  private static final int PENDING_BYTES = 4 << 10;
+
+  private void passOn() {
+    if (pending.isReadable()) {
+      channel.write(pending, channel.voidPromise());
+    } else {
+      pending.release();
+    }
+    pending = Unpooled.EMPTY_BUFFER;
+  }
+
+  void flush() {
+    if (dirty) {
+      dirty = false;
+      passOn();
+      channel.flush();
+    }
+  }
+
+  /// Sends what was written, reads nothing more, and closes.
+  void end() {
+    if (!ended) {
+      dirty = false;
+      passOn();
+      ended = true;
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+}

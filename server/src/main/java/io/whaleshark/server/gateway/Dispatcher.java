@@ -1,0 +1,222 @@
+package io.whaleshark.server.gateway;
+
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Outcome;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.EventFrame;
+import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.Request;
+import io.whaleshark.protocol.RequestFrame;
+import io.whaleshark.protocol.SessionEvent;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Routes what one connection asks for: commands to the lane, questions to virtual threads. Confined to the
+/// connection's event loop. The switch has no default on purpose: a new request does not compile until it is routed.
+final class Dispatcher {
+
+  private static final int ANSWER_BYTES = 16 << 10;
+
+  private final GatewayParts parts;
+  private final ClientConnection connection;
+
+  Dispatcher(GatewayParts parts, ClientConnection connection) {
+    this.parts = parts;
+    this.connection = connection;
+  }
+
+  /// Carries out what a frame asks for, or refuses it.
+  void dispatch(RequestFrame frame) {
+    Request request;
+    try {
+      request = frame.request();
+    } catch (ProtocolException e) {
+      refuse(e);
+      return;
+    }
+    parts.listener().received(request.command());
+    try {
+      switch (request) {
+        case Request.Ping ping -> pong(ping);
+        case Request.LogOut _ -> connection.end();
+        case Request.LogIn login -> logIn(frame, login);
+        default -> dispatch(frame, request);
+      }
+    } catch (IllegalArgumentException e) {
+      // What the wire allows and an id cannot be, such as half a character.
+      refuse(request, RefusalCode.MALFORMED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void pong(Request.Ping ping) {
+    if (ping.reply()) {
+      connection.write(new SessionEvent.Pong(ping.requestId()));
+    }
+  }
+
+  private void logIn(RequestFrame frame, Request.LogIn request) {
+    if (connection.hasBegunLogin()) {
+      refuse(request, RefusalCode.ALREADY_LOGGED_IN, "login: already done here (expected: once per connection)");
+      return;
+    }
+    if (!parts.config().openLogin()) {
+      refuse(request, RefusalCode.LOGIN_REFUSED, "token: not accepted (expected: a token signed for this app)");
+      return;
+    }
+    UserId user = new UserId(frame.appId(), request.userId());
+    DeviceId device = new DeviceId(DeviceKind.values()[frame.clientType()], frame.imei());
+    Caller caller = connection.beginLogin(frame, user, device);
+    connection.submit(
+        new Command.LogIn(
+            caller, device, parts.config().policies().apply(user.app()).login(), connection.replyTo(request)));
+  }
+
+  private void dispatch(RequestFrame frame, Request request) {
+    ClientConnection.Login login = connection.login();
+    if (login == null) {
+      refuse(request, RefusalCode.LOGIN_REQUIRED, "command: before the login (expected: LOGIN or PING)");
+      return;
+    }
+    UserId user = login.caller().user();
+    boolean asSomebodyElse = request.fromId() != null && !user.name().equals(request.fromId());
+    boolean inAnotherApp = frame.appId() != 0 && frame.appId() != user.app();
+    if (asSomebodyElse || inAnotherApp) {
+      refuse(request, RefusalCode.NOT_YOURSELF, "fromId: not the user who is logged in here");
+      return;
+    }
+    Commands commands = new Commands(login.caller(), connection.replyTo(request));
+    switch (request) {
+      case Request.Send send -> connection.submit(commands.send(send));
+      case Request.ReceiveAck ack -> connection.submit(commands.receive(ack));
+      case Request.Recall recall -> connection.submit(commands.recall(recall));
+      case Request.Read read -> connection.submit(commands.read(read));
+      case Request.ConversationSet set -> connection.submit(commands.set(set));
+      case Request.InboxPull pull -> ask(pull, () -> inbox(user, pull));
+      case Request.HistoryPull pull -> ask(pull, () -> history(user, pull));
+      case Request.ConversationPull pull -> ask(pull, () -> conversations(user, pull));
+      case Request.GroupReaders pull -> ask(pull, () -> readers(user, pull));
+      case Request.GroupReadCounts pull -> ask(pull, () -> counts(user, pull));
+      case Request.LogIn _, Request.LogOut _, Request.Ping _ ->
+          throw new IllegalStateException("routed before: " + request.command());
+    }
+  }
+
+  // --- questions ---
+
+  private Event inbox(UserId user, Request.InboxPull pull) {
+    var slice = parts.node().inbox().pull(user, pull.lastSequence(), PageLimit.of(pull.maxLimit()));
+    return Wire.inboxPage(user, pull.lastSequence(), slice, pull.requestId());
+  }
+
+  private Event history(UserId user, Request.HistoryPull pull) {
+    ConversationId conversation = Wire.conversation(user, pull.of());
+    PageLimit limit = PageLimit.of(pull.maxLimit());
+    var history = parts.node().history();
+    Long after = pull.afterSequence();
+    var outcome =
+        after != null
+            ? history.after(user, conversation, after, limit)
+            : history.before(
+                user, conversation, Objects.requireNonNullElse(pull.beforeSequence(), Long.MAX_VALUE), limit);
+    return event(pull, outcome, page -> Wire.historyPage(page, pull.requestId()));
+  }
+
+  private Event conversations(UserId user, Request.ConversationPull pull) {
+    var page = parts.node().conversations().changedAfter(user, pull.lastSequence(), pull.maxLimit());
+    return Wire.conversationPage(page, pull.requestId());
+  }
+
+  private Event readers(UserId user, Request.GroupReaders pull) {
+    var group = new ConversationId.Group(user.app(), pull.groupId());
+    String after = Objects.requireNonNullElse(pull.lastUserId(), "");
+    var outcome = parts.node().readers().audience(user, group, pull.messageSequence(), after, pull.maxLimit());
+    return event(pull, outcome, page -> Wire.readersPage(page, pull.requestId()));
+  }
+
+  private Event counts(UserId user, Request.GroupReadCounts pull) {
+    var group = new ConversationId.Group(user.app(), pull.groupId());
+    var outcome = parts.node().readers().counts(user, group, pull.fromSequence(), pull.toSequence());
+    return event(pull, outcome, counts -> Wire.countsPage(counts, pull.requestId()));
+  }
+
+  private static <T> Event event(Request request, Outcome<T> outcome, Function<T, Event> granted) {
+    return switch (outcome) {
+      case Outcome.Granted<T>(T value) -> granted.apply(value);
+      case Outcome.Refused<T>(var refusal, String detail) -> Refused.of(request, Wire.code(refusal), detail);
+    };
+  }
+
+  /// Answers on a virtual thread. The connection reads on when the answer is written, so it has one question under way
+  /// at most and its answers keep the order of their questions.
+  private void ask(Request request, Supplier<Event> question) {
+    connection.pause(Pause.BUSY);
+    parts
+        .queries()
+        .run(
+            () -> {
+              Event answer = answer(request, question);
+              EventFrame frame = EventFrame.of(answer, new JsonWriter(ANSWER_BYTES));
+              connection
+                  .loop()
+                  .execute(
+                      () -> {
+                        connection.note(answer);
+                        connection.write(frame);
+                        connection.flush();
+                        connection.resume(Pause.BUSY);
+                      });
+            });
+  }
+
+  private Event answer(Request request, Supplier<Event> question) {
+    try {
+      return question.get();
+    } catch (IllegalArgumentException e) {
+      return Refused.of(request, RefusalCode.MALFORMED, String.valueOf(e.getMessage()));
+    } catch (EngineException e) {
+      parts.listener().failed(e);
+      return Refused.of(request, RefusalCode.RETRY_LATER, "the store is away: try again");
+    } catch (RuntimeException e) {
+      parts.listener().failed(e);
+      return Refused.of(request, RefusalCode.INTERNAL, "the server failed");
+    }
+  }
+
+  // --- refusals ---
+
+  /// Refuses what could not be read.
+  void refuse(ProtocolException unreadable) {
+    refuse(unreadable.toRefused());
+  }
+
+  private void refuse(Request request, RefusalCode code, String detail) {
+    refuse(Refused.of(request, code, detail));
+  }
+
+  /// A refused command must not overtake the answers of earlier ones of its kind that are still in the lane, so it takes
+  /// its turn there. A question has nothing under way to overtake.
+  private void refuse(Refused refused) {
+    boolean takesTurn =
+        connection.login() != null
+            && switch (refused.command()) {
+              case MSG_ACK, GROUP_MSG_ACK, RECALL_ACK, CONVERSATION_SET_ACK -> true;
+              default -> false;
+            };
+    if (takesTurn) {
+      connection.submit(new Command.Turn(connection.say(refused)));
+    } else {
+      connection.write(refused);
+    }
+  }
+}

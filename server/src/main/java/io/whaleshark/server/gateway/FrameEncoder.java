@@ -1,0 +1,57 @@
+package io.whaleshark.server.gateway;
+
+import io.netty.util.concurrent.FastThreadLocal;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.EventFrame;
+import io.whaleshark.protocol.JsonWriter;
+import org.jspecify.annotations.Nullable;
+
+/// Encodes frames, and a message that goes to many receivers once: the lane hands them over one after the other, so
+/// remembering the newest one is enough. One per thread.
+final class FrameEncoder {
+
+  private static final int SCRATCH_BYTES = 4 << 10;
+
+  private static final FastThreadLocal<FrameEncoder> OF_THREAD =
+      new FastThreadLocal<>() {
+        @Override
+        protected FrameEncoder initialValue() {
+          return new FrameEncoder();
+        }
+      };
+
+  private final JsonWriter scratch = new JsonWriter(SCRATCH_BYTES);
+  private @Nullable Message newest;
+  private @Nullable ChatMessage newestOnWire;
+  private byte[] newestShared = new byte[0];
+
+  private FrameEncoder() {}
+
+  /// The encoder of the calling thread.
+  static FrameEncoder ofThread() {
+    return OF_THREAD.get();
+  }
+
+  EventFrame encode(Event event) {
+    return EventFrame.of(event, scratch);
+  }
+
+  EventFrame encode(Push push) {
+    if (push instanceof Push.InboxEntry entry && !entry.message().isRecalled()) {
+      Message message = entry.message();
+      ChatMessage onWire = newestOnWire;
+      if (message != newest || onWire == null) {
+        onWire = Wire.message(message);
+        onWire.writeShared(scratch.clear());
+        newestShared = scratch.toBytes();
+        newestOnWire = onWire;
+        newest = message;
+      }
+      return EventFrame.of(Wire.messagePush(entry, onWire), newestShared, scratch);
+    }
+    return encode(Wire.event(push));
+  }
+}

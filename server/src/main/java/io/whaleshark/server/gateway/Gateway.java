@@ -1,0 +1,176 @@
+package io.whaleshark.server.gateway;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.whaleshark.core.Node;
+import io.whaleshark.server.gateway.ClientConnection.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+
+/// The two sockets that clients connect to. Opened by [#open], closed by whoever opened it.
+public final class Gateway implements AutoCloseable {
+
+  private static final int HANDSHAKE_BYTES = 8 << 10;
+  private static final int ENVELOPE_BYTES = 1 << 10;
+  private static final int BACKLOG = 1_024;
+  private static final long WEBSOCKET_PING_SECONDS = 30;
+  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+  private final GatewayParts parts;
+  private final EventLoopGroup loops;
+  private final Channel tcp;
+  private final Channel webSocket;
+
+  private Gateway(GatewayParts parts) throws IOException {
+    this.parts = parts;
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    loops = new MultiThreadIoEventLoopGroup(parts.config().eventLoops(), io);
+    Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    try {
+      tcp = listen(type, parts.config().tcpPort(), this::tcpPipeline);
+      webSocket = listen(type, parts.config().webSocketPort(), this::webSocketPipeline);
+    } catch (IOException e) {
+      loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+      throw e;
+    }
+  }
+
+  /// What the lane calls at the end of a turn and when it has room again: to be wired to it before it starts.
+  public static final class LaneEnd {
+
+    private final Outbox outbox = new Outbox();
+    private volatile Runnable spaceAvailable = () -> {}; // set when the gateway opens, read by the lane
+
+    /// Sends what the turn gathered.
+    public void endTurn() {
+      outbox.flush();
+    }
+
+    /// Lets those who were refused try again.
+    public void spaceAvailable() {
+      spaceAvailable.run();
+    }
+  }
+
+  /// Begins to listen.
+  ///
+  /// @param laneEnd the same that the node's lane was given
+  /// @throws IOException if a port cannot be had; its message says which
+  public static Gateway open(
+      Node node, GatewayConfig config, GatewayListener listener, LaneEnd laneEnd, Clock clock) throws IOException {
+    GatewayParts parts = new GatewayParts(node, config, listener, laneEnd.outbox, clock);
+    laneEnd.spaceAvailable = parts::spaceAvailable;
+    return new Gateway(parts);
+  }
+
+  private interface Pipeline {
+    void build(Channel channel);
+  }
+
+  private Channel listen(Class<? extends ServerChannel> type, int port, Pipeline pipeline) throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(type)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    pipeline.build(channel);
+                  }
+                });
+    var bound = bootstrap.bind(parts.config().host(), port).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "cannot listen on " + parts.config().host() + ":" + port + ": " + bound.cause().getMessage(),
+          bound.cause());
+    }
+    return bound.channel();
+  }
+
+  private void tcpPipeline(Channel channel) {
+    long idleMillis = parts.config().idleTimeout().toMillis();
+    channel
+        .pipeline()
+        .addLast(new IdleStateHandler(idleMillis, 0, 0, TimeUnit.MILLISECONDS))
+        .addLast(new FrameDecoder(parts.config().limits()))
+        .addLast(new FlowControlHandler())
+        .addLast(new ClientConnection(parts, channel, Transport.TCP));
+  }
+
+  private void webSocketPipeline(Channel channel) {
+    int messageBytes = parts.config().limits().maxBodyBytes() + ENVELOPE_BYTES;
+    WebSocketServerProtocolConfig protocol =
+        WebSocketServerProtocolConfig.newBuilder()
+            .websocketPath("/ws")
+            .checkStartsWith(false)
+            .maxFramePayloadLength(messageBytes)
+            .handshakeTimeoutMillis(parts.config().loginTimeout().toMillis())
+            .build();
+    channel
+        .pipeline()
+        .addLast(new HttpServerCodec())
+        .addLast(new HttpObjectAggregator(HANDSHAKE_BYTES))
+        .addLast(new WebSocketServerProtocolHandler(protocol))
+        .addLast(new WebSocketFrameAggregator(messageBytes))
+        .addLast(new IdleStateHandler(WEBSOCKET_PING_SECONDS, 0, 0, TimeUnit.SECONDS))
+        .addLast(new WebSocketFrameDecoder(parts.config().limits()))
+        .addLast(new FlowControlHandler())
+        .addLast(new ClientConnection(parts, channel, Transport.WEBSOCKET_BINARY));
+  }
+
+  /// The port that TCP clients connect to.
+  public int tcpPort() {
+    return portOf(tcp);
+  }
+
+  /// The port that WebSocket clients connect to.
+  public int webSocketPort() {
+    return portOf(webSocket);
+  }
+
+  private static int portOf(Channel channel) {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /// Accepts no more connections; those that are open go on.
+  public void stopListening() {
+    tcp.close().awaitUninterruptibly();
+    webSocket.close().awaitUninterruptibly();
+  }
+
+  /// Closes all connections, after the lane has given its last answers.
+  @Override
+  public void close() {
+    stopListening();
+    parts.open().forEach(connection -> connection.loop().execute(connection::end));
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

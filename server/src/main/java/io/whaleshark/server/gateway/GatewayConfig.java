@@ -1,0 +1,28 @@
+package io.whaleshark.server.gateway;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.protocol.FrameLimits;
+import java.time.Duration;
+import java.util.function.IntFunction;
+
+/// The settings of the gateway. Immutable.
+///
+/// @param host the address to listen on
+/// @param tcpPort 0 for any free one
+/// @param webSocketPort 0 for any free one
+/// @param eventLoops how many threads serve sockets, at least 1
+/// @param idleTimeout how long a TCP connection may send nothing
+/// @param loginTimeout how long a connection may go without a login
+/// @param limits how large a frame may be
+/// @param openLogin whether anyone may log in as anyone
+/// @param policies the settings of each app
+public record GatewayConfig(
+    String host,
+    int tcpPort,
+    int webSocketPort,
+    int eventLoops,
+    Duration idleTimeout,
+    Duration loginTimeout,
+    FrameLimits limits,
+    boolean openLogin,
+    IntFunction<AppPolicy> policies) {}

@@ -1,0 +1,80 @@
+package io.whaleshark.server.gateway;
+
+import io.whaleshark.core.Node;
+import java.time.Clock;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// What all connections share. Thread-safe, but for the outbox, which is the lane's.
+final class GatewayParts {
+
+  private final Node node;
+  private final GatewayConfig config;
+  private final GatewayListener listener;
+  private final Queries queries;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+  private final Queue<ClientConnection> awaitingRoom = new ConcurrentLinkedQueue<>(); // each at most once
+
+  GatewayParts(Node node, GatewayConfig config, GatewayListener listener, Outbox outbox, Clock clock) {
+    this.clock = clock;
+    this.node = node;
+    this.config = config;
+    this.listener = listener;
+    this.queries = new Queries(QUERIES_AT_ONCE);
+    this.outbox = outbox;
+  }
+
+  private static final int QUERIES_AT_ONCE = 64;
+
+  Node node() {
+    return node;
+  }
+
+  GatewayConfig config() {
+    return config;
+  }
+
+  GatewayListener listener() {
+    return listener;
+  }
+
+  Queries queries() {
+    return queries;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  void opened(ClientConnection connection) {
+    open.add(connection);
+  }
+
+  void closed(ClientConnection connection) {
+    open.remove(connection);
+  }
+
+  Set<ClientConnection> open() {
+    return open;
+  }
+
+  /// The connection wants to know when the lane has room.
+  void awaitRoom(ClientConnection connection) {
+    awaitingRoom.add(connection);
+  }
+
+  /// The lane has room: whoever waits tries again.
+  void spaceAvailable() {
+    for (ClientConnection next = awaitingRoom.poll(); next != null; next = awaitingRoom.poll()) {
+      next.loop().execute(next::tryAgain);
+    }
+  }
+}

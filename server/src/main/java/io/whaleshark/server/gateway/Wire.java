@@ -1,0 +1,226 @@
+package io.whaleshark.server.gateway;
+
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.conversation.Conversations;
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.history.History;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.receipt.Readers;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.protocol.Bytes;
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.ConversationEvent;
+import io.whaleshark.protocol.ConversationItem;
+import io.whaleshark.protocol.ConversationType;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.GroupEvent;
+import io.whaleshark.protocol.MessageEvent;
+import io.whaleshark.protocol.PageEvent;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.ReadEvent;
+import io.whaleshark.protocol.RefusalCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The one place where the names of the core and those of the wire meet.
+public final class Wire {
+
+  private static final long MICROS_PER_MILLI = 1_000;
+  private static final Bytes NO_BODY = Bytes.of(new byte[] {'"', '"'});
+
+  private Wire() {}
+
+  /// The wire's message time of a stamp, in milliseconds since 1970.
+  static long millis(long stamp) {
+    return stamp / MICROS_PER_MILLI;
+  }
+
+  /// A conversation as a participant names it on the wire.
+  static Peer peer(ConversationId conversation, UserId owner) {
+    return switch (conversation) {
+      case ConversationId.Direct direct -> Peer.direct(direct.peerOf(owner).name());
+      case ConversationId.Group group -> Peer.group(group.name());
+    };
+  }
+
+  /// A conversation that a user names on the wire.
+  ///
+  /// @throws IllegalArgumentException if the id cannot be one
+  static ConversationId conversation(UserId user, Peer peer) {
+    return peer.type() == ConversationType.DIRECT
+        ? ConversationId.Direct.between(user, new UserId(user.app(), peer.id()))
+        : new ConversationId.Group(user.app(), peer.id());
+  }
+
+  static ChatMessage message(Message message) {
+    Bytes body = NO_BODY;
+    Bytes extra = null;
+    if (message.content() instanceof Message.Sent(Payload sentBody, Payload sentExtra)) {
+      body = Bytes.of(sentBody.bytes());
+      extra = sentExtra.isNone() ? null : Bytes.of(sentExtra.bytes());
+    }
+    return new ChatMessage(
+        message.conversation().app(),
+        message.clientId().value(),
+        message.sender().name(),
+        peer(message.conversation(), message.sender()),
+        body,
+        extra,
+        millis(message.stamp()),
+        message.stamp(),
+        message.sequence(),
+        message.isRecalled());
+  }
+
+  /// The push as the wire says it. A message entry is a [MessageEvent.MessagePush] or, recalled, a notice of that.
+  static Event event(Push push) {
+    return switch (push) {
+      case Push.InboxEntry entry when entry.message().isRecalled() -> recallNotify(entry);
+      case Push.InboxEntry entry -> messagePush(entry, message(entry.message()));
+      case Push.Received(UserId receiver, UserId sender, Push.ReceivedMessage message, boolean byServer) ->
+          new MessageEvent.ReceiveAckPush(
+              receiver.name(), sender.name(), message.stamp(), message.clientId(), message.sequence(), byServer);
+      case Push.OwnRead(UserId reader, ConversationId conversation, long sequence, long unread) ->
+          new ReadEvent.ReadNotify(peer(conversation, reader), reader.name(), sequence, unread);
+      case Push.PeerRead(UserId reader, ConversationId.Direct conversation, long sequence) ->
+          new ReadEvent.ReadReceipt(reader.name(), conversation.peerOf(reader).name(), sequence);
+      case Push.GroupRead(UserId reader, ConversationId.Group group, long sequence, Message counted, long readCount) ->
+          new ReadEvent.GroupReadReceipt(
+              group.name(), reader.name(), sequence, counted.sequence(), readCount, counted.audience());
+      case Push.ConversationSet(ConversationList.View view) -> conversationSet(view);
+      case Push.MembersAdded(Group group, List<UserId> members) ->
+          new GroupEvent.MembersAdded(
+              group.id().name(),
+              group.name(),
+              group.owner().name(),
+              members.stream().map(UserId::name).toList(),
+              group.memberCount());
+      case Push.MemberRemoved(Group group, UserId member) ->
+          new GroupEvent.MemberRemoved(group.id().name(), member.name(), group.memberCount());
+      case Push.GroupRenamed(Group group) ->
+          new GroupEvent.Renamed(group.id().name(), group.name(), group.owner().name());
+      case Push.GroupDissolved(Group group) -> new GroupEvent.Dissolved(group.id().name());
+    };
+  }
+
+  static MessageEvent.MessagePush messagePush(Push.InboxEntry entry, ChatMessage message) {
+    return new MessageEvent.MessagePush(
+        message, entry.owner().name(), entry.message().inboxPosition(), entry.previousPosition(), entry.silent());
+  }
+
+  private static Event recallNotify(Push.InboxEntry entry) {
+    Message tombstone = entry.message();
+    return new MessageEvent.RecallNotify(
+        tombstone.conversation().app(),
+        entry.owner().name(),
+        peer(tombstone.conversation(), tombstone.sender()),
+        tombstone.sender().name(),
+        tombstone.clientId().value(),
+        tombstone.stamp(),
+        tombstone.sequence(),
+        tombstone.inboxPosition(),
+        entry.previousPosition());
+  }
+
+  private static Event conversationSet(ConversationList.View view) {
+    UserId owner = view.participation().user();
+    return view.isDeleted()
+        ? new ConversationEvent.ConversationDeleted(
+            owner.name(), peer(view.participation().conversation(), owner))
+        : new ConversationEvent.ConversationUpdated(item(view));
+  }
+
+  static ConversationItem item(ConversationList.View view) {
+    UserId owner = view.participation().user();
+    return new ConversationItem(
+        owner.name(),
+        peer(view.participation().conversation(), owner),
+        view.changedAt(),
+        view.membership().read(),
+        view.newestSequence(),
+        view.newest().map(Wire::message).orElse(null),
+        view.unread(),
+        view.participation().mute(),
+        view.participation().top(),
+        view.isDeleted(),
+        state(view));
+  }
+
+  private static ConversationItem.State state(ConversationList.View view) {
+    return switch (view.counterpart()) {
+      case ConversationList.Peer(long read, long received) -> new ConversationItem.DirectState(read, received);
+      // Who left sees no more of how the group goes on.
+      case ConversationList.OfGroup(Group group) ->
+          new ConversationItem.GroupState(view.membership().isOpen() ? group.memberCount() : 0, group.name());
+    };
+  }
+
+  /// A pulled slice of an inbox.
+  public static PageEvent.InboxPage inboxPage(
+      UserId owner, long after, Inboxes.Slice slice, @Nullable String requestId) {
+    return new PageEvent.InboxPage(
+        slice.messages().stream()
+            .map(m -> new PageEvent.InboxEntry(message(m), owner.name(), m.inboxPosition()))
+            .toList(),
+        slice.messages().isEmpty() ? after : slice.messages().getLast().inboxPosition(),
+        slice.completed(),
+        slice.truncated(),
+        slice.gaps().stream()
+            .map(gap -> new PageEvent.Gap(peer(gap.conversation(), owner), gap.from(), gap.to()))
+            .toList(),
+        requestId);
+  }
+
+  /// A pulled page of a conversation list.
+  public static PageEvent.ConversationPage conversationPage(Conversations.Page page, @Nullable String requestId) {
+    return new PageEvent.ConversationPage(
+        page.views().stream().map(Wire::item).toList(), page.next(), page.completed(), requestId);
+  }
+
+  static PageEvent.HistoryPage historyPage(History.Page page, @Nullable String requestId) {
+    return new PageEvent.HistoryPage(
+        page.messages().stream().map(Wire::message).toList(), page.completed(), requestId);
+  }
+
+  static PageEvent.GroupReadersPage readersPage(Readers.AudiencePage page, @Nullable String requestId) {
+    return new PageEvent.GroupReadersPage(
+        page.readCount(),
+        page.message().audience(),
+        page.readers().stream().map(r -> new PageEvent.Reader(r.user().name(), r.read())).toList(),
+        page.completed(),
+        requestId);
+  }
+
+  static PageEvent.GroupReadCountsPage countsPage(Readers.ReadCounts counts, @Nullable String requestId) {
+    return new PageEvent.GroupReadCountsPage(
+        counts.group().memberCount(),
+        counts.counts().stream()
+            .map(c -> new PageEvent.ReadCount(c.message().sequence(), c.readCount(), c.message().audience()))
+            .toList(),
+        requestId);
+  }
+
+  /// The wire's number for a refusal of the core.
+  public static RefusalCode code(Refusal refusal) {
+    return switch (refusal) {
+      case MALFORMED -> RefusalCode.MALFORMED;
+      case NOT_A_PARTICIPANT -> RefusalCode.NOT_A_PARTICIPANT;
+      case NOT_YOURSELF -> RefusalCode.NOT_YOURSELF;
+      case RECALL_TOO_LATE -> RefusalCode.RECALL_TOO_LATE;
+      case NO_SUCH_GROUP -> RefusalCode.NO_SUCH_GROUP;
+      case NO_SUCH_MESSAGE -> RefusalCode.NO_SUCH_MESSAGE;
+      case MESSAGE_ID_CONFLICT -> RefusalCode.MESSAGE_ID_CONFLICT;
+      case GROUP_CONFLICT -> RefusalCode.GROUP_CONFLICT;
+      case GROUP_DISSOLVED -> RefusalCode.GROUP_DISSOLVED;
+      case TOO_LARGE -> RefusalCode.TOO_LARGE;
+      case READ_AHEAD -> RefusalCode.READ_AHEAD;
+      case INTERNAL -> RefusalCode.INTERNAL;
+      case RETRY_LATER -> RefusalCode.RETRY_LATER;
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package io.whaleshark.server.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.gateway.Wire;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/// Groups over HTTP: `/v1/apps/{appId}/groups/{groupId}`. Changes go through the lane like everything else that changes.
+final class GroupRoutes {
+
+  private static final String GROUP = "/v1/apps/{appId}/groups/{groupId}";
+  private static final int MEMBERS_A_PAGE = 1_000;
+  private static final int GROUP_NAME_CHARS_AT_MOST = 256;
+  private static final long ANSWER_SECONDS = 30;
+  private static final int CREATED = 201;
+  private static final int NO_CONTENT = 204;
+
+  private final Node node;
+  private final Access access;
+
+  GroupRoutes(Node node, Access access) {
+    this.node = node;
+    this.access = access;
+  }
+
+  void add(RoutesConfig routes) {
+    routes.put(GROUP, this::put);
+    routes.get(GROUP, this::get);
+    routes.delete(GROUP, this::dissolve);
+    routes.post(GROUP + "/members", this::addMembers);
+    routes.delete(GROUP + "/members/{userId}", this::removeMember);
+  }
+
+  private void put(Context context) {
+    ConversationId.Group id = authorised(context);
+    JsonBody body = new JsonBody(context.bodyAsBytes());
+    UserId owner = new UserId(id.app(), body.text("ownerId"));
+    String name = body.text("groupName", id.name());
+    if (name.length() > GROUP_NAME_CHARS_AT_MOST) {
+      throw new Problem(
+          RefusalCode.TOO_LARGE,
+          "groupName: " + name.length() + " characters (expected: at most " + GROUP_NAME_CHARS_AT_MOST + ")");
+    }
+    List<UserId> members = users(id, body.texts("members"));
+    Answer.GroupIs done = ask(reply -> new Command.PutGroup(id, name, owner, members, reply));
+    show(context.status(done.created() ? CREATED : context.statusCode()), done.group());
+  }
+
+  private void get(Context context) {
+    ConversationId.Group id = authorised(context);
+    Group group =
+        node.engine()
+            .memberships()
+            .group(id)
+            .orElseThrow(() -> new Problem(RefusalCode.NO_SUCH_GROUP, "groupId: no such group"));
+    if (group.dissolved()) {
+      throw new Problem(RefusalCode.GROUP_DISSOLVED, "groupId: the group was dissolved");
+    }
+    show(context, group);
+  }
+
+  private void addMembers(Context context) {
+    ConversationId.Group id = authorised(context);
+    List<UserId> members = users(id, new JsonBody(context.bodyAsBytes()).texts("members"));
+    if (members.isEmpty()) {
+      throw new Problem(RefusalCode.MALFORMED, "members: none (expected: at least one user)");
+    }
+    show(context, ask(reply -> new Command.AddMembers(id, members, reply)).group());
+  }
+
+  private void removeMember(Context context) {
+    ConversationId.Group id = authorised(context);
+    UserId member = new UserId(id.app(), context.pathParam("userId"));
+    ask(reply -> new Command.RemoveMember(id, member, reply));
+    context.status(NO_CONTENT);
+  }
+
+  private void dissolve(Context context) {
+    ConversationId.Group id = authorised(context);
+    ask(reply -> new Command.DissolveGroup(id, reply));
+    context.status(NO_CONTENT);
+  }
+
+  private ConversationId.Group authorised(Context context) {
+    int app;
+    try {
+      app = Integer.parseInt(context.pathParam("appId"));
+    } catch (NumberFormatException e) {
+      throw new Problem(RefusalCode.MALFORMED, "appId: no number (expected: 0.." + Integer.MAX_VALUE + ")");
+    }
+    access.requireAdministration(context, app);
+    return new ConversationId.Group(app, context.pathParam("groupId"));
+  }
+
+  private static List<UserId> users(ConversationId.Group group, List<String> names) {
+    return names.stream().map(name -> new UserId(group.app(), name)).toList();
+  }
+
+  /// Gives a command to the lane and waits for what it comes to.
+  private Answer.GroupIs ask(Function<Reply, Command> command) {
+    CompletableFuture<Answer> answered = new CompletableFuture<>();
+    if (!node.lane().submit(command.apply(answered::complete))) {
+      throw new Problem(RefusalCode.RETRY_LATER, "the server is busy: try again");
+    }
+    try {
+      return switch (answered.get(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+        case Answer.GroupIs is -> is;
+        case Answer.Refused(var refusal, String detail) -> throw new Problem(Wire.code(refusal), detail);
+        case Answer other -> throw new IllegalStateException("no answer to a group's change: " + other);
+      };
+    } catch (TimeoutException e) {
+      throw new Problem(RefusalCode.RETRY_LATER, "the outcome is unknown: try again");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Problem(RefusalCode.RETRY_LATER, "the server is closing: try again");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a reply does not fail", e);
+    }
+  }
+
+  private void show(Context context, Group group) {
+    JsonWriter json = new JsonWriter(1 << 10).startObject();
+    json.name("groupId").text(group.id().name());
+    json.name("groupName").text(group.name());
+    json.name("ownerId").text(group.owner().name());
+    json.name("memberCount").number(group.memberCount());
+    json.name("members").startArray();
+    List<UserId> page = node.engine().memberships().members(group.id(), "", MEMBERS_A_PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(member -> json.text(member.name()));
+      page = node.engine().memberships().members(group.id(), page.getLast().name(), MEMBERS_A_PAGE);
+    }
+    context.contentType(HttpApi.JSON).result(json.endArray().endObject().toBytes());
+  }
+}

@@ -1,0 +1,88 @@
+package io.whaleshark.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.whaleshark.core.Node;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.metrics.Metrics;
+import java.io.IOException;
+
+/// The HTTP port. Opened by [#open], closed by whoever opened it.
+public final class HttpApi implements AutoCloseable {
+
+  static final String JSON = "application/json";
+  private static final String PROBLEM = "application/problem+json";
+  private static final long BODY_BYTES = 4L << 20;
+  private static final int RETRY_SECONDS = 1;
+
+  private final Javalin javalin;
+
+  private HttpApi(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /// Begins to listen.
+  ///
+  /// @throws IOException if the port cannot be had; its message says which
+  public static HttpApi open(Node node, ServerConfig config, Metrics metrics) throws IOException {
+    Javalin javalin =
+        Javalin.create(
+            javalinConfig -> {
+              javalinConfig.startup.showJavalinBanner = false;
+              javalinConfig.concurrency.useVirtualThreads = true;
+              javalinConfig.http.maxRequestSize = BODY_BYTES;
+              routes(javalinConfig, node, config, metrics);
+            });
+    try {
+      return new HttpApi(javalin.start(config.host(), config.httpPort()));
+    } catch (RuntimeException e) {
+      throw new IOException("cannot listen on " + config.host() + ":" + config.httpPort() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void routes(JavalinConfig javalin, Node node, ServerConfig config, Metrics metrics) {
+    Access access = new Access(config);
+    new GroupRoutes(node, access).add(javalin.routes);
+    new SyncRoutes(node, access).add(javalin.routes);
+    javalin.routes.get("/health", context -> context.contentType(JSON).result("{\"status\":\"up\"}"));
+    javalin.routes.get("/ready", context -> ready(context, node));
+    javalin.routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4").result(metrics.scrape()));
+    javalin.routes.get(
+        "/", context -> context.contentType("text/plain").result("Whale Shark is running. See /health and /metrics.\n"));
+    javalin.routes.exception(Problem.class, (problem, context) -> answer(context, problem));
+    javalin.routes.exception(
+        IllegalArgumentException.class,
+        (bad, context) -> answer(context, new Problem(RefusalCode.MALFORMED, String.valueOf(bad.getMessage()))));
+    javalin.routes.exception(
+        EngineException.class,
+        (failure, context) -> {
+          metrics.failed(failure);
+          answer(context, new Problem(RefusalCode.RETRY_LATER, "the store is away: try again"));
+        });
+  }
+
+  private static void ready(Context context, Node node) {
+    node.engine().newestStamp();
+    context.contentType(JSON).result("{\"status\":\"ready\",\"waiting\":" + node.lane().depth() + "}");
+  }
+
+  private static void answer(Context context, Problem problem) {
+    if (problem.code() == RefusalCode.RETRY_LATER) {
+      context.header("Retry-After", Integer.toString(RETRY_SECONDS));
+    }
+    context.status(problem.status()).contentType(PROBLEM).result(problem.document());
+  }
+
+  /// The port that was bound.
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

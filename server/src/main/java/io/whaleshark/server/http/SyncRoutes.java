@@ -1,0 +1,78 @@
+package io.whaleshark.server.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.whaleshark.core.Node;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.Results;
+import io.whaleshark.server.gateway.Wire;
+import java.util.function.Function;
+
+/// The inbox and the conversation list over HTTP, answered by a result as on the wire, refusals too.
+final class SyncRoutes {
+
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int RESULT_BYTES = 16 << 10;
+
+  private final Node node;
+  private final Access access;
+
+  SyncRoutes(Node node, Access access) {
+    this.node = node;
+    this.access = access;
+  }
+
+  /// What is asked for, `{appId, operater, lastSequence, maxLimit}`.
+  private record Question(UserId user, long after, int limit) {}
+
+  void add(RoutesConfig routes) {
+    routes.post("/v1/message/syncOfflineMessageList", context -> answer(context, this::inbox));
+    routes.post("/v1/conversation/syncConversationList", context -> answer(context, this::conversations));
+  }
+
+  private Event inbox(Question question) {
+    var slice = node.inbox().pull(question.user(), question.after(), PageLimit.of(question.limit()));
+    return Wire.inboxPage(question.user(), question.after(), slice, null);
+  }
+
+  private Event conversations(Question question) {
+    var page = node.conversations().changedAfter(question.user(), question.after(), question.limit());
+    return Wire.conversationPage(page, null);
+  }
+
+  private void answer(Context context, Function<Question, Event> answer) {
+    JsonWriter json = new JsonWriter(RESULT_BYTES);
+    try {
+      Results.writeSuccess(json, answer.apply(question(context)));
+    } catch (Problem problem) {
+      context.status(problem.status());
+      new Refused(problem.code().number(), problem.detail(), 0, null, null).writeResult(json.clear());
+    }
+    context.contentType(HttpApi.JSON).result(json.toBytes());
+  }
+
+  private Question question(Context context) {
+    JsonBody body = new JsonBody(context.bodyAsBytes());
+    long app = body.number("appId", -1);
+    if (app < 0 || app > Integer.MAX_VALUE) {
+      throw new Problem(RefusalCode.MALFORMED, "appId: missing or no app (expected: 0.." + Integer.MAX_VALUE + ")");
+    }
+    UserId user;
+    try {
+      user = new UserId((int) app, body.text("operater"));
+    } catch (IllegalArgumentException e) {
+      throw new Problem(RefusalCode.MALFORMED, String.valueOf(e.getMessage()));
+    }
+    access.requireAdministration(context, user.app());
+    long limit = Math.min(body.number("maxLimit", DEFAULT_LIMIT), PageLimit.ENTRIES_AT_MOST);
+    if (limit < 1) {
+      throw new Problem(RefusalCode.MALFORMED, "maxLimit: 0 (expected: 1.." + PageLimit.ENTRIES_AT_MOST + ")");
+    }
+    return new Question(user, body.number("lastSequence", 0), (int) limit);
+  }
+}

@@ -1,0 +1,187 @@
+package io.whaleshark.server.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.lane.LaneListener;
+import io.whaleshark.protocol.Command;
+import io.whaleshark.server.gateway.GatewayListener;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Counts what lane and gateway do, and logs what an operator must know. Thread-safe; never blocks.
+public final class Metrics implements LaneListener, GatewayListener, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
+
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Runnable onSpace;
+  private final Counter[] received = new Counter[Command.values().length];
+  private final Map<Integer, Counter> sent = new ConcurrentHashMap<>();
+  private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
+  private final Counter held =
+      Counter.builder("whaleshark.pushes.held").description("Pushes not sent, their receiver does not read").register(registry);
+  private final DistributionSummary batchCommands =
+      DistributionSummary.builder("whaleshark.lane.batch.commands")
+          .description("Commands decided in one batch")
+          .publishPercentiles(0.5, 0.99)
+          .register(registry);
+  private final Counter changes =
+      Counter.builder("whaleshark.lane.changes").description("Changes made durable").register(registry);
+  private final Timer commit =
+      Timer.builder("whaleshark.lane.commit")
+          .description("From taking a batch to its being durable")
+          .publishPercentiles(0.5, 0.99)
+          .register(registry);
+  private final Counter failures =
+      Counter.builder("whaleshark.engine.failures").description("Failures of the engine").register(registry);
+  private final Counter bugs =
+      Counter.builder("whaleshark.bugs").description("Failures that the code does not foresee").register(registry);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private long batchStartedNanos; // the lane's thread alone
+
+  /// @param onSpace runs on the lane's thread when a full lane has room again
+  public Metrics(Runnable onSpace) {
+    this.onSpace = onSpace;
+    for (Command command : Command.values()) {
+      received[command.ordinal()] =
+          Counter.builder("whaleshark.requests")
+              .description("Requests that could be read")
+              .tag("command", command.name())
+              .register(registry);
+    }
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    gc.bindTo(registry);
+  }
+
+  /// Shows how many commands wait in the lane.
+  public void watchLane(IntSupplier depth) {
+    Gauge.builder("whaleshark.lane.depth", depth, IntSupplier::getAsInt)
+        .description("Commands that wait in the lane")
+        .register(registry);
+  }
+
+  /// Everything, in the text format of Prometheus.
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void spaceAvailable() {
+    onSpace.run();
+  }
+
+  @Override
+  public void batchStarted(int commands) {
+    batchStartedNanos = registry.config().clock().monotonicTime();
+    batchCommands.record(commands);
+  }
+
+  @Override
+  public void batchCommitted(int changeCount) {
+    commit.record(registry.config().clock().monotonicTime() - batchStartedNanos, TimeUnit.NANOSECONDS);
+    changes.increment(changeCount);
+  }
+
+  @Override
+  public void batchFailed(EngineException failure) {
+    failures.increment();
+    LOG.atWarn().addKeyValue("kind", failure.kind()).setCause(failure).log("the engine failed");
+  }
+
+  @Override
+  public void bug(RuntimeException bug) {
+    bugs.increment();
+    LOG.atError().setCause(bug).log("a bug: please report it");
+  }
+
+  @Override
+  public void connections(String transport, int change) {
+    connections
+        .computeIfAbsent(
+            transport,
+            name -> {
+              AtomicInteger count = new AtomicInteger();
+              Gauge.builder("whaleshark.connections", count, AtomicInteger::get)
+                  .description("Open connections")
+                  .tag("transport", name)
+                  .register(registry);
+              return count;
+            })
+        .addAndGet(change);
+  }
+
+  @Override
+  public void received(Command command) {
+    received[command.ordinal()].increment();
+  }
+
+  @Override
+  public void refused(int code) {
+    refused
+        .computeIfAbsent(
+            code,
+            number ->
+                Counter.builder("whaleshark.refusals")
+                    .description("Refused requests")
+                    .tag("code", number.toString())
+                    .register(registry))
+        .increment();
+  }
+
+  @Override
+  public void sent(int command) {
+    sent.computeIfAbsent(
+            command,
+            number ->
+                Counter.builder("whaleshark.frames.sent")
+                    .description("Frames sent to clients")
+                    .tag("command", String.valueOf(Command.of(number)))
+                    .register(registry))
+        .increment();
+  }
+
+  @Override
+  public void held() {
+    held.increment();
+  }
+
+  @Override
+  public void paused(String reason) {
+    Counter.builder("whaleshark.connections.paused")
+        .description("Times that a connection stopped reading")
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (cause instanceof EngineException failure) {
+      batchFailed(failure);
+    } else {
+      bugs.increment();
+      LOG.atError().setCause(cause).log("a connection failed");
+    }
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}
