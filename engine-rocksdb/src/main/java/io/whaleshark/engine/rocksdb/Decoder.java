@@ -1,0 +1,95 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.EngineException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Reads keys and rows from bytes, the counterpart of [Encoder]. Not thread-safe.
+///
+/// Whatever ends before it should is an [EngineException] of kind `CORRUPT`.
+final class Decoder {
+
+  private final byte[] bytes;
+  private int at;
+
+  Decoder(byte[] bytes) {
+    this(bytes, 0);
+  }
+
+  Decoder(byte[] bytes, int from) {
+    this.bytes = bytes;
+    this.at = from;
+  }
+
+  int int1() {
+    need(1);
+    return bytes[at++] & 0xFF;
+  }
+
+  int int4() {
+    need(Integer.BYTES);
+    int value = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      value = value << 8 | bytes[at++] & 0xFF;
+    }
+    return value;
+  }
+
+  long int8() {
+    need(Long.BYTES);
+    long value = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      value = value << 8 | bytes[at++] & 0xFF;
+    }
+    return value;
+  }
+
+  long varint() {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      int next = int1();
+      value |= (long) (next & 0x7F) << shift;
+      if (next < 0x80) {
+        return value;
+      }
+    }
+    throw corrupt();
+  }
+
+  String name() {
+    int end = at;
+    while (end < bytes.length && bytes[end] != 0) {
+      end++;
+    }
+    if (end == bytes.length) {
+      throw corrupt();
+    }
+    String name = new String(bytes, at, end - at, StandardCharsets.UTF_8);
+    at = end + 1;
+    return name;
+  }
+
+  String text() {
+    return new String(raw((int) varint()), StandardCharsets.UTF_8);
+  }
+
+  byte[] raw(int length) {
+    need(length);
+    at += length;
+    return Arrays.copyOfRange(bytes, at - length, at);
+  }
+
+  byte[] rest() {
+    return raw(bytes.length - at);
+  }
+
+  private void need(int count) {
+    if (count < 0 || bytes.length - at < count) {
+      throw corrupt();
+    }
+  }
+
+  private static EngineException corrupt() {
+    return new EngineException(EngineException.Kind.CORRUPT, "a row ends before it should");
+  }
+}

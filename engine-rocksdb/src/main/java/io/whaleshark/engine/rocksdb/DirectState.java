@@ -1,0 +1,53 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What decisions ask of one direct conversation, in memory. Confined to the lane's thread.
+final class DirectState {
+
+  private final ConversationId.Direct conversation;
+  private Head head;
+  private long lowSent;
+  private @Nullable Membership low;
+  private @Nullable Membership high;
+
+  DirectState(ConversationId.Direct conversation, Head head, long lowSent) {
+    this.conversation = conversation;
+    this.head = head;
+    this.lowSent = lowSent;
+  }
+
+  Head head() {
+    return head;
+  }
+
+  /// How many of all messages so far are the user's own.
+  long sentCount(UserId user) {
+    return user.equals(conversation.low()) ? lowSent : head.sequence() - lowSent;
+  }
+
+  Optional<Membership> membership(UserId user) {
+    return Optional.ofNullable(user.equals(conversation.low()) ? low : high);
+  }
+
+  void put(Membership membership) {
+    if (membership.user().equals(conversation.low())) {
+      low = membership;
+    } else {
+      high = membership;
+    }
+  }
+
+  void append(Message message) {
+    head = new Head(message.sequence(), message.stamp());
+    if (message.sender().equals(conversation.low())) {
+      lowSent++;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.whaleshark.engine.rocksdb;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Writes keys and rows as bytes. Not thread-safe.
+final class Encoder {
+
+  private byte[] bytes;
+  private int size;
+
+  Encoder(int expectedBytes) {
+    bytes = new byte[expectedBytes];
+  }
+
+  Encoder int1(int value) {
+    room(1);
+    bytes[size++] = (byte) value;
+    return this;
+  }
+
+  /// Four bytes, ordered as unsigned numbers are.
+  Encoder int4(int value) {
+    room(Integer.BYTES);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      bytes[size++] = (byte) (value >>> shift);
+    }
+    return this;
+  }
+
+  /// Eight bytes, ordered as non-negative numbers are.
+  Encoder int8(long value) {
+    room(Long.BYTES);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      bytes[size++] = (byte) (value >>> shift);
+    }
+    return this;
+  }
+
+  /// A non-negative number in as few bytes as it needs, seven bits each.
+  Encoder varint(long value) {
+    room(10);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[size++] = (byte) (rest & 0x7F | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+    return this;
+  }
+
+  /// A name and the zero byte that ends it: in keys, no name is then a prefix of another.
+  Encoder name(String name) {
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    raw(utf8);
+    return int1(0);
+  }
+
+  /// A text of any characters, with its length.
+  Encoder text(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return varint(utf8.length).raw(utf8);
+  }
+
+  Encoder raw(byte[] value) {
+    room(value.length);
+    System.arraycopy(value, 0, bytes, size, value.length);
+    size += value.length;
+    return this;
+  }
+
+  private void room(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+    }
+  }
+
+  byte[] toBytes() {
+    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+  }
+}

@@ -1,0 +1,88 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.id.UserId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What decisions and counts ask of one group, in memory. Thread-safe: changed by the lane after its commits, read by
+/// anyone.
+///
+/// How many have read message `s` is answered without looking at members or messages (P11). Every period has
+/// `joined <= read`, and one that ended before `s` has `read < s`; so of the periods with `read >= s`, those with
+/// `joined >= s` merely came later, and the rest are the readers.
+final class GroupState {
+
+  // All guarded by this.
+  private @Nullable Group group;
+  private Head head;
+  private final Map<UserId, Membership> newestPeriods = new HashMap<>();
+  private final Map<UserId, Long> sentCounts = new HashMap<>();
+  private final SortedLongs reads = new SortedLongs();
+  private final SortedLongs joins = new SortedLongs();
+
+  /// @param periods all periods of all members there ever were, each user's oldest first
+  GroupState(@Nullable Group group, Head head, Collection<Membership> periods) {
+    this.group = group;
+    this.head = head;
+    reads.addAll(periods.stream().mapToLong(Membership::read).toArray());
+    joins.addAll(periods.stream().mapToLong(Membership::joined).toArray());
+    periods.forEach(period -> newestPeriods.put(period.user(), period));
+  }
+
+  synchronized Optional<Group> group() {
+    return Optional.ofNullable(group);
+  }
+
+  synchronized Head head() {
+    return head;
+  }
+
+  synchronized Optional<Membership> newestPeriod(UserId user) {
+    return Optional.ofNullable(newestPeriods.get(user));
+  }
+
+  /// How many periods see the message and have read it, whoever wrote it.
+  synchronized long readCount(long sequence) {
+    return reads.countAtLeast(sequence) - joins.countAtLeast(sequence);
+  }
+
+  /// How many messages a user has sent here, if that is known already.
+  synchronized @Nullable Long sentCount(UserId user) {
+    return sentCounts.get(user);
+  }
+
+  synchronized void noteSentCount(UserId user, long count) {
+    sentCounts.put(user, count);
+  }
+
+  synchronized void put(Group changed) {
+    group = changed;
+  }
+
+  synchronized void append(long sequence, long stamp) {
+    if (sequence > head.sequence()) {
+      head = new Head(sequence, stamp);
+    }
+  }
+
+  /// Takes in a period that is new or moved on. Taking one in twice changes nothing.
+  synchronized void put(Membership period) {
+    Membership before = newestPeriods.put(period.user(), period);
+    if (before == null || before.joined() != period.joined()) {
+      reads.add(period.read());
+      joins.add(period.joined());
+    } else if (before.read() != period.read()) {
+      reads.raise(before.read(), period.read());
+    }
+  }
+
+  synchronized int memberCount() {
+    return newestPeriods.size();
+  }
+}

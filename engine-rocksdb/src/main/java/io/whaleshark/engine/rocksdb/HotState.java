@@ -1,0 +1,148 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The conversations that were used last, in memory, bounded. It holds committed state only: the lane takes changes in
+/// after each commit, and a commit that failed drops everything.
+///
+/// Direct conversations are the lane's alone. Groups are shared with questions: one is loaded, changed and dropped under
+/// one lock, so a load that overlaps a commit is at worst told of a change that it has seen already.
+final class HotState {
+
+  private static final int DIRECTS_AT_MOST = 100_000;
+  private static final int GROUPS_AT_MOST = 10_000;
+  private static final long MEMBERS_AT_MOST = 2_000_000;
+  private static final float LOAD = 0.75f;
+
+  private final Store store;
+  private final Map<ConversationId.Direct, DirectState> directs = new LinkedHashMap<>(1024, LOAD, true);
+  private final Map<ConversationId.Group, GroupState> groups = new LinkedHashMap<>(64, LOAD, true); // guarded by this
+  private long members; // guarded by this
+
+  HotState(Store store) {
+    this.store = store;
+  }
+
+  /// The lane's thread only.
+  DirectState direct(ConversationId.Direct conversation) {
+    DirectState state = directs.get(conversation);
+    if (state == null) {
+      state = load(conversation);
+      directs.put(conversation, state);
+      if (directs.size() > DIRECTS_AT_MOST) {
+        var eldest = directs.entrySet().iterator();
+        eldest.next();
+        eldest.remove();
+      }
+    }
+    return state;
+  }
+
+  private DirectState load(ConversationId.Direct conversation) {
+    byte[] key = Keys.conversation(conversation);
+    try (View view = store.current()) {
+      LogEnd end = LogEnd.of(view, key);
+      DirectState state = new DirectState(conversation, end.head(), end.lowSent());
+      for (UserId user : List.of(conversation.low(), conversation.high())) {
+        Periods.of(view, conversation, user).forEach(state::put);
+      }
+      return state;
+    }
+  }
+
+  /// Any thread.
+  synchronized GroupState group(ConversationId.Group conversation) {
+    GroupState state = groups.get(conversation);
+    if (state == null) {
+      state = load(conversation);
+      groups.put(conversation, state);
+      members += state.memberCount();
+      while (groups.size() > 1 && (groups.size() > GROUPS_AT_MOST || members > MEMBERS_AT_MOST)) {
+        var eldest = groups.entrySet().iterator();
+        members -= eldest.next().getValue().memberCount();
+        eldest.remove();
+      }
+    }
+    return state;
+  }
+
+  private GroupState load(ConversationId.Group conversation) {
+    byte[] key = Keys.conversation(conversation);
+    try (View view = store.snapshot()) {
+      byte[] row = view.get(Table.GROUPS, key);
+      Group group = row == null ? null : Rows.group(conversation, row);
+      return new GroupState(group, LogEnd.of(view, key).head(), Periods.ofAll(view, conversation));
+    }
+  }
+
+  /// The lane's thread only, after the changes were committed.
+  void apply(List<Change> changes) {
+    for (Change change : changes) {
+      switch (change) {
+        case Change.MessageAppended(Message message) -> append(message);
+        case Change.MessageRecalled _, Change.ParticipationPut _ -> {}
+        case Change.MembershipPut(Membership membership) -> {
+          switch (membership.conversation()) {
+            case ConversationId.Direct direct -> Optional.ofNullable(directs.get(direct)).ifPresent(s -> s.put(membership));
+            case ConversationId.Group group -> put(group, membership);
+          }
+        }
+        case Change.GroupPut(Group group) -> put(group);
+      }
+    }
+  }
+
+  private void append(Message message) {
+    switch (message.conversation()) {
+      case ConversationId.Direct direct -> {
+        DirectState state = directs.get(direct);
+        if (state != null) {
+          state.append(message);
+        }
+      }
+      case ConversationId.Group group -> append(group, message);
+    }
+  }
+
+  private synchronized void append(ConversationId.Group group, Message message) {
+    GroupState state = groups.get(group);
+    if (state != null) {
+      state.append(message.sequence(), message.stamp());
+      state.noteSentCount(message.sender(), message.senderOrdinal());
+    }
+  }
+
+  private synchronized void put(ConversationId.Group group, Membership membership) {
+    GroupState state = groups.get(group);
+    if (state != null) {
+      int before = state.memberCount();
+      state.put(membership);
+      members += state.memberCount() - before;
+    }
+  }
+
+  private synchronized void put(Group group) {
+    GroupState state = groups.get(group.id());
+    if (state != null) {
+      state.put(group);
+    }
+  }
+
+  /// The lane's thread only, when nobody knows what was stored.
+  void forget() {
+    directs.clear();
+    synchronized (this) {
+      groups.clear();
+      members = 0;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Inboxes.Gap;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.id.ConversationId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// One conversation, as a source of one user's inbox: its entries after a cursor, newest first. Confined to its view's
+/// thread.
+///
+/// A message stands at its stamp, a recalled one at the stamp of its recall; so entries come from two walks back, over
+/// the log without tombstones and over the recalls. Every entry knows how many of this conversation are newer: that
+/// decides whether it is among the share that the bound keeps before anything else.
+final class InboxSource {
+
+  /// An entry of the inbox.
+  ///
+  /// @param rank how many entries of the same conversation are newer
+  record Entry(InboxSource source, long position, long sequence, int rank) {}
+
+  private static final Comparator<long[]> NEWEST_FIRST = Comparator.comparingLong((long[] e) -> e[0]).reversed();
+
+  private final ConversationId conversation;
+  private final byte[] key;
+  private final List<Membership> periods;
+  private final View view;
+  private final Rows.Floor floor;
+  private final long newest;
+
+  InboxSource(View view, ConversationId conversation, List<Membership> periods) {
+    this.view = view;
+    this.conversation = conversation;
+    this.key = Keys.conversation(conversation);
+    this.periods = periods;
+    this.floor = LogEnd.floor(view, key);
+    this.newest = LogEnd.of(view, key).head().sequence();
+  }
+
+  ConversationId conversation() {
+    return conversation;
+  }
+
+  byte[] key() {
+    return key;
+  }
+
+  /// How many retained messages of this conversation the user sees.
+  long count() {
+    long count = 0;
+    for (Membership period : periods) {
+      count += Math.max(0, period.newestSeen(newest) - oldest(period) + 1);
+    }
+    return count;
+  }
+
+  /// The first retained sequence that a period sees, if it sees any.
+  private long oldest(Membership period) {
+    return Math.max(period.joined(), floor.sequence()) + 1;
+  }
+
+  /// Whether something after the cursor has expired.
+  boolean hasExpiredAfter(long after) {
+    return floor.newestPosition() > after
+        && periods.stream().anyMatch(period -> period.joined() < floor.sequence());
+  }
+
+  /// The newest position here, retained or expired; 0 if the user never saw anything here.
+  long newestPosition() {
+    List<Entry> entries = entriesAfter(0, 1);
+    long retained = entries.isEmpty() ? 0 : entries.getFirst().position();
+    return hasExpiredAfter(retained) ? floor.newestPosition() : retained;
+  }
+
+  /// The newest entries after a cursor (exclusive), newest first.
+  ///
+  /// @param limit at most this many
+  List<Entry> entriesAfter(long after, int limit) {
+    List<long[]> found = new ArrayList<>();
+    for (Membership period : periods.reversed()) {
+      if (found.size() < limit) {
+        walkLog(period, after, limit, found);
+      }
+    }
+    if (walkRecalls(after, found)) {
+      found.sort(NEWEST_FIRST);
+    }
+    List<Entry> entries = new ArrayList<>(Math.min(limit, found.size()));
+    for (int rank = 0; rank < found.size() && rank < limit; rank++) {
+      entries.add(new Entry(this, found.get(rank)[0], found.get(rank)[1], rank));
+    }
+    return entries;
+  }
+
+  private void walkLog(Membership period, long after, int limit, List<long[]> found) {
+    long seen = period.newestSeen(newest);
+    if (seen < oldest(period)) {
+      return;
+    }
+    Cursor log = view.cursor(Table.LOG);
+    byte[] head = new byte[Rows.MESSAGE_HEAD_BYTES];
+    boolean there = log.seekBack(Keys.numbered(key, seen), key);
+    while (there && found.size() < limit && log.number() > period.joined()) {
+      long stamp = Rows.stampOf(log.valueHead(head));
+      if (stamp <= after) {
+        return;
+      }
+      if (!Rows.isRecalled(head)) {
+        found.add(new long[] {stamp, log.number()});
+      }
+      there = log.previous(key);
+    }
+  }
+
+  /// @return whether it found any
+  private boolean walkRecalls(long after, List<long[]> found) {
+    int before = found.size();
+    Cursor recalls = view.cursor(Table.RECALLS);
+    boolean there = recalls.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
+    while (there && recalls.number() > after) {
+      long sequence = Rows.number(recalls.value());
+      if (periods.stream().anyMatch(period -> period.sees(sequence))) {
+        found.add(new long[] {recalls.number(), sequence});
+      }
+      there = recalls.previous(key);
+    }
+    return found.size() > before;
+  }
+
+  /// The ranges of what the bound dropped after the cursor, given the oldest entry that it kept.
+  ///
+  /// Within a conversation the bound drops the oldest entries, so all between the cursor and that entry are gone.
+  ///
+  /// @param keptFrom the position of the oldest kept entry of this conversation; [Long#MAX_VALUE] if none was kept
+  List<Gap> gaps(long after, long keptFrom) {
+    List<Long> recalledGone = new ArrayList<>();
+    Cursor recalls = view.cursor(Table.RECALLS);
+    boolean there = recalls.seek(Keys.numbered(key, after + 1), key);
+    while (there && recalls.number() < keptFrom) {
+      recalledGone.add(Rows.number(recalls.value()));
+      there = recalls.next(key);
+    }
+    List<Gap> gaps = new ArrayList<>(periods.size());
+    MessageRows rows = new MessageRows(() -> view);
+    for (Membership period : periods) {
+      long oldest = oldest(period);
+      long seen = period.newestSeen(newest);
+      if (oldest > seen) {
+        continue;
+      }
+      long from = rows.firstAfter(key, after, oldest - 1, seen);
+      long to = rows.firstAfter(key, keptFrom - 1, oldest - 1, seen) - 1;
+      from = skipRecalled(from, to, +1);
+      to = skipRecalled(to, from, -1);
+      boolean any = from <= to;
+      for (long sequence : recalledGone) {
+        if (period.sees(sequence)) {
+          from = any ? Math.min(from, sequence) : sequence;
+          to = any ? Math.max(to, sequence) : sequence;
+          any = true;
+        }
+      }
+      if (any) {
+        gaps.add(new Gap(conversation, from, to));
+      }
+    }
+    return gaps;
+  }
+
+  /// Moves the end of a range past tombstones: they stand elsewhere in the inbox.
+  private long skipRecalled(long end, long otherEnd, int step) {
+    long at = end;
+    while (step > 0 ? at <= otherEnd : at >= otherEnd) {
+      byte[] row = view.get(Table.LOG, Keys.numbered(key, at));
+      if (row != null && !Rows.isRecalled(row)) {
+        return at;
+      }
+      at += step;
+    }
+    return at;
+  }
+}

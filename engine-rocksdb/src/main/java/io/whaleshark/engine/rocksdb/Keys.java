@@ -1,0 +1,89 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The one place that knows how keys look; the layout is drawn in the package's documentation.
+final class Keys {
+
+  static final byte[] FORMAT = "format".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] STAMP = "stamp".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int DIRECT = 'd';
+  private static final int GROUP = 'g';
+  private static final int EXPECTED_BYTES = 64;
+
+  private Keys() {}
+
+  /// `C`: the key of a conversation, and the prefix of all that belongs to it.
+  static byte[] conversation(ConversationId conversation) {
+    return conversation(new Encoder(EXPECTED_BYTES), conversation).toBytes();
+  }
+
+  private static Encoder conversation(Encoder to, ConversationId conversation) {
+    to.int4(conversation.app());
+    return switch (conversation) {
+      case ConversationId.Direct(UserId low, UserId high) -> to.int1(DIRECT).name(low.name()).name(high.name());
+      case ConversationId.Group(int _, String name) -> to.int1(GROUP).name(name);
+    };
+  }
+
+  /// Reads `C` and leaves the decoder behind it.
+  static ConversationId conversation(Decoder from) {
+    int app = from.int4();
+    return from.int1() == DIRECT
+        ? new ConversationId.Direct(new UserId(app, from.name()), new UserId(app, from.name()))
+        : new ConversationId.Group(app, from.name());
+  }
+
+  /// `C number`: a message by sequence, a recall by stamp.
+  static byte[] numbered(byte[] conversation, long number) {
+    byte[] key = Arrays.copyOf(conversation, conversation.length + Long.BYTES);
+    for (int i = key.length - 1, shift = 0; shift < Long.SIZE; i--, shift += 8) {
+      key[i] = (byte) (number >>> shift);
+    }
+    return key;
+  }
+
+  /// The number with which a key ends.
+  static long numberOf(byte[] key) {
+    return new Decoder(key, key.length - Long.BYTES).int8();
+  }
+
+  static byte[] sent(ClientMessageId id) {
+    return user(new Encoder(2 * EXPECTED_BYTES), id.sender()).name(id.value()).toBytes();
+  }
+
+  /// `C user`: the prefix of a user's periods and of their ordinals in a conversation.
+  static byte[] inConversation(byte[] conversation, UserId user) {
+    return new Encoder(EXPECTED_BYTES).raw(conversation).name(user.name()).toBytes();
+  }
+
+  /// `user`: the prefix of a user's conversation list.
+  static byte[] user(UserId user) {
+    return user(new Encoder(EXPECTED_BYTES), user).toBytes();
+  }
+
+  private static Encoder user(Encoder to, UserId user) {
+    return to.int4(user.app()).name(user.name());
+  }
+
+  static byte[] participation(UserId user, ConversationId conversation) {
+    return conversation(user(new Encoder(2 * EXPECTED_BYTES), user), conversation).toBytes();
+  }
+
+  /// Whether a key lies below a prefix.
+  static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /// The first key behind all that begin with the prefix. A prefix never ends with 0xFF: it ends with a zero byte.
+  static byte[] behind(byte[] prefix) {
+    byte[] next = prefix.clone();
+    next[next.length - 1]++;
+    return next;
+  }
+}

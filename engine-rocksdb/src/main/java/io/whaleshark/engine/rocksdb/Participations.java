@@ -1,0 +1,25 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads the conversation lists of users.
+final class Participations {
+
+  private Participations() {}
+
+  /// All conversations that the user takes part in or ever did.
+  static List<Participation> of(View view, UserId user) {
+    byte[] prefix = Keys.user(user);
+    List<Participation> participations = new ArrayList<>();
+    Cursor rows = view.cursor(Table.LISTS);
+    for (boolean there = rows.seek(prefix, prefix); there; there = rows.next(prefix)) {
+      ConversationId conversation = Keys.conversation(new Decoder(rows.key(), prefix.length));
+      participations.add(Rows.participation(user, conversation, rows.value()));
+    }
+    return participations;
+  }
+}

@@ -1,0 +1,41 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads periods of membership.
+final class Periods {
+
+  private Periods() {}
+
+  /// All periods of one user, oldest first.
+  static List<Membership> of(View view, ConversationId conversation, UserId user) {
+    byte[] prefix = Keys.inConversation(Keys.conversation(conversation), user);
+    List<Membership> periods = new ArrayList<>(1);
+    Cursor rows = view.cursor(Table.MEMBERS);
+    for (boolean there = rows.seek(prefix, prefix); there; there = rows.next(prefix)) {
+      periods.add(Rows.membership(conversation, user, rows.number(), rows.value()));
+    }
+    return periods;
+  }
+
+  /// All periods of all users, by user, each user's oldest first.
+  static List<Membership> ofAll(View view, ConversationId.Group conversation) {
+    byte[] prefix = Keys.conversation(conversation);
+    List<Membership> periods = new ArrayList<>();
+    Cursor rows = view.cursor(Table.MEMBERS);
+    for (boolean there = rows.seek(prefix, prefix); there; there = rows.next(prefix)) {
+      periods.add(membership(conversation, prefix.length, rows));
+    }
+    return periods;
+  }
+
+  /// The period on which a cursor rests, given how many bytes of its key are the conversation's.
+  static Membership membership(ConversationId.Group conversation, int prefixBytes, Cursor rows) {
+    UserId user = new UserId(conversation.app(), new Decoder(rows.key(), prefixBytes).name());
+    return Rows.membership(conversation, user, rows.number(), rows.value());
+  }
+}

@@ -1,0 +1,94 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Memberships;
+import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.function.IntToLongFunction;
+
+/// The embedded engine: everything in one folder, durable with each commit. See the package's documentation for the
+/// layout, and [Engine] for the guarantees.
+public final class RocksEngine implements Engine {
+
+  /// How much of what was read stays in memory, unless the operator says otherwise: 128 MiB.
+  public static final long CACHE_BYTES = 128L << 20;
+
+  private final Store store;
+  private final HotState hot;
+  private final MessageLog messages;
+  private final Inboxes inboxes;
+  private final ConversationList conversations;
+  private final Memberships memberships;
+
+  private RocksEngine(Store store) {
+    this.store = store;
+    this.hot = new HotState(store);
+    this.messages = new RocksMessageLog(store);
+    this.inboxes = new RocksInboxes(store);
+    this.conversations = new RocksConversationList(store);
+    this.memberships = new RocksMemberships(store, hot);
+  }
+
+  /// Opens a data folder, creating it where it does not exist. The caller closes the engine.
+  ///
+  /// @param cacheBytes how much of what was read stays in memory
+  /// @throws EngineException if the folder cannot be made, another process holds it, or its layout is newer
+  public static RocksEngine open(Path folder, long cacheBytes) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new EngineException(EngineException.Kind.UNAVAILABLE, "cannot create data folder " + folder, e);
+    }
+    return new RocksEngine(new Store(folder, cacheBytes));
+  }
+
+  @Override
+  public Transaction begin(Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
+    return new RocksTransaction(store, hot, sends);
+  }
+
+  @Override
+  public long newestStamp() {
+    byte[] row = store.get(Table.DEFAULT, Keys.STAMP);
+    return row == null ? 0 : Rows.number(row);
+  }
+
+  @Override
+  public MessageLog messages() {
+    return messages;
+  }
+
+  @Override
+  public Inboxes inboxes() {
+    return inboxes;
+  }
+
+  @Override
+  public ConversationList conversations() {
+    return conversations;
+  }
+
+  @Override
+  public Memberships memberships() {
+    return memberships;
+  }
+
+  @Override
+  public long expire(IntToLongFunction keepFrom) {
+    return new Expiry(store, keepFrom).run();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,112 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Memberships;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Who is in a conversation and how far they read. Thread-safe.
+final class RocksMemberships implements Memberships {
+
+  private final Store store;
+  private final HotState hot;
+
+  RocksMemberships(Store store, HotState hot) {
+    this.store = store;
+    this.hot = hot;
+  }
+
+  @Override
+  public Optional<Group> group(ConversationId.Group group) {
+    return Optional.ofNullable(store.get(Table.GROUPS, Keys.conversation(group))).map(row -> Rows.group(group, row));
+  }
+
+  @Override
+  public List<Membership> periods(ConversationId conversation, UserId user) {
+    try (View view = store.current()) {
+      return Periods.of(view, conversation, user);
+    }
+  }
+
+  @Override
+  public List<UserId> members(ConversationId.Group group, String after, int limit) {
+    List<UserId> members = new ArrayList<>();
+    try (View view = store.snapshot()) {
+      Roll roll = new Roll(view, group, after);
+      while (members.size() < limit && roll.next()) {
+        if (roll.period().isOpen()) {
+          members.add(roll.period().user());
+        }
+      }
+    }
+    return members;
+  }
+
+  @Override
+  public long readCount(Message message) {
+    return switch (message.conversation()) {
+      case ConversationId.Group group -> {
+        long readers = hot.group(group).readCount(message.sequence());
+        yield readers - (hasRead(message.sender(), message) ? 1 : 0);
+      }
+      case ConversationId.Direct direct -> hasRead(direct.peerOf(message.sender()), message) ? message.audience() : 0;
+    };
+  }
+
+  private boolean hasRead(UserId user, Message message) {
+    return periods(message.conversation(), user).stream()
+        .anyMatch(period -> period.sees(message.sequence()) && period.read() >= message.sequence());
+  }
+
+  @Override
+  public List<Reader> audience(Message message, String after, int limit) {
+    ConversationId.Group group = (ConversationId.Group) message.conversation();
+    List<Reader> readers = new ArrayList<>();
+    try (View view = store.snapshot()) {
+      Roll roll = new Roll(view, group, after);
+      while (readers.size() < limit && roll.next()) {
+        Membership period = roll.period();
+        if (period.sees(message.sequence()) && !period.user().equals(message.sender())) {
+          readers.add(new Reader(period.user(), period.read() >= message.sequence()));
+        }
+      }
+    }
+    return readers;
+  }
+
+  /// A walk over the periods of a group, by user.
+  private static final class Roll {
+
+    private final ConversationId.Group group;
+    private final byte[] prefix;
+    private final Cursor rows;
+    private boolean there;
+    private boolean started;
+
+    Roll(View view, ConversationId.Group group, String after) {
+      this.group = group;
+      this.prefix = Keys.conversation(group);
+      this.rows = view.cursor(Table.MEMBERS);
+      byte[] from =
+          after.isEmpty() ? prefix : Keys.behind(Keys.inConversation(prefix, new UserId(group.app(), after)));
+      this.there = rows.seek(from, prefix);
+    }
+
+    boolean next() {
+      if (started) {
+        there = rows.next(prefix);
+      }
+      started = true;
+      return there;
+    }
+
+    Membership period() {
+      return Periods.membership(group, prefix.length, rows);
+    }
+  }
+}

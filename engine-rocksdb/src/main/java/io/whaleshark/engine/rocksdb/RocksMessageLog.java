@@ -1,0 +1,86 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// History: walks over the rows of a log. Thread-safe.
+final class RocksMessageLog implements MessageLog {
+
+  private final Store store;
+
+  RocksMessageLog(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public List<Message> after(ConversationId conversation, long after, long upTo, PageLimit limit) {
+    byte[] key = Keys.conversation(conversation);
+    List<Message> found = new ArrayList<>();
+    int bytes = 0;
+    try (View view = store.current()) {
+      Cursor log = view.cursor(Table.LOG);
+      boolean there = after < upTo && log.seek(Keys.numbered(key, after + 1), key);
+      while (there && log.number() <= upTo && found.size() < limit.entries() && bytes < limit.bytes()) {
+        Message message = Rows.message(conversation, log.number(), log.value());
+        found.add(message);
+        bytes += message.sizeBytes();
+        there = log.next(key);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public List<Message> before(ConversationId conversation, long before, long above, PageLimit limit) {
+    byte[] key = Keys.conversation(conversation);
+    List<Message> found = new ArrayList<>();
+    int bytes = 0;
+    try (View view = store.current()) {
+      Cursor log = view.cursor(Table.LOG);
+      boolean there = before > above && log.seekBack(Keys.numbered(key, before - 1), key);
+      while (there && log.number() > above && found.size() < limit.entries() && bytes < limit.bytes()) {
+        Message message = Rows.message(conversation, log.number(), log.value());
+        found.add(message);
+        bytes += message.sizeBytes();
+        there = log.previous(key);
+      }
+    }
+    return found.reversed();
+  }
+
+  @Override
+  public Optional<Message> message(ConversationId conversation, long sequence) {
+    return Optional.ofNullable(store.get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence)))
+        .map(row -> Rows.message(conversation, sequence, row));
+  }
+
+  @Override
+  public Set<UserId> authors(ConversationId.Group group, long after, long upTo) {
+    byte[] key = Keys.conversation(group);
+    Set<UserId> authors = new LinkedHashSet<>();
+    try (View view = store.current()) {
+      Cursor log = view.cursor(Table.LOG);
+      boolean there = log.seek(Keys.numbered(key, after + 1), key);
+      while (there && log.number() <= upTo) {
+        authors.add(Rows.message(group, log.number(), log.value()).sender());
+        there = log.next(key);
+      }
+    }
+    return authors;
+  }
+
+  @Override
+  public long newestBy(ConversationId.Group group, UserId user, long upTo) {
+    try (View view = store.current()) {
+      return new MessageRows(() -> view).newestBy(group, user, upTo);
+    }
+  }
+}

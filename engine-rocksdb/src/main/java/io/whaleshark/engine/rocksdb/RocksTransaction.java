@@ -1,0 +1,192 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.WriteBatch;
+
+/// One batch of the lane. Confined to the lane's thread.
+final class RocksTransaction implements Transaction {
+
+  private final Store store;
+  private final HotState hot;
+  private final MessageRows messages;
+  private final Map<ClientMessageId, Optional<Rows.Place>> places = new HashMap<>();
+  private @Nullable View view;
+
+  RocksTransaction(Store store, HotState hot, Collection<ClientMessageId> sends) {
+    this.store = store;
+    this.hot = hot;
+    this.messages = new MessageRows(this::view);
+    if (!sends.isEmpty()) {
+      lookUp(new ArrayList<>(sends));
+    }
+  }
+
+  private void lookUp(List<ClientMessageId> ids) {
+    List<byte @Nullable []> rows = store.getAll(Table.SENT, ids.stream().map(Keys::sent).toList());
+    for (int i = 0; i < rows.size(); i++) {
+      places.put(ids.get(i), Optional.ofNullable(rows.get(i)).map(Rows::place));
+    }
+  }
+
+  private View view() {
+    if (view == null) {
+      view = store.snapshot();
+    }
+    return view;
+  }
+
+  @Override
+  public Head head(ConversationId conversation) {
+    return switch (conversation) {
+      case ConversationId.Direct direct -> hot.direct(direct).head();
+      case ConversationId.Group group -> hot.group(group).head();
+    };
+  }
+
+  @Override
+  public Optional<Message> sent(ClientMessageId id) {
+    if (!places.containsKey(id)) {
+      lookUp(List.of(id));
+    }
+    return places
+        .getOrDefault(id, Optional.empty())
+        .flatMap(place -> message(Keys.conversation(new Decoder(place.conversation())), place.sequence()));
+  }
+
+  @Override
+  public Optional<Message> message(ConversationId conversation, long sequence) {
+    return messages.message(conversation, sequence);
+  }
+
+  @Override
+  public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
+    byte[] key = Keys.conversation(conversation);
+    long sequence = messages.firstAfter(key, stamp - 1, LogEnd.floor(view(), key).sequence(), head(conversation).sequence());
+    return message(conversation, sequence).filter(message -> message.stamp() == stamp);
+  }
+
+  @Override
+  public long sentCount(ConversationId conversation, UserId user, long upToSequence) {
+    if (upToSequence == 0) {
+      return 0;
+    }
+    return switch (conversation) {
+      case ConversationId.Direct direct -> sentCount(direct, user, upToSequence);
+      case ConversationId.Group group -> sentCount(group, user, upToSequence);
+    };
+  }
+
+  private long sentCount(ConversationId.Direct direct, UserId user, long upToSequence) {
+    DirectState state = hot.direct(direct);
+    if (upToSequence == state.head().sequence()) {
+      return state.sentCount(user);
+    }
+    byte[] row = view().get(Table.LOG, Keys.numbered(Keys.conversation(direct), upToSequence));
+    if (row == null) {
+      throw new IllegalStateException("sequence: " + upToSequence + " (expected: a retained message's)");
+    }
+    long lowSent = Rows.lowSentOf(row, upToSequence);
+    return user.equals(direct.low()) ? lowSent : upToSequence - lowSent;
+  }
+
+  private long sentCount(ConversationId.Group group, UserId user, long upToSequence) {
+    GroupState state = hot.group(group);
+    boolean all = upToSequence >= state.head().sequence();
+    Long known = all ? state.sentCount(user) : null;
+    if (known != null) {
+      return known;
+    }
+    long count = messages.sentCount(group, user, upToSequence);
+    if (all) {
+      state.noteSentCount(user, count);
+    }
+    return count;
+  }
+
+  @Override
+  public Optional<Group> group(ConversationId.Group group) {
+    return hot.group(group).group();
+  }
+
+  @Override
+  public Optional<Membership> membership(ConversationId conversation, UserId user) {
+    return switch (conversation) {
+      case ConversationId.Direct direct -> direct.mayInclude(user) ? hot.direct(direct).membership(user) : Optional.empty();
+      case ConversationId.Group group -> hot.group(group).newestPeriod(user);
+    };
+  }
+
+  @Override
+  public Optional<Participation> participation(UserId user, ConversationId conversation) {
+    return Optional.ofNullable(store.get(Table.LISTS, Keys.participation(user, conversation)))
+        .map(row -> Rows.participation(user, conversation, row));
+  }
+
+  @Override
+  public void commit(List<Change> changes, long newestStamp) {
+    try (WriteBatch batch = new WriteBatch()) {
+      changes.forEach(change -> add(batch, change));
+      store.put(batch, Table.DEFAULT, Keys.STAMP, Rows.number(newestStamp));
+      store.write(batch);
+    } catch (RuntimeException e) {
+      hot.forget();
+      throw e;
+    }
+    hot.apply(changes);
+  }
+
+  private void add(WriteBatch batch, Change change) {
+    switch (change) {
+      case Change.MessageAppended(Message message) -> append(batch, message);
+      case Change.MessageRecalled(Message tombstone) -> {
+        byte[] key = Keys.conversation(tombstone.conversation());
+        store.put(batch, Table.LOG, Keys.numbered(key, tombstone.sequence()), Rows.message(tombstone));
+        byte[] recall = Keys.numbered(key, tombstone.inboxPosition());
+        store.put(batch, Table.RECALLS, recall, Rows.number(tombstone.sequence()));
+      }
+      case Change.MembershipPut(Membership membership) -> {
+        byte[] prefix = Keys.inConversation(Keys.conversation(membership.conversation()), membership.user());
+        store.put(batch, Table.MEMBERS, Keys.numbered(prefix, membership.joined()), Rows.membership(membership));
+      }
+      case Change.ParticipationPut(Participation participation) -> {
+        byte[] key = Keys.participation(participation.user(), participation.conversation());
+        store.put(batch, Table.LISTS, key, Rows.participation(participation));
+      }
+      case Change.GroupPut(Group group) ->
+          store.put(batch, Table.GROUPS, Keys.conversation(group.id()), Rows.group(group));
+    }
+  }
+
+  private void append(WriteBatch batch, Message message) {
+    byte[] key = Keys.conversation(message.conversation());
+    store.put(batch, Table.LOG, Keys.numbered(key, message.sequence()), Rows.message(message));
+    store.put(batch, Table.SENT, Keys.sent(message.clientId()), Rows.place(key, message.sequence()));
+    if (message.conversation() instanceof ConversationId.Group) {
+      byte[] own = Keys.numbered(Keys.inConversation(key, message.sender()), message.sequence());
+      store.put(batch, Table.OWN, own, Rows.number(message.senderOrdinal()));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (view != null) {
+      view.close();
+    }
+  }
+}

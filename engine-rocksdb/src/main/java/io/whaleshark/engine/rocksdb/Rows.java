@@ -1,0 +1,193 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+
+/// The one place that knows how rows look: what stands in the key is not repeated in the value.
+final class Rows {
+
+  /// How much of a message's row [#stampOf] and [#isRecalled] need.
+  static final int MESSAGE_HEAD_BYTES = Long.BYTES + 1;
+
+  private static final int RECALLED = 1;
+  private static final int BY_HIGH = 2;
+  private static final int HAS_EXTRA = 4;
+  private static final int TOP = 1;
+  private static final int MUTE = 2;
+  private static final int FIXED_BYTES = 96;
+
+  private Rows() {}
+
+  /// Where a repeat finds its message.
+  record Place(byte[] conversation, long sequence) {}
+
+  /// The numbers of a conversation's newest expired message: what later messages count on from.
+  ///
+  /// @param lowSent how many of the expired are the low user's (direct conversations)
+  /// @param newestPosition the greatest inbox position among the expired
+  record Floor(long sequence, long stamp, long lowSent, long newestPosition) {
+    static final Floor NONE = new Floor(0, 0, 0, 0);
+  }
+
+  static byte[] message(Message message) {
+    int flags = 0;
+    Encoder row = new Encoder(FIXED_BYTES + message.sizeBytes());
+    row.int8(message.stamp());
+    boolean direct = message.conversation() instanceof ConversationId.Direct;
+    if (message.conversation() instanceof ConversationId.Direct d && !d.low().equals(message.sender())) {
+      flags |= BY_HIGH;
+    }
+    switch (message.content()) {
+      case Message.Sent(Payload body, Payload extra) -> {
+        row.int1(flags | (extra.isNone() ? 0 : HAS_EXTRA));
+        messageHead(row, message, direct);
+        row.varint(body.bytes().length).raw(body.bytes()).raw(extra.bytes());
+      }
+      case Message.Recalled(long recalledAt, long digest) -> {
+        row.int1(flags | RECALLED);
+        messageHead(row, message, direct);
+        row.int8(recalledAt).int8(digest);
+      }
+    }
+    return row.toBytes();
+  }
+
+  private static void messageHead(Encoder row, Message message, boolean direct) {
+    row.varint(message.senderOrdinal()).varint(message.audience());
+    if (!direct) {
+      row.name(message.sender().name());
+    }
+    row.name(message.clientId().value());
+  }
+
+  static Message message(ConversationId conversation, long sequence, byte[] value) {
+    Decoder row = new Decoder(value);
+    long stamp = row.int8();
+    int flags = row.int1();
+    long ordinal = row.varint();
+    long audience = row.varint();
+    UserId sender =
+        switch (conversation) {
+          case ConversationId.Direct(UserId low, UserId high) -> (flags & BY_HIGH) == 0 ? low : high;
+          case ConversationId.Group group -> new UserId(group.app(), row.name());
+        };
+    ClientMessageId id = new ClientMessageId(sender, row.name());
+    return new Message(conversation, sequence, stamp, id, content(row, flags), ordinal, audience);
+  }
+
+  private static Message.Content content(Decoder row, int flags) {
+    if ((flags & RECALLED) != 0) {
+      return new Message.Recalled(row.int8(), row.int8());
+    }
+    Payload body = Payload.of(row.raw((int) row.varint()));
+    return new Message.Sent(body, (flags & HAS_EXTRA) == 0 ? Payload.NONE : Payload.of(row.rest()));
+  }
+
+  static long stampOf(byte[] message) {
+    return new Decoder(message).int8();
+  }
+
+  static boolean isRecalled(byte[] message) {
+    return (message[Long.BYTES] & RECALLED) != 0;
+  }
+
+  /// Of a message's row in a direct conversation: how many up to it are the low user's, its sequence given.
+  static long lowSentOf(byte[] message, long sequence) {
+    Decoder row = new Decoder(message, Long.BYTES);
+    int flags = row.int1();
+    long ordinal = row.varint();
+    return (flags & BY_HIGH) == 0 ? ordinal : sequence - ordinal;
+  }
+
+  static byte[] place(byte[] conversation, long sequence) {
+    return Keys.numbered(conversation, sequence);
+  }
+
+  static Place place(byte[] value) {
+    byte[] conversation = new Decoder(value).raw(value.length - Long.BYTES);
+    return new Place(conversation, Keys.numberOf(value));
+  }
+
+  static byte[] number(long value) {
+    return new Encoder(Long.BYTES).int8(value).toBytes();
+  }
+
+  static long number(byte[] value) {
+    return new Decoder(value).int8();
+  }
+
+  static byte[] membership(Membership m) {
+    return new Encoder(FIXED_BYTES)
+        .varint(m.isOpen() ? 0 : m.left() + 1)
+        .varint(m.read())
+        .varint(m.received())
+        .varint(m.ownAtRead())
+        .varint(m.changedAt())
+        .toBytes();
+  }
+
+  static Membership membership(ConversationId conversation, UserId user, long joined, byte[] value) {
+    Decoder row = new Decoder(value);
+    long left = row.varint();
+    return new Membership(
+        conversation,
+        user,
+        joined,
+        left == 0 ? Membership.OPEN : left - 1,
+        row.varint(),
+        row.varint(),
+        row.varint(),
+        row.varint());
+  }
+
+  static byte[] participation(Participation p) {
+    return new Encoder(FIXED_BYTES)
+        .int1((p.top() ? TOP : 0) | (p.mute() ? MUTE : 0))
+        .varint(p.deletedAt())
+        .varint(p.changedAt())
+        .toBytes();
+  }
+
+  static Participation participation(UserId user, ConversationId conversation, byte[] value) {
+    Decoder row = new Decoder(value);
+    int flags = row.int1();
+    return new Participation(
+        user, conversation, (flags & TOP) != 0, (flags & MUTE) != 0, row.varint(), row.varint());
+  }
+
+  static byte[] group(Group group) {
+    return new Encoder(FIXED_BYTES)
+        .text(group.name())
+        .name(group.owner().name())
+        .varint(group.memberCount())
+        .int1(group.dissolved() ? 1 : 0)
+        .varint(group.changedAt())
+        .toBytes();
+  }
+
+  static Group group(ConversationId.Group id, byte[] value) {
+    Decoder row = new Decoder(value);
+    return new Group(
+        id, row.text(), new UserId(id.app(), row.name()), row.varint(), row.int1() != 0, row.varint());
+  }
+
+  static byte[] floor(Floor floor) {
+    return new Encoder(FIXED_BYTES)
+        .varint(floor.sequence())
+        .varint(floor.stamp())
+        .varint(floor.lowSent())
+        .varint(floor.newestPosition())
+        .toBytes();
+  }
+
+  static Floor floor(byte[] value) {
+    Decoder row = new Decoder(value);
+    return new Floor(row.varint(), row.varint(), row.varint(), row.varint());
+  }
+}

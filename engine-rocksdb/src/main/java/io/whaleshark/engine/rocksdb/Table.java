@@ -1,0 +1,21 @@
+package io.whaleshark.engine.rocksdb;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// The column families; their keys and rows are drawn in the package's documentation.
+enum Table {
+  DEFAULT,
+  LOG,
+  SENT,
+  OWN,
+  RECALLS,
+  MEMBERS,
+  LISTS,
+  GROUPS,
+  FLOORS;
+
+  byte[] columnFamily() {
+    return name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,51 @@
+package io.whaleshark.engine.rocksdb;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Snapshot;
+
+/// Reads of one question. Confined to the thread that opened it, which closes it; it keeps the store open meanwhile.
+///
+/// It has one [Cursor] a table, shared by all steps of the question: whoever moves it does not rely on where it was.
+final class View implements AutoCloseable {
+
+  private final Store store;
+  private final RocksDB db;
+  private final ReadOptions options;
+  private final @Nullable Snapshot snapshot;
+  private final Map<Table, Cursor> cursors = new EnumMap<>(Table.class);
+
+  View(Store store, RocksDB db, ReadOptions options, @Nullable Snapshot snapshot) {
+    this.store = store;
+    this.db = db;
+    this.options = options;
+    this.snapshot = snapshot;
+  }
+
+  byte @Nullable [] get(Table table, byte[] key) {
+    try {
+      return db.get(store.handle(table), options, key);
+    } catch (RocksDBException e) {
+      throw Store.failure("cannot read", e);
+    }
+  }
+
+  Cursor cursor(Table table) {
+    return cursors.computeIfAbsent(table, t -> new Cursor(db.newIterator(store.handle(t), options)));
+  }
+
+  @Override
+  public void close() {
+    cursors.values().forEach(Cursor::close);
+    options.close();
+    if (snapshot != null) {
+      db.releaseSnapshot(snapshot);
+      snapshot.close();
+    }
+    store.leave();
+  }
+}
