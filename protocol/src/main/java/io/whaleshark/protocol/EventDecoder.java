@@ -42,7 +42,9 @@ final class EventDecoder {
       }
       var fields = EventFields.of(data);
       var request = command.resultOf();
-      return request == null ? event(command, fields) : result(command, request, fields);
+      return request != null && fields.int32(Field.CODE) != RefusalCode.SUCCESS
+          ? refusedResult(request, fields)
+          : event(command, fields);
     } catch (ProtocolException e) {
       throw e.of(number, null, null);
     }
@@ -54,43 +56,63 @@ final class EventDecoder {
         "command: " + number + " (expected: a command that a server may send)");
   }
 
-  /// A result: the success of a request, or its refusal.
-  private static Event result(Command command, Command request, EventFields fields) {
-    int code = fields.int32(Field.CODE);
-    var requestId = fields.textIfPresent(Field.REQUEST_ID);
-    if (code != RefusalCode.SUCCESS) {
-      var data = fields.objectIfPresent(Field.DATA);
-      var messageId = data == null ? null : data.textIfPresent(Field.MESSAGE_ID);
-      return new Refused(code, fields.text(Field.MSG), request.number(), messageId, requestId);
-    }
-    return success(command, fields.object(Field.DATA), requestId);
+  /// A result that says no.
+  private static Refused refusedResult(Command request, EventFields fields) {
+    var data = fields.objectIfPresent(Field.DATA);
+    return new Refused(
+        fields.int32(Field.CODE),
+        fields.text(Field.MSG),
+        request.number(),
+        data == null ? null : data.textIfPresent(Field.MESSAGE_ID),
+        requestId(fields));
   }
 
-  private static Event success(Command command, EventFields data, @Nullable String requestId) {
+  private static Event event(Command command, EventFields fields) {
     return switch (command) {
-      case LOGIN_ACK ->
-          new LoginAck(
-              data.text(Field.USER_ID),
-              data.number(Field.SERVER_TIME),
-              data.number(Field.MAX_SEQUENCE),
-              requestId);
-      case MSG_ACK -> sendAck(ConversationType.DIRECT, data, requestId);
-      case GROUP_MSG_ACK -> sendAck(ConversationType.GROUP, data, requestId);
-      case RECALL_ACK ->
-          new RecallAck(
-              data.text(Field.MESSAGE_ID),
-              data.number(Field.MESSAGE_KEY),
-              data.number(Field.MESSAGE_SEQUENCE),
-              requestId);
-      case CONVERSATION_SET_ACK ->
-          new ConversationSetAck(
-              data.peer(),
-              data.flagIfPresent(Field.IS_TOP),
-              data.flagIfPresent(Field.IS_MUTE),
-              data.flagIfPresent(Field.IS_DELETED),
-              requestId);
-      default -> throw new IllegalStateException(command + " (expected: a result)");
+      case LOGIN_ACK -> loginAck(fields.object(Field.DATA), requestId(fields));
+      case KICKED -> kicked(fields);
+      case PING -> new Pong(requestId(fields));
+      case REFUSED -> refused(fields);
+      case MSG_ACK ->
+          sendAck(ConversationType.DIRECT, fields.object(Field.DATA), requestId(fields));
+      case GROUP_MSG_ACK ->
+          sendAck(ConversationType.GROUP, fields.object(Field.DATA), requestId(fields));
+      case MSG_P2P, MSG_GROUP -> messagePush(fields);
+      case MSG_RECEIVE_ACK -> receiveAck(fields);
+      case RECALL_ACK -> recallAck(fields.object(Field.DATA), requestId(fields));
+      case RECALL_NOTIFY -> recallNotify(fields);
+      case INBOX_PAGE -> inboxPage(fields);
+      case HISTORY_PAGE -> historyPage(fields);
+      case CONVERSATION_PAGE -> conversationPage(fields);
+      case GROUP_READERS_PAGE -> groupReaders(fields);
+      case GROUP_READ_COUNTS_PAGE -> groupReadCounts(fields);
+      case MSG_READ_NOTIFY, GROUP_READ_NOTIFY -> readNotify(fields);
+      case MSG_READ_RECEIPT -> readReceipt(fields);
+      case GROUP_READ_RECEIPT -> groupReadReceipt(fields);
+      case CONVERSATION_SET_ACK -> setAck(fields.object(Field.DATA), requestId(fields));
+      case CONVERSATION_UPDATED -> new ConversationUpdated(ConversationItem.read(fields));
+      case CONVERSATION_DELETED -> conversationDeleted(fields);
+      case GROUP_MEMBERS_ADDED -> membersAdded(fields);
+      case GROUP_MEMBER_REMOVED -> memberRemoved(fields);
+      case GROUP_RENAMED -> renamed(fields);
+      case GROUP_DISSOLVED -> new Dissolved(fields.text(Field.GROUP_ID));
+      case LOGIN, LOGOUT, RECALL, INBOX_PULL, MSG_READ, GROUP_READ ->
+          throw unknown(command.number());
+      case GROUP_READERS, GROUP_READ_COUNTS -> throw unknown(command.number());
+      case CONVERSATION_PULL, HISTORY_PULL, CONVERSATION_SET -> throw unknown(command.number());
     };
+  }
+
+  private static @Nullable String requestId(EventFields fields) {
+    return fields.textIfPresent(Field.REQUEST_ID);
+  }
+
+  private static LoginAck loginAck(EventFields data, @Nullable String requestId) {
+    return new LoginAck(
+        data.text(Field.USER_ID),
+        data.number(Field.SERVER_TIME),
+        data.number(Field.MAX_SEQUENCE),
+        requestId);
   }
 
   private static SendAck sendAck(
@@ -104,50 +126,57 @@ final class EventDecoder {
         requestId);
   }
 
-  private static Event event(Command command, EventFields fields) {
-    return switch (command) {
-      case KICKED -> kicked(fields);
-      case PING -> new Pong(fields.textIfPresent(Field.REQUEST_ID));
-      case REFUSED ->
-          new Refused(
-              fields.int32(Field.CODE),
-              fields.text(Field.MSG),
-              fields.int32(Field.COMMAND),
-              null,
-              fields.textIfPresent(Field.REQUEST_ID));
-      case MSG_P2P, MSG_GROUP -> messagePush(fields);
-      case MSG_RECEIVE_ACK -> receiveAck(fields);
-      case RECALL_NOTIFY -> recallNotify(fields);
-      case INBOX_PAGE -> inboxPage(fields);
-      case HISTORY_PAGE ->
-          new HistoryPage(
-              fields.objects(Field.DATA_LIST).stream().map(ChatMessage::read).toList(),
-              fields.flag(Field.COMPLETED),
-              fields.textIfPresent(Field.REQUEST_ID));
-      case CONVERSATION_PAGE ->
-          new ConversationPage(
-              fields.objects(Field.DATA_LIST).stream().map(ConversationItem::read).toList(),
-              fields.number(Field.MAX_SEQUENCE),
-              fields.flag(Field.COMPLETED),
-              fields.textIfPresent(Field.REQUEST_ID));
-      case GROUP_READERS_PAGE -> groupReaders(fields);
-      case GROUP_READ_COUNTS_PAGE -> groupReadCounts(fields);
-      case MSG_READ_NOTIFY, GROUP_READ_NOTIFY -> readNotify(fields);
-      case MSG_READ_RECEIPT ->
-          new ReadReceipt(
-              fields.text(Field.FROM_ID),
-              fields.text(Field.TO_ID),
-              fields.number(Field.MESSAGE_SEQUENCE));
-      case GROUP_READ_RECEIPT -> groupReadReceipt(fields);
-      case CONVERSATION_UPDATED -> new ConversationUpdated(ConversationItem.read(fields));
-      case CONVERSATION_DELETED ->
-          new ConversationDeleted(
-              fields.text(Field.FROM_ID),
-              new Peer(fields.conversationType(), fields.text(Field.TO_ID)));
-      case GROUP_MEMBERS_ADDED, GROUP_MEMBER_REMOVED, GROUP_RENAMED, GROUP_DISSOLVED ->
-          group(command, fields);
-      default -> throw unknown(command.number());
-    };
+  private static RecallAck recallAck(EventFields data, @Nullable String requestId) {
+    return new RecallAck(
+        data.text(Field.MESSAGE_ID),
+        data.number(Field.MESSAGE_KEY),
+        data.number(Field.MESSAGE_SEQUENCE),
+        requestId);
+  }
+
+  private static ConversationSetAck setAck(EventFields data, @Nullable String requestId) {
+    return new ConversationSetAck(
+        data.peer(),
+        data.flagIfPresent(Field.IS_TOP),
+        data.flagIfPresent(Field.IS_MUTE),
+        data.flagIfPresent(Field.IS_DELETED),
+        requestId);
+  }
+
+  private static Refused refused(EventFields fields) {
+    return new Refused(
+        fields.int32(Field.CODE),
+        fields.text(Field.MSG),
+        fields.int32(Field.COMMAND),
+        null,
+        requestId(fields));
+  }
+
+  private static HistoryPage historyPage(EventFields fields) {
+    return new HistoryPage(
+        fields.objects(Field.DATA_LIST).stream().map(ChatMessage::read).toList(),
+        fields.flag(Field.COMPLETED),
+        requestId(fields));
+  }
+
+  private static ConversationPage conversationPage(EventFields fields) {
+    return new ConversationPage(
+        fields.objects(Field.DATA_LIST).stream().map(ConversationItem::read).toList(),
+        fields.number(Field.MAX_SEQUENCE),
+        fields.flag(Field.COMPLETED),
+        requestId(fields));
+  }
+
+  private static ReadReceipt readReceipt(EventFields fields) {
+    return new ReadReceipt(
+        fields.text(Field.FROM_ID),
+        fields.text(Field.TO_ID),
+        fields.number(Field.MESSAGE_SEQUENCE));
+  }
+
+  private static ConversationDeleted conversationDeleted(EventFields fields) {
+    return new ConversationDeleted(
+        fields.text(Field.FROM_ID), new Peer(fields.conversationType(), fields.text(Field.TO_ID)));
   }
 
   private static Kicked kicked(EventFields fields) {
@@ -200,7 +229,7 @@ final class EventDecoder {
         fields.has(Field.GAPS)
             ? fields.objects(Field.GAPS).stream().map(EventDecoder::gap).toList()
             : List.of(),
-        fields.textIfPresent(Field.REQUEST_ID));
+        requestId(fields));
   }
 
   private static InboxEntry inboxEntry(EventFields fields) {
@@ -221,14 +250,14 @@ final class EventDecoder {
             .map(reader -> new Reader(reader.text(Field.USER_ID), reader.flag(Field.READ)))
             .toList(),
         fields.flag(Field.COMPLETED),
-        fields.textIfPresent(Field.REQUEST_ID));
+        requestId(fields));
   }
 
   private static GroupReadCountsPage groupReadCounts(EventFields fields) {
     return new GroupReadCountsPage(
         fields.number(Field.MEMBER_COUNT),
         fields.objects(Field.DATA_LIST).stream().map(EventDecoder::readCount).toList(),
-        fields.textIfPresent(Field.REQUEST_ID));
+        requestId(fields));
   }
 
   private static ReadCount readCount(EventFields fields) {
@@ -256,21 +285,22 @@ final class EventDecoder {
         fields.number(Field.MEMBER_COUNT));
   }
 
-  private static GroupEvent group(Command command, EventFields fields) {
-    var groupId = fields.text(Field.GROUP_ID);
-    return switch (command) {
-      case GROUP_MEMBERS_ADDED ->
-          new MembersAdded(
-              groupId,
-              fields.text(Field.GROUP_NAME),
-              fields.text(Field.OWNER_ID),
-              fields.texts(Field.MEMBERS),
-              fields.number(Field.MEMBER_COUNT));
-      case GROUP_MEMBER_REMOVED ->
-          new MemberRemoved(groupId, fields.text(Field.USER_ID), fields.number(Field.MEMBER_COUNT));
-      case GROUP_RENAMED ->
-          new Renamed(groupId, fields.text(Field.GROUP_NAME), fields.text(Field.OWNER_ID));
-      default -> new Dissolved(groupId);
-    };
+  private static MembersAdded membersAdded(EventFields fields) {
+    return new MembersAdded(
+        fields.text(Field.GROUP_ID),
+        fields.text(Field.GROUP_NAME),
+        fields.text(Field.OWNER_ID),
+        fields.texts(Field.MEMBERS),
+        fields.number(Field.MEMBER_COUNT));
+  }
+
+  private static MemberRemoved memberRemoved(EventFields fields) {
+    return new MemberRemoved(
+        fields.text(Field.GROUP_ID), fields.text(Field.USER_ID), fields.number(Field.MEMBER_COUNT));
+  }
+
+  private static Renamed renamed(EventFields fields) {
+    return new Renamed(
+        fields.text(Field.GROUP_ID), fields.text(Field.GROUP_NAME), fields.text(Field.OWNER_ID));
   }
 }

@@ -12,7 +12,7 @@ public final class Receiver {
   private final byte[] tail;
 
   /// The device with this imei of the user; before a login the user is the empty text.
-  public Receiver(int appId, ClientType clientType, String imei, String userId) {
+  public Receiver(int appId, String userId, ClientType clientType, String imei) {
     var json = new JsonWriter(64);
     json.startObject()
         .put(Field.APP_ID, appId)

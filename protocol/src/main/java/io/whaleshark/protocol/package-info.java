@@ -14,7 +14,8 @@
 /// - **W1** Whatever bytes arrive, reading them ends in a value, in "not complete yet", or in a
 ///   [ProtocolException]; nothing else is thrown, and nothing is allocated for a length before that
 ///   length has been checked.
-/// - **W2** A [Request] or an [Event] that exists is valid: the constructors check every bound.
+/// - **W2** A [Request] that exists is valid: its constructor checks every bound. Of an [Event] the
+///   numbers are checked; its texts come from the server's own state.
 /// - **W3** `decode(write(x))` equals `x` for every request and every event, on every transport.
 /// - **W4** Two encodings of the same text in a message body become the same bytes
 ///   ([CanonicalJson]).

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventFrameTest {
   private static final EventFrame FRAME =
       EventFrame.of(new GroupEvent.Renamed("g", "Team é", "alice"), new JsonWriter(8));
-  private static final Receiver RECEIVER = new Receiver(10001, ClientType.WEB, "tab \"1\"", "bob");
+  private static final Receiver RECEIVER = new Receiver(10001, "bob", ClientType.WEB, "tab \"1\"");
 
   @Test
   void everySplitPointGivesTheSameFrame() {

@@ -201,8 +201,8 @@ class GoldenFramesTest {
   private static Receiver receiver(JsonNode decoded) {
     return new Receiver(
         decoded.get("appId").intValue(),
+        decoded.get("toId").stringValue(),
         clientType(decoded),
-        decoded.get("imei").stringValue(),
-        decoded.get("toId").stringValue());
+        decoded.get("imei").stringValue());
   }
 }

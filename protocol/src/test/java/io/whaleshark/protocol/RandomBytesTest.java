@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// seeded random bytes, valid frames with random damage, and JSON made of random tokens; three
 /// fixed seeds and one that is new each run and shown in the test's name.
 class RandomBytesTest {
-  private static final int ROUNDS = 20_000;
+  private static final int ROUNDS = 5_000;
   private static final FrameLimits LIMITS = new FrameLimits(64, 4096);
   private static final List<Command> COMMANDS = List.of(Command.values());
   private static final int ALLOCATED_BYTES_AT_MOST = 128 * 1024;
