@@ -49,7 +49,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   /// Who is logged in here.
   record Login(Caller caller, DeviceId device) {}
 
-  private static final Receiver NOBODY = new Receiver(0, ClientType.WEB_API, "", "");
+  private static final Receiver NOBODY = new Receiver(0, "", ClientType.WEB_API, "");
 
   private final GatewayParts parts;
   private final Dispatcher dispatcher;
@@ -125,7 +125,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   private static Receiver receiverOf(RequestFrame frame, String user) {
     ClientType type = Objects.requireNonNullElse(ClientType.of(frame.clientType()), ClientType.WEB_API);
-    return new Receiver(frame.appId(), type, frame.imei(), user);
+    return new Receiver(frame.appId(), user, type, frame.imei());
   }
 
   @Override
