@@ -22,10 +22,11 @@ import io.whaleshark.core.receipt.Readers;
 import java.time.Clock;
 import java.util.function.IntFunction;
 
-/// The domain, assembled over an engine: commands go into its [#lane], questions to the other accessors.
+/// The domain, assembled over an engine: commands go into its [#lane], questions to the other
+/// accessors.
 ///
-/// The questions are thread-safe and block while they read. The engine is not closed with the node: it belongs to
-/// whoever opened it, and outlives the lane.
+/// The questions are thread-safe and block while they read. The engine is not closed with the node:
+/// it belongs to whoever opened it, and outlives the lane.
 public final class Node implements AutoCloseable {
 
   /// What a node needs besides its engine.
@@ -33,10 +34,14 @@ public final class Node implements AutoCloseable {
   /// @param policies the settings of each app; thread-safe
   /// @param limits how much may wait
   /// @param listener is told what the lane does
-  /// @param endOfTurn runs on the lane's thread after the answers and pushes of each turn were handed to their
-  ///     connections: the moment to flush them
+  /// @param endOfTurn runs on the lane's thread after the answers and pushes of each turn were
+  ///   handed to their connections: the moment to flush them
   public record Surroundings(
-      IntFunction<AppPolicy> policies, LaneLimits limits, LaneListener listener, Runnable endOfTurn, Clock clock) {}
+      IntFunction<AppPolicy> policies,
+      LaneLimits limits,
+      LaneListener listener,
+      Runnable endOfTurn,
+      Clock clock) {}
 
   private final Messaging messaging;
   private final Positions positions = new Positions();
@@ -74,7 +79,12 @@ public final class Node implements AutoCloseable {
         };
     this.lane =
         new CommitLane(
-            engine, this::decide, effects, surroundings.listener(), surroundings.limits(), surroundings.clock());
+            engine,
+            this::decide,
+            effects,
+            surroundings.listener(),
+            surroundings.limits(),
+            surroundings.clock());
   }
 
   private Decision decide(Ledger ledger, Command command) {

@@ -1,4 +1,5 @@
-/// The domain of an instant-messaging server: who said what to whom, in which order, who has it, who has read it.
+/// The domain of an instant-messaging server: who said what to whom, in which order, who has it,
+/// who has read it.
 ///
 /// ```
 /// Node                    the assembled domain: commands in, answers and pushes out

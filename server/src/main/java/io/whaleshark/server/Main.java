@@ -68,7 +68,8 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private static int serve(ServerConfig config, PrintWriter out) throws IOException, InterruptedException {
+  private static int serve(ServerConfig config, PrintWriter out)
+      throws IOException, InterruptedException {
     Instant started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     Server server = new Server(config, Clock.systemUTC());
     CountDownLatch ended = new CountDownLatch(1);
@@ -76,13 +77,13 @@ public final class Main implements Callable<Integer> {
         .addShutdownHook(
             Thread.ofPlatform()
                 .name("shutdown")
-                .unstarted(
-                    () -> {
-                      server.close();
-                      ended.countDown();
-                    }));
+                .unstarted(() -> {
+                  server.close();
+                  ended.countDown();
+                }));
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
-    out.printf(Locale.ROOT, "Whale Shark is ready after %.1f s. Data: %s%n", seconds, config.data());
+    out.printf(
+        Locale.ROOT, "Whale Shark is ready after %.1f s. Data: %s%n", seconds, config.data());
     out.printf("  TCP        %s:%d%n", config.host(), server.tcpPort());
     out.printf("  WebSocket  ws://%s:%d/ws%n", config.host(), server.webSocketPort());
     out.printf("  HTTP       http://%s:%d%n", config.host(), server.httpPort());

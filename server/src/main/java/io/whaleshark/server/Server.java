@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running server. It closes in the reverse order of opening: sockets take nothing more, the lane finishes what it
-/// took and answers it, then the connections close, and last the engine.
+/// A running server. It closes in the reverse order of opening: sockets take nothing more, the lane
+/// finishes what it took and answers it, then the connections close, and last the engine.
 public final class Server implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
@@ -42,7 +42,11 @@ public final class Server implements AutoCloseable {
           new Node(
               engine,
               new Node.Surroundings(
-                  app -> config.app(app).policy(), LaneLimits.DEFAULT, metrics, laneEnd::endTurn, clock));
+                  app -> config.app(app).policy(),
+                  LaneLimits.DEFAULT,
+                  metrics,
+                  laneEnd::endTurn,
+                  clock));
       metrics.watchLane(node.lane()::depth);
       gateway = opening(Gateway.open(node, gatewayConfig(config), metrics, laneEnd, clock));
       opened.push(node);
@@ -76,9 +80,12 @@ public final class Server implements AutoCloseable {
 
   /// Deletes what is older than its app keeps, from time to time.
   private static AutoCloseable sweeper(ServerConfig config, RocksEngine engine, Clock clock) {
-    var sweeper = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("retention").daemon().factory());
+    var sweeper =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("retention").daemon().factory());
     long seconds = Math.max(1, config.retentionSweep().toSeconds());
-    sweeper.scheduleWithFixedDelay(() -> sweep(config, engine, clock), seconds, seconds, TimeUnit.SECONDS);
+    sweeper.scheduleWithFixedDelay(
+        () -> sweep(config, engine, clock), seconds, seconds, TimeUnit.SECONDS);
     return () -> {
       sweeper.shutdown();
       boolean ended = sweeper.awaitTermination(1, TimeUnit.MINUTES);
@@ -91,9 +98,12 @@ public final class Server implements AutoCloseable {
   private static void sweep(ServerConfig config, RocksEngine engine, Clock clock) {
     try {
       long deleted =
-          engine.expire(app -> StampClock.microsOf(clock.instant().minus(config.app(app).policy().retention())));
+          engine.expire(app ->
+              StampClock.microsOf(clock.instant().minus(config.app(app).policy().retention())));
       if (deleted > 0) {
-        LOG.atInfo().addKeyValue("messages", deleted).log("deleted what apps do not keep any longer");
+        LOG.atInfo()
+            .addKeyValue("messages", deleted)
+            .log("deleted what apps do not keep any longer");
       }
     } catch (EngineException e) {
       LOG.atWarn().setCause(e).log("the retention sweep failed, the next one tries again");

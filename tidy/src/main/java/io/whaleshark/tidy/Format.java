@@ -12,7 +12,8 @@ import java.nio.file.Path;
 public final class Format {
 
   private static final Formatter FORMATTER =
-      new Formatter(JavaFormatterOptions.builder().style(JavaFormatterOptions.Style.GOOGLE).build());
+      new Formatter(
+          JavaFormatterOptions.builder().style(JavaFormatterOptions.Style.GOOGLE).build());
 
   private Format() {}
 

@@ -1,4 +1,5 @@
-/// What the build asks of the sources themselves: one format, and a few limits that keep them readable.
+/// What the build asks of the sources themselves: one format, and a few limits that keep them
+/// readable.
 @NullMarked
 package io.whaleshark.tidy;
 

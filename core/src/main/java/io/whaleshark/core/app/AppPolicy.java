@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param retention how long a message is kept; at least a second
 /// @param recallWindow how long after sending the author may recall a message
 /// @param login which devices of a user may be logged in together
-/// @param silentFor for how long after a desktop or browser was active in a conversation its user's phones stay silent
+/// @param silentFor for how long after a desktop or browser was active in a conversation its user's
+///   phones stay silent
 /// @param receiptInterval at most one group receipt frame per author and group in this time (P11)
 /// @param membersAtMost the most members of a group
 public record AppPolicy(

@@ -5,8 +5,8 @@ import io.whaleshark.core.id.DeviceKind.DeviceClass;
 
 /// Which devices of one user may be logged in at the same time.
 ///
-/// Browsers are told apart from devices that one carries or sits at: where a policy allows "one plus web", any number of
-/// browser sessions stays.
+/// Browsers are told apart from devices that one carries or sits at: where a policy allows "one
+/// plus web", any number of browser sessions stays.
 public enum LoginPolicy {
   /// 1: one device, whatever it is.
   ONE_DEVICE,
@@ -33,8 +33,8 @@ public enum LoginPolicy {
     return ordinal() + 1;
   }
 
-  /// Whether a device that logs in ends the session of another one of the same user. The same device always replaces
-  /// its own older connection.
+  /// Whether a device that logs in ends the session of another one of the same user. The same
+  /// device always replaces its own older connection.
   public boolean displaces(DeviceId incoming, DeviceId present) {
     if (incoming.equals(present)) {
       return true;

@@ -18,12 +18,19 @@ public sealed interface Command {
   /// Where the answer goes.
   Reply reply();
 
-  /// Sends a message. A repeat with the same id and content gets the first answer and causes nothing else (P3).
-  record Send(Caller caller, ConversationId conversation, ClientMessageId id, Message.Sent content, Reply reply)
+  /// Sends a message. A repeat with the same id and content gets the first answer and causes
+  /// nothing else (P3).
+  record Send(
+      Caller caller,
+      ConversationId conversation,
+      ClientMessageId id,
+      Message.Sent content,
+      Reply reply)
       implements Command {}
 
   /// Recalls an own message within the app's window. Idempotent.
-  record Recall(Caller caller, ConversationId conversation, Named message, Reply reply) implements Command {}
+  record Recall(Caller caller, ConversationId conversation, Named message, Reply reply)
+      implements Command {}
 
   /// How a recall names its message.
   sealed interface Named {
@@ -40,11 +47,18 @@ public sealed interface Command {
   /// @param stamp as the device got it; handed on to the sender
   /// @param clientId as the device got it; handed on to the sender
   record Receive(
-      Caller caller, ConversationId.Direct conversation, long sequence, long stamp, String clientId, Reply reply)
+      Caller caller,
+      ConversationId.Direct conversation,
+      long sequence,
+      long stamp,
+      String clientId,
+      Reply reply)
       implements Command {}
 
-  /// Reports that a device displayed everything up to a sequence (inclusive). Idempotent; never moves back (P6).
-  record Read(Caller caller, ConversationId conversation, long sequence, Reply reply) implements Command {}
+  /// Reports that a device displayed everything up to a sequence (inclusive). Idempotent; never
+  /// moves back (P6).
+  record Read(Caller caller, ConversationId conversation, long sequence, Reply reply)
+      implements Command {}
 
   /// Sets what the caller alone sees of a conversation. Idempotent.
   record SetConversation(Caller caller, ConversationId conversation, Settings settings, Reply reply)
@@ -53,14 +67,17 @@ public sealed interface Command {
   /// What to set; what is absent stays.
   record Settings(Optional<Boolean> top, Optional<Boolean> mute, Optional<Boolean> deleted) {}
 
-  /// Creates a group with its members, the owner among them, or gives an existing one another name or owner.
+  /// Creates a group with its members, the owner among them, or gives an existing one another name
+  /// or owner.
   ///
   /// @param members the members to begin with; for an existing group empty, or exactly its members
-  record PutGroup(ConversationId.Group group, String name, UserId owner, List<UserId> members, Reply reply)
+  record PutGroup(
+      ConversationId.Group group, String name, UserId owner, List<UserId> members, Reply reply)
       implements Command {}
 
   /// Adds members; who is one already stays as they are. Idempotent.
-  record AddMembers(ConversationId.Group group, List<UserId> members, Reply reply) implements Command {}
+  record AddMembers(ConversationId.Group group, List<UserId> members, Reply reply)
+      implements Command {}
 
   /// Ends a membership. Idempotent.
   record RemoveMember(ConversationId.Group group, UserId member, Reply reply) implements Command {}
@@ -69,7 +86,8 @@ public sealed interface Command {
   record DissolveGroup(ConversationId.Group group, Reply reply) implements Command {}
 
   /// Begins a session, and ends those that the policy does not allow beside it.
-  record LogIn(Caller caller, DeviceId device, LoginPolicy policy, Reply reply) implements Command {}
+  record LogIn(Caller caller, DeviceId device, LoginPolicy policy, Reply reply)
+      implements Command {}
 
   /// Ends the session of a connection, if it has one.
   record LogOut(Connection connection, Reply reply) implements Command {}

@@ -4,7 +4,8 @@ package io.whaleshark.core.command;
 public enum Refusal {
   /// The request makes no sense as it stands.
   MALFORMED,
-  /// Not a participant of that conversation now, or no such conversation: the two are not told apart (P9).
+  /// Not a participant of that conversation now, or no such conversation: the two are not told
+  /// apart (P9).
   NOT_A_PARTICIPANT,
   /// Only the author may do this.
   NOT_YOURSELF,
@@ -26,6 +27,7 @@ public enum Refusal {
   READ_AHEAD,
   /// The server failed; the operator finds the reason in the log.
   INTERNAL,
-  /// The engine is away or full, or the server is closing: nothing was acknowledged, try again with the same ids.
+  /// The engine is away or full, or the server is closing: nothing was acknowledged, try again with
+  /// the same ids.
   RETRY_LATER
 }

@@ -11,14 +11,16 @@ import io.whaleshark.core.lane.Ledger;
 import java.util.List;
 import java.util.Optional;
 
-/// Decides a user's own settings of a conversation. Reads the ledger, changes nothing. Confined to the lane's thread.
+/// Decides a user's own settings of a conversation. Reads the ledger, changes nothing. Confined to
+/// the lane's thread.
 public final class ConversationSettings {
 
   /// Sets what the command names, and nothing else. Hiding lasts until the next message.
   public Decision set(Ledger ledger, Command.SetConversation set) {
     Optional<Participation> found = ledger.participation(set.caller().user(), set.conversation());
     if (found.isEmpty()) {
-      return Decision.refuse(set.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+      return Decision.refuse(
+          set.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
     }
     Participation now = found.get();
     Command.Settings settings = set.settings();
@@ -35,6 +37,7 @@ public final class ConversationSettings {
         changed.top() == now.top() && changed.mute() == now.mute() && settings.deleted().isEmpty();
     return same
         ? Decision.answer(set.reply(), Answer.DONE)
-        : new Decision(List.of(new Change.ParticipationPut(changed)), new Effect.ConversationSet(set));
+        : new Decision(
+            List.of(new Change.ParticipationPut(changed)), new Effect.ConversationSet(set));
   }
 }

@@ -22,8 +22,8 @@ public final class Conversations {
     this.list = engine.conversations();
   }
 
-  /// The conversations that changed after a cursor (exclusive), oldest change first. A hidden one is told of only to
-  /// those who may have it: whoever starts from 0 never sees it.
+  /// The conversations that changed after a cursor (exclusive), oldest change first. A hidden one
+  /// is told of only to those who may have it: whoever starts from 0 never sees it.
   public Page changedAfter(UserId user, long after, int limit) {
     List<View> changed = list.changedAfter(user, after, limit + 1);
     boolean completed = changed.size() <= limit;

@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/// Carries out what a committed batch decided: first the answer, then the pushes. Confined to the lane's thread.
+/// Carries out what a committed batch decided: first the answer, then the pushes. Confined to the
+/// lane's thread.
 ///
-/// An entry is pushed with the position of the entry before it in that inbox. A device whose own newest position is
-/// another one has missed something, whatever the reason, and pulls; so losing a push is never losing a message (P4).
+/// An entry is pushed with the position of the entry before it in that inbox. A device whose own
+/// newest position is another one has missed something, whatever the reason, and pulls; so losing a
+/// push is never losing a message (P4).
 public final class Delivery {
 
   /// How many of the users who were added at once are named in one push.
@@ -50,12 +52,14 @@ public final class Delivery {
 
   /// Carries out one effect.
   ///
-  /// @throws EngineException if the engine fails while it is asked whom to tell; the effect's answer was given by then
+  /// @throws EngineException if the engine fails while it is asked whom to tell; the effect's
+  ///   answer was given by then
   public void deliver(Effect effect) {
     switch (effect) {
       case Effect.Answered(var reply, Answer answer) -> reply.answer(answer);
       case Effect.MessageSent(Command.Send send, Message message) -> messageSent(send, message);
-      case Effect.MessageRecalled(Command.Recall recall, Message tombstone) -> recalled(recall, tombstone);
+      case Effect.MessageRecalled(Command.Recall recall, Message tombstone) ->
+          recalled(recall, tombstone);
       case Effect.ReceivedAdvanced(Command.Receive receive) -> received(receive);
       case Effect.ReadAdvanced advanced -> readAdvanced(advanced);
       case Effect.ConversationSet(Command.SetConversation set) -> conversationSet(set);
@@ -95,7 +99,9 @@ public final class Delivery {
     if (message.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
       UserId receiver = direct.peerOf(message.sender());
       if (sessions.of(receiver).isEmpty()) {
-        var named = new Push.ReceivedMessage(message.sequence(), message.stamp(), message.clientId().value());
+        var named =
+            new Push.ReceivedMessage(
+                message.sequence(), message.stamp(), message.clientId().value());
         pushToAll(message.sender(), new Push.Received(receiver, message.sender(), named, true));
       }
     }
@@ -106,7 +112,8 @@ public final class Delivery {
     pushEntry(tombstone, recall.caller().connection());
   }
 
-  /// Pushes a new entry to every inbox that has it and whose owner is connected, the author's other devices included.
+  /// Pushes a new entry to every inbox that has it and whose owner is connected, the author's other
+  /// devices included.
   private void pushEntry(Message message, Connection except) {
     switch (message.conversation()) {
       case ConversationId.Direct direct -> {
@@ -117,7 +124,8 @@ public final class Delivery {
       }
       case ConversationId.Group group -> {
         for (Map.Entry<UserSession, Membership> participant : sessions.in(group).entrySet()) {
-          if (participant.getValue().sees(message.sequence()) || sawEarlier(participant.getKey(), message)) {
+          if (participant.getValue().sees(message.sequence())
+              || sawEarlier(participant.getKey(), message)) {
             pushEntry(participant.getKey(), message, except);
           }
         }
@@ -125,7 +133,8 @@ public final class Delivery {
     }
   }
 
-  /// Whether a recalled message was seen in a period before the newest one: who could see it learns of its recall.
+  /// Whether a recalled message was seen in a period before the newest one: who could see it learns
+  /// of its recall.
   private boolean sawEarlier(UserSession session, Message message) {
     return message.isRecalled()
         && engine.memberships().periods(message.conversation(), session.user()).stream()
@@ -163,7 +172,9 @@ public final class Delivery {
     read.reply().answer(Answer.DONE);
     noteActivity(reader, read.caller().connection(), read.conversation());
     var ownRead = new Push.OwnRead(reader, read.conversation(), read.sequence(), advanced.unread());
-    sessions.of(reader).ifPresent(session -> session.pushToOthers(read.caller().connection(), ownRead));
+    sessions
+        .of(reader)
+        .ifPresent(session -> session.pushToOthers(read.caller().connection(), ownRead));
     if (!advanced.readOthers()) {
       return;
     }
@@ -179,16 +190,14 @@ public final class Delivery {
     UserId user = set.caller().user();
     sessions
         .of(user)
-        .ifPresent(
-            session ->
-                engine
-                    .conversations()
-                    .view(user, set.conversation())
-                    .ifPresent(
-                        view -> {
-                          session.setMuted(set.conversation(), view.participation().mute());
-                          session.pushToOthers(set.caller().connection(), new Push.ConversationSet(view));
-                        }));
+        .ifPresent(session ->
+            engine
+                .conversations()
+                .view(user, set.conversation())
+                .ifPresent(view -> {
+                  session.setMuted(set.conversation(), view.participation().mute());
+                  session.pushToOthers(set.caller().connection(), new Push.ConversationSet(view));
+                }));
   }
 
   private void membersAdded(Effect.MembersAdded added) {
@@ -202,7 +211,8 @@ public final class Delivery {
     Answer answer;
     try {
       UserSession session =
-          sessions.logIn(login.caller().user(), login.device(), login.caller().connection(), login.policy());
+          sessions.logIn(
+              login.caller().user(), login.device(), login.caller().connection(), login.policy());
       answer = new Answer.LoggedIn(session.newestPosition());
     } catch (EngineException e) {
       answer = new Answer.Refused(Refusal.RETRY_LATER, "login: the store is away, try again");
@@ -213,12 +223,11 @@ public final class Delivery {
   private void pushToMembers(Group group, Push push) {
     sessions
         .in(group.id())
-        .forEach(
-            (session, membership) -> {
-              if (membership.isOpen()) {
-                session.pushToAll(push);
-              }
-            });
+        .forEach((session, membership) -> {
+          if (membership.isOpen()) {
+            session.pushToAll(push);
+          }
+        });
   }
 
   private void pushToAll(UserId user, Push push) {

@@ -17,17 +17,20 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.IntToLongFunction;
 
-/// Tells the authors in a group that they were read: at once, and then at most once in each interval (P11).
+/// Tells the authors in a group that they were read: at once, and then at most once in each
+/// interval (P11).
 ///
-/// A receipt is about a position, and a count is read when the frame leaves; so a frame that stands for a thousand
-/// readers costs what a frame for one costs, and the last frame after a storm carries the final count. Authors who are
-/// away get nothing here: they ask for the counts when they open the group (P7).
+/// A receipt is about a position, and a count is read when the frame leaves; so a frame that stands
+/// for a thousand readers costs what a frame for one costs, and the last frame after a storm
+/// carries the final count. Authors who are away get nothing here: they ask for the counts when
+/// they open the group (P7).
 ///
 /// Confined to the lane's thread.
 final class GroupReceipts {
 
-  /// Up to how many newly read messages their authors are looked up in the log; beyond it, each connected participant
-  /// is asked for instead. Either way the cost is bounded by the smaller of the two.
+  /// Up to how many newly read messages their authors are looked up in the log; beyond it, each
+  /// connected participant is asked for instead. Either way the cost is bounded by the smaller of
+  /// the two.
   private static final long LOOKED_UP_AT_MOST = 1000;
 
   private record Key(UserSession author, ConversationId.Group group) {}
@@ -46,7 +49,8 @@ final class GroupReceipts {
   /// Marks an interval in which nothing has to be said so far.
   private static final Pending QUIET = new Pending(new UserId(0, "-"), 0);
 
-  /// @param intervalMicros for each app, how long an author hears nothing after a frame about a group
+  /// @param intervalMicros for each app, how long an author hears nothing after a frame about a
+  ///   group
   GroupReceipts(Engine engine, Sessions sessions, IntToLongFunction intervalMicros) {
     this.engine = engine;
     this.sessions = sessions;
@@ -64,7 +68,8 @@ final class GroupReceipts {
     }
   }
 
-  private Collection<UserSession> connectedAuthors(ConversationId.Group group, long after, long upTo) {
+  private Collection<UserSession> connectedAuthors(
+      ConversationId.Group group, long after, long upTo) {
     Set<UserSession> connected = sessions.in(group).keySet();
     if (upTo - after > LOOKED_UP_AT_MOST) {
       return connected.stream()
@@ -117,6 +122,10 @@ final class GroupReceipts {
 
   private Push receipt(Key key, Pending read, Message counted) {
     return new Push.GroupRead(
-        read.reader(), key.group(), read.sequence(), counted, engine.memberships().readCount(counted));
+        read.reader(),
+        key.group(),
+        read.sequence(),
+        counted,
+        engine.memberships().readCount(counted));
   }
 }

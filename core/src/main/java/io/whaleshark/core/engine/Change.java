@@ -1,15 +1,18 @@
 package io.whaleshark.core.engine;
 
-/// One thing that a decision writes. A batch of changes is committed as a whole or not at all. Immutable.
+/// One thing that a decision writes. A batch of changes is committed as a whole or not at all.
+/// Immutable.
 public sealed interface Change {
 
   /// A new newest message: its log entry, its sender's id, its place in every participant's inbox.
   record MessageAppended(Message message) implements Change {}
 
-  /// A message's tombstone takes its place in the log, and moves to the newest end of every inbox that holds it.
+  /// A message's tombstone takes its place in the log, and moves to the newest end of every inbox
+  /// that holds it.
   record MessageRecalled(Message tombstone) implements Change {}
 
-  /// A period of membership begins, moves on or ends; it is found by conversation, user and `joined`.
+  /// A period of membership begins, moves on or ends; it is found by conversation, user and
+  /// `joined`.
   record MembershipPut(Membership membership) implements Change {}
 
   /// A conversation enters a user's list or is set there.

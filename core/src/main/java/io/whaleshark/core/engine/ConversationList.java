@@ -42,11 +42,12 @@ public interface ConversationList {
   /// The group.
   record OfGroup(Group group) implements Counterpart {}
 
-  /// The conversations that changed after a stamp, ascending by [View#changedAt], deleted ones included.
+  /// The conversations that changed after a stamp, ascending by [View#changedAt], deleted ones
+  /// included.
   ///
-  /// A change is: a message, its recall while it is the newest, a read or receive of either side of a direct
-  /// conversation, a read of the owner, a setting, a change of the owner's membership or, while that is open, of the
-  /// group.
+  /// A change is: a message, its recall while it is the newest, a read or receive of either side of
+  /// a direct conversation, a read of the owner, a setting, a change of the owner's membership or,
+  /// while that is open, of the group.
   ///
   /// @param after exclusive lower bound; 0 for all
   /// @param limit the first this many; at least 1

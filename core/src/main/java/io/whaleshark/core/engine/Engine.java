@@ -7,15 +7,17 @@ import java.util.function.IntToLongFunction;
 
 /// Where everything is kept. A node has one; what it returns is committed state, always.
 ///
-/// **Threads:** [#begin] and its transaction belong to the commit lane, one transaction at a time. All other methods
-/// and all reading ports are thread-safe; they block until done, so they are called from virtual threads or the lane,
-/// never from an event loop. **Errors:** every failure is an [EngineException]. **Closing:** whoever opened it closes
-/// it, after the lane has stopped; a call after or during closing fails with `UNAVAILABLE` and does no harm.
+/// **Threads:** [#begin] and its transaction belong to the commit lane, one transaction at a time.
+/// All other methods and all reading ports are thread-safe; they block until done, so they are
+/// called from virtual threads or the lane, never from an event loop. **Errors:** every failure is
+/// an [EngineException]. **Closing:** whoever opened it closes it, after the lane has stopped; a
+/// call after or during closing fails with `UNAVAILABLE` and does no harm.
 public interface Engine extends AutoCloseable {
 
   /// Starts the one transaction in which the lane decides and commits a batch.
   ///
-  /// @param conversations those that the batch will ask for: the engine may fetch or lock them at once
+  /// @param conversations those that the batch will ask for: the engine may fetch or lock them at
+  ///   once
   /// @param sends the ids of the batch's sends, likewise
   Transaction begin(Collection<ConversationId> conversations, Collection<ClientMessageId> sends);
 
@@ -30,11 +32,12 @@ public interface Engine extends AutoCloseable {
 
   Memberships memberships();
 
-  /// Deletes messages older than their app keeps, for good: from history, inboxes and the ids of repeated sends.
+  /// Deletes messages older than their app keeps, for good: from history, inboxes and the ids of
+  /// repeated sends.
   ///
-  /// Sequences are not used again, positions and unread counts stay as they are. Runs beside the lane; deletes the
-  /// oldest messages of a conversation only, so no gap opens. Idempotent. Cost: grows with what is deleted, plus one
-  /// look per conversation.
+  /// Sequences are not used again, positions and unread counts stay as they are. Runs beside the
+  /// lane; deletes the oldest messages of a conversation only, so no gap opens. Idempotent. Cost:
+  /// grows with what is deleted, plus one look per conversation.
   ///
   /// @param keepFrom for each app, the stamp of the oldest message to keep (inclusive)
   /// @return how many messages were deleted

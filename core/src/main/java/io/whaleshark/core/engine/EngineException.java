@@ -1,7 +1,7 @@
 package io.whaleshark.core.engine;
 
-/// The engine could not do what was asked. What was being committed may or may not be stored: the client is told to
-/// try again with the same ids.
+/// The engine could not do what was asked. What was being committed may or may not be stored: the
+/// client is told to try again with the same ids.
 public final class EngineException extends RuntimeException {
 
   /// What kind of failure it is.

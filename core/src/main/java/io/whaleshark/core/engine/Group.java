@@ -3,7 +3,8 @@ package io.whaleshark.core.engine;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 
-/// A group. Immutable. A dissolved group stays as such: its id is never used again, its history stays readable.
+/// A group. Immutable. A dissolved group stays as such: its id is never used again, its history
+/// stays readable.
 ///
 /// @param id its conversation
 /// @param name for display
@@ -12,4 +13,9 @@ import io.whaleshark.core.id.UserId;
 /// @param dissolved whether it ended
 /// @param changedAt the stamp of the last change of any of these
 public record Group(
-    ConversationId.Group id, String name, UserId owner, long memberCount, boolean dissolved, long changedAt) {}
+    ConversationId.Group id,
+    String name,
+    UserId owner,
+    long memberCount,
+    boolean dissolved,
+    long changedAt) {}

@@ -4,25 +4,33 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import java.util.List;
 
-/// The inboxes: per user, the newest messages of all their conversations, their own included, in order of commit.
+/// The inboxes: per user, the newest messages of all their conversations, their own included, in
+/// order of commit.
 ///
-/// - **Contents:** a message stands in the inbox of everyone who sees it ([Membership#sees]), once, at
-///   [Message#inboxPosition]: its stamp, or the stamp of its recall once it is recalled (P4).
-/// - **Bound:** an inbox keeps [Bound#entries] entries: of each conversation the newest [Bound#share] before anything
-///   else, then the newest of what remains. So one busy conversation cannot push quiet ones out (P5).
-/// - **Nothing is dropped silently:** a pull names the ranges that the bound dropped after the cursor (P5).
+/// - **Contents:** a message stands in the inbox of everyone who sees it ([Membership#sees]), once,
+///   at [Message#inboxPosition]: its stamp, or the stamp of its recall once it is recalled (P4).
+/// - **Bound:** an inbox keeps [Bound#entries] entries: of each conversation the newest
+///   [Bound#share] before anything else, then the newest of what remains. So one busy conversation
+///   cannot push quiet ones out (P5).
+/// - **Nothing is dropped silently:** a pull names the ranges that the bound dropped after the
+///   cursor (P5).
 public interface Inboxes {
 
   /// The bound of an inbox.
   ///
   /// @param entries how many entries it keeps, at least 1
-  /// @param share how many of the newest of each conversation are kept before anything else, 1..entries
+  /// @param share how many of the newest of each conversation are kept before anything else,
+  ///   1..entries
   record Bound(int entries, int share) {
 
     public Bound {
       if (entries < 1 || share < 1 || share > entries) {
         throw new IllegalArgumentException(
-            "inbox: " + entries + " entries, share " + share + " (expected: 1 <= share <= entries)");
+            "inbox: "
+                + entries
+                + " entries, share "
+                + share
+                + " (expected: 1 <= share <= entries)");
       }
     }
   }
@@ -31,9 +39,10 @@ public interface Inboxes {
   ///
   /// @param messages ascending by [Message#inboxPosition]
   /// @param completed whether no entry was left after these
-  /// @param truncated whether anything after the cursor is missing: dropped by the bound, or expired
-  /// @param gaps what the bound dropped after the cursor and history still holds; at most one range per conversation
-  ///     and membership period
+  /// @param truncated whether anything after the cursor is missing: dropped by the bound, or
+  ///   expired
+  /// @param gaps what the bound dropped after the cursor and history still holds; at most one range
+  ///   per conversation and membership period
   record Slice(List<Message> messages, boolean completed, boolean truncated, List<Gap> gaps) {
 
     public Slice {

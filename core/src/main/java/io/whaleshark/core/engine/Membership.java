@@ -5,8 +5,9 @@ import io.whaleshark.core.id.UserId;
 
 /// One period of a user's membership in a conversation, and how far they got in it. Immutable.
 ///
-/// Invariant (P6): `joined <= read <= received <= min(left, newest)`. Coming back opens a new period; a closed one
-/// never changes, so old counts don't (P8). The two of a direct conversation have one period each, from 0, for ever.
+/// Invariant (P6): `joined <= read <= received <= min(left, newest)`. Coming back opens a new
+/// period; a closed one never changes, so old counts don't (P8). The two of a direct conversation
+/// have one period each, from 0, for ever.
 ///
 /// @param conversation the conversation
 /// @param user the member

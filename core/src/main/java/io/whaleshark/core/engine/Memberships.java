@@ -15,12 +15,13 @@ public interface Memberships {
 
   /// The members of now, ordered by user.
   ///
-  /// @param after exclusive lower bound: the last user's name of the page before, empty for the first
+  /// @param after exclusive lower bound: the last user's name of the page before, empty for the
+  ///   first
   /// @param limit at most this many, at least 1
   List<UserId> members(ConversationId.Group group, String after, int limit);
 
-  /// How many of the message's audience have read it, exactly (P8).
-  /// Cost: order statistics, O(log n) of the members; no scan of members or messages (P11).
+  /// How many of the message's audience have read it, exactly (P8). Cost: order statistics, O(log
+  /// n) of the members; no scan of members or messages (P11).
   long readCount(Message message);
 
   /// One of a message's audience.
@@ -30,7 +31,8 @@ public interface Memberships {
 
   /// The message's audience as it was frozen when it was sent, ordered by user.
   ///
-  /// @param after exclusive lower bound: the last user's name of the page before, empty for the first
+  /// @param after exclusive lower bound: the last user's name of the page before, empty for the
+  ///   first
   /// @param limit at most this many, at least 1
   List<Reader> audience(Message message, String after, int limit);
 }

@@ -11,12 +11,14 @@ import java.security.NoSuchAlgorithmException;
 ///
 /// @param conversation whose log it stands in
 /// @param sequence its place there: 1, 2, 3 … without gaps (P2)
-/// @param stamp when it was committed, in microseconds since 1970, unique in the node and growing; also its place in
-///     every participant's inbox, unless it was recalled
+/// @param stamp when it was committed, in microseconds since 1970, unique in the node and growing;
+///   also its place in every participant's inbox, unless it was recalled
 /// @param clientId who sent it, and under which id of their own
 /// @param content what it carries
-/// @param senderOrdinal the how-manyth message of its sender in this conversation, from 1: unread counts are made of it
-/// @param audience how many were to read it when it was sent, the sender left out; frozen for ever (P8)
+/// @param senderOrdinal the how-manyth message of its sender in this conversation, from 1: unread
+///   counts are made of it
+/// @param audience how many were to read it when it was sent, the sender left out; frozen for ever
+///   (P8)
 public record Message(
     ConversationId conversation,
     long sequence,
@@ -26,7 +28,8 @@ public record Message(
     long senderOrdinal,
     long audience) {
 
-  /// What a message carries: the body and what the client added to it, or what a recall left of them.
+  /// What a message carries: the body and what the client added to it, or what a recall left of
+  /// them.
   public sealed interface Content {}
 
   /// The content as sent.
@@ -35,7 +38,8 @@ public record Message(
   /// @param extra what the client wanted carried along; [Payload#NONE] if nothing
   public record Sent(Payload body, Payload extra) implements Content {}
 
-  /// The tombstone: the content is gone, its digest stays, so that a repeated send is still told from a conflict.
+  /// The tombstone: the content is gone, its digest stays, so that a repeated send is still told
+  /// from a conflict.
   ///
   /// @param recalledAt the stamp of the recall: the tombstone's place in every inbox from then on
   /// @param digest of the content that was sent
@@ -49,7 +53,8 @@ public record Message(
     return content instanceof Recalled;
   }
 
-  /// The place in the inboxes of those who can see it: the stamp of its recall, if there was one, else its own.
+  /// The place in the inboxes of those who can see it: the stamp of its recall, if there was one,
+  /// else its own.
   public long inboxPosition() {
     return switch (content) {
       case Sent _ -> stamp;
@@ -57,7 +62,8 @@ public record Message(
     };
   }
 
-  /// Whether a send of this content is this message sent again, rather than another one under the same id (P3).
+  /// Whether a send of this content is this message sent again, rather than another one under the
+  /// same id (P3).
   public boolean carries(Sent sent) {
     return switch (content) {
       case Sent own -> own.equals(sent);

@@ -26,13 +26,14 @@ public interface MessageLog {
   /// The message of that sequence, if retained.
   Optional<Message> message(ConversationId conversation, long sequence);
 
-  /// Who wrote the retained messages of a range of a group. Cost: grows with the range, so callers bound it.
+  /// Who wrote the retained messages of a range of a group. Cost: grows with the range, so callers
+  /// bound it.
   ///
   /// @param after exclusive lower bound
   /// @param upTo inclusive upper bound
   Set<UserId> authors(ConversationId.Group group, long after, long upTo);
 
-  /// The sequence of the user's newest message in a group at or below the bound (inclusive); 0 if there is none or it
-  /// has expired. Cost: O(log n).
+  /// The sequence of the user's newest message in a group at or below the bound (inclusive); 0 if
+  /// there is none or it has expired. Cost: O(log n).
   long newestBy(ConversationId.Group group, UserId user, long upTo);
 }

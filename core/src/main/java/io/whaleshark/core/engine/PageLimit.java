@@ -1,6 +1,7 @@
 package io.whaleshark.core.engine;
 
-/// How much one page may hold: it ends at whichever bound is met first, but holds one entry at least. Immutable.
+/// How much one page may hold: it ends at whichever bound is met first, but holds one entry at
+/// least. Immutable.
 ///
 /// @param entries at most this many entries, 1..500
 /// @param bytes entries are added while the page is below this many bytes
@@ -14,7 +15,8 @@ public record PageLimit(int entries, int bytes) {
 
   public PageLimit {
     if (entries < 1 || entries > ENTRIES_AT_MOST) {
-      throw new IllegalArgumentException("limit: " + entries + " (expected: 1.." + ENTRIES_AT_MOST + ")");
+      throw new IllegalArgumentException(
+          "limit: " + entries + " (expected: 1.." + ENTRIES_AT_MOST + ")");
     }
   }
 

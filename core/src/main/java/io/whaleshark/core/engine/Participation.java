@@ -3,8 +3,8 @@ package io.whaleshark.core.engine;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 
-/// A conversation in a user's list, with what the user alone has set there. Immutable. Never removed: who left a group
-/// keeps it, with what they saw.
+/// A conversation in a user's list, with what the user alone has set there. Immutable. Never
+/// removed: who left a group keeps it, with what they saw.
 ///
 /// @param user the owner of the list
 /// @param conversation the conversation
@@ -13,7 +13,12 @@ import io.whaleshark.core.id.UserId;
 /// @param deletedAt the stamp at which the user hid it until the next message; 0 if never
 /// @param changedAt the stamp of the last change of these
 public record Participation(
-    UserId user, ConversationId conversation, boolean top, boolean mute, long deletedAt, long changedAt) {
+    UserId user,
+    ConversationId conversation,
+    boolean top,
+    boolean mute,
+    long deletedAt,
+    long changedAt) {
 
   /// As it enters the list.
   public static Participation entered(UserId user, ConversationId conversation, long stamp) {

@@ -3,8 +3,8 @@ package io.whaleshark.core.engine;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// What a message carries, as bytes that the domain hands on and compares but never looks into: canonical JSON text.
-/// Immutable, as long as nobody writes to the array.
+/// What a message carries, as bytes that the domain hands on and compares but never looks into:
+/// canonical JSON text. Immutable, as long as nobody writes to the array.
 public final class Payload {
 
   /// No content: an absent extra, or the body of a recalled message.

@@ -6,15 +6,18 @@ import io.whaleshark.core.id.UserId;
 import java.util.List;
 import java.util.Optional;
 
-/// What one batch of decisions reads and writes. Nobody else changes what it has read before it ends.
+/// What one batch of decisions reads and writes. Nobody else changes what it has read before it
+/// ends.
 ///
-/// Confined to the commit lane. Closed by whoever began it; closing without a commit changes nothing.
+/// Confined to the commit lane. Closed by whoever began it; closing without a commit changes
+/// nothing.
 public interface Transaction extends AutoCloseable {
 
   /// The newest end of the conversation; [Head#EMPTY] where nothing was said.
   Head head(ConversationId conversation);
 
-  /// The message that the sender's client sent under this id, for as long as the message is retained (P3).
+  /// The message that the sender's client sent under this id, for as long as the message is
+  /// retained (P3).
   Optional<Message> sent(ClientMessageId id);
 
   /// The message of that sequence, if retained.
@@ -23,7 +26,8 @@ public interface Transaction extends AutoCloseable {
   /// The message of that stamp in the conversation, if retained. Cost: O(log n) reads.
   Optional<Message> messageByStamp(ConversationId conversation, long stamp);
 
-  /// How many messages at or below the sequence (inclusive) are the user's own, expired ones included.
+  /// How many messages at or below the sequence (inclusive) are the user's own, expired ones
+  /// included.
   ///
   /// @param upToSequence 0, the sequence of a retained message, or the newest one, retained or not
   long sentCount(ConversationId conversation, UserId user, long upToSequence);
@@ -37,8 +41,9 @@ public interface Transaction extends AutoCloseable {
 
   /// Makes the changes durable, all or none, in this order (P1).
   ///
-  /// When it returns they survive the death of the process and of the machine's power, and every reading port shows
-  /// them. When it fails they may or may not be stored. Called at most once. Cost: one disk sync or one round trip.
+  /// When it returns they survive the death of the process and of the machine's power, and every
+  /// reading port shows them. When it fails they may or may not be stored. Called at most once.
+  /// Cost: one disk sync or one round trip.
   ///
   /// @param newestStamp the greatest stamp drawn so far
   void commit(List<Change> changes, long newestStamp);

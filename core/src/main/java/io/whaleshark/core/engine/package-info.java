@@ -1,8 +1,8 @@
 /// The ports behind which an engine keeps everything, and the records that pass through them.
 ///
-/// The domain decides, an engine stores. The commit lane reads through a [Transaction], decides, and hands it one batch
-/// of [Change]s; pulls and other reads go through the four reading ports. An engine is whatever passes the engine
-/// contract of the testkit, all of it.
+/// The domain decides, an engine stores. The commit lane reads through a [Transaction], decides,
+/// and hands it one batch of [Change]s; pulls and other reads go through the four reading ports. An
+/// engine is whatever passes the engine contract of the testkit, all of it.
 ///
 /// ```
 /// Engine
@@ -13,9 +13,10 @@
 /// └── memberships → Memberships  who reads, who has read
 /// ```
 ///
-/// Two numbers order everything. A **sequence** counts the messages of one conversation: 1, 2, 3 … A **stamp** counts
-/// everything a node commits: the time in microseconds, raised by one where two would collide, so it is unique, grows,
-/// and says when. Both fit in 53 bits. A lower bound is always exclusive, an upper bound says what it is.
+/// Two numbers order everything. A **sequence** counts the messages of one conversation: 1, 2, 3 …
+/// A **stamp** counts everything a node commits: the time in microseconds, raised by one where two
+/// would collide, so it is unique, grows, and says when. Both fit in 53 bits. A lower bound is
+/// always exclusive, an upper bound says what it is.
 @NullMarked
 package io.whaleshark.core.engine;
 

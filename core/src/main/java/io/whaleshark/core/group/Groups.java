@@ -22,7 +22,8 @@ import java.util.function.IntFunction;
 
 /// Decides changes of groups. Reads the ledger, changes nothing. Confined to the lane's thread.
 ///
-/// Who may do so was settled before: these commands come from the app's administration or the owner.
+/// Who may do so was settled before: these commands come from the app's administration or the
+/// owner.
 public final class Groups {
 
   private final IntFunction<AppPolicy> policies;
@@ -53,24 +54,29 @@ public final class Groups {
       return Decision.refuse(
           put.reply(),
           Refusal.GROUP_CONFLICT,
-          "members: not those of the existing group (expected: none, and changes of members by their own requests)");
+          "members: not those of the existing group (expected: none, and changes of members by"
+              + " their own requests)");
     }
     if (!isMember(ledger, group.id(), put.owner())) {
-      return Decision.refuse(put.reply(), Refusal.GROUP_CONFLICT, "ownerId: not a member of the group");
+      return Decision.refuse(
+          put.reply(), Refusal.GROUP_CONFLICT, "ownerId: not a member of the group");
     }
     if (group.name().equals(put.name()) && group.owner().equals(put.owner())) {
       return Decision.answer(put.reply(), new Answer.GroupIs(group, false));
     }
     Group renamed =
-        new Group(group.id(), put.name(), put.owner(), group.memberCount(), false, ledger.nextStamp());
-    return new Decision(List.of(new Change.GroupPut(renamed)), new Effect.GroupRenamed(renamed, put.reply()));
+        new Group(
+            group.id(), put.name(), put.owner(), group.memberCount(), false, ledger.nextStamp());
+    return new Decision(
+        List.of(new Change.GroupPut(renamed)), new Effect.GroupRenamed(renamed, put.reply()));
   }
 
   /// Whether these, and the owner, are the members of now, all of them.
   private static boolean areTheMembers(Ledger ledger, Group group, List<UserId> users) {
     Set<UserId> named = new LinkedHashSet<>(users);
     named.add(group.owner());
-    return named.size() == group.memberCount() && named.stream().allMatch(user -> isMember(ledger, group.id(), user));
+    return named.size() == group.memberCount()
+        && named.stream().allMatch(user -> isMember(ledger, group.id(), user));
   }
 
   /// Opens a period for everyone who is not a member yet.
@@ -97,7 +103,11 @@ public final class Groups {
       return Decision.refuse(
           command.reply(),
           Refusal.TOO_LARGE,
-          "members: " + (group.memberCount() + newcomers.size()) + " (expected: 1.." + atMost + ")");
+          "members: "
+              + (group.memberCount() + newcomers.size())
+              + " (expected: 1.."
+              + atMost
+              + ")");
     }
     long newest = ledger.head(id).sequence();
     List<Change> changes = new ArrayList<>(2 * newcomers.size() + 1);
@@ -108,7 +118,8 @@ public final class Groups {
       added.add(membership);
       changes.add(new Change.MembershipPut(membership));
       if (ledger.participation(user, id).isEmpty()) {
-        changes.add(new Change.ParticipationPut(Participation.entered(user, id, membership.changedAt())));
+        changes.add(
+            new Change.ParticipationPut(Participation.entered(user, id, membership.changedAt())));
       }
     }
     Group grown = resized(group, group.memberCount() + newcomers.size(), ledger.nextStamp());
@@ -127,13 +138,16 @@ public final class Groups {
     if (group.dissolved()) {
       return dissolved(remove);
     }
-    Optional<Membership> membership = ledger.membership(id, remove.member()).filter(Membership::isOpen);
+    Optional<Membership> membership =
+        ledger.membership(id, remove.member()).filter(Membership::isOpen);
     if (membership.isEmpty()) {
       return Decision.answer(remove.reply(), new Answer.GroupIs(group, false));
     }
     if (group.owner().equals(remove.member())) {
       return Decision.refuse(
-          remove.reply(), Refusal.GROUP_CONFLICT, "member: the owner (expected: another owner first, or dissolve)");
+          remove.reply(),
+          Refusal.GROUP_CONFLICT,
+          "member: the owner (expected: another owner first, or dissolve)");
     }
     Membership closed = membership.get().close(ledger.head(id).sequence(), ledger.nextStamp());
     Group shrunk = resized(group, group.memberCount() - 1, ledger.nextStamp());
@@ -153,12 +167,15 @@ public final class Groups {
       return Decision.answer(dissolve.reply(), new Answer.GroupIs(group, false));
     }
     Group ended =
-        new Group(group.id(), group.name(), group.owner(), group.memberCount(), true, ledger.nextStamp());
-    return new Decision(List.of(new Change.GroupPut(ended)), new Effect.GroupDissolved(ended, dissolve.reply()));
+        new Group(
+            group.id(), group.name(), group.owner(), group.memberCount(), true, ledger.nextStamp());
+    return new Decision(
+        List.of(new Change.GroupPut(ended)), new Effect.GroupDissolved(ended, dissolve.reply()));
   }
 
   private static Group resized(Group group, long memberCount, long stamp) {
-    return new Group(group.id(), group.name(), group.owner(), memberCount, group.dissolved(), stamp);
+    return new Group(
+        group.id(), group.name(), group.owner(), memberCount, group.dissolved(), stamp);
   }
 
   private static boolean isMember(Ledger ledger, ConversationId.Group group, UserId user) {
@@ -170,6 +187,7 @@ public final class Groups {
   }
 
   private static Decision dissolved(Command command) {
-    return Decision.refuse(command.reply(), Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
+    return Decision.refuse(
+        command.reply(), Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
   }
 }

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers pulls of a conversation's history. Thread-safe; blocks while it reads.
 ///
-/// A participant sees the messages of their own periods of membership, and nothing else (P9). Who left keeps those.
+/// A participant sees the messages of their own periods of membership, and nothing else (P9). Who
+/// left keeps those.
 public final class History {
 
   /// A page of history.
   ///
   /// @param messages ascending
-  /// @param completed whether nothing that the asker may see lies beyond the page, in the direction that was asked
+  /// @param completed whether nothing that the asker may see lies beyond the page, in the direction
+  ///   that was asked
   public record Page(List<Message> messages, boolean completed) {
 
     public Page {
@@ -37,7 +39,8 @@ public final class History {
   }
 
   /// The first messages above a sequence (exclusive).
-  public Outcome<Page> after(UserId user, ConversationId conversation, long after, PageLimit limit) {
+  public Outcome<Page> after(
+      UserId user, ConversationId conversation, long after, PageLimit limit) {
     List<Membership> periods = engine.memberships().periods(conversation, user);
     if (isForbidden(conversation, periods)) {
       return notAParticipant();
@@ -59,7 +62,8 @@ public final class History {
   }
 
   /// The last messages below a sequence (exclusive); the newest ones for [Long#MAX_VALUE].
-  public Outcome<Page> before(UserId user, ConversationId conversation, long before, PageLimit limit) {
+  public Outcome<Page> before(
+      UserId user, ConversationId conversation, long before, PageLimit limit) {
     List<Membership> periods = engine.memberships().periods(conversation, user);
     if (isForbidden(conversation, periods)) {
       return notAParticipant();
@@ -87,12 +91,14 @@ public final class History {
     return bytes <= 0 || entries <= 0 ? null : new PageLimit(entries, bytes);
   }
 
-  /// A direct conversation in which nothing was said is merely empty; a group that one never was in is closed.
+  /// A direct conversation in which nothing was said is merely empty; a group that one never was in
+  /// is closed.
   private static boolean isForbidden(ConversationId conversation, List<Membership> periods) {
     return periods.isEmpty() && conversation instanceof ConversationId.Group;
   }
 
   private static Outcome<Page> notAParticipant() {
-    return new Outcome.Refused<>(Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+    return new Outcome.Refused<>(
+        Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
   }
 }

@@ -19,7 +19,8 @@ public sealed interface ConversationId {
 
     public Direct {
       if (low.app() != high.app() || low.compareTo(high) > 0) {
-        throw new IllegalArgumentException("direct conversation: users of two apps, or out of order");
+        throw new IllegalArgumentException(
+            "direct conversation: users of two apps, or out of order");
       }
     }
 

@@ -9,7 +9,11 @@ public record DeviceId(DeviceKind kind, String name) {
   public DeviceId {
     if (name.length() > UserId.NAME_CHARS_AT_MOST) {
       throw new IllegalArgumentException(
-          "device: " + name.length() + " characters (expected: 0.." + UserId.NAME_CHARS_AT_MOST + ")");
+          "device: "
+              + name.length()
+              + " characters (expected: 0.."
+              + UserId.NAME_CHARS_AT_MOST
+              + ")");
     }
   }
 }

@@ -3,7 +3,8 @@ package io.whaleshark.core.id;
 /// A user of an app, as the server knows them. Immutable.
 ///
 /// @param app the app (isolated application space) the user belongs to
-/// @param name the app's own name for the user: 1..[#NAME_CHARS_AT_MOST] characters, no control characters
+/// @param name the app's own name for the user: 1..[#NAME_CHARS_AT_MOST] characters, no control
+///   characters
 public record UserId(int app, String name) implements Comparable<UserId> {
 
   /// The longest name of a user, group, device or client message id, in characters.
@@ -13,7 +14,8 @@ public record UserId(int app, String name) implements Comparable<UserId> {
     requireName("user", name);
   }
 
-  /// By app, then by the code points of the name, which is also the order of its UTF-8 bytes in any store.
+  /// By app, then by the code points of the name, which is also the order of its UTF-8 bytes in any
+  /// store.
   @Override
   public int compareTo(UserId other) {
     if (app != other.app) {

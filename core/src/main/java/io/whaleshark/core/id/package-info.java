@@ -1,7 +1,9 @@
-/// Who and what the domain talks about: users, devices, conversations, and the id a client gives its message.
+/// Who and what the domain talks about: users, devices, conversations, and the id a client gives
+/// its message.
 ///
-/// Every id names its app, so nothing can be looked up across apps by accident (P9). Ids are values that exist only
-/// when valid: not empty, at most [UserId#NAME_CHARS_AT_MOST] characters, no control characters.
+/// Every id names its app, so nothing can be looked up across apps by accident (P9). Ids are values
+/// that exist only when valid: not empty, at most [UserId#NAME_CHARS_AT_MOST] characters, no
+/// control characters.
 @NullMarked
 package io.whaleshark.core.id;
 

@@ -1,4 +1,5 @@
-/// Pulling an inbox: what is new for a user, from the conversation list, without opening a conversation.
+/// Pulling an inbox: what is new for a user, from the conversation list, without opening a
+/// conversation.
 @NullMarked
 package io.whaleshark.core.inbox;
 

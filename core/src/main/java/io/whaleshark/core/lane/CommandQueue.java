@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The bounded queue before the lane. Thread-safe.
 ///
-/// Producers add under a lock that is held for an append only; the lane takes everything at once by exchanging lists,
-/// so a batch of a thousand costs it one acquisition.
+/// Producers add under a lock that is held for an append only; the lane takes everything at once by
+/// exchanging lists, so a batch of a thousand costs it one acquisition.
 final class CommandQueue {
 
   enum Offered {
@@ -88,13 +88,17 @@ final class CommandQueue {
         return;
       }
       laneSleeps = true;
-      long nanos = micros > Long.MAX_VALUE / StampClock.NANOS_PER_MICRO ? Long.MAX_VALUE : TimeUnit.MICROSECONDS.toNanos(micros);
+      long nanos =
+          micros > Long.MAX_VALUE / StampClock.NANOS_PER_MICRO
+              ? Long.MAX_VALUE
+              : TimeUnit.MICROSECONDS.toNanos(micros);
       while (laneSleeps && !closed && nanos > 0) {
         nanos = somethingWaits.awaitNanos(nanos);
       }
       laneSleeps = false;
     } catch (InterruptedException e) {
-      // The lane ends by close() alone, never by an interrupt: whoever was promised an answer gets one.
+      // The lane ends by close() alone, never by an interrupt: whoever was promised an answer gets
+      // one.
       laneSleeps = false;
     } finally {
       lock.unlock();

@@ -15,14 +15,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
-/// The one way in which anything changes: a bounded queue and the thread that turns its commands into batches.
+/// The one way in which anything changes: a bounded queue and the thread that turns its commands
+/// into batches.
 ///
-/// One turn ([#turn]): take what waits, decide each command against the [Ledger], commit all changes at once, and only
-/// then answer and push, in the order of submission. A turn that fails in the engine answers every command of the batch
-/// with "retry later", and its ledger is thrown away: nothing was acknowledged, nothing is half known.
+/// One turn ([#turn]): take what waits, decide each command against the [Ledger], commit all
+/// changes at once, and only then answer and push, in the order of submission. A turn that fails in
+/// the engine answers every command of the batch with "retry later", and its ledger is thrown away:
+/// nothing was acknowledged, nothing is half known.
 ///
-/// **Threads:** [#submit] may be called by any thread and never blocks. [#turn] belongs to one thread: the lane's own
-/// ([#start]), or that of a test or simulator that drives it.
+/// **Threads:** [#submit] may be called by any thread and never blocks. [#turn] belongs to one
+/// thread: the lane's own ([#start]), or that of a test or simulator that drives it.
 public final class CommitLane implements AutoCloseable {
 
   /// Decides one command. A pure function of the ledger and the command.
@@ -36,7 +38,8 @@ public final class CommitLane implements AutoCloseable {
     /// Carries out one effect of a committed batch.
     void deliver(Effect effect);
 
-    /// Called when the effects of a turn were delivered, and when the time that it last returned has come.
+    /// Called when the effects of a turn were delivered, and when the time that it last returned
+    /// has come.
     ///
     /// @return the stamp at which to call again; [Long#MAX_VALUE] for never
     long endTurn();
@@ -53,7 +56,12 @@ public final class CommitLane implements AutoCloseable {
   private long wakeAt = Long.MAX_VALUE;
 
   public CommitLane(
-      Engine engine, Decider decider, Effects effects, LaneListener listener, LaneLimits limits, Clock clock) {
+      Engine engine,
+      Decider decider,
+      Effects effects,
+      LaneListener listener,
+      LaneLimits limits,
+      Clock clock) {
     this.engine = engine;
     this.decider = decider;
     this.effects = effects;
@@ -65,7 +73,8 @@ public final class CommitLane implements AutoCloseable {
 
   /// Queues a command.
   ///
-  /// @return false if the lane is full: nothing was queued, and [LaneListener#spaceAvailable] will be called
+  /// @return false if the lane is full: nothing was queued, and [LaneListener#spaceAvailable] will
+  ///   be called
   public boolean submit(Command command) {
     return switch (queue.offer(command)) {
       case QUEUED -> true;
@@ -77,7 +86,8 @@ public final class CommitLane implements AutoCloseable {
     };
   }
 
-  /// Queues a command even if the lane is full. For what must not get lost and is bounded otherwise: logouts.
+  /// Queues a command even if the lane is full. For what must not get lost and is bounded
+  /// otherwise: logouts.
   public void submitAlways(Command command) {
     queue.offerAlways(command);
   }
@@ -95,7 +105,8 @@ public final class CommitLane implements AutoCloseable {
 
   private void run() {
     while (!queue.isFinished()) {
-      long micros = wakeAt == Long.MAX_VALUE ? Long.MAX_VALUE : wakeAt - StampClock.microsOf(clock.instant());
+      long micros =
+          wakeAt == Long.MAX_VALUE ? Long.MAX_VALUE : wakeAt - StampClock.microsOf(clock.instant());
       queue.await(micros);
       turn();
     }
@@ -153,12 +164,14 @@ public final class CommitLane implements AutoCloseable {
     } catch (RuntimeException e) {
       // A bug. The decision is dropped whole; the others of the batch go on.
       listener.bug(e);
-      return new Effect.Answered(command.reply(), new Answer.Refused(Refusal.INTERNAL, "the server failed"));
+      return new Effect.Answered(
+          command.reply(), new Answer.Refused(Refusal.INTERNAL, "the server failed"));
     }
   }
 
   private static List<Effect> refuseAll(List<Command> batch) {
-    Answer refused = new Answer.Refused(Refusal.RETRY_LATER, "the store is away: try again with the same ids");
+    Answer refused =
+        new Answer.Refused(Refusal.RETRY_LATER, "the store is away: try again with the same ids");
     List<Effect> effects = new ArrayList<>(batch.size());
     for (Command command : batch) {
       effects.add(

@@ -6,7 +6,8 @@ import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Change;
 import java.util.List;
 
-/// What a command comes to: the changes to commit, and what happens once they are durable. Immutable.
+/// What a command comes to: the changes to commit, and what happens once they are durable.
+/// Immutable.
 ///
 /// @param changes in the order in which they take effect; empty if nothing changes
 /// @param effect what to tell whom after the commit

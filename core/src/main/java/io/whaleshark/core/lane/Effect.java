@@ -26,12 +26,14 @@ public sealed interface Effect {
   /// @param from the position before (exclusive lower bound of what became read)
   /// @param unread what the reader has not read after that
   /// @param readOthers whether a message by somebody else became read
-  record ReadAdvanced(Command.Read command, long from, long unread, boolean readOthers) implements Effect {}
+  record ReadAdvanced(Command.Read command, long from, long unread, boolean readOthers)
+      implements Effect {}
 
   record ConversationSet(Command.SetConversation command) implements Effect {}
 
   /// Users became members, of a new group or of one that was there.
-  record MembersAdded(Group group, List<Membership> added, boolean created, Reply reply) implements Effect {}
+  record MembersAdded(Group group, List<Membership> added, boolean created, Reply reply)
+      implements Effect {}
 
   record MemberRemoved(Group group, UserId member, Reply reply) implements Effect {}
 

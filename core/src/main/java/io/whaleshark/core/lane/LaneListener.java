@@ -16,7 +16,8 @@ public interface LaneListener {
   /// @param changes how many changes it had; 0 if nothing had to be written
   void batchCommitted(int changes);
 
-  /// The engine failed; the commands of the batch were refused, or a push about a durable change was not made.
+  /// The engine failed; the commands of the batch were refused, or a push about a durable change
+  /// was not made.
   void batchFailed(EngineException failure);
 
   /// The code is wrong somewhere.

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The state that decisions of one batch see: what is committed, and on top of it what earlier commands of the same
-/// batch decided. It is thrown away with the batch, so a commit that fails leaves nothing to be undone.
+/// The state that decisions of one batch see: what is committed, and on top of it what earlier
+/// commands of the same batch decided. It is thrown away with the batch, so a commit that fails
+/// leaves nothing to be undone.
 ///
 /// Confined to the lane's thread.
 public final class Ledger {
@@ -77,7 +78,9 @@ public final class Ledger {
         return Optional.of(here);
       }
     }
-    return committed.messageByStamp(conversation, stamp).flatMap(m -> message(conversation, m.sequence()));
+    return committed
+        .messageByStamp(conversation, stamp)
+        .flatMap(m -> message(conversation, m.sequence()));
   }
 
   /// How many messages at or below the sequence (inclusive) are the user's own.
@@ -121,9 +124,11 @@ public final class Ledger {
         case Change.MessageAppended(Message message) -> append(message);
         case Change.MessageRecalled(Message tombstone) -> recall(tombstone);
         case Change.MembershipPut(Membership membership) ->
-            memberships.put(new MemberKey(membership.conversation(), membership.user()), membership);
+            memberships.put(
+                new MemberKey(membership.conversation(), membership.user()), membership);
         case Change.ParticipationPut(Participation participation) ->
-            participations.put(new MemberKey(participation.conversation(), participation.user()), participation);
+            participations.put(
+                new MemberKey(participation.conversation(), participation.user()), participation);
         case Change.GroupPut(Group group) -> groups.put(group.id(), group);
       }
     }

@@ -4,8 +4,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Draws stamps: the time in microseconds since 1970, raised to one more than the stamp before where the clock stands
-/// still or goes back. So stamps are unique, grow, and say when. Below 2^53 until the year 2255.
+/// Draws stamps: the time in microseconds since 1970, raised to one more than the stamp before
+/// where the clock stands still or goes back. So stamps are unique, grow, and say when. Below 2^53
+/// until the year 2255.
 ///
 /// Confined to the lane's thread.
 public final class StampClock {

@@ -30,7 +30,8 @@ public final class Messaging {
     this.policies = policies;
   }
 
-  /// Gives a message the next sequence of its conversation (P2), unless it is a repeat (P3) or not allowed (P9).
+  /// Gives a message the next sequence of its conversation (P2), unless it is a repeat (P3) or not
+  /// allowed (P9).
   ///
   /// What it writes does not grow with the number of those who will read it.
   public Decision send(Ledger ledger, Command.Send send) {
@@ -49,10 +50,13 @@ public final class Messaging {
       return Decision.answer(send.reply(), new Answer.Sent(earlier));
     }
     return Decision.refuse(
-        send.reply(), Refusal.MESSAGE_ID_CONFLICT, "messageId: used before for another message (expected: a new one)");
+        send.reply(),
+        Refusal.MESSAGE_ID_CONFLICT,
+        "messageId: used before for another message (expected: a new one)");
   }
 
-  private static Decision sendDirect(Ledger ledger, Command.Send send, ConversationId.Direct direct) {
+  private static Decision sendDirect(
+      Ledger ledger, Command.Send send, ConversationId.Direct direct) {
     Message message = next(ledger, send, direct.isWithSelf() ? 0 : 1);
     List<Change> changes = new ArrayList<>(5);
     if (message.sequence() == 1) {
@@ -65,7 +69,8 @@ public final class Messaging {
     return new Decision(changes, new Effect.MessageSent(send, message));
   }
 
-  private static void enter(List<Change> changes, ConversationId.Direct direct, UserId user, long stamp) {
+  private static void enter(
+      List<Change> changes, ConversationId.Direct direct, UserId user, long stamp) {
     changes.add(new Change.ParticipationPut(Participation.entered(user, direct, stamp)));
     changes.add(new Change.MembershipPut(Membership.open(direct, user, 0, 0, stamp)));
   }
@@ -74,13 +79,16 @@ public final class Messaging {
     Optional<Group> group = ledger.group(id);
     Optional<Membership> membership = ledger.membership(id, send.id().sender());
     if (group.isEmpty() || membership.isEmpty() || !membership.get().isOpen()) {
-      return Decision.refuse(send.reply(), Refusal.NOT_A_PARTICIPANT, "groupId: not a member of that group");
+      return Decision.refuse(
+          send.reply(), Refusal.NOT_A_PARTICIPANT, "groupId: not a member of that group");
     }
     if (group.get().dissolved()) {
-      return Decision.refuse(send.reply(), Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
+      return Decision.refuse(
+          send.reply(), Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
     }
     Message message = next(ledger, send, group.get().memberCount() - 1);
-    return new Decision(List.of(new Change.MessageAppended(message)), new Effect.MessageSent(send, message));
+    return new Decision(
+        List.of(new Change.MessageAppended(message)), new Effect.MessageSent(send, message));
   }
 
   private static Message next(Ledger ledger, Command.Send send, long audience) {
@@ -100,33 +108,41 @@ public final class Messaging {
   public Decision recall(Ledger ledger, Command.Recall recall) {
     Optional<Message> named =
         switch (recall.message()) {
-          case Command.Named.BySequence(long sequence) -> ledger.message(recall.conversation(), sequence);
-          case Command.Named.ByStamp(long stamp) -> ledger.messageByStamp(recall.conversation(), stamp);
+          case Command.Named.BySequence(long sequence) ->
+              ledger.message(recall.conversation(), sequence);
+          case Command.Named.ByStamp(long stamp) ->
+              ledger.messageByStamp(recall.conversation(), stamp);
           case Command.Named.ByClientId(var id) ->
               ledger.sent(id).filter(m -> m.conversation().equals(recall.conversation()));
         };
     UserId caller = recall.caller().user();
     // Who does not take part learns nothing about what exists here (P9).
     if (ledger.membership(recall.conversation(), caller).filter(Membership::isOpen).isEmpty()) {
-      return Decision.refuse(recall.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+      return Decision.refuse(
+          recall.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
     }
     if (named.isEmpty()) {
-      return Decision.refuse(recall.reply(), Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");
+      return Decision.refuse(
+          recall.reply(), Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");
     }
     Message message = named.get();
     if (!message.sender().equals(caller)) {
-      return Decision.refuse(recall.reply(), Refusal.NOT_YOURSELF, "message: only its author can recall it");
+      return Decision.refuse(
+          recall.reply(), Refusal.NOT_YOURSELF, "message: only its author can recall it");
     }
     if (message.isRecalled()) {
       return Decision.answer(recall.reply(), new Answer.Recalled(message));
     }
     long now = ledger.nextStamp();
-    long window = policies.apply(caller.app()).recallWindow().toNanos() / StampClock.NANOS_PER_MICRO;
+    long window =
+        policies.apply(caller.app()).recallWindow().toNanos() / StampClock.NANOS_PER_MICRO;
     if (now - message.stamp() > window) {
-      return Decision.refuse(recall.reply(), Refusal.RECALL_TOO_LATE, "message: the time for recalling it is over");
+      return Decision.refuse(
+          recall.reply(), Refusal.RECALL_TOO_LATE, "message: the time for recalling it is over");
     }
     Message tombstone = message.recalledAt(now);
     return new Decision(
-        List.of(new Change.MessageRecalled(tombstone)), new Effect.MessageRecalled(recall, tombstone));
+        List.of(new Change.MessageRecalled(tombstone)),
+        new Effect.MessageRecalled(recall, tombstone));
   }
 }

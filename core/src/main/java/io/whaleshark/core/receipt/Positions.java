@@ -22,7 +22,8 @@ public final class Positions {
     UserId reader = read.caller().user();
     Optional<Membership> found = ledger.membership(conversation, reader).filter(Membership::isOpen);
     if (found.isEmpty()) {
-      return Decision.refuse(read.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+      return Decision.refuse(
+          read.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
     }
     Membership membership = found.get();
     long newest = ledger.head(conversation).sequence();
@@ -31,14 +32,18 @@ public final class Positions {
     }
     if (read.sequence() <= membership.joined()) {
       return Decision.refuse(
-          read.reply(), Refusal.NOT_A_PARTICIPANT, "messageSequence: sent before joining (expected: sent after)");
+          read.reply(),
+          Refusal.NOT_A_PARTICIPANT,
+          "messageSequence: sent before joining (expected: sent after)");
     }
     if (read.sequence() <= membership.read()) {
       return Decision.answer(read.reply(), Answer.DONE);
     }
     if (ledger.message(conversation, read.sequence()).isEmpty()) {
       return Decision.refuse(
-          read.reply(), Refusal.NO_SUCH_MESSAGE, "messageSequence: not retained any more (expected: a newer one)");
+          read.reply(),
+          Refusal.NO_SUCH_MESSAGE,
+          "messageSequence: not retained any more (expected: a newer one)");
     }
     long ownAtRead = ledger.sentCount(conversation, reader, read.sequence());
     long ownAfter = ledger.sentCount(conversation, reader, newest) - ownAtRead;
@@ -46,15 +51,18 @@ public final class Positions {
     boolean readOthers = newlyRead > ownAtRead - membership.ownAtRead();
     return new Decision(
         List.of(
-            new Change.MembershipPut(membership.readUpTo(read.sequence(), ownAtRead, ledger.nextStamp()))),
-        new Effect.ReadAdvanced(read, membership.read(), newest - read.sequence() - ownAfter, readOthers));
+            new Change.MembershipPut(
+                membership.readUpTo(read.sequence(), ownAtRead, ledger.nextStamp()))),
+        new Effect.ReadAdvanced(
+            read, membership.read(), newest - read.sequence() - ownAfter, readOthers));
   }
 
   /// Moves a received position forward.
   public Decision receive(Ledger ledger, Command.Receive receive) {
     Optional<Membership> found = ledger.membership(receive.conversation(), receive.caller().user());
     if (found.isEmpty()) {
-      return Decision.refuse(receive.reply(), Refusal.NOT_A_PARTICIPANT, "toId: no conversation with that user");
+      return Decision.refuse(
+          receive.reply(), Refusal.NOT_A_PARTICIPANT, "toId: no conversation with that user");
     }
     Membership membership = found.get();
     long newest = ledger.head(receive.conversation()).sequence();
@@ -65,12 +73,16 @@ public final class Positions {
       return Decision.answer(receive.reply(), Answer.DONE);
     }
     return new Decision(
-        List.of(new Change.MembershipPut(membership.receivedUpTo(receive.sequence(), ledger.nextStamp()))),
+        List.of(
+            new Change.MembershipPut(
+                membership.receivedUpTo(receive.sequence(), ledger.nextStamp()))),
         new Effect.ReceivedAdvanced(receive));
   }
 
   private static Decision readAhead(Command command, long sequence, long newest) {
     return Decision.refuse(
-        command.reply(), Refusal.READ_AHEAD, "messageSequence: " + sequence + " (expected: 1.." + newest + ")");
+        command.reply(),
+        Refusal.READ_AHEAD,
+        "messageSequence: " + sequence + " (expected: 1.." + newest + ")");
   }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /// Answers who has read a group message, and how many have. Thread-safe; blocks while it reads.
 ///
-/// Whoever sees the message may ask. Counts are of the audience that was frozen when it was sent (P8).
+/// Whoever sees the message may ask. Counts are of the audience that was frozen when it was sent
+/// (P8).
 public final class Readers {
 
   /// The most messages of one question for counts.
@@ -26,7 +27,8 @@ public final class Readers {
   ///
   /// @param readCount how many of all of them have read it
   /// @param completed whether nobody follows
-  public record AudiencePage(Message message, long readCount, List<Reader> readers, boolean completed) {}
+  public record AudiencePage(
+      Message message, long readCount, List<Reader> readers, boolean completed) {}
 
   /// How many have read one message.
   public record ReadCount(Message message, long readCount) {}
@@ -42,7 +44,8 @@ public final class Readers {
 
   /// Who is in the audience of a message and has read it or not, ordered by user.
   ///
-  /// @param after exclusive lower bound: the last user's name of the page before, empty for the first
+  /// @param after exclusive lower bound: the last user's name of the page before, empty for the
+  ///   first
   public Outcome<AudiencePage> audience(
       UserId asker, ConversationId.Group group, long sequence, String after, int limit) {
     List<Membership> periods = engine.memberships().periods(group, asker);
@@ -51,7 +54,8 @@ public final class Readers {
     }
     Optional<Message> found = engine.messages().message(group, sequence);
     if (found.isEmpty()) {
-      return new Outcome.Refused<>(Refusal.NO_SUCH_MESSAGE, "messageSequence: no such message in this group");
+      return new Outcome.Refused<>(
+          Refusal.NO_SUCH_MESSAGE, "messageSequence: no such message in this group");
     }
     Message message = found.get();
     List<Reader> readers = engine.memberships().audience(message, after, limit + 1);
@@ -76,7 +80,9 @@ public final class Readers {
     }
     List<ReadCount> counts = new ArrayList<>();
     for (Message message :
-        engine.messages().after(group, from - 1, to, new PageLimit(COUNTED_AT_MOST, Integer.MAX_VALUE))) {
+        engine
+            .messages()
+            .after(group, from - 1, to, new PageLimit(COUNTED_AT_MOST, Integer.MAX_VALUE))) {
       if (periods.stream().anyMatch(period -> period.sees(message.sequence()))) {
         counts.add(new ReadCount(message, engine.memberships().readCount(message)));
       }
@@ -85,6 +91,7 @@ public final class Readers {
   }
 
   private static <T> Outcome<T> notAParticipant() {
-    return new Outcome.Refused<>(Refusal.NOT_A_PARTICIPANT, "groupId: not a member who sees that message");
+    return new Outcome.Refused<>(
+        Refusal.NOT_A_PARTICIPANT, "groupId: not a member who sees that message");
   }
 }

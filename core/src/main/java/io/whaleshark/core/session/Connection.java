@@ -4,8 +4,8 @@ import io.whaleshark.core.id.DeviceId;
 
 /// One device's way to be told things. Implemented by the gateway.
 ///
-/// Called on the lane's thread: must neither block nor throw. What is pushed may be lost with the connection, or when
-/// the device does not read; it finds everything again by pulling (P10).
+/// Called on the lane's thread: must neither block nor throw. What is pushed may be lost with the
+/// connection, or when the device does not read; it finds everything again by pulling (P10).
 public interface Connection {
 
   /// Hands over a push. Pushes of one connection leave in the order of these calls.

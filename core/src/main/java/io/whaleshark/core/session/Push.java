@@ -15,12 +15,14 @@ public sealed interface Push {
   /// @param owner whose inbox it is
   /// @param previousPosition the position of the inbox's entry before this one; 0 if there was none
   /// @param silent whether the device should not ring
-  record InboxEntry(Message message, UserId owner, long previousPosition, boolean silent) implements Push {}
+  record InboxEntry(Message message, UserId owner, long previousPosition, boolean silent)
+      implements Push {}
 
   /// A message reached its receiver (direct conversations).
   ///
   /// @param byServer whether the server says so because no device of the receiver was online
-  record Received(UserId receiver, UserId sender, ReceivedMessage message, boolean byServer) implements Push {}
+  record Received(UserId receiver, UserId sender, ReceivedMessage message, boolean byServer)
+      implements Push {}
 
   /// The message that a receive-ack names.
   record ReceivedMessage(long sequence, long stamp, String clientId) {}
@@ -28,18 +30,26 @@ public sealed interface Push {
   /// Another device of the same user read: this one can fall silent.
   ///
   /// @param unread what remains unread after that
-  record OwnRead(UserId reader, ConversationId conversation, long sequence, long unread) implements Push {}
+  record OwnRead(UserId reader, ConversationId conversation, long sequence, long unread)
+      implements Push {}
 
   /// The peer of a direct conversation read up to a sequence.
-  record PeerRead(UserId reader, ConversationId.Direct conversation, long sequence) implements Push {}
+  record PeerRead(UserId reader, ConversationId.Direct conversation, long sequence)
+      implements Push {}
 
-  /// Somebody read in a group what the owner of this device wrote. One such push can stand for several readers.
+  /// Somebody read in a group what the owner of this device wrote. One such push can stand for
+  /// several readers.
   ///
   /// @param reader the last of them
   /// @param sequence how far that reader has read
   /// @param counted the author's newest message that was read; the counts are its counts
   /// @param readCount how many of its audience have read it
-  record GroupRead(UserId reader, ConversationId.Group conversation, long sequence, Message counted, long readCount)
+  record GroupRead(
+      UserId reader,
+      ConversationId.Group conversation,
+      long sequence,
+      Message counted,
+      long readCount)
       implements Push {}
 
   /// The owner changed a conversation's settings on another device, or hid it.

@@ -38,9 +38,10 @@ public final class Sessions {
     return groups.getOrDefault(group, Map.of());
   }
 
-  /// Adds a device, after displacing those that may not stay beside it. Cost: one look per conversation of the user,
-  /// if no other device of theirs is connected.
-  public UserSession logIn(UserId user, DeviceId device, Connection connection, LoginPolicy policy) {
+  /// Adds a device, after displacing those that may not stay beside it. Cost: one look per
+  /// conversation of the user, if no other device of theirs is connected.
+  public UserSession logIn(
+      UserId user, DeviceId device, Connection connection, LoginPolicy policy) {
     UserSession session = users.get(user);
     if (session == null) {
       session = load(user);
@@ -74,7 +75,8 @@ public final class Sessions {
     return session;
   }
 
-  /// Removes the device of a connection. Does nothing for one that was displaced or never logged in.
+  /// Removes the device of a connection. Does nothing for one that was displaced or never logged
+  /// in.
   public void logOut(Connection connection) {
     UserSession session = byConnection.remove(connection);
     if (session == null) {

@@ -85,7 +85,8 @@ public final class UserSession {
 
   /// Advances the inbox to an entry.
   ///
-  /// @return the position of the entry before; -1 if the login that began the session has counted this one already
+  /// @return the position of the entry before; -1 if the login that began the session has counted
+  ///   this one already
   public long advanceInbox(long position) {
     if (position <= newestPosition) {
       return -1;
@@ -112,8 +113,8 @@ public final class UserSession {
     }
   }
 
-  /// Whether the device should not ring for a message: the user muted the conversation, or holds a phone while sitting
-  /// at a desktop or browser that was active there.
+  /// Whether the device should not ring for a message: the user muted the conversation, or holds a
+  /// phone while sitting at a desktop or browser that was active there.
   ///
   /// @param activeSince the stamp from which on activity counts
   public boolean isSilent(DeviceSession target, ConversationId conversation, long activeSince) {

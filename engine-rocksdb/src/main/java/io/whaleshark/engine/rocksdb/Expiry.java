@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.function.IntToLongFunction;
 import org.rocksdb.WriteBatch;
 
-/// Deletes what apps do not keep any longer: the oldest messages of each conversation, up to the first that is kept.
+/// Deletes what apps do not keep any longer: the oldest messages of each conversation, up to the
+/// first that is kept.
 ///
-/// Runs beside the lane: it touches rows that the lane never writes again, and writes down in the same batch what later
-/// messages count on from, so whoever finds the rows gone finds the floor.
+/// Runs beside the lane: it touches rows that the lane never writes again, and writes down in the
+/// same batch what later messages count on from, so whoever finds the rows gone finds the floor.
 final class Expiry {
 
   private static final int MESSAGES_A_BATCH = 1_000;
@@ -57,7 +58,9 @@ final class Expiry {
       Cursor log = view.cursor(Table.LOG);
       byte[] head = new byte[Rows.MESSAGE_HEAD_BYTES];
       boolean there = log.seek(key, key);
-      while (there && expired.size() < MESSAGES_A_BATCH && Rows.stampOf(log.valueHead(head)) < keep) {
+      while (there
+          && expired.size() < MESSAGES_A_BATCH
+          && Rows.stampOf(log.valueHead(head)) < keep) {
         expired.add(Rows.message(conversation, log.number(), log.value()));
         there = log.next(key);
       }
@@ -83,11 +86,10 @@ final class Expiry {
       }
       if (conversation instanceof ConversationId.Group) {
         // Of each sender one ordinal stays, the newest that expired: later ones count on from it.
-        newestOwn.forEach(
-            (sender, sequence) -> {
-              byte[] own = Keys.inConversation(key, sender);
-              store.deleteRange(batch, Table.OWN, own, Keys.numbered(own, sequence));
-            });
+        newestOwn.forEach((sender, sequence) -> {
+          byte[] own = Keys.inConversation(key, sender);
+          store.deleteRange(batch, Table.OWN, own, Keys.numbered(own, sequence));
+        });
       }
       store.deleteRange(batch, Table.LOG, key, Keys.numbered(key, last.sequence() + 1));
       long lowSent = Rows.lowSentOf(Rows.message(last), last.sequence());

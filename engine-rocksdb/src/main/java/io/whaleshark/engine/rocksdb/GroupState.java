@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What decisions and counts ask of one group, in memory. Thread-safe: changed by the lane after its commits, read by
-/// anyone.
+/// What decisions and counts ask of one group, in memory. Thread-safe: changed by the lane after
+/// its commits, read by anyone.
 ///
-/// How many have read message `s` is answered without looking at members or messages (P11). Every period has
-/// `joined <= read`, and one that ended before `s` has `read < s`; so of the periods with `read >= s`, those with
-/// `joined >= s` merely came later, and the rest are the readers.
+/// How many have read message `s` is answered without looking at members or messages (P11). Every
+/// period has `joined <= read`, and one that ended before `s` has `read < s`; so of the periods
+/// with `read >= s`, those with `joined >= s` merely came later, and the rest are the readers.
 final class GroupState {
 
   // All guarded by this.

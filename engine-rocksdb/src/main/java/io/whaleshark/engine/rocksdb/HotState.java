@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The conversations that were used last, in memory, bounded. It holds committed state only: the lane takes changes in
-/// after each commit, and a commit that failed drops everything.
+/// The conversations that were used last, in memory, bounded. It holds committed state only: the
+/// lane takes changes in after each commit, and a commit that failed drops everything.
 ///
-/// Direct conversations are the lane's alone. Groups are shared with questions: one is loaded, changed and dropped under
-/// one lock, so a load that overlaps a commit is at worst told of a change that it has seen already.
+/// Direct conversations are the lane's alone. Groups are shared with questions: one is loaded,
+/// changed and dropped under one lock, so a load that overlaps a commit is at worst told of a
+/// change that it has seen already.
 final class HotState {
 
   private static final int DIRECTS_AT_MOST = 100_000;
@@ -24,8 +25,10 @@ final class HotState {
   private static final float LOAD = 0.75f;
 
   private final Store store;
-  private final Map<ConversationId.Direct, DirectState> directs = new LinkedHashMap<>(1024, LOAD, true);
-  private final Map<ConversationId.Group, GroupState> groups = new LinkedHashMap<>(64, LOAD, true); // guarded by this
+  private final Map<ConversationId.Direct, DirectState> directs =
+      new LinkedHashMap<>(1024, LOAD, true);
+  private final Map<ConversationId.Group, GroupState> groups =
+      new LinkedHashMap<>(64, LOAD, true); // guarded by this
   private long members; // guarded by this
 
   HotState(Store store) {
@@ -92,7 +95,8 @@ final class HotState {
         case Change.MessageRecalled _, Change.ParticipationPut _ -> {}
         case Change.MembershipPut(Membership membership) -> {
           switch (membership.conversation()) {
-            case ConversationId.Direct direct -> Optional.ofNullable(directs.get(direct)).ifPresent(s -> s.put(membership));
+            case ConversationId.Direct direct ->
+                Optional.ofNullable(directs.get(direct)).ifPresent(s -> s.put(membership));
             case ConversationId.Group group -> put(group, membership);
           }
         }

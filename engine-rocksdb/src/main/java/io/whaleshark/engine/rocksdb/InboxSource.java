@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// One conversation, as a source of one user's inbox: its entries after a cursor, newest first. Confined to its view's
-/// thread.
+/// One conversation, as a source of one user's inbox: its entries after a cursor, newest first.
+/// Confined to its view's thread.
 ///
-/// A message stands at its stamp, a recalled one at the stamp of its recall; so entries come from two walks back, over
-/// the log without tombstones and over the recalls. Every entry knows how many of this conversation are newer: that
-/// decides whether it is among the share that the bound keeps before anything else.
+/// A message stands at its stamp, a recalled one at the stamp of its recall; so entries come from
+/// two walks back, over the log without tombstones and over the recalls. Every entry knows how many
+/// of this conversation are newer: that decides whether it is among the share that the bound keeps
+/// before anything else.
 final class InboxSource {
 
   /// An entry of the inbox.
@@ -20,7 +21,8 @@ final class InboxSource {
   /// @param rank how many entries of the same conversation are newer
   record Entry(InboxSource source, long position, long sequence, int rank) {}
 
-  private static final Comparator<long[]> NEWEST_FIRST = Comparator.comparingLong((long[] e) -> e[0]).reversed();
+  private static final Comparator<long[]> NEWEST_FIRST =
+      Comparator.comparingLong((long[] e) -> e[0]).reversed();
 
   private final ConversationId conversation;
   private final byte[] key;
@@ -130,9 +132,11 @@ final class InboxSource {
 
   /// The ranges of what the bound dropped after the cursor, given the oldest entry that it kept.
   ///
-  /// Within a conversation the bound drops the oldest entries, so all between the cursor and that entry are gone.
+  /// Within a conversation the bound drops the oldest entries, so all between the cursor and that
+  /// entry are gone.
   ///
-  /// @param keptFrom the position of the oldest kept entry of this conversation; [Long#MAX_VALUE] if none was kept
+  /// @param keptFrom the position of the oldest kept entry of this conversation; [Long#MAX_VALUE]
+  ///   if none was kept
   List<Gap> gaps(long after, long keptFrom) {
     List<Long> recalledGone = new ArrayList<>();
     Cursor recalls = view.cursor(Table.RECALLS);

@@ -12,15 +12,17 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One pull: merges the sources of an inbox, applies the bound, and tells what the bound dropped (P5).
+/// One pull: merges the sources of an inbox, applies the bound, and tells what the bound dropped
+/// (P5).
 ///
-/// The bound keeps so many entries of the whole inbox: of each conversation the newest [Bound#share], which are
-/// protected, and then the newest of the rest. What is kept never depends on the cursor. Since entries after the cursor
-/// are the newest ones, it can be told from them alone, given how many protected entries the whole inbox has: and that
-/// follows from the count of each conversation.
+/// The bound keeps so many entries of the whole inbox: of each conversation the newest
+/// [Bound#share], which are protected, and then the newest of the rest. What is kept never depends
+/// on the cursor. Since entries after the cursor are the newest ones, it can be told from them
+/// alone, given how many protected entries the whole inbox has: and that follows from the count of
+/// each conversation.
 ///
-/// An entry that was dropped never comes back: of the entries that are kept before it there are only ever more. So the
-/// cursor of a client that was told of a gap stays good.
+/// An entry that was dropped never comes back: of the entries that are kept before it there are
+/// only ever more. So the cursor of a client that was told of a gap stays good.
 final class InboxWalk {
 
   private static final Comparator<Entry> OLDEST_FIRST = Comparator.comparingLong(Entry::position);
@@ -78,20 +80,21 @@ final class InboxWalk {
     Map<InboxSource, Long> foundFrom = new IdentityHashMap<>();
     entries.forEach(entry -> foundFrom.putIfAbsent(entry.source(), entry.position()));
     List<Gap> gaps = new ArrayList<>();
-    foundFrom.forEach(
-        (source, oldest) -> {
-          long from = keptFrom.getOrDefault(source, Long.MAX_VALUE);
-          if (oldest < from) {
-            gaps.addAll(source.gaps(after, from));
-          }
-        });
+    foundFrom.forEach((source, oldest) -> {
+      long from = keptFrom.getOrDefault(source, Long.MAX_VALUE);
+      if (oldest < from) {
+        gaps.addAll(source.gaps(after, from));
+      }
+    });
     return gaps;
   }
 
   private Slice page(List<Entry> kept, PageLimit limit, boolean truncated, List<Gap> gaps) {
     List<Message> messages = new ArrayList<>(Math.min(limit.entries(), kept.size()));
     int bytes = 0;
-    while (messages.size() < kept.size() && messages.size() < limit.entries() && bytes < limit.bytes()) {
+    while (messages.size() < kept.size()
+        && messages.size() < limit.entries()
+        && bytes < limit.bytes()) {
       Message message = RocksInboxes.read(view, kept.get(messages.size()));
       messages.add(message);
       bytes += message.sizeBytes();

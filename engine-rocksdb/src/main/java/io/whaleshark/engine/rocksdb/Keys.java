@@ -26,7 +26,8 @@ final class Keys {
   private static Encoder conversation(Encoder to, ConversationId conversation) {
     to.int4(conversation.app());
     return switch (conversation) {
-      case ConversationId.Direct(UserId low, UserId high) -> to.int1(DIRECT).name(low.name()).name(high.name());
+      case ConversationId.Direct(UserId low, UserId high) ->
+          to.int1(DIRECT).name(low.name()).name(high.name());
       case ConversationId.Group(int _, String name) -> to.int1(GROUP).name(name);
     };
   }
@@ -77,10 +78,12 @@ final class Keys {
 
   /// Whether a key lies below a prefix.
   static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  /// The first key behind all that begin with the prefix. A prefix never ends with 0xFF: it ends with a zero byte.
+  /// The first key behind all that begin with the prefix. A prefix never ends with 0xFF: it ends
+  /// with a zero byte.
   static byte[] behind(byte[] prefix) {
     byte[] next = prefix.clone();
     next[next.length - 1]++;

@@ -17,11 +17,13 @@ final class MessageRows {
   }
 
   Optional<Message> message(ConversationId conversation, long sequence) {
-    return Optional.ofNullable(view.get().get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence)))
+    return Optional.ofNullable(
+            view.get().get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence)))
         .map(row -> Rows.message(conversation, sequence, row));
   }
 
-  /// The first sequence of a dense range whose message was committed after a stamp. Cost: O(log n) reads.
+  /// The first sequence of a dense range whose message was committed after a stamp. Cost: O(log n)
+  /// reads.
   ///
   /// @param above exclusive lower bound of the range: all above it are retained
   /// @param upTo inclusive upper bound of the range
@@ -48,7 +50,8 @@ final class MessageRows {
     return seekOwn(own, group, user, upTo) ? Rows.number(own.value()) : 0;
   }
 
-  /// The sequence of the user's newest message of a group at or below a sequence (inclusive); 0 if there is none.
+  /// The sequence of the user's newest message of a group at or below a sequence (inclusive); 0 if
+  /// there is none.
   long newestBy(ConversationId.Group group, UserId user, long upTo) {
     Cursor own = view.get().cursor(Table.OWN);
     return seekOwn(own, group, user, upTo) ? own.number() : 0;

@@ -11,7 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Conversation lists, computed when they are asked for. Thread-safe. Cost: a few looks per conversation of the user.
+/// Conversation lists, computed when they are asked for. Thread-safe. Cost: a few looks per
+/// conversation of the user.
 final class RocksConversationList implements ConversationList {
 
   private final Store store;
@@ -86,7 +87,8 @@ final class RocksConversationList implements ConversationList {
     }
     long own =
         switch (membership.conversation()) {
-          case ConversationId.Group group -> new MessageRows(() -> view).sentCount(group, membership.user(), seen);
+          case ConversationId.Group group ->
+              new MessageRows(() -> view).sentCount(group, membership.user(), seen);
           case ConversationId.Direct direct -> {
             boolean isLow = direct.low().equals(membership.user());
             yield isLow ? end.lowSent() : end.head().sequence() - end.lowSent();
@@ -95,7 +97,8 @@ final class RocksConversationList implements ConversationList {
     return seen - membership.read() - (own - membership.ownAtRead());
   }
 
-  private static Counterpart counterpart(io.whaleshark.engine.rocksdb.View view, Participation participation) {
+  private static Counterpart counterpart(
+      io.whaleshark.engine.rocksdb.View view, Participation participation) {
     return switch (participation.conversation()) {
       case ConversationId.Direct direct -> {
         Membership peer = Periods.of(view, direct, direct.peerOf(participation.user())).getLast();
@@ -104,7 +107,8 @@ final class RocksConversationList implements ConversationList {
       case ConversationId.Group id -> {
         byte[] row = view.get(Table.GROUPS, Keys.conversation(id));
         if (row == null) {
-          throw new IllegalStateException("a conversation list names a group that was never created");
+          throw new IllegalStateException(
+              "a conversation list names a group that was never created");
         }
         yield new OfGroup(Rows.group(id, row));
       }

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.function.IntToLongFunction;
 
-/// The embedded engine: everything in one folder, durable with each commit. See the package's documentation for the
-/// layout, and [Engine] for the guarantees.
+/// The embedded engine: everything in one folder, durable with each commit. See the package's
+/// documentation for the layout, and [Engine] for the guarantees.
 public final class RocksEngine implements Engine {
 
   /// How much of what was read stays in memory, unless the operator says otherwise: 128 MiB.
@@ -41,18 +41,21 @@ public final class RocksEngine implements Engine {
   /// Opens a data folder, creating it where it does not exist. The caller closes the engine.
   ///
   /// @param cacheBytes how much of what was read stays in memory
-  /// @throws EngineException if the folder cannot be made, another process holds it, or its layout is newer
+  /// @throws EngineException if the folder cannot be made, another process holds it, or its layout
+  ///   is newer
   public static RocksEngine open(Path folder, long cacheBytes) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new EngineException(EngineException.Kind.UNAVAILABLE, "cannot create data folder " + folder, e);
+      throw new EngineException(
+          EngineException.Kind.UNAVAILABLE, "cannot create data folder " + folder, e);
     }
     return new RocksEngine(new Store(folder, cacheBytes));
   }
 
   @Override
-  public Transaction begin(Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
+  public Transaction begin(
+      Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
     return new RocksTransaction(store, hot, sends);
   }
 

@@ -24,8 +24,8 @@ final class RocksInboxes implements Inboxes {
     }
   }
 
-  /// Cost: a few looks per conversation of the user, and a walk over the entries after the cursor, at most
-  /// [Bound#entries] per conversation.
+  /// Cost: a few looks per conversation of the user, and a walk over the entries after the cursor,
+  /// at most [Bound#entries] per conversation.
   @Override
   public Slice pull(UserId user, long after, PageLimit limit, Bound bound) {
     try (View view = store.snapshot()) {
@@ -36,17 +36,20 @@ final class RocksInboxes implements Inboxes {
   private static List<InboxSource> sources(View view, UserId user) {
     return Participations.of(view, user).stream()
         .map(Participation::conversation)
-        .map(conversation -> new InboxSource(view, conversation, Periods.of(view, conversation, user)))
+        .map(conversation ->
+            new InboxSource(view, conversation, Periods.of(view, conversation, user)))
         .toList();
   }
 
-  /// Reads the message of an entry. Entries of a page that follow one another in a log are read in one walk.
+  /// Reads the message of an entry. Entries of a page that follow one another in a log are read in
+  /// one walk.
   static Message read(View view, InboxSource.Entry entry) {
     Cursor log = view.cursor(Table.LOG);
     InboxSource source = entry.source();
     byte[] key = Keys.numbered(source.key(), entry.sequence());
     if (!log.seek(key, key)) {
-      throw new IllegalStateException("sequence: " + entry.sequence() + " (expected: in the snapshot)");
+      throw new IllegalStateException(
+          "sequence: " + entry.sequence() + " (expected: in the snapshot)");
     }
     return Rows.message(source.conversation(), entry.sequence(), log.value());
   }

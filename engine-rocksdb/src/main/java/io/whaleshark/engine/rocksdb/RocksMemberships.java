@@ -23,7 +23,8 @@ final class RocksMemberships implements Memberships {
 
   @Override
   public Optional<Group> group(ConversationId.Group group) {
-    return Optional.ofNullable(store.get(Table.GROUPS, Keys.conversation(group))).map(row -> Rows.group(group, row));
+    return Optional.ofNullable(store.get(Table.GROUPS, Keys.conversation(group)))
+        .map(row -> Rows.group(group, row));
   }
 
   @Override
@@ -54,7 +55,8 @@ final class RocksMemberships implements Memberships {
         long readers = hot.group(group).readCount(message.sequence());
         yield readers - (hasRead(message.sender(), message) ? 1 : 0);
       }
-      case ConversationId.Direct direct -> hasRead(direct.peerOf(message.sender()), message) ? message.audience() : 0;
+      case ConversationId.Direct direct ->
+          hasRead(direct.peerOf(message.sender()), message) ? message.audience() : 0;
     };
   }
 
@@ -93,7 +95,9 @@ final class RocksMemberships implements Memberships {
       this.prefix = Keys.conversation(group);
       this.rows = view.cursor(Table.MEMBERS);
       byte[] from =
-          after.isEmpty() ? prefix : Keys.behind(Keys.inConversation(prefix, new UserId(group.app(), after)));
+          after.isEmpty()
+              ? prefix
+              : Keys.behind(Keys.inConversation(prefix, new UserId(group.app(), after)));
       this.there = rows.seek(from, prefix);
     }
 

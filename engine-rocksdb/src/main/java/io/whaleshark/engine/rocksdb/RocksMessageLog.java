@@ -28,7 +28,10 @@ final class RocksMessageLog implements MessageLog {
     try (View view = store.current()) {
       Cursor log = view.cursor(Table.LOG);
       boolean there = after < upTo && log.seek(Keys.numbered(key, after + 1), key);
-      while (there && log.number() <= upTo && found.size() < limit.entries() && bytes < limit.bytes()) {
+      while (there
+          && log.number() <= upTo
+          && found.size() < limit.entries()
+          && bytes < limit.bytes()) {
         Message message = Rows.message(conversation, log.number(), log.value());
         found.add(message);
         bytes += message.sizeBytes();
@@ -39,14 +42,18 @@ final class RocksMessageLog implements MessageLog {
   }
 
   @Override
-  public List<Message> before(ConversationId conversation, long before, long above, PageLimit limit) {
+  public List<Message> before(
+      ConversationId conversation, long before, long above, PageLimit limit) {
     byte[] key = Keys.conversation(conversation);
     List<Message> found = new ArrayList<>();
     int bytes = 0;
     try (View view = store.current()) {
       Cursor log = view.cursor(Table.LOG);
       boolean there = before > above && log.seekBack(Keys.numbered(key, before - 1), key);
-      while (there && log.number() > above && found.size() < limit.entries() && bytes < limit.bytes()) {
+      while (there
+          && log.number() > above
+          && found.size() < limit.entries()
+          && bytes < limit.bytes()) {
         Message message = Rows.message(conversation, log.number(), log.value());
         found.add(message);
         bytes += message.sizeBytes();
@@ -58,7 +65,8 @@ final class RocksMessageLog implements MessageLog {
 
   @Override
   public Optional<Message> message(ConversationId conversation, long sequence) {
-    return Optional.ofNullable(store.get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence)))
+    return Optional.ofNullable(
+            store.get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence)))
         .map(row -> Rows.message(conversation, sequence, row));
   }
 

@@ -77,7 +77,9 @@ final class RocksTransaction implements Transaction {
   @Override
   public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
     byte[] key = Keys.conversation(conversation);
-    long sequence = messages.firstAfter(key, stamp - 1, LogEnd.floor(view(), key).sequence(), head(conversation).sequence());
+    long sequence =
+        messages.firstAfter(
+            key, stamp - 1, LogEnd.floor(view(), key).sequence(), head(conversation).sequence());
     return message(conversation, sequence).filter(message -> message.stamp() == stamp);
   }
 
@@ -99,7 +101,8 @@ final class RocksTransaction implements Transaction {
     }
     byte[] row = view().get(Table.LOG, Keys.numbered(Keys.conversation(direct), upToSequence));
     if (row == null) {
-      throw new IllegalStateException("sequence: " + upToSequence + " (expected: a retained message's)");
+      throw new IllegalStateException(
+          "sequence: " + upToSequence + " (expected: a retained message's)");
     }
     long lowSent = Rows.lowSentOf(row, upToSequence);
     return user.equals(direct.low()) ? lowSent : upToSequence - lowSent;
@@ -127,7 +130,8 @@ final class RocksTransaction implements Transaction {
   @Override
   public Optional<Membership> membership(ConversationId conversation, UserId user) {
     return switch (conversation) {
-      case ConversationId.Direct direct -> direct.mayInclude(user) ? hot.direct(direct).membership(user) : Optional.empty();
+      case ConversationId.Direct direct ->
+          direct.mayInclude(user) ? hot.direct(direct).membership(user) : Optional.empty();
       case ConversationId.Group group -> hot.group(group).newestPeriod(user);
     };
   }
@@ -156,13 +160,19 @@ final class RocksTransaction implements Transaction {
       case Change.MessageAppended(Message message) -> append(batch, message);
       case Change.MessageRecalled(Message tombstone) -> {
         byte[] key = Keys.conversation(tombstone.conversation());
-        store.put(batch, Table.LOG, Keys.numbered(key, tombstone.sequence()), Rows.message(tombstone));
+        store.put(
+            batch, Table.LOG, Keys.numbered(key, tombstone.sequence()), Rows.message(tombstone));
         byte[] recall = Keys.numbered(key, tombstone.inboxPosition());
         store.put(batch, Table.RECALLS, recall, Rows.number(tombstone.sequence()));
       }
       case Change.MembershipPut(Membership membership) -> {
-        byte[] prefix = Keys.inConversation(Keys.conversation(membership.conversation()), membership.user());
-        store.put(batch, Table.MEMBERS, Keys.numbered(prefix, membership.joined()), Rows.membership(membership));
+        byte[] prefix =
+            Keys.inConversation(Keys.conversation(membership.conversation()), membership.user());
+        store.put(
+            batch,
+            Table.MEMBERS,
+            Keys.numbered(prefix, membership.joined()),
+            Rows.membership(membership));
       }
       case Change.ParticipationPut(Participation participation) -> {
         byte[] key = Keys.participation(participation.user(), participation.conversation());
@@ -176,7 +186,8 @@ final class RocksTransaction implements Transaction {
   private void append(WriteBatch batch, Message message) {
     byte[] key = Keys.conversation(message.conversation());
     store.put(batch, Table.LOG, Keys.numbered(key, message.sequence()), Rows.message(message));
-    store.put(batch, Table.SENT, Keys.sent(message.clientId()), Rows.place(key, message.sequence()));
+    store.put(
+        batch, Table.SENT, Keys.sent(message.clientId()), Rows.place(key, message.sequence()));
     if (message.conversation() instanceof ConversationId.Group) {
       byte[] own = Keys.numbered(Keys.inConversation(key, message.sender()), message.sequence());
       store.put(batch, Table.OWN, own, Rows.number(message.senderOrdinal()));

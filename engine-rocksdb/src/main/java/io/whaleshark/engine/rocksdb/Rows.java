@@ -40,7 +40,8 @@ final class Rows {
     Encoder row = new Encoder(FIXED_BYTES + message.sizeBytes());
     row.int8(message.stamp());
     boolean direct = message.conversation() instanceof ConversationId.Direct;
-    if (message.conversation() instanceof ConversationId.Direct d && !d.low().equals(message.sender())) {
+    if (message.conversation() instanceof ConversationId.Direct d
+        && !d.low().equals(message.sender())) {
       flags |= BY_HIGH;
     }
     switch (message.content()) {
@@ -74,7 +75,8 @@ final class Rows {
     long audience = row.varint();
     UserId sender =
         switch (conversation) {
-          case ConversationId.Direct(UserId low, UserId high) -> (flags & BY_HIGH) == 0 ? low : high;
+          case ConversationId.Direct(UserId low, UserId high) ->
+              (flags & BY_HIGH) == 0 ? low : high;
           case ConversationId.Group group -> new UserId(group.app(), row.name());
         };
     ClientMessageId id = new ClientMessageId(sender, row.name());
@@ -97,7 +99,8 @@ final class Rows {
     return (message[Long.BYTES] & RECALLED) != 0;
   }
 
-  /// Of a message's row in a direct conversation: how many up to it are the low user's, its sequence given.
+  /// Of a message's row in a direct conversation: how many up to it are the low user's, its
+  /// sequence given.
   static long lowSentOf(byte[] message, long sequence) {
     Decoder row = new Decoder(message, Long.BYTES);
     int flags = row.int1();
@@ -131,7 +134,8 @@ final class Rows {
         .toBytes();
   }
 
-  static Membership membership(ConversationId conversation, UserId user, long joined, byte[] value) {
+  static Membership membership(
+      ConversationId conversation, UserId user, long joined, byte[] value) {
     Decoder row = new Decoder(value);
     long left = row.varint();
     return new Membership(
@@ -173,7 +177,12 @@ final class Rows {
   static Group group(ConversationId.Group id, byte[] value) {
     Decoder row = new Decoder(value);
     return new Group(
-        id, row.text(), new UserId(id.app(), row.name()), row.varint(), row.int1() != 0, row.varint());
+        id,
+        row.text(),
+        new UserId(id.app(), row.name()),
+        row.varint(),
+        row.int1() != 0,
+        row.varint());
   }
 
   static byte[] floor(Floor floor) {

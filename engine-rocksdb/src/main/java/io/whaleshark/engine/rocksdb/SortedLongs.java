@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// A bag of numbers that tells how many of them are at least a bound. Not thread-safe.
 ///
-/// A sorted array: counting is a binary search, changing moves what lies behind, which for the members of a group (at
-/// most some 100,000) is a copy of a few hundred KiB at worst.
+/// A sorted array: counting is a binary search, changing moves what lies behind, which for the
+/// members of a group (at most some 100,000) is a copy of a few hundred KiB at worst.
 final class SortedLongs {
 
   private long[] numbers = new long[16];

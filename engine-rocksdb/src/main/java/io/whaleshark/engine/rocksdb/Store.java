@@ -29,8 +29,8 @@ import org.rocksdb.WriteOptions;
 
 /// An open RocksDB folder. Thread-safe.
 ///
-/// A native call into a closed database kills the process, so every call holds [#open] for reading, and closing takes it
-/// for writing: it waits for calls under way and refuses later ones.
+/// A native call into a closed database kills the process, so every call holds [#open] for reading,
+/// and closing takes it for writing: it waits for calls under way and refuses later ones.
 final class Store implements AutoCloseable {
 
   private static final int FORMAT = 1;
@@ -55,12 +55,14 @@ final class Store implements AutoCloseable {
   /// Opens the folder, creating it where it does not exist.
   ///
   /// @param cacheBytes how much of what was read stays in memory
-  /// @throws EngineException if another process holds the folder, or its layout is newer than this code
+  /// @throws EngineException if another process holds the folder, or its layout is newer than this
+  ///   code
   Store(Path folder, long cacheBytes) {
     cache = new LRUCache(cacheBytes);
     tableOptions = tableOptions(false);
     // Most sends are no repeats: a filter answers "never seen" without a look at the rows.
-    lookedUpOptions = tableOptions(true).setMemtableWholeKeyFiltering(true).setMemtablePrefixBloomSizeRatio(0.1);
+    lookedUpOptions =
+        tableOptions(true).setMemtableWholeKeyFiltering(true).setMemtablePrefixBloomSizeRatio(0.1);
     options =
         new DBOptions()
             .setCreateIfMissing(true)
@@ -73,7 +75,8 @@ final class Store implements AutoCloseable {
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (Table table : Table.values()) {
       descriptors.add(
-          new ColumnFamilyDescriptor(table.columnFamily(), table == Table.SENT ? lookedUpOptions : tableOptions));
+          new ColumnFamilyDescriptor(
+              table.columnFamily(), table == Table.SENT ? lookedUpOptions : tableOptions));
     }
     List<ColumnFamilyHandle> opened = new ArrayList<>();
     try {
@@ -82,7 +85,9 @@ final class Store implements AutoCloseable {
       String message = String.valueOf(e.getMessage());
       throw message.contains("lock")
           ? new EngineException(
-              EngineException.Kind.UNAVAILABLE, "data folder " + folder + " is in use by another process", e)
+              EngineException.Kind.UNAVAILABLE,
+              "data folder " + folder + " is in use by another process",
+              e)
           : failure("cannot open data folder " + folder, e);
     }
     for (Table table : Table.values()) {
@@ -104,7 +109,8 @@ final class Store implements AutoCloseable {
         .setWriteBufferSize(32 * MIB)
         .setMaxWriteBufferNumber(3)
         .setLevelCompactionDynamicLevelBytes(true)
-        .setCompressionType(lookedUp ? CompressionType.NO_COMPRESSION : CompressionType.LZ4_COMPRESSION)
+        .setCompressionType(
+            lookedUp ? CompressionType.NO_COMPRESSION : CompressionType.LZ4_COMPRESSION)
         // What retention deletes leaves the disk within a day, even where nothing else is written.
         .setPeriodicCompactionSeconds(DAY_SECONDS);
   }
@@ -120,7 +126,13 @@ final class Store implements AutoCloseable {
       close();
       throw new EngineException(
           EngineException.Kind.UNAVAILABLE,
-          "data folder " + folder + " has layout " + Rows.number(format) + " (expected: at most " + FORMAT + ")");
+          "data folder "
+              + folder
+              + " has layout "
+              + Rows.number(format)
+              + " (expected: at most "
+              + FORMAT
+              + ")");
     }
   }
 
@@ -177,7 +189,8 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /// Writes the batch and syncs the log: when this returns, it survives everything but the loss of the disk (P1).
+  /// Writes the batch and syncs the log: when this returns, it survives everything but the loss of
+  /// the disk (P1).
   void write(WriteBatch batch) {
     enter();
     try {

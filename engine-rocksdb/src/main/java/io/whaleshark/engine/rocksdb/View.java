@@ -8,9 +8,11 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Snapshot;
 
-/// Reads of one question. Confined to the thread that opened it, which closes it; it keeps the store open meanwhile.
+/// Reads of one question. Confined to the thread that opened it, which closes it; it keeps the
+/// store open meanwhile.
 ///
-/// It has one [Cursor] a table, shared by all steps of the question: whoever moves it does not rely on where it was.
+/// It has one [Cursor] a table, shared by all steps of the question: whoever moves it does not rely
+/// on where it was.
 final class View implements AutoCloseable {
 
   private final Store store;
@@ -35,7 +37,8 @@ final class View implements AutoCloseable {
   }
 
   Cursor cursor(Table table) {
-    return cursors.computeIfAbsent(table, t -> new Cursor(db.newIterator(store.handle(t), options)));
+    return cursors.computeIfAbsent(
+        table, t -> new Cursor(db.newIterator(store.handle(t), options)));
   }
 
   @Override

@@ -1,7 +1,8 @@
 /// The embedded engine: RocksDB in one data folder, nothing to install beside it.
 ///
-/// One column family per kind of state. `C` is a conversation: app, kind, the two users or the group. Numbers in keys
-/// are big-endian, so byte order is number order; names end with a zero byte, which no name contains.
+/// One column family per kind of state. `C` is a conversation: app, kind, the two users or the
+/// group. Numbers in keys are big-endian, so byte order is number order; names end with a zero
+/// byte, which no name contains.
 ///
 /// ```
 /// default   "format"                   → version of this layout
@@ -16,13 +17,15 @@
 /// floors    C                          → the newest expired message's numbers
 /// ```
 ///
-/// A direct message writes two rows, a group message three, however many will read it: **there is no inbox row**. An
-/// inbox is the union of the logs that its owner sees, in order of stamp, and a pull merges it from a snapshot; see
-/// [InboxWalk]. Since the lane commits in order of stamps, a snapshot holds all entries up to some stamp and none after
-/// it, which is what makes a cursor safe (P4).
+/// A direct message writes two rows, a group message three, however many will read it: **there is
+/// no inbox row**. An inbox is the union of the logs that its owner sees, in order of stamp, and a
+/// pull merges it from a snapshot; see [InboxWalk]. Since the lane commits in order of stamps, a
+/// snapshot holds all entries up to some stamp and none after it, which is what makes a cursor safe
+/// (P4).
 ///
-/// Every batch is one write to the write-ahead log, synced before the commit returns (P1). State that decisions ask for
-/// again and again stands in [HotState], which the lane updates after the commit.
+/// Every batch is one write to the write-ahead log, synced before the commit returns (P1). State
+/// that decisions ask for again and again stands in [HotState], which the lane updates after the
+/// commit.
 @NullMarked
 package io.whaleshark.engine.rocksdb;
 

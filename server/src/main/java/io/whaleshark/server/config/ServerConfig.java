@@ -20,7 +20,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// All settings of a server. Immutable; valid once it exists. Each is described in `docs/config.md`.
+/// All settings of a server. Immutable; valid once it exists. Each is described in
+/// `docs/config.md`.
 ///
 /// @param effective every setting by key, defaults included, secrets masked
 public record ServerConfig(
@@ -42,7 +43,8 @@ public record ServerConfig(
 
   /// The settings of one app.
   ///
-  /// @param adminKeySha256 the SHA-256 of the key that may change the app's groups, in lower-case hexadecimal
+  /// @param adminKeySha256 the SHA-256 of the key that may change the app's groups, in lower-case
+  ///   hexadecimal
   public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256) {}
 
   private static final Pattern APP_ID = Pattern.compile("\\d{1,10}");
@@ -63,7 +65,8 @@ public record ServerConfig(
   ///
   /// @param file a YAML file; null for none
   /// @param environment the environment variables
-  /// @throws ConfigException naming the setting that is wrong or unknown, or why the file cannot be read
+  /// @throws ConfigException naming the setting that is wrong or unknown, or why the file cannot be
+  ///   read
   public static ServerConfig read(@Nullable Path file, Map<String, String> environment) {
     Settings settings = new Settings(file == null ? new TreeMap<>() : flatten(file), environment);
     int cores = Runtime.getRuntime().availableProcessors();
@@ -71,13 +74,17 @@ public record ServerConfig(
     boolean openLogin = settings.flag("open-login", isLoopback(host));
     if (openLogin && !isLoopback(host)) {
       throw new ConfigException(
-          "open-login: true (expected: false, since host " + host + " can be reached from other machines)");
+          "open-login: true (expected: false, since host "
+              + host
+              + " can be reached from other machines)");
     }
-    AppConfig defaults = app(settings, "app-defaults", new AppConfig(AppPolicy.DEFAULT, Optional.empty()));
+    AppConfig defaults =
+        app(settings, "app-defaults", new AppConfig(AppPolicy.DEFAULT, Optional.empty()));
     Map<Integer, AppConfig> apps = new TreeMap<>();
     for (String id : settings.namesBelow("apps", APP_ID)) {
       if (!APP_ID.matcher(id).matches() || Long.parseLong(id) > Integer.MAX_VALUE) {
-        throw new ConfigException("apps." + id + ": no app id (expected: 0.." + Integer.MAX_VALUE + ")");
+        throw new ConfigException(
+            "apps." + id + ": no app id (expected: 0.." + Integer.MAX_VALUE + ")");
       }
       apps.put(Integer.valueOf(id), app(settings, "apps." + id, defaults));
     }
@@ -94,7 +101,8 @@ public record ServerConfig(
             settings.duration("login-timeout", "30s"),
             new FrameLimits(
                 FrameLimits.DEFAULT.maxImeiBytes(),
-                settings.integer("body-bytes", FrameLimits.DEFAULT.maxBodyBytes(), 1 << 10, 16 << 20)),
+                settings.integer(
+                    "body-bytes", FrameLimits.DEFAULT.maxBodyBytes(), 1 << 10, 16 << 20)),
             settings.number("cache-mib", 128, 8, 1 << 20) * MIB,
             settings.duration("retention-sweep", "10m"),
             defaults,
@@ -107,13 +115,14 @@ public record ServerConfig(
   private static AppConfig app(Settings settings, String at, AppConfig otherwise) {
     AppPolicy base = otherwise.policy();
     int entries = settings.integer(at + ".inbox-entries", base.inbox().entries(), 1, 100_000);
-    int share = settings.integer(at + ".inbox-share", Math.min(entries, base.inbox().share()), 1, entries);
+    int share =
+        settings.integer(at + ".inbox-share", Math.min(entries, base.inbox().share()), 1, entries);
     Optional<String> key = settings.secret(at + ".admin-key-sha256");
     key.filter(hash -> !SHA_256.matcher(hash).matches())
-        .ifPresent(
-            _ -> {
-              throw new ConfigException(at + ".admin-key-sha256: not a SHA-256 (expected: 64 hexadecimal digits)");
-            });
+        .ifPresent(_ -> {
+          throw new ConfigException(
+              at + ".admin-key-sha256: not a SHA-256 (expected: 64 hexadecimal digits)");
+        });
     return new AppConfig(
         new AppPolicy(
             new Inboxes.Bound(entries, share),
@@ -147,9 +156,11 @@ public record ServerConfig(
     try {
       flatten("", new YAMLMapper().readTree(Files.readString(file)), flat);
     } catch (IOException e) {
-      throw new ConfigException("config file " + file + ": cannot be read (expected: a readable file)");
+      throw new ConfigException(
+          "config file " + file + ": cannot be read (expected: a readable file)");
     } catch (JacksonException e) {
-      throw new ConfigException("config file " + file + ": " + e.getOriginalMessage() + " (expected: YAML)");
+      throw new ConfigException(
+          "config file " + file + ": " + e.getOriginalMessage() + " (expected: YAML)");
     }
     return flat;
   }
@@ -157,13 +168,15 @@ public record ServerConfig(
   private static void flatten(String key, JsonNode node, SortedMap<String, String> into) {
     if (node.isObject()) {
       String prefix = key.isEmpty() ? "" : key + ".";
-      node.properties().forEach(property -> flatten(prefix + property.getKey(), property.getValue(), into));
+      node.properties()
+          .forEach(property -> flatten(prefix + property.getKey(), property.getValue(), into));
     } else if (node.isValueNode() && !key.isEmpty()) {
       if (!node.isNull()) {
         into.put(key, node.asString());
       }
     } else if (!node.isMissingNode() && !node.isNull()) {
-      throw new ConfigException((key.isEmpty() ? "config file" : key) + ": not a setting (expected: key: value)");
+      throw new ConfigException(
+          (key.isEmpty() ? "config file" : key) + ": not a setting (expected: key: value)");
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Flat settings, `key.subkey → text`, with typed access that notes what was asked for: the rest is unknown. Not
-/// thread-safe.
+/// Flat settings, `key.subkey → text`, with typed access that notes what was asked for: the rest is
+/// unknown. Not thread-safe.
 final class Settings {
 
   private static final String PREFIX = "WHALESHARK_";
@@ -98,7 +98,8 @@ final class Settings {
     } catch (DateTimeException | ArithmeticException _) {
       // told below
     }
-    throw new ConfigException(key + ": " + value + " (expected: a time such as 500ms, 90s, 10m, 12h or 180d)");
+    throw new ConfigException(
+        key + ": " + value + " (expected: a time such as 500ms, 90s, 10m, 12h or 180d)");
   }
 
   /// The names directly below a key, in the file or the environment.
@@ -111,7 +112,8 @@ final class Settings {
         names.put(below, below);
       }
     }
-    Pattern variable = Pattern.compile(Pattern.quote(variable(key) + "_") + "(" + name.pattern() + ")_.*");
+    Pattern variable =
+        Pattern.compile(Pattern.quote(variable(key) + "_") + "(" + name.pattern() + ")_.*");
     for (String candidate : environment.keySet()) {
       Matcher matcher = variable.matcher(candidate);
       if (matcher.matches()) {

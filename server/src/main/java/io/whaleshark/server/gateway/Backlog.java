@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a connection missed while its peer did not read: bounded, since only the newest of each kind is kept.
+/// What a connection missed while its peer did not read: bounded, since only the newest of each
+/// kind is kept.
 ///
-/// Of the messages it keeps the newest one. Sent later, its `previousInboxSequence` tells the client that others came
-/// before it, and the client pulls. Receipts and settings are state: the newest of each conversation says it all.
-/// Confined to the connection's event loop.
+/// Of the messages it keeps the newest one. Sent later, its `previousInboxSequence` tells the
+/// client that others came before it, and the client pulls. Receipts and settings are state: the
+/// newest of each conversation says it all. Confined to the connection's event loop.
 final class Backlog {
 
   /// The most conversations whose state is kept; a client that misses more logs in again and pulls.
@@ -51,7 +52,8 @@ final class Backlog {
   private static ConversationId conversationOf(Push push) {
     return switch (push) {
       case Push.InboxEntry entry -> entry.message().conversation();
-      case Push.Received received -> ConversationId.Direct.between(received.receiver(), received.sender());
+      case Push.Received received ->
+          ConversationId.Direct.between(received.receiver(), received.sender());
       case Push.OwnRead read -> read.conversation();
       case Push.PeerRead read -> read.conversation();
       case Push.GroupRead read -> read.conversation();

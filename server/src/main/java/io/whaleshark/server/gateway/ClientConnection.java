@@ -35,8 +35,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One socket and the device behind it. Confined to its event loop, except for [Connection], which is called by the
-/// lane and only gathers in the [Outbox].
+/// One socket and the device behind it. Confined to its event loop, except for [Connection], which
+/// is called by the lane and only gathers in the [Outbox].
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection {
 
   /// How frames are put on this socket.
@@ -108,7 +108,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
         dispatcher.refuse(why);
         end();
       }
-      default -> throw new IllegalStateException("message: " + message.getClass() + " (expected: a frame)");
+      default ->
+          throw new IllegalStateException(
+              "message: " + message.getClass() + " (expected: a frame)");
     }
   }
 
@@ -124,7 +126,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   }
 
   private static Receiver receiverOf(RequestFrame frame, String user) {
-    ClientType type = Objects.requireNonNullElse(ClientType.of(frame.clientType()), ClientType.WEB_API);
+    ClientType type =
+        Objects.requireNonNullElse(ClientType.of(frame.clientType()), ClientType.WEB_API);
     return new Receiver(frame.appId(), user, type, frame.imei());
   }
 
@@ -349,7 +352,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
         frame.writeTcp(pending);
       }
       case WEBSOCKET_BINARY -> {
-        ByteBuf content = channel.alloc().buffer(EventFrame.HEADER_BYTES + frame.textBytes(receiver));
+        ByteBuf content =
+            channel.alloc().buffer(EventFrame.HEADER_BYTES + frame.textBytes(receiver));
         frame.writeBinary(content, receiver);
         channel.write(new BinaryWebSocketFrame(content), channel.voidPromise());
       }

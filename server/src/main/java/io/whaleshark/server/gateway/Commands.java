@@ -20,7 +20,8 @@ import io.whaleshark.protocol.SessionEvent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the core's commands of a caller's requests, and the wire's events of the core's answers. Immutable.
+/// Makes the core's commands of a caller's requests, and the wire's events of the core's answers.
+/// Immutable.
 ///
 /// @param reply where the answer to the request goes
 record Commands(Caller caller, Reply reply) {
@@ -48,7 +49,8 @@ record Commands(Caller caller, Reply reply) {
   }
 
   Command recall(Request.Recall recall) {
-    return new Command.Recall(caller, Wire.conversation(caller.user(), recall.to()), named(recall), reply);
+    return new Command.Recall(
+        caller, Wire.conversation(caller.user(), recall.to()), named(recall), reply);
   }
 
   private Named named(Request.Recall recall) {
@@ -68,7 +70,8 @@ record Commands(Caller caller, Reply reply) {
   }
 
   Command read(Request.Read read) {
-    return new Command.Read(caller, Wire.conversation(caller.user(), read.in()), read.messageSequence(), reply);
+    return new Command.Read(
+        caller, Wire.conversation(caller.user(), read.in()), read.messageSequence(), reply);
   }
 
   Command set(Request.ConversationSet set) {
@@ -76,7 +79,9 @@ record Commands(Caller caller, Reply reply) {
         caller,
         Wire.conversation(caller.user(), set.of()),
         new Command.Settings(
-            Optional.ofNullable(set.isTop()), Optional.ofNullable(set.isMute()), Optional.ofNullable(set.isDeleted())),
+            Optional.ofNullable(set.isTop()),
+            Optional.ofNullable(set.isMute()),
+            Optional.ofNullable(set.isDeleted())),
         reply);
   }
 
@@ -101,8 +106,11 @@ record Commands(Caller caller, Reply reply) {
       case Answer.LoggedIn _, Answer.GroupIs _ ->
           throw new IllegalStateException("no answer to " + request.command() + ": " + answer);
       case Answer.Done _ ->
-          request instanceof Request.ConversationSet set ? ConversationEvent.ConversationSetAck.of(set) : null;
-      case Answer.Refused(var refusal, String detail) -> Refused.of(request, Wire.code(refusal), detail);
+          request instanceof Request.ConversationSet set
+              ? ConversationEvent.ConversationSetAck.of(set)
+              : null;
+      case Answer.Refused(var refusal, String detail) ->
+          Refused.of(request, Wire.code(refusal), detail);
     };
   }
 }

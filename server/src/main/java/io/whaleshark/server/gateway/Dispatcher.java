@@ -22,8 +22,9 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Routes what one connection asks for: commands to the lane, questions to virtual threads. Confined to the
-/// connection's event loop. The switch has no default on purpose: a new request does not compile until it is routed.
+/// Routes what one connection asks for: commands to the lane, questions to virtual threads.
+/// Confined to the connection's event loop. The switch has no default on purpose: a new request
+/// does not compile until it is routed.
 final class Dispatcher {
 
   private static final int ANSWER_BYTES = 16 << 10;
@@ -67,11 +68,17 @@ final class Dispatcher {
 
   private void logIn(RequestFrame frame, Request.LogIn request) {
     if (connection.hasBegunLogin()) {
-      refuse(request, RefusalCode.ALREADY_LOGGED_IN, "login: already done here (expected: once per connection)");
+      refuse(
+          request,
+          RefusalCode.ALREADY_LOGGED_IN,
+          "login: already done here (expected: once per connection)");
       return;
     }
     if (!parts.config().openLogin()) {
-      refuse(request, RefusalCode.LOGIN_REFUSED, "token: not accepted (expected: a token signed for this app)");
+      refuse(
+          request,
+          RefusalCode.LOGIN_REFUSED,
+          "token: not accepted (expected: a token signed for this app)");
       return;
     }
     UserId user = new UserId(frame.appId(), request.userId());
@@ -79,13 +86,19 @@ final class Dispatcher {
     Caller caller = connection.beginLogin(frame, user, device);
     connection.submit(
         new Command.LogIn(
-            caller, device, parts.config().policies().apply(user.app()).login(), connection.replyTo(request)));
+            caller,
+            device,
+            parts.config().policies().apply(user.app()).login(),
+            connection.replyTo(request)));
   }
 
   private void dispatch(RequestFrame frame, Request request) {
     ClientConnection.Login login = connection.login();
     if (login == null) {
-      refuse(request, RefusalCode.LOGIN_REQUIRED, "command: before the login (expected: LOGIN or PING)");
+      refuse(
+          request,
+          RefusalCode.LOGIN_REQUIRED,
+          "command: before the login (expected: LOGIN or PING)");
       return;
     }
     UserId user = login.caller().user();
@@ -128,55 +141,63 @@ final class Dispatcher {
         after != null
             ? history.after(user, conversation, after, limit)
             : history.before(
-                user, conversation, Objects.requireNonNullElse(pull.beforeSequence(), Long.MAX_VALUE), limit);
+                user,
+                conversation,
+                Objects.requireNonNullElse(pull.beforeSequence(), Long.MAX_VALUE),
+                limit);
     return event(pull, outcome, page -> Wire.historyPage(page, pull.requestId()));
   }
 
   private Event conversations(UserId user, Request.ConversationPull pull) {
-    var page = parts.node().conversations().changedAfter(user, pull.lastSequence(), pull.maxLimit());
+    var page =
+        parts.node().conversations().changedAfter(user, pull.lastSequence(), pull.maxLimit());
     return Wire.conversationPage(page, pull.requestId());
   }
 
   private Event readers(UserId user, Request.GroupReaders pull) {
     var group = new ConversationId.Group(user.app(), pull.groupId());
     String after = Objects.requireNonNullElse(pull.lastUserId(), "");
-    var outcome = parts.node().readers().audience(user, group, pull.messageSequence(), after, pull.maxLimit());
+    var outcome =
+        parts
+            .node()
+            .readers()
+            .audience(user, group, pull.messageSequence(), after, pull.maxLimit());
     return event(pull, outcome, page -> Wire.readersPage(page, pull.requestId()));
   }
 
   private Event counts(UserId user, Request.GroupReadCounts pull) {
     var group = new ConversationId.Group(user.app(), pull.groupId());
-    var outcome = parts.node().readers().counts(user, group, pull.fromSequence(), pull.toSequence());
+    var outcome =
+        parts.node().readers().counts(user, group, pull.fromSequence(), pull.toSequence());
     return event(pull, outcome, counts -> Wire.countsPage(counts, pull.requestId()));
   }
 
   private static <T> Event event(Request request, Outcome<T> outcome, Function<T, Event> granted) {
     return switch (outcome) {
       case Outcome.Granted<T>(T value) -> granted.apply(value);
-      case Outcome.Refused<T>(var refusal, String detail) -> Refused.of(request, Wire.code(refusal), detail);
+      case Outcome.Refused<T>(var refusal, String detail) ->
+          Refused.of(request, Wire.code(refusal), detail);
     };
   }
 
-  /// Answers on a virtual thread. The connection reads on when the answer is written, so it has one question under way
-  /// at most and its answers keep the order of their questions.
+  /// Answers on a virtual thread. The connection reads on when the answer is written, so it has one
+  /// question under way at most and its answers keep the order of their questions.
   private void ask(Request request, Supplier<Event> question) {
     connection.pause(Pause.BUSY);
     parts
         .queries()
-        .run(
-            () -> {
-              Event answer = answer(request, question);
-              EventFrame frame = EventFrame.of(answer, new JsonWriter(ANSWER_BYTES));
-              connection
-                  .loop()
-                  .execute(
-                      () -> {
-                        connection.note(answer);
-                        connection.write(frame);
-                        connection.flush();
-                        connection.resume(Pause.BUSY);
-                      });
-            });
+        .run(() -> {
+          Event answer = answer(request, question);
+          EventFrame frame = EventFrame.of(answer, new JsonWriter(ANSWER_BYTES));
+          connection
+              .loop()
+              .execute(() -> {
+                connection.note(answer);
+                connection.write(frame);
+                connection.flush();
+                connection.resume(Pause.BUSY);
+              });
+        });
   }
 
   private Event answer(Request request, Supplier<Event> question) {
@@ -204,8 +225,8 @@ final class Dispatcher {
     refuse(Refused.of(request, code, detail));
   }
 
-  /// A refused command must not overtake the answers of earlier ones of its kind that are still in the lane, so it takes
-  /// its turn there. A question has nothing under way to overtake.
+  /// A refused command must not overtake the answers of earlier ones of its kind that are still in
+  /// the lane, so it takes its turn there. A question has nothing under way to overtake.
   private void refuse(Refused refused) {
     boolean takesTurn =
         connection.login() != null

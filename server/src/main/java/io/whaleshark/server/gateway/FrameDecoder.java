@@ -10,8 +10,8 @@ import java.util.List;
 
 /// Cuts a TCP stream into [RequestFrame]s. Confined to the connection's event loop.
 ///
-/// A length that breaks its bound ends the decoding: where the next frame would start is unknown. The refusal is passed on
-/// as a message, in its turn.
+/// A length that breaks its bound ends the decoding: where the next frame would start is unknown.
+/// The refusal is passed on as a message, in its turn.
 final class FrameDecoder extends ByteToMessageDecoder {
 
   private final FrameLimits limits;

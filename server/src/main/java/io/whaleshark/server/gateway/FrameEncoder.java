@@ -9,8 +9,8 @@ import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
-/// Encodes frames, and a message that goes to many receivers once: the lane hands them over one after the other, so
-/// remembering the newest one is enough. One per thread.
+/// Encodes frames, and a message that goes to many receivers once: the lane hands them over one
+/// after the other, so remembering the newest one is enough. One per thread.
 final class FrameEncoder {
 
   private static final int SCRATCH_BYTES = 4 << 10;

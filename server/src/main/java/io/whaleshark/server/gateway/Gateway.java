@@ -35,7 +35,8 @@ public final class Gateway implements AutoCloseable {
   private static final int ENVELOPE_BYTES = 1 << 10;
   private static final int BACKLOG = 1_024;
   private static final long WEBSOCKET_PING_SECONDS = 30;
-  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 256 << 10);
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   private final GatewayParts parts;
   private final EventLoopGroup loops;
@@ -47,7 +48,8 @@ public final class Gateway implements AutoCloseable {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     loops = new MultiThreadIoEventLoopGroup(parts.config().eventLoops(), io);
-    Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    Class<? extends ServerChannel> type =
+        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     try {
       tcp = listen(type, parts.config().tcpPort(), this::tcpPipeline);
       webSocket = listen(type, parts.config().webSocketPort(), this::webSocketPipeline);
@@ -57,11 +59,13 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /// What the lane calls at the end of a turn and when it has room again: to be wired to it before it starts.
+  /// What the lane calls at the end of a turn and when it has room again: to be wired to it before
+  /// it starts.
   public static final class LaneEnd {
 
     private final Outbox outbox = new Outbox();
-    private volatile Runnable spaceAvailable = () -> {}; // set when the gateway opens, read by the lane
+    private volatile Runnable spaceAvailable =
+        () -> {}; // set when the gateway opens, read by the lane
 
     /// Sends what the turn gathered.
     public void endTurn() {
@@ -79,7 +83,8 @@ public final class Gateway implements AutoCloseable {
   /// @param laneEnd the same that the node's lane was given
   /// @throws IOException if a port cannot be had; its message says which
   public static Gateway open(
-      Node node, GatewayConfig config, GatewayListener listener, LaneEnd laneEnd, Clock clock) throws IOException {
+      Node node, GatewayConfig config, GatewayListener listener, LaneEnd laneEnd, Clock clock)
+      throws IOException {
     GatewayParts parts = new GatewayParts(node, config, listener, laneEnd.outbox, clock);
     laneEnd.spaceAvailable = parts::spaceAvailable;
     return new Gateway(parts);
@@ -89,7 +94,8 @@ public final class Gateway implements AutoCloseable {
     void build(Channel channel);
   }
 
-  private Channel listen(Class<? extends ServerChannel> type, int port, Pipeline pipeline) throws IOException {
+  private Channel listen(Class<? extends ServerChannel> type, int port, Pipeline pipeline)
+      throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -109,7 +115,12 @@ public final class Gateway implements AutoCloseable {
     var bound = bootstrap.bind(parts.config().host(), port).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
-          "cannot listen on " + parts.config().host() + ":" + port + ": " + bound.cause().getMessage(),
+          "cannot listen on "
+              + parts.config().host()
+              + ":"
+              + port
+              + ": "
+              + bound.cause().getMessage(),
           bound.cause());
     }
     return bound.channel();

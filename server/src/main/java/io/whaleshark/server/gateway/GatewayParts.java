@@ -17,9 +17,11 @@ final class GatewayParts {
   private final Outbox outbox;
   private final Clock clock;
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
-  private final Queue<ClientConnection> awaitingRoom = new ConcurrentLinkedQueue<>(); // each at most once
+  private final Queue<ClientConnection> awaitingRoom =
+      new ConcurrentLinkedQueue<>(); // each at most once
 
-  GatewayParts(Node node, GatewayConfig config, GatewayListener listener, Outbox outbox, Clock clock) {
+  GatewayParts(
+      Node node, GatewayConfig config, GatewayListener listener, Outbox outbox, Clock clock) {
     this.clock = clock;
     this.node = node;
     this.config = config;

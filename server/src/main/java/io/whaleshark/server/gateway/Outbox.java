@@ -6,8 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Gathers what a turn of the lane sends, and hands each event loop all of its part at once: one wake-up per loop and
-/// turn, one flush per connection. Confined to the lane's thread.
+/// Gathers what a turn of the lane sends, and hands each event loop all of its part at once: one
+/// wake-up per loop and turn, one flush per connection. Confined to the lane's thread.
 final class Outbox {
 
   private record Item(ClientConnection to, Outgoing what) {}

@@ -3,7 +3,8 @@ package io.whaleshark.server.gateway;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 
-/// Runs what blocks while it reads: each on a virtual thread, a bounded number at a time. Thread-safe.
+/// Runs what blocks while it reads: each on a virtual thread, a bounded number at a time.
+/// Thread-safe.
 ///
 /// How many wait is bounded by the connections: each has at most one under way.
 public final class Queries {
@@ -19,15 +20,14 @@ public final class Queries {
   /// Runs it soon. It must not throw.
   void run(Runnable query) {
     threads
-        .newThread(
-            () -> {
-              running.acquireUninterruptibly();
-              try {
-                query.run();
-              } finally {
-                running.release();
-              }
-            })
+        .newThread(() -> {
+          running.acquireUninterruptibly();
+          try {
+            query.run();
+          } finally {
+            running.release();
+          }
+        })
         .start();
   }
 }

@@ -13,8 +13,9 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.RequestFrame;
 import java.util.List;
 
-/// Reads the [RequestFrame] in each WebSocket message: the bytes of TCP in a binary one, an envelope in a text one.
-/// Confined to the connection's event loop. What cannot be read is passed on as a refusal; the next message is another try.
+/// Reads the [RequestFrame] in each WebSocket message: the bytes of TCP in a binary one, an
+/// envelope in a text one. Confined to the connection's event loop. What cannot be read is passed
+/// on as a refusal; the next message is another try.
 final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame> {
 
   private final FrameLimits limits;
@@ -32,7 +33,8 @@ final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame
       switch (message) {
         case BinaryWebSocketFrame binary -> readBinary(binary.content(), out);
         case TextWebSocketFrame text ->
-            out.add(new TextFrame(RequestFrame.fromText(ByteBufUtil.getBytes(text.content()), limits)));
+            out.add(
+                new TextFrame(RequestFrame.fromText(ByteBufUtil.getBytes(text.content()), limits)));
         default -> {
           // Control frames are answered before they come here.
         }
@@ -47,7 +49,8 @@ final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame
       RequestFrame frame = RequestFrame.tryRead(content, limits);
       if (frame == null) {
         throw new ProtocolException(
-            RefusalCode.MALFORMED, "message: ends within a frame (expected: whole frames in each message)");
+            RefusalCode.MALFORMED,
+            "message: ends within a frame (expected: whole frames in each message)");
       }
       out.add(frame);
     }

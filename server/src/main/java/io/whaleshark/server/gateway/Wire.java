@@ -77,21 +77,41 @@ public final class Wire {
         message.isRecalled());
   }
 
-  /// The push as the wire says it. A message entry is a [MessageEvent.MessagePush] or, recalled, a notice of that.
+  /// The push as the wire says it. A message entry is a [MessageEvent.MessagePush] or, recalled, a
+  /// notice of that.
   static Event event(Push push) {
     return switch (push) {
       case Push.InboxEntry entry when entry.message().isRecalled() -> recallNotify(entry);
       case Push.InboxEntry entry -> messagePush(entry, message(entry.message()));
-      case Push.Received(UserId receiver, UserId sender, Push.ReceivedMessage message, boolean byServer) ->
+      case Push.Received(
+              UserId receiver,
+              UserId sender,
+              Push.ReceivedMessage message,
+              boolean byServer) ->
           new MessageEvent.ReceiveAckPush(
-              receiver.name(), sender.name(), message.stamp(), message.clientId(), message.sequence(), byServer);
+              receiver.name(),
+              sender.name(),
+              message.stamp(),
+              message.clientId(),
+              message.sequence(),
+              byServer);
       case Push.OwnRead(UserId reader, ConversationId conversation, long sequence, long unread) ->
           new ReadEvent.ReadNotify(peer(conversation, reader), reader.name(), sequence, unread);
       case Push.PeerRead(UserId reader, ConversationId.Direct conversation, long sequence) ->
           new ReadEvent.ReadReceipt(reader.name(), conversation.peerOf(reader).name(), sequence);
-      case Push.GroupRead(UserId reader, ConversationId.Group group, long sequence, Message counted, long readCount) ->
+      case Push.GroupRead(
+              UserId reader,
+              ConversationId.Group group,
+              long sequence,
+              Message counted,
+              long readCount) ->
           new ReadEvent.GroupReadReceipt(
-              group.name(), reader.name(), sequence, counted.sequence(), readCount, counted.audience());
+              group.name(),
+              reader.name(),
+              sequence,
+              counted.sequence(),
+              readCount,
+              counted.audience());
       case Push.ConversationSet(ConversationList.View view) -> conversationSet(view);
       case Push.MembersAdded(Group group, List<UserId> members) ->
           new GroupEvent.MembersAdded(
@@ -110,7 +130,11 @@ public final class Wire {
 
   static MessageEvent.MessagePush messagePush(Push.InboxEntry entry, ChatMessage message) {
     return new MessageEvent.MessagePush(
-        message, entry.owner().name(), entry.message().inboxPosition(), entry.previousPosition(), entry.silent());
+        message,
+        entry.owner().name(),
+        entry.message().inboxPosition(),
+        entry.previousPosition(),
+        entry.silent());
   }
 
   private static Event recallNotify(Push.InboxEntry entry) {
@@ -153,10 +177,12 @@ public final class Wire {
 
   private static ConversationItem.State state(ConversationList.View view) {
     return switch (view.counterpart()) {
-      case ConversationList.Peer(long read, long received) -> new ConversationItem.DirectState(read, received);
+      case ConversationList.Peer(long read, long received) ->
+          new ConversationItem.DirectState(read, received);
       // Who left sees no more of how the group goes on.
       case ConversationList.OfGroup(Group group) ->
-          new ConversationItem.GroupState(view.membership().isOpen() ? group.memberCount() : 0, group.name());
+          new ConversationItem.GroupState(
+              view.membership().isOpen() ? group.memberCount() : 0, group.name());
     };
   }
 
@@ -177,7 +203,8 @@ public final class Wire {
   }
 
   /// A pulled page of a conversation list.
-  public static PageEvent.ConversationPage conversationPage(Conversations.Page page, @Nullable String requestId) {
+  public static PageEvent.ConversationPage conversationPage(
+      Conversations.Page page, @Nullable String requestId) {
     return new PageEvent.ConversationPage(
         page.views().stream().map(Wire::item).toList(), page.next(), page.completed(), requestId);
   }
@@ -187,7 +214,8 @@ public final class Wire {
         page.messages().stream().map(Wire::message).toList(), page.completed(), requestId);
   }
 
-  static PageEvent.GroupReadersPage readersPage(Readers.AudiencePage page, @Nullable String requestId) {
+  static PageEvent.GroupReadersPage readersPage(
+      Readers.AudiencePage page, @Nullable String requestId) {
     return new PageEvent.GroupReadersPage(
         page.readCount(),
         page.message().audience(),
@@ -196,11 +224,14 @@ public final class Wire {
         requestId);
   }
 
-  static PageEvent.GroupReadCountsPage countsPage(Readers.ReadCounts counts, @Nullable String requestId) {
+  static PageEvent.GroupReadCountsPage countsPage(
+      Readers.ReadCounts counts, @Nullable String requestId) {
     return new PageEvent.GroupReadCountsPage(
         counts.group().memberCount(),
         counts.counts().stream()
-            .map(c -> new PageEvent.ReadCount(c.message().sequence(), c.readCount(), c.message().audience()))
+            .map(c ->
+                new PageEvent.ReadCount(
+                    c.message().sequence(), c.readCount(), c.message().audience()))
             .toList(),
         requestId);
   }

@@ -20,7 +20,8 @@ final class Access {
     this.config = config;
   }
 
-  /// Lets through who may act for the whole app: anyone with open login, else the bearer of the app's admin key.
+  /// Lets through who may act for the whole app: anyone with open login, else the bearer of the
+  /// app's admin key.
   ///
   /// @throws Problem for everyone else
   void requireAdministration(Context context, int app) {
@@ -30,7 +31,9 @@ final class Access {
             || config.app(app).adminKeySha256().filter(hash -> matches(header, hash)).isPresent();
     if (!isAdmin) {
       context.header("WWW-Authenticate", "Bearer");
-      throw new Problem(RefusalCode.LOGIN_REFUSED, "Authorization: missing or wrong (expected: the app's admin key)");
+      throw new Problem(
+          RefusalCode.LOGIN_REFUSED,
+          "Authorization: missing or wrong (expected: the app's admin key)");
     }
   }
 
@@ -38,7 +41,8 @@ final class Access {
     if (!header.startsWith(BEARER)) {
       return false;
     }
-    byte[] given = sha256(header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8));
+    byte[] given =
+        sha256(header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8));
     return MessageDigest.isEqual(given, HexFormat.of().parseHex(hash));
   }
 

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/// Groups over HTTP: `/v1/apps/{appId}/groups/{groupId}`. Changes go through the lane like everything else that changes.
+/// Groups over HTTP: `/v1/apps/{appId}/groups/{groupId}`. Changes go through the lane like
+/// everything else that changes.
 final class GroupRoutes {
 
   private static final String GROUP = "/v1/apps/{appId}/groups/{groupId}";
@@ -53,7 +54,11 @@ final class GroupRoutes {
     if (name.length() > GROUP_NAME_CHARS_AT_MOST) {
       throw new Problem(
           RefusalCode.TOO_LARGE,
-          "groupName: " + name.length() + " characters (expected: at most " + GROUP_NAME_CHARS_AT_MOST + ")");
+          "groupName: "
+              + name.length()
+              + " characters (expected: at most "
+              + GROUP_NAME_CHARS_AT_MOST
+              + ")");
     }
     List<UserId> members = users(id, body.texts("members"));
     Answer.GroupIs done = ask(reply -> new Command.PutGroup(id, name, owner, members, reply));
@@ -100,7 +105,8 @@ final class GroupRoutes {
     try {
       app = Integer.parseInt(context.pathParam("appId"));
     } catch (NumberFormatException e) {
-      throw new Problem(RefusalCode.MALFORMED, "appId: no number (expected: 0.." + Integer.MAX_VALUE + ")");
+      throw new Problem(
+          RefusalCode.MALFORMED, "appId: no number (expected: 0.." + Integer.MAX_VALUE + ")");
     }
     access.requireAdministration(context, app);
     return new ConversationId.Group(app, context.pathParam("groupId"));
@@ -119,8 +125,10 @@ final class GroupRoutes {
     try {
       return switch (answered.get(ANSWER_SECONDS, TimeUnit.SECONDS)) {
         case Answer.GroupIs is -> is;
-        case Answer.Refused(var refusal, String detail) -> throw new Problem(Wire.code(refusal), detail);
-        case Answer other -> throw new IllegalStateException("no answer to a group's change: " + other);
+        case Answer.Refused(var refusal, String detail) ->
+            throw new Problem(Wire.code(refusal), detail);
+        case Answer other ->
+            throw new IllegalStateException("no answer to a group's change: " + other);
       };
     } catch (TimeoutException e) {
       throw new Problem(RefusalCode.RETRY_LATER, "the outcome is unknown: try again");

@@ -29,33 +29,42 @@ public final class HttpApi implements AutoCloseable {
   /// @throws IOException if the port cannot be had; its message says which
   public static HttpApi open(Node node, ServerConfig config, Metrics metrics) throws IOException {
     Javalin javalin =
-        Javalin.create(
-            javalinConfig -> {
-              javalinConfig.startup.showJavalinBanner = false;
-              javalinConfig.concurrency.useVirtualThreads = true;
-              javalinConfig.http.maxRequestSize = BODY_BYTES;
-              routes(javalinConfig, node, config, metrics);
-            });
+        Javalin.create(javalinConfig -> {
+          javalinConfig.startup.showJavalinBanner = false;
+          javalinConfig.concurrency.useVirtualThreads = true;
+          javalinConfig.http.maxRequestSize = BODY_BYTES;
+          routes(javalinConfig, node, config, metrics);
+        });
     try {
       return new HttpApi(javalin.start(config.host(), config.httpPort()));
     } catch (RuntimeException e) {
-      throw new IOException("cannot listen on " + config.host() + ":" + config.httpPort() + ": " + e.getMessage(), e);
+      throw new IOException(
+          "cannot listen on " + config.host() + ":" + config.httpPort() + ": " + e.getMessage(), e);
     }
   }
 
-  private static void routes(JavalinConfig javalin, Node node, ServerConfig config, Metrics metrics) {
+  private static void routes(
+      JavalinConfig javalin, Node node, ServerConfig config, Metrics metrics) {
     Access access = new Access(config);
     new GroupRoutes(node, access).add(javalin.routes);
     new SyncRoutes(node, access).add(javalin.routes);
-    javalin.routes.get("/health", context -> context.contentType(JSON).result("{\"status\":\"up\"}"));
-    javalin.routes.get("/ready", context -> ready(context, node));
-    javalin.routes.get("/metrics", context -> context.contentType("text/plain; version=0.0.4").result(metrics.scrape()));
     javalin.routes.get(
-        "/", context -> context.contentType("text/plain").result("Whale Shark is running. See /health and /metrics.\n"));
+        "/health", context -> context.contentType(JSON).result("{\"status\":\"up\"}"));
+    javalin.routes.get("/ready", context -> ready(context, node));
+    javalin.routes.get(
+        "/metrics",
+        context -> context.contentType("text/plain; version=0.0.4").result(metrics.scrape()));
+    javalin.routes.get(
+        "/",
+        context ->
+            context
+                .contentType("text/plain")
+                .result("Whale Shark is running. See /health and /metrics.\n"));
     javalin.routes.exception(Problem.class, (problem, context) -> answer(context, problem));
     javalin.routes.exception(
         IllegalArgumentException.class,
-        (bad, context) -> answer(context, new Problem(RefusalCode.MALFORMED, String.valueOf(bad.getMessage()))));
+        (bad, context) ->
+            answer(context, new Problem(RefusalCode.MALFORMED, String.valueOf(bad.getMessage()))));
     javalin.routes.exception(
         EngineException.class,
         (failure, context) -> {
@@ -66,7 +75,9 @@ public final class HttpApi implements AutoCloseable {
 
   private static void ready(Context context, Node node) {
     node.engine().newestStamp();
-    context.contentType(JSON).result("{\"status\":\"ready\",\"waiting\":" + node.lane().depth() + "}");
+    context
+        .contentType(JSON)
+        .result("{\"status\":\"ready\",\"waiting\":" + node.lane().depth() + "}");
   }
 
   private static void answer(Context context, Problem problem) {

@@ -7,7 +7,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The body of an HTTP request, a JSON object, with access that refuses what is missing or of another type. Immutable.
+/// The body of an HTTP request, a JSON object, with access that refuses what is missing or of
+/// another type. Immutable.
 final class JsonBody {
 
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -44,8 +45,12 @@ final class JsonBody {
       return otherwise;
     }
     JsonNode value = object.path(field);
-    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0 || value.longValue() > INTEGER_AT_MOST) {
-      throw new Problem(RefusalCode.MALFORMED, field + ": no such number (expected: 0.." + INTEGER_AT_MOST + ")");
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < 0
+        || value.longValue() > INTEGER_AT_MOST) {
+      throw new Problem(
+          RefusalCode.MALFORMED, field + ": no such number (expected: 0.." + INTEGER_AT_MOST + ")");
     }
     return value.longValue();
   }
@@ -58,7 +63,8 @@ final class JsonBody {
     List<String> texts = new ArrayList<>(values.size());
     for (JsonNode value : values) {
       if (!value.isString()) {
-        throw new Problem(RefusalCode.MALFORMED, field + ": holds something else (expected: a list of texts)");
+        throw new Problem(
+            RefusalCode.MALFORMED, field + ": holds something else (expected: a list of texts)");
       }
       texts.add(value.stringValue());
     }

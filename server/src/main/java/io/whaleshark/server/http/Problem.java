@@ -4,7 +4,8 @@ import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import java.util.Locale;
 
-/// A refusal of an HTTP request: becomes a problem document (RFC 9457). It carries no stack trace: it is no failure.
+/// A refusal of an HTTP request: becomes a problem document (RFC 9457). It carries no stack trace:
+/// it is no failure.
 final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -13,7 +13,8 @@ import io.whaleshark.protocol.Results;
 import io.whaleshark.server.gateway.Wire;
 import java.util.function.Function;
 
-/// The inbox and the conversation list over HTTP, answered by a result as on the wire, refusals too.
+/// The inbox and the conversation list over HTTP, answered by a result as on the wire, refusals
+/// too.
 final class SyncRoutes {
 
   private static final int DEFAULT_LIMIT = 100;
@@ -32,16 +33,19 @@ final class SyncRoutes {
 
   void add(RoutesConfig routes) {
     routes.post("/v1/message/syncOfflineMessageList", context -> answer(context, this::inbox));
-    routes.post("/v1/conversation/syncConversationList", context -> answer(context, this::conversations));
+    routes.post(
+        "/v1/conversation/syncConversationList", context -> answer(context, this::conversations));
   }
 
   private Event inbox(Question question) {
-    var slice = node.inbox().pull(question.user(), question.after(), PageLimit.of(question.limit()));
+    var slice =
+        node.inbox().pull(question.user(), question.after(), PageLimit.of(question.limit()));
     return Wire.inboxPage(question.user(), question.after(), slice, null);
   }
 
   private Event conversations(Question question) {
-    var page = node.conversations().changedAfter(question.user(), question.after(), question.limit());
+    var page =
+        node.conversations().changedAfter(question.user(), question.after(), question.limit());
     return Wire.conversationPage(page, null);
   }
 
@@ -51,7 +55,8 @@ final class SyncRoutes {
       Results.writeSuccess(json, answer.apply(question(context)));
     } catch (Problem problem) {
       context.status(problem.status());
-      new Refused(problem.code().number(), problem.detail(), 0, null, null).writeResult(json.clear());
+      new Refused(problem.code().number(), problem.detail(), 0, null, null)
+          .writeResult(json.clear());
     }
     context.contentType(HttpApi.JSON).result(json.toBytes());
   }
@@ -60,7 +65,9 @@ final class SyncRoutes {
     JsonBody body = new JsonBody(context.bodyAsBytes());
     long app = body.number("appId", -1);
     if (app < 0 || app > Integer.MAX_VALUE) {
-      throw new Problem(RefusalCode.MALFORMED, "appId: missing or no app (expected: 0.." + Integer.MAX_VALUE + ")");
+      throw new Problem(
+          RefusalCode.MALFORMED,
+          "appId: missing or no app (expected: 0.." + Integer.MAX_VALUE + ")");
     }
     UserId user;
     try {
@@ -71,7 +78,8 @@ final class SyncRoutes {
     access.requireAdministration(context, user.app());
     long limit = Math.min(body.number("maxLimit", DEFAULT_LIMIT), PageLimit.ENTRIES_AT_MOST);
     if (limit < 1) {
-      throw new Problem(RefusalCode.MALFORMED, "maxLimit: 0 (expected: 1.." + PageLimit.ENTRIES_AT_MOST + ")");
+      throw new Problem(
+          RefusalCode.MALFORMED, "maxLimit: 0 (expected: 1.." + PageLimit.ENTRIES_AT_MOST + ")");
     }
     return new Question(user, body.number("lastSequence", 0), (int) limit);
   }

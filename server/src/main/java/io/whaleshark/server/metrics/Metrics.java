@@ -26,30 +26,39 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
-  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Runnable onSpace;
   private final Counter[] received = new Counter[Command.values().length];
   private final Map<Integer, Counter> sent = new ConcurrentHashMap<>();
   private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
   private final Counter held =
-      Counter.builder("whaleshark.pushes.held").description("Pushes not sent, their receiver does not read").register(registry);
+      Counter.builder("whaleshark.pushes.held")
+          .description("Pushes not sent, their receiver does not read")
+          .register(registry);
   private final DistributionSummary batchCommands =
       DistributionSummary.builder("whaleshark.lane.batch.commands")
           .description("Commands decided in one batch")
           .publishPercentiles(0.5, 0.99)
           .register(registry);
   private final Counter changes =
-      Counter.builder("whaleshark.lane.changes").description("Changes made durable").register(registry);
+      Counter.builder("whaleshark.lane.changes")
+          .description("Changes made durable")
+          .register(registry);
   private final Timer commit =
       Timer.builder("whaleshark.lane.commit")
           .description("From taking a batch to its being durable")
           .publishPercentiles(0.5, 0.99)
           .register(registry);
   private final Counter failures =
-      Counter.builder("whaleshark.engine.failures").description("Failures of the engine").register(registry);
+      Counter.builder("whaleshark.engine.failures")
+          .description("Failures of the engine")
+          .register(registry);
   private final Counter bugs =
-      Counter.builder("whaleshark.bugs").description("Failures that the code does not foresee").register(registry);
+      Counter.builder("whaleshark.bugs")
+          .description("Failures that the code does not foresee")
+          .register(registry);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private long batchStartedNanos; // the lane's thread alone
 
@@ -93,7 +102,8 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
 
   @Override
   public void batchCommitted(int changeCount) {
-    commit.record(registry.config().clock().monotonicTime() - batchStartedNanos, TimeUnit.NANOSECONDS);
+    commit.record(
+        registry.config().clock().monotonicTime() - batchStartedNanos, TimeUnit.NANOSECONDS);
     changes.increment(changeCount);
   }
 

@@ -1,4 +1,5 @@
-/// What operators see: Prometheus metrics of the lane, the gateway and the process. Described in `docs/operations.md`.
+/// What operators see: Prometheus metrics of the lane, the gateway and the process. Described in
+/// `docs/operations.md`.
 @NullMarked
 package io.whaleshark.server.metrics;
 
