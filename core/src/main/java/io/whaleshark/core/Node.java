@@ -71,6 +71,11 @@ public final class Node implements AutoCloseable {
           }
 
           @Override
+          public void outcomeUnknown(long newestStamp) {
+            delivery.outcomeUnknown(newestStamp);
+          }
+
+          @Override
           public long endTurn() {
             long next = delivery.tick();
             surroundings.endOfTurn().run();

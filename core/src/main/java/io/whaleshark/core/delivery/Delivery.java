@@ -85,6 +85,12 @@ public final class Delivery {
     }
   }
 
+  /// A batch failed, and may be stored or not. The next entry of every inbox then names a position
+  /// before it that no device has, so whoever is connected pulls and finds out.
+  public void outcomeUnknown(long newestStamp) {
+    sessions.forEach(session -> session.skipTo(newestStamp));
+  }
+
   /// Sends what has waited for its time.
   ///
   /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /// The one way in which anything changes: a bounded queue and the thread that turns its commands
 /// into batches.
@@ -38,6 +39,9 @@ public final class CommitLane implements AutoCloseable {
     /// Carries out one effect of a committed batch.
     void deliver(Effect effect);
 
+    /// A batch failed, and may be stored or not: devices may have missed entries up to that stamp.
+    void outcomeUnknown(long newestStamp);
+
     /// Called when the effects of a turn were delivered, and when the time that it last returned
     /// has come.
     ///
@@ -52,7 +56,8 @@ public final class CommitLane implements AutoCloseable {
   private final Clock clock;
   private final CommandQueue queue;
   private final StampClock stamps;
-  private volatile Thread thread = Thread.currentThread(); // read by close() on another thread
+  private volatile @Nullable Thread
+      thread; // read by close() on another thread; null while driven by turn()
   private long wakeAt = Long.MAX_VALUE;
 
   public CommitLane(
@@ -99,8 +104,9 @@ public final class CommitLane implements AutoCloseable {
 
   /// Starts the lane's thread.
   public void start(ThreadFactory threads) {
-    thread = threads.newThread(this::run);
-    thread.start();
+    Thread own = threads.newThread(this::run);
+    thread = own;
+    own.start();
   }
 
   private void run() {
@@ -123,7 +129,12 @@ public final class CommitLane implements AutoCloseable {
       }
       decideAndCommit(batch).forEach(this::deliver);
     }
-    wakeAt = effects.endTurn();
+    try {
+      wakeAt = effects.endTurn();
+    } catch (RuntimeException e) {
+      // The lane outlives every bug: without it nothing is ever answered again.
+      listener.bug(e);
+    }
     return batch.size();
   }
 
@@ -150,7 +161,13 @@ public final class CommitLane implements AutoCloseable {
       return decided;
     } catch (EngineException e) {
       listener.batchFailed(e);
-      return refuseAll(batch);
+      effects.outcomeUnknown(stamps.newest());
+      return refuseAll(
+          batch, Refusal.RETRY_LATER, "the store is away: try again with the same ids");
+    } catch (RuntimeException e) {
+      listener.bug(e);
+      effects.outcomeUnknown(stamps.newest());
+      return refuseAll(batch, Refusal.INTERNAL, "the server failed: try again with the same ids");
     }
   }
 
@@ -169,9 +186,8 @@ public final class CommitLane implements AutoCloseable {
     }
   }
 
-  private static List<Effect> refuseAll(List<Command> batch) {
-    Answer refused =
-        new Answer.Refused(Refusal.RETRY_LATER, "the store is away: try again with the same ids");
+  private static List<Effect> refuseAll(List<Command> batch, Refusal refusal, String detail) {
+    Answer refused = new Answer.Refused(refusal, detail);
     List<Effect> effects = new ArrayList<>(batch.size());
     for (Command command : batch) {
       effects.add(
@@ -199,14 +215,17 @@ public final class CommitLane implements AutoCloseable {
   @Override
   public void close() {
     queue.close();
-    if (thread == Thread.currentThread()) {
-      turn();
+    Thread own = thread;
+    if (own == null) {
+      while (!queue.isFinished()) {
+        turn();
+      }
       return;
     }
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (own.isAlive()) {
       try {
-        thread.join();
+        own.join();
       } catch (InterruptedException e) {
         interrupted = true; // closing goes on: the engine must not be closed under the lane
       }

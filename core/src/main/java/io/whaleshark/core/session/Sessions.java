@@ -8,6 +8,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.session.UserSession.DeviceSession;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The users who are connected, found by user and by group. Confined to the lane's thread.
 public final class Sessions {
@@ -36,6 +38,11 @@ public final class Sessions {
   /// The connected users who are or were in a group, with their newest period.
   public Map<UserSession, Membership> in(ConversationId.Group group) {
     return groups.getOrDefault(group, Map.of());
+  }
+
+  /// Does something with every user who is connected.
+  public void forEach(Consumer<UserSession> action) {
+    users.values().forEach(action);
   }
 
   /// Adds a device, after displacing those that may not stay beside it. Cost: one look per
@@ -62,15 +69,15 @@ public final class Sessions {
 
   private UserSession load(UserId user) {
     UserSession session = new UserSession(user, engine.inboxes().newest(user));
+    List<Membership> memberships = new ArrayList<>();
     for (Participation participation : engine.conversations().of(user)) {
       session.setMuted(participation.conversation(), participation.mute());
       if (participation.conversation() instanceof ConversationId.Group group) {
-        List<Membership> periods = engine.memberships().periods(group, user);
-        if (!periods.isEmpty()) {
-          put(session, periods.getLast());
-        }
+        memberships.add(engine.memberships().periods(group, user).getLast());
       }
     }
+    // Registered only now: an engine that fails on the way leaves nothing behind.
+    memberships.forEach(membership -> put(session, membership));
     users.put(user, session);
     return session;
   }

@@ -96,6 +96,11 @@ public final class UserSession {
     return previous;
   }
 
+  /// Moves the newest position to one that no device has: what comes next makes them pull.
+  public void skipTo(long position) {
+    newestPosition = Math.max(newestPosition, position);
+  }
+
   public void setMuted(ConversationId conversation, boolean mute) {
     if (mute) {
       muted.add(conversation);

@@ -1,5 +1,6 @@
 package io.whaleshark.engine.rocksdb;
 
+import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.engine.Inboxes.Gap;
 import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.id.ConversationId;
@@ -30,6 +31,7 @@ final class InboxSource {
   private final View view;
   private final Rows.Floor floor;
   private final long newest;
+  private final long newestStamp;
 
   InboxSource(View view, ConversationId conversation, List<Membership> periods) {
     this.view = view;
@@ -37,7 +39,9 @@ final class InboxSource {
     this.key = Keys.conversation(conversation);
     this.periods = periods;
     this.floor = LogEnd.floor(view, key);
-    this.newest = LogEnd.of(view, key).head().sequence();
+    Head head = LogEnd.of(view, key).head();
+    this.newest = head.sequence();
+    this.newestStamp = head.stamp();
   }
 
   ConversationId conversation() {
@@ -97,7 +101,7 @@ final class InboxSource {
 
   private void walkLog(Membership period, long after, int limit, List<long[]> found) {
     long seen = period.newestSeen(newest);
-    if (seen < oldest(period)) {
+    if (seen < oldest(period) || newestStamp <= after) {
       return;
     }
     Cursor log = view.cursor(Table.LOG);

@@ -39,27 +39,31 @@ final class InboxWalk {
     this.bound = bound;
   }
 
-  Slice slice(PageLimit limit) {
-    List<Entry> entries = new ArrayList<>();
-    for (InboxSource source : sources) {
-      // One more than can be kept: if it is there, something was dropped.
-      entries.addAll(source.entriesAfter(after, bound.entries() + 1));
-    }
-    entries.sort(OLDEST_FIRST);
-    List<Entry> kept = kept(entries);
-    boolean expired = sources.stream().anyMatch(source -> source.hasExpiredAfter(after));
-    List<Gap> gaps = kept.size() == entries.size() ? List.of() : gaps(entries, kept);
-    return page(kept, limit, expired || !gaps.isEmpty(), gaps);
-  }
-
-  /// The entries that the bound keeps, oldest first.
-  private List<Entry> kept(List<Entry> entries) {
+  Slice slice(PageLimit page) {
     long protectedCount = 0;
     for (InboxSource source : sources) {
       protectedCount += Math.min(bound.share(), source.count());
     }
-    long protectedRoom = bound.entries();
     long otherRoom = Math.max(0, bound.entries() - protectedCount);
+    // One more than can be kept of a conversation: if it is there, something was dropped.
+    int limit = 1 + (int) Math.min(bound.entries(), bound.share() + otherRoom);
+    List<Entry> entries = new ArrayList<>();
+    for (InboxSource source : sources) {
+      entries.addAll(source.entriesAfter(after, limit));
+    }
+    entries.sort(OLDEST_FIRST);
+    List<Entry> kept = kept(entries, otherRoom);
+    boolean expired = sources.stream().anyMatch(source -> source.hasExpiredAfter(after));
+    List<Gap> gaps = kept.size() == entries.size() ? List.of() : gaps(entries, kept);
+    return page(kept, page, expired || !gaps.isEmpty(), gaps);
+  }
+
+  /// The entries that the bound keeps, oldest first.
+  ///
+  /// @param unprotectedRoom how many unprotected entries the whole inbox keeps
+  private List<Entry> kept(List<Entry> entries, long unprotectedRoom) {
+    long protectedRoom = bound.entries();
+    long otherRoom = unprotectedRoom;
     List<Entry> kept = new ArrayList<>(entries.size());
     for (Entry entry : entries.reversed()) {
       boolean isProtected = entry.rank() < bound.share();

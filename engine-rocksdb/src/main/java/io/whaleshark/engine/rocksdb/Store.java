@@ -69,7 +69,10 @@ final class Store implements AutoCloseable {
             .setCreateMissingColumnFamilies(true)
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
             .setKeepLogFileNum(4)
-            .setMaxTotalWalSize(256 * MIB)
+            // What is written is in memory and in the log at most: bounds memory, and the time to
+            // open again.
+            .setDbWriteBufferSize(256 * MIB)
+            .setMaxTotalWalSize(128 * MIB)
             .setBytesPerSync(MIB)
             .setMaxBackgroundJobs(2);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();

@@ -150,6 +150,7 @@ public final class Gateway implements AutoCloseable {
         .addLast(new HttpServerCodec())
         .addLast(new HttpObjectAggregator(HANDSHAKE_BYTES))
         .addLast(new WebSocketServerProtocolHandler(protocol))
+        .addLast(new NotFound())
         .addLast(new WebSocketFrameAggregator(messageBytes))
         .addLast(new IdleStateHandler(WEBSOCKET_PING_SECONDS, 0, 0, TimeUnit.SECONDS))
         .addLast(new WebSocketFrameDecoder(parts.config().limits()))
