@@ -141,7 +141,7 @@ public final class Gateway implements AutoCloseable {
     WebSocketServerProtocolConfig protocol =
         WebSocketServerProtocolConfig.newBuilder()
             .websocketPath("/ws")
-            .checkStartsWith(false)
+            .checkStartsWith(true) // so that /ws?anything is /ws
             .maxFramePayloadLength(messageBytes)
             .handshakeTimeoutMillis(parts.config().loginTimeout().toMillis())
             .build();
