@@ -22,7 +22,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.whaleshark.core.Node;
-import io.whaleshark.server.gateway.ClientConnection.Transport;
+import io.whaleshark.server.gateway.FrameSink.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
