@@ -1,9 +1,11 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import java.util.List;
 
@@ -16,12 +18,35 @@ final class RocksInboxes implements Inboxes {
     this.store = store;
   }
 
-  /// Cost: a few looks per conversation of the user.
+  /// Cost: two looks per conversation of the user, since most cannot hold anything newer than what
+  /// was found already.
   @Override
   public long newest(UserId user) {
     try (View view = store.snapshot()) {
-      return sources(view, user).stream().mapToLong(InboxSource::newestPosition).max().orElse(0);
+      long newest = 0;
+      for (Participation participation : Participations.of(view, user)) {
+        ConversationId conversation = participation.conversation();
+        if (newestAtMost(view, conversation) > newest) {
+          List<Membership> periods = Periods.of(view, conversation, user);
+          newest = Math.max(newest, new InboxSource(view, conversation, periods).newestPosition());
+        }
+      }
+      return newest;
     }
+  }
+
+  /// A bound on the positions that anyone can have here: the newest message's, or the newest
+  /// recall's.
+  private static long newestAtMost(View view, ConversationId conversation) {
+    byte[] key = Keys.conversation(conversation);
+    Cursor log = view.cursor(Table.LOG);
+    if (!log.seekBack(Keys.numbered(key, Long.MAX_VALUE), key)) {
+      return LogEnd.floor(view, key).newestPosition();
+    }
+    long stamp = Rows.stampOf(log.valueHead(new byte[Rows.MESSAGE_HEAD_BYTES]));
+    Cursor recalls = view.cursor(Table.RECALLS);
+    boolean recalled = recalls.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
+    return recalled ? Math.max(stamp, recalls.number()) : stamp;
   }
 
   /// Cost: a few looks per conversation of the user, and a walk over the entries after the cursor,
