@@ -1,5 +1,6 @@
 package io.whaleshark.client.sdk;
 
+import io.whaleshark.client.sdk.Client.ConversationChange;
 import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
@@ -151,6 +152,14 @@ public final class SyncedClient implements AutoCloseable {
       throw new DisconnectedException("not connected to " + config.server(), null);
     }
     return client;
+  }
+
+  /// Pins, mutes or hides a conversation. Blocks until the server has done so.
+  ///
+  /// @throws ClientException as [Client#setConversation], or if there is no connection
+  public void changeConversation(Peer of, ConversationChange change) {
+    client().setConversation(of, change);
+    book.changed(of, change);
   }
 
   /// What is known of a conversation now; an empty one if nothing is.
