@@ -58,7 +58,12 @@ public final class Main implements Runnable {
     String name = commandLine.getCommandSpec().qualifiedName();
     commandLine
         .getErr()
-        .println("whaleshark: " + e.getMessage() + " (see " + name + " --help)");
+        .println(
+            "whaleshark: "
+                + String.valueOf(e.getMessage()).replaceFirst("^Error: ", "")
+                + " (see "
+                + name
+                + " --help)");
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 
