@@ -56,6 +56,7 @@ public final class RocksEngine implements Engine {
   @Override
   public Transaction begin(
       Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
+    store.requireOpen();
     return new RocksTransaction(store, hot, sends);
   }
 

@@ -205,6 +205,12 @@ final class Store implements AutoCloseable {
     }
   }
 
+  /// Refuses once it is closed.
+  void requireOpen() {
+    enter();
+    leave();
+  }
+
   /// A view of the newest state, which moves on under the reader.
   View current() {
     enter();
