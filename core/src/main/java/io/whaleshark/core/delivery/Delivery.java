@@ -214,16 +214,18 @@ public final class Delivery {
   }
 
   private void loggedIn(Command.LogIn login) {
-    Answer answer;
+    UserSession session;
     try {
-      UserSession session =
+      session =
           sessions.logIn(
               login.caller().user(), login.device(), login.caller().connection(), login.policy());
-      answer = new Answer.LoggedIn(session.newestPosition());
     } catch (EngineException e) {
-      answer = new Answer.Refused(Refusal.RETRY_LATER, "login: the store is away, try again");
+      login
+          .reply()
+          .answer(new Answer.Refused(Refusal.RETRY_LATER, "login: the store is away, try again"));
+      throw e;
     }
-    login.reply().answer(answer);
+    login.reply().answer(new Answer.LoggedIn(session.newestPosition()));
   }
 
   private void pushToMembers(Group group, Push push) {

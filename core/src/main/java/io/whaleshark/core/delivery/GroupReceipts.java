@@ -1,6 +1,7 @@
 package io.whaleshark.core.delivery;
 
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
@@ -12,10 +13,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.Set;
 import java.util.function.IntToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Tells the authors in a group that they were read: at once, and then at most once in each
 /// interval (P11).
@@ -43,11 +46,11 @@ final class GroupReceipts {
   private final Engine engine;
   private final Sessions sessions;
   private final IntToLongFunction intervalMicros;
-  private final Map<Key, Pending> waiting = new HashMap<>();
-  private final Queue<Due> dues = new PriorityQueue<>(Comparator.comparingLong(Due::stamp));
 
-  /// Marks an interval in which nothing has to be said so far.
-  private static final Pending QUIET = new Pending(new UserId(0, "-"), 0);
+  /// The keys whose interval lasts, and what is to be said at its end, if anything.
+  private final Map<Key, Optional<Pending>> waiting = new HashMap<>();
+
+  private final Queue<Due> dues = new PriorityQueue<>(Comparator.comparingLong(Due::stamp));
 
   /// @param intervalMicros for each app, how long an author hears nothing after a frame about a
   ///   group
@@ -70,30 +73,34 @@ final class GroupReceipts {
 
   private Collection<UserSession> connectedAuthors(
       ConversationId.Group group, long after, long upTo) {
-    Set<UserSession> connected = sessions.in(group).keySet();
-    if (upTo - after > LOOKED_UP_AT_MOST) {
-      return connected.stream()
-          .filter(session -> engine.messages().newestBy(group, session.user(), upTo) > after)
-          .toList();
-    }
-    return engine.messages().authors(group, after, upTo).stream()
-        .flatMap(author -> sessions.of(author).stream())
-        .filter(connected::contains)
-        .toList();
+    Map<UserSession, Membership> connected = sessions.in(group);
+    Stream<UserSession> authors =
+        upTo - after > LOOKED_UP_AT_MOST
+            ? connected.keySet().stream()
+                .filter(session -> engine.messages().newestBy(group, session.user(), upTo) > after)
+            : engine.messages().authors(group, after, upTo).stream()
+                .flatMap(author -> sessions.of(author).stream());
+    // Who left hears nothing more of the group (P9).
+    return authors.filter(author -> isMember(connected.get(author))).toList();
+  }
+
+  private static boolean isMember(@Nullable Membership membership) {
+    return membership != null && membership.isOpen();
   }
 
   private void offer(Key key, Pending read, long now) {
-    Pending before = waiting.get(key);
+    Optional<Pending> before = waiting.get(key);
     if (before == null) {
       begin(key, now);
       tell(key, read);
     } else {
-      waiting.put(key, before.sequence() > read.sequence() ? before : read);
+      waiting.put(
+          key, before.filter(p -> p.sequence() > read.sequence()).or(() -> Optional.of(read)));
     }
   }
 
   private void begin(Key key, long now) {
-    waiting.put(key, QUIET);
+    waiting.put(key, Optional.empty());
     dues.add(new Due(key, now + intervalMicros.applyAsLong(key.group().app())));
   }
 
@@ -103,10 +110,10 @@ final class GroupReceipts {
   long tick(long now) {
     while (!dues.isEmpty() && dues.peek().stamp() <= now) {
       Key key = dues.remove().key();
-      Pending read = waiting.remove(key);
-      if (read != null && read != QUIET) {
+      Optional<Pending> read = waiting.remove(key);
+      if (read != null && read.isPresent()) {
         begin(key, now);
-        tell(key, read);
+        tell(key, read.get());
       }
     }
     return dues.isEmpty() ? Long.MAX_VALUE : dues.peek().stamp();

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /// Answers who has read a group message, and how many have. Thread-safe; blocks while it reads.
 ///
-/// Whoever sees the message may ask. Counts are of the audience that was frozen when it was sent
-/// (P8).
+/// Every member who sees the message may ask. Counts are of the audience that was frozen when it
+/// was sent (P8).
 public final class Readers {
 
   /// The most messages of one question for counts.
@@ -49,7 +49,7 @@ public final class Readers {
   public Outcome<AudiencePage> audience(
       UserId asker, ConversationId.Group group, long sequence, String after, int limit) {
     List<Membership> periods = engine.memberships().periods(group, asker);
-    if (periods.stream().noneMatch(period -> period.sees(sequence))) {
+    if (!isMember(periods) || periods.stream().noneMatch(period -> period.sees(sequence))) {
       return notAParticipant();
     }
     Optional<Message> found = engine.messages().message(group, sequence);
@@ -75,7 +75,7 @@ public final class Readers {
   public Outcome<ReadCounts> counts(UserId asker, ConversationId.Group group, long from, long to) {
     Optional<Group> found = engine.memberships().group(group);
     List<Membership> periods = engine.memberships().periods(group, asker);
-    if (found.isEmpty() || periods.isEmpty()) {
+    if (found.isEmpty() || !isMember(periods)) {
       return notAParticipant();
     }
     List<ReadCount> counts = new ArrayList<>();
@@ -88,6 +88,11 @@ public final class Readers {
       }
     }
     return new Outcome.Granted<>(new ReadCounts(found.get(), counts));
+  }
+
+  /// Who left learns nothing more of who reads (P9).
+  private static boolean isMember(List<Membership> periods) {
+    return !periods.isEmpty() && periods.getLast().isOpen();
   }
 
   private static <T> Outcome<T> notAParticipant() {

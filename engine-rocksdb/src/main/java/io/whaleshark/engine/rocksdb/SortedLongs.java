@@ -35,7 +35,7 @@ final class SortedLongs {
     if (at == size || numbers[at] != from) {
       throw new IllegalStateException("number: " + from + " (expected: one of the bag)");
     }
-    int end = firstAtLeast(to);
+    int end = Math.max(at + 1, firstAtLeast(to));
     // All between move one down, and the raised one takes the last place.
     System.arraycopy(numbers, at + 1, numbers, at, end - at - 1);
     numbers[end - 1] = to;

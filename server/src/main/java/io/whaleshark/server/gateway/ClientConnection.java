@@ -1,15 +1,9 @@
 package io.whaleshark.server.gateway;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
@@ -23,14 +17,12 @@ import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.ProtocolException;
-import io.whaleshark.protocol.Receiver;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,37 +31,24 @@ import org.jspecify.annotations.Nullable;
 /// is called by the lane and only gathers in the [Outbox].
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection {
 
-  /// How frames are put on this socket.
-  enum Transport {
-    TCP,
-    WEBSOCKET_BINARY,
-    WEBSOCKET_TEXT
-  }
-
   /// Who is logged in here.
   record Login(Caller caller, DeviceId device) {}
-
-  private static final Receiver NOBODY = new Receiver(0, "", ClientType.WEB_API, "");
 
   private final GatewayParts parts;
   private final Dispatcher dispatcher;
   private final Channel channel;
   private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
   private final Backlog backlog = new Backlog();
-  private Transport transport;
-  private Receiver receiver = NOBODY;
+  private final FrameSink sink;
   private @Nullable Login login;
   private @Nullable Login loggingIn;
   private @Nullable Command waitingForRoom;
-  private ByteBuf pending = Unpooled.EMPTY_BUFFER;
-  private boolean dirty;
-  private boolean ended;
 
-  ClientConnection(GatewayParts parts, Channel channel, Transport transport) {
+  ClientConnection(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
     this.parts = parts;
     this.dispatcher = new Dispatcher(parts, this);
     this.channel = channel;
-    this.transport = transport;
+    this.sink = new FrameSink(channel, transport);
   }
 
   EventLoop loop() {
@@ -104,31 +83,32 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       case RequestFrame frame -> received(frame, false);
       case WebSocketFrameDecoder.TextFrame(RequestFrame frame) -> received(frame, true);
       case ProtocolException unreadable -> dispatcher.refuse(unreadable);
-      case FrameDecoder.Unreadable(ProtocolException why) -> {
-        dispatcher.refuse(why);
-        end();
-      }
+      case FrameDecoder.Unreadable(ProtocolException why) -> refuseAndEnd(why.toRefused());
       default ->
           throw new IllegalStateException(
               "message: " + message.getClass() + " (expected: a frame)");
     }
   }
 
-  private void received(RequestFrame frame, boolean text) {
-    if (ended) {
-      return;
+  /// Says why nothing more can be read, after the answers that are still in the lane.
+  private void refuseAndEnd(Refused refused) {
+    var last = new Outgoing.SaidLast(refused);
+    if (login == null) {
+      carry(last);
+    } else {
+      submit(new Command.Turn(_ -> hand(last)));
     }
-    if (login == null && transport != Transport.TCP) {
-      transport = text ? Transport.WEBSOCKET_TEXT : Transport.WEBSOCKET_BINARY;
-      receiver = receiverOf(frame, "");
-    }
-    dispatcher.dispatch(frame);
   }
 
-  private static Receiver receiverOf(RequestFrame frame, String user) {
-    ClientType type =
-        Objects.requireNonNullElse(ClientType.of(frame.clientType()), ClientType.WEB_API);
-    return new Receiver(frame.appId(), user, type, frame.imei());
+  private void received(RequestFrame frame, boolean text) {
+    if (sink.isEnded()) {
+      return;
+    }
+    if (login == null) {
+      sink.speakLike(text);
+      sink.address(frame, "");
+    }
+    dispatcher.dispatch(frame);
   }
 
   @Override
@@ -140,11 +120,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent) {
-      if (transport == Transport.TCP) {
+      if (sink.isTcp()) {
         channel.close();
       } else {
-        // Keeps what lies between alive, and lets TCP find out about a peer that is gone.
-        channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
+        sink.ping();
       }
     }
     context.fireUserEventTriggered(event);
@@ -160,11 +139,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    ended = true;
+    sink.release();
     parts.closed(this);
     parts.listener().connections(transportName(), -1);
-    pending.release();
-    pending = Unpooled.EMPTY_BUFFER;
     waitingForRoom = null;
     if (loggingIn != null) {
       parts.node().lane().submitAlways(new Command.LogOut(this, Reply.NONE));
@@ -173,7 +150,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   }
 
   private String transportName() {
-    return transport == Transport.TCP ? "tcp" : "websocket";
+    return sink.isTcp() ? "tcp" : "websocket";
   }
 
   // --- back-pressure ---
@@ -261,14 +238,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   ///
   /// @return whether this is the first since the last flush
   boolean carry(Outgoing outgoing) {
-    if (ended) {
+    if (sink.isEnded()) {
       return false;
     }
-    boolean wasDirty = dirty;
+    boolean wasDirty = sink.isDirty();
     switch (outgoing) {
       case Outgoing.Answered(Request.LogIn request, Answer answer) -> loggedIn(request, answer);
       case Outgoing.Answered(Request request, Answer answer) -> write(request, answer);
       case Outgoing.Said(Event event) -> write(event);
+      case Outgoing.SaidLast(Event event) -> {
+        write(event);
+        end();
+      }
       case Outgoing.Pushed(Push push) -> write(push);
       case Outgoing.Displaced(DeviceId by) -> {
         ClientType kind = ClientType.values()[by.kind().ordinal()];
@@ -276,7 +257,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
         end();
       }
     }
-    return dirty && !wasDirty;
+    return sink.isDirty() && !wasDirty;
   }
 
   /// Whether a login was accepted here or is under way.
@@ -288,7 +269,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   Caller beginLogin(RequestFrame frame, UserId user, DeviceId device) {
     Caller caller = new Caller(user, this);
     loggingIn = new Login(caller, device);
-    receiver = receiverOf(frame, user.name());
+    sink.address(frame, user.name());
     pause(Pause.BUSY);
     return caller;
   }
@@ -306,7 +287,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   // --- writing ---
 
   private void write(Push push) {
-    if (channel.isWritable()) {
+    if (sink.isWritable()) {
       write(FrameEncoder.ofThread().encode(push));
     } else {
       parts.listener().held();
@@ -338,59 +319,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   /// Puts an encoded frame on the socket, without flushing.
   void write(EventFrame frame) {
-    if (ended) {
-      return;
-    }
-    dirty = true;
     parts.listener().sent(frame.command());
-    switch (transport) {
-      case TCP -> {
-        if (pending.writableBytes() < frame.tcpBytes()) {
-          passOn();
-          pending = channel.alloc().buffer(Math.max(PENDING_BYTES, frame.tcpBytes()));
-        }
-        frame.writeTcp(pending);
-      }
-      case WEBSOCKET_BINARY -> {
-        ByteBuf content =
-            channel.alloc().buffer(EventFrame.HEADER_BYTES + frame.textBytes(receiver));
-        frame.writeBinary(content, receiver);
-        channel.write(new BinaryWebSocketFrame(content), channel.voidPromise());
-      }
-      case WEBSOCKET_TEXT -> {
-        ByteBuf content = channel.alloc().buffer(frame.textBytes(receiver));
-        frame.writeText(content, receiver);
-        channel.write(new TextWebSocketFrame(content), channel.voidPromise());
-      }
-    }
-  }
-
-  private static final int PENDING_BYTES = 4 << 10;
-
-  private void passOn() {
-    if (pending.isReadable()) {
-      channel.write(pending, channel.voidPromise());
-    } else {
-      pending.release();
-    }
-    pending = Unpooled.EMPTY_BUFFER;
+    sink.write(frame);
   }
 
   void flush() {
-    if (dirty) {
-      dirty = false;
-      passOn();
-      channel.flush();
-    }
+    sink.flush();
   }
 
   /// Sends what was written, reads nothing more, and closes.
   void end() {
-    if (!ended) {
-      dirty = false;
-      passOn();
-      ended = true;
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    }
+    sink.end();
   }
 }

@@ -34,6 +34,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
       }
     } catch (ProtocolException e) {
       lost = true;
+      in.skipBytes(in.readableBytes());
       out.add(new Unreadable(e));
     }
   }

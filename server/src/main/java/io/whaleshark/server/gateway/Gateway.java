@@ -22,7 +22,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.whaleshark.core.Node;
-import io.whaleshark.server.gateway.ClientConnection.Transport;
+import io.whaleshark.server.gateway.FrameSink.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -141,7 +141,7 @@ public final class Gateway implements AutoCloseable {
     WebSocketServerProtocolConfig protocol =
         WebSocketServerProtocolConfig.newBuilder()
             .websocketPath("/ws")
-            .checkStartsWith(false)
+            .checkStartsWith(true) // so that /ws?anything is /ws
             .maxFramePayloadLength(messageBytes)
             .handshakeTimeoutMillis(parts.config().loginTimeout().toMillis())
             .build();

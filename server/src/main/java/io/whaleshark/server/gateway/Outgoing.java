@@ -15,6 +15,9 @@ sealed interface Outgoing {
   /// An answer that was known beforehand and has waited for its turn.
   record Said(Event event) implements Outgoing {}
 
+  /// The last thing that is said: the connection ends with it.
+  record SaidLast(Event event) implements Outgoing {}
+
   record Pushed(Push push) implements Outgoing {}
 
   /// Another device took the place of this one.

@@ -2,7 +2,9 @@ package io.whaleshark.server.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.protocol.RefusalCode;
@@ -60,16 +62,34 @@ public final class HttpApi implements AutoCloseable {
             context
                 .contentType("text/plain")
                 .result("Whale Shark is running. See /health and /metrics.\n"));
-    javalin.routes.exception(Problem.class, (problem, context) -> answer(context, problem));
-    javalin.routes.exception(
+    problems(javalin.routes, metrics);
+  }
+
+  /// Every error is a problem document.
+  private static void problems(RoutesConfig routes, Metrics metrics) {
+    routes.exception(Problem.class, (problem, context) -> answer(context, problem));
+    routes.exception(
         IllegalArgumentException.class,
         (bad, context) ->
             answer(context, new Problem(RefusalCode.MALFORMED, String.valueOf(bad.getMessage()))));
-    javalin.routes.exception(
+    routes.exception(
+        HttpResponseException.class,
+        (other, context) ->
+            context
+                .status(other.getStatus())
+                .contentType(PROBLEM)
+                .result(Problem.document(other.getStatus(), String.valueOf(other.getMessage()))));
+    routes.exception(
         EngineException.class,
         (failure, context) -> {
           metrics.failed(failure);
           answer(context, new Problem(RefusalCode.RETRY_LATER, "the store is away: try again"));
+        });
+    routes.exception(
+        RuntimeException.class,
+        (bug, context) -> {
+          metrics.failed(bug);
+          answer(context, new Problem(RefusalCode.INTERNAL, "the server failed"));
         });
   }
 

@@ -35,12 +35,22 @@ final class Problem extends RuntimeException {
 
   /// The document.
   byte[] document() {
-    JsonWriter json = new JsonWriter(256).startObject();
-    json.name("type").text("about:blank");
-    json.name("title").text(code.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-    json.name("status").number(status());
+    JsonWriter json = start(status(), code.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     json.name("detail").text(detail);
     json.name("code").number(code.number());
     return json.endObject().toBytes();
+  }
+
+  /// The document of what has no code of its own, such as a path that leads nowhere.
+  static byte[] document(int status, String title) {
+    return start(status, title).endObject().toBytes();
+  }
+
+  private static JsonWriter start(int status, String title) {
+    JsonWriter json = new JsonWriter(256).startObject();
+    json.name("type").text("about:blank");
+    json.name("title").text(title);
+    json.name("status").number(status);
+    return json;
   }
 }

@@ -1,0 +1,49 @@
+package io.whaleshark.core.id;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Goal: an id that exists is valid, and names its app (P9). Method: at each bound and beyond it.
+class IdTest {
+
+  @Test
+  void aNameHasUpTo128Characters() {
+    assertThat(new UserId(1, "a".repeat(128)).name()).hasSize(128);
+    assertThatThrownBy(() -> new UserId(1, "a".repeat(129)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("user: 129 characters (expected: 1..128)");
+    assertThatThrownBy(() -> new UserId(1, "")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000b", "a\nb", "\uD83D", "\uDE00x", "x\uD83Dy"})
+  void controlCharactersAndHalvesOfCharactersAreRefused(String name) {
+    assertThatThrownBy(() -> new UserId(1, name)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ConversationId.Group(1, name))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ClientMessageId(new UserId(1, "a"), name))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aDirectConversationIsTheSameFromBothSides() {
+    UserId alice = new UserId(1, "alice");
+    UserId bob = new UserId(1, "bob");
+    assertThat(ConversationId.Direct.between(alice, bob))
+        .isEqualTo(ConversationId.Direct.between(bob, alice));
+    assertThat(ConversationId.Direct.between(alice, bob).peerOf(alice)).isEqualTo(bob);
+    assertThat(ConversationId.Direct.between(alice, alice).isWithSelf()).isTrue();
+  }
+
+  @Test
+  void usersOfTwoAppsShareNothing() {
+    assertThatThrownBy(() -> ConversationId.Direct.between(new UserId(1, "a"), new UserId(2, "a")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(new ConversationId.Group(1, "g")).isNotEqualTo(new ConversationId.Group(2, "g"));
+    assertThat(new ConversationId.Group(1, "g").mayInclude(new UserId(2, "a"))).isFalse();
+  }
+}

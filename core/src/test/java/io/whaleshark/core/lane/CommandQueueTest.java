@@ -1,0 +1,102 @@
+package io.whaleshark.core.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.CommandQueue.Offered;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import org.junit.jupiter.api.Test;
+
+/// Goal: what waits before the lane is bounded in number and bytes (P10) and keeps its order.
+/// Method: at each limit and one beyond it.
+class CommandQueueTest {
+
+  private static final UserId ALICE = new UserId(1, "alice");
+  private static final Connection NOWHERE =
+      new Connection() {
+        @Override
+        public void push(Push push) {}
+
+        @Override
+        public void displace(DeviceId by) {}
+      };
+
+  private static Command turn() {
+    return new Command.Turn(Reply.NONE);
+  }
+
+  private static Command send(int bodyBytes) {
+    return new Command.Send(
+        new Caller(ALICE, NOWHERE),
+        ConversationId.Direct.between(ALICE, new UserId(1, "bob")),
+        new ClientMessageId(ALICE, "m"),
+        new Message.Sent(Payload.of(new byte[bodyBytes]), Payload.NONE),
+        Reply.NONE);
+  }
+
+  @Test
+  void takesItsLimitOfCommandsAndNotOneMore() {
+    CommandQueue queue = new CommandQueue(new LaneLimits(3, 1_000, 10));
+    for (int i = 0; i < 3; i++) {
+      assertThat(queue.offer(turn())).isEqualTo(Offered.QUEUED);
+    }
+    assertThat(queue.offer(turn())).isEqualTo(Offered.FULL);
+    assertThat(queue.size()).isEqualTo(3);
+    assertThat(queue.take()).hasSize(3);
+    assertThat(queue.hasMadeRoom()).isTrue();
+    assertThat(queue.hasMadeRoom()).isFalse();
+    assertThat(queue.offer(turn())).isEqualTo(Offered.QUEUED);
+  }
+
+  @Test
+  void takesNothingMoreOnceItsBytesWait() {
+    CommandQueue queue = new CommandQueue(new LaneLimits(100, 1_000, 10));
+    assertThat(queue.offer(send(999))).isEqualTo(Offered.QUEUED);
+    assertThat(queue.offer(send(1))).isEqualTo(Offered.QUEUED);
+    assertThat(queue.offer(send(1))).isEqualTo(Offered.FULL);
+    queue.take();
+    assertThat(queue.offer(send(1))).isEqualTo(Offered.QUEUED);
+  }
+
+  @Test
+  void whatMustNotGetLostGoesInWhenItIsFull() {
+    CommandQueue queue = new CommandQueue(new LaneLimits(1, 1_000, 10));
+    queue.offer(turn());
+    queue.offerAlways(turn());
+    assertThat(queue.take()).hasSize(2);
+  }
+
+  @Test
+  void batchesAreBoundedAndKeepTheOrder() {
+    CommandQueue queue = new CommandQueue(new LaneLimits(10, 1_000, 2));
+    Command first = turn();
+    Command second = turn();
+    Command third = turn();
+    queue.offer(first);
+    queue.offer(second);
+    queue.offer(third);
+    assertThat(queue.take()).containsExactly(first, second);
+    assertThat(queue.take()).containsExactly(third);
+    assertThat(queue.take()).isEmpty();
+  }
+
+  @Test
+  void closedTakesNothingMoreAndIsFinishedWhenItIsEmpty() {
+    CommandQueue queue = new CommandQueue(new LaneLimits(10, 1_000, 10));
+    queue.offer(turn());
+    queue.close();
+    assertThat(queue.offer(turn())).isEqualTo(Offered.CLOSED);
+    assertThat(queue.isFinished()).isFalse();
+    assertThat(queue.take()).hasSize(1);
+    assertThat(queue.isFinished()).isTrue();
+  }
+}

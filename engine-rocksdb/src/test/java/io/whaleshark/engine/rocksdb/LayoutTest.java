@@ -1,0 +1,158 @@
+package io.whaleshark.engine.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Goal: what is written is read, and bytes sort as the things they stand for. Method: round trips,
+/// and every pair of a list of awkward names and numbers.
+class LayoutTest {
+
+  private static final UserId ALICE = new UserId(1, "alice");
+  private static final UserId BOB = new UserId(1, "bob");
+  private static final ConversationId DIRECT = ConversationId.Direct.between(BOB, ALICE);
+  private static final ConversationId.Group GROUP = new ConversationId.Group(1, "g");
+
+  @Test
+  void messagesOfBothSidesAndKindsComeBack() {
+    List<ConversationId> conversations =
+        List.of(DIRECT, GROUP, ConversationId.Direct.between(ALICE, ALICE));
+    for (ConversationId conversation : conversations) {
+      for (UserId sender : List.of(ALICE, BOB)) {
+        if (conversation.mayInclude(sender)) {
+          Message message =
+              new Message(
+                  conversation,
+                  7,
+                  1_795_446_475_035_174L,
+                  new ClientMessageId(sender, "id-é-漢"),
+                  new Message.Sent(Payload.ofText("\"hi\""), Payload.ofText("{\"a\":1}")),
+                  3,
+                  499);
+          assertComesBack(message);
+          assertComesBack(message.recalledAt(message.stamp() + 5));
+        }
+      }
+    }
+  }
+
+  private static void assertComesBack(Message message) {
+    byte[] row = Rows.message(message);
+    assertThat(Rows.message(message.conversation(), message.sequence(), row)).isEqualTo(message);
+    assertThat(Rows.stampOf(row)).isEqualTo(message.stamp());
+    assertThat(Rows.isRecalled(row)).isEqualTo(message.isRecalled());
+  }
+
+  @Test
+  void theLowUsersCountFollowsFromEitherSendersOrdinal() {
+    Message third = message(ALICE, 3, 2);
+    Message fourth = message(BOB, 4, 2);
+    assertThat(Rows.lowSentOf(Rows.message(third), 3)).isEqualTo(2);
+    assertThat(Rows.lowSentOf(Rows.message(fourth), 4)).isEqualTo(2);
+  }
+
+  private static Message message(UserId sender, long sequence, long ordinal) {
+    return new Message(
+        DIRECT,
+        sequence,
+        sequence,
+        new ClientMessageId(sender, "m" + sequence),
+        new Message.Sent(Payload.ofText("1"), Payload.NONE),
+        ordinal,
+        1);
+  }
+
+  @Test
+  void smallRowsComeBack() {
+    Membership open = new Membership(GROUP, BOB, 4, Membership.OPEN, 9, 11, 2, 77);
+    assertThat(Rows.membership(GROUP, BOB, 4, Rows.membership(open))).isEqualTo(open);
+    Membership closedAtOnce = new Membership(GROUP, BOB, 0, 0, 0, 0, 0, 78);
+    assertThat(Rows.membership(GROUP, BOB, 0, Rows.membership(closedAtOnce)))
+        .isEqualTo(closedAtOnce);
+    Participation participation = new Participation(BOB, GROUP, true, false, 12, 13);
+    assertThat(Rows.participation(BOB, GROUP, Rows.participation(participation)))
+        .isEqualTo(participation);
+    Group group = new Group(GROUP, "Team ü\nline", ALICE, 3, true, 14);
+    assertThat(Rows.group(GROUP, Rows.group(group))).isEqualTo(group);
+    Rows.Floor floor = new Rows.Floor(1, 2, 3, 4);
+    assertThat(Rows.floor(Rows.floor(floor))).isEqualTo(floor);
+    assertThat(Rows.place(Rows.place(Keys.conversation(DIRECT), 5)))
+        .isEqualTo(new Rows.Place(DIRECT, 5));
+  }
+
+  @Test
+  void usersSortAsTheirKeysDo() {
+    List<UserId> users =
+        List.of(
+            new UserId(1, "a"),
+            new UserId(1, "ab"),
+            new UserId(1, "b"),
+            new UserId(1, "é"),
+            new UserId(1, "漢"),
+            new UserId(1, "\uFFFD"),
+            new UserId(1, "\uD83D\uDE00"),
+            new UserId(2, "a"));
+    for (UserId one : users) {
+      for (UserId other : users) {
+        assertThat(Integer.signum(Arrays.compareUnsigned(Keys.user(one), Keys.user(other))))
+            .as("%s and %s", one, other)
+            .isEqualTo(Integer.signum(one.compareTo(other)));
+      }
+    }
+  }
+
+  @Test
+  void noConversationsKeyIsAPrefixOfAnothers() {
+    List<ConversationId> conversations =
+        List.of(
+            new ConversationId.Group(1, "a"),
+            new ConversationId.Group(1, "ab"),
+            ConversationId.Direct.between(new UserId(1, "a"), new UserId(1, "b")),
+            ConversationId.Direct.between(new UserId(1, "a"), new UserId(1, "bc")),
+            ConversationId.Direct.between(new UserId(1, "ab"), new UserId(1, "c")));
+    for (ConversationId one : conversations) {
+      assertThat(Keys.conversation(new Decoder(Keys.conversation(one)))).isEqualTo(one);
+      for (ConversationId other : conversations) {
+        assertThat(Keys.startsWith(Keys.conversation(other), Keys.conversation(one)))
+            .isEqualTo(one.equals(other));
+      }
+    }
+  }
+
+  @Test
+  void numbersSortAsTheirKeysDo() {
+    byte[] key = Keys.conversation(GROUP);
+    long[] numbers = {0, 1, 127, 128, 255, 256, 65_536, 1L << 52, Long.MAX_VALUE};
+    for (int i = 1; i < numbers.length; i++) {
+      assertThat(
+              Arrays.compareUnsigned(
+                  Keys.numbered(key, numbers[i - 1]), Keys.numbered(key, numbers[i])))
+          .isNegative();
+      assertThat(Keys.numberOf(Keys.numbered(key, numbers[i]))).isEqualTo(numbers[i]);
+    }
+  }
+
+  @Test
+  void aRowThatWasCutIsCorrupt() {
+    byte[] row = Rows.message(message(ALICE, 3, 2));
+    for (int length = 0; length < row.length - 1; length++) {
+      byte[] cut = Arrays.copyOf(row, length);
+      assertThatThrownBy(() -> Rows.message(DIRECT, 3, cut))
+          .isInstanceOfSatisfying(
+              EngineException.class,
+              e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.CORRUPT));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.whaleshark.server.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.whaleshark.protocol.ClientType;
+import io.whaleshark.protocol.EventFrame;
+import io.whaleshark.protocol.Receiver;
+import io.whaleshark.protocol.RequestFrame;
+import java.util.Objects;
+
+/// The writing side of a socket: puts frames on it in the form of its transport, many at once on
+/// TCP. Confined to the connection's event loop.
+final class FrameSink {
+
+  /// How frames are put on a socket.
+  enum Transport {
+    TCP,
+    WEBSOCKET_BINARY,
+    WEBSOCKET_TEXT
+  }
+
+  private static final Receiver NOBODY = new Receiver(0, "", ClientType.WEB_API, "");
+  private static final int PENDING_BYTES = 4 << 10;
+
+  private final Channel channel;
+  private Transport transport;
+  private Receiver receiver = NOBODY;
+  private ByteBuf pending = Unpooled.EMPTY_BUFFER;
+  private boolean dirty;
+  private boolean ended;
+
+  FrameSink(Channel channel, Transport transport) {
+    this.channel = channel;
+    this.transport = transport;
+  }
+
+  boolean isTcp() {
+    return transport == Transport.TCP;
+  }
+
+  /// Whether the peer takes more without it having to wait in memory.
+  boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  /// Whether nothing more is sent here.
+  boolean isEnded() {
+    return ended;
+  }
+
+  /// Whether something waits for the flush.
+  boolean isDirty() {
+    return dirty;
+  }
+
+  /// Answers a WebSocket in the form in which it spoke.
+  void speakLike(boolean text) {
+    if (!isTcp()) {
+      transport = text ? Transport.WEBSOCKET_TEXT : Transport.WEBSOCKET_BINARY;
+    }
+  }
+
+  /// Names the device in envelopes from now on: as the header of its frame does, and its user.
+  void address(RequestFrame frame, String user) {
+    ClientType type =
+        Objects.requireNonNullElse(ClientType.of(frame.clientType()), ClientType.WEB_API);
+    receiver = new Receiver(frame.appId(), user, type, frame.imei());
+  }
+
+  /// Puts a frame on the socket, without flushing. Does nothing once it has ended.
+  void write(EventFrame frame) {
+    if (ended) {
+      return;
+    }
+    dirty = true;
+    switch (transport) {
+      case TCP -> {
+        if (pending.writableBytes() < frame.tcpBytes()) {
+          passOn();
+          pending = channel.alloc().buffer(Math.max(PENDING_BYTES, frame.tcpBytes()));
+        }
+        frame.writeTcp(pending);
+      }
+      case WEBSOCKET_BINARY -> {
+        ByteBuf content =
+            channel.alloc().buffer(EventFrame.HEADER_BYTES + frame.textBytes(receiver));
+        frame.writeBinary(content, receiver);
+        channel.write(new BinaryWebSocketFrame(content), channel.voidPromise());
+      }
+      case WEBSOCKET_TEXT -> {
+        ByteBuf content = channel.alloc().buffer(frame.textBytes(receiver));
+        frame.writeText(content, receiver);
+        channel.write(new TextWebSocketFrame(content), channel.voidPromise());
+      }
+    }
+  }
+
+  private void passOn() {
+    if (pending.isReadable()) {
+      channel.write(pending, channel.voidPromise());
+    } else {
+      pending.release();
+    }
+    pending = Unpooled.EMPTY_BUFFER;
+  }
+
+  void flush() {
+    if (dirty) {
+      dirty = false;
+      passOn();
+      channel.flush();
+    }
+  }
+
+  /// Asks the peer of a WebSocket whether it is there: keeps what lies between alive, and lets TCP
+  /// find out about one that is gone.
+  void ping() {
+    channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
+  }
+
+  /// Sends what was written, then closes.
+  void end() {
+    if (!ended) {
+      ended = true;
+      dirty = false;
+      passOn();
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /// The socket is gone.
+  void release() {
+    ended = true;
+    dirty = false;
+    pending.release();
+    pending = Unpooled.EMPTY_BUFFER;
+  }
+}
