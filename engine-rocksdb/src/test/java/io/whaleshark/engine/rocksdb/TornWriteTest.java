@@ -107,11 +107,13 @@ class TornWriteTest {
     Thread copying =
         Thread.ofPlatform()
             .start(() -> {
-              while (answered.get() < BATCHES) {
-                if (answered.get() >= 0) {
-                  int before = answered.get();
+              int last = -1;
+              while (last < BATCHES) {
+                int before = answered.get();
+                if (before > last) {
                   copy("while" + atLeast.size());
                   atLeast.add(before);
+                  last = before;
                 }
                 Thread.onSpinWait();
               }
