@@ -243,9 +243,7 @@ abstract class MembershipsContract extends PortContract {
         if (now.read() < messages.size()) {
           long upTo = random.nextLong(now.read() + 1, messages.size() + 1);
           scribe.read(group, user, upTo);
-          for (long s = now.joined() + 1; s <= upTo; s++) {
-            readers.get((int) s - 1).replace(user, true);
-          }
+          readers.subList((int) now.joined(), (int) upTo).forEach(r -> r.replace(user, true));
         }
       }
       if (step == 60) {
