@@ -139,6 +139,14 @@ public final class ReferenceEngine implements Engine {
 
     @Override
     public long sentCount(ConversationId conversation, UserId user, long upToSequence) {
+      boolean fair =
+          upToSequence == 0
+              || upToSequence == begun.head(conversation).sequence()
+              || begun.message(conversation, upToSequence).isPresent();
+      if (!fair) {
+        throw new IllegalStateException(
+            "sequence: " + upToSequence + " (expected: 0, a retained message's, or the newest)");
+      }
       return begun.ever(conversation).stream()
           .filter(m -> m.sequence() <= upToSequence && m.sender().equals(user))
           .count();

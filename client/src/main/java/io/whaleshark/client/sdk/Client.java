@@ -1,0 +1,418 @@
+package io.whaleshark.client.sdk;
+
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.EventFrame;
+import io.whaleshark.protocol.MessageEvent.RecallAck;
+import io.whaleshark.protocol.MessageEvent.SendAck;
+import io.whaleshark.protocol.PageEvent.ConversationPage;
+import io.whaleshark.protocol.PageEvent.GroupReadCountsPage;
+import io.whaleshark.protocol.PageEvent.GroupReadersPage;
+import io.whaleshark.protocol.PageEvent.HistoryPage;
+import io.whaleshark.protocol.PageEvent.InboxPage;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.Request;
+import io.whaleshark.protocol.RequestFrame;
+import io.whaleshark.protocol.SessionEvent.Kicked;
+import io.whaleshark.protocol.SessionEvent.LoginAck;
+import io.whaleshark.protocol.SessionEvent.Pong;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One logged-in connection to a server, over TCP.
+///
+/// A `Client` that exists has logged in; when the connection has ended it is of no use any more, so
+/// make another one, or let [SyncedClient] do so.
+///
+/// - **Threads:** thread-safe. Requests block the caller until the answer is there, at most
+///   [ClientConfig.Timing#answer]; many may be under way. Three virtual threads serve a connection:
+///   one reads, one calls the listener, one pings.
+/// - **Errors (C1):** a request throws [RefusedException] if the server said no,
+///   [DisconnectedException] or [UnansweredException] if nothing is known of its outcome, and
+///   [ProtocolException] before anything is sent if an argument is out of the protocol's bounds.
+/// - **Closing:** whoever connects closes.
+public final class Client implements AutoCloseable {
+  /// How many events wait for a slow listener.
+  public static final int EVENTS_AT_MOST = 10_000;
+
+  private static final int PINGS_UNANSWERED = 3;
+
+  private final ClientConfig config;
+  private final ClientListener listener;
+  private final FrameSocket socket;
+  private final PendingRequests pending = new PendingRequests();
+  private final EventQueue events = new EventQueue(EVENTS_AT_MOST);
+  private final AtomicReference<@Nullable Closed> end = new AtomicReference<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final LoginAck login;
+
+  /// When something arrived last. Volatile: the reader writes it, the pinger reads it.
+  private volatile long arrivedNanos = System.nanoTime();
+
+  private Client(ClientConfig config, ClientListener listener) {
+    this.config = config;
+    this.listener = listener;
+    this.socket = FrameSocket.connect(config, config.timing().connect());
+    start("reader", this::readFrames);
+    try {
+      this.login =
+          await(
+              submit(id -> new Request.LogIn(config.user(), config.token(), id)), LoginAck.class);
+    } catch (ClientException e) {
+      close();
+      throw e;
+    }
+    start("listener", this::callListener);
+    start("ping", this::pingUntilEnd);
+  }
+
+  /// Connects and logs in.
+  ///
+  /// Events that arrive from now on go to the listener; the first may come before this returns.
+  ///
+  /// @throws DisconnectedException if the server can't be reached or hangs up
+  /// @throws RefusedException if it doesn't accept the login
+  /// @throws UnansweredException if it doesn't answer in time
+  public static Client connect(ClientConfig config, ClientListener listener) {
+    return new Client(config, listener);
+  }
+
+  private void start(String role, Runnable work) {
+    Thread.ofVirtual().name("whaleshark-" + role + "-" + config.user()).start(work);
+  }
+
+  public ClientConfig config() {
+    return config;
+  }
+
+  /// What the server said to the login.
+  public LoginAck login() {
+    return login;
+  }
+
+  /// Why the connection ended, or null while it lasts.
+  public @Nullable Closed closed() {
+    return end.get();
+  }
+
+  /// Waits for the end of the connection.
+  ///
+  /// @return whether it has ended
+  public boolean awaitClosed(Duration atMost) throws InterruptedException {
+    return ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  // --- requests ---
+
+  /// Sends a message; when this returns, the message is durable. Idempotent by message id.
+  public SendAck send(Draft draft) {
+    return await(submit(draft), SendAck.class);
+  }
+
+  /// Sends a text to a user or a group, under a new message id.
+  public SendAck sendText(Peer to, String text) {
+    return send(Draft.text(to, text));
+  }
+
+  /// Sends a message without waiting. What is completed is a [SendAck] or a [Refused]; it is
+  /// completed by the thread that reads the socket, so what depends on it must not block.
+  CompletableFuture<Event> submit(Draft draft) {
+    return submit(id -> draft.request(config.user(), id));
+  }
+
+  /// Reports that everything up to a message has been displayed. Idempotent; never moves back.
+  ///
+  /// The server answers a read with silence: this returns when the report is written, and a refusal
+  /// goes to the listener.
+  ///
+  /// @param messageSequence inclusive
+  public void read(Peer in, long messageSequence) {
+    tell(new Request.Read(in, config.user(), messageSequence, null));
+  }
+
+  /// Reports that a direct message of somebody else has reached this device. Idempotent; silent as
+  /// [#read].
+  public void receiveAck(ChatMessage message) {
+    tell(
+        new Request.ReceiveAck(
+            config.user(),
+            message.fromId(),
+            message.messageKey(),
+            message.messageId(),
+            message.messageSequence(),
+            null));
+  }
+
+  /// The inbox after a cursor, oldest first.
+  ///
+  /// @param after exclusive; 0 for the whole inbox
+  /// @param limit 1..500
+  public InboxPage pullInbox(long after, int limit) {
+    return ask(id -> new Request.InboxPull(after, limit, null, id), InboxPage.class);
+  }
+
+  /// The newest messages of a conversation, ascending.
+  ///
+  /// @param limit 1..500
+  public HistoryPage history(Peer of, int limit) {
+    return history(of, null, null, limit);
+  }
+
+  /// The last messages below a sequence, ascending.
+  ///
+  /// @param before exclusive
+  public HistoryPage historyBefore(Peer of, long before, int limit) {
+    return history(of, before, null, limit);
+  }
+
+  /// The first messages above a sequence, ascending.
+  ///
+  /// @param after exclusive
+  public HistoryPage historyAfter(Peer of, long after, int limit) {
+    return history(of, null, after, limit);
+  }
+
+  private HistoryPage history(Peer of, @Nullable Long before, @Nullable Long after, int limit) {
+    return ask(
+        id -> new Request.HistoryPull(of, before, after, limit, null, id), HistoryPage.class);
+  }
+
+  /// The conversations that changed after a cursor, oldest change first.
+  ///
+  /// @param after exclusive; 0 for all
+  /// @param limit 1..500
+  public ConversationPage conversations(long after, int limit) {
+    return ask(id -> new Request.ConversationPull(after, limit, null, id), ConversationPage.class);
+  }
+
+  /// Who of a group message's audience has read it, by user id.
+  ///
+  /// @param afterUser exclusive; null for the first page
+  public GroupReadersPage groupReaders(
+      String groupId, long messageSequence, @Nullable String afterUser, int limit) {
+    return ask(
+        id -> new Request.GroupReaders(groupId, messageSequence, afterUser, limit, null, id),
+        GroupReadersPage.class);
+  }
+
+  /// How many have read each message of a range.
+  ///
+  /// @param from inclusive
+  /// @param to inclusive, at most 199 above `from`
+  public GroupReadCountsPage readCounts(String groupId, long from, long to) {
+    return ask(
+        id -> new Request.GroupReadCounts(groupId, from, to, null, id), GroupReadCountsPage.class);
+  }
+
+  /// Withdraws an own message, within the app's time window. Idempotent.
+  public RecallAck recall(Peer in, long messageSequence) {
+    return ask(
+        id -> new Request.Recall(in, config.user(), null, null, messageSequence, id),
+        RecallAck.class);
+  }
+
+  /// Pins, mutes or hides a conversation for this user alone. Idempotent.
+  public ConversationSetAck setConversation(Peer of, ConversationChange change) {
+    return ask(
+        id ->
+            new Request.ConversationSet(
+                of, change.top(), change.mute(), change.deleted(), null, id),
+        ConversationSetAck.class);
+  }
+
+  /// What to change of a conversation; null leaves it as it is.
+  ///
+  /// @param deleted hides it until its next message
+  public record ConversationChange(
+      @Nullable Boolean top, @Nullable Boolean mute, @Nullable Boolean deleted) {
+    /// Mutes or unmutes.
+    public static ConversationChange mute(boolean on) {
+      return new ConversationChange(null, on, null);
+    }
+
+    /// Pins to the top, or unpins.
+    public static ConversationChange top(boolean on) {
+      return new ConversationChange(on, null, null);
+    }
+
+    /// Hides until the next message.
+    public static ConversationChange hide() {
+      return new ConversationChange(null, null, true);
+    }
+  }
+
+  /// Asks the server for a sign of life.
+  ///
+  /// @return how long it took
+  public Duration ping() {
+    long started = System.nanoTime();
+    ask(id -> new Request.Ping(true, id), Pong.class);
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  // --- how requests travel ---
+
+  private <T extends Event> T ask(Function<String, Request> request, Class<T> kind) {
+    return await(submit(request), kind);
+  }
+
+  private CompletableFuture<Event> submit(Function<String, Request> request) {
+    String id = pending.nextId();
+    Request made = request.apply(id);
+    CompletableFuture<Event> answer = pending.expect(id);
+    answer.whenComplete((_, _) -> pending.forget(id));
+    try {
+      tell(made);
+    } catch (DisconnectedException e) {
+      answer.completeExceptionally(e);
+    }
+    return answer;
+  }
+
+  private void tell(Request request) {
+    var closed = end.get();
+    if (closed != null) {
+      throw disconnected(closed, null);
+    }
+    try {
+      socket.write(RequestFrame.of(request, config.appId(), config.clientType(), config.device()));
+    } catch (IOException e) {
+      throw disconnected(end(new Closed(Closed.Cause.LOST, lost(e))), e);
+    }
+  }
+
+  private <T extends Event> T await(CompletableFuture<Event> answer, Class<T> kind) {
+    long millis = config.timing().answer().toMillis();
+    try {
+      Event event = answer.get(millis, TimeUnit.MILLISECONDS);
+      if (event instanceof Refused refused) {
+        throw new RefusedException(refused);
+      }
+      if (kind.isInstance(event)) {
+        return kind.cast(event);
+      }
+      var odd = "the server answered with " + event.command();
+      throw disconnected(end(new Closed(Closed.Cause.UNREADABLE, odd)), null);
+    } catch (TimeoutException e) {
+      answer.cancel(false);
+      throw new UnansweredException("no answer after " + millis + " ms", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer.cancel(false);
+      throw new UnansweredException("interrupted while waiting for an answer", e);
+    } catch (ExecutionException e) {
+      var closed = end.get();
+      throw disconnected(
+          closed == null ? new Closed(Closed.Cause.LOST, "connection lost") : closed, e);
+    }
+  }
+
+  private static DisconnectedException disconnected(Closed why, @Nullable Exception cause) {
+    return new DisconnectedException(why.detail(), cause);
+  }
+
+  private String lost(IOException e) {
+    return "connection to " + config.server() + " lost: " + e.getMessage();
+  }
+
+  // --- what arrives ---
+
+  private void readFrames() {
+    try {
+      for (var frame = socket.read(); frame != null; frame = socket.read()) {
+        arrivedNanos = System.nanoTime();
+        arrived(frame);
+      }
+      end(new Closed(Closed.Cause.LOST, config.server() + " closed the connection"));
+    } catch (IOException e) {
+      end(new Closed(Closed.Cause.LOST, lost(e)));
+    } catch (ProtocolException e) {
+      end(
+          new Closed(
+              Closed.Cause.UNREADABLE,
+              config.server() + " doesn't speak this protocol: " + e.detail()));
+    } finally {
+      events.close();
+    }
+  }
+
+  private void arrived(EventFrame frame) {
+    Event event = frame.event();
+    // What has a request id that nobody waits for is an answer after its time.
+    if (pending.answer(event) || event.requestId() != null || event instanceof Pong) {
+      return;
+    }
+    if (!events.offer(event)) {
+      end(new Closed(Closed.Cause.OVERRUN, EVENTS_AT_MOST + " events wait for the listener"));
+    }
+    if (event instanceof Kicked kicked) {
+      end(new Closed(Closed.Cause.DISPLACED, kicked.reason()));
+    }
+  }
+
+  private void callListener() {
+    try {
+      for (var event = events.take(); event != null; event = events.take()) {
+        listener.onEvent(this, event);
+      }
+    } finally {
+      listener.onClosed(this, end(new Closed(Closed.Cause.LISTENER, "the listener failed")));
+    }
+  }
+
+  private void pingUntilEnd() {
+    Duration interval = config.timing().ping();
+    long patience = interval.toNanos() * PINGS_UNANSWERED;
+    try {
+      while (!awaitClosed(interval)) {
+        if (System.nanoTime() - arrivedNanos > patience) {
+          end(new Closed(Closed.Cause.LOST, "nothing came from " + config.server()));
+        } else {
+          tell(new Request.Ping(true, null));
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (DisconnectedException _) {
+      // The connection ended meanwhile, which is told to the listener.
+    }
+  }
+
+  // --- the end ---
+
+  /// Ends the connection, unless it has ended.
+  ///
+  /// @return why it ended: this reason, or an earlier one
+  private Closed end(Closed why) {
+    Closed first = end.compareAndExchange(null, why);
+    if (first != null) {
+      return first;
+    }
+    socket.close();
+    pending.end(disconnected(why, null));
+    ended.countDown();
+    return why;
+  }
+
+  /// Ends the connection for a reason that a caller has found.
+  void end(Closed.Cause cause, String detail) {
+    end(new Closed(cause, detail));
+  }
+
+  /// Ends the connection. The listener hears of it. Idempotent.
+  @Override
+  public void close() {
+    end(new Closed(Closed.Cause.HERE, "closed"));
+  }
+}

@@ -1,0 +1,72 @@
+package io.whaleshark.client.sdk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/// Keeps the cursor in a small text file, replaced atomically. Confined to one thread at a time.
+public final class FileCursorStore implements InboxCursorStore {
+  /// Leaves room for the ending in the 255 bytes that file systems allow.
+  private static final int NAME_CHARS_AT_MOST = 200;
+
+  private final Path file;
+
+  /// @param file its folder is made when something is stored
+  public FileCursorStore(Path file) {
+    this.file = file;
+  }
+
+  /// The file of this device of this user below a folder. It depends on the server too: a cursor of
+  /// another server would skip messages of this one.
+  public static FileCursorStore below(Path folder, ClientConfig config) {
+    return new FileCursorStore(
+        folder
+            .resolve(name(config.server()))
+            .resolve(Integer.toString(config.appId()))
+            .resolve(name(config.user()))
+            .resolve(name(config.device()) + ".cursor"));
+  }
+
+  /// Any text as a file name: neither a path nor a name that a file system treats in its own way.
+  private static String name(String text) {
+    var encoded = "_" + URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A");
+    return encoded.length() <= NAME_CHARS_AT_MOST
+        ? encoded
+        : UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /// @throws UncheckedIOException if the file can't be read
+  @Override
+  public long load() {
+    try {
+      var text = Files.readString(file).strip();
+      return text.matches("\\d{1,16}") ? Long.parseLong(text) : 0;
+    } catch (NoSuchFileException _) {
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// @throws UncheckedIOException if the file can't be written
+  @Override
+  public void store(long cursor) {
+    var folder = file.toAbsolutePath().getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      var next = file.resolveSibling(file.getFileName() + ".next");
+      Files.writeString(next, cursor + "\n");
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

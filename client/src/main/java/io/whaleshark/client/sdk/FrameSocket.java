@@ -1,0 +1,118 @@
+package io.whaleshark.client.sdk;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.whaleshark.protocol.EventFrame;
+import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.RequestFrame;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A TCP connection that carries frames.
+///
+/// [#write] and [#close] are thread-safe; [#read] is confined to one thread. All of them block.
+final class FrameSocket implements AutoCloseable {
+  /// Above any page of the default limits: 500 messages of 64 KiB.
+  private static final int BODY_BYTES_AT_MOST = 64 << 20;
+
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+  private ByteBuf arrived = Unpooled.buffer(CHUNK_BYTES);
+
+  /// Keeps the bytes of frames together; guards the output stream.
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private FrameSocket(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = socket.getInputStream();
+    this.out = socket.getOutputStream();
+  }
+
+  /// Connects.
+  ///
+  /// @throws DisconnectedException `cannot reach host:port: why`
+  static FrameSocket connect(ClientConfig config, Duration patience) {
+    var socket = new Socket();
+    try {
+      var address = new InetSocketAddress(config.host(), config.port());
+      if (address.isUnresolved()) {
+        throw new DisconnectedException(
+            "cannot reach " + config.server() + ": unknown host", null);
+      }
+      socket.setTcpNoDelay(true);
+      socket.connect(address, Math.toIntExact(patience.toMillis()));
+      return new FrameSocket(socket);
+    } catch (IOException e) {
+      closeQuietly(socket);
+      throw new DisconnectedException("cannot reach " + config.server() + ": " + why(e), e);
+    }
+  }
+
+  private static String why(IOException e) {
+    var message = e.getMessage();
+    if (e instanceof SocketTimeoutException) {
+      return "no answer";
+    }
+    return message == null ? "the connection failed" : message.toLowerCase(Locale.ROOT);
+  }
+
+  /// Sends a frame.
+  void write(RequestFrame frame) throws IOException {
+    ByteBuf bytes = Unpooled.buffer(RequestFrame.HEADER_BYTES + 64 + frame.body().size());
+    frame.write(bytes);
+    writing.lock();
+    try {
+      out.write(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes());
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Waits for the next frame.
+  ///
+  /// @return null if the server has closed the connection
+  /// @throws ProtocolException if what arrived is no frame
+  @Nullable EventFrame read() throws IOException {
+    while (true) {
+      EventFrame frame = EventFrame.tryReadTcp(arrived, BODY_BYTES_AT_MOST);
+      if (frame != null) {
+        return frame;
+      }
+      if (arrived.isReadable()) {
+        arrived.discardReadBytes();
+      } else if (arrived.capacity() > CHUNK_BYTES) {
+        // Not to keep for ever what one huge page needed.
+        arrived = Unpooled.buffer(CHUNK_BYTES);
+      } else {
+        arrived.clear();
+      }
+      if (arrived.writeBytes(in, Math.max(arrived.writableBytes(), CHUNK_BYTES / 2)) < 0) {
+        return null;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(socket);
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // It is of no use any more, and there is nobody who could do better.
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.whaleshark.client.sdk;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The sequences of one conversation that something holds for, kept as ranges: one for a conversation
+/// without holes, however long. Confined to one thread at a time.
+final class SequenceSet {
+  private static final int RANGES_AT_MOST = 1_000;
+
+  /// First to last, both inclusive; the ranges neither touch nor overlap.
+  private final TreeMap<Long, Long> ranges = new TreeMap<>();
+
+  boolean contains(long sequence) {
+    Map.Entry<Long, Long> range = ranges.floorEntry(sequence);
+    return range != null && range.getValue() >= sequence;
+  }
+
+  /// The largest sequence below this one that isn't in the set; 0 if all are.
+  long missingBelow(long sequence) {
+    Map.Entry<Long, Long> range = ranges.floorEntry(sequence - 1);
+    return range != null && range.getValue() >= sequence - 1 ? range.getKey() - 1 : sequence - 1;
+  }
+
+  /// Adds a sequence.
+  ///
+  /// @return false if it was there
+  boolean add(long sequence) {
+    if (contains(sequence)) {
+      return false;
+    }
+    Map.Entry<Long, Long> below = ranges.floorEntry(sequence - 1);
+    Long lastAbove = ranges.remove(sequence + 1);
+    long first = below != null && below.getValue() == sequence - 1 ? below.getKey() : sequence;
+    ranges.put(first, lastAbove == null ? sequence : lastAbove);
+    if (ranges.size() > RANGES_AT_MOST) {
+      // Holes that far back are never filled; the oldest two ranges become one.
+      Map.Entry<Long, Long> oldest = ranges.pollFirstEntry();
+      Map.Entry<Long, Long> next = ranges.pollFirstEntry();
+      ranges.put(oldest.getKey(), next.getValue());
+    }
+    return true;
+  }
+}
