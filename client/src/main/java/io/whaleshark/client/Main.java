@@ -1,12 +1,12 @@
 package io.whaleshark.client;
 
 import io.whaleshark.client.bench.BenchCommand;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /// The command line of the client. Exit codes: 0 done, 1 failed, 2 wrong usage.
 @Command(

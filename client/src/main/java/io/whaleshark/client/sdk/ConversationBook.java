@@ -114,8 +114,8 @@ final class ConversationBook {
     return entry.state();
   }
 
-  /// A message has been told. Only what is newer than all before counts as unread: whatever is older
-  /// has been counted by the list.
+  /// A message has been told. Only what is newer than all before counts as unread: whatever is
+  /// older has been counted by the list.
   synchronized void arrived(Peer in, ChatMessage message) {
     var entry = entry(in);
     if (message.messageSequence() > entry.newest) {

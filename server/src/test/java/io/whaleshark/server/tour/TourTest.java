@@ -340,7 +340,8 @@ class TourTest {
     assertThat(alice.send(2110, "{'groupId':'team','messageSequence':2}").expect(2111))
         .isEqualTo(
             WireClient.json(
-                "{'readCount':1,'memberCount':2,'dataList':[{'userId':'bob','read':false},{'userId':'carol','read':true}],"
+                "{'readCount':1,'memberCount':2,'dataList':[{'userId':'bob','read':false},"
+                    + "{'userId':'carol','read':true}],"
                     + "'completed':true}"));
     assertThat(server.http("DELETE", group + "/members/carol", "").statusCode()).isEqualTo(204);
     assertThat(carol.expect(2006).get("userId").stringValue()).isEqualTo("carol");
@@ -352,6 +353,14 @@ class TourTest {
                 .expect(2113)
                 .get("dataList"))
         .isEqualTo(WireClient.json("[{'messageSequence':2,'readCount':1,'memberCount':2}]"));
+  }
+
+  @Test
+  void groupsAreRenamedAndDissolved() {
+    WireClient alice = phone("alice");
+    String group = "/v1/apps/10001/groups/team";
+    server.http("PUT", group, "{'groupName':'Team','ownerId':'alice','members':['bob']}");
+    alice.expect(2001);
     assertThat(server.http("PUT", group, "{'groupName':'Crew','ownerId':'alice'}").statusCode())
         .isEqualTo(200);
     assertThat(alice.expect(2003).get("groupName").stringValue()).isEqualTo("Crew");
