@@ -30,8 +30,10 @@ public final class Main implements Runnable {
   /// Runs the command line and ends the process.
   public static void main(String[] arguments) {
     // UTF-8 whatever the locale: messages are, and a pipe must not turn them into question marks.
-    var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    var out =
+        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    var err =
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     System.exit(commandLine(System.in).setOut(out).setErr(err).execute(arguments));
   }
 

@@ -20,6 +20,7 @@ import io.whaleshark.core.messaging.Messaging;
 import io.whaleshark.core.receipt.Positions;
 import io.whaleshark.core.receipt.Readers;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /// The domain, assembled over an engine: commands go into its [#lane], questions to the other
@@ -71,15 +72,17 @@ public final class Node implements AutoCloseable {
           }
 
           @Override
-          public void outcomeUnknown(long newestStamp) {
-            delivery.outcomeUnknown(newestStamp);
+          public void outcomeUnknown(List<Command> commands, long newestStamp) {
+            delivery.outcomeUnknown(commands, newestStamp);
           }
 
           @Override
           public long endTurn() {
-            long next = delivery.tick();
-            surroundings.endOfTurn().run();
-            return next;
+            try {
+              return delivery.tick();
+            } finally {
+              surroundings.endOfTurn().run();
+            }
           }
         };
     this.lane =

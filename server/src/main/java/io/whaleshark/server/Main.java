@@ -5,6 +5,7 @@ import io.whaleshark.server.config.ConfigException;
 import io.whaleshark.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +71,7 @@ public final class Main implements Callable<Integer> {
 
   private static int serve(ServerConfig config, PrintWriter out)
       throws IOException, InterruptedException {
-    Instant started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    Instant started = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     Server server = new Server(config, Clock.systemUTC());
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -1,11 +1,17 @@
 package io.whaleshark.tidy;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,45 +22,118 @@ class ArchitectureTest {
 
   private static final String CORE = "io.whaleshark.core..";
   private static final String PROTOCOL = "io.whaleshark.protocol..";
+  private static final String ENGINES = "io.whaleshark.engine..";
+  private static final String TESTKIT = "io.whaleshark.testkit..";
+  private static final String CLIENT = "io.whaleshark.client..";
+  private static final String SERVER = "io.whaleshark.server..";
 
   private static JavaClasses project = new ClassFileImporter().importClasses();
 
   @BeforeAll
   static void read() {
     project = new ClassFileImporter().importPackages("io.whaleshark");
-    assertThat(project).as("classes that could be read").hasSizeGreaterThan(100);
+  }
+
+  /// Or a rule about the module would hold for want of classes.
+  @ParameterizedTest
+  @ValueSource(strings = {"core", "protocol", "engine-rocksdb", "testkit", "client", "server"})
+  void classesOfEveryModuleWereRead(String module) {
+    String part = "io.whaleshark." + module.replace('-', '.');
+    assertThat(project.stream().anyMatch(type -> type.getPackageName().startsWith(part)))
+        .as("classes of %s were read (expected: as it has sources)", module)
+        .isEqualTo(Files.exists(TidyTest.ROOT.resolve(module).resolve("src/main/java")));
   }
 
   @Test
   void coreNeedsNothingButTheJdk() {
-    classes()
-        .that()
-        .resideInAPackage(CORE)
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(CORE, "java..", "org.jspecify..")
-        .check(project);
+    onlyUses(CORE);
   }
 
   @Test
   void protocolNeedsNothingButBuffersAndJson() {
-    classes()
+    onlyUses(PROTOCOL, "io.netty.buffer..", "tools.jackson..");
+  }
+
+  @Test
+  void theEmbeddedEngineNeedsCoreAndItsStore() {
+    onlyUses("io.whaleshark.engine.rocksdb..", CORE, "org.rocksdb..");
+  }
+
+  @Test
+  void theTestkitNeedsCoreAndTestLibraries() {
+    onlyUses(TESTKIT, CORE, "org.junit..", "org.assertj..");
+  }
+
+  @Test
+  void clientsKnowTheProtocolAndNothingOfTheServer() {
+    neverUses(CLIENT, CORE, ENGINES, TESTKIT, SERVER);
+  }
+
+  @Test
+  void theServerNeedsNoClientAndNoTestkit() {
+    neverUses(SERVER, CLIENT, TESTKIT);
+  }
+
+  /// What the wire says becomes what the domain means at the server's edges alone. Settings and
+  /// metrics see both sides as well, to bound and to count them; they translate nothing.
+  @Test
+  void onlyTheEdgesKnowBothWireAndDomain() {
+    noClasses()
         .that()
-        .resideInAPackage(PROTOCOL)
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            PROTOCOL, "java..", "io.netty.buffer..", "tools.jackson..", "org.jspecify..")
+        .resideOutsideOfPackages(
+            "io.whaleshark.server.gateway",
+            "io.whaleshark.server.http",
+            "io.whaleshark.server.config",
+            "io.whaleshark.server.metrics")
+        .should(
+            dependOnClassesThat(resideInAnyPackage(CORE))
+                .and(dependOnClassesThat(resideInAnyPackage(PROTOCOL))))
+        .check(project);
+  }
+
+  /// Only where a server is put together is it known which engine it runs on.
+  @Test
+  void onlyTheServersRootKnowsTheEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage(SERVER)
+        .and()
+        .resideOutsideOfPackage("io.whaleshark.server")
+        .should(dependOnClassesThat(resideInAnyPackage(ENGINES)))
         .check(project);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "protocol", "engine", "client", "server"})
+  @ValueSource(strings = {"core", "protocol", "engine", "client", "server", "testkit"})
   void packagesOfAModuleHaveNoCycle(String module) {
     slices()
         .matching("io.whaleshark." + module + ".(**)")
         .should()
         .beFreeOfCycles()
+        .allowEmptyShould(true) // a module of one package
+        .check(project);
+  }
+
+  private static void onlyUses(String module, String... others) {
+    String[] allowed =
+        Stream.of(List.of(module, "java..", "org.jspecify.."), List.of(others))
+            .flatMap(List::stream)
+            .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(module)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed)
+        .allowEmptyShould(true)
+        .check(project);
+  }
+
+  private static void neverUses(String module, String... others) {
+    noClasses()
+        .that()
+        .resideInAPackage(module)
+        .should(dependOnClassesThat(resideInAnyPackage(others)))
         .allowEmptyShould(true)
         .check(project);
   }

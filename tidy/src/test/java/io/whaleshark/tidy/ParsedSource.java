@@ -3,43 +3,82 @@ package io.whaleshark.tidy;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
-/// One source: its text, and its tree as the compiler's parser reads it.
-record ParsedSource(Path path, List<String> lines, CompilationUnitTree tree, Trees trees) {
+/// One source: its text, and its tree as the compiler's parser reads it. The path is relative to
+/// the project.
+record ParsedSource(
+    Path path, List<String> lines, CompilationUnitTree tree, List<TreePath> parts, Trees trees) {
 
-  /// All sources below a folder; their paths are relative to it.
+  /// All sources of the project in a folder.
   static List<ParsedSource> below(Path root) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      var units = files.getJavaFileObjectsFromPaths(Sources.below(root));
       JavacTask task =
-          (JavacTask)
-              compiler.getTask(
-                  null,
-                  files,
-                  null,
-                  List.of("-proc:none"),
-                  null,
-                  files.getJavaFileObjectsFromPaths(Sources.below(root)));
+          (JavacTask) compiler.getTask(null, files, null, List.of("-proc:none"), null, units);
       Trees trees = Trees.instance(task);
       List<ParsedSource> sources = new ArrayList<>();
       for (CompilationUnitTree tree : task.parse()) {
         Path file = Path.of(tree.getSourceFile().toUri());
-        sources.add(new ParsedSource(root.relativize(file), Files.readAllLines(file), tree, trees));
+        List<String> lines = Files.readAllLines(file);
+        sources.add(new ParsedSource(root.relativize(file), lines, tree, partsOf(tree), trees));
       }
       return sources;
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
+  }
+
+  private static List<TreePath> partsOf(CompilationUnitTree unit) {
+    List<TreePath> parts = new ArrayList<>();
+    new TreePathScanner<@Nullable Void, @Nullable Void>() {
+      @Override
+      public @Nullable Void scan(@Nullable Tree part, @Nullable Void nothing) {
+        if (part != null && part != unit) {
+          parts.add(new TreePath(getCurrentPath(), part));
+        }
+        return super.scan(part, null);
+      }
+    }.scan(new TreePath(unit), null);
+    return parts;
+  }
+
+  /// A part of the source, where it stands, and the source.
+  record Part<T extends Tree>(ParsedSource source, T tree, TreePath path) {
+
+    /// What the part stands in.
+    Tree parent() {
+      return path.getParentPath().getLeaf();
+    }
+
+    boolean isDocumented() {
+      return source.trees.getDocComment(path) != null;
+    }
+
+    /// What is wrong with the part: `file:line what`.
+    String finding(String what) {
+      return source.finding(source.firstLine(tree), what);
+    }
+  }
+
+  /// The parts of one kind, in the order of the text.
+  <T extends Tree> Stream<Part<T>> parts(Class<T> kind) {
+    return parts.stream()
+        .filter(part -> kind.isInstance(part.getLeaf()))
+        .map(part -> new Part<>(this, kind.cast(part.getLeaf()), part));
   }
 
   boolean isTest() {
@@ -50,20 +89,31 @@ record ParsedSource(Path path, List<String> lines, CompilationUnitTree tree, Tre
     return path.startsWith(folder);
   }
 
+  boolean isNamed(String name) {
+    return path.endsWith(name);
+  }
+
+  /// A finding as editors and terminals can follow it: `file:line what`.
+  String finding(int line, String what) {
+    return path + ":" + line + " " + what;
+  }
+
+  /// A finding for each line that is bad.
+  Stream<String> linesWhere(Predicate<String> bad, String what) {
+    return IntStream.range(0, lines.size())
+        .filter(i -> bad.test(lines.get(i)))
+        .mapToObj(i -> finding(i + 1, what));
+  }
+
   int firstLine(Tree part) {
-    return lineAt(trees.getSourcePositions().getStartPosition(tree, part));
+    return line(trees.getSourcePositions().getStartPosition(tree, part));
   }
 
   int lineCount(Tree part) {
-    return lineAt(trees.getSourcePositions().getEndPosition(tree, part)) - firstLine(part) + 1;
+    return line(trees.getSourcePositions().getEndPosition(tree, part)) - firstLine(part) + 1;
   }
 
-  /// A finding as editors and terminals can follow it: `file:line: what is wrong`.
-  String at(int line, String message) {
-    return path + ":" + line + ": " + message;
-  }
-
-  private int lineAt(long position) {
+  private int line(long position) {
     return Math.toIntExact(tree.getLineMap().getLineNumber(position));
   }
 }

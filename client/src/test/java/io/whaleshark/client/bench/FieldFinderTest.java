@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// Goal: what the generator reads and writes without a parser is what a parser reads. Method: fields
-/// that move, and frames decoded by the protocol.
+/// Goal: what the generator reads and writes without a parser is what a parser reads. Method:
+/// fields that move, and frames decoded by the protocol.
 class FieldFinderTest {
 
   private static long find(FieldFinder finder, String json) {
@@ -60,8 +60,7 @@ class FieldFinderTest {
                 assertThat(send.to().id()).isEqualTo("to");
                 assertThat(send.messageBody().size()).isEqualTo(102);
               });
-      assertThat(((Request.Send) read.request()).messageId())
-          .isEqualTo(String.format("m%012d", i));
+      assertThat(((Request.Send) read.request()).messageId()).isEqualTo(String.format("m%012d", i));
     }
   }
 }

@@ -50,7 +50,6 @@ class InputTest {
       })
   void whatIsWrongIsSaid(String line) {
     assertThat(Input.of(line))
-        .isInstanceOfSatisfying(
-            Input.Wrong.class, wrong -> assertThat(wrong.why()).isNotBlank());
+        .isInstanceOfSatisfying(Input.Wrong.class, wrong -> assertThat(wrong.why()).isNotBlank());
   }
 }

@@ -61,7 +61,8 @@ class LinesTest {
   void ownMessagesCarryTheirTicks() {
     var own = message("alice", "hi", NOON);
     assertThat(lines.message(own, Tick.DELIVERED)).hasToString("#7 12:00 alice: hi  ✓✓ delivered");
-    assertThat(lines.message(own, new ReadCount(7, 0, 5))).hasToString("#7 12:00 alice: hi  ✓ sent");
+    assertThat(lines.message(own, new ReadCount(7, 0, 5)))
+        .hasToString("#7 12:00 alice: hi  ✓ sent");
     assertThat(lines.message(own, new ReadCount(7, 2, 5)))
         .hasToString("#7 12:00 alice: hi  ✓✓ read 2/5");
     assertThat(lines.message(own, new ReadCount(7, 5, 5)))

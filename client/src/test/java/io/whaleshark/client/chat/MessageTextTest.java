@@ -6,8 +6,8 @@ import io.whaleshark.protocol.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/// Goal: texts are shown as they were written, and can't command the terminal. Method: bodies as the
-/// server sends them.
+/// Goal: texts are shown as they were written, and can't command the terminal. Method: bodies as
+/// the server sends them.
 class MessageTextTest {
 
   @Test

@@ -27,7 +27,6 @@ class BackoffTest {
     var config = SyncConfig.with(InboxCursorStore.inMemory()).withPauses(LONGEST, LONGEST);
     var backoff = new Backoff(config);
     var first = backoff.next();
-    assertThat(Stream.generate(backoff::next).limit(20))
-        .anyMatch(pause -> !pause.equals(first));
+    assertThat(Stream.generate(backoff::next).limit(20)).anyMatch(pause -> !pause.equals(first));
   }
 }

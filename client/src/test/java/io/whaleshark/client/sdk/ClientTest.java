@@ -227,8 +227,7 @@ class ClientTest {
       assertThat(recorder.events.poll(5, TimeUnit.SECONDS))
           .isInstanceOfSatisfying(
               Refused.class,
-              refused ->
-                  assertThat(refused.refusedCommand()).isEqualTo(Command.MSG_READ.number()));
+              refused -> assertThat(refused.refusedCommand()).isEqualTo(Command.MSG_READ.number()));
     }
   }
 
@@ -258,8 +257,7 @@ class ClientTest {
       session.send(new Kicked("another device of this user logged in", ClientType.MAC, "mac"));
       session.hangUp();
       assertThat(recorder.closed.get())
-          .isEqualTo(
-              new Closed(Closed.Cause.DISPLACED, "another device of this user logged in"));
+          .isEqualTo(new Closed(Closed.Cause.DISPLACED, "another device of this user logged in"));
     }
   }
 

@@ -179,8 +179,7 @@ public final class ScriptedServer implements AutoCloseable {
         case Request.Ping ping -> ping.reply() ? new Pong(ping.requestId()) : null;
         case Request.Send send -> ack(send, ++sequence);
         case Request.InboxPull pull ->
-            new InboxPage(
-                List.of(), pull.lastSequence(), true, false, List.of(), pull.requestId());
+            new InboxPage(List.of(), pull.lastSequence(), true, false, List.of(), pull.requestId());
         case Request.ConversationPull pull ->
             new ConversationPage(List.of(), pull.lastSequence(), true, pull.requestId());
         default -> null;

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Goal: a client that keeps up loses, doubles and swaps nothing, whatever the connection does
-/// (C2, C3, C4). Method: a scripted peer on a real socket that hangs up, forgets and repeats.
+/// Goal: a client that keeps up loses, doubles and swaps nothing, whatever the connection does (C2,
+/// C3, C4). Method: a scripted peer on a real socket that hangs up, forgets and repeats.
 @Timeout(30)
 class SyncedClientTest {
   private static final Peer ALICE = Peer.direct("alice");
@@ -214,12 +214,7 @@ class SyncedClientTest {
       if (request instanceof Request.InboxPull pull) {
         session.send(
             new InboxPage(
-                entries(11, 12),
-                100,
-                true,
-                true,
-                List.of(new Gap(BOB, 1, 10)),
-                pull.requestId()));
+                entries(11, 12), 100, true, true, List.of(new Gap(BOB, 1, 10)), pull.requestId()));
         return true;
       }
       if (request instanceof Request.HistoryPull pull) {
@@ -352,7 +347,8 @@ class SyncedClientTest {
   void unreadCountFollowsListMessagesAndReads() throws Exception {
     server.script((session, request) -> {
       if (request instanceof Request.ConversationPull pull && pull.lastSequence() == 0) {
-        session.send(new ConversationPage(List.of(item("alice", "bob", 3, 1)), 50, true, pull.requestId()));
+        session.send(
+            new ConversationPage(List.of(item("alice", "bob", 3, 1)), 50, true, pull.requestId()));
         return true;
       }
       return false;

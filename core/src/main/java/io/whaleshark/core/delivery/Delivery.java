@@ -64,10 +64,12 @@ public final class Delivery {
       case Effect.ReadAdvanced advanced -> readAdvanced(advanced);
       case Effect.ConversationSet(Command.SetConversation set) -> conversationSet(set);
       case Effect.MembersAdded added -> membersAdded(added);
-      case Effect.MemberRemoved(Group group, UserId member, var reply) -> {
+      case Effect.MemberRemoved(Group group, Membership closed, var reply) -> {
         reply.answer(new Answer.GroupIs(group, false));
-        pushToMembers(group, new Push.MemberRemoved(group, member));
-        sessions.noteMembership(engine.memberships().periods(group.id(), member).getLast());
+        sessions.noteMembership(closed);
+        Push removed = new Push.MemberRemoved(group, closed.user());
+        pushToAll(closed.user(), removed);
+        pushToMembers(group, removed);
       }
       case Effect.GroupRenamed(Group group, var reply) -> {
         reply.answer(new Answer.GroupIs(group, false));
@@ -85,10 +87,23 @@ public final class Delivery {
     }
   }
 
-  /// A batch failed, and may be stored or not. The next entry of every inbox then names a position
-  /// before it that no device has, so whoever is connected pulls and finds out.
-  public void outcomeUnknown(long newestStamp) {
+  /// Commands may have taken effect or not, and nobody may have been told. The next entry of every
+  /// inbox then names a position before it that no device has, so whoever is connected pulls and
+  /// finds out (P4); and who is a member is looked up before anything is pushed to a group (P9).
+  public void outcomeUnknown(List<Command> commands, long newestStamp) {
     sessions.forEach(session -> session.skipTo(newestStamp));
+    for (Command command : commands) {
+      switch (command) {
+        case Command.PutGroup put -> {
+          sessions.doubt(put.group(), List.of(put.owner()));
+          sessions.doubt(put.group(), put.members());
+        }
+        case Command.AddMembers add -> sessions.doubt(add.group(), add.members());
+        case Command.RemoveMember remove ->
+            sessions.doubt(remove.group(), List.of(remove.member()));
+        default -> {}
+      }
+    }
   }
 
   /// Sends what has waited for its time.

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.IntToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the authors in a group that they were read: at once, and then at most once in each
@@ -73,15 +72,14 @@ final class GroupReceipts {
 
   private Collection<UserSession> connectedAuthors(
       ConversationId.Group group, long after, long upTo) {
-    Map<UserSession, Membership> connected = sessions.in(group);
-    Stream<UserSession> authors =
-        upTo - after > LOOKED_UP_AT_MOST
-            ? connected.keySet().stream()
-                .filter(session -> engine.messages().newestBy(group, session.user(), upTo) > after)
-            : engine.messages().authors(group, after, upTo).stream()
-                .flatMap(author -> sessions.of(author).stream());
-    // Who left hears nothing more of the group (P9).
-    return authors.filter(author -> isMember(connected.get(author))).toList();
+    if (upTo - after > LOOKED_UP_AT_MOST) {
+      return sessions.in(group).keySet().stream()
+          .filter(session -> engine.messages().newestBy(group, session.user(), upTo) > after)
+          .toList();
+    }
+    return engine.messages().authors(group, after, upTo).stream()
+        .flatMap(author -> sessions.of(author).stream())
+        .toList();
   }
 
   private static boolean isMember(@Nullable Membership membership) {
@@ -91,17 +89,19 @@ final class GroupReceipts {
   private void offer(Key key, Pending read, long now) {
     Optional<Pending> before = waiting.get(key);
     if (before == null) {
-      begin(key, now);
-      tell(key, read);
+      begin(key, read, now);
     } else {
       waiting.put(
           key, before.filter(p -> p.sequence() > read.sequence()).or(() -> Optional.of(read)));
     }
   }
 
-  private void begin(Key key, long now) {
-    waiting.put(key, Optional.empty());
+  private void begin(Key key, Pending read, long now) {
+    // It waits until it is told: if the engine fails now, it is told when the interval ends.
+    waiting.put(key, Optional.of(read));
     dues.add(new Due(key, now + intervalMicros.applyAsLong(key.group().app())));
+    tell(key, read);
+    waiting.put(key, Optional.empty());
   }
 
   /// Sends what has waited for its interval to end.
@@ -112,14 +112,17 @@ final class GroupReceipts {
       Key key = dues.remove().key();
       Optional<Pending> read = waiting.remove(key);
       if (read != null && read.isPresent()) {
-        begin(key, now);
-        tell(key, read.get());
+        begin(key, read.get(), now);
       }
     }
     return dues.isEmpty() ? Long.MAX_VALUE : dues.peek().stamp();
   }
 
   private void tell(Key key, Pending read) {
+    // Who left hears nothing more of the group (P9), whatever happened before.
+    if (!isMember(sessions.in(key.group()).get(key.author()))) {
+      return;
+    }
     long counted = engine.messages().newestBy(key.group(), key.author().user(), read.sequence());
     engine
         .messages()

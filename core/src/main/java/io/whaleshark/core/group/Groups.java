@@ -153,7 +153,7 @@ public final class Groups {
     Group shrunk = resized(group, group.memberCount() - 1, ledger.nextStamp());
     return new Decision(
         List.of(new Change.MembershipPut(closed), new Change.GroupPut(shrunk)),
-        new Effect.MemberRemoved(shrunk, remove.member(), remove.reply()));
+        new Effect.MemberRemoved(shrunk, closed, remove.reply()));
   }
 
   /// Ends the group: nothing more can be said there.

@@ -39,8 +39,9 @@ public final class CommitLane implements AutoCloseable {
     /// Carries out one effect of a committed batch.
     void deliver(Effect effect);
 
-    /// A batch failed, and may be stored or not: devices may have missed entries up to that stamp.
-    void outcomeUnknown(long newestStamp);
+    /// These commands may have taken effect or not, up to that stamp, and nobody may have been
+    /// told.
+    void outcomeUnknown(List<Command> commands, long newestStamp);
 
     /// Called when the effects of a turn were delivered, and when the time that it last returned
     /// has come.
@@ -131,6 +132,8 @@ public final class CommitLane implements AutoCloseable {
     }
     try {
       wakeAt = effects.endTurn();
+    } catch (EngineException e) {
+      listener.batchFailed(e);
     } catch (RuntimeException e) {
       // The lane outlives every bug: without it nothing is ever answered again.
       listener.bug(e);
@@ -161,12 +164,12 @@ public final class CommitLane implements AutoCloseable {
       return decided;
     } catch (EngineException e) {
       listener.batchFailed(e);
-      effects.outcomeUnknown(stamps.newest());
+      effects.outcomeUnknown(batch, stamps.newest());
       return refuseAll(
           batch, Refusal.RETRY_LATER, "the store is away: try again with the same ids");
     } catch (RuntimeException e) {
       listener.bug(e);
-      effects.outcomeUnknown(stamps.newest());
+      effects.outcomeUnknown(batch, stamps.newest());
       return refuseAll(batch, Refusal.INTERNAL, "the server failed: try again with the same ids");
     }
   }
@@ -204,10 +207,12 @@ public final class CommitLane implements AutoCloseable {
     try {
       effects.deliver(effect);
     } catch (EngineException e) {
-      // The change is durable and answered; those who could not be told find it by pulling.
+      // The change is durable and answered; those who could not be told are made to pull.
       listener.batchFailed(e);
+      effects.outcomeUnknown(List.of(), stamps.newest());
     } catch (RuntimeException e) {
       listener.bug(e);
+      effects.outcomeUnknown(List.of(), stamps.newest());
     }
   }
 

@@ -6,7 +6,6 @@ import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Group;
 import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Message;
-import io.whaleshark.core.id.UserId;
 import java.util.List;
 
 /// What is to be told once a batch is durable. Immutable; carried out in the order of decision.
@@ -35,7 +34,8 @@ public sealed interface Effect {
   record MembersAdded(Group group, List<Membership> added, boolean created, Reply reply)
       implements Effect {}
 
-  record MemberRemoved(Group group, UserId member, Reply reply) implements Effect {}
+  /// A member's period ended.
+  record MemberRemoved(Group group, Membership closed, Reply reply) implements Effect {}
 
   record GroupRenamed(Group group, Reply reply) implements Effect {}
 

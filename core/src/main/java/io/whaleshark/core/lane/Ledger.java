@@ -86,19 +86,23 @@ public final class Ledger {
   /// How many messages at or below the sequence (inclusive) are the user's own.
   public long sentCount(ConversationId conversation, UserId user, long upToSequence) {
     Message newestOwn = newestOwns.get(new MemberKey(conversation, user));
-    if (newestOwn == null) {
-      return committed.sentCount(conversation, user, upToSequence);
-    }
-    if (newestOwn.sequence() <= upToSequence) {
+    if (newestOwn != null && newestOwn.sequence() <= upToSequence) {
       return newestOwn.senderOrdinal();
     }
     List<Message> here = appended.getOrDefault(conversation, List.of());
-    for (int i = (int) (upToSequence - here.getFirst().sequence()); i >= 0; i--) {
-      if (here.get(i).sender().equals(user)) {
-        return here.get(i).senderOrdinal();
+    if (here.isEmpty()) {
+      return committed.sentCount(conversation, user, upToSequence);
+    }
+    // The engine knows nothing of the messages that this batch appends.
+    long newestCommitted = here.getFirst().sequence() - 1;
+    if (newestOwn != null) {
+      for (int i = (int) (upToSequence - newestCommitted) - 1; i >= 0; i--) {
+        if (here.get(i).sender().equals(user)) {
+          return here.get(i).senderOrdinal();
+        }
       }
     }
-    return committed.sentCount(conversation, user, upToSequence);
+    return committed.sentCount(conversation, user, Math.min(upToSequence, newestCommitted));
   }
 
   public Optional<Group> group(ConversationId.Group id) {

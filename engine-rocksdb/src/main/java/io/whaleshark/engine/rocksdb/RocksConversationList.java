@@ -57,7 +57,10 @@ final class RocksConversationList implements ConversationList {
     Optional<Message> newest = new MessageRows(() -> view).message(conversation, newestSequence);
     Counterpart counterpart = counterpart(view, participation);
     long changedAt = Math.max(participation.changedAt(), membership.changedAt());
-    changedAt = Math.max(changedAt, newest.map(Message::inboxPosition).orElse(0L));
+    // When the newest message has expired, its numbers are the end's.
+    boolean seesTheEnd = newestSequence == end.head().sequence();
+    long endStamp = seesTheEnd ? end.head().stamp() : 0;
+    changedAt = Math.max(changedAt, newest.map(Message::inboxPosition).orElse(endStamp));
     changedAt = Math.max(changedAt, changedAt(view, counterpart, participation, membership));
     return new View(
         participation,

@@ -96,7 +96,7 @@ final class RocksTransaction implements Transaction {
 
   private long sentCount(ConversationId.Direct direct, UserId user, long upToSequence) {
     DirectState state = hot.direct(direct);
-    if (upToSequence == state.head().sequence()) {
+    if (upToSequence >= state.head().sequence()) {
       return state.sentCount(user);
     }
     byte[] row = view().get(Table.LOG, Keys.numbered(Keys.conversation(direct), upToSequence));
@@ -144,7 +144,9 @@ final class RocksTransaction implements Transaction {
 
   @Override
   public void commit(List<Change> changes, long newestStamp) {
-    try (WriteBatch batch = new WriteBatch()) {
+    // Holds the store open: a batch is native memory too.
+    try (View _ = store.current();
+        WriteBatch batch = new WriteBatch()) {
       changes.forEach(change -> add(batch, change));
       store.put(batch, Table.DEFAULT, Keys.STAMP, Rows.number(newestStamp));
       store.write(batch);

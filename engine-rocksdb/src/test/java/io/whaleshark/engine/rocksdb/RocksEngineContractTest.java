@@ -1,0 +1,14 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.testkit.EngineContract;
+import java.nio.file.Path;
+
+/// Goal: the embedded engine is an engine. Method: the contract, on real folders.
+class RocksEngineContractTest extends EngineContract {
+
+  @Override
+  protected Engine open(Path folder) {
+    return RocksEngine.open(folder, 8L << 20);
+  }
+}

@@ -1,0 +1,124 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.lane.LaneListener;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The whole domain over an engine, driven turn by turn: what is submitted between two turns is one
+/// batch. Confined to its test's thread.
+final class Turns {
+
+  private static final LaneListener QUIET =
+      new LaneListener() {
+        @Override
+        public void spaceAvailable() {}
+
+        @Override
+        public void batchStarted(int commands) {}
+
+        @Override
+        public void batchCommitted(int changes) {}
+
+        @Override
+        public void batchFailed(EngineException failure) {}
+
+        @Override
+        public void bug(RuntimeException bug) {}
+      };
+
+  private static final Connection NOWHERE =
+      new Connection() {
+        @Override
+        public void push(Push push) {}
+
+        @Override
+        public void displace(DeviceId by) {}
+      };
+
+  private final Node node;
+  private List<Answer> answers = new ArrayList<>();
+
+  Turns(Engine engine, Clock clock) {
+    this.node =
+        new Node(
+            engine,
+            new Node.Surroundings(
+                _ -> AppPolicy.DEFAULT, LaneLimits.DEFAULT, QUIET, () -> {}, clock));
+  }
+
+  void send(ConversationId conversation, UserId sender, String id) {
+    send(conversation, sender, id, id);
+  }
+
+  void send(ConversationId conversation, UserId sender, String id, String text) {
+    Payload body = Payload.ofText('"' + text + '"');
+    submit(
+        new Command.Send(
+            new Caller(sender, NOWHERE),
+            conversation,
+            new ClientMessageId(sender, id),
+            new Message.Sent(body, Payload.NONE),
+            answer -> answers.add(answer)));
+  }
+
+  void read(ConversationId conversation, UserId reader, long sequence) {
+    submit(
+        new Command.Read(
+            new Caller(reader, NOWHERE), conversation, sequence, answer -> answers.add(answer)));
+  }
+
+  void recall(ConversationId conversation, UserId author, long sequence) {
+    submit(
+        new Command.Recall(
+            new Caller(author, NOWHERE),
+            conversation,
+            new Command.Named.BySequence(sequence),
+            answer -> answers.add(answer)));
+  }
+
+  void create(ConversationId.Group group, List<UserId> members) {
+    submit(
+        new Command.PutGroup(
+            group, "a group", members.getFirst(), members, answer -> answers.add(answer)));
+  }
+
+  void add(ConversationId.Group group, UserId member) {
+    submit(new Command.AddMembers(group, List.of(member), answer -> answers.add(answer)));
+  }
+
+  void remove(ConversationId.Group group, UserId member) {
+    submit(new Command.RemoveMember(group, member, answer -> answers.add(answer)));
+  }
+
+  private void submit(Command command) {
+    if (!node.lane().submit(command)) {
+      throw new IllegalStateException("the lane is full");
+    }
+  }
+
+  /// Does a turn with all that was submitted since the last one.
+  ///
+  /// @return the answers, in the order of submission
+  List<Answer> turn() {
+    answers = new ArrayList<>();
+    node.lane().turn();
+    return answers;
+  }
+}

@@ -1,0 +1,115 @@
+package io.whaleshark.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Goal: a setting holds or is refused, never ignored. Method: files and environments, right and
+/// wrong.
+class ServerConfigTest {
+
+  @TempDir Path folder;
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("whaleshark.yaml"), yaml);
+  }
+
+  @Test
+  void everythingHasADefault() {
+    ServerConfig config = ServerConfig.read(null, Map.of());
+    assertThat(config.host()).isEqualTo("127.0.0.1");
+    assertThat(config.tcpPort()).isEqualTo(19_001);
+    assertThat(config.wsPort()).isEqualTo(19_002);
+    assertThat(config.httpPort()).isEqualTo(18_000);
+    assertThat(config.openLogin()).isTrue();
+    assertThat(config.app(1).policy().inbox().entries()).isEqualTo(1024);
+    assertThat(config.app(1).policy().retention()).isEqualTo(Duration.ofDays(180));
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFile() throws IOException {
+    Path file =
+        file("tcp-port: 5\nws-port: 6\napps:\n  7:\n    retention: 30d\n    login-policy: 2\n");
+    ServerConfig config =
+        ServerConfig.read(
+            file,
+            Map.of(
+                "WHALESHARK_TCP_PORT", "9", "WHALESHARK_APPS_7_RETENTION", "2h", "PATH", "/bin"));
+    assertThat(config.tcpPort()).isEqualTo(9);
+    assertThat(config.wsPort()).isEqualTo(6);
+    assertThat(config.app(7).policy().retention()).isEqualTo(Duration.ofHours(2));
+    assertThat(config.app(7).policy().login().number()).isEqualTo(2);
+    assertThat(config.app(8).policy().login().number()).isEqualTo(4);
+  }
+
+  @Test
+  void anAppCanStandInTheEnvironmentAlone() {
+    ServerConfig config =
+        ServerConfig.read(null, Map.of("WHALESHARK_APPS_10001_INBOX_ENTRIES", "50"));
+    assertThat(config.app(10001).policy().inbox().entries()).isEqualTo(50);
+    assertThat(config.app(10001).policy().inbox().share()).isEqualTo(50);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WHALESHARK_TCP_PORT, 65536, tcp-port: 65536 (expected: 0..65535)",
+    "WHALESHARK_TCP_PORT, x, tcp-port: x (expected: 0..65535)",
+    "WHALESHARK_OPEN_LOGIN, maybe, open-login: maybe (expected: true or false)",
+    "WHALESHARK_IDLE_TIMEOUT, 90, idle-timeout: 90 (expected: a time",
+    "WHALESHARK_IDLE_TIMEOUT, 0s, idle-timeout: 0s (expected: a time",
+    "WHALESHARK_APP_DEFAULTS_LOGIN_POLICY, 5, app-defaults.login-policy: 5 (expected: 1..4)",
+    "WHALESHARK_APP_DEFAULTS_ADMIN_KEY_SHA256, secret, app-defaults.admin-key-sha256: not a"
+        + " SHA-256",
+    "WHALESHARK_HOST, no.such.host.invalid, host: no.such.host.invalid (expected"
+  })
+  void aWrongValueIsRefusedByKeyAndExpectation(String variable, String value, String message) {
+    assertThatThrownBy(() -> ServerConfig.read(null, Map.of(variable, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tcpport: 1",
+    "apps: {7: {retentoin: 1d}}",
+    "apps: {seven: {retention: 1d}}",
+    "tcp-port: [1]",
+    "'a: b: c'"
+  })
+  void whatIsUnknownOrNoSettingIsRefused(String yaml) throws IOException {
+    Path file = file(yaml);
+    assertThatThrownBy(() -> ServerConfig.read(file, Map.of())).isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void openLoginIsRefusedWhereOthersCanReachIt() {
+    assertThatThrownBy(() ->
+            ServerConfig.read(
+                null, Map.of("WHALESHARK_HOST", "0.0.0.0", "WHALESHARK_OPEN_LOGIN", "true")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("can be reached from other machines");
+    assertThat(ServerConfig.read(null, Map.of("WHALESHARK_HOST", "0.0.0.0")).openLogin()).isFalse();
+  }
+
+  @Test
+  void whatHoldsCanBeShownWithoutItsSecrets() {
+    String hash = "0".repeat(64);
+    ServerConfig config =
+        ServerConfig.read(
+            null, Map.of("WHALESHARK_APPS_7_ADMIN_KEY_SHA256", hash, "WHALESHARK_WS_PORT", "1"));
+    assertThat(config.effective())
+        .containsEntry("ws-port", "1")
+        .containsEntry("tcp-port", "19001")
+        .containsEntry("apps.7.admin-key-sha256", "(set)");
+    assertThat(config.effective().values()).noneMatch(value -> value.contains(hash));
+  }
+}

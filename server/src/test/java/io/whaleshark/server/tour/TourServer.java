@@ -1,0 +1,84 @@
+package io.whaleshark.server.tour;
+
+import io.whaleshark.server.Server;
+import io.whaleshark.server.config.ServerConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A real server on free ports and a folder of its own.
+final class TourServer implements AutoCloseable {
+
+  private final Map<String, String> settings = new HashMap<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Server server;
+
+  TourServer(Path folder, Map<String, String> more) {
+    settings.put("WHALESHARK_DATA", folder.toString());
+    settings.put("WHALESHARK_TCP_PORT", "0");
+    settings.put("WHALESHARK_WS_PORT", "0");
+    settings.put("WHALESHARK_HTTP_PORT", "0");
+    settings.putAll(more);
+    server = start();
+  }
+
+  private Server start() {
+    try {
+      return new Server(ServerConfig.read(null, settings), Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void restart() {
+    server.close();
+    server = start();
+  }
+
+  int tcpPort() {
+    return server.tcpPort();
+  }
+
+  /// A phone (clientType 3) on TCP.
+  WireClient phone(String imei) {
+    return new WireClient(WireClient.Transport.TCP, server.tcpPort(), 3, imei);
+  }
+
+  /// A desktop (clientType 5) on TCP.
+  WireClient desktop(String imei) {
+    return new WireClient(WireClient.Transport.TCP, server.tcpPort(), 5, imei);
+  }
+
+  WireClient client(WireClient.Transport transport, int clientType, String imei) {
+    int port = transport == WireClient.Transport.TCP ? server.tcpPort() : server.webSocketPort();
+    return new WireClient(transport, port, clientType, imei);
+  }
+
+  HttpResponse<String> http(String method, String path, String body) {
+    URI uri = URI.create("http://127.0.0.1:" + server.httpPort() + path);
+    var publisher = HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'));
+    try {
+      return http.send(
+          HttpRequest.newBuilder(uri).method(method, publisher).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    http.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.engine.Engine;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+
+/// What every engine promises, port by port. An engine passes all of it, or it is not an engine.
+///
+/// A subclass says how to open one; nothing else is known about it. Each test starts with an empty
+/// folder, writes through transactions alone, and reads through the ports.
+public abstract class EngineContract {
+
+  /// Opens the engine in a folder, which is empty or was left by the same engine, closed. Whatever
+  /// was committed there is there again.
+  protected abstract Engine open(Path folder);
+
+  @Nested
+  class Append extends AppendContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
+  class RepeatedSends extends RepeatedSendsContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
+  class Reopen extends ReopenContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
+  class Inbox extends InboxContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
+  class InboxBound extends InboxBoundContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
+  class Memberships extends MembershipsContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
+  class ConversationLists extends ConversationListContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
+  class History extends HistoryContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
+  class Expiry extends ExpiryContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
+  class Apps extends AppsContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package io.whaleshark.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Inboxes.Bound;
+import io.whaleshark.core.engine.Inboxes.Gap;
+import io.whaleshark.core.engine.Inboxes.Slice;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// What has expired is gone for good, and nothing else is.
+abstract class ExpiryContract extends PortContract {
+
+  private static final Bound WIDE = new Bound(100, 50);
+
+  private Slice pull(UserId user, long after) {
+    return engine.inboxes().pull(user, after, PAGE, WIDE);
+  }
+
+  private View view(UserId user, ConversationId conversation) {
+    return engine.conversations().view(user, conversation).orElseThrow();
+  }
+
+  private List<Message> send(ConversationId conversation, UserId... senders) {
+    List<Message> sent = new ArrayList<>();
+    for (UserId sender : senders) {
+      sent.add(scribe.send(conversation, sender));
+    }
+    return sent;
+  }
+
+  @Test
+  void nothingIsOldEnough() {
+    List<Message> sent = send(ALICE_BOB, ALICE, BOB);
+    assertThat(expireBefore(sent.getFirst())).isZero();
+    assertThat(engine.expire(_ -> 0)).isZero();
+    assertThat(history(ALICE_BOB)).isEqualTo(sent);
+  }
+
+  @Test
+  void oldMessagesAreGoneEverywhere() {
+    ConversationId.Group group = scribe.group("g", ALICE, BOB);
+    for (ConversationId conversation : List.of(ALICE_BOB, group)) {
+      List<Message> sent = send(conversation, ALICE, BOB, ALICE);
+      assertThat(expireBefore(sent.get(2))).isEqualTo(2);
+      assertThat(expireBefore(sent.get(2))).isZero();
+      assertThat(history(conversation)).containsExactly(sent.get(2));
+      assertThat(engine.messages().before(conversation, 9, 0, PAGE)).hasSize(1);
+      assertThat(engine.messages().message(conversation, 1)).isEmpty();
+      assertThat(message(conversation, 2)).isEmpty();
+      assertThat(messageByStamp(conversation, sent.get(0).stamp())).isEmpty();
+      assertThat(messageByStamp(conversation, sent.get(2).stamp())).contains(sent.get(2));
+      assertThat(sent(sent.get(0).clientId())).isEmpty();
+      assertThat(sent(sent.get(2).clientId())).contains(sent.get(2));
+      assertThat(pull(BOB, 0).messages()).containsExactly(sent.get(2));
+      expireAll();
+    }
+    assertThat(engine.messages().authors(group, 0, 9)).isEmpty();
+    assertThat(engine.messages().newestBy(group, ALICE, 9)).isZero();
+  }
+
+  @Test
+  @DisplayName("P2 sequences are never used again, even if all messages are gone")
+  void sequencesGoOn() {
+    ConversationId.Group group = scribe.group("g", ALICE, BOB);
+    for (ConversationId conversation : List.of(ALICE_BOB, group)) {
+      Message newest = send(conversation, ALICE, BOB, BOB).getLast();
+      expireAll();
+      assertThat(history(conversation)).isEmpty();
+      assertThat(head(conversation)).isEqualTo(new Head(3, newest.stamp()));
+      reopen();
+      assertThat(head(conversation)).isEqualTo(new Head(3, newest.stamp()));
+      assertThat(sentCount(conversation, BOB, 3)).isEqualTo(2);
+      assertThat(sentCount(conversation, ALICE, 3)).isEqualTo(1);
+      Message next = scribe.send(conversation, BOB);
+      assertThat(next.sequence()).isEqualTo(4);
+      assertThat(next.senderOrdinal()).isEqualTo(3);
+      assertThat(next.stamp()).isGreaterThan(newest.stamp());
+      assertThat(sentCount(conversation, ALICE, 4)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("P8 unread counts stay, and positions stay")
+  void countsStay() {
+    ConversationId.Group group = scribe.group("g", ALICE, BOB);
+    for (ConversationId conversation : List.of(ALICE_BOB, group)) {
+      send(conversation, ALICE, BOB, ALICE, ALICE);
+      scribe.read(conversation, BOB, 1);
+      var periods = engine.memberships().periods(conversation, BOB);
+      expireAll();
+      assertThat(view(BOB, conversation).unread()).isEqualTo(2);
+      assertThat(view(BOB, conversation).newest()).isEmpty();
+      assertThat(view(BOB, conversation).newestSequence()).isEqualTo(4);
+      assertThat(engine.memberships().periods(conversation, BOB)).isEqualTo(periods);
+      reopen();
+      assertThat(view(BOB, conversation).unread()).isEqualTo(2);
+      scribe.send(conversation, ALICE);
+      scribe.send(conversation, BOB);
+      assertThat(view(BOB, conversation).unread()).isEqualTo(3);
+      scribe.read(conversation, BOB, 5);
+      assertThat(view(BOB, conversation).unread()).isZero();
+    }
+  }
+
+  @Test
+  void sentCountsAtRetainedMessagesIncludeTheExpired() {
+    ConversationId.Group group = scribe.group("g", ALICE, BOB);
+    for (ConversationId conversation : List.of(ALICE_BOB, group)) {
+      Message kept = send(conversation, ALICE, BOB, ALICE, BOB, BOB).get(3);
+      expireBefore(kept);
+      for (int round = 0; round < 2; round++) {
+        assertThat(sentCount(conversation, ALICE, 4)).isEqualTo(2);
+        assertThat(sentCount(conversation, BOB, 4)).isEqualTo(2);
+        assertThat(sentCount(conversation, BOB, 5)).isEqualTo(3);
+        reopen();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a list that was pulled before the newest message misses no unread count")
+  void expiryDoesNotHideAChange() {
+    scribe.send(ALICE_BOB, ALICE);
+    long cursor = view(BOB, ALICE_BOB).changedAt();
+    Message newest = scribe.send(ALICE_BOB, ALICE);
+    expireAll();
+    assertThat(view(BOB, ALICE_BOB).changedAt()).isEqualTo(newest.stamp());
+    assertThat(engine.conversations().changedAfter(BOB, cursor, 9)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("P5 a pull whose cursor is before an expired entry is truncated, without a gap")
+  void pullTellsOfExpiredEntries() {
+    List<Message> sent = send(ALICE_BOB, ALICE, BOB, ALICE);
+    expireBefore(sent.get(2));
+    assertThat(pull(BOB, 0)).isEqualTo(new Slice(sent.subList(2, 3), true, true, List.of()));
+    assertThat(pull(BOB, sent.get(0).stamp()).truncated()).isTrue();
+    assertThat(pull(BOB, sent.get(1).stamp()).truncated()).isFalse();
+    reopen();
+    assertThat(pull(BOB, sent.get(0).stamp()).truncated()).isTrue();
+    assertThat(pull(BOB, sent.get(1).stamp()).truncated()).isFalse();
+  }
+
+  @Test
+  void recalledMessageExpiresByItsOwnAge() {
+    List<Message> sent = send(ALICE_BOB, ALICE, BOB, ALICE);
+    Message tombstone = scribe.recall(sent.get(0));
+    Message later = scribe.send(ALICE_BOB, BOB);
+    expireBefore(sent.get(2));
+    assertThat(pull(BOB, 0).messages()).containsExactly(sent.get(2), later);
+    assertThat(pull(BOB, sent.get(2).stamp()).truncated()).isTrue();
+    assertThat(pull(BOB, tombstone.inboxPosition()).truncated()).isFalse();
+    assertThat(sent(tombstone.clientId())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("P4 the newest position stays when its entry expires")
+  void newestPositionStays() {
+    List<Message> sent = send(ALICE_BOB, ALICE, BOB);
+    Message tombstone = scribe.recall(sent.get(0));
+    expireAll();
+    assertThat(engine.inboxes().newest(BOB)).isEqualTo(tombstone.inboxPosition());
+    assertThat(pull(BOB, tombstone.inboxPosition()))
+        .isEqualTo(new Slice(List.of(), true, false, List.of()));
+    reopen();
+    assertThat(engine.inboxes().newest(BOB)).isEqualTo(tombstone.inboxPosition());
+    assertThat(pull(BOB, 0).truncated()).isTrue();
+  }
+
+  @Test
+  void newcomerMissesNothingThatExpiredBeforeJoining() {
+    ConversationId.Group group = scribe.group("g", ALICE);
+    send(group, ALICE, ALICE);
+    expireAll();
+    scribe.join(group, BOB);
+    assertThat(pull(BOB, 0).truncated()).isFalse();
+    assertThat(engine.inboxes().newest(BOB)).isZero();
+    Message next = scribe.send(group, ALICE);
+    assertThat(next.sequence()).isEqualTo(3);
+    assertThat(pull(BOB, 0)).isEqualTo(new Slice(List.of(next), true, false, List.of()));
+    assertThat(view(BOB, group).unread()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("P5 gaps name only what history still holds")
+  void gapsEndWhereHistoryBegins() {
+    Message kept = send(ALICE_BOB, ALICE, ALICE, ALICE, ALICE, ALICE, ALICE).get(2);
+    expireBefore(kept);
+    Slice slice = engine.inboxes().pull(BOB, 0, PAGE, new Bound(2, 1));
+    assertThat(sequences(slice.messages())).containsExactly(5L, 6L);
+    assertThat(slice.gaps()).containsExactly(new Gap(ALICE_BOB, 3, 4));
+  }
+
+  @Test
+  @DisplayName("P8 read counts of retained messages stay")
+  void readCountsStay() {
+    ConversationId.Group group = scribe.group("g", ALICE, BOB, CAROL);
+    Message kept = send(group, ALICE, BOB, ALICE).get(2);
+    scribe.read(group, BOB, 3);
+    expireBefore(kept);
+    assertThat(engine.memberships().readCount(kept)).isEqualTo(1);
+    reopen();
+    assertThat(engine.memberships().readCount(kept)).isEqualTo(1);
+    assertThat(engine.memberships().audience(kept, "", 9)).hasSize(2);
+  }
+
+  @Test
+  void eachAppKeepsAsLongAsItSays() {
+    var one = ConversationId.Direct.between(new UserId(1, "x"), new UserId(1, "y"));
+    var other = ConversationId.Direct.between(new UserId(2, "x"), new UserId(2, "y"));
+    scribe.send(one, one.low());
+    Message kept = scribe.send(other, other.low());
+    assertThat(engine.expire(app -> app == 1 ? Long.MAX_VALUE : 0)).isEqualTo(1);
+    assertThat(history(one)).isEmpty();
+    assertThat(history(other)).containsExactly(kept);
+  }
+
+  @Test
+  @DisplayName("a message that expires while its recall is being committed is gone all the same")
+  void recallDoesNotBringBackWhatExpires() throws InterruptedException {
+    Message message = scribe.send(ALICE_BOB, ALICE);
+    scribe.send(ALICE_BOB, BOB);
+    Thread beside;
+    try (Transaction transaction = engine.begin(List.of(ALICE_BOB), List.of())) {
+      Message found = transaction.message(ALICE_BOB, 1).orElseThrow();
+      beside = Thread.ofPlatform().start(() -> engine.expire(_ -> message.stamp() + 1));
+      // An engine may let it wait for the transaction, or not: either way has to end well.
+      beside.join(Duration.ofMillis(200));
+      Message tombstone = found.recalledAt(scribe.now() + 1);
+      transaction.commit(List.of(new Change.MessageRecalled(tombstone)), tombstone.inboxPosition());
+    }
+    beside.join();
+    engine.expire(_ -> message.stamp() + 1);
+    assertThat(sequences(history(ALICE_BOB))).containsExactly(2L);
+    assertThat(sequences(pull(BOB, 0).messages())).containsExactly(2L);
+    assertThat(sent(message.clientId())).isEmpty();
+    assertThat(message(ALICE_BOB, 1)).isEmpty();
+  }
+}

@@ -1,0 +1,175 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Memberships;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
+
+/// An engine that fails when it is told to, and otherwise does what the engine behind it does.
+/// Confined to its test's thread.
+public final class FaultyEngine implements Engine {
+
+  /// What goes wrong.
+  public enum Fault {
+    /// Nothing.
+    NONE,
+    /// Commits fail, and nothing of them is stored.
+    COMMIT_LOST,
+    /// Commits fail although all of them is stored: the outcome that nobody can know.
+    COMMIT_STORED,
+    /// Commits work; what is read outside of a transaction cannot be read.
+    READS
+  }
+
+  private final Engine engine;
+  private Fault fault = Fault.NONE;
+  private Runnable beforeCommit = () -> {};
+
+  public FaultyEngine(Engine engine) {
+    this.engine = engine;
+  }
+
+  /// From now on this goes wrong.
+  public void failBy(Fault what) {
+    fault = what;
+  }
+
+  /// Runs before every commit.
+  public void beforeCommit(Runnable action) {
+    beforeCommit = action;
+  }
+
+  private static EngineException failure() {
+    return new EngineException(EngineException.Kind.UNAVAILABLE, "made to fail by the test");
+  }
+
+  private Engine reading() {
+    if (fault == Fault.READS) {
+      throw failure();
+    }
+    return engine;
+  }
+
+  @Override
+  public Transaction begin(
+      Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
+    return new FaultyTransaction(engine.begin(conversations, sends));
+  }
+
+  @Override
+  public long newestStamp() {
+    return engine.newestStamp();
+  }
+
+  @Override
+  public MessageLog messages() {
+    return reading().messages();
+  }
+
+  @Override
+  public Inboxes inboxes() {
+    return reading().inboxes();
+  }
+
+  @Override
+  public ConversationList conversations() {
+    return reading().conversations();
+  }
+
+  @Override
+  public Memberships memberships() {
+    return reading().memberships();
+  }
+
+  @Override
+  public long expire(IntToLongFunction keepFrom) {
+    return engine.expire(keepFrom);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  private final class FaultyTransaction implements Transaction {
+
+    private final Transaction transaction;
+
+    private FaultyTransaction(Transaction transaction) {
+      this.transaction = transaction;
+    }
+
+    @Override
+    public Head head(ConversationId conversation) {
+      return transaction.head(conversation);
+    }
+
+    @Override
+    public Optional<Message> sent(ClientMessageId id) {
+      return transaction.sent(id);
+    }
+
+    @Override
+    public Optional<Message> message(ConversationId conversation, long sequence) {
+      return transaction.message(conversation, sequence);
+    }
+
+    @Override
+    public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
+      return transaction.messageByStamp(conversation, stamp);
+    }
+
+    @Override
+    public long sentCount(ConversationId conversation, UserId user, long upToSequence) {
+      return transaction.sentCount(conversation, user, upToSequence);
+    }
+
+    @Override
+    public Optional<Group> group(ConversationId.Group group) {
+      return transaction.group(group);
+    }
+
+    @Override
+    public Optional<Membership> membership(ConversationId conversation, UserId user) {
+      return transaction.membership(conversation, user);
+    }
+
+    @Override
+    public Optional<Participation> participation(UserId user, ConversationId conversation) {
+      return transaction.participation(user, conversation);
+    }
+
+    @Override
+    public void commit(List<Change> changes, long newestStamp) {
+      beforeCommit.run();
+      if (fault == Fault.COMMIT_LOST) {
+        throw failure();
+      }
+      transaction.commit(changes, newestStamp);
+      if (fault == Fault.COMMIT_STORED) {
+        throw failure();
+      }
+    }
+
+    @Override
+    public void close() {
+      transaction.close();
+    }
+  }
+}

@@ -1,0 +1,301 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Outcome;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.conversation.Conversations;
+import io.whaleshark.core.engine.ConversationList.Peer;
+import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.Inboxes.Gap;
+import io.whaleshark.core.engine.Inboxes.Slice;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.history.History;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind.DeviceClass;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+
+/// A client as the wire contract asks for it: it keeps what it was told, pulls when the chain of
+/// pushes is broken, fills gaps from history, and knows nothing else. Confined to its test's
+/// thread.
+///
+/// Its browser-class devices lose pushes at random; the others lose none, so what they were pushed
+/// has to be enough.
+final class ModelDevice {
+
+  private static final int LOSES_ONE_IN = 4;
+  private static final int PAGE_AT_MOST = 4;
+
+  private final Stage stage;
+  private final UserId user;
+  private final DeviceId id;
+  private final String name;
+  private final RandomGenerator random;
+  private @Nullable Line line;
+  private boolean loggedIn;
+  private boolean mustPull;
+  private boolean mustList;
+  private boolean mayMiss = true;
+
+  private long cursor;
+  private long listCursor;
+  private final Map<ConversationId, NavigableMap<Long, Message>> messages = new LinkedHashMap<>();
+  private final Map<ConversationId, View> views = new LinkedHashMap<>();
+  private final Map<ConversationId, Long> ownReads = new LinkedHashMap<>();
+  private final Map<ConversationId, Long> peerReads = new LinkedHashMap<>();
+  private final Map<ConversationId, Long> peerReceived = new LinkedHashMap<>();
+
+  ModelDevice(Stage stage, UserId user, DeviceId id, long seed) {
+    this.stage = stage;
+    this.user = user;
+    this.id = id;
+    this.name = user.name() + "'s " + id.name();
+    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  /// One socket of the device. Pushes to one that is not the newest are lost.
+  private final class Line implements Connection {
+
+    @Override
+    public void push(Push push) {
+      stage.told(name, push);
+      if (line == this && !(losesPushes() && random.nextInt(LOSES_ONE_IN) == 0)) {
+        pushed(push);
+      }
+    }
+
+    @Override
+    public void displace(DeviceId by) {
+      stage.told(name, "displaced by " + by);
+      if (line == this) {
+        connectionLost();
+      }
+    }
+  }
+
+  UserId user() {
+    return user;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Map<ConversationId, NavigableMap<Long, Message>> messages() {
+    return messages;
+  }
+
+  Map<ConversationId, View> views() {
+    return views;
+  }
+
+  long ownRead(ConversationId conversation) {
+    return ownReads.getOrDefault(conversation, 0L);
+  }
+
+  long peerRead(ConversationId conversation) {
+    return peerReads.getOrDefault(conversation, 0L);
+  }
+
+  long peerReceived(ConversationId conversation) {
+    return peerReceived.getOrDefault(conversation, 0L);
+  }
+
+  boolean isLoggedIn() {
+    return loggedIn;
+  }
+
+  /// Whether it has been told everything since its last login.
+  boolean missesNothing() {
+    return loggedIn && !mayMiss && !losesPushes();
+  }
+
+  private boolean losesPushes() {
+    return id.kind().deviceClass() == DeviceClass.WEB;
+  }
+
+  /// Who this device is to the core.
+  Optional<Caller> caller() {
+    return loggedIn && line != null ? Optional.of(new Caller(user, line)) : Optional.empty();
+  }
+
+  void logIn(LoginPolicy policy) {
+    Line opened = new Line();
+    line = opened;
+    loggedIn = false;
+    Reply reply =
+        answer -> {
+          stage.told(name + " logs in", answer);
+          if (line == opened && answer instanceof Answer.LoggedIn(long newestPosition)) {
+            loggedIn = true;
+            mayMiss = false;
+            mustPull = newestPosition != cursor;
+            mustList = true;
+          }
+        };
+    stage.submit(new Command.LogIn(new Caller(user, opened), id, policy, reply));
+  }
+
+  void logOut() {
+    if (line != null) {
+      stage.node().lane().submitAlways(new Command.LogOut(line, stage.reply(name + " logs out")));
+      connectionLost();
+    }
+  }
+
+  void connectionLost() {
+    line = null;
+    loggedIn = false;
+  }
+
+  /// Something goes wrong in the server: until its next login this device may know less than there
+  /// is.
+  void mayMissSomething() {
+    mayMiss = true;
+  }
+
+  /// Takes note that its own report of what it displayed was taken.
+  Reply readReported(ConversationId conversation, long sequence) {
+    return answer -> {
+      stage.told(name + " reads " + sequence, answer);
+      if (answer.equals(Answer.DONE)) {
+        ownReads.merge(conversation, sequence, Math::max);
+      }
+    };
+  }
+
+  /// Takes what a send or recall of its own was answered. Its cursor stays: it cannot know whether
+  /// something came in between.
+  Reply messageAnswered(String question) {
+    return answer -> {
+      stage.told(name + " " + question, answer);
+      switch (answer) {
+        case Answer.Sent(Message message) -> store(message);
+        case Answer.Recalled(Message tombstone) -> store(tombstone);
+        default -> {}
+      }
+    };
+  }
+
+  private void pushed(Push push) {
+    switch (push) {
+      case Push.InboxEntry(Message message, _, long previous, _) -> {
+        if (previous == cursor && !mustPull) {
+          keep(message);
+          View view = views.get(message.conversation());
+          mustList |= view == null || view.isDeleted();
+        } else if (message.inboxPosition() > cursor) {
+          mustPull = true;
+        }
+      }
+      case Push.OwnRead(_, var conversation, long sequence, _) ->
+          ownReads.merge(conversation, sequence, Math::max);
+      case Push.PeerRead(_, var conversation, long sequence) -> {
+        peerReads.merge(conversation, sequence, Math::max);
+        peerReceived.merge(conversation, sequence, Math::max);
+      }
+      case Push.Received(var receiver, var sender, var message, boolean byServer) -> {
+        if (!byServer) {
+          peerReceived.merge(
+              ConversationId.Direct.between(receiver, sender), message.sequence(), Math::max);
+        }
+      }
+      case Push.ConversationSet(View view) -> views.put(view.participation().conversation(), view);
+      case Push.GroupRead _ -> {}
+      case Push.MembersAdded _, Push.MemberRemoved _, Push.GroupRenamed _, Push.GroupDissolved _ ->
+          mustList = true;
+    }
+  }
+
+  private void keep(Message message) {
+    if (message.inboxPosition() <= cursor) {
+      throw new AssertionError(
+          name + " has position " + cursor + " and is given " + message.inboxPosition());
+    }
+    cursor = message.inboxPosition();
+    store(message);
+  }
+
+  private void store(Message message) {
+    messages
+        .computeIfAbsent(message.conversation(), _ -> new TreeMap<>())
+        .put(message.sequence(), message);
+  }
+
+  /// What a client does once it has read all that the socket had.
+  void afterTurn() {
+    if (loggedIn && mustPull) {
+      pull();
+    }
+    if (loggedIn && mustList) {
+      pullList();
+    }
+  }
+
+  /// Pulls until nothing is left, and fills what the inbox dropped from history.
+  void pull() {
+    mustPull = false;
+    Slice slice;
+    do {
+      PageLimit page = PageLimit.of(1 + random.nextInt(PAGE_AT_MOST));
+      slice = stage.node().inbox().pull(user, cursor, page);
+      stage.told(name + " pulls", slice.messages());
+      slice.messages().forEach(this::keep);
+      slice.gaps().forEach(this::fill);
+      if (!slice.gaps().isEmpty() && !slice.truncated()) {
+        throw new AssertionError(name + " is told of gaps in a pull that is not truncated");
+      }
+    } while (!slice.completed());
+  }
+
+  private void fill(Gap gap) {
+    long after = gap.from() - 1;
+    boolean more = true;
+    while (more) {
+      var asked =
+          stage.node().history().after(user, gap.conversation(), after, PageLimit.of(PAGE_AT_MOST));
+      if (!(asked instanceof Outcome.Granted<History.Page>(History.Page page))) {
+        throw new AssertionError(name + " may not read the gap " + gap + ": " + asked);
+      }
+      page.messages().stream().filter(m -> m.sequence() <= gap.to()).forEach(this::store);
+      if (!page.messages().isEmpty()) {
+        after = page.messages().getLast().sequence();
+      }
+      more = !page.completed() && after < gap.to();
+    }
+  }
+
+  /// Pulls what changed of the conversation list.
+  void pullList() {
+    mustList = false;
+    Conversations.Page page;
+    do {
+      page = stage.node().conversations().changedAfter(user, listCursor, 1 + random.nextInt(3));
+      stage.told(name + " pulls its list", page);
+      listCursor = page.next();
+      for (View view : page.views()) {
+        ConversationId conversation = view.participation().conversation();
+        views.put(conversation, view);
+        ownReads.merge(conversation, view.membership().read(), Math::max);
+        if (view.counterpart() instanceof Peer(long read, long received)) {
+          peerReads.merge(conversation, read, Math::max);
+          peerReceived.merge(conversation, received, Math::max);
+        }
+      }
+    } while (!page.completed());
+  }
+}

@@ -1,0 +1,115 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the parts of the contract have in common: an engine in a folder of its own, and people.
+abstract class PortContract {
+
+  static final int APP = 1;
+  static final UserId ALICE = new UserId(APP, "alice");
+  static final UserId BOB = new UserId(APP, "bob");
+  static final UserId CAROL = new UserId(APP, "carol");
+  static final UserId DAVE = new UserId(APP, "dave");
+  static final ConversationId.Direct ALICE_BOB = ConversationId.Direct.between(ALICE, BOB);
+  static final ConversationId.Direct ALICE_CAROL = ConversationId.Direct.between(ALICE, CAROL);
+  static final PageLimit PAGE = PageLimit.of(PageLimit.ENTRIES_AT_MOST);
+
+  private Path folder;
+  Engine engine;
+  Scribe scribe;
+
+  abstract Engine open(Path folder);
+
+  @BeforeEach
+  void openEngine(@TempDir Path emptyFolder) {
+    folder = emptyFolder;
+    engine = open(folder);
+    scribe = new Scribe(engine);
+  }
+
+  @AfterEach
+  void closeEngine() {
+    engine.close();
+  }
+
+  /// What a restart of the server does.
+  void reopen() {
+    engine.close();
+    engine = open(folder);
+    scribe = new Scribe(engine);
+  }
+
+  /// Asks a transaction that writes nothing.
+  private <T> T ask(Function<Transaction, T> question) {
+    try (Transaction transaction = engine.begin(List.of(), List.of())) {
+      return question.apply(transaction);
+    }
+  }
+
+  Head head(ConversationId conversation) {
+    return ask(transaction -> transaction.head(conversation));
+  }
+
+  Optional<Message> sent(ClientMessageId id) {
+    return ask(transaction -> transaction.sent(id));
+  }
+
+  Optional<Message> message(ConversationId conversation, long sequence) {
+    return ask(transaction -> transaction.message(conversation, sequence));
+  }
+
+  Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
+    return ask(transaction -> transaction.messageByStamp(conversation, stamp));
+  }
+
+  long sentCount(ConversationId conversation, UserId user, long upToSequence) {
+    return ask(transaction -> transaction.sentCount(conversation, user, upToSequence));
+  }
+
+  Optional<Group> group(ConversationId.Group group) {
+    return ask(transaction -> transaction.group(group));
+  }
+
+  Optional<Membership> membership(ConversationId conversation, UserId user) {
+    return ask(transaction -> transaction.membership(conversation, user));
+  }
+
+  Optional<Participation> participation(UserId user, ConversationId conversation) {
+    return ask(transaction -> transaction.participation(user, conversation));
+  }
+
+  /// All retained messages.
+  List<Message> history(ConversationId conversation) {
+    return engine.messages().after(conversation, 0, Long.MAX_VALUE, PAGE);
+  }
+
+  /// Lets everything expire that was said before the message.
+  long expireBefore(Message message) {
+    return engine.expire(_ -> message.stamp());
+  }
+
+  long expireAll() {
+    return engine.expire(_ -> scribe.now() + 1);
+  }
+
+  static List<Long> sequences(List<Message> messages) {
+    return messages.stream().map(Message::sequence).toList();
+  }
+}

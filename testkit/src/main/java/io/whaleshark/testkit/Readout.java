@@ -1,0 +1,164 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Inboxes.Bound;
+import io.whaleshark.core.engine.Inboxes.Slice;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything that an engine answers about some users and conversations: each question by its name,
+/// with its answer. Two engines that hold the same have equal readouts. Immutable.
+public record Readout(Map<String, Object> answers) {
+
+  private static final PageLimit ALL = PageLimit.of(PageLimit.ENTRIES_AT_MOST);
+
+  /// Whom and what to ask about.
+  ///
+  /// @param bounds with which inboxes are pulled
+  public record Questions(
+      Collection<UserId> users, Collection<ConversationId> conversations, List<Bound> bounds) {}
+
+  /// Asks an engine everything.
+  public static Readout of(Engine engine, Questions questions) {
+    Map<String, Object> answers = new LinkedHashMap<>();
+    answers.put("newest stamp", engine.newestStamp());
+    for (ConversationId conversation : questions.conversations()) {
+      conversation(engine, conversation, questions.users(), answers);
+    }
+    for (UserId user : questions.users()) {
+      user(engine, user, questions, answers);
+    }
+    return new Readout(answers);
+  }
+
+  /// The first question whose answers differ, with both answers; empty if there is none.
+  public Optional<String> differenceFrom(Readout expected) {
+    Set<String> all = new LinkedHashSet<>(expected.answers.keySet());
+    all.addAll(answers.keySet());
+    return all.stream()
+        .filter(question ->
+            !Optional.ofNullable(answers.get(question))
+                .equals(Optional.ofNullable(expected.answers.get(question))))
+        .map(question ->
+            question
+                + "\n  expected: "
+                + expected.answers.get(question)
+                + "\n   but was: "
+                + answers.get(question))
+        .findFirst();
+  }
+
+  private static void conversation(
+      Engine engine,
+      ConversationId conversation,
+      Collection<UserId> users,
+      Map<String, Object> answers) {
+    List<Message> history = new ArrayList<>();
+    List<Message> page = engine.messages().after(conversation, 0, Long.MAX_VALUE, ALL);
+    while (!page.isEmpty()) {
+      history.addAll(page);
+      page =
+          engine.messages().after(conversation, history.getLast().sequence(), Long.MAX_VALUE, ALL);
+    }
+    answers.put("history of " + conversation, history);
+    answers.put(
+        "newest of " + conversation,
+        engine.messages().before(conversation, Long.MAX_VALUE, 0, new PageLimit(3, 700)));
+    try (Transaction transaction = engine.begin(List.of(conversation), List.of())) {
+      long newest = transaction.head(conversation).sequence();
+      answers.put("head of " + conversation, transaction.head(conversation));
+      for (UserId user : users) {
+        if (conversation.mayInclude(user)) {
+          String whose = user + " in " + conversation;
+          answers.put("sent by " + whose, transaction.sentCount(conversation, user, newest));
+          answers.put("membership of " + whose, transaction.membership(conversation, user));
+          answers.put("settings of " + whose, transaction.participation(user, conversation));
+          answers.put("periods of " + whose, engine.memberships().periods(conversation, user));
+          answers.put("view of " + whose, engine.conversations().view(user, conversation));
+        }
+      }
+      for (Message message : history) {
+        message(engine, transaction, message, answers);
+      }
+    }
+    if (conversation instanceof ConversationId.Group group) {
+      answers.put("group " + group, engine.memberships().group(group));
+      answers.put("members of " + group, engine.memberships().members(group, "", 500));
+      answers.put("authors of " + group, engine.messages().authors(group, 0, Long.MAX_VALUE));
+      for (UserId user : users) {
+        answers.put(
+            "newest by " + user + " in " + group,
+            engine.messages().newestBy(group, user, Long.MAX_VALUE));
+      }
+    }
+  }
+
+  private static void message(
+      Engine engine, Transaction transaction, Message message, Map<String, Object> answers) {
+    String name = "message " + message.sequence() + " of " + message.conversation();
+    answers.put(name, engine.messages().message(message.conversation(), message.sequence()));
+    answers.put(name + " by id", transaction.sent(message.clientId()));
+    answers.put(
+        name + " by stamp", transaction.messageByStamp(message.conversation(), message.stamp()));
+    answers.put(
+        name + " ordinal",
+        transaction.sentCount(message.conversation(), message.sender(), message.sequence()));
+    answers.put(name + " read by", engine.memberships().readCount(message));
+    if (message.conversation() instanceof ConversationId.Group) {
+      answers.put(name + " audience", engine.memberships().audience(message, "", 500));
+    }
+  }
+
+  private static void user(
+      Engine engine, UserId user, Questions questions, Map<String, Object> answers) {
+    answers.put("takings of " + user, new HashSet<>(engine.conversations().of(user)));
+    var views = engine.conversations().changedAfter(user, 0, 500);
+    answers.put("list of " + user, views);
+    if (views.size() > 1) {
+      long after = views.get(views.size() / 2).changedAt();
+      answers.put(
+          "list of " + user + " after " + after,
+          engine.conversations().changedAfter(user, after, 1));
+    }
+    answers.put("newest position of " + user, engine.inboxes().newest(user));
+    for (Bound bound : questions.bounds()) {
+      for (long after : cursors(engine, user, bound)) {
+        Slice slice = engine.inboxes().pull(user, after, PageLimit.of(3), bound);
+        answers.put("inbox of " + user + " after " + after + ", " + bound, inAnyOrder(slice));
+      }
+    }
+  }
+
+  /// Cursors that are worth a look: the beginning, each entry's position of a first page, the end.
+  private static Set<Long> cursors(Engine engine, UserId user, Bound bound) {
+    Set<Long> cursors = new LinkedHashSet<>();
+    cursors.add(0L);
+    for (Message message : engine.inboxes().pull(user, 0, PageLimit.of(8), bound).messages()) {
+      cursors.add(message.inboxPosition());
+      cursors.add(message.inboxPosition() - 1);
+    }
+    cursors.add(engine.inboxes().newest(user));
+    return cursors;
+  }
+
+  /// The order of gaps says nothing.
+  private static List<Object> inAnyOrder(Slice slice) {
+    return List.of(
+        slice.messages(),
+        slice.completed() ? "completed" : "more",
+        slice.truncated() ? "truncated" : "whole",
+        Set.copyOf(slice.gaps()));
+  }
+}

@@ -1,0 +1,179 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Memberships;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
+
+/// The specification of the ports, as an engine: obvious, slow, in memory. Thread-safe.
+///
+/// Whatever another engine answers otherwise is that engine's fault, or this one's; never "also
+/// right". Every commit makes a new [ReferenceState] out of the one before; so every read, and
+/// every transaction, is of one instant.
+public final class ReferenceEngine implements Engine {
+
+  /// What outlives an engine: open the next one on it, and everything is there again.
+  public static final class Disk {
+
+    private volatile ReferenceState state = new ReferenceState(); // each read wants one instant
+
+    private synchronized void commit(List<Change> changes, long newestStamp) {
+      state = state.with(changes, newestStamp);
+    }
+
+    private synchronized long expire(IntToLongFunction keepFrom) {
+      long before = state.expiredCount();
+      state = state.without(keepFrom);
+      return state.expiredCount() - before;
+    }
+  }
+
+  private final Disk disk;
+  private volatile boolean closed; // set by the owner, read by everyone
+
+  /// An engine with nothing in it.
+  public ReferenceEngine() {
+    this(new Disk());
+  }
+
+  /// An engine with what others left on the disk.
+  public ReferenceEngine(Disk disk) {
+    this.disk = disk;
+  }
+
+  private ReferenceState state() {
+    if (closed) {
+      throw new EngineException(EngineException.Kind.UNAVAILABLE, "the engine is closed");
+    }
+    return disk.state;
+  }
+
+  @Override
+  public Transaction begin(
+      Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
+    return new ReferenceTransaction(state());
+  }
+
+  @Override
+  public long newestStamp() {
+    return state().newestStamp();
+  }
+
+  @Override
+  public MessageLog messages() {
+    return new ReferenceLog(this::state);
+  }
+
+  @Override
+  public Inboxes inboxes() {
+    return new ReferenceInboxes(this::state);
+  }
+
+  @Override
+  public ConversationList conversations() {
+    return new ReferenceList(this::state);
+  }
+
+  @Override
+  public Memberships memberships() {
+    return new ReferenceMemberships(this::state);
+  }
+
+  @Override
+  public long expire(IntToLongFunction keepFrom) {
+    state();
+    return disk.expire(keepFrom);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private final class ReferenceTransaction implements Transaction {
+
+    private final ReferenceState begun;
+
+    private ReferenceTransaction(ReferenceState begun) {
+      this.begun = begun;
+    }
+
+    @Override
+    public Head head(ConversationId conversation) {
+      return begun.head(conversation);
+    }
+
+    @Override
+    public Optional<Message> sent(ClientMessageId id) {
+      return begun.conversations().stream()
+          .flatMap(conversation -> begun.retained(conversation).stream())
+          .filter(message -> message.clientId().equals(id))
+          .findFirst();
+    }
+
+    @Override
+    public Optional<Message> message(ConversationId conversation, long sequence) {
+      return begun.message(conversation, sequence);
+    }
+
+    @Override
+    public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
+      return begun.retained(conversation).stream().filter(m -> m.stamp() == stamp).findFirst();
+    }
+
+    @Override
+    public long sentCount(ConversationId conversation, UserId user, long upToSequence) {
+      boolean fair =
+          upToSequence == 0
+              || upToSequence == begun.head(conversation).sequence()
+              || begun.message(conversation, upToSequence).isPresent();
+      if (!fair) {
+        throw new IllegalStateException(
+            "sequence: " + upToSequence + " (expected: 0, a retained message's, or the newest)");
+      }
+      return begun.ever(conversation).stream()
+          .filter(m -> m.sequence() <= upToSequence && m.sender().equals(user))
+          .count();
+    }
+
+    @Override
+    public Optional<Group> group(ConversationId.Group group) {
+      return begun.group(group);
+    }
+
+    @Override
+    public Optional<Membership> membership(ConversationId conversation, UserId user) {
+      return begun.periods(conversation, user).reversed().stream().findFirst();
+    }
+
+    @Override
+    public Optional<Participation> participation(UserId user, ConversationId conversation) {
+      return begun.participation(user, conversation);
+    }
+
+    @Override
+    public void commit(List<Change> changes, long newestStamp) {
+      state();
+      disk.commit(changes, newestStamp);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

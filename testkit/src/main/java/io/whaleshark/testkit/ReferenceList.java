@@ -1,0 +1,94 @@
+package io.whaleshark.testkit;
+
+import static java.util.Comparator.comparingLong;
+
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/// Conversation lists, as specified. Thread-safe.
+record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
+
+  @Override
+  public List<View> changedAfter(UserId user, long after, int limit) {
+    ReferenceState state = now.get();
+    return state.conversationsOf(user).stream()
+        .flatMap(conversation -> view(state, user, conversation).stream())
+        .filter(view -> view.changedAt() > after)
+        .sorted(comparingLong(View::changedAt))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Optional<View> view(UserId user, ConversationId conversation) {
+    return view(now.get(), user, conversation);
+  }
+
+  @Override
+  public List<Participation> of(UserId user) {
+    ReferenceState state = now.get();
+    return state.conversationsOf(user).stream()
+        .flatMap(conversation -> state.participation(user, conversation).stream())
+        .toList();
+  }
+
+  private static Optional<View> view(
+      ReferenceState state, UserId user, ConversationId conversation) {
+    Optional<Participation> found = state.participation(user, conversation);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Participation participation = found.get();
+    Membership membership = state.periods(conversation, user).getLast();
+    List<Message> ever = state.ever(conversation);
+    Optional<Message> newestEver =
+        ever.reversed().stream().filter(message -> state.sees(user, message)).findFirst();
+    Optional<Message> newest = newestEver.flatMap(m -> state.message(conversation, m.sequence()));
+    long unread =
+        ever.stream()
+            .filter(m -> m.sequence() > membership.read() && membership.sees(m.sequence()))
+            .filter(m -> !m.sender().equals(user))
+            .count();
+    Counterpart counterpart;
+    long otherSideAt;
+    switch (conversation) {
+      case ConversationId.Direct direct -> {
+        Membership peer = state.periods(direct, direct.peerOf(user)).getLast();
+        counterpart = new Peer(peer.read(), peer.received());
+        otherSideAt = peer.changedAt();
+      }
+      case ConversationId.Group id -> {
+        Group group = state.group(id).orElseThrow();
+        counterpart = new OfGroup(group);
+        otherSideAt = membership.isOpen() ? group.changedAt() : 0;
+      }
+    }
+    long changedAt =
+        LongStream.of(
+                participation.changedAt(),
+                membership.changedAt(),
+                newestEver.map(Message::stamp).orElse(0L),
+                newest.map(Message::inboxPosition).orElse(0L),
+                otherSideAt)
+            .max()
+            .getAsLong();
+    return Optional.of(
+        new View(
+            participation,
+            membership,
+            newest,
+            newestEver.map(Message::sequence).orElse(0L),
+            unread,
+            counterpart,
+            changedAt));
+  }
+}

@@ -1,0 +1,57 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Memberships;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Who is in a conversation, as specified. Thread-safe.
+record ReferenceMemberships(Supplier<ReferenceState> now) implements Memberships {
+
+  @Override
+  public Optional<Group> group(ConversationId.Group group) {
+    return now.get().group(group);
+  }
+
+  @Override
+  public List<Membership> periods(ConversationId conversation, UserId user) {
+    return List.copyOf(now.get().periods(conversation, user));
+  }
+
+  @Override
+  public List<UserId> members(ConversationId.Group group, String after, int limit) {
+    return now.get().periods(group).stream()
+        .filter(Membership::isOpen)
+        .map(Membership::user)
+        .filter(user -> isAfter(user, after))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public long readCount(Message message) {
+    return audience(message).filter(Reader::read).count();
+  }
+
+  @Override
+  public List<Reader> audience(Message message, String after, int limit) {
+    return audience(message).filter(reader -> isAfter(reader.user(), after)).limit(limit).toList();
+  }
+
+  private Stream<Reader> audience(Message message) {
+    return now.get().periods(message.conversation()).stream()
+        .filter(period -> period.sees(message.sequence()))
+        .filter(period -> !period.user().equals(message.sender()))
+        .map(period -> new Reader(period.user(), period.read() >= message.sequence()));
+  }
+
+  private static boolean isAfter(UserId user, String after) {
+    return after.isEmpty() || user.compareTo(new UserId(user.app(), after)) > 0;
+  }
+}

@@ -1,0 +1,170 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntToLongFunction;
+
+/// All that a [ReferenceEngine] holds at one instant. Immutable once it is made.
+///
+/// Nothing is ever forgotten here: of each conversation it knows all messages ever, and how many of
+/// the oldest have expired. What has expired, no port shows.
+final class ReferenceState {
+
+  private record Taking(ConversationId conversation, UserId user) {}
+
+  private final Map<ConversationId, List<Message>> logs = new LinkedHashMap<>();
+  private final Map<ConversationId, Integer> expired = new LinkedHashMap<>();
+  private final Map<Taking, List<Membership>> periods = new LinkedHashMap<>();
+  private final Map<Taking, Participation> participations = new LinkedHashMap<>();
+  private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
+  private long newestStamp;
+
+  private ReferenceState copy() {
+    ReferenceState copy = new ReferenceState();
+    copy.logs.putAll(logs);
+    copy.expired.putAll(expired);
+    copy.periods.putAll(periods);
+    copy.participations.putAll(participations);
+    copy.groups.putAll(groups);
+    copy.newestStamp = newestStamp;
+    return copy;
+  }
+
+  /// The state after a commit.
+  ReferenceState with(List<Change> changes, long stamp) {
+    ReferenceState next = copy();
+    changes.forEach(next::apply);
+    next.newestStamp = Math.max(newestStamp, stamp);
+    return next;
+  }
+
+  /// The state after an expiry.
+  ReferenceState without(IntToLongFunction keepFrom) {
+    ReferenceState next = copy();
+    logs.forEach((conversation, log) -> {
+      long keep = keepFrom.applyAsLong(conversation.app());
+      int gone = (int) log.stream().takeWhile(m -> m.stamp() < keep).count();
+      next.expired.merge(conversation, gone, Math::max);
+    });
+    return next;
+  }
+
+  private void apply(Change change) {
+    switch (change) {
+      case Change.MessageAppended(Message message) -> {
+        List<Message> log = new ArrayList<>(ever(message.conversation()));
+        if (message.sequence() != log.size() + 1) {
+          throw new IllegalStateException(
+              "sequence: " + message.sequence() + " (expected: " + (log.size() + 1) + ")");
+        }
+        log.add(message);
+        logs.put(message.conversation(), log);
+      }
+      case Change.MessageRecalled(Message tombstone) -> {
+        List<Message> log = new ArrayList<>(ever(tombstone.conversation()));
+        log.set((int) tombstone.sequence() - 1, tombstone);
+        logs.put(tombstone.conversation(), log);
+      }
+      case Change.MembershipPut(Membership put) -> {
+        List<Membership> all = new ArrayList<>(periods(put.conversation(), put.user()));
+        all.removeIf(period -> period.joined() == put.joined());
+        all.add(put);
+        all.sort(Comparator.comparingLong(Membership::joined));
+        periods.put(new Taking(put.conversation(), put.user()), all);
+      }
+      case Change.ParticipationPut(Participation put) ->
+          participations.put(new Taking(put.conversation(), put.user()), put);
+      case Change.GroupPut(Group group) -> groups.put(group.id(), group);
+    }
+  }
+
+  long newestStamp() {
+    return newestStamp;
+  }
+
+  Collection<ConversationId> conversations() {
+    return logs.keySet();
+  }
+
+  /// All messages that were ever said, in order.
+  List<Message> ever(ConversationId conversation) {
+    return logs.getOrDefault(conversation, List.of());
+  }
+
+  /// Those that have expired.
+  List<Message> expired(ConversationId conversation) {
+    return ever(conversation).subList(0, expired.getOrDefault(conversation, 0));
+  }
+
+  /// Those that have not.
+  List<Message> retained(ConversationId conversation) {
+    List<Message> ever = ever(conversation);
+    return ever.subList(expired(conversation).size(), ever.size());
+  }
+
+  long expiredCount() {
+    return expired.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  Optional<Message> message(ConversationId conversation, long sequence) {
+    return retained(conversation).stream().filter(m -> m.sequence() == sequence).findFirst();
+  }
+
+  Head head(ConversationId conversation) {
+    List<Message> ever = ever(conversation);
+    return ever.isEmpty()
+        ? Head.EMPTY
+        : new Head(ever.getLast().sequence(), ever.getLast().stamp());
+  }
+
+  /// A user's periods, oldest first.
+  List<Membership> periods(ConversationId conversation, UserId user) {
+    return periods.getOrDefault(new Taking(conversation, user), List.of());
+  }
+
+  /// Everyone's periods, by user, oldest first.
+  List<Membership> periods(ConversationId conversation) {
+    return periods.values().stream()
+        .flatMap(List::stream)
+        .filter(period -> period.conversation().equals(conversation))
+        .sorted(Comparator.comparing(Membership::user).thenComparingLong(Membership::joined))
+        .toList();
+  }
+
+  /// Whether any period of the user sees the message.
+  boolean sees(UserId user, Message message) {
+    return periods(message.conversation(), user).stream()
+        .anyMatch(period -> period.sees(message.sequence()));
+  }
+
+  /// The conversations that the user takes or took part in.
+  Set<ConversationId> conversationsOf(UserId user) {
+    return Set.copyOf(
+        participations.keySet().stream()
+            .filter(taking -> taking.user().equals(user))
+            .map(Taking::conversation)
+            .toList());
+  }
+
+  Optional<Participation> participation(UserId user, ConversationId conversation) {
+    return Optional.ofNullable(participations.get(new Taking(conversation, user)));
+  }
+
+  Optional<Group> group(ConversationId.Group group) {
+    return Optional.ofNullable(groups.get(group));
+  }
+}

@@ -1,0 +1,76 @@
+package io.whaleshark.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// P3: an engine finds a message by its sender and the sender's own id, for as long as it keeps it.
+abstract class RepeatedSendsContract extends PortContract {
+
+  private final ClientMessageId id = new ClientMessageId(ALICE, "m-1");
+
+  /// The id as the lane asks for it: named when the transaction begins.
+  private Optional<Message> sentWithNotice(ClientMessageId asked) {
+    try (Transaction transaction = engine.begin(List.of(ALICE_BOB), List.of(asked))) {
+      return transaction.sent(asked);
+    }
+  }
+
+  @Test
+  @DisplayName("P3 the id finds its message, announced or not, before and after a restart")
+  void idFindsItsMessage() {
+    Message message = scribe.send(ALICE_BOB, id, "hi");
+    assertThat(sentWithNotice(id)).contains(message);
+    reopen();
+    assertThat(sentWithNotice(id)).contains(message);
+    assertThat(sent(id)).contains(message);
+  }
+
+  @Test
+  void unusedIdFindsNothing() {
+    scribe.send(ALICE_BOB, id, "hi");
+    assertThat(sent(new ClientMessageId(ALICE, "m-2"))).isEmpty();
+    assertThat(sent(new ClientMessageId(ALICE, "m-"))).isEmpty();
+    assertThat(sentWithNotice(new ClientMessageId(ALICE, "m-11"))).isEmpty();
+  }
+
+  @Test
+  void sendersWithEqualIdsHaveTwoMessages() {
+    ClientMessageId bobs = new ClientMessageId(BOB, "m-1");
+    Message first = scribe.send(ALICE_BOB, id, "hi");
+    Message second = scribe.send(ALICE_BOB, bobs, "hi");
+    assertThat(sent(id)).contains(first);
+    assertThat(sent(bobs)).contains(second);
+  }
+
+  @Test
+  @DisplayName("P3 a recalled message still answers for its id, and tells a conflict")
+  void tombstoneAnswersForItsId() {
+    Message message = scribe.send(ALICE_BOB, id, "hi");
+    Message tombstone = scribe.recall(message);
+    reopen();
+    Message found = sent(id).orElseThrow();
+    assertThat(found).isEqualTo(tombstone);
+    assertThat(found.carries((Message.Sent) message.content())).isTrue();
+    assertThat(found.carries(contentOf("another"))).isFalse();
+  }
+
+  private static Message.Sent contentOf(String text) {
+    return new Message.Sent(Payload.ofText(text), Payload.NONE);
+  }
+
+  @Test
+  void idIsTheSendersWhateverTheConversation() {
+    ConversationId.Group group = scribe.group("g", ALICE, BOB);
+    Message message = scribe.send(group, id, "hi");
+    assertThat(sentWithNotice(id)).contains(message);
+  }
+}

@@ -1,0 +1,234 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.Decision;
+import io.whaleshark.core.lane.Effect;
+import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.lane.StampClock;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Writes into an engine what the domain would write, without the domain's rules: each call is a
+/// batch of its own, or part of the [#batch] around it. Confined to its test's thread.
+///
+/// Its clock stands still, so every stamp is one more than the one before.
+final class Scribe {
+
+  private static final Effect NOTHING = new Effect.Answered(Reply.NONE, Answer.DONE);
+
+  private final Engine engine;
+  private final StampClock stamps;
+  private @Nullable Ledger batch;
+  private int messages;
+
+  Scribe(Engine engine) {
+    this.engine = engine;
+    this.stamps =
+        new StampClock(
+            Clock.fixed(Instant.ofEpochSecond(1_700_000_000), ZoneOffset.UTC),
+            engine.newestStamp());
+  }
+
+  /// The newest stamp drawn; all that is written from now on comes after it.
+  long now() {
+    return stamps.newest();
+  }
+
+  /// Commits what the steps write as one batch.
+  void batch(Runnable steps) {
+    try (Transaction transaction = engine.begin(List.of(), List.of())) {
+      Ledger ledger = new Ledger(transaction, stamps);
+      batch = ledger;
+      steps.run();
+      batch = null;
+      transaction.commit(ledger.changes(), stamps.newest());
+    }
+  }
+
+  private <T> T write(Function<Ledger, T> step) {
+    if (batch != null) {
+      return step.apply(batch);
+    }
+    try (Transaction transaction = engine.begin(List.of(), List.of())) {
+      Ledger ledger = new Ledger(transaction, stamps);
+      T result = step.apply(ledger);
+      transaction.commit(ledger.changes(), stamps.newest());
+      return result;
+    }
+  }
+
+  private static void apply(Ledger ledger, List<Change> changes) {
+    ledger.apply(new Decision(changes, NOTHING));
+  }
+
+  /// Sends a message that no other equals.
+  Message send(ConversationId conversation, UserId sender) {
+    messages++;
+    return send(conversation, new ClientMessageId(sender, "c" + messages), "text " + messages);
+  }
+
+  Message send(ConversationId conversation, ClientMessageId id, String text) {
+    return send(conversation, id, new Message.Sent(Payload.ofText(text), Payload.NONE));
+  }
+
+  Message send(ConversationId conversation, ClientMessageId id, Message.Sent content) {
+    return write(ledger -> {
+      Head head = ledger.head(conversation);
+      List<Change> changes = new ArrayList<>();
+      long stamp = ledger.nextStamp();
+      long audience =
+          switch (conversation) {
+            case ConversationId.Direct direct -> {
+              if (head.sequence() == 0) {
+                changes.addAll(entering(direct, direct.low(), stamp));
+                changes.addAll(entering(direct, direct.high(), stamp));
+              }
+              yield direct.isWithSelf() ? 0 : 1;
+            }
+            case ConversationId.Group group -> ledger.group(group).orElseThrow().memberCount() - 1;
+          };
+      long own = ledger.sentCount(conversation, id.sender(), head.sequence());
+      var message =
+          new Message(conversation, head.sequence() + 1, stamp, id, content, own + 1, audience);
+      changes.add(new Change.MessageAppended(message));
+      apply(ledger, changes);
+      return message;
+    });
+  }
+
+  private static List<Change> entering(ConversationId.Direct direct, UserId user, long stamp) {
+    return List.of(
+        new Change.ParticipationPut(Participation.entered(user, direct, stamp)),
+        new Change.MembershipPut(Membership.open(direct, user, 0, 0, stamp)));
+  }
+
+  Message recall(Message message) {
+    return write(ledger -> {
+      Message tombstone = message.recalledAt(ledger.nextStamp());
+      apply(ledger, List.of(new Change.MessageRecalled(tombstone)));
+      return tombstone;
+    });
+  }
+
+  /// Creates a group; the first member owns it.
+  ConversationId.Group group(String name, UserId... members) {
+    var id = new ConversationId.Group(members[0].app(), name);
+    write(ledger -> {
+      Group empty = new Group(id, "the " + name, members[0], 0, false, ledger.nextStamp());
+      apply(ledger, List.of(new Change.GroupPut(empty)));
+      for (UserId member : members) {
+        join(ledger, id, member);
+      }
+      return id;
+    });
+    return id;
+  }
+
+  void join(ConversationId.Group id, UserId user) {
+    write(ledger -> join(ledger, id, user));
+  }
+
+  private static Membership join(Ledger ledger, ConversationId.Group id, UserId user) {
+    long newest = ledger.head(id).sequence();
+    long own = ledger.sentCount(id, user, newest);
+    Membership opened = Membership.open(id, user, newest, own, ledger.nextStamp());
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change.MembershipPut(opened));
+    if (ledger.participation(user, id).isEmpty()) {
+      changes.add(new Change.ParticipationPut(Participation.entered(user, id, opened.changedAt())));
+    }
+    changes.add(resized(ledger, id, +1));
+    apply(ledger, changes);
+    return opened;
+  }
+
+  void leave(ConversationId.Group id, UserId user) {
+    write(ledger -> {
+      Membership closed =
+          ledger
+              .membership(id, user)
+              .orElseThrow()
+              .close(ledger.head(id).sequence(), ledger.nextStamp());
+      apply(ledger, List.of(new Change.MembershipPut(closed), resized(ledger, id, -1)));
+      return closed;
+    });
+  }
+
+  private static Change resized(Ledger ledger, ConversationId.Group id, int by) {
+    Group group = ledger.group(id).orElseThrow();
+    long stamp = ledger.nextStamp();
+    return new Change.GroupPut(
+        new Group(id, group.name(), group.owner(), group.memberCount() + by, false, stamp));
+  }
+
+  void rename(ConversationId.Group id, String name) {
+    write(ledger -> {
+      Group group = ledger.group(id).orElseThrow();
+      long stamp = ledger.nextStamp();
+      var renamed = new Group(id, name, group.owner(), group.memberCount(), false, stamp);
+      apply(ledger, List.of(new Change.GroupPut(renamed)));
+      return renamed;
+    });
+  }
+
+  void read(ConversationId conversation, UserId user, long sequence) {
+    write(ledger -> {
+      long own = ledger.sentCount(conversation, user, sequence);
+      Membership moved =
+          ledger
+              .membership(conversation, user)
+              .orElseThrow()
+              .readUpTo(sequence, own, ledger.nextStamp());
+      apply(ledger, List.of(new Change.MembershipPut(moved)));
+      return moved;
+    });
+  }
+
+  void receive(ConversationId conversation, UserId user, long sequence) {
+    write(ledger -> {
+      Membership moved =
+          ledger
+              .membership(conversation, user)
+              .orElseThrow()
+              .receivedUpTo(sequence, ledger.nextStamp());
+      apply(ledger, List.of(new Change.MembershipPut(moved)));
+      return moved;
+    });
+  }
+
+  /// Sets what a user sees of a conversation: muted, and hidden from now on.
+  Participation hideMuted(ConversationId conversation, UserId user) {
+    return write(ledger -> {
+      long stamp = ledger.nextStamp();
+      var set = new Participation(user, conversation, false, true, stamp, stamp);
+      apply(ledger, List.of(new Change.ParticipationPut(set)));
+      return set;
+    });
+  }
+
+  Participation pin(ConversationId conversation, UserId user) {
+    return write(ledger -> {
+      var set = new Participation(user, conversation, true, false, 0, ledger.nextStamp());
+      apply(ledger, List.of(new Change.ParticipationPut(set)));
+      return set;
+    });
+  }
+}

@@ -1,0 +1,221 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.UserId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// Plays random histories to client devices: what an old device has, with what it was pushed and
+/// what it pulled, equals what a fresh device gets that starts from nothing, and both equal what is
+/// stored.
+///
+/// A subclass says how to open the engine. A failure names the seed and tells the shortest story
+/// found that ends badly.
+public abstract class SnapshotsAndDeltas extends Histories {
+
+  private static final DeviceId FRESH = new DeviceId(DeviceKind.IOS, "fresh phone");
+
+  @Override
+  protected abstract Engine open(Path folder);
+
+  @Test
+  @DisplayName("P4 P5 P6 P7 P8 P9 old state with its deltas is the state of now")
+  void deltasLeadToTheSnapshot() {
+    play(StoryTeller::tell);
+  }
+
+  @Test
+  @DisplayName("P4 P9 so it is after the engine failed")
+  void deltasLeadToTheSnapshotAfterFailures() {
+    play(StoryTeller::tellWithFaults);
+  }
+
+  @Override
+  void check(Story story) {
+    Path folder = newFolder();
+    try (Stage stage = new Stage(() -> open(folder), story.policy())) {
+      for (Story.Step step : story.steps()) {
+        step.does().accept(stage);
+        stage.devices().forEach(device -> checkPrivacy(stage, device));
+      }
+      stage.turn();
+      stage.devices().stream()
+          .filter(ModelDevice::missesNothing)
+          .forEach(device -> checkPushesWereEnough(stage, device));
+      for (ModelDevice device : List.copyOf(stage.devices())) {
+        device.logIn(LoginPolicy.ALL);
+        stage.turn();
+        checkMessages(stage, device);
+        checkList(stage, device);
+      }
+    }
+  }
+
+  /// P9: nobody was ever given a message that no period of theirs sees.
+  private static void checkPrivacy(Stage stage, ModelDevice device) {
+    device
+        .messages()
+        .forEach((conversation, messages) -> {
+          List<Membership> periods =
+              stage.engine().memberships().periods(conversation, device.user());
+          for (long sequence : messages.keySet()) {
+            if (periods.stream().noneMatch(period -> period.sees(sequence))) {
+              throw new AssertionError(
+                  device.name() + " was given " + sequence + " of " + conversation);
+            }
+          }
+        });
+  }
+
+  /// Who lost no push since the last login needs no pull.
+  private static void checkPushesWereEnough(Stage stage, ModelDevice device) {
+    checkMessages(stage, device);
+    for (ConversationId conversation : device.views().keySet()) {
+      Membership own = newestPeriod(stage, conversation, device.user());
+      if (own.isOpen()) {
+        same(device, "read position in " + conversation, own.read(), device.ownRead(conversation));
+      }
+      if (conversation instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
+        Membership peers = newestPeriod(stage, direct, direct.peerOf(device.user()));
+        same(
+            device,
+            "newest own message that the peer read in " + direct,
+            ownUpTo(device, direct, peers.read()),
+            ownUpTo(device, direct, device.peerRead(direct)));
+        same(
+            device,
+            "newest own message that the peer received in " + direct,
+            ownUpTo(device, direct, peers.received()),
+            ownUpTo(device, direct, device.peerReceived(direct)));
+      }
+    }
+  }
+
+  private static Membership newestPeriod(Stage stage, ConversationId conversation, UserId user) {
+    return stage.engine().memberships().periods(conversation, user).getLast();
+  }
+
+  private static long ownUpTo(ModelDevice device, ConversationId conversation, long sequence) {
+    return device
+        .messages()
+        .getOrDefault(conversation, new TreeMap<>())
+        .headMap(sequence, true)
+        .values()
+        .stream()
+        .filter(message -> message.sender().equals(device.user()))
+        .mapToLong(Message::sequence)
+        .max()
+        .orElse(0);
+  }
+
+  /// What the device has of each conversation is what is retained there for it; a fresh device gets
+  /// the same.
+  private static void checkMessages(Stage stage, ModelDevice device) {
+    ModelDevice fresh = new ModelDevice(stage, device.user(), FRESH, 1);
+    fresh.pull();
+    for (Participation participation : stage.engine().conversations().of(device.user())) {
+      ConversationId conversation = participation.conversation();
+      Map<Long, Message> stored = stored(stage, device.user(), conversation);
+      same(device, "messages of " + conversation, stored, retained(device, conversation, stored));
+      same(fresh, "messages of " + conversation, stored, retained(fresh, conversation, stored));
+    }
+  }
+
+  /// What is retained of the messages that any period of the user sees.
+  private static Map<Long, Message> stored(Stage stage, UserId user, ConversationId conversation) {
+    List<Membership> periods = stage.engine().memberships().periods(conversation, user);
+    Map<Long, Message> stored = new TreeMap<>();
+    stage
+        .engine()
+        .messages()
+        .after(conversation, 0, Long.MAX_VALUE, PageLimit.of(PageLimit.ENTRIES_AT_MOST))
+        .stream()
+        .filter(message -> periods.stream().anyMatch(p -> p.sees(message.sequence())))
+        .forEach(message -> stored.put(message.sequence(), message));
+    return stored;
+  }
+
+  /// A device may keep what has expired.
+  private static Map<Long, Message> retained(
+      ModelDevice device, ConversationId conversation, Map<Long, Message> stored) {
+    Map<Long, Message> kept =
+        new TreeMap<>(device.messages().getOrDefault(conversation, new TreeMap<>()));
+    kept.keySet().retainAll(stored.keySet());
+    return kept;
+  }
+
+  /// The list that grew by deltas shows what the list shows that is pulled from nothing.
+  private static void checkList(Stage stage, ModelDevice device) {
+    ModelDevice fresh = new ModelDevice(stage, device.user(), FRESH, 2);
+    fresh.pullList();
+    same(device, "conversation list", shown(stage, fresh), shown(stage, device));
+  }
+
+  private static List<String> shown(Stage stage, ModelDevice device) {
+    List<String> shown = new ArrayList<>();
+    for (View view : device.views().values()) {
+      ConversationId conversation = view.participation().conversation();
+      boolean retained =
+          stage.engine().messages().message(conversation, view.newestSequence()).isPresent();
+      View now =
+          new View(
+              view.participation(),
+              view.membership(),
+              retained ? view.newest() : Optional.empty(),
+              view.newestSequence(),
+              view.unread(),
+              view.counterpart(),
+              view.changedAt());
+      if (!now.isDeleted()) {
+        shown.add(describe(now));
+      }
+    }
+    shown.sort(null);
+    return shown;
+  }
+
+  /// What stands in the list, less what nobody promises to tell: of a group that one left, its
+  /// present state; of an expired message, when it was recalled.
+  private static String describe(View view) {
+    return view.participation()
+        + " "
+        + view.membership()
+        + " newest "
+        + view.newestSequence()
+        + " "
+        + view.newest()
+        + " unread "
+        + view.unread()
+        + " "
+        + (view.membership().isOpen() ? view.counterpart() : "left");
+  }
+
+  private static void same(ModelDevice device, String what, Object expected, Object actual) {
+    if (!Objects.equals(expected, actual)) {
+      throw new AssertionError(
+          device.name()
+              + " is wrong about the "
+              + what
+              + "\n  expected: "
+              + expected
+              + "\n   but was: "
+              + actual);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.lane.LaneListener;
+import io.whaleshark.core.lane.StampClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Where a story is played: one node over one engine, driven turn by turn, with a clock that the
+/// story moves, and the devices of its people. Confined to its test's thread.
+///
+/// All that anybody was told stands in a transcript. The same story on two stages makes equal ones,
+/// or one of the engines is wrong.
+final class Stage implements AutoCloseable {
+
+  /// Something that somebody was told.
+  ///
+  /// @param whom a device, or the question that was asked
+  record Told(String whom, Object what) {}
+
+  private final Supplier<Engine> opener;
+  private final AppPolicy policy;
+  private final TestClock clock = new TestClock();
+  private final Map<String, ModelDevice> devices = new LinkedHashMap<>();
+  private final List<Told> transcript = new ArrayList<>();
+  private Engine stored;
+  private FaultyEngine engine;
+  private Node node;
+  private FaultyEngine.Fault fault = FaultyEngine.Fault.NONE;
+
+  /// @param opener opens the engine, empty at first, and again after each restart
+  Stage(Supplier<Engine> opener, AppPolicy policy) {
+    this.opener = opener;
+    this.policy = policy;
+    this.stored = opener.get();
+    this.engine = new FaultyEngine(stored);
+    this.node = startNode();
+  }
+
+  private Node startNode() {
+    LaneListener listener =
+        new LaneListener() {
+          @Override
+          public void spaceAvailable() {}
+
+          @Override
+          public void batchStarted(int commands) {}
+
+          @Override
+          public void batchCommitted(int changes) {}
+
+          @Override
+          public void batchFailed(EngineException failure) {}
+
+          @Override
+          public void bug(RuntimeException bug) {
+            throw new AssertionError("a bug in the lane", bug);
+          }
+        };
+    return new Node(
+        engine, new Node.Surroundings(_ -> policy, LaneLimits.DEFAULT, listener, () -> {}, clock));
+  }
+
+  Node node() {
+    return node;
+  }
+
+  /// The engine itself, which never fails.
+  Engine engine() {
+    return stored;
+  }
+
+  Collection<ModelDevice> devices() {
+    return devices.values();
+  }
+
+  /// The device of that name; a new one if nobody had it before.
+  ModelDevice device(UserId user, DeviceId id) {
+    return devices.computeIfAbsent(
+        user + "/" + id, name -> new ModelDevice(this, user, id, name.hashCode()));
+  }
+
+  void told(String whom, Object what) {
+    transcript.add(new Told(whom, what));
+  }
+
+  /// What was told since this was last asked, in its order.
+  List<Told> takeTranscript() {
+    List<Told> taken = List.copyOf(transcript);
+    transcript.clear();
+    return taken;
+  }
+
+  /// A reply that goes into the transcript.
+  Reply reply(String question) {
+    return answer -> told(question, answer);
+  }
+
+  void submit(Command command) {
+    if (!node.lane().submit(command)) {
+      throw new IllegalStateException("the lane is full (expected: room for a whole story)");
+    }
+  }
+
+  /// Lets the lane do what was submitted, and the devices what they then want to.
+  void turn() {
+    engine.failBy(fault);
+    node.lane().turn();
+    fault = FaultyEngine.Fault.NONE;
+    engine.failBy(fault);
+    devices.values().forEach(ModelDevice::afterTurn);
+  }
+
+  /// The next turn meets this.
+  void failBy(FaultyEngine.Fault what) {
+    fault = what;
+    devices.values().forEach(ModelDevice::mayMissSomething);
+  }
+
+  void advance(Duration duration) {
+    clock.advance(duration);
+  }
+
+  /// Everything older than the app keeps is deleted.
+  void expire() {
+    told(
+        "expiry",
+        engine.expire(_ -> StampClock.microsOf(clock.instant().minus(policy.retention()))));
+  }
+
+  /// The server stops and starts again.
+  void restart() {
+    node.close();
+    engine.close();
+    devices.values().forEach(ModelDevice::connectionLost);
+    stored = opener.get();
+    engine = new FaultyEngine(stored);
+    node = startNode();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    engine.close();
+  }
+}

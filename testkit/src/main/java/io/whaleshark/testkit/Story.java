@@ -1,0 +1,79 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.app.AppPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// A history that can be played on any [Stage], again and again, with the same outcome. Immutable.
+///
+/// Each step makes sense wherever it stands: what is not possible there is refused or does nothing.
+/// So a story stays one when steps are left out, and a failing one can be cut down until every step
+/// that is left is needed.
+///
+/// @param seed where it came from
+/// @param policy the app's settings in it
+record Story(long seed, AppPolicy policy, List<Step> steps) {
+
+  /// One step.
+  ///
+  /// @param says what happens, for people
+  /// @param does makes it happen
+  record Step(String says, Consumer<Stage> does) {}
+
+  /// How a story may fail: with what, after which step.
+  record Failure(String what, Story story) {
+
+    /// What went wrong, and the story up to there.
+    String tell() {
+      return what
+          + "\n  in the story of seed "
+          + story.seed
+          + ", with "
+          + story.policy
+          + ":\n"
+          + story.steps.stream()
+              .map(step -> "    " + step.says())
+              .collect(Collectors.joining("\n"));
+    }
+  }
+
+  /// The shortest story found that fails, with its failure; empty if this one does not.
+  ///
+  /// Leaves out halves, quarters and so on, down to single steps, as long as what is left fails in
+  /// whatever way.
+  ///
+  /// @param attempt plays a story, and says what went wrong, if anything did
+  Optional<Failure> shrunkFailure(Function<Story, Optional<String>> attempt) {
+    Optional<String> first = attempt.apply(this);
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    Failure shortest = new Failure(first.get(), this);
+    for (int size = Math.max(1, steps.size() / 2); size >= 1; size /= 2) {
+      boolean shorter = true;
+      while (shorter) {
+        shorter = false;
+        for (int from = 0; from < shortest.story.steps.size(); from += size) {
+          Story tried = shortest.story.without(from, size);
+          Optional<String> failure = attempt.apply(tried);
+          if (failure.isPresent()) {
+            shortest = new Failure(failure.get(), tried);
+            shorter = true;
+            from -= size;
+          }
+        }
+      }
+    }
+    return Optional.of(shortest);
+  }
+
+  private Story without(int from, int count) {
+    List<Step> left = new ArrayList<>(steps.subList(0, from));
+    left.addAll(steps.subList(Math.min(steps.size(), from + count), steps.size()));
+    return new Story(seed, policy, List.copyOf(left));
+  }
+}

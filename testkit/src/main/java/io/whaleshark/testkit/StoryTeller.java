@@ -1,0 +1,372 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.engine.Inboxes.Bound;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.testkit.Story.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/// Makes stories up: few people in few conversations, so that everything happens to everyone.
+///
+/// A seed is a story: the same one each time. Confined to its test's thread.
+final class StoryTeller {
+
+  private static final int STEPS_AT_LEAST = 20;
+  private static final int STEPS_MORE = 80;
+
+  /// A message that was sent, or would have been.
+  private record Sent(
+      UserId sender, ConversationId conversation, ClientMessageId id, Message.Sent content) {}
+
+  private final RandomGenerator random;
+  private final long seed;
+  private final boolean withFaults;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private final Map<ConversationId, Integer> said = new HashMap<>();
+
+  private StoryTeller(long seed, boolean withFaults) {
+    this.seed = seed;
+    this.withFaults = withFaults;
+    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  /// The story of a seed, without failures of the engine.
+  static Story tell(long seed) {
+    return new StoryTeller(seed, false).tell();
+  }
+
+  /// The story of a seed, in which the engine fails now and then.
+  static Story tellWithFaults(long seed) {
+    return new StoryTeller(seed, true).tell();
+  }
+
+  private Story tell() {
+    int entries = 2 + random.nextInt(12);
+    AppPolicy policy =
+        new AppPolicy(
+            new Bound(entries, 1 + random.nextInt(entries)),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(2),
+            LoginPolicy.of(1 + random.nextInt(4)),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(200),
+            Cast.PEOPLE.size());
+    for (ConversationId.Group group : Cast.GROUPS) {
+      putGroup(
+          group,
+          Cast.PEOPLE.get(0),
+          Cast.PEOPLE.subList(0, 1 + random.nextInt(Cast.PEOPLE.size())));
+    }
+    Cast.PEOPLE.forEach(user -> logIn(user, pick(Cast.DEVICES), policy.login()));
+    turn();
+    int count = STEPS_AT_LEAST + random.nextInt(STEPS_MORE);
+    for (int i = 0; i < count; i++) {
+      anyStep(policy);
+      if (random.nextInt(5) < 3) {
+        turn();
+      }
+    }
+    turn();
+    return new Story(seed, policy, List.copyOf(steps));
+  }
+
+  private void anyStep(AppPolicy policy) {
+    switch (random.nextInt(withFaults ? 44 : 40)) {
+      case 0, 1, 2 -> logIn(pick(Cast.PEOPLE), pick(Cast.DEVICES), policy.login());
+      case 3 -> logOut();
+      case 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> send();
+      case 14, 15 -> sendAgain();
+      case 16, 17, 18 -> recall();
+      case 19, 20, 21, 22, 23, 24 -> read();
+      case 25, 26 -> receive();
+      case 27 -> set();
+      case 28, 29 -> addMember();
+      case 30, 31 -> removeMember();
+      case 32 -> changeGroup();
+      case 33, 34 -> waitFor();
+      case 35 -> step("what is too old expires", Stage::expire);
+      case 36 -> step("the server restarts", Stage::restart);
+      case 37, 38 -> ask();
+      default -> fault();
+    }
+  }
+
+  private void step(String says, Consumer<Stage> does) {
+    steps.add(new Step(says, does));
+  }
+
+  private void turn() {
+    step("(a turn of the lane)", Stage::turn);
+  }
+
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  private ConversationId conversationOf(UserId user) {
+    return random.nextBoolean()
+        ? pick(Cast.GROUPS)
+        : ConversationId.Direct.between(user, pick(Cast.PEOPLE));
+  }
+
+  /// Some number around those that the conversation may have reached.
+  private long sequenceIn(ConversationId conversation) {
+    return random.nextLong(1, said.getOrDefault(conversation, 0) + 2L);
+  }
+
+  private void logIn(UserId user, DeviceId device, LoginPolicy policy) {
+    step(
+        user.name() + " logs in on the " + device.name(),
+        stage -> stage.device(user, device).logIn(policy));
+  }
+
+  private void logOut() {
+    UserId user = pick(Cast.PEOPLE);
+    DeviceId device = pick(Cast.DEVICES);
+    step(
+        user.name() + " logs out on the " + device.name(),
+        stage -> stage.device(user, device).logOut());
+  }
+
+  /// Something that a user does on whichever device of theirs is logged in; nothing if none is.
+  private void act(UserId user, String does, BiFunction<Stage, ModelDevice, Command> command) {
+    boolean newest = random.nextBoolean();
+    String says = user.name() + " " + does;
+    step(
+        says,
+        stage -> {
+          List<ModelDevice> online =
+              stage.devices().stream()
+                  .filter(d -> d.user().equals(user) && d.isLoggedIn())
+                  .toList();
+          if (!online.isEmpty()) {
+            stage.submit(command.apply(stage, newest ? online.getLast() : online.getFirst()));
+          }
+        });
+  }
+
+  private void send() {
+    UserId sender = pick(Cast.PEOPLE);
+    ConversationId conversation = conversationOf(sender);
+    var id = new ClientMessageId(sender, "m" + sent.size());
+    String text = "x".repeat(1 + random.nextInt(400));
+    Payload extra = random.nextInt(4) == 0 ? Payload.ofText("e") : Payload.NONE;
+    Sent message =
+        new Sent(sender, conversation, id, new Message.Sent(Payload.ofText(text), extra));
+    sent.add(message);
+    said.merge(conversation, 1, Integer::sum);
+    send(message, "sends " + id.value() + " to " + Cast.name(conversation));
+  }
+
+  private void send(Sent message, String says) {
+    act(
+        message.sender(),
+        says,
+        (stage, device) ->
+            new Command.Send(
+                device.caller().orElseThrow(),
+                message.conversation(),
+                message.id(),
+                message.content(),
+                device.messageAnswered(says)));
+  }
+
+  private void sendAgain() {
+    if (sent.isEmpty()) {
+      return;
+    }
+    Sent first = pick(sent);
+    String id = first.id().value();
+    switch (random.nextInt(4)) {
+      case 0 ->
+          send(
+              new Sent(
+                  first.sender(),
+                  first.conversation(),
+                  first.id(),
+                  new Message.Sent(Payload.ofText("another text"), Payload.NONE)),
+              "sends another text as " + id + " to " + Cast.name(first.conversation()));
+      case 1 -> {
+        ConversationId other = conversationOf(first.sender());
+        send(
+            new Sent(first.sender(), other, first.id(), first.content()),
+            "sends " + id + " to " + Cast.name(other) + " this time");
+      }
+      default -> send(first, "sends " + id + " to " + Cast.name(first.conversation()) + " again");
+    }
+  }
+
+  private void recall() {
+    if (sent.isEmpty()) {
+      return;
+    }
+    Sent message = random.nextInt(3) > 0 ? sent.getLast() : pick(sent);
+    UserId user = random.nextInt(8) == 0 ? pick(Cast.PEOPLE) : message.sender();
+    Command.Named named =
+        random.nextBoolean()
+            ? new Command.Named.ByClientId(message.id())
+            : new Command.Named.BySequence(sequenceIn(message.conversation()));
+    String says = "recalls " + named + " in " + Cast.name(message.conversation());
+    act(
+        user,
+        says,
+        (stage, device) ->
+            new Command.Recall(
+                device.caller().orElseThrow(),
+                message.conversation(),
+                named,
+                device.messageAnswered(says)));
+  }
+
+  private void read() {
+    UserId reader = pick(Cast.PEOPLE);
+    ConversationId conversation = conversationOf(reader);
+    long sequence = sequenceIn(conversation);
+    act(
+        reader,
+        "reads " + Cast.name(conversation) + " up to " + sequence,
+        (stage, device) ->
+            new Command.Read(
+                device.caller().orElseThrow(),
+                conversation,
+                sequence,
+                device.readReported(conversation, sequence)));
+  }
+
+  private void receive() {
+    UserId receiver = pick(Cast.PEOPLE);
+    var conversation = ConversationId.Direct.between(receiver, pick(Cast.PEOPLE));
+    long sequence = sequenceIn(conversation);
+    String says = "received " + Cast.name(conversation) + " up to " + sequence;
+    act(
+        receiver,
+        says,
+        (stage, device) ->
+            new Command.Receive(
+                device.caller().orElseThrow(),
+                conversation,
+                sequence,
+                5,
+                "id",
+                stage.reply(receiver + " " + says)));
+  }
+
+  private Optional<Boolean> perhaps() {
+    return random.nextBoolean() ? Optional.of(random.nextBoolean()) : Optional.empty();
+  }
+
+  private void set() {
+    UserId user = pick(Cast.PEOPLE);
+    ConversationId conversation = conversationOf(user);
+    var settings = new Command.Settings(perhaps(), perhaps(), perhaps());
+    String says = "sets " + Cast.name(conversation) + " to " + settings;
+    act(
+        user,
+        says,
+        (stage, device) ->
+            new Command.SetConversation(
+                device.caller().orElseThrow(),
+                conversation,
+                settings,
+                stage.reply(user + " " + says)));
+  }
+
+  private void administer(String says, Function<Stage, Command> command) {
+    step(says, stage -> stage.submit(command.apply(stage)));
+  }
+
+  private void putGroup(ConversationId.Group group, UserId owner, List<UserId> members) {
+    String name = "name " + random.nextInt(3);
+    String says = "group " + group.name() + " is put as '" + name + "', owner " + owner.name();
+    administer(says, stage -> new Command.PutGroup(group, name, owner, members, stage.reply(says)));
+  }
+
+  private void addMember() {
+    ConversationId.Group group = pick(Cast.GROUPS);
+    UserId user = pick(Cast.PEOPLE);
+    String says = user.name() + " is added to " + group.name();
+    administer(says, stage -> new Command.AddMembers(group, List.of(user), stage.reply(says)));
+  }
+
+  private void removeMember() {
+    ConversationId.Group group = pick(Cast.GROUPS);
+    UserId user = pick(Cast.PEOPLE);
+    String says = user.name() + " is removed from " + group.name();
+    administer(says, stage -> new Command.RemoveMember(group, user, stage.reply(says)));
+  }
+
+  private void changeGroup() {
+    ConversationId.Group group = pick(Cast.GROUPS);
+    if (random.nextInt(6) == 0) {
+      String says = "group " + group.name() + " is dissolved";
+      administer(says, stage -> new Command.DissolveGroup(group, stage.reply(says)));
+    } else {
+      putGroup(group, pick(Cast.PEOPLE), List.of());
+    }
+  }
+
+  private void waitFor() {
+    Duration time =
+        pick(
+            List.of(
+                Duration.ofMillis(100),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(40),
+                Duration.ofMinutes(3),
+                Duration.ofMinutes(6)));
+    step("time passes: " + time, stage -> stage.advance(time));
+  }
+
+  private void fault() {
+    if (withFaults) {
+      FaultyEngine.Fault fault = pick(List.of(FaultyEngine.Fault.values()));
+      step("(in the next turn the engine fails: " + fault + ")", stage -> stage.failBy(fault));
+      switch (random.nextInt(4)) {
+        case 0 -> addMember();
+        case 1 -> removeMember();
+        case 2 -> recall();
+        default -> send();
+      }
+      turn();
+    }
+  }
+
+  /// A question that changes nothing; its answer goes into the transcript.
+  private void ask() {
+    UserId user = pick(Cast.PEOPLE);
+    ConversationId conversation = conversationOf(user);
+    ConversationId.Group group = pick(Cast.GROUPS);
+    long sequence = sequenceIn(conversation);
+    var limit = new PageLimit(1 + random.nextInt(5), 300 + random.nextInt(1500));
+    step(
+        user.name() + " asks for history and readers around " + sequence,
+        stage -> {
+          var node = stage.node();
+          stage.told("history after", node.history().after(user, conversation, sequence, limit));
+          stage.told("history before", node.history().before(user, conversation, sequence, limit));
+          stage.told(
+              "newest history", node.history().before(user, conversation, Long.MAX_VALUE, limit));
+          stage.told("readers", node.readers().audience(user, group, sequence, "", 2));
+          stage.told("read counts", node.readers().counts(user, group, 1, sequence));
+        });
+  }
+}

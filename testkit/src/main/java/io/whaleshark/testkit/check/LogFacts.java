@@ -1,0 +1,193 @@
+package io.whaleshark.testkit.check;
+
+import io.whaleshark.testkit.check.Anomaly.Kind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of each message, and the one log of each conversation that all sightings must
+/// agree on. Confined to its checker.
+final class LogFacts {
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  /// One message. All but its name is learned bit by bit.
+  static final class Entry {
+    final MessageId id;
+    final String conversation;
+    final String body;
+
+    /// The moment before it was first sent: it was not there earlier.
+    final long attempted;
+
+    /// The first moment at which it was surely there: answered, or seen by anyone.
+    long known = NEVER;
+
+    /// The same of its recall.
+    long recallKnown = NEVER;
+
+    long sequence;
+    long key;
+    boolean refused;
+    boolean recallAttempted;
+    @Nullable Ack ack;
+
+    Entry(MessageId id, String conversation, String body, long attempted) {
+      this.id = id;
+      this.conversation = conversation;
+      this.body = body;
+      this.attempted = attempted;
+    }
+
+    @Override
+    public String toString() {
+      return conversation + "#" + sequence + " " + id;
+    }
+  }
+
+  private final Findings findings;
+  private final Map<MessageId, Entry> entries = new HashMap<>();
+  private final Map<String, NavigableMap<Long, Entry>> logs = new HashMap<>();
+
+  LogFacts(Findings findings) {
+    this.findings = findings;
+  }
+
+  void attempted(MessageId id, String conversation, String body, long now) {
+    entries.putIfAbsent(id, new Entry(id, conversation, body, now));
+  }
+
+  void acked(MessageId id, Ack ack, long now) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      findings.add(Kind.PHANTOM, "an ack for " + id + ", which was never sent");
+      return;
+    }
+    if (entry.ack == null) {
+      entry.ack = ack;
+      place(entry, ack.sequence(), ack.key(), now);
+    } else if (!ack.equals(entry.ack)) {
+      findings.add(Kind.ACK_CHANGED, id + " was answered " + entry.ack + ", then " + ack);
+    }
+  }
+
+  void refused(MessageId id) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      return;
+    }
+    entry.refused = true;
+    if (entry.known != NEVER) {
+      findings.add(Kind.ACK_CHANGED, id + " was there, and a repeat of it was refused");
+    }
+  }
+
+  void recallAttempted(MessageId id) {
+    Entry entry = entries.get(id);
+    if (entry != null) {
+      entry.recallAttempted = true;
+    }
+  }
+
+  void recallAcked(MessageId id, long now) {
+    Entry entry = entries.get(id);
+    if (entry != null) {
+      entry.recallKnown = Math.min(entry.recallKnown, now);
+    }
+  }
+
+  /// Takes in that somebody saw a message.
+  ///
+  /// @param asked the moment of the request that showed it; for a push, any moment before which
+  ///   nothing is claimed: 0
+  void seen(Sighting sighting, long asked, long now) {
+    Entry entry = entries.get(sighting.id());
+    if (entry == null) {
+      findings.add(Kind.PHANTOM, sighting + " was never sent");
+      return;
+    }
+    if (!entry.conversation.equals(sighting.conversation())) {
+      findings.add(Kind.PHANTOM, sighting + " was sent to " + entry.conversation);
+      return;
+    }
+    if (entry.refused) {
+      findings.add(Kind.PHANTOM, sighting + " was refused");
+    }
+    place(entry, sighting.sequence(), sighting.key(), now);
+    if (sighting.recalled()) {
+      if (!entry.recallAttempted) {
+        findings.add(Kind.LOST_RECALL, sighting + ", but nobody asked for that");
+      }
+      entry.recallKnown = Math.min(entry.recallKnown, now);
+    } else if (entry.recallKnown < asked) {
+      findings.add(Kind.LOST_RECALL, sighting + " was recalled before");
+    } else if (!entry.body.equals(sighting.body())) {
+      findings.add(
+          Kind.ALTERED, sighting + " says " + sighting.body() + " (sent: " + entry.body + ")");
+    }
+  }
+
+  private void place(Entry entry, long sequence, long key, long now) {
+    entry.known = Math.min(entry.known, now);
+    if (entry.sequence == 0) {
+      entry.sequence = sequence;
+      entry.key = key;
+    } else if (entry.sequence != sequence) {
+      findings.add(Kind.DUPLICATE, entry + " is also at sequence " + sequence);
+    } else if (entry.key != key) {
+      findings.add(Kind.DUPLICATE, entry + " has the keys " + entry.key + " and " + key);
+    }
+    Entry there = log(entry.conversation).putIfAbsent(sequence, entry);
+    if (there != null && there != entry) {
+      findings.add(
+          Kind.INCONSISTENT_SEQUENCE,
+          entry.conversation + "#" + sequence + " is " + there.id + " and " + entry.id);
+    }
+  }
+
+  /// The log of a conversation by sequence, as far as it is known.
+  NavigableMap<Long, Entry> log(String conversation) {
+    return logs.computeIfAbsent(conversation, _ -> new TreeMap<>());
+  }
+
+  @Nullable Entry at(String conversation, long sequence) {
+    return log(conversation).get(sequence);
+  }
+
+  /// The moment of the first attempt in a conversation; [#NEVER] if there was none.
+  long firstAttempt(String conversation) {
+    return log(conversation).values().stream()
+        .mapToLong(entry -> entry.attempted)
+        .min()
+        .orElse(NEVER);
+  }
+
+  /// How many messages are surely there.
+  long count() {
+    return logs.values().stream().mapToLong(Map::size).sum();
+  }
+
+  /// Sequences are dense and keys grow (P2).
+  void check() {
+    logs.forEach((conversation, log) -> {
+      long expected = 1;
+      long key = 0;
+      for (Map.Entry<Long, Entry> place : log.entrySet()) {
+        if (place.getKey() != expected) {
+          findings.add(
+              Kind.GAP,
+              conversation + " has " + place.getKey() + " next (expected: " + expected + ")");
+        }
+        if (place.getValue().sequence == place.getKey() && place.getValue().key <= key) {
+          findings.add(
+              Kind.GAP,
+              place.getValue() + " has key " + place.getValue().key + " (expected: > " + key + ")");
+        }
+        key = place.getValue().key;
+        expected = place.getKey() + 1;
+      }
+    });
+  }
+}

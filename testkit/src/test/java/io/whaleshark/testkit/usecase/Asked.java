@@ -1,0 +1,80 @@
+package io.whaleshark.testkit.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Message;
+import java.util.Optional;
+
+/// Something that was asked, and what came of it.
+final class Asked implements Reply {
+
+  /// A command that still lacks where its answer goes.
+  @FunctionalInterface
+  interface Question {
+    Command with(Reply reply);
+  }
+
+  private Optional<Answer> answer = Optional.empty();
+  private boolean turnedAway;
+  private Runnable whenAnswered = () -> {};
+
+  @Override
+  public void answer(Answer given) {
+    assertThat(answer).as("a command is answered once").isEmpty();
+    answer = Optional.of(given);
+    whenAnswered.run();
+  }
+
+  void whenAnswered(Runnable action) {
+    whenAnswered = action;
+  }
+
+  void wasTurnedAway() {
+    turnedAway = true;
+  }
+
+  /// Whether the lane was full.
+  boolean isTurnedAway() {
+    return turnedAway;
+  }
+
+  boolean isAnswered() {
+    return answer.isPresent();
+  }
+
+  Answer answer() {
+    return answer.orElseThrow(() -> new AssertionError("no answer came"));
+  }
+
+  /// The message that was sent.
+  Message message() {
+    assertThat(answer()).isInstanceOf(Answer.Sent.class);
+    return ((Answer.Sent) answer()).message();
+  }
+
+  Message tombstone() {
+    assertThat(answer()).isInstanceOf(Answer.Recalled.class);
+    return ((Answer.Recalled) answer()).tombstone();
+  }
+
+  Group group() {
+    assertThat(answer()).isInstanceOf(Answer.GroupIs.class);
+    return ((Answer.GroupIs) answer()).group();
+  }
+
+  Refusal refusal() {
+    assertThat(answer()).isInstanceOf(Answer.Refused.class);
+    return ((Answer.Refused) answer()).refusal();
+  }
+
+  /// Was granted, whatever the answer says besides.
+  Asked done() {
+    assertThat(answer()).isNotInstanceOf(Answer.Refused.class);
+    return this;
+  }
+}

@@ -1,0 +1,174 @@
+package io.whaleshark.testkit.usecase;
+
+import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Somebody's device, with its connection: `alice.sends("hi").to(bob)`.
+final class Device implements Connection {
+
+  private final World world;
+  private final UserId user;
+  private final DeviceId id;
+  private final List<Push> pushes = new ArrayList<>();
+  private final List<DeviceId> displacedBy = new ArrayList<>();
+  private int messages;
+
+  Device(World world, UserId user, DeviceId id) {
+    this.world = world;
+    this.user = user;
+    this.id = id;
+  }
+
+  @Override
+  public void push(Push push) {
+    pushes.add(push);
+  }
+
+  @Override
+  public void displace(DeviceId by) {
+    displacedBy.add(by);
+  }
+
+  UserId user() {
+    return user;
+  }
+
+  DeviceId id() {
+    return id;
+  }
+
+  List<DeviceId> displacedBy() {
+    return displacedBy;
+  }
+
+  List<Push> pushes() {
+    return pushes;
+  }
+
+  <T extends Push> List<T> pushes(Class<T> kind) {
+    return pushes.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /// The messages that were pushed.
+  List<Message> messages() {
+    return pushes(Push.InboxEntry.class).stream().map(Push.InboxEntry::message).toList();
+  }
+
+  /// Forgets what was pushed so far.
+  void forget() {
+    pushes.clear();
+  }
+
+  Caller caller() {
+    return new Caller(user, this);
+  }
+
+  ConversationId.Direct with(Device other) {
+    return ConversationId.Direct.between(user, other.user);
+  }
+
+  Asked logsIn() {
+    return logsIn(LoginPolicy.ALL);
+  }
+
+  Asked logsIn(LoginPolicy policy) {
+    return world.ask(reply -> new Command.LogIn(caller(), id, policy, reply));
+  }
+
+  Asked logsOut() {
+    return world.ask(reply -> new Command.LogOut(this, reply));
+  }
+
+  /// A message on its way.
+  final class Sending {
+
+    private final String text;
+    private final String messageId;
+
+    private Sending(String text, String messageId) {
+      this.text = text;
+      this.messageId = messageId;
+    }
+
+    /// The same under an id of one's own choice.
+    Sending as(String chosen) {
+      return new Sending(text, chosen);
+    }
+
+    Asked to(Device receiver) {
+      return to(with(receiver));
+    }
+
+    Asked to(String receiver) {
+      return to(ConversationId.Direct.between(user, World.user(receiver)));
+    }
+
+    Asked to(ConversationId conversation) {
+      return world.ask(reply ->
+          new Command.Send(
+              caller(),
+              conversation,
+              new ClientMessageId(user, messageId),
+              new Message.Sent(Payload.ofText(text), Payload.NONE),
+              reply));
+    }
+  }
+
+  Sending sends(String text) {
+    messages++;
+    return new Sending(text, id.name() + messages);
+  }
+
+  Asked reads(ConversationId conversation, long upTo) {
+    return world.ask(reply -> new Command.Read(caller(), conversation, upTo, reply));
+  }
+
+  Asked reads(Message message) {
+    return reads(message.conversation(), message.sequence());
+  }
+
+  Asked received(Message message) {
+    return world.ask(reply ->
+        new Command.Receive(
+            caller(),
+            (ConversationId.Direct) message.conversation(),
+            message.sequence(),
+            message.stamp(),
+            message.clientId().value(),
+            reply));
+  }
+
+  Asked recalls(Message message) {
+    return recalls(message.conversation(), new Command.Named.BySequence(message.sequence()));
+  }
+
+  Asked recalls(ConversationId conversation, Command.Named named) {
+    return world.ask(reply -> new Command.Recall(caller(), conversation, named, reply));
+  }
+
+  Asked mutes(ConversationId conversation, boolean mute) {
+    return sets(
+        conversation, new Command.Settings(Optional.empty(), Optional.of(mute), Optional.empty()));
+  }
+
+  Asked hides(ConversationId conversation) {
+    return sets(
+        conversation, new Command.Settings(Optional.empty(), Optional.empty(), Optional.of(true)));
+  }
+
+  Asked sets(ConversationId conversation, Command.Settings settings) {
+    return world.ask(reply -> new Command.SetConversation(caller(), conversation, settings, reply));
+  }
+}

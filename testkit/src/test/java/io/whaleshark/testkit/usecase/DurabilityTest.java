@@ -1,0 +1,213 @@
+package io.whaleshark.testkit.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.FaultyEngine.Fault;
+import io.whaleshark.testkit.ReferenceEngine;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// P1: nothing is told before it is durable, and what was told stays; by watching the commit, and
+/// by making it fail.
+class DurabilityTest {
+
+  private final World world = new World();
+  private final Device alice = world.phone("alice");
+  private final Device bob = world.phone("bob");
+
+  @Test
+  @DisplayName("P1 no answer and no push comes before the commit returned")
+  void nothingIsToldBeforeTheCommit() {
+    Message earlier = alice.sends("earlier").to(bob).message();
+    bob.forget();
+    alice.forget();
+    List<Asked> asked = new ArrayList<>();
+    List<Boolean> toldBefore = new ArrayList<>();
+    world.engine.beforeCommit(() -> {
+      asked.forEach(a -> toldBefore.add(a.isAnswered()));
+      toldBefore.add(!alice.pushes().isEmpty() || !bob.pushes().isEmpty());
+    });
+    world.together(() -> {
+      asked.add(alice.sends("hi").to(bob));
+      asked.add(bob.reads(earlier));
+      asked.add(alice.recalls(earlier));
+      asked.add(bob.received(earlier));
+    });
+    assertThat(toldBefore).containsExactly(false, false, false, false, false);
+    assertThat(asked).allMatch(Asked::isAnswered);
+    assertThat(bob.messages()).hasSize(2);
+    assertThat(alice.pushes(Push.PeerRead.class)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("P1 an answer comes before the pushes that it causes, in the order of the commands")
+  void answersComeInOrderAndBeforePushes() {
+    List<String> order = new ArrayList<>();
+    world.withoutTurn(() -> {
+      for (int i = 1; i <= 3; i++) {
+        String name = "answer " + i;
+        alice
+            .sends("hi")
+            .to(bob)
+            .whenAnswered(() -> order.add(name + " after " + bob.pushes().size() + " pushes"));
+      }
+    });
+    world.turn();
+    assertThat(order)
+        .containsExactly(
+            "answer 1 after 0 pushes", "answer 2 after 1 pushes", "answer 3 after 2 pushes");
+    assertThat(world.turnsEnded).isPositive();
+  }
+
+  @Test
+  @DisplayName("P1 P2 a batch that is lost was never acknowledged, and leaves no hole")
+  void lostBatchIsRefusedWhole() {
+    Message first = alice.sends("first").to(bob).message();
+    bob.forget();
+    world.engine.failBy(Fault.COMMIT_LOST);
+    List<Asked> asked = new ArrayList<>();
+    world.together(() -> {
+      asked.add(alice.sends("lost").as("again").to(bob));
+      asked.add(alice.sends("lost too").to(bob));
+      asked.add(bob.reads(first));
+      asked.add(world.joins(new ConversationId.Group(World.APP, "nowhere"), "bob"));
+    });
+    assertThat(asked).extracting(Asked::refusal).containsOnly(Refusal.RETRY_LATER);
+    assertThat(bob.pushes()).isEmpty();
+    assertThat(alice.pushes()).isEmpty();
+    world.engine.failBy(Fault.NONE);
+    assertThat(alice.sends("lost").as("again").to(bob).message().sequence()).isEqualTo(2);
+    assertThat(bob.sends("later").to(alice).message().sequence()).isEqualTo(3);
+    assertThat(world.history(alice.with(bob))).hasSize(3);
+    assertThat(world.unread("bob", alice.with(bob))).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("P1 P3 whoever repeats a send of unknown outcome gets the one message")
+  void unknownOutcomeIsRepeatedSafely() {
+    world.engine.failBy(Fault.COMMIT_STORED);
+    assertThat(alice.sends("hi").as("m").to(bob).refusal()).isEqualTo(Refusal.RETRY_LATER);
+    assertThat(bob.pushes()).isEmpty();
+    world.engine.failBy(Fault.NONE);
+    Message message = alice.sends("hi").as("m").to(bob).message();
+    assertThat(message.sequence()).isEqualTo(1);
+    assertThat(world.history(alice.with(bob))).containsExactly(message);
+  }
+
+  @Test
+  @DisplayName("P4 after a batch of unknown outcome the next push makes every device pull")
+  void unknownOutcomeBreaksTheChain() {
+    Message first = alice.sends("first").to(bob).message();
+    world.engine.failBy(Fault.COMMIT_STORED);
+    alice.sends("unknown").to(bob);
+    world.engine.failBy(Fault.NONE);
+    bob.forget();
+    alice.sends("third").to(bob).message();
+    assertThat(bob.pushes(Push.InboxEntry.class))
+        .singleElement()
+        .extracting(Push.InboxEntry::previousPosition)
+        .isNotEqualTo(first.stamp());
+    assertThat(world.inbox("bob", first.stamp()).messages()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("P9 who was removed in a batch of unknown outcome hears nothing more")
+  void removalOfUnknownOutcomeIsKept() {
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    world.engine.failBy(Fault.COMMIT_STORED);
+    world.leaves(group, "bob");
+    world.engine.failBy(Fault.NONE);
+    bob.forget();
+    alice.sends("among us").to(group).message();
+    world.ask(reply -> new Command.PutGroup(group, "new name", alice.user(), List.of(), reply));
+    assertThat(bob.pushes()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("P4 who was added in a batch of unknown outcome misses no push")
+  void additionOfUnknownOutcomeIsKept() {
+    ConversationId.Group group = world.group("g", "alice");
+    world.engine.failBy(Fault.COMMIT_STORED);
+    world.joins(group, "bob");
+    world.engine.failBy(Fault.NONE);
+    bob.forget();
+    Message message = alice.sends("welcome").to(group).message();
+    assertThat(bob.messages()).containsExactly(message);
+  }
+
+  @Test
+  @DisplayName("P4 P9 when those to tell cannot be found out, the message is kept and they pull")
+  void failureAfterTheCommit() {
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    Message early = alice.sends("early").to(group).message();
+    world.leaves(group, "bob");
+    world.joins(group, "bob");
+    Message late = alice.sends("late").to(bob).message();
+    world.engine.failBy(Fault.READS);
+    Asked recalled = alice.recalls(early);
+    world.engine.failBy(Fault.NONE);
+    assertThat(recalled.tombstone().sequence()).isEqualTo(1);
+    bob.forget();
+    alice.sends("next").to(bob);
+    assertThat(bob.pushes(Push.InboxEntry.class))
+        .singleElement()
+        .extracting(Push.InboxEntry::previousPosition)
+        .isNotEqualTo(late.stamp());
+    assertThat(world.inbox("bob", late.stamp()).messages())
+        .startsWith(recalled.tombstone())
+        .hasSize(2);
+    assertThat(world.bugs).isEmpty();
+  }
+
+  @Test
+  @DisplayName("P9 a removal is noted even if the engine fails right after it")
+  void removalIsNotedWithoutTheEngine() {
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    world.engine.failBy(Fault.READS);
+    world.leaves(group, "bob").done();
+    world.engine.failBy(Fault.NONE);
+    assertThat(bob.pushes(Push.MemberRemoved.class)).hasSize(1);
+    bob.forget();
+    alice.sends("among us").to(group).message();
+    assertThat(bob.pushes()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("P1 what was acknowledged is there after a restart, and sequences go on")
+  void restartKeepsEverything() {
+    var disk = new ReferenceEngine.Disk();
+    World before = new World(AppPolicy.DEFAULT, LaneLimits.DEFAULT, disk);
+    Message message = before.phone("alice").sends("hi").to("bob").message();
+    before.phone("bob").reads(message).done();
+    World after = new World(AppPolicy.DEFAULT, LaneLimits.DEFAULT, disk);
+    Device bobAgain = after.phone("bob");
+    assertThat(after.history(message.conversation())).containsExactly(message);
+    assertThat(after.unread("bob", message.conversation())).isZero();
+    Message next = bobAgain.sends("hi yourself").to("alice").message();
+    assertThat(next.sequence()).isEqualTo(2);
+    assertThat(next.stamp()).isGreaterThan(message.stamp());
+  }
+
+  @Test
+  @DisplayName("P1 a login while the store is away is refused, and works afterwards")
+  void loginWhileTheStoreIsAway() {
+    alice.sends("hi").to(bob);
+    bob.logsOut();
+    world.engine.failBy(Fault.READS);
+    assertThat(bob.logsIn().refusal()).isEqualTo(Refusal.RETRY_LATER);
+    world.engine.failBy(Fault.NONE);
+    bob.forget();
+    bob.logsIn().done();
+    Message message = alice.sends("there?").to(bob).message();
+    assertThat(bob.messages()).containsExactly(message);
+  }
+}

@@ -1,0 +1,175 @@
+package io.whaleshark.testkit.usecase;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Inboxes.Slice;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.lane.LaneListener;
+import io.whaleshark.testkit.FaultyEngine;
+import io.whaleshark.testkit.ReferenceEngine;
+import io.whaleshark.testkit.TestClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// One node over the reference engine, and the people around it. What somebody does takes effect at
+/// once, unless it is done [#together]. Confined to its test's thread.
+final class World {
+
+  static final int APP = 1;
+
+  final FaultyEngine engine;
+  final TestClock clock = new TestClock();
+  final Node node;
+  final List<RuntimeException> bugs = new ArrayList<>();
+  int failedBatches;
+  int batches;
+  int timesSpaceWasAnnounced;
+  int turnsEnded;
+  private boolean together;
+
+  World() {
+    this(AppPolicy.DEFAULT);
+  }
+
+  World(AppPolicy policy) {
+    this(policy, LaneLimits.DEFAULT, new ReferenceEngine.Disk());
+  }
+
+  World(AppPolicy policy, LaneLimits limits, ReferenceEngine.Disk disk) {
+    engine = new FaultyEngine(new ReferenceEngine(disk));
+    node =
+        new Node(
+            engine,
+            new Node.Surroundings(_ -> policy, limits, new Listener(), () -> turnsEnded++, clock));
+  }
+
+  private final class Listener implements LaneListener {
+    @Override
+    public void spaceAvailable() {
+      timesSpaceWasAnnounced++;
+    }
+
+    @Override
+    public void batchStarted(int commands) {
+      batches++;
+    }
+
+    @Override
+    public void batchCommitted(int changes) {}
+
+    @Override
+    public void batchFailed(EngineException failure) {
+      failedBatches++;
+    }
+
+    @Override
+    public void bug(RuntimeException bug) {
+      bugs.add(bug);
+    }
+  }
+
+  static UserId user(String name) {
+    return new UserId(APP, name);
+  }
+
+  /// A device that is not logged in yet.
+  Device device(String user, DeviceKind kind, String name) {
+    return new Device(this, user(user), new DeviceId(kind, name));
+  }
+
+  /// A user's phone, logged in.
+  Device phone(String user) {
+    Device phone = device(user, DeviceKind.IOS, "phone");
+    phone.logsIn();
+    return phone;
+  }
+
+  /// A user's desktop, logged in.
+  Device desktop(String user) {
+    Device desktop = device(user, DeviceKind.MAC, "desktop");
+    desktop.logsIn();
+    return desktop;
+  }
+
+  /// A group; the first member owns it.
+  ConversationId.Group group(String name, String... members) {
+    var id = new ConversationId.Group(APP, name);
+    List<UserId> users = Arrays.stream(members).map(World::user).toList();
+    ask(reply -> new Command.PutGroup(id, name, users.getFirst(), users, reply)).done();
+    return id;
+  }
+
+  Asked joins(ConversationId.Group group, String user) {
+    return ask(reply -> new Command.AddMembers(group, List.of(user(user)), reply));
+  }
+
+  Asked leaves(ConversationId.Group group, String user) {
+    return ask(reply -> new Command.RemoveMember(group, user(user), reply));
+  }
+
+  Asked dissolves(ConversationId.Group group) {
+    return ask(reply -> new Command.DissolveGroup(group, reply));
+  }
+
+  /// Puts a command in; it takes effect now, unless this is one of things done together.
+  Asked ask(Asked.Question question) {
+    Asked asked = new Asked();
+    if (!node.lane().submit(question.with(asked))) {
+      asked.wasTurnedAway();
+    }
+    if (!together) {
+      turn();
+    }
+    return asked;
+  }
+
+  /// Everything done by these steps is one batch.
+  void together(Runnable steps) {
+    together = true;
+    steps.run();
+    together = false;
+    turn();
+  }
+
+  /// These steps are put in, and nothing takes effect yet.
+  void withoutTurn(Runnable steps) {
+    together = true;
+    steps.run();
+    together = false;
+  }
+
+  int turn() {
+    return node.lane().turn();
+  }
+
+  /// Time passes, in steps in which the lane has its turn.
+  void passes(Duration time) {
+    Duration step = Duration.ofMillis(10);
+    for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(step)) {
+      clock.advance(step);
+      turn();
+    }
+  }
+
+  List<Message> history(ConversationId conversation) {
+    return engine.messages().after(conversation, 0, Long.MAX_VALUE, PageLimit.of(500));
+  }
+
+  Slice inbox(String user, long after) {
+    return node.inbox().pull(user(user), after, PageLimit.of(500));
+  }
+
+  long unread(String user, ConversationId conversation) {
+    return engine.conversations().view(user(user), conversation).orElseThrow().unread();
+  }
+}

@@ -1,0 +1,155 @@
+package io.whaleshark.tidy;
+
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What the documents say of commands, settings, codes and metrics is what the code has, in both
+/// directions. A document that is missing fails the rules about it.
+class DocsTest {
+
+  /// The documents that a reader of the project is promised.
+  private static final List<String> PROMISED =
+      List.of(
+          "README.md",
+          "README.zh-CN.md",
+          "ARCHITECTURE.md",
+          "CONTRIBUTING.md",
+          "docs/config.md",
+          "docs/operations.md",
+          "docs/protocol.md");
+
+  private static final Pattern LAUNCHER_CASE =
+      Pattern.compile("(?m)^([a-z]+(?: \\| [a-z-]+)*)\\) ?");
+  private static final Pattern LAUNCHER_HELP = Pattern.compile("(?m)^  ([a-z]+) {3,}");
+  private static final Pattern LAUNCHED = Pattern.compile("\\./whaleshark ([a-z][a-z-]*)");
+  private static final Pattern SETTING_ROW =
+      Pattern.compile("(?m)^\\| *`([a-z][a-z0-9-]*(?:\\.[^`.]+)*)` *\\|");
+  private static final Pattern REFUSAL_ROW =
+      Pattern.compile("(?m)^\\| *`?(\\d{5})`? *\\| *`?([A-Z_]+)`? *\\|");
+  private static final Pattern METRIC_ROW =
+      Pattern.compile("(?m)^\\| *`(whaleshark\\.[a-z.]+)` *\\|");
+  private static final Pattern METRIC_IN_CODE = Pattern.compile("\"(whaleshark\\.[a-z.]+)\"");
+
+  @Test
+  void promisedDocumentsExist() {
+    assertThat(PROMISED)
+        .filteredOn(name -> !Files.exists(TidyTest.ROOT.resolve(name)))
+        .as("documents that are missing")
+        .isEmpty();
+  }
+
+  @Test
+  void linksLeadSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Document document : Document.all(TidyTest.ROOT)) {
+      broken.addAll(document.brokenLinks());
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void bothReadmesHaveTheSameSections() throws IOException {
+    assertThat(document("README.zh-CN.md").headingLevels())
+        .as("levels of the headings of README.zh-CN.md, compared with README.md")
+        .isEqualTo(document("README.md").headingLevels());
+  }
+
+  @Test
+  void commandsOfDocumentsExist() throws IOException {
+    NavigableSet<String> commands = launcherCommands();
+    for (Document document : Document.all(TidyTest.ROOT)) {
+      assertThat(commands)
+          .as("commands of the launcher that %s names", document.path())
+          .containsAll(all(LAUNCHED, document.text()));
+    }
+  }
+
+  @Test
+  void launcherHelpNamesEveryCommand() throws IOException {
+    assertThat(all(LAUNCHER_HELP, launcher())).isEqualTo(launcherCommands());
+  }
+
+  @Test
+  void refusalCodesAreThoseOfTheProtocol() throws IOException {
+    Map<Integer, String> described =
+        REFUSAL_ROW
+            .matcher(document("docs/protocol.md").text())
+            .results()
+            .collect(toMap(row -> Integer.valueOf(row.group(1)), row -> row.group(2)));
+    Map<Integer, String> codes =
+        Arrays.stream(RefusalCode.values()).collect(toMap(RefusalCode::number, RefusalCode::name));
+    assertThat(new TreeMap<>(described))
+        .as("rows `| 40000 | MALFORMED | …` of docs/protocol.md")
+        .isEqualTo(new TreeMap<>(codes));
+  }
+
+  @Test
+  void settingsAreThoseOfTheServer() throws IOException {
+    NavigableSet<String> described = new TreeSet<>();
+    for (String key : all(SETTING_ROW, document("docs/config.md").text())) {
+      // The settings of one app are those of all apps.
+      described.add(key.replaceFirst("^apps\\.[^.]+\\.", "app-defaults."));
+    }
+    // A secret is a setting only once it is set.
+    Map<String, String> secret = Map.of("WHALESHARK_APP_DEFAULTS_ADMIN_KEY_SHA256", "0".repeat(64));
+    assertThat(described)
+        .as("keys in the first column of the tables of docs/config.md")
+        .isEqualTo(new TreeSet<>(ServerConfig.read(null, secret).effective().keySet()));
+  }
+
+  @Test
+  void metricsAreThoseOfTheServer() throws IOException {
+    Path code =
+        TidyTest.ROOT.resolve("server/src/main/java/io/whaleshark/server/metrics/Metrics.java");
+    NavigableSet<String> registered = all(METRIC_IN_CODE, Files.readString(code));
+    assertThat(registered).as("metrics in %s", code).isNotEmpty();
+    assertThat(all(METRIC_ROW, document("docs/operations.md").text()))
+        .as("metrics in the first column of the tables of docs/operations.md")
+        .isEqualTo(registered);
+  }
+
+  private static Document document(String name) throws IOException {
+    Path path = TidyTest.ROOT.resolve(name);
+    assertThat(Files.exists(path)).as("%s exists (expected: to describe the code)", name).isTrue();
+    return Document.read(TidyTest.ROOT, path);
+  }
+
+  private static String launcher() throws IOException {
+    return Files.readString(TidyTest.ROOT.resolve("whaleshark"));
+  }
+
+  private static NavigableSet<String> launcherCommands() throws IOException {
+    NavigableSet<String> commands = new TreeSet<>();
+    for (String alternatives : all(LAUNCHER_CASE, launcher())) {
+      Stream.of(alternatives.split(" \\| "))
+          .filter(name -> !name.startsWith("-"))
+          .forEach(commands::add);
+    }
+    return commands;
+  }
+
+  private static NavigableSet<String> all(Pattern pattern, String text) {
+    Function<MatchResult, String> found =
+        match -> match.groupCount() == 0 ? match.group() : match.group(1);
+    return pattern.matcher(text).results().map(found).collect(toCollection(TreeSet::new));
+  }
+}
