@@ -1,6 +1,12 @@
 package io.whaleshark.client;
 
 import io.whaleshark.client.bench.BenchCommand;
+import io.whaleshark.client.chat.ChatCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,22 +18,48 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "whaleshark",
     mixinStandardHelpOptions = true,
-    version = "Whale Shark 0.1.0",
-    description = "Chats in the terminal, and measures a server.",
-    subcommands = {BenchCommand.class})
+    description = "Chats in the terminal, and measures a server.")
 public final class Main implements Runnable {
+  private static final String VERSION = "Whale Shark 0.1.0";
+  private static final int HELP_WIDTH = 96;
+
   @Spec private @Nullable CommandSpec spec;
 
   private Main() {}
 
   /// Runs the command line and ends the process.
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    // UTF-8 whatever the locale: messages are, and a pipe must not turn them into question marks.
+    var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    System.exit(commandLine(System.in).setOut(out).setErr(err).execute(arguments));
   }
 
   /// The command line, without ending the process.
-  static CommandLine commandLine() {
-    return new CommandLine(new Main());
+  ///
+  /// @param in what is typed, if that isn't a terminal
+  static CommandLine commandLine(InputStream in) {
+    var commandLine =
+        new CommandLine(new Main())
+            .addSubcommand(new ChatCommand(in))
+            .addSubcommand(new BenchCommand());
+    giveVersion(commandLine);
+    return commandLine.setUsageHelpWidth(HELP_WIDTH).setParameterExceptionHandler(Main::wrongUsage);
+  }
+
+  private static void giveVersion(CommandLine commandLine) {
+    commandLine.getCommandSpec().version(VERSION);
+    commandLine.getSubcommands().values().forEach(Main::giveVersion);
+  }
+
+  /// One line that says what is wrong, not the whole help.
+  private static int wrongUsage(ParameterException e, String[] arguments) {
+    CommandLine commandLine = e.getCommandLine();
+    String name = commandLine.getCommandSpec().qualifiedName();
+    commandLine
+        .getErr()
+        .println("whaleshark: " + e.getMessage() + " (see " + name + " --help)");
+    return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /// Says that a subcommand is missing.

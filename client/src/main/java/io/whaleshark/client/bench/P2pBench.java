@@ -54,7 +54,8 @@ final class P2pBench {
     connect();
     long started = System.nanoTime();
     for (Driver driver : drivers) {
-      threads.add(Thread.ofPlatform().name("bench-" + threads.size()).daemon().start(driver));
+      threads.add(
+          Thread.ofPlatform().name("bench-" + threads.size()).daemon().start(driver));
     }
     pass(plan.warmUp(), false);
     long acked = sum(Driver::ackedSoFar);

@@ -67,7 +67,8 @@ public final class Client implements AutoCloseable {
     start("reader", this::readFrames);
     try {
       this.login =
-          await(submit(id -> new Request.LogIn(config.user(), config.token(), id)), LoginAck.class);
+          await(
+              submit(id -> new Request.LogIn(config.user(), config.token(), id)), LoginAck.class);
     } catch (ClientException e) {
       close();
       throw e;

@@ -1,5 +1,6 @@
 package io.whaleshark.client.sdk;
 
+import io.whaleshark.client.sdk.Client.ConversationChange;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.ConversationItem.DirectState;
@@ -114,8 +115,15 @@ final class ConversationBook {
     return entry.state();
   }
 
-  /// A message has been told. Only what is newer than all before counts as unread: whatever is
-  /// older has been counted by the list.
+  /// The own user changed settings here.
+  synchronized void changed(Peer of, ConversationChange change) {
+    var entry = entry(of);
+    entry.muted = change.mute() == null ? entry.muted : change.mute();
+    entry.pinned = change.top() == null ? entry.pinned : change.top();
+  }
+
+  /// A message has been told. Only what is newer than all before counts as unread: whatever is older
+  /// has been counted by the list.
   synchronized void arrived(Peer in, ChatMessage message) {
     var entry = entry(in);
     if (message.messageSequence() > entry.newest) {

@@ -1,5 +1,6 @@
 package io.whaleshark.client.sdk;
 
+import io.whaleshark.client.sdk.Client.ConversationChange;
 import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
@@ -32,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 /// A user's device that keeps up: what an application builds on.
 ///
 /// It reconnects with growing pauses, sends again what was not acknowledged under the same message
-/// id (C2), pulls the inbox after each login and whenever a push was lost, fetches from history
-/// what the inbox has dropped, tells each message once (C3), acknowledges direct messages to their
-/// senders, reports reads (again after a reconnect, since the server answers them with silence),
-/// and follows ticks and unread counts.
+/// id (C2), pulls the inbox after each login and whenever a push was lost, fetches from history what
+/// the inbox has dropped, tells each message once (C3), acknowledges direct messages to their
+/// senders, reports reads (again after a reconnect, since the server answers them with silence), and
+/// follows ticks and unread counts.
 ///
 /// - **Threads:** thread-safe. One virtual thread connects and looks after what is overdue; updates
 ///   come as [UpdateListener] says.
@@ -92,7 +93,8 @@ public final class SyncedClient implements AutoCloseable {
   ///
   /// @throws ClientException as [Client#connect]; nothing is tried again then
   /// @throws java.io.UncheckedIOException if the cursor can't be read
-  public static SyncedClient open(ClientConfig config, SyncConfig sync, UpdateListener listener) {
+  public static SyncedClient open(
+      ClientConfig config, SyncConfig sync, UpdateListener listener) {
     return new SyncedClient(config, sync, listener);
   }
 
@@ -116,8 +118,7 @@ public final class SyncedClient implements AutoCloseable {
     return outbox.size();
   }
 
-  /// Waits until every message handed over is acknowledged or refused; nobody should send
-  /// meanwhile.
+  /// Waits until every message handed over is acknowledged or refused; nobody should send meanwhile.
   ///
   /// @return false if the time was over before
   public boolean awaitAcknowledged(Duration atMost) throws InterruptedException {
@@ -151,6 +152,14 @@ public final class SyncedClient implements AutoCloseable {
       throw new DisconnectedException("not connected to " + config.server(), null);
     }
     return client;
+  }
+
+  /// Pins, mutes or hides a conversation. Blocks until the server has done so.
+  ///
+  /// @throws ClientException as [Client#setConversation], or if there is no connection
+  public void changeConversation(Peer of, ConversationChange change) {
+    client().setConversation(of, change);
+    book.changed(of, change);
   }
 
   /// What is known of a conversation now; an empty one if nothing is.
@@ -347,7 +356,8 @@ public final class SyncedClient implements AutoCloseable {
         book.readElsewhere(read.in(), read.messageSequence(), read.unreadCount());
         tell(new Update.OwnRead(read.in(), read.messageSequence(), read.unreadCount()));
       }
-      case ConversationUpdated(ConversationItem item) -> tell(new Update.Listed(book.listed(item)));
+      case ConversationUpdated(ConversationItem item) ->
+          tell(new Update.Listed(book.listed(item)));
       case ConversationDeleted(String _, Peer of) -> tell(new Update.Hidden(of));
       case GroupEvent change -> tell(new Update.GroupChanged(change));
       case Refused refused -> tell(new Update.Refusal(refused));

@@ -39,7 +39,8 @@ public final class Positions {
     if (read.sequence() <= membership.read()) {
       return Decision.answer(read.reply(), Answer.DONE);
     }
-    if (ledger.message(conversation, read.sequence()).isEmpty()) {
+    // How many own messages stand below an expired one is known for the newest alone.
+    if (read.sequence() < newest && ledger.message(conversation, read.sequence()).isEmpty()) {
       return Decision.refuse(
           read.reply(),
           Refusal.NO_SUCH_MESSAGE,

@@ -29,7 +29,8 @@ public final class RocksEngine implements Engine {
   private final ConversationList conversations;
   private final Memberships memberships;
 
-  private RocksEngine(Store store) {
+  /// Makes an engine of a store, and closes it with itself.
+  RocksEngine(Store store) {
     this.store = store;
     this.hot = new HotState(store);
     this.messages = new RocksMessageLog(store);

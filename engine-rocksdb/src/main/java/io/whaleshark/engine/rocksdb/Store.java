@@ -211,6 +211,18 @@ final class Store implements AutoCloseable {
     leave();
   }
 
+  /// What RocksDB counts since it was opened, as text for people.
+  String statistics() {
+    enter();
+    try {
+      return db.getProperty("rocksdb.dbstats");
+    } catch (RocksDBException e) {
+      throw failure("cannot read", e);
+    } finally {
+      leave();
+    }
+  }
+
   /// A view of the newest state, which moves on under the reader.
   View current() {
     enter();

@@ -64,7 +64,11 @@ final class Turns {
   }
 
   void send(ConversationId conversation, UserId sender, String id) {
-    Payload body = Payload.ofText('"' + id + '"');
+    send(conversation, sender, id, id);
+  }
+
+  void send(ConversationId conversation, UserId sender, String id, String text) {
+    Payload body = Payload.ofText('"' + text + '"');
     submit(
         new Command.Send(
             new Caller(sender, NOWHERE),

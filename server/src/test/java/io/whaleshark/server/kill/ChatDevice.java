@@ -68,6 +68,7 @@ final class ChatDevice implements AutoCloseable {
   private long newestHeard;
   private @Nullable Pull pull;
   private int requests;
+  private int repeated;
 
   private final Map<String, Request.Send> unanswered = new LinkedHashMap<>();
   private final List<Request.Send> answered = new ArrayList<>();
@@ -103,6 +104,7 @@ final class ChatDevice implements AutoCloseable {
     checker.loggedIn(name, login.maxSequence(), asked);
     newestHeard = Math.max(newestHeard, login.maxSequence());
     for (Request.Send send : List.copyOf(unanswered.values())) {
+      repeated++;
       send(send);
     }
   }
@@ -179,6 +181,11 @@ final class ChatDevice implements AutoCloseable {
   void recall(Request.Send sent) throws BrokenException {
     checker.recalling(new MessageId(user(), sent.messageId()));
     send(new Request.Recall(sent.to(), user(), null, sent.messageId(), null, nextRequest()));
+  }
+
+  /// How many sends were made again because their answer had not come.
+  int repeatedCount() {
+    return repeated;
   }
 
   int unansweredCount() {

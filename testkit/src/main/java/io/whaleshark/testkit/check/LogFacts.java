@@ -180,7 +180,7 @@ final class LogFacts {
               Kind.GAP,
               conversation + " has " + place.getKey() + " next (expected: " + expected + ")");
         }
-        if (place.getValue().key <= key) {
+        if (place.getValue().sequence == place.getKey() && place.getValue().key <= key) {
           findings.add(
               Kind.GAP,
               place.getValue() + " has key " + place.getValue().key + " (expected: > " + key + ")");

@@ -1,0 +1,201 @@
+package io.whaleshark.client.chat;
+
+import io.whaleshark.client.sdk.ClientException;
+import io.whaleshark.client.sdk.Draft;
+import io.whaleshark.client.sdk.RefusedException;
+import io.whaleshark.client.sdk.SyncedClient;
+import io.whaleshark.client.sdk.Update;
+import io.whaleshark.client.sdk.UpdateListener;
+import io.whaleshark.protocol.MessageEvent.SendAck;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.ProtocolException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a chat: deals with what is typed and what is told, one after the other, on the thread that
+/// calls [#run]. What hands things to it is thread-safe.
+final class Conductor implements UpdateListener {
+  private static final int UPDATES_AT_MOST = 10_000;
+
+  /// Room for the updates, the acknowledgements (a synced client has 1000 messages under way at
+  /// most) and the input, so that nothing that must not wait ever does.
+  private static final int QUEUE_AT_MOST = 4 * UPDATES_AT_MOST;
+
+  private static final Duration ACK_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration QUIT_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /// What the parts of a chat share.
+  record Parts(SyncedClient client, Screen screen, Lines lines, String user) {}
+
+  private final BlockingQueue<Happening> queue = new LinkedBlockingQueue<>(QUEUE_AT_MOST);
+  private final Semaphore updateRoom = new Semaphore(UPDATES_AT_MOST);
+  private final Screen screen;
+  private final Peer first;
+
+  /// Volatile: the conductor sets it, the thread that reads lines shows it.
+  private volatile String prompt = "> ";
+
+  private @Nullable Thread input;
+  private int unacknowledged;
+  private boolean failed;
+  private boolean ended;
+  private long deadlineNanos;
+
+  /// @param first the conversation to open first
+  Conductor(Screen screen, Peer first) {
+    this.screen = screen;
+    this.first = first;
+  }
+
+  /// Takes an update; blocks while too many wait.
+  @Override
+  public void on(Update update) {
+    updateRoom.acquireUninterruptibly();
+    queue.add(new Happening.Told(update));
+  }
+
+  /// Chats until the input ends or the client is stopped.
+  ///
+  /// @return whether everything that was typed has been carried out
+  boolean run(SyncedClient client, Lines lines, String user) throws InterruptedException {
+    var told = new ToldUpdates(new Parts(client, screen, lines, user));
+    var commands = new TypedCommands(told, this);
+    while (!isOver(told)) {
+      Happening happening = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      if (happening != null) {
+        handle(happening, told, commands);
+      }
+      if (queue.isEmpty()) {
+        told.showStatus();
+      }
+    }
+    stopInput();
+    if (unacknowledged > 0) {
+      failed = true;
+      screen.printError(Lines.warning(unacknowledged + " messages were not acknowledged"));
+    }
+    return !failed && !told.isStopped();
+  }
+
+  private boolean isOver(ToldUpdates told) {
+    return told.isStopped()
+        || (ended && (unacknowledged == 0 || System.nanoTime() - deadlineNanos >= 0));
+  }
+
+  private void handle(Happening happening, ToldUpdates told, TypedCommands commands) {
+    switch (happening) {
+      case Happening.Told(Update update) -> {
+        updateRoom.release();
+        told.tell(update);
+        if (told.isOnline() && input == null && !told.isStopped()) {
+          begin(told);
+        }
+      }
+      case Happening.Typed(String line, CountDownLatch handled) -> {
+        try {
+          commands.carryOut(Input.of(line));
+        } catch (ClientException | ProtocolException e) {
+          fail(String.valueOf(e.getMessage()));
+        } finally {
+          handled.countDown();
+        }
+      }
+      case Happening.InputEnded _ -> end();
+      case Happening.Acknowledged(Peer to, String text, SendAck ack) -> {
+        unacknowledged--;
+        told.acknowledged(to, text, ack);
+      }
+      case Happening.NotSent(String text, String why) -> {
+        unacknowledged--;
+        fail("not sent: " + text + " (" + why + ")");
+      }
+    }
+  }
+
+  /// Opens the first conversation and begins to read lines.
+  private void begin(ToldUpdates told) {
+    try {
+      told.greet(first);
+      told.open(first);
+    } catch (RefusedException e) {
+      fail(
+          OpenConversation.isForeign(e)
+              ? Lines.name(first) + ": you are not a member of such a group"
+              : String.valueOf(e.getMessage()));
+      end();
+    } catch (ClientException e) {
+      fail(String.valueOf(e.getMessage()));
+      end();
+    }
+    prompt = promptOf(first);
+    input = Thread.ofPlatform().name("chat-input").daemon().start(this::readLines);
+  }
+
+  private void readLines() {
+    try {
+      for (var line = screen.readLine(prompt); line != null; line = screen.readLine(prompt)) {
+        var handled = new CountDownLatch(1);
+        queue.put(new Happening.Typed(line, handled));
+        // The next prompt depends on what this line does.
+        handled.await();
+      }
+      queue.put(new Happening.InputEnded());
+    } catch (InterruptedException _) {
+      // The chat is over.
+    }
+  }
+
+  private void stopInput() {
+    var reading = input;
+    if (reading != null) {
+      reading.interrupt();
+    }
+  }
+
+  // --- what typed commands do here ---
+
+  void send(SyncedClient client, Peer to, String text) {
+    unacknowledged++;
+    client
+        .send(Draft.text(to, text))
+        .whenComplete(
+            (ack, e) ->
+                queue.add(
+                    ack != null
+                        ? new Happening.Acknowledged(to, text, ack)
+                        : new Happening.NotSent(text, why(e))));
+  }
+
+  private static String why(@Nullable Throwable e) {
+    return e == null ? "unknown" : String.valueOf(e.getMessage());
+  }
+
+  void opened(Peer peer) {
+    prompt = promptOf(peer);
+  }
+
+  private static String promptOf(Peer peer) {
+    return switch (peer.type()) {
+      case DIRECT -> Lines.name(peer) + "> ";
+      case GROUP -> Lines.name(peer) + " (group)> ";
+    };
+  }
+
+  void fail(String why) {
+    failed |= !screen.isInteractive();
+    screen.printError(Lines.warning(why));
+  }
+
+  /// No more input: what is under way may still be acknowledged.
+  void end() {
+    ended = true;
+    var patience = screen.isInteractive() ? QUIT_PATIENCE : ACK_PATIENCE;
+    deadlineNanos = System.nanoTime() + patience.toNanos();
+  }
+}

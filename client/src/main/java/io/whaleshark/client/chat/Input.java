@@ -1,0 +1,108 @@
+package io.whaleshark.client.chat;
+
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.ProtocolException;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/// What a typed line asks for.
+sealed interface Input {
+
+  /// Send this text.
+  record Say(String text) implements Input {}
+
+  record Help() implements Input {}
+
+  /// Show earlier messages.
+  record Earlier(int count) implements Input {}
+
+  record Conversations() implements Input {}
+
+  record Open(Peer peer) implements Input {}
+
+  /// Who has read a message of the group.
+  record Readers(long sequence) implements Input {}
+
+  record Recall(long sequence) implements Input {}
+
+  /// Mute, or unmute.
+  record Mute() implements Input {}
+
+  /// Pin to the top, or unpin.
+  record Top() implements Input {}
+
+  record Quit() implements Input {}
+
+  record Nothing() implements Input {}
+
+  /// Can't be understood.
+  ///
+  /// @param why one line that says what is expected
+  record Wrong(String why) implements Input {}
+
+  int EARLIER_DEFAULT = 20;
+  int EARLIER_AT_MOST = 500;
+
+  /// Understands a line. A line that starts with `//` is text that starts with `/`.
+  static Input of(String line) {
+    if (line.isBlank()) {
+      return new Nothing();
+    }
+    if (!line.startsWith("/")) {
+      return new Say(line);
+    }
+    if (line.startsWith("//")) {
+      return new Say(line.substring(1));
+    }
+    String[] words = line.strip().split("\\s+", 2);
+    String argument = words.length > 1 ? words[1] : "";
+    return switch (words[0]) {
+      case "/help" -> new Help();
+      case "/history" -> earlier(argument);
+      case "/conversations" -> new Conversations();
+      case "/to" -> open(argument, "/to USER", Peer::direct);
+      case "/group" -> open(argument, "/group ID", Peer::group);
+      case "/readers" -> numbered(argument, "/readers SEQ", Readers::new);
+      case "/recall" -> numbered(argument, "/recall SEQ", Recall::new);
+      case "/mute" -> new Mute();
+      case "/top" -> new Top();
+      case "/quit" -> new Quit();
+      default -> new Wrong("unknown command " + MessageText.safeLine(words[0]) + "; see /help");
+    };
+  }
+
+  private static Input earlier(String argument) {
+    if (argument.isEmpty()) {
+      return new Earlier(EARLIER_DEFAULT);
+    }
+    long count = number(argument);
+    return count < 1 || count > EARLIER_AT_MOST
+        ? new Wrong("expected: /history N, with N in 1.." + EARLIER_AT_MOST)
+        : new Earlier((int) count);
+  }
+
+  private static Input open(
+      String id, String usage, Function<String, Peer> peer) {
+    if (id.isEmpty()) {
+      return new Wrong("expected: " + usage);
+    }
+    try {
+      return new Open(peer.apply(id));
+    } catch (ProtocolException e) {
+      return new Wrong(e.detail());
+    }
+  }
+
+  private static Input numbered(
+      String argument, String usage, LongFunction<Input> made) {
+    long sequence = number(argument.startsWith("#") ? argument.substring(1) : argument);
+    return sequence < 1
+        ? new Wrong("expected: " + usage + ", the number after the # of a message")
+        : made.apply(sequence);
+  }
+
+  /// The number, or -1 if it is none of up to 15 digits.
+  private static long number(String digits) {
+    return digits.matches("\\d{1,15}") ? Long.parseLong(digits) : -1;
+  }
+}

@@ -1,0 +1,211 @@
+package io.whaleshark.client.chat;
+
+import io.whaleshark.client.sdk.ConversationState;
+import io.whaleshark.client.sdk.Tick;
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.ConversationType;
+import io.whaleshark.protocol.MessageEvent.SendAck;
+import io.whaleshark.protocol.PageEvent.ReadCount;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/// How everything is worded and coloured. Immutable, thread-safe.
+final class Lines {
+  private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
+  private static final AttributedStyle DIM = PLAIN.faint();
+  private static final AttributedStyle OTHER = PLAIN.bold().foreground(AttributedStyle.CYAN);
+  private static final AttributedStyle OWN = PLAIN.bold();
+  private static final AttributedStyle READ = PLAIN.foreground(AttributedStyle.GREEN);
+  private static final AttributedStyle WRONG = PLAIN.foreground(AttributedStyle.RED);
+  private static final AttributedStyle UNREAD = PLAIN.foreground(AttributedStyle.YELLOW);
+  private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter EARLIER =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+  private static final String INDENT = "    ";
+  private static final int PREVIEW_CHARS = 40;
+
+  private final String user;
+  private final Clock clock;
+
+  /// @param clock for what is today, and where
+  Lines(String user, Clock clock) {
+    this.user = user;
+    this.clock = clock;
+  }
+
+  /// A message by whoever: `#12 14:03 bob: hi`.
+  AttributedString message(ChatMessage message) {
+    boolean own = message.fromId().equals(user);
+    var line = head(message.messageSequence(), message.messageTime());
+    line.styled(own ? OWN : OTHER, MessageText.safeLine(message.fromId())).append(": ");
+    if (message.recalled()) {
+      return line.styled(DIM, "(recalled)").toAttributedString();
+    }
+    return line.append(indented(MessageText.of(message.messageBody()))).toAttributedString();
+  }
+
+  /// An own direct message and how far it has come.
+  AttributedString message(ChatMessage message, Tick tick) {
+    return with(message(message), tickStyle(tick), "  " + ticks(tick));
+  }
+
+  /// An own group message and how many have read it.
+  AttributedString message(ChatMessage message, ReadCount count) {
+    return with(message(message), DIM, "  " + readBy(count.readCount(), count.memberCount()));
+  }
+
+  /// An own message that was acknowledged just now.
+  AttributedString sent(String text, SendAck ack) {
+    var line = head(ack.messageSequence(), ack.messageTime());
+    line.styled(OWN, MessageText.safeLine(user)).append(": ").append(indented(text));
+    return with(line.toAttributedString(), tickStyle(Tick.SENT), "  " + ticks(Tick.SENT));
+  }
+
+  private AttributedStringBuilder head(long sequence, long timeMillis) {
+    return new AttributedStringBuilder()
+        .styled(DIM, "#" + sequence + " " + time(timeMillis) + " ");
+  }
+
+  private String time(long millis) {
+    ZonedDateTime at = Instant.ofEpochMilli(millis).atZone(clock.getZone());
+    return at.toLocalDate().equals(LocalDate.now(clock)) ? TODAY.format(at) : EARLIER.format(at);
+  }
+
+  private static String indented(String text) {
+    return MessageText.safe(text).strip().replace("\n", "\n" + INDENT);
+  }
+
+  private static AttributedString with(AttributedString line, AttributedStyle style, String more) {
+    return new AttributedStringBuilder().append(line).styled(style, more).toAttributedString();
+  }
+
+  /// `✓ sent`, `✓✓ delivered`, `✓✓ read`.
+  static String ticks(Tick tick) {
+    return switch (tick) {
+      case SENT -> "✓ sent";
+      case DELIVERED -> "✓✓ delivered";
+      case READ -> "✓✓ read";
+    };
+  }
+
+  private static AttributedStyle tickStyle(Tick tick) {
+    return tick == Tick.READ ? READ : DIM;
+  }
+
+  private static String readBy(long read, long members) {
+    if (read == 0) {
+      return ticks(Tick.SENT);
+    }
+    return read >= members ? "✓✓ read by all " + members : "✓✓ read " + read + "/" + members;
+  }
+
+  /// `✓✓ read by bob up to #12`.
+  static AttributedString readByPeer(Peer in, long upTo) {
+    return notice(READ, "✓✓ read by " + name(in) + " up to #" + upTo);
+  }
+
+  /// `✓✓ delivered to bob up to #12`.
+  static AttributedString delivered(Peer in, long upTo) {
+    return notice(DIM, "✓✓ delivered to " + name(in) + " up to #" + upTo);
+  }
+
+  /// `#12 ✓✓ read 2/5`.
+  static AttributedString readInGroup(GroupReadReceipt receipt) {
+    var counts = readBy(receipt.readCount(), receipt.memberCount());
+    return notice(READ, "#" + receipt.countedSequence() + " " + counts);
+  }
+
+  /// Something worth a line of its own.
+  static AttributedString notice(String text) {
+    return notice(DIM, text);
+  }
+
+  static AttributedString warning(String text) {
+    return notice(WRONG, text);
+  }
+
+  private static AttributedString notice(AttributedStyle style, String text) {
+    return new AttributedString(INDENT + MessageText.safe(text), style);
+  }
+
+  /// `── 3 messages while you were away ──`.
+  static AttributedString divider(String text) {
+    return new AttributedString("── " + MessageText.safeLine(text) + " ──", UNREAD);
+  }
+
+  /// `── 3 messages while you were away ──`, or with one.
+  static AttributedString away(long count) {
+    return divider(
+        (count == 1 ? "1 message" : String.format(Locale.ROOT, "%,d messages", count))
+            + " while you were away");
+  }
+
+  /// One line of the conversation list.
+  AttributedString listed(ConversationState state) {
+    var line = new AttributedStringBuilder().append(state.pinned() ? "▲ " : "  ");
+    line.styled(OTHER, name(state.of()));
+    if (state.of().type() == ConversationType.GROUP) {
+      var title = MessageText.safeLine(state.title());
+      line.styled(DIM, " (group" + (title.equals(name(state.of())) ? ")" : " " + title + ")"));
+    }
+    if (state.unread() > 0) {
+      line.styled(UNREAD, "  " + state.unread() + " unread");
+    }
+    if (state.muted()) {
+      line.styled(DIM, "  muted");
+    }
+    var last = state.last();
+    if (last != null) {
+      line.styled(DIM, "  " + time(last.messageTime()) + " " + preview(last));
+    }
+    return line.toAttributedString();
+  }
+
+  private static String preview(ChatMessage last) {
+    var text = last.recalled() ? "(recalled)" : MessageText.of(last.messageBody());
+    var line = text.replace('\n', ' ');
+    int end = Math.min(line.length(), PREVIEW_CHARS);
+    var shown = line.length() <= end ? line : line.substring(0, end) + "…";
+    return MessageText.safeLine(last.fromId()) + ": " + shown;
+  }
+
+  /// Unread counts of other conversations: `unread: carol 2, team 5`; empty if there are none. Muted
+  /// ones are left out.
+  static String unread(List<ConversationState> all, Peer open) {
+    var counts =
+        all.stream()
+            .filter(state -> state.unread() > 0 && !state.muted() && !state.of().equals(open))
+            .sorted((a, b) -> Long.compare(b.unread(), a.unread()))
+            .map(state -> name(state.of()) + " " + state.unread())
+            .collect(Collectors.joining(", "));
+    return counts.isEmpty() ? "" : "unread: " + counts;
+  }
+
+  /// The line at the bottom of the screen.
+  static AttributedString status(String ticks, String unread, String connection) {
+    var line = new AttributedStringBuilder().styled(DIM, connection);
+    if (!ticks.isEmpty()) {
+      line.styled(DIM, " │ ").styled(ticks.contains("read") ? READ : DIM, ticks);
+    }
+    if (!unread.isEmpty()) {
+      line.styled(DIM, " │ ").styled(UNREAD, unread);
+    }
+    return line.toAttributedString();
+  }
+
+  /// The id of a peer, fit to be shown.
+  static String name(Peer peer) {
+    return MessageText.safeLine(peer.id());
+  }
+}

@@ -1,0 +1,57 @@
+package io.whaleshark.client.chat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import org.jline.utils.AttributedString;
+import org.jspecify.annotations.Nullable;
+
+/// Lines in, lines out, without colours or a prompt: for pipes and terminals that can do no more.
+final class PlainScreen implements Screen {
+  private final BufferedReader in;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  PlainScreen(BufferedReader in, PrintWriter out, PrintWriter err) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public @Nullable String readLine(String prompt) {
+    try {
+      return in.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read standard input: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void print(AttributedString line) {
+    out.println(line);
+    out.flush();
+  }
+
+  @Override
+  public void printError(AttributedString line) {
+    err.println(line);
+    err.flush();
+  }
+
+  @Override
+  public void status(AttributedString line) {
+    // There is no place that is always seen.
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    // Standard input and output belong to the process.
+  }
+}

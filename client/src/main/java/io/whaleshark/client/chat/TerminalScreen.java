@@ -1,0 +1,121 @@
+package io.whaleshark.client.chat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.Status;
+import org.jspecify.annotations.Nullable;
+
+/// A terminal with line editing; messages appear above the line that is being typed, and the last
+/// line of the screen shows ticks and unread counts.
+final class TerminalScreen implements Screen {
+  private static final String SHOW_STATUS = "whaleshark-status";
+  private static final String[] COMMANDS = {
+    "/help",
+    "/history",
+    "/conversations",
+    "/to",
+    "/group",
+    "/readers",
+    "/recall",
+    "/mute",
+    "/top",
+    "/quit"
+  };
+
+  private final Terminal terminal;
+  private final LineReader reader;
+  private final Status statusLine;
+
+  /// What the status line is to show. Volatile: the conductor sets it, the reader's lock shows it.
+  private volatile AttributedString status = AttributedString.EMPTY;
+
+  /// @param terminal is closed with the screen
+  TerminalScreen(Terminal terminal) {
+    this.terminal = terminal;
+    this.reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .appName("whaleshark")
+            .completer(new StringsCompleter(COMMANDS))
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .option(LineReader.Option.ERASE_LINE_ON_FINISH, true)
+            .build();
+    this.statusLine = Status.getStatus(terminal);
+    reader
+        .getWidgets()
+        .put(
+            SHOW_STATUS,
+            () -> {
+              statusLine.update(List.of(status));
+              return true;
+            });
+  }
+
+  @Override
+  public @Nullable String readLine(String prompt) {
+    while (true) {
+      try {
+        return reader.readLine(prompt);
+      } catch (UserInterruptException e) {
+        if (e.getPartialLine().isEmpty()) {
+          return null;
+        }
+        // Ctrl-C throws the line away, and at an empty line it ends the chat.
+      } catch (EndOfFileException _) {
+        return null;
+      }
+    }
+  }
+
+  @Override
+  public void print(AttributedString line) {
+    reader.printAbove(line);
+  }
+
+  @Override
+  public void printError(AttributedString line) {
+    reader.printAbove(line);
+  }
+
+  @Override
+  public void status(AttributedString line) {
+    if (line.equals(status)) {
+      return;
+    }
+    status = line;
+    if (!reader.isReading()) {
+      statusLine.update(List.of(line));
+      return;
+    }
+    try {
+      // As a widget it runs under the reader's lock: both write to the same screen.
+      reader.callWidget(SHOW_STATUS);
+    } catch (IllegalStateException _) {
+      // The line was finished in this moment.
+      statusLine.update(List.of(line));
+    }
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    statusLine.close();
+    try {
+      terminal.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot restore the terminal: " + e.getMessage(), e);
+    }
+  }
+}

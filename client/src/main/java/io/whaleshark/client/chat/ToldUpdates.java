@@ -1,0 +1,211 @@
+package io.whaleshark.client.chat;
+
+import io.whaleshark.client.sdk.Closed;
+import io.whaleshark.client.sdk.SyncState;
+import io.whaleshark.client.sdk.Update;
+import io.whaleshark.protocol.GroupEvent;
+import io.whaleshark.protocol.MessageEvent.SendAck;
+import io.whaleshark.protocol.Peer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Shows what a synced client tells. Confined to the conductor's thread.
+final class ToldUpdates {
+  private static final double MILLIS_PER_SECOND = 1e3;
+
+  private final Conductor.Parts parts;
+  private final Screen screen;
+  private final Set<Peer> saidAway = new HashSet<>();
+  private @Nullable OpenConversation open;
+  private boolean online;
+  private boolean stopped;
+
+  /// Whether what arrives from the inbox was missed while there was no connection.
+  private boolean wasOffline;
+
+  private String connection = "connecting";
+
+  ToldUpdates(Conductor.Parts parts) {
+    this.parts = parts;
+    this.screen = parts.screen();
+  }
+
+  Conductor.Parts parts() {
+    return parts;
+  }
+
+  /// Whether everything up to now has been told.
+  boolean isOnline() {
+    return online;
+  }
+
+  /// Whether the client has ended for good.
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /// The conversation on the screen; there is one as soon as lines are read.
+  OpenConversation openConversation() {
+    if (open == null) {
+      throw new IllegalStateException("no conversation is open");
+    }
+    return open;
+  }
+
+  /// Puts another conversation on the screen.
+  void open(Peer peer) {
+    if (screen.isInteractive()) {
+      screen.print(Lines.divider(Lines.name(peer)));
+    }
+    open = OpenConversation.open(parts, peer);
+  }
+
+  /// Tells what waits elsewhere.
+  void greet(Peer first) {
+    var unread = Lines.unread(parts.client().conversations(), first);
+    if (!unread.isEmpty()) {
+      screen.print(Lines.notice(unread));
+    }
+  }
+
+  void acknowledged(Peer to, String text, SendAck ack) {
+    if (isOpen(to)) {
+      openConversation().acknowledged(text, ack);
+    }
+  }
+
+  private boolean isOpen(Peer peer) {
+    return open != null && open.peer().equals(peer);
+  }
+
+  /// Shows an update.
+  void tell(Update update) {
+    switch (update) {
+      case Update.Arrived arrived -> arrived(arrived);
+      case Update.Recalled(Peer in, long sequence) ->
+          noticeIfOpen(in, "#" + sequence + " was recalled");
+      case Update.Delivered(Peer in, long upTo) -> {
+        saidAway.remove(in);
+        if (isOpen(in) && !screen.isInteractive()) {
+          screen.print(Lines.delivered(in, upTo));
+        }
+      }
+      case Update.ReadByPeer(Peer in, long upTo) -> {
+        saidAway.remove(in);
+        if (isOpen(in)) {
+          screen.print(Lines.readByPeer(in, upTo));
+        }
+      }
+      case Update.Held(Peer in, long sequence) -> {
+        if (isOpen(in) && saidAway.add(in)) {
+          screen.print(Lines.notice(Lines.name(in) + " is away; the server keeps #" + sequence));
+        }
+      }
+      case Update.ReadInGroup(Peer in, var receipt) -> {
+        if (isOpen(in)) {
+          screen.print(Lines.readInGroup(receipt));
+        }
+      }
+      case Update.GroupChanged(GroupEvent change) -> changed(change);
+      case Update.LeftInHistory(Peer in, long from, long to) ->
+          noticeIfOpen(in, "… " + (to - from + 1) + " earlier messages: /history");
+      case Update.Refusal(var refused) -> screen.printError(Lines.warning(refused.msg()));
+      case Update.CursorNotStored(String why) -> screen.printError(Lines.warning(why));
+      case Update.StateChanged(SyncState state) -> changed(state);
+      case Update.OwnRead _, Update.Listed _, Update.Hidden _ -> {
+        // The counts in the status line follow by themselves.
+      }
+    }
+  }
+
+  private void noticeIfOpen(Peer in, String text) {
+    if (isOpen(in)) {
+      screen.print(Lines.notice(text));
+    }
+  }
+
+  private void arrived(Update.Arrived arrived) {
+    saidAway.remove(arrived.in());
+    if (isOpen(arrived.in())) {
+      if (wasOffline && arrived.origin() != Update.Origin.LIVE) {
+        wasOffline = false;
+        screen.print(Lines.divider("while you were away"));
+      }
+      openConversation().arrived(arrived.message());
+    } else if (open != null && !screen.isInteractive()) {
+      var state = parts.client().conversation(arrived.in());
+      if (state.unread() > 0 && !state.muted()) {
+        screen.print(Lines.notice(Lines.name(arrived.in()) + ": " + state.unread() + " unread"));
+      }
+    }
+  }
+
+  private void changed(GroupEvent change) {
+    Peer group = Peer.group(change.groupId());
+    switch (change) {
+      case GroupEvent.MembersAdded added -> {
+        var members = String.join(", ", added.members());
+        if (!isOpen(group) && added.members().contains(parts.user())) {
+          var name = Lines.name(group);
+          screen.print(Lines.notice("you are in group " + name + " now: /group " + name));
+        } else {
+          noticeIfOpen(group, members + " joined; " + added.memberCount() + " members");
+        }
+      }
+      case GroupEvent.MemberRemoved removed ->
+          noticeIfOpen(group, removed.userId() + " is no member any more");
+      case GroupEvent.Renamed renamed ->
+          noticeIfOpen(group, "the group is called " + renamed.groupName() + " now");
+      case GroupEvent.Dissolved _ -> noticeIfOpen(group, "the group was dissolved");
+    }
+  }
+
+  private void changed(SyncState state) {
+    switch (state) {
+      case SyncState.CatchingUp _ -> connection = "catching up";
+      case SyncState.Online _ -> {
+        if (wasLost()) {
+          screen.print(Lines.notice("connected again"));
+        }
+        connection = "online";
+        online = true;
+        wasOffline = false;
+      }
+      case SyncState.Offline(String why, Duration nextTry) -> {
+        if (!wasLost()) {
+          screen.printError(Lines.warning(why + "; trying again"));
+        }
+        online = false;
+        wasOffline = true;
+        double seconds = nextTry.toMillis() / MILLIS_PER_SECOND;
+        connection = String.format("offline, next try in %.1f s", seconds);
+      }
+      case SyncState.Stopped(Closed why) -> {
+        stopped = true;
+        if (why.cause() != Closed.Cause.HERE) {
+          screen.printError(Lines.warning(why.detail() + hint(why)));
+        }
+      }
+    }
+  }
+
+  private boolean wasLost() {
+    return wasOffline;
+  }
+
+  private static String hint(Closed why) {
+    return why.cause() == Closed.Cause.DISPLACED
+        ? " (give each of your terminals a name with --device)"
+        : "";
+  }
+
+  /// Brings the status line up to date.
+  void showStatus() {
+    if (open != null && screen.isInteractive()) {
+      var unread = Lines.unread(parts.client().conversations(), open.peer());
+      screen.status(Lines.status(open.ticks(), unread, connection));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.whaleshark.client.chat;
+
+import io.whaleshark.client.sdk.Client.ConversationChange;
+import io.whaleshark.client.sdk.ClientException;
+import io.whaleshark.client.sdk.ConversationState;
+import io.whaleshark.client.sdk.RefusedException;
+import io.whaleshark.protocol.ConversationType;
+import io.whaleshark.protocol.PageEvent.GroupReadersPage;
+import io.whaleshark.protocol.PageEvent.Reader;
+import io.whaleshark.protocol.Peer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Carries out what is typed. Confined to the conductor's thread.
+final class TypedCommands {
+  private static final int READERS_SHOWN = 100;
+  private static final List<String> HELP =
+      List.of(
+          "/help              this",
+          "/history [n]       earlier messages",
+          "/conversations     all conversations, with unread counts",
+          "/to USER           chat with a user",
+          "/group ID          chat in a group",
+          "/readers SEQ       who has read message #SEQ of this group",
+          "/recall SEQ        take back your message #SEQ",
+          "/mute              mute this conversation, or unmute it",
+          "/top               pin this conversation to the top, or unpin it",
+          "/quit              end (as Ctrl-D)",
+          "//text             send a text that starts with /",
+          "✓ sent: the server has it.  ✓✓ delivered: on their device.  ✓✓ read: shown to them.");
+
+  private final ToldUpdates told;
+  private final Conductor conductor;
+  private final Conductor.Parts parts;
+
+  TypedCommands(ToldUpdates told, Conductor conductor) {
+    this.told = told;
+    this.conductor = conductor;
+    this.parts = told.parts();
+  }
+
+  /// Does what a line asks for.
+  ///
+  /// @throws ClientException if the server refuses it, or there is no connection
+  void carryOut(Input input) {
+    switch (input) {
+      case Input.Say(String text) -> conductor.send(parts.client(), open().peer(), text);
+      case Input.Help _ -> HELP.forEach(line -> parts.screen().print(Lines.notice(line)));
+      case Input.Earlier(int count) -> open().earlier(count);
+      case Input.Conversations _ -> list();
+      case Input.Open(Peer peer) -> open(peer);
+      case Input.Readers(long sequence) -> readers(sequence);
+      case Input.Recall(long sequence) -> {
+        parts.client().client().recall(open().peer(), sequence);
+        parts.screen().print(Lines.notice("#" + sequence + " is recalled"));
+      }
+      case Input.Mute _ -> {
+        boolean mute = !state().muted();
+        change(ConversationChange.mute(mute), mute ? "muted" : "not muted any more");
+      }
+      case Input.Top _ -> {
+        boolean top = !state().pinned();
+        change(ConversationChange.top(top), top ? "pinned to the top" : "not pinned any more");
+      }
+      case Input.Quit _ -> conductor.end();
+      case Input.Nothing _ -> {
+        // An empty line is no message.
+      }
+      case Input.Wrong(String why) -> conductor.fail(why);
+    }
+  }
+
+  private OpenConversation open() {
+    return told.openConversation();
+  }
+
+  private ConversationState state() {
+    return parts.client().conversation(open().peer());
+  }
+
+  private void open(Peer peer) {
+    try {
+      told.open(peer);
+      conductor.opened(peer);
+    } catch (RefusedException e) {
+      if (!OpenConversation.isForeign(e)) {
+        throw e;
+      }
+      conductor.fail(Lines.name(peer) + ": you are not a member of such a group");
+    }
+  }
+
+  private void list() {
+    var states = parts.client().conversations();
+    if (states.isEmpty()) {
+      parts.screen().print(Lines.notice("no conversations yet"));
+    }
+    states.stream()
+        .sorted(
+            Comparator.comparing(ConversationState::pinned)
+                .thenComparingLong(TypedCommands::newestTime)
+                .reversed())
+        .forEach(state -> parts.screen().print(parts.lines().listed(state)));
+  }
+
+  private static long newestTime(ConversationState state) {
+    var last = state.last();
+    return last == null ? 0 : last.messageTime();
+  }
+
+  private void readers(long sequence) {
+    Peer peer = open().peer();
+    if (peer.type() == ConversationType.DIRECT) {
+      var tick = Lines.ticks(state().tick(sequence));
+      parts.screen().print(Lines.notice("#" + sequence + " " + tick));
+      return;
+    }
+    GroupReadersPage page =
+        parts.client().client().groupReaders(peer.id(), sequence, null, READERS_SHOWN);
+    var counts = "read by " + page.readCount() + "/" + page.memberCount();
+    parts.screen().print(Lines.notice("#" + sequence + " " + counts));
+    var more = page.completed() ? "" : " …";
+    parts.screen().print(Lines.notice("  read:     " + names(page, true) + more));
+    parts.screen().print(Lines.notice("  not yet:  " + names(page, false) + more));
+  }
+
+  private static String names(GroupReadersPage page, boolean read) {
+    var names =
+        page.dataList().stream()
+            .filter(reader -> reader.read() == read)
+            .map(Reader::userId)
+            .map(MessageText::safeLine)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "nobody" : names;
+  }
+
+  private void change(ConversationChange change, String done) {
+    Peer peer = open().peer();
+    parts.client().changeConversation(peer, change);
+    parts.screen().print(Lines.notice(Lines.name(peer) + " is " + done));
+  }
+}

@@ -1,0 +1,230 @@
+package io.whaleshark.engine.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.engine.Inboxes.Bound;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.testkit.Readout;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: whatever a crash leaves of the newest write-ahead log, the engine opens with a whole
+/// number of batches, and with every batch that was synced (P1, P2, P3). Method: everything that
+/// the engine answers is written down after each batch; then copies of the folder are cut, at
+/// random and at the ends of batches, or damaged, or were taken while it was written; what a copy
+/// answers must be what was answered after one of the batches, and not an earlier one than was
+/// whole in the copy.
+class TornWriteTest {
+
+  private static final long CACHE_BYTES = 8L << 20;
+  private static final int BATCHES = 25;
+  private static final int CUTS = 40;
+  private static final UserId ALICE = new UserId(1, "alice");
+  private static final UserId BOB = new UserId(1, "bob");
+  private static final UserId CAROL = new UserId(1, "carol");
+  private static final ConversationId.Direct BOTH = ConversationId.Direct.between(ALICE, BOB);
+  private static final ConversationId.Group GROUP = new ConversationId.Group(1, "group");
+  private static final Readout.Questions EVERYTHING =
+      new Readout.Questions(
+          List.of(ALICE, BOB, CAROL), List.of(BOTH, GROUP), List.of(new Bound(50, 5)));
+
+  /// The clock stands still: only what is stored makes stamps grow after a restart.
+  private static final Clock STILL =
+      Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
+
+  @TempDir Path folder;
+
+  private final long seed = new Random().nextLong();
+  private final Random random = new Random(seed);
+
+  /// What the engine answered after each batch, and how long the log was then.
+  private final List<Readout> readouts = new ArrayList<>();
+
+  private final List<Long> logBytes = new ArrayList<>();
+  private Path data = Path.of("");
+
+  @BeforeEach
+  void name() {
+    data = folder.resolve("data");
+  }
+
+  @Test
+  void ofACutLogEveryWholeBatchIsThereAndNoPartOfAnother() throws IOException {
+    write(_ -> {});
+    for (int i = 0; i < CUTS; i++) {
+      int batch = random.nextInt(BATCHES + 1);
+      long end = logBytes.get(batch);
+      long length =
+          random.nextInt(4) == 0 ? end : random.nextLong(logBytes.getFirst(), logBytes.getLast());
+      Path copy = copy("cut" + i);
+      cut(log(copy), length);
+      assertThat(batchesIn(copy)).as("cut at %d, seed %d", length, seed).isEqualTo(whole(length));
+      goesOn(copy);
+    }
+  }
+
+  @Test
+  void aDamagedTailIsAnEnd() throws IOException {
+    write(_ -> {});
+    for (int i = 0; i < CUTS / 4; i++) {
+      int batch = 1 + random.nextInt(BATCHES);
+      Path copy = copy("damaged" + i);
+      cut(log(copy), logBytes.get(batch));
+      try (RandomAccessFile file = new RandomAccessFile(log(copy).toFile(), "rw")) {
+        // Half of the last batch never reached the disk: zeros stand there.
+        long from = (logBytes.get(batch - 1) + logBytes.get(batch)) / 2;
+        file.seek(from);
+        file.write(new byte[Math.toIntExact(logBytes.get(batch) - from)]);
+      }
+      assertThat(batchesIn(copy)).as("damaged in %d, seed %d", batch, seed).isEqualTo(batch - 1);
+      goesOn(copy);
+    }
+  }
+
+  @Test
+  void aCopyTakenWhileItIsWrittenHasAllThatWasAnsweredBefore() throws Exception {
+    AtomicInteger answered = new AtomicInteger(-1);
+    List<Integer> atLeast = new ArrayList<>();
+    Thread copying =
+        Thread.ofPlatform()
+            .start(() -> {
+              int last = -1;
+              while (last < BATCHES) {
+                int before = answered.get();
+                if (before > last) {
+                  copy("while" + atLeast.size());
+                  atLeast.add(before);
+                  last = before;
+                }
+                Thread.onSpinWait();
+              }
+            });
+    write(answered::set);
+    copying.join();
+    assertThat(atLeast).isNotEmpty();
+    for (int i = 0; i < atLeast.size(); i++) {
+      assertThat(batchesIn(folder.resolve("while" + i)))
+          .as("seed %d", seed)
+          .isGreaterThanOrEqualTo(atLeast.get(i));
+    }
+  }
+
+  /// Is told after each batch, while the folder is open.
+  private interface AfterBatch {
+    void committed(int batch);
+  }
+
+  private void write(AfterBatch after) throws IOException {
+    try (RocksEngine engine = RocksEngine.open(data, CACHE_BYTES)) {
+      Turns turns = new Turns(engine, STILL);
+      turns.create(GROUP, List.of(ALICE, BOB));
+      turns.turn();
+      for (int batch = 0; batch <= BATCHES; batch++) {
+        if (batch > 0) {
+          submitBatch(turns, batch);
+          assertThat(turns.turn()).doesNotHaveAnyElementsOfTypes(Answer.Refused.class);
+        }
+        readouts.add(Readout.of(engine, EVERYTHING));
+        logBytes.add(Files.size(log(data)));
+        after.committed(batch);
+      }
+    }
+  }
+
+  /// Several conversations and all kinds of changes in one batch.
+  private static void submitBatch(Turns turns, int batch) {
+    String id = "m" + batch;
+    turns.send(BOTH, ALICE, id);
+    turns.send(BOTH, BOB, id);
+    turns.send(GROUP, ALICE, "g" + id, "x".repeat(batch % 5 == 0 ? 40_000 : 10));
+    turns.send(GROUP, BOB, "g" + id);
+    turns.read(BOTH, BOB, 2L * batch - 1);
+    turns.read(GROUP, ALICE, 2L * batch);
+    turns.recall(BOTH, ALICE, 2L * batch - 1);
+    if (batch % 2 == 0) {
+      turns.remove(GROUP, CAROL);
+    } else {
+      turns.add(GROUP, CAROL);
+    }
+  }
+
+  /// How many batches are whole in a log of that length.
+  private int whole(long length) {
+    return (int) logBytes.stream().filter(end -> end <= length).count() - 1;
+  }
+
+  /// After how many batches the engine answered as this copy does.
+  private int batchesIn(Path copy) {
+    try (RocksEngine engine = RocksEngine.open(copy, CACHE_BYTES)) {
+      Readout now = Readout.of(engine, EVERYTHING);
+      Optional<Integer> same =
+          IntStream.rangeClosed(0, BATCHES)
+              .boxed()
+              .filter(batch -> now.differenceFrom(readouts.get(batch)).isEmpty())
+              .findFirst();
+      assertThat(same).as("a whole number of batches, seed %d", seed).isPresent();
+      return same.orElseThrow();
+    }
+  }
+
+  /// What was not stored can be sent again, what was is a repeat, and numbers go on.
+  private static void goesOn(Path copy) {
+    try (RocksEngine engine = RocksEngine.open(copy, CACHE_BYTES)) {
+      Turns turns = new Turns(engine, STILL);
+      for (int batch = 1; batch <= BATCHES; batch++) {
+        turns.send(BOTH, BOB, "m" + batch);
+      }
+      turns.send(BOTH, BOB, "new");
+      assertThat(turns.turn()).hasSize(BATCHES + 1).hasOnlyElementsOfType(Answer.Sent.class);
+      Readout after = Readout.of(engine, EVERYTHING);
+      assertThat(after.answers().get("history of " + BOTH)).isNotNull();
+    }
+  }
+
+  private Path copy(String name) {
+    Path target = folder.resolve(name);
+    try (Stream<Path> files = Files.list(data)) {
+      Files.createDirectories(target);
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(file.getFileName()));
+      }
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path log(Path data) throws IOException {
+    try (Stream<Path> files = Files.list(data)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".log"))
+          .max(Comparator.comparing(file -> file.getFileName().toString()))
+          .orElseThrow();
+    }
+  }
+
+  private static void cut(Path file, long length) throws IOException {
+    try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "rw")) {
+      log.setLength(length);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.whaleshark.testkit.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.testkit.ReferenceEngine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// P10: the lane holds as much as it is allowed to, says so, and outlives what goes wrong in it.
+class LaneTest {
+
+  private static World worldWith(LaneLimits limits) {
+    return new World(AppPolicy.DEFAULT, limits, new ReferenceEngine.Disk());
+  }
+
+  private static List<Asked> sendWithoutTurn(World world, Device from, int count, String text) {
+    List<Asked> asked = new ArrayList<>();
+    world.withoutTurn(() -> {
+      for (int i = 0; i < count; i++) {
+        asked.add(from.sends(text).to("bob"));
+      }
+    });
+    return asked;
+  }
+
+  @Test
+  @DisplayName("P10 a full lane turns away, and says when there is room")
+  void fullLaneTurnsAway() {
+    World world = worldWith(new LaneLimits(3, 1 << 20, 100));
+    Device alice = world.phone("alice");
+    List<Asked> asked = sendWithoutTurn(world, alice, 4, "x");
+    assertThat(asked).extracting(Asked::isTurnedAway).containsExactly(false, false, false, true);
+    assertThat(world.node.lane().depth()).isEqualTo(3);
+    assertThat(world.timesSpaceWasAnnounced).isZero();
+    world.turn();
+    assertThat(world.timesSpaceWasAnnounced).isEqualTo(1);
+    assertThat(asked.get(3).isAnswered()).isFalse();
+    assertThat(alice.sends("x").to("bob").message().sequence()).isEqualTo(4);
+    assertThat(world.timesSpaceWasAnnounced).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("P10 contents are bounded too: the one that fills the lane is the last")
+  void fullOfBytes() {
+    World world = worldWith(new LaneLimits(100, 10, 100));
+    Device alice = world.phone("alice");
+    List<Asked> asked = sendWithoutTurn(world, alice, 3, "five!");
+    assertThat(asked).extracting(Asked::isTurnedAway).containsExactly(false, false, true);
+  }
+
+  @Test
+  void logoutsAreAlwaysTaken() {
+    World world = worldWith(new LaneLimits(1, 1 << 20, 100));
+    Device alice = world.phone("alice");
+    Device bob = world.phone("bob");
+    sendWithoutTurn(world, alice, 1, "x");
+    Asked loggedOut = new Asked();
+    world.node.lane().submitAlways(new Command.LogOut(bob, loggedOut));
+    world.turn();
+    assertThat(loggedOut.answer()).isEqualTo(Answer.DONE);
+    alice.sends("y").to("bob").done();
+    assertThat(bob.messages()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("P2 a batch takes what it may, in order; the rest follows")
+  void batchesAreBounded() {
+    World world = worldWith(new LaneLimits(100, 1 << 20, 2));
+    Device alice = world.phone("alice");
+    int before = world.batches;
+    List<Asked> asked = sendWithoutTurn(world, alice, 5, "x");
+    assertThat(List.of(world.turn(), world.turn(), world.turn(), world.turn()))
+        .containsExactly(2, 2, 1, 0);
+    assertThat(world.batches - before).isEqualTo(3);
+    assertThat(asked).extracting(a -> a.message().sequence()).containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void closedLaneFinishesWhatItTookAndRefusesTheRest() {
+    World world = new World();
+    Device alice = world.phone("alice");
+    List<Asked> asked = sendWithoutTurn(world, alice, 2, "x");
+    world.node.close();
+    assertThat(asked).allMatch(a -> a.message().sequence() > 0);
+    assertThat(alice.sends("late").to("bob").refusal()).isEqualTo(Refusal.RETRY_LATER);
+  }
+
+  @Test
+  void answersThatWereKnownKeepTheirTurn() {
+    World world = new World();
+    Device alice = world.phone("alice");
+    List<String> order = new ArrayList<>();
+    world.together(() -> {
+      alice.sends("1").to("bob").whenAnswered(() -> order.add("first"));
+      world.ask(Command.Turn::new).whenAnswered(() -> order.add("turn"));
+      alice.sends("2").to("bob").whenAnswered(() -> order.add("second"));
+    });
+    assertThat(order).containsExactly("first", "turn", "second");
+  }
+
+  @Test
+  @DisplayName("P1 a reply that throws costs the others nothing")
+  void bugInOneAnswer() {
+    World world = new World();
+    Device alice = world.phone("alice");
+    Device bob = world.phone("bob");
+    List<Asked> asked = new ArrayList<>();
+    world.together(() -> {
+      alice
+          .sends("1")
+          .to(bob)
+          .whenAnswered(() -> {
+            throw new IllegalStateException("a bug made by the test");
+          });
+      asked.add(alice.sends("2").to(bob));
+    });
+    assertThat(world.bugs).hasSize(1);
+    assertThat(asked.getFirst().message().sequence()).isEqualTo(2);
+    bob.forget();
+    Message third = alice.sends("3").to(bob).message();
+    assertThat(bob.messages()).containsExactly(third);
+  }
+
+  @Test
+  void clockThatGoesBackLeavesStampsGrowing() {
+    World world = new World();
+    Device alice = world.phone("alice");
+    Message first = alice.sends("1").to("bob").message();
+    world.clock.advance(Duration.ofDays(-30));
+    Message second = alice.sends("2").to("bob").message();
+    assertThat(second.stamp()).isEqualTo(first.stamp() + 1);
+    assertThat(world.inbox("bob", first.stamp()).messages()).containsExactly(second);
+  }
+}

@@ -1,0 +1,118 @@
+package io.whaleshark.testkit.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.conversation.Conversations;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.session.Push;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// What a user sets of a conversation, and the list that shows it.
+class SettingsTest {
+
+  private final World world = new World();
+  private final Device alice = world.phone("alice");
+  private final Device desktop = world.desktop("alice");
+  private final Device bob = world.phone("bob");
+  private final ConversationId.Direct both = alice.with(bob);
+
+  private Conversations.Page list(Device device, long after) {
+    return world.node.conversations().changedAfter(device.user(), after, 9);
+  }
+
+  @Test
+  void otherDevicesOfTheOwnerAreTold() {
+    bob.sends("hi").to(alice).done();
+    bob.forget();
+    var settings = new Command.Settings(Optional.of(true), Optional.of(true), Optional.empty());
+    alice.forget();
+    alice.sets(both, settings).done();
+    assertThat(desktop.pushes(Push.ConversationSet.class))
+        .singleElement()
+        .satisfies(push -> {
+          assertThat(push.view().participation().top()).isTrue();
+          assertThat(push.view().participation().mute()).isTrue();
+          assertThat(push.view().isDeleted()).isFalse();
+        });
+    assertThat(alice.pushes()).isEmpty();
+    assertThat(bob.pushes()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotNamedStays() {
+    bob.sends("hi").to(alice).done();
+    alice.mutes(both, true).done();
+    alice
+        .sets(both, new Command.Settings(Optional.of(true), Optional.empty(), Optional.empty()))
+        .done();
+    var participation = list(alice, 0).views().getFirst().participation();
+    assertThat(participation.top()).isTrue();
+    assertThat(participation.mute()).isTrue();
+    assertThat(list(bob, 0).views().getFirst().participation().mute()).isFalse();
+  }
+
+  @Test
+  void settingTheSameAgainTellsNobody() {
+    bob.sends("hi").to(alice).done();
+    alice.mutes(both, true).done();
+    desktop.forget();
+    long cursor = list(alice, 0).next();
+    assertThat(alice.mutes(both, true).answer()).isEqualTo(Answer.DONE);
+    assertThat(desktop.pushes()).isEmpty();
+    assertThat(list(alice, cursor).views()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("P9 only who takes part has settings")
+  void strangersHaveNoSettings() {
+    assertThat(alice.mutes(both, true).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
+  }
+
+  @Test
+  void hiddenUntilTheNextMessage() {
+    bob.sends("hi").to(alice).done();
+    long cursor = list(alice, 0).next();
+    alice.hides(both).done();
+    assertThat(list(alice, 0).views()).isEmpty();
+    assertThat(list(alice, cursor).views())
+        .singleElement()
+        .satisfies(view -> assertThat(view.isDeleted()).isTrue());
+    assertThat(list(bob, 0).views()).hasSize(1);
+    assertThat(world.history(both)).hasSize(1);
+    bob.sends("still there?").to(alice).done();
+    assertThat(list(alice, 0).views())
+        .singleElement()
+        .satisfies(view -> assertThat(view.isDeleted()).isFalse());
+  }
+
+  @Test
+  @DisplayName("P4 the list is paged by change, and nothing is skipped that changes meanwhile")
+  void listPagesFollowChanges() {
+    bob.sends("1").to(alice).done();
+    world.phone("carol").sends("2").to(alice).done();
+    Device dave = world.phone("dave");
+    Message third = dave.sends("3").to(alice).message();
+    Conversations.Page first = world.node.conversations().changedAfter(alice.user(), 0, 1);
+    assertThat(first.completed()).isFalse();
+    assertThat(first.views()).hasSize(1);
+    bob.sends("4").to(alice).done();
+    Conversations.Page second =
+        world.node.conversations().changedAfter(alice.user(), first.next(), 2);
+    assertThat(second.completed()).isFalse();
+    assertThat(second.views()).hasSize(2);
+    assertThat(second.views().getLast().newest()).contains(third);
+    Conversations.Page last =
+        world.node.conversations().changedAfter(alice.user(), second.next(), 2);
+    assertThat(last.completed()).isTrue();
+    assertThat(last.views())
+        .singleElement()
+        .satisfies(view -> assertThat(view.participation().conversation()).isEqualTo(both));
+    assertThat(list(alice, last.next()).next()).isEqualTo(last.next());
+  }
+}
