@@ -30,8 +30,10 @@ public final class Main implements Runnable {
   /// Runs the command line and ends the process.
   public static void main(String[] arguments) {
     // UTF-8 whatever the locale: messages are, and a pipe must not turn them into question marks.
-    var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    var out =
+        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    var err =
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     System.exit(commandLine(System.in).setOut(out).setErr(err).execute(arguments));
   }
 
@@ -56,9 +58,7 @@ public final class Main implements Runnable {
   private static int wrongUsage(ParameterException e, String[] arguments) {
     CommandLine commandLine = e.getCommandLine();
     String name = commandLine.getCommandSpec().qualifiedName();
-    commandLine
-        .getErr()
-        .println("whaleshark: " + e.getMessage() + " (see " + name + " --help)");
+    commandLine.getErr().println("whaleshark: " + e.getMessage() + " (see " + name + " --help)");
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 

@@ -19,8 +19,7 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(
-          spec.commandLine(), "Say what to measure: whaleshark bench p2p");
+      throw new ParameterException(spec.commandLine(), "Say what to measure: whaleshark bench p2p");
     }
   }
 }

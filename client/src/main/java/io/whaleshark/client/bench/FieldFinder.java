@@ -6,8 +6,8 @@ import java.util.Arrays;
 /// Finds the value of a JSON field by its bytes, without parsing. Confined to one thread.
 ///
 /// It looks first where the field was the last time: the bench's ids have a fixed width, so nearly
-/// every frame of a kind has it in the same place. Not for JSON that strangers wrote: the name could
-/// stand inside a text.
+/// every frame of a kind has it in the same place. Not for JSON that strangers wrote: the name
+/// could stand inside a text.
 final class FieldFinder {
   private static final int ABSENT = -1;
 
@@ -46,8 +46,7 @@ final class FieldFinder {
   }
 
   private boolean isAt(byte[] bytes, int at, int to) {
-    return at + key.length <= to
-        && Arrays.equals(bytes, at, at + key.length, key, 0, key.length);
+    return at + key.length <= to && Arrays.equals(bytes, at, at + key.length, key, 0, key.length);
   }
 
   /// The number that is the field's value, or -1 if there is none.

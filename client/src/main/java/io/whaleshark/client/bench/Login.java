@@ -34,8 +34,7 @@ final class Login {
     } catch (IOException e) {
       throw new BenchException("cannot reach " + plan.server() + ": " + why(e), e);
     } catch (ProtocolException e) {
-      throw new BenchException(
-          plan.server() + " doesn't speak this protocol: " + e.detail(), e);
+      throw new BenchException(plan.server() + " doesn't speak this protocol: " + e.detail(), e);
     }
   }
 
@@ -62,16 +61,14 @@ final class Login {
       throw new IOException("the server closed the connection");
     }
     if (answer instanceof Refused refused) {
-      throw new BenchException(
-          "login refused with " + refused.code() + ": " + refused.msg(), null);
+      throw new BenchException("login refused with " + refused.code() + ": " + refused.msg(), null);
     }
     if (!(answer instanceof LoginAck)) {
       throw new BenchException("the server answered the login with " + answer.command(), null);
     }
   }
 
-  private static @Nullable Event answer(SocketChannel channel)
-      throws IOException {
+  private static @Nullable Event answer(SocketChannel channel) throws IOException {
     ByteBuf arrived = Unpooled.buffer();
     ByteBuffer one = ByteBuffer.allocate(1);
     while (true) {

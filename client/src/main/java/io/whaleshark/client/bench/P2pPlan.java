@@ -39,8 +39,7 @@ record P2pPlan(
 
   private static void require(String name, int value, int atMost) {
     if (value < 1 || value > atMost) {
-      throw new IllegalArgumentException(
-          name + ": " + value + " (expected: 1.." + atMost + ")");
+      throw new IllegalArgumentException(name + ": " + value + " (expected: 1.." + atMost + ")");
     }
   }
 

@@ -124,8 +124,8 @@ final class P2pReport {
     }
     out.printf(
         Locale.ROOT,
-        "  FAILED: of %,d messages sent, %,d acknowledged; lost %,d, duplicated %,d,%n"
-            + "  out of order %,d, with a wrong sequence %,d, without an answer %,d; %d broken pairs.%n",
+        "  FAILED: of %,d messages sent, %,d acknowledged; lost %,d, duplicated %,d,%n  out of"
+            + " order %,d, with a wrong sequence %,d, without an answer %,d; %d broken pairs.%n",
         checks.sent(),
         checks.acked(),
         checks.lost(),

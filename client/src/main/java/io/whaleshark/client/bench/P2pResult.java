@@ -68,8 +68,7 @@ record P2pResult(
         mismatched += verifier.mismatched();
         broken += pair.broken() == null ? 0 : 1;
       }
-      return new Checks(
-          sent, acked, sent - acked, lost, duplicated, reordered, mismatched, broken);
+      return new Checks(sent, acked, sent - acked, lost, duplicated, reordered, mismatched, broken);
     }
 
     /// Whether every message was acknowledged, and delivered exactly once and in order.

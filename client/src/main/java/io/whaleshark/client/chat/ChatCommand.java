@@ -170,9 +170,7 @@ public final class ChatCommand implements Callable<Integer> {
 
   private Peer peer() {
     var group = with.group;
-    return group == null
-        ? Peer.direct(String.valueOf(with.to))
-        : Peer.group(group);
+    return group == null ? Peer.direct(String.valueOf(with.to)) : Peer.group(group);
   }
 
   private Path stateFolder() {

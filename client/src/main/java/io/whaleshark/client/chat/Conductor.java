@@ -164,12 +164,11 @@ final class Conductor implements UpdateListener {
     unacknowledged++;
     client
         .send(Draft.text(to, text))
-        .whenComplete(
-            (ack, e) ->
-                queue.add(
-                    ack != null
-                        ? new Happening.Acknowledged(to, text, ack)
-                        : new Happening.NotSent(text, why(e))));
+        .whenComplete((ack, e) ->
+            queue.add(
+                ack != null
+                    ? new Happening.Acknowledged(to, text, ack)
+                    : new Happening.NotSent(text, why(e))));
   }
 
   private static String why(@Nullable Throwable e) {

@@ -81,8 +81,7 @@ sealed interface Input {
         : new Earlier((int) count);
   }
 
-  private static Input open(
-      String id, String usage, Function<String, Peer> peer) {
+  private static Input open(String id, String usage, Function<String, Peer> peer) {
     if (id.isEmpty()) {
       return new Wrong("expected: " + usage);
     }
@@ -93,8 +92,7 @@ sealed interface Input {
     }
   }
 
-  private static Input numbered(
-      String argument, String usage, LongFunction<Input> made) {
+  private static Input numbered(String argument, String usage, LongFunction<Input> made) {
     long sequence = number(argument.startsWith("#") ? argument.substring(1) : argument);
     return sequence < 1
         ? new Wrong("expected: " + usage + ", the number after the # of a message")

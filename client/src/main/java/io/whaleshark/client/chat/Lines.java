@@ -73,8 +73,7 @@ final class Lines {
   }
 
   private AttributedStringBuilder head(long sequence, long timeMillis) {
-    return new AttributedStringBuilder()
-        .styled(DIM, "#" + sequence + " " + time(timeMillis) + " ");
+    return new AttributedStringBuilder().styled(DIM, "#" + sequence + " " + time(timeMillis) + " ");
   }
 
   private String time(long millis) {
@@ -180,8 +179,8 @@ final class Lines {
     return MessageText.safeLine(last.fromId()) + ": " + shown;
   }
 
-  /// Unread counts of other conversations: `unread: carol 2, team 5`; empty if there are none. Muted
-  /// ones are left out.
+  /// Unread counts of other conversations: `unread: carol 2, team 5`; empty if there are none.
+  /// Muted ones are left out.
   static String unread(List<ConversationState> all, Peer open) {
     var counts =
         all.stream()

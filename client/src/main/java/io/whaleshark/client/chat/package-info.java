@@ -1,7 +1,7 @@
 /// The chat in the terminal.
 ///
-/// Everything that happens, typed lines, updates and acknowledgements, goes through one queue to one
-/// thread, the conductor's, which alone shows and decides:
+/// Everything that happens, typed lines, updates and acknowledgements, goes through one queue to
+/// one thread, the conductor's, which alone shows and decides:
 ///
 /// ```
 /// typed lines ──┐

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// Pauses between attempts: each bound is twice the one before, and the pause is drawn between half
-/// the bound and the bound, so that a thousand clients of a server that went away don't come back in
-/// the same instant. Confined to one thread.
+/// the bound and the bound, so that a thousand clients of a server that went away don't come back
+/// in the same instant. Confined to one thread.
 final class Backoff {
   private final Duration first;
   private final Duration longest;

@@ -82,8 +82,7 @@ public record ClientConfig(
 
   /// The same at another server.
   public ClientConfig at(String otherHost, int otherPort) {
-    return new ClientConfig(
-        otherHost, otherPort, appId, user, device, clientType, token, timing);
+    return new ClientConfig(otherHost, otherPort, appId, user, device, clientType, token, timing);
   }
 
   /// The same user in another app.

@@ -7,9 +7,9 @@ import io.whaleshark.protocol.Event;
 /// - **Thread:** all calls come from one virtual thread per connection, one after the other, in the
 ///   order in which the frames arrived. That thread isn't the one that reads the socket, so a call
 ///   may block and may make requests of its own.
-/// - **Bound (C5):** up to [Client#EVENTS_AT_MOST] events wait for a slow listener; with one more the
-///   connection ends with [Closed.Cause#OVERRUN], because losing a push silently would be worse.
-///   Log in again and pull.
+/// - **Bound (C5):** up to [Client#EVENTS_AT_MOST] events wait for a slow listener; with one more
+///   the connection ends with [Closed.Cause#OVERRUN], because losing a push silently would be
+///   worse. Log in again and pull.
 /// - **Errors:** an exception ends the connection with [Closed.Cause#LISTENER] and goes to the
 ///   thread's uncaught-exception handler.
 public interface ClientListener {

@@ -1,6 +1,5 @@
 package io.whaleshark.client.sdk;
 
-import io.whaleshark.client.sdk.Client.ConversationChange;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.ConversationItem.DirectState;
@@ -122,8 +121,8 @@ final class ConversationBook {
     entry.pinned = change.top() == null ? entry.pinned : change.top();
   }
 
-  /// A message has been told. Only what is newer than all before counts as unread: whatever is older
-  /// has been counted by the list.
+  /// A message has been told. Only what is newer than all before counts as unread: whatever is
+  /// older has been counted by the list.
   synchronized void arrived(Peer in, ChatMessage message) {
     var entry = entry(in);
     if (message.messageSequence() > entry.newest) {

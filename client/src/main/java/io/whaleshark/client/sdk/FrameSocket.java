@@ -47,8 +47,7 @@ final class FrameSocket implements AutoCloseable {
     try {
       var address = new InetSocketAddress(config.host(), config.port());
       if (address.isUnresolved()) {
-        throw new DisconnectedException(
-            "cannot reach " + config.server() + ": unknown host", null);
+        throw new DisconnectedException("cannot reach " + config.server() + ": unknown host", null);
       }
       socket.setTcpNoDelay(true);
       socket.connect(address, Math.toIntExact(patience.toMillis()));

@@ -18,16 +18,16 @@ import java.util.function.Predicate;
 /// Tells every message of the inbox once, however it comes (C3). Confined to one thread at a time.
 ///
 /// **Chain.** The cursor is the newest inbox sequence of which everything before has been told. A
-/// push names the sequence before it: if that is the cursor, nothing was missed and the cursor moves
-/// to the push. Otherwise the inbox is pulled from the cursor. That is also the way past the own
-/// messages of this device, which are entries of the inbox but are not pushed here.
+/// push names the sequence before it: if that is the cursor, nothing was missed and the cursor
+/// moves to the push. Otherwise the inbox is pulled from the cursor. That is also the way past the
+/// own messages of this device, which are entries of the inbox but are not pushed here.
 ///
 /// **Order.** A push that doesn't continue the chain is told at once if all between it and what was
 /// told of its conversation are own messages of this device, so in a dialogue nobody waits for the
 /// pull. Otherwise the pull tells it in its place.
 ///
-/// **Once.** Whatever comes is told only if its (conversation, sequence) has not been. A recall is an
-/// entry in the place of its message, so it is told as a recall and marks the place as told.
+/// **Once.** Whatever comes is told only if its (conversation, sequence) has not been. A recall is
+/// an entry in the place of its message, so it is told as a recall and marks the place as told.
 final class InboxSync {
   private static final int ACKS_REMEMBERED = 1_000;
 
@@ -145,11 +145,9 @@ final class InboxSync {
     try {
       while (after < gap.toSequence()) {
         var page = client.historyAfter(gap.of(), after, config.pageLimit());
-        for (ChatMessage message : page.dataList()) {
-          if (message.messageSequence() <= gap.toSequence()) {
-            tell(client, gap.of(), message, Update.Origin.HISTORY, false);
-          }
-        }
+        page.dataList().stream()
+            .filter(message -> message.messageSequence() <= gap.toSequence())
+            .forEach(m -> tell(client, gap.of(), m, Update.Origin.HISTORY, false));
         if (page.completed() || page.dataList().isEmpty()) {
           break;
         }
@@ -197,8 +195,7 @@ final class InboxSync {
 
   /// Tells the sender that a message is here, and remembers having done so.
   void acknowledge(Client client, Peer in, ChatMessage message) {
-    received.merge(
-        in, message, (a, b) -> a.messageSequence() > b.messageSequence() ? a : b);
+    received.merge(in, message, (a, b) -> a.messageSequence() > b.messageSequence() ? a : b);
     client.receiveAck(message);
   }
 

@@ -3,8 +3,8 @@ package io.whaleshark.client.sdk;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The sequences of one conversation that something holds for, kept as ranges: one for a conversation
-/// without holes, however long. Confined to one thread at a time.
+/// The sequences of one conversation that something holds for, kept as ranges: one for a
+/// conversation without holes, however long. Confined to one thread at a time.
 final class SequenceSet {
   private static final int RANGES_AT_MOST = 1_000;
 

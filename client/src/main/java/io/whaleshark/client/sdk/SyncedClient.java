@@ -1,6 +1,5 @@
 package io.whaleshark.client.sdk;
 
-import io.whaleshark.client.sdk.Client.ConversationChange;
 import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
@@ -33,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// A user's device that keeps up: what an application builds on.
 ///
 /// It reconnects with growing pauses, sends again what was not acknowledged under the same message
-/// id (C2), pulls the inbox after each login and whenever a push was lost, fetches from history what
-/// the inbox has dropped, tells each message once (C3), acknowledges direct messages to their
-/// senders, reports reads (again after a reconnect, since the server answers them with silence), and
-/// follows ticks and unread counts.
+/// id (C2), pulls the inbox after each login and whenever a push was lost, fetches from history
+/// what the inbox has dropped, tells each message once (C3), acknowledges direct messages to their
+/// senders, reports reads (again after a reconnect, since the server answers them with silence),
+/// and follows ticks and unread counts.
 ///
 /// - **Threads:** thread-safe. One virtual thread connects and looks after what is overdue; updates
 ///   come as [UpdateListener] says.
@@ -93,12 +92,9 @@ public final class SyncedClient implements AutoCloseable {
   ///
   /// @throws ClientException as [Client#connect]; nothing is tried again then
   /// @throws java.io.UncheckedIOException if the cursor can't be read
-  public static SyncedClient open(
-      ClientConfig config, SyncConfig sync, UpdateListener listener) {
+  public static SyncedClient open(ClientConfig config, SyncConfig sync, UpdateListener listener) {
     return new SyncedClient(config, sync, listener);
   }
-
-  // --- what an application does ---
 
   /// Sends a message, now or as soon as there is a connection. Blocks only while too many wait.
   ///
@@ -118,7 +114,8 @@ public final class SyncedClient implements AutoCloseable {
     return outbox.size();
   }
 
-  /// Waits until every message handed over is acknowledged or refused; nobody should send meanwhile.
+  /// Waits until every message handed over is acknowledged or refused; nobody should send
+  /// meanwhile.
   ///
   /// @return false if the time was over before
   public boolean awaitAcknowledged(Duration atMost) throws InterruptedException {
@@ -172,8 +169,6 @@ public final class SyncedClient implements AutoCloseable {
     return book.states();
   }
 
-  // --- connecting ---
-
   private void keepConnected(Client first) {
     var backoff = new Backoff(sync);
     try {
@@ -204,7 +199,7 @@ public final class SyncedClient implements AutoCloseable {
       catchUp(client);
       backoff.reset();
       tell(new Update.StateChanged(new SyncState.Online()));
-      while (!client.awaitClosed(LOOK_AFTER) && !isClosing()) {
+      while (!client.awaitClosed(LOOK_AFTER) && closing.getCount() > 0) {
         outbox.retryOverdue();
         storeCursor();
         if (book.hasUncounted()) {
@@ -221,32 +216,32 @@ public final class SyncedClient implements AutoCloseable {
     }
     storeCursor();
     var why = client.closed();
-    return why == null || isClosing() ? new Closed(Closed.Cause.HERE, "closed") : why;
+    return why == null || closing.getCount() == 0 ? new Closed(Closed.Cause.HERE, "closed") : why;
   }
 
   private @Nullable Client reconnect(Backoff backoff, String reason) {
     String why = reason;
-    try {
-      while (true) {
-        Duration pause = backoff.next();
-        tell(new Update.StateChanged(new SyncState.Offline(why, pause)));
-        if (closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-          return stop(new Closed(Closed.Cause.HERE, "closed"));
-        }
-        try {
-          return Client.connect(config, new Pushes());
-        } catch (RefusedException e) {
-          if (!e.mayRetry()) {
-            return stop(new Closed(Closed.Cause.REFUSED, String.valueOf(e.getMessage())));
-          }
-          why = String.valueOf(e.getMessage());
-        } catch (ClientException e) {
-          why = String.valueOf(e.getMessage());
+    while (pause(backoff.next(), why)) {
+      try {
+        return Client.connect(config, new Pushes());
+      } catch (ClientException e) {
+        why = String.valueOf(e.getMessage());
+        if (e instanceof RefusedException refused && !refused.mayRetry()) {
+          return stop(new Closed(Closed.Cause.REFUSED, why));
         }
       }
+    }
+    return stop(new Closed(Closed.Cause.HERE, "closed"));
+  }
+
+  /// Waits before the next try; false if there is to be none.
+  private boolean pause(Duration length, String why) {
+    tell(new Update.StateChanged(new SyncState.Offline(why, length)));
+    try {
+      return !closing.await(length.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return stop(new Closed(Closed.Cause.HERE, "interrupted"));
+      return false;
     }
   }
 
@@ -314,8 +309,6 @@ public final class SyncedClient implements AutoCloseable {
     }
   }
 
-  // --- what arrives ---
-
   private final class Pushes implements ClientListener {
     @Override
     public void onEvent(Client from, Event event) {
@@ -341,29 +334,28 @@ public final class SyncedClient implements AutoCloseable {
       case MessagePush push -> inbox.pushed(from, push);
       case RecallNotify notify -> inbox.recalled(from, notify);
       case ReceiveAckPush ack -> received(ack);
-      case ReadReceipt receipt -> {
-        Peer in = Peer.direct(receipt.fromId());
-        if (book.peerRead(in, receipt.messageSequence())) {
-          tell(new Update.ReadByPeer(in, receipt.messageSequence()));
-        }
-      }
+      case ReadReceipt receipt -> readByPeer(Peer.direct(receipt.fromId()), receipt);
       case GroupReadReceipt receipt -> {
-        Peer in = Peer.group(receipt.groupId());
-        book.groupRead(in, receipt);
-        tell(new Update.ReadInGroup(in, receipt));
+        book.groupRead(Peer.group(receipt.groupId()), receipt);
+        tell(new Update.ReadInGroup(Peer.group(receipt.groupId()), receipt));
       }
       case ReadNotify read -> {
         book.readElsewhere(read.in(), read.messageSequence(), read.unreadCount());
         tell(new Update.OwnRead(read.in(), read.messageSequence(), read.unreadCount()));
       }
-      case ConversationUpdated(ConversationItem item) ->
-          tell(new Update.Listed(book.listed(item)));
+      case ConversationUpdated(ConversationItem item) -> tell(new Update.Listed(book.listed(item)));
       case ConversationDeleted(String _, Peer of) -> tell(new Update.Hidden(of));
       case GroupEvent change -> tell(new Update.GroupChanged(change));
       case Refused refused -> tell(new Update.Refusal(refused));
       case SendAck _, RecallAck _, ConversationSetAck _, PageEvent _, SessionEvent _ -> {
         // Answers go to whom they answer; how the session ends is told as a state.
       }
+    }
+  }
+
+  private void readByPeer(Peer in, ReadReceipt receipt) {
+    if (book.peerRead(in, receipt.messageSequence())) {
+      tell(new Update.ReadByPeer(in, receipt.messageSequence()));
     }
   }
 
@@ -383,12 +375,6 @@ public final class SyncedClient implements AutoCloseable {
     } finally {
       telling.unlock();
     }
-  }
-
-  // --- the end ---
-
-  private boolean isClosing() {
-    return closing.getCount() == 0;
   }
 
   /// Ends the connection and stores the cursor, before this returns unless the listener calls it.

@@ -14,9 +14,9 @@
 ///   outcome is unknown; never in silence.
 /// - **C2** A message handed to [SyncedClient#send] is sent with the same message id until it is
 ///   acknowledged or refused for good, so it becomes one message.
-/// - **C3** A synced listener gets every message of its inbox once per (conversation, sequence), and
-///   those of one conversation in ascending order, whatever is lost on the way; messages that are
-///   fetched from history after the inbox has dropped them come in front of those that follow.
+/// - **C3** A synced listener gets every message of its inbox once per (conversation, sequence),
+///   and those of one conversation in ascending order, whatever is lost on the way; messages that
+///   are fetched from history after the inbox has dropped them come in front of those that follow.
 /// - **C4** The stored inbox cursor never runs ahead of what the listener has been told.
 /// - **C5** Whatever the server or the listener does, memory is bounded.
 @NullMarked
