@@ -27,6 +27,10 @@ final class P2pReport {
     Table(P2pPlan plan, PrintWriter out) {
       this.plan = plan;
       this.out = out;
+    }
+
+    @Override
+    public void connected(int connections, Duration took) {
       out.printf(
           Locale.ROOT,
           "bench p2p: %d pairs, %d in flight each, bodies of %d bytes, server %s%n",
@@ -34,11 +38,6 @@ final class P2pReport {
           plan.inFlight(),
           plan.bodyBytes(),
           plan.server());
-      out.flush();
-    }
-
-    @Override
-    public void connected(int connections, Duration took) {
       out.printf(
           Locale.ROOT,
           "%d connections in %.1f s; warm-up %d s, then %d s measured%n%n",

@@ -138,12 +138,12 @@ final class Lines {
     return new AttributedString(INDENT + MessageText.safe(text), style);
   }
 
-  /// `── 3 messages while you were away ──`.
+  /// `— 3 messages while you were away —`.
   static AttributedString divider(String text) {
-    return new AttributedString("── " + MessageText.safeLine(text) + " ──", UNREAD);
+    return new AttributedString("— " + MessageText.safeLine(text) + " —", UNREAD);
   }
 
-  /// `── 3 messages while you were away ──`, or with one.
+  /// `— 3 messages while you were away —`, or with one.
   static AttributedString away(long count) {
     return divider(
         (count == 1 ? "1 message" : String.format(Locale.ROOT, "%,d messages", count))
@@ -195,10 +195,10 @@ final class Lines {
   static AttributedString status(String ticks, String unread, String connection) {
     var line = new AttributedStringBuilder().styled(DIM, connection);
     if (!ticks.isEmpty()) {
-      line.styled(DIM, " │ ").styled(ticks.contains("read") ? READ : DIM, ticks);
+      line.styled(DIM, " | ").styled(ticks.contains("read") ? READ : DIM, ticks);
     }
     if (!unread.isEmpty()) {
-      line.styled(DIM, " │ ").styled(UNREAD, unread);
+      line.styled(DIM, " | ").styled(UNREAD, unread);
     }
     return line.toAttributedString();
   }

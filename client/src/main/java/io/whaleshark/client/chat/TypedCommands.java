@@ -45,7 +45,12 @@ final class TypedCommands {
   /// @throws ClientException if the server refuses it, or there is no connection
   void carryOut(Input input) {
     switch (input) {
-      case Input.Say(String text) -> conductor.send(parts.client(), open().peer(), text);
+      case Input.Say(String text) -> {
+        if (!told.isOnline()) {
+          parts.screen().print(Lines.notice("waiting for a connection: " + text));
+        }
+        conductor.send(parts.client(), open().peer(), text);
+      }
       case Input.Help _ -> HELP.forEach(line -> parts.screen().print(Lines.notice(line)));
       case Input.Earlier(int count) -> open().earlier(count);
       case Input.Conversations _ -> list();

@@ -1,0 +1,215 @@
+package io.whaleshark.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.client.sdk.ScriptedServer;
+import io.whaleshark.protocol.PageEvent.ConversationPage;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.Request;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Goal: options, output and exit codes of the command line. Method: the command line in this
+/// process, against a scripted peer.
+@Timeout(60)
+class CommandLineTest {
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
+  @TempDir private Path state;
+  private ScriptedServer server;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = new ScriptedServer();
+  }
+
+  @AfterEach
+  void hangUp() throws IOException {
+    server.close();
+  }
+
+  private int run(String typed, String... arguments) {
+    return Main.commandLine(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  private int chat(String typed, String... more) {
+    var arguments = new ArrayList<>(List.of("chat", "--user", "alice"));
+    arguments.addAll(List.of("--port", Integer.toString(server.port())));
+    arguments.addAll(List.of("--state", state.toString()));
+    arguments.addAll(List.of(more));
+    return run(typed, arguments.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "chat --help", "bench --help", "bench p2p --help"})
+  void helpIsShown(String arguments) {
+    assertThat(run("", arguments.split(" "))).isEqualTo(DONE);
+    assertThat(out.toString()).startsWith("Usage: whaleshark");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "chat --version", "bench p2p --version"})
+  void versionIsShown(String arguments) {
+    assertThat(run("", arguments.split(" "))).isEqualTo(DONE);
+    assertThat(out.toString()).startsWith("Whale Shark ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "talk",
+        "chat",
+        "chat --user alice",
+        "chat --to bob",
+        "chat --user alice --to bob --group team",
+        "chat --user alice --to bob --port x",
+        "chat --user alice --to bob --port 99999",
+        "bench",
+        "bench p2p --pairs 0",
+        "bench p2p --in-flight 10001",
+        "bench p2p --seconds 0",
+        "bench p2p --unknown"
+      })
+  void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
+    assertThat(run("", arguments.split(" "))).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString()).startsWith("whaleshark: ").contains("--help)");
+    assertThat(err.toString().strip().lines()).hasSize(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chat --user alice --to bob", "bench p2p"})
+  void serverThatIsNotThereIsNamed(String arguments) throws IOException {
+    int port;
+    try (var unused = new ServerSocket(0)) {
+      port = unused.getLocalPort();
+    }
+    var withPort = (arguments + " --port " + port).split(" ");
+    assertThat(run("hi\n", withPort)).isEqualTo(FAILED);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "whaleshark: cannot reach 127.0.0.1:"
+                + port
+                + ": connection refused. Is the server running? Start it with ./whaleshark serve");
+  }
+
+  @Test
+  void pipedLinesAreSentAndAcknowledged() throws Exception {
+    assertThat(chat("hi\n\n//slash\n", "--to", "bob")).isEqualTo(DONE);
+    var first = server.request(Request.Send.class);
+    assertThat(first.to()).isEqualTo(Peer.direct("bob"));
+    assertThat(first.messageBody().text()).isEqualTo("\"hi\"");
+    var second = server.request(Request.Send.class);
+    assertThat(second.messageBody().text()).isEqualTo("\"/slash\"");
+    assertThat(out.toString()).contains("alice: hi  ✓ sent").contains("alice: /slash  ✓ sent");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void lineIsSentAgainIfTheConnectionBreaks() throws Exception {
+    var sends = new ArrayList<String>();
+    server.script((session, request) -> {
+      if (!(request instanceof Request.Send send)) {
+        return false;
+      }
+      sends.add(send.messageId());
+      if (sends.size() == 1) {
+        session.hangUp();
+        return true;
+      }
+      return false;
+    });
+    assertThat(chat("hi\n", "--to", "bob")).isEqualTo(DONE);
+    assertThat(sends).hasSize(2);
+    assertThat(sends.getFirst()).isEqualTo(sends.getLast());
+    assertThat(err.toString()).contains("; trying again");
+    assertThat(out.toString()).contains("alice: hi  ✓ sent");
+  }
+
+  @Test
+  void refusedLineIsAFailure() {
+    server.script((session, request) -> {
+      if (request instanceof Request.Send) {
+        session.send(Refused.of(request, RefusalCode.TOO_LARGE, "body: 9 bytes (expected: 1..8)"));
+        return true;
+      }
+      return false;
+    });
+    assertThat(chat("hi\n", "--to", "bob")).isEqualTo(FAILED);
+    assertThat(err.toString()).contains("not sent: hi (refused with 41300: body: 9 bytes");
+  }
+
+  @Test
+  void groupOfOthersIsAFailure() {
+    server.script((session, request) -> {
+      if (request instanceof Request.HistoryPull) {
+        session.send(Refused.of(request, RefusalCode.NOT_A_PARTICIPANT, "not a member"));
+        return true;
+      }
+      return false;
+    });
+    assertThat(chat("hi\n", "--group", "team")).isEqualTo(FAILED);
+    assertThat(err.toString()).contains("team: you are not a member of such a group");
+    assertThat(server.unseenSends()).isEmpty();
+  }
+
+  @Test
+  void unknownCommandIsAFailureInAPipe() {
+    assertThat(chat("/bogus\n", "--to", "bob")).isEqualTo(FAILED);
+    assertThat(err.toString()).contains("unknown command /bogus; see /help");
+  }
+
+  @Test
+  void commandsWorkInAPipe() {
+    server.script((session, request) -> {
+      if (request instanceof Request.ConversationPull pull) {
+        session.send(
+            new ConversationPage(
+                List.of(ScriptedServer.item("alice", "carol", 3, 1)), 5, true, pull.requestId()));
+        return true;
+      }
+      return false;
+    });
+    assertThat(chat("/conversations\n/help\n/quit\nnot sent\n", "--to", "bob")).isEqualTo(DONE);
+    assertThat(out.toString())
+        .contains("unread: carol 2")
+        .contains("carol  2 unread")
+        .contains("/recall SEQ")
+        .doesNotContain("not sent");
+  }
+
+  @Test
+  void loginRefusedIsOneLine() {
+    server.script((session, request) -> {
+      session.send(Refused.of(request, RefusalCode.LOGIN_REFUSED, "token: missing"));
+      return true;
+    });
+    assertThat(chat("hi\n", "--to", "bob")).isEqualTo(FAILED);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("whaleshark: refused with 40101: token: missing");
+  }
+}

@@ -1,0 +1,33 @@
+package io.whaleshark.client.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.protocol.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/// Goal: texts are shown as they were written, and can't command the terminal. Method: bodies as the
+/// server sends them.
+class MessageTextTest {
+
+  @Test
+  void textsComeBackAsTheyWere() {
+    for (String text :
+        new String[] {"", "hi", "say \"hi\"", "a\\b", "日本語 🦈", "two\nlines", "C:\\new\\u0041"}) {
+      assertThat(MessageText.of(CanonicalJson.ofText(text))).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void otherJsonIsShownAsItIs() {
+    var body = CanonicalJson.of("{\"text\": [1, \"a\"]}".getBytes(StandardCharsets.UTF_8));
+    assertThat(MessageText.of(body)).isEqualTo("{\"text\":[1,\"a\"]}");
+  }
+
+  @Test
+  void whatTerminalsObeyIsTakenOut() {
+    assertThat(MessageText.of(CanonicalJson.ofText("a\u001b[2Jb\u0007\r\u009b31m\u202ec\td")))
+        .isEqualTo("a·[2Jb···31m·c d");
+    assertThat(MessageText.safeLine("bob\n#9 12:00 alice: forged")).doesNotContain("\n");
+  }
+}

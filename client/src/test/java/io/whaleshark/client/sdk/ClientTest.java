@@ -1,0 +1,314 @@
+package io.whaleshark.client.sdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.Unpooled;
+import io.whaleshark.protocol.ClientType;
+import io.whaleshark.protocol.Command;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.MessageEvent.MessagePush;
+import io.whaleshark.protocol.PageEvent.HistoryPage;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.Request;
+import io.whaleshark.protocol.SessionEvent.Kicked;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Goal: a request ends in its answer or in an exception that says what is known (C1), and pushes
+/// reach the listener. Method: a scripted peer on a real socket.
+@Timeout(30)
+class ClientTest {
+  private static final Peer BOB = Peer.direct("bob");
+  private static final Duration SHORT = Duration.ofMillis(100);
+
+  private ScriptedServer server;
+  private final Recorder recorder = new Recorder();
+
+  /// Keeps events and the end.
+  private static final class Recorder implements ClientListener {
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(100_000);
+    private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    private volatile BiConsumer<Client, Event> also = (_, _) -> {};
+
+    @Override
+    public void onEvent(Client from, Event event) {
+      events.add(event);
+      also.accept(from, event);
+    }
+
+    @Override
+    public void onClosed(Client from, Closed why) {
+      closed.complete(why);
+    }
+
+    private Closed.Cause cause() throws InterruptedException, ExecutionException {
+      return closed.get().cause();
+    }
+  }
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = new ScriptedServer();
+  }
+
+  @AfterEach
+  void hangUp() throws IOException {
+    server.close();
+  }
+
+  private Client connect() {
+    return Client.connect(server.config("alice"), recorder);
+  }
+
+  private static ClientConfig.Timing timing(Duration answer, Duration ping) {
+    return new ClientConfig.Timing(Duration.ofSeconds(5), answer, ping);
+  }
+
+  @Test
+  void sentMessageIsAcknowledged() {
+    try (var client = connect()) {
+      assertThat(client.login().userId()).isEqualTo("alice");
+      var draft = Draft.text(BOB, "hi").withMessageId("m1");
+      var ack = client.send(draft);
+      assertThat(ack.messageId()).isEqualTo("m1");
+      assertThat(ack.messageSequence()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void answersFindTheirRequestsInWhateverOrder() throws Exception {
+    var held = new ArrayList<Request.Send>();
+    server.script((session, request) -> {
+      if (!(request instanceof Request.Send send)) {
+        return false;
+      }
+      held.add(send);
+      if (held.size() == 2) {
+        session.send(ScriptedServer.ack(held.get(1), 22));
+        session.send(ScriptedServer.ack(held.get(0), 11));
+      }
+      return true;
+    });
+    try (var client = connect()) {
+      var first = client.submit(Draft.text(BOB, "1").withMessageId("m1"));
+      var second = client.submit(Draft.text(BOB, "2").withMessageId("m2"));
+      assertThat(first.get()).hasFieldOrPropertyWithValue("messageSequence", 11L);
+      assertThat(second.get()).hasFieldOrPropertyWithValue("messageSequence", 22L);
+    }
+  }
+
+  @Test
+  void refusalSaysCodeAndReason() {
+    server.script((session, request) -> {
+      if (request instanceof Request.HistoryPull) {
+        session.send(Refused.of(request, RefusalCode.NOT_A_PARTICIPANT, "not yours"));
+        return true;
+      }
+      return false;
+    });
+    try (var client = connect()) {
+      assertThatThrownBy(() -> client.history(BOB, 10))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(40301);
+                assertThat(e.msg()).isEqualTo("not yours");
+                assertThat(e.mayRetry()).isFalse();
+              });
+    }
+  }
+
+  @Test
+  void refusedLoginConnectsNobody() {
+    server.script((session, request) -> {
+      session.send(Refused.of(request, RefusalCode.LOGIN_REFUSED, "token: missing"));
+      return true;
+    });
+    assertThatThrownBy(this::connect)
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("refused with 40101: token: missing");
+  }
+
+  @Test
+  void unansweredRequestFailsInTimeAndItsLateAnswerHarmsNobody() throws Exception {
+    var late = new CompletableFuture<Request>();
+    server.script((_, request) -> request instanceof Request.HistoryPull && late.complete(request));
+    var config = server.config("alice").withTiming(timing(SHORT, Duration.ofSeconds(20)));
+    try (var client = Client.connect(config, recorder)) {
+      assertThatThrownBy(() -> client.history(BOB, 10))
+          .isInstanceOf(UnansweredException.class)
+          .hasMessage("no answer after 100 ms");
+      server.login().send(new HistoryPage(List.of(), true, late.get().requestId()));
+      assertThat(client.ping()).isPositive();
+      assertThat(recorder.events).isEmpty();
+    }
+  }
+
+  @Test
+  void requestsUnderWayFailWhenTheConnectionEnds() throws Exception {
+    server.script((session, request) -> {
+      if (request instanceof Request.HistoryPull) {
+        session.hangUp();
+        return true;
+      }
+      return false;
+    });
+    try (var client = connect()) {
+      assertThatThrownBy(() -> client.history(BOB, 10)).isInstanceOf(DisconnectedException.class);
+      assertThat(recorder.cause()).isEqualTo(Closed.Cause.LOST);
+      assertThatThrownBy(client::ping).isInstanceOf(DisconnectedException.class);
+    }
+  }
+
+  @Test
+  void unreachableServerIsNamed() throws IOException {
+    int port;
+    try (var unused = new ServerSocket(0)) {
+      port = unused.getLocalPort();
+    }
+    var config = ClientConfig.local("alice").at("127.0.0.1", port);
+    assertThatThrownBy(() -> Client.connect(config, recorder))
+        .isInstanceOf(DisconnectedException.class)
+        .hasMessage("cannot reach 127.0.0.1:" + port + ": connection refused");
+  }
+
+  @Test
+  void listenerHearsPushesInOrderAndMayAskMeanwhile() throws Exception {
+    var asked = new LinkedBlockingQueue<Duration>(10);
+    recorder.also = (client, _) -> asked.add(client.ping());
+    try (var client = connect()) {
+      var session = server.login();
+      for (int i = 1; i <= 3; i++) {
+        session.send(
+            ScriptedServer.push(
+                ScriptedServer.message("bob", Peer.direct("alice"), i), "alice", i - 1, i));
+      }
+      for (long i = 1; i <= 3; i++) {
+        assertThat(recorder.events.poll(5, TimeUnit.SECONDS))
+            .isInstanceOfSatisfying(
+                MessagePush.class,
+                push -> assertThat(push.message().messageSequence()).isPositive());
+        assertThat(asked.poll(5, TimeUnit.SECONDS)).isPositive();
+      }
+      assertThat(client.closed()).isNull();
+    }
+    assertThat(recorder.cause()).isEqualTo(Closed.Cause.HERE);
+  }
+
+  @Test
+  void refusalOfSilentRequestGoesToTheListener() throws Exception {
+    server.script((session, request) -> {
+      if (request instanceof Request.Read) {
+        session.send(Refused.of(request, RefusalCode.READ_AHEAD, "too far"));
+      }
+      return false;
+    });
+    try (var client = connect()) {
+      client.read(BOB, 99);
+      assertThat(recorder.events.poll(5, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused ->
+                  assertThat(refused.refusedCommand()).isEqualTo(Command.MSG_READ.number()));
+    }
+  }
+
+  @Test
+  void quietConnectionIsPinged() throws Exception {
+    var config = server.config("alice").withTiming(timing(Duration.ofSeconds(5), SHORT));
+    try (var client = Client.connect(config, recorder)) {
+      assertThat(server.request(Request.Ping.class).reply()).isTrue();
+      assertThat(server.request(Request.Ping.class).reply()).isTrue();
+      assertThat(client.closed()).isNull();
+    }
+  }
+
+  @Test
+  void serverThatSaysNothingIsTakenForDead() throws Exception {
+    server.script((_, request) -> request instanceof Request.Ping);
+    var config = server.config("alice").withTiming(timing(Duration.ofSeconds(5), SHORT));
+    try (var _ = Client.connect(config, recorder)) {
+      assertThat(recorder.cause()).isEqualTo(Closed.Cause.LOST);
+    }
+  }
+
+  @Test
+  void displacedDeviceIsTold() throws Exception {
+    try (var _ = connect()) {
+      var session = server.login();
+      session.send(new Kicked("another device of this user logged in", ClientType.MAC, "mac"));
+      session.hangUp();
+      assertThat(recorder.closed.get())
+          .isEqualTo(
+              new Closed(Closed.Cause.DISPLACED, "another device of this user logged in"));
+    }
+  }
+
+  @Test
+  void peerThatSpeaksSomethingElseIsLeft() throws Exception {
+    try (var _ = connect()) {
+      server.login().sendRaw(Unpooled.copiedBuffer("HTTP/1.1 400 Bad Request\r\n\r\n", UTF_8));
+      assertThat(recorder.cause()).isEqualTo(Closed.Cause.UNREADABLE);
+    }
+  }
+
+  @Test
+  void listenerThatFallsTooFarBehindLosesTheConnection() throws Exception {
+    var blocked = new CountDownLatch(1);
+    recorder.also = (_, _) -> awaitUninterruptibly(blocked);
+    try (var client = connect()) {
+      var session = server.login();
+      for (int i = 1; i <= Client.EVENTS_AT_MOST + 10; i++) {
+        session.send(
+            ScriptedServer.push(
+                ScriptedServer.message("bob", Peer.direct("alice"), i), "alice", i - 1, i));
+      }
+      assertThat(client.awaitClosed(Duration.ofSeconds(10))).isTrue();
+      assertThat(client.closed()).extracting(Closed::cause).isEqualTo(Closed.Cause.OVERRUN);
+      blocked.countDown();
+      assertThat(recorder.cause()).isEqualTo(Closed.Cause.OVERRUN);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void argumentsOutOfBoundsAreRefusedHere() {
+    try (var client = connect()) {
+      assertThatThrownBy(() -> client.pullInbox(0, 0))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("maxLimit: 0 (expected: 1..500)");
+      assertThat(client.ping()).isPositive();
+    }
+    assertThatThrownBy(() -> ClientConfig.local("alice").at("localhost", 0))
+        .hasMessage("port: 0 (expected: 1..65535)");
+    assertThatThrownBy(() -> ClientConfig.local(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("userId");
+  }
+}
