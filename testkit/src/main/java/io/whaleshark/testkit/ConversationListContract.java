@@ -206,6 +206,7 @@ abstract class ConversationListContract extends PortContract {
       while (!page.isEmpty()) {
         assertThat(page).hasSizeLessThanOrEqualTo(size);
         paged.addAll(page);
+        assertThat(paged).as("pages of %s", size).hasSizeLessThanOrEqualTo(all.size());
         page = engine.conversations().changedAfter(ALICE, page.getLast().changedAt(), size);
       }
       assertThat(paged).isEqualTo(all);

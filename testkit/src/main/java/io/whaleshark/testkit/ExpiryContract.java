@@ -114,6 +114,29 @@ abstract class ExpiryContract extends PortContract {
   }
 
   @Test
+  @DisplayName("P8 so they do for who left, and for who came back")
+  void countsOfClosedPeriodsStay() {
+    ConversationId.Group group = scribe.group("g", ALICE, BOB, CAROL);
+    send(group, ALICE, BOB, ALICE);
+    scribe.read(group, BOB, 1);
+    scribe.leave(group, BOB);
+    scribe.leave(group, CAROL);
+    send(group, ALICE, ALICE);
+    scribe.join(group, CAROL);
+    Message kept = send(group, CAROL, ALICE, ALICE).getLast();
+    for (int round = 0; round < 2; round++) {
+      assertThat(view(BOB, group).unread()).isEqualTo(1);
+      assertThat(view(CAROL, group).unread()).isEqualTo(2);
+      expireBefore(kept);
+      reopen();
+    }
+    expireAll();
+    assertThat(view(BOB, group).unread()).isEqualTo(1);
+    assertThat(view(BOB, group).newestSequence()).isEqualTo(3);
+    assertThat(view(CAROL, group).unread()).isEqualTo(2);
+  }
+
+  @Test
   void sentCountsAtRetainedMessagesIncludeTheExpired() {
     ConversationId.Group group = scribe.group("g", ALICE, BOB);
     for (ConversationId conversation : List.of(ALICE_BOB, group)) {

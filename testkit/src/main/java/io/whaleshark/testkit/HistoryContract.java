@@ -86,12 +86,14 @@ abstract class HistoryContract extends PortContract {
     List<Message> page = log.after(group, 0, Long.MAX_VALUE, THREE);
     while (!page.isEmpty()) {
       forwards.addAll(page);
+      assertThat(forwards).hasSizeLessThanOrEqualTo(10);
       page = log.after(group, forwards.getLast().sequence(), Long.MAX_VALUE, THREE);
     }
     List<Message> backwards = new ArrayList<>();
     page = log.before(group, Long.MAX_VALUE, 0, THREE);
     while (!page.isEmpty()) {
       backwards.addAll(0, page);
+      assertThat(backwards).hasSizeLessThanOrEqualTo(10);
       page = log.before(group, backwards.getFirst().sequence(), 0, THREE);
     }
     assertThat(forwards).isEqualTo(history(group)).isEqualTo(backwards).hasSize(10);

@@ -73,6 +73,7 @@ abstract class InboxContract extends PortContract {
         slice = engine.inboxes().pull(ALICE, cursor, PageLimit.of(size), WIDE);
         assertThat(slice.messages()).hasSizeLessThanOrEqualTo(size).isNotEmpty();
         found.addAll(slice.messages());
+        assertThat(found).as("pages of %s", size).hasSizeLessThanOrEqualTo(all.size());
         cursor = found.getLast().inboxPosition();
       }
       assertThat(found).isEqualTo(all);

@@ -135,6 +135,7 @@ abstract class MembershipsContract extends PortContract {
     List<UserId> page = engine.memberships().members(group, "", 2);
     while (!page.isEmpty()) {
       paged.addAll(page);
+      assertThat(paged).hasSizeLessThanOrEqualTo(all.size());
       page = engine.memberships().members(group, page.getLast().name(), 2);
     }
     assertThat(paged).isEqualTo(all);

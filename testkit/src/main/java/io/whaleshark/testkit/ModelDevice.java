@@ -252,6 +252,7 @@ final class ModelDevice {
     Slice slice;
     do {
       PageLimit page = PageLimit.of(1 + random.nextInt(PAGE_AT_MOST));
+      long before = cursor;
       slice = stage.node().inbox().pull(user, cursor, page);
       stage.told(name + " pulls", slice.messages());
       slice.messages().forEach(this::keep);
@@ -259,6 +260,7 @@ final class ModelDevice {
       if (!slice.gaps().isEmpty() && !slice.truncated()) {
         throw new AssertionError(name + " is told of gaps in a pull that is not truncated");
       }
+      requireProgress(slice.completed() || cursor > before);
     } while (!slice.completed());
   }
 
@@ -272,10 +274,19 @@ final class ModelDevice {
         throw new AssertionError(name + " may not read the gap " + gap + ": " + asked);
       }
       page.messages().stream().filter(m -> m.sequence() <= gap.to()).forEach(this::store);
+      long before = after;
       if (!page.messages().isEmpty()) {
         after = page.messages().getLast().sequence();
       }
+      requireProgress(page.completed() || after > before);
       more = !page.completed() && after < gap.to();
+    }
+  }
+
+  /// A page after which there is more must lead on, or a client would ask for ever.
+  private void requireProgress(boolean progress) {
+    if (!progress) {
+      throw new AssertionError(name + " pulls and pulls, and gets no further");
     }
   }
 
@@ -286,6 +297,7 @@ final class ModelDevice {
     do {
       page = stage.node().conversations().changedAfter(user, listCursor, 1 + random.nextInt(3));
       stage.told(name + " pulls its list", page);
+      requireProgress(page.completed() || page.next() > listCursor);
       listCursor = page.next();
       for (View view : page.views()) {
         ConversationId conversation = view.participation().conversation();

@@ -8,7 +8,6 @@ import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Everything that an engine answers about some users and conversations: each question by its name,
-/// with its answer. Two engines that hold the same have equal readouts. Immutable.
+/// with its answer. Two engines that hold the same have equal readouts. For small stores: of a
+/// conversation it sees one page. Immutable.
 public record Readout(Map<String, Object> answers) {
 
   private static final PageLimit ALL = PageLimit.of(PageLimit.ENTRIES_AT_MOST);
@@ -65,13 +65,7 @@ public record Readout(Map<String, Object> answers) {
       ConversationId conversation,
       Collection<UserId> users,
       Map<String, Object> answers) {
-    List<Message> history = new ArrayList<>();
-    List<Message> page = engine.messages().after(conversation, 0, Long.MAX_VALUE, ALL);
-    while (!page.isEmpty()) {
-      history.addAll(page);
-      page =
-          engine.messages().after(conversation, history.getLast().sequence(), Long.MAX_VALUE, ALL);
-    }
+    List<Message> history = engine.messages().after(conversation, 0, Long.MAX_VALUE, ALL);
     answers.put("history of " + conversation, history);
     answers.put(
         "newest of " + conversation,

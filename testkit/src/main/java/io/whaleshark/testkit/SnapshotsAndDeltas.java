@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /// found that ends badly.
 public abstract class SnapshotsAndDeltas extends Histories {
 
+  private static final int STEPS_BETWEEN_CHECKS = 5;
   private static final DeviceId FRESH = new DeviceId(DeviceKind.IOS, "fresh phone");
 
   @Override
@@ -50,14 +51,16 @@ public abstract class SnapshotsAndDeltas extends Histories {
   void check(Story story) {
     Path folder = newFolder();
     try (Stage stage = new Stage(() -> open(folder), story.policy())) {
+      int count = 0;
       for (Story.Step step : story.steps()) {
         step.does().accept(stage);
         stage.devices().forEach(device -> checkPrivacy(stage, device));
+        if (++count % STEPS_BETWEEN_CHECKS == 0) {
+          checkPushesWereEnough(stage);
+        }
       }
       stage.turn();
-      stage.devices().stream()
-          .filter(ModelDevice::missesNothing)
-          .forEach(device -> checkPushesWereEnough(stage, device));
+      checkPushesWereEnough(stage);
       for (ModelDevice device : List.copyOf(stage.devices())) {
         device.logIn(LoginPolicy.ALL);
         stage.turn();
@@ -84,6 +87,12 @@ public abstract class SnapshotsAndDeltas extends Histories {
   }
 
   /// Who lost no push since the last login needs no pull.
+  private static void checkPushesWereEnough(Stage stage) {
+    stage.devices().stream()
+        .filter(ModelDevice::missesNothing)
+        .forEach(device -> checkPushesWereEnough(stage, device));
+  }
+
   private static void checkPushesWereEnough(Stage stage, ModelDevice device) {
     checkMessages(stage, device);
     for (ConversationId conversation : device.views().keySet()) {

@@ -54,21 +54,25 @@ record Story(long seed, AppPolicy policy, List<Step> steps) {
     }
     Failure shortest = new Failure(first.get(), this);
     for (int size = Math.max(1, steps.size() / 2); size >= 1; size /= 2) {
-      boolean shorter = true;
-      while (shorter) {
-        shorter = false;
-        for (int from = 0; from < shortest.story.steps.size(); from += size) {
-          Story tried = shortest.story.without(from, size);
-          Optional<String> failure = attempt.apply(tried);
-          if (failure.isPresent()) {
-            shortest = new Failure(failure.get(), tried);
-            shorter = true;
-            from -= size;
-          }
-        }
+      Optional<Failure> shorter = shortest.story.shorterBy(size, attempt);
+      while (shorter.isPresent()) {
+        shortest = shorter.get();
+        shorter = shortest.story.shorterBy(size, attempt);
       }
     }
     return Optional.of(shortest);
+  }
+
+  /// The story without some of its steps, if it fails all the same.
+  private Optional<Failure> shorterBy(int size, Function<Story, Optional<String>> attempt) {
+    for (int from = 0; from < steps.size(); from += size) {
+      Story tried = without(from, size);
+      Optional<String> failure = attempt.apply(tried);
+      if (failure.isPresent()) {
+        return Optional.of(new Failure(failure.get(), tried));
+      }
+    }
+    return Optional.empty();
   }
 
   private Story without(int from, int count) {

@@ -219,6 +219,10 @@ class TidyTest {
         "a clock that is handed in");
   }
 
+  private static boolean isTestOfRealParts(ParsedSource source) {
+    return source.isIn("server/src/test") || source.isIn("engine-rocksdb/src/test");
+  }
+
   @Test
   void nobodySleeps() {
     noCalls("Thread.sleep"::equals, _ -> false, "a wait for the condition");

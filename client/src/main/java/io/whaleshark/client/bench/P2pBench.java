@@ -108,7 +108,7 @@ final class P2pBench {
     long from = System.nanoTime();
     long end = from + length.toNanos();
     for (long left = length.toNanos(); left > 0 && isAnyAlive(); left = end - System.nanoTime()) {
-      Thread.sleep(Duration.ofNanos(Math.min(left, SECOND.toNanos())));
+      boolean _ = threads.getFirst().join(Duration.ofNanos(Math.min(left, SECOND.toNanos())));
       long now = System.nanoTime();
       long ackedNow = sum(Driver::ackedSoFar);
       long deliveredNow = sum(Driver::deliveredSoFar);

@@ -1,7 +1,7 @@
 package io.whaleshark.client.chat;
 
-import io.whaleshark.client.sdk.Client.ConversationChange;
 import io.whaleshark.client.sdk.ClientException;
+import io.whaleshark.client.sdk.ConversationChange;
 import io.whaleshark.client.sdk.ConversationState;
 import io.whaleshark.client.sdk.RefusedException;
 import io.whaleshark.protocol.ConversationType;

@@ -230,27 +230,6 @@ public final class Client implements AutoCloseable {
         ConversationSetAck.class);
   }
 
-  /// What to change of a conversation; null leaves it as it is.
-  ///
-  /// @param deleted hides it until its next message
-  public record ConversationChange(
-      @Nullable Boolean top, @Nullable Boolean mute, @Nullable Boolean deleted) {
-    /// Mutes or unmutes.
-    public static ConversationChange mute(boolean on) {
-      return new ConversationChange(null, on, null);
-    }
-
-    /// Pins to the top, or unpins.
-    public static ConversationChange top(boolean on) {
-      return new ConversationChange(on, null, null);
-    }
-
-    /// Hides until the next message.
-    public static ConversationChange hide() {
-      return new ConversationChange(null, null, true);
-    }
-  }
-
   /// Asks the server for a sign of life.
   ///
   /// @return how long it took

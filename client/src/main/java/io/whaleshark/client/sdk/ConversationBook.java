@@ -1,6 +1,5 @@
 package io.whaleshark.client.sdk;
 
-import io.whaleshark.client.sdk.Client.ConversationChange;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.ConversationItem.DirectState;

@@ -145,11 +145,9 @@ final class InboxSync {
     try {
       while (after < gap.toSequence()) {
         var page = client.historyAfter(gap.of(), after, config.pageLimit());
-        for (ChatMessage message : page.dataList()) {
-          if (message.messageSequence() <= gap.toSequence()) {
-            tell(client, gap.of(), message, Update.Origin.HISTORY, false);
-          }
-        }
+        page.dataList().stream()
+            .filter(message -> message.messageSequence() <= gap.toSequence())
+            .forEach(m -> tell(client, gap.of(), m, Update.Origin.HISTORY, false));
         if (page.completed() || page.dataList().isEmpty()) {
           break;
         }

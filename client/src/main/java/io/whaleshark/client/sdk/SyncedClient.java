@@ -1,6 +1,5 @@
 package io.whaleshark.client.sdk;
 
-import io.whaleshark.client.sdk.Client.ConversationChange;
 import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
@@ -97,8 +96,6 @@ public final class SyncedClient implements AutoCloseable {
     return new SyncedClient(config, sync, listener);
   }
 
-  // --- what an application does ---
-
   /// Sends a message, now or as soon as there is a connection. Blocks only while too many wait.
   ///
   /// Messages leave in the order of the calls; one that the server refused for the moment is sent
@@ -172,8 +169,6 @@ public final class SyncedClient implements AutoCloseable {
     return book.states();
   }
 
-  // --- connecting ---
-
   private void keepConnected(Client first) {
     var backoff = new Backoff(sync);
     try {
@@ -204,7 +199,7 @@ public final class SyncedClient implements AutoCloseable {
       catchUp(client);
       backoff.reset();
       tell(new Update.StateChanged(new SyncState.Online()));
-      while (!client.awaitClosed(LOOK_AFTER) && !isClosing()) {
+      while (!client.awaitClosed(LOOK_AFTER) && closing.getCount() > 0) {
         outbox.retryOverdue();
         storeCursor();
         if (book.hasUncounted()) {
@@ -221,32 +216,32 @@ public final class SyncedClient implements AutoCloseable {
     }
     storeCursor();
     var why = client.closed();
-    return why == null || isClosing() ? new Closed(Closed.Cause.HERE, "closed") : why;
+    return why == null || closing.getCount() == 0 ? new Closed(Closed.Cause.HERE, "closed") : why;
   }
 
   private @Nullable Client reconnect(Backoff backoff, String reason) {
     String why = reason;
-    try {
-      while (true) {
-        Duration pause = backoff.next();
-        tell(new Update.StateChanged(new SyncState.Offline(why, pause)));
-        if (closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-          return stop(new Closed(Closed.Cause.HERE, "closed"));
-        }
-        try {
-          return Client.connect(config, new Pushes());
-        } catch (RefusedException e) {
-          if (!e.mayRetry()) {
-            return stop(new Closed(Closed.Cause.REFUSED, String.valueOf(e.getMessage())));
-          }
-          why = String.valueOf(e.getMessage());
-        } catch (ClientException e) {
-          why = String.valueOf(e.getMessage());
+    while (pause(backoff.next(), why)) {
+      try {
+        return Client.connect(config, new Pushes());
+      } catch (ClientException e) {
+        why = String.valueOf(e.getMessage());
+        if (e instanceof RefusedException refused && !refused.mayRetry()) {
+          return stop(new Closed(Closed.Cause.REFUSED, why));
         }
       }
+    }
+    return stop(new Closed(Closed.Cause.HERE, "closed"));
+  }
+
+  /// Waits before the next try; false if there is to be none.
+  private boolean pause(Duration length, String why) {
+    tell(new Update.StateChanged(new SyncState.Offline(why, length)));
+    try {
+      return !closing.await(length.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return stop(new Closed(Closed.Cause.HERE, "interrupted"));
+      return false;
     }
   }
 
@@ -314,8 +309,6 @@ public final class SyncedClient implements AutoCloseable {
     }
   }
 
-  // --- what arrives ---
-
   private final class Pushes implements ClientListener {
     @Override
     public void onEvent(Client from, Event event) {
@@ -341,16 +334,10 @@ public final class SyncedClient implements AutoCloseable {
       case MessagePush push -> inbox.pushed(from, push);
       case RecallNotify notify -> inbox.recalled(from, notify);
       case ReceiveAckPush ack -> received(ack);
-      case ReadReceipt receipt -> {
-        Peer in = Peer.direct(receipt.fromId());
-        if (book.peerRead(in, receipt.messageSequence())) {
-          tell(new Update.ReadByPeer(in, receipt.messageSequence()));
-        }
-      }
+      case ReadReceipt receipt -> readByPeer(Peer.direct(receipt.fromId()), receipt);
       case GroupReadReceipt receipt -> {
-        Peer in = Peer.group(receipt.groupId());
-        book.groupRead(in, receipt);
-        tell(new Update.ReadInGroup(in, receipt));
+        book.groupRead(Peer.group(receipt.groupId()), receipt);
+        tell(new Update.ReadInGroup(Peer.group(receipt.groupId()), receipt));
       }
       case ReadNotify read -> {
         book.readElsewhere(read.in(), read.messageSequence(), read.unreadCount());
@@ -363,6 +350,12 @@ public final class SyncedClient implements AutoCloseable {
       case SendAck _, RecallAck _, ConversationSetAck _, PageEvent _, SessionEvent _ -> {
         // Answers go to whom they answer; how the session ends is told as a state.
       }
+    }
+  }
+
+  private void readByPeer(Peer in, ReadReceipt receipt) {
+    if (book.peerRead(in, receipt.messageSequence())) {
+      tell(new Update.ReadByPeer(in, receipt.messageSequence()));
     }
   }
 
@@ -382,12 +375,6 @@ public final class SyncedClient implements AutoCloseable {
     } finally {
       telling.unlock();
     }
-  }
-
-  // --- the end ---
-
-  private boolean isClosing() {
-    return closing.getCount() == 0;
   }
 
   /// Ends the connection and stores the cursor, before this returns unless the listener calls it.

@@ -12,7 +12,7 @@ public sealed interface Change {
   record MessageRecalled(Message tombstone) implements Change {}
 
   /// A period of membership begins, moves on or ends; it is found by conversation, user and
-  /// `joined`.
+  /// `joined`. A period in which nothing was said gives way to the next one that begins there.
   record MembershipPut(Membership membership) implements Change {}
 
   /// A conversation enters a user's list or is set there.

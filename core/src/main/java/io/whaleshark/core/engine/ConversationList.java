@@ -12,9 +12,11 @@ public interface ConversationList {
   ///
   /// @param participation the owner's settings
   /// @param membership the owner's newest period
-  /// @param newest the newest message that the owner sees, if retained
-  /// @param newestSequence its sequence, retained or not; 0 if there is none
-  /// @param unread how many messages after `read` are by others, exactly (P8)
+  /// @param newest the newest message that any period of the owner sees, if retained
+  /// @param newestSequence its sequence, retained or not; 0 if there is none. It is below `read`
+  ///   for whoever joined, or came back, and has been told nothing since
+  /// @param unread how many messages after `read` that the newest period sees are by others,
+  ///   exactly (P8)
   /// @param counterpart the other side
   /// @param changedAt the stamp of the last change of anything here
   record View(
@@ -45,9 +47,10 @@ public interface ConversationList {
   /// The conversations that changed after a stamp, ascending by [View#changedAt], deleted ones
   /// included.
   ///
-  /// A change is: a message, its recall while it is the newest, a read or receive of either side of
-  /// a direct conversation, a read of the owner, a setting, a change of the owner's membership or,
-  /// while that is open, of the group.
+  /// A change is: a message that the owner sees, its recall while it is the newest of those, a read
+  /// or receive of either side of a direct conversation, a read of the owner, a setting, a change
+  /// of the owner's membership or, while that is open, of the group. A message stays a change when
+  /// it expires.
   ///
   /// @param after exclusive lower bound; 0 for all
   /// @param limit the first this many; at least 1

@@ -35,9 +35,10 @@ public interface Engine extends AutoCloseable {
   /// Deletes messages older than their app keeps, for good: from history, inboxes and the ids of
   /// repeated sends.
   ///
-  /// Sequences are not used again, positions and unread counts stay as they are. Runs beside the
-  /// lane; deletes the oldest messages of a conversation only, so no gap opens. Idempotent. Cost:
-  /// grows with what is deleted, plus one look per conversation.
+  /// Sequences are not used again, positions and unread counts stay as they are. A recalled message
+  /// is as old as it was when it was sent. Runs beside the lane; deletes the oldest messages of a
+  /// conversation only, so no gap opens. Idempotent. Cost: grows with what is deleted, plus one
+  /// look per conversation.
   ///
   /// @param keepFrom for each app, the stamp of the oldest message to keep (inclusive)
   /// @return how many messages were deleted

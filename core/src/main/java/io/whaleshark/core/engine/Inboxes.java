@@ -11,7 +11,8 @@ import java.util.List;
 ///   at [Message#inboxPosition]: its stamp, or the stamp of its recall once it is recalled (P4).
 /// - **Bound:** an inbox keeps [Bound#entries] entries: of each conversation the newest
 ///   [Bound#share] before anything else, then the newest of what remains. So one busy conversation
-///   cannot push quiet ones out (P5).
+///   cannot push quiet ones out (P5). Where the shares alone are too many, the newest of them stay.
+///   Newest is what has the greatest position; what is kept does not depend on a cursor.
 /// - **Nothing is dropped silently:** a pull names the ranges that the bound dropped after the
 ///   cursor (P5).
 public interface Inboxes {
@@ -40,9 +41,11 @@ public interface Inboxes {
   /// @param messages ascending by [Message#inboxPosition]
   /// @param completed whether no entry was left after these
   /// @param truncated whether anything after the cursor is missing: dropped by the bound, or
-  ///   expired
-  /// @param gaps what the bound dropped after the cursor and history still holds; at most one range
-  ///   per conversation and membership period
+  ///   expired. Of expired messages only the newest of each conversation are known, so who left
+  ///   before those were said is told too; who joined after them is not
+  /// @param gaps what the bound dropped after the cursor and history still holds: for each
+  ///   conversation and membership period the range from the first to the last of it, in any order.
+  ///   What one may not see is in none
   record Slice(List<Message> messages, boolean completed, boolean truncated, List<Gap> gaps) {
 
     public Slice {
@@ -57,7 +60,8 @@ public interface Inboxes {
   /// @param to the last sequence (inclusive)
   record Gap(ConversationId conversation, long from, long to) {}
 
-  /// The newest position in the user's inbox, dropped or not; 0 if it never had an entry.
+  /// The newest position in the user's inbox, dropped, expired or not; 0 if it never had an entry.
+  /// Never decreases.
   long newest(UserId user);
 
   /// The entries after a cursor, oldest first, as of one instant.

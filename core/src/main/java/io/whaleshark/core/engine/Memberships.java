@@ -31,6 +31,7 @@ public interface Memberships {
 
   /// The message's audience as it was frozen when it was sent, ordered by user.
   ///
+  /// @param message a message of a group
   /// @param after exclusive lower bound: the last user's name of the page before, empty for the
   ///   first
   /// @param limit at most this many, at least 1

@@ -16,7 +16,7 @@ public interface MessageLog {
   /// @return at most `limit` messages; fewer than the range holds only when the limit was reached
   List<Message> after(ConversationId conversation, long after, long upTo, PageLimit limit);
 
-  /// The last retained messages of a range, ascending all the same.
+  /// The last retained messages of a range, ascending all the same: a full page lacks the oldest.
   ///
   /// @param before exclusive upper bound
   /// @param above exclusive lower bound

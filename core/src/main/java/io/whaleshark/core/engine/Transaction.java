@@ -29,7 +29,8 @@ public interface Transaction extends AutoCloseable {
   /// How many messages at or below the sequence (inclusive) are the user's own, expired ones
   /// included.
   ///
-  /// @param upToSequence 0, the sequence of a retained message, or the newest one, retained or not
+  /// @param upToSequence 0, the sequence of a retained message, or the newest one, retained or not;
+  ///   nothing else may be asked
   long sentCount(ConversationId conversation, UserId user, long upToSequence);
 
   Optional<Group> group(ConversationId.Group group);
