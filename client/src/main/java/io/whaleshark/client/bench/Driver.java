@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Drives some of the pairs with one thread and one selector.
 ///
 /// Confined to its thread, except for the two counters and what is read after the thread has ended.
-final class Driver implements Runnable {
+final class Driver {
   private static final int BUFFER_BYTES = 256 << 10;
   private static final long SELECT_MILLIS = 100;
   private static final long PING_IDLE_NANOS = Duration.ofSeconds(20).toNanos();
@@ -75,8 +75,8 @@ final class Driver implements Runnable {
     pairs.add(pair);
   }
 
-  @Override
-  public void run() {
+  /// Drives the pairs until the stage says that it is over.
+  void run() {
     try {
       drive();
     } catch (IOException e) {

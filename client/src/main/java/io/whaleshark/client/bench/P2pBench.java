@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
@@ -33,6 +35,9 @@ final class P2pBench {
   private final List<Driver> drivers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
+  /// Counts the drivers that still run; replaced before the first one starts.
+  private CountDownLatch ended = new CountDownLatch(0);
+
   private P2pBench(P2pPlan plan, Progress progress) {
     this.plan = plan;
     this.progress = progress;
@@ -53,8 +58,10 @@ final class P2pBench {
   private P2pResult run() throws InterruptedException {
     connect();
     long started = System.nanoTime();
+    ended = new CountDownLatch(drivers.size());
     for (Driver driver : drivers) {
-      threads.add(Thread.ofPlatform().name("bench-" + threads.size()).daemon().start(driver));
+      threads.add(
+          Thread.ofPlatform().name("bench-" + threads.size()).daemon().start(() -> run(driver)));
     }
     pass(plan.warmUp(), false);
     long acked = sum(Driver::ackedSoFar);
@@ -68,6 +75,14 @@ final class P2pBench {
     stage.drain();
     join();
     return result(measured, acked, delivered, Duration.ofNanos(System.nanoTime() - started));
+  }
+
+  private void run(Driver driver) {
+    try {
+      driver.run();
+    } finally {
+      ended.countDown();
+    }
   }
 
   private void connect() {
@@ -107,8 +122,10 @@ final class P2pBench {
     long delivered = sum(Driver::deliveredSoFar);
     long from = System.nanoTime();
     long end = from + length.toNanos();
-    for (long left = length.toNanos(); left > 0 && isAnyAlive(); left = end - System.nanoTime()) {
-      boolean _ = threads.getFirst().join(Duration.ofNanos(Math.min(left, SECOND.toNanos())));
+    for (long left = length.toNanos();
+        left > 0 && ended.getCount() > 0;
+        left = end - System.nanoTime()) {
+      boolean _ = ended.await(Math.min(left, SECOND.toNanos()), TimeUnit.NANOSECONDS);
       long now = System.nanoTime();
       long ackedNow = sum(Driver::ackedSoFar);
       long deliveredNow = sum(Driver::deliveredSoFar);
@@ -118,10 +135,6 @@ final class P2pBench {
       delivered = deliveredNow;
       from = now;
     }
-  }
-
-  private boolean isAnyAlive() {
-    return threads.stream().anyMatch(Thread::isAlive);
   }
 
   private void join() throws InterruptedException {

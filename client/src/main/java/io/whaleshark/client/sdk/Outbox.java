@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// writing to a socket: a server that stops reading until it is read from would otherwise never be.
 final class Outbox {
   private static final int OWN_REMEMBERED = 10_000;
-  private static final Duration REFUSED_FOR_NOW = Duration.ofSeconds(1);
 
   private static final class Entry {
     private final long ticket;
@@ -35,14 +34,18 @@ final class Outbox {
     /// When to send again. Volatile: set by the sending and the reading thread.
     private volatile long dueNanos;
 
-    private Entry(long ticket, Draft draft) {
+    /// Used by the thread that reads the connection's socket.
+    private final Backoff refused;
+
+    private Entry(long ticket, Draft draft, Backoff refused) {
       this.ticket = ticket;
       this.draft = draft;
+      this.refused = refused;
     }
   }
 
   private final Duration patience;
-  private final int atMost;
+  private final SyncConfig config;
   private final Semaphore room;
   private final BiConsumer<Draft, SendAck> onAck;
   private final Map<String, Entry> unacked = new ConcurrentHashMap<>();
@@ -69,10 +72,10 @@ final class Outbox {
 
   /// @param patience how long to wait for an acknowledgement before sending again
   /// @param onAck is told before the sender's future is completed; must not block
-  Outbox(Duration patience, int atMost, BiConsumer<Draft, SendAck> onAck) {
+  Outbox(Duration patience, SyncConfig config, BiConsumer<Draft, SendAck> onAck) {
     this.patience = patience;
-    this.atMost = atMost;
-    this.room = new Semaphore(atMost);
+    this.config = config;
+    this.room = new Semaphore(config.unackedAtMost());
     this.onAck = onAck;
   }
 
@@ -85,7 +88,7 @@ final class Outbox {
     room.acquireUninterruptibly();
     sending.lock();
     try {
-      var entry = new Entry(tickets.incrementAndGet(), draft);
+      var entry = new Entry(tickets.incrementAndGet(), draft, new Backoff(config));
       var why = closed;
       if (why != null) {
         room.release();
@@ -167,7 +170,7 @@ final class Outbox {
       case Refused refused -> {
         var refusal = new RefusedException(refused);
         if (refusal.mayRetry()) {
-          entry.dueNanos = System.nanoTime() + REFUSED_FOR_NOW.toNanos();
+          entry.dueNanos = System.nanoTime() + entry.refused.next().toNanos();
         } else {
           fail(entry, refusal);
         }
@@ -196,10 +199,11 @@ final class Outbox {
   ///
   /// @return false if the time was over before
   boolean awaitEmpty(Duration time) throws InterruptedException {
-    if (!room.tryAcquire(atMost, time.toNanos(), TimeUnit.NANOSECONDS)) {
+    int all = config.unackedAtMost();
+    if (!room.tryAcquire(all, time.toNanos(), TimeUnit.NANOSECONDS)) {
       return false;
     }
-    room.release(atMost);
+    room.release(all);
     return true;
   }
 

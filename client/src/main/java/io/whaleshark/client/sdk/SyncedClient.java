@@ -72,7 +72,7 @@ public final class SyncedClient implements AutoCloseable {
     this.outbox =
         new Outbox(
             config.timing().answer(),
-            sync.unackedAtMost(),
+            sync,
             (draft, ack) -> {
               own.add(draft.to(), ack.messageSequence());
               book.sent(draft.to(), ack);
