@@ -215,7 +215,7 @@ class TidyTest {
         TIME.asMatchPredicate(),
         // What is outside the core measures the world; a test of a real server hands it the real
         // clock.
-        source -> isMain(source) || source.isIn("client") || source.isIn("server/src/test"),
+        source -> isMain(source) || source.isIn("client") || isTestOfRealParts(source),
         "a clock that is handed in");
   }
 

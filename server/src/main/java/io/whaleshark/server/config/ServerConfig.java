@@ -96,7 +96,7 @@ public record ServerConfig(
             settings.integer("ws-port", 19_002, 0, PORT_AT_MOST),
             settings.integer("http-port", 18_000, 0, PORT_AT_MOST),
             openLogin,
-            settings.integer("event-loops", Math.max(1, cores / 2), 1, 64),
+            settings.integer("event-loops", Math.clamp(cores / 2, 1, 64), 1, 64),
             settings.duration("idle-timeout", "90s"),
             settings.duration("login-timeout", "30s"),
             new FrameLimits(

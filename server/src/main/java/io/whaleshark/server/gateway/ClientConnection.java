@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
@@ -131,7 +132,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    // What the network or a peer's broken frames do is no failure of the server.
+    if (!(cause instanceof IOException || cause instanceof DecoderException)) {
       parts.listener().failed(cause);
     }
     channel.close();
@@ -161,6 +163,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       waitingForRoom = command;
       pause(Pause.LANE_FULL);
       parts.awaitRoom(this);
+      // The lane may have made room before it knew of this one: then nobody would come back to it.
+      if (parts.node().lane().submit(command)) {
+        waitingForRoom = null;
+        resume(Pause.LANE_FULL);
+      }
     }
   }
 

@@ -81,6 +81,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
   public void watchLane(IntSupplier depth) {
     Gauge.builder("whaleshark.lane.depth", depth, IntSupplier::getAsInt)
         .description("Commands that wait in the lane")
+        .strongReference(true)
         .register(registry);
   }
 
