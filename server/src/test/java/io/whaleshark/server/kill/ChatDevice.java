@@ -393,6 +393,10 @@ final class ChatDevice implements AutoCloseable {
       }
       return;
     }
+    if (refused.messageId() != null && refused.code() == RefusalCode.NO_SUCH_MESSAGE.number()) {
+      checker.denied(new MessageId(user(), refused.messageId()));
+      return;
+    }
     requireExpected(refused);
     answers.put(String.valueOf(refused.requestId()), refused);
   }

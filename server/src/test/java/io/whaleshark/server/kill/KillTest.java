@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 class KillTest {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
-  private static final int ROUNDS = Integer.getInteger("kill.rounds", 24);
-  private static final int ACKS_AT_MOST = 1_500;
+  private static final int ROUNDS = Integer.getInteger("kill.rounds", 22);
+  private static final int ACKS_AT_MOST = 900;
   private static final int KILLED_WHILE_SETTLING_EVERY = 5;
   private static final int KILLED_WHILE_STARTING_EVERY = 4;
   private static final long LOAD_SECONDS = 30;

@@ -39,6 +39,11 @@ public final class LogChecker {
     log.refused(id);
   }
 
+  /// The server says that there is no such message.
+  public synchronized void denied(MessageId id) {
+    log.denied(id);
+  }
+
   /// The author is about to recall a message.
   public synchronized void recalling(MessageId id) {
     log.recallAttempted(id);

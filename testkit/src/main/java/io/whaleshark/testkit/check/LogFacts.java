@@ -84,6 +84,13 @@ final class LogFacts {
     }
   }
 
+  void denied(MessageId id) {
+    Entry entry = entries.get(id);
+    if (entry != null && entry.known != NEVER) {
+      findings.add(Kind.LOST_WRITE, entry + " was there, and is denied");
+    }
+  }
+
   void recallAttempted(MessageId id) {
     Entry entry = entries.get(id);
     if (entry != null) {

@@ -142,6 +142,14 @@ class LogCheckerTest {
   }
 
   @Test
+  void aMessageThatIsDeniedIsLost() {
+    checker.denied(id(9));
+    assertSound();
+    checker.denied(id(3));
+    assertFound(Kind.LOST_WRITE);
+  }
+
+  @Test
   void oneIdAtTwoSequencesIsADuplicate() {
     Sighting again = new Sighting(GROUP, 4, 104, id(3), "text 3", false);
     history(BEN, message(1), message(2), message(3), again);
