@@ -41,6 +41,9 @@ final class Conductor implements UpdateListener {
   /// Volatile: the conductor sets it, the thread that reads lines shows it.
   private volatile String prompt = "> ";
 
+  /// Volatile: the conductor sets it once, those who tell updates look at it.
+  private volatile boolean over;
+
   private @Nullable Thread input;
   private int unacknowledged;
   private boolean failed;
@@ -57,7 +60,9 @@ final class Conductor implements UpdateListener {
   @Override
   public void on(Update update) {
     updateRoom.acquireUninterruptibly();
-    queue.add(new Happening.Told(update));
+    if (!over) {
+      queue.add(new Happening.Told(update));
+    }
   }
 
   /// Chats until the input ends or the client is stopped.
@@ -75,6 +80,9 @@ final class Conductor implements UpdateListener {
         told.showStatus();
       }
     }
+    over = true;
+    // Nobody takes updates any more, so nobody may wait for room: the client couldn't be closed.
+    updateRoom.release(UPDATES_AT_MOST);
     stopInput();
     if (unacknowledged > 0) {
       failed = true;

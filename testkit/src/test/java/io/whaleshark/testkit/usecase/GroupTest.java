@@ -190,6 +190,7 @@ class GroupTest {
     assertThat(world.node.readers().audience(bob.user(), group, 1, "", 9))
         .isInstanceOf(Outcome.Refused.class);
     assertThat(bob.sends("hi").to(group).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
+    assertThat(bob.reads(group, 1).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
     assertThat(bob.recalls(bobs).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
   }
 
