@@ -89,6 +89,10 @@ public final class Main implements Callable<Integer> {
     out.printf("  WebSocket  ws://%s:%d/ws%n", config.host(), server.webSocketPort());
     out.printf("  HTTP       http://%s:%d%n", config.host(), server.httpPort());
     out.println(
+        config.web().isPresent()
+            ? "  Web chat   http://" + config.host() + ":" + server.httpPort() + "/"
+            : "  Web chat   none: it needs Node.js when it is built");
+    out.println(
         config.openLogin()
             ? "  Login      open: anyone on this machine can log in as anyone"
             : "  Login      with tokens only");

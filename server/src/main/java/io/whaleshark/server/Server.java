@@ -52,7 +52,7 @@ public final class Server implements AutoCloseable {
       opened.push(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());
       opening(sweeper(config, engine, clock));
-      http = opening(HttpApi.open(node, config, metrics));
+      http = opening(HttpApi.open(node, config, metrics, gateway.webSocketPort()));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
       close();

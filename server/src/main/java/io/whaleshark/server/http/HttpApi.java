@@ -28,14 +28,19 @@ public final class HttpApi implements AutoCloseable {
 
   /// Begins to listen.
   ///
-  /// @throws IOException if the port cannot be had; its message says which
-  public static HttpApi open(Node node, ServerConfig config, Metrics metrics) throws IOException {
+  /// @param webSocketPort where the web chat connects to
+  /// @throws IOException if the port cannot be had, or the web chat not be read; its message says
+  ///   which
+  public static HttpApi open(Node node, ServerConfig config, Metrics metrics, int webSocketPort)
+      throws IOException {
+    WebRoutes web = WebRoutes.read(config.web(), webSocketPort, config.openLogin());
     Javalin javalin =
         Javalin.create(javalinConfig -> {
           javalinConfig.startup.showJavalinBanner = false;
           javalinConfig.concurrency.useVirtualThreads = true;
           javalinConfig.http.maxRequestSize = BODY_BYTES;
           routes(javalinConfig, node, config, metrics);
+          web.add(javalinConfig.routes);
         });
     try {
       return new HttpApi(javalin.start(config.host(), config.httpPort()));
@@ -56,12 +61,6 @@ public final class HttpApi implements AutoCloseable {
     javalin.routes.get(
         "/metrics",
         context -> context.contentType("text/plain; version=0.0.4").result(metrics.scrape()));
-    javalin.routes.get(
-        "/",
-        context ->
-            context
-                .contentType("text/plain")
-                .result("Whale Shark is running. See /health and /metrics.\n"));
     problems(javalin.routes, metrics);
   }
 

@@ -1,0 +1,141 @@
+package io.whaleshark.server.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.whaleshark.protocol.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The web chat: the files of one folder, and what its page must learn from the server.
+///
+/// All files are read once, at the start. What is served is what lay there then, and no path of a
+/// request ever becomes a path of the disk. Immutable.
+final class WebRoutes {
+
+  private static final String PAGE = "/index.html";
+  private static final String NAMED_BY_CONTENT = "/assets/";
+  private static final long FOLDER_BYTES_AT_MOST = 16L << 20;
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml",
+          "png", "image/png",
+          "json", HttpApi.JSON);
+
+  /// What is served, by path.
+  private final Map<String, byte[]> files;
+
+  private final int webSocketPort;
+  private final boolean openLogin;
+
+  private WebRoutes(Map<String, byte[]> files, int webSocketPort, boolean openLogin) {
+    this.files = files;
+    this.webSocketPort = webSocketPort;
+    this.openLogin = openLogin;
+  }
+
+  /// Reads the web chat.
+  ///
+  /// @param folder where it was built to; without one, the start page says that there is none
+  /// @throws IOException if the folder cannot be read, or holds more than 16 MiB
+  static WebRoutes read(Optional<Path> folder, int webSocketPort, boolean openLogin)
+      throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    if (folder.isPresent()) {
+      long bytes = 0;
+      for (Path file : filesBelow(folder.get())) {
+        byte[] content = Files.readAllBytes(file);
+        bytes += content.length;
+        if (bytes > FOLDER_BYTES_AT_MOST) {
+          throw new IOException(
+              "web: " + folder.get() + " is too large (expected: at most 16 MiB)");
+        }
+        String path = "/" + folder.get().relativize(file).toString().replace('\\', '/');
+        files.put(path, content);
+      }
+      if (!files.containsKey(PAGE)) {
+        throw new IOException("web: no index.html in " + folder.get());
+      }
+    }
+    return new WebRoutes(files, webSocketPort, openLogin);
+  }
+
+  private static Iterable<Path> filesBelow(Path folder) throws IOException {
+    try (Stream<Path> found = Files.walk(folder)) {
+      return found.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static String type(String path) {
+    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return TYPES.getOrDefault(ending, "application/octet-stream");
+  }
+
+  void add(RoutesConfig routes) {
+    routes.get("/v1/client-config", this::clientConfig);
+    files.forEach((path, file) -> routes.get(path, context -> answer(context, path, file)));
+    byte[] page = files.get(PAGE);
+    routes.get(
+        "/",
+        context -> {
+          if (page == null) {
+            context
+                .contentType("text/plain")
+                .result("Whale Shark is running, without the web chat. See /health and /metrics.\n");
+          } else {
+            answer(context, PAGE, page);
+          }
+        });
+  }
+
+  private void clientConfig(Context context) {
+    JsonWriter json = new JsonWriter(128).startObject();
+    json.name("webSocketPort").number(webSocketPort);
+    json.name("webSocketPath").text("/ws");
+    json.name("openLogin").flag(openLogin);
+    context
+        .header("Cache-Control", "no-store")
+        .contentType(HttpApi.JSON)
+        .result(json.endObject().toBytes());
+  }
+
+  private void answer(Context context, String path, byte[] file) {
+    context
+        .header("Content-Security-Policy", policy(context))
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Cross-Origin-Opener-Policy", "same-origin")
+        .header(
+            "Cache-Control",
+            path.startsWith(NAMED_BY_CONTENT) ? "max-age=31536000, immutable" : "no-cache")
+        .contentType(type(path))
+        .result(file);
+  }
+
+  /// Scripts, styles and pictures of this server alone, and connections to it: its WebSocket has
+  /// another port, so the policy names it, on the host by which the browser reached this one.
+  private String policy(Context context) {
+    String host = host(Optional.ofNullable(context.header("Host")).orElse(""));
+    String socket = host + ":" + webSocketPort;
+    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        + ("connect-src 'self' ws://" + socket + " wss://" + socket + "; ")
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  }
+
+  /// The host without its port; `localhost` for what is no host, so that no header can add to the
+  /// policy.
+  private static String host(String header) {
+    String host = header.replaceFirst(":\\d{1,5}$", "");
+    return HOST.matcher(host).matches() ? host : "localhost";
+  }
+}

@@ -1,0 +1,10 @@
+import { render } from "preact";
+import "./style.css";
+import { applyTheme, loadTheme } from "./model/prefs.ts";
+import { App } from "./view/App.tsx";
+
+applyTheme(loadTheme());
+const root = document.getElementById("app");
+if (root) {
+  render(<App />, root);
+}

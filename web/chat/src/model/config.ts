@@ -1,0 +1,19 @@
+import { isRecord } from "@whaleshark/client";
+
+/** What the page must learn from the server that served it. */
+export interface ServerInfo {
+  readonly url: string;
+  readonly openLogin: boolean;
+}
+
+/** @throws Error if the server does not say */
+export async function loadServerInfo(): Promise<ServerInfo> {
+  const response = await fetch("/v1/client-config");
+  const info: unknown = await response.json();
+  if (!response.ok || !isRecord(info) || typeof info.webSocketPort !== "number") {
+    throw new Error("no client-config");
+  }
+  const secure = location.protocol === "https:";
+  const url = `${secure ? "wss" : "ws"}://${location.hostname}:${info.webSocketPort}${String(info.webSocketPath ?? "/ws")}`;
+  return { url, openLogin: info.openLogin === true };
+}

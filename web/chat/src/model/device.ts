@@ -1,0 +1,75 @@
+// Which device of its user a tab is.
+//
+// One device may be connected once. So the tabs of one browser that show the same user are devices of their own,
+// numbered from 0: each holds a lock of its number for as long as it lives, and takes the first that is free. A tab that
+// is loaded again gets its number again, and goes on where it was.
+
+import { newMessageId } from "@whaleshark/client";
+
+const BROWSER = "whaleshark.browser";
+const SLOTS = 64;
+const RELOAD_PATIENCE = 1_500;
+
+function kept(storage: () => Storage, key: string, make: () => string): string {
+  try {
+    let value = storage().getItem(key);
+    if (!value) {
+      value = make();
+      storage().setItem(key, value);
+    }
+    return value;
+  } catch {
+    return make();
+  }
+}
+
+/** Takes a lock for as long as the page lives. */
+function hold(name: string, options: LockOptions): Promise<boolean> {
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(name, options, (lock) => {
+        resolve(lock !== null);
+        return lock && new Promise<never>(() => {});
+      })
+      .catch(() => resolve(false));
+  });
+}
+
+/** The name of this tab as a device (`imei`). */
+export async function takeDevice(appId: number, user: string): Promise<string> {
+  const browser = kept(
+    () => localStorage,
+    BROWSER,
+    () => newMessageId().slice(0, 12),
+  );
+  const slotKey = `whaleshark.slot.${appId}.${user}`;
+  if (!navigator.locks) {
+    // Pages that are not served securely have no locks: then each tab is a device until it closes.
+    return kept(
+      () => sessionStorage,
+      slotKey,
+      () => `web-${newMessageId().slice(0, 12)}`,
+    );
+  }
+  const nameOf = (slot: string | number) => `web-${browser}-${slot}`;
+  const lockOf = (slot: string | number) => `${appId}/${user}/${nameOf(slot)}`;
+  const before = kept(
+    () => sessionStorage,
+    slotKey,
+    () => "",
+  );
+  if (before && (await hold(lockOf(before), { signal: AbortSignal.timeout(RELOAD_PATIENCE) }))) {
+    return nameOf(before);
+  }
+  for (let slot = 0; slot < SLOTS; slot++) {
+    if (await hold(lockOf(slot), { ifAvailable: true })) {
+      kept(
+        () => sessionStorage,
+        slotKey,
+        () => String(slot),
+      );
+      return nameOf(slot);
+    }
+  }
+  return `web-${newMessageId().slice(0, 12)}`;
+}

@@ -1,0 +1,117 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { Chat, openStore } from "../model/chat.ts";
+import { loadServerInfo, type ServerInfo } from "../model/config.ts";
+import { takeDevice } from "../model/device.ts";
+import {
+  forgetSignIn,
+  loadLanguage,
+  loadNotify,
+  loadSignIn,
+  type SignIn,
+  saveLanguage,
+  saveSignIn,
+} from "../model/prefs.ts";
+import { goTo } from "../model/route.ts";
+import { type Language, LanguageContext, textsOf } from "../texts/index.ts";
+import { Desk } from "./Desk.tsx";
+import { SignInPage } from "./SignInPage.tsx";
+
+const ASK_AGAIN = 1_000;
+
+async function startChat(info: ServerInfo, signIn: SignIn): Promise<Chat> {
+  const imei = await takeDevice(signIn.appId, signIn.user);
+  const store = await openStore(signIn.appId, signIn.user, imei);
+  const chat = new Chat({
+    signIn,
+    url: info.url,
+    imei,
+    store,
+    texts: () => textsOf(loadLanguage()),
+    notify: loadNotify,
+    goTo,
+  });
+  await chat.client.start();
+  return chat;
+}
+
+/** The whole page: the sign-in, or the desk of whoever is signed in. */
+export function App() {
+  const [language, setLanguage] = useState<Language>(loadLanguage);
+  const [info, setInfo] = useState<ServerInfo>();
+  const [signIn, setSignIn] = useState(loadSignIn);
+  const [chat, setChat] = useState<Chat>();
+  const [refused, setRefused] = useState("");
+  const texts = textsOf(language);
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+    saveLanguage(language);
+  }, [language]);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const ask = () => {
+      loadServerInfo().then(setInfo, () => {
+        timer = setTimeout(ask, ASK_AGAIN);
+      });
+    };
+    ask();
+    return () => clearTimeout(timer);
+  }, []);
+
+  useEffect(() => {
+    if (!info || !signIn) {
+      return undefined;
+    }
+    let gone = false;
+    let started: Chat | undefined;
+    void startChat(info, signIn).then((made) => {
+      started = made;
+      if (gone) {
+        made.close();
+      } else {
+        setChat(made);
+      }
+    });
+    return () => {
+      gone = true;
+      started?.close();
+      setChat(undefined);
+    };
+  }, [info, signIn]);
+
+  const leave = useCallback((why: string) => {
+    forgetSignIn();
+    setRefused(why);
+    setSignIn(undefined);
+    document.title = "Whale Shark";
+  }, []);
+
+  return (
+    <LanguageContext.Provider value={language}>
+      {signIn && chat ? (
+        <Desk
+          chat={chat}
+          language={language}
+          setLanguage={setLanguage}
+          onSignOut={() => leave("")}
+          onRefused={(why) => leave(texts.loginRefused(why))}
+          onUseHere={() => setSignIn({ ...signIn })}
+        />
+      ) : (
+        <SignInPage
+          info={info}
+          signingIn={signIn !== undefined}
+          refused={refused}
+          language={language}
+          setLanguage={setLanguage}
+          onSignIn={(who, stay) => {
+            saveSignIn(who, stay);
+            setRefused("");
+            setSignIn(who);
+          }}
+        />
+      )}
+    </LanguageContext.Provider>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Peer } from "@whaleshark/client";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Chat } from "../model/chat.ts";
+import { loadTyped, saveTyped } from "../model/prefs.ts";
+import { useTexts } from "../texts/index.ts";
+import { SendIcon } from "./icons.tsx";
+
+/** UTF-8 bytes; the server takes 65,536 for the whole body unless it is set otherwise. */
+const TEXT_AT_MOST = 60_000;
+const HEIGHT_AT_MOST = 160;
+
+/** Where messages are written. What is typed stays until it is sent, also over a reload. */
+export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly peer: Peer; readonly title: string }) {
+  const texts = useTexts();
+  const [typed, setTyped] = useState(() => loadTyped(chat.signIn, peer));
+  const area = useRef<HTMLTextAreaElement>(null);
+  const change = (text: string) => {
+    setTyped(text);
+    saveTyped(chat.signIn, peer, text);
+  };
+  const send = () => {
+    const text = typed.trim();
+    if (text && new TextEncoder().encode(JSON.stringify(text)).length <= TEXT_AT_MOST) {
+      chat.send(peer, text);
+      change("");
+    }
+    area.current?.focus();
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    if (area.current) {
+      area.current.style.height = "auto";
+      area.current.style.height = `${Math.min(area.current.scrollHeight + 2, HEIGHT_AT_MOST)}px`;
+    }
+  }, [typed]);
+  useLayoutEffect(() => {
+    if (matchMedia("(pointer: fine)").matches) {
+      area.current?.focus();
+    }
+  }, []);
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={area}
+        rows={1}
+        dir="auto"
+        value={typed}
+        aria-label={texts.writeTo(title)}
+        placeholder={texts.writeTo(title)}
+        onInput={(event) => change(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+            event.preventDefault();
+            send();
+          }
+        }}
+      />
+      <button type="submit" class="primary send" aria-label={texts.send} title={texts.send} disabled={!typed.trim()}>
+        <SendIcon />
+      </button>
+    </form>
+  );
+}

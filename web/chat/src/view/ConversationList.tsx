@@ -1,0 +1,172 @@
+import { type Conversation, direct, peerKey } from "@whaleshark/client";
+import { useState } from "preact/hooks";
+import { type Chat, textOf } from "../model/chat.ts";
+import { goTo, hashOf } from "../model/route.ts";
+import { type Language, type Texts, useTexts } from "../texts/index.ts";
+import { NewChatDialog, NewGroupDialog } from "./GroupDialogs.tsx";
+import { GearIcon, GroupIcon, Logo, MuteIcon, PenIcon, PinIcon } from "./icons.tsx";
+import { Avatar } from "./parts.tsx";
+import { SettingsDialog } from "./SettingsDialog.tsx";
+import { Tick } from "./Tick.tsx";
+import { short } from "./times.ts";
+
+export function preview(conversation: Conversation, user: string, texts: Texts): string {
+  const { last, peer } = conversation;
+  if (!last) {
+    return peer.kind === "group" ? texts.memberCount(conversation.memberCount) : "";
+  }
+  if (last.recalled) {
+    return last.fromId === user ? texts.recalledByYou : texts.recalledBy(last.fromId);
+  }
+  const text = textOf(last.messageBody);
+  const own = last.fromId === user;
+  return own || peer.kind === "group" ? `${own ? texts.you : last.fromId}: ${text}` : text;
+}
+
+type Dialog = "chat" | "group" | "settings" | undefined;
+
+export function ConversationList(props: {
+  readonly chat: Chat;
+  readonly open: string | undefined;
+  readonly language: Language;
+  readonly setLanguage: (language: Language) => void;
+  readonly onSignOut: () => void;
+}) {
+  const { chat, open, language, setLanguage, onSignOut } = props;
+  const texts = useTexts();
+  const [search, setSearch] = useState("");
+  const [dialog, setDialog] = useState<Dialog>();
+  const wanted = search.trim().toLowerCase();
+  const all = chat.conversations();
+  const listed = wanted ? all.filter((c) => `${c.title} ${c.peer.id}`.toLowerCase().includes(wanted)) : all;
+  const close = () => setDialog(undefined);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0 && event.currentTarget instanceof HTMLElement) {
+      const links = [...event.currentTarget.querySelectorAll<HTMLElement>("a")];
+      links.at((links.indexOf(document.activeElement as HTMLElement) + step) % links.length)?.focus();
+      event.preventDefault();
+    }
+  };
+
+  return (
+    <nav class="list" aria-label={texts.conversations} onKeyDown={onKeyDown}>
+      <header>
+        <Logo size={32} />
+        <h1>{chat.user}</h1>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => setDialog("chat")}
+          aria-label={texts.newChat}
+          title={texts.newChat}
+        >
+          <PenIcon />
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => setDialog("group")}
+          aria-label={texts.newGroup}
+          title={texts.newGroup}
+        >
+          <GroupIcon />
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => setDialog("settings")}
+          aria-label={texts.settings}
+          title={texts.settings}
+        >
+          <GearIcon />
+        </button>
+      </header>
+      <search>
+        <form
+          class="search"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const first = listed[0];
+            if (wanted) {
+              goTo(first ? first.peer : direct(search.trim()));
+              setSearch("");
+            }
+          }}
+        >
+          <input
+            type="search"
+            placeholder={texts.search}
+            aria-label={texts.search}
+            value={search}
+            onInput={(event) => setSearch(event.currentTarget.value)}
+          />
+        </form>
+      </search>
+      <ul>
+        {listed.map((conversation) => (
+          <Row
+            key={peerKey(conversation.peer)}
+            chat={chat}
+            conversation={conversation}
+            isOpen={peerKey(conversation.peer) === open}
+            language={language}
+          />
+        ))}
+      </ul>
+      {listed.length === 0 && (
+        <p class="empty">
+          {wanted ? texts.noMatches : [texts.noConversations, <br key="br" />, texts.noConversationsHint]}
+        </p>
+      )}
+      {dialog === "chat" && <NewChatDialog chat={chat} onClose={close} />}
+      {dialog === "group" && <NewGroupDialog chat={chat} onClose={close} />}
+      {dialog === "settings" && (
+        <SettingsDialog language={language} setLanguage={setLanguage} onSignOut={onSignOut} onClose={close} />
+      )}
+    </nav>
+  );
+}
+
+function Row(props: {
+  readonly chat: Chat;
+  readonly conversation: Conversation;
+  readonly isOpen: boolean;
+  readonly language: Language;
+}) {
+  const { chat, conversation, isOpen, language } = props;
+  const { peer, title, last, unread, muted, pinned, time } = conversation;
+  const texts = useTexts();
+  const own = last !== undefined && last.fromId === chat.user && !last.recalled;
+  return (
+    <li>
+      <a href={hashOf(peer)} class={isOpen ? "open" : ""} aria-current={isOpen ? "page" : undefined}>
+        <Avatar name={title} round={peer.kind === "direct"} />
+        <span class="title">{title}</span>
+        <span class="marks">
+          {pinned && (
+            <span role="img" aria-label={texts.pinned} title={texts.pinned}>
+              <PinIcon />
+            </span>
+          )}
+          {muted && (
+            <span role="img" aria-label={texts.muted} title={texts.muted}>
+              <MuteIcon />
+            </span>
+          )}
+          {time > 0 && <time dateTime={new Date(time).toISOString()}>{short(time, Date.now(), language, texts)}</time>}
+        </span>
+        <span class="preview">
+          {own && peer.kind === "direct" && <Tick sequence={last.messageSequence} conversation={conversation} />}
+          <span>{preview(conversation, chat.user, texts)}</span>
+        </span>
+        {unread > 0 && (
+          <span class={`badge ${muted ? "muted" : ""}`} role="img" aria-label={texts.unread(unread)}>
+            {unread > 999 ? "999+" : unread}
+          </span>
+        )}
+      </a>
+    </li>
+  );
+}

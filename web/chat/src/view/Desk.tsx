@@ -1,0 +1,137 @@
+import { peerKey } from "@whaleshark/client";
+import { useEffect, useState } from "preact/hooks";
+import type { Chat } from "../model/chat.ts";
+import { goHome, type Route, routeOf } from "../model/route.ts";
+import { type Language, useTexts } from "../texts/index.ts";
+import { ConversationList } from "./ConversationList.tsx";
+import { ConversationWindow } from "./ConversationWindow.tsx";
+import { FramesPage } from "./FramesPage.tsx";
+import { Logo } from "./icons.tsx";
+
+export function useRoute(): Route {
+  const [route, setRoute] = useState(() => routeOf(location.hash));
+  useEffect(() => {
+    const onHash = () => setRoute(routeOf(location.hash));
+    window.addEventListener("hashchange", onHash);
+    return () => window.removeEventListener("hashchange", onHash);
+  }, []);
+  return route;
+}
+
+/** Draws again whenever the chat has changed. */
+function useChat(chat: Chat): void {
+  const [, draw] = useState(0);
+  useEffect(() => chat.watch(() => draw((n) => n + 1)), [chat]);
+}
+
+function useWindow(chat: Chat): void {
+  useEffect(() => {
+    const wake = () => {
+      if (document.visibilityState === "visible") {
+        chat.client.wake();
+      }
+    };
+    const leave = () => chat.client.storeCursor();
+    window.addEventListener("focus", wake);
+    window.addEventListener("online", wake);
+    document.addEventListener("visibilitychange", wake);
+    window.addEventListener("pagehide", leave);
+    return () => {
+      window.removeEventListener("focus", wake);
+      window.removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", wake);
+      window.removeEventListener("pagehide", leave);
+    };
+  }, [chat]);
+}
+
+export function Desk(props: {
+  readonly chat: Chat;
+  readonly language: Language;
+  readonly setLanguage: (language: Language) => void;
+  readonly onSignOut: () => void;
+  readonly onRefused: (why: string) => void;
+  readonly onUseHere: () => void;
+}) {
+  const { chat, language, setLanguage, onSignOut, onRefused, onUseHere } = props;
+  const texts = useTexts();
+  const route = useRoute();
+  useChat(chat);
+  useWindow(chat);
+  const { state, unreadTotal } = chat;
+  const peer = route.page === "conversation" ? route.peer : undefined;
+  const key = peer && peerKey(peer);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which peer it is
+  useEffect(() => chat.open(peer), [chat, key]);
+  useEffect(() => {
+    document.title = unreadTotal > 0 ? `(${unreadTotal}) Whale Shark` : "Whale Shark";
+  }, [unreadTotal]);
+  useEffect(() => {
+    if (state.is === "stopped" && state.cause === "refused") {
+      onRefused(state.why);
+    }
+  }, [state, onRefused]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        document.querySelector<HTMLInputElement>("input[type=search]")?.focus();
+      } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+        goHome();
+      }
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+
+  return (
+    <div class={`desk ${route.page}`}>
+      <ConversationList chat={chat} open={key} language={language} setLanguage={setLanguage} onSignOut={onSignOut} />
+      <main>
+        <Banner chat={chat} onUseHere={onUseHere} />
+        {route.page === "frames" && <FramesPage chat={chat} language={language} />}
+        {peer && <ConversationWindow key={key} chat={chat} peer={peer} language={language} />}
+        {route.page === "home" && (
+          <div class="nothing">
+            <Logo size={72} />
+            <h2>{texts.chooseConversation}</h2>
+            <p>{texts.chooseConversationHint}</p>
+          </div>
+        )}
+      </main>
+      {chat.toast && (
+        <p class="toast" role="alert">
+          {chat.toast}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Says when this device is not connected, and what that means. */
+function Banner({ chat, onUseHere }: { readonly chat: Chat; readonly onUseHere: () => void }) {
+  const texts = useTexts();
+  const { state } = chat;
+  let text = chat.notStored ? texts.notStored : "";
+  let action: { label: string; act: () => void } | undefined;
+  if (state.is === "stopped" && state.cause === "displaced") {
+    text = texts.displaced;
+    action = { label: texts.useHere, act: onUseHere };
+  } else if (state.is === "offline") {
+    text = texts.offline;
+    action = { label: texts.retryNow, act: () => chat.client.wake() };
+  } else if (state.is === "connecting") {
+    text = texts.connecting;
+  }
+  return (
+    <div class="banner" role="status" data-state={state.is}>
+      {text && <span>{text}</span>}
+      {action && (
+        <button type="button" onClick={action.act}>
+          {action.label}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Conversation } from "@whaleshark/client";
+import { useTexts } from "../texts/index.ts";
+import { CheckIcon, DoubleCheckIcon } from "./icons.tsx";
+
+/** How far a message has come that the server has acknowledged. */
+export function Tick({ sequence, conversation }: { readonly sequence: number; readonly conversation: Conversation }) {
+  const texts = useTexts();
+  const isRead = sequence <= conversation.peerRead;
+  const isDelivered = sequence <= conversation.peerReceived;
+  const label = isRead ? texts.stateRead : isDelivered ? texts.stateDelivered : texts.stateSent;
+  return (
+    <span class={`tick ${isRead ? "read" : ""}`} role="img" aria-label={label} title={label}>
+      {isRead || isDelivered ? <DoubleCheckIcon /> : <CheckIcon />}
+    </span>
+  );
+}

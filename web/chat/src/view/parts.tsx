@@ -1,0 +1,146 @@
+// Small parts that several views share.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useTexts } from "../texts/index.ts";
+
+const HUES = 12;
+
+function hueOf(name: string): number {
+  let hash = 7;
+  for (const char of name) {
+    hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 9973;
+  }
+  return hash % HUES;
+}
+
+/** The initials of a name on a colour of its own. */
+export function Avatar({ name, round = true }: { readonly name: string; readonly round?: boolean }) {
+  const words = name.split(/[\s_.-]+/).filter(Boolean);
+  const initials = words
+    .slice(0, 2)
+    .map((word) => Array.from(word)[0] ?? "")
+    .join("");
+  return (
+    <span class={`avatar hue-${hueOf(name)} ${round ? "" : "square"}`} aria-hidden="true">
+      {initials || "?"}
+    </span>
+  );
+}
+
+/** A modal dialog; the browser keeps the focus inside and closes it with Escape. */
+export function Dialog(props: {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}) {
+  const { title, onClose, children } = props;
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const texts = useTexts();
+  useEffect(() => {
+    ref.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={ref} aria-labelledby={id} onClose={onClose}>
+      <header>
+        <h2 id={id}>{title}</h2>
+        <button type="button" class="quiet" onClick={() => ref.current?.close()} aria-label={texts.close}>
+          ✕
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}
+
+export interface MenuItem {
+  readonly label: string;
+  readonly onSelect: () => void;
+}
+
+/** A button that opens a menu: arrows move, Enter chooses, Escape closes. */
+export function Menu(props: {
+  readonly label: string;
+  readonly icon: ComponentChildren;
+  readonly items: readonly MenuItem[];
+}) {
+  const { label, icon, items } = props;
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    if (!open) {
+      return undefined;
+    }
+    root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    const outside = (event: PointerEvent) => {
+      if (event.target instanceof Node && !root.current?.contains(event.target)) {
+        setOpen(false);
+      }
+    };
+    document.addEventListener("pointerdown", outside);
+    return () => document.removeEventListener("pointerdown", outside);
+  }, [open]);
+
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const entries = [...(root.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+    const at = entries.indexOf(document.activeElement as HTMLElement);
+    const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
+    const to = steps[event.key];
+    if (open && to !== undefined) {
+      event.preventDefault();
+      entries.at(to % entries.length)?.focus();
+    } else if (open && (event.key === "Escape" || event.key === "Tab")) {
+      event.stopPropagation();
+      close();
+    }
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the button and the menu inside
+    <div class="menu" ref={root} onKeyDown={onKeyDown}>
+      <button
+        type="button"
+        class="quiet"
+        ref={button}
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        {icon}
+      </button>
+      {open && (
+        <div role="menu" id={id} aria-label={label}>
+          {items.map((item) => (
+            <button
+              key={item.label}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                close();
+                item.onSelect();
+              }}
+            >
+              {item.label}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** User names from a text: separated by commas, semicolons or spaces. */
+export function namesIn(text: string): string[] {
+  return [...new Set(text.split(/[\s,;，；、]+/).filter(Boolean))];
+}

@@ -1,0 +1,212 @@
+// Every conversation's ticks and unread count: from list items, which are exact, and from the events between them.
+
+import { group, type Peer, peerKey, peerOf } from "./peer.ts";
+import type { ChatMessage, ConversationItem, DataOf } from "./wire.ts";
+
+export interface Conversation {
+  readonly peer: Peer;
+  readonly title: string;
+  /** The newest message's sequence; 0 if there is none. */
+  readonly newest: number;
+  readonly last: ChatMessage | undefined;
+  /** When something was last said here; milliseconds. */
+  readonly time: number;
+  /** How far the own user has read. */
+  readonly read: number;
+  readonly unread: number;
+  readonly peerRead: number;
+  readonly peerReceived: number;
+  readonly memberCount: number;
+  readonly muted: boolean;
+  readonly pinned: boolean;
+  readonly hidden: boolean;
+  /** Whether the server's list has told of it. */
+  readonly listed: boolean;
+}
+
+type Mutable = { -readonly [K in keyof Conversation]: Conversation[K] } & { readOnServer: number };
+
+const MICROS = 1_000;
+
+/** Positions only grow. */
+export class ConversationBook {
+  private readonly entries = new Map<string, Mutable>();
+  /** Where the unread count is that before the newest read. */
+  private readonly uncounted = new Set<string>();
+
+  constructor(private readonly user: string) {}
+
+  /** What is known of a conversation now; an empty one if nothing is. */
+  get(peer: Peer): Conversation {
+    return this.entries.get(peerKey(peer)) ?? fresh(peer);
+  }
+
+  all(): Conversation[] {
+    return [...this.entries.values()];
+  }
+
+  private entry(peer: Peer): Mutable {
+    const key = peerKey(peer);
+    let entry = this.entries.get(key);
+    if (!entry) {
+      entry = fresh(peer);
+      this.entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  /**
+   * Takes over what the server's list says. Its counts are exact for its own read position; where the own reports have
+   * gone further, the count is kept or known to be 0.
+   */
+  listed(item: ConversationItem): Conversation {
+    const peer = peerOf(item);
+    const entry = this.entry(peer);
+    if (item.lastMessage && item.messageSequence >= entry.newest) {
+      entry.last = item.lastMessage;
+    }
+    entry.newest = Math.max(entry.newest, item.messageSequence);
+    entry.time = entry.last?.messageTime ?? Math.floor(item.sequence / MICROS);
+    entry.readOnServer = Math.max(entry.readOnServer, item.readSequence);
+    if (item.readSequence >= entry.read) {
+      entry.read = item.readSequence;
+      entry.unread = item.unreadCount;
+      this.uncounted.delete(peerKey(peer));
+    } else if (entry.read >= entry.newest) {
+      entry.unread = 0;
+    }
+    entry.muted = item.isMute;
+    entry.pinned = item.isTop;
+    entry.hidden = item.isDeleted ?? false;
+    entry.peerRead = Math.max(entry.peerRead, item.peerReadSequence ?? 0);
+    entry.peerReceived = Math.max(entry.peerReceived, item.peerReceiveSequence ?? 0, entry.peerRead);
+    entry.memberCount = item.memberCount ?? entry.memberCount;
+    entry.title = item.groupName ?? peer.id;
+    entry.listed = true;
+    return entry;
+  }
+
+  /** The own user changed settings here. */
+  changed(peer: Peer, change: { isTop?: boolean; isMute?: boolean; isDeleted?: boolean }): void {
+    const entry = this.entry(peer);
+    entry.muted = change.isMute ?? entry.muted;
+    entry.pinned = change.isTop ?? entry.pinned;
+    entry.hidden = change.isDeleted ?? entry.hidden;
+  }
+
+  hidden(peer: Peer): void {
+    this.entry(peer).hidden = true;
+  }
+
+  /** Only what is newer than all before counts as unread: whatever is older has been counted by the list. */
+  arrived(peer: Peer, message: ChatMessage): void {
+    const entry = this.entry(peer);
+    if (message.messageSequence <= entry.newest) {
+      return;
+    }
+    entry.newest = message.messageSequence;
+    entry.last = message;
+    entry.time = message.messageTime;
+    entry.hidden = false;
+    if (message.fromId !== this.user && message.messageSequence > entry.read) {
+      entry.unread++;
+    }
+  }
+
+  recalled(peer: Peer, sequence: number): void {
+    const entry = this.entry(peer);
+    if (entry.last?.messageSequence === sequence) {
+      entry.last = { ...entry.last, messageBody: "", recalled: true };
+    }
+  }
+
+  /**
+   * The own user reads here.
+   *
+   * @returns whether the position has moved
+   */
+  read(peer: Peer, upTo: number): boolean {
+    const entry = this.entry(peer);
+    if (upTo <= entry.read) {
+      return false;
+    }
+    entry.read = upTo;
+    if (upTo >= entry.newest) {
+      entry.unread = 0;
+      this.uncounted.delete(peerKey(peer));
+    } else {
+      this.uncounted.add(peerKey(peer));
+    }
+    return true;
+  }
+
+  /** Whether a read has left something unread that only the server can count. */
+  get hasUncounted(): boolean {
+    return this.uncounted.size > 0;
+  }
+
+  /** The own user has read on another device. */
+  readElsewhere(peer: Peer, upTo: number, unread: number): void {
+    const entry = this.entry(peer);
+    entry.readOnServer = Math.max(entry.readOnServer, upTo);
+    if (upTo >= entry.read) {
+      entry.read = upTo;
+      entry.unread = unread;
+    }
+  }
+
+  peerRead(peer: Peer, upTo: number): boolean {
+    const entry = this.entry(peer);
+    const moved = upTo > entry.peerRead;
+    entry.peerRead = Math.max(entry.peerRead, upTo);
+    entry.peerReceived = Math.max(entry.peerReceived, upTo);
+    return moved;
+  }
+
+  peerReceived(peer: Peer, upTo: number): boolean {
+    const entry = this.entry(peer);
+    const moved = upTo > entry.peerReceived;
+    entry.peerReceived = Math.max(entry.peerReceived, upTo);
+    return moved;
+  }
+
+  groupAdded(added: DataOf<"GROUP_MEMBERS_ADDED">): void {
+    this.groupNamed(added);
+    this.entry(group(added.groupId)).memberCount = added.memberCount;
+  }
+
+  groupNamed({ groupId, groupName }: { readonly groupId: string; readonly groupName: string }): void {
+    this.entry(group(groupId)).title = groupName;
+  }
+
+  memberRemoved({ groupId, memberCount }: DataOf<"GROUP_MEMBER_REMOVED">): void {
+    this.entry(group(groupId)).memberCount = memberCount;
+  }
+
+  /** The read positions that the server is not known to have. */
+  unconfirmedReads(): { readonly peer: Peer; readonly upTo: number }[] {
+    return [...this.entries.values()]
+      .filter((entry) => entry.read > entry.readOnServer)
+      .map((entry) => ({ peer: entry.peer, upTo: entry.read }));
+  }
+}
+
+function fresh(peer: Peer): Mutable {
+  return {
+    peer,
+    title: peer.id,
+    newest: 0,
+    last: undefined,
+    time: 0,
+    read: 0,
+    readOnServer: 0,
+    unread: 0,
+    peerRead: 0,
+    peerReceived: 0,
+    memberCount: 0,
+    muted: false,
+    pinned: false,
+    hidden: false,
+    listed: false,
+  };
+}

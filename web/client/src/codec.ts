@@ -1,0 +1,108 @@
+// Frames as text and as bytes. Both say the same; a connection is answered in the form of its LOGIN.
+
+import { isRecord, ProtocolError } from "./schema.ts";
+import { type Event, type Request, readEvent } from "./wire.ts";
+
+/** What a device says of itself in each frame. */
+export interface Device {
+  readonly appId: number;
+  readonly clientType: number;
+  readonly imei: string;
+}
+
+/** A frame from the server. `event` is undefined if its command is unknown to this version. */
+export interface EventFrame {
+  readonly command: number;
+  readonly appId: number;
+  readonly clientType: number;
+  readonly imei: string;
+  readonly toId: string;
+  readonly data: unknown;
+  readonly event: Event | undefined;
+}
+
+const VERSION = 1;
+const JSON_TYPE = 0;
+const REQUEST_HEADER = 28;
+const EVENT_HEADER = 8;
+const utf8 = new TextEncoder();
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+
+export function encodeText(request: Request, device: Device): string {
+  const { appId, clientType, imei } = device;
+  return JSON.stringify({ command: request.command, appId, clientType, imei, data: request.data });
+}
+
+export function encodeBinary(request: Request, device: Device): Uint8Array<ArrayBuffer> {
+  const imei = utf8.encode(device.imei);
+  const body = utf8.encode(JSON.stringify(request.data));
+  const frame = new Uint8Array(REQUEST_HEADER + imei.length + body.length);
+  const header = new DataView(frame.buffer);
+  [request.command, VERSION, device.clientType, JSON_TYPE, device.appId, imei.length, body.length].forEach(
+    (field, i) => {
+      header.setInt32(i * 4, field);
+    },
+  );
+  frame.set(imei, REQUEST_HEADER);
+  frame.set(body, REQUEST_HEADER + imei.length);
+  return frame;
+}
+
+/** @throws ProtocolError if it is no frame */
+export function decodeText(frame: string): EventFrame {
+  return envelope(parse(frame));
+}
+
+/**
+ * One BINARY message is one frame.
+ *
+ * @throws ProtocolError if it is no frame
+ */
+export function decodeBinary(frame: Uint8Array): EventFrame {
+  if (frame.length < EVENT_HEADER) {
+    throw new ProtocolError(`frame: ${frame.length} bytes (expected: at least ${EVENT_HEADER})`);
+  }
+  const header = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  const command = header.getInt32(0);
+  const length = header.getInt32(4);
+  if (length !== frame.length - EVENT_HEADER) {
+    throw new ProtocolError(`bodyLength: ${length} (expected: ${frame.length - EVENT_HEADER})`);
+  }
+  const decoded = envelope(parse(utf8Text(frame.subarray(EVENT_HEADER))));
+  if (decoded.command !== command) {
+    throw new ProtocolError(`command: ${decoded.command} (expected: ${command}, as its header says)`);
+  }
+  return decoded;
+}
+
+function utf8Text(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    throw new ProtocolError("body: not UTF-8");
+  }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new ProtocolError("body: not JSON");
+  }
+}
+
+function envelope(body: unknown): EventFrame {
+  if (!isRecord(body) || typeof body.command !== "number") {
+    throw new ProtocolError("command: missing (expected: a number)");
+  }
+  const { command, data } = body;
+  return {
+    command,
+    appId: Number(body.appId ?? 0),
+    clientType: Number(body.clientType ?? 0),
+    imei: String(body.imei ?? ""),
+    toId: String(body.toId ?? ""),
+    data,
+    event: readEvent(command, data),
+  };
+}

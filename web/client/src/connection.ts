@@ -1,0 +1,263 @@
+// One WebSocket from the login to its end.
+
+import { type Device, decodeBinary, decodeText, type EventFrame, encodeBinary, encodeText } from "./codec.ts";
+import { ProtocolError } from "./schema.ts";
+import { Command, type DataOf, type Event, mayRetry, type Request } from "./wire.ts";
+
+/** Which answer belongs to which request. */
+const ANSWERS = {
+  [Command.LOGIN]: Command.LOGIN_ACK,
+  [Command.PING]: Command.PING,
+  [Command.MSG_P2P]: Command.MSG_ACK,
+  [Command.MSG_GROUP]: Command.GROUP_MSG_ACK,
+  [Command.RECALL]: Command.RECALL_ACK,
+  [Command.INBOX_PULL]: Command.INBOX_PAGE,
+  [Command.HISTORY_PULL]: Command.HISTORY_PAGE,
+  [Command.CONVERSATION_PULL]: Command.CONVERSATION_PAGE,
+  [Command.CONVERSATION_SET]: Command.CONVERSATION_SET_ACK,
+  [Command.GROUP_READERS]: Command.GROUP_READERS_PAGE,
+  [Command.GROUP_READ_COUNTS]: Command.GROUP_READ_COUNTS_PAGE,
+} as const;
+
+type Answered = keyof typeof ANSWERS;
+export type Question = Extract<Request, { command: Answered }>;
+type AnswerData<Q extends Question> = Extract<Event, { command: (typeof ANSWERS)[Q["command"]] }>["data"];
+type Payload<D> = D extends { readonly ok: infer Ok; readonly data: infer T } ? (Ok extends true ? T : never) : D;
+/** What a question is answered with: the data of a result, or a page. */
+export type AnswerTo<Q extends Question> = Payload<AnswerData<Q>>;
+
+/** The server will not have a request. */
+export class RefusedError extends Error {
+  override name = "RefusedError";
+  constructor(
+    readonly code: number,
+    detail: string,
+  ) {
+    super(detail);
+  }
+  get mayRetry(): boolean {
+    return mayRetry(this.code);
+  }
+}
+
+/** There is no connection, or it ended before the answer: the outcome is unknown. */
+export class DisconnectedError extends Error {
+  override name = "DisconnectedError";
+}
+
+/** Why a connection ended. */
+export type Closed =
+  | { readonly cause: "here" }
+  | { readonly cause: "displaced"; readonly reason: string }
+  | { readonly cause: "lost"; readonly detail: string };
+
+/** A frame as it was sent or received, for those who want to see what happens. */
+export interface Tapped {
+  readonly direction: "in" | "out";
+  readonly raw: string | Uint8Array;
+  readonly command: number;
+  readonly data: unknown;
+}
+
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly device: Device;
+  readonly user: string;
+  readonly token?: string | undefined;
+  readonly transport?: "text" | "binary";
+  /** How long an answer may take, and a connection may stay silent after a PING; milliseconds. */
+  readonly patience?: number;
+  /** After so long without a frame the server is asked for one; milliseconds. */
+  readonly pingAfter?: number;
+  readonly onEvent: (event: Event, from: Connection) => void;
+  readonly onClosed: (why: Closed, from: Connection) => void;
+  readonly onFrame?: ((frame: Tapped) => void) | undefined;
+}
+
+interface Waiting {
+  resolve(data: unknown): void;
+  reject(why: Error): void;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+export class Connection {
+  private readonly waiting = new Map<string, Waiting>();
+  private asked = 0;
+  private closed: Closed | undefined;
+  private pinger: ReturnType<typeof setTimeout> | undefined;
+  /** What the login was answered with. */
+  login: Payload<DataOf<"LOGIN_ACK">> = { userId: "", serverTime: 0, maxSequence: 0 };
+
+  private constructor(
+    private readonly socket: WebSocket,
+    private readonly options: ConnectionOptions,
+  ) {
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = ({ data }) => this.received(data);
+    socket.onclose = ({ code, reason }) => this.end({ cause: "lost", detail: reason || `closed (${code})` });
+  }
+
+  /**
+   * Connects and logs in.
+   *
+   * @throws RefusedError if the server will not have the login
+   * @throws DisconnectedError if there is no server, or it does not answer
+   */
+  static async open(options: ConnectionOptions): Promise<Connection> {
+    const connection = new Connection(new WebSocket(options.url), options);
+    try {
+      await connection.opened();
+      const { user: userId, token } = options;
+      const data = token ? { userId, token } : { userId };
+      connection.login = await connection.ask({ command: Command.LOGIN, data });
+      connection.keepAlive();
+      return connection;
+    } catch (e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private opened(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new DisconnectedError("the server does not answer")), this.patience);
+      this.socket.onopen = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.socket.onerror = () => {
+        clearTimeout(timer);
+        reject(new DisconnectedError(`cannot connect to ${this.options.url}`));
+      };
+    });
+  }
+
+  private get patience(): number {
+    return this.options.patience ?? 15_000;
+  }
+
+  get isOpen(): boolean {
+    return this.closed === undefined;
+  }
+
+  /** Says something that is not answered. What is said to a connection that has ended is lost. */
+  tell(request: Request): void {
+    if (this.closed || this.socket.readyState !== WebSocket.OPEN) {
+      return;
+    }
+    const { device, transport, onFrame } = this.options;
+    const raw = transport === "binary" ? encodeBinary(request, device) : encodeText(request, device);
+    this.socket.send(raw);
+    onFrame?.({ direction: "out", raw, command: request.command, data: request.data });
+  }
+
+  /**
+   * Asks, and waits for the answer.
+   *
+   * @throws RefusedError if the server will not
+   * @throws DisconnectedError if the answer does not come: the outcome is unknown
+   */
+  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
+    return new Promise((resolve, reject) => {
+      if (this.closed) {
+        reject(new DisconnectedError("not connected"));
+        return;
+      }
+      const requestId = String(++this.asked);
+      const timer = setTimeout(() => {
+        this.waiting.delete(requestId);
+        reject(new DisconnectedError(`no answer after ${this.patience} ms`));
+      }, this.patience);
+      this.waiting.set(requestId, { resolve: resolve as (data: unknown) => void, reject, timer });
+      this.tell({ ...question, data: { ...question.data, requestId } } as Request);
+    });
+  }
+
+  /** Asks the server for a sign of life now: a computer that slept does not know whether its connection survived. */
+  check(patience = this.patience): void {
+    const silence = setTimeout(() => this.end({ cause: "lost", detail: "the server is silent" }), patience);
+    this.ask({ command: Command.PING, data: { reply: true } }).then(
+      () => clearTimeout(silence),
+      () => clearTimeout(silence),
+    );
+  }
+
+  private keepAlive(): void {
+    clearTimeout(this.pinger);
+    if (!this.closed) {
+      this.pinger = setTimeout(() => this.check(), this.options.pingAfter ?? 25_000);
+    }
+  }
+
+  private received(raw: string | ArrayBuffer): void {
+    if (this.closed) {
+      return;
+    }
+    this.keepAlive();
+    try {
+      const bytes = typeof raw === "string" ? raw : new Uint8Array(raw);
+      const frame = typeof bytes === "string" ? decodeText(bytes) : decodeBinary(bytes);
+      this.options.onFrame?.({ direction: "in", raw: bytes, command: frame.command, data: frame.data });
+      this.take(frame);
+    } catch (e) {
+      if (!(e instanceof ProtocolError)) {
+        throw e;
+      }
+      this.end({ cause: "lost", detail: `unreadable: ${e.message}` });
+    }
+  }
+
+  private take({ event }: EventFrame): void {
+    if (event === undefined) {
+      return;
+    }
+    const { data } = event;
+    const waiting = "requestId" in data && data.requestId ? this.waiting.get(data.requestId) : undefined;
+    if (waiting && "requestId" in data && data.requestId) {
+      this.waiting.delete(data.requestId);
+      clearTimeout(waiting.timer);
+      answer(event, waiting);
+    } else if (event.command === Command.KICKED) {
+      this.end({ cause: "displaced", reason: event.data.reason });
+    } else {
+      this.options.onEvent(event, this);
+    }
+  }
+
+  /** Ends the connection from this side. */
+  close(): void {
+    this.end({ cause: "here" });
+  }
+
+  /** Ends the connection; the first reason counts. */
+  end(why: Closed): void {
+    if (this.closed) {
+      return;
+    }
+    this.closed = why;
+    clearTimeout(this.pinger);
+    this.socket.onclose = null;
+    this.socket.close();
+    for (const { reject, timer } of this.waiting.values()) {
+      clearTimeout(timer);
+      reject(new DisconnectedError("the connection ended before the answer"));
+    }
+    this.waiting.clear();
+    this.options.onClosed(why, this);
+  }
+}
+
+function answer(event: Event, { resolve, reject }: Waiting): void {
+  if (event.command === Command.REFUSED) {
+    reject(new RefusedError(event.data.code, event.data.msg));
+  } else if ("ok" in event.data) {
+    const result = event.data;
+    if (result.ok) {
+      resolve(result.data);
+    } else {
+      reject(new RefusedError(result.code, result.msg));
+    }
+  } else {
+    resolve(event.data);
+  }
+}

@@ -1,0 +1,178 @@
+// The own messages that are not acknowledged yet. Each is sent again under the same message id until there is an
+// answer, also after a new login and after a reload of the page.
+
+import { Backoff } from "./backoff.ts";
+import { type Connection, RefusedError } from "./connection.ts";
+import type { Peer } from "./peer.ts";
+import type { Json } from "./schema.ts";
+import type { Store, Unsent } from "./store.ts";
+import { Command, type SendAck } from "./wire.ts";
+
+/** Where a message stands that is not acknowledged. */
+export type SendState = "waiting" | "sending" | "retrying" | "failed";
+
+export interface OutboxEntry extends Unsent {
+  readonly state: SendState;
+}
+
+interface Entry {
+  unsent: Unsent;
+  state: SendState;
+  readonly backoff: Backoff;
+  retry: ReturnType<typeof setTimeout> | undefined;
+}
+
+export interface OutboxListener {
+  /** An entry is new, or its state is. */
+  onEntry(entry: OutboxEntry): void;
+  /** The server has it. */
+  onSent(entry: OutboxEntry, ack: SendAck): void;
+  onDiscarded(entry: OutboxEntry): void;
+  /** This browser keeps nothing: what is not acknowledged is lost with the page. */
+  onNotStored(): void;
+}
+
+export class Outbox {
+  private readonly entries = new Map<string, Entry>();
+  private connection: Connection | undefined;
+  private tickets = 0;
+
+  constructor(
+    private readonly user: string,
+    private readonly store: Store,
+    private readonly listener: OutboxListener,
+  ) {}
+
+  /** Takes over what an earlier page left. */
+  restore(unsent: readonly Unsent[]): void {
+    for (const message of unsent) {
+      this.tickets = Math.max(this.tickets, message.ticket);
+      this.put(message, message.refused ? "failed" : "waiting");
+    }
+  }
+
+  add(peer: Peer, body: Json, messageId: string, time: number): void {
+    const unsent = { messageId, peer, body, time, ticket: ++this.tickets };
+    const entry = this.put(unsent, "waiting");
+    this.keep(this.store.saveUnsent(unsent));
+    this.transmit(entry);
+  }
+
+  /** Tries a failed message again. */
+  retry(messageId: string): void {
+    const entry = this.entries.get(messageId);
+    if (entry?.state === "failed") {
+      const { refused: _, ...unsent } = entry.unsent;
+      entry.unsent = unsent;
+      this.keep(this.store.saveUnsent(unsent));
+      this.become(entry, "waiting");
+      this.transmit(entry);
+    }
+  }
+
+  /** Gives up a failed message. */
+  discard(messageId: string): void {
+    const entry = this.entries.get(messageId);
+    if (entry?.state === "failed") {
+      this.remove(entry);
+      this.listener.onDiscarded(view(entry));
+    }
+  }
+
+  /** Sends all that waits over this connection, oldest first, and what comes from now on. */
+  connected(connection: Connection): void {
+    this.connection = connection;
+    for (const entry of [...this.entries.values()].sort((a, b) => a.unsent.ticket - b.unsent.ticket)) {
+      if (entry.state !== "failed") {
+        this.transmit(entry);
+      }
+    }
+  }
+
+  /** Keeps what comes from now on. */
+  disconnected(): void {
+    this.connection = undefined;
+    for (const entry of this.entries.values()) {
+      clearTimeout(entry.retry);
+      if (entry.state !== "failed") {
+        this.become(entry, "waiting");
+      }
+    }
+  }
+
+  /** The server is seen to have a message, by its answer or by the inbox. Repeats change nothing. */
+  acknowledged(messageId: string, ack: SendAck): void {
+    const entry = this.entries.get(messageId);
+    if (entry) {
+      this.remove(entry);
+      this.listener.onSent(view(entry), ack);
+    }
+  }
+
+  list(): OutboxEntry[] {
+    return [...this.entries.values()].map(view);
+  }
+
+  private put(unsent: Unsent, state: SendState): Entry {
+    const entry: Entry = { unsent, state, backoff: new Backoff(1_000, 30_000), retry: undefined };
+    this.entries.set(unsent.messageId, entry);
+    this.listener.onEntry(view(entry));
+    return entry;
+  }
+
+  private become(entry: Entry, state: SendState): void {
+    if (entry.state !== state) {
+      entry.state = state;
+      this.listener.onEntry(view(entry));
+    }
+  }
+
+  private remove(entry: Entry): void {
+    clearTimeout(entry.retry);
+    this.entries.delete(entry.unsent.messageId);
+    this.keep(this.store.removeUnsent(entry.unsent.messageId));
+  }
+
+  private transmit(entry: Entry): void {
+    const { connection } = this;
+    if (!connection?.isOpen) {
+      return;
+    }
+    if (entry.state !== "retrying") {
+      this.become(entry, "sending");
+    }
+    const { messageId, peer, body: messageBody } = entry.unsent;
+    const content = { messageId, fromId: this.user, messageBody };
+    const asked =
+      peer.kind === "direct"
+        ? connection.ask({ command: Command.MSG_P2P, data: { ...content, toId: peer.id } })
+        : connection.ask({ command: Command.MSG_GROUP, data: { ...content, groupId: peer.id } });
+    asked.then(
+      (ack) => this.acknowledged(messageId, ack),
+      (why: unknown) => this.notAcknowledged(entry, why),
+    );
+  }
+
+  private notAcknowledged(entry: Entry, why: unknown): void {
+    if (this.entries.get(entry.unsent.messageId) !== entry) {
+      return;
+    }
+    if (why instanceof RefusedError && !why.mayRetry) {
+      entry.unsent = { ...entry.unsent, refused: { code: why.code, detail: why.message } };
+      this.keep(this.store.saveUnsent(entry.unsent));
+      this.become(entry, "failed");
+    } else if (this.connection?.isOpen) {
+      this.become(entry, "retrying");
+      clearTimeout(entry.retry);
+      entry.retry = setTimeout(() => this.transmit(entry), entry.backoff.next());
+    }
+  }
+
+  private keep(saved: Promise<void>): void {
+    saved.catch(() => this.listener.onNotStored());
+  }
+}
+
+function view({ unsent, state }: Entry): OutboxEntry {
+  return { ...unsent, state };
+}

@@ -1,0 +1,50 @@
+import { type Peer, peerKey } from "./peer.ts";
+
+/**
+ * Gathers what was displayed, and reports it at most once per conversation and interval, only while the window is
+ * visible: what nobody can see is not read.
+ */
+export class ReadReporter {
+  private readonly displayed = new Map<string, { readonly peer: Peer; upTo: number }>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param visible whether somebody can see the window now
+   * @param report is given the highest displayed sequence of a conversation, inclusive
+   * @param interval milliseconds
+   */
+  constructor(
+    private readonly visible: () => boolean,
+    private readonly report: (peer: Peer, upTo: number) => void,
+    private readonly interval = 250,
+  ) {}
+
+  show(peer: Peer, upTo: number): void {
+    const known = this.displayed.get(peerKey(peer));
+    if (known) {
+      known.upTo = Math.max(known.upTo, upTo);
+    } else {
+      this.displayed.set(peerKey(peer), { peer, upTo });
+    }
+    this.timer ??= setTimeout(() => this.flush(), this.interval);
+  }
+
+  /** Reports what waits, if the window is visible. To be called when it becomes visible. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (!this.visible()) {
+      return;
+    }
+    const due = [...this.displayed.values()];
+    this.displayed.clear();
+    for (const { peer, upTo } of due) {
+      this.report(peer, upTo);
+    }
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.displayed.clear();
+  }
+}

@@ -1,0 +1,93 @@
+// What a device keeps beyond a reload: how far it has read its inbox, and the messages that are not acknowledged.
+
+import type { Peer } from "./peer.ts";
+import type { Json } from "./schema.ts";
+
+/** A message of the own user that the server has not acknowledged. */
+export interface Unsent {
+  readonly messageId: string;
+  readonly peer: Peer;
+  readonly body: Json;
+  /** When it was written, by this computer's clock; milliseconds. */
+  readonly time: number;
+  /** Grows with each message of this device, and says their order. */
+  readonly ticket: number;
+  /** Why the server will not have it; absent while it is still tried. */
+  readonly refused?: { readonly code: number; readonly detail: string };
+}
+
+export interface Store {
+  load(): Promise<{ readonly cursor: number; readonly unsent: readonly Unsent[] }>;
+  /** An older cursor left by a crash is harmless, messages are told again; a newer one would lose some. */
+  saveCursor(cursor: number): Promise<void>;
+  saveUnsent(message: Unsent): Promise<void>;
+  removeUnsent(messageId: string): Promise<void>;
+}
+
+/** Forgotten with the page. */
+export class MemoryStore implements Store {
+  private cursor = 0;
+  private readonly unsent = new Map<string, Unsent>();
+
+  async load() {
+    return { cursor: this.cursor, unsent: [...this.unsent.values()] };
+  }
+  async saveCursor(cursor: number) {
+    this.cursor = cursor;
+  }
+  async saveUnsent(message: Unsent) {
+    this.unsent.set(message.messageId, message);
+  }
+  async removeUnsent(messageId: string) {
+    this.unsent.delete(messageId);
+  }
+}
+
+const NUMBERS = "numbers";
+const UNSENT = "unsent";
+const CURSOR = "cursor";
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** In the browser's IndexedDB, one database for each device of each user. */
+export class IndexedDbStore implements Store {
+  private constructor(private readonly database: IDBDatabase) {}
+
+  /** @throws DOMException where the browser keeps nothing, as some private windows do */
+  static async open(name: string): Promise<IndexedDbStore> {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(NUMBERS);
+      request.result.createObjectStore(UNSENT, { keyPath: "messageId" });
+    };
+    const database = await done(request);
+    database.onversionchange = () => database.close();
+    return new IndexedDbStore(database);
+  }
+
+  private table(name: string, mode: IDBTransactionMode): IDBObjectStore {
+    return this.database.transaction(name, mode).objectStore(name);
+  }
+
+  async load() {
+    const [cursor, unsent] = await Promise.all([
+      done<number | undefined>(this.table(NUMBERS, "readonly").get(CURSOR)),
+      done<Unsent[]>(this.table(UNSENT, "readonly").getAll()),
+    ]);
+    return { cursor: cursor ?? 0, unsent: unsent.sort((a, b) => a.ticket - b.ticket) };
+  }
+  async saveCursor(cursor: number) {
+    await done(this.table(NUMBERS, "readwrite").put(cursor, CURSOR));
+  }
+  async saveUnsent(message: Unsent) {
+    await done(this.table(UNSENT, "readwrite").put(message));
+  }
+  async removeUnsent(messageId: string) {
+    await done(this.table(UNSENT, "readwrite").delete(messageId));
+  }
+}
