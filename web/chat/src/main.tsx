@@ -1,5 +1,8 @@
 import { render } from "preact";
-import "./style.css";
+import "./style/base.css";
+import "./style/pages.css";
+import "./style/window.css";
+import "./style/small.css";
 import { applyTheme, loadTheme } from "./model/prefs.ts";
 import { App } from "./view/App.tsx";
 

@@ -3,7 +3,6 @@
 import {
   Command,
   type Conversation,
-  direct,
   Groups,
   group,
   IndexedDbStore,
@@ -221,6 +220,13 @@ export class Chat {
     }
   }
 
+  /** Everything up to a message is on the screen: reported if somebody else wrote any of what is new in it. */
+  displayed(peer: Peer, upTo: number): void {
+    if (this.timeline(peer).hasForeign(this.user, this.client.conversation(peer).read, upTo)) {
+      this.client.displayed(peer, upTo);
+    }
+  }
+
   send(peer: Peer, text: string): void {
     this.client.send(peer, text);
   }
@@ -411,5 +417,3 @@ export class Chat {
 function isDone(counts: Counts | undefined): boolean {
   return counts !== undefined && counts.readCount >= counts.memberCount;
 }
-
-export { direct };

@@ -14,6 +14,8 @@ export class Timeline {
   /** What is here: ascending, both ends inclusive, neither touching nor overlapping. */
   private ranges: { from: number; to: number }[] = [];
   readonly counts = new Map<number, Counts>();
+  /** What is shown, until something changes. */
+  private visible: readonly ChatMessage[] | undefined;
   /** Whether older messages are being loaded. */
   loading = false;
   /** Whether history has been asked at all. */
@@ -22,6 +24,7 @@ export class Timeline {
   /** A message that arrived by itself. */
   arrived(message: ChatMessage): void {
     this.messages.set(message.messageSequence, message);
+    this.visible = undefined;
     this.cover(message.messageSequence, message.messageSequence);
   }
 
@@ -33,6 +36,7 @@ export class Timeline {
    */
   page(page: readonly ChatMessage[], before: number | undefined, completed: boolean): void {
     this.asked = true;
+    this.visible = undefined;
     for (const message of page) {
       this.messages.set(message.messageSequence, message);
     }
@@ -48,19 +52,25 @@ export class Timeline {
   recalled(sequence: number): void {
     const message = this.messages.get(sequence);
     if (message) {
+      this.visible = undefined;
       this.messages.set(sequence, { ...message, messageBody: "", recalled: true });
     }
   }
 
   /** What is shown, ascending. */
-  shown(): ChatMessage[] {
-    const range = this.ranges.at(-1);
-    if (!range) {
-      return [];
-    }
-    return [...this.messages.values()]
-      .filter((message) => message.messageSequence >= range.from)
+  shown(): readonly ChatMessage[] {
+    const from = this.ranges.at(-1)?.from ?? Number.POSITIVE_INFINITY;
+    this.visible ??= [...this.messages.values()]
+      .filter((message) => message.messageSequence >= from)
       .sort((a, b) => a.messageSequence - b.messageSequence);
+    return this.visible;
+  }
+
+  /** Whether there is a message by somebody else above one sequence and up to another, inclusive. */
+  hasForeign(user: string, above: number, upTo: number): boolean {
+    return this.shown().some(
+      (m) => m.messageSequence > above && m.messageSequence <= upTo && m.fromId !== user && !m.recalled,
+    );
   }
 
   /** Before which sequence older messages are to be asked for; undefined for the newest. */
@@ -79,6 +89,7 @@ export class Timeline {
     if (first === undefined || this.shown().length <= atMost) {
       return;
     }
+    this.visible = undefined;
     for (const sequence of this.messages.keys()) {
       if (sequence < first) {
         this.messages.delete(sequence);

@@ -86,7 +86,7 @@ export function Desk(props: {
   }, []);
 
   return (
-    <div class={`desk ${route.page}`}>
+    <div class={`desk at-${route.page}`}>
       <ConversationList chat={chat} open={key} language={language} setLanguage={setLanguage} onSignOut={onSignOut} />
       <main>
         <Banner chat={chat} onUseHere={onUseHere} />

@@ -48,7 +48,7 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
     for (let i = rows.length - 1; i >= 0; i--) {
       const row = rows[i];
       if (row && row.getBoundingClientRect().bottom <= bottom) {
-        chat.client.displayed(peer, Number(row.dataset.sequence));
+        chat.displayed(peer, Number(row.dataset.sequence));
         return;
       }
     }

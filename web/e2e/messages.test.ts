@@ -1,0 +1,192 @@
+// Goal: what people do with messages all day, in real browsers at a real server. Method: two or three persons in windows
+// of their own; everything is found by what they see. Screenshots are for people to look at.
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ServerProcess } from "./server.ts";
+import { Person, startBrowser } from "./stage.ts";
+
+const server = new ServerProcess({ WHALESHARK_APP_DEFAULTS_RECALL_WINDOW: "3s" });
+let browser: Browser;
+
+beforeAll(async () => {
+  [browser] = await Promise.all([startBrowser(), server.start()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server.stop();
+});
+
+describe("the five steps of a read receipt", () => {
+  it("go from the sender to the reader and back, on all devices", async () => {
+    const alice = await Person.signIn(browser, server.url, "alice");
+    const elsewhere = await Person.signIn(browser, server.url, "alice", { colorScheme: "dark" });
+    const bob = await Person.signIn(browser, server.url, "bob", { colorScheme: "dark" });
+
+    // 1. The sender sends.
+    await alice.writeTo("bob");
+    await alice.say("Have you seen the whale shark?");
+    await alice.seesTick("Have you seen", "Delivered");
+    await alice.screenshot("step-1-sent");
+    // Nobody has looked at it yet: it is unread, in the list and in the title.
+    await bob.row("alice").getByRole("img", { name: "1 unread" }).waitFor();
+    expect(await bob.page.title()).toBe("(1) Whale Shark");
+    // 2. The receiver gets it, and reads it.
+    await bob.screenshot("step-2-received");
+    await bob.open("alice");
+    await bob.sees("Have you seen");
+    // 3. The receiver's state is new: nothing is unread.
+    await expect.poll(() => bob.page.title()).toBe("Whale Shark");
+    expect(await bob.row("alice").getByRole("img", { name: "unread" }).count()).toBe(0);
+    await bob.screenshot("step-3-read");
+    // 4. and 5. All devices of the sender learn of it, and show it.
+    await alice.seesTick("Have you seen", "Read");
+    await elsewhere.open("bob");
+    await elsewhere.seesTick("Have you seen", "Read");
+    await bob.say("Yes! It swam right below our boat.\nTwelve metres, at least.");
+    await alice.sees("Twelve metres");
+    await elsewhere.sees("Twelve metres");
+    await bob.seesTick("Twelve metres", "Read");
+    await alice.screenshot("step-4-sender");
+    await elsewhere.screenshot("step-5-senders-other-device");
+    for (const person of [alice, elsewhere, bob]) {
+      await person.leave();
+    }
+  });
+});
+
+describe("two devices of one user", () => {
+  it("stay in step: sending, reading, muting, pinning, hiding", async () => {
+    const one = await Person.signIn(browser, server.url, "dora");
+    const two = await Person.signIn(browser, server.url, "dora");
+    const emil = await Person.signIn(browser, server.url, "emil");
+    await one.writeTo("emil");
+    await one.say("from the first device");
+    await two.open("emil");
+    await two.sees("from the first device");
+    await two.say("from the second device");
+    await one.sees("from the second device");
+    expect(await one.texts()).toEqual(await two.texts());
+
+    // What one device reads falls silent on the other.
+    await one.look(false);
+    await two.look(false);
+    await emil.open("dora");
+    await emil.say("an answer");
+    await one.row("emil").getByRole("img", { name: "1 unread" }).waitFor();
+    await two.row("emil").getByRole("img", { name: "1 unread" }).waitFor();
+    await two.look(true);
+    await one.row("emil").getByRole("img", { name: "1 unread" }).waitFor({ state: "detached" });
+    await emil.seesTick("an answer", "Read");
+
+    for (const [item, mark] of [
+      ["Mute", "Muted"],
+      ["Pin to top", "Pinned"],
+    ] as const) {
+      await one.page.getByRole("button", { name: "Conversation menu" }).click();
+      await one.page.getByRole("menuitem", { name: item }).click();
+      await two.row("emil").getByRole("img", { name: mark }).waitFor();
+    }
+    await one.page.getByRole("button", { name: "Conversation menu" }).click();
+    await one.page.getByRole("menuitem", { name: "Hide conversation" }).click();
+    await two.row("emil").waitFor({ state: "detached" });
+    await one.row("emil").waitFor({ state: "detached" });
+    for (const person of [one, two, emil]) {
+      await person.leave();
+    }
+  });
+
+  it("in one browser are devices of their own, and keep their place over a reload", async () => {
+    const one = await Person.signIn(browser, server.url, "frida");
+    const tab = await one.context.newPage();
+    await tab.goto(server.url);
+    await tab.getByLabel("User name").fill("frida");
+    await tab.getByRole("button", { name: "Sign in" }).click();
+    await tab.locator('.banner[data-state="online"]').waitFor({ state: "attached" });
+    await one.page.reload();
+    await one.online();
+    // Neither has taken the other's place.
+    expect(await tab.locator(".banner").getAttribute("data-state")).toBe("online");
+    await one.leave();
+  });
+});
+
+describe("a message", () => {
+  it("can be recalled for a while, then no more", async () => {
+    const gina = await Person.signIn(browser, server.url, "gina");
+    const hugo = await Person.signIn(browser, server.url, "hugo");
+    await gina.writeTo("hugo");
+    await gina.say("wrong chat, sorry");
+    await hugo.open("gina");
+    await hugo.sees("wrong chat");
+    const recall = async (text: string) => {
+      await gina.message(text).hover();
+      await gina.message(text).getByRole("button", { name: "Message menu" }).click();
+      await gina.page.getByRole("menuitem", { name: "Recall" }).click();
+    };
+    await recall("wrong chat");
+    await gina.page.locator(".messages").getByText("You recalled a message").waitFor();
+    await hugo.page.locator(".messages").getByText("gina recalled a message").waitFor();
+    expect(await hugo.texts()).toEqual([]);
+    await gina.say("this one stays");
+    await gina.seesTick("this one stays", "Read");
+    // The app's window is 3 s in this test.
+    await expect
+      .poll(
+        async () => {
+          if ((await gina.message("this one stays").count()) === 0) {
+            return "recalled";
+          }
+          const age = await gina.page.evaluate(
+            () => Date.now() - Date.parse(document.querySelector(".message time")?.getAttribute("datetime") ?? ""),
+          );
+          return age > 3_200 ? "too old" : "young";
+        },
+        { timeout: 10_000 },
+      )
+      .toBe("too old");
+    await recall("this one stays");
+    await gina.page.getByText("It is too late to recall this message.").waitFor();
+    expect(await hugo.texts()).toEqual(["this one stays"]);
+    await gina.leave();
+    await hugo.leave();
+  });
+
+  it("is text and nothing else", async () => {
+    const ivan = await Person.signIn(browser, server.url, "ivan");
+    await ivan.writeTo("jana");
+    const text = `<img src=x onerror="document.title='taken'"> & <script>document.title='taken'</script>`;
+    await ivan.say(text);
+    await ivan.seesTick("<img src=x", "Sent");
+    expect(await ivan.texts()).toEqual([text]);
+    expect(await ivan.page.locator(".messages img, .messages script").count()).toBe(0);
+    expect(await ivan.page.title()).toBe("Whale Shark");
+    await ivan.leave();
+  });
+
+  it("that the server refuses says why, and can be tried again or given up", async () => {
+    const kira = await Person.signIn(browser, server.url, "kira");
+    await kira.createGroup("Reef", "liam");
+    await kira.say("hello");
+    const liam = await Person.signIn(browser, server.url, "liam");
+    await liam.open("Reef");
+    await kira.page.getByRole("button", { name: "2 members" }).click();
+    await kira.page.getByRole("button", { name: "Remove liam" }).click();
+    await kira.page.getByRole("button", { name: "Remove liam" }).waitFor({ state: "detached" });
+    await liam.say("am I still in?");
+    await liam.page.getByText("Not sent:").waitFor();
+    await liam.screenshot("refused");
+    await liam.page.reload();
+    await liam.online();
+    await liam.page.getByText("Not sent:").waitFor();
+    await kira.page.getByLabel("Add members").fill("liam");
+    await kira.page.getByRole("button", { name: "Add", exact: true }).click();
+    await kira.page.getByRole("button", { name: "Remove liam" }).waitFor();
+    await liam.page.getByRole("button", { name: "Try again" }).click();
+    await kira.page.keyboard.press("Escape");
+    await kira.sees("am I still in?");
+    await liam.page.getByText("Not sent:").waitFor({ state: "detached" });
+    await kira.leave();
+    await liam.leave();
+  });
+});

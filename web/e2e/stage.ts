@@ -1,0 +1,159 @@
+// A browser, and people at it.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+
+const CHROMIUM = process.env.WHALESHARK_CHROMIUM ?? "/usr/bin/chromium";
+const SCREENSHOTS = join(import.meta.dirname, "../screenshots");
+const PATIENCE = 10_000;
+
+/** Starts the browser, on a profile of its own that is new and empty. */
+export function startBrowser(): Promise<Browser> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** One person in one browser window. Everything is found by what a person, or a screen reader, sees. */
+export class Person {
+  private constructor(
+    readonly user: string,
+    readonly context: BrowserContext,
+    readonly page: Page,
+    /** What the page complained of: script errors and refusals by the content security policy. */
+    readonly complaints: string[],
+  ) {}
+
+  static async signIn(
+    browser: Browser,
+    url: string,
+    user: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Person> {
+    const person = await Person.arrive(browser, url, user, options);
+    await person.page.getByLabel("User name").fill(user);
+    await person.page.getByRole("button", { name: "Sign in" }).click();
+    await person.online();
+    return person;
+  }
+
+  /** At the sign-in page. */
+  static async arrive(
+    browser: Browser,
+    url: string,
+    user: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Person> {
+    const context = await browser.newContext({ viewport: { width: 1000, height: 680 }, locale: "en-GB", ...options });
+    context.setDefaultTimeout(PATIENCE);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      if (/content security policy/i.test(message.text())) {
+        complaints.push(message.text());
+      }
+    });
+    await page.goto(url);
+    return new Person(user, context, page, complaints);
+  }
+
+  /** Waits until the page says that it is connected. */
+  async online(): Promise<void> {
+    await this.page.locator('.banner[data-state="online"]').waitFor({ state: "attached" });
+  }
+
+  async offline(): Promise<void> {
+    await this.page.getByText("You are offline").waitFor();
+  }
+
+  async open(title: string): Promise<void> {
+    await this.row(title).click();
+    await this.page.getByRole("region", { name: title, exact: true }).waitFor();
+  }
+
+  /** Begins to write to somebody. */
+  async writeTo(user: string): Promise<void> {
+    await this.page.getByRole("button", { name: "New chat" }).click();
+    await this.page.getByLabel("Who do you want to write to?").fill(user);
+    await this.page.getByRole("button", { name: "Start chat" }).click();
+    await this.page.getByRole("region", { name: user, exact: true }).waitFor();
+  }
+
+  async createGroup(name: string, members: string): Promise<void> {
+    await this.page.getByRole("button", { name: "New group" }).click();
+    await this.page.getByLabel("Name of the group").fill(name);
+    await this.page.getByLabel("Members").fill(members);
+    await this.page.getByRole("button", { name: "Create group" }).click();
+    await this.page.getByRole("region", { name, exact: true }).waitFor();
+  }
+
+  get composer() {
+    return this.page.getByRole("textbox", { name: "Write to" });
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+
+  /** A conversation's line in the list. */
+  row(title: string) {
+    return this.page
+      .getByRole("navigation")
+      .getByRole("link")
+      .filter({ has: this.page.locator(".title", { hasText: new RegExp(`^${title}$`) }) });
+  }
+
+  /** A message in the window. */
+  message(text: string) {
+    return this.page.getByRole("article").filter({ has: this.page.locator(".text", { hasText: text }) });
+  }
+
+  async sees(text: string): Promise<void> {
+    await this.message(text).waitFor();
+  }
+
+  /** Waits for the tick of an own message: Sent, Delivered, Read. */
+  async seesTick(text: string, tick: string): Promise<void> {
+    await this.message(text).getByRole("img", { name: tick, exact: true }).waitFor();
+  }
+
+  async texts(): Promise<string[]> {
+    return this.page.locator(".messages .text").allTextContents();
+  }
+
+  /** Nobody looks at this window, or somebody does again. */
+  async look(at: boolean): Promise<void> {
+    await this.page.evaluate((visible) => {
+      Object.defineProperty(document, "visibilityState", {
+        configurable: true,
+        get: () => (visible ? "visible" : "hidden"),
+      });
+      document.hasFocus = () => visible;
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, at);
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+
+  async leave(): Promise<void> {
+    expect(this.complaints).toEqual([]);
+    await this.context.close();
+  }
+}

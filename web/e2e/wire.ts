@@ -1,0 +1,80 @@
+// A user on TCP, for what a test does without a browser: many messages, other devices.
+
+import { connect, type Socket } from "node:net";
+import { Command, encodeBinary, type Request } from "@whaleshark/client";
+
+const APP = 10001;
+const PHONE = 3;
+const HEADER = 8;
+
+export class WireUser {
+  private received = Buffer.alloc(0);
+  private readonly events: { command: number; data: Record<string, unknown> }[] = [];
+  private woken: (() => void) | undefined;
+
+  private constructor(
+    readonly user: string,
+    private readonly socket: Socket,
+  ) {
+    socket.on("data", (chunk) => this.take(chunk));
+  }
+
+  static async login(port: number, user: string): Promise<WireUser> {
+    const socket = connect(port, "127.0.0.1");
+    await new Promise((done, fail) => {
+      socket.once("connect", done);
+      socket.once("error", fail);
+    });
+    const wire = new WireUser(user, socket);
+    wire.tell({ command: Command.LOGIN, data: { userId: user } });
+    await wire.next(Command.LOGIN_ACK);
+    return wire;
+  }
+
+  tell(request: Request): void {
+    this.socket.write(encodeBinary(request, { appId: APP, clientType: PHONE, imei: `phone-${this.user}` }));
+  }
+
+  /** The next event of a kind, in the order they came. */
+  async next(command: number): Promise<Record<string, unknown>> {
+    for (;;) {
+      const at = this.events.findIndex((event) => event.command === command);
+      const [found] = at < 0 ? [] : this.events.splice(at, 1);
+      if (found) {
+        return found.data;
+      }
+      await new Promise<void>((done) => {
+        this.woken = done;
+      });
+    }
+  }
+
+  /** Sends messages, and waits until all are acknowledged. */
+  async sendMany(toId: string, texts: readonly string[]): Promise<void> {
+    const messageId = (i: number) => `${this.user}-${Date.now()}-${i}`;
+    texts.forEach((messageBody, i) => {
+      this.tell({ command: Command.MSG_P2P, data: { messageId: messageId(i), fromId: this.user, toId, messageBody } });
+    });
+    for (const _ of texts) {
+      const ack = await this.next(Command.MSG_ACK);
+      if (ack.ok !== true) {
+        throw new Error(`refused: ${JSON.stringify(ack)}`);
+      }
+    }
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  private take(chunk: Buffer): void {
+    this.received = Buffer.concat([this.received, chunk]);
+    while (this.received.length >= HEADER && this.received.length >= HEADER + this.received.readInt32BE(4)) {
+      const end = HEADER + this.received.readInt32BE(4);
+      const data = JSON.parse(this.received.toString("utf8", HEADER, end)) as Record<string, unknown>;
+      this.events.push({ command: this.received.readInt32BE(0), data });
+      this.received = this.received.subarray(end);
+    }
+    this.woken?.();
+  }
+}
