@@ -26,7 +26,7 @@ it("a group's author sees how many have read, and who", async () => {
   await bob.open("Dive team");
   await bob.sees("Boat leaves");
   await alice.message("Boat leaves").getByRole("button", { name: "read 1/3" }).waitFor();
-  await bob.say("I am! 🤿");
+  await bob.say("I am! Ready since five.");
   await carol.open("Dive team");
   await carol.say("Me too. I bring coffee.");
   await alice.sees("I bring coffee");

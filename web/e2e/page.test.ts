@@ -106,6 +106,7 @@ it("everything is reached by keyboard", async () => {
   const wire = await WireUser.login(server.tcpPort, "yuri");
   await wire.sendMany("kay", ["first", "second"]);
   const kay = await Person.arrive(browser, server.url, "kay");
+  await kay.page.getByRole("button", { name: "Sign in", disabled: false }).waitFor();
   await kay.page.keyboard.type("kay");
   await kay.page.keyboard.press("Enter");
   await kay.online();
@@ -119,7 +120,7 @@ it("everything is reached by keyboard", async () => {
   await kay.page.keyboard.press("Shift+Enter");
   await kay.page.keyboard.type("in two lines");
   await kay.page.keyboard.press("Enter");
-  await kay.seesTick("in two lines", "Delivered");
+  await kay.seesTick("in two lines", "Sent");
   await kay.message("typed without").getByRole("button", { name: "Message menu" }).focus();
   await kay.page.keyboard.press("Enter");
   await kay.page.getByRole("menuitem", { name: "Copy" }).waitFor();

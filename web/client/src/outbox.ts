@@ -100,13 +100,19 @@ export class Outbox {
     }
   }
 
-  /** The server is seen to have a message, by its answer or by the inbox. Repeats change nothing. */
-  acknowledged(messageId: string, ack: SendAck): void {
+  /**
+   * The server is seen to have a message, by its answer or by the inbox.
+   *
+   * @returns false if it waited no more: repeats change nothing
+   */
+  acknowledged(messageId: string, ack: SendAck): boolean {
     const entry = this.entries.get(messageId);
-    if (entry) {
-      this.remove(entry);
-      this.listener.onSent(view(entry), ack);
+    if (!entry) {
+      return false;
     }
+    this.remove(entry);
+    this.listener.onSent(view(entry), ack);
+    return true;
   }
 
   list(): OutboxEntry[] {

@@ -427,9 +427,10 @@ export class SyncedClient {
 
   private arrived(peer: Peer, message: ChatMessage, origin: Origin, silent: boolean): void {
     this.book.arrived(peer, message);
-    if (message.fromId === this.options.user) {
+    const own = message.fromId === this.options.user;
+    if (own && this.outbox.acknowledged(message.messageId, message)) {
       // Its answer may have been lost; that it is in the inbox says the same.
-      this.outbox.acknowledged(message.messageId, message);
+      return;
     }
     this.tell({ type: "arrived", peer, message, origin, silent });
     if (!this.book.get(peer).listed) {

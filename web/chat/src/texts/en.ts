@@ -113,7 +113,7 @@ export const en = {
   framesPause: "Pause",
   framesResume: "Go on",
   framesClear: "Clear",
-  framesFilter: "Filter by name or content",
+  framesFilter: "Filter",
   framesNone: "No frames yet",
   framesUnknown: "unknown",
   bytes: (n: number) => `${n} B`,

@@ -114,7 +114,7 @@ export const zh: Texts = {
   framesPause: "暂停",
   framesResume: "继续",
   framesClear: "清空",
-  framesFilter: "按名称或内容筛选",
+  framesFilter: "筛选",
   framesNone: "还没有帧",
   framesUnknown: "未知",
   bytes: (n) => `${n} 字节`,

@@ -19,6 +19,15 @@ interface Props {
   readonly onReaders: (sequence: number) => void;
 }
 
+/** After which sequence messages were unread when the window was opened; infinite if none were. */
+function useNewFrom(conversation: Conversation): number {
+  const known = useRef<number | undefined>(undefined);
+  if (known.current === undefined && conversation.listed) {
+    known.current = conversation.unread > 0 ? conversation.read : Number.POSITIVE_INFINITY;
+  }
+  return known.current ?? Number.POSITIVE_INFINITY;
+}
+
 /** The messages of one conversation, oldest first; older ones are loaded when it is scrolled up. */
 export function Messages({ chat, peer, language, onReaders }: Props) {
   const texts = useTexts();
@@ -29,11 +38,7 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
   const scroll = useRef<HTMLDivElement>(null);
   const anchor = useRef({ height: 0, first: 0, atEnd: true });
   const [away, setAway] = useState(false);
-  /** Where the unread messages began when the window was opened. */
-  const [readBefore] = useState({ upTo: conversation.listed ? conversation.read : (undefined as number | undefined) });
-  if (readBefore.upTo === undefined && conversation.listed) {
-    readBefore.upTo = conversation.read;
-  }
+  const newFrom = useNewFrom(conversation);
   const first = messages[0]?.messageSequence ?? 0;
   const last = messages.at(-1)?.messageSequence ?? 0;
 
@@ -107,9 +112,7 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
     };
   }, [report]);
 
-  const unreadFrom = messages.find(
-    (m) => m.messageSequence > (readBefore.upTo ?? Number.MAX_SAFE_INTEGER) && m.fromId !== chat.user,
-  )?.messageSequence;
+  const unreadFrom = messages.find((m) => m.messageSequence > newFrom && m.fromId !== chat.user)?.messageSequence;
   const now = Date.now();
   return (
     <div class="messages">

@@ -26,7 +26,13 @@ const path = (d: string, size?: number) => () => (
 );
 
 export const BackIcon = path("M15 5l-7 7 7 7");
-export const DotsIcon = path("M5 12h.01M12 12h.01M19 12h.01");
+export function DotsIcon() {
+  return (
+    <svg class="icon" width="20" height="20" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
+      <path d="M3 12a2 2 0 1 1 4 0 2 2 0 0 1-4 0zm7 0a2 2 0 1 1 4 0 2 2 0 0 1-4 0zm7 0a2 2 0 1 1 4 0 2 2 0 0 1-4 0z" />
+    </svg>
+  );
+}
 export const SendIcon = path("M4 12l16-8-6 16-3-7z");
 export const DownIcon = path("M12 5v14M6 13l6 6 6-6");
 export const PenIcon = path("M12 20h8M16 4l4 4L8 20H4v-4z");

@@ -1,0 +1,142 @@
+// The other side of the client's sockets: accepts connections in place of the browser's WebSocket, answers what each
+// test does not care about, and lets the test say everything else.
+
+import { vi } from "vitest";
+import { Command, type CommandName, commandName } from "../src/wire.ts";
+
+type Data = Record<string, unknown>;
+
+export interface Said {
+  readonly command: CommandName;
+  readonly data: Data;
+}
+
+/** One accepted connection. */
+export class Line {
+  readonly said: Said[] = [];
+  readyState = 0;
+  binaryType = "";
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number; reason: string }) => void) | null = null;
+  onerror: (() => void) | null = null;
+
+  constructor(private readonly server: ScriptedServer) {}
+
+  // What the client calls.
+  send(raw: string): void {
+    const { command, data } = JSON.parse(raw) as { command: number; data: Data };
+    const name = commandName(command);
+    if (!name) {
+      throw new Error(`unknown command ${command}`);
+    }
+    this.said.push({ command: name, data });
+    const answer = this.server.answers[name]?.(data, this);
+    if (answer) {
+      this.answer(data, answer[0], answer[1]);
+    }
+  }
+  close(): void {
+    this.readyState = 3;
+  }
+
+  // What the test calls.
+  get isOpen(): boolean {
+    return this.readyState === 1;
+  }
+  /** All that the client said of one kind. */
+  heard(command: CommandName): Data[] {
+    return this.said.filter((said) => said.command === command).map((said) => said.data);
+  }
+  say(command: CommandName, data: Data): void {
+    if (this.readyState === 1) {
+      const frame = { appId: 10001, clientType: 1, command: Command[command], data, imei: "web-1", toId: "alice" };
+      this.onmessage?.({ data: JSON.stringify(frame) });
+    }
+  }
+  answer(to: Data, command: CommandName, data: Data): void {
+    queueMicrotask(() => this.say(command, { ...data, requestId: to.requestId }));
+  }
+  breakOff(): void {
+    this.readyState = 3;
+    this.onclose?.({ code: 1006, reason: "" });
+  }
+}
+
+type Answer = (data: Data, line: Line) => [CommandName, Data] | undefined;
+
+export const ok = (data: Data): Data => ({ code: 200, msg: "success", ok: true, data });
+export const refused = (code: number): Data => ({ code, msg: `refused ${code}`, ok: false, data: {} });
+
+export class ScriptedServer {
+  readonly lines: Line[] = [];
+  /** Whether connections are accepted. */
+  up = true;
+  maxSequence = 0;
+  /** What is answered, by request; a test may put its own in. */
+  readonly answers: Partial<Record<CommandName, Answer>> = {
+    LOGIN: () => ["LOGIN_ACK", ok({ userId: "alice", serverTime: 1, maxSequence: this.maxSequence })],
+    PING: () => ["PING", { userId: "system", data: "pong" }],
+    CONVERSATION_PULL: ({ lastSequence }) => [
+      "CONVERSATION_PAGE",
+      { dataList: [], maxSequence: lastSequence, completed: true },
+    ],
+    INBOX_PULL: ({ lastSequence }) => [
+      "INBOX_PAGE",
+      { dataList: [], maxSequence: lastSequence, completed: true, truncated: false },
+    ],
+  };
+
+  constructor() {
+    const accept = () => {
+      const line = new Line(this);
+      if (this.up) {
+        this.lines.push(line);
+      }
+      queueMicrotask(() => {
+        line.readyState = this.up ? 1 : 3;
+        (this.up ? line.onopen : line.onerror)?.();
+      });
+      return line;
+    };
+    vi.stubGlobal(
+      "WebSocket",
+      Object.assign(
+        function WebSocket() {
+          return accept();
+        },
+        { OPEN: 1 },
+      ),
+    );
+  }
+
+  get line(): Line {
+    const line = this.lines.at(-1);
+    if (!line) {
+      throw new Error("nobody has connected");
+    }
+    return line;
+  }
+}
+
+/** A direct message of the contract, to alice unless it says otherwise. */
+export function message(sequence: number, more: Data = {}): Data {
+  return {
+    appId: 10001,
+    messageId: `m-${sequence}`,
+    fromId: "bob",
+    toId: "alice",
+    conversationType: 0,
+    conversationId: "0_alice_bob",
+    messageBody: `text ${sequence}`,
+    messageTime: 1_780_000_000_000 + sequence,
+    messageKey: 1000 + sequence,
+    messageSequence: sequence,
+    ...more,
+  };
+}
+
+/** Lets everything happen that waits for nothing but its turn. */
+export async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+}

@@ -1,0 +1,446 @@
+// Goal: the rules of a good client, each as the contract says it: resume, gap detection, once, resend, reads, reconnect.
+// Method: a server that the test scripts, in place of the browser's WebSocket; time stands still unless it is moved.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Backoff } from "../src/backoff.ts";
+import { direct, group } from "../src/peer.ts";
+import { MemoryStore } from "../src/store.ts";
+import { SyncedClient, type Update } from "../src/synced.ts";
+import { message, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
+
+const bob = direct("bob");
+let server: ScriptedServer;
+let store: MemoryStore;
+let updates: Update[];
+let visible: boolean;
+let client: SyncedClient;
+
+function open(): SyncedClient {
+  return new SyncedClient({
+    url: "ws://here/ws",
+    appId: 10001,
+    user: "alice",
+    imei: "web-1",
+    store,
+    backoff: new Backoff(100, 1_000, () => 0.5),
+    visible: () => visible,
+    onUpdate: (update) => updates.push(update),
+  });
+}
+
+async function start(): Promise<void> {
+  client = open();
+  await client.start();
+  await settle();
+}
+
+function told(): unknown[] {
+  return updates.flatMap((u) => (u.type === "arrived" ? [u.message.messageBody] : []));
+}
+
+function states(): string[] {
+  return updates.flatMap((u) => (u.type === "state" ? [u.state.is] : []));
+}
+
+/** A push of a message by bob; its inbox sequence is its own sequence times ten. */
+function push(sequence: number, previous: number, more: Record<string, unknown> = {}): void {
+  const chain = { inboxSequence: sequence * 10, previousInboxSequence: previous };
+  server.line.say("MSG_P2P", message(sequence, { ...chain, ...more }));
+}
+
+/** An inbox that holds these messages, in pages of `pageSize`. */
+function inboxHolds(entries: ReturnType<typeof message>[], pageSize = 500): void {
+  server.answers.INBOX_PULL = ({ lastSequence }) => {
+    const after = entries.filter((entry) => Number(entry.inboxSequence) > Number(lastSequence));
+    const dataList = after.slice(0, pageSize);
+    const maxSequence = dataList.at(-1)?.inboxSequence ?? lastSequence;
+    return ["INBOX_PAGE", { dataList, maxSequence, completed: dataList.length === after.length, truncated: false }];
+  };
+}
+
+const entry = (sequence: number, more: Record<string, unknown> = {}) =>
+  message(sequence, { inboxSequence: sequence * 10, ...more });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  server = new ScriptedServer();
+  store = new MemoryStore();
+  updates = [];
+  visible = true;
+});
+
+afterEach(() => {
+  client.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("the inbox", () => {
+  it("is pulled after the login from the stored cursor, page by page, each message told once", async () => {
+    await store.saveCursor(10);
+    server.maxSequence = 50;
+    inboxHolds([entry(1), entry(2), entry(3), entry(4), entry(5)], 2);
+    await start();
+    expect(server.line.heard("INBOX_PULL").map((data) => data.lastSequence)).toEqual([10, 30]);
+    expect(told()).toEqual(["text 2", "text 3", "text 4", "text 5"]);
+    expect(states()).toEqual(["connecting", "catching-up", "online"]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect((await store.load()).cursor).toBe(50);
+  });
+
+  it("is not pulled where nothing is new", async () => {
+    await store.saveCursor(50);
+    server.maxSequence = 50;
+    await start();
+    expect(server.line.heard("INBOX_PULL")).toEqual([]);
+  });
+
+  it("is pulled from the beginning where the server is an older copy", async () => {
+    await store.saveCursor(90);
+    server.maxSequence = 20;
+    inboxHolds([entry(1), entry(2)]);
+    await start();
+    expect(told()).toEqual(["text 1", "text 2"]);
+  });
+
+  it("a push that continues the chain needs no pull", async () => {
+    await start();
+    push(1, 0);
+    push(2, 10);
+    await settle();
+    expect(told()).toEqual(["text 1", "text 2"]);
+    expect(server.line.heard("INBOX_PULL")).toEqual([]);
+  });
+
+  it("a push that names another one before it makes it pull, and nothing is told twice or out of order", async () => {
+    await start();
+    push(1, 0);
+    inboxHolds([entry(1), entry(2), entry(3)]);
+    push(3, 20);
+    push(3, 20);
+    await settle();
+    expect(told()).toEqual(["text 1", "text 2", "text 3"]);
+    expect(server.line.heard("INBOX_PULL").map((data) => data.lastSequence)).toEqual([10]);
+  });
+
+  it("what it has dropped is told as a gap", async () => {
+    server.maxSequence = 90;
+    server.answers.INBOX_PULL = () => [
+      "INBOX_PAGE",
+      {
+        dataList: [entry(9)],
+        maxSequence: 90,
+        completed: true,
+        truncated: true,
+        gaps: [
+          { conversationType: 0, toId: "bob", fromSequence: 1, toSequence: 8 },
+          { conversationType: 1, groupId: "team", fromSequence: 4, toSequence: 5 },
+        ],
+      },
+    ];
+    await start();
+    expect(updates.filter((u) => u.type === "gap")).toEqual([
+      { type: "gap", peer: bob, from: 1, to: 8 },
+      { type: "gap", peer: group("team"), from: 4, to: 5 },
+    ]);
+  });
+
+  it("a page that does not go on ends the connection instead of asking for ever", async () => {
+    server.maxSequence = 50;
+    server.answers.INBOX_PULL = () => [
+      "INBOX_PAGE",
+      { dataList: [], maxSequence: 0, completed: false, truncated: false },
+    ];
+    await start();
+    expect(server.lines[0]?.isOpen).toBe(false);
+    expect(client.state.is).toBe("offline");
+  });
+
+  it("a message is acknowledged to its sender, of a page the newest only, and again after a new login", async () => {
+    server.maxSequence = 30;
+    inboxHolds([entry(1), entry(2), entry(3, { fromId: "alice", toId: "bob" })]);
+    await start();
+    const ack = { fromId: "alice", toId: "bob", messageKey: 1002, messageId: "m-2", messageSequence: 2 };
+    expect(server.line.heard("MSG_RECEIVE_ACK")).toEqual([ack]);
+    server.line.breakOff();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(server.lines).toHaveLength(2);
+    expect(server.line.heard("MSG_RECEIVE_ACK")).toEqual([ack]);
+  });
+
+  it("a recall takes its message's place, live and in a page", async () => {
+    await start();
+    push(1, 0);
+    server.line.say("RECALL_NOTIFY", { ...entry(1), inboxSequence: 15, previousInboxSequence: 10 });
+    push(2, 15);
+    inboxHolds([entry(3, { recalled: true, messageBody: "" }), entry(4)]);
+    push(4, 30);
+    await settle();
+    expect(told()).toEqual(["text 1", "text 2", "text 4"]);
+    expect(updates.filter((u) => u.type === "recalled")).toEqual([
+      { type: "recalled", peer: bob, sequence: 1 },
+      { type: "recalled", peer: bob, sequence: 3 },
+    ]);
+  });
+});
+
+describe("sending", () => {
+  const sentIds = (line = server.line) => line.heard("MSG_P2P").map((data) => data.messageId);
+  const acked = (sequence: number) => ok({ messageId: "", messageKey: 7, messageSequence: sequence, messageTime: 8 });
+
+  it("what is not acknowledged is sent again after a new login: same ids, same order", async () => {
+    await start();
+    client.send(bob, "one");
+    client.send(bob, "two");
+    await settle();
+    const ids = sentIds();
+    server.line.breakOff();
+    await settle();
+    expect(client.unsent().map((e) => e.state)).toEqual(["waiting", "waiting"]);
+    client.send(bob, "three");
+    await vi.advanceTimersByTimeAsync(200);
+    expect(sentIds().slice(0, 2)).toEqual(ids);
+    expect(server.line.heard("MSG_P2P").map((data) => data.messageBody)).toEqual(["one", "two", "three"]);
+    for (const data of server.line.heard("MSG_P2P")) {
+      server.line.answer(data, "MSG_ACK", acked(server.line.heard("MSG_P2P").indexOf(data) + 1));
+    }
+    await settle();
+    expect(client.unsent()).toEqual([]);
+    expect(updates.flatMap((u) => (u.type === "sent" ? [u.message.messageBody] : []))).toEqual(["one", "two", "three"]);
+  });
+
+  it("what is not acknowledged survives the page", async () => {
+    await start();
+    client.send(bob, "kept");
+    await settle();
+    const ids = sentIds();
+    client.close();
+    await start();
+    expect(sentIds()).toEqual(ids);
+  });
+
+  it("a refusal for the moment is tried again under the same id, with growing pauses", async () => {
+    server.answers.MSG_P2P = () => ["MSG_ACK", refused(50300)];
+    await start();
+    client.send(bob, "busy");
+    await settle();
+    expect(client.unsent().map((e) => e.state)).toEqual(["retrying"]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    const tries = sentIds().length;
+    expect(tries).toBeGreaterThan(3);
+    expect(tries).toBeLessThan(10);
+    expect(new Set(sentIds()).size).toBe(1);
+    server.answers.MSG_P2P = () => ["MSG_ACK", acked(1)];
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(client.unsent()).toEqual([]);
+  });
+
+  it("a refusal for good is failed, until it is tried again or given up", async () => {
+    server.answers.MSG_P2P = () => ["MSG_ACK", refused(40301)];
+    await start();
+    client.send(bob, "not for you");
+    await settle();
+    const [failed] = client.unsent();
+    expect(failed).toMatchObject({ state: "failed", refused: { code: 40301 } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sentIds()).toHaveLength(1);
+    client.retry(failed?.messageId ?? "");
+    await settle();
+    expect(sentIds()).toHaveLength(2);
+    client.discard(failed?.messageId ?? "");
+    expect(client.unsent()).toEqual([]);
+    expect((await store.load()).unsent).toEqual([]);
+  });
+
+  it("an own message that is in the inbox is sent, whatever became of its answer", async () => {
+    await start();
+    client.send(bob, "heard");
+    await settle();
+    const [messageId] = sentIds();
+    inboxHolds([entry(1, { fromId: "alice", toId: "bob", messageId })]);
+    push(2, 10);
+    await settle();
+    expect(client.unsent()).toEqual([]);
+    expect(updates.filter((u) => u.type === "sent")).toHaveLength(1);
+    expect(told()).toEqual(["text 2"]);
+  });
+
+  it("an own message counts as told when it is acknowledged, not as unread", async () => {
+    server.answers.MSG_P2P = () => ["MSG_ACK", acked(1)];
+    await start();
+    client.send(bob, "mine");
+    await settle();
+    inboxHolds([entry(1, { fromId: "alice", toId: "bob" }), entry(2)]);
+    push(2, 10);
+    await settle();
+    expect(told()).toEqual(["text 2"]);
+    expect(client.conversation(bob).unread).toBe(1);
+  });
+});
+
+describe("reading", () => {
+  it("is reported in batches, only while somebody can see the window", async () => {
+    await start();
+    push(1, 0);
+    push(2, 10);
+    push(3, 20);
+    await settle();
+    expect(client.conversation(bob).unread).toBe(3);
+    client.displayed(bob, 1);
+    client.displayed(bob, 3);
+    client.displayed(bob, 2);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const read = { fromId: "alice", toId: "bob", conversationType: 0, messageSequence: 3 };
+    expect(server.line.heard("MSG_READ")).toEqual([read]);
+    expect(client.conversation(bob).unread).toBe(0);
+
+    visible = false;
+    push(4, 30);
+    await settle();
+    client.displayed(bob, 4);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.line.heard("MSG_READ")).toEqual([read]);
+    visible = true;
+    client.wake();
+    expect(server.line.heard("MSG_READ").at(-1)).toMatchObject({ messageSequence: 4 });
+  });
+
+  it("is reported again after a new login, until the list confirms it", async () => {
+    await start();
+    push(1, 0);
+    await settle();
+    client.displayed(bob, 1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    server.line.breakOff();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(server.line.heard("MSG_READ")).toHaveLength(1);
+    server.line.breakOff();
+    server.answers.CONVERSATION_PULL = () => [
+      "CONVERSATION_PAGE",
+      { dataList: [item({ readSequence: 1, messageSequence: 1 })], maxSequence: 99, completed: true },
+    ];
+    await vi.advanceTimersByTimeAsync(300);
+    expect(server.lines).toHaveLength(3);
+    expect(server.line.heard("MSG_READ")).toEqual([]);
+  });
+
+  it("on another device takes the count from there", async () => {
+    await start();
+    push(1, 0);
+    push(2, 10);
+    await settle();
+    server.line.say("MSG_READ_NOTIFY", {
+      conversationType: 0,
+      fromId: "alice",
+      toId: "bob",
+      messageSequence: 1,
+      unreadCount: 1,
+    });
+    await settle();
+    expect(client.conversation(bob)).toMatchObject({ read: 1, unread: 1 });
+    expect(updates.at(-1)).toEqual({ type: "own-read", peer: bob, upTo: 1, elsewhere: true });
+  });
+
+  it("of a part asks the server to count the rest", async () => {
+    await start();
+    push(1, 0);
+    push(2, 10);
+    await vi.advanceTimersByTimeAsync(2_000);
+    const pulls = server.line.heard("CONVERSATION_PULL").length;
+    server.answers.CONVERSATION_PULL = () => [
+      "CONVERSATION_PAGE",
+      { dataList: [item({ readSequence: 1, messageSequence: 2, unreadCount: 1 })], maxSequence: 99, completed: true },
+    ];
+    client.displayed(bob, 1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(server.line.heard("CONVERSATION_PULL").length).toBe(pulls + 1);
+    expect(client.conversation(bob).unread).toBe(1);
+  });
+
+  it("by the peer moves the ticks, never back", async () => {
+    await start();
+    const receipt = (messageSequence: number) =>
+      server.line.say("MSG_READ_RECEIPT", { conversationType: 0, fromId: "bob", toId: "alice", messageSequence });
+    server.line.say("MSG_RECEIVE_ACK", {
+      fromId: "bob",
+      toId: "alice",
+      messageKey: 1,
+      messageId: "m",
+      messageSequence: 5,
+      serverSend: false,
+    });
+    receipt(4);
+    receipt(3);
+    await settle();
+    expect(client.conversation(bob)).toMatchObject({ peerReceived: 5, peerRead: 4 });
+    expect(updates.filter((u) => u.type === "read-by-peer")).toHaveLength(1);
+  });
+
+  function item(more: Record<string, unknown>) {
+    return {
+      conversationId: "0_alice_bob",
+      conversationType: 0,
+      fromId: "alice",
+      toId: "bob",
+      sequence: 99,
+      unreadCount: 0,
+      isMute: false,
+      isTop: false,
+      peerReadSequence: 0,
+      peerReceiveSequence: 0,
+      ...more,
+    };
+  }
+});
+
+describe("the connection", () => {
+  it("comes back with growing pauses that are not all the same", async () => {
+    await start();
+    server.up = false;
+    server.line.breakOff();
+    await vi.advanceTimersByTimeAsync(5_000);
+    const pauses = updates.flatMap((u) => (u.type === "state" && u.state.is === "offline" ? [u.state.pause] : []));
+    expect(pauses.slice(0, 5)).toEqual([75, 150, 300, 600, 750]);
+    const spread = new Set(Array.from({ length: 20 }, () => new Backoff(100, 1_000).next()));
+    expect(spread.size).toBeGreaterThan(10);
+    server.up = true;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(client.state.is).toBe("online");
+  });
+
+  it("is not tried again after another device took its place, or the login was refused", async () => {
+    await start();
+    server.line.say("KICKED", { reason: "logged in elsewhere", clientType: 1, imei: "web-1" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(client.state).toMatchObject({ is: "stopped", cause: "displaced" });
+    expect(server.lines).toHaveLength(1);
+
+    server.answers.LOGIN = () => ["LOGIN_ACK", refused(40101)];
+    await start();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(client.state).toMatchObject({ is: "stopped", cause: "refused" });
+    expect(server.lines).toHaveLength(2);
+  });
+
+  it("a refusal of the login for the moment is tried again", async () => {
+    server.answers.LOGIN = () => ["LOGIN_ACK", refused(50300)];
+    await start();
+    expect(client.state.is).toBe("offline");
+  });
+
+  it("a server that falls silent is left, and found again", async () => {
+    await start();
+    delete server.answers.PING;
+    await vi.advanceTimersByTimeAsync(25_000 + 15_000 + 500);
+    expect(server.lines[0]?.isOpen).toBe(false);
+    expect(server.lines).toHaveLength(2);
+  });
+
+  it("a frame that breaks the contract ends it", async () => {
+    await start();
+    server.line.say("GROUP_DISSOLVED", { groupId: 7 });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(server.lines[0]?.isOpen).toBe(false);
+    expect(server.lines).toHaveLength(2);
+  });
+});
