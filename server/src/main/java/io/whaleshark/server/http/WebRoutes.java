@@ -22,7 +22,8 @@ final class WebRoutes {
   private static final String PAGE = "/index.html";
   private static final String NAMED_BY_CONTENT = "/assets/";
   private static final long FOLDER_BYTES_AT_MOST = 16L << 20;
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -91,7 +92,8 @@ final class WebRoutes {
           if (page == null) {
             context
                 .contentType("text/plain")
-                .result("Whale Shark is running, without the web chat. See /health and /metrics.\n");
+                .result(
+                    "Whale Shark is running, without the web chat. See /health and /metrics.\n");
           } else {
             answer(context, PAGE, page);
           }
