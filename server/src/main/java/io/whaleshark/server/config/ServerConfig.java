@@ -123,11 +123,22 @@ public record ServerConfig(
           throw new ConfigException(
               at + ".admin-key-sha256: not a SHA-256 (expected: 64 hexadecimal digits)");
         });
+    Duration retention = settings.duration(at + ".retention", text(base.retention()));
+    Duration recallWindow = settings.duration(at + ".recall-window", text(base.recallWindow()));
+    if (recallWindow.compareTo(retention) > 0) {
+      throw new ConfigException(
+          at
+              + ".recall-window: "
+              + text(recallWindow)
+              + " (expected: at most the retention, "
+              + text(retention)
+              + ")");
+    }
     return new AppConfig(
         new AppPolicy(
             new Inboxes.Bound(entries, share),
-            settings.duration(at + ".retention", text(base.retention())),
-            settings.duration(at + ".recall-window", text(base.recallWindow())),
+            retention,
+            recallWindow,
             LoginPolicy.of(settings.integer(at + ".login-policy", base.login().number(), 1, 4)),
             settings.duration(at + ".silent-for", text(base.silentFor())),
             settings.duration(at + ".receipt-interval", text(base.receiptInterval())),
