@@ -36,6 +36,7 @@ public record ServerConfig(
     Duration loginTimeout,
     FrameLimits frames,
     long cacheBytes,
+    long diskReserveBytes,
     Duration retentionSweep,
     AppConfig appDefaults,
     Map<Integer, AppConfig> apps,
@@ -104,6 +105,7 @@ public record ServerConfig(
                 settings.integer(
                     "body-bytes", FrameLimits.DEFAULT.maxBodyBytes(), 1 << 10, 16 << 20)),
             settings.number("cache-mib", 128, 8, 1 << 20) * MIB,
+            settings.number("disk-reserve-mib", 128, 0, 1 << 20) * MIB,
             settings.duration("retention-sweep", "10m"),
             defaults,
             apps,
@@ -124,7 +126,9 @@ public record ServerConfig(
               at + ".admin-key-sha256: not a SHA-256 (expected: 64 hexadecimal digits)");
         });
     Duration retention = settings.duration(at + ".retention", text(base.retention()));
-    Duration recallWindow = settings.duration(at + ".recall-window", text(base.recallWindow()));
+    Duration usualWindow =
+        base.recallWindow().compareTo(retention) > 0 ? retention : base.recallWindow();
+    Duration recallWindow = settings.duration(at + ".recall-window", text(usualWindow));
     if (recallWindow.compareTo(retention) > 0) {
       throw new ConfigException(
           at
