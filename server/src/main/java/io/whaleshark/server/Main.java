@@ -46,7 +46,8 @@ public final class Main implements Callable<Integer> {
 
   private Main() {}
 
-  /// Runs the command line. Exit codes: 0 ended as told, 1 could not start, 2 wrong usage.
+  /// Runs the command line. Exit codes: 1 could not start, 2 wrong usage, 130 and 143 ended by
+  /// Ctrl-C or SIGTERM.
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Main()).execute(arguments));
   }

@@ -35,7 +35,8 @@ public final class Server implements AutoCloseable {
   /// @throws EngineException if the data folder cannot be used
   public Server(ServerConfig config, Clock clock) throws IOException {
     try {
-      RocksEngine engine = opening(RocksEngine.open(config.data(), config.cacheBytes()));
+      var limits = new RocksEngine.Limits(config.cacheBytes(), config.diskReserveBytes());
+      RocksEngine engine = opening(RocksEngine.open(config.data(), limits));
       Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();
       Metrics metrics = opening(new Metrics(laneEnd::spaceAvailable));
       Node node =
@@ -48,6 +49,7 @@ public final class Server implements AutoCloseable {
                   laneEnd::endTurn,
                   clock));
       metrics.watchLane(node.lane()::depth);
+      metrics.watchDisk(engine::room);
       gateway = opening(Gateway.open(node, gatewayConfig(config), metrics, laneEnd, clock));
       opened.push(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());

@@ -70,6 +70,7 @@ public sealed interface Command {
   /// Creates a group with its members, the owner among them, or gives an existing one another name
   /// or owner.
   ///
+  /// @param name empty for the name it has, or its id if it is new
   /// @param members the members to begin with; for an existing group empty, or exactly its members
   record PutGroup(
       ConversationId.Group group, String name, UserId owner, List<UserId> members, Reply reply)

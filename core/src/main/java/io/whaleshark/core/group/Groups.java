@@ -42,7 +42,8 @@ public final class Groups {
     Set<UserId> members = new LinkedHashSet<>();
     members.add(put.owner());
     members.addAll(put.members());
-    Group empty = new Group(put.group(), put.name(), put.owner(), 0, false, 0);
+    String name = put.name().isEmpty() ? put.group().name() : put.name();
+    Group empty = new Group(put.group(), name, put.owner(), 0, false, 0);
     return admit(ledger, empty, members, put);
   }
 
@@ -61,12 +62,12 @@ public final class Groups {
       return Decision.refuse(
           put.reply(), Refusal.GROUP_CONFLICT, "ownerId: not a member of the group");
     }
-    if (group.name().equals(put.name()) && group.owner().equals(put.owner())) {
+    String name = put.name().isEmpty() ? group.name() : put.name();
+    if (group.name().equals(name) && group.owner().equals(put.owner())) {
       return Decision.answer(put.reply(), new Answer.GroupIs(group, false));
     }
     Group renamed =
-        new Group(
-            group.id(), put.name(), put.owner(), group.memberCount(), false, ledger.nextStamp());
+        new Group(group.id(), name, put.owner(), group.memberCount(), false, ledger.nextStamp());
     return new Decision(
         List.of(new Change.GroupPut(renamed)), new Effect.GroupRenamed(renamed, put.reply()));
   }

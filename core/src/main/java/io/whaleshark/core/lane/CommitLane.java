@@ -165,8 +165,9 @@ public final class CommitLane implements AutoCloseable {
     } catch (EngineException e) {
       listener.batchFailed(e);
       effects.outcomeUnknown(batch, stamps.newest());
+      String what = e.kind() == EngineException.Kind.FULL ? "is full" : "is away";
       return refuseAll(
-          batch, Refusal.RETRY_LATER, "the store is away: try again with the same ids");
+          batch, Refusal.RETRY_LATER, "the store " + what + ": try again with the same ids");
     } catch (RuntimeException e) {
       listener.bug(e);
       effects.outcomeUnknown(batch, stamps.newest());
@@ -195,8 +196,10 @@ public final class CommitLane implements AutoCloseable {
     for (Command command : batch) {
       effects.add(
           switch (command) {
-            // A connection that is gone stays gone, whether or not the store is there.
+            // These write nothing, so they need no store that can be written: who comes may read.
+            case Command.LogIn login -> new Effect.LoggedIn(login);
             case Command.LogOut logout -> new Effect.LoggedOut(logout);
+            case Command.Turn turn -> new Effect.Answered(turn.reply(), Answer.DONE);
             default -> new Effect.Answered(command.reply(), refused);
           });
     }

@@ -40,7 +40,7 @@ final class Cursor implements AutoCloseable {
       try {
         rows.status();
       } catch (RocksDBException e) {
-        throw Store.failure("cannot read", e);
+        throw Database.failure("cannot read", e);
       }
       return false;
     }

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
-import org.rocksdb.WriteBatch;
 
 /// Deletes what apps do not keep any longer: the oldest messages of each conversation, up to the
 /// first that is kept.
@@ -69,18 +68,19 @@ final class Expiry {
   }
 
   private void delete(ConversationId conversation, byte[] key, List<Message> expired) {
-    Message last = expired.getLast();
-    long newestPosition;
+    long floorPosition;
     try (View view = store.current()) {
-      newestPosition = LogEnd.floor(view, key).newestPosition();
+      floorPosition = LogEnd.floor(view, key).newestPosition();
     }
-    Map<UserId, Long> newestOwn = new HashMap<>();
-    try (WriteBatch batch = new WriteBatch()) {
+    store.writeIntoReserve(batch -> {
+      Message last = expired.getLast();
+      long newestPosition = floorPosition;
+      Map<UserId, Long> newestOwn = new HashMap<>();
       for (Message message : expired) {
         newestPosition = Math.max(newestPosition, message.inboxPosition());
-        store.delete(batch, Table.SENT, Keys.sent(message.clientId()));
+        batch.delete(Table.SENT, Keys.sent(message.clientId()));
         if (message.isRecalled()) {
-          store.delete(batch, Table.RECALLS, Keys.numbered(key, message.inboxPosition()));
+          batch.delete(Table.RECALLS, Keys.numbered(key, message.inboxPosition()));
         }
         newestOwn.put(message.sender(), message.sequence());
       }
@@ -88,15 +88,14 @@ final class Expiry {
         // Of each sender one ordinal stays, the newest that expired: later ones count on from it.
         newestOwn.forEach((sender, sequence) -> {
           byte[] own = Keys.inConversation(key, sender);
-          store.deleteRange(batch, Table.OWN, own, Keys.numbered(own, sequence));
+          batch.deleteRange(Table.OWN, own, Keys.numbered(own, sequence));
         });
       }
-      store.deleteRange(batch, Table.LOG, key, Keys.numbered(key, last.sequence() + 1));
+      batch.deleteRange(Table.LOG, key, Keys.numbered(key, last.sequence() + 1));
       long lowSent = Rows.lowSentOf(Rows.message(last), last.sequence());
       Rows.Floor floor = new Rows.Floor(last.sequence(), last.stamp(), lowSent, newestPosition);
-      store.put(batch, Table.FLOORS, key, Rows.floor(floor));
-      store.write(batch);
-    }
+      batch.put(Table.FLOORS, key, Rows.floor(floor));
+    });
     deleted += expired.size();
   }
 }

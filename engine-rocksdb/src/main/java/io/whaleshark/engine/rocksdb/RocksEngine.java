@@ -19,8 +19,12 @@ import java.util.function.IntToLongFunction;
 /// documentation for the layout, and [Engine] for the guarantees.
 public final class RocksEngine implements Engine {
 
-  /// How much of what was read stays in memory, unless the operator says otherwise: 128 MiB.
-  public static final long CACHE_BYTES = 128L << 20;
+  /// What an engine may use.
+  ///
+  /// @param cacheBytes how much of what was read stays in memory
+  /// @param reserveBytes how much of the disk nothing is written into: so much room is needed to
+  ///   put in order what was written before; 0 for none
+  public record Limits(long cacheBytes, long reserveBytes) {}
 
   private final Store store;
   private final HotState hot;
@@ -41,22 +45,22 @@ public final class RocksEngine implements Engine {
 
   /// Opens a data folder, creating it where it does not exist. The caller closes the engine.
   ///
-  /// @param cacheBytes how much of what was read stays in memory
   /// @throws EngineException if the folder cannot be made, another process holds it, or its layout
   ///   is newer
-  public static RocksEngine open(Path folder, long cacheBytes) {
+  public static RocksEngine open(Path folder, Limits limits) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new EngineException(
           EngineException.Kind.UNAVAILABLE, "cannot create data folder " + folder, e);
     }
-    return new RocksEngine(new Store(folder, cacheBytes));
+    return new RocksEngine(new Store(folder, limits));
   }
 
   @Override
   public Transaction begin(
       Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
+    store.heal();
     store.requireOpen();
     return new RocksTransaction(store, hot, sends);
   }
@@ -90,6 +94,11 @@ public final class RocksEngine implements Engine {
   @Override
   public long expire(IntToLongFunction keepFrom) {
     return new Expiry(store, keepFrom).run();
+  }
+
+  /// How many bytes may still be written to the disk, the reserve among them; 0 if it is away.
+  public long room() {
+    return store.room();
   }
 
   @Override

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.WriteBatch;
 
 /// One batch of the lane. Confined to the lane's thread.
 final class RocksTransaction implements Transaction {
@@ -144,12 +143,11 @@ final class RocksTransaction implements Transaction {
 
   @Override
   public void commit(List<Change> changes, long newestStamp) {
-    // Holds the store open: a batch is native memory too.
-    try (View _ = store.current();
-        WriteBatch batch = new WriteBatch()) {
-      changes.forEach(change -> add(batch, change));
-      store.put(batch, Table.DEFAULT, Keys.STAMP, Rows.number(newestStamp));
-      store.write(batch);
+    try {
+      store.write(batch -> {
+        changes.forEach(change -> add(batch, change));
+        batch.put(Table.DEFAULT, Keys.STAMP, Rows.number(newestStamp));
+      });
     } catch (RuntimeException e) {
       hot.forget();
       throw e;
@@ -157,42 +155,37 @@ final class RocksTransaction implements Transaction {
     hot.apply(changes);
   }
 
-  private void add(WriteBatch batch, Change change) {
+  private static void add(Batch batch, Change change) {
     switch (change) {
       case Change.MessageAppended(Message message) -> append(batch, message);
       case Change.MessageRecalled(Message tombstone) -> {
         byte[] key = Keys.conversation(tombstone.conversation());
-        store.put(
-            batch, Table.LOG, Keys.numbered(key, tombstone.sequence()), Rows.message(tombstone));
+        batch.put(Table.LOG, Keys.numbered(key, tombstone.sequence()), Rows.message(tombstone));
         byte[] recall = Keys.numbered(key, tombstone.inboxPosition());
-        store.put(batch, Table.RECALLS, recall, Rows.number(tombstone.sequence()));
+        batch.put(Table.RECALLS, recall, Rows.number(tombstone.sequence()));
       }
       case Change.MembershipPut(Membership membership) -> {
         byte[] prefix =
             Keys.inConversation(Keys.conversation(membership.conversation()), membership.user());
-        store.put(
-            batch,
-            Table.MEMBERS,
-            Keys.numbered(prefix, membership.joined()),
-            Rows.membership(membership));
+        batch.put(
+            Table.MEMBERS, Keys.numbered(prefix, membership.joined()), Rows.membership(membership));
       }
       case Change.ParticipationPut(Participation participation) -> {
         byte[] key = Keys.participation(participation.user(), participation.conversation());
-        store.put(batch, Table.LISTS, key, Rows.participation(participation));
+        batch.put(Table.LISTS, key, Rows.participation(participation));
       }
       case Change.GroupPut(Group group) ->
-          store.put(batch, Table.GROUPS, Keys.conversation(group.id()), Rows.group(group));
+          batch.put(Table.GROUPS, Keys.conversation(group.id()), Rows.group(group));
     }
   }
 
-  private void append(WriteBatch batch, Message message) {
+  private static void append(Batch batch, Message message) {
     byte[] key = Keys.conversation(message.conversation());
-    store.put(batch, Table.LOG, Keys.numbered(key, message.sequence()), Rows.message(message));
-    store.put(
-        batch, Table.SENT, Keys.sent(message.clientId()), Rows.place(key, message.sequence()));
+    batch.put(Table.LOG, Keys.numbered(key, message.sequence()), Rows.message(message));
+    batch.put(Table.SENT, Keys.sent(message.clientId()), Rows.place(key, message.sequence()));
     if (message.conversation() instanceof ConversationId.Group) {
       byte[] own = Keys.numbered(Keys.inConversation(key, message.sender()), message.sequence());
-      store.put(batch, Table.OWN, own, Rows.number(message.senderOrdinal()));
+      batch.put(Table.OWN, own, Rows.number(message.senderOrdinal()));
     }
   }
 

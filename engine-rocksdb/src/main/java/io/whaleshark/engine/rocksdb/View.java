@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Snapshot;
 
@@ -16,29 +15,29 @@ import org.rocksdb.Snapshot;
 final class View implements AutoCloseable {
 
   private final Store store;
-  private final RocksDB db;
+  private final Database database;
   private final ReadOptions options;
   private final @Nullable Snapshot snapshot;
   private final Map<Table, Cursor> cursors = new EnumMap<>(Table.class);
 
-  View(Store store, RocksDB db, ReadOptions options, @Nullable Snapshot snapshot) {
+  View(Store store, Database database, ReadOptions options, @Nullable Snapshot snapshot) {
     this.store = store;
-    this.db = db;
+    this.database = database;
     this.options = options;
     this.snapshot = snapshot;
   }
 
   byte @Nullable [] get(Table table, byte[] key) {
     try {
-      return db.get(store.handle(table), options, key);
+      return database.rocks().get(database.handle(table), options, key);
     } catch (RocksDBException e) {
-      throw Store.failure("cannot read", e);
+      throw Database.failure("cannot read", e);
     }
   }
 
   Cursor cursor(Table table) {
     return cursors.computeIfAbsent(
-        table, t -> new Cursor(db.newIterator(store.handle(t), options)));
+        table, t -> new Cursor(database.rocks().newIterator(database.handle(t), options)));
   }
 
   @Override
@@ -46,7 +45,7 @@ final class View implements AutoCloseable {
     cursors.values().forEach(Cursor::close);
     options.close();
     if (snapshot != null) {
-      db.releaseSnapshot(snapshot);
+      database.rocks().releaseSnapshot(snapshot);
       snapshot.close();
     }
     store.leave();

@@ -10,6 +10,6 @@ class RocksDeltasTest extends SnapshotsAndDeltas {
 
   @Override
   protected Engine open(Path folder) {
-    return RocksEngine.open(folder, 8L << 20);
+    return RocksEngine.open(folder, new RocksEngine.Limits(8L << 20, 0));
   }
 }

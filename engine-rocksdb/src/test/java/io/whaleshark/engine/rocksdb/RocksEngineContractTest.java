@@ -9,6 +9,6 @@ class RocksEngineContractTest extends EngineContract {
 
   @Override
   protected Engine open(Path folder) {
-    return RocksEngine.open(folder, 8L << 20);
+    return RocksEngine.open(folder, new RocksEngine.Limits(8L << 20, 0));
   }
 }

@@ -27,7 +27,7 @@ class SameBatchTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    engine = RocksEngine.open(folder, 8L << 20);
+    engine = RocksEngine.open(folder, new RocksEngine.Limits(8L << 20, 0));
     turns = new Turns(engine, Clock.systemUTC());
   }
 

@@ -28,7 +28,7 @@ class SyncTest {
 
   @Test
   void everyAnsweredBatchWasSynced() {
-    try (Store store = new Store(folder, 8L << 20)) {
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
       Turns turns = new Turns(new RocksEngine(store), Clock.systemUTC());
       for (int batch = 1; batch <= BATCHES; batch++) {
         long before = syncs(store);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// whole in the copy.
 class TornWriteTest {
 
-  private static final long CACHE_BYTES = 8L << 20;
+  private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(8L << 20, 0);
   private static final int BATCHES = 15;
   private static final int CUTS = 12;
   private static final UserId ALICE = new UserId(1, "alice");
@@ -135,7 +135,7 @@ class TornWriteTest {
   }
 
   private void write(AfterBatch after) throws IOException {
-    try (RocksEngine engine = RocksEngine.open(data, CACHE_BYTES)) {
+    try (RocksEngine engine = RocksEngine.open(data, LIMITS)) {
       Turns turns = new Turns(engine, STILL);
       turns.create(GROUP, List.of(ALICE, BOB));
       turns.turn();
@@ -175,7 +175,7 @@ class TornWriteTest {
 
   /// After how many batches the engine answered as this copy does.
   private int batchesIn(Path copy) {
-    try (RocksEngine engine = RocksEngine.open(copy, CACHE_BYTES)) {
+    try (RocksEngine engine = RocksEngine.open(copy, LIMITS)) {
       Readout now = Readout.of(engine, EVERYTHING);
       Optional<Integer> same =
           IntStream.rangeClosed(0, BATCHES)
@@ -190,7 +190,7 @@ class TornWriteTest {
   /// What is stored is a repeat with the first answer, what is not can be sent again, and numbers
   /// go on.
   private static void goesOn(Path copy, int batches) {
-    try (RocksEngine engine = RocksEngine.open(copy, CACHE_BYTES)) {
+    try (RocksEngine engine = RocksEngine.open(copy, LIMITS)) {
       Turns turns = new Turns(engine, STILL);
       long newest = Math.max(engine.inboxes().newest(ALICE), engine.inboxes().newest(CAROL));
       for (int batch = 1; batch <= BATCHES; batch++) {

@@ -37,6 +37,7 @@ public record ServerConfig(
     Duration loginTimeout,
     FrameLimits frames,
     long cacheBytes,
+    long diskReserveBytes,
     Duration retentionSweep,
     AppConfig appDefaults,
     Map<Integer, AppConfig> apps,
@@ -106,6 +107,7 @@ public record ServerConfig(
                 settings.integer(
                     "body-bytes", FrameLimits.DEFAULT.maxBodyBytes(), 1 << 10, 16 << 20)),
             settings.number("cache-mib", 128, 8, 1 << 20) * MIB,
+            settings.number("disk-reserve-mib", 128, 0, 1 << 20) * MIB,
             settings.duration("retention-sweep", "10m"),
             defaults,
             apps,
@@ -125,11 +127,24 @@ public record ServerConfig(
           throw new ConfigException(
               at + ".admin-key-sha256: not a SHA-256 (expected: 64 hexadecimal digits)");
         });
+    Duration retention = settings.duration(at + ".retention", text(base.retention()));
+    Duration usualWindow =
+        base.recallWindow().compareTo(retention) > 0 ? retention : base.recallWindow();
+    Duration recallWindow = settings.duration(at + ".recall-window", text(usualWindow));
+    if (recallWindow.compareTo(retention) > 0) {
+      throw new ConfigException(
+          at
+              + ".recall-window: "
+              + text(recallWindow)
+              + " (expected: at most the retention, "
+              + text(retention)
+              + ")");
+    }
     return new AppConfig(
         new AppPolicy(
             new Inboxes.Bound(entries, share),
-            settings.duration(at + ".retention", text(base.retention())),
-            settings.duration(at + ".recall-window", text(base.recallWindow())),
+            retention,
+            recallWindow,
             LoginPolicy.of(settings.integer(at + ".login-policy", base.login().number(), 1, 4)),
             settings.duration(at + ".silent-for", text(base.silentFor())),
             settings.duration(at + ".receipt-interval", text(base.receiptInterval())),

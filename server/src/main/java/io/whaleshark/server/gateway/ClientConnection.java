@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
@@ -18,6 +19,7 @@ import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
@@ -35,6 +37,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   /// Who is logged in here.
   record Login(Caller caller, DeviceId device) {}
 
+  private static final Refused GOING_AWAY =
+      new Refused(
+          RefusalCode.RETRY_LATER.number(), "the server is closing: connect again", 0, null, null);
+
   private final GatewayParts parts;
   private final Dispatcher dispatcher;
   private final Channel channel;
@@ -50,6 +56,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     this.dispatcher = new Dispatcher(parts, this);
     this.channel = channel;
     this.sink = new FrameSink(channel, transport);
+  }
+
+  Channel channel() {
+    return channel;
   }
 
   EventLoop loop() {
@@ -334,8 +344,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     sink.flush();
   }
 
-  /// Sends what was written, reads nothing more, and closes.
+  /// Sends what was written, takes nothing more, and closes.
   void end() {
     sink.end();
+  }
+
+  /// Says that the server goes away and that the client should connect again, then closes.
+  void endForRestart() {
+    write(GOING_AWAY);
+    sink.end(WebSocketCloseStatus.SERVICE_RESTART);
   }
 }

@@ -3,15 +3,20 @@ package io.whaleshark.server.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.Receiver;
 import io.whaleshark.protocol.RequestFrame;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /// The writing side of a socket: puts frames on it in the form of its transport, many at once on
 /// TCP. Confined to the connection's event loop.
@@ -26,6 +31,8 @@ final class FrameSink {
 
   private static final Receiver NOBODY = new Receiver(0, "", ClientType.WEB_API, "");
   private static final int PENDING_BYTES = 4 << 10;
+
+  private static final long LINGER_MILLIS = 2_000;
 
   private final Channel channel;
   private Transport transport;
@@ -125,12 +132,33 @@ final class FrameSink {
 
   /// Sends what was written, then closes.
   void end() {
-    if (!ended) {
-      ended = true;
-      dirty = false;
-      passOn();
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    end(WebSocketCloseStatus.NORMAL_CLOSURE);
+  }
+
+  /// Sends what was written, then closes, for a while at most still taking in what comes: a socket
+  /// that is closed with unread bytes is reset, and a reset takes what the peer has not read yet,
+  /// answers among it.
+  ///
+  /// @param why what a WebSocket is told
+  void end(WebSocketCloseStatus why) {
+    if (ended) {
+      return;
     }
+    ended = true;
+    dirty = false;
+    passOn();
+    channel.config().setAutoRead(true);
+    ChannelFuture sent = channel.writeAndFlush(last(why));
+    if (channel instanceof DuplexChannel duplex) {
+      sent.addListener(_ -> duplex.shutdownOutput());
+    } else {
+      sent.addListener(ChannelFutureListener.CLOSE);
+    }
+    channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private Object last(WebSocketCloseStatus why) {
+    return isTcp() ? Unpooled.EMPTY_BUFFER : new CloseWebSocketFrame(why);
   }
 
   /// The socket is gone.

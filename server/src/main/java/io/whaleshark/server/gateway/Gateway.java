@@ -12,6 +12,8 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -21,6 +23,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.whaleshark.core.Node;
 import io.whaleshark.server.gateway.FrameSink.Transport;
 import java.io.IOException;
@@ -34,6 +37,7 @@ public final class Gateway implements AutoCloseable {
   private static final int HANDSHAKE_BYTES = 8 << 10;
   private static final int ENVELOPE_BYTES = 1 << 10;
   private static final int BACKLOG = 1_024;
+  private static final long DRAIN_SECONDS = 5;
   private static final long WEBSOCKET_PING_SECONDS = 30;
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 << 10, 256 << 10);
@@ -178,11 +182,17 @@ public final class Gateway implements AutoCloseable {
     webSocket.close().awaitUninterruptibly();
   }
 
-  /// Closes all connections, after the lane has given its last answers.
+  /// Tells every client to connect again and closes all connections, after the lane has given its
+  /// last answers. Waits for those who still read, a bounded time.
   @Override
   public void close() {
     stopListening();
-    parts.open().forEach(connection -> connection.loop().execute(connection::end));
+    ChannelGroup closing = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    for (ClientConnection connection : parts.open()) {
+      closing.add(connection.channel());
+      connection.loop().execute(connection::endForRestart);
+    }
+    closing.newCloseFuture().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -50,7 +50,7 @@ final class GroupRoutes {
     ConversationId.Group id = authorised(context);
     JsonBody body = new JsonBody(context.bodyAsBytes());
     UserId owner = new UserId(id.app(), body.text("ownerId"));
-    String name = body.text("groupName", id.name());
+    String name = body.text("groupName", "");
     if (name.length() > GROUP_NAME_CHARS_AT_MOST) {
       throw new Problem(
           RefusalCode.TOO_LARGE,

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,14 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
   public void watchLane(IntSupplier depth) {
     Gauge.builder("whaleshark.lane.depth", depth, IntSupplier::getAsInt)
         .description("Commands that wait in the lane")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /// Shows how many bytes may still be written to the disk.
+  public void watchDisk(LongSupplier room) {
+    Gauge.builder("whaleshark.disk.free", room, LongSupplier::getAsLong)
+        .description("Bytes that may still be written to the disk of the data folder")
         .strongReference(true)
         .register(registry);
   }

@@ -101,6 +101,20 @@ class ServerConfigTest {
   }
 
   @Test
+  void nothingMayBeRecalledForLongerThanItIsKept() {
+    assertThatThrownBy(() ->
+            ServerConfig.read(
+                null,
+                Map.of(
+                    "WHALESHARK_APPS_7_RETENTION",
+                    "60s",
+                    "WHALESHARK_APPS_7_RECALL_WINDOW",
+                    "61s")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("apps.7.recall-window: 61s (expected: at most the retention, 60s)");
+  }
+
+  @Test
   void whatHoldsCanBeShownWithoutItsSecrets() {
     String hash = "0".repeat(64);
     ServerConfig config =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -43,7 +44,24 @@ final class ServerProcess implements AutoCloseable {
   ///
   /// @param folder for its data, and beside them its log and its archive of classes
   static ServerProcess start(Path folder) throws IOException {
-    List<String> command =
+    return start(folder, List.of(), Map.of());
+  }
+
+  /// Starts a server whose data lie on a small disk of its own, which ends with it.
+  ///
+  /// @param mib the size of the disk
+  /// @param settings more settings, as environment variables
+  static ServerProcess startOnSmallDisk(Path folder, int mib, Map<String, String> settings)
+      throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    String mount = "mount -t tmpfs -o size=" + mib + "m tmpfs \"$0\" && exec \"$@\"";
+    return start(folder, List.of("unshare", "-rm", "sh", "-c", mount, data.toString()), settings);
+  }
+
+  private static ServerProcess start(Path folder, List<String> prefix, Map<String, String> settings)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
@@ -57,7 +75,7 @@ final class ServerProcess implements AutoCloseable {
             "-Xmx256m",
             "-cp",
             System.getProperty("java.class.path"),
-            Main.class.getName());
+            Main.class.getName()));
     Path errors = folder.resolve("server.log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -75,6 +93,7 @@ final class ServerProcess implements AutoCloseable {
                 "WHALESHARK_CACHE_MIB", "16",
                 "WHALESHARK_APP_DEFAULTS_INBOX_ENTRIES", "400",
                 "WHALESHARK_APP_DEFAULTS_INBOX_SHARE", "50"));
+    builder.environment().putAll(settings);
     return new ServerProcess(builder.start(), errors);
   }
 
@@ -134,6 +153,11 @@ final class ServerProcess implements AutoCloseable {
     if (!process.waitFor(ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("the server did not end within " + ENDED_WITHIN);
     }
+  }
+
+  /// A folder as the process sees it.
+  Path seen(Path folder) {
+    return Path.of("/proc/" + process.pid() + "/root" + folder);
   }
 
   /// What it wrote as its log so far.

@@ -366,6 +366,8 @@ class TourTest {
     assertThat(alice.expect(2003).get("groupName").stringValue()).isEqualTo("Crew");
     assertThat(server.http("GET", group, "").body())
         .contains("\"groupName\":\"Crew\"", "\"memberCount\":2");
+    assertThat(server.http("PUT", group, "{'ownerId':'alice'}").body())
+        .contains("\"groupName\":\"Crew\"");
     assertThat(server.http("DELETE", group, "").statusCode()).isEqualTo(204);
     alice.expect(2007);
     assertThat(alice.send(2104, inGroup("g3", "alice", "team")).refusal(2047)).isEqualTo(41000);

@@ -7,6 +7,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.FaultyEngine.Fault;
@@ -89,6 +90,25 @@ class DurabilityTest {
     assertThat(bob.sends("later").to(alice).message().sequence()).isEqualTo(3);
     assertThat(world.history(alice.with(bob))).hasSize(3);
     assertThat(world.unread("bob", alice.with(bob))).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("P1 who logs in while nothing can be written is let in")
+  void loginsNeedNoRoom() {
+    world.engine.failBy(Fault.COMMIT_LOST);
+    Device carol = world.device("carol", DeviceKind.IOS, "phone");
+    List<Asked> asked = new ArrayList<>();
+    world.together(() -> {
+      asked.add(alice.sends("hi").to(bob));
+      asked.add(carol.logsIn());
+    });
+    assertThat(asked.getFirst().refusal()).isEqualTo(Refusal.RETRY_LATER);
+    asked.getLast().done();
+    world.engine.failBy(Fault.NONE);
+    Message message = alice.sends("hi").to(carol).message();
+    assertThat(carol.pushes(Push.InboxEntry.class))
+        .extracting(Push.InboxEntry::message)
+        .containsExactly(message);
   }
 
   @Test

@@ -1,0 +1,152 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.EngineException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// RocksDB over a folder, with one column family for each [Table]. [Store] sees to it that nothing
+/// calls it any more when it closes.
+final class Database implements AutoCloseable {
+
+  private static final long MIB = 1L << 20;
+  private static final int BLOOM_BITS_PER_KEY = 10;
+  private static final long DAY_SECONDS = 86_400;
+
+  private final RocksDB rocks;
+  private final Map<Table, ColumnFamilyHandle> handles = new EnumMap<>(Table.class);
+  private final DBOptions options;
+  private final ColumnFamilyOptions tableOptions;
+  private final ColumnFamilyOptions lookedUpOptions;
+  private final Cache cache;
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  /// Opens the folder, creating it where it does not exist.
+  ///
+  /// @param cacheBytes how much of what was read stays in memory
+  /// @throws EngineException if it cannot be opened, for instance since another process holds it
+  Database(Path folder, long cacheBytes) {
+    cache = new LRUCache(cacheBytes);
+    tableOptions = tableOptions(false);
+    // Most sends are no repeats: a filter answers "never seen" without a look at the rows.
+    lookedUpOptions =
+        tableOptions(true).setMemtableWholeKeyFiltering(true).setMemtablePrefixBloomSizeRatio(0.1);
+    options =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+            .setKeepLogFileNum(4)
+            // What is written is in memory and in the log at most: bounds memory, and the time to
+            // open again.
+            .setDbWriteBufferSize(256 * MIB)
+            .setMaxTotalWalSize(128 * MIB)
+            .setBytesPerSync(MIB)
+            .setMaxBackgroundJobs(2);
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    for (Table table : Table.values()) {
+      descriptors.add(
+          new ColumnFamilyDescriptor(
+              table.columnFamily(), table == Table.SENT ? lookedUpOptions : tableOptions));
+    }
+    List<ColumnFamilyHandle> opened = new ArrayList<>();
+    try {
+      rocks = RocksDB.open(options, folder.toString(), descriptors, opened);
+    } catch (RocksDBException e) {
+      closeOptions();
+      String message = String.valueOf(e.getMessage());
+      throw message.contains("lock")
+          ? new EngineException(
+              EngineException.Kind.UNAVAILABLE,
+              "data folder " + folder + " is in use by another process",
+              e)
+          : failure("cannot open data folder " + folder, e);
+    }
+    for (Table table : Table.values()) {
+      handles.put(table, opened.get(table.ordinal()));
+    }
+  }
+
+  private ColumnFamilyOptions tableOptions(boolean lookedUp) {
+    BlockBasedTableConfig blocks =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setCacheIndexAndFilterBlocks(true)
+            .setPinL0FilterAndIndexBlocksInCache(true)
+            .setFilterPolicy(new BloomFilter(BLOOM_BITS_PER_KEY))
+            .setFormatVersion(5);
+    return new ColumnFamilyOptions()
+        .setTableFormatConfig(blocks)
+        .setWriteBufferSize(32 * MIB)
+        .setMaxWriteBufferNumber(3)
+        .setLevelCompactionDynamicLevelBytes(true)
+        .setCompressionType(
+            lookedUp ? CompressionType.NO_COMPRESSION : CompressionType.LZ4_COMPRESSION)
+        // What retention deletes leaves the disk within a day, even where nothing else is written.
+        .setPeriodicCompactionSeconds(DAY_SECONDS);
+  }
+
+  RocksDB rocks() {
+    return rocks;
+  }
+
+  /// Writes rows and syncs the log.
+  void write(WriteBatch rows) throws RocksDBException {
+    rocks.write(synced, rows);
+  }
+
+  ColumnFamilyHandle handle(Table table) {
+    ColumnFamilyHandle handle = handles.get(table);
+    if (handle == null) {
+      throw new IllegalStateException("table " + table + " was not opened");
+    }
+    return handle;
+  }
+
+  static EngineException failure(String what, RocksDBException e) {
+    Status status = e.getStatus();
+    EngineException.Kind kind = EngineException.Kind.UNAVAILABLE;
+    if (status != null && status.getCode() == Status.Code.Corruption) {
+      kind = EngineException.Kind.CORRUPT;
+    } else if (status != null && status.getSubCode() == Status.SubCode.NoSpace) {
+      kind = EngineException.Kind.FULL;
+    }
+    return new EngineException(kind, what + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    handles.values().forEach(ColumnFamilyHandle::close);
+    rocks.close();
+    closeOptions();
+  }
+
+  private void closeOptions() {
+    options.close();
+    tableOptions.close();
+    lookedUpOptions.close();
+    cache.close();
+    synced.close();
+  }
+}
