@@ -9,6 +9,7 @@ import {
   isRecord,
   type Json,
   MemoryStore,
+  mayRetry,
   namesOf,
   never,
   newMessageId,
@@ -386,7 +387,10 @@ export class Chat {
         this.membersVersion++;
         return;
       case "refused":
-        this.say(this.options.texts().failed(update.refusal.msg));
+        // What may be tried again is, by itself; a server that ends says so too.
+        if (!mayRetry(update.refusal.code)) {
+          this.say(this.options.texts().failed(update.refusal.msg));
+        }
         return;
       case "not-stored":
         this.notStored = true;
