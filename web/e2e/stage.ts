@@ -6,7 +6,7 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 import { expect } from "vitest";
 
 const CHROMIUM = process.env.WHALESHARK_CHROMIUM ?? "/usr/bin/chromium";
-const SCREENSHOTS = join(import.meta.dirname, "../screenshots");
+export const SCREENSHOTS = join(import.meta.dirname, "../screenshots");
 const PATIENCE = 10_000;
 
 /** Starts the browser, on a profile of its own that is new and empty. */
