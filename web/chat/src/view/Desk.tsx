@@ -125,13 +125,13 @@ function Banner({ chat, onUseHere }: { readonly chat: Chat; readonly onUseHere: 
     text = texts.connecting;
   }
   return (
-    <div class="banner" role="status" data-state={state.is}>
+    <output class="banner" data-state={state.is}>
       {text && <span>{text}</span>}
       {action && (
         <button type="button" onClick={action.act}>
           {action.label}
         </button>
       )}
-    </div>
+    </output>
   );
 }

@@ -72,9 +72,9 @@ export function SignInPage(props: {
         <button type="submit" class="primary" disabled={!info || signingIn}>
           {signingIn ? texts.signingIn : texts.signIn}
         </button>
-        <p class="notice" role="status">
+        <output class="notice">
           {refused || (info ? (info.openLogin ? texts.openLogin : texts.tokenNeeded) : texts.noServer)}
-        </p>
+        </output>
         <details>
           <summary>{texts.moreOptions}</summary>
           {info?.openLogin && (
