@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ServerProcess } from "./server.ts";
-import { Person, startBrowser } from "./stage.ts";
+import { faintTexts, Person, startBrowser } from "./stage.ts";
 import { WireUser } from "./wire.ts";
 
 const DIST = join(import.meta.dirname, "../chat/dist");
@@ -145,6 +145,37 @@ it("a narrow screen shows one thing at a time", async () => {
   await lena.row("mike").waitFor();
   await lena.screenshot("narrow-list");
   await lena.leave();
+});
+
+it("every text stands out from what is behind it, light and dark", async () => {
+  const wire = await WireUser.login(server.tcpPort, "quentin");
+  for (const colorScheme of ["light", "dark"] as const) {
+    const reader = `rosa-${colorScheme}`;
+    await wire.sendMany(reader, ["one", "two"]);
+    const rosa = await Person.arrive(browser, server.url, reader, { colorScheme });
+    expect(await faintTexts(rosa)).toEqual([]);
+    await rosa.page.getByLabel("User name").fill(reader);
+    await rosa.page.getByRole("button", { name: "Sign in" }).click();
+    await rosa.online();
+    await rosa.row("quentin").waitFor();
+    expect(await faintTexts(rosa)).toEqual([]);
+    await rosa.open("quentin");
+    await rosa.say("three");
+    await rosa.seesTick("three", "Sent");
+    await rosa.createGroup("Choir", "quentin");
+    await rosa.say("four");
+    await rosa.message("four").getByRole("button", { name: "read 0/1" }).waitFor();
+    expect(await faintTexts(rosa)).toEqual([]);
+    await rosa.row("quentin").click();
+    expect(await faintTexts(rosa)).toEqual([]);
+    await rosa.page.getByRole("button", { name: "Settings" }).click();
+    expect(await faintTexts(rosa)).toEqual([]);
+    await rosa.page.getByRole("button", { name: "Frames" }).click();
+    await rosa.page.getByText("LOGIN_ACK").waitFor();
+    expect(await faintTexts(rosa)).toEqual([]);
+    await rosa.leave();
+  }
+  wire.close();
 });
 
 it("speaks Chinese, and remembers how it is set", async () => {

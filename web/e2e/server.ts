@@ -77,7 +77,7 @@ export class ServerProcess {
 
   /** As kill -9 does. */
   async kill(): Promise<void> {
-    const { process } = this;
+    const process = this.process;
     if (process && process.exitCode === null && process.signalCode === null) {
       process.removeAllListeners("exit");
       const ended = new Promise((done) => process.once("exit", done));

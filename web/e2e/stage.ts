@@ -157,3 +157,54 @@ export class Person {
     await this.context.close();
   }
 }
+
+/** The texts in view whose contrast is below what WCAG AA asks for: 4.5 to 1, and 3 to 1 where they are large. */
+export function faintTexts(person: Person): Promise<string[]> {
+  return person.page.evaluate(() => {
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const rgba = (color: string): number[] => {
+      canvas?.clearRect(0, 0, 1, 1);
+      if (canvas) {
+        canvas.fillStyle = color;
+        canvas.fillRect(0, 0, 1, 1);
+      }
+      return [...(canvas?.getImageData(0, 0, 1, 1).data ?? [])];
+    };
+    const luminance = (color: number[]): number => {
+      const [r = 0, g = 0, b = 0] = color.map((c) =>
+        c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4,
+      );
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = (element: Element | null): number[] => {
+      for (let at = element; at; at = at.parentElement) {
+        const color = rgba(getComputedStyle(at).backgroundColor);
+        if ((color[3] ?? 0) > 250) {
+          return color;
+        }
+      }
+      return rgba("white");
+    };
+    const faint: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const element = texts.currentNode.parentElement;
+      const text = texts.currentNode.nodeValue?.trim();
+      const inactive =
+        element?.closest(":disabled, dialog:not([open])") ||
+        (document.querySelector("dialog[open]") && !element?.closest("dialog"));
+      if (!element || !text || inactive || !element.checkVisibility({ opacityProperty: true })) {
+        continue;
+      }
+      const style = getComputedStyle(element);
+      const [a, b] = [luminance(rgba(style.color)), luminance(behind(element))];
+      const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+      const size = Number.parseFloat(style.fontSize);
+      const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+      if (contrast < (large ? 3 : 4.5)) {
+        faint.push(`${text}: ${contrast.toFixed(2)}`);
+      }
+    }
+    return faint;
+  });
+}

@@ -129,7 +129,10 @@ export class SyncedClient {
 
   /** Begins, and keeps up from then on until it is closed or stopped. */
   async start(): Promise<void> {
-    const { cursor, unsent } = await this.options.store.load();
+    const { cursor, unsent } = await this.options.store.load().catch(() => {
+      this.tell({ type: "not-stored" });
+      return { cursor: 0, unsent: [] };
+    });
     this.cursor.now = cursor;
     this.cursor.stored = cursor;
     this.inbox.resume(cursor);

@@ -23,6 +23,22 @@ function kept(storage: () => Storage, key: string, make: () => string): string {
   }
 }
 
+function remembered(key: string): string {
+  try {
+    return sessionStorage.getItem(key) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function keep(key: string, value: string): void {
+  try {
+    sessionStorage.setItem(key, value);
+  } catch {
+    // The tab takes the first number that is free when it is loaded again.
+  }
+}
+
 /** Takes a lock for as long as the page lives. */
 function hold(name: string, options: LockOptions): Promise<boolean> {
   return new Promise((resolve) => {
@@ -35,8 +51,18 @@ function hold(name: string, options: LockOptions): Promise<boolean> {
   });
 }
 
+/** The devices that this page is already: who signs in again is the same one. */
+const taken = new Map<string, Promise<string>>();
+
 /** The name of this tab as a device (`imei`). */
-export async function takeDevice(appId: number, user: string): Promise<string> {
+export function takeDevice(appId: number, user: string): Promise<string> {
+  const key = `${appId}/${user}`;
+  const device = taken.get(key) ?? findDevice(appId, user);
+  taken.set(key, device);
+  return device;
+}
+
+async function findDevice(appId: number, user: string): Promise<string> {
   const browser = kept(
     () => localStorage,
     BROWSER,
@@ -53,21 +79,13 @@ export async function takeDevice(appId: number, user: string): Promise<string> {
   }
   const nameOf = (slot: string | number) => `web-${browser}-${slot}`;
   const lockOf = (slot: string | number) => `${appId}/${user}/${nameOf(slot)}`;
-  const before = kept(
-    () => sessionStorage,
-    slotKey,
-    () => "",
-  );
+  const before = remembered(slotKey);
   if (before && (await hold(lockOf(before), { signal: AbortSignal.timeout(RELOAD_PATIENCE) }))) {
     return nameOf(before);
   }
   for (let slot = 0; slot < SLOTS; slot++) {
     if (await hold(lockOf(slot), { ifAvailable: true })) {
-      kept(
-        () => sessionStorage,
-        slotKey,
-        () => String(slot),
-      );
+      keep(slotKey, String(slot));
       return nameOf(slot);
     }
   }

@@ -65,6 +65,7 @@ export const en = {
   discard: "Discard",
   writeTo: (title: string) => `Write to ${title}`,
   messagesWith: (title: string) => `Messages with ${title}`,
+  tooLong: "This text is too long for one message.",
   send: "Send",
   loading: "Loading …",
   loadOlder: "Load older messages",

@@ -66,6 +66,7 @@ export const zh: Texts = {
   discard: "放弃",
   writeTo: (title) => `发消息给 ${title}`,
   messagesWith: (title) => `与 ${title} 的消息`,
+  tooLong: "文字过长，无法作为一条消息发送。",
   send: "发送",
   loading: "加载中……",
   loadOlder: "加载更早的消息",

@@ -20,7 +20,9 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
   };
   const send = () => {
     const text = typed.trim();
-    if (text && new TextEncoder().encode(JSON.stringify(text)).length <= TEXT_AT_MOST) {
+    if (new TextEncoder().encode(JSON.stringify(text)).length > TEXT_AT_MOST) {
+      chat.say(texts.tooLong);
+    } else if (text) {
       chat.send(peer, text);
       change("");
     }

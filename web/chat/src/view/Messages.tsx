@@ -19,6 +19,10 @@ interface Props {
   readonly onReaders: (sequence: number) => void;
 }
 
+function isAtEnd(box: HTMLElement): boolean {
+  return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+}
+
 /** After which sequence messages were unread when the window was opened; infinite if none were. */
 function useNewFrom(conversation: Conversation): number {
   const known = useRef<number | undefined>(undefined);
@@ -37,6 +41,7 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
   const unsent = chat.unsentOf(peer);
   const scroll = useRef<HTMLDivElement>(null);
   const anchor = useRef({ height: 0, first: 0, atEnd: true });
+  const placed = useRef(false);
   const [away, setAway] = useState(false);
   const newFrom = useNewFrom(conversation);
   const first = messages[0]?.messageSequence ?? 0;
@@ -64,9 +69,8 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
     if (!box) {
       return;
     }
-    const below = box.scrollHeight - box.scrollTop - box.clientHeight;
-    anchor.current.atEnd = below < NEAR;
-    setAway(below > box.clientHeight);
+    anchor.current.atEnd = isAtEnd(box);
+    setAway(box.scrollHeight - box.scrollTop > 2 * box.clientHeight);
     if (box.scrollTop < NEAR * 3) {
       void chat.loadOlder(peer);
     }
@@ -79,12 +83,18 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
     const box = scroll.current;
     if (box) {
       const { height, first: firstBefore, atEnd } = anchor.current;
-      if (atEnd) {
+      const begin = placed.current ? null : box.querySelector<HTMLElement>(".day.unread");
+      placed.current ||= messages.length > 0;
+      if (begin && (timeline.complete || first <= newFrom)) {
+        // Opened where reading was left off.
+        box.scrollTop = begin.offsetTop - box.offsetTop - NEAR / 4;
+        anchor.current.atEnd = isAtEnd(box);
+      } else if (atEnd) {
         box.scrollTop = box.scrollHeight;
       } else if (firstBefore > first) {
         box.scrollTop += box.scrollHeight - height;
       }
-      anchor.current = { height: box.scrollHeight, first, atEnd };
+      anchor.current = { ...anchor.current, height: box.scrollHeight, first };
       if (box.scrollHeight <= box.clientHeight + NEAR) {
         void chat.loadOlder(peer);
       }
