@@ -1,7 +1,7 @@
 // Small parts that several views share.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useTexts } from "../texts/index.ts";
 
 const HUES = 12;
@@ -71,7 +71,7 @@ export function Menu(props: {
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) {
       return undefined;
     }
