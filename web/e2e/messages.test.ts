@@ -1,5 +1,5 @@
-// Goal: what people do with messages all day, in real browsers at a real server. Method: two or three persons in windows
-// of their own; everything is found by what they see. Screenshots are for people to look at.
+// Goal: what people do with messages all day, in real browsers at a real server. Method: two or three persons in
+// windows of their own; everything is found by what they see. Screenshots are for people to look at.
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

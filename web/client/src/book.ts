@@ -1,7 +1,7 @@
 // Every conversation's ticks and unread count: from list items, which are exact, and from the events between them.
 
-import { group, type Peer, peerKey, peerOf } from "./peer.ts";
-import type { ChatMessage, ConversationItem, DataOf } from "./wire.ts";
+import { type Peer, peerKey, peerOf } from "./peer.ts";
+import type { ChatMessage, ConversationItem } from "./wire.ts";
 
 export interface Conversation {
   readonly peer: Peer;
@@ -168,19 +168,6 @@ export class ConversationBook {
     const moved = upTo > entry.peerReceived;
     entry.peerReceived = Math.max(entry.peerReceived, upTo);
     return moved;
-  }
-
-  groupAdded(added: DataOf<"GROUP_MEMBERS_ADDED">): void {
-    this.groupNamed(added);
-    this.entry(group(added.groupId)).memberCount = added.memberCount;
-  }
-
-  groupNamed({ groupId, groupName }: { readonly groupId: string; readonly groupName: string }): void {
-    this.entry(group(groupId)).title = groupName;
-  }
-
-  memberRemoved({ groupId, memberCount }: DataOf<"GROUP_MEMBER_REMOVED">): void {
-    this.entry(group(groupId)).memberCount = memberCount;
   }
 
   /** The read positions that the server is not known to have. */

@@ -2,7 +2,8 @@
 //
 // Chain. The cursor is the newest inbox sequence of which everything before has been told. A push names the sequence
 // before it: if that is the cursor, nothing was missed, and the cursor moves to the push. Otherwise the inbox is pulled
-// from the cursor. That is also the way past the own messages of this device, which are entries but are not pushed here.
+// from the cursor. That is also the way past the own messages of this device, which are entries but are not pushed
+// here.
 //
 // Order. A push that does not continue the chain is told at once if what lies between was told already, so in a
 // dialogue nobody waits for the pull. Otherwise the pull tells it in its place.
@@ -12,7 +13,7 @@
 import { type Connection, DisconnectedError } from "./connection.ts";
 import { type Peer, peerKey, peerOf, seenBy } from "./peer.ts";
 import { SequenceSet } from "./sequences.ts";
-import { type ChatMessage, Command, type DataOf, type MessagePush } from "./wire.ts";
+import { type ChatMessage, Command, type ConversationItem, type DataOf, type MessagePush } from "./wire.ts";
 
 export type Origin = "live" | "inbox";
 
@@ -94,6 +95,13 @@ export class InboxSync {
       command: Command.MSG_RECEIVE_ACK,
       data: { fromId: this.user, toId, messageKey, messageId, messageSequence },
     });
+  }
+
+  /** An acknowledgement may have been lost with the page that gave it; what is unread shows it. */
+  confirm(connection: Connection, { lastMessage, conversationType, unreadCount }: ConversationItem): void {
+    if (lastMessage && conversationType === 0 && unreadCount > 0 && lastMessage.fromId !== this.user) {
+      this.acknowledge(connection, lastMessage);
+    }
   }
 
   /** Pulls everything after the cursor, page by page. */

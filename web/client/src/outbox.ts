@@ -3,10 +3,10 @@
 
 import { Backoff } from "./backoff.ts";
 import { type Connection, RefusedError } from "./connection.ts";
-import type { Peer } from "./peer.ts";
+import { namesOf, type Peer } from "./peer.ts";
 import type { Json } from "./schema.ts";
 import type { Store, Unsent } from "./store.ts";
-import { Command, type SendAck } from "./wire.ts";
+import { type ChatMessage, Command, type SendAck } from "./wire.ts";
 
 /** Where a message stands that is not acknowledged. */
 export type SendState = "waiting" | "sending" | "retrying" | "failed";
@@ -181,4 +181,12 @@ export class Outbox {
 
 function view({ unsent, state }: Entry): OutboxEntry {
   return { ...unsent, state };
+}
+
+/** The message that was sent, as everybody else gets it. */
+export function sentMessage(appId: number, fromId: string, entry: Unsent, ack: SendAck): ChatMessage {
+  const { messageId, peer, body } = entry;
+  const { messageKey, messageSequence, messageTime } = ack;
+  const content = { appId, messageId, fromId, messageBody: body ?? "" };
+  return { ...content, ...namesOf(peer), messageKey, messageSequence, messageTime };
 }

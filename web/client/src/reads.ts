@@ -1,4 +1,5 @@
 import { type Peer, peerKey } from "./peer.ts";
+import { Command, type Request } from "./wire.ts";
 
 /**
  * Gathers what was displayed, and reports it at most once per conversation and interval, only while the window is
@@ -47,4 +48,11 @@ export class ReadReporter {
     clearTimeout(this.timer);
     this.displayed.clear();
   }
+}
+
+/** Reports that everything up to a message, inclusive, was displayed. */
+export function readRequest(fromId: string, { kind, id }: Peer, messageSequence: number): Request {
+  return kind === "direct"
+    ? { command: Command.MSG_READ, data: { fromId, toId: id, conversationType: 0, messageSequence } }
+    : { command: Command.GROUP_READ, data: { fromId, groupId: id, conversationType: 1, messageSequence } };
 }

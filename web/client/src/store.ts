@@ -91,3 +91,36 @@ export class IndexedDbStore implements Store {
     await done(this.table(UNSENT, "readwrite").delete(messageId));
   }
 }
+
+const STORE_AFTER = 500;
+
+/** Stores the inbox cursor a moment after it has moved, so that a burst of messages is one write. */
+export class CursorKeeper {
+  private now = 0;
+  private stored = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly to: Store,
+    private readonly onNotStored: () => void,
+  ) {}
+
+  resume(cursor: number): void {
+    this.now = cursor;
+    this.stored = cursor;
+  }
+
+  moved(cursor: number): void {
+    this.now = cursor;
+    this.timer ??= setTimeout(() => this.store(), STORE_AFTER);
+  }
+
+  store(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.now !== this.stored) {
+      this.stored = this.now;
+      this.to.saveCursor(this.now).catch(this.onNotStored);
+    }
+  }
+}

@@ -14,14 +14,16 @@ import {
   DisconnectedError,
   type Question,
   RefusedError,
-  type Tapped,
 } from "./connection.ts";
+import { newMessageId } from "./ids.ts";
 import { InboxSync, type Origin } from "./inbox.ts";
-import { Outbox, type OutboxEntry } from "./outbox.ts";
+import { ListSync } from "./list.ts";
+import { Outbox, type OutboxEntry, sentMessage } from "./outbox.ts";
 import { direct, group, namesOf, type Peer, peerOf } from "./peer.ts";
-import { ReadReporter } from "./reads.ts";
+import { ReadReporter, readRequest } from "./reads.ts";
 import type { Json } from "./schema.ts";
-import type { Store } from "./store.ts";
+import { CursorKeeper } from "./store.ts";
+import type { SyncOptions, SyncState, Update } from "./updates.ts";
 import {
   type ChatMessage,
   Command,
@@ -32,64 +34,7 @@ import {
   type SendAck,
 } from "./wire.ts";
 
-/** How this device is connected. */
-export type SyncState =
-  | { readonly is: "connecting" }
-  | { readonly is: "catching-up" }
-  | { readonly is: "online" }
-  | { readonly is: "offline"; readonly why: string; readonly pause: number }
-  /** Nothing is tried again: the login was refused, or another device took this one's place. */
-  | { readonly is: "stopped"; readonly cause: "refused" | "displaced" | "closed"; readonly why: string };
-
-/** What is new. Told in order, one at a time. */
-export type Update =
-  | { readonly type: "state"; readonly state: SyncState }
-  | { readonly type: "listed"; readonly conversation: Conversation }
-  | {
-      readonly type: "arrived";
-      readonly peer: Peer;
-      readonly message: ChatMessage;
-      readonly origin: Origin;
-      readonly silent: boolean;
-    }
-  | { readonly type: "recalled"; readonly peer: Peer; readonly sequence: number }
-  /** History has messages here that were not told; both ends inclusive. */
-  | { readonly type: "gap"; readonly peer: Peer; readonly from: number; readonly to: number }
-  /** An own message waits, or its state has changed. */
-  | { readonly type: "unsent"; readonly entry: OutboxEntry }
-  | { readonly type: "sent"; readonly entry: OutboxEntry; readonly message: ChatMessage }
-  | { readonly type: "discarded"; readonly entry: OutboxEntry }
-  | { readonly type: "delivered"; readonly peer: Peer; readonly upTo: number }
-  | { readonly type: "read-by-peer"; readonly peer: Peer; readonly upTo: number }
-  | { readonly type: "read-in-group"; readonly peer: Peer; readonly receipt: DataOf<"GROUP_READ_RECEIPT"> }
-  /** The own user has read, here or on another device. */
-  | { readonly type: "own-read"; readonly peer: Peer; readonly upTo: number; readonly elsewhere: boolean }
-  | { readonly type: "hidden"; readonly peer: Peer }
-  | { readonly type: "members"; readonly peer: Peer }
-  | { readonly type: "refused"; readonly refusal: DataOf<"REFUSED"> }
-  /** This browser keeps nothing: after a reload messages are told again, and unsent ones are lost. */
-  | { readonly type: "not-stored" };
-
-export interface SyncOptions {
-  readonly url: string;
-  readonly appId: number;
-  readonly user: string;
-  readonly token?: string | undefined;
-  /** The name of this installation; one at a time may be connected. */
-  readonly imei: string;
-  readonly store: Store;
-  readonly transport?: "text" | "binary";
-  readonly backoff?: Backoff;
-  readonly patience?: number;
-  /** Whether somebody can see the window now: reads wait until then. */
-  readonly visible: () => boolean;
-  readonly onUpdate: (update: Update) => void;
-  readonly onFrame?: (frame: Tapped) => void;
-}
-
 const BROWSER = 1;
-const PAGE = 500;
-const STORE_AFTER = 500;
 const COUNT_AFTER = 1_000;
 const CHECK_PATIENCE = 4_000;
 
@@ -101,10 +46,10 @@ export class SyncedClient {
   private readonly backoff: Backoff;
   private connection: Connection | undefined;
   private current: SyncState = { is: "connecting" };
-  private listedUpTo = 0;
-  private cursor = { now: 0, stored: 0, timer: undefined as ReturnType<typeof setTimeout> | undefined };
+  private readonly list = new ListSync((item) => this.listed(item));
+  private readonly cursor: CursorKeeper;
   private counting: ReturnType<typeof setTimeout> | undefined;
-  private pause: { timer: ReturnType<typeof setTimeout>; over: () => void } | undefined;
+  private endPause: (() => void) | undefined;
   /** What was received is handled one after the other; pulls included. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -112,6 +57,7 @@ export class SyncedClient {
     const { user, store } = options;
     this.backoff = options.backoff ?? new Backoff();
     this.book = new ConversationBook(user);
+    this.cursor = new CursorKeeper(store, () => this.tell({ type: "not-stored" }));
     this.outbox = new Outbox(user, store, {
       onEntry: (entry) => this.tell({ type: "unsent", entry }),
       onSent: (entry, ack) => this.sent(entry, ack),
@@ -122,7 +68,7 @@ export class SyncedClient {
       onMessage: (peer, message, origin, silent) => this.arrived(peer, message, origin, silent),
       onRecalled: (peer, sequence) => this.recalled(peer, sequence),
       onGap: (peer, from, to) => this.tell({ type: "gap", peer, from, to }),
-      onCursor: (cursor) => this.moved(cursor),
+      onCursor: (cursor) => this.cursor.moved(cursor),
     });
     this.reads = new ReadReporter(options.visible, (peer, upTo) => this.read(peer, upTo));
   }
@@ -133,8 +79,7 @@ export class SyncedClient {
       this.tell({ type: "not-stored" });
       return { cursor: 0, unsent: [] };
     });
-    this.cursor.now = cursor;
-    this.cursor.stored = cursor;
+    this.cursor.resume(cursor);
     this.inbox.resume(cursor);
     this.outbox.restore(unsent);
     void this.connect();
@@ -207,29 +152,23 @@ export class SyncedClient {
   /** The window is visible again, or the network is back: says at once what waits, and looks at the connection. */
   wake(): void {
     this.reads.flush();
-    this.pause?.over();
+    this.endPause?.();
     this.connection?.check(CHECK_PATIENCE);
   }
 
   /** Stores the cursor now; to be called before the page goes. */
   storeCursor(): void {
-    clearTimeout(this.cursor.timer);
-    this.cursor.timer = undefined;
-    const { now, stored } = this.cursor;
-    if (now !== stored) {
-      this.cursor.stored = now;
-      this.options.store.saveCursor(now).catch(() => this.tell({ type: "not-stored" }));
-    }
+    this.cursor.store();
   }
 
   /** Ends for good. */
   close(): void {
     this.become({ is: "stopped", cause: "closed", why: "" });
     this.connection?.close();
-    this.pause?.over();
+    this.endPause?.();
     this.reads.stop();
     clearTimeout(this.counting);
-    this.storeCursor();
+    this.cursor.store();
   }
 
   private get stopped(): boolean {
@@ -245,16 +184,20 @@ export class SyncedClient {
       }
       const pause = this.backoff.next();
       this.become({ is: "offline", why, pause });
-      await new Promise<void>((resolve) => {
-        const over = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        const timer = setTimeout(over, pause);
-        this.pause = { timer, over };
-      });
-      this.pause = undefined;
+      await this.waitFor(pause);
     }
+  }
+
+  private waitFor(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const over = () => {
+        clearTimeout(timer);
+        this.endPause = undefined;
+        resolve();
+      };
+      const timer = setTimeout(over, milliseconds);
+      this.endPause = over;
+    });
   }
 
   /** Opens a connection and looks after it until it ends. */
@@ -307,46 +250,16 @@ export class SyncedClient {
   }
 
   private async catchUp(connection: Connection): Promise<void> {
-    const changed = await this.pullList(connection);
+    const changed = await this.list.pull(connection);
     await this.inbox.loggedIn(connection);
     for (const item of changed) {
-      this.confirmReceived(connection, item);
+      this.inbox.confirm(connection, item);
     }
     for (const { peer, upTo } of this.book.unconfirmedReads()) {
-      this.report(connection, peer, upTo);
+      connection.tell(readRequest(this.options.user, peer, upTo));
     }
     this.backoff.reset();
     this.become({ is: "online" });
-  }
-
-  private async pullList(connection: Connection): Promise<ConversationItem[]> {
-    const changed: ConversationItem[] = [];
-    for (;;) {
-      const lastSequence = this.listedUpTo;
-      const data = { lastSequence, maxLimit: PAGE };
-      const page = await connection.ask({ command: Command.CONVERSATION_PULL, data });
-      if (!page.completed && page.maxSequence <= lastSequence) {
-        throw new DisconnectedError(`the server's conversation page does not go on after ${lastSequence}`);
-      }
-      for (const item of page.dataList) {
-        this.listed(item);
-        changed.push(item);
-      }
-      this.listedUpTo = Math.max(lastSequence, page.maxSequence);
-      if (page.completed) {
-        return changed;
-      }
-    }
-  }
-
-  /** An acknowledgement may have been lost with the page that gave it; what is unread shows it. */
-  private confirmReceived(
-    connection: Connection,
-    { lastMessage, conversationType, unreadCount }: ConversationItem,
-  ): void {
-    if (lastMessage && conversationType === 0 && unreadCount > 0 && lastMessage.fromId !== this.options.user) {
-      this.inbox.acknowledge(connection, lastMessage);
-    }
   }
 
   private async pushed(from: Connection, event: Event): Promise<void> {
@@ -375,16 +288,12 @@ export class SyncedClient {
         this.book.hidden(peerOf(event.data));
         return this.tell({ type: "hidden", peer: peerOf(event.data) });
       case Command.GROUP_MEMBERS_ADDED:
-        this.book.groupAdded(event.data);
-        return this.groupChanged(from, event.data.groupId);
       case Command.GROUP_RENAMED:
-        this.book.groupNamed(event.data);
-        return this.groupChanged(from, event.data.groupId);
       case Command.GROUP_MEMBER_REMOVED:
-        this.book.memberRemoved(event.data);
-        return this.groupChanged(from, event.data.groupId);
       case Command.GROUP_DISSOLVED:
-        return this.groupChanged(from, event.data.groupId);
+        // The list has the name and the number of members that hold now.
+        await this.list.pull(from);
+        return this.tell({ type: "members", peer: group(event.data.groupId) });
       case Command.REFUSED:
         return this.tell({ type: "refused", refusal: event.data });
       case Command.LOGIN_ACK:
@@ -404,11 +313,6 @@ export class SyncedClient {
       default:
         return never(event);
     }
-  }
-
-  private async groupChanged(from: Connection, groupId: string): Promise<void> {
-    await this.pullList(from);
-    this.tell({ type: "members", peer: group(groupId) });
   }
 
   private received({ fromId, messageSequence, serverSend }: DataOf<"MSG_RECEIVE_ACK">): void {
@@ -443,13 +347,10 @@ export class SyncedClient {
   }
 
   private sent(entry: OutboxEntry, ack: SendAck): void {
-    const { messageId, peer, body: messageBody } = entry;
-    const { messageKey, messageSequence, messageTime } = ack;
-    const { appId, user: fromId } = this.options;
-    const content = { appId, messageId, fromId, messageBody: messageBody ?? "" };
-    const message: ChatMessage = { ...content, ...namesOf(peer), messageKey, messageSequence, messageTime };
-    if (this.inbox.known(peer, messageSequence)) {
-      this.book.arrived(peer, message);
+    const { appId, user } = this.options;
+    const message = sentMessage(appId, user, entry, ack);
+    if (this.inbox.known(entry.peer, ack.messageSequence)) {
+      this.book.arrived(entry.peer, message);
     }
     this.tell({ type: "sent", entry, message });
   }
@@ -464,22 +365,11 @@ export class SyncedClient {
     if (!this.book.read(peer, Math.min(upTo, newest))) {
       return;
     }
-    if (this.connection) {
-      this.report(this.connection, peer, Math.min(upTo, newest));
-    }
+    this.connection?.tell(readRequest(this.options.user, peer, Math.min(upTo, newest)));
     if (this.book.hasUncounted) {
       this.countSoon();
     }
     this.tell({ type: "own-read", peer, upTo, elsewhere: false });
-  }
-
-  private report(connection: Connection, { kind, id }: Peer, messageSequence: number): void {
-    const fromId = this.options.user;
-    connection.tell(
-      kind === "direct"
-        ? { command: Command.MSG_READ, data: { fromId, toId: id, conversationType: 0, messageSequence } }
-        : { command: Command.GROUP_READ, data: { fromId, groupId: id, conversationType: 1, messageSequence } },
-    );
   }
 
   /** Only the server can count what a read before the newest message leaves unread. */
@@ -489,15 +379,10 @@ export class SyncedClient {
       const { connection } = this;
       if (connection) {
         this.inTurn(connection, async () => {
-          await this.pullList(connection);
+          await this.list.pull(connection);
         });
       }
     }, COUNT_AFTER);
-  }
-
-  private moved(cursor: number): void {
-    this.cursor.now = cursor;
-    this.cursor.timer ??= setTimeout(() => this.storeCursor(), STORE_AFTER);
   }
 
   private become(state: SyncState): void {
@@ -510,10 +395,4 @@ export class SyncedClient {
   private tell(update: Update): void {
     this.options.onUpdate(update);
   }
-}
-
-/** 128 random bits; where pages are not served securely, `crypto.randomUUID` is missing. */
-export function newMessageId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,11 +1,12 @@
-// Goal: the rules of a good client, each as the contract says it: resume, gap detection, once, resend, reads, reconnect.
+// Goal: the rules of a good client, as the contract says them: resume, gap detection, once, resend, reads, reconnect.
 // Method: a server that the test scripts, in place of the browser's WebSocket; time stands still unless it is moved.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Backoff } from "../src/backoff.ts";
 import { direct, group } from "../src/peer.ts";
 import { MemoryStore } from "../src/store.ts";
-import { SyncedClient, type Update } from "../src/synced.ts";
+import { SyncedClient } from "../src/synced.ts";
+import type { Update } from "../src/updates.ts";
 import { message, ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
 
 const bob = direct("bob");

@@ -5,10 +5,7 @@ import {
   type Conversation,
   Groups,
   group,
-  IndexedDbStore,
-  isRecord,
   type Json,
-  MemoryStore,
   mayRetry,
   namesOf,
   never,
@@ -24,16 +21,23 @@ import {
   type Update,
 } from "@whaleshark/client";
 import type { Texts } from "../texts/index.ts";
+import { inView, textOf } from "./content.ts";
 import { FrameLog } from "./frames.ts";
 import { Notifier } from "./notifier.ts";
 import type { SignIn } from "./prefs.ts";
+import { ReadCounts } from "./read-counts.ts";
 import { type Counts, Timeline } from "./timeline.ts";
 
 const HISTORY_PAGE = 50;
+const READERS_PAGE = 500;
+const READERS_AT_MOST = 2_000;
+const DRAW_AFTER = 16;
 const KEPT_UNOPENED = 200;
-const COUNTS_AT_MOST = 200;
-const COUNT_AFTER = 300;
 const TOAST_FOR = 6_000;
+
+export interface Readers extends Counts {
+  readonly people: readonly { readonly userId: string; readonly read: boolean }[];
+}
 
 export interface ChatOptions {
   readonly signIn: SignIn;
@@ -45,28 +49,6 @@ export interface ChatOptions {
   readonly goTo: (peer: Peer) => void;
 }
 
-/** Whether somebody looks at this window now. */
-export function inView(): boolean {
-  return document.visibilityState === "visible" && document.hasFocus();
-}
-
-/** What a message says, as text. */
-export function textOf(body: Json): string {
-  if (typeof body === "string") {
-    return body;
-  }
-  return isRecord(body) && typeof body.text === "string" ? body.text : JSON.stringify(body);
-}
-
-/** The store of a device; a forgetful one where the browser keeps nothing. */
-export async function openStore(appId: number, user: string, imei: string): Promise<Store> {
-  try {
-    return await IndexedDbStore.open(`whaleshark/${appId}/${user}/${imei}`);
-  } catch {
-    return new MemoryStore();
-  }
-}
-
 export class Chat {
   readonly client: SyncedClient;
   readonly frames = new FrameLog();
@@ -76,7 +58,7 @@ export class Chat {
   private readonly unsent = new Map<string, OutboxEntry>();
   private readonly watchers = new Set<() => void>();
   private scheduled = false;
-  private counting: ReturnType<typeof setTimeout> | undefined;
+  private readonly counts: ReadCounts;
   private toastTimer: ReturnType<typeof setTimeout> | undefined;
   private opened: Peer | undefined;
   toast = "";
@@ -104,6 +86,10 @@ export class Chat {
         this.changed();
       },
     });
+    this.counts = new ReadCounts(this.client, signIn.user, {
+      shown: () => this.opened && { peer: this.opened, timeline: this.timeline(this.opened) },
+      onCounted: () => this.changed(),
+    });
   }
 
   get user(): string {
@@ -130,23 +116,35 @@ export class Chat {
         for (const watcher of this.watchers) {
           watcher();
         }
-      });
+      }, DRAW_AFTER);
     }
   }
 
   close(): void {
-    clearTimeout(this.counting);
+    this.counts.stop();
     clearTimeout(this.toastTimer);
     this.notifier.closeAll();
     this.client.close();
   }
 
-  /** The conversations to list: pinned ones first, then the newest. */
+  /** The conversations to list: pinned ones first, then the newest; also those of which nothing is sent yet. */
   conversations(): Conversation[] {
-    return this.client
-      .conversations()
-      .filter((c) => !c.hidden && (c.newest > 0 || c.listed))
-      .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.time - a.time || (a.title < b.title ? -1 : 1));
+    const listed = this.client.conversations().filter((c) => !c.hidden && (c.newest > 0 || c.listed));
+    const keys = new Set(listed.map((c) => peerKey(c.peer)));
+    for (const { peer, time } of this.unsent.values()) {
+      if (!keys.has(peerKey(peer))) {
+        keys.add(peerKey(peer));
+        listed.push({ ...this.client.conversation(peer), time });
+      }
+    }
+    return listed.sort(
+      (a, b) => Number(b.pinned) - Number(a.pinned) || b.time - a.time || (a.title < b.title ? -1 : 1),
+    );
+  }
+
+  /** Whether a message of a conversation was refused for good. */
+  hasFailed(peer: Peer): boolean {
+    return this.unsentOf(peer).some((entry) => entry.state === "failed");
   }
 
   /** Unread messages of all conversations that are not muted. */
@@ -187,7 +185,7 @@ export class Chat {
     if (!this.timeline(peer).asked) {
       void this.loadOlder(peer);
     }
-    this.countSoon();
+    this.counts.soon();
   }
 
   /** Loads the page of history before what is shown. */
@@ -209,7 +207,7 @@ export class Chat {
         },
       });
       timeline.page(page.dataList, before, page.completed);
-      this.countSoon();
+      this.counts.soon();
     } catch (e) {
       if (e instanceof RefusedError) {
         // A conversation that nobody has begun has no history.
@@ -245,8 +243,12 @@ export class Chat {
       await done;
     } catch (e) {
       const texts = this.options.texts();
-      const late = e instanceof RefusedError && e.code === RefusalCode.RECALL_TOO_LATE;
-      this.say(late ? texts.recallTooLate : texts.failed(e instanceof Error ? e.message : String(e)));
+      if (e instanceof RefusedError) {
+        const late = e.code === RefusalCode.RECALL_TOO_LATE;
+        this.say(late ? texts.recallTooLate : texts.failed(texts.refusal(e.code, e.message)));
+      } else {
+        this.say(texts.failed(e instanceof Error ? e.message : String(e)));
+      }
     }
   }
 
@@ -286,59 +288,20 @@ export class Chat {
     return this.groups.removeMember(peer.id, user);
   }
 
-  /** Who of a message's audience has read it. */
-  async readers(peer: Peer, messageSequence: number): Promise<{ userId: string; read: boolean }[]> {
-    const all: { userId: string; read: boolean }[] = [];
+  /** Who of a message's audience has read it: how many exactly, and the first of them by name. */
+  async readers(peer: Peer, messageSequence: number): Promise<Readers> {
+    const people: { userId: string; read: boolean }[] = [];
     for (;;) {
-      const lastUserId = all.at(-1)?.userId;
+      const lastUserId = people.at(-1)?.userId;
       const page = await this.client.ask({
         command: Command.GROUP_READERS,
-        data: { groupId: peer.id, messageSequence, maxLimit: 500, ...(lastUserId && { lastUserId }) },
+        data: { groupId: peer.id, messageSequence, maxLimit: READERS_PAGE, ...(lastUserId && { lastUserId }) },
       });
-      all.push(...page.dataList);
-      if (page.completed || page.dataList.length === 0) {
-        return all;
+      people.push(...page.dataList);
+      if (page.completed || page.dataList.length === 0 || people.length >= READERS_AT_MOST) {
+        return { readCount: page.readCount, memberCount: page.memberCount, people };
       }
     }
-  }
-
-  /** Asks for the read counts of the own messages that are shown and not read by all. */
-  private countSoon(): void {
-    this.counting ??= setTimeout(() => {
-      this.counting = undefined;
-      void this.count();
-    }, COUNT_AFTER);
-  }
-
-  private async count(): Promise<void> {
-    const peer = this.opened;
-    if (peer?.kind !== "group" || this.state.is !== "online") {
-      return;
-    }
-    const timeline = this.timeline(peer);
-    const open = timeline
-      .shown()
-      .filter((m) => m.fromId === this.user && !m.recalled && !isDone(timeline.counts.get(m.messageSequence)))
-      .map((m) => m.messageSequence);
-    try {
-      while (open.length > 0) {
-        const toSequence = open.pop() ?? 0;
-        const fromSequence = Math.max(1, toSequence - COUNTS_AT_MOST + 1);
-        const page = await this.client.ask({
-          command: Command.GROUP_READ_COUNTS,
-          data: { groupId: peer.id, fromSequence, toSequence },
-        });
-        for (const { messageSequence, readCount, memberCount } of page.dataList) {
-          timeline.counts.set(messageSequence, { readCount, memberCount });
-        }
-        while ((open.at(-1) ?? 0) >= fromSequence) {
-          open.pop();
-        }
-      }
-    } catch {
-      // The next login asks again.
-    }
-    this.changed();
   }
 
   // ---- what is new
@@ -360,7 +323,7 @@ export class Chat {
       case "sent":
         this.unsent.delete(update.entry.messageId);
         this.timeline(update.entry.peer).arrived(update.message);
-        this.countSoon();
+        this.counts.soon();
         return;
       case "unsent":
         this.unsent.set(update.entry.messageId, update.entry);
@@ -380,7 +343,7 @@ export class Chat {
         if (countedSequence !== undefined) {
           this.timeline(update.peer).counts.set(countedSequence, { readCount, memberCount });
         }
-        this.countSoon();
+        this.counts.soon();
         return;
       }
       case "members":
@@ -389,7 +352,9 @@ export class Chat {
       case "refused":
         // What may be tried again is, by itself; a server that ends says so too.
         if (!mayRetry(update.refusal.code)) {
-          this.say(this.options.texts().failed(update.refusal.msg));
+          const { code, msg } = update.refusal;
+          const texts = this.options.texts();
+          this.say(texts.failed(texts.refusal(code, msg)));
         }
         return;
       case "not-stored":
@@ -416,8 +381,4 @@ export class Chat {
     const text = textOf(body);
     this.notifier.show(peer, conversation.title, peer.kind === "group" ? `${from}: ${text}` : text);
   }
-}
-
-function isDone(counts: Counts | undefined): boolean {
-  return counts !== undefined && counts.readCount >= counts.memberCount;
 }

@@ -14,6 +14,7 @@ export async function loadServerInfo(): Promise<ServerInfo> {
     throw new Error("no client-config");
   }
   const secure = location.protocol === "https:";
-  const url = `${secure ? "wss" : "ws"}://${location.hostname}:${info.webSocketPort}${String(info.webSocketPath ?? "/ws")}`;
+  const host = `${location.hostname}:${info.webSocketPort}`;
+  const url = `${secure ? "wss" : "ws"}://${host}${String(info.webSocketPath ?? "/ws")}`;
   return { url, openLogin: info.openLogin === true };
 }

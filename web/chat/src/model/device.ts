@@ -1,8 +1,8 @@
 // Which device of its user a tab is.
 //
 // One device may be connected once. So the tabs of one browser that show the same user are devices of their own,
-// numbered from 0: each holds a lock of its number for as long as it lives, and takes the first that is free. A tab that
-// is loaded again gets its number again, and goes on where it was.
+// numbered from 0: each holds a lock of its number for as long as it lives, and takes the first that is free. A tab
+// that is loaded again gets its number again, and goes on where it was.
 
 import { newMessageId } from "@whaleshark/client";
 

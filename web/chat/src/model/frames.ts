@@ -9,10 +9,12 @@ export interface LoggedFrame {
   readonly size: number;
   /** The header of a binary frame, in hexadecimal. */
   readonly header: string | undefined;
-  readonly data: unknown;
+  /** The data as JSON. */
+  readonly text: string;
 }
 
 const KEPT = 500;
+const CHARACTERS_KEPT = 4_000_000;
 const EVENT_HEADER = 8;
 const REQUEST_HEADER = 28;
 const SECRET = "token";
@@ -21,6 +23,7 @@ const SECRET = "token";
 export class FrameLog {
   private frames: LoggedFrame[] = [];
   private count = 0;
+  private characters = 0;
   paused = false;
 
   add({ direction, raw, command, data }: Tapped): void {
@@ -29,6 +32,7 @@ export class FrameLog {
     }
     const binary = typeof raw !== "string";
     const header = direction === "in" ? EVENT_HEADER : REQUEST_HEADER;
+    const text = JSON.stringify(withoutSecret(data)) ?? "";
     this.frames.push({
       id: ++this.count,
       time: Date.now(),
@@ -37,23 +41,23 @@ export class FrameLog {
       name: commandName(command),
       size: binary ? raw.length : new TextEncoder().encode(raw).length,
       header: binary ? hex(raw.subarray(0, header)) : undefined,
-      data: withoutSecret(data),
+      text,
     });
-    if (this.frames.length > KEPT) {
-      this.frames = this.frames.slice(-KEPT);
+    this.characters += text.length;
+    while (this.frames.length > KEPT || (this.characters > CHARACTERS_KEPT && this.frames.length > 1)) {
+      this.characters -= this.frames.shift()?.text.length ?? 0;
     }
   }
 
   clear(): void {
     this.frames = [];
+    this.characters = 0;
   }
 
   list(filter: string): readonly LoggedFrame[] {
     const wanted = filter.trim().toLowerCase();
     return wanted
-      ? this.frames.filter((f) =>
-          `${f.command} ${f.name ?? ""} ${JSON.stringify(f.data)}`.toLowerCase().includes(wanted),
-        )
+      ? this.frames.filter((f) => `${f.command} ${f.name ?? ""} ${f.text}`.toLowerCase().includes(wanted))
       : this.frames;
   }
 }

@@ -1,3 +1,17 @@
+const EN_REFUSALS: Readonly<Record<number, string>> = {
+  40101: "the sign-in is not accepted",
+  40301: "you do not take part in this conversation",
+  40302: "it is too late for that",
+  40400: "there is no such group",
+  40401: "there is no such message any more",
+  40902: "this group exists already",
+  41000: "the group was dissolved",
+  41300: "it is too large",
+  42900: "too much at a time",
+  50000: "the server failed",
+  50300: "the server is busy or closing",
+};
+
 /** All texts of the chat in English; the other dictionaries have the same keys, checked by type. */
 export const en = {
   appName: "Whale Shark",
@@ -82,6 +96,7 @@ export const en = {
   stateSending: "Sending",
   stateRetrying: "Not sent yet, trying again",
   stateFailed: (why: string) => `Not sent: ${why}`,
+  notSent: "A message was not sent",
   stateSent: "Sent",
   stateDelivered: "Delivered",
   stateRead: "Read",
@@ -90,6 +105,9 @@ export const en = {
   readYes: (n: number) => `Read (${n})`,
   readNo: (n: number) => `Not yet (${n})`,
   nobody: "Nobody",
+  and: (n: number) => `and ${n} more`,
+  showMore: "Show more",
+  refusal: (code: number, detail: string) => EN_REFUSALS[code] ?? detail,
   connecting: "Connecting …",
   catchingUp: "Catching up …",
   offline: "You are offline. Messages are sent when the connection is back.",

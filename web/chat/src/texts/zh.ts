@@ -1,5 +1,19 @@
 import type { Texts } from "./en.ts";
 
+const ZH_REFUSALS: Readonly<Record<number, string>> = {
+  40101: "登录未被接受",
+  40301: "你不在这个会话中",
+  40302: "已经太晚了",
+  40400: "没有这个群组",
+  40401: "消息已不存在",
+  40902: "群组已存在",
+  41000: "群组已解散",
+  41300: "内容过大",
+  42900: "操作过于频繁",
+  50000: "服务器出错",
+  50300: "服务器繁忙或正在关闭",
+};
+
 export const zh: Texts = {
   appName: "鲸鲨",
   tagline: "消息必达，已读为真。",
@@ -83,6 +97,7 @@ export const zh: Texts = {
   stateSending: "发送中",
   stateRetrying: "尚未发出，正在重试",
   stateFailed: (why) => `未发出：${why}`,
+  notSent: "有消息未发出",
   stateSent: "已发送",
   stateDelivered: "已送达",
   stateRead: "已读",
@@ -91,6 +106,9 @@ export const zh: Texts = {
   readYes: (n) => `已读（${n}）`,
   readNo: (n) => `未读（${n}）`,
   nobody: "无人",
+  and: (n) => `还有 ${n} 位`,
+  showMore: "显示更多",
+  refusal: (code, detail) => ZH_REFUSALS[code] ?? detail,
   connecting: "正在连接……",
   catchingUp: "正在同步……",
   offline: "你已离线。恢复连接后会发送消息。",

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { Chat, openStore } from "../model/chat.ts";
+import { Chat } from "../model/chat.ts";
 import { loadServerInfo, type ServerInfo } from "../model/config.ts";
+import { openStore } from "../model/content.ts";
 import { takeDevice } from "../model/device.ts";
 import {
   forgetSignIn,

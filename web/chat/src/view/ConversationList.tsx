@@ -1,10 +1,11 @@
 import { type Conversation, direct, peerKey } from "@whaleshark/client";
 import { useState } from "preact/hooks";
-import { type Chat, textOf } from "../model/chat.ts";
+import type { Chat } from "../model/chat.ts";
+import { textOf } from "../model/content.ts";
 import { goTo, hashOf } from "../model/route.ts";
 import { type Language, type Texts, useTexts } from "../texts/index.ts";
 import { NewChatDialog, NewGroupDialog } from "./GroupDialogs.tsx";
-import { GearIcon, GroupIcon, Logo, MuteIcon, PenIcon, PinIcon } from "./icons.tsx";
+import { FailIcon, GearIcon, GroupIcon, Logo, MuteIcon, PenIcon, PinIcon } from "./icons.tsx";
 import { Avatar } from "./parts.tsx";
 import { SettingsDialog } from "./SettingsDialog.tsx";
 import { Tick } from "./Tick.tsx";
@@ -23,6 +24,8 @@ export function preview(conversation: Conversation, user: string, texts: Texts):
   return own || peer.kind === "group" ? `${own ? texts.you : last.fromId}: ${text}` : text;
 }
 
+const LISTED_AT_FIRST = 200;
+
 type Dialog = "chat" | "group" | "settings" | undefined;
 
 export function ConversationList(props: {
@@ -35,6 +38,7 @@ export function ConversationList(props: {
   const { chat, open, language, setLanguage, onSignOut } = props;
   const texts = useTexts();
   const [search, setSearch] = useState("");
+  const [limit, setLimit] = useState(LISTED_AT_FIRST);
   const [dialog, setDialog] = useState<Dialog>();
   const wanted = search.trim().toLowerCase();
   const all = chat.conversations();
@@ -105,7 +109,7 @@ export function ConversationList(props: {
         </form>
       </search>
       <ul>
-        {listed.map((conversation) => (
+        {listed.slice(0, limit).map((conversation) => (
           <Row
             key={peerKey(conversation.peer)}
             chat={chat}
@@ -114,6 +118,13 @@ export function ConversationList(props: {
             language={language}
           />
         ))}
+        {listed.length > limit && (
+          <li>
+            <button type="button" class="more" onClick={() => setLimit(limit + LISTED_AT_FIRST)}>
+              {texts.showMore}
+            </button>
+          </li>
+        )}
       </ul>
       {listed.length === 0 && (
         <p class="empty">
@@ -145,6 +156,11 @@ function Row(props: {
         <Avatar name={title} round={peer.kind === "direct"} />
         <span class="title">{title}</span>
         <span class="marks">
+          {chat.hasFailed(peer) && (
+            <span class="failed" role="img" aria-label={texts.notSent} title={texts.notSent}>
+              <FailIcon />
+            </span>
+          )}
           {pinned && (
             <span role="img" aria-label={texts.pinned} title={texts.pinned}>
               <PinIcon />

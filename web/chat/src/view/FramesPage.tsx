@@ -5,6 +5,8 @@ import { goHome } from "../model/route.ts";
 import { type Language, useTexts } from "../texts/index.ts";
 import { BackIcon } from "./icons.tsx";
 
+const PREVIEW = 300;
+
 /** What this page and the server say to each other, decoded. */
 export function FramesPage({ chat, language }: { readonly chat: Chat; readonly language: Language }) {
   const texts = useTexts();
@@ -68,7 +70,7 @@ export function FramesPage({ chat, language }: { readonly chat: Chat; readonly l
 function Row({ frame, language }: { readonly frame: LoggedFrame; readonly language: Language }) {
   const texts = useTexts();
   const [open, setOpen] = useState(false);
-  const { time, direction, command, name, size, header, data } = frame;
+  const { time, direction, command, name, size, header, text } = frame;
   const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" }).format(time);
   return (
     <details class={direction} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -77,13 +79,13 @@ function Row({ frame, language }: { readonly frame: LoggedFrame; readonly langua
         <span class="direction">{direction === "in" ? `← ${texts.framesIn}` : `→ ${texts.framesOut}`}</span>
         <b>{command}</b>
         <span class="name">{name ?? texts.framesUnknown}</span>
-        <code>{JSON.stringify(data)}</code>
+        <code>{text.slice(0, PREVIEW)}</code>
         <span class="size">{texts.bytes(size)}</span>
       </summary>
       {open && (
         <pre>
           {header ? `${header}\n` : ""}
-          {JSON.stringify(data, null, 2)}
+          {JSON.stringify(JSON.parse(text || "null"), null, 2)}
         </pre>
       )}
     </details>

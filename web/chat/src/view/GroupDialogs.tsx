@@ -1,17 +1,16 @@
 import { direct, type Group, type Peer } from "@whaleshark/client";
 import { useEffect, useId, useState } from "preact/hooks";
-import type { Chat } from "../model/chat.ts";
+import type { Chat, Readers } from "../model/chat.ts";
 import { goTo } from "../model/route.ts";
 import { useTexts } from "../texts/index.ts";
-import { Avatar, Dialog, namesIn } from "./parts.tsx";
+import { Avatar, Dialog, namesIn, reason } from "./parts.tsx";
+
+/** Of the people of a large group so many are shown. */
+const SHOWN_AT_MOST = 500;
 
 interface ForChat {
   readonly chat: Chat;
   readonly onClose: () => void;
-}
-
-function reason(e: unknown): string {
-  return e instanceof Error ? e.message : String(e);
 }
 
 export function NewChatDialog({ chat, onClose }: ForChat) {
@@ -63,7 +62,7 @@ export function NewGroupDialog({ chat, onClose }: ForChat) {
       onClose();
       goTo(peer);
     } catch (e) {
-      setFailed(texts.groupFailed(reason(e)));
+      setFailed(texts.groupFailed(reason(e, texts)));
     }
   };
   return (
@@ -125,7 +124,7 @@ export function MembersDialog({ chat, peer, onClose }: ForChat & { readonly peer
           setName((typed) => typed || found.groupName);
         }
       },
-      (e) => setFailed(texts.groupFailed(reason(e))),
+      (e) => setFailed(texts.groupFailed(reason(e, texts))),
     );
     return () => {
       current = false;
@@ -138,7 +137,7 @@ export function MembersDialog({ chat, peer, onClose }: ForChat & { readonly peer
       await done;
       setShown(await chat.members(peer));
     } catch (e) {
-      setFailed(texts.groupFailed(reason(e)));
+      setFailed(texts.groupFailed(reason(e, texts)));
     }
   };
   return (
@@ -162,7 +161,7 @@ export function MembersDialog({ chat, peer, onClose }: ForChat & { readonly peer
         </button>
       </form>
       <ul class="people" aria-label={texts.members}>
-        {shown?.members.map((member) => (
+        {shown?.members.slice(0, SHOWN_AT_MOST).map((member) => (
           <li key={member}>
             <Avatar name={member} />
             <span class="title">{member}</span>
@@ -179,6 +178,9 @@ export function MembersDialog({ chat, peer, onClose }: ForChat & { readonly peer
             )}
           </li>
         ))}
+        {shown && shown.memberCount > SHOWN_AT_MOST && (
+          <li class="notice">{texts.and(shown.memberCount - SHOWN_AT_MOST)}</li>
+        )}
       </ul>
       <form
         class="fields row"
@@ -209,18 +211,20 @@ export function MembersDialog({ chat, peer, onClose }: ForChat & { readonly peer
 export function ReadersDialog(props: ForChat & { readonly peer: Peer; readonly sequence: number }) {
   const { chat, peer, sequence, onClose } = props;
   const texts = useTexts();
-  const [readers, setReaders] = useState<readonly { userId: string; read: boolean }[]>();
+  const [readers, setReaders] = useState<Readers>();
   const [failed, setFailed] = useState("");
   const known = chat.timeline(peer).counts.get(sequence)?.readCount;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the count has changed
   useEffect(() => {
-    chat.readers(peer, sequence).then(setReaders, (e) => setFailed(texts.failed(reason(e))));
+    chat.readers(peer, sequence).then(setReaders, (e) => setFailed(texts.failed(reason(e, texts))));
   }, [chat, peer, sequence, known]);
 
   const half = (read: boolean) => {
-    const people = readers?.filter((reader) => reader.read === read) ?? [];
-    const title = read ? texts.readYes(people.length) : texts.readNo(people.length);
+    const people = readers?.people.filter((reader) => reader.read === read).slice(0, SHOWN_AT_MOST) ?? [];
+    const { readCount = 0, memberCount = 0 } = readers ?? {};
+    const total = read ? readCount : memberCount - readCount;
+    const title = read ? texts.readYes(total) : texts.readNo(total);
     return (
       <section aria-label={title}>
         <h3>{title}</h3>
@@ -231,7 +235,8 @@ export function ReadersDialog(props: ForChat & { readonly peer: Peer; readonly s
               <span class="title">{userId}</span>
             </li>
           ))}
-          {people.length === 0 && <li class="notice">{texts.nobody}</li>}
+          {total === 0 && <li class="notice">{texts.nobody}</li>}
+          {total > people.length && <li class="notice">{texts.and(total - people.length)}</li>}
         </ul>
       </section>
     );

@@ -1,7 +1,8 @@
 import { type ChatMessage, type Conversation, type OutboxEntry, type Peer, peerKey } from "@whaleshark/client";
 import { Component, Fragment } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type Chat, inView, textOf } from "../model/chat.ts";
+import type { Chat } from "../model/chat.ts";
+import { inView, textOf } from "../model/content.ts";
 import type { Counts } from "../model/timeline.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
 import { ClockIcon, DotsIcon, DownIcon, FailIcon, RetryIcon } from "./icons.tsx";
@@ -274,7 +275,7 @@ function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEntry; re
     waiting: texts.stateWaiting,
     sending: texts.stateSending,
     retrying: texts.stateRetrying,
-    failed: texts.stateFailed(refused?.detail ?? ""),
+    failed: texts.stateFailed(refused ? texts.refusal(refused.code, refused.detail) : ""),
   }[state];
   const Mark = state === "failed" ? FailIcon : state === "retrying" ? RetryIcon : ClockIcon;
   return (

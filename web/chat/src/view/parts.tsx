@@ -1,8 +1,9 @@
 // Small parts that several views share.
 
+import { RefusedError } from "@whaleshark/client";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { useTexts } from "../texts/index.ts";
+import { type Texts, useTexts } from "../texts/index.ts";
 
 const HUES = 12;
 
@@ -143,4 +144,12 @@ export function Menu(props: {
 /** User names from a text: separated by commas, semicolons or spaces. */
 export function namesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,;，；、]+/).filter(Boolean))];
+}
+
+/** Why something did not work, for people. */
+export function reason(e: unknown, texts: Texts): string {
+  if (e instanceof RefusedError) {
+    return texts.refusal(e.code, e.message);
+  }
+  return e instanceof Error ? e.message : String(e);
 }

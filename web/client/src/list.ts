@@ -1,0 +1,31 @@
+import { type Connection, DisconnectedError } from "./connection.ts";
+import { Command, type ConversationItem } from "./wire.ts";
+
+const PAGE = 500;
+
+/** Follows the server's list of conversations: each pull tells what has changed since the one before. */
+export class ListSync {
+  private upTo = 0;
+
+  constructor(private readonly onItem: (item: ConversationItem) => void) {}
+
+  async pull(connection: Connection): Promise<ConversationItem[]> {
+    const changed: ConversationItem[] = [];
+    for (;;) {
+      const lastSequence = this.upTo;
+      const data = { lastSequence, maxLimit: PAGE };
+      const page = await connection.ask({ command: Command.CONVERSATION_PULL, data });
+      if (!page.completed && page.maxSequence <= lastSequence) {
+        throw new DisconnectedError(`the server's conversation page does not go on after ${lastSequence}`);
+      }
+      for (const item of page.dataList) {
+        this.onItem(item);
+        changed.push(item);
+      }
+      this.upTo = Math.max(lastSequence, page.maxSequence);
+      if (page.completed) {
+        return changed;
+      }
+    }
+  }
+}

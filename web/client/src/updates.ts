@@ -1,0 +1,65 @@
+// What a SyncedClient is given, and what it tells.
+
+import type { Backoff } from "./backoff.ts";
+import type { Conversation } from "./book.ts";
+import type { Tapped } from "./connection.ts";
+import type { Origin } from "./inbox.ts";
+import type { OutboxEntry } from "./outbox.ts";
+import type { Peer } from "./peer.ts";
+import type { Store } from "./store.ts";
+import type { ChatMessage, DataOf } from "./wire.ts";
+
+/** How this device is connected. */
+export type SyncState =
+  | { readonly is: "connecting" }
+  | { readonly is: "catching-up" }
+  | { readonly is: "online" }
+  | { readonly is: "offline"; readonly why: string; readonly pause: number }
+  /** Nothing is tried again: the login was refused, or another device took this one's place. */
+  | { readonly is: "stopped"; readonly cause: "refused" | "displaced" | "closed"; readonly why: string };
+
+/** What is new. Told in order, one at a time. */
+export type Update =
+  | { readonly type: "state"; readonly state: SyncState }
+  | { readonly type: "listed"; readonly conversation: Conversation }
+  | {
+      readonly type: "arrived";
+      readonly peer: Peer;
+      readonly message: ChatMessage;
+      readonly origin: Origin;
+      readonly silent: boolean;
+    }
+  | { readonly type: "recalled"; readonly peer: Peer; readonly sequence: number }
+  /** History has messages here that were not told; both ends inclusive. */
+  | { readonly type: "gap"; readonly peer: Peer; readonly from: number; readonly to: number }
+  /** An own message waits, or its state has changed. */
+  | { readonly type: "unsent"; readonly entry: OutboxEntry }
+  | { readonly type: "sent"; readonly entry: OutboxEntry; readonly message: ChatMessage }
+  | { readonly type: "discarded"; readonly entry: OutboxEntry }
+  | { readonly type: "delivered"; readonly peer: Peer; readonly upTo: number }
+  | { readonly type: "read-by-peer"; readonly peer: Peer; readonly upTo: number }
+  | { readonly type: "read-in-group"; readonly peer: Peer; readonly receipt: DataOf<"GROUP_READ_RECEIPT"> }
+  /** The own user has read, here or on another device. */
+  | { readonly type: "own-read"; readonly peer: Peer; readonly upTo: number; readonly elsewhere: boolean }
+  | { readonly type: "hidden"; readonly peer: Peer }
+  | { readonly type: "members"; readonly peer: Peer }
+  | { readonly type: "refused"; readonly refusal: DataOf<"REFUSED"> }
+  /** This browser keeps nothing: after a reload messages are told again, and unsent ones are lost. */
+  | { readonly type: "not-stored" };
+
+export interface SyncOptions {
+  readonly url: string;
+  readonly appId: number;
+  readonly user: string;
+  readonly token?: string | undefined;
+  /** The name of this installation; one at a time may be connected. */
+  readonly imei: string;
+  readonly store: Store;
+  readonly transport?: "text" | "binary";
+  readonly backoff?: Backoff;
+  readonly patience?: number;
+  /** Whether somebody can see the window now: reads wait until then. */
+  readonly visible: () => boolean;
+  readonly onUpdate: (update: Update) => void;
+  readonly onFrame?: (frame: Tapped) => void;
+}
