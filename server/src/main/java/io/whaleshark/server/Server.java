@@ -6,6 +6,7 @@ import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.control.ControlSocket;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.gateway.GatewayConfig;
 import io.whaleshark.server.http.HttpApi;
@@ -54,6 +55,7 @@ public final class Server implements AutoCloseable {
       opened.push(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());
       opening(sweeper(config, engine, clock));
+      opening(control(config, engine));
       http = opening(HttpApi.open(node, config, metrics));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
@@ -78,6 +80,16 @@ public final class Server implements AutoCloseable {
         config.frames(),
         config.openLogin(),
         app -> config.app(app).policy());
+  }
+
+  /// Takes orders of the operator. A server that cannot take them serves all the same.
+  private static AutoCloseable control(ServerConfig config, RocksEngine engine) {
+    try {
+      return ControlSocket.open(config.data(), engine::copyTo);
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("no control socket: backups need the server to be stopped");
+      return () -> {};
+    }
   }
 
   /// Deletes what is older than its app keeps, from time to time.
