@@ -77,6 +77,7 @@ public final class Server implements AutoCloseable {
         config.eventLoops(),
         config.idleTimeout(),
         config.loginTimeout(),
+        config.laneWait(),
         config.frames(),
         config.openLogin(),
         app -> config.app(app).policy());

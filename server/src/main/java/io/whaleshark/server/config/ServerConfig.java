@@ -34,6 +34,7 @@ public record ServerConfig(
     int eventLoops,
     Duration idleTimeout,
     Duration loginTimeout,
+    Duration laneWait,
     FrameLimits frames,
     long cacheBytes,
     long diskReserveBytes,
@@ -100,6 +101,7 @@ public record ServerConfig(
             settings.integer("event-loops", Math.clamp(cores / 2, 1, 64), 1, 64),
             settings.duration("idle-timeout", "90s"),
             settings.duration("login-timeout", "30s"),
+            settings.duration("lane-wait", "2s"),
             new FrameLimits(
                 FrameLimits.DEFAULT.maxImeiBytes(),
                 settings.integer(

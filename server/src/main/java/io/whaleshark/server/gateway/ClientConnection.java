@@ -47,15 +47,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
   private final Backlog backlog = new Backlog();
   private final FrameSink sink;
+  private final LaneGate gate;
   private @Nullable Login login;
   private @Nullable Login loggingIn;
-  private @Nullable Command waitingForRoom;
 
   ClientConnection(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
     this.parts = parts;
     this.dispatcher = new Dispatcher(parts, this);
     this.channel = channel;
     this.sink = new FrameSink(channel, transport);
+    this.gate = new LaneGate(parts, this);
   }
 
   Channel channel() {
@@ -154,7 +155,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     sink.release();
     parts.closed(this);
     parts.listener().connections(transportName(), -1);
-    waitingForRoom = null;
+    gate.close();
     if (loggingIn != null) {
       parts.node().lane().submitAlways(new Command.LogOut(this, Reply.NONE));
     }
@@ -167,30 +168,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   // --- back-pressure ---
 
-  /// Gives a command to the lane, or keeps it and stops reading until the lane has room.
+  /// Gives a command to the lane, as soon as it has room.
   void submit(Command command) {
-    if (!parts.node().lane().submit(command)) {
-      waitingForRoom = command;
-      pause(Pause.LANE_FULL);
-      parts.awaitRoom(this);
-      // The lane may have made room before it knew of this one: then nobody would come back to it.
-      if (parts.node().lane().submit(command)) {
-        waitingForRoom = null;
-        resume(Pause.LANE_FULL);
-      }
-    }
+    gate.submit(command);
   }
 
   /// The lane has room again.
   void tryAgain() {
-    Command command = waitingForRoom;
-    if (command != null) {
-      waitingForRoom = null;
-      submit(command);
-    }
-    if (waitingForRoom == null) {
-      resume(Pause.LANE_FULL);
-    }
+    gate.tryAgain();
   }
 
   void pause(Pause reason) {

@@ -13,6 +13,7 @@ import java.util.function.IntFunction;
 /// @param eventLoops how many threads serve sockets, at least 1
 /// @param idleTimeout how long a TCP connection may send nothing
 /// @param loginTimeout how long a connection may go without a login
+/// @param laneWait how long a command may wait for room in the lane
 /// @param limits how large a frame may be
 /// @param openLogin whether anyone may log in as anyone
 /// @param policies the settings of each app
@@ -23,6 +24,7 @@ public record GatewayConfig(
     int eventLoops,
     Duration idleTimeout,
     Duration loginTimeout,
+    Duration laneWait,
     FrameLimits limits,
     boolean openLogin,
     IntFunction<AppPolicy> policies) {}
