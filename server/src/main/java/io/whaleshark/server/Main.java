@@ -29,7 +29,8 @@ public final class Main {
             .addSubcommand(new ServeCommand(Clock.systemUTC()))
             .addSubcommand(new BackupCommand())
             .addSubcommand(new RestoreCommand())
-            .addSubcommand(new DoctorCommand());
+            .addSubcommand(new DoctorCommand())
+            .addSubcommand(new TokenCommand(Clock.systemUTC()));
     commandLine
         .getSubcommands()
         .values()

@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.engine.rocksdb.RocksEngine;
+import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.control.ControlSocket;
 import io.whaleshark.server.gateway.Gateway;
@@ -51,12 +52,16 @@ public final class Server implements AutoCloseable {
                   clock));
       metrics.watchLane(node.lane()::depth);
       metrics.watchDisk(engine::room);
-      gateway = opening(Gateway.open(node, gatewayConfig(config), metrics, laneEnd, clock));
+      Gatekeeper gatekeeper =
+          new Gatekeeper(
+              config.openLogin(), app -> config.app(app).tokenKeys(), config.tokenSkew(), clock);
+      gateway =
+          opening(Gateway.open(node, gatewayConfig(config, gatekeeper), metrics, laneEnd, clock));
       opened.push(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());
       opening(sweeper(config, engine, clock));
       opening(control(config, engine));
-      http = opening(HttpApi.open(node, config, metrics));
+      http = opening(HttpApi.open(node, config, gatekeeper, metrics));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
       close();
@@ -69,7 +74,7 @@ public final class Server implements AutoCloseable {
     return part;
   }
 
-  private static GatewayConfig gatewayConfig(ServerConfig config) {
+  private static GatewayConfig gatewayConfig(ServerConfig config, Gatekeeper gatekeeper) {
     return new GatewayConfig(
         config.host(),
         config.tcpPort(),
@@ -79,7 +84,7 @@ public final class Server implements AutoCloseable {
         config.loginTimeout(),
         config.laneWait(),
         config.frames(),
-        config.openLogin(),
+        gatekeeper,
         app -> config.app(app).policy());
   }
 

@@ -4,6 +4,7 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.protocol.FrameLimits;
+import io.whaleshark.server.auth.TokenKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,6 +32,7 @@ public record ServerConfig(
     int wsPort,
     int httpPort,
     boolean openLogin,
+    Duration tokenSkew,
     int eventLoops,
     Duration idleTimeout,
     Duration loginTimeout,
@@ -47,7 +49,8 @@ public record ServerConfig(
   ///
   /// @param adminKeySha256 the SHA-256 of the key that may change the app's groups, in lower-case
   ///   hexadecimal
-  public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256) {}
+  /// @param tokenKeys the keys that the app's login tokens are signed with
+  public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, TokenKeys tokenKeys) {}
 
   private static final Pattern APP_ID = Pattern.compile("\\d{1,10}");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
@@ -81,7 +84,10 @@ public record ServerConfig(
               + " can be reached from other machines)");
     }
     AppConfig defaults =
-        app(settings, "app-defaults", new AppConfig(AppPolicy.DEFAULT, Optional.empty()));
+        app(
+            settings,
+            "app-defaults",
+            new AppConfig(AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE));
     Map<Integer, AppConfig> apps = new TreeMap<>();
     for (String id : settings.namesBelow("apps", APP_ID)) {
       if (!APP_ID.matcher(id).matches() || Long.parseLong(id) > Integer.MAX_VALUE) {
@@ -98,6 +104,7 @@ public record ServerConfig(
             settings.integer("ws-port", 19_002, 0, PORT_AT_MOST),
             settings.integer("http-port", 18_000, 0, PORT_AT_MOST),
             openLogin,
+            settings.duration("token-skew", "30s"),
             settings.integer("event-loops", Math.clamp(cores / 2, 1, 64), 1, 64),
             settings.duration("idle-timeout", "90s"),
             settings.duration("login-timeout", "30s"),
@@ -113,7 +120,19 @@ public record ServerConfig(
             apps,
             settings.effective());
     settings.refuseUnknown();
+    requireSomeWayIn(config);
     return config;
+  }
+
+  private static void requireSomeWayIn(ServerConfig config) {
+    boolean someTokens =
+        !config.appDefaults.tokenKeys.isEmpty()
+            || config.apps.values().stream().anyMatch(app -> !app.tokenKeys.isEmpty());
+    if (!config.openLogin && !someTokens) {
+      throw new ConfigException(
+          "token-keys: none, and open-login is off, so nobody could log in"
+              + " (expected: apps.N.token-keys, see ./whaleshark token --help)");
+    }
   }
 
   private static AppConfig app(Settings settings, String at, AppConfig otherwise) {
@@ -149,7 +168,16 @@ public record ServerConfig(
             settings.duration(at + ".silent-for", text(base.silentFor())),
             settings.duration(at + ".receipt-interval", text(base.receiptInterval())),
             settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000)),
-        key.or(otherwise::adminKeySha256));
+        key.or(otherwise::adminKeySha256),
+        tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()));
+  }
+
+  private static Optional<TokenKeys> tokenKeys(Settings settings, String key) {
+    try {
+      return settings.secret(key).map(TokenKeys::of);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key + ": " + e.getMessage());
+    }
   }
 
   private static String text(Duration duration) {

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
@@ -25,6 +26,8 @@ import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       new Refused(
           RefusalCode.RETRY_LATER.number(), "the server is closing: connect again", 0, null, null);
 
+  private static final long TIMER_MILLIS_AT_MOST = Duration.ofDays(1).toMillis();
+
   private final GatewayParts parts;
   private final Dispatcher dispatcher;
   private final Channel channel;
@@ -50,6 +55,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private final LaneGate gate;
   private @Nullable Login login;
   private @Nullable Login loggingIn;
+  private @Nullable ScheduledFuture<?> expiring;
 
   ClientConnection(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
     this.parts = parts;
@@ -156,6 +162,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     parts.closed(this);
     parts.listener().connections(transportName(), -1);
     gate.close();
+    stopTimer();
     if (loggingIn != null) {
       parts.node().lane().submitAlways(new Command.LogOut(this, Reply.NONE));
     }
@@ -276,14 +283,45 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     return caller;
   }
 
+  /// Ends the session when its token does.
+  ///
+  /// @param expiry [Instant#MAX] for never
+  void endAt(Instant expiry) {
+    if (!expiry.equals(Instant.MAX)) {
+      Duration left = Duration.between(parts.clock().instant(), expiry);
+      long millis = Math.min(left.toMillis(), TIMER_MILLIS_AT_MOST);
+      expiring = loop().schedule(() -> expired(expiry), millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void expired(Instant expiry) {
+    Login ending = login;
+    if (parts.clock().instant().isBefore(expiry)) {
+      endAt(expiry);
+    } else if (ending != null) {
+      ClientType kind = ClientType.values()[ending.device().kind().ordinal()];
+      write(new SessionEvent.Kicked("the token has expired", kind, ending.device().name()));
+      end();
+    } else {
+      end();
+    }
+  }
+
   private void loggedIn(Request.LogIn request, Answer answer) {
     if (answer instanceof Answer.LoggedIn) {
       login = loggingIn;
     } else {
       loggingIn = null;
+      stopTimer();
     }
     write(request, answer);
     resume(Pause.BUSY);
+  }
+
+  private void stopTimer() {
+    if (expiring != null) {
+      expiring.cancel(false);
+    }
   }
 
   // --- writing ---

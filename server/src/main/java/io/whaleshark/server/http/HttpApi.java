@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.metrics.Metrics;
 import java.io.IOException;
@@ -29,13 +30,14 @@ public final class HttpApi implements AutoCloseable {
   /// Begins to listen.
   ///
   /// @throws IOException if the port cannot be had; its message says which
-  public static HttpApi open(Node node, ServerConfig config, Metrics metrics) throws IOException {
+  public static HttpApi open(Node node, ServerConfig config, Gatekeeper gatekeeper, Metrics metrics)
+      throws IOException {
     Javalin javalin =
         Javalin.create(javalinConfig -> {
           javalinConfig.startup.showJavalinBanner = false;
           javalinConfig.concurrency.useVirtualThreads = true;
           javalinConfig.http.maxRequestSize = BODY_BYTES;
-          routes(javalinConfig, node, config, metrics);
+          routes(javalinConfig, node, new Access(config, gatekeeper), metrics);
         });
     try {
       return new HttpApi(javalin.start(config.host(), config.httpPort()));
@@ -45,9 +47,7 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private static void routes(
-      JavalinConfig javalin, Node node, ServerConfig config, Metrics metrics) {
-    Access access = new Access(config);
+  private static void routes(JavalinConfig javalin, Node node, Access access, Metrics metrics) {
     new GroupRoutes(node, access).add(javalin.routes);
     new SyncRoutes(node, access).add(javalin.routes);
     javalin.routes.get(

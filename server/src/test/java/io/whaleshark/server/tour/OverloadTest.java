@@ -7,6 +7,8 @@ import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.protocol.FrameLimits;
+import io.whaleshark.server.auth.Gatekeeper;
+import io.whaleshark.server.auth.TokenKeys;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.gateway.GatewayConfig;
 import io.whaleshark.server.metrics.Metrics;
@@ -63,7 +65,7 @@ class OverloadTest {
                 Duration.ofSeconds(30),
                 Duration.ofMillis(100),
                 FrameLimits.DEFAULT,
-                true,
+                new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
                 _ -> AppPolicy.DEFAULT),
             metrics,
             laneEnd,
