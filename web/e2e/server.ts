@@ -34,6 +34,7 @@ export class ServerProcess {
         "-cp",
         join(app, "lib", "*"),
         "io.whaleshark.server.Main",
+        "serve",
       ],
       {
         env: {

@@ -20,7 +20,7 @@ it("there are sources", () => {
 });
 
 it.each(sources)("%s is short, in lines and in each line", (file) => {
-  const lines = readFileSync(join(WEB, file), "utf8").split("\n");
+  const lines = readFileSync(join(WEB, file), "utf8").trimEnd().split("\n");
   expect(lines.length).toBeLessThanOrEqual(file.includes(".test.") ? TEST_LINES : FILE_LINES);
   expect(lines.filter((line) => line.length > LINE_CHARACTERS)).toEqual([]);
 });

@@ -35,6 +35,7 @@ import {
 } from "./wire.ts";
 
 const BROWSER = 1;
+const TOKEN_EXPIRED = "the token has expired";
 const COUNT_AFTER = 1_000;
 const CHECK_PATIENCE = 4_000;
 
@@ -237,7 +238,8 @@ export class SyncedClient {
     this.connection = undefined;
     this.outbox.disconnected();
     if (why.cause === "displaced") {
-      this.become({ is: "stopped", cause: "displaced", why: why.reason });
+      const cause = why.reason === TOKEN_EXPIRED ? "expired" : "displaced";
+      this.become({ is: "stopped", cause, why: why.reason });
     }
     return why.cause === "lost" ? why.detail : "";
   }

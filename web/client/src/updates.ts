@@ -15,8 +15,8 @@ export type SyncState =
   | { readonly is: "catching-up" }
   | { readonly is: "online" }
   | { readonly is: "offline"; readonly why: string; readonly pause: number }
-  /** Nothing is tried again: the login was refused, or another device took this one's place. */
-  | { readonly is: "stopped"; readonly cause: "refused" | "displaced" | "closed"; readonly why: string };
+  /** Nothing is tried again: the login was refused, its token has ended, or another device took this one's place. */
+  | { readonly is: "stopped"; readonly cause: "refused" | "expired" | "displaced" | "closed"; readonly why: string };
 
 /** What is new. Told in order, one at a time. */
 export type Update =

@@ -423,6 +423,14 @@ describe("the connection", () => {
     expect(server.lines).toHaveLength(2);
   });
 
+  it("is not tried again with a token that has ended, and says so", async () => {
+    await start();
+    server.line.say("KICKED", { reason: "the token has expired", clientType: 1, imei: "web-1" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(client.state).toMatchObject({ is: "stopped", cause: "expired" });
+    expect(server.lines).toHaveLength(1);
+  });
+
   it("a refusal of the login for the moment is tried again", async () => {
     server.answers.LOGIN = () => ["LOGIN_ACK", refused(50300)];
     await start();

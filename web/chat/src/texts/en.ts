@@ -32,6 +32,8 @@ export const en = {
   framesBinary: "Binary",
   noServer: "The server does not answer. Trying again …",
   loginRefused: (why: string) => `The server refused the sign-in: ${why}`,
+  tokenExpired: "Your sign-in has ended. Sign in again.",
+  onlyOwner: "Only the owner of the group can see and change its members.",
   displaced: "This chat was opened on another device or window that took its place.",
   useHere: "Use it here",
   conversations: "Conversations",

@@ -33,6 +33,8 @@ export const zh: Texts = {
   framesBinary: "二进制",
   noServer: "服务器没有响应，正在重试……",
   loginRefused: (why) => `服务器拒绝登录：${why}`,
+  tokenExpired: "登录已到期，请重新登录。",
+  onlyOwner: "只有群主可以查看和更改成员。",
   displaced: "此会话已在另一台设备或窗口打开，当前连接已被取代。",
   useHere: "在此使用",
   conversations: "会话",

@@ -42,7 +42,6 @@ export function App() {
   const [signIn, setSignIn] = useState(loadSignIn);
   const [chat, setChat] = useState<Chat>();
   const [refused, setRefused] = useState("");
-  const texts = textsOf(language);
 
   useEffect(() => {
     document.documentElement.lang = language;
@@ -96,7 +95,7 @@ export function App() {
           language={language}
           setLanguage={setLanguage}
           onSignOut={() => leave("")}
-          onRefused={(why) => leave(texts.loginRefused(why))}
+          onRefused={leave}
           onUseHere={() => setSignIn({ ...signIn })}
         />
       ) : (

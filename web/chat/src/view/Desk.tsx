@@ -69,9 +69,11 @@ export function Desk(props: {
   }, [unreadTotal]);
   useEffect(() => {
     if (state.is === "stopped" && state.cause === "refused") {
-      onRefused(state.why);
+      onRefused(texts.loginRefused(state.why));
+    } else if (state.is === "stopped" && state.cause === "expired") {
+      onRefused(texts.tokenExpired);
     }
-  }, [state, onRefused]);
+  }, [state, onRefused, texts]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {

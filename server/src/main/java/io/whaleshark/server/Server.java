@@ -5,7 +5,9 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.engine.rocksdb.RocksEngine;
+import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.control.ControlSocket;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.gateway.GatewayConfig;
 import io.whaleshark.server.http.HttpApi;
@@ -50,11 +52,16 @@ public final class Server implements AutoCloseable {
                   clock));
       metrics.watchLane(node.lane()::depth);
       metrics.watchDisk(engine::room);
-      gateway = opening(Gateway.open(node, gatewayConfig(config), metrics, laneEnd, clock));
+      Gatekeeper gatekeeper =
+          new Gatekeeper(
+              config.openLogin(), app -> config.app(app).tokenKeys(), config.tokenSkew(), clock);
+      gateway =
+          opening(Gateway.open(node, gatewayConfig(config, gatekeeper), metrics, laneEnd, clock));
       opened.push(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());
       opening(sweeper(config, engine, clock));
-      http = opening(HttpApi.open(node, config, metrics, gateway.webSocketPort()));
+      opening(control(config, engine));
+      http = opening(HttpApi.open(node, config, gatekeeper, metrics, gateway.webSocketPort()));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
       close();
@@ -67,7 +74,7 @@ public final class Server implements AutoCloseable {
     return part;
   }
 
-  private static GatewayConfig gatewayConfig(ServerConfig config) {
+  private static GatewayConfig gatewayConfig(ServerConfig config, Gatekeeper gatekeeper) {
     return new GatewayConfig(
         config.host(),
         config.tcpPort(),
@@ -75,9 +82,20 @@ public final class Server implements AutoCloseable {
         config.eventLoops(),
         config.idleTimeout(),
         config.loginTimeout(),
+        config.laneWait(),
         config.frames(),
-        config.openLogin(),
+        gatekeeper,
         app -> config.app(app).policy());
+  }
+
+  /// Takes orders of the operator. A server that cannot take them serves all the same.
+  private static AutoCloseable control(ServerConfig config, RocksEngine engine) {
+    try {
+      return ControlSocket.open(config.data(), engine::copyTo);
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("no control socket: backups need the server to be stopped");
+      return () -> {};
+    }
   }
 
   /// Deletes what is older than its app keeps, from time to time.

@@ -24,6 +24,9 @@ public abstract class EngineComparison extends Histories {
   @Override
   protected abstract Engine open(Path folder);
 
+  /// Looks at what a whole history has left on the disk, after it was closed.
+  protected void inspect(Path folder) {}
+
   @Test
   @DisplayName("P1-P9 any history, with restarts, expiry and recalls, is the same on the reference")
   void sameAnswersAsTheReference() {
@@ -61,6 +64,7 @@ public abstract class EngineComparison extends Histories {
         }
       }
     }
+    inspect(folder);
   }
 
   /// What one device is told has an order; what two are told in one step has none.

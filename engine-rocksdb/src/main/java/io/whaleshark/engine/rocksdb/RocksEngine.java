@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.IntToLongFunction;
 
 /// The embedded engine: everything in one folder, durable with each commit. See the package's
@@ -94,6 +95,27 @@ public final class RocksEngine implements Engine {
   @Override
   public long expire(IntToLongFunction keepFrom) {
     return new Expiry(store, keepFrom).run();
+  }
+
+  /// Writes all that was committed until now to a folder of its own, which [#open] takes. Reads and
+  /// writes go on meanwhile. Files that do not change any more are shared where both folders lie on
+  /// one file system, so the copy costs little there.
+  ///
+  /// @param target does not exist yet; its parent does
+  /// @throws EngineException if it cannot be written; what was written of it is of no use then
+  public void copyTo(Path target) {
+    store.copyTo(target);
+  }
+
+  /// Reads everything and compares it with the promises. Works on one instant, while reads and
+  /// writes go on. Cost: reads every row, and looks up three more for each message.
+  public Diagnosis examine() {
+    try {
+      store.verifyChecksums();
+    } catch (EngineException e) {
+      return new Diagnosis(0, 0, 0, 1, List.of("P1 " + e.getMessage()));
+    }
+    return Examination.of(store);
   }
 
   /// How many bytes may still be written to the disk, the reserve among them; 0 if it is away.

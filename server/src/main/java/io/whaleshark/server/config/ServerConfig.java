@@ -4,6 +4,7 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.protocol.FrameLimits;
+import io.whaleshark.server.auth.TokenKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -32,9 +33,11 @@ public record ServerConfig(
     int httpPort,
     Optional<Path> web,
     boolean openLogin,
+    Duration tokenSkew,
     int eventLoops,
     Duration idleTimeout,
     Duration loginTimeout,
+    Duration laneWait,
     FrameLimits frames,
     long cacheBytes,
     long diskReserveBytes,
@@ -47,7 +50,8 @@ public record ServerConfig(
   ///
   /// @param adminKeySha256 the SHA-256 of the key that may change the app's groups, in lower-case
   ///   hexadecimal
-  public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256) {}
+  /// @param tokenKeys the keys that the app's login tokens are signed with
+  public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, TokenKeys tokenKeys) {}
 
   private static final Pattern APP_ID = Pattern.compile("\\d{1,10}");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
@@ -81,7 +85,10 @@ public record ServerConfig(
               + " can be reached from other machines)");
     }
     AppConfig defaults =
-        app(settings, "app-defaults", new AppConfig(AppPolicy.DEFAULT, Optional.empty()));
+        app(
+            settings,
+            "app-defaults",
+            new AppConfig(AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE));
     Map<Integer, AppConfig> apps = new TreeMap<>();
     for (String id : settings.namesBelow("apps", APP_ID)) {
       if (!APP_ID.matcher(id).matches() || Long.parseLong(id) > Integer.MAX_VALUE) {
@@ -99,9 +106,11 @@ public record ServerConfig(
             settings.integer("http-port", 18_000, 0, PORT_AT_MOST),
             Optional.of(settings.text("web", "")).filter(folder -> !folder.isEmpty()).map(Path::of),
             openLogin,
+            settings.duration("token-skew", "30s"),
             settings.integer("event-loops", Math.clamp(cores / 2, 1, 64), 1, 64),
             settings.duration("idle-timeout", "90s"),
             settings.duration("login-timeout", "30s"),
+            settings.duration("lane-wait", "2s"),
             new FrameLimits(
                 FrameLimits.DEFAULT.maxImeiBytes(),
                 settings.integer(
@@ -113,7 +122,19 @@ public record ServerConfig(
             apps,
             settings.effective());
     settings.refuseUnknown();
+    requireSomeWayIn(config);
     return config;
+  }
+
+  private static void requireSomeWayIn(ServerConfig config) {
+    boolean someTokens =
+        !config.appDefaults.tokenKeys.isEmpty()
+            || config.apps.values().stream().anyMatch(app -> !app.tokenKeys.isEmpty());
+    if (!config.openLogin && !someTokens) {
+      throw new ConfigException(
+          "token-keys: none, and open-login is off, so nobody could log in"
+              + " (expected: apps.N.token-keys, see ./whaleshark token --help)");
+    }
   }
 
   private static AppConfig app(Settings settings, String at, AppConfig otherwise) {
@@ -149,7 +170,16 @@ public record ServerConfig(
             settings.duration(at + ".silent-for", text(base.silentFor())),
             settings.duration(at + ".receipt-interval", text(base.receiptInterval())),
             settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000)),
-        key.or(otherwise::adminKeySha256));
+        key.or(otherwise::adminKeySha256),
+        tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()));
+  }
+
+  private static Optional<TokenKeys> tokenKeys(Settings settings, String key) {
+    try {
+      return settings.secret(key).map(TokenKeys::of);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key + ": " + e.getMessage());
+    }
   }
 
   private static String text(Duration duration) {

@@ -47,7 +47,7 @@ final class Settings {
   /// A text that is not shown when the effective settings are printed.
   Optional<String> secret(String key) {
     Optional<String> value = find(key);
-    value.ifPresent(_ -> effective.put(key, "(set)"));
+    effective.put(key, value.isPresent() ? "(set)" : "(not set)");
     return value;
   }
 

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
@@ -25,6 +26,8 @@ import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -41,21 +44,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       new Refused(
           RefusalCode.RETRY_LATER.number(), "the server is closing: connect again", 0, null, null);
 
+  private static final long TIMER_MILLIS_AT_MOST = Duration.ofDays(1).toMillis();
+
   private final GatewayParts parts;
   private final Dispatcher dispatcher;
   private final Channel channel;
   private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
   private final Backlog backlog = new Backlog();
   private final FrameSink sink;
+  private final LaneGate gate;
   private @Nullable Login login;
   private @Nullable Login loggingIn;
-  private @Nullable Command waitingForRoom;
+  private @Nullable ScheduledFuture<?> expiring;
 
   ClientConnection(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
     this.parts = parts;
     this.dispatcher = new Dispatcher(parts, this);
     this.channel = channel;
     this.sink = new FrameSink(channel, transport);
+    this.gate = new LaneGate(parts, this);
   }
 
   Channel channel() {
@@ -154,7 +161,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     sink.release();
     parts.closed(this);
     parts.listener().connections(transportName(), -1);
-    waitingForRoom = null;
+    gate.close();
+    stopTimer();
     if (loggingIn != null) {
       parts.node().lane().submitAlways(new Command.LogOut(this, Reply.NONE));
     }
@@ -167,30 +175,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   // --- back-pressure ---
 
-  /// Gives a command to the lane, or keeps it and stops reading until the lane has room.
+  /// Gives a command to the lane, as soon as it has room.
   void submit(Command command) {
-    if (!parts.node().lane().submit(command)) {
-      waitingForRoom = command;
-      pause(Pause.LANE_FULL);
-      parts.awaitRoom(this);
-      // The lane may have made room before it knew of this one: then nobody would come back to it.
-      if (parts.node().lane().submit(command)) {
-        waitingForRoom = null;
-        resume(Pause.LANE_FULL);
-      }
-    }
+    gate.submit(command);
   }
 
   /// The lane has room again.
   void tryAgain() {
-    Command command = waitingForRoom;
-    if (command != null) {
-      waitingForRoom = null;
-      submit(command);
-    }
-    if (waitingForRoom == null) {
-      resume(Pause.LANE_FULL);
-    }
+    gate.tryAgain();
   }
 
   void pause(Pause reason) {
@@ -291,14 +283,45 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     return caller;
   }
 
+  /// Ends the session when its token does.
+  ///
+  /// @param expiry [Instant#MAX] for never
+  void endAt(Instant expiry) {
+    if (!expiry.equals(Instant.MAX)) {
+      Duration left = Duration.between(parts.clock().instant(), expiry);
+      long millis = Math.min(left.toMillis(), TIMER_MILLIS_AT_MOST);
+      expiring = loop().schedule(() -> expired(expiry), millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void expired(Instant expiry) {
+    Login ending = login;
+    if (parts.clock().instant().isBefore(expiry)) {
+      endAt(expiry);
+    } else if (ending != null) {
+      ClientType kind = ClientType.values()[ending.device().kind().ordinal()];
+      write(new SessionEvent.Kicked("the token has expired", kind, ending.device().name()));
+      end();
+    } else {
+      end();
+    }
+  }
+
   private void loggedIn(Request.LogIn request, Answer answer) {
     if (answer instanceof Answer.LoggedIn) {
       login = loggingIn;
     } else {
       loggingIn = null;
+      stopTimer();
     }
     write(request, answer);
     resume(Pause.BUSY);
+  }
+
+  private void stopTimer() {
+    if (expiring != null) {
+      expiring.cancel(false);
+    }
   }
 
   // --- writing ---

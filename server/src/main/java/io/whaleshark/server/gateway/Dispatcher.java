@@ -18,7 +18,9 @@ import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -74,16 +76,18 @@ final class Dispatcher {
           "login: already done here (expected: once per connection)");
       return;
     }
-    if (!parts.config().openLogin()) {
+    UserId user = new UserId(frame.appId(), request.userId());
+    Optional<Instant> until = parts.config().gatekeeper().admit(user, request.token());
+    if (until.isEmpty()) {
       refuse(
           request,
           RefusalCode.LOGIN_REFUSED,
-          "token: not accepted (expected: a token signed for this app)");
+          "token: not accepted (expected: a token of this user, signed for this app)");
       return;
     }
-    UserId user = new UserId(frame.appId(), request.userId());
     DeviceId device = new DeviceId(DeviceKind.values()[frame.clientType()], frame.imei());
     Caller caller = connection.beginLogin(frame, user, device);
+    connection.endAt(until.get());
     connection.submit(
         new Command.LogIn(
             caller,

@@ -2,6 +2,7 @@ package io.whaleshark.server.gateway;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.protocol.FrameLimits;
+import io.whaleshark.server.auth.Gatekeeper;
 import java.time.Duration;
 import java.util.function.IntFunction;
 
@@ -13,8 +14,9 @@ import java.util.function.IntFunction;
 /// @param eventLoops how many threads serve sockets, at least 1
 /// @param idleTimeout how long a TCP connection may send nothing
 /// @param loginTimeout how long a connection may go without a login
+/// @param laneWait how long a command may wait for room in the lane
 /// @param limits how large a frame may be
-/// @param openLogin whether anyone may log in as anyone
+/// @param gatekeeper decides who may log in
 /// @param policies the settings of each app
 public record GatewayConfig(
     String host,
@@ -23,6 +25,7 @@ public record GatewayConfig(
     int eventLoops,
     Duration idleTimeout,
     Duration loginTimeout,
+    Duration laneWait,
     FrameLimits limits,
-    boolean openLogin,
+    Gatekeeper gatekeeper,
     IntFunction<AppPolicy> policies) {}

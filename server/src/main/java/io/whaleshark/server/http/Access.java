@@ -1,13 +1,18 @@
 package io.whaleshark.server.http;
 
 import io.javalin.http.Context;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.auth.Gatekeeper;
+import io.whaleshark.server.auth.Token;
 import io.whaleshark.server.config.ServerConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Who may do what over HTTP. Immutable.
 final class Access {
@@ -15,34 +20,52 @@ final class Access {
   private static final String BEARER = "Bearer ";
 
   private final ServerConfig config;
+  private final Gatekeeper gatekeeper;
 
-  Access(ServerConfig config) {
+  Access(ServerConfig config, Gatekeeper gatekeeper) {
     this.config = config;
+    this.gatekeeper = gatekeeper;
   }
 
-  /// Lets through who may act for the whole app: anyone with open login, else the bearer of the
-  /// app's admin key.
+  /// As whom a request acts: for the whole app, or for one user of it.
   ///
-  /// @throws Problem for everyone else
-  void requireAdministration(Context context, int app) {
+  /// @param user null for the whole app
+  record Actor(@Nullable UserId user) {
+    /// Whether it may do what that user may.
+    boolean actsFor(UserId other) {
+      return user == null || user.equals(other);
+    }
+  }
+
+  /// Tells as whom a request of an app acts. With open login, and with the app's admin key, it acts
+  /// for the whole app; with a user's token for that user.
+  ///
+  /// @throws Problem if it shows neither
+  Actor actor(Context context, int app) {
     String header = Objects.requireNonNullElse(context.header("Authorization"), "");
+    String credential = header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : "";
+    Optional<Token> token = gatekeeper.bearer(app, credential);
+    if (token.isPresent()) {
+      return new Actor(new UserId(app, token.get().user()));
+    }
     boolean isAdmin =
-        config.openLogin()
-            || config.app(app).adminKeySha256().filter(hash -> matches(header, hash)).isPresent();
+        gatekeeper.isOpen()
+            || config
+                .app(app)
+                .adminKeySha256()
+                .filter(hash -> matches(credential, hash))
+                .isPresent();
     if (!isAdmin) {
       context.header("WWW-Authenticate", "Bearer");
       throw new Problem(
           RefusalCode.LOGIN_REFUSED,
-          "Authorization: missing or wrong (expected: the app's admin key)");
+          "Authorization: missing or wrong (expected: the app's admin key, or the user's token)");
     }
+    return new Actor(null);
   }
 
-  private static boolean matches(String header, String hash) {
-    if (!header.startsWith(BEARER)) {
-      return false;
-    }
-    byte[] given =
-        sha256(header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8));
+  private static boolean matches(String credential, String hash) {
+    byte[] given = sha256(credential.getBytes(StandardCharsets.UTF_8));
     return MessageDigest.isEqual(given, HexFormat.of().parseHex(hash));
   }
 

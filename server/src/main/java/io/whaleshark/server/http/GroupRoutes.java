@@ -13,6 +13,7 @@ import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.gateway.Wire;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,9 +48,11 @@ final class GroupRoutes {
   }
 
   private void put(Context context) {
-    ConversationId.Group id = authorised(context);
+    ConversationId.Group id = named(context);
+    Access.Actor actor = access.actor(context, id.app());
     JsonBody body = new JsonBody(context.bodyAsBytes());
     UserId owner = new UserId(id.app(), body.text("ownerId"));
+    requireOwner(actor, find(id).map(Group::owner).orElse(owner));
     String name = body.text("groupName", "");
     if (name.length() > GROUP_NAME_CHARS_AT_MOST) {
       throw new Problem(
@@ -67,11 +70,7 @@ final class GroupRoutes {
 
   private void get(Context context) {
     ConversationId.Group id = authorised(context);
-    Group group =
-        node.engine()
-            .memberships()
-            .group(id)
-            .orElseThrow(() -> new Problem(RefusalCode.NO_SUCH_GROUP, "groupId: no such group"));
+    Group group = find(id).orElseThrow(GroupRoutes::missing);
     if (group.dissolved()) {
       throw new Problem(RefusalCode.GROUP_DISSOLVED, "groupId: the group was dissolved");
     }
@@ -100,16 +99,38 @@ final class GroupRoutes {
     context.status(NO_CONTENT);
   }
 
+  /// The group that the path names, if whoever asks may change it.
   private ConversationId.Group authorised(Context context) {
-    int app;
+    ConversationId.Group id = named(context);
+    Access.Actor actor = access.actor(context, id.app());
+    find(id).ifPresent(group -> requireOwner(actor, group.owner()));
+    return id;
+  }
+
+  private static ConversationId.Group named(Context context) {
     try {
-      app = Integer.parseInt(context.pathParam("appId"));
+      int app = Integer.parseInt(context.pathParam("appId"));
+      return new ConversationId.Group(app, context.pathParam("groupId"));
     } catch (NumberFormatException e) {
       throw new Problem(
           RefusalCode.MALFORMED, "appId: no number (expected: 0.." + Integer.MAX_VALUE + ")");
     }
-    access.requireAdministration(context, app);
-    return new ConversationId.Group(app, context.pathParam("groupId"));
+  }
+
+  private Optional<Group> find(ConversationId.Group id) {
+    return node.engine().memberships().group(id);
+  }
+
+  /// To everyone but its owner and the app's administration it looks as if there was no such group
+  /// (P9).
+  private static void requireOwner(Access.Actor actor, UserId owner) {
+    if (!actor.actsFor(owner)) {
+      throw missing();
+    }
+  }
+
+  private static Problem missing() {
+    return new Problem(RefusalCode.NO_SUCH_GROUP, "groupId: no such group");
   }
 
   private static List<UserId> users(ConversationId.Group group, List<String> names) {

@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.metrics.Metrics;
 import java.io.IOException;
@@ -31,7 +32,8 @@ public final class HttpApi implements AutoCloseable {
   /// @param webSocketPort where the web chat connects to
   /// @throws IOException if the port cannot be had, or the web chat not be read; its message says
   ///   which
-  public static HttpApi open(Node node, ServerConfig config, Metrics metrics, int webSocketPort)
+  public static HttpApi open(
+      Node node, ServerConfig config, Gatekeeper gatekeeper, Metrics metrics, int webSocketPort)
       throws IOException {
     WebRoutes web = WebRoutes.read(config.web(), webSocketPort, config.openLogin());
     Javalin javalin =
@@ -39,7 +41,7 @@ public final class HttpApi implements AutoCloseable {
           javalinConfig.startup.showJavalinBanner = false;
           javalinConfig.concurrency.useVirtualThreads = true;
           javalinConfig.http.maxRequestSize = BODY_BYTES;
-          routes(javalinConfig, node, config, metrics);
+          routes(javalinConfig, node, new Access(config, gatekeeper), metrics);
           web.add(javalinConfig.routes);
         });
     try {
@@ -50,9 +52,7 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  private static void routes(
-      JavalinConfig javalin, Node node, ServerConfig config, Metrics metrics) {
-    Access access = new Access(config);
+  private static void routes(JavalinConfig javalin, Node node, Access access, Metrics metrics) {
     new GroupRoutes(node, access).add(javalin.routes);
     new SyncRoutes(node, access).add(javalin.routes);
     javalin.routes.get(

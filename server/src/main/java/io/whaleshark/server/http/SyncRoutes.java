@@ -75,7 +75,9 @@ final class SyncRoutes {
     } catch (IllegalArgumentException e) {
       throw new Problem(RefusalCode.MALFORMED, String.valueOf(e.getMessage()));
     }
-    access.requireAdministration(context, user.app());
+    if (!access.actor(context, user.app()).actsFor(user)) {
+      throw new Problem(RefusalCode.NOT_YOURSELF, "operater: not the user whose token this is");
+    }
     long limit = Math.min(body.number("maxLimit", DEFAULT_LIMIT), PageLimit.ENTRIES_AT_MOST);
     if (limit < 1) {
       throw new Problem(

@@ -12,10 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Goal: a setting holds or is refused, never ignored. Method: files and environments, right and
 /// wrong.
 class ServerConfigTest {
+
+  private static final String A_KEY = "QUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUI";
 
   @TempDir Path folder;
 
@@ -97,7 +100,36 @@ class ServerConfigTest {
                 null, Map.of("WHALESHARK_HOST", "0.0.0.0", "WHALESHARK_OPEN_LOGIN", "true")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("can be reached from other machines");
-    assertThat(ServerConfig.read(null, Map.of("WHALESHARK_HOST", "0.0.0.0")).openLogin()).isFalse();
+    String key = "k=hs256:" + "A".repeat(43);
+    var closed = Map.of("WHALESHARK_HOST", "0.0.0.0", "WHALESHARK_APPS_1_TOKEN_KEYS", key);
+    assertThat(ServerConfig.read(null, closed).openLogin()).isFalse();
+    assertThat(ServerConfig.read(null, closed).effective().values())
+        .noneMatch(value -> value.contains("hs256"));
+  }
+
+  @Test
+  void aServerThatLetsNobodyInIsRefused() {
+    assertThatThrownBy(() -> ServerConfig.read(null, Map.of("WHALESHARK_OPEN_LOGIN", "false")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("nobody could log in");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hs256:QUJD",
+        "k=hs256:QUJD",
+        "k=rs256:" + A_KEY,
+        "k=eddsa-private:" + A_KEY,
+        "k=hs256:" + A_KEY + ",k=hs256:" + A_KEY,
+        "k=" + A_KEY,
+        "k=eddsa:QUJD"
+      })
+  void whatIsNoKeyIsRefusedAndNotShown(String keys) {
+    assertThatThrownBy(() -> ServerConfig.read(null, Map.of("WHALESHARK_APPS_1_TOKEN_KEYS", keys)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("apps.1.token-keys: ")
+        .hasMessageNotContainingAny(A_KEY, "QUJD");
   }
 
   @Test

@@ -75,7 +75,8 @@ final class ServerProcess implements AutoCloseable {
             "-Xmx256m",
             "-cp",
             System.getProperty("java.class.path"),
-            Main.class.getName()));
+            Main.class.getName(),
+            "serve"));
     Path errors = folder.resolve("server.log");
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -70,12 +70,22 @@ final class TourServer implements AutoCloseable {
   }
 
   HttpResponse<String> http(String method, String path, String body) {
+    return http(HttpRequest.newBuilder(), method, path, body);
+  }
+
+  /// With a bearer token or key.
+  HttpResponse<String> httpAs(String bearer, String method, String path, String body) {
+    var request = HttpRequest.newBuilder().header("Authorization", "Bearer " + bearer);
+    return http(request, method, path, body);
+  }
+
+  private HttpResponse<String> http(
+      HttpRequest.Builder request, String method, String path, String body) {
     URI uri = URI.create("http://127.0.0.1:" + server.httpPort() + path);
     var publisher = HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'));
     try {
       return http.send(
-          HttpRequest.newBuilder(uri).method(method, publisher).build(),
-          HttpResponse.BodyHandlers.ofString());
+          request.uri(uri).method(method, publisher).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,0 +1,210 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The part of an [Examination] that looks at one conversation.
+final class ConversationExamination {
+
+  private final Examination examination;
+  private final View view;
+  private final ConversationId conversation;
+  private final byte[] key;
+  private final Rows.Floor floor;
+  private final MessageRows rows;
+  private final List<Membership> periods;
+  private final SortedLongs joins = new SortedLongs();
+  private final SortedLongs lefts = new SortedLongs();
+  private long messages;
+  private long newest;
+
+  ConversationExamination(Examination examination, View view, ConversationId conversation) {
+    this.examination = examination;
+    this.view = view;
+    this.conversation = conversation;
+    this.key = Keys.conversation(conversation);
+    this.floor = LogEnd.floor(view, key);
+    this.rows = new MessageRows(() -> view);
+    this.periods = periods(view, conversation);
+    joins.addAll(periods.stream().mapToLong(Membership::joined).toArray());
+    lefts.addAll(periods.stream().filter(p -> !p.isOpen()).mapToLong(Membership::left).toArray());
+  }
+
+  private static List<Membership> periods(View view, ConversationId conversation) {
+    return switch (conversation) {
+      case ConversationId.Direct direct -> {
+        List<Membership> both = new ArrayList<>(Periods.of(view, direct, direct.low()));
+        if (!direct.isWithSelf()) {
+          both.addAll(Periods.of(view, direct, direct.high()));
+        }
+        yield both;
+      }
+      case ConversationId.Group group -> Periods.ofAll(view, group);
+    };
+  }
+
+  long messages() {
+    return messages;
+  }
+
+  long periods() {
+    return periods.size();
+  }
+
+  void run() {
+    log();
+    Map<UserId, Long> leftAt = new HashMap<>();
+    for (Membership period : periods) {
+      expect(
+          leftAt.getOrDefault(period.user(), 0L) <= period.joined(),
+          "P8",
+          period.user() + " joined at " + period.joined() + " without having left");
+      period(period);
+      leftAt.put(period.user(), period.left());
+    }
+    if (conversation instanceof ConversationId.Group group) {
+      group(group);
+    }
+  }
+
+  // --- messages ---
+
+  private void log() {
+    Map<UserId, Long> sentBefore = new HashMap<>();
+    long stamp = floor.stamp();
+    newest = floor.sequence();
+    Cursor log = view.cursor(Table.LOG);
+    for (boolean there = log.seek(key, key); there; there = log.next(key)) {
+      Message message = Rows.message(conversation, log.number(), log.value());
+      long sequence = message.sequence();
+      expect(sequence == newest + 1, "P2", "message " + sequence + " follows " + newest);
+      expect(
+          message.stamp() > stamp, "P2", "message " + sequence + " is older than the one before");
+      long before = sentBefore.computeIfAbsent(message.sender(), this::sentBeforeFloor);
+      expect(
+          message.senderOrdinal() == before + 1,
+          "P8",
+          "message " + sequence + " is number " + message.senderOrdinal() + " of its sender");
+      sentBefore.put(message.sender(), message.senderOrdinal());
+      message(message);
+      stamp = message.stamp();
+      newest = sequence;
+      messages++;
+    }
+  }
+
+  private long sentBeforeFloor(UserId sender) {
+    return switch (conversation) {
+      case ConversationId.Direct direct ->
+          sender.equals(direct.low()) ? floor.lowSent() : floor.sequence() - floor.lowSent();
+      case ConversationId.Group group -> rows.sentCount(group, sender, floor.sequence());
+    };
+  }
+
+  private void message(Message message) {
+    String name = "message " + message.sequence();
+    expect(
+        message.inboxPosition() <= examination.newestStamp(),
+        "P4",
+        name + " is newer than the newest stamp");
+    byte[] sent = view.get(Table.SENT, Keys.sent(message.clientId()));
+    expect(
+        sent != null && Rows.place(sent).equals(new Rows.Place(conversation, message.sequence())),
+        "P3",
+        name + " is not known by its id");
+    if (message.isRecalled()) {
+      byte[] recall = view.get(Table.RECALLS, Keys.numbered(key, message.inboxPosition()));
+      expect(
+          recall != null && Rows.number(recall) == message.sequence(),
+          "P4",
+          name + " is a tombstone that stands in no inbox");
+    }
+    expect(
+        message.audience() == audience(message),
+        "P8",
+        name + " has an audience of " + message.audience() + ", not " + audience(message));
+    if (conversation instanceof ConversationId.Group) {
+      byte[] own =
+          view.get(
+              Table.OWN,
+              Keys.numbered(Keys.inConversation(key, message.sender()), message.sequence()));
+      expect(
+          own != null && Rows.number(own) == message.senderOrdinal(),
+          "P8",
+          name + " is not counted as its sender's");
+    }
+  }
+
+  /// Who was a member when it was sent, the sender left out.
+  private long audience(Message message) {
+    return switch (conversation) {
+      case ConversationId.Direct direct -> direct.isWithSelf() ? 0 : 1;
+      case ConversationId.Group _ -> {
+        long came = (long) periods.size() - joins.countAtLeast(message.sequence());
+        long gone = (long) lefts.countAtLeast(0) - lefts.countAtLeast(message.sequence());
+        yield came - gone - 1;
+      }
+    };
+  }
+
+  // --- members ---
+
+  private void period(Membership period) {
+    String name = period.user() + ", who joined at " + period.joined() + ",";
+    long end = period.newestSeen(newest);
+    boolean ordered =
+        period.joined() <= period.read()
+            && period.read() <= period.received()
+            && period.received() <= end;
+    expect(
+        ordered,
+        "P6",
+        name + " has read " + period.read() + " and received " + period.received() + " of " + end);
+    if (ordered && period.read() > floor.sequence()) {
+      long own = sentUpTo(period.user(), period.read());
+      expect(
+          own == period.ownAtRead(),
+          "P8",
+          name + " has " + own + " own messages up to the last read, not " + period.ownAtRead());
+    }
+    expect(
+        view.get(Table.LISTS, Keys.participation(period.user(), conversation)) != null,
+        "P9",
+        name + " does not have it in the conversation list");
+  }
+
+  private long sentUpTo(UserId user, long sequence) {
+    return switch (conversation) {
+      case ConversationId.Direct direct -> {
+        byte[] row = view.get(Table.LOG, Keys.numbered(key, sequence));
+        long low = row == null ? 0 : Rows.lowSentOf(row, sequence);
+        yield user.equals(direct.low()) ? low : sequence - low;
+      }
+      case ConversationId.Group group -> rows.sentCount(group, user, sequence);
+    };
+  }
+
+  private void group(ConversationId.Group id) {
+    byte[] row = view.get(Table.GROUPS, key);
+    expect(row != null, "P9", "members, but no group");
+    if (row != null) {
+      Group group = Rows.group(id, row);
+      long open = periods.stream().filter(Membership::isOpen).count();
+      expect(
+          group.memberCount() == open,
+          "P8",
+          "the group counts " + group.memberCount() + " members, there are " + open);
+    }
+  }
+
+  private void expect(boolean holds, String promise, String otherwise) {
+    examination.expect(holds, promise, conversation, otherwise);
+  }
+}

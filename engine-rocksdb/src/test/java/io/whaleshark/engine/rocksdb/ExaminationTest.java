@@ -1,0 +1,181 @@
+package io.whaleshark.engine.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/// Goal: an examination names what is not as promised, and nothing else. Method: a folder with
+/// something of everything, examined as it is, then with one row after another spoiled.
+class ExaminationTest {
+
+  private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(8L << 20, 0);
+  private static final UserId ALICE = new UserId(1, "alice");
+  private static final UserId BOB = new UserId(1, "bob");
+  private static final UserId CAROL = new UserId(1, "carol");
+  private static final ConversationId.Direct BOTH = ConversationId.Direct.between(ALICE, BOB);
+  private static final ConversationId.Group TEAM = new ConversationId.Group(1, "team");
+  private static final byte[] BOTH_KEY = Keys.conversation(BOTH);
+  private static final byte[] TEAM_KEY = Keys.conversation(TEAM);
+
+  @TempDir Path folder;
+
+  /// A way to spoil a folder, and the promise that is then broken.
+  record Spoiled(String promise, String what, Consumer<Store> by) {
+    @Override
+    public String toString() {
+      return promise + " " + what;
+    }
+  }
+
+  private static Spoiled deleted(String promise, String what, Table table, byte[] key) {
+    return new Spoiled(
+        promise,
+        what,
+        store -> store.write(batch -> batch.delete(table, existing(store, table, key))));
+  }
+
+  private static Spoiled put(String promise, String what, Table table, byte[] key, byte[] value) {
+    return new Spoiled(promise, what, store -> store.write(batch -> batch.put(table, key, value)));
+  }
+
+  private static byte[] existing(Store store, Table table, byte[] key) {
+    assertThat(store.get(table, key)).as("the row that is to be spoiled").isNotNull();
+    return key;
+  }
+
+  private static byte[] period(ConversationId conversation, UserId user, long joined) {
+    return Keys.numbered(Keys.inConversation(Keys.conversation(conversation), user), joined);
+  }
+
+  static final List<Spoiled> SPOILED =
+      List.of(
+          deleted("P2", "a message is gone", Table.LOG, Keys.numbered(BOTH_KEY, 2)),
+          deleted("P3", "an id is gone", Table.SENT, Keys.sent(new ClientMessageId(ALICE, "a1"))),
+          put(
+              "P3",
+              "an id without a message",
+              Table.SENT,
+              Keys.sent(new ClientMessageId(ALICE, "never")),
+              Rows.place(BOTH_KEY, 99)),
+          put("P4", "the stamp went back", Table.DEFAULT, Keys.STAMP, Rows.number(1)),
+          put(
+              "P4",
+              "a recall of what was not",
+              Table.RECALLS,
+              Keys.numbered(BOTH_KEY, 5),
+              Rows.number(1)),
+          put(
+              "P6",
+              "read beyond the newest",
+              Table.MEMBERS,
+              period(BOTH, BOB, 0),
+              Rows.membership(new Membership(BOTH, BOB, 0, Membership.OPEN, 50, 50, 0, 1))),
+          put(
+              "P8",
+              "own messages miscounted",
+              Table.MEMBERS,
+              period(BOTH, BOB, 0),
+              Rows.membership(new Membership(BOTH, BOB, 0, Membership.OPEN, 2, 2, 2, 1))),
+          put(
+              "P8",
+              "a member from before changes an audience",
+              Table.MEMBERS,
+              period(TEAM, new UserId(1, "dave"), 0),
+              Rows.membership(
+                  new Membership(TEAM, new UserId(1, "dave"), 0, Membership.OPEN, 0, 0, 0, 1))),
+          put(
+              "P8",
+              "joined without having left",
+              Table.MEMBERS,
+              period(TEAM, BOB, 1),
+              Rows.membership(new Membership(TEAM, BOB, 1, Membership.OPEN, 1, 1, 0, 1))),
+          deleted(
+              "P8",
+              "a group message is not counted",
+              Table.OWN,
+              Keys.numbered(Keys.inConversation(TEAM_KEY, ALICE), 1)),
+          put(
+              "P8",
+              "members miscounted",
+              Table.GROUPS,
+              TEAM_KEY,
+              Rows.group(new Group(TEAM, "a group", ALICE, 7, false, 1))),
+          deleted("P9", "the group is gone", Table.GROUPS, TEAM_KEY),
+          deleted("P9", "not in the list", Table.LISTS, Keys.participation(ALICE, BOTH)),
+          new Spoiled(
+              "P9",
+              "messages without members",
+              store ->
+                  store.write(
+                      batch -> batch.deleteRange(Table.MEMBERS, BOTH_KEY, Keys.behind(BOTH_KEY)))));
+
+  private void fill() {
+    try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
+      Turns turns = new Turns(engine, Clock.systemUTC());
+      turns.send(BOTH, ALICE, "a1");
+      turns.send(BOTH, BOB, "b1");
+      turns.send(BOTH, ALICE, "a2");
+      turns.read(BOTH, BOB, 2);
+      turns.recall(BOTH, ALICE, 3);
+      turns.create(TEAM, List.of(ALICE, BOB, CAROL));
+      turns.send(TEAM, ALICE, "t1");
+      turns.remove(TEAM, CAROL);
+      turns.send(TEAM, BOB, "t2");
+      turns.add(TEAM, CAROL);
+      turns.send(TEAM, CAROL, "t3");
+      turns.read(TEAM, BOB, 3);
+      turns.turn();
+    }
+  }
+
+  private Diagnosis examine() {
+    try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
+      return engine.examine();
+    }
+  }
+
+  @Test
+  void whatIsAsPromisedIsHealthy() {
+    fill();
+    assertThat(examine()).isEqualTo(new Diagnosis(2, 6, 6, 0, List.of()));
+  }
+
+  @ParameterizedTest
+  @FieldSource("SPOILED")
+  void whatIsNotIsNamed(Spoiled spoiled) {
+    fill();
+    try (Store store = new Store(folder, LIMITS)) {
+      spoiled.by().accept(store);
+    }
+    Diagnosis diagnosis = examine();
+    assertThat(diagnosis.isHealthy()).isFalse();
+    assertThat(diagnosis.named()).anyMatch(fault -> fault.startsWith(spoiled.promise() + " "));
+  }
+
+  @Test
+  void aCopyHasAllThatWasCommittedAndNothingLater(@TempDir Path elsewhere) {
+    fill();
+    Path copy = elsewhere.resolve("copy");
+    try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
+      engine.copyTo(copy);
+      Turns turns = new Turns(engine, Clock.systemUTC());
+      turns.send(BOTH, ALICE, "later");
+      turns.turn();
+    }
+    try (RocksEngine engine = RocksEngine.open(copy, LIMITS)) {
+      assertThat(engine.examine()).isEqualTo(new Diagnosis(2, 6, 6, 0, List.of()));
+    }
+  }
+}

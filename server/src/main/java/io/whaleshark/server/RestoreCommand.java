@@ -1,0 +1,73 @@
+package io.whaleshark.server;
+
+import io.whaleshark.engine.rocksdb.Diagnosis;
+import io.whaleshark.engine.rocksdb.RocksEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Makes a data folder of a backup.
+@Command(
+    name = "restore",
+    description = {
+      "Makes a data folder of a backup, after examining it.",
+      "What was acknowledged after the backup is gone. The backup itself stays as it is."
+    })
+final class RestoreCommand implements Callable<Integer> {
+
+  @Option(names = "--from", paramLabel = "FOLDER", required = true, description = "The backup.")
+  private Path backup = Path.of("");
+
+  @Mixin private FolderOptions options = new FolderOptions();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    Path data = options.folder();
+    if (Files.exists(data) && !isEmptyFolder(data)) {
+      throw new IOException(data + ": is not empty (expected: move it out of the way first)");
+    }
+    // Made beside its place and moved there when it is whole.
+    Path made = data.resolveSibling(data.getFileName() + ".restoring");
+    copy(backup.toAbsolutePath().normalize(), made);
+    Diagnosis diagnosis;
+    try (RocksEngine engine = FolderOptions.open(made)) {
+      diagnosis = engine.examine();
+    }
+    DoctorCommand.print(diagnosis, backup, spec.commandLine().getOut());
+    if (!diagnosis.isHealthy()) {
+      throw new IOException(backup + ": not healthy; its copy stays in " + made);
+    }
+    Files.deleteIfExists(data);
+    Files.move(made, data);
+    spec.commandLine().getOut().println("Restored " + data);
+    return 0;
+  }
+
+  private static boolean isEmptyFolder(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent() == null ? to : to.getParent());
+    Files.createDirectory(to);
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(from)) {
+      files = listed.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      Files.copy(file, to.resolve(file.getFileName()));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.whaleshark.server;
+
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.server.auth.Token;
+import io.whaleshark.server.auth.TokenKey;
+import io.whaleshark.server.config.ServerConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Makes login tokens, and the keys that they are signed with.
+@Command(
+    name = "token",
+    sortOptions = false,
+    description = {
+      "Makes a login token: ./whaleshark token --app 1 --user alice --ttl 8h",
+      "or a key to sign tokens with: ./whaleshark token --new-key hs256"
+    },
+    footer = {
+      "",
+      "A token is signed with the first key of the app's token-keys that can sign (hs256), or with"
+          + " the",
+      "key in --key FILE or the environment variable WHALESHARK_TOKEN_KEY. Keys are never options:",
+      "other users of a machine see those."
+    })
+final class TokenCommand implements Callable<Integer> {
+
+  private static final Pattern TTL = Pattern.compile("(\\d{1,6})([smhd])");
+
+  @Option(names = "--app", paramLabel = "ID", description = "The app.")
+  private @Nullable Integer app;
+
+  @Option(names = "--user", paramLabel = "USER", description = "Whose token it is.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      description = "How long it is good, for instance 30m, 8h or 7d (default ${DEFAULT-VALUE}).")
+  private String ttl = "8h";
+
+  @Option(names = "--key", paramLabel = "FILE", description = "A file with the key to sign with.")
+  private @Nullable Path keyFile;
+
+  @Option(
+      names = "--key-name",
+      paramLabel = "NAME",
+      description = "The name of that key among the app's token-keys; the token then names it.")
+  private @Nullable String keyName;
+
+  @Option(
+      names = "--new-key",
+      paramLabel = "KIND",
+      description = "Makes a key instead: hs256 or eddsa.")
+  private @Nullable String newKey;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "The server's settings.")
+  private @Nullable Path config;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final Clock clock;
+
+  TokenCommand(Clock clock) {
+    this.clock = clock;
+  }
+
+  private record NamedKey(TokenKey.Signing key, @Nullable String name) {}
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (newKey != null) {
+      printNewKey(newKey, out);
+      return 0;
+    }
+    if (app == null || user == null) {
+      throw wrongUsage("a token needs --app and --user");
+    }
+    Instant now = clock.instant();
+    Token token = new Token(app, new UserId(app, user).name(), now.plus(duration()));
+    NamedKey named = key(app);
+    out.println(Token.sign(token, named.key(), named.name(), now));
+    return 0;
+  }
+
+  private void printNewKey(String kind, PrintWriter out) {
+    switch (kind) {
+      case "hs256" -> out.println(TokenKey.newShared().text());
+      case "eddsa" -> {
+        TokenKey.Pair pair = TokenKey.newPair();
+        out.println(pair.signing().text());
+        out.println(pair.checking().text());
+      }
+      default -> throw wrongUsage("--new-key: " + kind + " (expected: hs256 or eddsa)");
+    }
+  }
+
+  private Duration duration() {
+    Matcher matcher = TTL.matcher(ttl);
+    if (!matcher.matches()) {
+      throw wrongUsage("--ttl: " + ttl + " (expected: a time such as 30m, 8h or 7d)");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  private NamedKey key(int ofApp) throws IOException {
+    String fromEnvironment = System.getenv("WHALESHARK_TOKEN_KEY");
+    if (keyFile != null) {
+      return new NamedKey(signing(Files.readString(keyFile).strip()), keyName);
+    }
+    if (fromEnvironment != null) {
+      return new NamedKey(signing(fromEnvironment.strip()), keyName);
+    }
+    ServerConfig settings = ServerConfig.read(config, System.getenv());
+    Optional<NamedKey> first =
+        settings.app(ofApp).tokenKeys().byName().entrySet().stream()
+            .filter(entry -> keyName == null || entry.getKey().equals(keyName))
+            .flatMap(TokenCommand::ifSigning)
+            .findFirst();
+    return first.orElseThrow(() ->
+        wrongUsage("no key to sign with (expected: token-keys of the app with hs256, or --key)"));
+  }
+
+  private static Stream<NamedKey> ifSigning(Map.Entry<String, TokenKey> entry) {
+    return entry.getValue() instanceof TokenKey.Signing signing
+        ? Stream.of(new NamedKey(signing, entry.getKey()))
+        : Stream.empty();
+  }
+
+  private TokenKey.Signing signing(String text) {
+    try {
+      if (TokenKey.of(text) instanceof TokenKey.Signing signing) {
+        return signing;
+      }
+    } catch (IllegalArgumentException e) {
+      throw wrongUsage("the key: " + e.getMessage());
+    }
+    throw wrongUsage("the key: a public one (expected: hs256:… or eddsa-private:…)");
+  }
+
+  private ParameterException wrongUsage(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+}

@@ -1,0 +1,97 @@
+package io.whaleshark.server.auth;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A login token, after it was found good: a JWT (RFC 7519) with the claims `sub`, the user; `app`;
+/// and `exp`. `nbf` and `iat`, where given, lie in the past. Immutable.
+///
+/// @param user the user's id in that app
+/// @param expires when it ends
+public record Token(int app, String user, Instant expires) {
+
+  private static final String APP = "app";
+
+  /// Signs a token.
+  ///
+  /// @param keyName the name under which the server knows the key; null if it is to try all
+  public static String sign(
+      Token token, TokenKey.Signing key, @Nullable String keyName, Instant now) {
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .subject(token.user())
+            .claim(APP, token.app())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(token.expires()))
+            .build();
+    JWSHeader header = new JWSHeader.Builder(key.algorithm()).keyID(keyName).build();
+    JWSObject unsigned = new JWSObject(header, new Payload(claims.toJSONObject()));
+    return new String(unsigned.getSigningInput(), StandardCharsets.US_ASCII)
+        + "."
+        + key.sign(unsigned);
+  }
+
+  /// Reads and checks a token.
+  ///
+  /// @param app the app that it must be for
+  /// @param keys the app's keys
+  /// @param skew how far the signer's clock and this one may differ
+  /// @return empty if it is not good, for whatever reason: whoever made it wrongly finds out with
+  ///   the tools of the signer, and whoever guesses finds out nothing
+  public static Optional<Token> check(
+      String text, int app, TokenKeys keys, Instant now, Duration skew) {
+    try {
+      JWSObject signed = JWSObject.parse(text);
+      boolean isGenuine =
+          signed.getHeader().getCriticalParams() == null
+              && candidates(signed.getHeader(), keys).stream()
+                  .filter(key -> key.algorithm().equals(signed.getHeader().getAlgorithm()))
+                  .anyMatch(key -> key.signed(signed));
+      if (!isGenuine) {
+        return Optional.empty();
+      }
+      JWTClaimsSet claims = JWTClaimsSet.parse(signed.getPayload().toString());
+      return Optional.of(claims)
+          .filter(c -> isFor(c, app) && isValid(c, now, skew))
+          .map(c -> new Token(app, c.getSubject(), c.getExpirationTime().toInstant()));
+    } catch (ParseException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Collection<TokenKey> candidates(JWSHeader header, TokenKeys keys) {
+    if (header.getKeyID() == null) {
+      return keys.byName().values();
+    }
+    TokenKey named = keys.byName().get(header.getKeyID());
+    return named == null ? List.of() : List.of(named);
+  }
+
+  private static boolean isFor(JWTClaimsSet claims, int app) {
+    return claims.getClaim(APP) instanceof Number number
+        && number.doubleValue() == app
+        && claims.getSubject() != null;
+  }
+
+  private static boolean isValid(JWTClaimsSet claims, Instant now, Duration skew) {
+    return claims.getExpirationTime() != null
+        && claims.getExpirationTime().toInstant().plus(skew).isAfter(now)
+        && isPast(claims.getNotBeforeTime(), now.plus(skew))
+        && isPast(claims.getIssueTime(), now.plus(skew));
+  }
+
+  private static boolean isPast(@Nullable Date time, Instant now) {
+    return time == null || !time.toInstant().isAfter(now);
+  }
+}

@@ -1,0 +1,85 @@
+package io.whaleshark.server.gateway;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One connection's way into the lane. While the lane is full it holds one command and the
+/// connection is not read from (P10); a command that has waited too long is refused, so that its
+/// sender knows that it should come later. Confined to the connection's event loop.
+final class LaneGate {
+
+  private static final Answer OVERLOADED =
+      new Answer.Refused(Refusal.RETRY_LATER, "the server is overloaded: try again later");
+
+  private final GatewayParts parts;
+  private final ClientConnection connection;
+  private @Nullable Command waiting;
+  private boolean isQueued; // among those that await room
+  private boolean isRefusing; // a refusal has not had its turn yet
+
+  LaneGate(GatewayParts parts, ClientConnection connection) {
+    this.parts = parts;
+    this.connection = connection;
+  }
+
+  /// Gives a command to the lane, or keeps it and stops reading until the lane has room.
+  void submit(Command command) {
+    if (parts.node().lane().submit(command)) {
+      return;
+    }
+    waiting = command;
+    connection.pause(Pause.LANE_FULL);
+    if (!isQueued) {
+      isQueued = true;
+      parts.awaitRoom(connection);
+    }
+    // The lane may have made room before it knew of this one: then nobody would come back to it.
+    if (parts.node().lane().submit(command)) {
+      waiting = null;
+      connection.resume(Pause.LANE_FULL);
+    } else {
+      long millis = parts.config().laneWait().toMillis();
+      connection.loop().schedule(() -> refuse(command), millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// The lane has room again.
+  void tryAgain() {
+    isQueued = false;
+    Command command = waiting;
+    if (command != null) {
+      waiting = null;
+      submit(command);
+    }
+    if (waiting == null) {
+      connection.resume(Pause.LANE_FULL);
+    }
+  }
+
+  /// Refuses a command that still waits, in its turn, so that its refusal overtakes no answer. Only
+  /// one refusal is under way at a time: a lane that stands still is not filled with them.
+  private void refuse(Command command) {
+    if (waiting != command || isRefusing) {
+      return;
+    }
+    waiting = null;
+    isRefusing = true;
+    parts
+        .node()
+        .lane()
+        .submitAlways(
+            new Command.Turn(_ -> {
+              command.reply().answer(OVERLOADED);
+              connection.loop().execute(() -> isRefusing = false);
+            }));
+    connection.resume(Pause.LANE_FULL);
+  }
+
+  /// The connection is gone: what waited is dropped, nothing of it was acknowledged.
+  void close() {
+    waiting = null;
+  }
+}

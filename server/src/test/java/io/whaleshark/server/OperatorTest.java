@@ -1,0 +1,150 @@
+package io.whaleshark.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.server.config.ServerConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: an operator can copy, restore and examine what a server keeps, whether or not it runs.
+/// Method: the commands themselves, on the folder of a real server.
+class OperatorTest {
+
+  @TempDir Path folder;
+
+  /// What a command said and how it ended.
+  private record Said(int exitCode, String text) {}
+
+  private static Said run(String... arguments) {
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said, true);
+    int exitCode = Main.commandLine().setOut(out).setErr(out).execute(arguments);
+    return new Said(exitCode, said.toString());
+  }
+
+  private static Server server(Path data) throws IOException {
+    Map<String, String> settings =
+        Map.of(
+            "WHALESHARK_DATA", data.toString(),
+            "WHALESHARK_TCP_PORT", "0",
+            "WHALESHARK_WS_PORT", "0",
+            "WHALESHARK_HTTP_PORT", "0");
+    return new Server(ServerConfig.read(null, settings), Clock.systemUTC());
+  }
+
+  private static int status(Server server, String method, String group, String body)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + server.httpPort() + "/v1/apps/1/groups/" + group);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  private static void create(Server server, String group) throws Exception {
+    assertThat(status(server, "PUT", group, "{'ownerId':'alice','members':['bob']}"))
+        .isEqualTo(201);
+  }
+
+  @Test
+  void aBackupOfARunningServerIsRestored() throws Exception {
+    Path data = folder.resolve("data");
+    Path backup = folder.resolve("backups/monday");
+    Path restored = folder.resolve("restored");
+    try (Server server = server(data)) {
+      create(server, "before");
+      assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).exitCode())
+          .isZero();
+      create(server, "after");
+    }
+    Said said = run("restore", "--from", backup.toString(), "--data", restored.toString());
+    assertThat(said.text()).contains("Healthy", "Restored " + restored);
+    try (Server server = server(restored)) {
+      assertThat(status(server, "GET", "before", "")).isEqualTo(200);
+      assertThat(status(server, "GET", "after", "")).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotRunIsCopiedToo() throws Exception {
+    Path data = folder.resolve("data");
+    Path backup = folder.resolve("backup");
+    try (Server server = server(data)) {
+      create(server, "team");
+    }
+    Files.writeString(data.resolve("control"), "what a killed server left");
+    assertThat(run("backup", "--data", data.toString(), "--to", backup.toString()).exitCode())
+        .isZero();
+    assertThat(run("doctor", "--data", backup.toString()))
+        .isEqualTo(
+            new Said(
+                0,
+                backup
+                    + ": 0 messages in 1 conversations, 2 memberships\n"
+                    + "Healthy: all is as promised.\n"));
+  }
+
+  @Test
+  void nothingIsOverwritten() throws Exception {
+    Path data = folder.resolve("data");
+    try (Server _ = server(data)) {
+      Said backup = run("backup", "--data", data.toString(), "--to", folder.toString());
+      assertThat(backup.exitCode()).isEqualTo(1);
+      assertThat(backup.text()).contains("exists");
+    }
+    Said restore = run("restore", "--from", folder.toString(), "--data", data.toString());
+    assertThat(restore.exitCode()).isEqualTo(1);
+    assertThat(restore.text()).contains("is not empty");
+  }
+
+  @Test
+  void theDoctorNamesWhatIsWrong() throws Exception {
+    Path data = folder.resolve("data");
+    assertThat(run("doctor", "--data", data.toString()))
+        .isEqualTo(new Said(1, "whaleshark: " + data + ": no data folder of Whale Shark\n"));
+    try (Server server = server(data)) {
+      create(server, "team");
+      Said inUse = run("doctor", "--data", data.toString());
+      assertThat(inUse.exitCode()).isEqualTo(1);
+      assertThat(inUse.text()).contains("is in use by another process");
+    }
+    Path backup = folder.resolve("backup");
+    run("backup", "--data", data.toString(), "--to", backup.toString());
+    spoil(backup);
+    Said spoiled = run("doctor", "--data", backup.toString());
+    assertThat(spoiled.exitCode()).isEqualTo(1);
+    assertThat(spoiled.text()).containsAnyOf("NOT HEALTHY", "checksum mismatch");
+  }
+
+  /// Turns a byte in the middle of each table file, as a failing disk does.
+  private static void spoil(Path data) throws IOException {
+    List<Path> tables;
+    try (Stream<Path> files = Files.list(data)) {
+      tables = files.filter(file -> file.toString().endsWith(".sst")).toList();
+    }
+    assertThat(tables).isNotEmpty();
+    for (Path table : tables) {
+      byte[] bytes = Files.readAllBytes(table);
+      bytes[20] ^= 1;
+      Files.delete(table); // it may be shared with the folder that it was copied from
+      Files.write(table, bytes, StandardOpenOption.CREATE_NEW);
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package io.whaleshark.server.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.server.auth.TokenKey;
+import io.whaleshark.server.tour.WireClient.Transport;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// P9 where tokens are asked for. Goal: nobody gets in without one, as somebody else, into another
+/// app or for longer than it says. Method: tokens made by hand, good ones and ones that are wrong
+/// in one thing.
+class TokenTest {
+
+  private static final long HOUR = 3_600;
+  private static final byte[] OLD =
+      "an old secret of thirty-two bytes or more".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NEW =
+      "a new secret of thirty-two bytes and more".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] FOREIGN =
+      "the secret of somebody who is a stranger".getBytes(StandardCharsets.UTF_8);
+  private static final String ADMIN_KEY = "let me administer";
+  private static final String HS256 = "{'alg':'HS256','typ':'JWT'}";
+
+  private final TokenKey.Pair pair = TokenKey.newPair();
+  private final long now = Clock.systemUTC().instant().getEpochSecond();
+
+  @TempDir Path folder;
+  private TourServer server;
+
+  @BeforeEach
+  void start() throws GeneralSecurityException {
+    String keys =
+        "old=hs256:"
+            + base64(OLD)
+            + ", new=hs256:"
+            + base64(NEW)
+            + ", pair="
+            + pair.checking().text();
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(ADMIN_KEY.getBytes(StandardCharsets.UTF_8));
+    server =
+        new TourServer(
+            folder,
+            Map.of(
+                "WHALESHARK_OPEN_LOGIN",
+                "false",
+                "WHALESHARK_TOKEN_SKEW",
+                "1ms",
+                "WHALESHARK_APPS_10001_TOKEN_KEYS",
+                keys,
+                "WHALESHARK_APPS_10001_ADMIN_KEY_SHA256",
+                HexFormat.of().formatHex(digest)));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static String signingInput(String header, String claims) {
+    return base64(header.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+        + "."
+        + base64(claims.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String hs256(String header, String claims, byte[] secret) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      String input = signingInput(header, claims);
+      return input + "." + base64(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String claims(String user, int app, long lastsSeconds) {
+    return "{'sub':'%s','app':%d,'iat':%d,'exp':%d}".formatted(user, app, now, now + lastsSeconds);
+  }
+
+  private String tokenOf(String user) {
+    return hs256(HS256, claims(user, 10001, HOUR), NEW);
+  }
+
+  private int codeOfLogin(String token) {
+    try (WireClient client = server.phone("phone")) {
+      return client
+          .send(9000, "{'userId':'alice','token':'" + token + "'}")
+          .expect(9001)
+          .get("code")
+          .intValue();
+    }
+  }
+
+  @Test
+  @DisplayName("P9 any of the app's keys is good, with its name or without")
+  void goodTokensAreAccepted() {
+    String claims = claims("alice", 10001, HOUR);
+    assertThat(codeOfLogin(hs256(HS256, claims, NEW))).isEqualTo(200);
+    assertThat(codeOfLogin(hs256(HS256, claims, OLD))).isEqualTo(200);
+    assertThat(codeOfLogin(hs256("{'alg':'HS256','kid':'old'}", claims, OLD))).isEqualTo(200);
+    assertThat(codeOfLogin(eddsa("{'alg':'EdDSA','kid':'pair'}", claims))).isEqualTo(200);
+    assertThat(codeOfLogin(eddsa("{'alg':'EdDSA'}", claims))).isEqualTo(200);
+  }
+
+  private String eddsa(String header, String claims) {
+    try {
+      byte[] seed = Base64.getUrlDecoder().decode(pair.signing().text().split(":", -1)[1]);
+      String form = "302e020100300506032b657004220420" + HexFormat.of().formatHex(seed);
+      var spec = new PKCS8EncodedKeySpec(HexFormat.of().parseHex(form));
+      var signature = Signature.getInstance("Ed25519");
+      signature.initSign(KeyFactory.getInstance("Ed25519").generatePrivate(spec));
+      String input = signingInput(header, claims);
+      signature.update(input.getBytes(StandardCharsets.US_ASCII));
+      return input + "." + base64(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "of another user        | {'sub':'bob','app':10001,'exp':NOW+99}",
+        "for another app        | {'sub':'alice','app':10002,'exp':NOW+99}",
+        "for no app             | {'sub':'alice','exp':NOW+99}",
+        "for an app that is text| {'sub':'alice','app':'10001','exp':NOW+99}",
+        "without an end         | {'sub':'alice','app':10001}",
+        "that has ended         | {'sub':'alice','app':10001,'exp':NOW-1}",
+        "of later               | {'sub':'alice','app':10001,'exp':NOW+99,'nbf':NOW+60}",
+        "made in the future     | {'sub':'alice','app':10001,'exp':NOW+99,'iat':NOW+60}",
+        "of nobody              | {'app':10001,'exp':NOW+99}",
+        "that is no object      | [1]"
+      })
+  @DisplayName("P9 a token that is wrong in one thing is refused")
+  void wrongClaimsAreRefused(String what, String claims) {
+    String dated = dated(claims);
+    assertThat(codeOfLogin(hs256(HS256, dated, NEW))).as(what).isEqualTo(40101);
+  }
+
+  private String dated(String claims) {
+    return claims
+        .replace("NOW+99", "" + (now + 99))
+        .replace("NOW+60", "" + (now + 60))
+        .replace("NOW-1", "" + (now - 1));
+  }
+
+  @Test
+  @DisplayName("P9 whatever is not signed with a key of the app is refused")
+  void wrongSignaturesAreRefused() {
+    String claims = claims("alice", 10001, HOUR);
+    byte[] publicKey = Base64.getUrlDecoder().decode(pair.checking().text().split(":", -1)[1]);
+    String good = hs256(HS256, claims, NEW);
+    assertThat(codeOfLogin(hs256(HS256, claims, FOREIGN))).isEqualTo(40101);
+    assertThat(codeOfLogin(hs256("{'alg':'HS256','kid':'old'}", claims, NEW))).isEqualTo(40101);
+    assertThat(codeOfLogin(hs256("{'alg':'HS256','kid':'none'}", claims, NEW))).isEqualTo(40101);
+    assertThat(codeOfLogin(hs256("{'alg':'HS256','kid':'pair'}", claims, publicKey)))
+        .isEqualTo(40101);
+    assertThat(codeOfLogin(hs256("{'alg':'EdDSA','kid':'new'}", claims, NEW))).isEqualTo(40101);
+    assertThat(codeOfLogin(hs256("{'alg':'HS256','crit':['x'],'x':1}", claims, NEW)))
+        .isEqualTo(40101);
+    assertThat(codeOfLogin(signingInput("{'alg':'none'}", claims) + ".")).isEqualTo(40101);
+    assertThat(codeOfLogin(good.substring(0, good.lastIndexOf('.') + 1))).isEqualTo(40101);
+    assertThat(codeOfLogin("nonsense")).isEqualTo(40101);
+    try (WireClient client = server.phone("phone")) {
+      assertThat(client.send(9000, "{'userId':'alice'}").refusal(9001)).isEqualTo(40101);
+    }
+  }
+
+  @Test
+  @DisplayName("P9 a session ends with its token")
+  void anExpiredSessionIsClosed() {
+    try (WireClient alice = server.client(Transport.WEBSOCKET_TEXT, 1, "web")) {
+      String token = hs256(HS256, claims("alice", 10001, 2), NEW);
+      alice.send(9000, "{'userId':'alice','token':'" + token + "'}").success(9001);
+      assertThat(alice.expect(9002).get("reason").stringValue()).contains("expired");
+      alice.expectClosed();
+    }
+  }
+
+  @Test
+  @DisplayName("P9 over HTTP a token is good for what is its user's, the admin key for the app")
+  void httpAsksForTokensToo() {
+    String group = "/v1/apps/10001/groups/team";
+    String alices = "{'ownerId':'alice','members':['bob']}";
+    assertThat(server.http("PUT", group, alices).statusCode()).isEqualTo(401);
+    assertThat(server.httpAs(tokenOf("bob"), "PUT", group, alices).statusCode()).isEqualTo(404);
+    assertThat(server.httpAs(tokenOf("alice"), "PUT", group, alices).statusCode()).isEqualTo(201);
+    String takenOver = "{'ownerId':'bob'}";
+    assertThat(server.httpAs(tokenOf("bob"), "PUT", group, takenOver).statusCode()).isEqualTo(404);
+    assertThat(server.httpAs(tokenOf("bob"), "GET", group, "").statusCode()).isEqualTo(404);
+    assertThat(server.httpAs(tokenOf("bob"), "DELETE", group, "").statusCode()).isEqualTo(404);
+    assertThat(server.httpAs(tokenOf("alice"), "GET", group, "").statusCode()).isEqualTo(200);
+    assertThat(server.httpAs(ADMIN_KEY, "GET", group, "").statusCode()).isEqualTo(200);
+    assertThat(server.httpAs("wrong", "GET", group, "").statusCode()).isEqualTo(401);
+    String other = "/v1/apps/10002/groups/team";
+    assertThat(server.httpAs(tokenOf("alice"), "PUT", other, alices).statusCode()).isEqualTo(401);
+
+    String inbox = "/v1/message/syncOfflineMessageList";
+    String mine = "{'appId':10001,'operater':'alice','lastSequence':0}";
+    assertThat(server.httpAs(tokenOf("alice"), "POST", inbox, mine).statusCode()).isEqualTo(200);
+    assertThat(server.httpAs(tokenOf("bob"), "POST", inbox, mine).statusCode()).isEqualTo(403);
+    assertThat(server.http("POST", inbox, mine).statusCode()).isEqualTo(401);
+  }
+}

@@ -1,0 +1,75 @@
+// Goal: signing in with a token, where the server asks for one. Method: tokens that the test signs with the app's key.
+
+import { createHmac } from "node:crypto";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ServerProcess } from "./server.ts";
+import { Person, startBrowser } from "./stage.ts";
+
+const KEY = Buffer.from("a key of these tests, 32 bytes __");
+const server = new ServerProcess({
+  WHALESHARK_OPEN_LOGIN: "false",
+  WHALESHARK_TOKEN_SKEW: "1ms",
+  WHALESHARK_APPS_10001_TOKEN_KEYS: `test=hs256:${KEY.toString("base64url")}`,
+});
+let browser: Browser;
+
+beforeAll(async () => {
+  [browser] = await Promise.all([startBrowser(), server.start()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server.stop();
+});
+
+function token(sub: string, seconds: number): string {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+  const exp = Math.floor(Date.now() / 1000) + seconds;
+  const signed = `${encode({ alg: "HS256", typ: "JWT" })}.${encode({ sub, app: 10001, exp })}`;
+  return `${signed}.${createHmac("sha256", KEY).update(signed).digest("base64url")}`;
+}
+
+async function signIn(user: string, withToken: string): Promise<Person> {
+  const person = await Person.arrive(browser, server.url, user);
+  await person.page.getByText("This server asks for a token.").waitFor();
+  await person.page.getByLabel("User name").fill(user);
+  await person.page.getByLabel("Token").fill(withToken);
+  await person.page.getByRole("button", { name: "Sign in" }).click();
+  return person;
+}
+
+it("a good token signs in, and makes groups of its user", async () => {
+  const alice = await signIn("alice", token("alice", 600));
+  await alice.online();
+  await alice.createGroup("Owners", "bob");
+  await alice.say("with a token");
+  const bob = await signIn("bob", token("bob", 600));
+  await bob.online();
+  await bob.open("Owners");
+  await bob.sees("with a token");
+  // To all but its owner a group looks as if it was not there.
+  await bob.page.getByRole("button", { name: "2 members" }).click();
+  await bob.page.getByText("Only the owner of the group can see").waitFor();
+  await alice.leave();
+  await bob.leave();
+});
+
+it("a token of somebody else is refused, and the page says so", async () => {
+  const eve = await signIn("alice", token("eve", 600));
+  await eve.page.getByText("The server refused the sign-in").waitFor();
+  await eve.page.getByRole("button", { name: "Sign in" }).waitFor();
+  await eve.leave();
+});
+
+it("when a token ends, the page asks for another, and goes on where it was", async () => {
+  const carol = await signIn("carol", token("carol", 5));
+  await carol.online();
+  await carol.writeTo("dave");
+  await carol.composer.fill("half a thought");
+  await carol.page.getByText("Your sign-in has ended. Sign in again.").waitFor();
+  await carol.page.getByLabel("Token").fill(token("carol", 600));
+  await carol.page.getByRole("button", { name: "Sign in" }).click();
+  await carol.online();
+  expect(await carol.composer.inputValue()).toBe("half a thought");
+  await carol.leave();
+});
