@@ -62,7 +62,7 @@ it("a token of somebody else is refused, and the page says so", async () => {
 });
 
 it("when a token ends, the page asks for another, and goes on where it was", async () => {
-  const carol = await signIn("carol", token("carol", 5));
+  const carol = await signIn("carol", token("carol", 8));
   await carol.online();
   await carol.writeTo("dave");
   await carol.composer.fill("half a thought");
