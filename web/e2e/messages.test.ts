@@ -175,6 +175,7 @@ describe("a message", () => {
     await kira.page.getByRole("button", { name: "Remove liam" }).waitFor({ state: "detached" });
     await liam.say("am I still in?");
     await liam.page.getByText("Not sent:").waitFor();
+    expect(await liam.page.getByRole("alert").count()).toBe(0);
     await liam.screenshot("refused");
     await liam.page.reload();
     await liam.online();

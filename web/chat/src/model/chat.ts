@@ -6,7 +6,6 @@ import {
   Groups,
   group,
   type Json,
-  mayRetry,
   namesOf,
   never,
   newMessageId,
@@ -349,14 +348,6 @@ export class Chat {
       case "members":
         this.membersVersion++;
         return;
-      case "refused":
-        // What may be tried again is, by itself; a server that ends says so too.
-        if (!mayRetry(update.refusal.code)) {
-          const { code, msg } = update.refusal;
-          const texts = this.options.texts();
-          this.say(texts.failed(texts.refusal(code, msg)));
-        }
-        return;
       case "not-stored":
         this.notStored = true;
         return;
@@ -365,7 +356,9 @@ export class Chat {
       case "delivered":
       case "read-by-peer":
       case "gap":
-        // The conversation's state says it; what a gap left out is loaded when it is scrolled to.
+      case "refused":
+        // The conversation's state says it; what a gap left out is loaded when it is scrolled to. Refused without an
+        // answer of their own are reports of reading and receiving alone, of which no one need know.
         return;
       default:
         never(update);
