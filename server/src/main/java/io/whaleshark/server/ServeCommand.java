@@ -70,9 +70,12 @@ final class ServeCommand implements Callable<Integer> {
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
     out.printf(
         Locale.ROOT, "Whale Shark is ready after %.1f s. Data: %s%n", seconds, config.data());
-    out.printf("  TCP        %s:%d%n", config.host(), server.tcpPort());
-    out.printf("  WebSocket  ws://%s:%d/ws%n", config.host(), server.webSocketPort());
-    out.printf("  HTTP       http://%s:%d%n", config.host(), server.httpPort());
+    String secure = server.isEncrypted() ? "s" : "";
+    out.printf(
+        "  TCP        %s:%d%s%n",
+        config.host(), server.tcpPort(), server.isEncrypted() ? " (TLS)" : "");
+    out.printf("  WebSocket  ws%s://%s:%d/ws%n", secure, config.host(), server.webSocketPort());
+    out.printf("  HTTP       http%s://%s:%d%n", secure, config.host(), server.httpPort());
     out.println(
         config.openLogin()
             ? "  Login      open: anyone on this machine can log in as anyone"

@@ -46,6 +46,14 @@ final class TourServer implements AutoCloseable {
     return server.tcpPort();
   }
 
+  int webSocketPort() {
+    return server.webSocketPort();
+  }
+
+  int httpPort() {
+    return server.httpPort();
+  }
+
   /// A phone (clientType 3) on TCP.
   WireClient phone(String imei) {
     return new WireClient(WireClient.Transport.TCP, server.tcpPort(), 3, imei);
