@@ -2,6 +2,7 @@ package io.whaleshark.server;
 
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.server.config.ConfigException;
+import io.whaleshark.server.tls.TlsException;
 import java.io.IOException;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -45,6 +46,7 @@ public final class Main {
     boolean mendable =
         failure instanceof ConfigException
             || failure instanceof EngineException
+            || failure instanceof TlsException
             || failure instanceof IOException;
     if (!mendable) {
       throw failure;

@@ -70,12 +70,15 @@ final class ServeCommand implements Callable<Integer> {
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
     out.printf(
         Locale.ROOT, "Whale Shark is ready after %.1f s. Data: %s%n", seconds, config.data());
-    out.printf("  TCP        %s:%d%n", config.host(), server.tcpPort());
-    out.printf("  WebSocket  ws://%s:%d/ws%n", config.host(), server.webSocketPort());
-    out.printf("  HTTP       http://%s:%d%n", config.host(), server.httpPort());
+    String secure = server.isEncrypted() ? "s" : "";
+    out.printf(
+        "  TCP        %s:%d%s%n",
+        config.host(), server.tcpPort(), server.isEncrypted() ? " (TLS)" : "");
+    out.printf("  WebSocket  ws%s://%s:%d/ws%n", secure, config.host(), server.webSocketPort());
+    out.printf("  HTTP       http%s://%s:%d%n", secure, config.host(), server.httpPort());
     out.println(
         config.web().isPresent()
-            ? "  Web chat   http://" + config.host() + ":" + server.httpPort() + "/"
+            ? "  Web chat   http" + secure + "://" + config.host() + ":" + server.httpPort() + "/"
             : "  Web chat   none: it needs Node.js when it is built");
     out.println(
         config.openLogin()

@@ -12,10 +12,13 @@ import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.gateway.GatewayConfig;
 import io.whaleshark.server.http.HttpApi;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ public final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Gateway gateway;
   private final HttpApi http;
+  private final Optional<Tls> tls;
 
   /// Opens everything.
   ///
@@ -55,13 +59,18 @@ public final class Server implements AutoCloseable {
       Gatekeeper gatekeeper =
           new Gatekeeper(
               config.openLogin(), app -> config.app(app).tokenKeys(), config.tokenSkew(), clock);
-      gateway =
-          opening(Gateway.open(node, gatewayConfig(config, gatekeeper), metrics, laneEnd, clock));
+      tls = config.tls().map(Tls::new);
+      GatewayConfig gatewayConfig = gatewayConfig(config, gatekeeper, tls);
+      gateway = opening(Gateway.open(node, gatewayConfig, metrics, laneEnd, clock));
       opened.push(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());
-      opening(sweeper(config, engine, clock));
+      opening(regularly("retention", config.retentionSweep(), () -> sweep(config, engine, clock)));
+      if (tls.isPresent()) {
+        opening(regularly("certificates", config.tlsReload(), tls.get()::reloadIfChanged));
+      }
       opening(control(config, engine));
-      http = opening(HttpApi.open(node, config, gatekeeper, metrics, gateway.webSocketPort()));
+      HttpApi.Security security = new HttpApi.Security(gatekeeper, tls.orElse(null));
+      http = opening(HttpApi.open(node, config, security, metrics, gateway.webSocketPort()));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
       close();
@@ -74,7 +83,8 @@ public final class Server implements AutoCloseable {
     return part;
   }
 
-  private static GatewayConfig gatewayConfig(ServerConfig config, Gatekeeper gatekeeper) {
+  private static GatewayConfig gatewayConfig(
+      ServerConfig config, Gatekeeper gatekeeper, Optional<Tls> tls) {
     return new GatewayConfig(
         config.host(),
         config.tcpPort(),
@@ -85,7 +95,8 @@ public final class Server implements AutoCloseable {
         config.laneWait(),
         config.frames(),
         gatekeeper,
-        app -> config.app(app).policy());
+        app -> config.app(app).policy(),
+        tls.orElse(null));
   }
 
   /// Takes orders of the operator. A server that cannot take them serves all the same.
@@ -98,23 +109,22 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// Deletes what is older than its app keeps, from time to time.
-  private static AutoCloseable sweeper(ServerConfig config, RocksEngine engine, Clock clock) {
-    var sweeper =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("retention").daemon().factory());
-    long seconds = Math.max(1, config.retentionSweep().toSeconds());
-    sweeper.scheduleWithFixedDelay(
-        () -> sweep(config, engine, clock), seconds, seconds, TimeUnit.SECONDS);
+  /// Does something from time to time, until the server ends.
+  private static AutoCloseable regularly(String name, Duration pause, Runnable task) {
+    var thread =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(name).daemon().factory());
+    long millis = pause.toMillis();
+    thread.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
     return () -> {
-      sweeper.shutdown();
-      boolean ended = sweeper.awaitTermination(1, TimeUnit.MINUTES);
+      thread.shutdown();
+      boolean ended = thread.awaitTermination(1, TimeUnit.MINUTES);
       if (!ended) {
-        LOG.warn("the retention sweep goes on while the server closes");
+        LOG.atWarn().addKeyValue("thread", name).log("a task goes on while the server closes");
       }
     };
   }
 
+  /// Deletes what is older than its app keeps.
   private static void sweep(ServerConfig config, RocksEngine engine, Clock clock) {
     try {
       long deleted =
@@ -128,6 +138,11 @@ public final class Server implements AutoCloseable {
     } catch (EngineException e) {
       LOG.atWarn().setCause(e).log("the retention sweep failed, the next one tries again");
     }
+  }
+
+  /// Whether connections are encrypted.
+  public boolean isEncrypted() {
+    return tls.isPresent();
   }
 
   /// The port that TCP clients connect to.

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -102,6 +103,8 @@ public final class ChatCommand implements Callable<Integer> {
       description = "A login token, if the server asks for one (or WHALESHARK_TOKEN).")
   private @Nullable String token;
 
+  @Mixin private TlsOptions tls = new TlsOptions();
+
   @Option(
       names = "--state",
       paramLabel = "DIR",
@@ -154,11 +157,12 @@ public final class ChatCommand implements Callable<Integer> {
 
   private ClientConfig config() {
     var given = token == null ? System.getenv("WHALESHARK_TOKEN") : token;
-    return ClientConfig.local(user)
-        .at(host, port)
-        .inApp(app)
-        .onDevice(device, clientType())
-        .withToken(given);
+    return tls.applyTo(
+        ClientConfig.local(user)
+            .at(host, port)
+            .inApp(app)
+            .onDevice(device, clientType())
+            .withToken(given));
   }
 
   /// The wire knows two desktops. What matters is that this is one: phones fall silent while it is

@@ -4,6 +4,7 @@ import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.Request;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Who logs in, from which device, and where. Immutable, valid once it exists.
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   this one's place
 /// @param clientType what kind of device it is
 /// @param token a JWT signed for the app; null where open login is switched on
+/// @param tls what to encrypt the connection with, and whom to trust; null for a plain connection
 /// @param timing how long to wait
 public record ClientConfig(
     String host,
@@ -25,6 +27,7 @@ public record ClientConfig(
     String device,
     ClientType clientType,
     @Nullable String token,
+    @Nullable SSLContext tls,
     Timing timing) {
   /// The server's default TCP port.
   public static final int DEFAULT_PORT = 19_001;
@@ -77,32 +80,39 @@ public record ClientConfig(
         "java",
         ClientType.WEB_API,
         null,
+        null,
         Timing.DEFAULT);
   }
 
   /// The same at another server.
   public ClientConfig at(String otherHost, int otherPort) {
-    return new ClientConfig(otherHost, otherPort, appId, user, device, clientType, token, timing);
+    return new ClientConfig(
+        otherHost, otherPort, appId, user, device, clientType, token, tls, timing);
   }
 
   /// The same user in another app.
   public ClientConfig inApp(int app) {
-    return new ClientConfig(host, port, app, user, device, clientType, token, timing);
+    return new ClientConfig(host, port, app, user, device, clientType, token, tls, timing);
   }
 
   /// The same user on another device.
   public ClientConfig onDevice(String name, ClientType type) {
-    return new ClientConfig(host, port, appId, user, name, type, token, timing);
+    return new ClientConfig(host, port, appId, user, name, type, token, tls, timing);
   }
 
   /// The same with a token.
   public ClientConfig withToken(@Nullable String signed) {
-    return new ClientConfig(host, port, appId, user, device, clientType, signed, timing);
+    return new ClientConfig(host, port, appId, user, device, clientType, signed, tls, timing);
+  }
+
+  /// The same over an encrypted connection.
+  public ClientConfig withTls(SSLContext trusting) {
+    return new ClientConfig(host, port, appId, user, device, clientType, token, trusting, timing);
   }
 
   /// The same with another patience.
   public ClientConfig withTiming(Timing other) {
-    return new ClientConfig(host, port, appId, user, device, clientType, token, other);
+    return new ClientConfig(host, port, appId, user, device, clientType, token, tls, other);
   }
 
   /// `host:port`, for messages.

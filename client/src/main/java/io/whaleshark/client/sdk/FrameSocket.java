@@ -14,6 +14,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP connection that carries frames.
@@ -51,11 +54,23 @@ final class FrameSocket implements AutoCloseable {
       }
       socket.setTcpNoDelay(true);
       socket.connect(address, Math.toIntExact(patience.toMillis()));
-      return new FrameSocket(socket);
+      return new FrameSocket(config.tls() == null ? socket : encrypt(socket, config, config.tls()));
     } catch (IOException e) {
       closeQuietly(socket);
       throw new DisconnectedException("cannot reach " + config.server() + ": " + why(e), e);
     }
+  }
+
+  /// Encrypts the connection, and checks that the certificate is the host's.
+  private static Socket encrypt(Socket socket, ClientConfig config, SSLContext tls)
+      throws IOException {
+    var encrypted =
+        (SSLSocket) tls.getSocketFactory().createSocket(socket, config.host(), config.port(), true);
+    SSLParameters parameters = encrypted.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    encrypted.setSSLParameters(parameters);
+    encrypted.startHandshake();
+    return encrypted;
   }
 
   private static String why(IOException e) {

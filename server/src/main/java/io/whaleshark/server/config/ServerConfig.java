@@ -5,6 +5,7 @@ import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.TokenKeys;
+import io.whaleshark.server.tls.KeyFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -34,6 +35,8 @@ public record ServerConfig(
     Optional<Path> web,
     boolean openLogin,
     Duration tokenSkew,
+    Optional<KeyFiles> tls,
+    Duration tlsReload,
     int eventLoops,
     Duration idleTimeout,
     Duration loginTimeout,
@@ -107,6 +110,8 @@ public record ServerConfig(
             Optional.of(settings.text("web", "")).filter(folder -> !folder.isEmpty()).map(Path::of),
             openLogin,
             settings.duration("token-skew", "30s"),
+            tls(settings),
+            settings.duration("tls-reload", "10s"),
             settings.integer("event-loops", Math.clamp(cores / 2, 1, 64), 1, 64),
             settings.duration("idle-timeout", "90s"),
             settings.duration("login-timeout", "30s"),
@@ -124,6 +129,18 @@ public record ServerConfig(
     settings.refuseUnknown();
     requireSomeWayIn(config);
     return config;
+  }
+
+  private static Optional<KeyFiles> tls(Settings settings) {
+    String certificates = settings.text("tls-certificate", "");
+    String key = settings.text("tls-key", "");
+    if (certificates.isEmpty() != key.isEmpty()) {
+      throw new ConfigException(
+          "tls-certificate, tls-key: one of them (expected: both, or none for no encryption)");
+    }
+    return certificates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new KeyFiles(Path.of(certificates), Path.of(key)));
   }
 
   private static void requireSomeWayIn(ServerConfig config) {

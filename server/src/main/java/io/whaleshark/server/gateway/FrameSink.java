@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.ssl.SslHandler;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.Receiver;
@@ -149,7 +150,10 @@ final class FrameSink {
     passOn();
     channel.config().setAutoRead(true);
     ChannelFuture sent = channel.writeAndFlush(last(why));
-    if (channel instanceof DuplexChannel duplex) {
+    SslHandler encrypted = channel.pipeline().get(SslHandler.class);
+    if (encrypted != null) {
+      sent.addListener(_ -> encrypted.closeOutbound());
+    } else if (channel instanceof DuplexChannel duplex) {
       sent.addListener(_ -> duplex.shutdownOutput());
     } else {
       sent.addListener(ChannelFutureListener.CLOSE);

@@ -22,10 +22,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.whaleshark.core.Node;
 import io.whaleshark.server.gateway.FrameSink.Transport;
+import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -113,6 +115,7 @@ public final class Gateway implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    encrypt(channel);
                     pipeline.build(channel);
                   }
                 });
@@ -128,6 +131,16 @@ public final class Gateway implements AutoCloseable {
           bound.cause());
     }
     return bound.channel();
+  }
+
+  private void encrypt(Channel channel) {
+    Tls tls = parts.config().tls();
+    if (tls != null) {
+      // The costly steps of a handshake are taken elsewhere: an event loop does not wait for them.
+      channel
+          .pipeline()
+          .addLast(new SslHandler(tls.newEngine(), false, Thread::startVirtualThread));
+    }
   }
 
   private void tcpPipeline(Channel channel) {

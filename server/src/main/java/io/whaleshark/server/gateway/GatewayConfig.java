@@ -3,8 +3,10 @@ package io.whaleshark.server.gateway;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Gatekeeper;
+import io.whaleshark.server.tls.Tls;
 import java.time.Duration;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The settings of the gateway. Immutable.
 ///
@@ -18,6 +20,7 @@ import java.util.function.IntFunction;
 /// @param limits how large a frame may be
 /// @param gatekeeper decides who may log in
 /// @param policies the settings of each app
+/// @param tls null for connections that are not encrypted
 public record GatewayConfig(
     String host,
     int tcpPort,
@@ -28,4 +31,5 @@ public record GatewayConfig(
     Duration laneWait,
     FrameLimits limits,
     Gatekeeper gatekeeper,
-    IntFunction<AppPolicy> policies) {}
+    IntFunction<AppPolicy> policies,
+    @Nullable Tls tls) {}

@@ -11,7 +11,14 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /// The HTTP port. Opened by [#open], closed by whoever opened it.
 public final class HttpApi implements AutoCloseable {
@@ -27,13 +34,18 @@ public final class HttpApi implements AutoCloseable {
     this.javalin = javalin;
   }
 
+  /// Who is let in, and how connections are encrypted.
+  ///
+  /// @param tls null for not at all
+  public record Security(Gatekeeper gatekeeper, @Nullable Tls tls) {}
+
   /// Begins to listen.
   ///
   /// @param webSocketPort where the web chat connects to
   /// @throws IOException if the port cannot be had, or the web chat not be read; its message says
   ///   which
   public static HttpApi open(
-      Node node, ServerConfig config, Gatekeeper gatekeeper, Metrics metrics, int webSocketPort)
+      Node node, ServerConfig config, Security security, Metrics metrics, int webSocketPort)
       throws IOException {
     WebRoutes web = WebRoutes.read(config.web(), webSocketPort, config.openLogin());
     Javalin javalin =
@@ -41,7 +53,12 @@ public final class HttpApi implements AutoCloseable {
           javalinConfig.startup.showJavalinBanner = false;
           javalinConfig.concurrency.useVirtualThreads = true;
           javalinConfig.http.maxRequestSize = BODY_BYTES;
-          routes(javalinConfig, node, new Access(config, gatekeeper), metrics);
+          Tls tls = security.tls();
+          if (tls != null) {
+            javalinConfig.jetty.addConnector(
+                (server, http) -> encrypted(server, http, config, tls));
+          }
+          routes(javalinConfig, node, new Access(config, security.gatekeeper()), metrics);
           web.add(javalinConfig.routes);
         });
     try {
@@ -50,6 +67,17 @@ public final class HttpApi implements AutoCloseable {
       throw new IOException(
           "cannot listen on " + config.host() + ":" + config.httpPort() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static ServerConnector encrypted(
+      Server server, HttpConfiguration http, ServerConfig config, Tls tls) {
+    SslContextFactory.Server ssl = new SslContextFactory.Server();
+    ssl.setSslContext(tls.context());
+    ssl.setIncludeProtocols(Tls.PROTOCOLS.toArray(String[]::new));
+    ServerConnector connector = new ServerConnector(server, ssl, new HttpConnectionFactory(http));
+    connector.setHost(config.host());
+    connector.setPort(config.httpPort());
+    return connector;
   }
 
   private static void routes(JavalinConfig javalin, Node node, Access access, Metrics metrics) {

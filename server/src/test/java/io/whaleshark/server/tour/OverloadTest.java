@@ -66,7 +66,8 @@ class OverloadTest {
                 Duration.ofMillis(100),
                 FrameLimits.DEFAULT,
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
-                _ -> AppPolicy.DEFAULT),
+                _ -> AppPolicy.DEFAULT,
+                null),
             metrics,
             laneEnd,
             Clock.systemUTC());

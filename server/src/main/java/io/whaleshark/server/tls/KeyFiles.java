@@ -1,0 +1,115 @@
+package io.whaleshark.server.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/// A certificate chain and its private key, in two files in the PEM form. Immutable.
+///
+/// @param certificates the server's certificate first, then those that vouch for it
+/// @param key its private key, PKCS #8, not encrypted
+public record KeyFiles(Path certificates, Path key) {
+
+  private static final Pattern PRIVATE_KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
+  private static final char[] NO_PASSWORD = new char[0];
+
+  /// Reads them.
+  ///
+  /// @throws TlsException naming the file and what is wrong with it, never what is in it
+  X509ExtendedKeyManager read() {
+    Certificate[] chain = chain();
+    PrivateKey own = privateKey(chain[0].getPublicKey());
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, NO_PASSWORD);
+      store.setKeyEntry("server", own, NO_PASSWORD, chain);
+      KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+      factory.init(store, NO_PASSWORD);
+      for (KeyManager manager : factory.getKeyManagers()) {
+        if (manager instanceof X509ExtendedKeyManager usable) {
+          return usable;
+        }
+      }
+      throw new IllegalStateException("every Java runtime manages X.509 keys");
+    } catch (GeneralSecurityException | IOException e) {
+      throw new TlsException("certificate " + certificates + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Certificate[] chain() {
+    try {
+      Collection<? extends Certificate> read =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificates)));
+      if (read.isEmpty()) {
+        throw new TlsException("certificate " + certificates + ": empty (expected: PEM)", null);
+      }
+      return read.toArray(Certificate[]::new);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new TlsException(
+          "certificate " + certificates + ": cannot be read (expected: certificates, PEM)", e);
+    }
+  }
+
+  private PrivateKey privateKey(PublicKey mate) {
+    try {
+      Matcher pem = PRIVATE_KEY.matcher(Files.readString(key, StandardCharsets.US_ASCII));
+      if (!pem.find()) {
+        throw new TlsException(
+            "key "
+                + key
+                + ": no private key (expected: BEGIN PRIVATE KEY; openssl pkcs8 -topk8 -nocrypt"
+                + " makes it)",
+            null);
+      }
+      byte[] form = Base64.getMimeDecoder().decode(pem.group(1));
+      PrivateKey own =
+          KeyFactory.getInstance(mate.getAlgorithm())
+              .generatePrivate(new PKCS8EncodedKeySpec(form));
+      Arrays.fill(form, (byte) 0);
+      if (!fit(own, mate)) {
+        throw new TlsException("key " + key + ": not the one of " + certificates, null);
+      }
+      return own;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new TlsException("key " + key + ": cannot be read, or not of " + certificates, e);
+    }
+  }
+
+  private static boolean fit(PrivateKey own, PublicKey mate) throws GeneralSecurityException {
+    String algorithm =
+        switch (mate.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> mate.getAlgorithm();
+        };
+    byte[] anything = {1, 2, 3};
+    Signature signer = Signature.getInstance(algorithm);
+    signer.initSign(own);
+    signer.update(anything);
+    Signature checker = Signature.getInstance(algorithm);
+    checker.initVerify(mate);
+    checker.update(anything);
+    return checker.verify(signer.sign());
+  }
+}

@@ -1,0 +1,5 @@
+/// Encrypted connections: the server's certificate, and how it is changed while the server runs.
+@NullMarked
+package io.whaleshark.server.tls;
+
+import org.jspecify.annotations.NullMarked;

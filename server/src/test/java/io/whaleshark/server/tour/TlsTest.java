@@ -1,0 +1,187 @@
+package io.whaleshark.server.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.whaleshark.client.sdk.Client;
+import io.whaleshark.client.sdk.ClientConfig;
+import io.whaleshark.client.sdk.ClientListener;
+import io.whaleshark.client.sdk.Closed;
+import io.whaleshark.client.sdk.DisconnectedException;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.server.tls.TlsException;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: all three ports are encrypted, and a certificate is changed without a restart. Method:
+/// real certificates, made here, and clients that trust one of them alone.
+class TlsTest {
+
+  private static final String PASSWORD = "changeit";
+
+  @TempDir Path folder;
+
+  /// A certificate of this machine, in files as the server wants them.
+  private record Made(Path certificate, Path key, KeyStore store) {}
+
+  private Made make(String name, String algorithm) throws Exception {
+    Path store = folder.resolve(name + ".p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "it",
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=ip:127.0.0.1,dns:localhost",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD)
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    KeyStore made = KeyStore.getInstance("PKCS12");
+    try (FileInputStream in = new FileInputStream(store.toFile())) {
+      made.load(in, PASSWORD.toCharArray());
+    }
+    Key key = made.getKey("it", PASSWORD.toCharArray());
+    Certificate certificate = made.getCertificate("it");
+    return new Made(
+        pem(name + ".crt", "CERTIFICATE", certificate.getEncoded()),
+        pem(name + ".key", "PRIVATE KEY", key.getEncoded()),
+        made);
+  }
+
+  private Path pem(String file, String what, byte[] bytes) throws IOException {
+    String text = Base64.getMimeEncoder().encodeToString(bytes);
+    return Files.writeString(
+        folder.resolve(file),
+        "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+  }
+
+  private static SSLContext trusting(Made made) throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("it", made.store().getCertificate("it"));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private TourServer server(Made made) {
+    return new TourServer(
+        folder.resolve("data"),
+        Map.of(
+            "WHALESHARK_TLS_CERTIFICATE", made.certificate().toString(),
+            "WHALESHARK_TLS_KEY", made.key().toString(),
+            "WHALESHARK_TLS_RELOAD", "20ms"));
+  }
+
+  private static boolean logsIn(TourServer server, SSLContext trust) {
+    ClientConfig config =
+        ClientConfig.local("alice").at("127.0.0.1", server.tcpPort()).withTls(trust);
+    try (Client _ = Client.connect(config, new Silent())) {
+      return true;
+    } catch (DisconnectedException e) {
+      return false;
+    }
+  }
+
+  private static final class Silent implements ClientListener {
+    @Override
+    public void onEvent(Client from, Event event) {}
+
+    @Override
+    public void onClosed(Client from, Closed why) {}
+  }
+
+  @Test
+  void allPortsAreEncrypted() throws Exception {
+    Made made = make("first", "EC");
+    SSLContext trust = trusting(made);
+    try (TourServer server = server(made);
+        HttpClient http = HttpClient.newBuilder().sslContext(trust).build()) {
+      assertThat(logsIn(server, trust)).isTrue();
+      URI health = URI.create("https://127.0.0.1:" + server.httpPort() + "/health");
+      assertThat(
+              http.send(
+                      HttpRequest.newBuilder(health).build(),
+                      HttpResponse.BodyHandlers.discarding())
+                  .statusCode())
+          .isEqualTo(200);
+      WebSocket socket =
+          http.newWebSocketBuilder()
+              .buildAsync(
+                  URI.create("wss://127.0.0.1:" + server.webSocketPort() + "/ws"),
+                  new WebSocket.Listener() {})
+              .join();
+      assertThat(socket.isOutputClosed()).isFalse();
+      socket.abort();
+      try (WireClient plain = server.phone("plain")) {
+        plain.send(9000, "{'userId':'alice'}");
+        assertThatThrownBy(() -> plain.expect(9001)).isInstanceOf(Throwable.class);
+      }
+    }
+  }
+
+  @Test
+  void aChangedCertificateIsTakenWithoutARestart() throws Exception {
+    Made first = make("first", "RSA");
+    Made second = make("second", "RSA");
+    SSLContext trustFirst = trusting(first);
+    SSLContext trustSecond = trusting(second);
+    try (TourServer server = server(first)) {
+      assertThat(logsIn(server, trustFirst)).isTrue();
+      assertThat(logsIn(server, trustSecond)).isFalse();
+      Files.writeString(first.certificate(), "spoiled");
+      Files.copy(second.key(), first.key(), StandardCopyOption.REPLACE_EXISTING);
+      assertThat(logsIn(server, trustFirst)).isTrue();
+      Files.copy(second.certificate(), first.certificate(), StandardCopyOption.REPLACE_EXISTING);
+      await().until(() -> logsIn(server, trustSecond));
+      assertThat(logsIn(server, trustFirst)).isFalse();
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedAtTheStart() throws Exception {
+    Made first = make("first", "EC");
+    Made second = make("second", "EC");
+    Made mixed = new Made(first.certificate(), second.key(), first.store());
+    assertThatThrownBy(() -> server(mixed).close())
+        .isInstanceOf(TlsException.class)
+        .hasMessageContaining("not the one of");
+    Made swapped = new Made(first.key(), first.certificate(), first.store());
+    assertThatThrownBy(() -> server(swapped).close()).isInstanceOf(TlsException.class);
+  }
+}
