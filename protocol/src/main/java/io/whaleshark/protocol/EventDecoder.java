@@ -64,7 +64,8 @@ final class EventDecoder {
         fields.text(Field.MSG),
         request.number(),
         data == null ? null : data.textIfPresent(Field.MESSAGE_ID),
-        requestId(fields));
+        requestId(fields),
+        data == null ? null : data.numberIfPresent(Field.RETRY_AFTER_MILLIS));
   }
 
   private static Event event(Command command, EventFields fields) {
@@ -149,7 +150,8 @@ final class EventDecoder {
         fields.text(Field.MSG),
         fields.int32(Field.COMMAND),
         null,
-        requestId(fields));
+        requestId(fields),
+        fields.numberIfPresent(Field.RETRY_AFTER_MILLIS));
   }
 
   private static HistoryPage historyPage(EventFields fields) {

@@ -105,6 +105,10 @@ final class EventFields {
   }
 
   /// A number that may be anything; the records check the range.
+  @Nullable Long numberIfPresent(Field field) {
+    return ifPresent(field, Long.class);
+  }
+
   long number(Field field) {
     return get(field, Long.class);
   }

@@ -59,6 +59,7 @@ final class Field implements JsonWriter.Name {
 
   static final Field CODE = ofEvent("code");
   static final Field MSG = ofEvent("msg");
+  static final Field RETRY_AFTER_MILLIS = ofEvent("retryAfterMillis");
   static final Field OK = ofEvent("ok");
   static final Field REASON = ofEvent("reason");
   static final Field SERVER_TIME = ofEvent("serverTime");

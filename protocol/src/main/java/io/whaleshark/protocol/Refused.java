@@ -9,17 +9,34 @@ import org.jspecify.annotations.Nullable;
 /// @param refusedCommand the number of the command that was refused, 0 if none could be read
 /// @param messageId of a refused command that has a result: the message it was about, if it could
 ///   be read
+/// @param retryAfterMillis after how long the same may succeed, if the server knows that
 public record Refused(
     int code,
     String msg,
     int refusedCommand,
     @Nullable String messageId,
-    @Nullable String requestId)
+    @Nullable String requestId,
+    @Nullable Long retryAfterMillis)
     implements Event {
   public Refused {
     if (Command.refusalOf(refusedCommand) == Command.REFUSED) {
       messageId = null;
     }
+  }
+
+  /// A refusal that does not know when the same may succeed.
+  public Refused(
+      int code,
+      String msg,
+      int refusedCommand,
+      @Nullable String messageId,
+      @Nullable String requestId) {
+    this(code, msg, refusedCommand, messageId, requestId, null);
+  }
+
+  /// The same refusal, which knows it.
+  public Refused retryAfter(long millis) {
+    return new Refused(code, msg, refusedCommand, messageId, requestId, millis);
   }
 
   /// The refusal of a request that could be read.
@@ -58,6 +75,7 @@ public record Refused(
           .put(Field.CODE, code)
           .put(Field.MSG, msg)
           .put(Field.COMMAND, refusedCommand);
+      json.putIfPresent(Field.RETRY_AFTER_MILLIS, retryAfterMillis);
       json.putIfPresent(Field.REQUEST_ID, requestId).endObject();
     } else {
       writeResult(json);
@@ -68,7 +86,8 @@ public record Refused(
   /// `{"code","msg","data","ok":false}`.
   public void writeResult(JsonWriter json) {
     json.startObject().put(Field.CODE, code).put(Field.MSG, msg);
-    json.name(Field.DATA).startObject().putIfPresent(Field.MESSAGE_ID, messageId).endObject();
+    json.name(Field.DATA).startObject().putIfPresent(Field.MESSAGE_ID, messageId);
+    json.putIfPresent(Field.RETRY_AFTER_MILLIS, retryAfterMillis).endObject();
     json.put(Field.OK, false).putIfPresent(Field.REQUEST_ID, requestId).endObject();
   }
 }

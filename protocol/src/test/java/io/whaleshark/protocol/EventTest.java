@@ -1,5 +1,6 @@
 package io.whaleshark.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -103,6 +104,25 @@ class EventTest {
     new Refused(42900, "slow down", 1200, null, null).writeResult(json.clear());
     assertThat(Bytes.of(json.toBytes()).text())
         .isEqualTo("{\"code\":42900,\"msg\":\"slow down\",\"data\":{},\"ok\":false}");
+  }
+
+  @Test
+  void aRefusalMaySayWhenToTryAgain() {
+    var read = Samples.request("GROUP_READ");
+    Refused noResult = Refused.of(read, RefusalCode.TOO_MANY, "slow down").retryAfter(20);
+    assertThat(text(noResult))
+        .isEqualTo(
+            "{\"code\":42900,\"msg\":\"slow down\",\"command\":2106,\"retryAfterMillis\":20,"
+                + "\"requestId\":\"r-6\"}");
+    assertThat(Event.decode(Command.REFUSED.number(), text(noResult).getBytes(UTF_8)))
+        .isEqualTo(noResult);
+    Refused result = new Refused(42900, "slow down", Command.MSG_P2P.number(), "m", "r", 20L);
+    assertThat(text(result))
+        .isEqualTo(
+            "{\"code\":42900,\"msg\":\"slow down\",\"data\":{\"messageId\":\"m\","
+                + "\"retryAfterMillis\":20},\"ok\":false,\"requestId\":\"r\"}");
+    assertThat(Event.decode(Command.MSG_ACK.number(), text(result).getBytes(UTF_8)))
+        .isEqualTo(result);
   }
 
   @Test

@@ -95,6 +95,9 @@ public final class Server implements AutoCloseable {
         config.laneWait(),
         config.frames(),
         gatekeeper,
+        config.origins(),
+        config.rates(),
+        config.connectionsAtMost(),
         app -> config.app(app).policy(),
         tls.orElse(null));
   }

@@ -4,7 +4,9 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.protocol.FrameLimits;
+import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.auth.TokenKeys;
+import io.whaleshark.server.gateway.RateLimits;
 import io.whaleshark.server.tls.KeyFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,11 +14,14 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +40,9 @@ public record ServerConfig(
     Optional<Path> web,
     boolean openLogin,
     Duration tokenSkew,
+    Origins origins,
+    RateLimits rates,
+    int connectionsAtMost,
     Optional<KeyFiles> tls,
     Duration tlsReload,
     int eventLoops,
@@ -110,6 +118,12 @@ public record ServerConfig(
             Optional.of(settings.text("web", "")).filter(folder -> !folder.isEmpty()).map(Path::of),
             openLogin,
             settings.duration("token-skew", "30s"),
+            origins(settings, openLogin),
+            new RateLimits(
+                settings.integer("requests-per-user", 10_000, 0, 1_000_000),
+                settings.integer("connections-per-address", 100, 0, 1_000_000),
+                settings.integer("failed-logins-per-address", 10, 0, 1_000_000)),
+            settings.integer("connections-at-most", 100_000, 1, 10_000_000),
             tls(settings),
             settings.duration("tls-reload", "10s"),
             settings.integer("event-loops", Math.clamp(cores / 2, 1, 64), 1, 64),
@@ -129,6 +143,20 @@ public record ServerConfig(
     settings.refuseUnknown();
     requireSomeWayIn(config);
     return config;
+  }
+
+  private static Origins origins(Settings settings, boolean openLogin) {
+    String listed = settings.text("origins", "");
+    Set<String> origins =
+        Arrays.stream(listed.split(",", -1))
+            .map(String::strip)
+            .filter(origin -> !origin.isEmpty())
+            .collect(Collectors.toSet());
+    try {
+      return new Origins(origins, openLogin);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("origins: " + listed + ": " + e.getMessage());
+    }
   }
 
   private static Optional<KeyFiles> tls(Settings settings) {

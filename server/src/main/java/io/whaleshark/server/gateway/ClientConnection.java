@@ -7,7 +7,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
@@ -26,7 +25,6 @@ import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -37,14 +35,11 @@ import org.jspecify.annotations.Nullable;
 /// is called by the lane and only gathers in the [Outbox].
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection {
 
-  /// Who is logged in here.
-  record Login(Caller caller, DeviceId device) {}
-
   private static final Refused GOING_AWAY =
       new Refused(
           RefusalCode.RETRY_LATER.number(), "the server is closing: connect again", 0, null, null);
 
-  private static final long TIMER_MILLIS_AT_MOST = Duration.ofDays(1).toMillis();
+  private static final long ROOM_LATER_MILLIS = 5_000;
 
   private final GatewayParts parts;
   private final Dispatcher dispatcher;
@@ -55,7 +50,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private final LaneGate gate;
   private @Nullable Login login;
   private @Nullable Login loggingIn;
-  private @Nullable ScheduledFuture<?> expiring;
 
   ClientConnection(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
     this.parts = parts;
@@ -82,11 +76,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    parts.opened(this);
+    boolean hasRoom = parts.opened(this);
     parts.listener().connections(transportName(), +1);
     long millis = parts.config().loginTimeout().toMillis();
     loop().schedule(this::closeUnlessLoggedIn, millis, TimeUnit.MILLISECONDS);
     context.fireChannelActive();
+    long wait = parts.rates().takeConnection(channel.remoteAddress());
+    if (!hasRoom) {
+      turnAway(RefusalCode.RETRY_LATER, "connections: too many", ROOM_LATER_MILLIS);
+    } else if (wait > 0) {
+      turnAway(RefusalCode.TOO_MANY, "connections: too many from your address", wait);
+    }
+  }
+
+  /// Says why, as far as a WebSocket can say anything before its handshake, and closes.
+  private void turnAway(RefusalCode code, String why, long waitMillis) {
+    Refused refused = new Refused(code.number(), why + ", come again later", 0, null, null);
+    if (sink.isTcp()) {
+      write(refused.retryAfter(waitMillis));
+      end();
+    } else {
+      note(refused);
+      channel.close();
+    }
   }
 
   private void closeUnlessLoggedIn() {
@@ -162,8 +174,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     parts.closed(this);
     parts.listener().connections(transportName(), -1);
     gate.close();
-    stopTimer();
     if (loggingIn != null) {
+      loggingIn.close();
       parts.node().lane().submitAlways(new Command.LogOut(this, Reply.NONE));
     }
     context.fireChannelInactive();
@@ -275,53 +287,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   }
 
   /// Notes that a login is on its way to the lane; until it is answered nothing more is read.
-  Caller beginLogin(RequestFrame frame, UserId user, DeviceId device) {
+  ///
+  /// @param until when it ends
+  Caller beginLogin(RequestFrame frame, UserId user, DeviceId device, Instant until) {
     Caller caller = new Caller(user, this);
-    loggingIn = new Login(caller, device);
+    loggingIn = new Login(parts, this, caller, device, until);
     sink.address(frame, user.name());
     pause(Pause.BUSY);
     return caller;
   }
 
-  /// Ends the session when its token does.
-  ///
-  /// @param expiry [Instant#MAX] for never
-  void endAt(Instant expiry) {
-    if (!expiry.equals(Instant.MAX)) {
-      Duration left = Duration.between(parts.clock().instant(), expiry);
-      long millis = Math.min(left.toMillis(), TIMER_MILLIS_AT_MOST);
-      expiring = loop().schedule(() -> expired(expiry), millis, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void expired(Instant expiry) {
-    Login ending = login;
-    if (parts.clock().instant().isBefore(expiry)) {
-      endAt(expiry);
-    } else if (ending != null) {
-      ClientType kind = ClientType.values()[ending.device().kind().ordinal()];
-      write(new SessionEvent.Kicked("the token has expired", kind, ending.device().name()));
-      end();
-    } else {
-      end();
-    }
-  }
-
   private void loggedIn(Request.LogIn request, Answer answer) {
     if (answer instanceof Answer.LoggedIn) {
       login = loggingIn;
-    } else {
+    } else if (loggingIn != null) {
+      loggingIn.close();
       loggingIn = null;
-      stopTimer();
     }
     write(request, answer);
     resume(Pause.BUSY);
-  }
-
-  private void stopTimer() {
-    if (expiring != null) {
-      expiring.cancel(false);
-    }
   }
 
   // --- writing ---

@@ -76,9 +76,15 @@ final class Dispatcher {
           "login: already done here (expected: once per connection)");
       return;
     }
+    long wait = parts.rates().waitToLogIn(connection.channel().remoteAddress());
+    if (wait > 0) {
+      tooMany(request, "logins: too many failed from your address", wait);
+      return;
+    }
     UserId user = new UserId(frame.appId(), request.userId());
     Optional<Instant> until = parts.config().gatekeeper().admit(user, request.token());
     if (until.isEmpty()) {
+      parts.rates().noteFailedLogin(connection.channel().remoteAddress());
       refuse(
           request,
           RefusalCode.LOGIN_REFUSED,
@@ -86,8 +92,7 @@ final class Dispatcher {
       return;
     }
     DeviceId device = new DeviceId(DeviceKind.values()[frame.clientType()], frame.imei());
-    Caller caller = connection.beginLogin(frame, user, device);
-    connection.endAt(until.get());
+    Caller caller = connection.beginLogin(frame, user, device, until.get());
     connection.submit(
         new Command.LogIn(
             caller,
@@ -97,7 +102,7 @@ final class Dispatcher {
   }
 
   private void dispatch(RequestFrame frame, Request request) {
-    ClientConnection.Login login = connection.login();
+    Login login = connection.login();
     if (login == null) {
       refuse(
           request,
@@ -110,6 +115,11 @@ final class Dispatcher {
     boolean inAnotherApp = frame.appId() != 0 && frame.appId() != user.app();
     if (asSomebodyElse || inAnotherApp) {
       refuse(request, RefusalCode.NOT_YOURSELF, "fromId: not the user who is logged in here");
+      return;
+    }
+    long wait = login.takeRequest();
+    if (wait > 0) {
+      tooMany(request, "requests: too many", wait);
       return;
     }
     Commands commands = new Commands(login.caller(), connection.replyTo(request));
@@ -223,6 +233,11 @@ final class Dispatcher {
   /// Refuses what could not be read.
   void refuse(ProtocolException unreadable) {
     refuse(unreadable.toRefused());
+  }
+
+  private void tooMany(Request request, String what, long waitMillis) {
+    String detail = what + ", try again in " + waitMillis + " ms";
+    refuse(Refused.of(request, RefusalCode.TOO_MANY, detail).retryAfter(waitMillis));
   }
 
   private void refuse(Request request, RefusalCode code, String detail) {

@@ -166,6 +166,7 @@ public final class Gateway implements AutoCloseable {
         .pipeline()
         .addLast(new HttpServerCodec())
         .addLast(new HttpObjectAggregator(HANDSHAKE_BYTES))
+        .addLast(new OriginCheck(parts.config().origins()))
         .addLast(new WebSocketServerProtocolHandler(protocol))
         .addLast(new NotFound())
         .addLast(new WebSocketFrameAggregator(messageBytes))

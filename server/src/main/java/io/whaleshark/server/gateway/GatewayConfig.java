@@ -3,6 +3,7 @@ package io.whaleshark.server.gateway;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Gatekeeper;
+import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.tls.Tls;
 import java.time.Duration;
 import java.util.function.IntFunction;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param laneWait how long a command may wait for room in the lane
 /// @param limits how large a frame may be
 /// @param gatekeeper decides who may log in
+/// @param origins decides which web pages may connect
+/// @param rates how often everyone may ask
+/// @param connectionsAtMost how many connections may be open
 /// @param policies the settings of each app
 /// @param tls null for connections that are not encrypted
 public record GatewayConfig(
@@ -31,5 +35,8 @@ public record GatewayConfig(
     Duration laneWait,
     FrameLimits limits,
     Gatekeeper gatekeeper,
+    Origins origins,
+    RateLimits rates,
+    int connectionsAtMost,
     IntFunction<AppPolicy> policies,
     @Nullable Tls tls) {}

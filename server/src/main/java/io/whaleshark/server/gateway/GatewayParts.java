@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What all connections share. Thread-safe, but for the outbox, which is the lane's.
 final class GatewayParts {
@@ -14,8 +15,10 @@ final class GatewayParts {
   private final GatewayConfig config;
   private final GatewayListener listener;
   private final Queries queries;
+  private final Rates rates;
   private final Outbox outbox;
   private final Clock clock;
+  private final AtomicInteger openCount = new AtomicInteger();
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final Queue<ClientConnection> awaitingRoom =
       new ConcurrentLinkedQueue<>(); // each at most once
@@ -27,6 +30,7 @@ final class GatewayParts {
     this.config = config;
     this.listener = listener;
     this.queries = new Queries(QUERIES_AT_ONCE);
+    this.rates = new Rates(config.rates(), clock);
     this.outbox = outbox;
   }
 
@@ -48,6 +52,10 @@ final class GatewayParts {
     return queries;
   }
 
+  Rates rates() {
+    return rates;
+  }
+
   Outbox outbox() {
     return outbox;
   }
@@ -56,12 +64,15 @@ final class GatewayParts {
     return clock;
   }
 
-  void opened(ClientConnection connection) {
+  /// Notes a new connection, and tells whether there is room for it.
+  boolean opened(ClientConnection connection) {
     open.add(connection);
+    return openCount.incrementAndGet() <= config.connectionsAtMost();
   }
 
   void closed(ClientConnection connection) {
     open.remove(connection);
+    openCount.decrementAndGet();
   }
 
   Set<ClientConnection> open() {

@@ -4,11 +4,13 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpResponseException;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
+import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tls.Tls;
@@ -58,6 +60,7 @@ public final class HttpApi implements AutoCloseable {
             javalinConfig.jetty.addConnector(
                 (server, http) -> encrypted(server, http, config, tls));
           }
+          guard(javalinConfig.routes, config.origins());
           routes(javalinConfig, node, new Access(config, security.gatekeeper()), metrics);
           web.add(javalinConfig.routes);
         });
@@ -67,6 +70,15 @@ public final class HttpApi implements AutoCloseable {
       throw new IOException(
           "cannot listen on " + config.host() + ":" + config.httpPort() + ": " + e.getMessage(), e);
     }
+  }
+
+  /// Refuses requests of web pages that are not allowed, before anything else.
+  private static void guard(RoutesConfig routes, Origins origins) {
+    routes.before(context -> {
+      if (!origins.allow(context.header("Origin"), context.header("Host"))) {
+        throw new ForbiddenResponse("Origin or Host: not allowed (expected: one of origins)");
+      }
+    });
   }
 
   private static ServerConnector encrypted(

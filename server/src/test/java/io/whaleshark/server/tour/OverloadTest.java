@@ -8,9 +8,11 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Gatekeeper;
+import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.auth.TokenKeys;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.gateway.GatewayConfig;
+import io.whaleshark.server.gateway.RateLimits;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tour.WireClient.Transport;
 import io.whaleshark.testkit.FaultyEngine;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +69,9 @@ class OverloadTest {
                 Duration.ofMillis(100),
                 FrameLimits.DEFAULT,
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
+                new Origins(Set.of(), true),
+                new RateLimits(0, 0, 0),
+                10,
                 _ -> AppPolicy.DEFAULT,
                 null),
             metrics,

@@ -1,0 +1,68 @@
+package io.whaleshark.server.auth;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Which web pages may use the server from their visitors' browsers. Immutable.
+///
+/// A page may if it came from the host that it talks to, or from an origin of the list. Where login
+/// is open there is more to fear: a page from anywhere can give its own name the address of this
+/// machine (DNS rebinding), so that it seems to talk to its own host. So there the host has to be a
+/// name of this machine, or that of a listed origin.
+public final class Origins {
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
+
+  private final Set<String> origins;
+  private final Set<String> hosts;
+  private final boolean openLogin;
+
+  /// @param origins as browsers send them: `https://chat.example.com`
+  /// @throws IllegalArgumentException if one is none
+  public Origins(Set<String> origins, boolean openLogin) {
+    this.origins = Set.copyOf(origins);
+    this.hosts = origins.stream().map(Origins::hostOf).collect(Collectors.toUnmodifiableSet());
+    this.openLogin = openLogin;
+    if (hosts.contains("")) {
+      throw new IllegalArgumentException(
+          "not an origin (expected: as browsers send it, https://chat.example.com)");
+    }
+  }
+
+  /// Whether a request may be answered.
+  ///
+  /// @param origin the header of that name; null if it was not sent, as by everything but browsers
+  /// @param host the header of that name; null if it was not sent
+  public boolean allow(@Nullable String origin, @Nullable String host) {
+    String name = host == null ? "" : PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceAll("");
+    boolean isOwnName = isLoopback(name) || hosts.contains(name);
+    if (openLogin && host != null && !isOwnName) {
+      return false;
+    }
+    if (origin == null || origins.contains(origin)) {
+      return true;
+    }
+    String page = hostOf(origin);
+    return !page.isEmpty() && (page.equals(name) || (isLoopback(page) && isLoopback(name)));
+  }
+
+  private static boolean isLoopback(String name) {
+    return LOOPBACK.matcher(name).matches();
+  }
+
+  /// The host of an origin; empty if it has none.
+  private static String hostOf(String origin) {
+    try {
+      String host = URI.create(origin).getHost();
+      return host == null ? "" : host.toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

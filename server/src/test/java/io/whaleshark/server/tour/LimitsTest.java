@@ -1,0 +1,127 @@
+package io.whaleshark.server.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.server.auth.Origins;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/// P9 and P10: who may connect from where, and how often one may ask. Method: a real server with
+/// small limits, and the headers that browsers send.
+class LimitsTest {
+
+  @TempDir Path folder;
+
+  @Test
+  @DisplayName("P10 who asks too often is told when to ask again, in the order of the answers")
+  void requestsAreLimitedPerUser() {
+    var settings = Map.of("WHALESHARK_REQUESTS_PER_USER", "5");
+    try (TourServer server = new TourServer(folder, settings);
+        WireClient alice = server.phone("phone");
+        WireClient bob = server.phone("phone")) {
+      alice.logIn("alice");
+      bob.logIn("bob");
+      for (int i = 1; i <= 11; i++) {
+        alice.send(
+            1103, "{'messageId':'m" + i + "','fromId':'alice','toId':'carol','messageBody':1}");
+      }
+      for (int i = 1; i <= 10; i++) {
+        JsonNode ack = alice.success(1046);
+        assertThat(ack.get("messageSequence").intValue()).isEqualTo(i);
+        alice.expect(1107);
+      }
+      JsonNode refused = alice.expect(1046);
+      assertThat(refused.get("code").intValue()).isEqualTo(42900);
+      assertThat(refused.get("data").get("messageId").stringValue()).isEqualTo("m11");
+      assertThat(refused.get("data").get("retryAfterMillis").intValue()).isBetween(1, 200);
+      bob.send(5100, "{'lastSequence':0}").expect(5101);
+    }
+  }
+
+  @Test
+  @DisplayName("P10 beyond the most connections the next one is told and closed")
+  void connectionsAreLimited() {
+    var settings = Map.of("WHALESHARK_CONNECTIONS_AT_MOST", "1");
+    try (TourServer server = new TourServer(folder, settings);
+        WireClient first = server.phone("first")) {
+      first.logIn("alice");
+      try (WireClient second = server.phone("second")) {
+        JsonNode refused = second.expect(9010);
+        assertThat(refused.get("code").intValue()).isEqualTo(50300);
+        assertThat(refused.get("retryAfterMillis").intValue()).isPositive();
+        second.expectClosed();
+      }
+      first.send(5100, "{'lastSequence':0}").expect(5101);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "true, -, 127.0.0.1:1, true",
+        "true, -, -, true",
+        "true, http://127.0.0.1:18000, 127.0.0.1:19002, true",
+        "true, http://localhost:18000, 127.0.0.1:19002, true",
+        "true, http://localhost:18000, [::1]:19002, true",
+        "true, https://evil.example, 127.0.0.1:1, false",
+        "true, http://evil.example, evil.example, false",
+        "true, -, evil.example, false",
+        "true, null, 127.0.0.1:1, false",
+        "true, https://chat.example, 127.0.0.1:1, true",
+        "true, https://chat.example, chat.example, true",
+        "false, https://chat.example, any.example, true",
+        "false, https://any.example, any.example:18000, true",
+        "false, https://evil.example, any.example, false",
+        "false, -, any.example, true",
+        "false, file://, any.example, false"
+      })
+  @DisplayName("P9 a web page may use the server that it came from, or that lists it")
+  void originsAreChecked(boolean openLogin, String origin, String host, boolean allowed) {
+    Origins origins = new Origins(Set.of("https://chat.example"), openLogin);
+    assertThat(origins.allow(origin, host)).isEqualTo(allowed);
+  }
+
+  @Test
+  @DisplayName("P9 pages from elsewhere reach neither the WebSocket nor HTTP")
+  void foreignPagesAreRefused() throws IOException {
+    try (TourServer server = new TourServer(folder, Map.of())) {
+      String handshake =
+          """
+          GET /ws HTTP/1.1
+          Host: 127.0.0.1
+          Upgrade: websocket
+          Connection: Upgrade
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+          Sec-WebSocket-Version: 13
+          """;
+      assertThat(statusLine(server.webSocketPort(), handshake)).contains(" 101 ");
+      assertThat(statusLine(server.webSocketPort(), handshake + "Origin: https://evil.example\n"))
+          .contains(" 403 ");
+      String get = "GET /health HTTP/1.1\nConnection: close\n";
+      assertThat(statusLine(server.httpPort(), get + "Host: localhost\n")).contains(" 200 ");
+      assertThat(statusLine(server.httpPort(), get + "Host: evil.example\n")).contains(" 403 ");
+    }
+  }
+
+  private static String statusLine(int port, String head) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write((head + "\n").replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+      byte[] line = socket.getInputStream().readNBytes(15);
+      return new String(line, StandardCharsets.US_ASCII);
+    }
+  }
+}
