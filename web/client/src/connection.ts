@@ -32,6 +32,8 @@ export class RefusedError extends Error {
   constructor(
     readonly code: number,
     detail: string,
+    /** How long the server asks to be left alone, in milliseconds. */
+    readonly retryAfter = 0,
   ) {
     super(detail);
   }
@@ -255,7 +257,7 @@ function answer(event: Event, { resolve, reject }: Waiting): void {
     if (result.ok) {
       resolve(result.data);
     } else {
-      reject(new RefusedError(result.code, result.msg));
+      reject(new RefusedError(result.code, result.msg, result.data.retryAfterMillis));
     }
   } else {
     resolve(event.data);

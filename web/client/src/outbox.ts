@@ -170,7 +170,8 @@ export class Outbox {
     } else if (this.connection?.isOpen) {
       this.become(entry, "retrying");
       clearTimeout(entry.retry);
-      entry.retry = setTimeout(() => this.transmit(entry), entry.backoff.next());
+      const asked = why instanceof RefusedError ? why.retryAfter : 0;
+      entry.retry = setTimeout(() => this.transmit(entry), Math.max(asked, entry.backoff.next()));
     }
   }
 

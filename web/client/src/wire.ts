@@ -244,14 +244,14 @@ export type Result<T> =
       readonly ok: false;
       readonly code: number;
       readonly msg: string;
-      readonly data: { readonly messageId?: string };
+      readonly data: { readonly messageId?: string; readonly retryAfterMillis?: number };
       readonly requestId?: string;
     };
 
 function result<T>(data: Check<T>): Check<Result<T>> {
   const head = object({ code: number, msg: text, ok: flag, requestId });
   const good = object({ data: data as Check<unknown> });
-  const refused = object({ data: object({ messageId: optional(text) }) });
+  const refused = object({ data: object({ messageId: optional(text), retryAfterMillis: optional(number) }) });
   return (value, path) => {
     const { ok, ...rest } = head(value, path);
     const checked = ok ? good(value, path) : refused(value, path);

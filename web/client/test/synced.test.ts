@@ -236,6 +236,16 @@ describe("sending", () => {
     expect(client.unsent()).toEqual([]);
   });
 
+  it("a server that says how long it wants to be left alone is left alone for so long", async () => {
+    server.answers.MSG_P2P = () => ["MSG_ACK", { ...refused(42900), data: { retryAfterMillis: 20_000 } }];
+    await start();
+    client.send(bob, "too many");
+    await vi.advanceTimersByTimeAsync(19_900);
+    expect(sentIds()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(sentIds()).toHaveLength(2);
+  });
+
   it("a refusal for good is failed, until it is tried again or given up", async () => {
     server.answers.MSG_P2P = () => ["MSG_ACK", refused(40301)];
     await start();

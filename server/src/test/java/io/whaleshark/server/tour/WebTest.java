@@ -71,7 +71,16 @@ class WebTest {
 
   @Test
   void aHostThatIsNoneDoesNotReachThePolicy() throws IOException {
-    try (TourServer server = serverWithWeb()) {
+    // With open login other hosts are refused before; so this server asks for tokens.
+    var settings =
+        Map.of(
+            "WHALESHARK_WEB",
+            web.toString(),
+            "WHALESHARK_OPEN_LOGIN",
+            "false",
+            "WHALESHARK_APPS_7_TOKEN_KEYS",
+            "k=hs256:" + "A".repeat(43));
+    try (TourServer server = server(settings)) {
       assertThat(raw(server, "/", "evil.example; script-src *")).doesNotContain("script-src *");
       assertThat(policyFor(server, "no_host"))
           .contains("ws://localhost:" + server.webSocketPort() + " ")
