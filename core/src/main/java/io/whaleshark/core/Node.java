@@ -72,8 +72,14 @@ public final class Node implements AutoCloseable {
           }
 
           @Override
-          public void outcomeUnknown(List<Command> commands, long newestStamp) {
-            delivery.outcomeUnknown(commands, newestStamp);
+          public void outcomeUnknown(
+              List<Command> commands, List<Effect> decided, long newestStamp) {
+            delivery.outcomeUnknown(commands, decided, newestStamp);
+          }
+
+          @Override
+          public void outcomeKnown() {
+            delivery.outcomeKnown();
           }
 
           @Override

@@ -33,6 +33,13 @@ public final class ReferenceEngine implements Engine {
 
     private volatile ReferenceState state = new ReferenceState(); // each read wants one instant
 
+    /// A disk with the same on it.
+    public Disk copy() {
+      Disk copy = new Disk();
+      copy.state = state;
+      return copy;
+    }
+
     private synchronized void commit(List<Change> changes, long newestStamp) {
       state = state.with(changes, newestStamp);
     }

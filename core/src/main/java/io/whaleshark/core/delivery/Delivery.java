@@ -20,6 +20,8 @@ import io.whaleshark.core.session.UserSession;
 import io.whaleshark.core.session.UserSession.DeviceSession;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -35,11 +37,15 @@ public final class Delivery {
   /// How many of the users who were added at once are named in one push.
   private static final int NAMED_AT_MOST = 500;
 
+  /// How many reads of unknown outcome are kept. The authors of more find out at their next login.
+  private static final int UNKNOWN_AT_MOST = 16_384;
+
   private final Engine engine;
   private final Clock clock;
   private final IntFunction<AppPolicy> policies;
   private final Sessions sessions;
   private final GroupReceipts receipts;
+  private final Deque<Effect.ReadAdvanced> unknownReads = new ArrayDeque<>();
 
   public Delivery(Engine engine, Clock clock, IntFunction<AppPolicy> policies) {
     this.engine = engine;
@@ -90,7 +96,17 @@ public final class Delivery {
   /// Commands may have taken effect or not, and nobody may have been told. The next entry of every
   /// inbox then names a position before it that no device has, so whoever is connected pulls and
   /// finds out (P4); and who is a member is looked up before anything is pushed to a group (P9).
-  public void outcomeUnknown(List<Command> commands, long newestStamp) {
+  ///
+  /// Reads that may have been stored are told of once that is known: their reader need not report
+  /// them again, and a repeat tells nobody (P7).
+  ///
+  /// @param decided what the commands were to cause
+  public void outcomeUnknown(List<Command> commands, List<Effect> decided, long newestStamp) {
+    for (Effect effect : decided) {
+      if (effect instanceof Effect.ReadAdvanced read && unknownReads.size() < UNKNOWN_AT_MOST) {
+        unknownReads.add(read);
+      }
+    }
     sessions.forEach(session -> session.skipTo(newestStamp));
     for (Command command : commands) {
       switch (command) {
@@ -104,6 +120,31 @@ public final class Delivery {
         default -> {}
       }
     }
+  }
+
+  /// The engine works: of the reads that may have been stored, those that were are told.
+  ///
+  /// @throws EngineException if it fails again; what was not told yet is told another time
+  public void outcomeKnown() {
+    while (!unknownReads.isEmpty()) {
+      Effect.ReadAdvanced read = unknownReads.getFirst();
+      long stored = storedPosition(read.command());
+      if (stored == read.command().sequence()) {
+        tellOfRead(read);
+      } else if (stored > read.command().sequence()) {
+        // The reader has got further meanwhile and its devices know; the authors before that may
+        // not.
+        tellAuthors(read, stored);
+      }
+      unknownReads.removeFirst();
+    }
+  }
+
+  private long storedPosition(Command.Read read) {
+    return engine.memberships().periods(read.conversation(), read.caller().user()).stream()
+        .mapToLong(Membership::read)
+        .max()
+        .orElse(0);
   }
 
   /// Sends what has waited for its time.
@@ -188,21 +229,45 @@ public final class Delivery {
   }
 
   private void readAdvanced(Effect.ReadAdvanced advanced) {
+    advanced.command().reply().answer(Answer.DONE);
+    unknownReads.removeIf(unknown -> showsLost(advanced, unknown));
+    tellOfRead(advanced);
+  }
+
+  /// Whether a read that took place began before where an earlier one of unknown outcome would have
+  /// ended: then that one was not stored.
+  private static boolean showsLost(Effect.ReadAdvanced later, Effect.ReadAdvanced unknown) {
+    Command.Read read = unknown.command();
+    return read.conversation().equals(later.command().conversation())
+        && read.caller().user().equals(later.command().caller().user())
+        && later.from() < read.sequence();
+  }
+
+  private void tellOfRead(Effect.ReadAdvanced advanced) {
     Command.Read read = advanced.command();
     UserId reader = read.caller().user();
-    read.reply().answer(Answer.DONE);
     noteActivity(reader, read.caller().connection(), read.conversation());
     var ownRead = new Push.OwnRead(reader, read.conversation(), read.sequence(), advanced.unread());
     sessions
         .of(reader)
         .ifPresent(session -> session.pushToOthers(read.caller().connection(), ownRead));
+    tellAuthors(advanced, read.sequence());
+  }
+
+  /// Tells those whose messages became read.
+  ///
+  /// @param position how far the reader has read now
+  private void tellAuthors(Effect.ReadAdvanced advanced, long position) {
     if (!advanced.readOthers()) {
       return;
     }
-    switch (read.conversation()) {
+    UserId reader = advanced.command().caller().user();
+    switch (advanced.command().conversation()) {
       case ConversationId.Direct direct ->
-          pushToAll(direct.peerOf(reader), new Push.PeerRead(reader, direct, read.sequence()));
-      case ConversationId.Group group -> receipts.readAdvanced(advanced, group, now());
+          pushToAll(direct.peerOf(reader), new Push.PeerRead(reader, direct, position));
+      case ConversationId.Group group ->
+          receipts.readAdvanced(
+              new GroupReceipts.Read(group, reader, advanced.from(), position), now());
     }
   }
 
@@ -229,18 +294,19 @@ public final class Delivery {
   }
 
   private void loggedIn(Command.LogIn login) {
-    UserSession session;
+    UserId user = login.caller().user();
+    long newest;
     try {
-      session =
-          sessions.logIn(
-              login.caller().user(), login.device(), login.caller().connection(), login.policy());
+      UserSession session =
+          sessions.logIn(user, login.device(), login.caller().connection(), login.policy());
+      newest = session.newestPosition().orElseGet(() -> engine.inboxes().newest(user));
     } catch (EngineException e) {
       login
           .reply()
           .answer(new Answer.Refused(Refusal.RETRY_LATER, "login: the store is away, try again"));
       throw e;
     }
-    login.reply().answer(new Answer.LoggedIn(session.newestPosition()));
+    login.reply().answer(new Answer.LoggedIn(newest));
   }
 
   private void pushToMembers(Group group, Push push) {

@@ -5,7 +5,6 @@ import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.lane.Effect;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.Sessions;
 import io.whaleshark.core.session.UserSession;
@@ -60,12 +59,15 @@ final class GroupReceipts {
   }
 
   /// A member's read position moved over messages by others.
-  void readAdvanced(Effect.ReadAdvanced advanced, ConversationId.Group group, long now) {
-    UserId reader = advanced.command().caller().user();
-    long upTo = advanced.command().sequence();
-    for (UserSession author : connectedAuthors(group, advanced.from(), upTo)) {
-      if (!author.user().equals(reader)) {
-        offer(new Key(author, group), new Pending(reader, upTo), now);
+  ///
+  /// @param from the position before
+  /// @param upTo the position now
+  record Read(ConversationId.Group group, UserId reader, long from, long upTo) {}
+
+  void readAdvanced(Read read, long now) {
+    for (UserSession author : connectedAuthors(read.group(), read.from(), read.upTo())) {
+      if (!author.user().equals(read.reader())) {
+        offer(new Key(author, read.group()), new Pending(read.reader(), read.upTo()), now);
       }
     }
   }

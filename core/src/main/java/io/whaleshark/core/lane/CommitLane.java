@@ -41,7 +41,12 @@ public final class CommitLane implements AutoCloseable {
 
     /// These commands may have taken effect or not, up to that stamp, and nobody may have been
     /// told.
-    void outcomeUnknown(List<Command> commands, long newestStamp);
+    ///
+    /// @param decided what they were to cause, as far as they were decided
+    void outcomeUnknown(List<Command> commands, List<Effect> decided, long newestStamp);
+
+    /// The last batch was committed, so what the engine shows is what became of everything unknown.
+    void outcomeKnown();
 
     /// Called when the effects of a turn were delivered, and when the time that it last returned
     /// has come.
@@ -60,6 +65,7 @@ public final class CommitLane implements AutoCloseable {
   private volatile @Nullable Thread
       thread; // read by close() on another thread; null while driven by turn()
   private long wakeAt = Long.MAX_VALUE;
+  private boolean engineWorks; // the last batch was committed
 
   public CommitLane(
       Engine engine,
@@ -131,6 +137,9 @@ public final class CommitLane implements AutoCloseable {
       decideAndCommit(batch).forEach(this::deliver);
     }
     try {
+      if (engineWorks) {
+        effects.outcomeKnown();
+      }
       wakeAt = effects.endTurn();
     } catch (EngineException e) {
       listener.batchFailed(e);
@@ -151,9 +160,9 @@ public final class CommitLane implements AutoCloseable {
         sends.add(send.id());
       }
     }
+    List<Effect> decided = new ArrayList<>(batch.size());
     try (Transaction transaction = engine.begin(conversations, sends)) {
       Ledger ledger = new Ledger(transaction, stamps);
-      List<Effect> decided = new ArrayList<>(batch.size());
       for (Command command : batch) {
         decided.add(decide(ledger, command));
       }
@@ -161,16 +170,19 @@ public final class CommitLane implements AutoCloseable {
         transaction.commit(ledger.changes(), stamps.newest());
       }
       listener.batchCommitted(ledger.changes().size());
+      engineWorks = true;
       return decided;
     } catch (EngineException e) {
       listener.batchFailed(e);
-      effects.outcomeUnknown(batch, stamps.newest());
+      engineWorks = false;
+      effects.outcomeUnknown(batch, decided, stamps.newest());
       String what = e.kind() == EngineException.Kind.FULL ? "is full" : "is away";
       return refuseAll(
           batch, Refusal.RETRY_LATER, "the store " + what + ": try again with the same ids");
     } catch (RuntimeException e) {
       listener.bug(e);
-      effects.outcomeUnknown(batch, stamps.newest());
+      engineWorks = false;
+      effects.outcomeUnknown(batch, decided, stamps.newest());
       return refuseAll(batch, Refusal.INTERNAL, "the server failed: try again with the same ids");
     }
   }
@@ -212,10 +224,10 @@ public final class CommitLane implements AutoCloseable {
     } catch (EngineException e) {
       // The change is durable and answered; those who could not be told are made to pull.
       listener.batchFailed(e);
-      effects.outcomeUnknown(List.of(), stamps.newest());
+      effects.outcomeUnknown(List.of(), List.of(effect), stamps.newest());
     } catch (RuntimeException e) {
       listener.bug(e);
-      effects.outcomeUnknown(List.of(), stamps.newest());
+      effects.outcomeUnknown(List.of(), List.of(effect), stamps.newest());
     }
   }
 

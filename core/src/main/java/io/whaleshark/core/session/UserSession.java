@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// A user who has at least one device connected. Confined to the lane's thread.
@@ -58,6 +59,7 @@ public final class UserSession {
   private final Set<ConversationId> muted = new HashSet<>();
   private final Set<ConversationId.Group> groups = new HashSet<>();
   private long newestPosition;
+  private boolean isSkipped; // the newest position is of no entry that is known
 
   UserSession(UserId user, long newestPosition) {
     this.user = user;
@@ -78,9 +80,10 @@ public final class UserSession {
     return groups;
   }
 
-  /// The newest position of the user's inbox.
-  public long newestPosition() {
-    return newestPosition;
+  /// The newest position of the user's inbox; empty if nobody knows whether what lies there was
+  /// stored.
+  public OptionalLong newestPosition() {
+    return isSkipped ? OptionalLong.empty() : OptionalLong.of(newestPosition);
   }
 
   /// Advances the inbox to an entry.
@@ -93,12 +96,16 @@ public final class UserSession {
     }
     long previous = newestPosition;
     newestPosition = position;
+    isSkipped = false;
     return previous;
   }
 
   /// Moves the newest position to one that no device has: what comes next makes them pull.
   public void skipTo(long position) {
-    newestPosition = Math.max(newestPosition, position);
+    if (position > newestPosition) {
+      newestPosition = position;
+      isSkipped = true;
+    }
   }
 
   public void setMuted(ConversationId conversation, boolean mute) {

@@ -3,6 +3,7 @@ package io.whaleshark.testkit.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Message;
@@ -137,6 +138,41 @@ class DurabilityTest {
         .extracting(Push.InboxEntry::previousPosition)
         .isNotEqualTo(first.stamp());
     assertThat(world.inbox("bob", first.stamp()).messages()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("P4 after a batch of unknown outcome a login is told of what is there, and no more")
+  void aLoginIsToldOfRealEntries() {
+    Message first = alice.sends("first").to(bob).message();
+    world.engine.failBy(Fault.COMMIT_LOST);
+    alice.sends("lost").to(bob);
+    world.engine.failBy(Fault.NONE);
+    Device desktop = world.device("bob", DeviceKind.MAC, "desktop");
+    assertThat(desktop.logsIn().answer()).isEqualTo(new Answer.LoggedIn(first.stamp()));
+  }
+
+  @Test
+  @DisplayName("P7 a read of unknown outcome that was stored is told as soon as that is known")
+  void aReadOfUnknownOutcomeIsTold() {
+    Message message = alice.sends("hi").to(bob).message();
+    world.engine.failBy(Fault.COMMIT_STORED);
+    assertThat(bob.reads(message).refusal()).isEqualTo(Refusal.RETRY_LATER);
+    assertThat(alice.pushes(Push.PeerRead.class)).isEmpty();
+    world.engine.failBy(Fault.NONE);
+    bob.reads(message).done();
+    assertThat(alice.pushes(Push.PeerRead.class))
+        .containsExactly(new Push.PeerRead(bob.user(), alice.with(bob), 1));
+  }
+
+  @Test
+  @DisplayName("P7 a read of unknown outcome that was lost is told once, when it is repeated")
+  void aReadThatWasLostIsToldOnce() {
+    Message message = alice.sends("hi").to(bob).message();
+    world.engine.failBy(Fault.COMMIT_LOST);
+    bob.reads(message);
+    world.engine.failBy(Fault.NONE);
+    bob.reads(message).done();
+    assertThat(alice.pushes(Push.PeerRead.class)).hasSize(1);
   }
 
   @Test

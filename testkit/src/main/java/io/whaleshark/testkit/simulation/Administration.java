@@ -1,0 +1,117 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.testkit.check.LogChecker;
+import io.whaleshark.testkit.check.Part;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/// Makes the groups and moves their members: one change after the other, each repeated until it was
+/// answered. Confined to the simulation's thread.
+final class Administration {
+
+  private static final long TRY_AGAIN_MICROS = 150_000;
+
+  private record Change(Runnable before, Function<Reply, Command> command, Runnable after) {}
+
+  private final Simulation simulation;
+  private final Deque<Change> changes = new ArrayDeque<>();
+  private int attempt;
+
+  Administration(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  /// Makes all groups.
+  void begin() {
+    LogChecker checker = simulation.checker();
+    Scene.GROUPS.keySet().stream()
+        .sorted()
+        .forEach(name -> {
+          List<String> members = Objects.requireNonNull(Scene.GROUPS.get(name));
+          ConversationId.Group group = Scene.group(name);
+          List<Part> parts =
+              members.stream().map(member -> Scene.part(group, Scene.user(member))).toList();
+          add(
+              new Change(
+                  () -> parts.forEach(checker::joining),
+                  reply ->
+                      new Command.PutGroup(
+                          group,
+                          name,
+                          Scene.user(members.getFirst()),
+                          members.stream().map(Scene::user).toList(),
+                          reply),
+                  () -> parts.forEach(checker::joined)));
+        });
+  }
+
+  void join(String name) {
+    ConversationId.Group group = Scene.group(name);
+    Part part = Scene.part(group, Scene.user(Scene.MOVER));
+    add(
+        new Change(
+            () -> simulation.checker().joining(part),
+            reply -> new Command.AddMembers(group, List.of(Scene.user(Scene.MOVER)), reply),
+            () -> simulation.checker().joined(part)));
+  }
+
+  void leave(String name) {
+    ConversationId.Group group = Scene.group(name);
+    Part part = Scene.part(group, Scene.user(Scene.MOVER));
+    add(
+        new Change(
+            () -> simulation.checker().leaving(part),
+            reply -> new Command.RemoveMember(group, Scene.user(Scene.MOVER), reply),
+            () -> simulation.checker().left(part)));
+  }
+
+  boolean isSettled() {
+    return changes.isEmpty();
+  }
+
+  private void add(Change change) {
+    changes.add(change);
+    if (changes.size() == 1) {
+      change.before().run();
+      ask();
+    }
+  }
+
+  private void ask() {
+    int own = ++attempt;
+    Change change = changes.getFirst();
+    simulation
+        .server()
+        .submit(
+            change
+                .command()
+                .apply(answer -> {
+                  if (own == attempt && answer instanceof Answer.GroupIs) {
+                    done(change);
+                  }
+                }));
+    simulation.in(
+        TRY_AGAIN_MICROS,
+        () -> {
+          if (own == attempt && changes.peekFirst() == change) {
+            ask();
+          }
+        });
+  }
+
+  private void done(Change change) {
+    change.after().run();
+    changes.removeFirst();
+    if (!changes.isEmpty()) {
+      changes.getFirst().before().run();
+      ask();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.testkit.FaultyEngine.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/// Makes a plan of a seed: what people do all the time, and now and then something that goes wrong.
+public final class Planner {
+
+  private static final int STEPS_AT_LEAST = 40;
+  private static final int STEPS_MORE = 80;
+  private static final int PAUSE_MICROS = 120_000;
+  private static final int FAULT_MICROS = 600_000;
+
+  private final RandomGenerator random;
+  private final List<Plan.Step> steps = new ArrayList<>();
+  private long at;
+
+  private Planner(long seed) {
+    random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  /// The plan of a seed.
+  public static Plan plan(long seed) {
+    Planner planner = new Planner(seed);
+    AppPolicy policy = planner.policy();
+    int count = STEPS_AT_LEAST + planner.random.nextInt(STEPS_MORE);
+    for (int i = 0; i < count; i++) {
+      planner.at += planner.random.nextInt(PAUSE_MICROS);
+      planner.step();
+    }
+    return new Plan(seed, policy, List.copyOf(planner.steps));
+  }
+
+  private AppPolicy policy() {
+    int entries = 6 + random.nextInt(20);
+    AppPolicy usual = AppPolicy.DEFAULT;
+    return new AppPolicy(
+        new Inboxes.Bound(entries, 1 + random.nextInt(entries)),
+        usual.retention(),
+        usual.recallWindow(),
+        LoginPolicy.ALL,
+        usual.silentFor(),
+        usual.receiptInterval(),
+        usual.membersAtMost());
+  }
+
+  private void add(String says, Consumer<Simulation> does) {
+    steps.add(new Plan.Step(at, says, does));
+  }
+
+  private void step() {
+    String user = Scene.USERS.get(random.nextInt(Scene.USERS.size()));
+    int device = random.nextInt(Simulation.DEVICES);
+    String who = user + (device == 0 ? "'s phone" : "'s desktop");
+    List<ConversationId> conversations = Scene.conversations(Scene.user(user));
+    ConversationId conversation = conversations.get(random.nextInt(conversations.size()));
+    String where = Scene.name(conversation);
+    int which = random.nextInt(1_000);
+    switch (random.nextInt(32)) {
+      case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 ->
+          add(who + " writes to " + where, s -> s.device(user, device).send(conversation));
+      case 10, 11, 12, 13, 14, 15 ->
+          add(who + " reads " + where, s -> s.device(user, device).read(conversation));
+      case 16, 17 -> add(who + " comes", s -> s.device(user, device).connect());
+      case 18, 19 -> add(who + " goes", s -> s.device(user, device).cut());
+      case 20 -> add(who + " goes and comes", s -> s.reconnect(user, device));
+      case 21 -> add(who + " sends something again", s -> s.device(user, device).repeat(which));
+      case 22 -> add(who + " recalls something", s -> s.device(user, device).recall(which));
+      case 23 -> add(who + " pulls", s -> s.device(user, device).pull());
+      case 24, 25 -> {
+        String group = random.nextBoolean() ? "all" : "few";
+        add(Scene.MOVER + " joins #" + group, s -> s.administration().join(group));
+      }
+      case 26 -> {
+        String group = random.nextBoolean() ? "all" : "few";
+        add(Scene.MOVER + " leaves #" + group, s -> s.administration().leave(group));
+      }
+      case 27, 28 -> add("the server dies", s -> s.server().crash());
+      case 29 -> {
+        long micros = random.nextInt(FAULT_MICROS);
+        add("the server stalls", s -> s.server().stall(micros));
+      }
+      default -> fault();
+    }
+  }
+
+  private void fault() {
+    Fault fault = Fault.values()[1 + random.nextInt(Fault.values().length - 1)];
+    long micros = random.nextInt(FAULT_MICROS);
+    add(
+        "the engine goes wrong for a while: " + fault,
+        s -> {
+          s.server().failBy(fault);
+          s.in(micros, () -> s.server().failBy(Fault.NONE));
+        });
+  }
+}

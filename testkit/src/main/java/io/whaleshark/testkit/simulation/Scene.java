@@ -1,0 +1,94 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.testkit.check.LogChecker;
+import io.whaleshark.testkit.check.MessageId;
+import io.whaleshark.testkit.check.Part;
+import io.whaleshark.testkit.check.Sighting;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Who is in a simulation and who talks to whom, and how the checker calls it.
+final class Scene {
+
+  static final int APP = 1;
+
+  /// They stay in their groups.
+  static final List<String> STEADY = List.of("ann", "bob", "cho");
+
+  /// Leaves groups and comes back.
+  static final String MOVER = "dan";
+
+  static final List<String> USERS = List.of("ann", "bob", "cho", MOVER);
+
+  /// Groups and their members of the beginning; the first one owns it.
+  static final Map<String, List<String>> GROUPS =
+      Map.of("all", USERS, "few", List.of("bob", "cho", MOVER));
+
+  private Scene() {}
+
+  static UserId user(String name) {
+    return new UserId(APP, name);
+  }
+
+  static ConversationId.Group group(String name) {
+    return new ConversationId.Group(APP, name);
+  }
+
+  static String name(ConversationId conversation) {
+    return switch (conversation) {
+      case ConversationId.Group group -> "#" + group.name();
+      case ConversationId.Direct direct -> direct.low().name() + "+" + direct.high().name();
+    };
+  }
+
+  /// A user's conversations.
+  static List<ConversationId> conversations(UserId user) {
+    List<ConversationId> all = new ArrayList<>();
+    for (String other : USERS) {
+      if (!other.equals(user.name())) {
+        all.add(ConversationId.Direct.between(user, user(other)));
+      }
+    }
+    GROUPS.keySet().stream()
+        .sorted()
+        .filter(group -> GROUPS.getOrDefault(group, List.of()).contains(user.name()))
+        .forEach(group -> all.add(group(group)));
+    return all;
+  }
+
+  static Part part(ConversationId conversation, UserId user) {
+    return new Part(name(conversation), user.name());
+  }
+
+  static Sighting sighting(Message message) {
+    String body =
+        switch (message.content()) {
+          case Message.Sent sent -> new String(sent.body().bytes(), StandardCharsets.UTF_8);
+          case Message.Recalled _ -> "";
+        };
+    return new Sighting(
+        name(message.conversation()),
+        message.sequence(),
+        message.stamp(),
+        new MessageId(message.sender().name(), message.clientId().value()),
+        body,
+        message.isRecalled());
+  }
+
+  /// Tells the checker who takes part in direct conversations.
+  static void tellPairs(LogChecker checker) {
+    for (String one : USERS) {
+      for (ConversationId conversation : conversations(user(one))) {
+        if (conversation instanceof ConversationId.Direct) {
+          checker.joining(part(conversation, user(one)));
+          checker.joined(part(conversation, user(one)));
+        }
+      }
+    }
+  }
+}

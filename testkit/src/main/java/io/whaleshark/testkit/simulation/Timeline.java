@@ -1,0 +1,57 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.testkit.TestClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/// Virtual time, and everything that is going to happen in it. What is due at the same time happens
+/// in the order in which it was planned. Confined to the simulation's thread.
+final class Timeline {
+
+  private record Item(long at, long order, Runnable what) {}
+
+  private final TestClock clock = new TestClock();
+  private final PriorityQueue<Item> items =
+      new PriorityQueue<>(Comparator.comparingLong(Item::at).thenComparingLong(Item::order));
+  private long now;
+  private long order;
+
+  /// A clock that shows this time.
+  Clock clock() {
+    return clock;
+  }
+
+  /// Microseconds since the beginning.
+  long now() {
+    return now;
+  }
+
+  /// Plans something in so many microseconds.
+  void in(long micros, Runnable what) {
+    at(now + micros, what);
+  }
+
+  /// Plans something for a time that has not passed.
+  void at(long micros, Runnable what) {
+    items.add(new Item(Math.max(now, micros), order++, what));
+  }
+
+  /// Lets time pass, and all happen that is due until then.
+  void runUntil(long micros) {
+    Item next = items.peek();
+    while (next != null && next.at() <= micros) {
+      items.remove();
+      moveTo(next.at());
+      next.what().run();
+      next = items.peek();
+    }
+    moveTo(micros);
+  }
+
+  private void moveTo(long micros) {
+    clock.advance(Duration.ofNanos((micros - now) * 1_000));
+    now = micros;
+  }
+}

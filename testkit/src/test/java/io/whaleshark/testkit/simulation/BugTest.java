@@ -1,0 +1,28 @@
+package io.whaleshark.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/// Goal: the simulation bites. Method: bugs planted on purpose, one at a time; each has to be found
+/// within a few seeds. What finds it, and when, is reported.
+class BugTest {
+
+  private static final int SEEDS_AT_MOST = 200;
+
+  @ParameterizedTest
+  @FieldSource("io.whaleshark.testkit.simulation.Bug#ALL")
+  void isFound(Bug bug, TestReporter reporter) {
+    long seed = 1;
+    Optional<String> found = Simulation.play(Planner.plan(seed), bug.plant());
+    while (found.isEmpty() && seed < SEEDS_AT_MOST) {
+      seed++;
+      found = Simulation.play(Planner.plan(seed), bug.plant());
+    }
+    assertThat(found).as("%s is found within %d seeds", bug, SEEDS_AT_MOST).isPresent();
+    reporter.publishEntry(bug + " is found by seed " + seed, found.orElseThrow());
+  }
+}

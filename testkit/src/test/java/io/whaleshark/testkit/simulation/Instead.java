@@ -1,0 +1,52 @@
+package io.whaleshark.testkit.simulation;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+
+/// An object that does what another one does, but for one method.
+final class Instead {
+
+  /// What a method returns that returns nothing.
+  static final Object NOTHING = new Object();
+
+  private Instead() {}
+
+  /// What is done instead.
+  interface Method {
+    Object call(Call real, Object[] arguments) throws Throwable;
+  }
+
+  /// The method as it is.
+  interface Call {
+    Object call(Object... arguments) throws Throwable;
+  }
+
+  static <T> T of(Class<T> type, T real, String name, Method instead) {
+    boolean exists = Arrays.stream(type.getMethods()).anyMatch(m -> m.getName().equals(name));
+    if (!exists) {
+      throw new IllegalArgumentException(type + " has no method " + name);
+    }
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, method, arguments) -> {
+              Call call = given -> invoke(method, real, given);
+              Object[] given = arguments == null ? new Object[0] : arguments;
+              Object returned =
+                  method.getName().equals(name) ? instead.call(call, given) : call.call(given);
+              return returned == NOTHING ? null : returned;
+            }));
+  }
+
+  private static Object invoke(java.lang.reflect.Method method, Object real, Object[] arguments)
+      throws Throwable {
+    try {
+      Object returned = method.invoke(real, arguments);
+      return returned == null ? NOTHING : returned;
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}

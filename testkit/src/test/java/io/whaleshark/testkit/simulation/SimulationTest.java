@@ -1,0 +1,40 @@
+package io.whaleshark.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// Goal: the promises hold whatever people do and whatever goes wrong. Method: many seeds, each a
+/// plan of its own, and one seed that nobody chose.
+class SimulationTest {
+
+  private static final int SEEDS = 2_000;
+  private static final Sabotage NONE = new Sabotage();
+
+  @Test
+  @DisplayName("P1-P10 hold in every plan")
+  void everyPlanEndsWell() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      play(seed);
+    }
+    play(RandomGenerator.getDefault().nextLong());
+  }
+
+  private static void play(long seed) {
+    Planner.plan(seed)
+        .shrunkFailure(plan -> Simulation.play(plan, NONE))
+        .ifPresent(failure -> {
+          throw new AssertionError(failure.tell());
+        });
+  }
+
+  @Test
+  void theSameSeedIsTheSameRun() {
+    Plan plan = Planner.plan(7);
+    Optional<String> once = Simulation.play(plan, new Sabotage());
+    assertThat(Simulation.play(Planner.plan(7), new Sabotage())).isEqualTo(once);
+  }
+}
