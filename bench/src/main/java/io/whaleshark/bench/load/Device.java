@@ -57,6 +57,11 @@ public abstract class Device implements Ear {
     return loop;
   }
 
+  /// Whether it lives there.
+  public final boolean isOn(Loop that) {
+    return loop == that;
+  }
+
   /// How it speaks.
   protected final Voice voice() {
     return voice;

@@ -119,13 +119,14 @@ public final class Load implements AutoCloseable {
     each(loop -> {
       List<D> devices = loop.devices().stream().filter(kind::isInstance).map(kind::cast).toList();
       if (!devices.isEmpty()) {
-        loop.pace(new Pace(devices, perSecond / loops.size(), System.nanoTime()));
+        loop.pace(new Pace(devices, perSecond / loops.size()));
       }
       return devices.size();
     });
   }
 
-  /// Lets the devices send: first a time that doesn't count, then one that does, then no more.
+  /// Lets the devices send: first a time that doesn't count, then one that does, then no more. May
+  /// be called again: what is measured is that of the last time.
   ///
   /// @param watched the meter that the progress is told of
   public void run(Duration warmUp, Duration measure, String watched) throws InterruptedException {
@@ -150,7 +151,11 @@ public final class Load implements AutoCloseable {
     stage.drain();
   }
 
-  private void clockIn() {
+  private void clockIn() throws InterruptedException {
+    each(loop -> {
+      loop.resetMeters();
+      return 0;
+    });
     measuredNanos = System.nanoTime();
     generatorNanos = loopCpuNanos();
     serverNanos = serverCpuNanos.getAsLong();
@@ -173,7 +178,6 @@ public final class Load implements AutoCloseable {
   /// Waits until nothing is under way, or the time is over.
   public void drain(Duration atMost) throws InterruptedException {
     pass("draining", atMost, "", Device::isDrained);
-    stage.over();
   }
 
   /// Waits until every device is done or broken, or the time is over.
@@ -279,7 +283,6 @@ public final class Load implements AutoCloseable {
   /// Ends the loops and closes their connections.
   @Override
   public void close() {
-    stage.over();
     try {
       for (Loop loop : loops) {
         loop.end();

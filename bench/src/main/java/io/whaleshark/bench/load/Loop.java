@@ -82,7 +82,11 @@ public final class Loop {
 
   private void follow() {
     measuring = stage.isMeasuring();
+    boolean wasSending = sending;
     sending = stage.isSending();
+    if (pace != null && sending && !wasSending) {
+      pace.restart(nowNanos);
+    }
     meters.values().forEach(Meter::publish);
   }
 
@@ -153,6 +157,10 @@ public final class Loop {
   /// From now on something is due by a plan, while the load lets send.
   void pace(Pace plan) {
     pace = plan;
+  }
+
+  void resetMeters() {
+    meters.values().forEach(Meter::reset);
   }
 
   /// The meter of that name, made when it is first asked for.

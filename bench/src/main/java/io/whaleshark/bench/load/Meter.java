@@ -45,6 +45,12 @@ public final class Meter {
     }
   }
 
+  /// A new measured time begins.
+  void reset() {
+    measured = 0;
+    latency.reset();
+  }
+
   /// Those of the measured time.
   long measured() {
     return measured;

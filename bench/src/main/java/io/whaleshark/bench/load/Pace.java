@@ -9,15 +9,21 @@ final class Pace {
 
   private final List<? extends Device> devices;
   private final double perNano;
-  private final long startNanos;
+  private long startNanos;
   private long done;
+  private int turn;
 
   /// @param perSecond above 0
   /// @param devices at least one
-  Pace(List<? extends Device> devices, double perSecond, long startNanos) {
+  Pace(List<? extends Device> devices, double perSecond) {
     this.devices = devices;
     this.perNano = perSecond / NANOS_PER_SECOND;
-    this.startNanos = startNanos;
+  }
+
+  /// The plan begins now.
+  void restart(long nowNanos) {
+    startNanos = nowNanos;
+    done = 0;
   }
 
   boolean isDue(long nowNanos) {
@@ -30,7 +36,8 @@ final class Pace {
 
   void wakeDue(long nowNanos) {
     for (long due = dueNanos(); nowNanos >= due; due = dueNanos()) {
-      devices.get((int) (done % devices.size())).wakeFor(due);
+      devices.get(turn).wakeFor(due);
+      turn = (turn + 1) % devices.size();
       done++;
     }
   }

@@ -6,8 +6,7 @@ final class Stage {
     PREPARE,
     WARM_UP,
     MEASURE,
-    DRAIN,
-    OVER
+    DRAIN
   }
 
   /// Volatile: the load moves it on, the loops look at it once a turn.
@@ -25,10 +24,6 @@ final class Stage {
     now = Now.DRAIN;
   }
 
-  void over() {
-    now = Now.OVER;
-  }
-
   /// Whether new things are begun.
   boolean isSending() {
     return now == Now.WARM_UP || now == Now.MEASURE;
@@ -36,10 +31,5 @@ final class Stage {
 
   boolean isMeasuring() {
     return now == Now.MEASURE;
-  }
-
-  /// Whether nobody waits any more for what is under way.
-  boolean isOver() {
-    return now == Now.OVER;
   }
 }

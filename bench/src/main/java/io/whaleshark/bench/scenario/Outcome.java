@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 
 /// Gathers what a load has measured into a result. Confined to one thread.
 final class Outcome {
@@ -71,7 +72,12 @@ final class Outcome {
 
   /// How long it took.
   Outcome latency(String name, String meter) throws InterruptedException {
-    latencies.add(new Latency(name, load.latency(meter)));
+    return latency(name, load.latency(meter));
+  }
+
+  /// How long something took that the load doesn't measure any more.
+  Outcome latency(String name, Histogram histogram) {
+    latencies.add(new Latency(name, histogram));
     return this;
   }
 

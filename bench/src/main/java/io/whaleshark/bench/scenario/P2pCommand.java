@@ -1,10 +1,7 @@
 package io.whaleshark.bench.scenario;
 
 import io.whaleshark.bench.load.Load;
-import io.whaleshark.bench.load.Loop;
-import io.whaleshark.bench.load.Whom;
 import io.whaleshark.bench.report.Result;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,14 +49,8 @@ final class P2pCommand extends ScenarioCommand {
 
   @Override
   protected Result measure(Bench bench) throws InterruptedException {
-    bench.makeUsers("from", pairs);
-    bench.makeUsers("to", pairs);
     try (Load load = bench.load()) {
-      List<Sender> senders = new ArrayList<>();
-      for (int i = 0; i < pairs; i++) {
-        int pair = i;
-        senders.add(load.make(pair, loop -> pair(loop, bench, pair)));
-      }
+      List<Sender> senders = Pairs.make(load, bench, pairs, rate > 0 ? 0 : inFlight);
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
       if (rate > 0) {
         load.pace(Sender.class, rate);
@@ -77,26 +68,5 @@ final class P2pCommand extends ScenarioCommand {
           .streams(senders)
           .result();
     }
-  }
-
-  private Sender pair(Loop loop, Bench bench, int i) {
-    String from = bench.name("from", i);
-    String to = bench.name("to", i);
-    var voice = bench.dialect().voice(from);
-    var saying = voice.sends(Whom.user(to), bench.bodyBytes());
-    var sender =
-        new Sender(loop, voice, from, saying, rate > 0 ? 0 : inFlight, new Verifier()) {
-          @Override
-          long settled() {
-            return Math.min(verifier().acked(), verifier().arrived());
-          }
-
-          @Override
-          public boolean isDrained() {
-            return settled() >= times().sent();
-          }
-        };
-    loop.add(new Receiver(loop, bench.dialect().voice(to), to, sender));
-    return loop.add(sender);
   }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /// or the server can't be reached, 2 wrong usage.
 public abstract class ScenarioCommand implements Callable<Integer> {
   private static final int FAILED = 1;
-  private static final int APP = 10_001;
+  static final int APP = 10_001;
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   @Option(

@@ -1,0 +1,117 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.Loop;
+import io.whaleshark.bench.load.Meter;
+import io.whaleshark.bench.load.Saying;
+import io.whaleshark.bench.load.Voice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// Writes to one conversation, calmly in a closed loop or as fast as it is told, and takes it when
+/// the server refuses. Confined to its loop's thread.
+///
+/// Every message is answered once, in order, by an acknowledgement or a refusal, and the
+/// acknowledged ones are the conversation: their sequences are 1, 2, 3 …
+final class Flooder extends Device {
+  static final String ACCEPTED = "accepted";
+  static final String REFUSED = "refused";
+  static final String HELD_BACK = "held back by the client";
+
+  private static final int CALM_IN_FLIGHT = 20;
+
+  /// What a client that is flooding has unanswered at most: it holds back the rest itself.
+  private static final int FLOOD_IN_FLIGHT = 1_000;
+
+  private final Saying saying;
+  private final SentTimes times = new SentTimes(FLOOD_IN_FLIGHT);
+  private final Meter accepted;
+  private final Meter refused;
+  private final Meter heldBack;
+  private boolean flooding;
+  private long answered;
+  private long sequence;
+  private long outOfOrder;
+
+  Flooder(Loop loop, Voice voice, String user, Saying saying) {
+    super(loop, voice, user);
+    this.saying = saying;
+    this.accepted = loop.meter(ACCEPTED);
+    this.refused = loop.meter(REFUSED);
+    this.heldBack = loop.meter(HELD_BACK);
+  }
+
+  /// From now on it sends what is due, or what a closed loop has room for.
+  void flood(boolean now) {
+    flooding = now;
+  }
+
+  @Override
+  protected void turn() throws IOException {
+    if (flooding || !loop().isSending()) {
+      return;
+    }
+    long room = CALM_IN_FLIGHT - (times.sent() - answered);
+    while (room > 0 && link().isWritable()) {
+      ByteBuffer out = loop().output();
+      for (; room > 0 && out.remaining() >= saying.bytesAtMost(); room--) {
+        saying.append(out, times.next(loop().nowNanos()));
+      }
+      link().write(out.flip());
+    }
+  }
+
+  @Override
+  protected void due(long dueNanos) throws IOException {
+    if (!flooding) {
+      return;
+    }
+    if (times.sent() - answered >= FLOOD_IN_FLIGHT || !link().isWritable()) {
+      heldBack.count(1);
+      return;
+    }
+    link().write(saying, times.next(dueNanos));
+  }
+
+  @Override
+  public void acked(long number, long ackedSequence) {
+    answer(number);
+    sequence++;
+    if (ackedSequence != sequence) {
+      outOfOrder++;
+    }
+    accepted.record(times.of(number));
+  }
+
+  @Override
+  public void sendRefused(long number, String why) {
+    answer(number);
+    refused.record(times.of(number));
+  }
+
+  private void answer(long number) {
+    if (number != answered) {
+      outOfOrder++;
+    }
+    answered++;
+  }
+
+  @Override
+  public boolean isDrained() {
+    return answered >= times.sent();
+  }
+
+  long unanswered() {
+    return times.sent() - answered;
+  }
+
+  /// How many answers were not those that were due.
+  long outOfOrder() {
+    return outOfOrder;
+  }
+
+  /// How many messages are acknowledged: the newest sequence of the conversation.
+  long acknowledged() {
+    return sequence;
+  }
+}

@@ -1,0 +1,140 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Address;
+import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.report.Result;
+import io.whaleshark.bench.scenario.Crowd.Members;
+import io.whaleshark.bench.whale.WhaleDialect;
+import io.whaleshark.protocol.Request;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// What hostile clients do to the others, and to the server's memory.
+@Command(
+    name = "hostile",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Lets pairs of users chat at an even rate before, while and after a crowd of hostile clients",
+      "is there: silent ones, slow ones, ones that never read, forged logins, frames that are too",
+      "large, too deep, broken. Compares latency, and the server's memory."
+    })
+final class HostileCommand extends ScenarioCommand {
+  private static final int PAIRS = 50;
+  private static final double MIB = 1 << 20;
+  private static final int MANY = 1_000;
+  private static final int FEW = 20;
+  private static final long AT_ONCE = 1;
+  private static final long SOON = 100;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Messages a second of the peaceful (default ${DEFAULT-VALUE}).")
+  private int rate = 5_000;
+
+  @Option(
+      names = "--memory-mib",
+      paramLabel = "N",
+      description = "How much the server's memory may grow (default ${DEFAULT-VALUE}).")
+  private int memoryMib = 256;
+
+  @Override
+  protected void check() {
+    require("--rate", rate, 1, 1_000_000);
+    require("--memory-mib", memoryMib, 1, 1_000_000);
+  }
+
+  /// Logins stay open; a token that is there is looked at all the same.
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of(
+        "WHALESHARK_APP_DEFAULTS_TOKEN_KEYS",
+        "bench=hs256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+  }
+
+  @Override
+  protected Result measure(Bench bench) throws InterruptedException {
+    try (Load load = bench.load()) {
+      List<Sender> senders = Pairs.make(load, bench, PAIRS, 0);
+      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.pace(Sender.class, rate);
+      load.run(bench.warmUp(), bench.measure(), Sender.ACKED);
+      Histogram before = load.latency(Receiver.DELIVERED);
+      long memoryBefore = bench.subject().residentBytes();
+      Histogram during;
+      long memoryDuring;
+      var outcome = Outcome.of("hostile", bench, load).plan("pairs", PAIRS).plan("rate", rate);
+      try (Crowd crowd = new Crowd(victim(bench))) {
+        invite(crowd);
+        load.run(bench.measure(), bench.measure(), Sender.ACKED);
+        during = load.latency(Receiver.DELIVERED);
+        memoryDuring = bench.subject().residentBytes();
+        for (Misdeed misdeed : Misdeed.values()) {
+          String name = misdeed.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+          outcome.figure(name, (double) crowd.count(misdeed), "times");
+        }
+      }
+      load.run(bench.measure(), bench.measure(), Sender.ACKED);
+      Histogram after = load.latency(Receiver.DELIVERED);
+      load.drain(bench.drain());
+      return outcome
+          .figure("memory before", memoryBefore / MIB, "MiB")
+          .figure("memory during", memoryDuring / MIB, "MiB")
+          .figure("memory after", bench.subject().residentBytes() / MIB, "MiB")
+          .latency("delivery before", before)
+          .latency("delivery during", during)
+          .latency("delivery after", after)
+          .streams(senders)
+          .check(
+              "MiB too much",
+              Math.max(0, Math.round((memoryDuring - memoryBefore) / MIB) - memoryMib))
+          .result();
+    }
+  }
+
+  private static void invite(Crowd crowd) {
+    crowd.invite(Misdeed.SILENT, new Members(MANY, SOON));
+    crowd.invite(Misdeed.SLOW_LORIS, new Members(MANY, SOON));
+    crowd.invite(Misdeed.NEVER_READS, new Members(FEW, SOON));
+    crowd.invite(Misdeed.FORGED_LOGIN, new Members(FEW, AT_ONCE));
+    crowd.invite(Misdeed.HUGE_LENGTH, new Members(1, SOON));
+    crowd.invite(Misdeed.OVERSIZED, new Members(1, SOON));
+    crowd.invite(Misdeed.DEEP_JSON, new Members(1, SOON));
+    crowd.invite(Misdeed.BROKEN_TEXT, new Members(1, SOON));
+    crowd.invite(Misdeed.NOISE, new Members(1, SOON));
+  }
+
+  private static Misdeed.Victim victim(Bench bench) {
+    var dialect = new WhaleDialect(ScenarioCommand.APP, bench.subject().http());
+    var users = new AtomicInteger();
+    return new Misdeed.Victim() {
+      @Override
+      public Address address() {
+        return bench.address();
+      }
+
+      @Override
+      public byte[] login(String kind) {
+        String name = bench.name(kind, users.incrementAndGet());
+        return dialect.voice(name).frame(new Request.LogIn(name, null, null));
+      }
+
+      @Override
+      public byte[] forgedLogin() {
+        String name = bench.name("forger", users.incrementAndGet());
+        return dialect.voice(name).frame(new Request.LogIn(name, "e30.e30.e30", null));
+      }
+
+      @Override
+      public byte[] question() {
+        return dialect.voice(bench.run() + "-deaf").frame(new Request.Ping(true, null));
+      }
+    };
+  }
+}

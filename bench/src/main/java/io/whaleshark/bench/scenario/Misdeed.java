@@ -1,0 +1,165 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Address;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/// What a hostile client does with one connection, from connecting to its end. Each blocks its own
+/// virtual thread.
+enum Misdeed {
+  /// Connects and says nothing.
+  SILENT {
+    @Override
+    void commit(Victim victim, Socket socket) throws IOException {
+      readToEnd(socket);
+    }
+  },
+
+  /// Says a good login, one byte a second.
+  SLOW_LORIS {
+    @Override
+    void commit(Victim victim, Socket socket) throws IOException {
+      for (byte one : victim.login("loris")) {
+        socket.getOutputStream().write(one);
+        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      }
+    }
+  },
+
+  /// Logs in with a token that nobody signed.
+  FORGED_LOGIN {
+    @Override
+    void commit(Victim victim, Socket socket) throws IOException {
+      socket.getOutputStream().write(victim.forgedLogin());
+      readOnce(socket);
+    }
+  },
+
+  /// Asks again and again and reads no answer.
+  NEVER_READS {
+    @Override
+    void commit(Victim victim, Socket socket) throws IOException {
+      socket.setReceiveBufferSize(SMALL_BUFFER);
+      OutputStream out = socket.getOutputStream();
+      out.write(victim.login("deaf"));
+      readOnce(socket);
+      byte[] question = victim.question();
+      while (!Thread.currentThread().isInterrupted()) {
+        out.write(question);
+      }
+    }
+  },
+
+  /// Announces a body of 2 GiB.
+  HUGE_LENGTH {
+    @Override
+    void commit(Victim victim, Socket socket) throws IOException {
+      byte[] frame = victim.login("huge");
+      ByteBuffer.wrap(frame).putInt(BODY_LENGTH_AT, Integer.MAX_VALUE);
+      socket.getOutputStream().write(frame);
+      readToEnd(socket);
+    }
+  },
+
+  /// Says a body that is one byte too long, whole.
+  OVERSIZED {
+    @Override
+    void commit(Victim victim, Socket socket) throws IOException {
+      socket.getOutputStream().write(withBody(victim, new byte[BODY_BYTES_AT_MOST + 1]));
+      readToEnd(socket);
+    }
+  },
+
+  /// Says JSON nested as deep as a frame has room for.
+  DEEP_JSON {
+    @Override
+    void commit(Victim victim, Socket socket) throws IOException {
+      byte[] body = "[".repeat(BODY_BYTES_AT_MOST).getBytes(StandardCharsets.US_ASCII);
+      socket.getOutputStream().write(withBody(victim, body));
+      readOnce(socket);
+    }
+  },
+
+  /// Says bytes that are no UTF-8.
+  BROKEN_TEXT {
+    @Override
+    void commit(Victim victim, Socket socket) throws IOException {
+      byte[] body = "{\"userId\":\"\u00ff\"}".getBytes(StandardCharsets.ISO_8859_1);
+      socket.getOutputStream().write(withBody(victim, body));
+      readOnce(socket);
+    }
+  },
+
+  /// Says noise.
+  NOISE {
+    @Override
+    void commit(Victim victim, Socket socket) throws IOException {
+      byte[] noise = new byte[NOISE_BYTES];
+      new Random(socket.getLocalPort()).nextBytes(noise);
+      socket.getOutputStream().write(noise);
+      readOnce(socket);
+    }
+  };
+
+  private static final int BODY_LENGTH_AT = 24;
+  private static final int BODY_BYTES_AT_MOST = 65_536;
+  private static final int NOISE_BYTES = 4_096;
+  private static final int SMALL_BUFFER = 4_096;
+  private static final int CONNECT_MILLIS = 10_000;
+
+  /// Whom it is done to.
+  interface Victim {
+    Address address();
+
+    /// A good login of a new user of that kind.
+    byte[] login(String kind);
+
+    /// A login with a token that nobody signed.
+    byte[] forgedLogin();
+
+    /// Something that the server answers.
+    byte[] question();
+  }
+
+  abstract void commit(Victim victim, Socket socket) throws IOException;
+
+  /// Does it once, until it is done or the server has enough of it.
+  void commitTo(Victim victim) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(victim.address().host(), victim.address().port()), CONNECT_MILLIS);
+      commit(victim, socket);
+    } catch (IOException _) {
+      // The server had enough of it.
+    }
+  }
+
+  private static byte[] withBody(Victim victim, byte[] body) {
+    byte[] login = victim.login("body");
+    int headBytes = login.length - ByteBuffer.wrap(login).getInt(BODY_LENGTH_AT);
+    return ByteBuffer.allocate(headBytes + body.length)
+        .put(login, 0, headBytes)
+        .put(body)
+        .putInt(BODY_LENGTH_AT, body.length)
+        .array();
+  }
+
+  private static void readOnce(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    if (in.read() >= 0) {
+      in.skipNBytes(Math.max(0, in.available()));
+    }
+  }
+
+  private static void readToEnd(Socket socket) throws IOException {
+    socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+  }
+}

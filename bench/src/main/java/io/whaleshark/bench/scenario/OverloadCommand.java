@@ -1,0 +1,199 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.Loop;
+import io.whaleshark.bench.load.Voice;
+import io.whaleshark.bench.load.Whom;
+import io.whaleshark.bench.report.Result;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// More than the server can do, and what becomes of it.
+@Command(
+    name = "overload",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures what the server can do in a closed loop, then lets so many times more be due for a",
+      "while, then measures again, second by second. Checks that every message is answered in its",
+      "turn, that what is acknowledged is there, and that full speed comes back within 5 s."
+    },
+    footer = {
+      "",
+      "Latency under overload counts from when a message was due. Each client has at most 1,000",
+      "messages unanswered, and holds back what is due beyond that."
+    })
+final class OverloadCommand extends ScenarioCommand {
+  private static final int PAIRS = 100;
+  private static final int RECOVERED_WITHIN = 5;
+
+  /// A second of a shared machine is at times a slow one.
+  private static final double RECOVERED_SHARE = 0.8;
+
+  private static final double PERCENT = 100;
+
+  @Option(
+      names = "--times",
+      paramLabel = "N",
+      description = "How many times more than it can do (default ${DEFAULT-VALUE}).")
+  private int times = 2;
+
+  @Override
+  protected void check() {
+    require("--times", times, 1, 100);
+  }
+
+  @Override
+  protected Result measure(Bench bench) throws InterruptedException {
+    try (Load load = bench.load()) {
+      List<Flooder> flooders = new ArrayList<>();
+      List<Listener> listeners = new ArrayList<>();
+      for (int i = 0; i < PAIRS; i++) {
+        int pair = i;
+        flooders.add(load.make(i, loop -> flooder(loop, bench, pair)));
+        listeners.add(load.make(i, loop -> listener(loop, bench, pair)));
+      }
+      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+
+      load.run(bench.warmUp(), bench.measure(), Flooder.ACCEPTED);
+      double sustainable = perSecond(load, Flooder.ACCEPTED);
+      load.drain(bench.drain());
+      var outcome = Outcome.of("overload", bench, load).plan("pairs", PAIRS).plan("times", times);
+      outcome.figure("sustainable", sustainable, "/s");
+
+      load.pace(Flooder.class, sustainable * times);
+      flood(load, flooders, true);
+      load.run(Duration.ZERO, bench.measure(), Flooder.ACCEPTED);
+      outcome
+          .figure("due under overload", sustainable * times, "/s")
+          .figure("accepted under overload", perSecond(load, Flooder.ACCEPTED), "/s")
+          .figure("refused under overload", perSecond(load, Flooder.REFUSED), "/s")
+          .figure("held back by clients", perSecond(load, Flooder.HELD_BACK), "/s")
+          .latency("accepted, under overload", Flooder.ACCEPTED)
+          .latency("refused, under overload", Flooder.REFUSED);
+      flood(load, flooders, false);
+
+      int recovered = 0;
+      for (int second = 1; second <= RECOVERED_WITHIN && recovered == 0; second++) {
+        load.run(Duration.ZERO, Duration.ofSeconds(1), Flooder.ACCEPTED);
+        double share = perSecond(load, Flooder.ACCEPTED) / sustainable;
+        outcome.figure("second " + second + " after", share * PERCENT, "% of sustainable");
+        recovered = share >= RECOVERED_SHARE ? second : 0;
+      }
+      load.drain(bench.drain());
+      long lost = missing(bench, load, flooders, listeners);
+      return outcome
+          .verified(flooders.stream().mapToLong(Flooder::acknowledged).sum())
+          .check("unanswered", flooders.stream().mapToLong(Flooder::unanswered).sum())
+          .check("answered out of turn", flooders.stream().mapToLong(Flooder::outOfOrder).sum())
+          .check("delivered out of order", listeners.stream().mapToLong(Listener::outOfOrder).sum())
+          .check("lost", lost)
+          .check("not recovered", recovered == 0 ? 1 : 0)
+          .result();
+    }
+  }
+
+  private static double perSecond(Load load, String meter) throws InterruptedException {
+    return load.measured(meter) * 1e9 / load.measuredTime().toNanos();
+  }
+
+  private static void flood(Load load, List<Flooder> flooders, boolean now)
+      throws InterruptedException {
+    load.each(loop -> {
+      flooders.stream().filter(flooder -> flooder.isOn(loop)).forEach(f -> f.flood(now));
+      return 0;
+    });
+  }
+
+  /// Asks history for the newest message of each conversation: what is acknowledged is there.
+  private static long missing(
+      Bench bench, Load load, List<Flooder> flooders, List<Listener> listeners)
+      throws InterruptedException {
+    load.each(loop -> {
+      for (int i = 0; i < PAIRS; i++) {
+        if (listeners.get(i).isOn(loop)) {
+          listeners.get(i).lookUp(flooders.get(i).acknowledged());
+        }
+      }
+      return 0;
+    });
+    load.drain(bench.drain());
+    return listeners.stream().filter(listener -> !listener.hasFound()).count();
+  }
+
+  private static Flooder flooder(Loop loop, Bench bench, int i) {
+    String from = bench.name("from", i);
+    Voice voice = bench.dialect().voice(from);
+    var saying = voice.sends(Whom.user(bench.name("to", i)), bench.bodyBytes());
+    return loop.add(new Flooder(loop, voice, from, saying));
+  }
+
+  private static Listener listener(Loop loop, Bench bench, int i) {
+    String to = bench.name("to", i);
+    Voice voice = bench.dialect().voice(to);
+    return loop.add(new Listener(loop, voice, to, Whom.user(bench.name("from", i))));
+  }
+
+  /// Gets what a flooder writes. Under overload pushes may be left out; what comes, comes in order.
+  private static final class Listener extends Device {
+    private final Whom flooder;
+    private long newest;
+    private long outOfOrder;
+    private long wanted;
+    private boolean found = true;
+
+    Listener(Loop loop, Voice voice, String user, Whom flooder) {
+      super(loop, voice, user);
+      this.flooder = flooder;
+    }
+
+    @Override
+    public void message(long number, long sequence) {
+      if (sequence == wanted) {
+        found = true;
+      } else if (sequence <= newest) {
+        outOfOrder++;
+      }
+      newest = Math.max(newest, sequence);
+    }
+
+    /// Asks for the message of that sequence, which is to be the newest.
+    void lookUp(long sequence) {
+      if (sequence == 0) {
+        return;
+      }
+      wanted = sequence;
+      found = false;
+      try {
+        link().write(voice().pullsHistory(flooder, 1), sequence - 1);
+      } catch (IOException e) {
+        fail(String.valueOf(e.getMessage()));
+      }
+    }
+
+    @Override
+    public void page(long cursor, boolean completed) {
+      if (!found) {
+        fail("no message " + wanted + " in history");
+      }
+    }
+
+    @Override
+    public boolean isDrained() {
+      return found;
+    }
+
+    boolean hasFound() {
+      return found;
+    }
+
+    long outOfOrder() {
+      return outOfOrder;
+    }
+  }
+}
