@@ -1,5 +1,7 @@
 package io.whaleshark.client.bench;
 
+import io.whaleshark.checker.Anomaly.Kind;
+import io.whaleshark.checker.StreamChecker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +61,13 @@ record P2pResult(
       long mismatched = 0;
       long broken = 0;
       for (Pair pair : pairs) {
-        Verifier verifier = pair.verifier();
-        sent += pair.sent();
-        acked += verifier.acked();
-        lost += verifier.lost();
-        duplicated += verifier.duplicated();
-        reordered += verifier.reordered();
-        mismatched += verifier.mismatched();
+        StreamChecker checker = pair.checker();
+        sent += checker.sent();
+        acked += checker.acked();
+        lost += checker.count(Kind.UNSEEN);
+        duplicated += checker.count(Kind.DUPLICATE);
+        reordered += checker.count(Kind.BACKWARDS_POLL);
+        mismatched += checker.count(Kind.GAP) + checker.count(Kind.INCONSISTENT_SEQUENCE);
         broken += pair.broken() == null ? 0 : 1;
       }
       return new Checks(sent, acked, sent - acked, lost, duplicated, reordered, mismatched, broken);

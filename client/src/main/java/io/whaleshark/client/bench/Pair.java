@@ -1,5 +1,6 @@
 package io.whaleshark.client.bench;
 
+import io.whaleshark.checker.StreamChecker;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.Command;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class Pair {
   private final Driver driver;
   private final MessageTemplate template;
   private final int inFlight;
-  private final Verifier verifier = new Verifier();
+  private final StreamChecker checker = new StreamChecker();
   private final Wire sender;
   private final Wire receiver;
 
@@ -27,7 +28,6 @@ final class Pair {
   private final long[] sentNanos;
 
   private final int sentMask;
-  private long sent;
   private @Nullable String broken;
 
   Pair(Driver driver, P2pPlan plan, Endpoint from, Endpoint to) {
@@ -72,14 +72,14 @@ final class Pair {
     }
     long room =
         Math.min(
-            inFlight - (sent - verifier.acked()),
-            sentNanos.length - (sent - Math.min(verifier.acked(), verifier.arrived())));
+            inFlight - (checker.sent() - checker.acked()),
+            sentNanos.length - (checker.sent() - Math.min(checker.acked(), checker.arrived())));
     while (room > 0 && sender.isWritable()) {
       ByteBuffer out = driver.output();
       long now = driver.nowNanos();
       for (; room > 0 && out.remaining() >= template.bytes(); room--) {
-        sentNanos[(int) sent & sentMask] = now;
-        sent++;
+        sentNanos[(int) checker.sent() & sentMask] = now;
+        checker.sending();
         template.appendNext(out);
       }
       sender.write(out.flip(), now);
@@ -110,11 +110,11 @@ final class Pair {
     }
     long number = driver.ackIds().number(bytes, from, to);
     long sequence = driver.ackSequences().number(bytes, from, to);
-    if (number < 0 || number >= sent) {
+    checker.acked(number, sequence);
+    if (!checker.isSent(number)) {
       fail("an answer to nothing that was sent: " + shown(bytes, from, to));
       return;
     }
-    verifier.acked(number, sequence);
     driver.acked(sentNanos[(int) number & sentMask]);
   }
 
@@ -125,11 +125,11 @@ final class Pair {
     }
     long number = driver.pushIds().number(bytes, from, to);
     long sequence = driver.pushSequences().number(bytes, from, to);
-    if (number < 0 || number >= sent) {
+    checker.delivered(number, sequence);
+    if (!checker.isSent(number)) {
       fail("a message that was not sent: " + shown(bytes, from, to));
       return;
     }
-    verifier.delivered(number, sequence);
     driver.delivered(sentNanos[(int) number & sentMask]);
   }
 
@@ -153,15 +153,12 @@ final class Pair {
 
   /// Whether nothing is under way any more, or nothing more will come.
   boolean isDrained() {
-    return broken != null || (verifier.acked() >= sent && verifier.arrived() >= verifier.acked());
+    return broken != null
+        || (checker.acked() >= checker.sent() && checker.arrived() >= checker.acked());
   }
 
-  long sent() {
-    return sent;
-  }
-
-  Verifier verifier() {
-    return verifier;
+  StreamChecker checker() {
+    return checker;
   }
 
   /// Why the pair could not go on; null if it could.
