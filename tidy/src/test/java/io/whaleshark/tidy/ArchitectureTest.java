@@ -23,6 +23,7 @@ class ArchitectureTest {
   private static final String CORE = "io.whaleshark.core..";
   private static final String PROTOCOL = "io.whaleshark.protocol..";
   private static final String ENGINES = "io.whaleshark.engine..";
+  private static final String CHECKER = "io.whaleshark.checker..";
   private static final String TESTKIT = "io.whaleshark.testkit..";
   private static final String CLIENT = "io.whaleshark.client..";
   private static final String SERVER = "io.whaleshark.server..";
@@ -36,7 +37,8 @@ class ArchitectureTest {
 
   /// Or a rule about the module would hold for want of classes.
   @ParameterizedTest
-  @ValueSource(strings = {"core", "protocol", "engine-rocksdb", "testkit", "client", "server"})
+  @ValueSource(
+      strings = {"core", "protocol", "engine-rocksdb", "checker", "testkit", "client", "server"})
   void classesOfEveryModuleWereRead(String module) {
     String part = "io.whaleshark." + module.replace('-', '.');
     assertThat(project.stream().anyMatch(type -> type.getPackageName().startsWith(part)))
@@ -59,9 +61,15 @@ class ArchitectureTest {
     onlyUses("io.whaleshark.engine.rocksdb..", CORE, "org.rocksdb..");
   }
 
+  /// It judges what clients saw, of whatever server.
   @Test
-  void theTestkitNeedsCoreAndTestLibraries() {
-    onlyUses(TESTKIT, CORE, "org.junit..", "org.assertj..");
+  void theCheckerNeedsNothingButTheJdk() {
+    onlyUses(CHECKER);
+  }
+
+  @Test
+  void theTestkitNeedsCoreAndCheckerAndTestLibraries() {
+    onlyUses(TESTKIT, CORE, CHECKER, "org.junit..", "org.assertj..");
   }
 
   @Test
@@ -70,8 +78,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void theServerNeedsNoClientAndNoTestkit() {
-    neverUses(SERVER, CLIENT, TESTKIT);
+  void theServerNeedsNoClientAndNothingOfTests() {
+    neverUses(SERVER, CLIENT, CHECKER, TESTKIT);
   }
 
   /// What the wire says becomes what the domain means at the server's edges alone. Settings and
@@ -104,7 +112,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "protocol", "engine", "client", "server", "testkit"})
+  @ValueSource(strings = {"core", "protocol", "engine", "checker", "client", "server", "testkit"})
   void packagesOfAModuleHaveNoCycle(String module) {
     slices()
         .matching("io.whaleshark." + module + ".(**)")

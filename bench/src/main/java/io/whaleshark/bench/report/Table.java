@@ -51,16 +51,14 @@ public final class Table {
     if (result.isGood()) {
       out.printf(
           Locale.ROOT,
-          "  Verified %,d: %s.%n",
+          "  Verified %,d facts. Found 0 of: %s.%n",
           result.verified(),
-          result.checks().stream()
-              .map(check -> "none " + check.anomaly())
-              .collect(Collectors.joining(", ")));
+          result.checks().stream().map(Check::anomaly).collect(Collectors.joining(", ")));
       return;
     }
     out.printf(
         Locale.ROOT,
-        "  FAILED, of %,d verified: %s.%n",
+        "  FAILED. Verified %,d facts; found: %s.%n",
         result.verified(),
         result.checks().stream()
             .filter(check -> check.times() > 0)

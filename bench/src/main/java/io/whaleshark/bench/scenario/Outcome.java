@@ -5,10 +5,13 @@ import io.whaleshark.bench.report.Check;
 import io.whaleshark.bench.report.Figure;
 import io.whaleshark.bench.report.Latency;
 import io.whaleshark.bench.report.Result;
+import io.whaleshark.checker.Anomaly.Kind;
+import io.whaleshark.checker.StreamChecker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
@@ -95,12 +98,13 @@ final class Outcome {
 
   /// What the senders sent was acknowledged and came as it should.
   Outcome streams(List<Sender> senders) {
-    verified(sum(senders, sender -> sender.verifier().acked()));
-    check("unanswered", sum(senders, sender -> sender.times().sent() - sender.verifier().acked()));
-    check("lost", sum(senders, sender -> sender.verifier().lost()));
-    check("duplicated", sum(senders, sender -> sender.verifier().duplicated()));
-    check("out of order", sum(senders, sender -> sender.verifier().reordered()));
-    return check("with a wrong sequence", sum(senders, sender -> sender.verifier().mismatched()));
+    verified(sum(senders, sender -> sender.stream().acked() + sender.stream().arrived()));
+    check("unanswered", sum(senders, sender -> sender.stream().sent() - sender.stream().acked()));
+    for (Kind kind : StreamChecker.kinds()) {
+      String name = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      check(name, sum(senders, sender -> sender.stream().count(kind)));
+    }
+    return this;
   }
 
   private static long sum(List<Sender> senders, ToLongFunction<Sender> of) {

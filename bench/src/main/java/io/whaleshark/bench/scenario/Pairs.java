@@ -31,10 +31,10 @@ final class Pairs {
     var voice = bench.dialect().voice(from);
     var saying = voice.sends(Whom.user(to), bench.bodyBytes());
     var sender =
-        new Sender(loop, voice, from, saying, inFlight, new Verifier()) {
+        new Sender(loop, voice, from, saying, inFlight) {
           @Override
           long settled() {
-            return Math.min(verifier().acked(), verifier().arrived());
+            return Math.min(stream().acked(), stream().arrived());
           }
 
           @Override

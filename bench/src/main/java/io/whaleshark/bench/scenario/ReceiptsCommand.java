@@ -100,7 +100,7 @@ final class ReceiptsCommand extends ScenarioCommand {
     }
 
     private Author(Loop loop, Voice voice, String user, Whom to, int bodyBytes, int inFlight) {
-      super(loop, voice, user, voice.sends(to, bodyBytes), inFlight, new Verifier());
+      super(loop, voice, user, voice.sends(to, bodyBytes), inFlight);
       told = loop.meter(TOLD);
     }
 
@@ -119,7 +119,7 @@ final class ReceiptsCommand extends ScenarioCommand {
 
     @Override
     long done() {
-      return Math.min(readUpTo, verifier().acked());
+      return Math.min(readUpTo, stream().acked());
     }
 
     @Override
@@ -128,7 +128,7 @@ final class ReceiptsCommand extends ScenarioCommand {
     }
 
     long untold() {
-      return verifier().arrived() - readUpTo;
+      return stream().arrived() - readUpTo;
     }
 
     long backwards() {

@@ -4,6 +4,7 @@ import io.whaleshark.bench.load.Device;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Voice;
+import io.whaleshark.checker.StreamChecker;
 
 /// Gets what one sender writes. Confined to its loop's thread.
 class Receiver extends Device {
@@ -11,24 +12,20 @@ class Receiver extends Device {
   static final String DELIVERED = "delivered";
 
   private final Sender sender;
-  private final Verifier verifier;
+  private final StreamChecker.Receiver stream;
   private final Meter delivered;
 
   /// @param sender lives on the same loop
   Receiver(Loop loop, Voice voice, String user, Sender sender) {
     super(loop, voice, user);
     this.sender = sender;
-    this.verifier = sender.verifier();
+    this.stream = sender.stream().receiver();
     this.delivered = loop.meter(DELIVERED);
   }
 
   @Override
   public void message(long number, long sequence) {
-    if (!sender.times().knows(number)) {
-      super.message(number, sequence);
-      return;
-    }
-    verifier.delivered(number, sequence);
+    stream.delivered(number, sequence);
     delivered.record(sender.times().of(number));
   }
 }

@@ -5,6 +5,7 @@ import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Saying;
 import io.whaleshark.bench.load.Voice;
+import io.whaleshark.checker.StreamChecker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -20,23 +21,23 @@ class Sender extends Device {
   private final Saying saying;
   private final int inFlight;
   private final SentTimes times;
-  private final Verifier verifier;
+  private final StreamChecker stream = new StreamChecker();
   private final Meter acked;
 
+  /// A sender that is not connected yet.
+  ///
   /// @param inFlight messages under way, 0 in an open loop
-  /// @param verifier of the conversation
-  Sender(Loop loop, Voice voice, String user, Saying saying, int inFlight, Verifier verifier) {
+  Sender(Loop loop, Voice voice, String user, Saying saying, int inFlight) {
     super(loop, voice, user);
     this.saying = saying;
     this.inFlight = inFlight;
     this.times = new SentTimes(inFlight);
-    this.verifier = verifier;
     this.acked = loop.meter(ACKED);
   }
 
   /// How many messages are not under way any more.
   long done() {
-    return verifier.acked();
+    return stream.acked();
   }
 
   /// How many messages nobody asks about any more: only of the others is it known when they were
@@ -49,8 +50,9 @@ class Sender extends Device {
     return times;
   }
 
-  final Verifier verifier() {
-    return verifier;
+  /// What is known of the conversation.
+  final StreamChecker stream() {
+    return stream;
   }
 
   @Override
@@ -62,7 +64,7 @@ class Sender extends Device {
     while (room > 0 && link().isWritable()) {
       ByteBuffer out = loop().output();
       for (; room > 0 && out.remaining() >= saying.bytesAtMost(); room--) {
-        saying.append(out, times.next(loop().nowNanos()));
+        saying.append(out, next(loop().nowNanos()));
       }
       link().write(out.flip());
     }
@@ -74,16 +76,17 @@ class Sender extends Device {
       fail("the server is too far behind");
       return;
     }
-    link().write(saying, times.next(dueNanos));
+    link().write(saying, next(dueNanos));
+  }
+
+  private long next(long dueNanos) {
+    stream.sending();
+    return times.next(dueNanos);
   }
 
   @Override
   public void acked(long number, long sequence) {
-    if (!times.knows(number)) {
-      super.acked(number, sequence);
-      return;
-    }
-    verifier.acked(number, sequence);
+    stream.acked(number, sequence);
     acked.record(times.of(number));
   }
 

@@ -33,11 +33,6 @@ final class SentTimes {
     return nanos[(int) number & mask];
   }
 
-  /// Whether that one was sent, and is remembered.
-  boolean knows(long number) {
-    return number >= 0 && number < sent && sent - number <= nanos.length;
-  }
-
   /// How many more there is room for, if all from this one on are still to be remembered.
   long roomAfter(long oldest) {
     return nanos.length - (sent - oldest);

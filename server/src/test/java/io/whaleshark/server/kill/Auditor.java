@@ -1,5 +1,11 @@
 package io.whaleshark.server.kill;
 
+import io.whaleshark.checker.HistoryRead;
+import io.whaleshark.checker.ListedConversation;
+import io.whaleshark.checker.LogChecker;
+import io.whaleshark.checker.Part;
+import io.whaleshark.checker.ReaderCount;
+import io.whaleshark.checker.Sighting;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.ConversationType;
@@ -7,12 +13,6 @@ import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.server.kill.Link.BrokenException;
-import io.whaleshark.testkit.check.HistoryRead;
-import io.whaleshark.testkit.check.ListedConversation;
-import io.whaleshark.testkit.check.LogChecker;
-import io.whaleshark.testkit.check.Part;
-import io.whaleshark.testkit.check.ReaderCount;
-import io.whaleshark.testkit.check.Sighting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,13 @@
 package io.whaleshark.server.kill;
 
+import io.whaleshark.checker.Ack;
+import io.whaleshark.checker.Device;
+import io.whaleshark.checker.InboxPage;
+import io.whaleshark.checker.LogChecker;
+import io.whaleshark.checker.MessageId;
+import io.whaleshark.checker.Part;
+import io.whaleshark.checker.ReaderCount;
+import io.whaleshark.checker.Sighting;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
@@ -16,14 +24,6 @@ import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.SessionEvent;
 import io.whaleshark.server.kill.Link.BrokenException;
-import io.whaleshark.testkit.check.Ack;
-import io.whaleshark.testkit.check.Device;
-import io.whaleshark.testkit.check.InboxPage;
-import io.whaleshark.testkit.check.LogChecker;
-import io.whaleshark.testkit.check.MessageId;
-import io.whaleshark.testkit.check.Part;
-import io.whaleshark.testkit.check.ReaderCount;
-import io.whaleshark.testkit.check.Sighting;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.whaleshark.server.kill;
 
-import io.whaleshark.testkit.check.LogChecker;
-import io.whaleshark.testkit.check.Part;
+import io.whaleshark.checker.LogChecker;
+import io.whaleshark.checker.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

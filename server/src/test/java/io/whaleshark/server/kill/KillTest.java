@@ -2,10 +2,10 @@ package io.whaleshark.server.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whaleshark.checker.Device;
+import io.whaleshark.checker.LogChecker;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.server.kill.Link.BrokenException;
-import io.whaleshark.testkit.check.Device;
-import io.whaleshark.testkit.check.LogChecker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

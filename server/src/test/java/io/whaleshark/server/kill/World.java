@@ -1,12 +1,12 @@
 package io.whaleshark.server.kill;
 
+import io.whaleshark.checker.LogChecker;
+import io.whaleshark.checker.MessageId;
+import io.whaleshark.checker.Part;
+import io.whaleshark.checker.Sighting;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.Peer;
-import io.whaleshark.testkit.check.LogChecker;
-import io.whaleshark.testkit.check.MessageId;
-import io.whaleshark.testkit.check.Part;
-import io.whaleshark.testkit.check.Sighting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.checker.LogChecker;
+import io.whaleshark.checker.Part;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.id.ConversationId;
-import io.whaleshark.testkit.check.LogChecker;
-import io.whaleshark.testkit.check.Part;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,5 +1,10 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.checker.HistoryRead;
+import io.whaleshark.checker.ListedConversation;
+import io.whaleshark.checker.LogChecker;
+import io.whaleshark.checker.ReaderCount;
+import io.whaleshark.checker.Sighting;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.engine.ConversationList;
@@ -10,11 +15,6 @@ import io.whaleshark.core.history.History;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.receipt.Readers;
-import io.whaleshark.testkit.check.HistoryRead;
-import io.whaleshark.testkit.check.ListedConversation;
-import io.whaleshark.testkit.check.LogChecker;
-import io.whaleshark.testkit.check.ReaderCount;
-import io.whaleshark.testkit.check.Sighting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

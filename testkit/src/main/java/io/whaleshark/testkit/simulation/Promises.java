@@ -1,6 +1,6 @@
 package io.whaleshark.testkit.simulation;
 
-import io.whaleshark.testkit.check.Anomaly;
+import io.whaleshark.checker.Anomaly;
 
 /// Which promise an anomaly breaks.
 final class Promises {

@@ -1,12 +1,12 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.checker.LogChecker;
+import io.whaleshark.checker.MessageId;
+import io.whaleshark.checker.Part;
+import io.whaleshark.checker.Sighting;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.testkit.check.LogChecker;
-import io.whaleshark.testkit.check.MessageId;
-import io.whaleshark.testkit.check.Part;
-import io.whaleshark.testkit.check.Sighting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,11 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.checker.Ack;
+import io.whaleshark.checker.Device;
+import io.whaleshark.checker.InboxPage;
+import io.whaleshark.checker.LogChecker;
+import io.whaleshark.checker.MessageId;
+import io.whaleshark.checker.ReaderCount;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
@@ -15,12 +21,6 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.check.Ack;
-import io.whaleshark.testkit.check.Device;
-import io.whaleshark.testkit.check.InboxPage;
-import io.whaleshark.testkit.check.LogChecker;
-import io.whaleshark.testkit.check.MessageId;
-import io.whaleshark.testkit.check.ReaderCount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

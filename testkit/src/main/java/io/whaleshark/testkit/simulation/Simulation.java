@@ -1,11 +1,11 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.checker.LogChecker;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.testkit.FaultyEngine.Fault;
-import io.whaleshark.testkit.check.LogChecker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,0 +1,200 @@
+package io.whaleshark.checker;
+
+import io.whaleshark.checker.Anomaly.Kind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of each message, and the one log of each conversation that all sightings must
+/// agree on. Confined to its checker.
+final class LogFacts {
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  /// One message. All but its name is learned bit by bit.
+  static final class Entry {
+    final MessageId id;
+    final String conversation;
+    final String body;
+
+    /// The moment before it was first sent: it was not there earlier.
+    final long attempted;
+
+    /// The first moment at which it was surely there: answered, or seen by anyone.
+    long known = NEVER;
+
+    /// The same of its recall.
+    long recallKnown = NEVER;
+
+    long sequence;
+    long key;
+    boolean refused;
+    boolean recallAttempted;
+    @Nullable Ack ack;
+
+    Entry(MessageId id, String conversation, String body, long attempted) {
+      this.id = id;
+      this.conversation = conversation;
+      this.body = body;
+      this.attempted = attempted;
+    }
+
+    @Override
+    public String toString() {
+      return conversation + "#" + sequence + " " + id;
+    }
+  }
+
+  private final Findings findings;
+  private final Map<MessageId, Entry> entries = new HashMap<>();
+  private final Map<String, NavigableMap<Long, Entry>> logs = new HashMap<>();
+
+  LogFacts(Findings findings) {
+    this.findings = findings;
+  }
+
+  void attempted(MessageId id, String conversation, String body, long now) {
+    entries.putIfAbsent(id, new Entry(id, conversation, body, now));
+  }
+
+  void acked(MessageId id, Ack ack, long now) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      findings.add(Kind.PHANTOM, "an ack for " + id + ", which was never sent");
+      return;
+    }
+    if (entry.ack == null) {
+      entry.ack = ack;
+      place(entry, ack.sequence(), ack.key(), now);
+    } else if (!ack.equals(entry.ack)) {
+      findings.add(Kind.ACK_CHANGED, id + " was answered " + entry.ack + ", then " + ack);
+    }
+  }
+
+  void refused(MessageId id) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      return;
+    }
+    entry.refused = true;
+    if (entry.known != NEVER) {
+      findings.add(Kind.ACK_CHANGED, id + " was there, and a repeat of it was refused");
+    }
+  }
+
+  void denied(MessageId id) {
+    Entry entry = entries.get(id);
+    if (entry != null && entry.known != NEVER) {
+      findings.add(Kind.LOST_WRITE, entry + " was there, and is denied");
+    }
+  }
+
+  void recallAttempted(MessageId id) {
+    Entry entry = entries.get(id);
+    if (entry != null) {
+      entry.recallAttempted = true;
+    }
+  }
+
+  void recallAcked(MessageId id, long now) {
+    Entry entry = entries.get(id);
+    if (entry != null) {
+      entry.recallKnown = Math.min(entry.recallKnown, now);
+    }
+  }
+
+  /// Takes in that somebody saw a message.
+  ///
+  /// @param asked the moment of the request that showed it; for a push, any moment before which
+  ///   nothing is claimed: 0
+  void seen(Sighting sighting, long asked, long now) {
+    Entry entry = entries.get(sighting.id());
+    if (entry == null) {
+      findings.add(Kind.PHANTOM, sighting + " was never sent");
+      return;
+    }
+    if (!entry.conversation.equals(sighting.conversation())) {
+      findings.add(Kind.PHANTOM, sighting + " was sent to " + entry.conversation);
+      return;
+    }
+    if (entry.refused) {
+      findings.add(Kind.PHANTOM, sighting + " was refused");
+    }
+    place(entry, sighting.sequence(), sighting.key(), now);
+    if (sighting.recalled()) {
+      if (!entry.recallAttempted) {
+        findings.add(Kind.LOST_RECALL, sighting + ", but nobody asked for that");
+      }
+      entry.recallKnown = Math.min(entry.recallKnown, now);
+    } else if (entry.recallKnown < asked) {
+      findings.add(Kind.LOST_RECALL, sighting + " was recalled before");
+    } else if (!entry.body.equals(sighting.body())) {
+      findings.add(
+          Kind.ALTERED, sighting + " says " + sighting.body() + " (sent: " + entry.body + ")");
+    }
+  }
+
+  private void place(Entry entry, long sequence, long key, long now) {
+    entry.known = Math.min(entry.known, now);
+    Entry there = log(entry.conversation).putIfAbsent(sequence, entry);
+    boolean isTaken = there != null && there != entry;
+    Kind wrong = Rules.place(entry.sequence, sequence, isTaken);
+    if (wrong != null) {
+      String other = there == null ? "" : ", where " + there.id + " is";
+      findings.add(wrong, entry + " is at sequence " + sequence + other);
+    }
+    if (entry.sequence == 0) {
+      entry.sequence = sequence;
+      entry.key = key;
+    } else if (entry.sequence == sequence && entry.key != key) {
+      findings.add(Kind.DUPLICATE, entry + " has the keys " + entry.key + " and " + key);
+    }
+  }
+
+  /// The log of a conversation by sequence, as far as it is known.
+  NavigableMap<Long, Entry> log(String conversation) {
+    return logs.computeIfAbsent(conversation, _ -> new TreeMap<>());
+  }
+
+  @Nullable Entry at(String conversation, long sequence) {
+    return log(conversation).get(sequence);
+  }
+
+  /// The moment of the first attempt in a conversation; [#NEVER] if there was none.
+  long firstAttempt(String conversation) {
+    return log(conversation).values().stream()
+        .mapToLong(entry -> entry.attempted)
+        .min()
+        .orElse(NEVER);
+  }
+
+  /// How many messages are surely there.
+  long count() {
+    return logs.values().stream().mapToLong(Map::size).sum();
+  }
+
+  /// Sequences are dense and keys grow (P2).
+  void check() {
+    logs.forEach(this::checkOrder);
+  }
+
+  private void checkOrder(String conversation, NavigableMap<Long, Entry> log) {
+    long newest = 0;
+    long key = 0;
+    for (Map.Entry<Long, Entry> place : log.entrySet()) {
+      long sequence = place.getKey();
+      Entry entry = place.getValue();
+      Kind wrong = Rules.next(newest, sequence);
+      if (wrong != null) {
+        findings.add(wrong, conversation + " has " + sequence + " next after " + newest);
+      }
+      if (entry.sequence == sequence && entry.key <= key) {
+        findings.add(Kind.GAP, entry + " has key " + entry.key + " (expected: > " + key + ")");
+      }
+      key = entry.key;
+      newest = sequence;
+    }
+  }
+}

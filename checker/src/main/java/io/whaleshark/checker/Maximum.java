@@ -1,0 +1,24 @@
+package io.whaleshark.checker;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// The greatest value of a number that was shown, at each moment. Confined to its checker.
+final class Maximum {
+
+  private final NavigableMap<Long, Long> raised = new TreeMap<>();
+
+  void raise(long value, long now) {
+    Map.Entry<Long, Long> last = raised.lastEntry();
+    if (last == null || last.getValue() < value) {
+      raised.put(now, value);
+    }
+  }
+
+  /// The greatest value that was shown before a moment; 0 if none was.
+  long at(long moment) {
+    Map.Entry<Long, Long> before = raised.floorEntry(moment);
+    return before == null ? 0 : before.getValue();
+  }
+}

@@ -1,0 +1,163 @@
+package io.whaleshark.checker;
+
+import io.whaleshark.checker.Anomaly.Kind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// The checker for streams too fast to remember: one conversation with one sender, who sends over
+/// one connection, and its [receivers][#receiver]. Names anomalies as [LogChecker] does, by the
+/// same [Rules]; its memory is bounded, and a sound message allocates nothing. Confined to one
+/// thread.
+///
+/// Message number n, counted from 0, must become sequence n + 1: nobody else writes, and answers
+/// come in the order of requests.
+public final class StreamChecker {
+
+  private final Findings findings = new Findings();
+  private final List<Receiver> receivers = new ArrayList<>();
+  private long sent;
+  private long acked;
+  private long newestAcked;
+
+  /// The kinds of anomalies that it can find.
+  public static Set<Kind> kinds() {
+    return EnumSet.of(
+        Kind.PHANTOM,
+        Kind.DUPLICATE,
+        Kind.GAP,
+        Kind.INCONSISTENT_SEQUENCE,
+        Kind.BACKWARDS_POLL,
+        Kind.SKIPPED_POLL,
+        Kind.UNSEEN);
+  }
+
+  /// One more connection to which everything is to come that the sender sends.
+  public Receiver receiver() {
+    Receiver receiver = new Receiver();
+    receivers.add(receiver);
+    return receiver;
+  }
+
+  /// The sender is about to send the next message.
+  public void sending() {
+    sent++;
+  }
+
+  /// An acknowledgement came.
+  public void acked(long number, long sequence) {
+    if (!isSent(number)) {
+      findings.add(Kind.PHANTOM, "an ack for message " + number + " of " + sent);
+      return;
+    }
+    place(number, sequence);
+    Kind wrong = Rules.next(newestAcked, sequence);
+    if (wrong != null) {
+      findings.add(wrong, "sequence " + sequence + " was acknowledged after " + newestAcked);
+    }
+    if (sequence > newestAcked) {
+      newestAcked = sequence;
+      acked++;
+    }
+  }
+
+  private void place(long number, long sequence) {
+    long promised = number + 1;
+    Kind wrong = Rules.place(number < acked ? promised : 0, sequence, sequence != promised);
+    if (wrong != null) {
+      findings.add(wrong, "message " + number + " is at sequence " + sequence);
+    }
+  }
+
+  /// Whether a message of this number was ever sent.
+  public boolean isSent(long number) {
+    return number >= 0 && number < sent;
+  }
+
+  /// How many were sent.
+  public long sent() {
+    return sent;
+  }
+
+  /// How many were acknowledged.
+  public long acked() {
+    return acked;
+  }
+
+  /// How many came, over all receivers, to each of them counted once.
+  public long arrived() {
+    return receivers.stream().mapToLong(Receiver::arrived).sum();
+  }
+
+  /// How often a kind of anomaly has shown so far. What is missing counts as long as it is missing:
+  /// [Kind#SKIPPED_POLL] if a later message came, [Kind#UNSEEN] as well, as is what was
+  /// acknowledged after the last one that came.
+  public long count(Kind kind) {
+    return switch (kind) {
+      case SKIPPED_POLL -> receivers.stream().mapToLong(receiver -> receiver.holes.count()).sum();
+      case UNSEEN -> receivers.stream().mapToLong(Receiver::unseen).sum();
+      default -> findings.count(kind);
+    };
+  }
+
+  /// The anomalies so far, of each kind the first few. To be called when nothing is under way: what
+  /// is missing then is not late.
+  public List<Anomaly> check() {
+    Findings all = new Findings();
+    findings.all().forEach(anomaly -> all.add(anomaly.kind(), anomaly.evidence()));
+    receivers.forEach(receiver -> receiver.missing(all));
+    return all.all();
+  }
+
+  /// What one connection gets of the stream. Confined to the checker's thread.
+  public final class Receiver {
+    private final Holes holes = new Holes();
+    private long arrived;
+    private long newestArrived;
+
+    private Receiver() {}
+
+    /// A message came.
+    public void delivered(long number, long sequence) {
+      if (!isSent(number)) {
+        findings.add(Kind.PHANTOM, "message " + number + " of " + sent + " came");
+        return;
+      }
+      place(number, sequence);
+      if (sequence > newestArrived) {
+        if (sequence > newestArrived + 1) {
+          holes.add(newestArrived + 1, sequence - 1);
+        }
+        newestArrived = sequence;
+        arrived++;
+        return;
+      }
+      boolean isKnown = !holes.remove(sequence);
+      arrived += isKnown ? 0 : 1;
+      Kind wrong = Rules.push(newestArrived, sequence, isKnown);
+      if (wrong != null) {
+        findings.add(wrong, "sequence " + sequence + " came after " + newestArrived);
+      }
+    }
+
+    /// How many came, each counted once.
+    public long arrived() {
+      return arrived;
+    }
+
+    private long unseen() {
+      return holes.count() + Math.max(0, newestAcked - newestArrived);
+    }
+
+    private void missing(Findings into) {
+      if (holes.count() > 0) {
+        into.add(Kind.SKIPPED_POLL, holes.count() + " never came, first " + holes.lowest());
+      }
+      if (unseen() > 0) {
+        into.add(
+            Kind.UNSEEN, unseen() + " are missing of " + newestAcked + ", last " + newestArrived);
+      }
+    }
+  }
+}

@@ -1,4 +1,0 @@
-package io.whaleshark.testkit.check;
-
-/// The answer to a send.
-public record Ack(long sequence, long key, long time) {}
