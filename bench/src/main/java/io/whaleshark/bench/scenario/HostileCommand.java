@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
 final class HostileCommand extends ScenarioCommand {
   private static final int PAIRS = 50;
   private static final double MIB = 1 << 20;
-  private static final int MANY = 1_000;
   private static final int FEW = 20;
   private static final long AT_ONCE = 1;
   private static final long SOON = 100;
@@ -44,8 +43,15 @@ final class HostileCommand extends ScenarioCommand {
       description = "How much the server's memory may grow (default ${DEFAULT-VALUE}).")
   private int memoryMib = 256;
 
+  @Option(
+      names = "--crowd",
+      paramLabel = "N",
+      description = "How many are silent, and as many slow (default ${DEFAULT-VALUE}).")
+  private int crowdSize = 1_000;
+
   @Override
   protected void check() {
+    require("--crowd", crowdSize, 1, 20_000);
     require("--rate", rate, 1, 1_000_000);
     require("--memory-mib", memoryMib, 1, 1_000_000);
   }
@@ -69,7 +75,11 @@ final class HostileCommand extends ScenarioCommand {
       long memoryBefore = bench.subject().residentBytes();
       Histogram during;
       long memoryDuring;
-      var outcome = Outcome.of("hostile", bench, load).plan("pairs", PAIRS).plan("rate", rate);
+      var outcome =
+          Outcome.of("hostile", bench, load)
+              .plan("pairs", PAIRS)
+              .plan("rate", rate)
+              .plan("crowd", crowdSize);
       try (Crowd crowd = new Crowd(victim(bench))) {
         invite(crowd);
         load.run(bench.measure(), bench.measure(), Sender.ACKED);
@@ -98,9 +108,9 @@ final class HostileCommand extends ScenarioCommand {
     }
   }
 
-  private static void invite(Crowd crowd) {
-    crowd.invite(Misdeed.SILENT, new Members(MANY, SOON));
-    crowd.invite(Misdeed.SLOW_LORIS, new Members(MANY, SOON));
+  private void invite(Crowd crowd) {
+    crowd.invite(Misdeed.SILENT, new Members(crowdSize, SOON));
+    crowd.invite(Misdeed.SLOW_LORIS, new Members(crowdSize, SOON));
     crowd.invite(Misdeed.NEVER_READS, new Members(FEW, SOON));
     crowd.invite(Misdeed.FORGED_LOGIN, new Members(FEW, AT_ONCE));
     crowd.invite(Misdeed.HUGE_LENGTH, new Members(1, SOON));

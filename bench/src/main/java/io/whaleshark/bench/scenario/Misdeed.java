@@ -52,8 +52,12 @@ enum Misdeed {
       out.write(victim.login("deaf"));
       readOnce(socket);
       byte[] question = victim.question();
+      ByteBuffer many = ByteBuffer.allocate(question.length * QUESTIONS_AT_ONCE);
+      while (many.hasRemaining()) {
+        many.put(question);
+      }
       while (!Thread.currentThread().isInterrupted()) {
-        out.write(question);
+        out.write(many.array());
       }
     }
   },
@@ -112,6 +116,7 @@ enum Misdeed {
   private static final int BODY_LENGTH_AT = 24;
   private static final int BODY_BYTES_AT_MOST = 65_536;
   private static final int NOISE_BYTES = 4_096;
+  private static final int QUESTIONS_AT_ONCE = 1_000;
   private static final int SMALL_BUFFER = 4_096;
   private static final int CONNECT_MILLIS = 10_000;
 

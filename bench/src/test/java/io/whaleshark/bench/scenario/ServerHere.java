@@ -12,12 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// A real server in this process behind a proxy that may spoil its answers, and short scenarios.
 final class ServerHere implements AutoCloseable {
   private final Server server;
-  private final SpoilingProxy proxy;
+  private @Nullable SpoilingProxy proxy; // none as long as nothing is spoilt
 
   ServerHere(Path data) throws IOException {
     server =
@@ -30,11 +31,15 @@ final class ServerHere implements AutoCloseable {
                     "WHALESHARK_WS_PORT", "0",
                     "WHALESHARK_HTTP_PORT", "0")),
             Clock.systemUTC());
-    proxy = new SpoilingProxy(new Address("127.0.0.1", server.tcpPort()));
   }
 
-  void spoil(SpoilingProxy.Spoiler how) {
-    proxy.spoil(how);
+  /// From now on scenarios talk through a proxy that does this to every answer.
+  void spoil(SpoilingProxy.Spoiler how) throws IOException {
+    proxy = new SpoilingProxy(direct(), how);
+  }
+
+  private Address direct() {
+    return new Address("127.0.0.1", server.tcpPort());
   }
 
   /// Runs a scenario for a moment.
@@ -43,7 +48,10 @@ final class ServerHere implements AutoCloseable {
   Result run(ScenarioCommand scenario, String... options) throws InterruptedException {
     new CommandLine(scenario).parseArgs(options);
     var subject =
-        new RunningSubject(proxy.address(), new Address("127.0.0.1", server.httpPort()), List.of());
+        new RunningSubject(
+            proxy == null ? direct() : proxy.address(),
+            new Address("127.0.0.1", server.httpPort()),
+            List.of());
     return scenario.measure(
         new Bench(
             subject,
@@ -59,7 +67,9 @@ final class ServerHere implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    proxy.close();
+    if (proxy != null) {
+      proxy.close();
+    }
     server.close();
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Stands between devices and a server, and may spoil what the server says. Thread-safe.
+/// Stands between devices and a server, and spoils what the server says. Thread-safe.
 final class SpoilingProxy implements AutoCloseable {
 
   /// A frame of the server.
@@ -32,21 +32,17 @@ final class SpoilingProxy implements AutoCloseable {
   private final Address server;
   private final ServerSocket listening;
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
-  private volatile Spoiler spoiler = List::of;
+  private final Spoiler spoiler;
 
-  SpoilingProxy(Address server) throws IOException {
+  SpoilingProxy(Address server, Spoiler spoiler) throws IOException {
     this.server = server;
+    this.spoiler = spoiler;
     this.listening = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().name("proxy").start(this::accept);
   }
 
   Address address() {
     return new Address("127.0.0.1", listening.getLocalPort());
-  }
-
-  /// From now on every frame of the server goes through this.
-  void spoil(Spoiler how) {
-    spoiler = how;
   }
 
   private void accept() {
