@@ -70,10 +70,13 @@ public final class Planner {
     int device = random.nextInt(Simulation.DEVICES);
     String who = user + (device == 0 ? "'s phone" : "'s desktop");
     List<ConversationId> conversations = Scene.conversations(Scene.user(user));
-    ConversationId conversation = conversations.get(random.nextInt(conversations.size()));
+    // More in groups, which stand at the end: there is more that can go wrong.
+    int one = random.nextInt(conversations.size());
+    int other = random.nextInt(conversations.size());
+    ConversationId conversation = conversations.get(Math.max(one, other));
     String where = Scene.name(conversation);
     int which = random.nextInt(1_000);
-    switch (random.nextInt(37)) {
+    switch (random.nextInt(43)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 ->
           add(who + " writes to " + where, s -> s.device(user, device).send(conversation));
       case 10, 11, 12, 13, 14, 15 ->
@@ -110,7 +113,9 @@ public final class Planner {
         long micros = random.nextInt(BAD_MICROS);
         add(who + " does not read for a while", s -> s.device(user, device).stopReading(micros));
       }
-      case 34 -> {
+      case 36, 37, 38 ->
+          add(who + " reads " + where, s -> s.device(user, device).read(conversation));
+      case 34, 39 -> {
         at += Simulation.REST_MICROS;
         add("nothing happens for a while", Simulation::atRest);
       }

@@ -318,12 +318,6 @@ final class SimulatedDevice {
                 null));
         receipts.readBy(counted, read.readCount());
       }
-      case Push.MembersAdded _ -> {
-        // Who comes back may see again what was read meanwhile.
-        if (wire != null) {
-          askReceipts(wire);
-        }
-      }
       default -> {}
     }
   }

@@ -24,7 +24,6 @@ final class Unread {
       case Push.OwnRead read -> keep(read.conversation(), read);
       case Push.PeerRead read -> keep(read.conversation(), read);
       case Push.GroupRead read -> keep(read.conversation(), read);
-      case Push.MembersAdded added -> keep(added.group().id(), added);
       default -> {
         // The simulated device takes no notice of others.
       }

@@ -45,7 +45,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
                   slice(slice ->
                       new Inboxes.Slice(slice.messages(), slice.completed(), false, List.of()))),
           new Bug("gaps overwritten instead of merged", () -> slice(Bug::newestOfEachGap)),
-          new Bug("a position that moves back", () -> commit(Bug::halveReads)),
+          new Bug("a position that moves back", StalePosition::new),
           new Bug("receipts to one device of the author", ReceiptToOneDevice::new),
           new Bug(
               "own messages counted as unread",
@@ -129,21 +129,6 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
   }
 
   // --- what ---
-
-  private static Change halveReads(Change change) {
-    return change instanceof Change.MembershipPut(Membership m) && m.read() % 5 == 4
-        ? new Change.MembershipPut(
-            new Membership(
-                m.conversation(),
-                m.user(),
-                m.joined(),
-                m.left(),
-                Math.max(m.joined(), m.read() / 2),
-                m.received(),
-                0,
-                m.changedAt()))
-        : change;
-  }
 
   private static Inboxes.Slice newestOfEachGap(Inboxes.Slice slice) {
     List<Inboxes.Gap> gaps =
@@ -399,6 +384,41 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
           && m.conversation() instanceof ConversationId.Direct direct) {
         push(direct.peerOf(m.user()), new Push.PeerRead(m.user(), direct, m.read()));
       }
+    }
+  }
+
+  /// Writes what a device received over a read position that was read before the newest read.
+  private static final class StalePosition extends Sabotage {
+    private final Map<Object, Membership> before = new HashMap<>();
+    private final Map<Object, Membership> newest = new HashMap<>();
+
+    @Override
+    protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
+      return commit(this::stale).engine(real, disk);
+    }
+
+    private Change stale(Change change) {
+      if (!(change instanceof Change.MembershipPut(Membership m))) {
+        return change;
+      }
+      Object period = List.of(m.conversation(), m.user(), m.joined());
+      Membership last = newest.get(period);
+      if (last == null || last.read() < m.read()) {
+        before.put(period, last == null ? m : last);
+        newest.put(period, m);
+        return change;
+      }
+      long read = before.getOrDefault(period, m).read();
+      return new Change.MembershipPut(
+          new Membership(
+              m.conversation(),
+              m.user(),
+              m.joined(),
+              m.left(),
+              read,
+              m.received(),
+              0,
+              m.changedAt()));
     }
   }
 
