@@ -94,6 +94,13 @@ final class InboxCheck {
     unchecked.add(page);
   }
 
+  void forget(Device device) {
+    got.remove(device);
+    completed.remove(device);
+    newestPushed.remove(device);
+    unchecked.removeIf(page -> page.device().equals(device));
+  }
+
   /// A connection begins: the end of an inbox, as a login tells it.
   void newest(Device device, long position, long asked) {
     newestPushed.remove(device);

@@ -1,5 +1,6 @@
 package io.whaleshark.checker;
 
+import io.whaleshark.checker.Anomaly.Kind;
 import java.util.List;
 import java.util.Set;
 
@@ -31,7 +32,9 @@ public final class LogChecker {
 
   /// A send was answered.
   public synchronized void acked(MessageId id, Ack ack) {
-    log.acked(id, ack, moment());
+    if (log.acked(id, ack, moment()) && !members.maySpeak(log.entry(id))) {
+      findings.add(Kind.TRESPASS, id + " was acknowledged, and its sender is no member");
+    }
   }
 
   /// A send was refused for good: the message must not exist.
@@ -122,8 +125,8 @@ public final class LogChecker {
     reads.counted(count);
   }
 
-  /// Checks everything that is known. To be called when nothing is under way, every unknown send
-  /// was repeated until it was answered, and every user has read the newest history.
+  /// Checks everything that is known. To be called when every user has just read the newest
+  /// history; what is under way meanwhile is known to be.
   ///
   /// @return the anomalies found so far, of each kind the first few
   public synchronized List<Anomaly> check() {
@@ -131,6 +134,16 @@ public final class LogChecker {
     inboxes.check((part, sequence) -> history.visible(part).get(Math.toIntExact(sequence)));
     reads.check();
     return findings.all();
+  }
+
+  /// The anomalies that have shown so far, of each kind the first few.
+  public synchronized List<Anomaly> found() {
+    return findings.all();
+  }
+
+  /// A device is given up: nothing more is expected of it.
+  public synchronized void forget(Device device) {
+    inboxes.forget(device);
   }
 
   /// How many messages are known to exist.

@@ -4,6 +4,7 @@ import io.whaleshark.checker.Anomaly.Kind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -59,18 +60,27 @@ final class LogFacts {
     entries.putIfAbsent(id, new Entry(id, conversation, body, now));
   }
 
-  void acked(MessageId id, Ack ack, long now) {
+  /// Takes in an answer; false if it is not the first one.
+  boolean acked(MessageId id, Ack ack, long now) {
     Entry entry = entries.get(id);
     if (entry == null) {
       findings.add(Kind.PHANTOM, "an ack for " + id + ", which was never sent");
-      return;
+      return false;
     }
     if (entry.ack == null) {
       entry.ack = ack;
       place(entry, ack.sequence(), ack.key(), now);
-    } else if (!ack.equals(entry.ack)) {
+      return true;
+    }
+    if (!ack.equals(entry.ack)) {
       findings.add(Kind.ACK_CHANGED, id + " was answered " + entry.ack + ", then " + ack);
     }
+    return false;
+  }
+
+  /// The message of that name, which was attempted.
+  Entry entry(MessageId id) {
+    return Objects.requireNonNull(entries.get(id));
   }
 
   void refused(MessageId id) {

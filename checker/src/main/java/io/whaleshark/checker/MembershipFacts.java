@@ -80,6 +80,14 @@ final class MembershipFacts {
         .anyMatch(span -> span.joining < message.known && message.attempted < span.left);
   }
 
+  /// Whether the sender of a message may have been a member between sending it and its answer; in
+  /// conversations of whose members nothing was told, everyone may.
+  boolean maySpeak(Entry message) {
+    return mayHaveSeen(new Part(message.conversation, message.id.sender()), message)
+        || spans.keySet().stream()
+            .noneMatch(part -> part.conversation().equals(message.conversation));
+  }
+
   /// Whether the user was there before that moment and was never asked to leave.
   boolean isSteadySince(Part part, long moment) {
     List<Span> all = spans.getOrDefault(part, List.of());

@@ -33,6 +33,10 @@ public final class FaultyEngine implements Engine {
     COMMIT_LOST,
     /// Commits fail although all of them is stored: the outcome that nobody can know.
     COMMIT_STORED,
+    /// Commits fail for want of room, and nothing of them is stored.
+    FULL,
+    /// Not even a transaction can begin.
+    AWAY,
     /// Commits work; what is read outside of a transaction cannot be read.
     READS
   }
@@ -40,6 +44,7 @@ public final class FaultyEngine implements Engine {
   private final Engine engine;
   private Fault fault = Fault.NONE;
   private Runnable beforeCommit = () -> {};
+  private Runnable afterCommit = () -> {};
 
   public FaultyEngine(Engine engine) {
     this.engine = engine;
@@ -53,6 +58,11 @@ public final class FaultyEngine implements Engine {
   /// Runs before every commit.
   public void beforeCommit(Runnable action) {
     beforeCommit = action;
+  }
+
+  /// Runs after every commit that was stored, before anybody knows.
+  public void afterCommit(Runnable action) {
+    afterCommit = action;
   }
 
   private static EngineException failure() {
@@ -69,6 +79,9 @@ public final class FaultyEngine implements Engine {
   @Override
   public Transaction begin(
       Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
+    if (fault == Fault.AWAY) {
+      throw failure();
+    }
     return new FaultyTransaction(engine.begin(conversations, sends));
   }
 
@@ -161,7 +174,11 @@ public final class FaultyEngine implements Engine {
       if (fault == Fault.COMMIT_LOST) {
         throw failure();
       }
+      if (fault == Fault.FULL) {
+        throw new EngineException(EngineException.Kind.FULL, "made to be full by the test");
+      }
       transaction.commit(changes, newestStamp);
+      afterCommit.run();
       if (fault == Fault.COMMIT_STORED) {
         throw failure();
       }

@@ -297,9 +297,16 @@ public final class Delivery {
     UserId user = login.caller().user();
     long newest;
     try {
-      UserSession session =
-          sessions.logIn(user, login.device(), login.caller().connection(), login.policy());
-      newest = session.newestPosition().orElseGet(() -> engine.inboxes().newest(user));
+      // All that can fail comes before anybody is registered or displaced: a login that is refused
+      // and tried again would displace itself.
+      boolean isInDoubt =
+          sessions.of(user).filter(session -> session.newestPosition().isEmpty()).isPresent();
+      long stored = isInDoubt ? engine.inboxes().newest(user) : 0;
+      newest =
+          sessions
+              .logIn(user, login.device(), login.caller().connection(), login.policy())
+              .newestPosition()
+              .orElse(stored);
     } catch (EngineException e) {
       login
           .reply()

@@ -1,6 +1,8 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.checker.Device;
 import io.whaleshark.checker.HistoryRead;
+import io.whaleshark.checker.InboxPage;
 import io.whaleshark.checker.ListedConversation;
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.ReaderCount;
@@ -8,6 +10,7 @@ import io.whaleshark.checker.Sighting;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.PageLimit;
@@ -22,37 +25,60 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at everything that everyone can see while nothing happens, and shows it to the checker.
+/// Looks at what everyone can see at one instant, shows it to the checker and has it judged.
 final class Audit {
 
   private static final PageLimit PAGE = PageLimit.of(7);
   private static final int AUDIENCE_PAGE = 2;
   private static final int LIST_PAGE = 2;
+  private static final int LIST_PAGE_OF_ALL = 50;
 
+  /// How much of what was seen before is looked at again each time.
+  private static final int AGAIN = 2;
+
+  private final Simulation simulation;
   private final LogChecker checker;
   private final Node node;
 
   Audit(Simulation simulation) {
+    this.simulation = simulation;
     this.checker = simulation.checker();
     this.node = Objects.requireNonNull(simulation.server().node());
   }
 
-  void run() {
+  /// Looks at what has come, and at all positions and unread counts.
+  void newest() {
+    look(AGAIN, LIST_PAGE_OF_ALL);
+  }
+
+  /// Looks at everything, also with the eyes of a device that has nothing yet.
+  void everything() {
+    look(Integer.MAX_VALUE, LIST_PAGE);
     for (String name : Scene.USERS) {
-      UserId user = Scene.user(name);
-      Scene.conversations(user).forEach(conversation -> history(user, conversation));
-      list(user);
-    }
-    // Of those who stay: who left is told nothing more of who reads.
-    for (String group : Scene.GROUPS.keySet()) {
-      counts(Scene.user("bob"), Scene.group(group));
+      inbox(Scene.user(name));
     }
   }
 
-  private void history(UserId user, ConversationId conversation) {
+  private void look(int again, int listPage) {
+    for (String name : Scene.USERS) {
+      UserId user = Scene.user(name);
+      for (ConversationId conversation : Scene.conversations(user)) {
+        long end = checker.historyEnd(Scene.part(conversation, user));
+        history(user, conversation, Math.max(0, end - again));
+      }
+      list(user, listPage);
+    }
+    // Of those who stay: who left is told nothing more of who reads.
+    for (String group : Scene.GROUPS.keySet()) {
+      counts(Scene.user("bob"), Scene.group(group), again);
+    }
+    checker.check();
+  }
+
+  private void history(UserId user, ConversationId conversation, long from) {
     long asked = checker.moment();
     List<Sighting> seen = new ArrayList<>();
-    long after = 0;
+    long after = from;
     boolean completed = false;
     while (!completed) {
       switch (node.history().after(user, conversation, after, PAGE)) {
@@ -66,15 +92,46 @@ final class Audit {
         case Outcome.Refused<History.Page> _ -> completed = true;
       }
     }
-    checker.historyRead(new HistoryRead(Scene.part(conversation, user), asked, 0, seen));
+    checker.historyRead(new HistoryRead(Scene.part(conversation, user), asked, from, seen));
   }
 
-  private void list(UserId user) {
+  /// P4, P5: a new device pulls all of an inbox.
+  private void inbox(UserId user) {
+    Device device = new Device(user.name(), "new");
+    long cursor = 0;
+    int count = 0;
+    boolean completed = false;
+    while (!completed) {
+      long asked = checker.moment();
+      Inboxes.Slice slice = node.inbox().pull(user, cursor, PAGE);
+      count += slice.messages().size();
+      long next = slice.messages().isEmpty() ? cursor : slice.messages().getLast().inboxPosition();
+      completed = slice.completed() || next == cursor;
+      checker.pulled(
+          new InboxPage(
+              device,
+              asked,
+              cursor,
+              InboxCopy.entries(slice),
+              next,
+              slice.completed(),
+              InboxCopy.gaps(slice)));
+      cursor = next;
+    }
+    checker.check();
+    checker.forget(device);
+    if (count > simulation.inboxBound()) {
+      simulation.violated(
+          "P5 an inbox holds " + count + " (bound: " + simulation.inboxBound() + ")");
+    }
+  }
+
+  private void list(UserId user, int size) {
     long asked = checker.moment();
     long cursor = 0;
     boolean completed = false;
     while (!completed) {
-      var page = node.conversations().changedAfter(user, cursor, LIST_PAGE);
+      var page = node.conversations().changedAfter(user, cursor, size);
       for (ConversationList.View view : page.views()) {
         checker.listed(
             new ListedConversation(
@@ -97,9 +154,9 @@ final class Audit {
         : null;
   }
 
-  private void counts(UserId asker, ConversationId.Group group) {
+  private void counts(UserId asker, ConversationId.Group group, int again) {
     long newest = checker.historyEnd(Scene.part(group, asker));
-    for (long sequence = 1; sequence <= newest; sequence++) {
+    for (long sequence = Math.max(1, newest - again); sequence <= newest; sequence++) {
       audience(asker, group, sequence);
     }
   }

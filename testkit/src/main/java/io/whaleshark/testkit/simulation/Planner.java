@@ -4,6 +4,7 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.testkit.FaultyEngine.Fault;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Planner {
   private static final int STEPS_MORE = 80;
   private static final int PAUSE_MICROS = 120_000;
   private static final int FAULT_MICROS = 600_000;
+  private static final int BAD_MICROS = 1_500_000;
 
   private final RandomGenerator random;
   private final List<Plan.Step> steps = new ArrayList<>();
@@ -36,7 +38,7 @@ public final class Planner {
       planner.at += planner.random.nextInt(PAUSE_MICROS);
       planner.step();
     }
-    return new Plan(seed, policy, List.copyOf(planner.steps));
+    return new Plan(seed, policy, planner.lane(), List.copyOf(planner.steps));
   }
 
   private AppPolicy policy() {
@@ -46,10 +48,17 @@ public final class Planner {
         new Inboxes.Bound(entries, 1 + random.nextInt(entries)),
         usual.retention(),
         usual.recallWindow(),
-        LoginPolicy.ALL,
+        random.nextInt(4) == 0 ? LoginPolicy.of(1 + random.nextInt(4)) : LoginPolicy.ALL,
         usual.silentFor(),
         usual.receiptInterval(),
         usual.membersAtMost());
+  }
+
+  /// Now and then one that fills up soon.
+  private LaneLimits lane() {
+    return random.nextInt(4) == 0
+        ? new LaneLimits(1 + random.nextInt(3), 1L << 20, 1 + random.nextInt(2))
+        : LaneLimits.DEFAULT;
   }
 
   private void add(String says, Consumer<Simulation> does) {
@@ -61,10 +70,13 @@ public final class Planner {
     int device = random.nextInt(Simulation.DEVICES);
     String who = user + (device == 0 ? "'s phone" : "'s desktop");
     List<ConversationId> conversations = Scene.conversations(Scene.user(user));
-    ConversationId conversation = conversations.get(random.nextInt(conversations.size()));
+    // More in groups, which stand at the end: there is more that can go wrong.
+    int one = random.nextInt(conversations.size());
+    int other = random.nextInt(conversations.size());
+    ConversationId conversation = conversations.get(Math.max(one, other));
     String where = Scene.name(conversation);
     int which = random.nextInt(1_000);
-    switch (random.nextInt(32)) {
+    switch (random.nextInt(43)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 ->
           add(who + " writes to " + where, s -> s.device(user, device).send(conversation));
       case 10, 11, 12, 13, 14, 15 ->
@@ -85,6 +97,29 @@ public final class Planner {
       }
       case 27, 28 -> add("the server dies", s -> s.server().crash());
       case 29 -> {
+        boolean stored = random.nextBoolean();
+        add(
+            "the server dies in its next commit, " + (stored ? "after" : "before") + " the sync",
+            s -> s.server().crashInCommit(stored));
+      }
+      case 30 -> add(who + " logs in twice", s -> s.device(user, device).connectAgain());
+      case 31, 32 -> {
+        long micros = random.nextInt(BAD_MICROS);
+        add(
+            "the network of " + who + " drops and doubles for a while",
+            s -> s.device(user, device).badNetwork(micros));
+      }
+      case 33 -> {
+        long micros = random.nextInt(BAD_MICROS);
+        add(who + " does not read for a while", s -> s.device(user, device).stopReading(micros));
+      }
+      case 36, 37, 38 ->
+          add(who + " reads " + where, s -> s.device(user, device).read(conversation));
+      case 34, 39 -> {
+        at += Simulation.REST_MICROS;
+        add("nothing happens for a while", Simulation::atRest);
+      }
+      case 35 -> {
         long micros = random.nextInt(FAULT_MICROS);
         add("the server stalls", s -> s.server().stall(micros));
       }

@@ -6,15 +6,12 @@ import io.whaleshark.checker.InboxPage;
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.MessageId;
 import io.whaleshark.checker.ReaderCount;
-import io.whaleshark.core.Node;
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
-import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Message;
-import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Payload;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -32,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// tells the checker all it does and sees. Confined to the simulation's thread.
 final class SimulatedDevice {
 
-  private static final int PAGE = 5;
   private static final long MICROS_PER_MILLI = 1_000;
   private static final long ANSWERED_WITHIN_MICROS = 800_000;
   private static final long TRY_AGAIN_MICROS = 200_000;
@@ -47,17 +43,13 @@ final class SimulatedDevice {
   private @Nullable Wire wire;
   private boolean isLoggedIn;
 
-  /// The end of what it has of the inbox without a hole, and the newest that it heard of.
-  private long cursor;
-
-  private long newestHeard;
-  private boolean isPulling;
   private int sent;
 
   private final Map<String, Outgoing> unanswered = new LinkedHashMap<>();
   private final List<Message> own = new ArrayList<>();
   private final Map<ConversationId, Long> displayed = new LinkedHashMap<>();
   private final ReceiptBook receipts = new ReceiptBook();
+  private final InboxCopy inbox;
 
   SimulatedDevice(Simulation simulation, UserId user, DeviceId id) {
     this.simulation = simulation;
@@ -65,6 +57,7 @@ final class SimulatedDevice {
     this.user = user;
     this.id = id;
     this.name = new Device(user.name(), id.name());
+    this.inbox = new InboxCopy(simulation, this);
   }
 
   UserId user() {
@@ -73,6 +66,16 @@ final class SimulatedDevice {
 
   DeviceId id() {
     return id;
+  }
+
+  /// As the checker knows it.
+  Device name() {
+    return name;
+  }
+
+  /// The wire over which it is logged in; null while it is not.
+  @Nullable Wire loggedInWire() {
+    return isLoggedIn ? wire : null;
   }
 
   /// What it knows of who has read what it wrote.
@@ -86,7 +89,7 @@ final class SimulatedDevice {
 
   /// Whether it waits for nothing.
   boolean isSettled() {
-    return isLoggedIn && unanswered.isEmpty() && !isPulling && newestHeard <= cursor;
+    return isLoggedIn && unanswered.isEmpty() && inbox.isSettled();
   }
 
   @Override
@@ -94,10 +97,7 @@ final class SimulatedDevice {
     return name
         + (isLoggedIn ? "" : " (away)")
         + " has "
-        + cursor
-        + " of "
-        + newestHeard
-        + (isPulling ? ", pulls" : "")
+        + inbox
         + ", waits for "
         + unanswered.keySet();
   }
@@ -113,12 +113,24 @@ final class SimulatedDevice {
     }
   }
 
+  /// Takes a second connection while the first one stands.
+  void connectAgain() {
+    if (wire != null) {
+      lost(wire);
+    }
+    connect();
+  }
+
   private void logIn(Wire over) {
     long asked = checker.moment();
-    over.submit(
-        reply ->
-            new Command.LogIn(new Caller(user, over.asSeenByNode()), id, LoginPolicy.ALL, reply),
+    LoginPolicy policy = simulation.loginPolicy();
+    over.logIn(
+        policy,
+        reply -> new Command.LogIn(new Caller(user, over.asSeenByNode()), id, policy, reply),
         answer -> {
+          if (wire != over) {
+            return; // it has taken another connection meanwhile
+          }
           if (answer instanceof Answer.LoggedIn(long newest)) {
             loggedIn(over, newest, asked);
           } else {
@@ -129,11 +141,10 @@ final class SimulatedDevice {
 
   private void loggedIn(Wire over, long newest, long asked) {
     checker.loggedIn(name, newest, asked);
-    newestHeard = Math.max(newestHeard, newest);
     isLoggedIn = true;
     unanswered.forEach((messageId, what) -> transmit(over, messageId, what));
     askReceipts(over);
-    pullIfBehind();
+    inbox.heard(newest);
   }
 
   /// The user goes away, or the network does.
@@ -149,7 +160,19 @@ final class SimulatedDevice {
     if (wire == gone) {
       wire = null;
       isLoggedIn = false;
-      isPulling = false;
+      inbox.lost();
+    }
+  }
+
+  void badNetwork(long micros) {
+    if (wire != null) {
+      wire.beBad(micros);
+    }
+  }
+
+  void stopReading(long micros) {
+    if (wire != null) {
+      wire.stopReading(micros);
     }
   }
 
@@ -270,7 +293,10 @@ final class SimulatedDevice {
 
   // --- what it is told ---
 
-  void pushed(Push push) {
+  void pushed(Wire over, Push push) {
+    if (over != wire) {
+      return; // nobody looks at the old one any more
+    }
     switch (push) {
       case Push.InboxEntry entry -> entry(entry);
       case Push.OwnRead read ->
@@ -292,12 +318,6 @@ final class SimulatedDevice {
                 null));
         receipts.readBy(counted, read.readCount());
       }
-      case Push.MembersAdded _ -> {
-        // Who comes back may see again what was read meanwhile.
-        if (wire != null) {
-          askReceipts(wire);
-        }
-      }
       default -> {}
     }
   }
@@ -306,11 +326,7 @@ final class SimulatedDevice {
     Message message = entry.message();
     long position = message.inboxPosition();
     checker.pushed(name, new InboxPage.Entry(position, Scene.sighting(message)));
-    displayed.merge(message.conversation(), message.sequence(), Math::max);
-    newestHeard = Math.max(newestHeard, position);
-    if (entry.previousPosition() == cursor) {
-      cursor = position;
-    }
+    display(message);
     if (message.conversation() instanceof ConversationId.Direct direct
         && !message.sender().equals(user)
         && wire != null) {
@@ -326,61 +342,17 @@ final class SimulatedDevice {
                   reply),
           _ -> {});
     }
-    pullIfBehind();
+    inbox.pushed(entry.previousPosition(), position);
   }
 
-  private void pullIfBehind() {
-    if (newestHeard > cursor) {
-      pull();
-    }
+  /// Shown to its user, who may report it as read.
+  void display(Message message) {
+    displayed.merge(message.conversation(), message.sequence(), Math::max);
   }
 
   /// Pulls what is new, to the end.
   void pull() {
-    if (isPulling || wire == null || !isLoggedIn) {
-      return;
-    }
-    isPulling = true;
-    long asked = checker.moment();
-    long after = cursor;
-    wire.ask(
-        node -> page(node, after),
-        page -> {
-          isPulling = false;
-          pulled(page, asked, after);
-        });
-  }
-
-  private record Page(Inboxes.Slice slice, long next) {}
-
-  private Page page(Node node, long after) {
-    Inboxes.Slice slice = node.inbox().pull(user, after, PageLimit.of(PAGE));
-    long newest = node.engine().inboxes().newest(user);
-    return new Page(slice, simulation.server().sabotage().cursor(slice, after, newest));
-  }
-
-  private void pulled(Page page, long asked, long after) {
-    Inboxes.Slice slice = page.slice();
-    List<InboxPage.Entry> entries = new ArrayList<>();
-    for (Message message : slice.messages()) {
-      entries.add(new InboxPage.Entry(message.inboxPosition(), Scene.sighting(message)));
-      displayed.merge(message.conversation(), message.sequence(), Math::max);
-    }
-    List<InboxPage.Gap> gaps =
-        slice.gaps().stream()
-            .map(gap -> new InboxPage.Gap(Scene.name(gap.conversation()), gap.from(), gap.to()))
-            .toList();
-    if (!gaps.isEmpty() && !slice.truncated()) {
-      simulation.violated("P5 " + name + " is told of gaps, but not that the pull is cut short");
-    }
-    checker.pulled(
-        new InboxPage(name, asked, after, entries, page.next(), slice.completed(), gaps));
-    cursor = Math.max(cursor, page.next());
-    if (slice.completed()) {
-      pullIfBehind();
-    } else {
-      pull();
-    }
+    inbox.pull();
   }
 
   /// Finds out who has read what it wrote while it was away: the conversation list, and counts.

@@ -2,6 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.EngineException;
@@ -9,10 +10,13 @@ import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,9 @@ final class SimulatedServer {
   private final Timeline timeline;
   private final RandomGenerator random;
   private final AppPolicy policy;
+  private final LaneLimits limits;
   private final Sabotage sabotage;
+  private final Deque<Command> waiting = new ArrayDeque<>();
   private final Set<Wire> wires = new LinkedHashSet<>();
   private final List<String> bugs = new ArrayList<>();
   private ReferenceEngine.Disk disk = new ReferenceEngine.Disk();
@@ -36,12 +42,32 @@ final class SimulatedServer {
   private @Nullable FaultyEngine engine;
   private FaultyEngine.Fault fault = FaultyEngine.Fault.NONE;
   private boolean turnIsPlanned;
+  private int gone; // connections whose logout waits
   private long stalledUntil;
+  private Death death = Death.NONE;
+  private boolean hasChanged;
 
-  SimulatedServer(Timeline timeline, RandomGenerator random, AppPolicy policy, Sabotage sabotage) {
+  /// The node dies within a commit.
+  private enum Death {
+    NONE,
+    BEFORE_SYNC,
+    AFTER_SYNC
+  }
+
+  /// What ends a node that dies within a commit.
+  private static final class Died extends Error {
+    private static final long serialVersionUID = 1;
+
+    Died() {
+      super("the node dies", null, false, false);
+    }
+  }
+
+  SimulatedServer(Timeline timeline, RandomGenerator random, Plan plan, Sabotage sabotage) {
     this.timeline = timeline;
     this.random = random;
-    this.policy = policy;
+    this.policy = plan.policy();
+    this.limits = plan.lane();
     this.sabotage = sabotage;
     start();
     timeline.in(TICK_MICROS, this::tick);
@@ -55,10 +81,14 @@ final class SimulatedServer {
     public void batchStarted(int commands) {}
 
     @Override
-    public void batchCommitted(int changes) {}
+    public void batchCommitted(int changes) {
+      hasChanged |= changes > 0;
+    }
 
     @Override
-    public void batchFailed(EngineException failure) {}
+    public void batchFailed(EngineException failure) {
+      hasChanged = true;
+    }
 
     @Override
     public void bug(RuntimeException bug) {
@@ -71,9 +101,25 @@ final class SimulatedServer {
     node =
         new Node(
             sabotage.engine(engine, disk),
-            new Node.Surroundings(
-                _ -> policy, LaneLimits.DEFAULT, new Listener(), () -> {}, timeline.clock()));
+            new Node.Surroundings(_ -> policy, limits, new Listener(), () -> {}, timeline.clock()));
     engine.failBy(fault);
+    engine.beforeCommit(() -> dieIf(Death.BEFORE_SYNC));
+    engine.afterCommit(() -> dieIf(Death.AFTER_SYNC));
+    hasChanged = true;
+  }
+
+  private void dieIf(Death when) {
+    if (death == when) {
+      death = Death.NONE;
+      throw new Died();
+    }
+  }
+
+  /// Whether anything may have changed since this was last asked.
+  boolean hasChanged() {
+    boolean changed = hasChanged;
+    hasChanged = false;
+    return changed;
   }
 
   Sabotage sabotage() {
@@ -85,7 +131,7 @@ final class SimulatedServer {
     return node;
   }
 
-  /// The node. Nothing arrives while it is down: all wires are cut then.
+  /// The node, of which somebody knows that it is there.
   Node requireNode() {
     return Objects.requireNonNull(node);
   }
@@ -103,17 +149,62 @@ final class SimulatedServer {
     }
   }
 
-  /// Takes a command; one that meets no node is lost.
+  /// Takes a command; one that meets no node is lost, one that meets a full lane waits.
   void submit(Command command) {
     if (node != null) {
-      boolean _ = node.lane().submit(command);
+      waiting.add(command);
+      submitWaiting();
       planTurn();
     }
+  }
+
+  private void submitWaiting() {
+    while (node != null && !waiting.isEmpty() && node.lane().submit(waiting.getFirst())) {
+      waiting.removeFirst();
+    }
+  }
+
+  /// Answers a question, once the server does anything.
+  void ask(Runnable question) {
+    timeline.at(
+        stalledUntil,
+        () -> {
+          if (node != null) {
+            question.run();
+          }
+        });
+  }
+
+  /// P10: no more waits than may; a logout waits in any case, and every connection has one.
+  Optional<String> overflow() {
+    int bound = limits.commands() + wires.size() + gone;
+    return node == null || node.lane().depth() <= bound
+        ? Optional.empty()
+        : Optional.of("P10 " + node.lane().depth() + " commands wait (expected: .." + bound + ")");
+  }
+
+  /// A device logged in over a wire: those that may not stay beside it are gone.
+  void loggedIn(Wire wire, LoginPolicy login) {
+    for (Wire other : wires) {
+      if (other != wire
+          && other.isAlive()
+          && other.isLoggedIn()
+          && other.device().user().equals(wire.device().user())
+          && login.displaces(wire.device().id(), other.device().id())) {
+        violated("P9 " + wire.device() + " logged in, and its other connection goes on");
+      }
+    }
+  }
+
+  /// Something that must not be.
+  void violated(String what) {
+    bugs.add(what);
   }
 
   /// The other end of a wire is gone.
   void lost(Wire wire) {
     if (wires.remove(wire) && node != null) {
+      gone++;
       node.lane().submitAlways(new Command.LogOut(wire.asSeenByNode(), Reply.NONE));
       planTurn();
     }
@@ -129,8 +220,17 @@ final class SimulatedServer {
 
   private void turn() {
     turnIsPlanned = false;
-    if (node != null) {
-      node.lane().turn();
+    if (node == null) {
+      return;
+    }
+    try {
+      gone = node.lane().depth() == 0 ? 0 : gone;
+      if (node.lane().turn() > 0) {
+        planTurn();
+      }
+      submitWaiting();
+    } catch (Died _) {
+      crash();
     }
   }
 
@@ -153,6 +253,19 @@ final class SimulatedServer {
     }
   }
 
+  /// Dies in its next commit.
+  ///
+  /// @param stored whether that is on the disk by then
+  void crashInCommit(boolean stored) {
+    death = stored ? Death.AFTER_SYNC : Death.BEFORE_SYNC;
+  }
+
+  /// Nothing goes wrong any more.
+  void recover() {
+    failBy(FaultyEngine.Fault.NONE);
+    death = Death.NONE;
+  }
+
   /// Dies, and starts again after a while.
   void crash() {
     if (node == null) {
@@ -160,6 +273,7 @@ final class SimulatedServer {
     }
     node = null;
     engine = null;
+    waiting.clear();
     List.copyOf(wires).forEach(Wire::cut);
     wires.clear();
     disk = sabotage.afterCrash(disk);

@@ -1,29 +1,35 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.checker.LogChecker;
+import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.testkit.FaultyEngine.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /// One run of a plan: everything happens in one thread and in virtual time, so the same plan is the
-/// same run. Used once.
+/// same run. After everything that happens the promises are checked; the first one that is broken
+/// ends the run. Used once.
 public final class Simulation {
 
   /// Devices of each user: a phone, and a desktop.
   static final int DEVICES = 2;
 
   private static final long BEGIN_MICROS = 200_000;
-  private static final long REST_MICROS = 3_000_000;
+
+  /// After so long in which nobody does anything, everything has arrived.
+  static final long REST_MICROS = 3_000_000;
+
   private static final long SETTLE_MICROS = 60_000_000;
 
   private final Plan plan;
@@ -34,11 +40,14 @@ public final class Simulation {
   private final Administration administration = new Administration(this);
   private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
+  private String newestStep = "everyone comes";
+  private LoginPolicy loginPolicy;
 
   private Simulation(Plan plan, Sabotage sabotage) {
     this.plan = plan;
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~plan.seed());
-    this.server = new SimulatedServer(timeline, random, plan.policy(), sabotage);
+    this.server = new SimulatedServer(timeline, random, plan, sabotage);
+    this.loginPolicy = plan.policy().login();
     for (String user : Scene.USERS) {
       for (int i = 0; i < DEVICES; i++) {
         DeviceId id =
@@ -60,23 +69,74 @@ public final class Simulation {
 
   private Optional<String> run() {
     Scene.tellPairs(checker);
+    timeline.afterEach(this::check);
     administration.begin();
     devices.values().forEach(SimulatedDevice::connect);
     timeline.runUntil(BEGIN_MICROS);
     for (Plan.Step step : plan.steps()) {
-      timeline.runUntil(BEGIN_MICROS + step.at());
-      step.does().accept(this);
+      if (violations.isEmpty()) {
+        timeline.runUntil(BEGIN_MICROS + step.at());
+      }
+      if (violations.isEmpty()) {
+        newestStep = step.says();
+        step.does().accept(this);
+      }
     }
-    server.failBy(Fault.NONE);
+    if (violations.isEmpty()) {
+      newestStep = "everyone comes back";
+      end();
+    }
+    return violations.stream().findFirst();
+  }
+
+  private void end() {
+    server.recover();
     timeline.runUntil(timeline.now() + REST_MICROS);
-    receiptsHaveArrived();
+    atRest();
+    loginPolicy = LoginPolicy.ALL;
     settle();
     if (violations.isEmpty()) {
-      new Audit(this).run();
+      new Audit(this).everything();
+      check();
     }
-    checker.check().forEach(anomaly -> violations.add(Promises.brokenBy(anomaly)));
-    violations.addAll(server.bugs());
-    return violations.stream().findFirst();
+  }
+
+  /// Whether all is well after what just happened.
+  private boolean check() {
+    if (server.hasChanged()) {
+      look(Audit::newest);
+    }
+    server.overflow().ifPresent(this::violated);
+    server.bugs().forEach(this::violated);
+    checker.found().forEach(anomaly -> violated(Promises.brokenBy(anomaly)));
+    return violations.isEmpty();
+  }
+
+  /// Looks at what everyone can see, unless the server is away.
+  private void look(Consumer<Audit> look) {
+    if (server.node() == null) {
+      return;
+    }
+    try {
+      look.accept(new Audit(this));
+    } catch (EngineException _) {
+      // It cannot be asked now; what was missed shows at the next look.
+    }
+  }
+
+  /// Nobody did anything for a while: whoever is there has and knows everything.
+  void atRest() {
+    if (server.node() == null) {
+      return;
+    }
+    for (SimulatedDevice device : devices.values()) {
+      if (device.isLoggedIn() && !device.isSettled()) {
+        violated("P4 " + device + " does not come to rest");
+      }
+    }
+    receiptsHaveArrived();
+    look(Audit::everything);
+    boolean _ = check();
   }
 
   /// P7: whoever is there knows who has read, without asking again.
@@ -94,7 +154,7 @@ public final class Simulation {
   /// Everyone comes back, everything is answered and pulled.
   private void settle() {
     long deadline = timeline.now() + SETTLE_MICROS;
-    while (!isSettled() && timeline.now() < deadline) {
+    while (violations.isEmpty() && !isSettled() && timeline.now() < deadline) {
       devices.values().forEach(SimulatedDevice::connect);
       timeline.runUntil(timeline.now() + REST_MICROS);
     }
@@ -145,8 +205,23 @@ public final class Simulation {
     timeline.in(micros, what);
   }
 
+  /// Something that must not be; the first is told, and when it showed.
   void violated(String what) {
-    violations.add(what);
+    violations.add("%s%n  shown at %.3f s, after: %s".formatted(what, seconds(), newestStep));
+  }
+
+  private double seconds() {
+    return (timeline.now() - BEGIN_MICROS) * 1e-6;
+  }
+
+  /// Which devices of a user may be logged in together.
+  LoginPolicy loginPolicy() {
+    return loginPolicy;
+  }
+
+  /// How many entries an inbox holds at most.
+  int inboxBound() {
+    return plan.policy().inbox().entries();
   }
 
   /// A refusal that may happen: who left is no participant, and what is old stays.

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /// Virtual time, and everything that is going to happen in it. What is due at the same time happens
 /// in the order in which it was planned. Confined to the simulation's thread.
@@ -17,6 +18,12 @@ final class Timeline {
       new PriorityQueue<>(Comparator.comparingLong(Item::at).thenComparingLong(Item::order));
   private long now;
   private long order;
+  private BooleanSupplier goesOn = () -> true;
+
+  /// From now on this is asked after everything that happens; after a no nothing happens any more.
+  void afterEach(BooleanSupplier question) {
+    goesOn = question;
+  }
 
   /// A clock that shows this time.
   Clock clock() {
@@ -45,6 +52,9 @@ final class Timeline {
       items.remove();
       moveTo(next.at());
       next.what().run();
+      if (!goesOn.getAsBoolean()) {
+        return;
+      }
       next = items.peek();
     }
     moveTo(micros);

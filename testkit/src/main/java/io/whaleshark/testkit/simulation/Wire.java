@@ -1,6 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.Node;
+import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
@@ -14,21 +15,31 @@ import java.util.random.RandomGenerator;
 
 /// One connection of one device. What is sent arrives later and in order, in each direction; once
 /// it is cut nothing arrives any more, and both ends find out a while later, each at its own time.
-/// Confined to the simulation's thread.
+/// While the network is bad, requests and answers are lost, and requests arrive twice. While the
+/// device does not read, the newest of each kind of push is kept, as the gateway does. Confined to
+/// the simulation's thread.
 final class Wire implements Connection {
 
   private static final int DELAY_MICROS = 20_000;
   private static final long TRY_AGAIN_MICROS = 200_000;
   private static final int FINDS_OUT_MICROS = 500_000;
 
+  /// One in so many is lost or doubled while the network is bad.
+  private static final int BAD_ONE_IN = 3;
+
   private final Timeline timeline;
   private final RandomGenerator random;
   private final SimulatedServer server;
   private final SimulatedDevice device;
   private final Connection asSeenByNode;
+  private final Unread unread = new Unread();
   private long upArrives;
   private long downArrives;
+  private long badUntil;
+  private long readsFrom;
   private boolean cut;
+  private boolean isLoggedIn;
+  private boolean isDisplaced;
 
   Wire(Timeline timeline, RandomGenerator random, SimulatedServer server, SimulatedDevice device) {
     this.timeline = timeline;
@@ -42,14 +53,28 @@ final class Wire implements Connection {
     return asSeenByNode;
   }
 
+  SimulatedDevice device() {
+    return device;
+  }
+
+  /// Whether the server may still use it.
+  boolean isAlive() {
+    return !cut && !isDisplaced;
+  }
+
+  /// Whether a device logged in over it.
+  boolean isLoggedIn() {
+    return isLoggedIn;
+  }
+
   /// Something happens at the server when this has arrived there.
-  void up(Runnable atServer) {
+  private void up(Runnable atServer) {
     upArrives = Math.max(upArrives, timeline.now() + delay());
     arrive(upArrives, atServer);
   }
 
   /// Something happens at the device when this has arrived there.
-  void down(Runnable atDevice) {
+  private void down(Runnable atDevice) {
     downArrives = Math.max(downArrives, timeline.now() + delay());
     arrive(downArrives, atDevice);
   }
@@ -68,26 +93,69 @@ final class Wire implements Connection {
     return random.nextInt(DELAY_MICROS);
   }
 
+  /// For so long it loses and doubles.
+  void beBad(long micros) {
+    badUntil = timeline.now() + micros;
+  }
+
+  private boolean goesBad() {
+    return timeline.now() < badUntil && random.nextInt(BAD_ONE_IN) == 0;
+  }
+
+  /// For so long the device does not read.
+  void stopReading(long micros) {
+    readsFrom = timeline.now() + micros;
+    arrive(readsFrom, () -> unread.drain().forEach(this::deliver));
+  }
+
   /// Something happens in so many microseconds, unless the wire is cut by then.
   void later(long micros, Runnable what) {
     arrive(timeline.now() + micros, what);
   }
 
-  /// Sends a command; its answer comes back.
-  void submit(Function<Reply, Command> command, Consumer<Answer> answered) {
-    up(() -> server.submit(command.apply(answer -> down(() -> answered.accept(answer)))));
+  /// Logs in; this is neither lost nor doubled, as a client takes a new connection instead.
+  void logIn(LoginPolicy policy, Function<Reply, Command> command, Consumer<Answer> answered) {
+    up(() ->
+        server.submit(
+            command.apply(answer -> {
+              if (answer instanceof Answer.LoggedIn) {
+                isLoggedIn = true;
+                server.loggedIn(this, policy);
+              }
+              down(() -> answered.accept(answer));
+            })));
   }
 
-  /// Asks a question; while the engine is away it asks again.
+  /// Sends a command; its answer comes back, if all goes well.
+  void submit(Function<Reply, Command> command, Consumer<Answer> answered) {
+    boolean isLost = goesBad();
+    for (int copies = goesBad() ? 2 : 1; copies > 0 && !isLost; copies--) {
+      up(() -> server.submit(command.apply(answer -> answer(() -> answered.accept(answer)))));
+    }
+  }
+
+  private void answer(Runnable atDevice) {
+    if (!goesBad()) {
+      down(atDevice);
+    }
+  }
+
+  /// Asks a question, and asks it again while it is lost or the engine is away.
   <T> void ask(Function<Node, T> question, Consumer<T> answered) {
-    up(() -> {
-      try {
-        T answer = question.apply(server.requireNode());
-        down(() -> answered.accept(answer));
-      } catch (EngineException e) {
-        down(() -> later(TRY_AGAIN_MICROS, () -> ask(question, answered)));
-      }
-    });
+    if (goesBad()) {
+      later(TRY_AGAIN_MICROS, () -> ask(question, answered));
+      return;
+    }
+    up(() -> server.ask(() -> askNow(question, answered)));
+  }
+
+  private <T> void askNow(Function<Node, T> question, Consumer<T> answered) {
+    try {
+      T answer = question.apply(server.requireNode());
+      down(() -> answered.accept(answer));
+    } catch (EngineException e) {
+      down(() -> later(TRY_AGAIN_MICROS, () -> ask(question, answered)));
+    }
   }
 
   /// Loses everything under way.
@@ -101,14 +169,27 @@ final class Wire implements Connection {
 
   @Override
   public void push(Push push) {
-    down(() -> device.pushed(push));
+    if (isDisplaced) {
+      server.violated("P9 " + device + " was displaced, and is pushed " + push);
+    }
+    if (timeline.now() < readsFrom) {
+      unread.add(push);
+    } else {
+      deliver(push);
+    }
+  }
+
+  private void deliver(Push push) {
+    down(() -> device.pushed(this, push));
   }
 
   @Override
   public void displace(DeviceId by) {
+    isDisplaced = true;
     down(() -> {
       cut = true;
       device.lost(this);
+      timeline.in(random.nextInt(FINDS_OUT_MICROS), () -> server.lost(this));
     });
   }
 }

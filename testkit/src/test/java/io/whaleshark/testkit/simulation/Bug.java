@@ -45,14 +45,18 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
                   slice(slice ->
                       new Inboxes.Slice(slice.messages(), slice.completed(), false, List.of()))),
           new Bug("gaps overwritten instead of merged", () -> slice(Bug::newestOfEachGap)),
-          new Bug("a position that moves back", () -> commit(Bug::halveReads)),
+          new Bug("a position that moves back", StalePosition::new),
           new Bug("receipts to one device of the author", ReceiptToOneDevice::new),
           new Bug(
               "own messages counted as unread",
               () -> port("conversations", ConversationList.class, "changedAfter", Bug::ownUnread)),
+          new Bug("receipts to one author alone", ReceiptToOneAuthor::new),
+          new Bug("a read told before the commit", ReadBeforeCommit::new),
+          new Bug("coming back reopens the old period", OldPeriodReopened::new),
           new Bug(
-              "coming back changes old counts",
-              () -> port("memberships", Memberships.class, "readCount", Bug::allReaders)),
+              "who left may write on",
+              () -> transaction("membership", (call, a) -> stillMember(call.call(a)))),
+          new Bug("a displaced device goes on", NobodyDisplaced::new),
           new Bug(
               "who left sees what follows",
               () ->
@@ -126,21 +130,6 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
 
   // --- what ---
 
-  private static Change halveReads(Change change) {
-    return change instanceof Change.MembershipPut(Membership m) && m.read() % 5 == 4
-        ? new Change.MembershipPut(
-            new Membership(
-                m.conversation(),
-                m.user(),
-                m.joined(),
-                m.left(),
-                Math.max(m.joined(), m.read() / 2),
-                m.received(),
-                0,
-                m.changedAt()))
-        : change;
-  }
-
   private static Inboxes.Slice newestOfEachGap(Inboxes.Slice slice) {
     List<Inboxes.Gap> gaps =
         slice.gaps().stream()
@@ -160,28 +149,28 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
             slice.gaps());
   }
 
-  private static Object allReaders(Instead.Call call, Object[] a) throws Throwable {
-    long read = (long) call.call(a);
-    Message message = (Message) a[0];
-    return message.audience() > read && message.sequence() % 3 == 0 ? read + 1 : read;
-  }
-
   private static List<Membership> opened(Object periods) {
     List<Membership> opened = new ArrayList<>();
     for (Object period : (List<?>) periods) {
-      Membership m = (Membership) period;
-      opened.add(
-          new Membership(
-              m.conversation(),
-              m.user(),
-              m.joined(),
-              Membership.OPEN,
-              m.read(),
-              m.received(),
-              m.ownAtRead(),
-              m.changedAt()));
+      opened.add(opened((Membership) period, ((Membership) period).joined()));
     }
     return opened;
+  }
+
+  private static Membership opened(Membership m, long joined) {
+    return new Membership(
+        m.conversation(),
+        m.user(),
+        joined,
+        Membership.OPEN,
+        m.read(),
+        m.received(),
+        m.ownAtRead(),
+        m.changedAt());
+  }
+
+  private static Optional<Membership> stillMember(Object membership) {
+    return ((Optional<?>) membership).map(m -> opened((Membership) m, ((Membership) m).joined()));
   }
 
   private static Object ownUnread(Instead.Call call, Object[] a) throws Throwable {
@@ -298,8 +287,56 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     }
   }
 
-  /// Pushes a message while its commit is still under way.
-  private static final class PushBeforeCommit extends Sabotage {
+  /// Tells one author of a read in a group, and not the others whose messages became read.
+  private static final class ReceiptToOneAuthor extends Sabotage {
+    private final Map<Object, UserId> told = new HashMap<>();
+
+    @Override
+    protected Connection connection(UserId user, DeviceId device, Connection real) {
+      return Instead.of(
+          Connection.class,
+          real,
+          "push",
+          (call, a) ->
+              a[0] instanceof Push.GroupRead read
+                      && !told.computeIfAbsent(
+                              List.of(read.reader(), read.conversation(), read.sequence()),
+                              _ -> user)
+                          .equals(user)
+                  ? Instead.NOTHING
+                  : call.call(a));
+    }
+  }
+
+  /// Comes back into the period that was left, as if there had been no other.
+  private static final class OldPeriodReopened extends Sabotage {
+    private final Map<Object, Long> firstJoined = new HashMap<>();
+
+    @Override
+    protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
+      return commit(this::reopened).engine(real, disk);
+    }
+
+    private Change reopened(Change change) {
+      if (!(change instanceof Change.MembershipPut(Membership m)) || !m.isOpen()) {
+        return change;
+      }
+      Object who = List.of(m.conversation(), m.user());
+      long first = firstJoined.computeIfAbsent(who, _ -> m.joined());
+      return new Change.MembershipPut(opened(m, first));
+    }
+  }
+
+  /// Never ends what the login policy does not allow.
+  private static final class NobodyDisplaced extends Sabotage {
+    @Override
+    protected Connection connection(UserId user, DeviceId device, Connection real) {
+      return Instead.of(Connection.class, real, "displace", (_, _) -> Instead.NOTHING);
+    }
+  }
+
+  /// Pushes while the commit is still under way.
+  private abstract static class ToldBeforeCommit extends Sabotage {
     private final Map<UserId, Connection> newest = new HashMap<>();
 
     @Override
@@ -310,30 +347,78 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
 
     @Override
     protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
-      return Instead.of(
-          Engine.class,
-          real,
-          "begin",
-          (call, a) ->
-              Instead.of(
-                  Transaction.class,
-                  (Transaction) call.call(a),
-                  "commit",
-                  (commit, given) -> {
-                    ((List<?>) given[0]).forEach(change -> tell((Change) change));
-                    return commit.call(given);
-                  }));
+      return commit(
+              change -> {
+                tell(change);
+                return change;
+              })
+          .engine(real, disk);
     }
 
-    private void tell(Change change) {
+    abstract void tell(Change change);
+
+    void push(UserId receiver, Push push) {
+      Connection to = newest.get(receiver);
+      if (to != null) {
+        push(to, push);
+      }
+    }
+  }
+
+  private static final class PushBeforeCommit extends ToldBeforeCommit {
+    @Override
+    void tell(Change change) {
       if (change instanceof Change.MessageAppended(Message message)
           && message.conversation() instanceof ConversationId.Direct direct) {
         UserId receiver = direct.peerOf(message.sender());
-        Connection to = newest.get(receiver);
-        if (to != null) {
-          push(to, new Push.InboxEntry(message, receiver, -1, false));
-        }
+        push(receiver, new Push.InboxEntry(message, receiver, -1, false));
       }
+    }
+  }
+
+  private static final class ReadBeforeCommit extends ToldBeforeCommit {
+    @Override
+    void tell(Change change) {
+      if (change instanceof Change.MembershipPut(Membership m)
+          && m.read() > 0
+          && m.conversation() instanceof ConversationId.Direct direct) {
+        push(direct.peerOf(m.user()), new Push.PeerRead(m.user(), direct, m.read()));
+      }
+    }
+  }
+
+  /// Writes what a device received over a read position that was read before the newest read.
+  private static final class StalePosition extends Sabotage {
+    private final Map<Object, Membership> before = new HashMap<>();
+    private final Map<Object, Membership> newest = new HashMap<>();
+
+    @Override
+    protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
+      return commit(this::stale).engine(real, disk);
+    }
+
+    private Change stale(Change change) {
+      if (!(change instanceof Change.MembershipPut(Membership m))) {
+        return change;
+      }
+      Object period = List.of(m.conversation(), m.user(), m.joined());
+      Membership last = newest.get(period);
+      if (last == null || last.read() < m.read()) {
+        before.put(period, last == null ? m : last);
+        newest.put(period, m);
+        return change;
+      }
+      long read = before.getOrDefault(period, m).read();
+      return new Change.MembershipPut(
+          new Membership(
+              m.conversation(),
+              m.user(),
+              m.joined(),
+              m.left(),
+              read,
+              m.received(),
+              0,
+              m.changedAt()));
     }
   }
 

@@ -254,6 +254,23 @@ class DurabilityTest {
   }
 
   @Test
+  @DisplayName("P4 a login that was refused and is tried again does not displace itself")
+  void refusedLoginLeavesNothingBehind() {
+    world.engine.failBy(Fault.COMMIT_LOST);
+    alice.sends("lost").to(bob);
+    world.engine.failBy(Fault.READS);
+    Device desktop = world.device("bob", DeviceKind.MAC, "desktop");
+    assertThat(desktop.logsIn().refusal()).isEqualTo(Refusal.RETRY_LATER);
+    world.engine.failBy(Fault.NONE);
+    alice.sends("not for those who are not in yet").to(bob);
+    assertThat(desktop.pushes()).isEmpty();
+    desktop.logsIn().done();
+    assertThat(desktop.displacedBy()).isEmpty();
+    Message message = alice.sends("there?").to(bob).message();
+    assertThat(desktop.messages()).containsExactly(message);
+  }
+
+  @Test
   @DisplayName("P1 a login while the store is away is refused, and works afterwards")
   void loginWhileTheStoreIsAway() {
     alice.sends("hi").to(bob);
