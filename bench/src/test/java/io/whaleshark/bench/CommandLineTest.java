@@ -26,7 +26,13 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "p2p --help", "receipts --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "p2p --help",
+        "receipts --help",
+        "offline --help"
+      })
   void helpIsShown(String arguments) {
     assertThat(run(arguments)).isZero();
     assertThat(out.toString()).startsWith("Usage: whaleshark bench");
@@ -41,6 +47,7 @@ class CommandLineTest {
         "p2p --in-flight 10001",
         "p2p --seconds 0",
         "p2p --server here",
+        "offline --messages 1001",
         "p2p --unknown"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
