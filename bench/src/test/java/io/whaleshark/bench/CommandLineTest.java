@@ -31,7 +31,8 @@ class CommandLineTest {
         "--help",
         "p2p --help",
         "receipts --help",
-        "offline --help"
+        "offline --help",
+        "history --help"
       })
   void helpIsShown(String arguments) {
     assertThat(run(arguments)).isZero();
@@ -48,6 +49,7 @@ class CommandLineTest {
         "p2p --seconds 0",
         "p2p --server here",
         "offline --messages 1001",
+        "history --page 501",
         "p2p --unknown"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {

@@ -11,6 +11,7 @@ public final class Scenarios {
     return List.of(
         new P2pCommand(),
         new ReceiptsCommand(),
-        new OfflineCommand());
+        new OfflineCommand(),
+        new HistoryCommand());
   }
 }
