@@ -32,7 +32,8 @@ class CommandLineTest {
         "p2p --help",
         "receipts --help",
         "offline --help",
-        "history --help"
+        "history --help",
+        "conversations --help"
       })
   void helpIsShown(String arguments) {
     assertThat(run(arguments)).isZero();

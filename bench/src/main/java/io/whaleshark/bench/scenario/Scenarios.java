@@ -12,6 +12,7 @@ public final class Scenarios {
         new P2pCommand(),
         new ReceiptsCommand(),
         new OfflineCommand(),
-        new HistoryCommand());
+        new HistoryCommand(),
+        new ConversationsCommand());
   }
 }
