@@ -33,7 +33,8 @@ class CommandLineTest {
         "receipts --help",
         "offline --help",
         "history --help",
-        "conversations --help"
+        "conversations --help",
+        "connections --help"
       })
   void helpIsShown(String arguments) {
     assertThat(run(arguments)).isZero();
@@ -51,6 +52,7 @@ class CommandLineTest {
         "p2p --server here",
         "offline --messages 1001",
         "history --page 501",
+        "connections --connections 50 --sample 51",
         "p2p --unknown"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {

@@ -13,6 +13,7 @@ public final class Scenarios {
         new ReceiptsCommand(),
         new OfflineCommand(),
         new HistoryCommand(),
-        new ConversationsCommand());
+        new ConversationsCommand(),
+        new ConnectionsCommand());
   }
 }
