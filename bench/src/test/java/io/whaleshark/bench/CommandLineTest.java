@@ -34,7 +34,8 @@ class CommandLineTest {
         "offline --help",
         "history --help",
         "conversations --help",
-        "connections --help"
+        "connections --help",
+        "growth --help"
       })
   void helpIsShown(String arguments) {
     assertThat(run(arguments)).isZero();
@@ -53,6 +54,7 @@ class CommandLineTest {
         "offline --messages 1001",
         "history --page 501",
         "connections --connections 50 --sample 51",
+        "growth --messages 999",
         "p2p --unknown"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {

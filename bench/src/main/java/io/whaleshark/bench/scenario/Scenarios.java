@@ -14,6 +14,7 @@ public final class Scenarios {
         new OfflineCommand(),
         new HistoryCommand(),
         new ConversationsCommand(),
-        new ConnectionsCommand());
+        new ConnectionsCommand(),
+        new GrowthCommand());
   }
 }
