@@ -26,7 +26,17 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "p2p --help", "receipts --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "p2p --help",
+        "receipts --help",
+        "offline --help",
+        "history --help",
+        "conversations --help",
+        "connections --help",
+        "growth --help"
+      })
   void helpIsShown(String arguments) {
     assertThat(run(arguments)).isZero();
     assertThat(out.toString()).startsWith("Usage: whaleshark bench");
@@ -41,6 +51,10 @@ class CommandLineTest {
         "p2p --in-flight 10001",
         "p2p --seconds 0",
         "p2p --server here",
+        "offline --messages 1001",
+        "history --page 501",
+        "connections --connections 50 --sample 51",
+        "growth --messages 999",
         "p2p --unknown"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {

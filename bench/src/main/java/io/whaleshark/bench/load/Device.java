@@ -13,6 +13,7 @@ public abstract class Device implements Ear {
   private final String user;
   private @Nullable Link link;
   private boolean ready;
+  private long beganNanos;
   private @Nullable String broken;
 
   /// A device that isn't connected yet; it lives once it is [added][Loop#add] to its loop.
@@ -29,6 +30,7 @@ public abstract class Device implements Ear {
       var channel = SocketChannel.open(address.resolved());
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       link = loop.register(channel, this);
+      beganNanos = loop.lookAtClock();
       voice.begin(link());
     } catch (IOException e) {
       fail("cannot reach " + address + ": " + e.getMessage());
@@ -67,18 +69,25 @@ public abstract class Device implements Ear {
     return voice;
   }
 
+  /// When it last began to log in, by [Loop#nowNanos].
+  protected final long beganNanos() {
+    return beganNanos;
+  }
+
   /// Whose device it is.
   public final String user() {
     return user;
   }
 
   final void socketReady() {
-    if (broken != null) {
+    if (link == null) {
       return;
     }
     try {
-      link().ready();
-      turn();
+      link.ready();
+      if (link != null) {
+        turn();
+      }
     } catch (IOException e) {
       fail(String.valueOf(e.getMessage()));
     }

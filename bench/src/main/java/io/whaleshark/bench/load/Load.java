@@ -180,6 +180,90 @@ public final class Load implements AutoCloseable {
     pass("draining", atMost, "", Device::isDrained);
   }
 
+  /// Lets the devices do all that they have to, without counting it: until each is drained, or for
+  /// so long nothing has happened.
+  ///
+  /// @param watched the meter that tells whether something happens
+  public void prepare(Duration patience, String watched) throws InterruptedException {
+    stage.warmUp();
+    wakeAll();
+    passToEnd("preparing", patience, watched, () -> undrained() == 0);
+    stage.drain();
+  }
+
+  /// Like [#prepare], but measured.
+  public Phase finish(Duration patience, String watched) throws InterruptedException {
+    clockIn();
+    stage.measure();
+    wakeAll();
+    passToEnd("measuring", patience, watched, () -> undrained() == 0);
+    clockOut();
+    stage.drain();
+    return phase();
+  }
+
+  /// Like [#finish]; devices that aren't connected do so meanwhile, some at a time.
+  public Phase connectAndFinish(Address address, Duration patience, String watched)
+      throws InterruptedException {
+    clockIn();
+    stage.measure();
+    wakeAll();
+    passToEnd(
+        "measuring",
+        patience,
+        watched,
+        () -> sum(loop -> connectSome(loop, address)) == 0 && undrained() == 0);
+    clockOut();
+    stage.drain();
+    return phase();
+  }
+
+  /// Keeps the devices connected while nothing is to be done.
+  public void rest(Duration time) throws InterruptedException {
+    pass("resting", time, "", _ -> false);
+  }
+
+  private Phase phase() {
+    return new Phase(measuredTime(), generatorCpu(), serverCpu());
+  }
+
+  @FunctionalInterface
+  private interface End {
+    boolean isReached() throws InterruptedException;
+  }
+
+  /// Waits until the end is reached, or for so long nothing has happened.
+  private void passToEnd(String name, Duration patience, String watched, End end)
+      throws InterruptedException {
+    long told = System.nanoTime();
+    long moved = told;
+    long count = published(watched);
+    long countTold = count;
+    int all = sum(loop -> loop.devices().size());
+    for (long now = told; !end.isReached() && now - moved < patience.toNanos(); ) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      now = System.nanoTime();
+      long countNow = published(watched);
+      moved = countNow == count ? moved : now;
+      count = countNow;
+      if (now - told >= SECOND.toNanos()) {
+        double share = 1 - (double) undrained() / all;
+        progress.at(name, share, Math.round((count - countTold) * NANOS_PER_SECOND / (now - told)));
+        countTold = count;
+        told = now;
+      }
+      keepAlive(now);
+    }
+  }
+
+  private int undrained() throws InterruptedException {
+    return sum(loop ->
+        (int)
+            loop.devices().stream()
+                .filter(device -> device.broken() == null && !device.isDrained())
+                .count());
+  }
+
   /// Waits until every device is done or broken, or the time is over.
   private void pass(String name, Duration atMost, String watched, Predicate<Device> done)
       throws InterruptedException {

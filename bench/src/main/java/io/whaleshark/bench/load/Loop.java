@@ -76,6 +76,8 @@ public final class Loop {
       paced.wakeDue(nowNanos);
     }
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      // The stage that holds when it was asked for: who is woken for it would else do nothing.
+      follow();
       task.run();
     }
   }
@@ -170,6 +172,13 @@ public final class Loop {
 
   /// The time of this turn: one look at the clock serves everything that one read brought.
   public long nowNanos() {
+    return nowNanos;
+  }
+
+  /// The time of this moment, for what does not begin with a read; from here on it is that of the
+  /// turn.
+  long lookAtClock() {
+    nowNanos = System.nanoTime();
     return nowNanos;
   }
 

@@ -1,6 +1,7 @@
 package io.whaleshark.bench.scenario;
 
 import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.Phase;
 import io.whaleshark.bench.report.Check;
 import io.whaleshark.bench.report.Figure;
 import io.whaleshark.bench.report.Latency;
@@ -69,6 +70,27 @@ final class Outcome {
     return figure("generator", seconds(load.generatorCpu()) / measured, "cores");
   }
 
+  /// The same for one phase.
+  Outcome rate(String meter, Phase phase) throws InterruptedException {
+    return rate(meter, load.measured(meter), phase);
+  }
+
+  /// How often a second something happened in a phase.
+  Outcome rate(String name, long times, Phase phase) {
+    return figure(name, times / phase.seconds(), "/s");
+  }
+
+  /// What a million of these have cost the server in a phase, and how many cores were busy in it.
+  Outcome cost(String meter, Phase phase) throws InterruptedException {
+    if (phase.serverSeconds() > 0) {
+      double each = phase.serverSeconds() / load.measured(meter);
+      figure("server, per million " + meter, each * MILLION, "CPU-s");
+      figure("server, while " + meter, phase.serverSeconds() / phase.seconds(), "cores");
+    }
+    double generator = phase.generatorSeconds() / phase.seconds();
+    return figure("generator, while " + meter, generator, "cores");
+  }
+
   private static double seconds(Duration duration) {
     return duration.toNanos() / NANOS_PER_SECOND;
   }
@@ -109,6 +131,32 @@ final class Outcome {
 
   private static long sum(List<Sender> senders, ToLongFunction<Sender> of) {
     return senders.stream().mapToLong(of).sum();
+  }
+
+  /// What the spreaders sent was acknowledged and came as it should.
+  Outcome streams(Streams streams, List<Spreader> spreaders) {
+    return unanswered(streams, spreaders).arrivals(streams);
+  }
+
+  /// What the spreaders sent was acknowledged as it should; who hears of it is asked elsewhere.
+  Outcome stored(Streams streams, List<Spreader> spreaders) {
+    verified(streams.sum(Verifier::acked));
+    return unanswered(streams, spreaders)
+        .check("with a wrong sequence", streams.sum(Verifier::mismatched));
+  }
+
+  private Outcome unanswered(Streams streams, List<Spreader> spreaders) {
+    long sent = spreaders.stream().mapToLong(Spreader::sent).sum();
+    return check("unanswered", sent - streams.sum(Verifier::acked));
+  }
+
+  /// What was acknowledged came as it should.
+  Outcome arrivals(Streams streams) {
+    verified(streams.sum(Verifier::acked));
+    check("lost", streams.sum(Verifier::lost));
+    check("duplicated", streams.sum(Verifier::duplicated));
+    check("out of order", streams.sum(Verifier::reordered));
+    return check("with a wrong sequence", streams.sum(Verifier::mismatched));
   }
 
   Result result() throws InterruptedException {

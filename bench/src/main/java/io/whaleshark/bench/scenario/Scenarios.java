@@ -9,6 +9,16 @@ public final class Scenarios {
   /// A fresh command of each, in the order of the help.
   public static List<ScenarioCommand> all() {
     return List.of(
-        new P2pCommand(), new ReceiptsCommand(), new HostileCommand(), new OverloadCommand());
+        new P2pCommand(),
+        new ReceiptsCommand(),
+        new OfflineCommand(),
+        new GroupCommand(),
+        new GroupReceiptsCommand(),
+        new ConversationsCommand(),
+        new HistoryCommand(),
+        new ConnectionsCommand(),
+        new GrowthCommand(),
+        new OverloadCommand(),
+        new HostileCommand());
   }
 }

@@ -40,11 +40,17 @@ public final class WhaleVoice implements Voice {
   private final FieldFinder pushSequences = new FieldFinder("messageSequence");
   private final FieldFinder readSequences = new FieldFinder("messageSequence");
   private final FieldFinder cursors = new FieldFinder("maxSequence");
+  private final FieldFinder listCursors = new FieldFinder("maxSequence");
 
   WhaleVoice(int appId, String user) {
     this.appId = appId;
     this.user = user;
     this.keepAlive = frame(new Request.Ping(false, null));
+  }
+
+  /// Whose device it is.
+  public String user() {
+    return user;
   }
 
   /// The bytes of any request of the device.
@@ -85,8 +91,13 @@ public final class WhaleVoice implements Voice {
           ear.message(pushIds.number(bytes, body, to), pushSequences.number(bytes, body, to));
       case MSG_READ_RECEIPT -> ear.read(readSequences.number(bytes, body, to));
       case INBOX_PAGE, HISTORY_PAGE -> page(bytes, body, to, ear);
+      case CONVERSATION_PAGE -> {
+        ear.other(number, bytes, body, to);
+        long cursor = listCursors.number(bytes, body, to);
+        ear.page(cursor, FieldFinder.contains(bytes, body, to, COMPLETED));
+      }
       case REFUSED, KICKED -> ear.refused(shown(bytes, body, to));
-      case MSG_RECEIVE_ACK, GROUP_MEMBERS_ADDED, PING -> {
+      case MSG_RECEIVE_ACK, GROUP_MEMBERS_ADDED -> {
         // Nobody here waits for them.
       }
       case null, default -> ear.other(number, bytes, body, to);
@@ -162,6 +173,12 @@ public final class WhaleVoice implements Voice {
   @Override
   public Saying pullsHistory(Whom in, int pageSize) {
     return numbered(new Request.HistoryPull(peer(in), null, ANY, pageSize, null, null));
+  }
+
+  /// Pulls of the user's conversations: the number is the cursor to go on from, 0 at first.
+  /// [Ear#other] hears the page as it is, then [Ear#page].
+  public Saying pullsConversations(int pageSize) {
+    return numbered(new Request.ConversationPull(ANY, pageSize, null, null));
   }
 
   private NumberedFrame numbered(Request request) {

@@ -1,0 +1,225 @@
+package io.whaleshark.bench.scenario;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.whaleshark.bench.load.BenchException;
+import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.Loop;
+import io.whaleshark.bench.report.Result;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// What connections cost that do nothing.
+@Command(
+    name = "connections",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Connects users who then do nothing, in several steps, and looks after each how much memory"
+          + " the",
+      "server holds. At the end checks that every connection is still answered, and that a message",
+      "reaches a sample of them. It ends when it is done: --seconds and --warmup mean nothing here."
+    },
+    footer = {
+      "",
+      "Bytes per connection are the slope of all steps by least squares. A server that is started"
+          + " here",
+      "collects garbage while it is idle too, or its memory would be that of its last logins."
+    })
+final class ConnectionsCommand extends ScenarioCommand {
+  private static final String JAVA_OPTS = "WHALESHARK_JAVA_OPTS";
+  private static final String COLLECT_WHEN_IDLE = " -XX:G1PeriodicGCInterval=1000";
+
+  /// For the files and threads of either side.
+  private static final int OTHER_FILES = 500;
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final int LOOKS_AT_LEAST = 3;
+  private static final int LOOKS_AT_MOST = 30;
+
+  /// A server that is calm keeps less than this share of a core busy.
+  private static final double CALM = 0.1;
+
+  private static final double KIB = 1024;
+  private static final double MIB = KIB * 1024;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Connections at the end, each of a user of its own (default ${DEFAULT-VALUE}).")
+  private int connections = 10_000;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "In how many steps they connect (default ${DEFAULT-VALUE}).")
+  private int steps = 5;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = "How many get a message at the end (default ${DEFAULT-VALUE}).")
+  private int sample = 100;
+
+  @Override
+  protected void check() {
+    require("--connections", connections, 1, 1_000_000);
+    require("--steps", steps, 1, Math.min(100, connections));
+    require("--sample", sample, 1, connections);
+  }
+
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of(
+        JAVA_OPTS, Objects.requireNonNullElse(System.getenv(JAVA_OPTS), "") + COLLECT_WHEN_IDLE);
+  }
+
+  @Override
+  protected Result measure(Bench bench) throws InterruptedException {
+    requireFiles();
+    var streams = new Streams(bench, new Spread(1, sample, 1), "from", "sampled");
+    try (Load load = bench.load()) {
+      Spreader spreader = Spreader.all(load, streams, sample).getFirst();
+      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      bench.makeUsers("idle", connections);
+      Outcome outcome =
+          Outcome.of("connections", bench, load)
+              .plan("connections", connections)
+              .plan("steps", steps)
+              .plan("sample", sample);
+      List<Idle> idles = connect(load, bench, streams, outcome);
+      Spreader.goal(load, List.of(spreader), 1);
+      askAll(load, bench, idles);
+      return outcome
+          .latency("login to its answer", Idle.LOGGED_IN)
+          .verified(connections)
+          .check("connections lost", idles.stream().filter(idle -> !idle.isAlive()).count())
+          .streams(streams, List.of(spreader))
+          .result();
+    }
+  }
+
+  /// Each side needs a file for each connection, and the limit of this process is usually that of
+  /// the server too.
+  private void requireFiles() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+      long most = system.getMaxFileDescriptorCount() - OTHER_FILES;
+      if (connections > most) {
+        throw new BenchException(
+            String.format(
+                Locale.ROOT,
+                "--connections: %d (expected: 1..%d, since this process may open %d files: ulimit"
+                    + " -n)",
+                connections,
+                most,
+                most + OTHER_FILES),
+            null);
+      }
+    }
+  }
+
+  private List<Idle> connect(Load load, Bench bench, Streams streams, Outcome outcome)
+      throws InterruptedException {
+    var idles = new ArrayList<Idle>();
+    var points = new ArrayList<Point>();
+    double seconds = 0;
+    for (int step = 0; step <= steps; step++) {
+      int many = (int) ((long) connections * step / steps);
+      while (idles.size() < many) {
+        idles.add(idle(load, bench, streams, idles.size()));
+      }
+      seconds += load.connectAndFinish(bench.address(), bench.drain(), Idle.LOGGED_IN).seconds();
+      calm(load, bench);
+      long bytes = bench.subject().residentBytes();
+      points.add(new Point(many, bytes));
+      outcome.figure(String.format(Locale.ROOT, "resident at %,d", many), bytes / MIB, "MiB");
+    }
+    // Before the first login the server has not loaded what logins need.
+    List<Point> line = steps > 1 ? points.subList(1, points.size()) : points;
+    outcome.figure("resident, per connection", Point.slope(line) / KIB, "KiB");
+    outcome.figure(Idle.LOGGED_IN, connections / seconds, "/s");
+    return idles;
+  }
+
+  /// The first ones are those of the sample. They live where their sender does.
+  private Idle idle(Load load, Bench bench, Streams streams, int i) throws InterruptedException {
+    return i < sample
+        ? load.make(0, loop -> loop.add(new Sampled(loop, bench, streams, i)))
+        : load.make(
+            i, loop -> loop.add(new Idle(loop, bench.whale().voice(bench.name("idle", i)))));
+  }
+
+  /// Waits until the server has little to do any more.
+  private static void calm(Load load, Bench bench) throws InterruptedException {
+    long before = bench.subject().cpuNanos();
+    for (int look = 0; look < LOOKS_AT_MOST; look++) {
+      load.rest(LOOK_EVERY);
+      long now = bench.subject().cpuNanos();
+      double busy = (now - before) / NANOS_PER_SECOND / LOOK_EVERY.toSeconds();
+      if (look >= LOOKS_AT_LEAST && busy < CALM) {
+        return;
+      }
+      before = now;
+    }
+  }
+
+  private static void askAll(Load load, Bench bench, List<Idle> idles) throws InterruptedException {
+    load.each(loop -> {
+      idles.stream().filter(idle -> idle.isOn(loop)).forEach(Idle::ask);
+      return loop;
+    });
+    load.finish(bench.drain(), Idle.ANSWERED);
+  }
+
+  /// How many connections there were, and what the server held.
+  record Point(long connections, long bytes) {
+
+    /// Bytes per connection, by least squares.
+    static double slope(List<Point> points) {
+      double meanX = points.stream().mapToLong(Point::connections).average().orElse(0);
+      double meanY = points.stream().mapToLong(Point::bytes).average().orElse(0);
+      double xy = 0;
+      double xx = 0;
+      for (Point point : points) {
+        xy += (point.connections - meanX) * (point.bytes - meanY);
+        xx += (point.connections - meanX) * (point.connections - meanX);
+      }
+      return xy / xx;
+    }
+  }
+
+  /// Gets a message in the end.
+  private static final class Sampled extends Idle {
+    private final Streams streams;
+    private final int self;
+    private boolean got;
+
+    Sampled(Loop loop, Bench bench, Streams streams, int self) {
+      super(loop, bench.whale().voice(streams.receiver(self)));
+      this.streams = streams;
+      this.self = self;
+    }
+
+    @Override
+    public void message(long number, long sequence) {
+      if (!streams.isFor(self, number)) {
+        super.message(number, sequence);
+        return;
+      }
+      streams.delivered(number, sequence);
+      got = true;
+    }
+
+    @Override
+    public boolean isDrained() {
+      return super.isDrained() && (got || !isAsked());
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.Phase;
+import io.whaleshark.bench.report.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Long conversations, read from the beginning to the end.
+@Command(
+    name = "history",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Stores long conversations. Then each receiver reads its one page by page, from the first to",
+      "the last message, several times. Checks that every sequence comes once and in order.",
+      "It ends when it is done: --seconds and --warmup mean nothing here."
+    },
+    footer = {
+      "",
+      "Each reader has one pull under way. A server that is started here has no limit of requests"
+          + " per",
+      "user, since few users store much."
+    })
+final class HistoryCommand extends ScenarioCommand {
+  private static final int WARM_UP_ROUNDS = 2;
+
+  @Option(
+      names = "--conversations",
+      paramLabel = "N",
+      description = "Conversations, each with a reader (default ${DEFAULT-VALUE}).")
+  private int conversations = 10;
+
+  @Option(
+      names = "--messages",
+      paramLabel = "N",
+      description = "Messages in each of them (default ${DEFAULT-VALUE}).")
+  private int messages = 20_000;
+
+  @Option(
+      names = "--page",
+      paramLabel = "N",
+      description = "Messages of a page (default ${DEFAULT-VALUE}).")
+  private int page = 500;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description =
+          "How often all is read, after twice that don't count (default ${DEFAULT-VALUE}).")
+  private int rounds = 10;
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      description =
+          "Unacknowledged messages of each sender while storing (default ${DEFAULT-VALUE}).")
+  private int inFlight = 100;
+
+  @Override
+  protected void check() {
+    require("--conversations", conversations, 1, 10_000);
+    require("--messages", messages, 1, 10_000_000);
+    require("--page", page, 1, 500);
+    require("--rounds", rounds, 1, 10_000);
+    require("--in-flight", inFlight, 1, 10_000);
+  }
+
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of("WHALESHARK_REQUESTS_PER_USER", "0");
+  }
+
+  @Override
+  protected Result measure(Bench bench) throws InterruptedException {
+    var spread = new Spread(conversations, conversations, 1);
+    var streams = new Streams(bench, spread, "from", "to");
+    try (Load load = bench.load()) {
+      List<Spreader> spreaders = Spreader.all(load, streams, inFlight);
+      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      Spreader.goal(load, spreaders, messages);
+      Phase store = load.finish(bench.drain(), Spreader.STORED);
+      List<HistoryReader> readers = readers(load, streams);
+      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      List<Streams> warmUp = give(load, readers, streams, WARM_UP_ROUNDS);
+      load.prepare(bench.drain(), HistoryReader.READ);
+      List<Streams> readings = give(load, readers, streams, rounds);
+      Phase read = load.finish(bench.drain(), HistoryReader.READ);
+      Outcome outcome =
+          Outcome.of("history", bench, load)
+              .plan("conversations", conversations)
+              .plan("messages each", messages)
+              .plan("page", page)
+              .plan("rounds", rounds)
+              .rate(Spreader.STORED, store)
+              .rate(HistoryReader.READ, read)
+              .cost(HistoryReader.READ, read)
+              .latency("pull to page", HistoryReader.PAGES)
+              .stored(streams, spreaders);
+      warmUp.forEach(outcome::arrivals);
+      readings.forEach(outcome::arrivals);
+      return outcome.result();
+    }
+  }
+
+  private List<HistoryReader> readers(Load load, Streams streams) throws InterruptedException {
+    var readers = new ArrayList<HistoryReader>();
+    for (int i = 0; i < conversations; i++) {
+      int self = i;
+      readers.add(load.make(i, loop -> loop.add(new HistoryReader(loop, streams, self, page))));
+    }
+    return readers;
+  }
+
+  private static List<Streams> give(
+      Load load, List<HistoryReader> readers, Streams streams, int rounds)
+      throws InterruptedException {
+    List<Streams> readings = Stream.generate(streams::again).limit(rounds).toList();
+    for (int i = 0; i < readers.size(); i++) {
+      HistoryReader reader = readers.get(i);
+      load.make(
+          i,
+          _ -> {
+            reader.give(readings);
+            return reader;
+          });
+    }
+    return readings;
+  }
+}

@@ -1,0 +1,85 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.Loop;
+import io.whaleshark.bench.load.Meter;
+import io.whaleshark.bench.load.Saying;
+import io.whaleshark.bench.load.Whom;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A receiver who reads a whole conversation page by page, once for each reading that it is given.
+/// Confined to its loop's thread.
+final class HistoryReader extends Device {
+  /// What it counts: messages that came.
+  static final String READ = "read";
+
+  /// What it counts: pages, and how long after they were asked for.
+  static final String PAGES = "pages";
+
+  private final int conversation;
+  private final Saying pulls;
+  private final Meter read;
+  private final Meter pages;
+  private final List<Streams> readings = new ArrayList<>();
+  private int done;
+  private long cursor;
+  private long pulledNanos;
+  private boolean underWay;
+
+  /// @param streams says who is in the conversation
+  HistoryReader(Loop loop, Streams streams, int conversation, int page) {
+    super(loop, streams.voice(receiver(streams, conversation)), receiver(streams, conversation));
+    this.conversation = conversation;
+    String sender = streams.sender(streams.spread().senderOf(conversation));
+    this.pulls = voice().pullsHistory(Whom.user(sender), page);
+    this.read = loop.meter(READ);
+    this.pages = loop.meter(PAGES);
+  }
+
+  private static String receiver(Streams streams, int conversation) {
+    return streams.receiver(streams.spread().receiverOf(conversation));
+  }
+
+  /// It is to read the conversation once more for each of these, and tells them what comes.
+  void give(List<Streams> more) {
+    readings.addAll(more);
+  }
+
+  @Override
+  protected void turn() throws IOException {
+    if (loop().isSending() && isReady() && !underWay && !isDrained()) {
+      underWay = true;
+      pulledNanos = loop().nowNanos();
+      link().write(pulls, cursor);
+    }
+  }
+
+  @Override
+  public void message(long number, long sequence) {
+    if (!underWay || !readings.get(done).isOf(conversation, number)) {
+      super.message(number, sequence);
+      return;
+    }
+    readings.get(done).delivered(number, sequence);
+    read.count(1);
+  }
+
+  @Override
+  public void page(long next, boolean isLast) {
+    if (!underWay || (!isLast && next <= cursor)) {
+      fail("a page that leads nowhere: from " + cursor + " to " + next);
+      return;
+    }
+    pages.record(pulledNanos);
+    underWay = false;
+    cursor = isLast ? 0 : next;
+    done += isLast ? 1 : 0;
+  }
+
+  @Override
+  public boolean isDrained() {
+    return done == readings.size();
+  }
+}

@@ -1,0 +1,225 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.Loop;
+import io.whaleshark.bench.load.Meter;
+import io.whaleshark.bench.load.Phase;
+import io.whaleshark.bench.load.Saying;
+import io.whaleshark.bench.report.Result;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Messages for users who are away, and what happens when they come back.
+@Command(
+    name = "offline",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Stores messages for users who are away. Then all of them log in at once and pull their"
+          + " inbox",
+      "page by page until it is empty. Checks that each gets every message once and in order.",
+      "It ends when it is done: --seconds and --warmup mean nothing here."
+    },
+    footer = {
+      "",
+      "A closed loop: each sender keeps the same number of messages under way. At most 200 users"
+          + " per",
+      "thread log in at the same time; each counts from its own login."
+    })
+final class OfflineCommand extends ScenarioCommand {
+  private static final String DRAINED = "drained";
+  private static final String PAGES = "pages";
+  private static final String LOGGED_IN = "logged in";
+  private static final String ALL = "has all";
+
+  /// What an inbox keeps by default is 1,024.
+  private static final int MESSAGES_AT_MOST = 1_000;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      description = "Users who are away (default ${DEFAULT-VALUE}).")
+  private int users = 1_000;
+
+  @Option(
+      names = "--messages",
+      paramLabel = "N",
+      description =
+          "Messages for each of them, from all who write to it (default ${DEFAULT-VALUE}).")
+  private int messages = 500;
+
+  @Option(
+      names = "--senders",
+      paramLabel = "N",
+      description = "Senders (default ${DEFAULT-VALUE}).")
+  private int senders = 100;
+
+  @Option(
+      names = "--senders-each",
+      paramLabel = "N",
+      description = "How many of them write to each user (default ${DEFAULT-VALUE}).")
+  private int sendersEach = 5;
+
+  @Option(
+      names = "--warmup-users",
+      paramLabel = "N",
+      description = "Other users before them, which don't count (default ${DEFAULT-VALUE}).")
+  private int warmUpUsers = 500;
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      description = "Unacknowledged messages of each sender (default ${DEFAULT-VALUE}).")
+  private int inFlight = 20;
+
+  @Option(
+      names = "--page",
+      paramLabel = "N",
+      description = "Entries of a page (default ${DEFAULT-VALUE}).")
+  private int page = 500;
+
+  @Override
+  protected void check() {
+    require("--users", users, 1, 100_000);
+    require("--messages", messages, 1, MESSAGES_AT_MOST);
+    require("--warmup-users", warmUpUsers, 0, 100_000);
+    require("--senders", senders, 1, 10_000);
+    require("--senders-each", sendersEach, 1, Math.min(senders, messages));
+    require("--in-flight", inFlight, 1, 10_000);
+    require("--page", page, 1, 500);
+  }
+
+  @Override
+  protected Result measure(Bench bench) throws InterruptedException {
+    long each = messages / sendersEach;
+    try (Load load = bench.load()) {
+      var early =
+          new Streams(bench, new Spread(senders, warmUpUsers, sendersEach), "e-from", "e-to");
+      List<Spreader> earlySpreaders = warmUp(bench, load, early, each);
+      var streams = new Streams(bench, new Spread(senders, users, sendersEach), "from", "to");
+      List<Spreader> spreaders = Spreader.all(load, streams, inFlight);
+      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      Spreader.goal(load, spreaders, each);
+      Phase store = load.finish(bench.drain(), Spreader.STORED);
+      addReceivers(load, streams);
+      Phase storm = load.connectAndFinish(bench.address(), bench.drain(), DRAINED);
+      return Outcome.of("offline", bench, load)
+          .plan("users", users)
+          .plan("messages each", each * sendersEach)
+          .plan("senders", senders)
+          .plan("senders to each", sendersEach)
+          .plan("in flight", inFlight)
+          .plan("page", page)
+          .rate(Spreader.STORED, store)
+          .cost(Spreader.STORED, store)
+          .rate(LOGGED_IN, storm)
+          .rate(DRAINED, storm)
+          .cost(DRAINED, storm)
+          .latency("send to acknowledgement", Spreader.STORED)
+          .latency("login to its answer", LOGGED_IN)
+          .latency("pull to page", PAGES)
+          .latency("login to the last message", ALL)
+          .streams(early, earlySpreaders)
+          .streams(streams, spreaders)
+          .result();
+    }
+  }
+
+  /// The same with other users, without counting it.
+  private List<Spreader> warmUp(Bench bench, Load load, Streams streams, long each)
+      throws InterruptedException {
+    List<Spreader> spreaders = Spreader.all(load, streams, inFlight);
+    load.connect(bench.address(), Bench.CONNECT_WITHIN);
+    Spreader.goal(load, spreaders, each);
+    load.prepare(bench.drain(), Spreader.STORED);
+    addReceivers(load, streams);
+    load.connect(bench.address(), Bench.CONNECT_WITHIN);
+    load.prepare(bench.drain(), DRAINED);
+    return spreaders;
+  }
+
+  private void addReceivers(Load load, Streams streams) throws InterruptedException {
+    for (int i = 0; i < streams.spread().receivers(); i++) {
+      int user = i;
+      load.make(user, loop -> loop.add(new Returning(loop, streams, user, page)));
+    }
+  }
+
+  /// A user who comes back and pulls all that was missed.
+  private static final class Returning extends Device {
+    private final Streams streams;
+    private final int self;
+    private final Saying pulls;
+    private final Meter drained;
+    private final Meter pages;
+    private final Meter loggedIn;
+    private final Meter all;
+    private long cursor;
+    private long pulledNanos;
+    private boolean completed;
+
+    Returning(Loop loop, Streams streams, int self, int page) {
+      super(loop, streams.voice(streams.receiver(self)), streams.receiver(self));
+      this.streams = streams;
+      this.self = self;
+      this.pulls = voice().pullsInbox(page);
+      this.drained = loop.meter(DRAINED);
+      this.pages = loop.meter(PAGES);
+      this.loggedIn = loop.meter(LOGGED_IN);
+      this.all = loop.meter(ALL);
+    }
+
+    @Override
+    public void ready(long newest) {
+      super.ready(newest);
+      loggedIn.record(beganNanos());
+      pull(0);
+    }
+
+    private void pull(long after) {
+      cursor = after;
+      pulledNanos = loop().nowNanos();
+      try {
+        link().write(pulls, after);
+      } catch (IOException e) {
+        fail(String.valueOf(e.getMessage()));
+      }
+    }
+
+    @Override
+    public void message(long number, long sequence) {
+      if (!streams.isFor(self, number)) {
+        super.message(number, sequence);
+        return;
+      }
+      streams.delivered(number, sequence);
+      drained.count(1);
+    }
+
+    @Override
+    public void page(long next, boolean isLast) {
+      if (!isReady()) {
+        return;
+      }
+      pages.record(pulledNanos);
+      if (!isLast && next <= cursor) {
+        fail("a page that leads nowhere: from " + cursor + " to " + next);
+        return;
+      }
+      if (!isLast) {
+        pull(next);
+        return;
+      }
+      all.record(beganNanos());
+      completed = true;
+    }
+
+    @Override
+    public boolean isDrained() {
+      return completed;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.whaleshark.bench.scenario;
+
+/// Which senders write to which receivers, and how their messages are numbered: so that a number
+/// alone tells whose message it is, and which one. Immutable.
+///
+/// Conversation c has sender c mod senders and receiver c / sendersEach. Its message n, counted
+/// from 0, has the number n × conversations + c.
+///
+/// @param sendersEach how many write to each receiver, at most all of them
+record Spread(int senders, int receivers, int sendersEach) {
+  Spread {
+    if (sendersEach < 1 || sendersEach > senders) {
+      throw new IllegalArgumentException(
+          "sendersEach: " + sendersEach + " (expected: 1.." + senders + ")");
+    }
+  }
+
+  int conversations() {
+    return receivers * sendersEach;
+  }
+
+  int senderOf(int conversation) {
+    return conversation % senders;
+  }
+
+  int receiverOf(int conversation) {
+    return conversation / sendersEach;
+  }
+
+  /// The i-th conversation of a sender.
+  int conversationOfSender(int sender, int i) {
+    return sender + i * senders;
+  }
+
+  /// How many a sender has.
+  int conversationsOfSender(int sender) {
+    return Math.max(0, (conversations() - sender + senders - 1) / senders);
+  }
+
+  /// The number of message n of a conversation.
+  long number(int conversation, long n) {
+    return n * conversations() + conversation;
+  }
+
+  /// Whose message has this number.
+  int conversationOf(long number) {
+    return (int) (number % conversations());
+  }
+
+  /// The how-manyth of its conversation it is, counted from 0.
+  long placeOf(long number) {
+    return number / conversations();
+  }
+}
