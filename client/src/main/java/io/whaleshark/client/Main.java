@@ -1,6 +1,5 @@
 package io.whaleshark.client;
 
-import io.whaleshark.client.bench.BenchCommand;
 import io.whaleshark.client.chat.ChatCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "whaleshark",
     mixinStandardHelpOptions = true,
-    description = "Chats in the terminal, and measures a server.")
+    description = "Chats in the terminal.")
 public final class Main implements Runnable {
   private static final String VERSION = "Whale Shark 0.1.0";
   private static final int HELP_WIDTH = 96;
@@ -41,10 +40,7 @@ public final class Main implements Runnable {
   ///
   /// @param in what is typed, if that isn't a terminal
   static CommandLine commandLine(InputStream in) {
-    var commandLine =
-        new CommandLine(new Main())
-            .addSubcommand(new ChatCommand(in))
-            .addSubcommand(new BenchCommand());
+    var commandLine = new CommandLine(new Main()).addSubcommand(new ChatCommand(in));
     giveVersion(commandLine);
     return commandLine.setUsageHelpWidth(HELP_WIDTH).setParameterExceptionHandler(Main::wrongUsage);
   }
@@ -73,7 +69,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Say what to do: chat or bench");
+      throw new ParameterException(spec.commandLine(), "Say what to do: chat");
     }
   }
 }

@@ -64,7 +64,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "chat --help", "bench --help", "bench p2p --help"})
+  @ValueSource(strings = {"--help", "chat --help"})
   void helpIsShown(String arguments) {
     assertThat(run("", arguments.split(" "))).isEqualTo(DONE);
     assertThat(out.toString()).startsWith("Usage: whaleshark");
@@ -72,7 +72,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--version", "chat --version", "bench p2p --version"})
+  @ValueSource(strings = {"--version", "chat --version"})
   void versionIsShown(String arguments) {
     assertThat(run("", arguments.split(" "))).isEqualTo(DONE);
     assertThat(out.toString()).startsWith("Whale Shark ");
@@ -87,12 +87,7 @@ class CommandLineTest {
         "chat --to bob",
         "chat --user alice --to bob --group team",
         "chat --user alice --to bob --port x",
-        "chat --user alice --to bob --port 99999",
-        "bench",
-        "bench p2p --pairs 0",
-        "bench p2p --in-flight 10001",
-        "bench p2p --seconds 0",
-        "bench p2p --unknown"
+        "chat --user alice --to bob --port 99999"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
     assertThat(run("", arguments.split(" "))).isEqualTo(WRONG_USAGE);
@@ -101,14 +96,13 @@ class CommandLineTest {
     assertThat(out.toString()).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"chat --user alice --to bob", "bench p2p"})
-  void serverThatIsNotThereIsNamed(String arguments) throws IOException {
+  @Test
+  void serverThatIsNotThereIsNamed() throws IOException {
     int port;
     try (var unused = new ServerSocket(0)) {
       port = unused.getLocalPort();
     }
-    var withPort = (arguments + " --port " + port).split(" ");
+    var withPort = ("chat --user alice --to bob --port " + port).split(" ");
     assertThat(run("hi\n", withPort)).isEqualTo(FAILED);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(

@@ -1,0 +1,60 @@
+package io.whaleshark.bench;
+
+import io.whaleshark.bench.scenario.Scenarios;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command line of the benchmarks. Exit codes: 0 all as promised, 1 something was not, 2 wrong
+/// usage.
+@Command(
+    name = "whaleshark bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures a server, and verifies what it does while measuring.")
+public final class Main implements Runnable {
+  private static final int HELP_WIDTH = 96;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private Main() {}
+
+  /// Runs the command line and ends the process.
+  public static void main(String[] arguments) {
+    // UTF-8 whatever the locale.
+    var out =
+        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    var err =
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    System.exit(commandLine().setOut(out).setErr(err).execute(arguments));
+  }
+
+  /// The command line, without ending the process.
+  static CommandLine commandLine() {
+    var commandLine = new CommandLine(new Main());
+    Scenarios.all().forEach(commandLine::addSubcommand);
+    return commandLine.setUsageHelpWidth(HELP_WIDTH).setParameterExceptionHandler(Main::wrongUsage);
+  }
+
+  /// One line that says what is wrong, not the whole help.
+  private static int wrongUsage(ParameterException e, String[] arguments) {
+    CommandLine commandLine = e.getCommandLine();
+    String name = commandLine.getCommandSpec().qualifiedName();
+    commandLine.getErr().println("whaleshark: " + e.getMessage() + " (see " + name + " --help)");
+    return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /// Says that a subcommand is missing.
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(spec.commandLine(), "Say what to measure");
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.whaleshark.bench.load;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+
+/// One connection of the generator: cuts what arrives into frames, and keeps what can't be written
+/// yet. Confined to its loop's thread.
+public final class Link {
+  private static final byte[] NOTHING = {};
+
+  private final Loop loop;
+  private final SelectionKey key;
+  private final SocketChannel channel;
+  private final Device device;
+  private byte[] rest = NOTHING;
+  private ByteBuffer unwritten = ByteBuffer.wrap(NOTHING);
+  private long wroteNanos;
+  private long bytesRead;
+  private boolean closed;
+
+  /// @param key its interest is managed here
+  Link(Loop loop, SelectionKey key, Device device) {
+    this.loop = loop;
+    this.key = key;
+    this.channel = (SocketChannel) key.channel();
+    this.device = device;
+    this.wroteNanos = loop.nowNanos();
+  }
+
+  /// The socket has something, or has room.
+  void ready() throws IOException {
+    if (key.isWritable()) {
+      flush();
+    }
+    if (key.isReadable()) {
+      read(loop.input());
+    }
+  }
+
+  /// Reads once, and hands over the frames that are whole.
+  private void read(ByteBuffer buffer) throws IOException {
+    ByteBuffer into = buffer.clear();
+    if (rest.length > buffer.capacity() / 2) {
+      into = ByteBuffer.allocate(rest.length * 2);
+    }
+    into.put(rest);
+    int read = channel.read(into);
+    if (read < 0) {
+      throw new IOException("the server closed the connection");
+    }
+    bytesRead += read;
+    byte[] bytes = into.array();
+    int end = into.position();
+    int at = 0;
+    int length = device.voice().frameLength(bytes, at, end);
+    while (length > 0 && !closed) {
+      device.voice().hear(this, bytes, at, at + length, device);
+      at += length;
+      length = device.voice().frameLength(bytes, at, end);
+    }
+    rest = at == end ? NOTHING : Arrays.copyOfRange(bytes, at, end);
+  }
+
+  /// Whether everything written has left; otherwise nothing more should be written now.
+  public boolean isWritable() {
+    return !unwritten.hasRemaining() && !closed;
+  }
+
+  /// Writes one frame that is encoded already.
+  public void write(byte[] frame) throws IOException {
+    write(ByteBuffer.wrap(frame));
+  }
+
+  /// Writes one frame.
+  public void write(Saying saying, long number) throws IOException {
+    ByteBuffer out = loop.output();
+    saying.append(out, number);
+    write(out.flip());
+  }
+
+  /// Writes all that is in the buffer, at once or when the socket has room.
+  public void write(ByteBuffer out) throws IOException {
+    wroteNanos = loop.nowNanos();
+    if (unwritten.hasRemaining()) {
+      unwritten =
+          ByteBuffer.allocate(unwritten.remaining() + out.remaining())
+              .put(unwritten)
+              .put(out)
+              .flip();
+      return;
+    }
+    channel.write(out);
+    if (out.hasRemaining()) {
+      unwritten = ByteBuffer.allocate(out.remaining()).put(out).flip();
+      key.interestOpsOr(SelectionKey.OP_WRITE);
+    }
+  }
+
+  private void flush() throws IOException {
+    channel.write(unwritten);
+    if (!unwritten.hasRemaining()) {
+      key.interestOpsAnd(~SelectionKey.OP_WRITE);
+    }
+  }
+
+  /// Says something if nothing was said for so long.
+  void keepAlive(long idleNanos) throws IOException {
+    if (isWritable() && loop.nowNanos() - wroteNanos > idleNanos) {
+      write(device.voice().keepAlive());
+    }
+  }
+
+  /// Reads nothing more until [#resume]: a client that does not read.
+  public void pause() {
+    key.interestOpsAnd(~SelectionKey.OP_READ);
+  }
+
+  /// Reads again.
+  public void resume() {
+    key.interestOpsOr(SelectionKey.OP_READ);
+  }
+
+  /// Bytes that came so far.
+  public long bytesRead() {
+    return bytesRead;
+  }
+
+  Device device() {
+    return device;
+  }
+
+  /// Ends the connection. May be repeated.
+  public void close() {
+    closed = true;
+    key.cancel();
+    try {
+      channel.close();
+    } catch (IOException _) {
+      // It is of no use any more.
+    }
+  }
+}

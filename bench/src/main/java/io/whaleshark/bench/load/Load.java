@@ -1,0 +1,291 @@
+package io.whaleshark.bench.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.HdrHistogram.Histogram;
+
+/// The devices of a run on their loops, and the stages that they go through together: prepare, warm
+/// up, measure, drain. Confined to the thread that made it.
+public final class Load implements AutoCloseable {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration KEEP_ALIVE_EVERY = Duration.ofSeconds(5);
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final int CONNECTING_AT_ONCE = 200;
+  private static final int REASONS_AT_MOST = 5;
+
+  /// Hears how a stage goes on, once a second, on the thread that runs the load.
+  @FunctionalInterface
+  public interface Progress {
+    /// A second is over.
+    ///
+    /// @param stage what is done
+    /// @param share how much of it, 0..1
+    /// @param perSecond how often the watched event happened in the last second
+    void at(String stage, double share, long perSecond);
+  }
+
+  private final Stage stage = new Stage();
+  private final List<Loop> loops = new ArrayList<>();
+  private final Progress progress;
+  private final LongSupplier serverCpuNanos;
+  private long keptAliveNanos = System.nanoTime();
+  private long measuredNanos;
+  private long generatorNanos;
+  private long serverNanos;
+
+  /// Starts the loops.
+  ///
+  /// @param threads how many, at least 1
+  /// @param serverCpuNanos what the server has cost so far
+  public Load(int threads, Progress progress, LongSupplier serverCpuNanos) {
+    this.progress = progress;
+    this.serverCpuNanos = serverCpuNanos;
+    try {
+      for (int i = 0; i < threads; i++) {
+        loops.add(new Loop("bench-" + i, stage));
+      }
+    } catch (IOException e) {
+      throw new BenchException("cannot open a selector: " + e.getMessage(), e);
+    }
+  }
+
+  /// Makes something on the loop that is its turn: number i is on loop i modulo their count.
+  public <T> T make(int i, Function<Loop, T> maker) throws InterruptedException {
+    Loop loop = loops.get(i % loops.size());
+    return loop.call(() -> maker.apply(loop));
+  }
+
+  /// Asks something of every loop, on its thread.
+  public <T> List<T> each(Function<Loop, T> question) throws InterruptedException {
+    var answers = new ArrayList<T>();
+    for (Loop loop : loops) {
+      answers.add(loop.call(() -> question.apply(loop)));
+    }
+    return answers;
+  }
+
+  /// Connects all devices that are not, some at a time, and waits until the server has taken them.
+  ///
+  /// @throws BenchException if it has not within this time, or a device broke
+  public void connect(Address address, Duration within) throws InterruptedException {
+    long end = System.nanoTime() + within.toNanos();
+    int left = 1;
+    while (left > 0) {
+      left = sum(loop -> connectSome(loop, address));
+      requireUnbroken();
+      if (System.nanoTime() > end) {
+        throw new BenchException(left + " devices are not logged in after " + within, null);
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  private static int connectSome(Loop loop, Address address) {
+    int connecting = 0;
+    int left = 0;
+    for (Device device : loop.devices()) {
+      if (device.isReady() || device.broken() != null) {
+        continue;
+      }
+      left++;
+      if (device.isConnecting()) {
+        connecting++;
+      } else if (connecting < CONNECTING_AT_ONCE) {
+        connecting++;
+        device.connect(address);
+      }
+    }
+    return left;
+  }
+
+  private void requireUnbroken() throws InterruptedException {
+    var reasons = reasons();
+    if (!reasons.isEmpty()) {
+      throw new BenchException(reasons.getFirst(), null);
+    }
+  }
+
+  /// From now on something is due by a plan: so many a second over all devices of that kind. To be
+  /// called before [#run].
+  public <D extends Device> void pace(Class<D> kind, double perSecond) throws InterruptedException {
+    each(loop -> {
+      List<D> devices = loop.devices().stream().filter(kind::isInstance).map(kind::cast).toList();
+      if (!devices.isEmpty()) {
+        loop.pace(new Pace(devices, perSecond / loops.size(), System.nanoTime()));
+      }
+      return devices.size();
+    });
+  }
+
+  /// Lets the devices send: first a time that doesn't count, then one that does, then no more.
+  ///
+  /// @param watched the meter that the progress is told of
+  public void run(Duration warmUp, Duration measure, String watched) throws InterruptedException {
+    stage.warmUp();
+    wakeAll();
+    pass("warm-up", warmUp, watched, _ -> false);
+    clockIn();
+    stage.measure();
+    pass("measuring", measure, watched, _ -> false);
+    stage.drain();
+    clockOut();
+  }
+
+  /// Like [#run], for what is done when it is done: measures until all devices are drained, or
+  /// until the time is over.
+  public void runToEnd(Duration atMost, String watched) throws InterruptedException {
+    clockIn();
+    stage.measure();
+    wakeAll();
+    pass("measuring", atMost, watched, Device::isDrained);
+    clockOut();
+    stage.drain();
+  }
+
+  private void clockIn() {
+    measuredNanos = System.nanoTime();
+    generatorNanos = loopCpuNanos();
+    serverNanos = serverCpuNanos.getAsLong();
+  }
+
+  private void clockOut() {
+    measuredNanos = System.nanoTime() - measuredNanos;
+    generatorNanos = loopCpuNanos() - generatorNanos;
+    serverNanos = serverCpuNanos.getAsLong() - serverNanos;
+  }
+
+  /// Gives every device a turn.
+  public void wakeAll() throws InterruptedException {
+    each(loop -> {
+      loop.devices().forEach(Device::wake);
+      return 0;
+    });
+  }
+
+  /// Waits until nothing is under way, or the time is over.
+  public void drain(Duration atMost) throws InterruptedException {
+    pass("draining", atMost, "", Device::isDrained);
+    stage.over();
+  }
+
+  /// Waits until every device is done or broken, or the time is over.
+  private void pass(String name, Duration atMost, String watched, Predicate<Device> done)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    long end = start + atMost.toNanos();
+    long told = start;
+    long count = published(watched);
+    for (long now = start; now < end && !allAre(done); now = System.nanoTime()) {
+      LockSupport.parkNanos(Math.min(LOOK_EVERY.toNanos(), end - now));
+      if (now - told >= SECOND.toNanos()) {
+        long countNow = published(watched);
+        double share = (double) (now - start) / atMost.toNanos();
+        progress.at(name, share, Math.round((countNow - count) * NANOS_PER_SECOND / (now - told)));
+        count = countNow;
+        told = now;
+      }
+      keepAlive(now);
+    }
+  }
+
+  private boolean allAre(Predicate<Device> done) throws InterruptedException {
+    return sum(loop -> {
+      for (Device device : loop.devices()) {
+        if (device.broken() == null && !done.test(device)) {
+          return 1;
+        }
+      }
+      return 0;
+    })
+        == 0;
+  }
+
+  private void keepAlive(long now) throws InterruptedException {
+    if (now - keptAliveNanos > KEEP_ALIVE_EVERY.toNanos()) {
+      keptAliveNanos = now;
+      each(loop -> {
+        loop.keepAlive();
+        return 0;
+      });
+    }
+  }
+
+  private int sum(Function<Loop, Integer> of) throws InterruptedException {
+    return each(of).stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private long published(String meter) throws InterruptedException {
+    if (meter.isEmpty()) {
+      return 0;
+    }
+    return each(loop -> loop.meter(meter)).stream().mapToLong(Meter::published).sum();
+  }
+
+  /// How often it happened in the measured time.
+  public long measured(String meter) throws InterruptedException {
+    return each(loop -> loop.meter(meter).measured()).stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// How long it took each time, in nanoseconds, in the measured time.
+  public Histogram latency(String meter) throws InterruptedException {
+    Histogram all = Meter.empty();
+    for (Histogram one : each(loop -> loop.meter(meter).latency().copy())) {
+      all.add(one);
+    }
+    return all;
+  }
+
+  /// How long was measured.
+  public Duration measuredTime() {
+    return Duration.ofNanos(measuredNanos);
+  }
+
+  /// What the loops' threads cost in the measured time.
+  public Duration generatorCpu() {
+    return Duration.ofNanos(generatorNanos);
+  }
+
+  /// What the server cost in the measured time; nothing if that isn't known.
+  public Duration serverCpu() {
+    return Duration.ofNanos(serverNanos);
+  }
+
+  private long loopCpuNanos() {
+    return loops.stream().mapToLong(Loop::cpuNanos).sum();
+  }
+
+  /// Why devices broke, the first few.
+  public List<String> reasons() throws InterruptedException {
+    return each(loop ->
+            loop.devices().stream()
+                .map(Device::broken)
+                .filter(Objects::nonNull)
+                .limit(REASONS_AT_MOST)
+                .toList())
+        .stream()
+        .flatMap(List::stream)
+        .limit(REASONS_AT_MOST)
+        .toList();
+  }
+
+  /// Ends the loops and closes their connections.
+  @Override
+  public void close() {
+    stage.over();
+    try {
+      for (Loop loop : loops) {
+        loop.end();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

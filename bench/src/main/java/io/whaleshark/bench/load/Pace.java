@@ -1,0 +1,37 @@
+package io.whaleshark.bench.load;
+
+import java.util.List;
+
+/// The plan of an open loop: one device after the other has something due, at even distances,
+/// whether or not the server keeps up. Confined to its loop's thread.
+final class Pace {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final List<? extends Device> devices;
+  private final double perNano;
+  private final long startNanos;
+  private long done;
+
+  /// @param perSecond above 0
+  /// @param devices at least one
+  Pace(List<? extends Device> devices, double perSecond, long startNanos) {
+    this.devices = devices;
+    this.perNano = perSecond / NANOS_PER_SECOND;
+    this.startNanos = startNanos;
+  }
+
+  boolean isDue(long nowNanos) {
+    return nowNanos >= dueNanos();
+  }
+
+  private long dueNanos() {
+    return startNanos + Math.round(done / perNano);
+  }
+
+  void wakeDue(long nowNanos) {
+    for (long due = dueNanos(); nowNanos >= due; due = dueNanos()) {
+      devices.get((int) (done % devices.size())).wakeFor(due);
+      done++;
+    }
+  }
+}

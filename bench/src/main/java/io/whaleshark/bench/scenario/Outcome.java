@@ -1,0 +1,116 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.report.Check;
+import io.whaleshark.bench.report.Figure;
+import io.whaleshark.bench.report.Latency;
+import io.whaleshark.bench.report.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/// Gathers what a load has measured into a result. Confined to one thread.
+final class Outcome {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double MILLION = 1e6;
+
+  private final String scenario;
+  private final Bench bench;
+  private final Load load;
+  private final Map<String, String> plan = new LinkedHashMap<>();
+  private final List<Figure> figures = new ArrayList<>();
+  private final List<Latency> latencies = new ArrayList<>();
+  private final Map<String, Long> checks = new LinkedHashMap<>();
+  private long verified;
+
+  private Outcome(String scenario, Bench bench, Load load) {
+    this.scenario = scenario;
+    this.bench = bench;
+    this.load = load;
+  }
+
+  static Outcome of(String scenario, Bench bench, Load load) {
+    return new Outcome(scenario, bench, load);
+  }
+
+  /// What was asked for.
+  Outcome plan(String name, long value) {
+    plan.put(name, String.valueOf(value));
+    return this;
+  }
+
+  /// Any other figure.
+  Outcome figure(String name, double value, String unit) {
+    figures.add(new Figure(name, value, unit));
+    return this;
+  }
+
+  /// How often a second something happened in the measured time.
+  Outcome rate(String meter) throws InterruptedException {
+    return figure(meter, load.measured(meter) / seconds(load.measuredTime()), "/s");
+  }
+
+  /// What a million of these have cost the server, and how many cores it and the generator kept
+  /// busy: what they don't add up to, something else may have had.
+  Outcome cost(String meter) throws InterruptedException {
+    double measured = seconds(load.measuredTime());
+    double server = seconds(load.serverCpu());
+    if (server > 0) {
+      figure("server, per million " + meter, server / load.measured(meter) * MILLION, "CPU-s");
+      figure("server", server / measured, "cores");
+    }
+    return figure("generator", seconds(load.generatorCpu()) / measured, "cores");
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / NANOS_PER_SECOND;
+  }
+
+  /// How long it took.
+  Outcome latency(String name, String meter) throws InterruptedException {
+    latencies.add(new Latency(name, load.latency(meter)));
+    return this;
+  }
+
+  /// Facts that were checked, and how often they were wrong.
+  Outcome check(String anomaly, long times) {
+    checks.merge(anomaly, times, Long::sum);
+    return this;
+  }
+
+  /// So many more facts were checked.
+  Outcome verified(long facts) {
+    verified += facts;
+    return this;
+  }
+
+  /// What the senders sent was acknowledged and came as it should.
+  Outcome streams(List<Sender> senders) {
+    verified(sum(senders, sender -> sender.verifier().acked()));
+    check("unanswered", sum(senders, sender -> sender.times().sent() - sender.verifier().acked()));
+    check("lost", sum(senders, sender -> sender.verifier().lost()));
+    check("duplicated", sum(senders, sender -> sender.verifier().duplicated()));
+    check("out of order", sum(senders, sender -> sender.verifier().reordered()));
+    return check("with a wrong sequence", sum(senders, sender -> sender.verifier().mismatched()));
+  }
+
+  private static long sum(List<Sender> senders, ToLongFunction<Sender> of) {
+    return senders.stream().mapToLong(of).sum();
+  }
+
+  Result result() throws InterruptedException {
+    plan.put("body", bench.bodyBytes() + " bytes");
+    return new Result(
+        scenario,
+        bench.dialect().name() + " " + bench.subject().name(),
+        plan,
+        figures,
+        latencies,
+        verified,
+        checks.entrySet().stream().map(e -> new Check(e.getKey(), e.getValue())).toList(),
+        load.reasons());
+  }
+}

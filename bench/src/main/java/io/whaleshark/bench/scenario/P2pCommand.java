@@ -1,0 +1,102 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.Loop;
+import io.whaleshark.bench.load.Whom;
+import io.whaleshark.bench.report.Result;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Messages between pairs of users.
+@Command(
+    name = "p2p",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Sends messages between pairs of users, and checks that every acknowledged message reaches",
+      "its receiver exactly once and in order."
+    },
+    footer = {
+      "",
+      "A closed loop unless --rate is given: each sender keeps the same number of messages under",
+      "way, so its latency is that of waiting behind them. With --rate messages are due by a plan,",
+      "and latency counts from when they were due."
+    })
+final class P2pCommand extends ScenarioCommand {
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      description = "Senders, each with a receiver of its own (default ${DEFAULT-VALUE}).")
+  private int pairs = 100;
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      description = "Unacknowledged messages of each sender (default ${DEFAULT-VALUE}).")
+  private int inFlight = 20;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Messages a second over all senders, in an open loop.")
+  private int rate;
+
+  @Override
+  protected void check() {
+    require("--pairs", pairs, 1, 100_000);
+    require("--in-flight", inFlight, 1, 10_000);
+    require("--rate", rate, 0, 10_000_000);
+  }
+
+  @Override
+  protected Result measure(Bench bench) throws InterruptedException {
+    bench.makeUsers("from", pairs);
+    bench.makeUsers("to", pairs);
+    try (Load load = bench.load()) {
+      List<Sender> senders = new ArrayList<>();
+      for (int i = 0; i < pairs; i++) {
+        int pair = i;
+        senders.add(load.make(pair, loop -> pair(loop, bench, pair)));
+      }
+      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      if (rate > 0) {
+        load.pace(Sender.class, rate);
+      }
+      load.run(bench.warmUp(), bench.measure(), Sender.ACKED);
+      load.drain(bench.drain());
+      return Outcome.of("p2p", bench, load)
+          .plan("pairs", pairs)
+          .plan(rate > 0 ? "rate" : "in flight", rate > 0 ? rate : inFlight)
+          .rate(Sender.ACKED)
+          .rate(Receiver.DELIVERED)
+          .cost(Sender.ACKED)
+          .latency("send to acknowledgement", Sender.ACKED)
+          .latency("send to delivery", Receiver.DELIVERED)
+          .streams(senders)
+          .result();
+    }
+  }
+
+  private Sender pair(Loop loop, Bench bench, int i) {
+    String from = bench.name("from", i);
+    String to = bench.name("to", i);
+    var voice = bench.dialect().voice(from);
+    var saying = voice.sends(Whom.user(to), bench.bodyBytes());
+    var sender =
+        new Sender(loop, voice, from, saying, rate > 0 ? 0 : inFlight, new Verifier()) {
+          @Override
+          long settled() {
+            return Math.min(verifier().acked(), verifier().arrived());
+          }
+
+          @Override
+          public boolean isDrained() {
+            return settled() >= times().sent();
+          }
+        };
+    loop.add(new Receiver(loop, bench.dialect().voice(to), to, sender));
+    return loop.add(sender);
+  }
+}

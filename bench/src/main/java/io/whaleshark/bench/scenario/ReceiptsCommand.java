@@ -1,0 +1,167 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.Loop;
+import io.whaleshark.bench.load.Meter;
+import io.whaleshark.bench.load.Saying;
+import io.whaleshark.bench.load.Voice;
+import io.whaleshark.bench.load.Whom;
+import io.whaleshark.bench.report.Result;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Messages that are read at once, up to the receipt at their author.
+@Command(
+    name = "receipts",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Sends messages between pairs of users; each is read by itself as soon as it comes. Measures",
+      "from the send until its author is told of the read, and checks that every read is told."
+    })
+final class ReceiptsCommand extends ScenarioCommand {
+  private static final String TOLD = "read and told";
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      description = "Authors, each with a reader of its own (default ${DEFAULT-VALUE}).")
+  private int pairs = 100;
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      description = "Messages of each author whose read isn't told (default ${DEFAULT-VALUE}).")
+  private int inFlight = 20;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Messages a second over all authors, in an open loop.")
+  private int rate;
+
+  @Override
+  protected void check() {
+    require("--pairs", pairs, 1, 100_000);
+    require("--in-flight", inFlight, 1, 10_000);
+    require("--rate", rate, 0, 10_000_000);
+  }
+
+  @Override
+  protected Result measure(Bench bench) throws InterruptedException {
+    bench.makeUsers("from", pairs);
+    bench.makeUsers("to", pairs);
+    try (Load load = bench.load()) {
+      List<Author> authors = new ArrayList<>();
+      for (int i = 0; i < pairs; i++) {
+        int pair = i;
+        authors.add(load.make(pair, loop -> pair(loop, bench, pair)));
+      }
+      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      if (rate > 0) {
+        load.pace(Author.class, rate);
+      }
+      load.run(bench.warmUp(), bench.measure(), TOLD);
+      load.drain(bench.drain());
+      return Outcome.of("receipts", bench, load)
+          .plan("pairs", pairs)
+          .plan(rate > 0 ? "rate" : "in flight", rate > 0 ? rate : inFlight)
+          .rate(TOLD)
+          .cost(TOLD)
+          .latency("send to acknowledgement", Sender.ACKED)
+          .latency("send to delivery", Receiver.DELIVERED)
+          .latency("send to receipt", TOLD)
+          .streams(List.copyOf(authors))
+          .check("untold reads", authors.stream().mapToLong(Author::untold).sum())
+          .check("receipts that move back", authors.stream().mapToLong(Author::backwards).sum())
+          .result();
+    }
+  }
+
+  private Author pair(Loop loop, Bench bench, int i) {
+    String from = bench.name("from", i);
+    String to = bench.name("to", i);
+    var author = new Author(loop, bench, from, to, rate > 0 ? 0 : inFlight);
+    loop.add(new Reader(loop, bench.dialect().voice(to), to, author));
+    return loop.add(author);
+  }
+
+  /// Sends, and waits to be told of each read.
+  private static final class Author extends Sender {
+    private final Meter told;
+    private long readUpTo;
+    private long backwards;
+
+    Author(Loop loop, Bench bench, String user, String to, int inFlight) {
+      this(loop, bench.dialect().voice(user), user, Whom.user(to), bench.bodyBytes(), inFlight);
+    }
+
+    private Author(Loop loop, Voice voice, String user, Whom to, int bodyBytes, int inFlight) {
+      super(loop, voice, user, voice.sends(to, bodyBytes), inFlight, new Verifier());
+      told = loop.meter(TOLD);
+    }
+
+    /// A receipt stands for every message up to it that no receipt stood for.
+    @Override
+    public void read(long sequence) {
+      if (sequence > times().sent()) {
+        super.read(sequence);
+      } else if (sequence <= readUpTo) {
+        backwards++;
+      }
+      for (; readUpTo < sequence; readUpTo++) {
+        told.record(times().of(readUpTo));
+      }
+    }
+
+    @Override
+    long done() {
+      return Math.min(readUpTo, verifier().acked());
+    }
+
+    @Override
+    public boolean isDrained() {
+      return done() >= times().sent();
+    }
+
+    long untold() {
+      return verifier().arrived() - readUpTo;
+    }
+
+    long backwards() {
+      return backwards;
+    }
+  }
+
+  /// Reads each message by itself.
+  private static final class Reader extends Receiver {
+    private final Saying reads;
+    private long arrivedUpTo;
+    private long reportedUpTo;
+
+    Reader(Loop loop, Voice voice, String user, Sender author) {
+      super(loop, voice, user, author);
+      reads = voice.reads(Whom.user(author.user()));
+    }
+
+    @Override
+    public void message(long number, long sequence) {
+      super.message(number, sequence);
+      arrivedUpTo = Math.max(arrivedUpTo, sequence);
+    }
+
+    @Override
+    protected void turn() throws IOException {
+      while (reportedUpTo < arrivedUpTo && link().isWritable()) {
+        var out = loop().output();
+        while (reportedUpTo < arrivedUpTo && out.remaining() >= reads.bytesAtMost()) {
+          reads.append(out, ++reportedUpTo);
+        }
+        link().write(out.flip());
+      }
+    }
+  }
+}

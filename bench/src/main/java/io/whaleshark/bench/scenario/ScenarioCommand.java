@@ -1,0 +1,173 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Address;
+import io.whaleshark.bench.load.BenchException;
+import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.report.Json;
+import io.whaleshark.bench.report.Result;
+import io.whaleshark.bench.report.Table;
+import io.whaleshark.bench.subject.RunningSubject;
+import io.whaleshark.bench.subject.StartedSubject;
+import io.whaleshark.bench.subject.Subject;
+import io.whaleshark.bench.whale.WhaleDialect;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// What all scenarios have on the command line. Exit codes: 0 all as promised, 1 something was not,
+/// or the server can't be reached, 2 wrong usage.
+public abstract class ScenarioCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int APP = 10_001;
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      description = "A running server's TCP port. Without it one is started on a temporary folder.")
+  private @Nullable String server;
+
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      description = "Its HTTP port (default ${DEFAULT-VALUE}).")
+  private String http = "127.0.0.1:18000";
+
+  @Option(
+      names = "--pid",
+      paramLabel = "N",
+      split = ",",
+      description = "Its processes, if what they cost is to be measured.")
+  private List<Long> pids = List.of();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "How long to measure (default ${DEFAULT-VALUE}).")
+  private int seconds = 10;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      description = "Seconds before that, which don't count (default ${DEFAULT-VALUE}).")
+  private int warmUp = 5;
+
+  @Option(
+      names = "--body-bytes",
+      paramLabel = "N",
+      description = "Length of each message's text (default ${DEFAULT-VALUE}).")
+  private int bodyBytes = 100;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of this generator (default ${DEFAULT-VALUE}).")
+  private int threads = 1;
+
+  @Option(names = "--json", description = "Print one line of JSON in place of the table.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /// Measures and verifies.
+  ///
+  /// @throws BenchException if that isn't possible
+  protected abstract Result measure(Bench bench) throws InterruptedException;
+
+  /// Settings of a server that is started for this scenario, as environment variables.
+  protected Map<String, String> settings() {
+    return Map.of();
+  }
+
+  @Override
+  public final Integer call() throws InterruptedException {
+    checkOptions();
+    PrintWriter out = spec().commandLine().getOut();
+    try (Subject subject = subject()) {
+      Result result = measure(bench(subject));
+      if (json) {
+        out.println(Json.of(result));
+        out.flush();
+      } else {
+        Table.print(result, out);
+      }
+      return result.isGood() ? 0 : FAILED;
+    } catch (BenchException e) {
+      spec().commandLine().getErr().println("whaleshark: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private Bench bench(Subject subject) {
+    Load.Progress progress =
+        json ? (_, _, _) -> {} : new ProgressLine(spec().commandLine().getErr());
+    return new Bench(
+        subject,
+        new WhaleDialect(APP, subject.http()),
+        progress,
+        Bench.newRun(),
+        threads,
+        bodyBytes,
+        Duration.ofSeconds(warmUp),
+        Duration.ofSeconds(seconds),
+        DRAIN);
+  }
+
+  private Subject subject() {
+    if (server != null) {
+      return new RunningSubject(address("--server", server), address("--http", http), pids);
+    }
+    String launcher = System.getenv("WHALESHARK_LAUNCHER");
+    if (launcher == null) {
+      throw new BenchException("no launcher is known: give --server", null);
+    }
+    return new StartedSubject(Path.of(launcher), settings());
+  }
+
+  private Address address(String option, String text) {
+    try {
+      return Address.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec().commandLine(), option + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void checkOptions() {
+    require("--seconds", seconds, 1, 3_600);
+    require("--warmup", warmUp, 0, 3_600);
+    require("--body-bytes", bodyBytes, 1, 60_000);
+    require("--threads", threads, 1, 64);
+    check();
+  }
+
+  /// Checks the options of the scenario itself, with [#require].
+  protected void check() {
+    // Some have none.
+  }
+
+  /// Checks a number.
+  ///
+  /// @throws ParameterException unless the value lies between, both inclusive
+  protected final void require(String option, long value, long atLeast, long atMost) {
+    if (value < atLeast || value > atMost) {
+      throw new ParameterException(
+          spec().commandLine(),
+          option + ": " + value + " (expected: " + atLeast + ".." + atMost + ")");
+    }
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("not called by picocli");
+    }
+    return spec;
+  }
+}

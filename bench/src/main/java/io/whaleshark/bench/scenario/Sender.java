@@ -1,0 +1,94 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.Loop;
+import io.whaleshark.bench.load.Meter;
+import io.whaleshark.bench.load.Saying;
+import io.whaleshark.bench.load.Voice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// Writes to one conversation, alone: its message number n must become sequence n + 1. Confined to
+/// its loop's thread.
+///
+/// In a closed loop it keeps so many messages under way; in an open loop it sends when one is due,
+/// whatever came back.
+class Sender extends Device {
+  /// What it counts: messages acknowledged, and how long after they were due.
+  static final String ACKED = "acknowledged";
+
+  private final Saying saying;
+  private final int inFlight;
+  private final SentTimes times;
+  private final Verifier verifier;
+  private final Meter acked;
+
+  /// @param inFlight messages under way, 0 in an open loop
+  /// @param verifier of the conversation
+  Sender(Loop loop, Voice voice, String user, Saying saying, int inFlight, Verifier verifier) {
+    super(loop, voice, user);
+    this.saying = saying;
+    this.inFlight = inFlight;
+    this.times = new SentTimes(inFlight);
+    this.verifier = verifier;
+    this.acked = loop.meter(ACKED);
+  }
+
+  /// How many messages are not under way any more.
+  long done() {
+    return verifier.acked();
+  }
+
+  /// How many messages nobody asks about any more: only of the others is it known when they were
+  /// due.
+  long settled() {
+    return done();
+  }
+
+  final SentTimes times() {
+    return times;
+  }
+
+  final Verifier verifier() {
+    return verifier;
+  }
+
+  @Override
+  protected void turn() throws IOException {
+    if (!loop().isSending() || inFlight == 0) {
+      return;
+    }
+    long room = Math.min(inFlight - (times.sent() - done()), times.roomAfter(settled()));
+    while (room > 0 && link().isWritable()) {
+      ByteBuffer out = loop().output();
+      for (; room > 0 && out.remaining() >= saying.bytesAtMost(); room--) {
+        saying.append(out, times.next(loop().nowNanos()));
+      }
+      link().write(out.flip());
+    }
+  }
+
+  @Override
+  protected void due(long dueNanos) throws IOException {
+    if (times.roomAfter(settled()) <= 0) {
+      fail("the server is too far behind");
+      return;
+    }
+    link().write(saying, times.next(dueNanos));
+  }
+
+  @Override
+  public void acked(long number, long sequence) {
+    if (!times.knows(number)) {
+      super.acked(number, sequence);
+      return;
+    }
+    verifier.acked(number, sequence);
+    acked.record(times.of(number));
+  }
+
+  @Override
+  public boolean isDrained() {
+    return done() >= times.sent();
+  }
+}

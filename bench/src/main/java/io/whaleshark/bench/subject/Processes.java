@@ -1,0 +1,45 @@
+package io.whaleshark.bench.subject;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What processes cost, those that they have started included. Stateless.
+record Processes(List<ProcessHandle> roots) {
+  private static final String RESIDENT = "VmRSS:";
+  private static final long KIB = 1024;
+
+  Processes {
+    roots = List.copyOf(roots);
+  }
+
+  /// Nanoseconds of processor time so far, in steps of the system's ticks, usually 10 ms.
+  long cpuNanos() {
+    return all()
+        .mapToLong(process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+        .sum();
+  }
+
+  /// Bytes in memory; 0 where the system does not tell it as Linux does.
+  long residentBytes() {
+    return all().mapToLong(Processes::residentBytes).sum();
+  }
+
+  private static long residentBytes(ProcessHandle process) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", "" + process.pid(), "status"))) {
+      return lines
+          .filter(line -> line.startsWith(RESIDENT))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIB)
+          .sum();
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  private Stream<ProcessHandle> all() {
+    return roots.stream().flatMap(root -> Stream.concat(Stream.of(root), root.descendants()));
+  }
+}

@@ -1,0 +1,67 @@
+package io.whaleshark.bench.whale;
+
+import io.whaleshark.bench.load.Address;
+import io.whaleshark.bench.load.BenchException;
+import io.whaleshark.bench.load.Dialect;
+import io.whaleshark.protocol.JsonWriter;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+
+/// The wire of Whale Shark. Users need not be made: with open login whoever logs in exists.
+public final class WhaleDialect implements Dialect {
+  private static final int CREATED = 201;
+
+  private final int appId;
+  private final Address http;
+
+  /// The language of one app.
+  ///
+  /// @param http where groups are made
+  public WhaleDialect(int appId, Address http) {
+    this.appId = appId;
+    this.http = http;
+  }
+
+  @Override
+  public String name() {
+    return "Whale Shark";
+  }
+
+  @Override
+  public void makeUsers(List<String> users) {
+    // They exist once they log in.
+  }
+
+  @Override
+  public void makeGroup(String group, List<String> members) {
+    var json = new JsonWriter(1024).startObject().name("ownerId").text(members.getFirst());
+    json.name("members").startArray();
+    members.forEach(json::text);
+    var request =
+        HttpRequest.newBuilder(
+                URI.create("http://" + http + "/v1/apps/" + appId + "/groups/" + group))
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(json.endArray().endObject().toBytes()))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != CREATED) {
+        throw new BenchException("the group was not made: " + answer.body(), null);
+      }
+    } catch (IOException e) {
+      throw new BenchException("cannot reach " + http + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted while a group was made", e);
+    }
+  }
+
+  @Override
+  public WhaleVoice voice(String user) {
+    return new WhaleVoice(appId, user);
+  }
+}

@@ -1,0 +1,62 @@
+package io.whaleshark.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Goal: whoever types something wrong is told in one line, and scripts by the exit code.
+class CommandLineTest {
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String arguments) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.split(" "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "p2p --help", "receipts --help"})
+  void helpIsShown(String arguments) {
+    assertThat(run(arguments)).isZero();
+    assertThat(out.toString()).startsWith("Usage: whaleshark bench");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "walk",
+        "p2p --pairs 0",
+        "p2p --in-flight 10001",
+        "p2p --seconds 0",
+        "p2p --server here",
+        "p2p --unknown"
+      })
+  void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
+    assertThat(run(arguments)).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString()).startsWith("whaleshark: ").contains("--help)");
+    assertThat(err.toString().strip().lines()).hasSize(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void serverThatIsNotThereIsNamed() throws IOException {
+    int port;
+    try (var unused = new ServerSocket(0)) {
+      port = unused.getLocalPort();
+    }
+    assertThat(run("p2p --json --server 127.0.0.1:" + port)).isEqualTo(FAILED);
+    assertThat(err.toString()).contains("cannot reach 127.0.0.1:" + port).hasLineCount(1);
+  }
+}

@@ -1,0 +1,65 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Address;
+import io.whaleshark.bench.report.Result;
+import io.whaleshark.bench.subject.RunningSubject;
+import io.whaleshark.bench.whale.WhaleDialect;
+import io.whaleshark.server.Server;
+import io.whaleshark.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/// A real server in this process behind a proxy that may spoil its answers, and short scenarios.
+final class ServerHere implements AutoCloseable {
+  private final Server server;
+  private final SpoilingProxy proxy;
+
+  ServerHere(Path data) throws IOException {
+    server =
+        new Server(
+            ServerConfig.read(
+                null,
+                Map.of(
+                    "WHALESHARK_DATA", data.toString(),
+                    "WHALESHARK_TCP_PORT", "0",
+                    "WHALESHARK_WS_PORT", "0",
+                    "WHALESHARK_HTTP_PORT", "0")),
+            Clock.systemUTC());
+    proxy = new SpoilingProxy(new Address("127.0.0.1", server.tcpPort()));
+  }
+
+  void spoil(SpoilingProxy.Spoiler how) {
+    proxy.spoil(how);
+  }
+
+  /// Runs a scenario for a moment.
+  ///
+  /// @param options of the scenario itself
+  Result run(ScenarioCommand scenario, String... options) throws InterruptedException {
+    new CommandLine(scenario).parseArgs(options);
+    var subject =
+        new RunningSubject(proxy.address(), new Address("127.0.0.1", server.httpPort()), List.of());
+    return scenario.measure(
+        new Bench(
+            subject,
+            new WhaleDialect(10_001, subject.http()),
+            (_, _, _) -> {},
+            Bench.newRun(),
+            1,
+            40,
+            Duration.ofMillis(100),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(1)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    proxy.close();
+    server.close();
+  }
+}
