@@ -41,6 +41,8 @@ class CommandLineTest {
         "p2p --in-flight 10001",
         "p2p --seconds 0",
         "p2p --server here",
+        "p2p --dialect xmpp",
+        "p2p --dialect latin --server 127.0.0.1:1",
         "p2p --unknown"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {

@@ -8,13 +8,13 @@ import java.util.List;
 /// How a device logs in: the stream, the password, the stream again, then all the rest at once, and
 /// the wait for what confirms it. Confined to one thread.
 ///
-/// Who pulls the inbox is logged in once it has an address, and becomes available by the pull: that
+/// Who pulls is logged in once it has an address, and becomes available by pulling the inbox: that
 /// is when the server sends what it has kept. Everybody else becomes available here.
 final class Login {
   private final String user;
   private final List<String> groups;
   private final Acks acks;
-  private boolean pullsInbox;
+  private boolean pulls;
   private boolean authenticated;
   private int awaited;
 
@@ -24,13 +24,13 @@ final class Login {
     this.acks = acks;
   }
 
-  /// From the next login on the device becomes available by itself.
-  void leaveInboxToPulls() {
-    pullsInbox = true;
+  /// From the next login on the device becomes available by a pull alone.
+  void leaveItToPulls() {
+    pulls = true;
   }
 
-  boolean leavesInboxToPulls() {
-    return pullsInbox;
+  boolean isLeftToPulls() {
+    return pulls;
   }
 
   void begin(Link link) throws IOException {
@@ -47,7 +47,7 @@ final class Login {
 
   private String arrival() {
     var words = new StringBuilder(Words.BIND);
-    if (!pullsInbox) {
+    if (!pulls) {
       words.append(Words.AVAILABLE);
     }
     groups.forEach(group -> words.append(Words.enter(group, user)));
@@ -66,7 +66,7 @@ final class Login {
 
   /// The device has an address.
   void bound(Ear ear) {
-    if (pullsInbox) {
+    if (pulls) {
       confirmed(ear);
     }
   }

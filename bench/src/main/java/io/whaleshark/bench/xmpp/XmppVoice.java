@@ -99,7 +99,7 @@ public final class XmppVoice implements Voice {
     } else if (Bytes.find(bytes, tagEnd, to, SELF_IN_ROOM) >= 0) {
       login.confirmed(ear);
     } else if (author >= 0 && Bytes.startsWith(bytes, author, tagEnd, self)) {
-      if (login.leavesInboxToPulls()) {
+      if (login.isLeftToPulls()) {
         // The session has sent all that it was given before it sends its own presence back.
         ear.page(0, true);
       } else {
@@ -198,12 +198,13 @@ public final class XmppVoice implements Voice {
 
   @Override
   public Saying pullsInbox(int pageSize) {
-    login.leaveInboxToPulls();
+    login.leaveItToPulls();
     return new Counted(NumberedStanza.of(Words.AVAILABLE), false);
   }
 
   @Override
   public Saying pullsHistory(Whom in, int pageSize) {
+    login.leaveItToPulls();
     return new Counted(NumberedStanza.of(Words.pull(in, pageSize)), false);
   }
 
