@@ -2,6 +2,7 @@ package io.whaleshark.bench.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whaleshark.bench.load.Ear;
 import org.junit.jupiter.api.Test;
 
 /// Goal: each way in which a message can go wrong is counted as what it is. Method: sequences of
@@ -80,5 +81,17 @@ class VerifierTest {
     verifier.delivered(0, 1);
     verifier.delivered(2, 2);
     expect(0, 0, 0, 2);
+  }
+
+  @Test
+  void numbersStandForSequencesWhereThereAreNone() {
+    verifier.acked(0, Ear.NO_SEQUENCE);
+    verifier.acked(1, Ear.NO_SEQUENCE);
+    verifier.delivered(1, Ear.NO_SEQUENCE);
+    verifier.delivered(0, Ear.NO_SEQUENCE);
+    verifier.delivered(0, Ear.NO_SEQUENCE);
+    expect(0, 1, 1, 0);
+    verifier.acked(3, Ear.NO_SEQUENCE);
+    expect(1, 1, 1, 1);
   }
 }
