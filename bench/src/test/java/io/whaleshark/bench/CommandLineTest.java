@@ -55,6 +55,8 @@ class CommandLineTest {
         "history --page 501",
         "connections --connections 50 --sample 51",
         "growth --messages 999",
+        "p2p --dialect xmpp",
+        "p2p --dialect latin --server 127.0.0.1:1",
         "p2p --unknown"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {

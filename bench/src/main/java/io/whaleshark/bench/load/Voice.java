@@ -7,6 +7,8 @@ import java.io.IOException;
 ///
 /// It costs the machine that it shares with the server: frames are encoded once and only numbers
 /// are written anew, answers are understood by the few bytes that matter.
+///
+/// Sayings are made before [#begin]: some servers want to know at the login what a device will do.
 public interface Voice {
 
   /// Says who the device is; [Ear#ready] follows once the server has taken it.

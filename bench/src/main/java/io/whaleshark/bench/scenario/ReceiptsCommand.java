@@ -150,7 +150,7 @@ final class ReceiptsCommand extends ScenarioCommand {
     @Override
     public void message(long number, long sequence) {
       super.message(number, sequence);
-      arrivedUpTo = Math.max(arrivedUpTo, sequence);
+      arrivedUpTo = Math.max(arrivedUpTo, number + 1);
     }
 
     @Override

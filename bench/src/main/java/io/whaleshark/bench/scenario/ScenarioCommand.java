@@ -2,6 +2,7 @@ package io.whaleshark.bench.scenario;
 
 import io.whaleshark.bench.load.Address;
 import io.whaleshark.bench.load.BenchException;
+import io.whaleshark.bench.load.Dialect;
 import io.whaleshark.bench.load.Load;
 import io.whaleshark.bench.report.Json;
 import io.whaleshark.bench.report.Result;
@@ -10,6 +11,7 @@ import io.whaleshark.bench.subject.RunningSubject;
 import io.whaleshark.bench.subject.StartedSubject;
 import io.whaleshark.bench.subject.Subject;
 import io.whaleshark.bench.whale.WhaleDialect;
+import io.whaleshark.bench.xmpp.XmppDialect;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
 public abstract class ScenarioCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   static final int APP = 10_001;
+  private static final String WHALESHARK = "whaleshark";
+  private static final String XMPP = "xmpp";
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   @Option(
@@ -34,6 +38,12 @@ public abstract class ScenarioCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = "A running server's TCP port. Without it one is started on a temporary folder.")
   private @Nullable String server;
+
+  @Option(
+      names = "--dialect",
+      paramLabel = "NAME",
+      description = "What it speaks: whaleshark or xmpp (default ${DEFAULT-VALUE}).")
+  private String dialect = WHALESHARK;
 
   @Option(
       names = "--http",
@@ -111,7 +121,7 @@ public abstract class ScenarioCommand implements Callable<Integer> {
         json ? (_, _, _) -> {} : new ProgressLine(spec().commandLine().getErr());
     return new Bench(
         subject,
-        new WhaleDialect(APP, subject.http()),
+        dialect(subject),
         progress,
         Bench.newRun(),
         threads,
@@ -119,6 +129,12 @@ public abstract class ScenarioCommand implements Callable<Integer> {
         Duration.ofSeconds(warmUp),
         Duration.ofSeconds(seconds),
         DRAIN);
+  }
+
+  private Dialect dialect(Subject subject) {
+    return dialect.equals(XMPP)
+        ? new XmppDialect(subject.tcp())
+        : new WhaleDialect(APP, subject.http());
   }
 
   private Subject subject() {
@@ -145,6 +161,11 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     require("--warmup", warmUp, 0, 3_600);
     require("--body-bytes", bodyBytes, 1, 60_000);
     require("--threads", threads, 1, 64);
+    if (!dialect.equals(WHALESHARK) && !(dialect.equals(XMPP) && server != null)) {
+      throw new ParameterException(
+          spec().commandLine(),
+          "--dialect: " + dialect + " (expected: whaleshark, or xmpp with --server)");
+    }
     check();
   }
 

@@ -3,6 +3,7 @@ package io.whaleshark.bench.whale;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.whaleshark.bench.load.Ear;
+import io.whaleshark.bench.load.Letters;
 import io.whaleshark.bench.load.Link;
 import io.whaleshark.bench.load.Saying;
 import io.whaleshark.bench.load.Voice;
@@ -16,7 +17,6 @@ import io.whaleshark.protocol.RequestFrame;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Random;
 
 /// A device that speaks the wire of Whale Shark over TCP. Confined to its loop's thread.
 public final class WhaleVoice implements Voice {
@@ -145,19 +145,9 @@ public final class WhaleVoice implements Voice {
 
   @Override
   public Saying sends(Whom to, int bodyBytes) {
-    var body = CanonicalJson.ofText(text(bodyBytes));
+    var body = CanonicalJson.ofText(Letters.of(user, bodyBytes));
     byte[] frame = frame(new Request.Send(peer(to), user, ID, body, null, null));
     return NumberedFrame.of(frame, ID.substring(ID_PREFIX.length()), ID_DIGITS);
-  }
-
-  /// Letters that no compression makes much shorter, the same for each user.
-  private String text(int length) {
-    var random = new Random(user.hashCode());
-    var text = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      text.append((char) ('a' + random.nextInt(26)));
-    }
-    return text.toString();
   }
 
   @Override

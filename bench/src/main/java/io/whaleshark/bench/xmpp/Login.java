@@ -1,0 +1,81 @@
+package io.whaleshark.bench.xmpp;
+
+import io.whaleshark.bench.load.Ear;
+import io.whaleshark.bench.load.Link;
+import java.io.IOException;
+import java.util.List;
+
+/// How a device logs in: the stream, the password, the stream again, then all the rest at once, and
+/// the wait for what confirms it. Confined to one thread.
+///
+/// Who pulls is logged in once it has an address, and becomes available by pulling the inbox: that
+/// is when the server sends what it has kept. Everybody else becomes available here.
+final class Login {
+  private final String user;
+  private final List<String> groups;
+  private final Acks acks;
+  private boolean pulls;
+  private boolean authenticated;
+  private int awaited;
+
+  Login(String user, List<String> groups, Acks acks) {
+    this.user = user;
+    this.groups = List.copyOf(groups);
+    this.acks = acks;
+  }
+
+  /// From the next login on the device becomes available by a pull alone.
+  void leaveItToPulls() {
+    pulls = true;
+  }
+
+  boolean isLeftToPulls() {
+    return pulls;
+  }
+
+  void begin(Link link) throws IOException {
+    authenticated = false;
+    acks.clear();
+    awaited = 1 + groups.size() + (acks.areWanted() ? 1 : 0);
+    link.write(Bytes.of(Words.STREAM));
+  }
+
+  /// The server has said what it can do.
+  void features(Link link) throws IOException {
+    link.write(Bytes.of(authenticated ? arrival() : Words.authenticate(user)));
+  }
+
+  private String arrival() {
+    var words = new StringBuilder(Words.BIND);
+    if (!pulls) {
+      words.append(Words.AVAILABLE);
+    }
+    groups.forEach(group -> words.append(Words.enter(group, user)));
+    if (acks.areWanted()) {
+      // Last, so that both sides count from here.
+      words.append(Words.ENABLE_ACKS);
+    }
+    return words.toString();
+  }
+
+  /// The password was right.
+  void authenticated(Link link) throws IOException {
+    authenticated = true;
+    link.write(Bytes.of(Words.STREAM));
+  }
+
+  /// The device has an address.
+  void bound(Ear ear) {
+    if (pulls) {
+      confirmed(ear);
+    }
+  }
+
+  /// The server has done one of the things that are waited for.
+  void confirmed(Ear ear) {
+    awaited--;
+    if (awaited == 0) {
+      ear.ready(0);
+    }
+  }
+}

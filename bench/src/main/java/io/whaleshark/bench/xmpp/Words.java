@@ -1,0 +1,106 @@
+package io.whaleshark.bench.xmpp;
+
+import io.whaleshark.bench.load.Whom;
+import java.util.Base64;
+
+/// What devices say in XMPP. Stateless.
+final class Words {
+  static final String DOMAIN = "localhost";
+  static final String RESOURCE = "bench";
+  static final char BIND_ID = 'b';
+  static final char PULL_ID = 'q';
+
+  /// What the ids of messages start with; those of markers start with another letter, so that one
+  /// look tells them apart.
+  static final char MESSAGE_ID = 'm';
+
+  /// What the ids of markers start with; their number is the sequence up to which was read.
+  static final char MARKER_ID = 'r';
+
+  static final String STREAM =
+      "<?xml version='1.0'?><stream:stream to='"
+          + DOMAIN
+          + "' version='1.0' xmlns='jabber:client'"
+          + " xmlns:stream='http://etherx.jabber.org/streams'>";
+  static final String BIND =
+      "<iq type='set' id='"
+          + BIND_ID
+          + "'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>"
+          + RESOURCE
+          + "</resource></bind></iq>";
+  static final String AVAILABLE = "<presence/>";
+  static final String ENABLE_ACKS = "<enable xmlns='urn:xmpp:sm:3'/>";
+  static final String ASK_FOR_ACK = "<r xmlns='urn:xmpp:sm:3'/>";
+  static final String ACK = "<a xmlns='urn:xmpp:sm:3' h='" + NumberedStanza.PLAIN + "'/>";
+
+  private static final String ROOMS = "conference." + DOMAIN;
+
+  private Words() {}
+
+  /// The address of a user or a group.
+  static String jid(Whom whom) {
+    return whom.name() + "@" + (whom.isGroup() ? ROOMS : DOMAIN);
+  }
+
+  /// The password is the name.
+  static String register(String user) {
+    return "<iq type='set' id='u'><query xmlns='jabber:iq:register'><username>"
+        + user
+        + "</username><password>"
+        + user
+        + "</password></query></iq>";
+  }
+
+  static String authenticate(String user) {
+    String secret = Base64.getEncoder().encodeToString(Bytes.of("\0" + user + "\0" + user));
+    return "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + secret + "</auth>";
+  }
+
+  static String enter(String group, String user) {
+    return "<presence to='"
+        + jid(Whom.group(group))
+        + "/"
+        + user
+        + "'><x xmlns='http://jabber.org/protocol/muc'/></presence>";
+  }
+
+  /// A template of a message.
+  static String message(Whom to, String text) {
+    return "<message to='"
+        + jid(to)
+        + (to.isGroup() ? "' type='groupchat' id='" : "' type='chat' id='")
+        + MESSAGE_ID
+        + NumberedStanza.NUMBER
+        + "'><body>"
+        + text
+        + "</body></message>";
+  }
+
+  /// A template of a marker: its number is a sequence, and the message it names has one less.
+  static String displayed(Whom to) {
+    return "<message to='"
+        + jid(to)
+        + "' type='chat' id='"
+        + MARKER_ID
+        + NumberedStanza.NUMBER
+        + "'><displayed xmlns='urn:xmpp:chat-markers:0' id='"
+        + MESSAGE_ID
+        + NumberedStanza.ONE_LESS
+        + "'/><store xmlns='urn:xmpp:hints'/></message>";
+  }
+
+  /// A template of a pull from the archive: its number is the id of the entry to go on from.
+  static String pull(Whom in, int pageSize) {
+    return "<iq type='set' id='"
+        + PULL_ID
+        + (in.isGroup() ? "' to='" + jid(in) : "")
+        + "'><query xmlns='urn:xmpp:mam:2'><x xmlns='jabber:x:data' type='submit'>"
+        + "<field var='FORM_TYPE' type='hidden'><value>urn:xmpp:mam:2</value></field>"
+        + (in.isGroup() ? "" : "<field var='with'><value>" + jid(in) + "</value></field>")
+        + "</x><set xmlns='http://jabber.org/protocol/rsm'><max>"
+        + pageSize
+        + "</max><after>"
+        + NumberedStanza.PLAIN
+        + "</after></set></query></iq>";
+  }
+}
