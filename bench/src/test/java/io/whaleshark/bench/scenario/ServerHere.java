@@ -37,6 +37,11 @@ final class ServerHere implements AutoCloseable {
     proxy.spoil(how);
   }
 
+  /// Where it speaks WebSocket, with no proxy before it.
+  String webSocket() {
+    return "127.0.0.1:" + server.webSocketPort();
+  }
+
   /// Runs a scenario for a moment.
   ///
   /// @param options of the scenario itself
