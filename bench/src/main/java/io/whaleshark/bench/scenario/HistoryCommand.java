@@ -16,15 +16,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Stores long conversations. Then each receiver reads its one page by page, from the first to",
-      "the last message, several times. Checks that every sequence comes once and in order.",
+      "Stores long conversations. Then each receiver reads its own page by page, from the first",
+      "to the last message, several times. Checks that every sequence comes once and in order.",
       "It ends when it is done: --seconds and --warmup mean nothing here."
     },
     footer = {
       "",
-      "Each reader has one pull under way. A server that is started here has no limit of requests"
-          + " per",
-      "user, since few users store much."
+      "Each reader has one pull under way. A server that is started here has no limit of requests",
+      "per user, since few users store much."
     })
 final class HistoryCommand extends ScenarioCommand {
   private static final int WARM_UP_ROUNDS = 2;

@@ -18,16 +18,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Stores messages for users who are away. Then all of them log in at once and pull their"
-          + " inbox",
-      "page by page until it is empty. Checks that each gets every message once and in order.",
+      "Stores messages for users who are away. Then all of them log in at once and pull their",
+      "inbox page by page until it is empty. Checks that each gets every message once, in order.",
       "It ends when it is done: --seconds and --warmup mean nothing here."
     },
     footer = {
       "",
-      "A closed loop: each sender keeps the same number of messages under way. At most 200 users"
-          + " per",
-      "thread log in at the same time; each counts from its own login."
+      "A closed loop: each sender keeps the same number of messages under way. At most 200 users",
+      "per thread log in at the same time; each counts from its own login."
     })
 final class OfflineCommand extends ScenarioCommand {
   private static final String DRAINED = "drained";

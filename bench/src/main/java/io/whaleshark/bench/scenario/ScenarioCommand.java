@@ -148,7 +148,10 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     return new StartedSubject(Path.of(launcher), settings());
   }
 
-  private Address address(String option, String text) {
+  /// Reads the address that an option has.
+  ///
+  /// @throws ParameterException if it is none
+  protected final Address address(String option, String text) {
     try {
       return Address.parse(text);
     } catch (IllegalArgumentException e) {
