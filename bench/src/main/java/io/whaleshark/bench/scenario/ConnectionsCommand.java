@@ -95,7 +95,7 @@ final class ConnectionsCommand extends ScenarioCommand {
   @Override
   protected Result measure(Bench bench) throws InterruptedException {
     requireFiles();
-    var streams = new Streams(bench, new Spread(1, sample, 1), "from", "sampled");
+    var streams = new Streams(bench, new Spread(1, sample, 1), "from", "sampled").heard();
     try (Load load = bench.load()) {
       Spreader spreader = Spreader.all(load, streams, sample).getFirst();
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
@@ -112,7 +112,7 @@ final class ConnectionsCommand extends ScenarioCommand {
           .latency("login to its answer", Idle.LOGGED_IN)
           .verified(connections)
           .check("connections lost", idles.stream().filter(idle -> !idle.isAlive()).count())
-          .streams(streams, List.of(spreader))
+          .streams(streams.checkers())
           .result();
     }
   }

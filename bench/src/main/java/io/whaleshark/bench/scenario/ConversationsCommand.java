@@ -95,7 +95,7 @@ final class ConversationsCommand extends ScenarioCommand {
         outcome.latency("first visit, pages of " + page, first(page));
         outcome.latency("next visits, pages of " + page, next(page));
       }
-      outcome.stored(streams, peers).check("visits that do not end", undone);
+      outcome.streams(streams.checkers()).check("visits that do not end", undone);
       visitors.forEach(visitor -> visitor.lists().report(outcome));
       return outcome.result();
     }

@@ -134,11 +134,11 @@ final class GrowthCommand extends ScenarioCommand {
     Spreader.goal(load, senders, warmUpMessages / pairs);
     load.prepare(bench.drain(), Spreader.STORED);
     load.rest(FORGOTTEN_WITHIN);
-    outcome.streams(streams, senders);
+    outcome.streams(streams.checkers());
   }
 
   private Streams pairs(Bench bench) {
-    return new Streams(bench, new Spread(pairs, pairs, 1), "from", "to");
+    return new Streams(bench, new Spread(pairs, pairs, 1), "from", "to").heard();
   }
 
   private List<Spreader> connectPairs(Bench bench, Load load, Streams streams)
@@ -163,7 +163,7 @@ final class GrowthCommand extends ScenarioCommand {
       step(outcome, String.format(Locale.ROOT, "to %,d messages", many), stored - before, phase);
       before = stored;
     }
-    outcome.streams(streams, senders);
+    outcome.streams(streams.checkers());
   }
 
   /// Every receiver has one message before those that are measured: what a new conversation costs
@@ -184,8 +184,8 @@ final class GrowthCommand extends ScenarioCommand {
         String.format(Locale.ROOT, "%,d users", many),
         each * spread.conversations(),
         phase);
-    outcome.stored(streams, senders);
-    outcome.arrivals(readSome(bench, load, streams));
+    readSome(bench, load, streams);
+    outcome.streams(streams.checkers());
   }
 
   /// Some of the receivers, evenly spread, come back and read the history with their first sender.
@@ -194,7 +194,7 @@ final class GrowthCommand extends ScenarioCommand {
     Spread spread = streams.spread();
     int all = spread.conversations();
     int every = spread.sendersEach() * Math.max(1, spread.receivers() / SAMPLE);
-    Streams again = streams.again(conversation -> conversation % every == 0);
+    Streams again = streams.heard(conversation -> conversation % every == 0);
     var readings = List.of(again);
     for (int i = 0; i < all; i += every) {
       int conversation = i;

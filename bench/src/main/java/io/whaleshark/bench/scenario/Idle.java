@@ -98,10 +98,6 @@ final class Idle extends Device {
     missing = false;
   }
 
-  boolean isOn(Loop loop) {
-    return loop() == loop;
-  }
-
   /// Whether the server has answered.
   boolean isAlive() {
     return alive;

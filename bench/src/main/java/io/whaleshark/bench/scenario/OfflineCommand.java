@@ -95,9 +95,11 @@ final class OfflineCommand extends ScenarioCommand {
     long each = messages / sendersEach;
     try (Load load = bench.load()) {
       var early =
-          new Streams(bench, new Spread(senders, warmUpUsers, sendersEach), "e-from", "e-to");
-      List<Spreader> earlySpreaders = warmUp(bench, load, early, each);
-      var streams = new Streams(bench, new Spread(senders, users, sendersEach), "from", "to");
+          new Streams(bench, new Spread(senders, warmUpUsers, sendersEach), "e-from", "e-to")
+              .heard();
+      warmUp(bench, load, early, each);
+      var streams =
+          new Streams(bench, new Spread(senders, users, sendersEach), "from", "to").heard();
       List<Spreader> spreaders = Spreader.all(load, streams, inFlight);
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
       Spreader.goal(load, spreaders, each);
@@ -120,14 +122,14 @@ final class OfflineCommand extends ScenarioCommand {
           .latency("login to its answer", LOGGED_IN)
           .latency("pull to page", PAGES)
           .latency("login to the last message", ALL)
-          .streams(early, earlySpreaders)
-          .streams(streams, spreaders)
+          .streams(early.checkers())
+          .streams(streams.checkers())
           .result();
     }
   }
 
   /// The same with other users, without counting it.
-  private List<Spreader> warmUp(Bench bench, Load load, Streams streams, long each)
+  private void warmUp(Bench bench, Load load, Streams streams, long each)
       throws InterruptedException {
     List<Spreader> spreaders = Spreader.all(load, streams, inFlight);
     load.connect(bench.address(), Bench.CONNECT_WITHIN);
@@ -136,7 +138,6 @@ final class OfflineCommand extends ScenarioCommand {
     addReceivers(load, streams);
     load.connect(bench.address(), Bench.CONNECT_WITHIN);
     load.prepare(bench.drain(), DRAINED);
-    return spreaders;
   }
 
   private void addReceivers(Load load, Streams streams) throws InterruptedException {

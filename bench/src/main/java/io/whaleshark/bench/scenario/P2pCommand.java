@@ -65,7 +65,7 @@ final class P2pCommand extends ScenarioCommand {
           .cost(Sender.ACKED)
           .latency("send to acknowledgement", Sender.ACKED)
           .latency("send to delivery", Receiver.DELIVERED)
-          .streams(senders)
+          .streams(senders.stream().map(Sender::stream).toList())
           .result();
     }
   }

@@ -12,8 +12,6 @@ public final class Scenarios {
         new P2pCommand(),
         new ReceiptsCommand(),
         new OfflineCommand(),
-        new GroupCommand(),
-        new GroupReceiptsCommand(),
         new ConversationsCommand(),
         new HistoryCommand(),
         new ConnectionsCommand(),
