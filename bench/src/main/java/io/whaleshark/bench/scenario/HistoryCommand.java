@@ -113,8 +113,7 @@ final class HistoryCommand extends ScenarioCommand {
     return readers;
   }
 
-  private static void give(
-      Load load, List<HistoryReader> readers, Streams streams, int rounds)
+  private static void give(Load load, List<HistoryReader> readers, Streams streams, int rounds)
       throws InterruptedException {
     List<Streams> readings = Stream.generate(streams::heard).limit(rounds).toList();
     for (int i = 0; i < readers.size(); i++) {
