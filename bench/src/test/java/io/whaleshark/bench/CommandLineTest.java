@@ -26,7 +26,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "p2p --help", "receipts --help"})
+  @ValueSource(strings = {"--help", "p2p --help", "receipts --help", "group --help"})
   void helpIsShown(String arguments) {
     assertThat(run(arguments)).isZero();
     assertThat(out.toString()).startsWith("Usage: whaleshark bench");
@@ -41,7 +41,8 @@ class CommandLineTest {
         "p2p --in-flight 10001",
         "p2p --seconds 0",
         "p2p --server here",
-        "p2p --unknown"
+        "p2p --unknown",
+        "group --members 1"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
     assertThat(run(arguments)).isEqualTo(WRONG_USAGE);

@@ -14,11 +14,20 @@ class Receiver extends Device {
   private final Verifier verifier;
   private final Meter delivered;
 
+  /// The only receiver of what the sender writes.
+  ///
   /// @param sender lives on the same loop
   Receiver(Loop loop, Voice voice, String user, Sender sender) {
+    this(loop, voice, user, sender, sender.verifier());
+  }
+
+  /// One of several receivers.
+  ///
+  /// @param verifier its own
+  Receiver(Loop loop, Voice voice, String user, Sender sender, Verifier verifier) {
     super(loop, voice, user);
     this.sender = sender;
-    this.verifier = sender.verifier();
+    this.verifier = verifier;
     this.delivered = loop.meter(DELIVERED);
   }
 

@@ -8,6 +8,6 @@ public final class Scenarios {
 
   /// A fresh command of each, in the order of the help.
   public static List<ScenarioCommand> all() {
-    return List.of(new P2pCommand(), new ReceiptsCommand());
+    return List.of(new P2pCommand(), new ReceiptsCommand(), new GroupCommand());
   }
 }
