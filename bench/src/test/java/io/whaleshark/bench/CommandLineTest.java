@@ -26,7 +26,14 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "p2p --help", "receipts --help", "group --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "p2p --help",
+        "receipts --help",
+        "group --help",
+        "group-receipts --help"
+      })
   void helpIsShown(String arguments) {
     assertThat(run(arguments)).isZero();
     assertThat(out.toString()).startsWith("Usage: whaleshark bench");
@@ -42,7 +49,9 @@ class CommandLineTest {
         "p2p --seconds 0",
         "p2p --server here",
         "p2p --unknown",
-        "group --members 1"
+        "group --members 1",
+        "group-receipts --half-way 80",
+        "limits --server 127.0.0.1:1"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
     assertThat(run(arguments)).isEqualTo(WRONG_USAGE);

@@ -38,7 +38,7 @@ public final class Loop {
   private final Map<String, Meter> meters = new LinkedHashMap<>();
   private final ByteBuffer input = ByteBuffer.allocate(BUFFER_BYTES);
   private final ByteBuffer output = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private @Nullable Pace pace;
+  private @Nullable Plan plan;
   private long nowNanos = System.nanoTime();
   private boolean measuring;
   private boolean sending;
@@ -64,16 +64,16 @@ public final class Loop {
   }
 
   private void turn() throws IOException {
-    Pace paced = pace;
-    if (paced == null || !sending) {
+    Plan followed = plan;
+    if (followed == null || !sending) {
       selector.select(this::ready, SELECT_MILLIS);
-    } else if (selector.selectNow(this::ready) == 0 && !paced.isDue(System.nanoTime())) {
+    } else if (selector.selectNow(this::ready) == 0 && !followed.isDue(System.nanoTime())) {
       LockSupport.parkNanos(PACED_PARK_NANOS);
     }
     nowNanos = System.nanoTime();
     follow();
-    if (paced != null && sending) {
-      paced.wakeDue(nowNanos);
+    if (followed != null && sending) {
+      followed.wakeDue(nowNanos);
     }
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
@@ -151,8 +151,8 @@ public final class Loop {
   }
 
   /// From now on something is due by a plan, while the load lets send.
-  void pace(Pace plan) {
-    pace = plan;
+  void follow(Plan newPlan) {
+    plan = newPlan;
   }
 
   /// The meter of that name, made when it is first asked for.

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// The plan of an open loop: one device after the other has something due, at even distances,
 /// whether or not the server keeps up. Confined to its loop's thread.
-final class Pace {
+final class Pace implements Plan {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final List<? extends Device> devices;
@@ -20,7 +20,8 @@ final class Pace {
     this.startNanos = startNanos;
   }
 
-  boolean isDue(long nowNanos) {
+  @Override
+  public boolean isDue(long nowNanos) {
     return nowNanos >= dueNanos();
   }
 
@@ -28,7 +29,8 @@ final class Pace {
     return startNanos + Math.round(done / perNano);
   }
 
-  void wakeDue(long nowNanos) {
+  @Override
+  public void wakeDue(long nowNanos) {
     for (long due = dueNanos(); nowNanos >= due; due = dueNanos()) {
       devices.get((int) (done % devices.size())).wakeFor(due);
       done++;

@@ -1,9 +1,11 @@
 package io.whaleshark.bench.scenario;
 
 import io.whaleshark.bench.load.Address;
+import io.whaleshark.bench.load.BenchException;
 import io.whaleshark.bench.load.Dialect;
 import io.whaleshark.bench.load.Load;
 import io.whaleshark.bench.subject.Subject;
+import io.whaleshark.bench.whale.WhaleDialect;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
@@ -33,6 +35,21 @@ public record Bench(
   /// Loops for the devices of a scenario.
   Load load() {
     return new Load(threads, progress, subject::cpuNanos);
+  }
+
+  /// The language, where a scenario needs what only Whale Shark has.
+  ///
+  /// @throws BenchException if another one is spoken
+  WhaleDialect whale() {
+    if (dialect instanceof WhaleDialect whale) {
+      return whale;
+    }
+    throw new BenchException(dialect.name() + " has nothing of that kind", null);
+  }
+
+  /// The same, at another server.
+  Bench at(Subject other, Dialect spoken) {
+    return new Bench(other, spoken, progress, run, threads, bodyBytes, warmUp, measure, drain);
   }
 
   /// Where devices connect.

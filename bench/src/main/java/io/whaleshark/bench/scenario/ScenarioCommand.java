@@ -2,6 +2,7 @@ package io.whaleshark.bench.scenario;
 
 import io.whaleshark.bench.load.Address;
 import io.whaleshark.bench.load.BenchException;
+import io.whaleshark.bench.load.Dialect;
 import io.whaleshark.bench.load.Load;
 import io.whaleshark.bench.report.Json;
 import io.whaleshark.bench.report.Result;
@@ -111,7 +112,7 @@ public abstract class ScenarioCommand implements Callable<Integer> {
         json ? (_, _, _) -> {} : new ProgressLine(spec().commandLine().getErr());
     return new Bench(
         subject,
-        new WhaleDialect(APP, subject.http()),
+        dialect(subject),
         progress,
         Bench.newRun(),
         threads,
@@ -121,7 +122,13 @@ public abstract class ScenarioCommand implements Callable<Integer> {
         DRAIN);
   }
 
-  private Subject subject() {
+  /// The language that is spoken with the server.
+  protected Dialect dialect(Subject subject) {
+    return new WhaleDialect(APP, subject.http());
+  }
+
+  /// The server that is measured; closed at the end.
+  protected Subject subject() {
     if (server != null) {
       return new RunningSubject(address("--server", server), address("--http", http), pids);
     }
@@ -153,6 +160,11 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     // Some have none.
   }
 
+  /// Whether somebody named the server to be measured.
+  protected final boolean isServerNamed() {
+    return server != null;
+  }
+
   /// Checks a number.
   ///
   /// @throws ParameterException unless the value lies between, both inclusive
@@ -164,7 +176,8 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     }
   }
 
-  private CommandSpec spec() {
+  /// The command as picocli sees it.
+  protected final CommandSpec spec() {
     if (spec == null) {
       throw new IllegalStateException("not called by picocli");
     }

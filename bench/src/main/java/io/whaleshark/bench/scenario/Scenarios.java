@@ -8,6 +8,11 @@ public final class Scenarios {
 
   /// A fresh command of each, in the order of the help.
   public static List<ScenarioCommand> all() {
-    return List.of(new P2pCommand(), new ReceiptsCommand(), new GroupCommand());
+    return List.of(
+        new P2pCommand(),
+        new ReceiptsCommand(),
+        new GroupCommand(),
+        new GroupReceiptsCommand(),
+        new LimitsCommand());
   }
 }
