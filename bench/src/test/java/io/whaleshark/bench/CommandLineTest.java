@@ -49,6 +49,7 @@ class CommandLineTest {
         "p2p --seconds 0",
         "p2p --server here",
         "p2p --unknown",
+        "p2p --plot latency.pdf",
         "group --members 1",
         "group-receipts --half-way 80",
         "limits --server 127.0.0.1:1"

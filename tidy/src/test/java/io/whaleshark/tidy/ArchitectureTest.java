@@ -26,6 +26,8 @@ class ArchitectureTest {
   private static final String TESTKIT = "io.whaleshark.testkit..";
   private static final String CLIENT = "io.whaleshark.client..";
   private static final String SERVER = "io.whaleshark.server..";
+  private static final String BENCH = "io.whaleshark.bench..";
+  private static final String MICRO = "io.whaleshark.micro..";
 
   private static JavaClasses project = new ClassFileImporter().importClasses();
 
@@ -36,7 +38,8 @@ class ArchitectureTest {
 
   /// Or a rule about the module would hold for want of classes.
   @ParameterizedTest
-  @ValueSource(strings = {"core", "protocol", "engine-rocksdb", "testkit", "client", "server"})
+  @ValueSource(
+      strings = {"core", "protocol", "engine-rocksdb", "testkit", "client", "server", "bench"})
   void classesOfEveryModuleWereRead(String module) {
     String part = "io.whaleshark." + module.replace('-', '.');
     assertThat(project.stream().anyMatch(type -> type.getPackageName().startsWith(part)))
@@ -71,7 +74,26 @@ class ArchitectureTest {
 
   @Test
   void theServerNeedsNoClientAndNoTestkit() {
-    neverUses(SERVER, CLIENT, TESTKIT);
+    neverUses(SERVER, CLIENT, TESTKIT, BENCH, MICRO);
+  }
+
+  /// A server is measured from outside, as a process.
+  @Test
+  void benchmarksKnowNoServer() {
+    neverUses(BENCH, SERVER, CLIENT, TESTKIT, MICRO);
+    neverUses(MICRO, SERVER, CLIENT, TESTKIT, BENCH);
+  }
+
+  /// What the engine writes is known to the load generator where it writes the same alone.
+  @Test
+  void onlyLimitsOfBenchmarksKnowTheEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage(BENCH)
+        .and()
+        .resideOutsideOfPackage("io.whaleshark.bench.limits")
+        .should(dependOnClassesThat(resideInAnyPackage(CORE, ENGINES)))
+        .check(project);
   }
 
   /// What the wire says becomes what the domain means at the server's edges alone. Settings and
@@ -104,7 +126,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "protocol", "engine", "client", "server", "testkit"})
+  @ValueSource(strings = {"core", "protocol", "engine", "client", "server", "testkit", "bench"})
   void packagesOfAModuleHaveNoCycle(String module) {
     slices()
         .matching("io.whaleshark." + module + ".(**)")

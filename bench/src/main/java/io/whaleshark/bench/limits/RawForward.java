@@ -12,10 +12,14 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,8 +44,9 @@ public final class RawForward {
             loops, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     Channel listening =
         listen(group, epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
-    System.out.println(LISTENS + ((InetSocketAddress) listening.localAddress()).getPort());
-    System.out.flush();
+    var out =
+        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    out.println(LISTENS + ((InetSocketAddress) listening.localAddress()).getPort());
     System.in.transferTo(OutputStream.nullOutputStream());
     System.exit(0);
   }

@@ -93,17 +93,21 @@ public final class SyncedWrites implements AutoCloseable {
   }
 
   private Kind kind(String name, KeyNumber number) {
+    var kind = new Kind(table(name), new ArrayList<>(), new ArrayList<>(), number);
+    try (RocksIterator rows = rocks.newIterator(kind.table())) {
+      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+        kind.keys().add(rows.key());
+        kind.rows().add(rows.value());
+      }
+    }
+    return kind;
+  }
+
+  private ColumnFamilyHandle table(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < tables.size(); i++) {
       if (Arrays.equals(tables.get(i).getName(), bytes)) {
-        var kind = new Kind(handles.get(i), new ArrayList<>(), new ArrayList<>(), number);
-        try (RocksIterator rows = rocks.newIterator(kind.table())) {
-          for (rows.seekToFirst(); rows.isValid(); rows.next()) {
-            kind.keys().add(rows.key());
-            kind.rows().add(rows.value());
-          }
-        }
-        return kind;
+        return handles.get(i);
       }
     }
     throw new BenchException("the engine has no table " + name, null);

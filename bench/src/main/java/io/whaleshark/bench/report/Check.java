@@ -7,6 +7,6 @@ public record Check(String anomaly, long times) {
 
   /// The same, of something that has a name.
   Check of(String owner) {
-    return new Check(owner + ", " + anomaly, times);
+    return new Check(anomaly + " by the " + owner, times);
   }
 }

@@ -5,12 +5,14 @@ import io.whaleshark.bench.load.BenchException;
 import io.whaleshark.bench.load.Dialect;
 import io.whaleshark.bench.load.Load;
 import io.whaleshark.bench.report.Json;
+import io.whaleshark.bench.report.LatencyPlot;
 import io.whaleshark.bench.report.Result;
 import io.whaleshark.bench.report.Table;
 import io.whaleshark.bench.subject.RunningSubject;
 import io.whaleshark.bench.subject.StartedSubject;
 import io.whaleshark.bench.subject.Subject;
 import io.whaleshark.bench.whale.WhaleDialect;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +78,12 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one line of JSON in place of the table.")
   private boolean json;
 
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "Also draw the latencies by percentile, as .svg or .png.")
+  private @Nullable Path plot;
+
   @Spec private @Nullable CommandSpec spec;
 
   /// Measures and verifies.
@@ -92,8 +100,11 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   public final Integer call() throws InterruptedException {
     checkOptions();
     PrintWriter out = spec().commandLine().getOut();
-    try (Subject subject = subject()) {
-      Result result = measure(bench(subject));
+    try (Subject subject = subject();
+        var progress = new ProgressLine(spec().commandLine().getErr(), ProgressLine.isTerminal())) {
+      Result result = measure(bench(subject, json ? (_, _, _) -> {} : progress));
+      progress.end();
+      draw(result);
       if (json) {
         out.println(Json.of(result));
         out.flush();
@@ -107,9 +118,18 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     }
   }
 
-  private Bench bench(Subject subject) {
-    Load.Progress progress =
-        json ? (_, _, _) -> {} : new ProgressLine(spec().commandLine().getErr());
+  private void draw(Result result) {
+    if (plot == null) {
+      return;
+    }
+    try {
+      LatencyPlot.write(result, plot);
+    } catch (IOException e) {
+      throw new BenchException("cannot write " + plot + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Bench bench(Subject subject, Load.Progress progress) {
     return new Bench(
         subject,
         dialect(subject),
@@ -152,6 +172,10 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     require("--warmup", warmUp, 0, 3_600);
     require("--body-bytes", bodyBytes, 1, 60_000);
     require("--threads", threads, 1, 64);
+    if (plot != null && !LatencyPlot.isPossible(plot)) {
+      throw new ParameterException(
+          spec().commandLine(), "--plot: " + plot + " (expected: a file .svg or .png)");
+    }
     check();
   }
 
