@@ -27,7 +27,6 @@ class ProgressLineTest {
   @Test
   void terminalShowsHowFarItIsAndHowFast() {
     run(true);
-    assertThat(out.toString()).contains("\rmeasuring", " 50%", "12,345 /s");
-    assertThat(out.toString().lines().filter(line -> !line.isBlank())).hasSizeGreaterThan(2);
+    assertThat(out.toString()).contains("\rwarm-up", "\rmeasuring", " 50%", "12,345 /s");
   }
 }
