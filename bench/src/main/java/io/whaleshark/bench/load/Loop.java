@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -103,16 +104,16 @@ public final class Loop {
 
   /// Does something on the loop's thread and waits for it.
   <T> T call(Supplier<T> task) throws InterruptedException {
-    var done = new CompletableFuture<T>();
-    tasks.put(() -> {
-      try {
-        done.complete(task.get());
-      } catch (RuntimeException e) {
-        done.completeExceptionally(e);
-      }
-    });
+    var asked = new FutureTask<T>(task::get);
+    tasks.put(asked);
     selector.wakeup();
-    return done.join();
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof BenchException known
+          ? known
+          : new IllegalStateException("the generator failed", e);
+    }
   }
 
   /// Ends the loop and closes its connections; waits until that is done.

@@ -1,5 +1,6 @@
 package io.whaleshark.bench.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,7 +46,8 @@ public record Result(
         .orElseThrow(() -> new IllegalArgumentException("no figure " + name));
   }
 
-  /// This result, and another one that was measured with it, whose names begin with its own.
+  /// This result, and another one that was measured with it: its figures and latencies are told
+  /// apart by its name, what was verified counts together.
   public Result and(String name, Result other) {
     return new Result(
         scenario,
@@ -54,7 +56,7 @@ public record Result(
         joined(figures, other.figures.stream().map(figure -> figure.of(name)).toList()),
         joined(latencies, other.latencies.stream().map(latency -> latency.of(name)).toList()),
         verified + other.verified,
-        joined(checks, other.checks.stream().map(check -> check.of(name)).toList()),
+        together(checks, other.checks),
         joined(reasons, other.reasons));
   }
 
@@ -69,6 +71,12 @@ public record Result(
         verified,
         checks,
         reasons);
+  }
+
+  private static List<Check> together(List<Check> some, List<Check> others) {
+    Map<String, Long> times = new LinkedHashMap<>();
+    joined(some, others).forEach(check -> times.merge(check.anomaly(), check.times(), Long::sum));
+    return times.entrySet().stream().map(e -> new Check(e.getKey(), e.getValue())).toList();
   }
 
   private static <T> List<T> joined(List<T> some, List<T> others) {
