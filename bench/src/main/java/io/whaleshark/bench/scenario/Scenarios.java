@@ -12,11 +12,14 @@ public final class Scenarios {
         new P2pCommand(),
         new ReceiptsCommand(),
         new OfflineCommand(),
+        new GroupCommand(),
+        new GroupReceiptsCommand(),
         new ConversationsCommand(),
         new HistoryCommand(),
         new ConnectionsCommand(),
         new GrowthCommand(),
         new OverloadCommand(),
-        new HostileCommand());
+        new HostileCommand(),
+        new LimitsCommand());
   }
 }
