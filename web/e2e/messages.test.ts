@@ -5,6 +5,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ServerProcess } from "./server.ts";
 import { Person, startBrowser } from "./stage.ts";
+import { WireUser } from "./wire.ts";
 
 const server = new ServerProcess({ WHALESHARK_APP_DEFAULTS_RECALL_WINDOW: "3s" });
 let browser: Browser;
@@ -27,6 +28,7 @@ describe("the five steps of a read receipt", () => {
     await alice.writeTo("bob");
     await alice.say("Have you seen the whale shark?");
     await alice.seesTick("Have you seen", "Delivered");
+    await alice.page.getByRole("log").getByText("Today", { exact: true }).waitFor();
     await alice.screenshot("step-1-sent");
     // Nobody has looked at it yet: it is unread, in the list and in the title.
     await bob.row("alice").getByRole("img", { name: "1 unread" }).waitFor();
@@ -162,6 +164,60 @@ describe("a message", () => {
     expect(await ivan.page.locator(".messages img, .messages script").count()).toBe(0);
     expect(await ivan.page.title()).toBe("Whale Shark");
     await ivan.leave();
+  });
+
+  it("leads where its links say, in a window of its own that knows nothing of this one", async () => {
+    const mara = await Person.signIn(browser, server.url, "mara");
+    await mara.writeTo("nils");
+    await mara.say("Tides: https://example.org/tides?port=3. Not javascript:alert(1)");
+    await mara.seesTick("Tides", "Sent");
+    const links = mara.message("Tides").getByRole("link");
+    expect(await links.allTextContents()).toEqual(["https://example.org/tides?port=3"]);
+    expect(await links.getAttribute("href")).toBe("https://example.org/tides?port=3");
+    expect(await links.getAttribute("target")).toBe("_blank");
+    expect(await links.getAttribute("rel")).toBe("noopener noreferrer");
+    await mara.leave();
+  });
+
+  it("is in view for who writes it, however far up they were", async () => {
+    const wire = await WireUser.login(server.tcpPort, "olga");
+    await wire.sendMany(
+      "paul",
+      Array.from({ length: 60 }, (_, i) => `line ${i + 1}`),
+    );
+    const paul = await Person.signIn(browser, server.url, "paul");
+    await paul.open("olga");
+    const log = paul.page.getByRole("log");
+    const gap = () => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+    await paul.sees("line 60");
+    // Opened where reading was left off.
+    await paul.page.getByText("New messages").waitFor();
+    await expect.poll(gap).toBeGreaterThan(500);
+    await paul.say("an answer from far above");
+    await paul.seesTick("an answer", "Sent");
+    await expect.poll(gap).toBeLessThan(5);
+    wire.close();
+    await paul.leave();
+  });
+
+  it("that is not sent yet stands in the list as a draft", async () => {
+    const quin = await Person.signIn(browser, server.url, "quin");
+    for (const [user, text] of [
+      ["rita", "hello Rita"],
+      ["sven", "hello Sven"],
+    ] as const) {
+      await quin.writeTo(user);
+      await quin.say(text);
+      await quin.seesTick(text, "Sent");
+    }
+    await quin.composer.fill("half a thought");
+    await quin.open("rita");
+    await quin.row("sven").getByText("Draft:").waitFor();
+    await quin.row("sven").getByText("half a thought").waitFor();
+    await quin.open("sven");
+    expect(await quin.composer.inputValue()).toBe("half a thought");
+    expect(await quin.row("sven").textContent()).not.toContain("Draft");
+    await quin.leave();
   });
 
   it("that the server refuses says why, and can be tried again or given up", async () => {

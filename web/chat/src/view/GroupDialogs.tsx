@@ -176,10 +176,10 @@ export function MembersDialog({ chat, peer, onClose }: ForChat & { readonly peer
             ) : (
               <button
                 type="button"
-                aria-label={texts.removeMember(member)}
+                aria-label={member === chat.user ? texts.leave : texts.removeMember(member)}
                 onClick={() => void change(chat.removeMember(peer, member))}
               >
-                {texts.remove}
+                {member === chat.user ? texts.leave : texts.remove}
               </button>
             )}
           </li>

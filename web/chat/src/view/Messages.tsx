@@ -1,14 +1,13 @@
-import { type ChatMessage, type Conversation, type OutboxEntry, type Peer, peerKey } from "@whaleshark/client";
-import { Component, Fragment } from "preact";
+import type { ChatMessage, Conversation, Peer } from "@whaleshark/client";
+import { Fragment } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
-import { inView, textOf } from "../model/content.ts";
-import type { Counts } from "../model/timeline.ts";
-import { type Language, textsOf, useTexts } from "../texts/index.ts";
-import { ClockIcon, DotsIcon, DownIcon, FailIcon, RetryIcon } from "./icons.tsx";
-import { Avatar, Menu, type MenuItem } from "./parts.tsx";
-import { Tick } from "./Tick.tsx";
-import { clock, day, sameDay } from "./times.ts";
+import { inView } from "../model/content.ts";
+import { type Language, useTexts } from "../texts/index.ts";
+import { DownIcon } from "./icons.tsx";
+import { MessageRow, UnsentRow } from "./MessageRow.tsx";
+import { badge } from "./parts.tsx";
+import { byDay, day } from "./times.ts";
 
 const NEAR = 120;
 const SAME_BREATH = 5 * 60_000;
@@ -18,6 +17,13 @@ interface Props {
   readonly peer: Peer;
   readonly language: Language;
   readonly onReaders: (sequence: number) => void;
+}
+
+/** Whether a message goes on where the one before it left off. */
+function follows(message: ChatMessage, before: ChatMessage | undefined): boolean {
+  return (
+    before?.fromId === message.fromId && !before.recalled && message.messageTime - before.messageTime < SAME_BREATH
+  );
 }
 
 function isAtEnd(box: HTMLElement): boolean {
@@ -41,7 +47,8 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
   const messages = timeline.shown();
   const unsent = chat.unsentOf(peer);
   const scroll = useRef<HTMLDivElement>(null);
-  const anchor = useRef({ height: 0, first: 0, atEnd: true });
+  const content = useRef<HTMLDivElement>(null);
+  const anchor = useRef({ height: 0, first: 0, sends: chat.sends, atEnd: true });
   const placed = useRef(false);
   const [away, setAway] = useState(false);
   const newFrom = useNewFrom(conversation);
@@ -83,25 +90,26 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
   useLayoutEffect(() => {
     const box = scroll.current;
     if (box) {
-      const { height, first: firstBefore, atEnd } = anchor.current;
-      const begin = placed.current ? null : box.querySelector<HTMLElement>(".day.unread");
+      const { height, first: firstBefore } = anchor.current;
+      // Who writes looks at what they wrote.
+      const atEnd = anchor.current.atEnd || anchor.current.sends !== chat.sends;
+      const begin = placed.current ? null : box.querySelector<HTMLElement>(".unread");
       placed.current ||= messages.length > 0;
       if (begin && (timeline.complete || first <= newFrom)) {
         // Opened where reading was left off.
-        box.scrollTop = begin.offsetTop - box.offsetTop - NEAR / 4;
-        anchor.current.atEnd = isAtEnd(box);
+        box.scrollTop = begin.offsetTop - box.offsetTop - NEAR / 2;
       } else if (atEnd) {
         box.scrollTop = box.scrollHeight;
       } else if (firstBefore > first) {
         box.scrollTop += box.scrollHeight - height;
       }
-      anchor.current = { ...anchor.current, height: box.scrollHeight, first };
+      anchor.current = { atEnd: isAtEnd(box), sends: chat.sends, height: box.scrollHeight, first };
       if (box.scrollHeight <= box.clientHeight + NEAR) {
         void chat.loadOlder(peer);
       }
       report();
     }
-  }, [first, last, unsent.length, timeline.loading, chat.state.is, messages.length]);
+  }, [first, last, unsent.length, chat.sends, timeline.loading, chat.state.is, messages.length]);
 
   useEffect(() => {
     const box = scroll.current;
@@ -111,8 +119,9 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
       }
       report();
     });
-    if (box) {
+    if (box && content.current) {
       resized.observe(box);
+      resized.observe(content.current);
     }
     window.addEventListener("focus", report);
     document.addEventListener("visibilitychange", report);
@@ -132,42 +141,41 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
         ref={scroll}
         onScroll={onScroll}
         role="log"
+        aria-busy={timeline.loading}
         aria-label={texts.messagesWith(conversation.title)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
       >
-        <p class="edge">{timeline.loading ? texts.loading : timeline.complete ? texts.beginning : ""}</p>
-        {messages.map((message, i) => {
-          const before = messages[i - 1];
-          const newDay = !before || !sameDay(before.messageTime, message.messageTime);
-          const isUnreadFrom = message.messageSequence === unreadFrom;
-          const follows =
-            !newDay &&
-            !isUnreadFrom &&
-            before.fromId === message.fromId &&
-            !before.recalled &&
-            message.messageTime - before.messageTime < SAME_BREATH;
-          return (
-            <Fragment key={message.messageSequence}>
-              {newDay && <p class="day">{day(message.messageTime, now, language, texts)}</p>}
-              {isUnreadFrom && <p class="day unread">{texts.newMessages}</p>}
-              <Row
-                chat={chat}
-                message={message}
-                follows={follows}
-                peerRead={conversation.peerRead}
-                peerReceived={conversation.peerReceived}
-                conversation={conversation}
-                counts={timeline.counts.get(message.messageSequence)}
-                language={language}
-                onReaders={onReaders}
-              />
-            </Fragment>
-          );
-        })}
-        {unsent.map((entry) => (
-          <UnsentRow key={entry.messageId} chat={chat} entry={entry} language={language} />
-        ))}
+        <div class="content" ref={content}>
+          <p class="edge">{timeline.loading ? texts.loading : timeline.complete ? texts.beginning : ""}</p>
+          {byDay(messages).map((messagesOfDay) => {
+            const time = messagesOfDay[0]?.messageTime ?? now;
+            return (
+              <section key={new Date(time).toDateString()}>
+                <p class="day">{day(time, now, language, texts)}</p>
+                {messagesOfDay.map((message, i) => (
+                  <Fragment key={message.messageSequence}>
+                    {message.messageSequence === unreadFrom && <p class="unread">{texts.newMessages}</p>}
+                    <MessageRow
+                      chat={chat}
+                      message={message}
+                      follows={message.messageSequence !== unreadFrom && follows(message, messagesOfDay[i - 1])}
+                      peerRead={conversation.peerRead}
+                      peerReceived={conversation.peerReceived}
+                      conversation={conversation}
+                      counts={timeline.counts.get(message.messageSequence)}
+                      language={language}
+                      onReaders={onReaders}
+                    />
+                  </Fragment>
+                ))}
+              </section>
+            );
+          })}
+          {unsent.map((entry) => (
+            <UnsentRow key={entry.messageId} chat={chat} entry={entry} language={language} />
+          ))}
+        </div>
       </div>
       {away && (
         <button
@@ -178,134 +186,9 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
           onClick={() => scroll.current?.scrollTo({ top: scroll.current.scrollHeight })}
         >
           <DownIcon />
-          {conversation.unread > 0 && <span class="badge">{conversation.unread}</span>}
+          {conversation.unread > 0 && <span class="badge">{badge(conversation.unread)}</span>}
         </button>
       )}
     </div>
-  );
-}
-
-interface RowProps {
-  readonly chat: Chat;
-  readonly message: ChatMessage;
-  readonly follows: boolean;
-  readonly peerRead: number;
-  readonly peerReceived: number;
-  readonly conversation: Conversation;
-  readonly counts: Counts | undefined;
-  readonly language: Language;
-  readonly onReaders: (sequence: number) => void;
-}
-
-/** Drawn again only if what it shows has changed: a window may hold thousands. */
-class Row extends Component<RowProps> {
-  override shouldComponentUpdate(next: RowProps): boolean {
-    const now = this.props;
-    const sequence = now.message.messageSequence;
-    const state = ({ peerRead, peerReceived }: RowProps) =>
-      Number(sequence <= peerRead) + Number(sequence <= peerReceived);
-    return (
-      next.message !== now.message ||
-      next.follows !== now.follows ||
-      next.counts !== now.counts ||
-      next.language !== now.language ||
-      state(next) !== state(now)
-    );
-  }
-
-  override render({ chat, message, follows, conversation, counts, language, onReaders }: RowProps) {
-    const texts = textsOf(language);
-    const { fromId, messageBody, messageSequence, messageTime, recalled } = message;
-    const { peer } = conversation;
-    const own = fromId === chat.user;
-    if (recalled) {
-      return (
-        <p class="day recalled" data-sequence={messageSequence}>
-          {own ? texts.recalledByYou : texts.recalledBy(fromId)}
-        </p>
-      );
-    }
-    const text = textOf(messageBody);
-    const items: MenuItem[] = [{ label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(text) }];
-    if (own) {
-      items.push({ label: texts.recall, onSelect: () => void chat.recall(peer, messageSequence) });
-    }
-    if (own && peer.kind === "group") {
-      items.push({ label: texts.readBy, onSelect: () => onReaders(messageSequence) });
-    }
-    const time = clock(messageTime, language);
-    const author = own ? texts.you : fromId;
-    return (
-      <article
-        class={`message ${own ? "own" : "other"} ${follows ? "follows" : ""}`}
-        data-sequence={messageSequence}
-        aria-label={`${author}, ${time}`}
-      >
-        {!own && peer.kind === "group" && (follows ? <span class="avatar none" /> : <Avatar name={fromId} />)}
-        <div class="bubble">
-          {!own && peer.kind === "group" && !follows && <b class="author">{fromId}</b>}
-          <span class="text" dir="auto">
-            {text}
-          </span>
-          <span class="meta">
-            <time dateTime={new Date(messageTime).toISOString()}>{time}</time>
-            {own && peer.kind === "direct" && <Tick sequence={messageSequence} conversation={conversation} />}
-            {own && peer.kind === "group" && counts && (
-              <button
-                type="button"
-                class={`link count ${counts.readCount >= counts.memberCount ? "all" : ""}`}
-                onClick={() => onReaders(messageSequence)}
-              >
-                {texts.readCount(counts.readCount, counts.memberCount)}
-              </button>
-            )}
-          </span>
-        </div>
-        <Menu label={texts.messageMenu} icon={<DotsIcon />} items={items} />
-      </article>
-    );
-  }
-}
-
-function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEntry; readonly language: Language }) {
-  const { chat, entry, language } = props;
-  const texts = useTexts();
-  const { state, messageId, body, time, refused } = entry;
-  const label = {
-    waiting: texts.stateWaiting,
-    sending: texts.stateSending,
-    retrying: texts.stateRetrying,
-    failed: texts.stateFailed(refused ? texts.refusal(refused.code, refused.detail) : ""),
-  }[state];
-  const Mark = state === "failed" ? FailIcon : state === "retrying" ? RetryIcon : ClockIcon;
-  return (
-    <article
-      class={`message own unsent ${state}`}
-      aria-label={`${texts.you}, ${label}`}
-      data-peer={peerKey(entry.peer)}
-    >
-      <div class="bubble">
-        <span class="text" dir="auto">
-          {textOf(body)}
-        </span>
-        <span class="meta">
-          {state !== "sending" && <span class="why">{label}</span>}
-          <time dateTime={new Date(time).toISOString()}>{clock(time, language)}</time>
-          <span class="tick" role="img" aria-label={label} title={label}>
-            <Mark />
-          </span>
-        </span>
-        {state === "failed" && (
-          <span class="actions">
-            <button type="button" onClick={() => chat.client.retry(messageId)}>
-              {texts.retry}
-            </button>
-            <button type="button" onClick={() => chat.client.discard(messageId)}>
-              {texts.discard}
-            </button>
-          </span>
-        )}
-      </div>
-    </article>
   );
 }

@@ -7,12 +7,13 @@ import { type Texts, useTexts } from "../texts/index.ts";
 
 const HUES = 12;
 
-function hueOf(name: string): number {
+/** The colour that a name always has, as a class. */
+export function hueOf(name: string): string {
   let hash = 7;
   for (const char of name) {
     hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 9973;
   }
-  return hash % HUES;
+  return `hue-${hash % HUES}`;
 }
 
 /** The initials of a name on a colour of its own. */
@@ -23,7 +24,7 @@ export function Avatar({ name, round = true }: { readonly name: string; readonly
     .map((word) => Array.from(word)[0] ?? "")
     .join("");
   return (
-    <span class={`avatar hue-${hueOf(name)} ${round ? "" : "square"}`} aria-hidden="true">
+    <span class={`avatar ${hueOf(name)} ${round ? "" : "square"}`} aria-hidden="true">
       {initials || "?"}
     </span>
   );
@@ -139,6 +140,13 @@ export function Menu(props: {
       )}
     </div>
   );
+}
+
+const COUNTED_TO = 999;
+
+/** A count as short as a badge wants it. */
+export function badge(count: number): string {
+  return count > COUNTED_TO ? `${COUNTED_TO}+` : String(count);
 }
 
 /** User names from a text: separated by commas, semicolons or spaces. */
