@@ -18,6 +18,22 @@ afterAll(async () => {
   await server.stop();
 });
 
+/** The inbox sequence that the browser has in its IndexedDB; 0 if there is none. */
+function storedCursor(person: Person): Promise<number> {
+  return person.page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const [kept] = await indexedDB.databases();
+    const database = await done(indexedDB.open(kept?.name ?? ""));
+    const cursor = await done<number | undefined>(database.transaction("numbers").objectStore("numbers").get("cursor"));
+    database.close();
+    return cursor ?? 0;
+  });
+}
+
 it("after an absence all of 1,300 messages are there, though the inbox keeps 1,024", async () => {
   const here = await Person.signIn(browser, server.url, "alice");
   await here.writeTo("bob");
@@ -105,6 +121,27 @@ it("a reload keeps the window, the text being typed, and what waits to be sent",
   expect(await erik.composer.inputValue()).toBe("half a sent");
   expect(await erik.texts()).toEqual(["sent before the reload", "waiting over the reload"]);
   await erik.leave();
+});
+
+it("a page that is loaded again goes on after the last message that it had", async () => {
+  const ines = await Person.signIn(browser, server.url, "ines");
+  const jens = await WireUser.login(server.tcpPort, "jens");
+  await jens.sendMany("ines", ["one"]);
+  await ines.row("jens").getByRole("img", { name: "1 unread" }).waitFor();
+  await expect.poll(() => storedCursor(ines)).toBeGreaterThan(0);
+  const cursor = await storedCursor(ines);
+  await ines.page.goto("about:blank");
+  await jens.sendMany("ines", ["two"]);
+  await ines.page.goto(`${server.url}/#/frames`);
+  await ines.online();
+  const frames = ines.page.getByRole("region", { name: "Frames" }).getByRole("group");
+  await frames.filter({ hasText: "INBOX_PULL" }).getByText(`{"lastSequence":${cursor}`).waitFor();
+  const page = frames.filter({ hasText: "INBOX_PAGE" });
+  await page.locator("summary").click();
+  await page.getByText('"messageBody": "two"').waitFor();
+  expect(await page.textContent()).not.toContain('"messageBody": "one"');
+  jens.close();
+  await ines.leave();
 });
 
 it("what came while the window was open and the connection away is caught up, in order", async () => {
