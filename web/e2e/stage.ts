@@ -132,6 +132,17 @@ export class Person {
     await this.message(text).getByRole("img", { name: tick, exact: true }).waitFor();
   }
 
+  /** Whether the first message with a text is in view, all of it. */
+  inSight(text: string): Promise<boolean> {
+    return this.message(text)
+      .first()
+      .evaluate((row) => {
+        const box = row.closest(".scroll")?.getBoundingClientRect();
+        const { top, bottom } = row.getBoundingClientRect();
+        return box !== undefined && top >= box.top && bottom <= box.bottom;
+      });
+  }
+
   async texts(): Promise<string[]> {
     return this.page.locator(".messages .text").allTextContents();
   }
@@ -146,6 +157,24 @@ export class Person {
       document.hasFocus = () => visible;
       document.dispatchEvent(new Event("visibilitychange"));
     }, at);
+  }
+
+  /** The inbox sequence that the browser has in its IndexedDB; 0 if there is none. */
+  storedCursor(): Promise<number> {
+    return this.page.evaluate(async () => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const [kept] = await indexedDB.databases();
+      const database = await done(indexedDB.open(kept?.name ?? ""));
+      const cursor = await done<number | undefined>(
+        database.transaction("numbers").objectStore("numbers").get("cursor"),
+      );
+      database.close();
+      return cursor ?? 0;
+    });
   }
 
   async screenshot(name: string): Promise<void> {

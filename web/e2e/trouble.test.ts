@@ -18,22 +18,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** The inbox sequence that the browser has in its IndexedDB; 0 if there is none. */
-function storedCursor(person: Person): Promise<number> {
-  return person.page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const [kept] = await indexedDB.databases();
-    const database = await done(indexedDB.open(kept?.name ?? ""));
-    const cursor = await done<number | undefined>(database.transaction("numbers").objectStore("numbers").get("cursor"));
-    database.close();
-    return cursor ?? 0;
-  });
-}
-
 it("after an absence all of 1,300 messages are there, though the inbox keeps 1,024", async () => {
   const here = await Person.signIn(browser, server.url, "alice");
   await here.writeTo("bob");
@@ -128,8 +112,8 @@ it("a page that is loaded again goes on after the last message that it had", asy
   const jens = await WireUser.login(server.tcpPort, "jens");
   await jens.sendMany("ines", ["one"]);
   await ines.row("jens").getByRole("img", { name: "1 unread" }).waitFor();
-  await expect.poll(() => storedCursor(ines)).toBeGreaterThan(0);
-  const cursor = await storedCursor(ines);
+  await expect.poll(() => ines.storedCursor()).toBeGreaterThan(0);
+  const cursor = await ines.storedCursor();
   await ines.page.goto("about:blank");
   await jens.sendMany("ines", ["two"]);
   await ines.page.goto(`${server.url}/#/frames`);

@@ -1,4 +1,4 @@
-import type { ChatMessage, Conversation, Peer } from "@whaleshark/client";
+import type { ChatMessage, Peer } from "@whaleshark/client";
 import { Fragment } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
@@ -10,6 +10,8 @@ import { badge } from "./parts.tsx";
 import { byDay, day } from "./times.ts";
 
 const NEAR = 120;
+/** So many unread messages are loaded to begin with the first of them; if there are more, it begins with the newest. */
+const UNREAD_LOADED = 500;
 const SAME_BREATH = 5 * 60_000;
 
 interface Props {
@@ -30,13 +32,42 @@ function isAtEnd(box: HTMLElement): boolean {
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
 }
 
-/** After which sequence messages were unread when the window was opened; infinite if none were. */
-function useNewFrom(conversation: Conversation): number {
+/**
+ * After which sequence messages are new to whoever looks: what was unread when the window was opened, or has come since
+ * they last looked away. Infinite if nothing is.
+ */
+function useNewFrom(chat: Chat, peer: Peer): number {
   const known = useRef<number | undefined>(undefined);
+  const conversation = chat.client.conversation(peer);
   if (known.current === undefined && conversation.listed) {
     known.current = conversation.unread > 0 ? conversation.read : Number.POSITIVE_INFINITY;
   }
+  useEffect(() => {
+    const looksAway = () => {
+      const { listed, newest } = chat.client.conversation(peer);
+      if (listed && !inView()) {
+        known.current = newest;
+      }
+    };
+    window.addEventListener("blur", looksAway);
+    document.addEventListener("visibilitychange", looksAway);
+    return () => {
+      window.removeEventListener("blur", looksAway);
+      document.removeEventListener("visibilitychange", looksAway);
+    };
+  }, [chat, peer]);
   return known.current ?? Number.POSITIVE_INFINITY;
+}
+
+/** Shows the newest; while nobody looks no more than fits below what is new to them. */
+function follow(box: HTMLElement): void {
+  const begin = inView() ? null : box.querySelector<HTMLElement>(".unread");
+  box.scrollTop = Math.min(box.scrollHeight, begin ? topOf(begin) : Number.POSITIVE_INFINITY);
+}
+
+/** Where to scroll to, to begin with a message. */
+function topOf(begin: HTMLElement): number {
+  return begin.offsetTop - NEAR / 2;
 }
 
 /** The messages of one conversation, oldest first; older ones are loaded when it is scrolled up. */
@@ -51,14 +82,16 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
   const anchor = useRef({ height: 0, first: 0, sends: chat.sends, atEnd: true });
   const placed = useRef(false);
   const [away, setAway] = useState(false);
-  const newFrom = useNewFrom(conversation);
+  const newFrom = useNewFrom(chat, peer);
   const first = messages[0]?.messageSequence ?? 0;
   const last = messages.at(-1)?.messageSequence ?? 0;
+  const isKnown = conversation.listed || chat.state.is === "online";
+  const isMissing = Number.isFinite(newFrom) && !timeline.complete && first > newFrom + 1;
 
   /** Everything whose end is in view is displayed. */
   const report = useCallback(() => {
     const box = scroll.current;
-    if (!box || !inView()) {
+    if (!box || !inView() || !placed.current) {
       return;
     }
     const bottom = box.getBoundingClientRect().bottom + 1;
@@ -93,18 +126,20 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
       const { height, first: firstBefore } = anchor.current;
       // Who writes looks at what they wrote.
       const atEnd = anchor.current.atEnd || anchor.current.sends !== chat.sends;
-      const begin = placed.current ? null : box.querySelector<HTMLElement>(".unread");
-      placed.current ||= messages.length > 0;
-      if (begin && (timeline.complete || first <= newFrom)) {
+      const wasPlaced = placed.current;
+      const loads = !wasPlaced && isMissing && last - newFrom <= UNREAD_LOADED;
+      placed.current ||= isKnown && messages.length > 0 && !loads;
+      const begin = wasPlaced || isMissing ? null : box.querySelector<HTMLElement>(".unread");
+      if (begin) {
         // Opened where reading was left off.
-        box.scrollTop = begin.offsetTop - box.offsetTop - NEAR / 2;
+        box.scrollTop = topOf(begin);
       } else if (atEnd) {
-        box.scrollTop = box.scrollHeight;
+        follow(box);
       } else if (firstBefore > first) {
         box.scrollTop += box.scrollHeight - height;
       }
       anchor.current = { atEnd: isAtEnd(box), sends: chat.sends, height: box.scrollHeight, first };
-      if (box.scrollHeight <= box.clientHeight + NEAR) {
+      if (loads || box.scrollHeight <= box.clientHeight + NEAR) {
         void chat.loadOlder(peer);
       }
       report();
@@ -115,7 +150,7 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
     const box = scroll.current;
     const resized = new ResizeObserver(() => {
       if (box && anchor.current.atEnd) {
-        box.scrollTop = box.scrollHeight;
+        follow(box);
       }
       report();
     });

@@ -1,0 +1,44 @@
+// Goal: a server that has too much to do loses nothing, and the page says what happens. Method: another device of the
+// same user uses up what the user may ask.
+
+import { Command } from "@whaleshark/client";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ServerProcess } from "./server.ts";
+import { Person, startBrowser } from "./stage.ts";
+import { WireUser } from "./wire.ts";
+
+const server = new ServerProcess({ WHALESHARK_REQUESTS_PER_USER: "10" });
+let browser: Browser;
+
+beforeAll(async () => {
+  [browser] = await Promise.all([startBrowser(), server.start()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server.stop();
+});
+
+it("a message that has to wait is tried again, shown as such, and sent once", async () => {
+  const alice = await Person.signIn(browser, server.url, "alice");
+  await alice.writeTo("bob");
+  const phone = await WireUser.login(server.tcpPort, "alice");
+  const busy = setInterval(() => {
+    for (let i = 0; i < 10; i++) {
+      phone.tell({ command: Command.CONVERSATION_PULL, data: {} });
+    }
+  }, 20);
+  try {
+    await phone.next(Command.REFUSED);
+    await alice.say("patience");
+    const waiting = alice.message("patience").getByRole("img", { name: "Not sent yet, trying again" });
+    await waiting.waitFor();
+    await alice.screenshot("retrying");
+  } finally {
+    clearInterval(busy);
+  }
+  await alice.seesTick("patience", "Sent");
+  expect(await alice.texts()).toEqual(["patience"]);
+  phone.close();
+  await alice.leave();
+});
