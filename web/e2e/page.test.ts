@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ServerProcess } from "./server.ts";
-import { faintTexts, Person, startBrowser } from "./stage.ts";
+import { faintTexts, isAllInView, Person, startBrowser } from "./stage.ts";
 import { WireUser } from "./wire.ts";
 
 const DIST = join(import.meta.dirname, "../chat/dist");
@@ -158,6 +158,21 @@ it("a narrow screen shows one thing at a time", async () => {
   expect(await lena.page.getByRole("navigation").isVisible()).toBe(false);
   expect(await lena.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await lena.screenshot("narrow");
+  // A menu is all in view, beside a long message and at the upper edge.
+  const wire = await WireUser.login(server.tcpPort, "mike");
+  await lena.say("a message that fills the line from one side to the other, and the next one too");
+  await wire.sendMany(
+    "lena",
+    Array.from({ length: 20 }, (_, i) => `line ${i + 1}`),
+  );
+  await lena.sees("line 20");
+  for (const text of ["a message that fills", "on my phone's"]) {
+    await lena.message(text).evaluate((row) => row.scrollIntoView({ block: "start" }));
+    await lena.message(text).getByRole("button", { name: "Message menu" }).click();
+    expect(await lena.page.getByRole("menu").evaluate(isAllInView)).toBe(true);
+    await lena.page.keyboard.press("Escape");
+  }
+  wire.close();
   await lena.page.getByRole("button", { name: "Back to conversations" }).click();
   await lena.row("mike").waitFor();
   await lena.screenshot("narrow-list");

@@ -134,13 +134,7 @@ export class Person {
 
   /** Whether the first message with a text is in view, all of it. */
   inSight(text: string): Promise<boolean> {
-    return this.message(text)
-      .first()
-      .evaluate((row) => {
-        const box = row.closest(".scroll")?.getBoundingClientRect();
-        const { top, bottom } = row.getBoundingClientRect();
-        return box !== undefined && top >= box.top && bottom <= box.bottom;
-      });
+    return this.message(text).first().evaluate(isAllInView);
   }
 
   async texts(): Promise<string[]> {
@@ -185,6 +179,13 @@ export class Person {
     expect(this.complaints).toEqual([]);
     await this.context.close();
   }
+}
+
+/** Whether nothing of an element within the messages is cut off. Runs in the page. */
+export function isAllInView(element: Element): boolean {
+  const box = element.closest(".scroll")?.getBoundingClientRect();
+  const { top, bottom, left, right } = element.getBoundingClientRect();
+  return box !== undefined && top >= box.top && bottom <= box.bottom && left >= box.left && right <= box.right;
 }
 
 /** The texts in view whose contrast is below what WCAG AA asks for: 4.5 to 1, and 3 to 1 where they are large. */

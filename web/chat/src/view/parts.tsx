@@ -61,6 +61,20 @@ export interface MenuItem {
   readonly onSelect: () => void;
 }
 
+const MARGIN = 6;
+
+/** Moves an opened menu to where all of it is seen: sideways, or below its button instead of above. */
+function keepInView(menu: HTMLElement): void {
+  const box = (menu.closest(".scroll") ?? document.documentElement).getBoundingClientRect();
+  const { left, right, top } = menu.getBoundingClientRect();
+  const shift = Math.max(box.left + MARGIN - left, 0) + Math.min(box.right - MARGIN - right, 0);
+  menu.style.translate = `${shift}px`;
+  if (top < box.top) {
+    menu.style.top = `calc(100% + ${MARGIN}px)`;
+    menu.style.bottom = "auto";
+  }
+}
+
 /** A button that opens a menu: arrows move, Enter chooses, Escape closes. */
 export function Menu(props: {
   readonly label: string;
@@ -77,7 +91,11 @@ export function Menu(props: {
     if (!open) {
       return undefined;
     }
-    root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    const list = root.current?.querySelector<HTMLElement>("[role=menu]");
+    if (list) {
+      keepInView(list);
+      list.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    }
     const outside = (event: PointerEvent) => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) {
         setOpen(false);
