@@ -72,6 +72,7 @@ export const RefusalCode = {
   LOGIN_REFUSED: 40101,
   NOT_A_PARTICIPANT: 40301,
   RECALL_TOO_LATE: 40302,
+  NO_SUCH_GROUP: 40400,
   NO_SUCH_MESSAGE: 40401,
   TOO_MANY: 42900,
   INTERNAL: 50000,
@@ -348,8 +349,6 @@ export type DataOf<N extends CommandName> = Extract<Event, { command: Num<N> }>[
 
 export type ChatMessage = Checked<typeof message>;
 export type MessagePush = Checked<typeof push>;
-export type InboxEntry = Checked<typeof inboxEntry>;
-export type Gap = Checked<typeof gap>;
 export type ConversationItem = Checked<typeof item>;
 export type SendAck = Checked<typeof sent>;
 
