@@ -1,15 +1,17 @@
+import { RefusalCode } from "@whaleshark/client";
+
 const EN_REFUSALS: Readonly<Record<number, string>> = {
-  40101: "the sign-in is not accepted",
-  40301: "you do not take part in this conversation",
-  40302: "it is too late for that",
-  40400: "there is no such group",
-  40401: "there is no such message any more",
-  40902: "this group exists already",
-  41000: "the group was dissolved",
-  41300: "it is too large",
-  42900: "too much at a time",
-  50000: "the server failed",
-  50300: "the server is busy or closing",
+  [RefusalCode.LOGIN_REFUSED]: "the sign-in is not accepted",
+  [RefusalCode.NOT_A_PARTICIPANT]: "you do not take part in this conversation",
+  [RefusalCode.RECALL_TOO_LATE]: "it is too late for that",
+  [RefusalCode.NO_SUCH_GROUP]: "there is no such group",
+  [RefusalCode.NO_SUCH_MESSAGE]: "there is no such message any more",
+  [RefusalCode.GROUP_CONFLICT]: "this group exists already",
+  [RefusalCode.GROUP_DISSOLVED]: "the group was dissolved",
+  [RefusalCode.TOO_LARGE]: "it is too large",
+  [RefusalCode.TOO_MANY]: "too much at a time",
+  [RefusalCode.INTERNAL]: "the server failed",
+  [RefusalCode.RETRY_LATER]: "the server is busy or closing",
 };
 
 /** All texts of the chat in English; the other dictionaries have the same keys, checked by type. */

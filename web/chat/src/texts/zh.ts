@@ -1,17 +1,18 @@
+import { RefusalCode } from "@whaleshark/client";
 import type { Texts } from "./en.ts";
 
 const ZH_REFUSALS: Readonly<Record<number, string>> = {
-  40101: "登录未被接受",
-  40301: "你不在这个会话中",
-  40302: "已经太晚了",
-  40400: "没有这个群组",
-  40401: "消息已不存在",
-  40902: "群组已存在",
-  41000: "群组已解散",
-  41300: "内容过大",
-  42900: "操作过于频繁",
-  50000: "服务器出错",
-  50300: "服务器繁忙或正在关闭",
+  [RefusalCode.LOGIN_REFUSED]: "登录未被接受",
+  [RefusalCode.NOT_A_PARTICIPANT]: "你不在这个会话中",
+  [RefusalCode.RECALL_TOO_LATE]: "已经太晚了",
+  [RefusalCode.NO_SUCH_GROUP]: "没有这个群组",
+  [RefusalCode.NO_SUCH_MESSAGE]: "消息已不存在",
+  [RefusalCode.GROUP_CONFLICT]: "群组已存在",
+  [RefusalCode.GROUP_DISSOLVED]: "群组已解散",
+  [RefusalCode.TOO_LARGE]: "内容过大",
+  [RefusalCode.TOO_MANY]: "操作过于频繁",
+  [RefusalCode.INTERNAL]: "服务器出错",
+  [RefusalCode.RETRY_LATER]: "服务器繁忙或正在关闭",
 };
 
 export const zh: Texts = {
