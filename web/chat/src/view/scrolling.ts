@@ -40,6 +40,11 @@ export function useNewFrom(chat: Chat, peer: Peer): number {
   return known.current ?? Number.POSITIVE_INFINITY;
 }
 
+/** Whether more than a screenful lies below what is seen. */
+function isFar(box: HTMLElement): boolean {
+  return box.scrollHeight - box.scrollTop > 2 * box.clientHeight;
+}
+
 /** Shows the newest; while nobody looks no more than fits below what is new to them. */
 function follow(box: HTMLElement): void {
   const begin = inView() ? null : box.querySelector<HTMLElement>(".unread");
@@ -92,7 +97,7 @@ export function useScrolling(chat: Chat, peer: Peer, newFrom: number) {
       return;
     }
     anchor.current.atEnd = isAtEnd(box);
-    setFarUp(box.scrollHeight - box.scrollTop > 2 * box.clientHeight);
+    setFarUp(isFar(box));
     if (box.scrollTop < NEAR * 3) {
       void chat.loadOlder(peer);
     }
@@ -129,16 +134,18 @@ export function useScrolling(chat: Chat, peer: Peer, newFrom: number) {
 
   useEffect(() => {
     const box = scroll.current;
+    if (!box || !content.current) {
+      return undefined;
+    }
     const resized = new ResizeObserver(() => {
-      if (box && anchor.current.atEnd) {
+      if (anchor.current.atEnd) {
         follow(box);
       }
+      setFarUp(isFar(box));
       report();
     });
-    if (box && content.current) {
-      resized.observe(box);
-      resized.observe(content.current);
-    }
+    resized.observe(box);
+    resized.observe(content.current);
     window.addEventListener("focus", report);
     document.addEventListener("visibilitychange", report);
     return () => {
