@@ -30,7 +30,8 @@ final class Peer implements AutoCloseable {
   static final int BINARY = 2;
   private static final int CLOSE = 8;
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  /// An agent that looks into every class makes the first answers late.
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final int FIN = 0x80;
   private static final int MASKED = 0x80;
   private static final int SIXTEEN_BITS = 126;
