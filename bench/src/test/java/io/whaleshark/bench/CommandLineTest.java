@@ -35,7 +35,11 @@ class CommandLineTest {
         "history --help",
         "conversations --help",
         "connections --help",
-        "growth --help"
+        "growth --help",
+        "overload --help",
+        "hostile --help",
+        "group --help",
+        "group-receipts --help"
       })
   void helpIsShown(String arguments) {
     assertThat(run(arguments)).isZero();
@@ -57,7 +61,11 @@ class CommandLineTest {
         "growth --messages 999",
         "p2p --dialect xmpp",
         "p2p --dialect latin --server 127.0.0.1:1",
-        "p2p --unknown"
+        "p2p --unknown",
+        "p2p --plot latency.pdf",
+        "group --members 1",
+        "group-receipts --half-way 80",
+        "limits --server 127.0.0.1:1"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
     assertThat(run(arguments)).isEqualTo(WRONG_USAGE);

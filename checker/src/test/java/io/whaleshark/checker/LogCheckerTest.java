@@ -361,6 +361,41 @@ class LogCheckerTest {
   }
 
   @Test
+  void whoLeftMaySayNothingMore() {
+    checker.leaving(ANN);
+    checker.left(ANN);
+    say(4);
+    assertFound(Kind.TRESPASS);
+  }
+
+  @Test
+  void aPushThatComesTwiceOverOneConnectionIsADuplicate() {
+    checker.pushed(PHONE, entry(1));
+    checker.pushed(WEB, entry(1));
+    checker.loggedIn(WEB, 103, checker.moment());
+    checker.pushed(WEB, entry(1));
+    assertThat(checker.found()).isEmpty();
+    checker.pushed(PHONE, entry(1));
+    assertThat(checker.found()).extracting(Anomaly::kind).containsExactly(Kind.DUPLICATE);
+  }
+
+  @Test
+  void aPushBehindALaterOneIsBackwards() {
+    checker.pushed(PHONE, entry(2));
+    checker.pushed(PHONE, entry(1));
+    everyoneReadsHistory();
+    assertFound(Kind.BACKWARDS_POLL);
+  }
+
+  @Test
+  void ofADeviceThatIsForgottenNothingIsExpected() {
+    pull(PHONE, 0, 102, entry(1), entry(2));
+    everyoneReadsHistory();
+    checker.forget(PHONE);
+    assertSound();
+  }
+
+  @Test
   void whoLeftNeedsNothingMoreAndKeepsWhatWasSeen() {
     checker.leaving(BEN);
     checker.left(BEN);

@@ -27,6 +27,8 @@ class ArchitectureTest {
   private static final String TESTKIT = "io.whaleshark.testkit..";
   private static final String CLIENT = "io.whaleshark.client..";
   private static final String SERVER = "io.whaleshark.server..";
+  private static final String BENCH = "io.whaleshark.bench..";
+  private static final String MICRO = "io.whaleshark.micro..";
 
   private static JavaClasses project = new ClassFileImporter().importClasses();
 
@@ -38,7 +40,16 @@ class ArchitectureTest {
   /// Or a rule about the module would hold for want of classes.
   @ParameterizedTest
   @ValueSource(
-      strings = {"core", "protocol", "engine-rocksdb", "checker", "testkit", "client", "server"})
+      strings = {
+        "core",
+        "protocol",
+        "engine-rocksdb",
+        "checker",
+        "testkit",
+        "client",
+        "server",
+        "bench"
+      })
   void classesOfEveryModuleWereRead(String module) {
     String part = "io.whaleshark." + module.replace('-', '.');
     assertThat(project.stream().anyMatch(type -> type.getPackageName().startsWith(part)))
@@ -79,7 +90,26 @@ class ArchitectureTest {
 
   @Test
   void theServerNeedsNoClientAndNothingOfTests() {
-    neverUses(SERVER, CLIENT, CHECKER, TESTKIT);
+    neverUses(SERVER, CLIENT, CHECKER, TESTKIT, BENCH, MICRO);
+  }
+
+  /// A server is measured from outside, as a process.
+  @Test
+  void benchmarksKnowNoServer() {
+    neverUses(BENCH, SERVER, CLIENT, TESTKIT, MICRO);
+    neverUses(MICRO, SERVER, CLIENT, TESTKIT, BENCH);
+  }
+
+  /// What the engine writes is known to the load generator where it writes the same alone.
+  @Test
+  void onlyLimitsOfBenchmarksKnowTheEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage(BENCH)
+        .and()
+        .resideOutsideOfPackage("io.whaleshark.bench.limits")
+        .should(dependOnClassesThat(resideInAnyPackage(CORE, ENGINES)))
+        .check(project);
   }
 
   /// What the wire says becomes what the domain means at the server's edges alone. Settings and
@@ -112,7 +142,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "protocol", "engine", "checker", "client", "server", "testkit"})
+  @ValueSource(
+      strings = {"core", "protocol", "engine", "checker", "client", "server", "testkit", "bench"})
   void packagesOfAModuleHaveNoCycle(String module) {
     slices()
         .matching("io.whaleshark." + module + ".(**)")

@@ -217,8 +217,12 @@ class TidyTest {
         TIME.asMatchPredicate(),
         // What is outside the core measures the world; a test of a real server hands it the real
         // clock.
-        source -> isMain(source) || source.isIn("client") || isTestOfRealParts(source),
+        source -> isMain(source) || measures(source) || isTestOfRealParts(source),
         "a clock that is handed in");
+  }
+
+  private static boolean measures(ParsedSource source) {
+    return Stream.of("client", "bench", "bench-micro").anyMatch(source::isIn);
   }
 
   private static boolean isTestOfRealParts(ParsedSource source) {

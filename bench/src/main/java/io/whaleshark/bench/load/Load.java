@@ -113,13 +113,31 @@ public final class Load implements AutoCloseable {
     }
   }
 
+  /// When something is due at a device.
+  @FunctionalInterface
+  public interface Times<D extends Device> {
+    /// Nanoseconds from now.
+    long[] of(D device);
+  }
+
   /// From now on something is due by a plan: so many a second over all devices of that kind. To be
   /// called before [#run].
   public <D extends Device> void pace(Class<D> kind, double perSecond) throws InterruptedException {
+    plan(kind, devices -> new Pace(devices, perSecond / loops.size()));
+  }
+
+  /// From now on something is due at times that each device of that kind has for itself.
+  public <D extends Device> void schedule(Class<D> kind, Times<D> times)
+      throws InterruptedException {
+    plan(kind, devices -> Timetable.of(devices, times));
+  }
+
+  private <D extends Device> void plan(Class<D> kind, Function<List<D>, Plan> maker)
+      throws InterruptedException {
     each(loop -> {
       List<D> devices = loop.devices().stream().filter(kind::isInstance).map(kind::cast).toList();
       if (!devices.isEmpty()) {
-        loop.pace(new Pace(devices, perSecond / loops.size()));
+        loop.follow(maker.apply(devices));
       }
       return devices.size();
     });

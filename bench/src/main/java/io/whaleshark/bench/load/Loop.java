@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class Loop {
   private final Map<String, Meter> meters = new LinkedHashMap<>();
   private final ByteBuffer input = ByteBuffer.allocate(BUFFER_BYTES);
   private final ByteBuffer output = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private @Nullable Pace pace;
+  private @Nullable Plan plan;
   private long nowNanos = System.nanoTime();
   private boolean measuring;
   private boolean sending;
@@ -64,16 +65,16 @@ public final class Loop {
   }
 
   private void turn() throws IOException {
-    Pace paced = pace;
-    if (paced == null || !sending) {
+    Plan followed = plan;
+    if (followed == null || !sending) {
       selector.select(this::ready, SELECT_MILLIS);
-    } else if (selector.selectNow(this::ready) == 0 && !paced.isDue(System.nanoTime())) {
+    } else if (selector.selectNow(this::ready) == 0 && !followed.isDue(System.nanoTime())) {
       LockSupport.parkNanos(PACED_PARK_NANOS);
     }
     nowNanos = System.nanoTime();
     follow();
-    if (paced != null && sending) {
-      paced.wakeDue(nowNanos);
+    if (followed != null && sending) {
+      followed.wakeDue(nowNanos);
     }
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       // The stage that holds when it was asked for: who is woken for it would else do nothing.
@@ -86,8 +87,8 @@ public final class Loop {
     measuring = stage.isMeasuring();
     boolean wasSending = sending;
     sending = stage.isSending();
-    if (pace != null && sending && !wasSending) {
-      pace.restart(nowNanos);
+    if (plan != null && sending && !wasSending) {
+      plan.restart(nowNanos);
     }
     meters.values().forEach(Meter::publish);
   }
@@ -109,16 +110,16 @@ public final class Loop {
 
   /// Does something on the loop's thread and waits for it.
   <T> T call(Supplier<T> task) throws InterruptedException {
-    var done = new CompletableFuture<T>();
-    tasks.put(() -> {
-      try {
-        done.complete(task.get());
-      } catch (RuntimeException e) {
-        done.completeExceptionally(e);
-      }
-    });
+    var asked = new FutureTask<T>(task::get);
+    tasks.put(asked);
     selector.wakeup();
-    return done.join();
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof BenchException known
+          ? known
+          : new IllegalStateException("the generator failed", e);
+    }
   }
 
   /// Ends the loop and closes its connections; waits until that is done.
@@ -157,8 +158,9 @@ public final class Loop {
   }
 
   /// From now on something is due by a plan, while the load lets send.
-  void pace(Pace plan) {
-    pace = plan;
+  void follow(Plan newPlan) {
+    newPlan.restart(nowNanos);
+    plan = newPlan;
   }
 
   void resetMeters() {

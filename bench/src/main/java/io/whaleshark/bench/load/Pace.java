@@ -4,7 +4,7 @@ import java.util.List;
 
 /// The plan of an open loop: one device after the other has something due, at even distances,
 /// whether or not the server keeps up. Confined to its loop's thread.
-final class Pace {
+final class Pace implements Plan {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final List<? extends Device> devices;
@@ -20,13 +20,14 @@ final class Pace {
     this.perNano = perSecond / NANOS_PER_SECOND;
   }
 
-  /// The plan begins now.
-  void restart(long nowNanos) {
+  @Override
+  public void restart(long nowNanos) {
     startNanos = nowNanos;
     done = 0;
   }
 
-  boolean isDue(long nowNanos) {
+  @Override
+  public boolean isDue(long nowNanos) {
     return nowNanos >= dueNanos();
   }
 
@@ -34,7 +35,8 @@ final class Pace {
     return startNanos + Math.round(done / perNano);
   }
 
-  void wakeDue(long nowNanos) {
+  @Override
+  public void wakeDue(long nowNanos) {
     for (long due = dueNanos(); nowNanos >= due; due = dueNanos()) {
       devices.get(turn).wakeFor(due);
       turn = (turn + 1) % devices.size();

@@ -9,7 +9,7 @@
 ///       │                               │     └──── Voice (how it speaks) ── Ear (the device again)
 ///       │                               ├─ Device …
 ///       │                               ├─ Meter (counts, and latency)
-///       │                               └─ Pace (what is due in an open loop)
+///       │                               └─ Plan (what is due in an open loop)
 ///       └─ Loop …
 /// ```
 @NullMarked

@@ -6,4 +6,10 @@ import org.HdrHistogram.Histogram;
 ///
 /// @param name from what to what
 /// @param histogram in nanoseconds
-public record Latency(String name, Histogram histogram) {}
+public record Latency(String name, Histogram histogram) {
+
+  /// The same, of something that has a name.
+  Latency of(String owner) {
+    return new Latency(owner + ", " + name, histogram);
+  }
+}

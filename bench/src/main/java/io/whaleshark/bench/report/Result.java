@@ -1,7 +1,9 @@
 package io.whaleshark.bench.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What a scenario measured and verified.
 ///
@@ -31,5 +33,53 @@ public record Result(
     return verified > 0
         && reasons.isEmpty()
         && checks.stream().allMatch(check -> check.times() == 0);
+  }
+
+  /// The first figure of that name.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public double figure(String name) {
+    return figures.stream()
+        .filter(figure -> figure.name().equals(name))
+        .mapToDouble(Figure::value)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no figure " + name));
+  }
+
+  /// This result, and another one that was measured with it: its figures and latencies are told
+  /// apart by its name, what was verified counts together.
+  public Result and(String name, Result other) {
+    return new Result(
+        scenario,
+        server,
+        plan,
+        joined(figures, other.figures.stream().map(figure -> figure.of(name)).toList()),
+        joined(latencies, other.latencies.stream().map(latency -> latency.of(name)).toList()),
+        verified + other.verified,
+        together(checks, other.checks),
+        joined(reasons, other.reasons));
+  }
+
+  /// This result with one more figure.
+  public Result and(Figure figure) {
+    return new Result(
+        scenario,
+        server,
+        plan,
+        joined(figures, List.of(figure)),
+        latencies,
+        verified,
+        checks,
+        reasons);
+  }
+
+  private static List<Check> together(List<Check> some, List<Check> others) {
+    Map<String, Long> times = new LinkedHashMap<>();
+    joined(some, others).forEach(check -> times.merge(check.anomaly(), check.times(), Long::sum));
+    return times.entrySet().stream().map(e -> new Check(e.getKey(), e.getValue())).toList();
+  }
+
+  private static <T> List<T> joined(List<T> some, List<T> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 }

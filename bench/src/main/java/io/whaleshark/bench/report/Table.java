@@ -3,6 +3,7 @@ package io.whaleshark.bench.report;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /// A result for people. Stateless.
@@ -21,23 +22,34 @@ public final class Table {
         result.plan().entrySet().stream()
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", ")));
+    int width = width(result.figures().stream().map(Figure::name));
     for (Figure figure : result.figures()) {
-      String format = figure.value() >= LARGE ? "  %-34s %,14.0f %s%n" : "  %-34s %,14.2f %s%n";
-      out.printf(Locale.ROOT, format, figure.name(), figure.value(), figure.unit());
+      String format = figure.value() >= LARGE ? "  %s %,14.0f %s%n" : "  %s %,14.2f %s%n";
+      out.printf(Locale.ROOT, format, padded(figure.name(), width), figure.value(), figure.unit());
     }
     latencies(result, out);
     verdict(result, out);
     out.flush();
   }
 
+  private static int width(Stream<String> names) {
+    return names.mapToInt(String::length).max().orElse(0);
+  }
+
+  private static String padded(String name, int width) {
+    return name + " ".repeat(width - name.length());
+  }
+
   private static void latencies(Result result, PrintWriter out) {
     if (result.latencies().isEmpty()) {
       return;
     }
-    out.printf("%n  %-28s %9s %9s %9s %9s %9s%n", "ms", "p50", "p90", "p99", "p99.9", "max");
+    int width = width(result.latencies().stream().map(Latency::name));
+    out.printf(
+        "%n  %s %9s %9s %9s %9s %9s%n", padded("ms", width), "p50", "p90", "p99", "p99.9", "max");
     for (Latency latency : result.latencies()) {
       Histogram histogram = latency.histogram();
-      out.printf("  %-28s", latency.name());
+      out.printf("  %s", padded(latency.name(), width));
       for (double percentile : PERCENTILES) {
         out.printf(
             Locale.ROOT, " %9.2f", histogram.getValueAtPercentile(percentile) / NANOS_PER_MILLI);

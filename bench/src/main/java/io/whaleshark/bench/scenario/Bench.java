@@ -47,6 +47,11 @@ public record Bench(
     throw new BenchException(dialect.name() + " has nothing of that kind", null);
   }
 
+  /// The same, at another server.
+  Bench at(Subject other, Dialect spoken) {
+    return new Bench(other, spoken, progress, run, threads, bodyBytes, warmUp, measure, drain);
+  }
+
   /// Where devices connect.
   Address address() {
     return subject.tcp();

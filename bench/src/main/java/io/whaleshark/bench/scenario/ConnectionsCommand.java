@@ -1,10 +1,12 @@
 package io.whaleshark.bench.scenario;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.whaleshark.bench.load.Address;
 import io.whaleshark.bench.load.BenchException;
 import io.whaleshark.bench.load.Load;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.report.Result;
+import io.whaleshark.bench.whale.WhaleVoice;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,16 +24,16 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Connects users who then do nothing, in several steps, and looks after each how much memory"
-          + " the",
-      "server holds. At the end checks that every connection is still answered, and that a message",
-      "reaches a sample of them. It ends when it is done: --seconds and --warmup mean nothing here."
+      "Connects users who then do nothing, in several steps, and looks after each how much memory",
+      "the server holds. At the end checks that every connection is still answered, and that a",
+      "message reaches a sample of them.",
+      "It ends when it is done: --seconds and --warmup mean nothing here."
     },
     footer = {
       "",
-      "Bytes per connection are the slope of all steps by least squares. A server that is started"
-          + " here",
-      "collects garbage while it is idle too, or its memory would be that of its last logins."
+      "Bytes per connection are the slope of all steps by least squares. A server that is started",
+      "here collects garbage while it is idle too, or its memory would be that of its last",
+      "logins."
     })
 final class ConnectionsCommand extends ScenarioCommand {
   private static final String JAVA_OPTS = "WHALESHARK_JAVA_OPTS";
@@ -68,6 +71,14 @@ final class ConnectionsCommand extends ScenarioCommand {
       description = "How many get a message at the end (default ${DEFAULT-VALUE}).")
   private int sample = 100;
 
+  @Option(
+      names = "--websocket",
+      paramLabel = "HOST:PORT",
+      arity = "0..1",
+      fallbackValue = "",
+      description = "Connect by WebSocket, to a started server or to this port of a running one.")
+  private @Nullable String webSocket;
+
   @Override
   protected void check() {
     require("--connections", connections, 1, 1_000_000);
@@ -84,16 +95,16 @@ final class ConnectionsCommand extends ScenarioCommand {
   @Override
   protected Result measure(Bench bench) throws InterruptedException {
     requireFiles();
-    var streams = new Streams(bench, new Spread(1, sample, 1), "from", "sampled");
+    var streams = new Streams(bench, new Spread(1, sample, 1), "from", "sampled").heard();
     try (Load load = bench.load()) {
       Spreader spreader = Spreader.all(load, streams, sample).getFirst();
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
       bench.makeUsers("idle", connections);
       Outcome outcome =
           Outcome.of("connections", bench, load)
-              .plan("connections", connections)
               .plan("steps", steps)
-              .plan("sample", sample);
+              .plan("sample", sample)
+              .plan(webSocket == null ? "by TCP" : "by WebSocket", connections);
       List<Idle> idles = connect(load, bench, streams, outcome);
       Spreader.goal(load, List.of(spreader), 1);
       askAll(load, bench, idles);
@@ -101,7 +112,7 @@ final class ConnectionsCommand extends ScenarioCommand {
           .latency("login to its answer", Idle.LOGGED_IN)
           .verified(connections)
           .check("connections lost", idles.stream().filter(idle -> !idle.isAlive()).count())
-          .streams(streams, List.of(spreader))
+          .streams(streams.checkers())
           .result();
     }
   }
@@ -129,13 +140,14 @@ final class ConnectionsCommand extends ScenarioCommand {
       throws InterruptedException {
     var idles = new ArrayList<Idle>();
     var points = new ArrayList<Point>();
+    Address address = address(bench);
     double seconds = 0;
     for (int step = 0; step <= steps; step++) {
       int many = (int) ((long) connections * step / steps);
       while (idles.size() < many) {
         idles.add(idle(load, bench, streams, idles.size()));
       }
-      seconds += load.connectAndFinish(bench.address(), bench.drain(), Idle.LOGGED_IN).seconds();
+      seconds += load.connectAndFinish(address, bench.drain(), Idle.LOGGED_IN).seconds();
       calm(load, bench);
       long bytes = bench.subject().residentBytes();
       points.add(new Point(many, bytes));
@@ -148,12 +160,23 @@ final class ConnectionsCommand extends ScenarioCommand {
     return idles;
   }
 
+  private Address address(Bench bench) {
+    if (webSocket == null) {
+      return bench.address();
+    }
+    return webSocket.isEmpty() ? bench.subject().webSocket() : address("--websocket", webSocket);
+  }
+
   /// The first ones are those of the sample. They live where their sender does.
   private Idle idle(Load load, Bench bench, Streams streams, int i) throws InterruptedException {
     return i < sample
-        ? load.make(0, loop -> loop.add(new Sampled(loop, bench, streams, i)))
-        : load.make(
-            i, loop -> loop.add(new Idle(loop, bench.whale().voice(bench.name("idle", i)))));
+        ? load.make(0, loop -> idle(loop, bench, streams.receiver(i)).expects(streams, i))
+        : load.make(i, loop -> idle(loop, bench, bench.name("idle", i)));
+  }
+
+  private Idle idle(Loop loop, Bench bench, String user) {
+    WhaleVoice voice = bench.whale().voice(user);
+    return loop.add(webSocket == null ? Idle.tcp(loop, voice) : Idle.webSocket(loop, voice));
   }
 
   /// Waits until the server has little to do any more.
@@ -192,34 +215,6 @@ final class ConnectionsCommand extends ScenarioCommand {
         xx += (point.connections - meanX) * (point.connections - meanX);
       }
       return xy / xx;
-    }
-  }
-
-  /// Gets a message in the end.
-  private static final class Sampled extends Idle {
-    private final Streams streams;
-    private final int self;
-    private boolean got;
-
-    Sampled(Loop loop, Bench bench, Streams streams, int self) {
-      super(loop, bench.whale().voice(streams.receiver(self)));
-      this.streams = streams;
-      this.self = self;
-    }
-
-    @Override
-    public void message(long number, long sequence) {
-      if (!streams.isFor(self, number)) {
-        super.message(number, sequence);
-        return;
-      }
-      streams.delivered(number, sequence);
-      got = true;
-    }
-
-    @Override
-    public boolean isDrained() {
-      return super.isDrained() && (got || !isAsked());
     }
   }
 }

@@ -15,20 +15,16 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Gives users many conversations with messages, reads and answers. Then one user after the"
-          + " other",
-      "logs in and pulls the whole list, in large and in small pages. Checks the newest message,"
-          + " the",
-      "unread count and the read position of every conversation in every list.",
+      "Gives users many conversations with messages, reads and answers. Then one user after the",
+      "other logs in and pulls the whole list, in large and in small pages. Checks the newest",
+      "message, the unread count and the read position of every conversation in every list.",
       "It ends when it is done: --seconds and --warmup mean nothing here."
     },
     footer = {
       "",
-      "One visit at a time: latency is that of a server that does nothing else, from the login to"
-          + " the",
-      "last page. The first visit of a user finds the server as it was after storing, later ones"
-          + " as",
-      "the visit before left it. Users whose visits don't count come first."
+      "One visit at a time: latency is that of a server that does nothing else, from the login to",
+      "the last page. The first visit of a user finds the server as it was after storing, later",
+      "ones as the visit before left it. Users whose visits don't count come first."
     })
 final class ConversationsCommand extends ScenarioCommand {
   private static final int LARGE = 500;
@@ -99,7 +95,7 @@ final class ConversationsCommand extends ScenarioCommand {
         outcome.latency("first visit, pages of " + page, first(page));
         outcome.latency("next visits, pages of " + page, next(page));
       }
-      outcome.stored(streams, peers).check("visits that do not end", undone);
+      outcome.streams(streams.checkers()).check("visits that do not end", undone);
       visitors.forEach(visitor -> visitor.lists().report(outcome));
       return outcome.result();
     }

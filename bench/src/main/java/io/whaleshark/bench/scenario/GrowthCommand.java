@@ -3,8 +3,13 @@ package io.whaleshark.bench.scenario;
 import io.whaleshark.bench.load.Load;
 import io.whaleshark.bench.load.Phase;
 import io.whaleshark.bench.report.Result;
+import io.whaleshark.bench.whale.WhaleDialect;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,17 +20,16 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Stores 1,000, then 10,000 messages and so on between pairs of users, and tells what those",
-      "since the step before have cost. With --users it is the number of receivers that grows: 10,",
-      "100 and so on, who are away; each step stores the same number of messages, spread over all"
-          + " of",
-      "them. Checks every message as p2p does; of receivers who are away, the history of a sample.",
+      "since the step before have cost. With --users the number of receivers grows: 10, 100 and so",
+      "on, who are away; each step stores the same number of messages, spread over all of them.",
+      "Checks every message as p2p does; of receivers who are away, the history of a sample.",
       "It ends when it is done: --seconds and --warmup mean nothing here."
     },
     footer = {
       "",
-      "A closed loop, which runs dry at each step. The first steps are those of a server that was"
-          + " just",
-      "started, and too short for more than a look."
+      "A closed loop, which runs dry at each step. A server that was just started is slow, so",
+      "messages of another app come before. One that is started here forgets them before the first",
+      "step; one that runs already keeps them. Short steps are no more than a look."
     })
 final class GrowthCommand extends ScenarioCommand {
   private static final int FIRST_MESSAGES = 1_000;
@@ -33,18 +37,32 @@ final class GrowthCommand extends ScenarioCommand {
   private static final int STEP = 10;
   private static final int SAMPLE = 1_000;
   private static final int PAGE = 500;
+  private static final int MESSAGES = 1_000_000;
+  private static final int MESSAGES_EACH = 200_000;
   private static final double MILLION = 1e6;
+
+  /// The app whose messages a server that is started here forgets at once.
+  private static final int FORGOTTEN_APP = 10_002;
+
+  private static final String FORGOTTEN = "WHALESHARK_APPS_" + FORGOTTEN_APP;
+  private static final int SWEEP_SECONDS = 10;
+
+  /// A second of retention, a sweep after that, and time for it.
+  private static final Duration FORGOTTEN_WITHIN = Duration.ofSeconds(1 + SWEEP_SECONDS + 4);
 
   @Option(
       names = "--messages",
       paramLabel = "N",
-      description = "Stored messages at the end (default ${DEFAULT-VALUE}).")
-  private int messages = 1_000_000;
+      description = {
+        "Stored messages at the end (default " + MESSAGES + "),",
+        "with --users those of each step (default " + MESSAGES_EACH + ")."
+      })
+  private @Nullable Integer messages;
 
   @Option(
       names = "--users",
       paramLabel = "N",
-      description = "Receivers at the end; then --messages are stored in each step.")
+      description = "Receivers at the end, in place of messages.")
   private int users;
 
   @Option(names = "--pairs", paramLabel = "N", description = "Senders (default ${DEFAULT-VALUE}).")
@@ -56,12 +74,30 @@ final class GrowthCommand extends ScenarioCommand {
       description = "Unacknowledged messages of each sender (default ${DEFAULT-VALUE}).")
   private int inFlight = 20;
 
+  @Option(
+      names = "--warmup-messages",
+      paramLabel = "N",
+      description = "Messages before them, which don't count (default ${DEFAULT-VALUE}).")
+  private int warmUpMessages = 500_000;
+
   @Override
   protected void check() {
     require("--pairs", pairs, 1, FIRST_MESSAGES);
-    require("--messages", messages, FIRST_MESSAGES, 1_000_000_000);
+    require("--messages", messages(), FIRST_MESSAGES, 1_000_000_000);
     require("--users", users, 0, 1_000_000);
     require("--in-flight", inFlight, 1, 10_000);
+    require("--warmup-messages", warmUpMessages, 0, 100_000_000);
+  }
+
+  @Override
+  protected Map<String, String> settings() {
+    return Map.of(
+        FORGOTTEN + "_RETENTION",
+        "1s",
+        FORGOTTEN + "_RECALL_WINDOW",
+        "1s",
+        "WHALESHARK_RETENTION_SWEEP",
+        SWEEP_SECONDS + "s");
   }
 
   @Override
@@ -71,7 +107,10 @@ final class GrowthCommand extends ScenarioCommand {
           Outcome.of("growth", bench, load)
               .plan("pairs", pairs)
               .plan("in flight", inFlight)
-              .plan("messages", messages);
+              .plan("messages", messages());
+      if (warmUpMessages > 0) {
+        warmUp(bench, load, outcome);
+      }
       if (users == 0) {
         growMessages(bench, load, outcome);
       } else {
@@ -84,23 +123,47 @@ final class GrowthCommand extends ScenarioCommand {
     }
   }
 
-  private void growMessages(Bench bench, Load load, Outcome outcome) throws InterruptedException {
-    var streams = new Streams(bench, new Spread(pairs, pairs, 1), "from", "to");
+  private int messages() {
+    return Objects.requireNonNullElse(messages, users == 0 ? MESSAGES : MESSAGES_EACH);
+  }
+
+  private void warmUp(Bench bench, Load load, Outcome outcome) throws InterruptedException {
+    var forgotten = new WhaleDialect(FORGOTTEN_APP, bench.subject().http());
+    var streams = pairs(bench.at(bench.subject(), forgotten));
+    List<Spreader> senders = connectPairs(bench, load, streams);
+    Spreader.goal(load, senders, warmUpMessages / pairs);
+    load.prepare(bench.drain(), Spreader.STORED);
+    load.rest(FORGOTTEN_WITHIN);
+    outcome.streams(streams.checkers());
+  }
+
+  private Streams pairs(Bench bench) {
+    return new Streams(bench, new Spread(pairs, pairs, 1), "from", "to").heard();
+  }
+
+  private List<Spreader> connectPairs(Bench bench, Load load, Streams streams)
+      throws InterruptedException {
     List<Spreader> senders = Spreader.all(load, streams, inFlight);
     for (int i = 0; i < pairs; i++) {
       int self = i;
       load.make(i, loop -> loop.add(new Listener(loop, streams, self, senders.get(self))));
     }
     load.connect(bench.address(), Bench.CONNECT_WITHIN);
+    return senders;
+  }
+
+  private void growMessages(Bench bench, Load load, Outcome outcome) throws InterruptedException {
+    var streams = pairs(bench);
+    List<Spreader> senders = connectPairs(bench, load, streams);
     long before = 0;
-    for (long many = FIRST_MESSAGES; many <= messages; many *= STEP) {
+    for (long many = FIRST_MESSAGES; many <= messages(); many *= STEP) {
       Spreader.goal(load, senders, many / pairs);
       Phase phase = load.finish(bench.drain(), Spreader.STORED);
       long stored = many / pairs * pairs;
       step(outcome, String.format(Locale.ROOT, "to %,d messages", many), stored - before, phase);
       before = stored;
     }
-    outcome.streams(streams, senders);
+    outcome.streams(streams.checkers());
   }
 
   /// Every receiver has one message before those that are measured: what a new conversation costs
@@ -113,7 +176,7 @@ final class GrowthCommand extends ScenarioCommand {
     load.connect(bench.address(), Bench.CONNECT_WITHIN);
     Spreader.goal(load, senders, 1);
     load.prepare(bench.drain(), Spreader.STORED);
-    long each = Math.max(1, messages / spread.conversations());
+    long each = Math.max(1, messages() / spread.conversations());
     Spreader.goal(load, senders, 1 + each);
     Phase phase = load.finish(bench.drain(), Spreader.STORED);
     step(
@@ -121,8 +184,8 @@ final class GrowthCommand extends ScenarioCommand {
         String.format(Locale.ROOT, "%,d users", many),
         each * spread.conversations(),
         phase);
-    outcome.stored(streams, senders);
-    outcome.arrivals(readSome(bench, load, streams));
+    readSome(bench, load, streams);
+    outcome.streams(streams.checkers());
   }
 
   /// Some of the receivers, evenly spread, come back and read the history with their first sender.
@@ -131,7 +194,7 @@ final class GrowthCommand extends ScenarioCommand {
     Spread spread = streams.spread();
     int all = spread.conversations();
     int every = spread.sendersEach() * Math.max(1, spread.receivers() / SAMPLE);
-    Streams again = streams.again(conversation -> conversation % every == 0);
+    Streams again = streams.heard(conversation -> conversation % every == 0);
     var readings = List.of(again);
     for (int i = 0; i < all; i += every) {
       int conversation = i;

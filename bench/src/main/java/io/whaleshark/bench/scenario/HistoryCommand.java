@@ -16,15 +16,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Stores long conversations. Then each receiver reads its one page by page, from the first to",
-      "the last message, several times. Checks that every sequence comes once and in order.",
+      "Stores long conversations. Then each receiver reads its own page by page, from the first",
+      "to the last message, several times. Checks that every sequence comes once and in order.",
       "It ends when it is done: --seconds and --warmup mean nothing here."
     },
     footer = {
       "",
-      "Each reader has one pull under way. A server that is started here has no limit of requests"
-          + " per",
-      "user, since few users store much."
+      "Each reader has one pull under way. A server that is started here has no limit of requests",
+      "per user, since few users store much."
     })
 final class HistoryCommand extends ScenarioCommand {
   private static final int WARM_UP_ROUNDS = 2;
@@ -86,9 +85,9 @@ final class HistoryCommand extends ScenarioCommand {
       Phase store = load.finish(bench.drain(), Spreader.STORED);
       List<HistoryReader> readers = readers(load, streams);
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
-      List<Streams> warmUp = give(load, readers, streams, WARM_UP_ROUNDS);
+      give(load, readers, streams, WARM_UP_ROUNDS);
       load.prepare(bench.drain(), HistoryReader.READ);
-      List<Streams> readings = give(load, readers, streams, rounds);
+      give(load, readers, streams, rounds);
       Phase read = load.finish(bench.drain(), HistoryReader.READ);
       Outcome outcome =
           Outcome.of("history", bench, load)
@@ -100,9 +99,7 @@ final class HistoryCommand extends ScenarioCommand {
               .rate(HistoryReader.READ, read)
               .cost(HistoryReader.READ, read)
               .latency("pull to page", HistoryReader.PAGES)
-              .stored(streams, spreaders);
-      warmUp.forEach(outcome::arrivals);
-      readings.forEach(outcome::arrivals);
+              .streams(streams.checkers());
       return outcome.result();
     }
   }
@@ -116,10 +113,9 @@ final class HistoryCommand extends ScenarioCommand {
     return readers;
   }
 
-  private static List<Streams> give(
-      Load load, List<HistoryReader> readers, Streams streams, int rounds)
+  private static void give(Load load, List<HistoryReader> readers, Streams streams, int rounds)
       throws InterruptedException {
-    List<Streams> readings = Stream.generate(streams::again).limit(rounds).toList();
+    List<Streams> readings = Stream.generate(streams::heard).limit(rounds).toList();
     for (int i = 0; i < readers.size(); i++) {
       HistoryReader reader = readers.get(i);
       load.make(
@@ -129,6 +125,5 @@ final class HistoryCommand extends ScenarioCommand {
             return reader;
           });
     }
-    return readings;
   }
 }

@@ -100,7 +100,7 @@ final class HostileCommand extends ScenarioCommand {
           .latency("delivery before", before)
           .latency("delivery during", during)
           .latency("delivery after", after)
-          .streams(senders)
+          .streams(senders.stream().map(Sender::stream).toList())
           .check(
               "MiB too much",
               Math.max(0, Math.round((memoryDuring - memoryBefore) / MIB) - memoryMib))

@@ -3,29 +3,48 @@ package io.whaleshark.bench.scenario;
 import io.whaleshark.bench.load.Device;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
+import io.whaleshark.bench.load.Voice;
+import io.whaleshark.bench.whale.WebSocketVoice;
 import io.whaleshark.bench.whale.WhaleVoice;
 import io.whaleshark.protocol.Command;
 import io.whaleshark.protocol.Request;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// A device that is connected and does nothing, until it is asked whether it still is. Confined to
 /// its loop's thread.
-class Idle extends Device {
+final class Idle extends Device {
   /// What it counts: logins, and how long each took.
   static final String LOGGED_IN = "logged in";
 
   /// What it counts: answers to pings.
   static final String ANSWERED = "answered";
 
+  private static final Request PING = new Request.Ping(true, null);
+
   private final byte[] ping;
   private final Meter loggedIn;
   private final Meter answered;
+  private @Nullable Streams streams;
+  private int receiver;
+  private boolean missing;
   private boolean asked;
   private boolean alive;
 
-  Idle(Loop loop, WhaleVoice voice) {
-    super(loop, voice, voice.user());
-    this.ping = voice.frame(new Request.Ping(true, null));
+  /// One over TCP.
+  static Idle tcp(Loop loop, WhaleVoice voice) {
+    return new Idle(loop, voice, voice.user(), voice.frame(PING));
+  }
+
+  /// One over WebSocket.
+  static Idle webSocket(Loop loop, WhaleVoice inner) {
+    var voice = new WebSocketVoice(inner);
+    return new Idle(loop, voice, inner.user(), voice.frame(PING));
+  }
+
+  private Idle(Loop loop, Voice voice, String user, byte[] ping) {
+    super(loop, voice, user);
+    this.ping = ping;
     this.loggedIn = loop.meter(LOGGED_IN);
     this.answered = loop.meter(ANSWERED);
   }
@@ -59,12 +78,24 @@ class Idle extends Device {
     answered.count(1);
   }
 
-  boolean isOn(Loop loop) {
-    return loop() == loop;
+  /// It is to get one message.
+  ///
+  /// @param self which receiver of the streams it is
+  Idle expects(Streams messages, int self) {
+    streams = messages;
+    receiver = self;
+    missing = true;
+    return this;
   }
 
-  boolean isAsked() {
-    return asked;
+  @Override
+  public void message(long number, long sequence) {
+    if (streams == null || !streams.isFor(receiver, number)) {
+      super.message(number, sequence);
+      return;
+    }
+    streams.delivered(number, sequence);
+    missing = false;
   }
 
   /// Whether the server has answered.
@@ -74,6 +105,6 @@ class Idle extends Device {
 
   @Override
   public boolean isDrained() {
-    return asked ? alive : isReady();
+    return asked ? alive && !missing : isReady();
   }
 }

@@ -18,16 +18,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Stores messages for users who are away. Then all of them log in at once and pull their"
-          + " inbox",
-      "page by page until it is empty. Checks that each gets every message once and in order.",
+      "Stores messages for users who are away. Then all of them log in at once and pull their",
+      "inbox page by page until it is empty. Checks that each gets every message once, in order.",
       "It ends when it is done: --seconds and --warmup mean nothing here."
     },
     footer = {
       "",
-      "A closed loop: each sender keeps the same number of messages under way. At most 200 users"
-          + " per",
-      "thread log in at the same time; each counts from its own login."
+      "A closed loop: each sender keeps the same number of messages under way. At most 200 users",
+      "per thread log in at the same time; each counts from its own login."
     })
 final class OfflineCommand extends ScenarioCommand {
   private static final String DRAINED = "drained";
@@ -97,9 +95,11 @@ final class OfflineCommand extends ScenarioCommand {
     long each = messages / sendersEach;
     try (Load load = bench.load()) {
       var early =
-          new Streams(bench, new Spread(senders, warmUpUsers, sendersEach), "e-from", "e-to");
-      List<Spreader> earlySpreaders = warmUp(bench, load, early, each);
-      var streams = new Streams(bench, new Spread(senders, users, sendersEach), "from", "to");
+          new Streams(bench, new Spread(senders, warmUpUsers, sendersEach), "e-from", "e-to")
+              .heard();
+      warmUp(bench, load, early, each);
+      var streams =
+          new Streams(bench, new Spread(senders, users, sendersEach), "from", "to").heard();
       List<Spreader> spreaders = Spreader.all(load, streams, inFlight);
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
       Spreader.goal(load, spreaders, each);
@@ -122,14 +122,14 @@ final class OfflineCommand extends ScenarioCommand {
           .latency("login to its answer", LOGGED_IN)
           .latency("pull to page", PAGES)
           .latency("login to the last message", ALL)
-          .streams(early, earlySpreaders)
-          .streams(streams, spreaders)
+          .streams(early.checkers())
+          .streams(streams.checkers())
           .result();
     }
   }
 
   /// The same with other users, without counting it.
-  private List<Spreader> warmUp(Bench bench, Load load, Streams streams, long each)
+  private void warmUp(Bench bench, Load load, Streams streams, long each)
       throws InterruptedException {
     List<Spreader> spreaders = Spreader.all(load, streams, inFlight);
     load.connect(bench.address(), Bench.CONNECT_WITHIN);
@@ -138,7 +138,6 @@ final class OfflineCommand extends ScenarioCommand {
     addReceivers(load, streams);
     load.connect(bench.address(), Bench.CONNECT_WITHIN);
     load.prepare(bench.drain(), DRAINED);
-    return spreaders;
   }
 
   private void addReceivers(Load load, Streams streams) throws InterruptedException {

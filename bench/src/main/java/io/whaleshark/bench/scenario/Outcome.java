@@ -118,45 +118,19 @@ final class Outcome {
     return this;
   }
 
-  /// What the senders sent was acknowledged and came as it should.
-  Outcome streams(List<Sender> senders) {
-    verified(sum(senders, sender -> sender.stream().acked() + sender.stream().arrived()));
-    check("unanswered", sum(senders, sender -> sender.stream().sent() - sender.stream().acked()));
+  /// What was sent was acknowledged and came as it should.
+  Outcome streams(List<StreamChecker> streams) {
+    verified(sum(streams, stream -> stream.acked() + stream.arrived()));
+    check("unanswered", sum(streams, stream -> stream.sent() - stream.acked()));
     for (Kind kind : StreamChecker.kinds()) {
       String name = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      check(name, sum(senders, sender -> sender.stream().count(kind)));
+      check(name, sum(streams, stream -> stream.count(kind)));
     }
     return this;
   }
 
-  private static long sum(List<Sender> senders, ToLongFunction<Sender> of) {
-    return senders.stream().mapToLong(of).sum();
-  }
-
-  /// What the spreaders sent was acknowledged and came as it should.
-  Outcome streams(Streams streams, List<Spreader> spreaders) {
-    return unanswered(streams, spreaders).arrivals(streams);
-  }
-
-  /// What the spreaders sent was acknowledged as it should; who hears of it is asked elsewhere.
-  Outcome stored(Streams streams, List<Spreader> spreaders) {
-    verified(streams.sum(Verifier::acked));
-    return unanswered(streams, spreaders)
-        .check("with a wrong sequence", streams.sum(Verifier::mismatched));
-  }
-
-  private Outcome unanswered(Streams streams, List<Spreader> spreaders) {
-    long sent = spreaders.stream().mapToLong(Spreader::sent).sum();
-    return check("unanswered", sent - streams.sum(Verifier::acked));
-  }
-
-  /// What was acknowledged came as it should.
-  Outcome arrivals(Streams streams) {
-    verified(streams.sum(Verifier::acked));
-    check("lost", streams.sum(Verifier::lost));
-    check("duplicated", streams.sum(Verifier::duplicated));
-    check("out of order", streams.sum(Verifier::reordered));
-    return check("with a wrong sequence", streams.sum(Verifier::mismatched));
+  private static long sum(List<StreamChecker> streams, ToLongFunction<StreamChecker> of) {
+    return streams.stream().mapToLong(of).sum();
   }
 
   Result result() throws InterruptedException {

@@ -1,6 +1,9 @@
 package io.whaleshark.bench.scenario;
 
+import io.whaleshark.bench.limits.ForwardSubject;
+import io.whaleshark.bench.limits.RawDialect;
 import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.report.Figure;
 import io.whaleshark.bench.report.Result;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -40,6 +43,19 @@ final class P2pCommand extends ScenarioCommand {
       description = "Messages a second over all senders, in an open loop.")
   private int rate;
 
+  @Option(
+      names = "--with-limits",
+      description = "Also measure a raw forward in the same way, and print the share of it.")
+  private boolean withLimits;
+
+  /// So many pairs in a closed loop.
+  static P2pCommand of(int pairs, int inFlight) {
+    var command = new P2pCommand();
+    command.pairs = pairs;
+    command.inFlight = inFlight;
+    return command;
+  }
+
   @Override
   protected void check() {
     require("--pairs", pairs, 1, 100_000);
@@ -49,6 +65,20 @@ final class P2pCommand extends ScenarioCommand {
 
   @Override
   protected Result measure(Bench bench) throws InterruptedException {
+    Result result = measureServer(bench);
+    if (!withLimits) {
+      return result;
+    }
+    try (var forward = new ForwardSubject()) {
+      Result limit = measureServer(bench.at(forward, new RawDialect(bench.dialect())));
+      double share = result.figure(Sender.ACKED) / limit.figure(Sender.ACKED);
+      return result
+          .and("raw forward", limit)
+          .and(new Figure("share of the raw forward", share, "of 1"));
+    }
+  }
+
+  private Result measureServer(Bench bench) throws InterruptedException {
     try (Load load = bench.load()) {
       List<Sender> senders = Pairs.make(load, bench, pairs, rate > 0 ? 0 : inFlight);
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
@@ -65,7 +95,7 @@ final class P2pCommand extends ScenarioCommand {
           .cost(Sender.ACKED)
           .latency("send to acknowledgement", Sender.ACKED)
           .latency("send to delivery", Receiver.DELIVERED)
-          .streams(senders)
+          .streams(senders.stream().map(Sender::stream).toList())
           .result();
     }
   }

@@ -74,7 +74,7 @@ final class ReceiptsCommand extends ScenarioCommand {
           .latency("send to acknowledgement", Sender.ACKED)
           .latency("send to delivery", Receiver.DELIVERED)
           .latency("send to receipt", TOLD)
-          .streams(List.copyOf(authors))
+          .streams(authors.stream().map(Sender::stream).toList())
           .check("untold reads", authors.stream().mapToLong(Author::untold).sum())
           .check("receipts that move back", authors.stream().mapToLong(Author::backwards).sum())
           .result();

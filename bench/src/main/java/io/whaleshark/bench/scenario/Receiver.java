@@ -15,6 +15,8 @@ class Receiver extends Device {
   private final StreamChecker.Receiver stream;
   private final Meter delivered;
 
+  /// A receiver of everything that the sender writes.
+  ///
   /// @param sender lives on the same loop
   Receiver(Loop loop, Voice voice, String user, Sender sender) {
     super(loop, voice, user);
@@ -27,5 +29,10 @@ class Receiver extends Device {
   public void message(long number, long sequence) {
     stream.delivered(number, sequence);
     delivered.record(sender.times().of(number));
+  }
+
+  /// How many messages came, each counted once.
+  final long arrived() {
+    return stream.arrived();
   }
 }

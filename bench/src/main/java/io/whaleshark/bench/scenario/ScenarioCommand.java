@@ -5,6 +5,7 @@ import io.whaleshark.bench.load.BenchException;
 import io.whaleshark.bench.load.Dialect;
 import io.whaleshark.bench.load.Load;
 import io.whaleshark.bench.report.Json;
+import io.whaleshark.bench.report.LatencyPlot;
 import io.whaleshark.bench.report.Result;
 import io.whaleshark.bench.report.Table;
 import io.whaleshark.bench.subject.RunningSubject;
@@ -12,6 +13,7 @@ import io.whaleshark.bench.subject.StartedSubject;
 import io.whaleshark.bench.subject.Subject;
 import io.whaleshark.bench.whale.WhaleDialect;
 import io.whaleshark.bench.xmpp.XmppDialect;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +87,12 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one line of JSON in place of the table.")
   private boolean json;
 
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "Also draw the latencies by percentile, as .svg or .png.")
+  private @Nullable Path plot;
+
   @Spec private @Nullable CommandSpec spec;
 
   /// Measures and verifies.
@@ -101,8 +109,11 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   public final Integer call() throws InterruptedException {
     checkOptions();
     PrintWriter out = spec().commandLine().getOut();
-    try (Subject subject = subject()) {
-      Result result = measure(bench(subject));
+    try (Subject subject = subject();
+        var progress = new ProgressLine(spec().commandLine().getErr(), ProgressLine.isTerminal())) {
+      Result result = measure(bench(subject, json ? (_, _, _) -> {} : progress));
+      progress.end();
+      draw(result);
       if (json) {
         out.println(Json.of(result));
         out.flush();
@@ -116,9 +127,18 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     }
   }
 
-  private Bench bench(Subject subject) {
-    Load.Progress progress =
-        json ? (_, _, _) -> {} : new ProgressLine(spec().commandLine().getErr());
+  private void draw(Result result) {
+    if (plot == null) {
+      return;
+    }
+    try {
+      LatencyPlot.write(result, plot);
+    } catch (IOException e) {
+      throw new BenchException("cannot write " + plot + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Bench bench(Subject subject, Load.Progress progress) {
     return new Bench(
         subject,
         dialect(subject),
@@ -131,13 +151,15 @@ public abstract class ScenarioCommand implements Callable<Integer> {
         DRAIN);
   }
 
-  private Dialect dialect(Subject subject) {
+  /// The language that is spoken with the server.
+  protected Dialect dialect(Subject subject) {
     return dialect.equals(XMPP)
         ? new XmppDialect(subject.tcp())
         : new WhaleDialect(APP, subject.http());
   }
 
-  private Subject subject() {
+  /// The server that is measured; closed at the end.
+  protected Subject subject() {
     if (server != null) {
       return new RunningSubject(address("--server", server), address("--http", http), pids);
     }
@@ -148,7 +170,10 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     return new StartedSubject(Path.of(launcher), settings());
   }
 
-  private Address address(String option, String text) {
+  /// Reads the address that an option has.
+  ///
+  /// @throws ParameterException if it is none
+  protected final Address address(String option, String text) {
     try {
       return Address.parse(text);
     } catch (IllegalArgumentException e) {
@@ -166,12 +191,21 @@ public abstract class ScenarioCommand implements Callable<Integer> {
           spec().commandLine(),
           "--dialect: " + dialect + " (expected: whaleshark, or xmpp with --server)");
     }
+    if (plot != null && !LatencyPlot.isPossible(plot)) {
+      throw new ParameterException(
+          spec().commandLine(), "--plot: " + plot + " (expected: a file .svg or .png)");
+    }
     check();
   }
 
   /// Checks the options of the scenario itself, with [#require].
   protected void check() {
     // Some have none.
+  }
+
+  /// Whether somebody named the server to be measured.
+  protected final boolean isServerNamed() {
+    return server != null;
   }
 
   /// Checks a number.
@@ -185,7 +219,8 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     }
   }
 
-  private CommandSpec spec() {
+  /// The command as picocli sees it.
+  protected final CommandSpec spec() {
     if (spec == null) {
       throw new IllegalStateException("not called by picocli");
     }

@@ -19,6 +19,7 @@ public final class Scenarios {
         new ConnectionsCommand(),
         new GrowthCommand(),
         new OverloadCommand(),
-        new HostileCommand());
+        new HostileCommand(),
+        new LimitsCommand());
   }
 }

@@ -92,14 +92,16 @@ class Spreader extends Device {
   private void append(ByteBuffer out) {
     long order = times.next(loop().nowNanos());
     int i = (int) (order % sayings.length);
-    long number = spread.number(spread.conversationOfSender(self, i), order / sayings.length);
+    int conversation = spread.conversationOfSender(self, i);
+    long number = spread.number(conversation, order / sayings.length);
+    streams.sending(conversation);
     sayings[i].append(out, number);
   }
 
   @Override
   public void acked(long number, long sequence) {
     long order = orderOf(number);
-    if (!times.knows(order)) {
+    if (order < 0 || order >= times.sent()) {
       super.acked(number, sequence);
       return;
     }

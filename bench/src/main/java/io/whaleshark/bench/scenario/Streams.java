@@ -3,10 +3,13 @@ package io.whaleshark.bench.scenario;
 import io.whaleshark.bench.load.Saying;
 import io.whaleshark.bench.load.Voice;
 import io.whaleshark.bench.load.Whom;
+import io.whaleshark.checker.StreamChecker;
+import io.whaleshark.checker.StreamChecker.Receiver;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
-import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The conversations of a spread: who is in them, and whether their messages came as promised. Who
 /// hears of one conversation at the same time does so on one thread; what is asked of all is asked
@@ -16,8 +19,11 @@ final class Streams {
   private final Spread spread;
   private final String from;
   private final String to;
-  private final Verifier[] verifiers;
+  private final StreamChecker[] checkers;
+  private final @Nullable Receiver[] receivers;
 
+  /// Conversations that nobody hears of; see [#heard].
+  ///
   /// @param from the kind of name that senders have
   /// @param to the kind of name that receivers have
   Streams(Bench bench, Spread spread, String from, String to) {
@@ -25,10 +31,31 @@ final class Streams {
     this.spread = spread;
     this.from = from;
     this.to = to;
-    this.verifiers =
-        IntStream.range(0, spread.conversations())
-            .mapToObj(_ -> new Verifier())
-            .toArray(Verifier[]::new);
+    this.checkers = new StreamChecker[spread.conversations()];
+    Arrays.setAll(checkers, _ -> new StreamChecker());
+    this.receivers = new Receiver[checkers.length];
+  }
+
+  private Streams(Streams same, IntPredicate some) {
+    bench = same.bench;
+    spread = same.spread;
+    from = same.from;
+    to = same.to;
+    checkers = same.checkers;
+    receivers = new Receiver[checkers.length];
+    for (int i = 0; i < receivers.length; i++) {
+      receivers[i] = some.test(i) ? checkers[i].receiver() : null;
+    }
+  }
+
+  /// The same conversations: every message is to come to somebody, of whom they have not heard yet.
+  Streams heard() {
+    return heard(_ -> true);
+  }
+
+  /// The same for some of the conversations.
+  Streams heard(IntPredicate some) {
+    return new Streams(this, some);
   }
 
   /// Makes the users known to the server.
@@ -62,31 +89,23 @@ final class Streams {
     return voice.sends(Whom.user(receiver), bench.bodyBytes());
   }
 
+  /// The next message of a conversation is about to be sent.
+  void sending(int conversation) {
+    checkers[conversation].sending();
+  }
+
   /// An acknowledgement came.
   void acked(long number, long sequence) {
-    verifiers[spread.conversationOf(number)].acked(spread.placeOf(number), sequence);
+    checkers[spread.conversationOf(number)].acked(spread.placeOf(number), sequence);
   }
 
   /// A message came to its receiver.
   void delivered(long number, long sequence) {
-    verifiers[spread.conversationOf(number)].delivered(spread.placeOf(number), sequence);
+    receiverIn(spread.conversationOf(number)).delivered(spread.placeOf(number), sequence);
   }
 
-  /// The same messages, of which none has come yet.
-  Streams again() {
-    return again(_ -> true);
-  }
-
-  /// The same for some of the conversations; of the others none is expected.
-  Streams again(IntPredicate some) {
-    var again = new Streams(bench, spread, from, to);
-    for (int i = 0; i < verifiers.length; i++) {
-      long acked = some.test(i) ? verifiers[i].acked() : 0;
-      for (long n = 0; n < acked; n++) {
-        again.verifiers[i].acked(n, n + 1);
-      }
-    }
-    return again;
+  private Receiver receiverIn(int conversation) {
+    return Objects.requireNonNull(receivers[conversation], "nobody hears of this conversation");
   }
 
   /// How many have come to a receiver, each counted once.
@@ -94,7 +113,7 @@ final class Streams {
     int first = receiver * spread.sendersEach();
     long sum = 0;
     for (int c = first; c < first + spread.sendersEach(); c++) {
-      sum += verifiers[c].arrived();
+      sum += receiverIn(c).arrived();
     }
     return sum;
   }
@@ -109,8 +128,8 @@ final class Streams {
     return number >= 0 && spread.conversationOf(number) == conversation;
   }
 
-  /// Of all conversations.
-  long sum(ToLongFunction<Verifier> of) {
-    return Arrays.stream(verifiers).mapToLong(of).sum();
+  /// What is known of each conversation, whoever has heard of it.
+  List<StreamChecker> checkers() {
+    return List.of(checkers);
   }
 }

@@ -8,23 +8,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What processes cost, those that they have started included. Stateless.
-record Processes(List<ProcessHandle> roots) {
+public record Processes(List<ProcessHandle> roots) {
   private static final String RESIDENT = "VmRSS:";
   private static final long KIB = 1024;
 
-  Processes {
+  /// Copies.
+  public Processes {
     roots = List.copyOf(roots);
   }
 
   /// Nanoseconds of processor time so far, in steps of the system's ticks, usually 10 ms.
-  long cpuNanos() {
+  public long cpuNanos() {
     return all()
         .mapToLong(process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
         .sum();
   }
 
   /// Bytes in memory; 0 where the system does not tell it as Linux does.
-  long residentBytes() {
+  public long residentBytes() {
     return all().mapToLong(Processes::residentBytes).sum();
   }
 

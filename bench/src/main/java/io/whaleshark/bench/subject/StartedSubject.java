@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public final class StartedSubject implements Subject {
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
   private static final Pattern TCP = Pattern.compile(" +TCP +(\\S+:\\d+)");
+  private static final Pattern WEB_SOCKET = Pattern.compile(" +WebSocket +ws://(\\S+:\\d+)/ws");
   private static final Pattern HTTP = Pattern.compile(" +HTTP +http://(\\S+:\\d+)");
   private static final String LAST_LINE = "  Login";
 
@@ -28,6 +29,7 @@ public final class StartedSubject implements Subject {
   private final Processes processes;
   private final Path folder;
   private final Address tcp;
+  private final Address webSocket;
   private final Address http;
 
   /// Starts a server and waits until it is ready.
@@ -56,6 +58,7 @@ public final class StartedSubject implements Subject {
       processes = new Processes(List.of(process.toHandle()));
       String said = awaitReady();
       tcp = address(TCP, said);
+      webSocket = address(WEB_SOCKET, said);
       http = address(HTTP, said);
     } catch (IOException e) {
       throw new BenchException("cannot start a server: " + e.getMessage(), e);
@@ -92,6 +95,11 @@ public final class StartedSubject implements Subject {
   @Override
   public Address tcp() {
     return tcp;
+  }
+
+  @Override
+  public Address webSocket() {
+    return webSocket;
   }
 
   @Override

@@ -62,6 +62,13 @@ public final class WhaleDialect implements Dialect {
 
   @Override
   public WhaleVoice voice(String user) {
-    return new WhaleVoice(appId, user);
+    return voice(user, user);
+  }
+
+  /// One of several devices of a user.
+  ///
+  /// @param device its name: of two with the same one only the newer stays
+  public WhaleVoice voice(String user, String device) {
+    return new WhaleVoice(appId, user, device);
   }
 }

@@ -32,6 +32,7 @@ public final class WhaleVoice implements Voice {
 
   private final int appId;
   private final String user;
+  private final String device;
   private final byte[] keepAlive;
   private final FieldFinder codes = new FieldFinder("code");
   private final FieldFinder ackIds = FieldFinder.ofText("messageId", ID_PREFIX);
@@ -42,9 +43,10 @@ public final class WhaleVoice implements Voice {
   private final FieldFinder cursors = new FieldFinder("maxSequence");
   private final FieldFinder listCursors = new FieldFinder("maxSequence");
 
-  WhaleVoice(int appId, String user) {
+  WhaleVoice(int appId, String user, String device) {
     this.appId = appId;
     this.user = user;
+    this.device = device;
     this.keepAlive = frame(new Request.Ping(false, null));
   }
 
@@ -56,7 +58,7 @@ public final class WhaleVoice implements Voice {
   /// The bytes of any request of the device.
   public byte[] frame(Request request) {
     ByteBuf out = Unpooled.buffer();
-    RequestFrame.of(request, appId, ClientType.WEB_API, user).write(out);
+    RequestFrame.of(request, appId, ClientType.WEB_API, device).write(out);
     byte[] bytes = new byte[out.readableBytes()];
     out.readBytes(bytes);
     return bytes;

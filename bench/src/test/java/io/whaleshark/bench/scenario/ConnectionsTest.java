@@ -56,6 +56,16 @@ class ConnectionsTest {
   }
 
   @Test
+  void webSocketsAreConnectedToo() throws Exception {
+    Result result =
+        server.run(
+            new ConnectionsCommand(),
+            ("--connections 30 --steps 1 --sample 5 --websocket " + server.webSocket()).split(" "));
+    assertThat(result.isGood()).as("%s", result).isTrue();
+    assertThat(result.verified()).isEqualTo(30 + 5);
+  }
+
+  @Test
   void connectionThatIsNotAnsweredIsFound() throws Exception {
     dropOne(PONG);
     assertThat(run().checks()).contains(new Check("connections lost", 1));

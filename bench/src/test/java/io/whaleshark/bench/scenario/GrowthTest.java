@@ -37,11 +37,15 @@ class GrowthTest {
   }
 
   private Result growMessages() throws InterruptedException {
-    return server.run(new GrowthCommand(), "--messages", "10000", "--pairs", "20");
+    return run("--messages 10000 --pairs 20");
   }
 
   private Result growUsers() throws InterruptedException {
-    return server.run(new GrowthCommand(), "--users", "100", "--pairs", "20", "--messages", "1000");
+    return run("--users 100 --pairs 20 --messages 1000");
+  }
+
+  private Result run(String options) throws InterruptedException {
+    return server.run(new GrowthCommand(), (options + " --warmup-messages 0").split(" "));
   }
 
   private void dropOne(int command) {

@@ -42,6 +42,11 @@ final class ServerHere implements AutoCloseable {
     return new Address("127.0.0.1", server.tcpPort());
   }
 
+  /// Where it speaks WebSocket, with no proxy before it.
+  String webSocket() {
+    return "127.0.0.1:" + server.webSocketPort();
+  }
+
   /// Runs a scenario for a moment.
   ///
   /// @param options of the scenario itself

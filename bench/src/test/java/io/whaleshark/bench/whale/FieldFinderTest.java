@@ -45,7 +45,7 @@ class FieldFinderTest {
 
   @Test
   void numbersOfFramesAreWhatTheProtocolReads() {
-    var voice = new WhaleVoice(7, "from");
+    var voice = new WhaleVoice(7, "from", "phone");
     var sends = voice.sends(Whom.user("to"), 100);
     var reads = voice.reads(Whom.group("team"));
     var pulls = voice.pullsInbox(50);

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// One turn ([#turn]): take what waits, decide each command against the [Ledger], commit all
 /// changes at once, and only then answer and push, in the order of submission. A turn that fails in
 /// the engine answers every command of the batch with "retry later", and its ledger is thrown away:
-/// nothing was acknowledged, nothing is half known.
+/// nothing was acknowledged, nothing is half known. From then on the lane tries the engine by
+/// itself as well: what became of that batch is to be known soon, even if nobody sends anything
+/// (P7).
 ///
 /// **Threads:** [#submit] may be called by any thread and never blocks. [#turn] belongs to one
 /// thread: the lane's own ([#start]), or that of a test or simulator that drives it.
@@ -55,6 +57,8 @@ public final class CommitLane implements AutoCloseable {
     long endTurn();
   }
 
+  private static final long PROBE_MICROS = 100_000;
+
   private final Engine engine;
   private final Decider decider;
   private final Effects effects;
@@ -65,7 +69,8 @@ public final class CommitLane implements AutoCloseable {
   private volatile @Nullable Thread
       thread; // read by close() on another thread; null while driven by turn()
   private long wakeAt = Long.MAX_VALUE;
-  private boolean engineWorks; // the last batch was committed
+  private boolean engineWorks = true; // the last batch was committed
+  private long probeAt; // where it was not: when to try again by itself
 
   public CommitLane(
       Engine engine,
@@ -118,8 +123,7 @@ public final class CommitLane implements AutoCloseable {
 
   private void run() {
     while (!queue.isFinished()) {
-      long micros =
-          wakeAt == Long.MAX_VALUE ? Long.MAX_VALUE : wakeAt - StampClock.microsOf(clock.instant());
+      long micros = wakeAt == Long.MAX_VALUE ? Long.MAX_VALUE : wakeAt - now();
       queue.await(micros);
       turn();
     }
@@ -135,12 +139,17 @@ public final class CommitLane implements AutoCloseable {
         listener.spaceAvailable();
       }
       decideAndCommit(batch).forEach(this::deliver);
+    } else if (!engineWorks && now() >= probeAt) {
+      probe();
     }
     try {
       if (engineWorks) {
         effects.outcomeKnown();
       }
       wakeAt = effects.endTurn();
+      if (!engineWorks) {
+        wakeAt = Math.min(wakeAt, probeAt);
+      }
     } catch (EngineException e) {
       listener.batchFailed(e);
     } catch (RuntimeException e) {
@@ -174,17 +183,36 @@ public final class CommitLane implements AutoCloseable {
       return decided;
     } catch (EngineException e) {
       listener.batchFailed(e);
-      engineWorks = false;
+      failed();
       effects.outcomeUnknown(batch, decided, stamps.newest());
       String what = e.kind() == EngineException.Kind.FULL ? "is full" : "is away";
       return refuseAll(
           batch, Refusal.RETRY_LATER, "the store " + what + ": try again with the same ids");
     } catch (RuntimeException e) {
       listener.bug(e);
-      engineWorks = false;
+      failed();
       effects.outcomeUnknown(batch, decided, stamps.newest());
       return refuseAll(batch, Refusal.INTERNAL, "the server failed: try again with the same ids");
     }
+  }
+
+  private void failed() {
+    engineWorks = false;
+    probeAt = now() + PROBE_MICROS;
+  }
+
+  /// Commits nothing, to find out whether something could be committed.
+  private void probe() {
+    try (Transaction transaction = engine.begin(Set.of(), List.of())) {
+      transaction.commit(List.of(), stamps.newest());
+      engineWorks = true;
+    } catch (EngineException _) {
+      failed(); // the listener was told of the first failure
+    }
+  }
+
+  private long now() {
+    return StampClock.microsOf(clock.instant());
   }
 
   private Effect decide(Ledger ledger, Command command) {

@@ -79,7 +79,7 @@ public final class Planner {
     switch (random.nextInt(43)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 ->
           add(who + " writes to " + where, s -> s.device(user, device).send(conversation));
-      case 10, 11, 12, 13, 14, 15 ->
+      case 10, 11, 12, 13, 14, 15, 36, 37, 38 ->
           add(who + " reads " + where, s -> s.device(user, device).read(conversation));
       case 16, 17 -> add(who + " comes", s -> s.device(user, device).connect());
       case 18, 19 -> add(who + " goes", s -> s.device(user, device).cut());
@@ -113,8 +113,6 @@ public final class Planner {
         long micros = random.nextInt(BAD_MICROS);
         add(who + " does not read for a while", s -> s.device(user, device).stopReading(micros));
       }
-      case 36, 37, 38 ->
-          add(who + " reads " + where, s -> s.device(user, device).read(conversation));
       case 34, 39 -> {
         at += Simulation.REST_MICROS;
         add("nothing happens for a while", Simulation::atRest);

@@ -13,6 +13,7 @@ import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.FaultyEngine.Fault;
 import io.whaleshark.testkit.ReferenceEngine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -160,6 +161,18 @@ class DurabilityTest {
     assertThat(alice.pushes(Push.PeerRead.class)).isEmpty();
     world.engine.failBy(Fault.NONE);
     bob.reads(message).done();
+    assertThat(alice.pushes(Push.PeerRead.class))
+        .containsExactly(new Push.PeerRead(bob.user(), alice.with(bob), 1));
+  }
+
+  @Test
+  @DisplayName("P7 a read of unknown outcome is told soon, even if nobody sends anything")
+  void aReadOfUnknownOutcomeIsToldWithoutAnotherCommand() {
+    Message message = alice.sends("hi").to(bob).message();
+    world.engine.failBy(Fault.COMMIT_STORED);
+    bob.reads(message);
+    world.engine.failBy(Fault.NONE);
+    world.passes(Duration.ofSeconds(1));
     assertThat(alice.pushes(Push.PeerRead.class))
         .containsExactly(new Push.PeerRead(bob.user(), alice.with(bob), 1));
   }

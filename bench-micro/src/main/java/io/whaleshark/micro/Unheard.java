@@ -1,0 +1,33 @@
+package io.whaleshark.micro;
+
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.lane.LaneListener;
+
+/// Hears of failures alone, and ends the benchmark.
+final class Unheard implements LaneListener {
+
+  @Override
+  public void spaceAvailable() {
+    // Nobody waits.
+  }
+
+  @Override
+  public void batchStarted(int commands) {
+    // Nobody counts.
+  }
+
+  @Override
+  public void batchCommitted(int changes) {
+    // Nobody counts.
+  }
+
+  @Override
+  public void batchFailed(EngineException failure) {
+    throw failure;
+  }
+
+  @Override
+  public void bug(RuntimeException bug) {
+    throw bug;
+  }
+}

@@ -1,0 +1,72 @@
+package io.whaleshark.bench.limits;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The process that forwards: takes each frame from a sender, hands it to the receiver that it
+/// names, and answers. No JSON, nothing stored, as few copies as there can be. What no server on
+/// this machine can exceed that speaks to each client over a socket of its own.
+public final class RawForward {
+  /// What it says, and then the port.
+  static final String LISTENS = "The forwarder listens on ";
+
+  private static final int BACKLOG = 1_024;
+
+  private RawForward() {}
+
+  /// Listens on any free port of the loopback, says which, and ends when its input does.
+  public static void main(String[] arguments) throws IOException {
+    boolean epoll = Epoll.isAvailable();
+    // As many as the server has unless it is told otherwise.
+    int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    EventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(
+            loops, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    Channel listening =
+        listen(group, epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+    var out =
+        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    out.println(LISTENS + ((InetSocketAddress) listening.localAddress()).getPort());
+    System.in.transferTo(OutputStream.nullOutputStream());
+    System.exit(0);
+  }
+
+  private static Channel listen(EventLoopGroup group, Class<? extends ServerChannel> type) {
+    Map<String, Channel> users = new ConcurrentHashMap<>();
+    return new ServerBootstrap()
+        .group(group)
+        .channel(type)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childHandler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new RawConnection(users));
+              }
+            })
+        .bind(InetAddress.getLoopbackAddress(), 0)
+        .syncUninterruptibly()
+        .channel();
+  }
+}

@@ -1,0 +1,47 @@
+package io.whaleshark.bench.load;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// The plan in which each device has times of its own. Confined to its loop's thread.
+final class Timetable implements Plan {
+
+  /// @param afterNanos the beginning
+  private record Entry(long afterNanos, Device device) {}
+
+  private final List<Entry> entries = new ArrayList<>();
+  private long startNanos;
+  private int next;
+
+  /// @param times when something is due, and at which device, in any order
+  static <D extends Device> Timetable of(List<D> devices, Load.Times<D> times) {
+    var table = new Timetable();
+    for (D device : devices) {
+      for (long after : times.of(device)) {
+        table.entries.add(new Entry(after, device));
+      }
+    }
+    table.entries.sort(Comparator.comparingLong(Entry::afterNanos));
+    return table;
+  }
+
+  @Override
+  public void restart(long nowNanos) {
+    startNanos = nowNanos;
+    next = 0;
+  }
+
+  @Override
+  public boolean isDue(long nowNanos) {
+    return next < entries.size() && nowNanos - startNanos >= entries.get(next).afterNanos();
+  }
+
+  @Override
+  public void wakeDue(long nowNanos) {
+    while (isDue(nowNanos)) {
+      Entry entry = entries.get(next++);
+      entry.device().wakeFor(startNanos + entry.afterNanos());
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Loop;
+import io.whaleshark.bench.load.Saying;
+import io.whaleshark.bench.load.Voice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes to one group, alone. Its members live on the same loop. Confined to that loop's thread.
+final class GroupSender extends Sender {
+  private final int inFlight;
+  private final List<Member> members = new ArrayList<>();
+  private long delivered;
+
+  /// @param inFlight messages under way, 0 in an open loop
+  GroupSender(Loop loop, Voice voice, String user, Saying saying, int inFlight) {
+    super(loop, voice, user, saying, inFlight);
+    this.inFlight = inFlight;
+  }
+
+  /// One more member, who gets what is written from now on.
+  Member newMember(Voice voice, String user) {
+    var member = new Member(voice, user);
+    members.add(member);
+    return member;
+  }
+
+  /// A message counts as done when as many deliveries came as it and those before it have
+  /// receivers: to ask each member about each would cost more than to deliver.
+  @Override
+  long done() {
+    return Math.min(stream().acked(), delivered / members.size());
+  }
+
+  /// What the slowest member has.
+  @Override
+  long settled() {
+    long settled = stream().acked();
+    for (Member member : members) {
+      settled = Math.min(settled, member.arrived());
+    }
+    return settled;
+  }
+
+  @Override
+  public boolean isDrained() {
+    return settled() >= times().sent();
+  }
+
+  private void deliveredSome() {
+    if (inFlight > times().sent() - done()) {
+      wake();
+    }
+  }
+
+  /// Gets what is written to the group.
+  final class Member extends Receiver {
+
+    private Member(Voice voice, String user) {
+      super(GroupSender.this.loop(), voice, user, GroupSender.this);
+    }
+
+    @Override
+    public void message(long number, long sequence) {
+      long before = arrived();
+      super.message(number, sequence);
+      delivered += arrived() - before;
+    }
+
+    @Override
+    protected void turn() throws IOException {
+      deliveredSome();
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Loop;
+import io.whaleshark.bench.load.Meter;
+import io.whaleshark.bench.load.Saying;
+import io.whaleshark.bench.load.Whom;
+import io.whaleshark.bench.whale.WhaleVoice;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.PageEvent.GroupReadCountsPage;
+import io.whaleshark.protocol.PageEvent.GroupReadersPage;
+import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
+import io.whaleshark.protocol.ReadEvent.ReadNotify;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A device of a member who writes: hears receipts, and holds each against the books. Confined to
+/// its loop's thread.
+final class StormAuthor extends StormMember {
+  /// What it counts: devices that were told the final count, and how long after the last read.
+  static final String INFORMED = "informed devices";
+
+  private static final int HEADER_BYTES = 8;
+
+  private final WhaleVoice voice;
+  private final Saying saying;
+  private final CountQuestions questions;
+  private final Meter acked;
+  private final Meter informed;
+  private final Map<Long, Long> told = new HashMap<>();
+  private final long[] dueNanos;
+  private final long firstNumber;
+  private int sent;
+  private int unacked;
+  private long mismatched;
+  private long frames;
+  private long bytes;
+  private long exceeded;
+  private long decreased;
+  private long wrong;
+  private boolean isInformed;
+  private boolean asking;
+
+  /// What a device writes.
+  ///
+  /// @param firstNumber of its messages: no two devices have the same
+  record Part(WhaleVoice voice, String user, long firstNumber, int messages, int bodyBytes) {}
+
+  StormAuthor(Loop loop, Part part, Storm storm, List<Step> steps) {
+    super(loop, part.voice(), part.user(), storm, steps);
+    this.voice = part.voice();
+    this.saying = voice.sends(Whom.group(storm.group()), part.bodyBytes());
+    this.questions = new CountQuestions(voice, part.user(), storm.group(), storm.book());
+    this.acked = loop.meter(Sender.ACKED);
+    this.informed = loop.meter(INFORMED);
+    this.firstNumber = part.firstNumber();
+    this.dueNanos = new long[part.messages()];
+  }
+
+  @Override
+  protected void turn() throws IOException {
+    if (!loop().isSending()) {
+      return;
+    }
+    while (sent < dueNanos.length && link().isWritable()) {
+      ByteBuffer out = loop().output();
+      for (; sent < dueNanos.length && out.remaining() >= saying.bytesAtMost(); sent++) {
+        dueNanos[sent] = loop().nowNanos();
+        saying.append(out, firstNumber + sent);
+        unacked++;
+      }
+      link().write(out.flip());
+    }
+  }
+
+  @Override
+  public void acked(long number, long sequence) {
+    if (number < firstNumber || number >= firstNumber + sent) {
+      super.acked(number, sequence);
+      return;
+    }
+    unacked--;
+    acked.record(dueNanos[(int) (number - firstNumber)]);
+    if (book().written(user(), sequence)) {
+      knows(sequence);
+    } else {
+      mismatched++;
+    }
+  }
+
+  @Override
+  public void other(int kind, byte[] frame, int from, int to) {
+    try {
+      switch (Event.decode(kind, Arrays.copyOfRange(frame, from, to))) {
+        case GroupReadReceipt receipt -> {
+          frames++;
+          bytes += HEADER_BYTES + to - from;
+          receipt(receipt);
+        }
+        case ReadNotify _ -> {
+          // Another device of the author has read.
+        }
+        case GroupReadCountsPage page -> questions.counts(link(), page);
+        case GroupReadersPage page -> questions.readers(link(), page);
+        default -> super.other(kind, frame, from, to);
+      }
+    } catch (ProtocolException | IOException e) {
+      fail(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void receipt(GroupReadReceipt receipt) {
+    long counted = receipt.countedSequence();
+    if (!book().isBy(user(), counted) || receipt.memberCount() != book().audience()) {
+      wrong++;
+      return;
+    }
+    if (receipt.readCount() > book().readers(counted)) {
+      exceeded++;
+    }
+    Long before = told.put(counted, receipt.readCount());
+    if (before != null && before > receipt.readCount()) {
+      decreased++;
+    }
+    if (!isInformed && isTold()) {
+      isInformed = true;
+      informed.record(book().lastReadNanos(counted));
+    }
+  }
+
+  /// Whether the last count that it was told of its newest message is the one that stays.
+  private boolean isTold() {
+    List<Long> own = book().by(user());
+    if (own.isEmpty()) {
+      return true;
+    }
+    long newest = own.getLast();
+    return told.getOrDefault(newest, 0L) == book().plannedReaders(newest);
+  }
+
+  /// Asks for all counts and for the readers of its own messages.
+  void ask() {
+    asking = true;
+    try {
+      questions.begin(link());
+    } catch (IOException e) {
+      fail(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public boolean isDrained() {
+    return super.isDrained()
+        && sent == dueNanos.length
+        && unacked == 0
+        && (!book().isStorm() || isTold())
+        && (!asking || questions.isDone());
+  }
+
+  /// Receipts that came.
+  long frames() {
+    return frames;
+  }
+
+  /// Bytes of those receipts.
+  long bytes() {
+    return bytes;
+  }
+
+  @Override
+  void verify(Outcome outcome) {
+    super.verify(outcome);
+    outcome.verified(frames);
+    outcome.check("unanswered", unacked);
+    outcome.check("with a wrong sequence", mismatched);
+    outcome.check("receipts for nothing", wrong);
+    outcome.check("counts above the truth", exceeded);
+    outcome.check("counts that went back", decreased);
+    outcome.check("devices not told the final count", isTold() ? 0 : 1);
+    if (asking) {
+      questions.verify(outcome);
+    }
+  }
+}
