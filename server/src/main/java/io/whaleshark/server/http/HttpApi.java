@@ -29,6 +29,7 @@ public final class HttpApi implements AutoCloseable {
   private static final String PROBLEM = "application/problem+json";
   private static final long BODY_BYTES = 4L << 20;
   private static final int RETRY_SECONDS = 1;
+  private static final int NOT_FOUND = 404;
 
   private final Javalin javalin;
 
@@ -117,7 +118,7 @@ public final class HttpApi implements AutoCloseable {
             context
                 .status(other.getStatus())
                 .contentType(PROBLEM)
-                .result(Problem.document(other.getStatus(), String.valueOf(other.getMessage()))));
+                .result(Problem.document(other.getStatus(), titleOf(other))));
     routes.exception(
         EngineException.class,
         (failure, context) -> {
@@ -130,6 +131,12 @@ public final class HttpApi implements AutoCloseable {
           metrics.failed(bug);
           answer(context, new Problem(RefusalCode.INTERNAL, "the server failed"));
         });
+  }
+
+  /// What Javalin says, except that a path which leads nowhere is not repeated: it is a client's
+  /// text.
+  private static String titleOf(HttpResponseException refusal) {
+    return refusal.getStatus() == NOT_FOUND ? "not found" : String.valueOf(refusal.getMessage());
   }
 
   private static void ready(Context context, Node node) {

@@ -1,0 +1,170 @@
+package io.whaleshark.server.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/// P10: the bounds of docs/protocol.md, each at its limit and one beyond, over real sockets. The
+/// bounds of single fields are tried by `RequestRefusalTest`.
+class BoundsTest {
+
+  private static final int BODY_BYTES = 65_536;
+  private static final int PAGE_ENTRIES = 500;
+  private static final int PAGE_BYTES = 1 << 20;
+  private static final int HTTP_BYTES = 4 << 20;
+  private static final int MEMBERS = 5;
+
+  @TempDir Path folder;
+  private TourServer server;
+
+  @BeforeEach
+  void start() {
+    server =
+        new TourServer(
+            folder, Map.of("WHALESHARK_APP_DEFAULTS_MEMBERS_AT_MOST", Integer.toString(MEMBERS)));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /// A send whose body has exactly so many bytes.
+  private static String send(String id, int bytes) {
+    String body = "{'messageId':'" + id + "','fromId':'alice','toId':'bob','messageBody':'%s'}";
+    return body.formatted("x".repeat(bytes - body.length() + 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("P10 a body of 65,536 bytes is taken, one more is refused")
+  void bodies(WireClient.Transport transport) {
+    try (WireClient alice = server.client(transport, 1, "a")) {
+      alice.logIn("alice");
+      alice.send(1103, send("most", BODY_BYTES)).success(1046);
+      alice.expect(1107);
+      assertThat(alice.send(1103, send("more", BODY_BYTES + 1)).refusal(1046)).isEqualTo(41300);
+    }
+  }
+
+  @Test
+  @DisplayName("P10 an imei of 128 bytes is taken, one more is refused")
+  void imeis() {
+    try (WireClient most = server.phone("i".repeat(128));
+        WireClient more = server.phone("i".repeat(129))) {
+      most.logIn("alice");
+      more.send(9000, "{'userId':'alice'}");
+      assertThat(more.refusal(9001)).isEqualTo(41300);
+      more.expectClosed();
+    }
+  }
+
+  @Test
+  @DisplayName("P10 a page holds 500 entries, however many are asked for")
+  void pagesByEntries() {
+    try (WireClient alice = server.phone("a")) {
+      alice.logIn("alice");
+      for (int i = 0; i <= PAGE_ENTRIES; i++) {
+        alice.send(
+            1103, "{'messageId':'m" + i + "','fromId':'alice','toId':'alice','messageBody':1}");
+        alice.success(1046);
+      }
+      JsonNode page = alice.send(1200, "{'lastSequence':0,'maxLimit':501}").expect(1201);
+      assertThat(page.get("dataList").size()).isEqualTo(PAGE_ENTRIES);
+      assertThat(page.get("completed").booleanValue()).isFalse();
+      String rest = "{'lastSequence':" + page.get("maxSequence") + ",'maxLimit':500}";
+      page = alice.send(1200, rest).expect(1201);
+      assertThat(page.get("dataList").size()).isEqualTo(1);
+      assertThat(page.get("completed").booleanValue()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("P10 a page ends with the entry that takes it to 1 MiB")
+  void pagesByBytes() {
+    try (WireClient alice = server.phone("a")) {
+      alice.logIn("alice");
+      for (int i = 0; i < 20; i++) {
+        alice.send(1103, send("m" + i, BODY_BYTES)).success(1046);
+        alice.expect(1107);
+      }
+      JsonNode page = alice.send(1200, "{'lastSequence':0,'maxLimit':500}").expect(1201);
+      assertThat(page.toString().length())
+          .isBetween(PAGE_BYTES - 2 * BODY_BYTES, PAGE_BYTES + 2 * BODY_BYTES);
+      assertThat(page.get("completed").booleanValue()).isFalse();
+    }
+  }
+
+  private int put(String group, String name, int members) {
+    String others =
+        IntStream.range(1, members).mapToObj(i -> "'u" + i + "'").collect(Collectors.joining(","));
+    String body = "{'groupName':'" + name + "','ownerId':'alice','members':[" + others + "]}";
+    return server.http("PUT", "/v1/apps/1/groups/" + group, body).statusCode();
+  }
+
+  @Test
+  @DisplayName("P10 a group has as many members as its app allows, and a name of 256 characters")
+  void groups() {
+    assertThat(put("most", "n".repeat(256), MEMBERS)).isEqualTo(201);
+    assertThat(put("long", "n".repeat(257), MEMBERS)).isEqualTo(413);
+    assertThat(put("many", "n", MEMBERS + 1)).isEqualTo(413);
+    String members = "/v1/apps/1/groups/most/members";
+    assertThat(server.http("POST", members, "{'members':['one-more']}").statusCode())
+        .isEqualTo(413);
+    assertThat(put("g".repeat(128), "n", 1)).isEqualTo(201);
+    assertThat(put("g".repeat(129), "n", 1)).isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("P10 an HTTP body of 4 MiB is read, one more byte is refused")
+  void httpBodies() {
+    String pull = "{'appId':1,'operater':'alice','lastSequence':0,'x':'%s'}";
+    int room = HTTP_BYTES - pull.length() + 2;
+    String path = "/v1/message/syncOfflineMessageList";
+    assertThat(server.http("POST", path, pull.formatted("x".repeat(room))).statusCode())
+        .isEqualTo(200);
+    assertThat(server.http("POST", path, pull.formatted("x".repeat(room + 1))).statusCode())
+        .isEqualTo(413);
+  }
+
+  @Test
+  @DisplayName("P10 what is no JSON, too deep or out of range is refused over HTTP too")
+  void httpJson() {
+    String path = "/v1/message/syncOfflineMessageList";
+    String deep = "{'appId':1,'operater':'alice','x':" + "[".repeat(100_000) + "]".repeat(100_000);
+    List<String> broken =
+        List.of(
+            "",
+            "[]",
+            "{",
+            deep + "}",
+            "{'appId':1}",
+            "{'appId':2147483648,'operater':'alice'}",
+            "{'appId':-1,'operater':'alice'}",
+            "{'appId':1,'operater':'" + "u".repeat(129) + "'}",
+            "{'appId':1,'operater':'\\ud800'}",
+            "{'appId':1,'operater':'alice','maxLimit':0}",
+            "{'appId':1,'operater':'alice','lastSequence':9007199254740992}",
+            "{'appId':1,'operater':'alice','lastSequence':1e999999999}",
+            "{'appId':1,'operater':'alice','lastSequence':" + "9".repeat(5_000) + "}");
+    for (String body : broken) {
+      HttpResponse<String> answer = server.http("POST", path, body);
+      assertThat(answer.statusCode())
+          .as(body.substring(0, Math.min(80, body.length())))
+          .isEqualTo(400);
+    }
+  }
+}
