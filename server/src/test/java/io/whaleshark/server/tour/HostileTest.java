@@ -287,7 +287,9 @@ class HostileTest {
     try (Socket socket = connect(server.webSocketPort())) {
       socket.setSoTimeout((int) SOON.toMillis());
       byte[] login = message(0x81, "{'command':9000}".getBytes(StandardCharsets.US_ASCII));
-      byte[] both = (HANDSHAKE + new String(login, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+      byte[] both =
+          (HANDSHAKE + new String(login, StandardCharsets.ISO_8859_1))
+              .getBytes(StandardCharsets.ISO_8859_1);
       socket.getOutputStream().write(both);
       assertThat(hasClosed(socket)).isTrue();
     }
