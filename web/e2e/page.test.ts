@@ -143,6 +143,7 @@ it("everything is reached by keyboard", async () => {
   await kay.page.getByRole("region", { name: "yuri", exact: true }).waitFor();
   await kay.page.getByRole("button", { name: "Settings" }).focus();
   await kay.page.keyboard.press("Enter");
+  await kay.page.getByRole("dialog", { name: "Settings" }).waitFor();
   await kay.page.getByLabel("Appearance").focus();
   await kay.page.keyboard.press("ArrowDown");
   await expect.poll(() => kay.page.getByLabel("Appearance").inputValue()).toBe("light");

@@ -2,7 +2,7 @@
 
 import { RefusedError } from "@whaleshark/client";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Texts, useTexts } from "../texts/index.ts";
 
 const HUES = 12;
@@ -40,7 +40,8 @@ export function Dialog(props: {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   const texts = useTexts();
-  useEffect(() => {
+  // Before anything is drawn: what is typed at once belongs into the dialog.
+  useLayoutEffect(() => {
     ref.current?.showModal();
   }, []);
   return (
