@@ -197,16 +197,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     gate.tryAgain();
   }
 
+  /// Reads no more. The end of what was read is not told then, so what was written is sent now.
   void pause(Pause reason) {
     if (pauses.add(reason)) {
       parts.listener().paused(reason.name());
+      flush();
       channel.config().setAutoRead(false);
     }
   }
 
+  /// Reads on, beginning with what was held back: no end of reading follows on that either.
   void resume(Pause reason) {
     if (pauses.remove(reason) && pauses.isEmpty()) {
       channel.config().setAutoRead(true);
+      flush();
     }
   }
 

@@ -108,13 +108,15 @@ final class FrameSink {
     }
   }
 
+  /// The channel may say meanwhile that it takes no more, which leads back here.
   private void passOn() {
-    if (pending.isReadable()) {
-      channel.write(pending, channel.voidPromise());
-    } else {
-      pending.release();
-    }
+    ByteBuf gathered = pending;
     pending = Unpooled.EMPTY_BUFFER;
+    if (gathered.isReadable()) {
+      channel.write(gathered, channel.voidPromise());
+    } else {
+      gathered.release();
+    }
   }
 
   void flush() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.server.tour.WireClient.Transport;
 import java.nio.ByteBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,22 @@ class TourTest {
     again.logIn("alice");
     alice.expect(9002);
     alice.expectClosed();
+  }
+
+  @Test
+  @DisplayName("P1 an acknowledgement does not wait until its client sends something else")
+  void whatCameAtOnceIsAnsweredWhole() {
+    WireClient client = keep(server.phone("all-at-once"));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(client.frame(9000, "{'userId':'alice'}"));
+    all.writeBytes(client.frame(1200, "{'lastSequence':0}"));
+    all.writeBytes(client.frame(1200, "{'lastSequence':-1}"));
+    all.writeBytes(client.frame(1103, direct("m1", "alice", "alice")));
+    client.sendRaw(all.toByteArray());
+    client.success(9001);
+    client.expect(1201);
+    assertThat(client.refusal(9010)).isEqualTo(40000);
+    client.success(1046);
   }
 
   @Test
