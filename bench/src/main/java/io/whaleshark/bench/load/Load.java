@@ -151,6 +151,10 @@ public final class Load implements AutoCloseable {
     stage.warmUp();
     wakeAll();
     pass("warm-up", warmUp, watched, _ -> false);
+    each(loop -> {
+      loop.resetMeters();
+      return 0;
+    });
     clockIn();
     stage.measure();
     pass("measuring", measure, watched, _ -> false);
@@ -169,11 +173,7 @@ public final class Load implements AutoCloseable {
     stage.drain();
   }
 
-  private void clockIn() throws InterruptedException {
-    each(loop -> {
-      loop.resetMeters();
-      return 0;
-    });
+  private void clockIn() {
     measuredNanos = System.nanoTime();
     generatorNanos = loopCpuNanos();
     serverNanos = serverCpuNanos.getAsLong();

@@ -3,6 +3,8 @@ package io.whaleshark.engine.rocksdb;
 import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.engine.Inboxes.Gap;
 import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Payload;
 import io.whaleshark.core.id.ConversationId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +22,19 @@ final class InboxSource {
   /// An entry of the inbox.
   ///
   /// @param rank how many entries of the same conversation are newer
-  record Entry(InboxSource source, long position, long sequence, int rank) {}
+  /// @param row the message's row where the walk has read it; else nothing
+  record Entry(InboxSource source, long position, long sequence, int rank, Payload row) {
+    Entry(InboxSource source, long position, long sequence, int rank) {
+      this(source, position, sequence, rank, Payload.NONE);
+    }
+
+    /// The message.
+    Message message() {
+      return row.isNone()
+          ? source.read(sequence)
+          : Rows.message(source.conversation, sequence, row.bytes());
+    }
+  }
 
   private static final Comparator<long[]> NEWEST_FIRST =
       Comparator.comparingLong((long[] e) -> e[0]).reversed();
@@ -42,14 +56,6 @@ final class InboxSource {
     Head head = LogEnd.of(view, key).head();
     this.newest = head.sequence();
     this.newestStamp = head.stamp();
-  }
-
-  ConversationId conversation() {
-    return conversation;
-  }
-
-  byte[] key() {
-    return key;
   }
 
   /// How many retained messages of this conversation the user sees.
@@ -125,12 +131,12 @@ final class InboxSource {
     }
     long first = new MessageRows(() -> view).firstAfter(key, after, oldest - 1, seen);
     Cursor log = view.cursor(Table.LOG);
-    byte[] head = new byte[Rows.MESSAGE_HEAD_BYTES];
     boolean there = log.seek(Keys.numbered(key, first), key);
     while (there && into.size() < limit && log.number() <= seen) {
-      long stamp = Rows.stampOf(log.valueHead(head));
-      if (!Rows.isRecalled(head)) {
-        into.add(new Entry(this, stamp, log.number(), 0));
+      // The page is merged from several logs: to come back for the row would be a look for each.
+      byte[] row = log.value();
+      if (!Rows.isRecalled(row)) {
+        into.add(new Entry(this, Rows.stampOf(row), log.number(), 0, Payload.of(row)));
       }
       there = log.next(key);
     }
@@ -169,6 +175,15 @@ final class InboxSource {
       there = recalls.previous(key);
     }
     return found.size() > before;
+  }
+
+  /// Reads a message. Entries of a page that follow one another in a log are read in one walk.
+  private Message read(long sequence) {
+    Cursor log = view.cursor(Table.LOG);
+    if (!log.seekNumbered(key, sequence)) {
+      throw new IllegalStateException("sequence: " + sequence + " (expected: in the snapshot)");
+    }
+    return Rows.message(conversation, sequence, log.value());
   }
 
   /// The ranges of what the bound dropped after the cursor, given the oldest entry that it kept.

@@ -27,13 +27,11 @@ final class InboxWalk {
 
   private static final Comparator<Entry> OLDEST_FIRST = Comparator.comparingLong(Entry::position);
 
-  private final View view;
   private final List<InboxSource> sources;
   private final long after;
   private final Bound bound;
 
-  InboxWalk(View view, List<InboxSource> sources, long after, Bound bound) {
-    this.view = view;
+  InboxWalk(List<InboxSource> sources, long after, Bound bound) {
     this.sources = sources;
     this.after = after;
     this.bound = bound;
@@ -119,7 +117,7 @@ final class InboxWalk {
     while (messages.size() < kept.size()
         && messages.size() < limit.entries()
         && bytes < limit.bytes()) {
-      Message message = RocksInboxes.read(view, kept.get(messages.size()));
+      Message message = kept.get(messages.size()).message();
       messages.add(message);
       bytes += message.sizeBytes();
     }

@@ -2,7 +2,6 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.id.ConversationId;
@@ -54,7 +53,7 @@ final class RocksInboxes implements Inboxes {
   @Override
   public Slice pull(UserId user, long after, PageLimit limit, Bound bound) {
     try (View view = store.snapshot()) {
-      return new InboxWalk(view, sources(view, user), after, bound).slice(limit);
+      return new InboxWalk(sources(view, user), after, bound).slice(limit);
     }
   }
 
@@ -64,17 +63,5 @@ final class RocksInboxes implements Inboxes {
         .map(conversation ->
             new InboxSource(view, conversation, Periods.of(view, conversation, user)))
         .toList();
-  }
-
-  /// Reads the message of an entry. Entries of a page that follow one another in a log are read in
-  /// one walk.
-  static Message read(View view, InboxSource.Entry entry) {
-    Cursor log = view.cursor(Table.LOG);
-    InboxSource source = entry.source();
-    if (!log.seekNumbered(source.key(), entry.sequence())) {
-      throw new IllegalStateException(
-          "sequence: " + entry.sequence() + " (expected: in the snapshot)");
-    }
-    return Rows.message(source.conversation(), entry.sequence(), log.value());
   }
 }
