@@ -12,8 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,8 @@ class OperatorTest {
   void ordersAreTakenFromTheUserWhoRunsTheServerAlone() throws Exception {
     Path data = folder.resolve("data");
     try (Server _ = server(data)) {
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("control"))))
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("control"))))
           .isEqualTo("rw-------");
     }
   }

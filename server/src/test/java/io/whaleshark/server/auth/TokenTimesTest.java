@@ -27,8 +27,7 @@ class TokenTimesTest {
       new Gatekeeper(false, _ -> new TokenKeys(Map.of("k", key)), SKEW, clock);
 
   private String token(Map<String, Object> claims) {
-    JWSObject unsigned =
-        new JWSObject(new JWSHeader(key.algorithm()), new Payload(claims));
+    JWSObject unsigned = new JWSObject(new JWSHeader(key.algorithm()), new Payload(claims));
     return new String(unsigned.getSigningInput(), StandardCharsets.US_ASCII)
         + "."
         + key.sign(unsigned);
@@ -36,9 +35,16 @@ class TokenTimesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "exp, 1, true", "exp, -29, true", "exp, -30, false", "exp, -31, false",
-    "nbf, -1, true", "nbf, 30, true", "nbf, 31, false",
-    "iat, -1, true", "iat, 30, true", "iat, 31, false"
+    "exp, 1, true",
+    "exp, -29, true",
+    "exp, -30, false",
+    "exp, -31, false",
+    "nbf, -1, true",
+    "nbf, 30, true",
+    "nbf, 31, false",
+    "iat, -1, true",
+    "iat, 30, true",
+    "iat, 31, false"
   })
   void timesHoldWithinTheSkew(String claim, long secondsFromNow, boolean admitted) {
     long now = clock.instant().getEpochSecond();

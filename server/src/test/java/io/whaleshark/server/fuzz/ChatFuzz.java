@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A chat of three users over four connections, made of the input byte by byte, so that what is
 /// tried comes behind the login: requests that are nearly right, in any order, with repeats, bodies
-/// that are broken, groups that change, devices that come and go. Every input has an app of its own.
+/// that are broken, groups that change, devices that come and go. Every input has an app of its
+/// own.
 ///
 /// At the end what was acknowledged must be in its sender's inbox, under the one key that was told.
 public final class ChatFuzz {

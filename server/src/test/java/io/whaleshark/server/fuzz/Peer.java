@@ -32,6 +32,7 @@ final class Peer implements AutoCloseable {
 
   /// An agent that looks into every class makes the first answers late.
   private static final int PATIENCE_MILLIS = 60_000;
+
   private static final int FIN = 0x80;
   private static final int MASKED = 0x80;
   private static final int SIXTEEN_BITS = 126;

@@ -120,10 +120,7 @@ final class Requests {
     String name = name(in);
     switch (in.below(6)) {
       case 0, 1 ->
-          http(
-              "PUT",
-              path,
-              "{\"ownerId\":\"" + seat.user() + "\",\"members\":[\"" + name + "\"]}");
+          http("PUT", path, "{\"ownerId\":\"" + seat.user() + "\",\"members\":[\"" + name + "\"]}");
       case 2 -> http("POST", path + "/members", "{\"members\":[\"" + name + "\"]}");
       case 3 -> http("DELETE", path + "/members/" + seat.user(), "");
       case 4 -> http("GET", path, "");

@@ -90,8 +90,7 @@ final class Seat implements AutoCloseable {
       assertThat(keys.merge(ack.messageId(), ack.messageKey(), (first, again) -> first))
           .as("P3 the key of a repeat")
           .isEqualTo(ack.messageKey());
-      assertThat(
-              sequences.merge(ack.messageId(), ack.messageSequence(), (first, again) -> first))
+      assertThat(sequences.merge(ack.messageId(), ack.messageSequence(), (first, again) -> first))
           .as("P3 the sequence of a repeat")
           .isEqualTo(ack.messageSequence());
     }

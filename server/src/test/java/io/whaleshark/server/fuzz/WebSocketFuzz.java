@@ -6,8 +6,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /// A WebSocket on which an input arrives. Its first byte says as what: the bytes of the handshake,
-/// those of WebSocket frames, or the content of messages, text and binary, each of which begins with
-/// its length; and whether a login comes before it.
+/// those of WebSocket frames, or the content of messages, text and binary, each of which begins
+/// with its length; and whether a login comes before it.
 public final class WebSocketFuzz {
 
   private static final int LOGGED_IN = 4;

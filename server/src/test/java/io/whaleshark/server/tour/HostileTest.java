@@ -292,7 +292,9 @@ class HostileTest {
     try (Socket socket = connect(server.webSocketPort())) {
       socket.setSoTimeout((int) SOON.toMillis());
       byte[] login = message(0x81, "{'command':9000}".getBytes(StandardCharsets.US_ASCII));
-      byte[] both = (HANDSHAKE + new String(login, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+      byte[] both =
+          (HANDSHAKE + new String(login, StandardCharsets.ISO_8859_1))
+              .getBytes(StandardCharsets.ISO_8859_1);
       socket.getOutputStream().write(both);
       assertThat(hasClosed(socket)).isTrue();
     }
@@ -302,11 +304,14 @@ class HostileTest {
   @DisplayName("P10 who leaves in the middle of a message is no bug")
   void messagesThatNeverEnd() throws IOException {
     try (Socket socket = webSocket()) {
-      socket.getOutputStream().write(message(0x01, "{'command':".getBytes(StandardCharsets.US_ASCII)));
+      socket
+          .getOutputStream()
+          .write(message(0x01, "{'command':".getBytes(StandardCharsets.US_ASCII)));
       socket.shutdownOutput();
       assertThat(hasClosed(socket)).isTrue();
     }
-    await().until(() -> metrics().contains("\nwhaleshark_connections{transport=\"websocket\"} 0.0\n"));
+    await()
+        .until(() -> metrics().contains("\nwhaleshark_connections{transport=\"websocket\"} 0.0\n"));
   }
 
   @Test

@@ -81,14 +81,20 @@ class SecretsTest {
 
   private TourServer serve(int diskReserveMib) {
     return new TourServer(
-            folder,
-            Map.of(
-                "WHALESHARK_OPEN_LOGIN", "false",
-                "WHALESHARK_DISK_RESERVE_MIB", Integer.toString(diskReserveMib),
-                "WHALESHARK_BODY_BYTES", "2048",
-                "WHALESHARK_REQUESTS_PER_USER", "20",
-                "WHALESHARK_APPS_10001_TOKEN_KEYS", "k=" + key.text(),
-                "WHALESHARK_APPS_10001_ADMIN_KEY_SHA256", adminKeyHash));
+        folder,
+        Map.of(
+            "WHALESHARK_OPEN_LOGIN",
+            "false",
+            "WHALESHARK_DISK_RESERVE_MIB",
+            Integer.toString(diskReserveMib),
+            "WHALESHARK_BODY_BYTES",
+            "2048",
+            "WHALESHARK_REQUESTS_PER_USER",
+            "20",
+            "WHALESHARK_APPS_10001_TOKEN_KEYS",
+            "k=" + key.text(),
+            "WHALESHARK_APPS_10001_ADMIN_KEY_SHA256",
+            adminKeyHash));
   }
 
   @AfterEach
@@ -161,7 +167,8 @@ class SecretsTest {
         String token = token("user-" + transport.ordinal(), Duration.ofHours(1));
         String user = "user-" + transport.ordinal();
         alice.send(9000, "{'userId':'" + user + "','token':'" + token + "'}").success(9001);
-        String send = "{'messageId':'m','fromId':'" + user + "','toId':'" + user + "','messageBody':";
+        String send =
+            "{'messageId':'m','fromId':'" + user + "','toId':'" + user + "','messageBody':";
         alice.send(1103, send + "'" + MARKER + "','extra':{'a':'" + MARKER + "'}}").success(1046);
         for (String broken :
             List.of(
@@ -245,12 +252,17 @@ class SecretsTest {
       alice.send(9000, "{'userId':'alice','token':'" + token + "'}").success(9001);
       alice.send(
           1103,
-          "{'messageId':'m','fromId':'alice','toId':'" + MARKER + "','messageBody':'" + MARKER + "'}");
+          "{'messageId':'m','fromId':'alice','toId':'"
+              + MARKER
+              + "','messageBody':'"
+              + MARKER
+              + "'}");
       refused(alice);
       String group = "{'ownerId':'alice','groupName':'" + MARKER + "'}";
       answered(503, server.httpAs(ADMIN_KEY, "PUT", "/v1/apps/10001/groups/team", group));
     }
-    assertThat(written).anyMatch(line -> line.contains("the engine failed") && line.contains("FULL"));
+    assertThat(written)
+        .anyMatch(line -> line.contains("the engine failed") && line.contains("FULL"));
     nothingOf(List.of(MARKER));
   }
 }

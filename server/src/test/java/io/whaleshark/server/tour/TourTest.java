@@ -3,8 +3,8 @@ package io.whaleshark.server.tour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.server.tour.WireClient.Transport;
-import java.nio.ByteBuffer;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
