@@ -62,17 +62,27 @@ it("members are added, removed, and a group renamed", async () => {
   const finn = await Person.signIn(browser, server.url, "finn");
   await emma.createGroup("Band", "gwen");
   await emma.page.getByRole("button", { name: "2 members" }).click();
-  await emma.page.getByLabel("Add members").fill("finn");
+  await emma.page.getByLabel("Add members").fill(`finn ${"long".repeat(30)}`);
   await emma.page.getByRole("button", { name: "Add", exact: true }).click();
   await finn.row("Band").waitFor();
   await emma.page.getByLabel("Name of the group").fill("Jazz band");
   await emma.page.getByRole("button", { name: "Rename" }).click();
   await finn.row("Jazz band").waitFor();
+  await emma.page.getByRole("button", { name: "Remove longlong" }).waitFor();
   await emma.screenshot("members");
+  // However long a name is, all can be reached.
+  expect(await emma.page.getByRole("dialog").evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+  await emma.page.getByRole("button", { name: "Remove longlong" }).click();
+  await emma.page.getByRole("button", { name: "Remove longlong" }).waitFor({ state: "detached" });
   await emma.page.getByRole("button", { name: "Remove gwen" }).click();
   await emma.page.getByRole("button", { name: "Remove gwen" }).waitFor({ state: "detached" });
   await emma.page.keyboard.press("Escape");
   await emma.page.getByRole("button", { name: "2 members" }).waitFor();
+  // A member may go by themselves.
+  await finn.open("Jazz band");
+  await finn.page.getByRole("button", { name: "2 members" }).click();
+  await finn.page.getByRole("button", { name: "Leave" }).click();
+  await emma.page.getByRole("button", { name: "1 member" }).waitFor();
   await emma.leave();
   await finn.leave();
 });

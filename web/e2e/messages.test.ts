@@ -5,6 +5,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ServerProcess } from "./server.ts";
 import { Person, startBrowser } from "./stage.ts";
+import { WireUser } from "./wire.ts";
 
 const server = new ServerProcess({ WHALESHARK_APP_DEFAULTS_RECALL_WINDOW: "3s" });
 let browser: Browser;
@@ -27,6 +28,7 @@ describe("the five steps of a read receipt", () => {
     await alice.writeTo("bob");
     await alice.say("Have you seen the whale shark?");
     await alice.seesTick("Have you seen", "Delivered");
+    await alice.page.getByRole("log").getByText("Today", { exact: true }).waitFor();
     await alice.screenshot("step-1-sent");
     // Nobody has looked at it yet: it is unread, in the list and in the title.
     await bob.row("alice").getByRole("img", { name: "1 unread" }).waitFor();
@@ -162,6 +164,138 @@ describe("a message", () => {
     expect(await ivan.page.locator(".messages img, .messages script").count()).toBe(0);
     expect(await ivan.page.title()).toBe("Whale Shark");
     await ivan.leave();
+  });
+
+  it("leads where its links say, in a window of its own that knows nothing of this one", async () => {
+    const mara = await Person.signIn(browser, server.url, "mara");
+    await mara.writeTo("nils");
+    await mara.say("Tides: https://example.org/tides?port=3. Not javascript:alert(1)");
+    await mara.seesTick("Tides", "Sent");
+    const links = mara.message("Tides").getByRole("link");
+    expect(await links.allTextContents()).toEqual(["https://example.org/tides?port=3"]);
+    expect(await links.getAttribute("href")).toBe("https://example.org/tides?port=3");
+    expect(await links.getAttribute("target")).toBe("_blank");
+    expect(await links.getAttribute("rel")).toBe("noopener noreferrer");
+    await mara.leave();
+  });
+
+  it("is in view for who writes it, however far up they were", async () => {
+    const wire = await WireUser.login(server.tcpPort, "olga");
+    await wire.sendMany(
+      "paul",
+      Array.from({ length: 60 }, (_, i) => `line ${i + 1}`),
+    );
+    const paul = await Person.signIn(browser, server.url, "paul");
+    await paul.open("olga");
+    const log = paul.page.getByRole("log");
+    const gap = () => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+    await paul.sees("line 60");
+    // Opened where reading was left off.
+    await paul.page.getByText("New messages").waitFor();
+    await expect.poll(gap).toBeGreaterThan(500);
+    await paul.say("an answer from far above");
+    await paul.seesTick("an answer", "Sent");
+    await expect.poll(gap).toBeLessThan(5);
+    wire.close();
+    await paul.leave();
+  });
+
+  it("that came while nobody looked is new and unread when somebody does", async () => {
+    const wire = await WireUser.login(server.tcpPort, "tess");
+    await wire.sendMany("udo", ["seen at once"]);
+    const udo = await Person.signIn(browser, server.url, "udo");
+    await udo.open("tess");
+    await udo.sees("seen at once");
+    await expect.poll(() => udo.page.title()).toBe("Whale Shark");
+    await udo.look(false);
+    await wire.sendMany(
+      "udo",
+      Array.from({ length: 60 }, (_, i) => `line ${i + 1}`),
+    );
+    await expect.poll(() => udo.page.title()).toBe("(60) Whale Shark");
+    await udo.look(true);
+    // Only what fits on the screen is read, from where they left off.
+    await udo.page.getByText("New messages").waitFor();
+    await expect.poll(() => udo.page.title()).not.toBe("(60) Whale Shark");
+    expect(await udo.page.title()).not.toBe("Whale Shark");
+    expect(await udo.inSight("line 1")).toBe(true);
+    await udo.screenshot("new-messages");
+    await udo.page.getByRole("button", { name: "To the newest message" }).click();
+    await expect.poll(() => udo.page.title()).toBe("Whale Shark");
+    wire.close();
+    await udo.leave();
+  });
+
+  it("that was unread when the page was loaded again is where reading goes on", async () => {
+    const wire = await WireUser.login(server.tcpPort, "xenia");
+    const yann = await Person.signIn(browser, server.url, "yann");
+    await wire.sendMany(
+      "yann",
+      Array.from({ length: 120 }, (_, i) => `line ${i + 1}`),
+    );
+    await expect.poll(() => yann.page.title()).toBe("(120) Whale Shark");
+    // What the inbox has told is not told again: after the reload all comes from history, page by page.
+    await expect.poll(() => yann.storedCursor()).toBeGreaterThan(0);
+    await yann.page.reload();
+    await yann.open("xenia");
+    await yann.page.getByText("New messages").waitFor();
+    await expect.poll(() => yann.inSight("line 1")).toBe(true);
+    await expect.poll(() => yann.page.title()).not.toBe("(120) Whale Shark");
+    expect(await yann.page.title()).not.toBe("Whale Shark");
+    wire.close();
+    await yann.leave();
+  });
+
+  it("stays where it is while older ones are put above it", async () => {
+    const wire = await WireUser.login(server.tcpPort, "vera");
+    await wire.sendMany(
+      "walt",
+      Array.from({ length: 200 }, (_, i) => `line ${i + 1}`),
+    );
+    const walt = await Person.signIn(browser, server.url, "walt");
+    await walt.open("vera");
+    await walt.page.getByRole("button", { name: "To the newest message" }).click();
+    await expect.poll(() => walt.page.title()).toBe("Whale Shark");
+    await walt.page.reload();
+    await walt.sees("line 200");
+    const log = walt.page.getByRole("log");
+    // Now the page has the newest page of history alone, and asks for the next near its top.
+    const place = await log.evaluate(async (box) => {
+      const rows = () => [...box.querySelectorAll<HTMLElement>("[data-sequence]")];
+      const before = rows().length;
+      box.scrollTop = 200;
+      const row = rows().find((r) => r.getBoundingClientRect().top >= box.getBoundingClientRect().top);
+      const from = row?.getBoundingClientRect().top ?? 0;
+      const end = Date.now() + 5_000;
+      while (rows().length === before && Date.now() < end) {
+        await new Promise(requestAnimationFrame);
+      }
+      return { grown: rows().length - before, moved: (row?.getBoundingClientRect().top ?? 0) - from };
+    });
+    expect(place.grown).toBeGreaterThan(0);
+    expect(Math.abs(place.moved)).toBeLessThan(3);
+    wire.close();
+    await walt.leave();
+  });
+
+  it("that is not sent yet stands in the list as a draft", async () => {
+    const quin = await Person.signIn(browser, server.url, "quin");
+    for (const [user, text] of [
+      ["rita", "hello Rita"],
+      ["sven", "hello Sven"],
+    ] as const) {
+      await quin.writeTo(user);
+      await quin.say(text);
+      await quin.seesTick(text, "Sent");
+    }
+    await quin.composer.fill("half a thought");
+    await quin.open("rita");
+    await quin.row("sven").getByText("Draft:").waitFor();
+    await quin.row("sven").getByText("half a thought").waitFor();
+    await quin.open("sven");
+    expect(await quin.composer.inputValue()).toBe("half a thought");
+    expect(await quin.row("sven").textContent()).not.toContain("Draft");
+    await quin.leave();
   });
 
   it("that the server refuses says why, and can be tried again or given up", async () => {

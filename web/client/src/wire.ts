@@ -69,10 +69,22 @@ export function commandName(command: number): CommandName | undefined {
 
 /** What the server's refusals mean: docs/protocol.md, Refusals. */
 export const RefusalCode = {
+  MALFORMED: 40000,
+  UNSUPPORTED: 40001,
+  UNKNOWN_COMMAND: 40002,
+  LOGIN_REQUIRED: 40100,
   LOGIN_REFUSED: 40101,
+  NOT_YOURSELF: 40300,
   NOT_A_PARTICIPANT: 40301,
   RECALL_TOO_LATE: 40302,
+  NO_SUCH_GROUP: 40400,
   NO_SUCH_MESSAGE: 40401,
+  MESSAGE_ID_CONFLICT: 40900,
+  ALREADY_LOGGED_IN: 40901,
+  GROUP_CONFLICT: 40902,
+  GROUP_DISSOLVED: 41000,
+  TOO_LARGE: 41300,
+  READ_AHEAD: 41600,
   TOO_MANY: 42900,
   INTERNAL: 50000,
   RETRY_LATER: 50300,
@@ -348,8 +360,6 @@ export type DataOf<N extends CommandName> = Extract<Event, { command: Num<N> }>[
 
 export type ChatMessage = Checked<typeof message>;
 export type MessagePush = Checked<typeof push>;
-export type InboxEntry = Checked<typeof inboxEntry>;
-export type Gap = Checked<typeof gap>;
 export type ConversationItem = Checked<typeof item>;
 export type SendAck = Checked<typeof sent>;
 

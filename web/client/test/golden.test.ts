@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Device, decodeBinary, decodeText, encodeBinary, encodeText } from "../src/codec.ts";
-import { Command, type Request } from "../src/wire.ts";
+import { Command, RefusalCode, type Request } from "../src/wire.ts";
 
 interface Golden {
   readonly name: string;
@@ -75,6 +75,12 @@ describe("what is no frame is refused", () => {
   ])("%s", (_, decode) => {
     expect(decode).toThrow(/expected|not/);
   });
+});
+
+it("refusals are called what the protocol calls them", () => {
+  const protocol = readFileSync(new URL("../../../docs/protocol.md", import.meta.url), "utf8");
+  const table = [...protocol.matchAll(/^\| (\d{5}) \| ([A-Z_]+) \|/gm)].map(([, code, name]) => [name, Number(code)]);
+  expect(Object.entries(RefusalCode)).toEqual(table);
 });
 
 it("a command that this version does not know is no error", () => {

@@ -246,6 +246,36 @@ describe("sending", () => {
     expect(sentIds()).toHaveLength(2);
   });
 
+  it("the messages of a conversation keep their order when the server puts one off", async () => {
+    const bodies = () => server.line.heard("MSG_P2P").map((data) => data.messageBody);
+    server.answers.MSG_P2P = ({ toId }) => ["MSG_ACK", toId === "bob" ? refused(50300) : acked(1)];
+    await start();
+    client.send(bob, "one");
+    client.send(bob, "two");
+    await settle();
+    client.send(bob, "three");
+    client.send(direct("carol"), "elsewhere");
+    await settle();
+    expect(bodies()).toEqual(["one", "two", "elsewhere"]);
+    expect(client.unsent().map((e) => e.state)).toEqual(["retrying", "retrying", "retrying"]);
+    let sequence = 0;
+    server.answers.MSG_P2P = () => ["MSG_ACK", acked(++sequence)];
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(bodies().slice(3)).toEqual(["one", "two", "three"]);
+    expect(client.unsent()).toEqual([]);
+  });
+
+  it("a message that is refused for good is in nobody's way", async () => {
+    server.answers.MSG_P2P = () => ["MSG_ACK", refused(50300)];
+    await start();
+    client.send(bob, "one");
+    client.send(bob, "two");
+    await settle();
+    server.answers.MSG_P2P = ({ messageBody }) => ["MSG_ACK", messageBody === "one" ? refused(41300) : acked(1)];
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(client.unsent().map((e) => [e.body, e.state])).toEqual([["one", "failed"]]);
+  });
+
   it("a refusal for good is failed, until it is tried again or given up", async () => {
     server.answers.MSG_P2P = () => ["MSG_ACK", refused(40301)];
     await start();

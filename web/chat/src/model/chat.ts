@@ -62,6 +62,10 @@ export class Chat {
   private opened: Peer | undefined;
   toast = "";
   notStored = false;
+  /** Whether the connection was lost and what was missed is not caught up yet. */
+  cutOff = false;
+  /** Grows with each message that is sent from this window. */
+  sends = 0;
   /** Grows when a group's members change. */
   membersVersion = 0;
 
@@ -226,6 +230,7 @@ export class Chat {
   }
 
   send(peer: Peer, text: string): void {
+    this.sends++;
     this.client.send(peer, text);
   }
 
@@ -309,6 +314,7 @@ export class Chat {
     this.changed();
     switch (update.type) {
       case "state":
+        this.cutOff = update.state.is === "offline" || (this.cutOff && update.state.is !== "online");
         if (update.state.is === "online" && this.opened) {
           this.refresh(this.opened);
         }

@@ -24,7 +24,10 @@ export class Notifier {
       return;
     }
     this.close(peer);
-    const notification = new Notification(title, { body, tag: peerKey(peer), icon: "/logo.svg" });
+    const notification = make(title, { body, tag: peerKey(peer), icon: "/logo.svg" });
+    if (!notification) {
+      return;
+    }
     notification.onclick = () => {
       window.focus();
       this.onClick(peer);
@@ -50,5 +53,14 @@ export class Notifier {
       notification.close();
     }
     this.shown.clear();
+  }
+}
+
+/** Browsers of phones have the class and refuse to make one: there only a service worker may notify. */
+function make(title: string, options: NotificationOptions): Notification | undefined {
+  try {
+    return new Notification(title, options);
+  } catch {
+    return undefined;
   }
 }

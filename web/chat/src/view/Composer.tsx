@@ -8,6 +8,12 @@ import { SendIcon } from "./icons.tsx";
 /** UTF-8 bytes; the server takes 65,536 for the whole body unless it is set otherwise. */
 const TEXT_AT_MOST = 60_000;
 const HEIGHT_AT_MOST = 160;
+const KEY_OF_INPUT_METHOD = 229;
+
+/** Whether the key belongs to an input method. Safari ends the composition first, and tells by the code alone. */
+function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === KEY_OF_INPUT_METHOD;
+}
 
 /** Where messages are written. What is typed stays until it is sent, also over a reload. */
 export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly peer: Peer; readonly title: string }) {
@@ -28,12 +34,17 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
     }
     area.current?.focus();
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text, and the width of the window
   useLayoutEffect(() => {
-    if (area.current) {
-      area.current.style.height = "auto";
-      area.current.style.height = `${Math.min(area.current.scrollHeight + 2, HEIGHT_AT_MOST)}px`;
-    }
+    const fit = () => {
+      if (area.current) {
+        area.current.style.height = "auto";
+        area.current.style.height = `${Math.min(area.current.scrollHeight + 2, HEIGHT_AT_MOST)}px`;
+      }
+    };
+    fit();
+    window.addEventListener("resize", fit);
+    return () => window.removeEventListener("resize", fit);
   }, [typed]);
   useLayoutEffect(() => {
     if (matchMedia("(pointer: fine)").matches) {
@@ -54,10 +65,10 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
         dir="auto"
         value={typed}
         aria-label={texts.writeTo(title)}
-        placeholder={texts.writeTo(title)}
+        placeholder={texts.message}
         onInput={(event) => change(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+          if (event.key === "Enter" && !event.shiftKey && !isComposing(event)) {
             event.preventDefault();
             send();
           }

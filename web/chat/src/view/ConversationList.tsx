@@ -2,16 +2,17 @@ import { type Conversation, direct, peerKey } from "@whaleshark/client";
 import { useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { textOf } from "../model/content.ts";
+import { loadTyped } from "../model/prefs.ts";
 import { goTo, hashOf } from "../model/route.ts";
 import { type Language, type Texts, useTexts } from "../texts/index.ts";
 import { NewChatDialog, NewGroupDialog } from "./GroupDialogs.tsx";
-import { FailIcon, GearIcon, GroupIcon, Logo, MuteIcon, PenIcon, PinIcon } from "./icons.tsx";
-import { Avatar } from "./parts.tsx";
+import { ClockIcon, FailIcon, GearIcon, GroupIcon, Logo, MuteIcon, PenIcon, PinIcon } from "./icons.tsx";
+import { Avatar, badge } from "./parts.tsx";
 import { SettingsDialog } from "./SettingsDialog.tsx";
 import { Tick } from "./Tick.tsx";
-import { short } from "./times.ts";
+import { shortDay } from "./times.ts";
 
-export function preview(conversation: Conversation, user: string, texts: Texts): string {
+function preview(conversation: Conversation, user: string, texts: Texts): string {
   const { last, peer } = conversation;
   if (!last) {
     return peer.kind === "group" ? texts.memberCount(conversation.memberCount) : "";
@@ -20,8 +21,8 @@ export function preview(conversation: Conversation, user: string, texts: Texts):
     return last.fromId === user ? texts.recalledByYou : texts.recalledBy(last.fromId);
   }
   const text = textOf(last.messageBody);
-  const own = last.fromId === user;
-  return own || peer.kind === "group" ? `${own ? texts.you : last.fromId}: ${text}` : text;
+  // Between two people the tick says who wrote it.
+  return peer.kind === "group" ? `${last.fromId === user ? texts.you : last.fromId}: ${text}` : text;
 }
 
 const LISTED_AT_FIRST = 200;
@@ -44,6 +45,9 @@ export function ConversationList(props: {
   const all = chat.conversations();
   const listed = wanted ? all.filter((c) => `${c.title} ${c.peer.id}`.toLowerCase().includes(wanted)) : all;
   const close = () => setDialog(undefined);
+  const sought = search.trim();
+  const newPeer = sought && sought !== chat.user ? direct(sought) : undefined;
+  const isListed = newPeer && all.some((c) => peerKey(c.peer) === peerKey(newPeer));
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -55,7 +59,7 @@ export function ConversationList(props: {
   };
 
   return (
-    <nav class="list" aria-label={texts.conversations} onKeyDown={onKeyDown}>
+    <div class="list">
       <header>
         <Logo size={32} />
         <h1>{chat.user}</h1>
@@ -87,56 +91,73 @@ export function ConversationList(props: {
           <GearIcon />
         </button>
       </header>
-      <search>
-        <form
-          class="search"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const first = listed[0];
-            if (wanted) {
-              goTo(first ? first.peer : direct(search.trim()));
-              setSearch("");
-            }
-          }}
-        >
-          <input
-            type="search"
-            placeholder={texts.search}
-            aria-label={texts.search}
-            value={search}
-            onInput={(event) => setSearch(event.currentTarget.value)}
-          />
-        </form>
-      </search>
-      <ul>
-        {listed.slice(0, limit).map((conversation) => (
-          <Row
-            key={peerKey(conversation.peer)}
-            chat={chat}
-            conversation={conversation}
-            isOpen={peerKey(conversation.peer) === open}
-            language={language}
-          />
-        ))}
-        {listed.length > limit && (
-          <li>
-            <button type="button" class="more" onClick={() => setLimit(limit + LISTED_AT_FIRST)}>
-              {texts.showMore}
+      <nav aria-label={texts.conversations} onKeyDown={onKeyDown}>
+        <search>
+          <form
+            class="search"
+            onSubmit={(event) => {
+              event.preventDefault();
+              const found = listed[0]?.peer ?? newPeer;
+              if (wanted && found) {
+                goTo(found);
+                setSearch("");
+              }
+            }}
+          >
+            <input
+              type="search"
+              placeholder={texts.search}
+              aria-label={texts.search}
+              value={search}
+              onInput={(event) => setSearch(event.currentTarget.value)}
+            />
+          </form>
+        </search>
+        <ul>
+          {listed.slice(0, limit).map((conversation) => (
+            <Row
+              key={peerKey(conversation.peer)}
+              chat={chat}
+              conversation={conversation}
+              isOpen={peerKey(conversation.peer) === open}
+              language={language}
+            />
+          ))}
+          {listed.length > limit && (
+            <li>
+              <button type="button" class="more" onClick={() => setLimit(limit + LISTED_AT_FIRST)}>
+                {texts.showMore}
+              </button>
+            </li>
+          )}
+          {newPeer && !isListed && (
+            <li>
+              <a href={hashOf(newPeer)} class="new" onClick={() => setSearch("")}>
+                <Avatar name={newPeer.id} />
+                <span class="title">{texts.writeTo(newPeer.id)}</span>
+              </a>
+            </li>
+          )}
+        </ul>
+        {all.length === 0 && !wanted && (
+          <div class="empty">
+            <p>{texts.noConversations}</p>
+            <button type="button" class="primary" onClick={() => setDialog("chat")}>
+              {texts.writeToSomeone}
             </button>
-          </li>
+            <button type="button" onClick={() => setDialog("group")}>
+              {texts.makeGroup}
+            </button>
+          </div>
         )}
-      </ul>
-      {listed.length === 0 && (
-        <p class="empty">
-          {wanted ? texts.noMatches : [texts.noConversations, <br key="br" />, texts.noConversationsHint]}
-        </p>
-      )}
+        {wanted && listed.length === 0 && !newPeer && <p class="empty">{texts.noMatches}</p>}
+      </nav>
       {dialog === "chat" && <NewChatDialog chat={chat} onClose={close} />}
       {dialog === "group" && <NewGroupDialog chat={chat} onClose={close} />}
       {dialog === "settings" && (
         <SettingsDialog language={language} setLanguage={setLanguage} onSignOut={onSignOut} onClose={close} />
       )}
-    </nav>
+    </div>
   );
 }
 
@@ -150,6 +171,8 @@ function Row(props: {
   const { peer, title, last, unread, muted, pinned, time } = conversation;
   const texts = useTexts();
   const own = last !== undefined && last.fromId === chat.user && !last.recalled;
+  const unsent = chat.unsentOf(peer).at(-1);
+  const draft = isOpen ? "" : loadTyped(chat.signIn, peer).trim();
   return (
     <li>
       <a href={hashOf(peer)} class={isOpen ? "open" : ""} aria-current={isOpen ? "page" : undefined}>
@@ -171,15 +194,21 @@ function Row(props: {
               <MuteIcon />
             </span>
           )}
-          {time > 0 && <time dateTime={new Date(time).toISOString()}>{short(time, Date.now(), language, texts)}</time>}
+          {time > 0 && (
+            <time dateTime={new Date(time).toISOString()}>{shortDay(time, Date.now(), language, texts)}</time>
+          )}
         </span>
         <span class="preview">
-          {own && peer.kind === "direct" && <Tick sequence={last.messageSequence} conversation={conversation} />}
-          <span>{preview(conversation, chat.user, texts)}</span>
+          {draft && <b>{texts.draft}</b>}
+          {!draft && unsent && unsent.state !== "failed" && <ClockIcon />}
+          {!draft && !unsent && own && peer.kind === "direct" && (
+            <Tick sequence={last.messageSequence} conversation={conversation} />
+          )}
+          <span>{draft || (unsent ? textOf(unsent.body) : preview(conversation, chat.user, texts))}</span>
         </span>
         {unread > 0 && (
           <span class={`badge ${muted ? "muted" : ""}`} role="img" aria-label={texts.unread(unread)}>
-            {unread > 999 ? "999+" : unread}
+            {badge(unread)}
           </span>
         )}
       </a>

@@ -34,11 +34,13 @@ function useWindow(chat: Chat): void {
     const leave = () => chat.client.storeCursor();
     window.addEventListener("focus", wake);
     window.addEventListener("online", wake);
+    window.addEventListener("offline", wake);
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("pagehide", leave);
     return () => {
       window.removeEventListener("focus", wake);
       window.removeEventListener("online", wake);
+      window.removeEventListener("offline", wake);
       document.removeEventListener("visibilitychange", wake);
       window.removeEventListener("pagehide", leave);
     };
@@ -79,7 +81,9 @@ export function Desk(props: {
       if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         document.querySelector<HTMLInputElement>("input[type=search]")?.focus();
-      } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+      } else if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open]")) {
+        // The place in the list stays, for those who go on by keyboard.
+        document.querySelector<HTMLElement>("nav a[aria-current]")?.focus();
         goHome();
       }
     };
@@ -120,14 +124,16 @@ function Banner({ chat, onUseHere }: { readonly chat: Chat; readonly onUseHere: 
   if (state.is === "stopped" && state.cause === "displaced") {
     text = texts.displaced;
     action = { label: texts.useHere, act: onUseHere };
-  } else if (state.is === "offline") {
+  } else if (chat.cutOff) {
     text = texts.offline;
     action = { label: texts.retryNow, act: () => chat.client.wake() };
   } else if (state.is === "connecting") {
     text = texts.connecting;
+  } else if (state.is === "catching-up") {
+    text = texts.catchingUp;
   }
   return (
-    <output class="banner" data-state={state.is}>
+    <output class={`banner ${action ? "" : "late"}`} data-state={state.is}>
       {text && <span>{text}</span>}
       {action && (
         <button type="button" onClick={action.act}>

@@ -1,4 +1,4 @@
-import { direct, type Group, type Peer, RefusedError } from "@whaleshark/client";
+import { direct, type Group, type Peer, RefusalCode, RefusedError } from "@whaleshark/client";
 import { useEffect, useId, useState } from "preact/hooks";
 import type { Chat, Readers } from "../model/chat.ts";
 import { goTo } from "../model/route.ts";
@@ -7,7 +7,6 @@ import { Avatar, Dialog, namesIn, reason } from "./parts.tsx";
 
 /** Of the people of a large group so many are shown. */
 const SHOWN_AT_MOST = 500;
-const NO_SUCH_GROUP = 40400;
 
 interface ForChat {
   readonly chat: Chat;
@@ -108,7 +107,7 @@ export function NewGroupDialog({ chat, onClose }: ForChat) {
 
 /** With a token a group looks to all but its owner as if it was not there. */
 function hidden(e: unknown): boolean {
-  return e instanceof RefusedError && e.code === NO_SUCH_GROUP;
+  return e instanceof RefusedError && e.code === RefusalCode.NO_SUCH_GROUP;
 }
 
 export function MembersDialog({ chat, peer, onClose }: ForChat & { readonly peer: Peer }) {
@@ -176,10 +175,10 @@ export function MembersDialog({ chat, peer, onClose }: ForChat & { readonly peer
             ) : (
               <button
                 type="button"
-                aria-label={texts.removeMember(member)}
+                aria-label={member === chat.user ? texts.leave : texts.removeMember(member)}
                 onClick={() => void change(chat.removeMember(peer, member))}
               >
-                {texts.remove}
+                {member === chat.user ? texts.leave : texts.remove}
               </button>
             )}
           </li>

@@ -2,17 +2,18 @@
 
 import { RefusedError } from "@whaleshark/client";
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Texts, useTexts } from "../texts/index.ts";
 
 const HUES = 12;
 
-function hueOf(name: string): number {
+/** The colour that a name always has, as a class. */
+export function hueOf(name: string): string {
   let hash = 7;
   for (const char of name) {
     hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 9973;
   }
-  return hash % HUES;
+  return `hue-${hash % HUES}`;
 }
 
 /** The initials of a name on a colour of its own. */
@@ -23,7 +24,7 @@ export function Avatar({ name, round = true }: { readonly name: string; readonly
     .map((word) => Array.from(word)[0] ?? "")
     .join("");
   return (
-    <span class={`avatar hue-${hueOf(name)} ${round ? "" : "square"}`} aria-hidden="true">
+    <span class={`avatar ${hueOf(name)} ${round ? "" : "square"}`} aria-hidden="true">
       {initials || "?"}
     </span>
   );
@@ -39,7 +40,8 @@ export function Dialog(props: {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   const texts = useTexts();
-  useEffect(() => {
+  // Before anything is drawn: what is typed at once belongs into the dialog.
+  useLayoutEffect(() => {
     ref.current?.showModal();
   }, []);
   return (
@@ -60,6 +62,20 @@ export interface MenuItem {
   readonly onSelect: () => void;
 }
 
+const MARGIN = 6;
+
+/** Moves an opened menu to where all of it is seen: sideways, or below its button instead of above. */
+function keepInView(menu: HTMLElement): void {
+  const box = (menu.closest(".scroll") ?? document.documentElement).getBoundingClientRect();
+  const { left, right, top } = menu.getBoundingClientRect();
+  const shift = Math.max(box.left + MARGIN - left, 0) + Math.min(box.right - MARGIN - right, 0);
+  menu.style.translate = `${shift}px`;
+  if (top < box.top) {
+    menu.style.top = `calc(100% + ${MARGIN}px)`;
+    menu.style.bottom = "auto";
+  }
+}
+
 /** A button that opens a menu: arrows move, Enter chooses, Escape closes. */
 export function Menu(props: {
   readonly label: string;
@@ -76,7 +92,11 @@ export function Menu(props: {
     if (!open) {
       return undefined;
     }
-    root.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    const list = root.current?.querySelector<HTMLElement>("[role=menu]");
+    if (list) {
+      keepInView(list);
+      list.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    }
     const outside = (event: PointerEvent) => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) {
         setOpen(false);
@@ -139,6 +159,13 @@ export function Menu(props: {
       )}
     </div>
   );
+}
+
+const COUNTED_TO = 999;
+
+/** A count as short as a badge wants it. */
+export function badge(count: number): string {
+  return count > COUNTED_TO ? `${COUNTED_TO}+` : String(count);
 }
 
 /** User names from a text: separated by commas, semicolons or spaces. */

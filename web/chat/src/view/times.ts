@@ -6,33 +6,58 @@ function dayStart(time: number): number {
   return new Date(time).setHours(0, 0, 0, 0);
 }
 
-export function sameDay(a: number, b: number): boolean {
-  return dayStart(a) === dayStart(b);
+function daysBetween(time: number, now: number): number {
+  return Math.round((dayStart(now) - dayStart(time)) / DAY);
+}
+
+/** The year is said where it is another one than now. */
+function yearUnless(time: number, now: number) {
+  return new Date(time).getFullYear() === new Date(now).getFullYear() ? {} : ({ year: "numeric" } as const);
+}
+
+/** Messages day by day, in their order. */
+export function byDay<M extends { readonly messageTime: number }>(messages: readonly M[]): (readonly M[])[] {
+  const days: M[][] = [];
+  for (const message of messages) {
+    const today = days.at(-1);
+    if (today?.[0] && dayStart(today[0].messageTime) === dayStart(message.messageTime)) {
+      today.push(message);
+    } else {
+      days.push([message]);
+    }
+  }
+  return days;
 }
 
 export function clock(time: number, language: Language): string {
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(time);
 }
 
+/** Day and clock in full. */
+export function moment(time: number, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium", hourCycle: "h23" }).format(time);
+}
+
 export function day(time: number, now: number, language: Language, texts: Texts): string {
-  const days = Math.round((dayStart(now) - dayStart(time)) / DAY);
+  const days = daysBetween(time, now);
   if (days === 0) {
     return texts.today;
   }
   if (days === 1) {
     return texts.yesterday;
   }
-  const year = new Date(time).getFullYear() === new Date(now).getFullYear() ? {} : ({ year: "numeric" } as const);
-  return new Intl.DateTimeFormat(language, { weekday: "short", month: "short", day: "numeric", ...year }).format(time);
+  const date = { weekday: "short", month: "short", day: "numeric", ...yearUnless(time, now) } as const;
+  return new Intl.DateTimeFormat(language, date).format(time);
 }
 
 /** As short as a list wants it: the clock today, the day before. */
-export function short(time: number, now: number, language: Language, texts: Texts): string {
-  if (sameDay(time, now)) {
+export function shortDay(time: number, now: number, language: Language, texts: Texts): string {
+  const days = daysBetween(time, now);
+  if (days === 0) {
     return clock(time, language);
   }
-  const days = Math.round((dayStart(now) - dayStart(time)) / DAY);
-  return days === 1
-    ? texts.yesterday
-    : new Intl.DateTimeFormat(language, { month: "numeric", day: "numeric" }).format(time);
+  if (days === 1) {
+    return texts.yesterday;
+  }
+  return new Intl.DateTimeFormat(language, { month: "numeric", day: "numeric", ...yearUnless(time, now) }).format(time);
 }

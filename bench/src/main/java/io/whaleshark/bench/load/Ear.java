@@ -2,6 +2,14 @@ package io.whaleshark.bench.load;
 
 /// Is told what a device hears from the server. Called by the loop's thread.
 public interface Ear {
+  /// Stands for the sequence where a server gives messages none.
+  long NO_SEQUENCE = 0;
+
+  /// The place of a message whose sender is alone in the conversation: the sequence that was told,
+  /// or what the number says where none is.
+  static long placeOf(long number, long sequence) {
+    return sequence == NO_SEQUENCE ? number + 1 : sequence;
+  }
 
   /// The device is logged in.
   ///
@@ -11,13 +19,13 @@ public interface Ear {
   /// A message of the device is acknowledged.
   ///
   /// @param number the message's own number
-  /// @param sequence its place in the conversation
+  /// @param sequence its place in the conversation, or [#NO_SEQUENCE]
   void acked(long number, long sequence);
 
   /// A message came, pushed or as an entry of a page.
   ///
   /// @param number the number that its sender gave it
-  /// @param sequence its place in the conversation
+  /// @param sequence its place in the conversation, or [#NO_SEQUENCE]
   void message(long number, long sequence);
 
   /// Somebody has read the device's messages up to a sequence, inclusive.

@@ -1,6 +1,7 @@
 package io.whaleshark.bench.scenario;
 
 import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.Ear;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Voice;
@@ -27,7 +28,7 @@ class Receiver extends Device {
 
   @Override
   public void message(long number, long sequence) {
-    stream.delivered(number, sequence);
+    stream.delivered(number, Ear.placeOf(number, sequence));
     delivered.record(sender.times().of(number));
   }
 

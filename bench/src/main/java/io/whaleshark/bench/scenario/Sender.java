@@ -1,6 +1,7 @@
 package io.whaleshark.bench.scenario;
 
 import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.Ear;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Saying;
@@ -86,7 +87,7 @@ class Sender extends Device {
 
   @Override
   public void acked(long number, long sequence) {
-    stream.acked(number, sequence);
+    stream.acked(number, Ear.placeOf(number, sequence));
     acked.record(times.of(number));
   }
 

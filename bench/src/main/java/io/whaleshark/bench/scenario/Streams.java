@@ -1,5 +1,6 @@
 package io.whaleshark.bench.scenario;
 
+import io.whaleshark.bench.load.Ear;
 import io.whaleshark.bench.load.Saying;
 import io.whaleshark.bench.load.Voice;
 import io.whaleshark.bench.load.Whom;
@@ -96,12 +97,14 @@ final class Streams {
 
   /// An acknowledgement came.
   void acked(long number, long sequence) {
-    checkers[spread.conversationOf(number)].acked(spread.placeOf(number), sequence);
+    long n = spread.placeOf(number);
+    checkers[spread.conversationOf(number)].acked(n, Ear.placeOf(n, sequence));
   }
 
   /// A message came to its receiver.
   void delivered(long number, long sequence) {
-    receiverIn(spread.conversationOf(number)).delivered(spread.placeOf(number), sequence);
+    long n = spread.placeOf(number);
+    receiverIn(spread.conversationOf(number)).delivered(n, Ear.placeOf(n, sequence));
   }
 
   private Receiver receiverIn(int conversation) {

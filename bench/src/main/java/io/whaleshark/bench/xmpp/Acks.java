@@ -127,7 +127,7 @@ final class Acks {
       long number = numbers[slot(handled, numbers)];
       handled++;
       if (number != NO_MESSAGE) {
-        ear.acked(number, number + 1);
+        ear.acked(number, Ear.NO_SEQUENCE);
       }
     }
   }

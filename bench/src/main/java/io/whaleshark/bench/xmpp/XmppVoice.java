@@ -13,9 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// A device that speaks XMPP over TCP. Confined to its loop's thread.
-///
-/// XMPP gives messages no sequences; the place of the message's own number stands for it, so that
-/// losses, repeats and changes of order are found all the same.
 public final class XmppVoice implements Voice {
   private static final int SHOWN_BYTES_AT_MOST = 300;
   private static final byte[] KEEP_ALIVE = {' '};
@@ -139,9 +136,9 @@ public final class XmppVoice implements Voice {
     } else if (bytes[id] == Words.MARKER_ID) {
       ear.read(number);
     } else if (isReflected(bytes, from, tagEnd)) {
-      ear.acked(number, number + 1);
+      ear.acked(number, Ear.NO_SEQUENCE);
     } else {
-      ear.message(number, number + 1);
+      ear.message(number, Ear.NO_SEQUENCE);
     }
   }
 
@@ -168,8 +165,7 @@ public final class XmppVoice implements Voice {
     int tagEnd = Stanzas.tagEnd(bytes, start, to);
     int id = archivedIds.find(bytes, start, tagEnd);
     if (id >= 0 && bytes[id] == Words.MESSAGE_ID) {
-      long number = Bytes.digits(bytes, id + 1, tagEnd);
-      ear.message(number, number + 1);
+      ear.message(Bytes.digits(bytes, id + 1, tagEnd), Ear.NO_SEQUENCE);
     }
   }
 

@@ -99,6 +99,43 @@ final class InboxSource {
     return entries;
   }
 
+  /// The oldest entries after a cursor (exclusive), oldest first, without their rank.
+  ///
+  /// @param limit at most this many
+  List<Entry> firstEntriesAfter(long after, int limit) {
+    List<Entry> entries = new ArrayList<>();
+    if (newestStamp > after) {
+      for (Membership period : periods) {
+        walkLogOn(period, after, limit, entries);
+      }
+    }
+    List<long[]> recalled = new ArrayList<>();
+    if (walkRecalls(after, recalled)) {
+      recalled.forEach(entry -> entries.add(new Entry(this, entry[0], entry[1], 0)));
+      entries.sort(Comparator.comparingLong(Entry::position));
+    }
+    return entries.subList(0, Math.min(limit, entries.size()));
+  }
+
+  private void walkLogOn(Membership period, long after, int limit, List<Entry> into) {
+    long seen = period.newestSeen(newest);
+    long oldest = oldest(period);
+    if (seen < oldest || into.size() >= limit) {
+      return;
+    }
+    long first = new MessageRows(() -> view).firstAfter(key, after, oldest - 1, seen);
+    Cursor log = view.cursor(Table.LOG);
+    byte[] head = new byte[Rows.MESSAGE_HEAD_BYTES];
+    boolean there = log.seek(Keys.numbered(key, first), key);
+    while (there && into.size() < limit && log.number() <= seen) {
+      long stamp = Rows.stampOf(log.valueHead(head));
+      if (!Rows.isRecalled(head)) {
+        into.add(new Entry(this, stamp, log.number(), 0));
+      }
+      there = log.next(key);
+    }
+  }
+
   private void walkLog(Membership period, long after, int limit, List<long[]> found) {
     long seen = period.newestSeen(newest);
     if (seen < oldest(period) || newestStamp <= after) {

@@ -40,6 +40,27 @@ final class InboxWalk {
   }
 
   Slice slice(PageLimit page) {
+    return sources.stream().mapToLong(InboxSource::count).sum() <= bound.entries()
+        ? wholeSlice(page)
+        : boundedSlice(page);
+  }
+
+  /// Of an inbox that is smaller than its bound, which has never dropped anything that is retained:
+  /// its page costs what is in it, not what is behind it.
+  private Slice wholeSlice(PageLimit page) {
+    List<Entry> entries = new ArrayList<>();
+    for (InboxSource source : sources) {
+      entries.addAll(source.firstEntriesAfter(after, page.entries() + 1));
+    }
+    entries.sort(OLDEST_FIRST);
+    return page(entries, page, hasExpired(), List.of());
+  }
+
+  private boolean hasExpired() {
+    return sources.stream().anyMatch(source -> source.hasExpiredAfter(after));
+  }
+
+  private Slice boundedSlice(PageLimit page) {
     long protectedCount = 0;
     for (InboxSource source : sources) {
       protectedCount += Math.min(bound.share(), source.count());
@@ -53,9 +74,8 @@ final class InboxWalk {
     }
     entries.sort(OLDEST_FIRST);
     List<Entry> kept = kept(entries, otherRoom);
-    boolean expired = sources.stream().anyMatch(source -> source.hasExpiredAfter(after));
     List<Gap> gaps = kept.size() == entries.size() ? List.of() : gaps(entries, kept);
-    return page(kept, page, expired || !gaps.isEmpty(), gaps);
+    return page(kept, page, hasExpired() || !gaps.isEmpty(), gaps);
   }
 
   /// The entries that the bound keeps, oldest first.

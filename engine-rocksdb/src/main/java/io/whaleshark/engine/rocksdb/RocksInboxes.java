@@ -71,8 +71,7 @@ final class RocksInboxes implements Inboxes {
   static Message read(View view, InboxSource.Entry entry) {
     Cursor log = view.cursor(Table.LOG);
     InboxSource source = entry.source();
-    byte[] key = Keys.numbered(source.key(), entry.sequence());
-    if (!log.seek(key, key)) {
+    if (!log.seekNumbered(source.key(), entry.sequence())) {
       throw new IllegalStateException(
           "sequence: " + entry.sequence() + " (expected: in the snapshot)");
     }

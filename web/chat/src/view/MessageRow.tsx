@@ -1,0 +1,151 @@
+import { type ChatMessage, type Conversation, type OutboxEntry, peerKey } from "@whaleshark/client";
+import { Component } from "preact";
+import type { Chat } from "../model/chat.ts";
+import { textOf } from "../model/content.ts";
+import { piecesOf } from "../model/links.ts";
+import type { Counts } from "../model/timeline.ts";
+import { type Language, textsOf, useTexts } from "../texts/index.ts";
+import { ClockIcon, DotsIcon, FailIcon, RetryIcon } from "./icons.tsx";
+import { Avatar, hueOf, Menu, type MenuItem } from "./parts.tsx";
+import { Tick } from "./Tick.tsx";
+import { clock, moment } from "./times.ts";
+
+/** What a message says: text and links, whatever is in it. */
+function Text({ text }: { readonly text: string }) {
+  return (
+    <span class="text" dir="auto">
+      {piecesOf(text).map((piece) =>
+        piece.href ? (
+          <a href={piece.href} target="_blank" rel="noopener noreferrer">
+            {piece.text}
+          </a>
+        ) : (
+          piece.text
+        ),
+      )}
+    </span>
+  );
+}
+
+interface RowProps {
+  readonly chat: Chat;
+  readonly message: ChatMessage;
+  readonly follows: boolean;
+  readonly peerRead: number;
+  readonly peerReceived: number;
+  readonly conversation: Conversation;
+  readonly counts: Counts | undefined;
+  readonly language: Language;
+  readonly onReaders: (sequence: number) => void;
+}
+
+/** Drawn again only if what it shows has changed: a window may hold thousands. */
+export class MessageRow extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    const now = this.props;
+    const sequence = now.message.messageSequence;
+    const state = ({ peerRead, peerReceived }: RowProps) =>
+      Number(sequence <= peerRead) + Number(sequence <= peerReceived);
+    return (
+      next.message !== now.message ||
+      next.follows !== now.follows ||
+      next.counts !== now.counts ||
+      next.language !== now.language ||
+      state(next) !== state(now)
+    );
+  }
+
+  override render({ chat, message, follows, conversation, counts, language, onReaders }: RowProps) {
+    const texts = textsOf(language);
+    const { fromId, messageBody, messageSequence, messageTime, recalled } = message;
+    const { peer } = conversation;
+    const own = fromId === chat.user;
+    if (recalled) {
+      return (
+        <p class="recalled" data-sequence={messageSequence}>
+          {own ? texts.recalledByYou : texts.recalledBy(fromId)}
+        </p>
+      );
+    }
+    const text = textOf(messageBody);
+    const items: MenuItem[] = [{ label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(text) }];
+    if (own) {
+      items.push({ label: texts.recall, onSelect: () => void chat.recall(peer, messageSequence) });
+    }
+    if (own && peer.kind === "group") {
+      items.push({ label: texts.readBy, onSelect: () => onReaders(messageSequence) });
+    }
+    const time = clock(messageTime, language);
+    const author = own ? texts.you : fromId;
+    return (
+      <article
+        class={`message ${own ? "own" : "other"} ${follows ? "follows" : ""}`}
+        data-sequence={messageSequence}
+        aria-label={`${author}, ${time}`}
+      >
+        {!own && peer.kind === "group" && (follows ? <span class="avatar none" /> : <Avatar name={fromId} />)}
+        <div class="bubble">
+          {!own && peer.kind === "group" && !follows && <b class={`author ${hueOf(fromId)}`}>{fromId}</b>}
+          <Text text={text} />
+          <span class="meta">
+            <time dateTime={new Date(messageTime).toISOString()} title={moment(messageTime, language)}>
+              {time}
+            </time>
+            {own && peer.kind === "direct" && <Tick sequence={messageSequence} conversation={conversation} />}
+            {own && peer.kind === "group" && counts && (
+              <button
+                type="button"
+                class={`link count ${counts.readCount >= counts.memberCount ? "all" : ""}`}
+                onClick={() => onReaders(messageSequence)}
+              >
+                {texts.readCount(counts.readCount, counts.memberCount)}
+              </button>
+            )}
+          </span>
+        </div>
+        <Menu label={texts.messageMenu} icon={<DotsIcon />} items={items} />
+      </article>
+    );
+  }
+}
+
+export function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEntry; readonly language: Language }) {
+  const { chat, entry, language } = props;
+  const texts = useTexts();
+  const { state, messageId, body, time, refused } = entry;
+  const label = {
+    waiting: texts.stateWaiting,
+    sending: texts.stateSending,
+    retrying: texts.stateRetrying,
+    failed: texts.stateFailed(refused ? texts.refusal(refused.code, refused.detail) : ""),
+  }[state];
+  const Mark = state === "failed" ? FailIcon : state === "retrying" ? RetryIcon : ClockIcon;
+  return (
+    <article
+      class={`message own unsent ${state}`}
+      aria-label={`${texts.you}, ${label}`}
+      data-peer={peerKey(entry.peer)}
+    >
+      <div class="bubble">
+        <Text text={textOf(body)} />
+        <span class="meta">
+          {state !== "sending" && <span class="why">{label}</span>}
+          <time dateTime={new Date(time).toISOString()}>{clock(time, language)}</time>
+          <span class="tick" role="img" aria-label={label} title={label}>
+            <Mark />
+          </span>
+        </span>
+        {state === "failed" && (
+          <span class="actions">
+            <button type="button" onClick={() => chat.client.retry(messageId)}>
+              {texts.retry}
+            </button>
+            <button type="button" onClick={() => chat.client.discard(messageId)}>
+              {texts.discard}
+            </button>
+          </span>
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,49 @@
+// Goal: a server that has too much to do loses nothing, and the page says what happens. Method: another device of the
+// same user uses up what the user may ask.
+
+import { Command } from "@whaleshark/client";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ServerProcess } from "./server.ts";
+import { Person, startBrowser } from "./stage.ts";
+import { WireUser } from "./wire.ts";
+
+const server = new ServerProcess({ WHALESHARK_REQUESTS_PER_USER: "10" });
+let browser: Browser;
+
+beforeAll(async () => {
+  [browser] = await Promise.all([startBrowser(), server.start()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server.stop();
+});
+
+it("messages that have to wait are tried again, shown as such, and sent once", async () => {
+  const alice = await Person.signIn(browser, server.url, "alice");
+  await alice.writeTo("bob");
+  const phone = await WireUser.login(server.tcpPort, "alice");
+  const busy = setInterval(() => {
+    for (let i = 0; i < 10; i++) {
+      phone.tell({ command: Command.CONVERSATION_PULL, data: {} });
+    }
+  }, 20);
+  // Now and then one gets through before the phone asks again; not all of them.
+  const texts = Array.from({ length: 6 }, (_, i) => `patience ${i + 1}`);
+  try {
+    await phone.next(Command.REFUSED);
+    for (const text of texts) {
+      await alice.say(text);
+    }
+    await alice.page.getByRole("img", { name: "Not sent yet, trying again" }).first().waitFor();
+    await alice.screenshot("retrying");
+  } finally {
+    clearInterval(busy);
+  }
+  for (const text of texts) {
+    await alice.seesTick(text, "Sent");
+  }
+  expect((await alice.texts()).sort()).toEqual(texts);
+  phone.close();
+  await alice.leave();
+});

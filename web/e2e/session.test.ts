@@ -1,0 +1,69 @@
+// Goal: who is signed in, and where, is what the user chose. Method: as in messages.test.ts.
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ServerProcess } from "./server.ts";
+import { Person, startBrowser } from "./stage.ts";
+
+const server = new ServerProcess();
+let browser: Browser;
+
+beforeAll(async () => {
+  [browser] = await Promise.all([startBrowser(), server.start()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server.stop();
+});
+
+it("who stays signed in is so in every new tab, until they sign out", async () => {
+  const anna = await Person.arrive(browser, server.url, "anna");
+  await anna.page.getByLabel("User name").fill("anna");
+  await anna.page.getByLabel("Stay signed in").check();
+  await anna.page.getByRole("button", { name: "Sign in" }).click();
+  await anna.online();
+  const tab = await anna.context.newPage();
+  await tab.goto(server.url);
+  await tab.locator('.banner[data-state="online"]').waitFor({ state: "attached" });
+  await tab.getByRole("heading", { name: "anna" }).waitFor();
+
+  await tab.getByRole("button", { name: "Settings" }).click();
+  await tab.getByRole("button", { name: "Sign out" }).click();
+  await tab.getByRole("button", { name: "Sign in" }).waitFor();
+  await tab.reload();
+  await tab.getByRole("button", { name: "Sign in" }).waitFor();
+  // The name is kept, to sign in again.
+  expect(await tab.getByLabel("User name").inputValue()).toBe("anna");
+  await anna.leave();
+});
+
+it("a window whose place is taken says so, is quiet, and can take it back", async () => {
+  const bea = await Person.signIn(browser, server.url, "bea");
+  await bea.page.evaluate(async () => {
+    const config = await (await fetch("/v1/client-config")).json();
+    const socket = new WebSocket(`ws://${location.hostname}:${config.webSocketPort}${config.webSocketPath}`);
+    const imei = `web-${localStorage.getItem("whaleshark.browser")}-0`;
+    socket.onopen = () => {
+      const login = { command: 9000, appId: 10001, clientType: 1, imei, data: { userId: "bea" } };
+      socket.send(JSON.stringify(login));
+    };
+  });
+  await bea.page.getByText("another device or window that took its place").waitFor();
+  expect(await bea.page.locator(".banner").getAttribute("data-state")).toBe("stopped");
+  await bea.page.getByRole("button", { name: "Use it here" }).click();
+  await bea.online();
+  await bea.leave();
+});
+
+it("says soon that the network is gone, and comes back with it", async () => {
+  const cleo = await Person.signIn(browser, server.url, "cleo");
+  await cleo.writeTo("dina");
+  await cleo.context.setOffline(true);
+  await cleo.offline();
+  await cleo.say("written in a tunnel");
+  await cleo.message("written in").getByRole("img", { name: "Waiting for a connection" }).waitFor();
+  await cleo.context.setOffline(false);
+  await cleo.seesTick("written in", "Sent");
+  await cleo.online();
+  await cleo.leave();
+});
