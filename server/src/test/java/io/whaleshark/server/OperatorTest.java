@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,16 @@ class OperatorTest {
   private static void create(Server server, String group) throws Exception {
     assertThat(status(server, "PUT", group, "{'ownerId':'alice','members':['bob']}"))
         .isEqualTo(201);
+  }
+
+  @Test
+  void ordersAreTakenFromTheUserWhoRunsTheServerAlone() throws Exception {
+    Path data = folder.resolve("data");
+    try (Server _ = server(data)) {
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("control"))))
+          .isEqualTo("rw-------");
+    }
   }
 
   @Test

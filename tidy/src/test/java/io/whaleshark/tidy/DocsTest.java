@@ -35,7 +35,10 @@ class DocsTest {
           "CONTRIBUTING.md",
           "docs/config.md",
           "docs/operations.md",
-          "docs/protocol.md");
+          "docs/protocol.md",
+          "docs/security.md",
+          "docs/testing.md",
+          "docs/libraries.md");
 
   private static final Pattern LAUNCHER_CASE =
       Pattern.compile("(?m)^([a-z]+(?: \\| [a-z-]+)*)\\) ?");
@@ -47,6 +50,8 @@ class DocsTest {
       Pattern.compile("(?m)^\\| *`?(\\d{5})`? *\\| *`?([A-Z_]+)`? *\\|");
   private static final Pattern METRIC_ROW =
       Pattern.compile("(?m)^\\| *`(whaleshark\\.[a-z.]+)` *\\|");
+  private static final Pattern TEST_LINK =
+      Pattern.compile("\\[([A-Za-z]+(?:Test|Contract))]\\(([^)]+)\\)");
   private static final Pattern METRIC_IN_CODE = Pattern.compile("\"(whaleshark\\.[a-z.]+)\"");
 
   @Test
@@ -123,6 +128,26 @@ class DocsTest {
     assertThat(all(METRIC_ROW, document("docs/operations.md").text()))
         .as("metrics in the first column of the tables of docs/operations.md")
         .isEqualTo(registered);
+  }
+
+  @Test
+  void everyThreatNamesTestsThatExist() throws IOException {
+    List<String> rows =
+        document("docs/security.md")
+            .text()
+            .lines()
+            .filter(line -> line.startsWith("| ") && !line.startsWith("| who | "))
+            .toList();
+    assertThat(rows)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(row -> {
+          List<MatchResult> tests = TEST_LINK.matcher(row).results().toList();
+          assertThat(tests).as("tests of the last column of: %s", row).isNotEmpty();
+          for (MatchResult test : tests) {
+            assertThat(TidyTest.ROOT.resolve("docs").resolve(test.group(2))).exists();
+            assertThat(test.group(2)).endsWith("/" + test.group(1) + ".java");
+          }
+        });
   }
 
   private static Document document(String name) throws IOException {

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.whaleshark.core.command.Answer;
@@ -162,7 +163,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     // What the network or a peer's broken frames do is no failure of the server.
-    if (!(cause instanceof IOException || cause instanceof DecoderException)) {
+    boolean isTheirs =
+        cause instanceof IOException
+            || cause instanceof DecoderException
+            || cause instanceof PrematureChannelClosureException;
+    if (!isTheirs) {
       parts.listener().failed(cause);
     }
     channel.close();

@@ -1,6 +1,7 @@
 package io.whaleshark.server.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.whaleshark.server.tour.WireClient.Transport;
 import java.io.IOException;
@@ -61,8 +62,12 @@ class HostileTest {
   /// Whatever came, it was no bug of the server.
   @AfterEach
   void stop() {
-    assertThat(server.http("GET", "/metrics", "").body()).contains("\nwhaleshark_bugs_total 0.0\n");
+    assertThat(metrics()).contains("\nwhaleshark_bugs_total 0.0\n");
     server.close();
+  }
+
+  private String metrics() {
+    return server.http("GET", "/metrics", "").body();
   }
 
   private Socket connect(int port) throws IOException {
@@ -293,6 +298,20 @@ class HostileTest {
       socket.getOutputStream().write(both);
       assertThat(hasClosed(socket)).isTrue();
     }
+  }
+
+  @Test
+  @DisplayName("P10 who leaves in the middle of a message is no bug")
+  void messagesThatNeverEnd() throws IOException {
+    try (Socket socket = webSocket()) {
+      socket
+          .getOutputStream()
+          .write(message(0x01, "{'command':".getBytes(StandardCharsets.US_ASCII)));
+      socket.shutdownOutput();
+      assertThat(hasClosed(socket)).isTrue();
+    }
+    await()
+        .until(() -> metrics().contains("\nwhaleshark_connections{transport=\"websocket\"} 0.0\n"));
   }
 
   @Test
