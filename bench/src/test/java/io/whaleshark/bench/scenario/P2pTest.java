@@ -41,7 +41,7 @@ class P2pTest {
   }
 
   /// Spoils one frame of a kind.
-  private void spoilOne(int command, SpoilingProxy.Spoiler how) throws IOException {
+  private void spoilOne(int command, SpoilingProxy.Spoiler how) {
     AtomicInteger seen = new AtomicInteger();
     server.spoil(frame ->
         frame.command() == command && seen.incrementAndGet() == THE_ONE

@@ -7,6 +7,7 @@ import io.whaleshark.bench.whale.WhaleDialect;
 import io.whaleshark.server.Server;
 import io.whaleshark.server.config.ServerConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,8 +35,12 @@ final class ServerHere implements AutoCloseable {
   }
 
   /// From now on scenarios talk through a proxy that does this to every answer.
-  void spoil(SpoilingProxy.Spoiler how) throws IOException {
-    proxy = new SpoilingProxy(direct(), how);
+  void spoil(SpoilingProxy.Spoiler how) {
+    try {
+      proxy = new SpoilingProxy(direct(), how);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Address direct() {

@@ -85,7 +85,6 @@ final class FrameSink {
     if (ended) {
       return;
     }
-    dirty = true;
     switch (transport) {
       case TCP -> {
         if (pending.writableBytes() < frame.tcpBytes()) {
@@ -106,6 +105,7 @@ final class FrameSink {
         channel.write(new TextWebSocketFrame(content), channel.voidPromise());
       }
     }
+    dirty = true; // only now: a channel that takes no more flushes at once, while this writes
   }
 
   /// The channel may say meanwhile that it takes no more, which leads back here.
