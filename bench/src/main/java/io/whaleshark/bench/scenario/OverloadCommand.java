@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
 final class OverloadCommand extends ScenarioCommand {
   private static final int PAIRS = 100;
   private static final int RECOVERED_WITHIN = 5;
+  private static final Duration LOOKED_UP_WITHIN = Duration.ofSeconds(30);
 
   /// A second of a shared machine is at times a slow one.
   private static final double RECOVERED_SHARE = 0.8;
@@ -86,7 +87,7 @@ final class OverloadCommand extends ScenarioCommand {
         recovered = share >= RECOVERED_SHARE ? second : 0;
       }
       load.drain(bench.drain());
-      long lost = missing(bench, load, flooders, listeners);
+      long lost = missing(load, flooders, listeners);
       return outcome
           .verified(flooders.stream().mapToLong(Flooder::acknowledged).sum())
           .check("unanswered", flooders.stream().mapToLong(Flooder::unanswered).sum())
@@ -111,8 +112,7 @@ final class OverloadCommand extends ScenarioCommand {
   }
 
   /// Asks history for the newest message of each conversation: what is acknowledged is there.
-  private static long missing(
-      Bench bench, Load load, List<Flooder> flooders, List<Listener> listeners)
+  private static long missing(Load load, List<Flooder> flooders, List<Listener> listeners)
       throws InterruptedException {
     load.each(loop -> {
       for (int i = 0; i < PAIRS; i++) {
@@ -122,7 +122,7 @@ final class OverloadCommand extends ScenarioCommand {
       }
       return 0;
     });
-    load.drain(bench.drain());
+    load.drain(LOOKED_UP_WITHIN);
     return listeners.stream().filter(listener -> !listener.hasFound()).count();
   }
 

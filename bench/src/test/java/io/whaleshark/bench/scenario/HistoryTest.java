@@ -69,13 +69,13 @@ class HistoryTest {
   @Test
   void lostMessageIsFound() throws Exception {
     spoilPage(body -> Pages.of(body).without(3).text());
-    assertThat(run().checks()).contains(new Check("lost", 1), new Check("duplicated", 0));
+    assertThat(run().checks()).contains(new Check("unseen", 1), new Check("duplicate", 0));
   }
 
   @Test
   void doubledMessageIsFound() throws Exception {
     spoilPage(body -> Pages.of(body).twice(3).text());
-    assertThat(run().checks()).contains(new Check("lost", 0), new Check("duplicated", 1));
+    assertThat(run().checks()).contains(new Check("unseen", 0), new Check("duplicate", 1));
   }
 
   @Test
@@ -87,13 +87,13 @@ class HistoryTest {
   @Test
   void wrongSequenceIsFound() throws Exception {
     spoilPage(body -> body.replaceFirst("(\"messageSequence\":)", "$19"));
-    assertThat(run().checks()).doesNotContain(new Check("with a wrong sequence", 0));
+    assertThat(run().checks()).doesNotContain(new Check("duplicate", 0));
   }
 
   @Test
   void pageThatDoesNotComeIsFound() throws Exception {
     server.spoil(frame -> frame.command() == PAGE ? List.of() : List.of(frame));
-    assertThat(run().checks()).contains(new Check("lost", 2 * 20 * 3));
+    assertThat(run().checks()).contains(new Check("unseen", 2 * 20 * 3));
   }
 
   @Test

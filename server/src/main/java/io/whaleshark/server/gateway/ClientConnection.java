@@ -206,8 +206,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   void pause(Pause reason) {
     if (pauses.add(reason)) {
       parts.listener().paused(reason.name());
-      flush();
       channel.config().setAutoRead(false);
+      flush(); // last: it may make room, and then reading goes on already
     }
   }
 
