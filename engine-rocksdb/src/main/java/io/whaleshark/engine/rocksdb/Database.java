@@ -28,7 +28,6 @@ final class Database implements AutoCloseable {
 
   private static final long MIB = 1L << 20;
   private static final int BLOOM_BITS_PER_KEY = 10;
-  private static final int RECYCLED_LOGS = 4;
   private static final long DAY_SECONDS = 86_400;
 
   private final RocksDB rocks;
@@ -63,10 +62,6 @@ final class Database implements AutoCloseable {
             // open again.
             .setDbWriteBufferSize(256 * MIB)
             .setMaxTotalWalSize(128 * MIB)
-            // A log that was written before has its place on the disk already: a sync of it writes
-            // data
-            // alone, not the file system's books as well.
-            .setRecycleLogFileNum(RECYCLED_LOGS)
             .setBytesPerSync(MIB)
             .setMaxBackgroundJobs(2);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
