@@ -18,7 +18,6 @@ public final class Link {
   private byte[] rest = NOTHING;
   private ByteBuffer unwritten = ByteBuffer.wrap(NOTHING);
   private long wroteNanos;
-  private long bytesRead;
   private boolean closed;
 
   /// @param key its interest is managed here
@@ -47,11 +46,9 @@ public final class Link {
       into = ByteBuffer.allocate(rest.length * 2);
     }
     into.put(rest);
-    int read = channel.read(into);
-    if (read < 0) {
+    if (channel.read(into) < 0) {
       throw new IOException("the server closed the connection");
     }
-    bytesRead += read;
     byte[] bytes = into.array();
     int end = into.position();
     int at = 0;
@@ -111,21 +108,6 @@ public final class Link {
     if (isWritable() && loop.nowNanos() - wroteNanos > idleNanos) {
       write(device.voice().keepAlive());
     }
-  }
-
-  /// Reads nothing more until [#resume]: a client that does not read.
-  public void pause() {
-    key.interestOpsAnd(~SelectionKey.OP_READ);
-  }
-
-  /// Reads again.
-  public void resume() {
-    key.interestOpsOr(SelectionKey.OP_READ);
-  }
-
-  /// Bytes that came so far.
-  public long bytesRead() {
-    return bytesRead;
   }
 
   Device device() {
