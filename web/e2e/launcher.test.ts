@@ -51,7 +51,7 @@ it("the server starts without Node.js, and says that there is no web chat", asyn
   mkdirSync(join(folder, "bin"));
   copyFileSync(join(ROOT, "whaleshark"), join(folder, "whaleshark"));
   copyFileSync(join(ROOT, "pom.xml"), join(folder, "pom.xml"));
-  for (const module of ["server", "client", "bench"]) {
+  for (const module of ["server", "client", "bench", "bench-micro"]) {
     symlinkSync(join(ROOT, module), join(folder, module));
   }
   for (const tool of TOOLS) {
