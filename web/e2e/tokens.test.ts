@@ -30,7 +30,10 @@ function token(sub: string, seconds: number): string {
 }
 
 async function signIn(user: string, withToken: string): Promise<Person> {
-  const person = await Person.arrive(browser, server.url, user);
+  return submit(await Person.arrive(browser, server.url, user), user, withToken);
+}
+
+async function submit(person: Person, user: string, withToken: string): Promise<Person> {
   await person.page.getByText("This server asks for a token.").waitFor();
   await person.page.getByLabel("User name").fill(user);
   await person.page.getByLabel("Token").fill(withToken);
@@ -58,6 +61,17 @@ it("a token of somebody else is refused, and the page says so", async () => {
   const eve = await signIn("alice", token("eve", 600));
   await eve.page.getByText("The server refused the sign-in").waitFor();
   await eve.page.getByRole("button", { name: "Sign in" }).waitFor();
+  await eve.leave();
+});
+
+it("a refusal that comes before the page has drawn is not missed", async () => {
+  const eve = await Person.arrive(browser, server.url, "alice");
+  // What waits for the next frame comes late, as on a busy machine.
+  await eve.page.evaluate(() => {
+    window.requestAnimationFrame = () => 0;
+  });
+  await submit(eve, "alice", token("eve", 600));
+  await eve.page.getByText("The server refused the sign-in").waitFor();
   await eve.leave();
 });
 

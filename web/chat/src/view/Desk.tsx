@@ -1,5 +1,5 @@
 import { peerKey } from "@whaleshark/client";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { goHome, type Route, routeOf } from "../model/route.ts";
 import { type Language, useTexts } from "../texts/index.ts";
@@ -10,7 +10,7 @@ import { Logo } from "./icons.tsx";
 
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => routeOf(location.hash));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onHash = () => setRoute(routeOf(location.hash));
     window.addEventListener("hashchange", onHash);
     return () => window.removeEventListener("hashchange", onHash);
@@ -18,10 +18,10 @@ export function useRoute(): Route {
   return route;
 }
 
-/** Draws again whenever the chat has changed. */
+/** Draws again whenever the chat has changed: watches from the moment of the first drawing, so nothing falls between. */
 function useChat(chat: Chat): void {
   const [, draw] = useState(0);
-  useEffect(() => chat.watch(() => draw((n) => n + 1)), [chat]);
+  useLayoutEffect(() => chat.watch(() => draw((n) => n + 1)), [chat]);
 }
 
 function useWindow(chat: Chat): void {
