@@ -18,7 +18,7 @@ export function useRoute(): Route {
   return route;
 }
 
-/** Draws again whenever the chat has changed: watches from the moment of the first drawing, so nothing falls between. */
+/** Draws again whenever the chat has changed; watches from the first drawing on, so that nothing falls between. */
 function useChat(chat: Chat): void {
   const [, draw] = useState(0);
   useLayoutEffect(() => chat.watch(() => draw((n) => n + 1)), [chat]);

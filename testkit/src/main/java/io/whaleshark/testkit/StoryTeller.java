@@ -2,6 +2,7 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.Message;
@@ -297,28 +298,38 @@ final class StoryTeller {
   private void putGroup(ConversationId.Group group, UserId owner, List<UserId> members) {
     String name = "name " + random.nextInt(3);
     String says = "group " + group.name() + " is put as '" + name + "', owner " + owner.name();
-    administer(says, stage -> new Command.PutGroup(group, name, owner, members, stage.reply(says)));
+    administer(
+        says,
+        stage ->
+            new Command.PutGroup(
+                Actor.ADMINISTRATION, group, name, owner, members, stage.reply(says)));
   }
 
   private void addMember() {
     ConversationId.Group group = pick(Cast.GROUPS);
     UserId user = pick(Cast.PEOPLE);
     String says = user.name() + " is added to " + group.name();
-    administer(says, stage -> new Command.AddMembers(group, List.of(user), stage.reply(says)));
+    administer(
+        says,
+        stage ->
+            new Command.AddMembers(Actor.ADMINISTRATION, group, List.of(user), stage.reply(says)));
   }
 
   private void removeMember() {
     ConversationId.Group group = pick(Cast.GROUPS);
     UserId user = pick(Cast.PEOPLE);
     String says = user.name() + " is removed from " + group.name();
-    administer(says, stage -> new Command.RemoveMember(group, user, stage.reply(says)));
+    administer(
+        says,
+        stage -> new Command.RemoveMember(Actor.ADMINISTRATION, group, user, stage.reply(says)));
   }
 
   private void changeGroup() {
     ConversationId.Group group = pick(Cast.GROUPS);
     if (random.nextInt(6) == 0) {
       String says = "group " + group.name() + " is dissolved";
-      administer(says, stage -> new Command.DissolveGroup(group, stage.reply(says)));
+      administer(
+          says, stage -> new Command.DissolveGroup(Actor.ADMINISTRATION, group, stage.reply(says)));
     } else {
       putGroup(group, pick(Cast.PEOPLE), List.of());
     }

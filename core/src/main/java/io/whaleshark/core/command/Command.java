@@ -73,18 +73,24 @@ public sealed interface Command {
   /// @param name empty for the name it has, or its id if it is new
   /// @param members the members to begin with; for an existing group empty, or exactly its members
   record PutGroup(
-      ConversationId.Group group, String name, UserId owner, List<UserId> members, Reply reply)
+      Actor actor,
+      ConversationId.Group group,
+      String name,
+      UserId owner,
+      List<UserId> members,
+      Reply reply)
       implements Command {}
 
   /// Adds members; who is one already stays as they are. Idempotent.
-  record AddMembers(ConversationId.Group group, List<UserId> members, Reply reply)
+  record AddMembers(Actor actor, ConversationId.Group group, List<UserId> members, Reply reply)
       implements Command {}
 
   /// Ends a membership. Idempotent.
-  record RemoveMember(ConversationId.Group group, UserId member, Reply reply) implements Command {}
+  record RemoveMember(Actor actor, ConversationId.Group group, UserId member, Reply reply)
+      implements Command {}
 
   /// Ends a group for all. Idempotent.
-  record DissolveGroup(ConversationId.Group group, Reply reply) implements Command {}
+  record DissolveGroup(Actor actor, ConversationId.Group group, Reply reply) implements Command {}
 
   /// Begins a session, and ends those that the policy does not allow beside it.
   record LogIn(Caller caller, DeviceId device, LoginPolicy policy, Reply reply)

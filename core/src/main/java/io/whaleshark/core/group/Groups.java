@@ -1,6 +1,7 @@
 package io.whaleshark.core.group;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
@@ -22,8 +23,8 @@ import java.util.function.IntFunction;
 
 /// Decides changes of groups. Reads the ledger, changes nothing. Confined to the lane's thread.
 ///
-/// Who may do so was settled before: these commands come from the app's administration or the
-/// owner.
+/// A group is changed by its owner and by the app's administration. To everyone else it looks as if
+/// there was no such group (P9).
 public final class Groups {
 
   private final IntFunction<AppPolicy> policies;
@@ -35,6 +36,9 @@ public final class Groups {
   /// Creates the group, or gives an existing one another name or owner.
   public Decision put(Ledger ledger, Command.PutGroup put) {
     Optional<Group> found = ledger.group(put.group());
+    if (!put.actor().actsFor(found.map(Group::owner).orElse(put.owner()))) {
+      return missing(put);
+    }
     return found.isPresent() ? change(ledger, put, found.get()) : create(ledger, put);
   }
 
@@ -82,7 +86,7 @@ public final class Groups {
 
   /// Opens a period for everyone who is not a member yet.
   public Decision add(Ledger ledger, Command.AddMembers add) {
-    Optional<Group> found = ledger.group(add.group());
+    Optional<Group> found = find(ledger, add.group(), add.actor());
     if (found.isEmpty()) {
       return missing(add);
     }
@@ -131,7 +135,7 @@ public final class Groups {
   /// Closes a member's period. The owner stays until somebody else is.
   public Decision remove(Ledger ledger, Command.RemoveMember remove) {
     ConversationId.Group id = remove.group();
-    Optional<Group> found = ledger.group(id);
+    Optional<Group> found = find(ledger, id, remove.actor());
     if (found.isEmpty()) {
       return missing(remove);
     }
@@ -159,7 +163,7 @@ public final class Groups {
 
   /// Ends the group: nothing more can be said there.
   public Decision dissolve(Ledger ledger, Command.DissolveGroup dissolve) {
-    Optional<Group> found = ledger.group(dissolve.group());
+    Optional<Group> found = find(ledger, dissolve.group(), dissolve.actor());
     if (found.isEmpty()) {
       return missing(dissolve);
     }
@@ -172,6 +176,10 @@ public final class Groups {
             group.id(), group.name(), group.owner(), group.memberCount(), true, ledger.nextStamp());
     return new Decision(
         List.of(new Change.GroupPut(ended)), new Effect.GroupDissolved(ended, dissolve.reply()));
+  }
+
+  private static Optional<Group> find(Ledger ledger, ConversationId.Group id, Actor actor) {
+    return ledger.group(id).filter(group -> actor.actsFor(group.owner()));
   }
 
   private static Group resized(Group group, long memberCount, long stamp) {

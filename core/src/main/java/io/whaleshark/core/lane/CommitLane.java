@@ -208,6 +208,9 @@ public final class CommitLane implements AutoCloseable {
       engineWorks = true;
     } catch (EngineException _) {
       failed(); // the listener was told of the first failure
+    } catch (RuntimeException e) {
+      listener.bug(e);
+      failed();
     }
   }
 

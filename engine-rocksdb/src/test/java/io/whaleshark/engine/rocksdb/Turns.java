@@ -2,6 +2,7 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
@@ -96,15 +97,24 @@ final class Turns {
   void create(ConversationId.Group group, List<UserId> members) {
     submit(
         new Command.PutGroup(
-            group, "a group", members.getFirst(), members, answer -> answers.add(answer)));
+            Actor.ADMINISTRATION,
+            group,
+            "a group",
+            members.getFirst(),
+            members,
+            answer -> answers.add(answer)));
   }
 
   void add(ConversationId.Group group, UserId member) {
-    submit(new Command.AddMembers(group, List.of(member), answer -> answers.add(answer)));
+    submit(
+        new Command.AddMembers(
+            Actor.ADMINISTRATION, group, List.of(member), answer -> answers.add(answer)));
   }
 
   void remove(ConversationId.Group group, UserId member) {
-    submit(new Command.RemoveMember(group, member, answer -> answers.add(answer)));
+    submit(
+        new Command.RemoveMember(
+            Actor.ADMINISTRATION, group, member, answer -> answers.add(answer)));
   }
 
   private void submit(Command command) {

@@ -1,6 +1,7 @@
 package io.whaleshark.server.http;
 
 import io.javalin.http.Context;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
@@ -12,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Who may do what over HTTP. Immutable.
 final class Access {
@@ -27,16 +27,6 @@ final class Access {
     this.gatekeeper = gatekeeper;
   }
 
-  /// As whom a request acts: for the whole app, or for one user of it.
-  ///
-  /// @param user null for the whole app
-  record Actor(@Nullable UserId user) {
-    /// Whether it may do what that user may.
-    boolean actsFor(UserId other) {
-      return user == null || user.equals(other);
-    }
-  }
-
   /// Tells as whom a request of an app acts. With open login, and with the app's admin key, it acts
   /// for the whole app; with a user's token for that user.
   ///
@@ -46,7 +36,7 @@ final class Access {
     String credential = header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : "";
     Optional<Token> token = gatekeeper.bearer(app, credential);
     if (token.isPresent()) {
-      return new Actor(new UserId(app, token.get().user()));
+      return Actor.of(new UserId(app, token.get().user()));
     }
     boolean isAdmin =
         gatekeeper.isOpen()
@@ -61,7 +51,7 @@ final class Access {
           RefusalCode.LOGIN_REFUSED,
           "Authorization: missing or wrong (expected: the app's admin key, or the user's token)");
     }
-    return new Actor(null);
+    return Actor.ADMINISTRATION;
   }
 
   private static boolean matches(String credential, String hash) {

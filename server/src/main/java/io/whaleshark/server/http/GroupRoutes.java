@@ -3,6 +3,7 @@ package io.whaleshark.server.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
@@ -13,7 +14,6 @@ import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.gateway.Wire;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,10 +49,9 @@ final class GroupRoutes {
 
   private void put(Context context) {
     ConversationId.Group id = named(context);
-    Access.Actor actor = access.actor(context, id.app());
+    Actor actor = access.actor(context, id.app());
     JsonBody body = new JsonBody(context.bodyAsBytes());
     UserId owner = new UserId(id.app(), body.text("ownerId"));
-    requireOwner(actor, find(id).map(Group::owner).orElse(owner));
     String name = body.text("groupName", "");
     if (name.length() > GROUP_NAME_CHARS_AT_MOST) {
       throw new Problem(
@@ -64,13 +63,21 @@ final class GroupRoutes {
               + ")");
     }
     List<UserId> members = users(id, body.texts("members"));
-    Answer.GroupIs done = ask(reply -> new Command.PutGroup(id, name, owner, members, reply));
+    Answer.GroupIs done =
+        ask(reply -> new Command.PutGroup(actor, id, name, owner, members, reply));
     show(context.status(done.created() ? CREATED : context.statusCode()), done.group());
   }
 
   private void get(Context context) {
-    ConversationId.Group id = authorised(context);
-    Group group = find(id).orElseThrow(GroupRoutes::missing);
+    ConversationId.Group id = named(context);
+    Actor actor = access.actor(context, id.app());
+    // To everyone else it looks as if there was no such group (P9).
+    Group group =
+        node.engine()
+            .memberships()
+            .group(id)
+            .filter(found -> actor.actsFor(found.owner()))
+            .orElseThrow(() -> new Problem(RefusalCode.NO_SUCH_GROUP, "groupId: no such group"));
     if (group.dissolved()) {
       throw new Problem(RefusalCode.GROUP_DISSOLVED, "groupId: the group was dissolved");
     }
@@ -78,33 +85,28 @@ final class GroupRoutes {
   }
 
   private void addMembers(Context context) {
-    ConversationId.Group id = authorised(context);
+    ConversationId.Group id = named(context);
+    Actor actor = access.actor(context, id.app());
     List<UserId> members = users(id, new JsonBody(context.bodyAsBytes()).texts("members"));
     if (members.isEmpty()) {
       throw new Problem(RefusalCode.MALFORMED, "members: none (expected: at least one user)");
     }
-    show(context, ask(reply -> new Command.AddMembers(id, members, reply)).group());
+    show(context, ask(reply -> new Command.AddMembers(actor, id, members, reply)).group());
   }
 
   private void removeMember(Context context) {
-    ConversationId.Group id = authorised(context);
+    ConversationId.Group id = named(context);
+    Actor actor = access.actor(context, id.app());
     UserId member = new UserId(id.app(), context.pathParam("userId"));
-    ask(reply -> new Command.RemoveMember(id, member, reply));
+    ask(reply -> new Command.RemoveMember(actor, id, member, reply));
     context.status(NO_CONTENT);
   }
 
   private void dissolve(Context context) {
-    ConversationId.Group id = authorised(context);
-    ask(reply -> new Command.DissolveGroup(id, reply));
-    context.status(NO_CONTENT);
-  }
-
-  /// The group that the path names, if whoever asks may change it.
-  private ConversationId.Group authorised(Context context) {
     ConversationId.Group id = named(context);
-    Access.Actor actor = access.actor(context, id.app());
-    find(id).ifPresent(group -> requireOwner(actor, group.owner()));
-    return id;
+    Actor actor = access.actor(context, id.app());
+    ask(reply -> new Command.DissolveGroup(actor, id, reply));
+    context.status(NO_CONTENT);
   }
 
   private static ConversationId.Group named(Context context) {
@@ -115,22 +117,6 @@ final class GroupRoutes {
       throw new Problem(
           RefusalCode.MALFORMED, "appId: no number (expected: 0.." + Integer.MAX_VALUE + ")");
     }
-  }
-
-  private Optional<Group> find(ConversationId.Group id) {
-    return node.engine().memberships().group(id);
-  }
-
-  /// To everyone but its owner and the app's administration it looks as if there was no such group
-  /// (P9).
-  private static void requireOwner(Access.Actor actor, UserId owner) {
-    if (!actor.actsFor(owner)) {
-      throw missing();
-    }
-  }
-
-  private static Problem missing() {
-    return new Problem(RefusalCode.NO_SUCH_GROUP, "groupId: no such group");
   }
 
   private static List<UserId> users(ConversationId.Group group, List<String> names) {

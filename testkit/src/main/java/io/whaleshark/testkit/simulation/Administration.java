@@ -2,6 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.Part;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
@@ -43,6 +44,7 @@ final class Administration {
                   () -> parts.forEach(checker::joining),
                   reply ->
                       new Command.PutGroup(
+                          Actor.ADMINISTRATION,
                           group,
                           name,
                           Scene.user(members.getFirst()),
@@ -58,7 +60,9 @@ final class Administration {
     add(
         new Change(
             () -> simulation.checker().joining(part),
-            reply -> new Command.AddMembers(group, List.of(Scene.user(Scene.MOVER)), reply),
+            reply ->
+                new Command.AddMembers(
+                    Actor.ADMINISTRATION, group, List.of(Scene.user(Scene.MOVER)), reply),
             () -> simulation.checker().joined(part)));
   }
 
@@ -68,7 +72,9 @@ final class Administration {
     add(
         new Change(
             () -> simulation.checker().leaving(part),
-            reply -> new Command.RemoveMember(group, Scene.user(Scene.MOVER), reply),
+            reply ->
+                new Command.RemoveMember(
+                    Actor.ADMINISTRATION, group, Scene.user(Scene.MOVER), reply),
             () -> simulation.checker().left(part)));
   }
 

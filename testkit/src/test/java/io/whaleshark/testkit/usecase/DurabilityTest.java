@@ -3,6 +3,7 @@ package io.whaleshark.testkit.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
@@ -178,6 +179,21 @@ class DurabilityTest {
   }
 
   @Test
+  @DisplayName("P7 a bug in the engine while the lane tries it does not end the lane")
+  void theLaneOutlivesABugInTheEngine() {
+    world.engine.failBy(Fault.COMMIT_LOST);
+    alice.sends("hi").to(bob);
+    world.engine.beforeCommit(() -> {
+      throw new IllegalStateException("a bug");
+    });
+    world.passes(Duration.ofMillis(200));
+    assertThat(world.bugs).isNotEmpty();
+    world.engine.beforeCommit(() -> {});
+    world.engine.failBy(Fault.NONE);
+    alice.sends("hi").to(bob).done();
+  }
+
+  @Test
   @DisplayName("P7 a read of unknown outcome that was lost is told once, when it is repeated")
   void aReadThatWasLostIsToldOnce() {
     Message message = alice.sends("hi").to(bob).message();
@@ -197,7 +213,9 @@ class DurabilityTest {
     world.engine.failBy(Fault.NONE);
     bob.forget();
     alice.sends("among us").to(group).message();
-    world.ask(reply -> new Command.PutGroup(group, "new name", alice.user(), List.of(), reply));
+    world.ask(reply ->
+        new Command.PutGroup(
+            Actor.ADMINISTRATION, group, "new name", alice.user(), List.of(), reply));
     assertThat(bob.pushes()).isEmpty();
   }
 

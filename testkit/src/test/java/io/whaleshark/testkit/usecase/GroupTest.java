@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.command.Refusal;
@@ -12,9 +13,11 @@ import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.history.History;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.session.Push;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,12 @@ class GroupTest {
   private Asked put(ConversationId.Group group, String name, Device owner, List<Device> members) {
     return world.ask(reply ->
         new Command.PutGroup(
-            group, name, owner.user(), members.stream().map(Device::user).toList(), reply));
+            Actor.ADMINISTRATION,
+            group,
+            name,
+            owner.user(),
+            members.stream().map(Device::user).toList(),
+            reply));
   }
 
   private static World small(Inboxes.Bound inbox, int membersAtMost) {
@@ -112,6 +120,46 @@ class GroupTest {
     assertThat(world.leaves(group, "alice").refusal()).isEqualTo(Refusal.GROUP_CONFLICT);
     put(group, "g", bob, List.of()).done();
     assertThat(world.leaves(group, "alice").group().memberCount()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("P9 a group is its owner's to change; to others it looks as if it was not there")
+  void groupsAreTheirOwners() {
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    List<UserId> dave = List.of(World.user("dave"));
+    Actor asAlice = Actor.of(alice.user());
+    Actor asBob = Actor.of(bob.user());
+    world.ask(reply -> new Command.AddMembers(asAlice, group, dave, reply)).done();
+    List<Asked> refused =
+        List.of(
+            world.ask(reply -> new Command.AddMembers(asBob, group, dave, reply)),
+            world.ask(reply -> new Command.RemoveMember(asBob, group, bob.user(), reply)),
+            world.ask(reply -> new Command.PutGroup(asBob, group, "mine", bob.user(), dave, reply)),
+            world.ask(reply -> new Command.DissolveGroup(asBob, group, reply)));
+    assertThat(refused).extracting(Asked::refusal).containsOnly(Refusal.NO_SUCH_GROUP);
+    var other = new ConversationId.Group(World.APP, "other");
+    assertThat(
+            world
+                .ask(reply -> new Command.PutGroup(asBob, other, "", alice.user(), dave, reply))
+                .refusal())
+        .isEqualTo(Refusal.NO_SUCH_GROUP);
+  }
+
+  @Test
+  @DisplayName(
+      "P9 who was the owner when they asked, and is no more when it is decided, is refused")
+  void anOwnerOfBeforeIsRefused() {
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    List<Asked> asked = new ArrayList<>();
+    world.together(() -> {
+      asked.add(put(group, "g", bob, List.of()));
+      asked.add(
+          world.ask(reply ->
+              new Command.PutGroup(
+                  Actor.of(alice.user()), group, "g", alice.user(), List.of(), reply)));
+    });
+    asked.getFirst().done();
+    assertThat(asked.getLast().refusal()).isEqualTo(Refusal.NO_SUCH_GROUP);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.whaleshark.testkit.usecase;
 
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes.Slice;
@@ -105,20 +106,23 @@ final class World {
   ConversationId.Group group(String name, String... members) {
     var id = new ConversationId.Group(APP, name);
     List<UserId> users = Arrays.stream(members).map(World::user).toList();
-    ask(reply -> new Command.PutGroup(id, name, users.getFirst(), users, reply)).done();
+    ask(reply ->
+            new Command.PutGroup(Actor.ADMINISTRATION, id, name, users.getFirst(), users, reply))
+        .done();
     return id;
   }
 
   Asked joins(ConversationId.Group group, String user) {
-    return ask(reply -> new Command.AddMembers(group, List.of(user(user)), reply));
+    return ask(
+        reply -> new Command.AddMembers(Actor.ADMINISTRATION, group, List.of(user(user)), reply));
   }
 
   Asked leaves(ConversationId.Group group, String user) {
-    return ask(reply -> new Command.RemoveMember(group, user(user), reply));
+    return ask(reply -> new Command.RemoveMember(Actor.ADMINISTRATION, group, user(user), reply));
   }
 
   Asked dissolves(ConversationId.Group group) {
-    return ask(reply -> new Command.DissolveGroup(group, reply));
+    return ask(reply -> new Command.DissolveGroup(Actor.ADMINISTRATION, group, reply));
   }
 
   /// Puts a command in; it takes effect now, unless this is one of things done together.
