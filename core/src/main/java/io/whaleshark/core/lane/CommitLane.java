@@ -139,10 +139,12 @@ public final class CommitLane implements AutoCloseable {
         listener.spaceAvailable();
       }
       decideAndCommit(batch).forEach(this::deliver);
-    } else if (!engineWorks && now() >= probeAt) {
-      probe();
     }
+    wakeAt = now() + PROBE_MICROS; // unless the end of the turn is reached
     try {
+      if (batch.isEmpty() && !engineWorks && now() >= probeAt) {
+        probe();
+      }
       if (engineWorks) {
         effects.outcomeKnown();
       }
@@ -203,14 +205,12 @@ public final class CommitLane implements AutoCloseable {
 
   /// Commits nothing, to find out whether something could be committed.
   private void probe() {
+    failed(); // until it is known better
     try (Transaction transaction = engine.begin(Set.of(), List.of())) {
       transaction.commit(List.of(), stamps.newest());
       engineWorks = true;
     } catch (EngineException _) {
-      failed(); // the listener was told of the first failure
-    } catch (RuntimeException e) {
-      listener.bug(e);
-      failed();
+      // The listener was told of the first failure.
     }
   }
 
