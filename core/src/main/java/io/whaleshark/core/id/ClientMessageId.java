@@ -10,4 +10,9 @@ public record ClientMessageId(UserId sender, String value) {
   public ClientMessageId {
     UserId.requireName("message id", value);
   }
+
+  @Override
+  public int hashCode() {
+    return sender.hashCode() * UserId.SPREAD + value.hashCode();
+  }
 }

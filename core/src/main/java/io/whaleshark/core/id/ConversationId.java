@@ -24,6 +24,11 @@ public sealed interface ConversationId {
       }
     }
 
+    @Override
+    public int hashCode() {
+      return low.hashCode() * UserId.SPREAD + high.hashCode();
+    }
+
     /// The conversation of these two, whichever comes first.
     public static Direct between(UserId one, UserId other) {
       return one.compareTo(other) <= 0 ? new Direct(one, other) : new Direct(other, one);

@@ -10,6 +10,10 @@ public record UserId(int app, String name) implements Comparable<UserId> {
   /// The longest name of a user, group, device or client message id, in characters.
   public static final int NAME_CHARS_AT_MOST = 128;
 
+  /// Multiplies the first hash of a pair. Names of one kind differ in their last characters alone,
+  /// so with 31 many a pair would share its hash with others, and maps by pairs were slow.
+  static final int SPREAD = 0x9E3779B9;
+
   public UserId {
     requireName("user", name);
   }

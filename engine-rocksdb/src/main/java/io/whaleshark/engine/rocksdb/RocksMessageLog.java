@@ -78,7 +78,7 @@ final class RocksMessageLog implements MessageLog {
       Cursor log = view.cursor(Table.LOG);
       boolean there = log.seek(Keys.numbered(key, after + 1), key);
       while (there && log.number() <= upTo) {
-        authors.add(Rows.message(group, log.number(), log.value()).sender());
+        authors.add(Rows.senderOf(group, log.value()));
         there = log.next(key);
       }
     }

@@ -108,6 +108,14 @@ final class Rows {
     return (flags & BY_HIGH) == 0 ? ordinal : sequence - ordinal;
   }
 
+  /// Of a message's row in a group: whose it is.
+  static UserId senderOf(ConversationId.Group group, byte[] message) {
+    Decoder row = new Decoder(message, MESSAGE_HEAD_BYTES);
+    row.varint();
+    row.varint();
+    return new UserId(group.app(), row.name());
+  }
+
   static byte[] place(byte[] conversation, long sequence) {
     return Keys.numbered(conversation, sequence);
   }
