@@ -59,13 +59,8 @@ public final class ForwardSubject implements Subject {
   }
 
   @Override
-  public long cpuNanos() {
-    return processes.cpuNanos();
-  }
-
-  @Override
-  public long residentBytes() {
-    return processes.residentBytes();
+  public Processes processes() {
+    return processes;
   }
 
   @Override

@@ -241,8 +241,12 @@ public final class Load implements AutoCloseable {
     pass("resting", time, "", _ -> false);
   }
 
-  private Phase phase() {
-    return new Phase(measuredTime(), generatorCpu(), serverCpu());
+  /// What was measured last.
+  public Phase phase() {
+    return new Phase(
+        Duration.ofNanos(measuredNanos),
+        Duration.ofNanos(generatorNanos),
+        Duration.ofNanos(serverNanos));
   }
 
   @FunctionalInterface
@@ -347,21 +351,6 @@ public final class Load implements AutoCloseable {
       all.add(one);
     }
     return all;
-  }
-
-  /// How long was measured.
-  public Duration measuredTime() {
-    return Duration.ofNanos(measuredNanos);
-  }
-
-  /// What the loops' threads cost in the measured time.
-  public Duration generatorCpu() {
-    return Duration.ofNanos(generatorNanos);
-  }
-
-  /// What the server cost in the measured time; nothing if that isn't known.
-  public Duration serverCpu() {
-    return Duration.ofNanos(serverNanos);
   }
 
   private long loopCpuNanos() {

@@ -8,7 +8,6 @@ import io.whaleshark.bench.report.Latency;
 import io.whaleshark.bench.report.Result;
 import io.whaleshark.checker.Anomaly.Kind;
 import io.whaleshark.checker.StreamChecker;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.HdrHistogram.Histogram;
 
 /// Gathers what a load has measured into a result. Confined to one thread.
 final class Outcome {
-  private static final double NANOS_PER_SECOND = 1e9;
   private static final double MILLION = 1e6;
 
   private final String scenario;
@@ -53,46 +51,39 @@ final class Outcome {
     return this;
   }
 
-  /// How often a second something happened in the measured time.
+  /// How often a second something happened in the phase that was measured last.
   Outcome rate(String meter) throws InterruptedException {
-    return figure(meter, load.measured(meter) / seconds(load.measuredTime()), "/s");
+    return rate(meter, load.phase());
+  }
+
+  /// The same for another phase.
+  Outcome rate(String meter, Phase phase) throws InterruptedException {
+    return rate(meter, load.measured(meter), phase);
+  }
+
+  /// How often a second something happened so many times in a phase.
+  Outcome rate(String name, long times, Phase phase) {
+    return figure(name, times / phase.seconds(), "/s");
   }
 
   /// What a million of these have cost the server, and how many cores it and the generator kept
   /// busy: what they don't add up to, something else may have had.
   Outcome cost(String meter) throws InterruptedException {
-    double measured = seconds(load.measuredTime());
-    double server = seconds(load.serverCpu());
-    if (server > 0) {
-      figure("server, per million " + meter, server / load.measured(meter) * MILLION, "CPU-s");
-      figure("server", server / measured, "cores");
-    }
-    return figure("generator", seconds(load.generatorCpu()) / measured, "cores");
+    return cost(meter, load.phase(), "");
   }
 
-  /// The same for one phase.
-  Outcome rate(String meter, Phase phase) throws InterruptedException {
-    return rate(meter, load.measured(meter), phase);
-  }
-
-  /// How often a second something happened in a phase.
-  Outcome rate(String name, long times, Phase phase) {
-    return figure(name, times / phase.seconds(), "/s");
-  }
-
-  /// What a million of these have cost the server in a phase, and how many cores were busy in it.
+  /// The same for one phase of several.
   Outcome cost(String meter, Phase phase) throws InterruptedException {
+    return cost(meter, phase, ", while " + meter);
+  }
+
+  private Outcome cost(String meter, Phase phase, String when) throws InterruptedException {
     if (phase.serverSeconds() > 0) {
       double each = phase.serverSeconds() / load.measured(meter);
       figure("server, per million " + meter, each * MILLION, "CPU-s");
-      figure("server, while " + meter, phase.serverSeconds() / phase.seconds(), "cores");
+      figure("server" + when, phase.serverSeconds() / phase.seconds(), "cores");
     }
-    double generator = phase.generatorSeconds() / phase.seconds();
-    return figure("generator, while " + meter, generator, "cores");
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / NANOS_PER_SECOND;
+    return figure("generator" + when, phase.generatorSeconds() / phase.seconds(), "cores");
   }
 
   /// How long it took.

@@ -100,7 +100,7 @@ final class OverloadCommand extends ScenarioCommand {
   }
 
   private static double perSecond(Load load, String meter) throws InterruptedException {
-    return load.measured(meter) * 1e9 / load.measuredTime().toNanos();
+    return load.measured(meter) / load.phase().seconds();
   }
 
   private static void flood(Load load, List<Flooder> flooders, boolean now)

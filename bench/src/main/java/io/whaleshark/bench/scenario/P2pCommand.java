@@ -7,6 +7,7 @@ import io.whaleshark.bench.report.Figure;
 import io.whaleshark.bench.report.Result;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Messages between pairs of users.
@@ -25,23 +26,7 @@ import picocli.CommandLine.Option;
       "and latency counts from when they were due."
     })
 final class P2pCommand extends ScenarioCommand {
-  @Option(
-      names = "--pairs",
-      paramLabel = "N",
-      description = "Senders, each with a receiver of its own (default ${DEFAULT-VALUE}).")
-  private int pairs = 100;
-
-  @Option(
-      names = "--in-flight",
-      paramLabel = "N",
-      description = "Unacknowledged messages of each sender (default ${DEFAULT-VALUE}).")
-  private int inFlight = 20;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Messages a second over all senders, in an open loop.")
-  private int rate;
+  @Mixin private Pairing pairing = new Pairing();
 
   @Option(
       names = "--with-limits",
@@ -51,16 +36,13 @@ final class P2pCommand extends ScenarioCommand {
   /// So many pairs in a closed loop.
   static P2pCommand of(int pairs, int inFlight) {
     var command = new P2pCommand();
-    command.pairs = pairs;
-    command.inFlight = inFlight;
+    command.pairing = Pairing.of(pairs, inFlight);
     return command;
   }
 
   @Override
   protected void check() {
-    require("--pairs", pairs, 1, 100_000);
-    require("--in-flight", inFlight, 1, 10_000);
-    require("--rate", rate, 0, 10_000_000);
+    pairing.check(this);
   }
 
   @Override
@@ -80,16 +62,13 @@ final class P2pCommand extends ScenarioCommand {
 
   private Result measureServer(Bench bench) throws InterruptedException {
     try (Load load = bench.load()) {
-      List<Sender> senders = Pairs.make(load, bench, pairs, rate > 0 ? 0 : inFlight);
+      List<Sender> senders = Pairs.make(load, bench, pairing.pairs(), pairing.inFlight());
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
-      if (rate > 0) {
-        load.pace(Sender.class, rate);
-      }
+      pairing.pace(load, Sender.class);
       load.run(bench.warmUp(), bench.measure(), Sender.ACKED);
       load.drain(bench.drain());
-      return Outcome.of("p2p", bench, load)
-          .plan("pairs", pairs)
-          .plan(rate > 0 ? "rate" : "in flight", rate > 0 ? rate : inFlight)
+      return pairing
+          .plan(Outcome.of("p2p", bench, load))
           .rate(Sender.ACKED)
           .rate(Receiver.DELIVERED)
           .cost(Sender.ACKED)

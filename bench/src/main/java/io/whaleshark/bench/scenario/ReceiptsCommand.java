@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// Messages that are read at once, up to the receipt at their author.
 @Command(
@@ -25,50 +25,29 @@ import picocli.CommandLine.Option;
 final class ReceiptsCommand extends ScenarioCommand {
   private static final String TOLD = "read and told";
 
-  @Option(
-      names = "--pairs",
-      paramLabel = "N",
-      description = "Authors, each with a reader of its own (default ${DEFAULT-VALUE}).")
-  private int pairs = 100;
-
-  @Option(
-      names = "--in-flight",
-      paramLabel = "N",
-      description = "Messages of each author whose read isn't told (default ${DEFAULT-VALUE}).")
-  private int inFlight = 20;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Messages a second over all authors, in an open loop.")
-  private int rate;
+  @Mixin private final Pairing pairing = new Pairing();
 
   @Override
   protected void check() {
-    require("--pairs", pairs, 1, 100_000);
-    require("--in-flight", inFlight, 1, 10_000);
-    require("--rate", rate, 0, 10_000_000);
+    pairing.check(this);
   }
 
   @Override
   protected Result measure(Bench bench) throws InterruptedException {
-    bench.makeUsers("from", pairs);
-    bench.makeUsers("to", pairs);
+    bench.makeUsers("from", pairing.pairs());
+    bench.makeUsers("to", pairing.pairs());
     try (Load load = bench.load()) {
       List<Author> authors = new ArrayList<>();
-      for (int i = 0; i < pairs; i++) {
+      for (int i = 0; i < pairing.pairs(); i++) {
         int pair = i;
         authors.add(load.make(pair, loop -> pair(loop, bench, pair)));
       }
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
-      if (rate > 0) {
-        load.pace(Author.class, rate);
-      }
+      pairing.pace(load, Author.class);
       load.run(bench.warmUp(), bench.measure(), TOLD);
       load.drain(bench.drain());
-      return Outcome.of("receipts", bench, load)
-          .plan("pairs", pairs)
-          .plan(rate > 0 ? "rate" : "in flight", rate > 0 ? rate : inFlight)
+      return pairing
+          .plan(Outcome.of("receipts", bench, load))
           .rate(TOLD)
           .cost(TOLD)
           .latency("send to acknowledgement", Sender.ACKED)
@@ -84,7 +63,7 @@ final class ReceiptsCommand extends ScenarioCommand {
   private Author pair(Loop loop, Bench bench, int i) {
     String from = bench.name("from", i);
     String to = bench.name("to", i);
-    var author = new Author(loop, bench, from, to, rate > 0 ? 0 : inFlight);
+    var author = new Author(loop, bench, from, to, pairing.inFlight());
     loop.add(new Reader(loop, bench.dialect().voice(to), to, author));
     return loop.add(author);
   }

@@ -36,13 +36,8 @@ public final class RunningSubject implements Subject {
   }
 
   @Override
-  public long cpuNanos() {
-    return processes.cpuNanos();
-  }
-
-  @Override
-  public long residentBytes() {
-    return processes.residentBytes();
+  public Processes processes() {
+    return processes;
   }
 
   @Override

@@ -108,13 +108,8 @@ public final class StartedSubject implements Subject {
   }
 
   @Override
-  public long cpuNanos() {
-    return processes.cpuNanos();
-  }
-
-  @Override
-  public long residentBytes() {
-    return processes.residentBytes();
+  public Processes processes() {
+    return processes;
   }
 
   @Override

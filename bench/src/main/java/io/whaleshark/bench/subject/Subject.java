@@ -19,11 +19,18 @@ public interface Subject extends AutoCloseable {
   /// Where groups are made.
   Address http();
 
-  /// Nanoseconds of processor time that its processes have used so far; 0 if that isn't known.
-  long cpuNanos();
+  /// Its processes; none if they aren't known, and then nothing is known of their cost.
+  Processes processes();
 
-  /// Bytes of memory that its processes hold; 0 if that isn't known.
-  long residentBytes();
+  /// Nanoseconds of processor time that its processes have used so far.
+  default long cpuNanos() {
+    return processes().cpuNanos();
+  }
+
+  /// Bytes of memory that its processes hold.
+  default long residentBytes() {
+    return processes().residentBytes();
+  }
 
   /// What reports call it.
   String name();

@@ -1,0 +1,64 @@
+package io.whaleshark.bench.scenario;
+
+import io.whaleshark.bench.load.Load;
+import picocli.CommandLine.Option;
+
+/// The options of scenarios in which each of many senders has a partner of its own: a closed loop,
+/// or an open one with `--rate`.
+final class Pairing {
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      description = "Senders, each with a partner of its own (default ${DEFAULT-VALUE}).")
+  private int pairs = 100;
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      description = "Messages of each sender that are under way (default ${DEFAULT-VALUE}).")
+  private int inFlight = 20;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Messages a second over all senders, in an open loop.")
+  private int rate;
+
+  /// So many pairs in a closed loop.
+  static Pairing of(int pairs, int inFlight) {
+    var pairing = new Pairing();
+    pairing.pairs = pairs;
+    pairing.inFlight = inFlight;
+    return pairing;
+  }
+
+  /// Checks the options for their command.
+  void check(ScenarioCommand command) {
+    command.require("--pairs", pairs, 1, 100_000);
+    command.require("--in-flight", inFlight, 1, 10_000);
+    command.require("--rate", rate, 0, 10_000_000);
+  }
+
+  int pairs() {
+    return pairs;
+  }
+
+  /// How many messages of each sender are under way in a closed loop; 0 in an open one.
+  int inFlight() {
+    return rate > 0 ? 0 : inFlight;
+  }
+
+  /// Lets messages be due by the plan, if it is an open loop.
+  void pace(Load load, Class<? extends Sender> senders) throws InterruptedException {
+    if (rate > 0) {
+      load.pace(senders, rate);
+    }
+  }
+
+  /// Tells what was asked for.
+  Outcome plan(Outcome outcome) {
+    return outcome
+        .plan("pairs", pairs)
+        .plan(rate > 0 ? "rate" : "in flight", rate > 0 ? rate : inFlight);
+  }
+}
