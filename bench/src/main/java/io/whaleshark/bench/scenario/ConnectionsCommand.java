@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
     })
 final class ConnectionsCommand extends ScenarioCommand {
   private static final String JAVA_OPTS = "WHALESHARK_JAVA_OPTS";
-  private static final String COLLECT_WHEN_IDLE = " -XX:G1PeriodicGCInterval=1000";
+  private static final String COLLECT_WHEN_IDLE = " -XX:+UseG1GC -XX:G1PeriodicGCInterval=1000";
 
   /// For the files and threads of either side.
   private static final int OTHER_FILES = 500;

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private final LaneGate gate;
   private @Nullable Login login;
   private @Nullable Login loggingIn;
+  private @Nullable Future<?> loginTimeout; // cancelled early: it would hold a closed connection
 
   ClientConnection(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
     this.parts = parts;
@@ -80,7 +82,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     boolean hasRoom = parts.opened(this);
     parts.listener().connections(transportName(), +1);
     long millis = parts.config().loginTimeout().toMillis();
-    loop().schedule(this::closeUnlessLoggedIn, millis, TimeUnit.MILLISECONDS);
+    loginTimeout = loop().schedule(this::closeUnlessLoggedIn, millis, TimeUnit.MILLISECONDS);
     context.fireChannelActive();
     long wait = parts.rates().takeConnection(channel.remoteAddress());
     if (!hasRoom) {
@@ -179,6 +181,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     parts.closed(this);
     parts.listener().connections(transportName(), -1);
     gate.close();
+    if (loginTimeout != null) {
+      loginTimeout.cancel(false);
+    }
     if (loggingIn != null) {
       loggingIn.close();
       parts.node().lane().submitAlways(new Command.LogOut(this, Reply.NONE));
