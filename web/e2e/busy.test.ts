@@ -2,25 +2,15 @@
 // same user uses up what the user may ask.
 
 import { Command } from "@whaleshark/client";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { ServerProcess } from "./server.ts";
-import { Person, startBrowser } from "./stage.ts";
+import { expect, it } from "vitest";
+import { Person, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
 
-const server = new ServerProcess({ WHALESHARK_REQUESTS_PER_USER: "10" });
-let browser: Browser;
-
-beforeAll(async () => {
-  [browser] = await Promise.all([startBrowser(), server.start()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
+const stage = new Stage({ WHALESHARK_REQUESTS_PER_USER: "10" });
+const { server } = stage;
 
 it("messages that have to wait are tried again, shown as such, and sent once", async () => {
-  const alice = await Person.signIn(browser, server.url, "alice");
+  const alice = await Person.signIn(stage, "alice");
   await alice.writeTo("bob");
   const phone = await WireUser.login(server.tcpPort, "alice");
   const busy = setInterval(() => {

@@ -1,25 +1,14 @@
 // Goal: groups as people use them: who is in, who has read what, exactly. Method: as in messages.test.ts.
 
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { ServerProcess } from "./server.ts";
-import { Person, startBrowser } from "./stage.ts";
+import { expect, it } from "vitest";
+import { Person, Stage } from "./stage.ts";
 
-const server = new ServerProcess();
-let browser: Browser;
-
-beforeAll(async () => {
-  [browser] = await Promise.all([startBrowser(), server.start()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
+const stage = new Stage();
 
 it("a group's author sees how many have read, and who", async () => {
-  const alice = await Person.signIn(browser, server.url, "alice");
-  const bob = await Person.signIn(browser, server.url, "bob");
-  const carol = await Person.signIn(browser, server.url, "carol", { colorScheme: "dark" });
+  const alice = await Person.signIn(stage, "alice");
+  const bob = await Person.signIn(stage, "bob");
+  const carol = await Person.signIn(stage, "carol", { colorScheme: "dark" });
   await alice.createGroup("Dive team", "bob, carol dave");
   await alice.say("Boat leaves at seven. Who is in?");
   await alice.message("Boat leaves").getByRole("button", { name: "read 0/3" }).waitFor();
@@ -47,7 +36,7 @@ it("a group's author sees how many have read, and who", async () => {
   await carol.screenshot("group-dark");
 
   // The last one was away; the count is right however late they come, also after a reload.
-  const dave = await Person.signIn(browser, server.url, "dave");
+  const dave = await Person.signIn(stage, "dave");
   await dave.open("Dive team");
   await alice.message("Boat leaves").getByRole("button", { name: "read 3/3" }).waitFor();
   await alice.page.reload();
@@ -58,8 +47,8 @@ it("a group's author sees how many have read, and who", async () => {
 });
 
 it("members are added, removed, and a group renamed", async () => {
-  const emma = await Person.signIn(browser, server.url, "emma");
-  const finn = await Person.signIn(browser, server.url, "finn");
+  const emma = await Person.signIn(stage, "emma");
+  const finn = await Person.signIn(stage, "finn");
   await emma.createGroup("Band", "gwen");
   await emma.page.getByRole("button", { name: "2 members" }).click();
   await emma.page.getByLabel("Add members").fill(`finn ${"long".repeat(30)}`);

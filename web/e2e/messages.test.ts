@@ -1,28 +1,18 @@
 // Goal: what people do with messages all day, in real browsers at a real server. Method: two or three persons in
 // windows of their own; everything is found by what they see. Screenshots are for people to look at.
 
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ServerProcess } from "./server.ts";
-import { Person, startBrowser } from "./stage.ts";
+import { describe, expect, it } from "vitest";
+import { Person, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
 
-const server = new ServerProcess({ WHALESHARK_APP_DEFAULTS_RECALL_WINDOW: "3s" });
-let browser: Browser;
-
-beforeAll(async () => {
-  [browser] = await Promise.all([startBrowser(), server.start()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
+const stage = new Stage({ WHALESHARK_APP_DEFAULTS_RECALL_WINDOW: "3s" });
+const { server } = stage;
 
 describe("the five steps of a read receipt", () => {
   it("go from the sender to the reader and back, on all devices", async () => {
-    const alice = await Person.signIn(browser, server.url, "alice");
-    const elsewhere = await Person.signIn(browser, server.url, "alice", { colorScheme: "dark" });
-    const bob = await Person.signIn(browser, server.url, "bob", { colorScheme: "dark" });
+    const alice = await Person.signIn(stage, "alice");
+    const elsewhere = await Person.signIn(stage, "alice", { colorScheme: "dark" });
+    const bob = await Person.signIn(stage, "bob", { colorScheme: "dark" });
 
     // 1. The sender sends.
     await alice.writeTo("bob");
@@ -59,9 +49,9 @@ describe("the five steps of a read receipt", () => {
 
 describe("two devices of one user", () => {
   it("stay in step: sending, reading, muting, pinning, hiding", async () => {
-    const one = await Person.signIn(browser, server.url, "dora");
-    const two = await Person.signIn(browser, server.url, "dora");
-    const emil = await Person.signIn(browser, server.url, "emil");
+    const one = await Person.signIn(stage, "dora");
+    const two = await Person.signIn(stage, "dora");
+    const emil = await Person.signIn(stage, "emil");
     await one.writeTo("emil");
     await one.say("from the first device");
     await two.open("emil");
@@ -99,7 +89,7 @@ describe("two devices of one user", () => {
   });
 
   it("in one browser are devices of their own, and keep their place over a reload", async () => {
-    const one = await Person.signIn(browser, server.url, "frida");
+    const one = await Person.signIn(stage, "frida");
     const tab = await one.context.newPage();
     await tab.goto(server.url);
     await tab.getByLabel("User name").fill("frida");
@@ -115,8 +105,8 @@ describe("two devices of one user", () => {
 
 describe("a message", () => {
   it("can be recalled for a while, then no more", async () => {
-    const gina = await Person.signIn(browser, server.url, "gina");
-    const hugo = await Person.signIn(browser, server.url, "hugo");
+    const gina = await Person.signIn(stage, "gina");
+    const hugo = await Person.signIn(stage, "hugo");
     await gina.writeTo("hugo");
     await gina.say("wrong chat, sorry");
     await hugo.open("gina");
@@ -155,7 +145,7 @@ describe("a message", () => {
   });
 
   it("is text and nothing else", async () => {
-    const ivan = await Person.signIn(browser, server.url, "ivan");
+    const ivan = await Person.signIn(stage, "ivan");
     await ivan.writeTo("jana");
     const text = `<img src=x onerror="document.title='taken'"> & <script>document.title='taken'</script>`;
     await ivan.say(text);
@@ -167,7 +157,7 @@ describe("a message", () => {
   });
 
   it("leads where its links say, in a window of its own that knows nothing of this one", async () => {
-    const mara = await Person.signIn(browser, server.url, "mara");
+    const mara = await Person.signIn(stage, "mara");
     await mara.writeTo("nils");
     await mara.say("Tides: https://example.org/tides?port=3. Not javascript:alert(1)");
     await mara.seesTick("Tides", "Sent");
@@ -185,7 +175,7 @@ describe("a message", () => {
       "paul",
       Array.from({ length: 60 }, (_, i) => `line ${i + 1}`),
     );
-    const paul = await Person.signIn(browser, server.url, "paul");
+    const paul = await Person.signIn(stage, "paul");
     await paul.open("olga");
     const log = paul.page.getByRole("log");
     const gap = () => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
@@ -203,7 +193,7 @@ describe("a message", () => {
   it("that came while nobody looked is new and unread when somebody does", async () => {
     const wire = await WireUser.login(server.tcpPort, "tess");
     await wire.sendMany("udo", ["seen at once"]);
-    const udo = await Person.signIn(browser, server.url, "udo");
+    const udo = await Person.signIn(stage, "udo");
     await udo.open("tess");
     await udo.sees("seen at once");
     await expect.poll(() => udo.page.title()).toBe("Whale Shark");
@@ -228,7 +218,7 @@ describe("a message", () => {
 
   it("that was unread when the page was loaded again is where reading goes on", async () => {
     const wire = await WireUser.login(server.tcpPort, "xenia");
-    const yann = await Person.signIn(browser, server.url, "yann");
+    const yann = await Person.signIn(stage, "yann");
     await wire.sendMany(
       "yann",
       Array.from({ length: 120 }, (_, i) => `line ${i + 1}`),
@@ -252,7 +242,7 @@ describe("a message", () => {
       "walt",
       Array.from({ length: 200 }, (_, i) => `line ${i + 1}`),
     );
-    const walt = await Person.signIn(browser, server.url, "walt");
+    const walt = await Person.signIn(stage, "walt");
     await walt.open("vera");
     await walt.page.getByRole("button", { name: "To the newest message" }).click();
     await expect.poll(() => walt.page.title()).toBe("Whale Shark");
@@ -279,7 +269,7 @@ describe("a message", () => {
   });
 
   it("that is not sent yet stands in the list as a draft", async () => {
-    const quin = await Person.signIn(browser, server.url, "quin");
+    const quin = await Person.signIn(stage, "quin");
     for (const [user, text] of [
       ["rita", "hello Rita"],
       ["sven", "hello Sven"],
@@ -299,10 +289,10 @@ describe("a message", () => {
   });
 
   it("that the server refuses says why, and can be tried again or given up", async () => {
-    const kira = await Person.signIn(browser, server.url, "kira");
+    const kira = await Person.signIn(stage, "kira");
     await kira.createGroup("Reef", "liam");
     await kira.say("hello");
-    const liam = await Person.signIn(browser, server.url, "liam");
+    const liam = await Person.signIn(stage, "liam");
     await liam.open("Reef");
     await kira.page.getByRole("button", { name: "2 members" }).click();
     await kira.page.getByRole("button", { name: "Remove liam" }).click();

@@ -4,23 +4,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ServerProcess } from "./server.ts";
-import { faintTexts, isAllInView, Person, startBrowser } from "./stage.ts";
+import { describe, expect, it } from "vitest";
+import { faintTexts, isAllInView, Person, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
 
 const DIST = join(import.meta.dirname, "../chat/dist");
-const server = new ServerProcess();
-let browser: Browser;
-
-beforeAll(async () => {
-  [browser] = await Promise.all([startBrowser(), server.start()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
+const stage = new Stage();
+const { server } = stage;
 
 it("all that is loaded is below 60 kB gzipped", () => {
   const files = readdirSync(DIST, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -34,7 +24,7 @@ it("the start page is there, and one can sign in, within a second", async () => 
   // The quickest of three counts: this machine may be busy with other things.
   const loads: number[] = [];
   for (let i = 0; i < 3; i++) {
-    const context = await browser.newContext();
+    const context = await stage.browser.newContext();
     const page = await context.newPage();
     await page.addInitScript(() => {
       new MutationObserver(() => {
@@ -70,7 +60,7 @@ describe("security", () => {
   });
 
   it("a token that is shown nowhere is not in the frames page either", async () => {
-    const person = await Person.arrive(browser, server.url, "tom");
+    const person = await Person.arrive(stage, "tom");
     await person.page.getByText("More options").click();
     await person.page.getByLabel("Sign in with a token").check();
     await person.page.getByLabel("User name").fill("tom");
@@ -86,7 +76,7 @@ describe("security", () => {
 
 it("developers see the frames, decoded, in text and in binary", async () => {
   for (const form of ["text", "binary"]) {
-    const person = await Person.arrive(browser, server.url, `dev-${form}`);
+    const person = await Person.arrive(stage, `dev-${form}`);
     await person.page.getByText("More options").click();
     await person.page.getByLabel("Frames on the wire").selectOption(form);
     await person.page.getByLabel("User name").fill(`dev-${form}`);
@@ -113,7 +103,7 @@ it("developers see the frames, decoded, in text and in binary", async () => {
 it("everything is reached by keyboard", async () => {
   const wire = await WireUser.login(server.tcpPort, "yuri");
   await wire.sendMany("kay", ["first", "second"]);
-  const kay = await Person.arrive(browser, server.url, "kay");
+  const kay = await Person.arrive(stage, "kay");
   await kay.page.getByRole("button", { name: "Sign in", disabled: false }).waitFor();
   await kay.page.keyboard.type("kay");
   await kay.page.keyboard.press("Enter");
@@ -152,7 +142,7 @@ it("everything is reached by keyboard", async () => {
 });
 
 it("a narrow screen shows one thing at a time", async () => {
-  const lena = await Person.signIn(browser, server.url, "lena", { viewport: { width: 360, height: 640 } });
+  const lena = await Person.signIn(stage, "lena", { viewport: { width: 360, height: 640 } });
   await lena.writeTo("mike");
   await lena.say("on my phone's browser");
   await lena.seesTick("on my phone's", "Sent");
@@ -185,7 +175,7 @@ it("every text stands out from what is behind it, light and dark", async () => {
   for (const colorScheme of ["light", "dark"] as const) {
     const reader = `rosa-${colorScheme}`;
     await wire.sendMany(reader, ["one", "two"]);
-    const rosa = await Person.arrive(browser, server.url, reader, { colorScheme });
+    const rosa = await Person.arrive(stage, reader, { colorScheme });
     expect(await faintTexts(rosa)).toEqual([]);
     await rosa.page.getByLabel("User name").fill(reader);
     await rosa.page.getByRole("button", { name: "Sign in" }).click();
@@ -212,7 +202,7 @@ it("every text stands out from what is behind it, light and dark", async () => {
 });
 
 it("speaks Chinese, and remembers how it is set", async () => {
-  const mei = await Person.arrive(browser, server.url, "mei", { locale: "zh-CN" });
+  const mei = await Person.arrive(stage, "mei", { locale: "zh-CN" });
   await mei.page.getByLabel("用户名").fill("mei");
   await mei.page.getByRole("button", { name: "登录" }).click();
   await mei.online();
@@ -248,7 +238,7 @@ it("speaks Chinese, and remembers how it is set", async () => {
 
 it("notifies of what nobody looks at, unless it is silent, and takes it back when it was read elsewhere", async () => {
   // A headless browser shows no notifications: what the page asks for is recorded where the browser would show it.
-  const nora = await Person.arrive(browser, server.url, "nora");
+  const nora = await Person.arrive(stage, "nora");
   await nora.page.addInitScript(() => {
     const shown: { title: string; body: string; closed: boolean }[] = [];
     class Recorded {
@@ -279,7 +269,7 @@ it("notifies of what nobody looks at, unless it is silent, and takes it back whe
   const otto = await WireUser.login(server.tcpPort, "otto");
   await otto.sendMany("nora", ["are you there?"]);
   await expect.poll(shown).toEqual([{ title: "otto", body: "are you there?", closed: false }]);
-  const elsewhere = await Person.signIn(browser, server.url, "nora");
+  const elsewhere = await Person.signIn(stage, "nora");
   await elsewhere.open("otto");
   await expect.poll(shown).toEqual([{ title: "otto", body: "are you there?", closed: true }]);
 

@@ -3,27 +3,17 @@
 
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { ServerProcess } from "./server.ts";
-import { Person, SCREENSHOTS, startBrowser } from "./stage.ts";
+import { expect, it } from "vitest";
+import { Person, SCREENSHOTS, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
 
 const SIZE = { width: 820, height: 600 };
-const server = new ServerProcess();
-let browser: Browser;
-
-beforeAll(async () => {
-  [browser] = await Promise.all([startBrowser(), server.start()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
+const stage = new Stage();
+const { server } = stage;
 
 it("a group in two windows, light and dark, with read counts and who has read", async () => {
-  const alice = await Person.signIn(browser, server.url, "alice", { viewport: SIZE });
-  const bob = await Person.signIn(browser, server.url, "bob", { viewport: SIZE, colorScheme: "dark" });
+  const alice = await Person.signIn(stage, "alice", { viewport: SIZE });
+  const bob = await Person.signIn(stage, "bob", { viewport: SIZE, colorScheme: "dark" });
   const others = await Promise.all(["erik", "Marta Nilsen"].map((user) => WireUser.login(server.tcpPort, user)));
   for (const wire of others) {
     await wire.sendMany("alice", ["Did the spare regulator arrive?"]);
@@ -38,7 +28,7 @@ it("a group in two windows, light and dark, with read counts and who has read", 
   await alice.say("Boat leaves at seven. Who is in?");
   await bob.open("Dive team");
   await bob.say("I am! Tanks are filled and on the pier.");
-  const carol = await Person.signIn(browser, server.url, "carol");
+  const carol = await Person.signIn(stage, "carol");
   await carol.open("Dive team");
   await carol.say("Me too. I bring coffee.");
   await alice.sees("I bring coffee");
@@ -50,7 +40,7 @@ it("a group in two windows, light and dark, with read counts and who has read", 
   await bob.screenshot("chat-right");
   await alice.screenshot("chat-left");
 
-  const page = await browser.newPage({ viewport: { width: SIZE.width * 2 + 48, height: SIZE.height + 32 } });
+  const page = await stage.browser.newPage({ viewport: { width: SIZE.width * 2 + 48, height: SIZE.height + 32 } });
   const picture = (name: string) => readFileSync(join(SCREENSHOTS, `${name}.png`)).toString("base64");
   await page.setContent(
     `<body style="margin:0;padding:16px;display:flex;gap:16px;background:#c9dae1">${["chat-left", "chat-right"]

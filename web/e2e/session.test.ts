@@ -1,23 +1,13 @@
 // Goal: who is signed in, and where, is what the user chose. Method: as in messages.test.ts.
 
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { ServerProcess } from "./server.ts";
-import { Person, startBrowser } from "./stage.ts";
+import { expect, it } from "vitest";
+import { Person, Stage } from "./stage.ts";
 
-const server = new ServerProcess();
-let browser: Browser;
-
-beforeAll(async () => {
-  [browser] = await Promise.all([startBrowser(), server.start()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
+const stage = new Stage();
+const { server } = stage;
 
 it("who stays signed in is so in every new tab, until they sign out", async () => {
-  const anna = await Person.arrive(browser, server.url, "anna");
+  const anna = await Person.arrive(stage, "anna");
   await anna.page.getByLabel("User name").fill("anna");
   await anna.page.getByLabel("Stay signed in").check();
   await anna.page.getByRole("button", { name: "Sign in" }).click();
@@ -38,7 +28,7 @@ it("who stays signed in is so in every new tab, until they sign out", async () =
 });
 
 it("a window whose place is taken says so, is quiet, and can take it back", async () => {
-  const bea = await Person.signIn(browser, server.url, "bea");
+  const bea = await Person.signIn(stage, "bea");
   await bea.page.evaluate(async () => {
     const config = await (await fetch("/v1/client-config")).json();
     const socket = new WebSocket(`ws://${location.hostname}:${config.webSocketPort}${config.webSocketPath}`);
@@ -56,7 +46,7 @@ it("a window whose place is taken says so, is quiet, and can take it back", asyn
 });
 
 it("says soon that the network is gone, and comes back with it", async () => {
-  const cleo = await Person.signIn(browser, server.url, "cleo");
+  const cleo = await Person.signIn(stage, "cleo");
   await cleo.writeTo("dina");
   await cleo.context.setOffline(true);
   await cleo.offline();

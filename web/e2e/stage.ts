@@ -3,14 +3,40 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
+import { ServerProcess } from "./server.ts";
 
 const CHROMIUM = process.env.WHALESHARK_CHROMIUM ?? "/usr/bin/chromium";
 export const SCREENSHOTS = join(import.meta.dirname, "../screenshots");
 const PATIENCE = 10_000;
 
+/** A server, and a browser for those who come to it: there while the tests of a file run. */
+export class Stage {
+  readonly server: ServerProcess;
+  private started: Browser | undefined;
+
+  /** To be made where the file's tests are. */
+  constructor(settings?: Readonly<Record<string, string>>) {
+    this.server = new ServerProcess(settings);
+    beforeAll(async () => {
+      [this.started] = await Promise.all([startBrowser(), this.server.start()]);
+    });
+    afterAll(async () => {
+      await this.started?.close();
+      await this.server.stop();
+    });
+  }
+
+  get browser(): Browser {
+    if (!this.started) {
+      throw new Error("the browser is there from the first test on");
+    }
+    return this.started;
+  }
+}
+
 /** Starts the browser, on a profile of its own that is new and empty. */
-export function startBrowser(): Promise<Browser> {
+function startBrowser(): Promise<Browser> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   return chromium.launch({
     executablePath: CHROMIUM,
@@ -37,13 +63,8 @@ export class Person {
     readonly complaints: string[],
   ) {}
 
-  static async signIn(
-    browser: Browser,
-    url: string,
-    user: string,
-    options: BrowserContextOptions = {},
-  ): Promise<Person> {
-    const person = await Person.arrive(browser, url, user, options);
+  static async signIn(stage: Stage, user: string, options: BrowserContextOptions = {}): Promise<Person> {
+    const person = await Person.arrive(stage, user, options);
     await person.page.getByLabel("User name").fill(user);
     await person.page.getByRole("button", { name: "Sign in" }).click();
     await person.online();
@@ -51,13 +72,12 @@ export class Person {
   }
 
   /** At the sign-in page. */
-  static async arrive(
-    browser: Browser,
-    url: string,
-    user: string,
-    options: BrowserContextOptions = {},
-  ): Promise<Person> {
-    const context = await browser.newContext({ viewport: { width: 1000, height: 680 }, locale: "en-GB", ...options });
+  static async arrive(stage: Stage, user: string, options: BrowserContextOptions = {}): Promise<Person> {
+    const context = await stage.browser.newContext({
+      viewport: { width: 1000, height: 680 },
+      locale: "en-GB",
+      ...options,
+    });
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -67,7 +87,7 @@ export class Person {
         complaints.push(message.text());
       }
     });
-    await page.goto(url);
+    await page.goto(stage.server.url);
     return new Person(user, context, page, complaints);
   }
 

@@ -1,25 +1,14 @@
 // Goal: signing in with a token, where the server asks for one. Method: tokens that the test signs with the app's key.
 
 import { createHmac } from "node:crypto";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { ServerProcess } from "./server.ts";
-import { Person, startBrowser } from "./stage.ts";
+import { expect, it } from "vitest";
+import { Person, Stage } from "./stage.ts";
 
 const KEY = Buffer.from("a key of these tests, 32 bytes __");
-const server = new ServerProcess({
+const stage = new Stage({
   WHALESHARK_OPEN_LOGIN: "false",
   WHALESHARK_TOKEN_SKEW: "1ms",
   WHALESHARK_APPS_10001_TOKEN_KEYS: `test=hs256:${KEY.toString("base64url")}`,
-});
-let browser: Browser;
-
-beforeAll(async () => {
-  [browser] = await Promise.all([startBrowser(), server.start()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
 });
 
 function token(sub: string, seconds: number): string {
@@ -30,7 +19,7 @@ function token(sub: string, seconds: number): string {
 }
 
 async function signIn(user: string, withToken: string): Promise<Person> {
-  return submit(await Person.arrive(browser, server.url, user), user, withToken);
+  return submit(await Person.arrive(stage, user), user, withToken);
 }
 
 async function submit(person: Person, user: string, withToken: string): Promise<Person> {
@@ -65,7 +54,7 @@ it("a token of somebody else is refused, and the page says so", async () => {
 });
 
 it("a refusal that comes before the page has drawn is not missed", async () => {
-  const eve = await Person.arrive(browser, server.url, "alice");
+  const eve = await Person.arrive(stage, "alice");
   // What waits for the next frame comes late, as on a busy machine.
   await eve.page.evaluate(() => {
     window.requestAnimationFrame = () => 0;

@@ -1,25 +1,15 @@
 // Goal: nothing is lost or doubled when things go wrong: absence, reloads, a killed server. Method: as in
 // messages.test.ts; the server is killed as kill -9 does, and started again on the same folder and ports.
 
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { ServerProcess } from "./server.ts";
-import { Person, startBrowser } from "./stage.ts";
+import { expect, it } from "vitest";
+import { Person, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
 
-const server = new ServerProcess();
-let browser: Browser;
-
-beforeAll(async () => {
-  [browser] = await Promise.all([startBrowser(), server.start()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server.stop();
-});
+const stage = new Stage();
+const { server } = stage;
 
 it("after an absence all of 1,300 messages are there, though the inbox keeps 1,024", async () => {
-  const here = await Person.signIn(browser, server.url, "alice");
+  const here = await Person.signIn(stage, "alice");
   await here.writeTo("bob");
   await here.say("see you after the holidays");
   await here.seesTick("see you after", "Sent");
@@ -59,8 +49,8 @@ it("after an absence all of 1,300 messages are there, though the inbox keeps 1,0
 });
 
 it("the server is killed while someone types, and comes back", async () => {
-  const carol = await Person.signIn(browser, server.url, "carol");
-  const dave = await Person.signIn(browser, server.url, "dave");
+  const carol = await Person.signIn(stage, "carol");
+  const dave = await Person.signIn(stage, "dave");
   await carol.writeTo("dave");
   await carol.say("before");
   await dave.open("carol");
@@ -88,7 +78,7 @@ it("the server is killed while someone types, and comes back", async () => {
 });
 
 it("a reload keeps the window, the text being typed, and what waits to be sent", async () => {
-  const erik = await Person.signIn(browser, server.url, "erik");
+  const erik = await Person.signIn(stage, "erik");
   await erik.writeTo("fred");
   await erik.say("sent before the reload");
   await erik.seesTick("sent before", "Sent");
@@ -108,7 +98,7 @@ it("a reload keeps the window, the text being typed, and what waits to be sent",
 });
 
 it("a page that is loaded again goes on after the last message that it had", async () => {
-  const ines = await Person.signIn(browser, server.url, "ines");
+  const ines = await Person.signIn(stage, "ines");
   const jens = await WireUser.login(server.tcpPort, "jens");
   await jens.sendMany("ines", ["one"]);
   await ines.row("jens").getByRole("img", { name: "1 unread" }).waitFor();
@@ -129,7 +119,7 @@ it("a page that is loaded again goes on after the last message that it had", asy
 });
 
 it("what came while the window was open and the connection away is caught up, in order", async () => {
-  const gabi = await Person.signIn(browser, server.url, "gabi");
+  const gabi = await Person.signIn(stage, "gabi");
   const hans = await WireUser.login(server.tcpPort, "hans");
   await hans.sendMany("gabi", ["one"]);
   await gabi.open("hans");
