@@ -21,7 +21,13 @@ final class HotState {
 
   private static final int DIRECTS_AT_MOST = 100_000;
   private static final int GROUPS_AT_MOST = 10_000;
-  private static final long MEMBERS_AT_MOST = 2_000_000;
+
+  /// A member takes 170 to 280 bytes, and more with a long name: members get a share of the heap.
+  private static final long HEAP_BYTES_PER_MEMBER = 1_024;
+
+  private static final long MEMBERS_AT_MOST =
+      Math.min(2_000_000, Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_MEMBER);
+
   private static final float LOAD = 0.75f;
 
   private final Store store;
