@@ -29,8 +29,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One socket and the device behind it. Confined to its event loop, except for [Connection], which
@@ -52,7 +50,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private final LaneGate gate;
   private @Nullable Login login;
   private @Nullable Login loggingIn;
-  private @Nullable Future<?> loginTimeout; // cancelled early: it would hold a closed connection
 
   ClientConnection(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
     this.parts = parts;
@@ -81,8 +78,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   public void channelActive(ChannelHandlerContext context) {
     boolean hasRoom = parts.opened(this);
     parts.listener().connections(transportName(), +1);
-    long millis = parts.config().loginTimeout().toMillis();
-    loginTimeout = loop().schedule(this::closeUnlessLoggedIn, millis, TimeUnit.MILLISECONDS);
+    Later.run(channel, parts.config().loginTimeout().toMillis(), this::closeUnlessLoggedIn);
     context.fireChannelActive();
     long wait = parts.rates().takeConnection(channel.remoteAddress());
     if (!hasRoom) {
@@ -181,9 +177,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     parts.closed(this);
     parts.listener().connections(transportName(), -1);
     gate.close();
-    if (loginTimeout != null) {
-      loginTimeout.cancel(false);
-    }
     if (loggingIn != null) {
       loggingIn.close();
       parts.node().lane().submitAlways(new Command.LogOut(this, Reply.NONE));

@@ -17,8 +17,6 @@ import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.Receiver;
 import io.whaleshark.protocol.RequestFrame;
 import java.util.Objects;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /// The writing side of a socket: puts frames on it in the form of its transport, many at once on
 /// TCP. Confined to the connection's event loop.
@@ -161,9 +159,7 @@ final class FrameSink {
     } else {
       sent.addListener(ChannelFutureListener.CLOSE);
     }
-    Future<?> linger =
-        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-    channel.closeFuture().addListener(_ -> linger.cancel(false)); // or it holds a closed socket
+    Later.run(channel, LINGER_MILLIS, channel::close);
   }
 
   private Object last(WebSocketCloseStatus why) {

@@ -3,7 +3,6 @@ package io.whaleshark.server.gateway;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's way into the lane. While the lane is full it holds one command and the
@@ -42,7 +41,7 @@ final class LaneGate {
       connection.resume(Pause.LANE_FULL);
     } else {
       long millis = parts.config().laneWait().toMillis();
-      connection.loop().schedule(() -> refuse(command), millis, TimeUnit.MILLISECONDS);
+      Later.run(connection.channel(), millis, () -> refuse(command));
     }
   }
 
