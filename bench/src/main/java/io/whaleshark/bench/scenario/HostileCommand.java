@@ -7,7 +7,6 @@ import io.whaleshark.bench.scenario.Crowd.Members;
 import io.whaleshark.bench.whale.WhaleDialect;
 import io.whaleshark.protocol.Request;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
@@ -105,10 +104,9 @@ final class HostileCommand extends ScenarioCommand {
 
   private static void tell(Crowd crowd, Outcome outcome) {
     for (Misdeed misdeed : Misdeed.values()) {
-      String name = misdeed.name().toLowerCase(Locale.ROOT).replace('_', ' ');
       long times = crowd.count(misdeed);
       if (times > 0) { // those that only hold a connection are not counted while they do
-        outcome.figure(name, (double) times, "times");
+        outcome.figure(Outcome.words(misdeed), (double) times, "times");
       }
     }
   }

@@ -114,10 +114,14 @@ final class Outcome {
     verified(sum(streams, stream -> stream.acked() + stream.arrived()));
     check("unanswered", sum(streams, stream -> stream.sent() - stream.acked()));
     for (Kind kind : StreamChecker.kinds()) {
-      String name = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      check(name, sum(streams, stream -> stream.count(kind)));
+      check(words(kind), sum(streams, stream -> stream.count(kind)));
     }
     return this;
+  }
+
+  /// A constant's name as it stands in a report.
+  static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static long sum(List<StreamChecker> streams, ToLongFunction<StreamChecker> of) {
