@@ -11,6 +11,7 @@ import io.whaleshark.server.control.ControlSocket;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.gateway.GatewayConfig;
 import io.whaleshark.server.http.HttpApi;
+import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
@@ -60,7 +61,8 @@ public final class Server implements AutoCloseable {
           new Gatekeeper(
               config.openLogin(), app -> config.app(app).tokenKeys(), config.tokenSkew(), clock);
       tls = config.tls().map(Tls::new);
-      GatewayConfig gatewayConfig = gatewayConfig(config, gatekeeper, tls);
+      Rates rates = new Rates(config.rates(), clock);
+      GatewayConfig gatewayConfig = gatewayConfig(config, gatekeeper, rates, tls);
       gateway = opening(Gateway.open(node, gatewayConfig, metrics, laneEnd, clock));
       opened.push(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());
@@ -69,7 +71,7 @@ public final class Server implements AutoCloseable {
         opening(regularly("certificates", config.tlsReload(), tls.get()::reloadIfChanged));
       }
       opening(control(config, engine));
-      HttpApi.Security security = new HttpApi.Security(gatekeeper, tls.orElse(null));
+      HttpApi.Security security = new HttpApi.Security(gatekeeper, rates, tls.orElse(null));
       http = opening(HttpApi.open(node, config, security, metrics, gateway.webSocketPort()));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
@@ -84,7 +86,7 @@ public final class Server implements AutoCloseable {
   }
 
   private static GatewayConfig gatewayConfig(
-      ServerConfig config, Gatekeeper gatekeeper, Optional<Tls> tls) {
+      ServerConfig config, Gatekeeper gatekeeper, Rates rates, Optional<Tls> tls) {
     return new GatewayConfig(
         config.host(),
         config.tcpPort(),
@@ -96,7 +98,7 @@ public final class Server implements AutoCloseable {
         config.frames(),
         gatekeeper,
         config.origins(),
-        config.rates(),
+        rates,
         config.connectionsAtMost(),
         app -> config.app(app).policy(),
         tls.orElse(null));

@@ -6,7 +6,7 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.auth.TokenKeys;
-import io.whaleshark.server.gateway.RateLimits;
+import io.whaleshark.server.limits.RateLimits;
 import io.whaleshark.server.tls.KeyFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +43,7 @@ public record ServerConfig(
     Origins origins,
     RateLimits rates,
     int connectionsAtMost,
+    int httpConnectionsAtMost,
     Optional<KeyFiles> tls,
     Duration tlsReload,
     int eventLoops,
@@ -122,8 +123,10 @@ public record ServerConfig(
             new RateLimits(
                 settings.integer("requests-per-user", 10_000, 0, 1_000_000),
                 settings.integer("connections-per-address", 100, 0, 1_000_000),
-                settings.integer("failed-logins-per-address", 10, 0, 1_000_000)),
+                settings.integer("failed-logins-per-address", 10, 0, 1_000_000),
+                settings.integer("http-requests-per-address", 1_000, 0, 1_000_000)),
             settings.integer("connections-at-most", 100_000, 1, 10_000_000),
+            settings.integer("http-connections-at-most", 4_096, 1, 1_000_000),
             tls(settings),
             settings.duration("tls-reload", "10s"),
             settings.integer("event-loops", Math.clamp(cores / 2, 1, 64), 1, 64),

@@ -4,6 +4,7 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.auth.Origins;
+import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.tls.Tls;
 import java.time.Duration;
 import java.util.function.IntFunction;
@@ -36,7 +37,7 @@ public record GatewayConfig(
     FrameLimits limits,
     Gatekeeper gatekeeper,
     Origins origins,
-    RateLimits rates,
+    Rates rates,
     int connectionsAtMost,
     IntFunction<AppPolicy> policies,
     @Nullable Tls tls) {}

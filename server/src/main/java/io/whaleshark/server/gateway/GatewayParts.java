@@ -1,6 +1,7 @@
 package io.whaleshark.server.gateway;
 
 import io.whaleshark.core.Node;
+import io.whaleshark.server.limits.Rates;
 import java.time.Clock;
 import java.util.Queue;
 import java.util.Set;
@@ -15,7 +16,6 @@ final class GatewayParts {
   private final GatewayConfig config;
   private final GatewayListener listener;
   private final Queries queries;
-  private final Rates rates;
   private final Outbox outbox;
   private final Clock clock;
   private final AtomicInteger openCount = new AtomicInteger();
@@ -30,7 +30,6 @@ final class GatewayParts {
     this.config = config;
     this.listener = listener;
     this.queries = new Queries(QUERIES_AT_ONCE);
-    this.rates = new Rates(config.rates(), clock);
     this.outbox = outbox;
   }
 
@@ -53,7 +52,7 @@ final class GatewayParts {
   }
 
   Rates rates() {
-    return rates;
+    return config.rates();
   }
 
   Outbox outbox() {

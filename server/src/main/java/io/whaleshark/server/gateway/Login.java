@@ -5,6 +5,7 @@ import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.SessionEvent;
+import io.whaleshark.server.limits.Rate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;

@@ -7,6 +7,9 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.auth.Token;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.limits.Rates;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,29 +17,44 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Who may do what over HTTP. Immutable.
+/// Who may do what over HTTP, and how often. Thread-safe.
 final class Access {
 
   private static final String BEARER = "Bearer ";
 
   private final ServerConfig config;
   private final Gatekeeper gatekeeper;
+  private final Rates rates;
 
-  Access(ServerConfig config, Gatekeeper gatekeeper) {
+  Access(ServerConfig config, Gatekeeper gatekeeper, Rates rates) {
     this.config = config;
     this.gatekeeper = gatekeeper;
+    this.rates = rates;
+  }
+
+  /// Takes the share of a request from the address that it comes from.
+  ///
+  /// @throws Problem if it has come too often
+  void takeRequest(Context context) {
+    Problem.refuseUnlessNow(
+        rates.takeHttpRequest(addressOf(context)), "requests: too many from your address");
   }
 
   /// Tells as whom a request of an app acts. With open login, and with the app's admin key, it acts
   /// for the whole app; with a user's token for that user.
   ///
-  /// @throws Problem if it shows neither
+  /// @throws Problem if it shows neither, its address has failed too often, or the user asks too
+  ///   often
   Actor actor(Context context, int app) {
+    SocketAddress from = addressOf(context);
+    Problem.refuseUnlessNow(rates.waitToLogIn(from), "logins: too many failed from your address");
     String header = Objects.requireNonNullElse(context.header("Authorization"), "");
     String credential = header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : "";
     Optional<Token> token = gatekeeper.bearer(app, credential);
     if (token.isPresent()) {
-      return Actor.of(new UserId(app, token.get().user()));
+      UserId user = new UserId(app, token.get().user());
+      Problem.refuseUnlessNow(rates.takeRequest(user), "requests: too many");
+      return Actor.of(user);
     }
     boolean isAdmin =
         gatekeeper.isOpen()
@@ -46,12 +64,17 @@ final class Access {
                 .filter(hash -> matches(credential, hash))
                 .isPresent();
     if (!isAdmin) {
+      rates.noteFailedLogin(from);
       context.header("WWW-Authenticate", "Bearer");
       throw new Problem(
           RefusalCode.LOGIN_REFUSED,
           "Authorization: missing or wrong (expected: the app's admin key, or the user's token)");
     }
     return Actor.ADMINISTRATION;
+  }
+
+  private static SocketAddress addressOf(Context context) {
+    return new InetSocketAddress(context.req().getRemoteAddr(), context.req().getRemotePort());
   }
 
   private static boolean matches(String credential, String hash) {

@@ -12,6 +12,7 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,10 @@ public final class HttpApi implements AutoCloseable {
   static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
   private static final long BODY_BYTES = 4L << 20;
-  private static final int RETRY_SECONDS = 1;
+
+  /// A body that comes more slowly is given up.
+  private static final long BODY_BYTES_PER_SECOND = 64;
+
   private static final int NOT_FOUND = 404;
 
   private final Javalin javalin;
@@ -37,10 +42,10 @@ public final class HttpApi implements AutoCloseable {
     this.javalin = javalin;
   }
 
-  /// Who is let in, and how connections are encrypted.
+  /// Who is let in, how often, and how connections are encrypted.
   ///
   /// @param tls null for not at all
-  public record Security(Gatekeeper gatekeeper, @Nullable Tls tls) {}
+  public record Security(Gatekeeper gatekeeper, Rates rates, @Nullable Tls tls) {}
 
   /// Begins to listen.
   ///
@@ -56,13 +61,13 @@ public final class HttpApi implements AutoCloseable {
           javalinConfig.startup.showJavalinBanner = false;
           javalinConfig.concurrency.useVirtualThreads = true;
           javalinConfig.http.maxRequestSize = BODY_BYTES;
-          Tls tls = security.tls();
-          if (tls != null) {
-            javalinConfig.jetty.addConnector(
-                (server, http) -> encrypted(server, http, config, tls));
-          }
-          guard(javalinConfig.routes, config.origins());
-          routes(javalinConfig, node, new Access(config, security.gatekeeper()), metrics);
+          javalinConfig.jetty.modifyServer(
+              server -> server.setHandler(new MinimumDataRateHandler(BODY_BYTES_PER_SECOND, 0)));
+          javalinConfig.jetty.addConnector(
+              (server, http) -> connector(server, http, config, security.tls()));
+          Access access = new Access(config, security.gatekeeper(), security.rates());
+          guard(javalinConfig.routes, config.origins(), access);
+          routes(javalinConfig, node, access, metrics);
           web.add(javalinConfig.routes);
         });
     try {
@@ -73,24 +78,35 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  /// Refuses requests of web pages that are not allowed, before anything else.
-  private static void guard(RoutesConfig routes, Origins origins) {
+  /// Refuses what comes too often, and requests of web pages that are not allowed, before anything
+  /// else.
+  private static void guard(RoutesConfig routes, Origins origins, Access access) {
     routes.before(context -> {
+      access.takeRequest(context);
       if (!origins.allow(context.header("Origin"), context.header("Host"))) {
         throw new ForbiddenResponse("Origin or Host: not allowed (expected: one of origins)");
       }
     });
   }
 
-  private static ServerConnector encrypted(
-      Server server, HttpConfiguration http, ServerConfig config, Tls tls) {
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, ServerConfig config, @Nullable Tls tls) {
+    var plain = new HttpConnectionFactory(http);
+    ServerConnector connector =
+        tls == null
+            ? new ServerConnector(server, plain)
+            : new ServerConnector(server, encrypted(tls), plain);
+    connector.setHost(config.host());
+    connector.setPort(config.httpPort());
+    connector.addBean(new HttpConnections(config.httpConnectionsAtMost()));
+    return connector;
+  }
+
+  private static SslContextFactory.Server encrypted(Tls tls) {
     SslContextFactory.Server ssl = new SslContextFactory.Server();
     ssl.setSslContext(tls.context());
     ssl.setIncludeProtocols(Tls.PROTOCOLS.toArray(String[]::new));
-    ServerConnector connector = new ServerConnector(server, ssl, new HttpConnectionFactory(http));
-    connector.setHost(config.host());
-    connector.setPort(config.httpPort());
-    return connector;
+    return ssl;
   }
 
   private static void routes(JavalinConfig javalin, Node node, Access access, Metrics metrics) {
@@ -120,6 +136,11 @@ public final class HttpApi implements AutoCloseable {
                 .contentType(PROBLEM)
                 .result(Problem.document(other.getStatus(), titleOf(other))));
     routes.exception(
+        // The client went away while it sent: no failure of the server, so nothing to log.
+        IOException.class,
+        (gone, context) ->
+            answer(context, new Problem(RefusalCode.MALFORMED, "body: ended before it should")));
+    routes.exception(
         EngineException.class,
         (failure, context) -> {
           metrics.failed(failure);
@@ -147,10 +168,8 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private static void answer(Context context, Problem problem) {
-    if (problem.code() == RefusalCode.RETRY_LATER) {
-      context.header("Retry-After", Integer.toString(RETRY_SECONDS));
-    }
-    context.status(problem.status()).contentType(PROBLEM).result(problem.document());
+    problem.applyTo(context);
+    context.contentType(PROBLEM).result(problem.document());
   }
 
   /// The port that was bound.

@@ -1,5 +1,6 @@
 package io.whaleshark.server.http;
 
+import io.javalin.http.Context;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import java.util.Locale;
@@ -11,14 +12,34 @@ final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int CODES_PER_STATUS = 100;
 
+  private static final long RETRY_MILLIS = 1_000;
+  private static final long MILLIS_PER_SECOND = 1_000;
+
   private final RefusalCode code;
   private final String detail;
+  private final long retryAfterMillis;
 
   /// @param detail what was wrong and what was expected, no contents
   Problem(RefusalCode code, String detail) {
+    this(code, detail, code == RefusalCode.RETRY_LATER ? RETRY_MILLIS : 0);
+  }
+
+  private Problem(RefusalCode code, String detail, long retryAfterMillis) {
     super(detail, null, false, false);
     this.code = code;
     this.detail = detail;
+    this.retryAfterMillis = retryAfterMillis;
+  }
+
+  /// Refuses what came too often.
+  ///
+  /// @param waitMillis when it may come again; 0 for now, which refuses nothing
+  /// @throws Problem which says so
+  static void refuseUnlessNow(long waitMillis, String what) {
+    if (waitMillis > 0) {
+      String detail = what + ", try again in " + waitMillis + " ms";
+      throw new Problem(RefusalCode.TOO_MANY, detail, waitMillis);
+    }
   }
 
   RefusalCode code() {
@@ -29,7 +50,21 @@ final class Problem extends RuntimeException {
     return detail;
   }
 
-  int status() {
+  /// In how many milliseconds the same may succeed; 0 if nobody knows.
+  long retryAfterMillis() {
+    return retryAfterMillis;
+  }
+
+  /// Sets the status of the answer, and `Retry-After` where it is known.
+  void applyTo(Context context) {
+    context.status(status());
+    if (retryAfterMillis > 0) {
+      long seconds = Math.ceilDiv(retryAfterMillis, MILLIS_PER_SECOND);
+      context.header("Retry-After", Long.toString(seconds));
+    }
+  }
+
+  private int status() {
     return code.number() / CODES_PER_STATUS;
   }
 

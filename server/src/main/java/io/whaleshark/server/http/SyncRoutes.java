@@ -54,8 +54,9 @@ final class SyncRoutes {
     try {
       Results.writeSuccess(json, answer.apply(question(context)));
     } catch (Problem problem) {
-      context.status(problem.status());
-      new Refused(problem.code().number(), problem.detail(), 0, null, null)
+      problem.applyTo(context);
+      Long retryAfter = problem.retryAfterMillis() > 0 ? problem.retryAfterMillis() : null;
+      new Refused(problem.code().number(), problem.detail(), 0, null, null, retryAfter)
           .writeResult(json.clear());
     }
     context.contentType(HttpApi.JSON).result(json.toBytes());

@@ -1,13 +1,16 @@
 package io.whaleshark.server.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.whaleshark.server.auth.Origins;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -63,6 +66,54 @@ class LimitsTest {
         second.expectClosed();
       }
       first.send(5100, "{'lastSequence':0}").expect(5101);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "P10 one connection too many is closed over HTTP too, and there is room when one ends")
+  void httpConnectionsAreLimited() throws IOException {
+    var settings = Map.of("WHALESHARK_HTTP_CONNECTIONS_AT_MOST", "2");
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (TourServer server = new TourServer(folder, settings);
+        Socket first = new Socket(loopback, server.httpPort())) {
+      try (Socket second = new Socket(loopback, server.httpPort());
+          Socket third = new Socket(loopback, server.httpPort())) {
+        assertThat(isClosedByServer(third)).isTrue();
+        assertThat(first.isConnected()).isTrue();
+        assertThat(second.isConnected()).isTrue();
+      }
+      await()
+          .untilAsserted(
+              () -> assertThat(server.http("GET", "/health", "").statusCode()).isEqualTo(200));
+    }
+  }
+
+  @Test
+  @DisplayName("P10 a body that comes a byte at a time is given up")
+  void slowBodiesAreGivenUp() throws IOException {
+    try (TourServer server = new TourServer(folder, Map.of());
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+      String head =
+          "POST /v1/message/syncOfflineMessageList HTTP/1.1\r\nHost: localhost\r\n"
+              + "Content-Length: 1000\r\n\r\n{";
+      slow.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      await()
+          .pollInterval(Duration.ofMillis(200))
+          .untilAsserted(() -> {
+            slow.getOutputStream().write(' ');
+            assertThat(slow.getInputStream().available()).isPositive();
+          });
+      String status = new String(slow.getInputStream().readNBytes(13), StandardCharsets.US_ASCII);
+      assertThat(status).isNotEqualTo("HTTP/1.1 200 ");
+    }
+  }
+
+  private static boolean isClosedByServer(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() == -1;
+    } catch (SocketException _) {
+      return true; // reset
     }
   }
 

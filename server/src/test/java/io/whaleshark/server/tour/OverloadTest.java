@@ -12,7 +12,8 @@ import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.auth.TokenKeys;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.gateway.GatewayConfig;
-import io.whaleshark.server.gateway.RateLimits;
+import io.whaleshark.server.limits.RateLimits;
+import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tour.WireClient.Transport;
 import io.whaleshark.testkit.FaultyEngine;
@@ -70,7 +71,7 @@ class OverloadTest {
                 FrameLimits.DEFAULT,
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
                 new Origins(Set.of(), true),
-                new RateLimits(0, 0, 0),
+                new Rates(RateLimits.NONE, Clock.systemUTC()),
                 10,
                 _ -> AppPolicy.DEFAULT,
                 null),

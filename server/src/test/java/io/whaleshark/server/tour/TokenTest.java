@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.server.auth.TokenKey;
 import io.whaleshark.server.tour.WireClient.Transport;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -65,6 +66,8 @@ class TokenTest {
                 "false",
                 "WHALESHARK_TOKEN_SKEW",
                 "1ms",
+                "WHALESHARK_REQUESTS_PER_USER",
+                "10",
                 "WHALESHARK_APPS_10001_TOKEN_KEYS",
                 keys,
                 "WHALESHARK_APPS_10001_ADMIN_KEY_SHA256",
@@ -225,5 +228,25 @@ class TokenTest {
     assertThat(server.httpAs(tokenOf("alice"), "POST", inbox, mine).statusCode()).isEqualTo(200);
     assertThat(server.httpAs(tokenOf("bob"), "POST", inbox, mine).statusCode()).isEqualTo(403);
     assertThat(server.http("POST", inbox, mine).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  @DisplayName("P10 over HTTP too a user who asks too often is told when to ask again")
+  void httpRequestsAreLimitedPerUser() {
+    String inbox = "/v1/message/syncOfflineMessageList";
+    String alices = "{'appId':10001,'operater':'alice','lastSequence':0}";
+    HttpResponse<String> answer = server.httpAs(tokenOf("alice"), "POST", inbox, alices);
+    for (int i = 0; i < 1_000 && answer.statusCode() == 200; i++) {
+      answer = server.httpAs(tokenOf("alice"), "POST", inbox, alices);
+    }
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    assertThat(answer.body()).contains("\"code\":42900", "\"retryAfterMillis\":");
+    String bobs = "{'appId':10001,'operater':'bob','lastSequence':0}";
+    assertThat(server.httpAs(tokenOf("bob"), "POST", inbox, bobs).statusCode()).isEqualTo(200);
+    String group = "/v1/apps/10001/groups/team";
+    for (int i = 0; i < 30; i++) {
+      assertThat(server.httpAs(ADMIN_KEY, "GET", group, "").statusCode()).isEqualTo(404);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,8 @@ class RatesTest {
   private static final int AT_ONCE = 20;
 
   private final TestClock clock = new TestClock();
-  private final Rates rates = new Rates(new RateLimits(PER_SECOND, PER_SECOND, PER_SECOND), clock);
+  private final Rates rates =
+      new Rates(new RateLimits(PER_SECOND, PER_SECOND, PER_SECOND, PER_SECOND), clock);
 
   private static SocketAddress address(int last) {
     return new InetSocketAddress("10.0." + last / 256 + "." + last % 256, 1);
@@ -53,19 +54,47 @@ class RatesTest {
   }
 
   @Test
+  void overHttpAUserSharesTheAllowanceOfTheirConnections() {
+    UserId alice = new UserId(1, "alice");
+    Rate rate = rates.enter(alice);
+    for (int i = 0; i < AT_ONCE; i += 2) {
+      assertThat(rate.take(clock.millis())).isZero();
+      assertThat(rates.takeRequest(alice)).isZero();
+    }
+    assertThat(rates.takeRequest(alice)).isPositive();
+    assertThat(rate.take(clock.millis())).isPositive();
+  }
+
+  @Test
+  void aUserWhoComesOverHttpAloneMayAskSoOftenAndNoMore() {
+    UserId alice = new UserId(1, "alice");
+    for (int i = 0; i < AT_ONCE; i++) {
+      assertThat(rates.takeRequest(alice)).isZero();
+    }
+    assertThat(rates.takeRequest(alice)).isEqualTo(1_000 / PER_SECOND);
+    assertThat(rates.takeRequest(new UserId(1, "bob"))).isZero();
+    clock.advance(Duration.ofMillis(1_000 / PER_SECOND));
+    assertThat(rates.takeRequest(alice)).isZero();
+  }
+
+  @Test
   void anAddressMayConnectAndFailSoOftenAndNoMore() {
     for (int i = 0; i < AT_ONCE; i++) {
       assertThat(rates.takeConnection(address(1))).isZero();
+      assertThat(rates.takeHttpRequest(address(1))).isZero();
       assertThat(rates.waitToLogIn(address(1))).isZero();
       rates.noteFailedLogin(address(1));
     }
     assertThat(rates.takeConnection(address(1))).isPositive();
+    assertThat(rates.takeHttpRequest(address(1))).isPositive();
     assertThat(rates.waitToLogIn(address(1))).isPositive();
     assertThat(rates.takeConnection(address(2))).isZero();
+    assertThat(rates.takeHttpRequest(address(2))).isZero();
     assertThat(rates.waitToLogIn(address(2))).isZero();
     SocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     for (int i = 0; i <= AT_ONCE; i++) {
       assertThat(rates.takeConnection(loopback)).isZero();
+      assertThat(rates.takeHttpRequest(loopback)).isZero();
     }
   }
 
@@ -74,11 +103,11 @@ class RatesTest {
     for (int i = 0; i <= AT_ONCE; i++) {
       rates.takeConnection(address(0));
     }
-    for (int i = 1; i < Rates.ADDRESSES_AT_MOST; i++) {
+    for (int i = 1; i < Rates.KNOWN_AT_MOST; i++) {
       rates.takeConnection(address(i));
     }
     assertThat(rates.takeConnection(address(0))).as("still known").isPositive();
-    for (int i = 1; i <= Rates.ADDRESSES_AT_MOST; i++) {
+    for (int i = 1; i <= Rates.KNOWN_AT_MOST; i++) {
       rates.takeConnection(address(i));
     }
     assertThat(rates.takeConnection(address(0))).as("forgotten").isZero();

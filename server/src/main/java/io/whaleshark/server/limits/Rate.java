@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.limits;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Each event takes its share of time from an allowance that grows back as time goes by and is
 /// never more than [#BURST_SECONDS] long (the generic cell rate algorithm).
-final class Rate {
+public final class Rate {
 
   /// As many events as in this time may come at once.
   static final long BURST_SECONDS = 2;
@@ -27,7 +27,7 @@ final class Rate {
   /// Takes the share of one event, if it is there.
   ///
   /// @return 0 if it may happen, else in how many milliseconds it may
-  long take(long nowMillis) {
+  public long take(long nowMillis) {
     if (microsEach == 0) {
       return 0;
     }

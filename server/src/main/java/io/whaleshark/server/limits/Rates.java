@@ -1,0 +1,115 @@
+package io.whaleshark.server.limits;
+
+import io.whaleshark.core.id.UserId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// How often each user and each address may ask. Thread-safe.
+///
+/// A user has an entry while connected, so these are bounded by the connections. Users who come
+/// over HTTP alone, and addresses, are bounded by [#KNOWN_AT_MOST]: the one that came longest ago
+/// goes first. The loopback has no limits: proxies and benchmarks sit there.
+public final class Rates {
+
+  static final int KNOWN_AT_MOST = 10_000;
+
+  private static final class OfUser {
+    private final Rate rate;
+    private int connections;
+
+    private OfUser(Rate rate) {
+      this.rate = rate;
+    }
+  }
+
+  private record OfAddress(Rate connections, Rate failedLogins, Rate httpRequests) {}
+
+  private final RateLimits limits;
+  private final Clock clock;
+  private final Map<UserId, OfUser> connected = new ConcurrentHashMap<>();
+  private final Recent<UserId, Rate> visitors;
+  private final Recent<InetAddress, OfAddress> addresses;
+
+  public Rates(RateLimits limits, Clock clock) {
+    this.limits = limits;
+    this.clock = clock;
+    visitors = new Recent<>(KNOWN_AT_MOST, () -> new Rate(limits.requests()));
+    addresses =
+        new Recent<>(
+            KNOWN_AT_MOST,
+            () ->
+                new OfAddress(
+                    new Rate(limits.connections()),
+                    new Rate(limits.failedLogins()),
+                    new Rate(limits.httpRequests())));
+  }
+
+  /// The rate of a user's requests, shared by all of the user's connections. Each call is followed
+  /// by one of [#leave].
+  public Rate enter(UserId user) {
+    OfUser shared =
+        connected.compute(
+            user,
+            (_, known) -> {
+              OfUser entry = known == null ? new OfUser(new Rate(limits.requests())) : known;
+              entry.connections++;
+              return entry;
+            });
+    return shared.rate;
+  }
+
+  /// A connection of the user is gone. Who comes back has a fresh allowance; how often one may come
+  /// is the address's affair.
+  public void leave(UserId user) {
+    connected.computeIfPresent(user, (_, entry) -> --entry.connections == 0 ? null : entry);
+  }
+
+  /// Takes the share of a request that a user sends without a login: from the same allowance as
+  /// those of the user's connections, where there are any.
+  ///
+  /// @return 0 if it is there, else in how many milliseconds it will be
+  public long takeRequest(UserId user) {
+    OfUser entry = connected.get(user);
+    Rate rate = entry == null ? visitors.of(user) : entry.rate;
+    return rate.take(clock.millis());
+  }
+
+  /// Takes the share of a new connection from its address.
+  ///
+  /// @return 0 if it may stay, else in how many milliseconds it may come again
+  public long takeConnection(SocketAddress from) {
+    return isExempt(from) ? 0 : of(from).connections().take(clock.millis());
+  }
+
+  /// Takes the share of an HTTP request from its address.
+  ///
+  /// @return 0 if it is there, else in how many milliseconds it will be
+  public long takeHttpRequest(SocketAddress from) {
+    return isExempt(from) ? 0 : of(from).httpRequests().take(clock.millis());
+  }
+
+  /// How long an address that failed to log in too often has to wait before it may try again; 0 if
+  /// not at all.
+  public long waitToLogIn(SocketAddress from) {
+    return isExempt(from) ? 0 : of(from).failedLogins().waitMillis(clock.millis());
+  }
+
+  /// Takes the share of a failed login.
+  public void noteFailedLogin(SocketAddress from) {
+    if (!isExempt(from)) {
+      of(from).failedLogins().take(clock.millis());
+    }
+  }
+
+  private static boolean isExempt(SocketAddress from) {
+    return !(from instanceof InetSocketAddress socket) || socket.getAddress().isLoopbackAddress();
+  }
+
+  private OfAddress of(SocketAddress from) {
+    return addresses.of(((InetSocketAddress) from).getAddress());
+  }
+}
