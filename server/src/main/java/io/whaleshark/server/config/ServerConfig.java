@@ -120,11 +120,7 @@ public record ServerConfig(
             openLogin,
             settings.duration("token-skew", "30s"),
             origins(settings, openLogin),
-            new RateLimits(
-                settings.integer("requests-per-user", 10_000, 0, 1_000_000),
-                settings.integer("connections-per-address", 100, 0, 1_000_000),
-                settings.integer("failed-logins-per-address", 10, 0, 1_000_000),
-                settings.integer("http-requests-per-address", 1_000, 0, 1_000_000)),
+            rates(settings),
             settings.integer("connections-at-most", 100_000, 1, 10_000_000),
             settings.integer("http-connections-at-most", 4_096, 1, 1_000_000),
             tls(settings),
@@ -160,6 +156,14 @@ public record ServerConfig(
     } catch (IllegalArgumentException e) {
       throw new ConfigException("origins: " + listed + ": " + e.getMessage());
     }
+  }
+
+  private static RateLimits rates(Settings settings) {
+    return new RateLimits(
+        settings.integer("requests-per-user", 10_000, 0, 1_000_000),
+        settings.integer("connections-per-address", 100, 0, 1_000_000),
+        settings.integer("failed-logins-per-address", 10, 0, 1_000_000),
+        settings.integer("http-requests-per-address", 1_000, 0, 1_000_000));
   }
 
   private static Optional<KeyFiles> tls(Settings settings) {
