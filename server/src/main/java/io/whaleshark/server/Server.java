@@ -71,8 +71,9 @@ public final class Server implements AutoCloseable {
         opening(regularly("certificates", config.tlsReload(), tls.get()::reloadIfChanged));
       }
       opening(control(config, engine));
-      HttpApi.Security security = new HttpApi.Security(gatekeeper, rates, tls.orElse(null));
-      http = opening(HttpApi.open(node, config, security, metrics, gateway.webSocketPort()));
+      var surroundings =
+          new HttpApi.Surroundings(gatekeeper, rates, metrics, tls.orElse(null), clock);
+      http = opening(HttpApi.open(node, config, surroundings, gateway.webSocketPort()));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
       close();

@@ -31,7 +31,8 @@ final class Database implements AutoCloseable {
   private static final int BLOOM_BITS_PER_KEY = 10;
   private static final int CACHE_SHARD_BITS = 4;
 
-  /// What data never displaces: without it a walk over many rows throws the indexes out.
+  /// So much of the cache data cannot take: without it a walk over many rows throws the indexes
+  /// out.
   private static final double CACHE_SHARE_OF_INDEXES = 0.5;
 
   private static final long DAY_SECONDS = 86_400;

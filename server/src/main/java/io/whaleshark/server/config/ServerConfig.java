@@ -122,7 +122,7 @@ public record ServerConfig(
             origins(settings, openLogin),
             rates(settings),
             settings.integer("connections-at-most", 100_000, 1, 10_000_000),
-            settings.integer("http-connections-at-most", 4_096, 1, 1_000_000),
+            settings.integer("http-connections-at-most", 1_024, 1, 1_000_000),
             tls(settings),
             settings.duration("tls-reload", "10s"),
             settings.integer("event-loops", Math.clamp(cores / 2, 1, 64), 1, 64),

@@ -32,14 +32,6 @@ final class Access {
     this.rates = rates;
   }
 
-  /// Takes the share of a request from the address that it comes from.
-  ///
-  /// @throws Problem if it has come too often
-  void takeRequest(Context context) {
-    Problem.refuseUnlessNow(
-        rates.takeHttpRequest(addressOf(context)), "requests: too many from your address");
-  }
-
   /// Tells as whom a request of an app acts. With open login, and with the app's admin key, it acts
   /// for the whole app; with a user's token for that user.
   ///
@@ -47,13 +39,14 @@ final class Access {
   ///   often
   Actor actor(Context context, int app) {
     SocketAddress from = addressOf(context);
-    Problem.refuseUnlessNow(rates.waitToLogIn(from), "logins: too many failed from your address");
+    // Before the credential is looked at: else it would not slow down who guesses.
+    refuseUnlessNow(rates.waitToLogIn(from), "logins: too many failed from your address");
     String header = Objects.requireNonNullElse(context.header("Authorization"), "");
     String credential = header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : "";
     Optional<Token> token = gatekeeper.bearer(app, credential);
     if (token.isPresent()) {
       UserId user = new UserId(app, token.get().user());
-      Problem.refuseUnlessNow(rates.takeRequest(user), "requests: too many");
+      refuseUnlessNow(rates.takeRequest(user), "requests: too many");
       return Actor.of(user);
     }
     boolean isAdmin =
@@ -71,6 +64,12 @@ final class Access {
           "Authorization: missing or wrong (expected: the app's admin key, or the user's token)");
     }
     return Actor.ADMINISTRATION;
+  }
+
+  private static void refuseUnlessNow(long waitMillis, String what) {
+    if (waitMillis > 0) {
+      throw Problem.tooMany(what, waitMillis);
+    }
   }
 
   private static SocketAddress addressOf(Context context) {

@@ -13,6 +13,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.gateway.Wire;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,10 +34,12 @@ final class GroupRoutes {
 
   private final Node node;
   private final Access access;
+  private final Bodies bodies;
 
-  GroupRoutes(Node node, Access access) {
+  GroupRoutes(Node node, Access access, Bodies bodies) {
     this.node = node;
     this.access = access;
+    this.bodies = bodies;
   }
 
   void add(RoutesConfig routes) {
@@ -47,10 +50,10 @@ final class GroupRoutes {
     routes.delete(GROUP + "/members/{userId}", this::removeMember);
   }
 
-  private void put(Context context) {
+  private void put(Context context) throws IOException {
     ConversationId.Group id = named(context);
     Actor actor = access.actor(context, id.app());
-    JsonBody body = new JsonBody(context.bodyAsBytes());
+    JsonBody body = bodies.large(context);
     UserId owner = new UserId(id.app(), body.text("ownerId"));
     String name = body.text("groupName", "");
     if (name.length() > GROUP_NAME_CHARS_AT_MOST) {
@@ -84,10 +87,10 @@ final class GroupRoutes {
     show(context, group);
   }
 
-  private void addMembers(Context context) {
+  private void addMembers(Context context) throws IOException {
     ConversationId.Group id = named(context);
     Actor actor = access.actor(context, id.app());
-    List<UserId> members = users(id, new JsonBody(context.bodyAsBytes()).texts("members"));
+    List<UserId> members = users(id, bodies.large(context).texts("members"));
     if (members.isEmpty()) {
       throw new Problem(RefusalCode.MALFORMED, "members: none (expected: at least one user)");
     }

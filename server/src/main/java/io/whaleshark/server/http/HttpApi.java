@@ -4,23 +4,21 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpResponseException;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
-import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
+import java.time.Clock;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpApi implements AutoCloseable {
 
   static final String JSON = "application/json";
-  private static final String PROBLEM = "application/problem+json";
-  private static final long BODY_BYTES = 4L << 20;
-
-  /// A body that comes more slowly is given up.
-  private static final long BODY_BYTES_PER_SECOND = 64;
-
+  static final String PROBLEM = "application/problem+json";
   private static final int NOT_FOUND = 404;
 
   private final Javalin javalin;
@@ -42,10 +35,14 @@ public final class HttpApi implements AutoCloseable {
     this.javalin = javalin;
   }
 
-  /// Who is let in, how often, and how connections are encrypted.
+  /// What the port needs besides the node and its settings.
   ///
-  /// @param tls null for not at all
-  public record Security(Gatekeeper gatekeeper, Rates rates, @Nullable Tls tls) {}
+  /// @param gatekeeper decides who is let in
+  /// @param rates how often everyone may ask
+  /// @param metrics what is told at `/metrics`
+  /// @param tls null for connections that are not encrypted
+  public record Surroundings(
+      Gatekeeper gatekeeper, Rates rates, Metrics metrics, @Nullable Tls tls, Clock clock) {}
 
   /// Begins to listen.
   ///
@@ -53,21 +50,22 @@ public final class HttpApi implements AutoCloseable {
   /// @throws IOException if the port cannot be had, or the web chat not be read; its message says
   ///   which
   public static HttpApi open(
-      Node node, ServerConfig config, Security security, Metrics metrics, int webSocketPort)
+      Node node, ServerConfig config, Surroundings surroundings, int webSocketPort)
       throws IOException {
     WebRoutes web = WebRoutes.read(config.web(), webSocketPort, config.openLogin());
     Javalin javalin =
         Javalin.create(javalinConfig -> {
           javalinConfig.startup.showJavalinBanner = false;
           javalinConfig.concurrency.useVirtualThreads = true;
-          javalinConfig.http.maxRequestSize = BODY_BYTES;
-          javalinConfig.jetty.modifyServer(
-              server -> server.setHandler(new MinimumDataRateHandler(BODY_BYTES_PER_SECOND, 0)));
+          javalinConfig.jetty.modifyServer(server ->
+              server.insertHandler(new HttpGuard(config.origins(), surroundings.rates())));
           javalinConfig.jetty.addConnector(
-              (server, http) -> connector(server, http, config, security.tls()));
-          Access access = new Access(config, security.gatekeeper(), security.rates());
-          guard(javalinConfig.routes, config.origins(), access);
-          routes(javalinConfig, node, access, metrics);
+              (server, http) -> connector(server, http, config, surroundings));
+          Access access = new Access(config, surroundings.gatekeeper(), surroundings.rates());
+          Bodies bodies = new Bodies(config.loginTimeout(), surroundings.clock());
+          new GroupRoutes(node, access, bodies).add(javalinConfig.routes);
+          new SyncRoutes(node, access, bodies).add(javalinConfig.routes);
+          routes(javalinConfig, node, surroundings.metrics());
           web.add(javalinConfig.routes);
         });
     try {
@@ -78,19 +76,9 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  /// Refuses what comes too often, and requests of web pages that are not allowed, before anything
-  /// else.
-  private static void guard(RoutesConfig routes, Origins origins, Access access) {
-    routes.before(context -> {
-      access.takeRequest(context);
-      if (!origins.allow(context.header("Origin"), context.header("Host"))) {
-        throw new ForbiddenResponse("Origin or Host: not allowed (expected: one of origins)");
-      }
-    });
-  }
-
   private static ServerConnector connector(
-      Server server, HttpConfiguration http, ServerConfig config, @Nullable Tls tls) {
+      Server server, HttpConfiguration http, ServerConfig config, Surroundings surroundings) {
+    Tls tls = surroundings.tls();
     var plain = new HttpConnectionFactory(http);
     ServerConnector connector =
         tls == null
@@ -98,7 +86,7 @@ public final class HttpApi implements AutoCloseable {
             : new ServerConnector(server, encrypted(tls), plain);
     connector.setHost(config.host());
     connector.setPort(config.httpPort());
-    connector.addBean(new HttpConnections(config.httpConnectionsAtMost()));
+    connector.addBean(new HttpConnections(config.httpConnectionsAtMost(), surroundings.rates()));
     return connector;
   }
 
@@ -109,9 +97,7 @@ public final class HttpApi implements AutoCloseable {
     return ssl;
   }
 
-  private static void routes(JavalinConfig javalin, Node node, Access access, Metrics metrics) {
-    new GroupRoutes(node, access).add(javalin.routes);
-    new SyncRoutes(node, access).add(javalin.routes);
+  private static void routes(JavalinConfig javalin, Node node, Metrics metrics) {
     javalin.routes.get(
         "/health", context -> context.contentType(JSON).result("{\"status\":\"up\"}"));
     javalin.routes.get("/ready", context -> ready(context, node));
@@ -121,7 +107,7 @@ public final class HttpApi implements AutoCloseable {
     problems(javalin.routes, metrics);
   }
 
-  /// Every error is a problem document.
+  /// Every error of ours is a problem document.
   private static void problems(RoutesConfig routes, Metrics metrics) {
     routes.exception(Problem.class, (problem, context) -> answer(context, problem));
     routes.exception(

@@ -31,15 +31,12 @@ final class Problem extends RuntimeException {
     this.retryAfterMillis = retryAfterMillis;
   }
 
-  /// Refuses what came too often.
+  /// The refusal of what came too often.
   ///
-  /// @param waitMillis when it may come again; 0 for now, which refuses nothing
-  /// @throws Problem which says so
-  static void refuseUnlessNow(long waitMillis, String what) {
-    if (waitMillis > 0) {
-      String detail = what + ", try again in " + waitMillis + " ms";
-      throw new Problem(RefusalCode.TOO_MANY, detail, waitMillis);
-    }
+  /// @param waitMillis when it may come again
+  static Problem tooMany(String what, long waitMillis) {
+    String detail = what + ", try again in " + waitMillis + " ms";
+    return new Problem(RefusalCode.TOO_MANY, detail, waitMillis);
   }
 
   RefusalCode code() {
@@ -55,16 +52,20 @@ final class Problem extends RuntimeException {
     return retryAfterMillis;
   }
 
+  /// The same in whole seconds, as `Retry-After` says it.
+  long retryAfterSeconds() {
+    return Math.ceilDiv(retryAfterMillis, MILLIS_PER_SECOND);
+  }
+
   /// Sets the status of the answer, and `Retry-After` where it is known.
   void applyTo(Context context) {
     context.status(status());
     if (retryAfterMillis > 0) {
-      long seconds = Math.ceilDiv(retryAfterMillis, MILLIS_PER_SECOND);
-      context.header("Retry-After", Long.toString(seconds));
+      context.header("Retry-After", Long.toString(retryAfterSeconds()));
     }
   }
 
-  private int status() {
+  int status() {
     return code.number() / CODES_PER_STATUS;
   }
 

@@ -11,6 +11,7 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Results;
 import io.whaleshark.server.gateway.Wire;
+import java.io.IOException;
 import java.util.function.Function;
 
 /// The inbox and the conversation list over HTTP, answered by a result as on the wire, refusals
@@ -22,10 +23,12 @@ final class SyncRoutes {
 
   private final Node node;
   private final Access access;
+  private final Bodies bodies;
 
-  SyncRoutes(Node node, Access access) {
+  SyncRoutes(Node node, Access access, Bodies bodies) {
     this.node = node;
     this.access = access;
+    this.bodies = bodies;
   }
 
   /// What is asked for, `{appId, operater, lastSequence, maxLimit}`.
@@ -49,7 +52,7 @@ final class SyncRoutes {
     return Wire.conversationPage(page, null);
   }
 
-  private void answer(Context context, Function<Question, Event> answer) {
+  private void answer(Context context, Function<Question, Event> answer) throws IOException {
     JsonWriter json = new JsonWriter(RESULT_BYTES);
     try {
       Results.writeSuccess(json, answer.apply(question(context)));
@@ -62,8 +65,8 @@ final class SyncRoutes {
     context.contentType(HttpApi.JSON).result(json.toBytes());
   }
 
-  private Question question(Context context) {
-    JsonBody body = new JsonBody(context.bodyAsBytes());
+  private Question question(Context context) throws IOException {
+    JsonBody body = bodies.small(context);
     long app = body.number("appId", -1);
     if (app < 0 || app > Integer.MAX_VALUE) {
       throw new Problem(

@@ -31,13 +31,13 @@ public final class Rates {
   private final RateLimits limits;
   private final Clock clock;
   private final Map<UserId, OfUser> connected = new ConcurrentHashMap<>();
-  private final Recent<UserId, Rate> visitors;
+  private final Recent<UserId, Rate> overHttp;
   private final Recent<InetAddress, OfAddress> addresses;
 
   public Rates(RateLimits limits, Clock clock) {
     this.limits = limits;
     this.clock = clock;
-    visitors = new Recent<>(KNOWN_AT_MOST, () -> new Rate(limits.requests()));
+    overHttp = new Recent<>(KNOWN_AT_MOST, () -> new Rate(limits.requests()));
     addresses =
         new Recent<>(
             KNOWN_AT_MOST,
@@ -74,7 +74,7 @@ public final class Rates {
   /// @return 0 if it is there, else in how many milliseconds it will be
   public long takeRequest(UserId user) {
     OfUser entry = connected.get(user);
-    Rate rate = entry == null ? visitors.of(user) : entry.rate;
+    Rate rate = entry == null ? overHttp.of(user) : entry.rate;
     return rate.take(clock.millis());
   }
 

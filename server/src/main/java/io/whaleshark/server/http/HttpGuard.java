@@ -1,0 +1,50 @@
+package io.whaleshark.server.http;
+
+import io.whaleshark.server.auth.Origins;
+import io.whaleshark.server.limits.Rates;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Refuses what comes too often, and requests of web pages that are not allowed, before anything
+/// looks at them. Thread-safe.
+final class HttpGuard extends Handler.Wrapper {
+
+  private static final int FORBIDDEN = 403;
+
+  private final Origins origins;
+  private final Rates rates;
+
+  HttpGuard(Origins origins, Rates rates) {
+    this.origins = origins;
+    this.rates = rates;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    long wait = rates.takeHttpRequest(request.getConnectionMetaData().getRemoteSocketAddress());
+    String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+    String host = request.getHeaders().get(HttpHeader.HOST);
+    if (wait > 0) {
+      Problem problem = Problem.tooMany("requests: too many from your address", wait);
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, problem.retryAfterSeconds());
+      refuse(response, callback, problem.status(), problem.document());
+      return true;
+    }
+    if (!origins.allow(origin, host)) {
+      String title = "Origin or Host: not allowed (expected: one of origins)";
+      refuse(response, callback, FORBIDDEN, Problem.document(FORBIDDEN, title));
+      return true;
+    }
+    return super.handle(request, response, callback);
+  }
+
+  private static void refuse(Response response, Callback callback, int status, byte[] document) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpApi.PROBLEM);
+    response.write(true, ByteBuffer.wrap(document), callback);
+  }
+}
