@@ -240,16 +240,16 @@ describe("a message", () => {
     const wire = await WireUser.login(server.tcpPort, "vera");
     await wire.sendMany(
       "walt",
-      Array.from({ length: 200 }, (_, i) => `line ${i + 1}`),
+      Array.from({ length: 500 }, (_, i) => `line ${i + 1}`),
     );
     const walt = await Person.signIn(stage, "walt");
     await walt.open("vera");
     await walt.page.getByRole("button", { name: "To the newest message" }).click();
     await expect.poll(() => walt.page.title()).toBe("Whale Shark");
     await walt.page.reload();
-    await walt.sees("line 200");
+    await walt.sees("line 500");
     const log = walt.page.getByRole("log");
-    // Now the page has the newest page of history alone, and asks for the next near its top.
+    // Now the page has the newest pages of history alone, and asks for the next near its top.
     const place = await log.evaluate(async (box) => {
       const rows = () => [...box.querySelectorAll<HTMLElement>("[data-sequence]")];
       const before = rows().length;
