@@ -3,6 +3,7 @@ package io.whaleshark.server.http;
 import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.limits.Rates;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -26,15 +27,14 @@ final class HttpGuard extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     long wait = rates.takeHttpRequest(request.getConnectionMetaData().getRemoteSocketAddress());
-    String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-    String host = request.getHeaders().get(HttpHeader.HOST);
     if (wait > 0) {
       Problem problem = Problem.tooMany("requests: too many from your address", wait);
       response.getHeaders().put(HttpHeader.RETRY_AFTER, problem.retryAfterSeconds());
       refuse(response, callback, problem.status(), problem.document());
       return true;
     }
-    if (!origins.allow(origin, host)) {
+    HttpFields headers = request.getHeaders();
+    if (!origins.allow(headers.get(HttpHeader.ORIGIN), headers.get(HttpHeader.HOST))) {
       String title = "Origin or Host: not allowed (expected: one of origins)";
       refuse(response, callback, FORBIDDEN, Problem.document(FORBIDDEN, title));
       return true;

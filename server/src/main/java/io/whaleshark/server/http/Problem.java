@@ -11,7 +11,6 @@ final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1;
   private static final int CODES_PER_STATUS = 100;
-
   private static final long RETRY_MILLIS = 1_000;
   private static final long MILLIS_PER_SECOND = 1_000;
 
