@@ -24,6 +24,9 @@ final class Bodies {
   /// What may be sent by those who are let in: a group's members.
   static final int LARGE_BYTES = 4 << 20;
 
+  /// Who sends more than twice what anybody may send is not listened to.
+  private static final int DISCARDED_BYTES = 2 * LARGE_BYTES;
+
   private static final int LARGE_AT_ONCE = 4;
   private static final int PART_BYTES = 8 << 10;
 
@@ -64,6 +67,26 @@ final class Bodies {
     } finally {
       large.release();
     }
+  }
+
+  /// Reads what a client that was answered before its body ended still sends, and forgets it. A
+  /// connection that is closed while its client sends is reset, and the answer may be lost with it.
+  /// Bounded like every body, in bytes and in time.
+  void discardRest(Context context) throws IOException {
+    boolean asksFirst = context.header("Expect") != null; // and sends nothing once it is refused
+    boolean wasTooSlow = context.statusCode() == HttpStatus.REQUEST_TIMEOUT.getCode();
+    if (asksFirst || wasTooSlow || context.req().getContentLengthLong() > DISCARDED_BYTES) {
+      return;
+    }
+    long until = clock.millis() + within.toMillis();
+    InputStream in = context.req().getInputStream();
+    byte[] part = new byte[PART_BYTES];
+    long discarded = 0;
+    int count;
+    do {
+      count = in.read(part);
+      discarded += count;
+    } while (count >= 0 && discarded <= DISCARDED_BYTES && clock.millis() <= until);
   }
 
   private byte[] read(Context context, int atMost) throws IOException {

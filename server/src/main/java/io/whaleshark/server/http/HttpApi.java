@@ -66,6 +66,7 @@ public final class HttpApi implements AutoCloseable {
           new GroupRoutes(node, access, bodies).add(javalinConfig.routes);
           new SyncRoutes(node, access, bodies).add(javalinConfig.routes);
           routes(javalinConfig, node, surroundings.metrics());
+          javalinConfig.routes.after(bodies::discardRest);
           web.add(javalinConfig.routes);
         });
     try {
