@@ -5,7 +5,6 @@ import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,22 +31,9 @@ final class ConversationExamination {
     this.key = Keys.conversation(conversation);
     this.floor = LogEnd.floor(view, key);
     this.rows = new MessageRows(() -> view);
-    this.periods = periods(view, conversation);
+    this.periods = Periods.ofAll(view, conversation);
     joins.addAll(periods.stream().mapToLong(Membership::joined).toArray());
     lefts.addAll(periods.stream().filter(p -> !p.isOpen()).mapToLong(Membership::left).toArray());
-  }
-
-  private static List<Membership> periods(View view, ConversationId conversation) {
-    return switch (conversation) {
-      case ConversationId.Direct direct -> {
-        List<Membership> both = new ArrayList<>(Periods.of(view, direct, direct.low()));
-        if (!direct.isWithSelf()) {
-          both.addAll(Periods.of(view, direct, direct.high()));
-        }
-        yield both;
-      }
-      case ConversationId.Group group -> Periods.ofAll(view, group);
-    };
   }
 
   long messages() {

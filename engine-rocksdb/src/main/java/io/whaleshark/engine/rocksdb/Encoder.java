@@ -6,6 +6,9 @@ import java.util.Arrays;
 /// Writes keys and rows as bytes. Not thread-safe.
 final class Encoder {
 
+  /// What 64 bits take, seven in a byte.
+  static final int VARINT_BYTES_AT_MOST = 10;
+
   private byte[] bytes;
   private int size;
 
@@ -39,7 +42,7 @@ final class Encoder {
 
   /// A non-negative number in as few bytes as it needs, seven bits each.
   Encoder varint(long value) {
-    room(10);
+    room(VARINT_BYTES_AT_MOST);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       bytes[size++] = (byte) ((rest & 0x7F) | 0x80);

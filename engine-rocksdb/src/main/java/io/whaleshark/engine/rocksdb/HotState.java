@@ -5,7 +5,6 @@ import io.whaleshark.core.engine.Group;
 import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
-import io.whaleshark.core.id.UserId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +60,7 @@ final class HotState {
     try (View view = store.current()) {
       LogEnd end = LogEnd.of(view, key);
       DirectState state = new DirectState(conversation, end.head(), end.lowSent());
-      for (UserId user : List.of(conversation.low(), conversation.high())) {
-        Periods.of(view, conversation, user).forEach(state::put);
-      }
+      Periods.ofAll(view, conversation).forEach(state::put);
       return state;
     }
   }

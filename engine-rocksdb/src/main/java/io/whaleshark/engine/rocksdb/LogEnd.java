@@ -3,17 +3,23 @@ package io.whaleshark.engine.rocksdb;
 import io.whaleshark.core.engine.Head;
 
 /// The newest end of a log: its newest row, or what expiry wrote down of the newest that is gone.
-record LogEnd(Head head, long lowSent) {
+///
+/// @param lowSent how many messages so far are the low user's (direct conversations)
+/// @param isRecalled whether the newest message is retained and was recalled
+record LogEnd(Head head, long lowSent, boolean isRecalled) {
 
   static LogEnd of(View view, byte[] conversation) {
     Cursor log = view.cursor(Table.LOG);
     if (log.seekBack(Keys.numbered(conversation, Long.MAX_VALUE), conversation)) {
-      byte[] row = log.value();
+      byte[] row = log.valueHead(new byte[Rows.MESSAGE_NUMBERS_BYTES]);
       long sequence = log.number();
-      return new LogEnd(new Head(sequence, Rows.stampOf(row)), Rows.lowSentOf(row, sequence));
+      return new LogEnd(
+          new Head(sequence, Rows.stampOf(row)),
+          Rows.lowSentOf(row, sequence),
+          Rows.isRecalled(row));
     }
     Rows.Floor floor = floor(view, conversation);
-    return new LogEnd(new Head(floor.sequence(), floor.stamp()), floor.lowSent());
+    return new LogEnd(new Head(floor.sequence(), floor.stamp()), floor.lowSent(), false);
   }
 
   static Rows.Floor floor(View view, byte[] conversation) {

@@ -23,7 +23,7 @@ final class Periods {
   }
 
   /// All periods of all users, by user, each user's oldest first.
-  static List<Membership> ofAll(View view, ConversationId.Group conversation) {
+  static List<Membership> ofAll(View view, ConversationId conversation) {
     byte[] prefix = Keys.conversation(conversation);
     List<Membership> periods = new ArrayList<>();
     Cursor rows = view.cursor(Table.MEMBERS);
@@ -34,7 +34,7 @@ final class Periods {
   }
 
   /// The period on which a cursor rests, given how many bytes of its key are the conversation's.
-  static Membership membership(ConversationId.Group conversation, int prefixBytes, Cursor rows) {
+  static Membership membership(ConversationId conversation, int prefixBytes, Cursor rows) {
     UserId user = new UserId(conversation.app(), new Decoder(rows.key(), prefixBytes).name());
     return Rows.membership(conversation, user, rows.number(), rows.value());
   }

@@ -15,6 +15,9 @@ final class Rows {
   /// How much of a message's row [#stampOf] and [#isRecalled] need.
   static final int MESSAGE_HEAD_BYTES = Long.BYTES + 1;
 
+  /// How much of it [#lowSentOf] needs at most, too.
+  static final int MESSAGE_NUMBERS_BYTES = MESSAGE_HEAD_BYTES + Encoder.VARINT_BYTES_AT_MOST;
+
   private static final int RECALLED = 1;
   private static final int BY_HIGH = 2;
   private static final int HAS_EXTRA = 4;
