@@ -25,6 +25,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /// Carries out what a committed batch decided: first the answer, then the pushes. Confined to the
 /// lane's thread.
@@ -210,9 +211,10 @@ public final class Delivery {
     }
     ConversationId conversation = message.conversation();
     long activeSince = now() - micros(policies.apply(conversation.app()).silentFor());
+    Predicate<DeviceSession> silentOnes = session.silentOnes(conversation, activeSince);
     for (DeviceSession device : session.devices()) {
       if (device.connection() != except) {
-        boolean silent = session.isSilent(device, conversation, activeSince);
+        boolean silent = silentOnes.test(device);
         device.connection().push(new Push.InboxEntry(message, session.user(), previous, silent));
       }
     }

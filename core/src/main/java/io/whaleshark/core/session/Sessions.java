@@ -25,6 +25,10 @@ import java.util.function.Consumer;
 /// The users who are connected, found by user and by group. Confined to the lane's thread.
 public final class Sessions {
 
+  /// Each message is pushed to all of them, by the lane: more than anybody has, less than would
+  /// hold it up.
+  static final int DEVICES_AT_MOST = 64;
+
   private final Engine engine;
   private final Map<UserId, UserSession> users = new HashMap<>();
   private final Map<Connection, UserSession> byConnection = new IdentityHashMap<>();
@@ -62,8 +66,9 @@ public final class Sessions {
     users.values().forEach(action);
   }
 
-  /// Adds a device, after displacing those that may not stay beside it. Cost: one look per
-  /// conversation of the user, if no other device of theirs is connected.
+  /// Adds a device, after displacing those that may not stay beside it, and the oldest if there are
+  /// [#DEVICES_AT_MOST]. Cost: one look per conversation of the user, if no other device of theirs
+  /// is connected.
   public UserSession logIn(
       UserId user, DeviceId device, Connection connection, LoginPolicy policy) {
     UserSession session = users.get(user);
@@ -75,13 +80,20 @@ public final class Sessions {
       DeviceSession other = present.next();
       if (policy.displaces(device, other.device())) {
         present.remove();
-        byConnection.remove(other.connection());
-        other.connection().displace(device);
+        displace(other, device);
       }
+    }
+    if (session.devices().size() == DEVICES_AT_MOST) {
+      displace(session.devices().removeFirst(), device);
     }
     session.devices().add(new DeviceSession(device, connection));
     byConnection.put(connection, session);
     return session;
+  }
+
+  private void displace(DeviceSession present, DeviceId by) {
+    byConnection.remove(present.connection());
+    present.connection().displace(by);
   }
 
   private UserSession load(UserId user) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A user who has at least one device connected. Confined to the lane's thread.
 public final class UserSession {
@@ -125,23 +126,18 @@ public final class UserSession {
     }
   }
 
-  /// Whether the device should not ring for a message: the user muted the conversation, or holds a
-  /// phone while sitting at a desktop or browser that was active there.
+  /// Which devices should not ring for a message: all if the user muted the conversation, phones
+  /// while the user sits at a desktop or browser that was active there.
   ///
   /// @param activeSince the stamp from which on activity counts
-  public boolean isSilent(DeviceSession target, ConversationId conversation, long activeSince) {
+  public Predicate<DeviceSession> silentOnes(ConversationId conversation, long activeSince) {
     if (muted.contains(conversation)) {
-      return true;
+      return _ -> true;
     }
-    if (!target.isPhone() || devices.size() == 1) {
-      return false;
-    }
-    for (DeviceSession other : devices) {
-      if (other.activeSince(conversation, activeSince)) {
-        return true;
-      }
-    }
-    return false;
+    boolean sitsElsewhere =
+        devices.size() > 1
+            && devices.stream().anyMatch(device -> device.activeSince(conversation, activeSince));
+    return device -> sitsElsewhere && device.isPhone();
   }
 
   /// Pushes to all devices but one.

@@ -1,16 +1,18 @@
 package io.whaleshark.server.gateway;
 
 import io.whaleshark.core.Node;
+import io.whaleshark.server.limits.OpenConnections;
 import io.whaleshark.server.limits.Rates;
 import java.time.Clock;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// What all connections share. Thread-safe, but for the outbox, which is the lane's.
 final class GatewayParts {
+
+  private static final int QUERIES_AT_ONCE = 64;
 
   private final Node node;
   private final GatewayConfig config;
@@ -18,7 +20,7 @@ final class GatewayParts {
   private final Queries queries;
   private final Outbox outbox;
   private final Clock clock;
-  private final AtomicInteger openCount = new AtomicInteger();
+  private final OpenConnections counted;
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final Queue<ClientConnection> awaitingRoom =
       new ConcurrentLinkedQueue<>(); // each at most once
@@ -28,12 +30,11 @@ final class GatewayParts {
     this.clock = clock;
     this.node = node;
     this.config = config;
+    this.counted = new OpenConnections(config.connectionsAtMost());
     this.listener = listener;
     this.queries = new Queries(QUERIES_AT_ONCE);
     this.outbox = outbox;
   }
-
-  private static final int QUERIES_AT_ONCE = 64;
 
   Node node() {
     return node;
@@ -66,12 +67,12 @@ final class GatewayParts {
   /// Notes a new connection, and tells whether there is room for it.
   boolean opened(ClientConnection connection) {
     open.add(connection);
-    return openCount.incrementAndGet() <= config.connectionsAtMost();
+    return counted.add(connection, connection.channel().remoteAddress());
   }
 
   void closed(ClientConnection connection) {
     open.remove(connection);
-    openCount.decrementAndGet();
+    counted.remove(connection);
   }
 
   Set<ClientConnection> open() {

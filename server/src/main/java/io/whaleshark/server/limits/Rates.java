@@ -2,7 +2,6 @@ package io.whaleshark.server.limits;
 
 import io.whaleshark.core.id.UserId;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.util.Map;
@@ -10,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// How often each user and each address may ask. Thread-safe.
 ///
-/// A user has an entry while connected, so these are bounded by the connections. Users who come
-/// over HTTP alone, and addresses, are bounded by [#KNOWN_AT_MOST]: the one that came longest ago
-/// goes first. The loopback has no limits: proxies and benchmarks sit there.
+/// A user has an entry while connected, so these are bounded by the connections. Users who are not,
+/// and addresses, are bounded by [#KNOWN_AT_MOST]: the one that came longest ago goes first. The
+/// loopback has no limits: proxies and benchmarks sit there.
 public final class Rates {
 
   static final int KNOWN_AT_MOST = 10_000;
@@ -31,13 +30,13 @@ public final class Rates {
   private final RateLimits limits;
   private final Clock clock;
   private final Map<UserId, OfUser> connected = new ConcurrentHashMap<>();
-  private final Recent<UserId, Rate> overHttp;
+  private final Recent<UserId, Rate> recent;
   private final Recent<InetAddress, OfAddress> addresses;
 
   public Rates(RateLimits limits, Clock clock) {
     this.limits = limits;
     this.clock = clock;
-    overHttp = new Recent<>(KNOWN_AT_MOST, () -> new Rate(limits.requests()));
+    recent = new Recent<>(KNOWN_AT_MOST, () -> new Rate(limits.requests()));
     addresses =
         new Recent<>(
             KNOWN_AT_MOST,
@@ -55,17 +54,22 @@ public final class Rates {
         connected.compute(
             user,
             (_, known) -> {
-              OfUser entry = known == null ? new OfUser(new Rate(limits.requests())) : known;
+              OfUser entry = known == null ? new OfUser(recent.of(user)) : known;
               entry.connections++;
               return entry;
             });
     return shared.rate;
   }
 
-  /// A connection of the user is gone. Who comes back has a fresh allowance; how often one may come
-  /// is the address's affair.
+  /// A connection of the user is gone. Who comes back soon has the allowance that was left: a fresh
+  /// one would be a reason to come back.
   public void leave(UserId user) {
     connected.computeIfPresent(user, (_, entry) -> --entry.connections == 0 ? null : entry);
+  }
+
+  /// The rate of what a connection asks before it is known who it is.
+  public Rate ofStranger() {
+    return new Rate(limits.requests());
   }
 
   /// Takes the share of a request that a user sends without a login: from the same allowance as
@@ -74,7 +78,7 @@ public final class Rates {
   /// @return 0 if it is there, else in how many milliseconds it will be
   public long takeRequest(UserId user) {
     OfUser entry = connected.get(user);
-    Rate rate = entry == null ? overHttp.of(user) : entry.rate;
+    Rate rate = entry == null ? recent.of(user) : entry.rate;
     return rate.take(clock.millis());
   }
 
@@ -106,10 +110,10 @@ public final class Rates {
   }
 
   private static boolean isExempt(SocketAddress from) {
-    return !(from instanceof InetSocketAddress socket) || socket.getAddress().isLoopbackAddress();
+    return Networks.of(from).isLoopbackAddress();
   }
 
   private OfAddress of(SocketAddress from) {
-    return addresses.of(((InetSocketAddress) from).getAddress());
+    return addresses.of(Networks.of(from));
   }
 }

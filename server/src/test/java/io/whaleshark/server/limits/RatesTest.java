@@ -43,14 +43,18 @@ class RatesTest {
   }
 
   @Test
-  void aUserIsForgottenWithTheLastConnection() {
-    Rate rate = rates.enter(new UserId(1, "alice"));
-    rates.enter(new UserId(1, "alice"));
-    rates.leave(new UserId(1, "alice"));
-    assertThat(rates.enter(new UserId(1, "alice"))).isSameAs(rate);
-    rates.leave(new UserId(1, "alice"));
-    rates.leave(new UserId(1, "alice"));
-    assertThat(rates.enter(new UserId(1, "alice"))).isNotSameAs(rate);
+  void whoComesBackSoonHasTheAllowanceThatWasLeft() {
+    UserId alice = new UserId(1, "alice");
+    Rate rate = rates.enter(alice);
+    rates.enter(alice);
+    rates.leave(alice);
+    rates.leave(alice);
+    assertThat(rates.enter(alice)).isSameAs(rate);
+    rates.leave(alice);
+    for (int i = 0; i < Rates.KNOWN_AT_MOST; i++) {
+      rates.takeRequest(new UserId(1, "user-" + i));
+    }
+    assertThat(rates.enter(alice)).as("others came since, as many as are known").isNotSameAs(rate);
   }
 
   @Test
@@ -96,6 +100,15 @@ class RatesTest {
       assertThat(rates.takeConnection(loopback)).isZero();
       assertThat(rates.takeHttpRequest(loopback)).isZero();
     }
+  }
+
+  @Test
+  void anAddressOfVersion6SharesWithItsNetwork() {
+    for (int i = 0; i < AT_ONCE; i++) {
+      assertThat(rates.takeConnection(new InetSocketAddress("2001:db8::" + i, 1))).isZero();
+    }
+    assertThat(rates.takeConnection(new InetSocketAddress("2001:db8::ffff", 1))).isPositive();
+    assertThat(rates.takeConnection(new InetSocketAddress("2001:db8:0:1::", 1))).isZero();
   }
 
   @Test

@@ -28,6 +28,23 @@ class SessionTest {
         .toList();
   }
 
+  @Test
+  @DisplayName("P10 of more devices than a user may have, the oldest login is displaced")
+  void devicesOfAUserAreBounded() {
+    List<Device> devices = new ArrayList<>();
+    for (int i = 0; i < 66; i++) {
+      Device device = world.device("alice", DeviceKind.IOS, "phone-" + i);
+      device.logsIn(LoginPolicy.ALL).done();
+      devices.add(device);
+    }
+    assertThat(devices.get(0).displacedBy()).containsExactly(devices.get(64).id());
+    assertThat(devices.get(1).displacedBy()).containsExactly(devices.get(65).id());
+    assertThat(devices.get(2).displacedBy()).isEmpty();
+    world.phone("bob").sends("hi").to("alice").done();
+    assertThat(devices.get(1).pushes(Push.InboxEntry.class)).isEmpty();
+    assertThat(devices.get(2).pushes(Push.InboxEntry.class)).hasSize(1);
+  }
+
   @ParameterizedTest(name = "policy {0}: {2} logs in, {1} is displaced: {3}")
   @CsvSource({
     "1, IOS, ANDROID, true",

@@ -1,29 +1,25 @@
-package io.whaleshark.server.http;
+package io.whaleshark.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.server.limits.RateLimits;
-import io.whaleshark.server.limits.Rates;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Clock;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.junit.jupiter.api.Test;
 
-/// Goal: no address takes all connections of the HTTP port, and all together take no more than
-/// there are. Method: connections are told apart by anything, here by a name.
-class HttpConnectionsTest {
+/// Goal: no address takes all connections of a port, and all together take no more than there are.
+/// Method: connections are told apart by anything, here by a name.
+class OpenConnectionsTest {
 
   private static final int AT_MOST = 32;
 
-  private final HttpConnections connections =
-      new HttpConnections(AT_MOST, new Rates(RateLimits.NONE, Clock.systemUTC()));
+  private static final SocketAddress LOOPBACK =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
-  private static InetAddress address(int last) {
-    try {
-      return InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) last});
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four bytes are an address", e);
-    }
+  private final OpenConnections connections = new OpenConnections(AT_MOST);
+
+  private static SocketAddress address(int last) {
+    return new InetSocketAddress("10.0.0." + last, 1);
   }
 
   @Test
@@ -54,10 +50,18 @@ class HttpConnectionsTest {
   }
 
   @Test
+  void anAddressOfVersion6SharesWithItsNetwork() {
+    assertThat(connections.add("a", new InetSocketAddress("2001:db8:0:1::1", 1))).isTrue();
+    assertThat(connections.add("b", new InetSocketAddress("2001:db8:0:1::2", 1))).isTrue();
+    assertThat(connections.add("c", new InetSocketAddress("2001:db8:0:1:ffff::3", 1))).isFalse();
+    assertThat(connections.add("d", new InetSocketAddress("2001:db8:0:2::1", 1))).isTrue();
+  }
+
+  @Test
   void theLoopbackMayHaveAll() {
     for (int i = 0; i < AT_MOST; i++) {
-      assertThat(connections.add("c" + i, InetAddress.getLoopbackAddress())).isTrue();
+      assertThat(connections.add("c" + i, LOOPBACK)).isTrue();
     }
-    assertThat(connections.add("late", InetAddress.getLoopbackAddress())).isFalse();
+    assertThat(connections.add("late", LOOPBACK)).isFalse();
   }
 }
