@@ -24,6 +24,8 @@ public record Refused(
     }
   }
 
+  private static final long RETRY_LATER_MILLIS = 1_000;
+
   /// A refusal that does not know when the same may succeed.
   public Refused(
       int code,
@@ -39,7 +41,7 @@ public record Refused(
     return new Refused(code, msg, refusedCommand, messageId, requestId, millis);
   }
 
-  /// The refusal of a request that could be read.
+  /// The refusal of a request that could be read. What may be tried later may be after a second.
   public static Refused of(Request request, RefusalCode code, String detail) {
     var messageId =
         switch (request) {
@@ -55,7 +57,12 @@ public record Refused(
           case Request.ConversationSet _, Request.GroupReaders _, Request.GroupReadCounts _ -> null;
         };
     return new Refused(
-        code.number(), detail, request.command().number(), messageId, request.requestId());
+        code.number(),
+        detail,
+        request.command().number(),
+        messageId,
+        request.requestId(),
+        code == RefusalCode.RETRY_LATER ? RETRY_LATER_MILLIS : null);
   }
 
   /// The code as far as this version knows it, else null.

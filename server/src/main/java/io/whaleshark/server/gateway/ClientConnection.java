@@ -25,6 +25,7 @@ import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
+import io.whaleshark.server.limits.Rate;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -35,11 +36,17 @@ import org.jspecify.annotations.Nullable;
 /// is called by the lane and only gathers in the [Outbox].
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection {
 
+  private static final long ROOM_LATER_MILLIS = 5_000;
+  private static final long RESTART_MILLIS = 1_000;
+
   private static final Refused GOING_AWAY =
       new Refused(
-          RefusalCode.RETRY_LATER.number(), "the server is closing: connect again", 0, null, null);
-
-  private static final long ROOM_LATER_MILLIS = 5_000;
+              RefusalCode.RETRY_LATER.number(),
+              "the server is closing: connect again",
+              0,
+              null,
+              null)
+          .retryAfter(RESTART_MILLIS);
 
   private final GatewayParts parts;
   private final Dispatcher dispatcher;
@@ -48,6 +55,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   private final Backlog backlog = new Backlog();
   private final FrameSink sink;
   private final LaneGate gate;
+  private Rate requests;
   private @Nullable Login login;
   private @Nullable Login loggingIn;
 
@@ -57,6 +65,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     this.channel = channel;
     this.sink = new FrameSink(channel, transport);
     this.gate = new LaneGate(parts, this);
+    this.requests = parts.rates().ofStranger();
   }
 
   Channel channel() {
@@ -111,12 +120,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     switch (message) {
       case RequestFrame frame -> received(frame, false);
       case WebSocketFrameDecoder.TextFrame(RequestFrame frame) -> received(frame, true);
+      case WebSocketFrameDecoder.UnreadableText(ProtocolException why) -> {
+        if (login == null) {
+          sink.speakLike(true);
+        }
+        dispatcher.refuse(why);
+      }
       case ProtocolException unreadable -> dispatcher.refuse(unreadable);
       case FrameDecoder.Unreadable(ProtocolException why) -> refuseAndEnd(why.toRefused());
       default ->
           throw new IllegalStateException(
               "message: " + message.getClass() + " (expected: a frame)");
     }
+  }
+
+  /// Takes the share of one request from the user's allowance, before the login from one of the
+  /// connection's own.
+  ///
+  /// @return 0 if it is there, else in how many milliseconds it will be
+  long takeRequest() {
+    return requests.take(parts.clock().millis());
   }
 
   /// Says why nothing more can be read, after the answers that are still in the lane.
@@ -179,9 +202,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     gate.close();
     if (loggingIn != null) {
       loggingIn.close();
+    }
+    leave(); // again, if it had: a login may have come between
+    context.fireChannelInactive();
+  }
+
+  /// The user is no longer here: said as soon as it is known, since others are told at once whether
+  /// somebody receives what they send.
+  private void leave() {
+    if (loggingIn != null) {
       parts.node().lane().submitAlways(new Command.LogOut(this, Reply.NONE));
     }
-    context.fireChannelInactive();
   }
 
   private String transportName() {
@@ -215,6 +246,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       channel.config().setAutoRead(true);
       flush();
     }
+  }
+
+  /// Reads no more for that time.
+  void pauseFor(long millis) {
+    pause(Pause.TOO_MANY);
+    Later.run(channel, millis, () -> resume(Pause.TOO_MANY));
   }
 
   @Override
@@ -278,10 +315,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
         write(event);
         end();
       }
+      case Outgoing.Ended() -> end();
       case Outgoing.Pushed(Push push) -> write(push);
       case Outgoing.Displaced(DeviceId by) -> {
-        ClientType kind = ClientType.values()[by.kind().ordinal()];
-        write(new SessionEvent.Kicked("another device of this user logged in", kind, by.name()));
+        ClientType type = Wire.clientType(by.kind());
+        write(new SessionEvent.Kicked("another device of this user logged in", type, by.name()));
         end();
       }
     }
@@ -305,8 +343,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   }
 
   private void loggedIn(Request.LogIn request, Answer answer) {
-    if (answer instanceof Answer.LoggedIn) {
+    if (answer instanceof Answer.LoggedIn && loggingIn != null) {
       login = loggingIn;
+      requests = loggingIn.requests();
     } else if (loggingIn != null) {
       loggingIn.close();
       loggingIn = null;
@@ -358,8 +397,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     sink.flush();
   }
 
+  /// Ends the session, after the answers that are still in the lane.
+  void logOut() {
+    if (login == null) {
+      end();
+    } else {
+      pause(Pause.BUSY); // for ever: nothing follows a logout
+      submit(new Command.Turn(_ -> hand(new Outgoing.Ended())));
+    }
+  }
+
   /// Sends what was written, takes nothing more, and closes.
   void end() {
+    if (!sink.isEnded()) {
+      leave();
+    }
     sink.end();
   }
 

@@ -7,7 +7,6 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
-import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.EventFrame;
@@ -48,11 +47,17 @@ final class Dispatcher {
       refuse(e);
       return;
     }
+    long wait = connection.takeRequest();
+    if (wait > 0 && !(request instanceof Request.LogOut)) {
+      tooMany(request, "requests: too many", wait);
+      connection.pauseFor(wait);
+      return;
+    }
     parts.listener().received(request.command());
     try {
       switch (request) {
         case Request.Ping ping -> pong(ping);
-        case Request.LogOut _ -> connection.end();
+        case Request.LogOut _ -> connection.logOut();
         case Request.LogIn login -> logIn(frame, login);
         default -> dispatch(frame, request);
       }
@@ -91,7 +96,7 @@ final class Dispatcher {
           "token: not accepted (expected: a token of this user, signed for this app)");
       return;
     }
-    DeviceId device = new DeviceId(DeviceKind.values()[frame.clientType()], frame.imei());
+    DeviceId device = new DeviceId(Wire.deviceKind(frame.clientType()), frame.imei());
     Caller caller = connection.beginLogin(frame, user, device, until.get());
     connection.submit(
         new Command.LogIn(
@@ -115,11 +120,6 @@ final class Dispatcher {
     boolean inAnotherApp = frame.appId() != 0 && frame.appId() != user.app();
     if (asSomebodyElse || inAnotherApp) {
       refuse(request, RefusalCode.NOT_YOURSELF, "fromId: not the user who is logged in here");
-      return;
-    }
-    long wait = login.takeRequest();
-    if (wait > 0) {
-      tooMany(request, "requests: too many", wait);
       return;
     }
     Commands commands = new Commands(login.caller(), connection.replyTo(request));
@@ -230,9 +230,13 @@ final class Dispatcher {
 
   // --- refusals ---
 
-  /// Refuses what could not be read.
+  /// Refuses what could not be read, and reads on when as much may be asked again.
   void refuse(ProtocolException unreadable) {
+    long wait = connection.takeRequest();
     refuse(unreadable.toRefused());
+    if (wait > 0) {
+      connection.pauseFor(wait);
+    }
   }
 
   private void tooMany(Request request, String what, long waitMillis) {
@@ -244,19 +248,13 @@ final class Dispatcher {
     refuse(Refused.of(request, code, detail));
   }
 
-  /// A refused command must not overtake the answers of earlier ones of its kind that are still in
-  /// the lane, so it takes its turn there. A question has nothing under way to overtake.
+  /// A refusal must not overtake the answers of earlier requests that are still in the lane, so it
+  /// takes its turn there. Before the login there is nothing to overtake.
   private void refuse(Refused refused) {
-    boolean takesTurn =
-        connection.login() != null
-            && switch (refused.command()) {
-              case MSG_ACK, GROUP_MSG_ACK, RECALL_ACK, CONVERSATION_SET_ACK -> true;
-              default -> false;
-            };
-    if (takesTurn) {
-      connection.submit(new Command.Turn(connection.say(refused)));
-    } else {
+    if (connection.login() == null) {
       connection.write(refused);
+    } else {
+      connection.submit(new Command.Turn(connection.say(refused)));
     }
   }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 /// Cuts a TCP stream into [RequestFrame]s. Confined to the connection's event loop.
 ///
 /// A length that breaks its bound ends the decoding: where the next frame would start is unknown.
-/// The refusal is passed on as a message, in its turn.
+/// After a whole frame that cannot be read the next one is another try. Refusals are passed on as
+/// messages, in their turn.
 final class FrameDecoder extends ByteToMessageDecoder {
 
   private final FrameLimits limits;
@@ -27,12 +28,17 @@ final class FrameDecoder extends ByteToMessageDecoder {
       in.skipBytes(in.readableBytes());
       return;
     }
+    int start = in.readerIndex();
     try {
       RequestFrame frame = RequestFrame.tryRead(in, limits);
       if (frame != null) {
         out.add(frame);
       }
     } catch (ProtocolException e) {
+      if (in.readerIndex() > start) {
+        out.add(e);
+        return;
+      }
       lost = true;
       in.skipBytes(in.readableBytes());
       out.add(new Unreadable(e));

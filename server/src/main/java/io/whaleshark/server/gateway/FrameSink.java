@@ -32,6 +32,9 @@ final class FrameSink {
   private static final Receiver NOBODY = new Receiver(0, "", ClientType.WEB_API, "");
   private static final int PENDING_BYTES = 4 << 10;
 
+  /// How long a peer may take to read what was written for it.
+  static final long LAST_WORDS_MILLIS = 5_000;
+
   private static final long LINGER_MILLIS = 2_000;
 
   private final Channel channel;
@@ -159,7 +162,8 @@ final class FrameSink {
     } else {
       sent.addListener(ChannelFutureListener.CLOSE);
     }
-    Later.run(channel, LINGER_MILLIS, channel::close);
+    sent.addListener(_ -> Later.run(channel, LINGER_MILLIS, channel::close));
+    Later.run(channel, LAST_WORDS_MILLIS, channel::close);
   }
 
   private Object last(WebSocketCloseStatus why) {

@@ -39,7 +39,6 @@ public final class Gateway implements AutoCloseable {
   private static final int HANDSHAKE_BYTES = 8 << 10;
   private static final int ENVELOPE_BYTES = 1 << 10;
   private static final int BACKLOG = 1_024;
-  private static final long DRAIN_SECONDS = 5;
   private static final long WEBSOCKET_PING_SECONDS = 30;
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 << 10, 256 << 10);
@@ -206,7 +205,9 @@ public final class Gateway implements AutoCloseable {
       closing.add(connection.channel());
       connection.loop().execute(connection::endForRestart);
     }
-    closing.newCloseFuture().awaitUninterruptibly(DRAIN_SECONDS, TimeUnit.SECONDS);
+    closing
+        .newCloseFuture()
+        .awaitUninterruptibly(FrameSink.LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

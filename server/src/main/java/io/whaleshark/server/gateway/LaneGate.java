@@ -16,6 +16,8 @@ final class LaneGate {
   private final GatewayParts parts;
   private final ClientConnection connection;
   private @Nullable Command waiting;
+  private long waitingSince; // in milliseconds
+  private boolean isTimed; // its wait is going to be looked at
   private boolean isQueued; // among those that await room
   private boolean isRefusing; // a refusal has not had its turn yet
 
@@ -30,18 +32,49 @@ final class LaneGate {
       return;
     }
     waiting = command;
+    waitingSince = parts.clock().millis();
     connection.pause(Pause.LANE_FULL);
+    if (!isTimed) {
+      lookIn(parts.config().laneWait().toMillis());
+    }
+    awaitRoom(command);
+  }
+
+  private void awaitRoom(Command command) {
     if (!isQueued) {
       isQueued = true;
       parts.awaitRoom(connection);
     }
     // The lane may have made room before it knew of this one: then nobody would come back to it.
-    if (parts.node().lane().submit(command)) {
+    enter(command);
+  }
+
+  private boolean enter(Command command) {
+    boolean entered = parts.node().lane().submit(command);
+    if (entered) {
       waiting = null;
       connection.resume(Pause.LANE_FULL);
-    } else {
-      long millis = parts.config().laneWait().toMillis();
-      Later.run(connection.channel(), millis, () -> refuse(command));
+    }
+    return entered;
+  }
+
+  /// One timer a connection, however many of its commands have to wait one after the other.
+  private void lookIn(long millis) {
+    isTimed = true;
+    Later.run(connection.channel(), millis, this::lookAtWait);
+  }
+
+  private void lookAtWait() {
+    isTimed = false;
+    Command command = waiting;
+    if (command != null) {
+      long until = waitingSince + parts.config().laneWait().toMillis();
+      long left = until - parts.clock().millis();
+      if (left > 0) {
+        lookIn(left);
+      } else {
+        refuse(command);
+      }
     }
   }
 
@@ -49,19 +82,16 @@ final class LaneGate {
   void tryAgain() {
     isQueued = false;
     Command command = waiting;
-    if (command != null) {
-      waiting = null;
-      submit(command);
-    }
-    if (waiting == null) {
-      connection.resume(Pause.LANE_FULL);
+    if (command != null && !enter(command)) {
+      awaitRoom(command);
     }
   }
 
   /// Refuses a command that still waits, in its turn, so that its refusal overtakes no answer. Only
   /// one refusal is under way at a time: a lane that stands still is not filled with them.
   private void refuse(Command command) {
-    if (waiting != command || isRefusing) {
+    if (isRefusing) {
+      lookIn(parts.config().laneWait().toMillis());
       return;
     }
     waiting = null;

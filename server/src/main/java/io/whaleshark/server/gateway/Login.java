@@ -47,11 +47,9 @@ final class Login {
     return caller;
   }
 
-  /// Takes the share of one request from the user's allowance.
-  ///
-  /// @return 0 if it is there, else in how many milliseconds it will be
-  long takeRequest() {
-    return requests.take(parts.clock().millis());
+  /// How often the user may ask.
+  Rate requests() {
+    return requests;
   }
 
   private void startTimer() {
@@ -65,8 +63,8 @@ final class Login {
       startTimer();
       return;
     }
-    ClientType kind = ClientType.values()[device.kind().ordinal()];
-    connection.write(new SessionEvent.Kicked("the token has expired", kind, device.name()));
+    ClientType type = Wire.clientType(device.kind());
+    connection.write(new SessionEvent.Kicked("the token has expired", type, device.name()));
     connection.end();
   }
 

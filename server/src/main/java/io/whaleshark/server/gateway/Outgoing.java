@@ -18,6 +18,9 @@ sealed interface Outgoing {
   /// The last thing that is said: the connection ends with it.
   record SaidLast(Event event) implements Outgoing {}
 
+  /// Nothing more is said: the connection ends.
+  record Ended() implements Outgoing {}
+
   record Pushed(Push push) implements Outgoing {}
 
   /// Another device took the place of this one.

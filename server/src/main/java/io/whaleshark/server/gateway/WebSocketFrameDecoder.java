@@ -27,6 +27,9 @@ final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame
   /// What arrived as text: a connection that logs in with it is answered in text.
   record TextFrame(RequestFrame frame) {}
 
+  /// What arrived as text and cannot be read.
+  record UnreadableText(ProtocolException why) {}
+
   @Override
   protected void decode(ChannelHandlerContext context, WebSocketFrame message, List<Object> out) {
     try {
@@ -40,7 +43,7 @@ final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame
         }
       }
     } catch (ProtocolException e) {
-      out.add(e);
+      out.add(message instanceof TextWebSocketFrame ? new UnreadableText(e) : e);
     }
   }
 

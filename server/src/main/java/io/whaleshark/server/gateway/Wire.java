@@ -9,11 +9,13 @@ import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.Payload;
 import io.whaleshark.core.history.History;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.ConversationEvent;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.ConversationType;
@@ -25,6 +27,7 @@ import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ReadEvent;
 import io.whaleshark.protocol.RefusalCode;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The one place where the names of the core and those of the wire meet.
@@ -38,6 +41,32 @@ public final class Wire {
   /// The wire's message time of a stamp, in milliseconds since 1970.
   static long millis(long stamp) {
     return stamp / MICROS_PER_MILLI;
+  }
+
+  /// The kind of device that a header's client type stands for.
+  ///
+  /// @param clientType 0..5
+  static DeviceKind deviceKind(int clientType) {
+    return switch (Objects.requireNonNull(ClientType.of(clientType))) {
+      case WEB_API -> DeviceKind.API;
+      case WEB -> DeviceKind.WEB;
+      case IOS -> DeviceKind.IOS;
+      case ANDROID -> DeviceKind.ANDROID;
+      case WINDOWS -> DeviceKind.WINDOWS;
+      case MAC -> DeviceKind.MAC;
+    };
+  }
+
+  /// The client type that stands for a kind of device.
+  static ClientType clientType(DeviceKind kind) {
+    return switch (kind) {
+      case API -> ClientType.WEB_API;
+      case WEB -> ClientType.WEB;
+      case IOS -> ClientType.IOS;
+      case ANDROID -> ClientType.ANDROID;
+      case WINDOWS -> ClientType.WINDOWS;
+      case MAC -> ClientType.MAC;
+    };
   }
 
   /// A conversation as a participant names it on the wire.
@@ -166,7 +195,8 @@ public final class Wire {
         peer(view.participation().conversation(), owner),
         view.changedAt(),
         view.membership().read(),
-        view.newestSequence(),
+        // Who joined has the messages before behind them, though they see none (P6).
+        Math.max(view.newestSequence(), view.membership().read()),
         view.newest().map(Wire::message).orElse(null),
         view.unread(),
         view.participation().mute(),

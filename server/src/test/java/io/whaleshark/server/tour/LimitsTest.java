@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whaleshark.server.auth.Origins;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -51,6 +52,29 @@ class LimitsTest {
       assertThat(refused.get("data").get("messageId").stringValue()).isEqualTo("m11");
       assertThat(refused.get("data").get("retryAfterMillis").intValue()).isBetween(1, 200);
       bob.send(5100, "{'lastSequence':0}").expect(5101);
+    }
+  }
+
+  @Test
+  @DisplayName("P10 whatever is asked counts, and who asks too often is not read from for so long")
+  void everythingThatIsAskedCounts() {
+    var settings = Map.of("WHALESHARK_REQUESTS_PER_USER", "1");
+    try (TourServer server = new TourServer(folder, settings);
+        WireClient stranger = server.phone("phone")) {
+      byte[] ping = stranger.frame(9999, "{'reply':true}");
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      all.writeBytes(ping);
+      all.writeBytes(stranger.frame(1200, "{"));
+      all.writeBytes(ping);
+      all.writeBytes(ping);
+      stranger.sendRaw(all.toByteArray());
+      stranger.expect(9999);
+      assertThat(stranger.refusal(9010)).isEqualTo(40000);
+      JsonNode refused = stranger.expect(9010);
+      assertThat(refused.get("code").intValue()).isEqualTo(42900);
+      assertThat(refused.get("command").intValue()).isEqualTo(9999);
+      assertThat(refused.get("retryAfterMillis").intValue()).isBetween(1, 1_000);
+      stranger.expect(9999); // it waited for as long
     }
   }
 

@@ -187,6 +187,54 @@ class TourTest {
   }
 
   @Test
+  void refusalsComeInOrderWhoeverRefuses() {
+    WireClient alice = phone("alice");
+    alice.send(1103, direct("m1", "alice", "bob")).success(1046);
+    alice.expect(1107);
+    for (int i = 0; i < 100; i++) {
+      String reader = i % 2 == 0 ? "alice" : "mallory"; // refused by the lane, and before it
+      alice.send(
+          1106,
+          "{'fromId':'%s','toId':'bob','messageSequence':9,'requestId':'r%d'}"
+              .formatted(reader, i));
+    }
+    for (int i = 0; i < 100; i++) {
+      JsonNode refused = alice.expect(9010);
+      assertThat(refused.get("requestId").stringValue()).isEqualTo("r" + i);
+      assertThat(refused.get("code").intValue()).isEqualTo(i % 2 == 0 ? 41600 : 40300);
+    }
+  }
+
+  @Test
+  void whoLogsOutGetsAllAnswersAndIsGoneAtOnce() {
+    WireClient alice = phone("alice");
+    for (int i = 0; i < 20; i++) {
+      WireClient bob = keep(server.phone("bob-phone"));
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      all.writeBytes(bob.frame(9000, "{'userId':'bob'}"));
+      all.writeBytes(bob.frame(1103, direct("b" + i, "bob", "bob")));
+      all.writeBytes(bob.frame(1106, "{'fromId':'bob','toId':'bob','messageSequence':9999}"));
+      all.writeBytes(bob.frame(9003, "{}"));
+      bob.sendRaw(all.toByteArray());
+      bob.success(9001);
+      bob.success(1046);
+      assertThat(bob.refusal(9010)).isEqualTo(41600);
+      bob.expectClosed(); // the socket is still half open: bob's side does not close
+      alice.send(1103, direct("m" + i, "alice", "bob")).success(1046);
+      assertThat(alice.expect(1107).get("serverSend").booleanValue()).isTrue();
+    }
+  }
+
+  @Test
+  void afterAFrameThatCannotBeReadTheNextOneIsAnotherTry() {
+    WireClient alice = phone("alice");
+    byte[] broken = alice.frame(1200, "{'lastSequence':0}");
+    broken[28] = (byte) 0xC0; // the device id is no text
+    assertThat(alice.sendRaw(broken).refusal(9010)).isEqualTo(40000);
+    alice.send(1200, "{'lastSequence':0}").expect(1201);
+  }
+
+  @Test
   @DisplayName("P3 the same id is the same message, with other content a conflict")
   void repeatsAndConflicts() {
     WireClient alice = phone("alice");
