@@ -206,9 +206,12 @@ final class Dispatcher {
           connection
               .loop()
               .execute(() -> {
-                connection.note(answer);
-                connection.write(frame);
-                connection.flush();
+                if (answer instanceof Refused refused) {
+                  refuse(refused);
+                } else {
+                  connection.write(frame);
+                  connection.flush();
+                }
                 connection.resume(Pause.BUSY);
               });
         });

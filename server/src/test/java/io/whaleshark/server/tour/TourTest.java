@@ -191,17 +191,20 @@ class TourTest {
     WireClient alice = phone("alice");
     alice.send(1103, direct("m1", "alice", "bob")).success(1046);
     alice.expect(1107);
-    for (int i = 0; i < 100; i++) {
-      String reader = i % 2 == 0 ? "alice" : "mallory"; // refused by the lane, and before it
-      alice.send(
-          1106,
-          "{'fromId':'%s','toId':'bob','messageSequence':9,'requestId':'r%d'}"
-              .formatted(reader, i));
+    List<String> refusedByLane = List.of("1106", "'toId':'bob','messageSequence':9", "41600");
+    List<String> refusedBefore = List.of("1106", "'toId':'bob'", "40000");
+    List<String> refusedQuestion = List.of("1210", "'groupId':'never'", "40301");
+    List<String> notAQuestion = List.of("1210", "'maxLimit':0,'toId':'bob'", "40000");
+    var kinds = List.of(refusedByLane, refusedBefore, refusedQuestion, notAQuestion);
+    for (int i = 0; i < 200; i++) {
+      List<String> kind = kinds.get(i * 7 / 3 % 4);
+      String body = "{'fromId':'alice','requestId':'r%d',%s}".formatted(i, kind.get(1));
+      alice.send(Integer.parseInt(kind.get(0)), body);
     }
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 200; i++) {
       JsonNode refused = alice.expect(9010);
       assertThat(refused.get("requestId").stringValue()).isEqualTo("r" + i);
-      assertThat(refused.get("code").intValue()).isEqualTo(i % 2 == 0 ? 41600 : 40300);
+      assertThat(refused.get("code").asString()).isEqualTo(kinds.get(i * 7 / 3 % 4).get(2));
     }
   }
 
