@@ -37,7 +37,8 @@ public record UserId(int app, String name) implements Comparable<UserId> {
     return name.length() - other.name.length();
   }
 
-  /// Refuses what cannot be a name.
+  /// Refuses what cannot be a name: no less than the wire does, for a name that came another way
+  /// and that no frame can carry would make every answer that holds it fail, for ever.
   ///
   /// @throws IllegalArgumentException naming the bound that was broken, never the value
   static void requireName(String what, String name) {
@@ -47,7 +48,7 @@ public record UserId(int app, String name) implements Comparable<UserId> {
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c < ' ') {
+      if (Character.isISOControl(c)) {
         throw new IllegalArgumentException(what + ": a control character (expected: none)");
       }
       if (Character.isSurrogate(c)) {

@@ -20,7 +20,17 @@ class IdTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\u0000b", "a\nb", "\uD83D", "\uDE00x", "x\uD83Dy"})
+  @ValueSource(
+      strings = {
+        "a\u0000b",
+        "a\nb",
+        "a\u007F",
+        "x\u0085",
+        "\u009Fx",
+        "\uD83D",
+        "\uDE00x",
+        "x\uD83Dy"
+      })
   void controlCharactersAndHalvesOfCharactersAreRefused(String name) {
     assertThatThrownBy(() -> new UserId(1, name)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new ConversationId.Group(1, name))
