@@ -47,9 +47,16 @@ final class GroupState {
     return Optional.ofNullable(newestPeriods.get(user));
   }
 
-  /// How many periods see the message and have read it, whoever wrote it.
-  synchronized long readCount(long sequence) {
-    return (long) reads.countAtLeast(sequence) - joins.countAtLeast(sequence);
+  /// What a read count is made of, as of one instant.
+  ///
+  /// @param count how many periods see the message and have read it, whoever wrote it
+  /// @param authors its author's newest period; older ones are closed and change no more
+  record Readers(long count, Optional<Membership> authors) {}
+
+  /// Who has read a message.
+  synchronized Readers readers(long sequence, UserId author) {
+    long count = (long) reads.countAtLeast(sequence) - joins.countAtLeast(sequence);
+    return new Readers(count, newestPeriod(author));
   }
 
   /// How many messages a user has sent here, if that is known already.

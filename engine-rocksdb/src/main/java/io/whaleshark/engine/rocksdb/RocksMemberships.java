@@ -52,17 +52,31 @@ final class RocksMemberships implements Memberships {
   public long readCount(Message message) {
     return switch (message.conversation()) {
       case ConversationId.Group group -> {
-        long readers = hot.group(group).readCount(message.sequence());
-        yield readers - (hasRead(message.sender(), message) ? 1 : 0);
+        GroupState.Readers readers = hot.group(group).readers(message.sequence(), message.sender());
+        boolean authorRead =
+            readers.authors().filter(newest -> authorHasRead(newest, message)).isPresent();
+        yield readers.count() - (authorRead ? 1 : 0);
       }
       case ConversationId.Direct direct ->
-          hasRead(direct.peerOf(message.sender()), message) ? message.audience() : 0;
+          periods(direct, direct.peerOf(message.sender())).stream()
+                  .anyMatch(period -> hasRead(period, message))
+              ? message.audience()
+              : 0;
     };
   }
 
-  private boolean hasRead(UserId user, Message message) {
-    return periods(message.conversation(), user).stream()
-        .anyMatch(period -> period.sees(message.sequence()) && period.read() >= message.sequence());
+  /// Whether the author was counted among the readers, given their newest period as it was then.
+  /// The store may be ahead of that, since it shows a commit first: it is asked for older periods
+  /// alone, and those never change.
+  private boolean authorHasRead(Membership newest, Message message) {
+    return newest.joined() < message.sequence()
+        ? hasRead(newest, message)
+        : periods(message.conversation(), message.sender()).stream()
+            .anyMatch(period -> hasRead(period, message));
+  }
+
+  private static boolean hasRead(Membership period, Message message) {
+    return period.sees(message.sequence()) && period.read() >= message.sequence();
   }
 
   @Override
