@@ -68,8 +68,16 @@ final class GroupState {
     sentCounts.put(user, count);
   }
 
+  /// Whether there is such a group.
+  synchronized boolean exists() {
+    return group != null;
+  }
+
+  /// Takes in what became of the group, unless something later is known.
   synchronized void put(Group changed) {
-    group = changed;
+    if (group == null || group.changedAt() < changed.changedAt()) {
+      group = changed;
+    }
   }
 
   synchronized void append(long sequence, long stamp) {
@@ -78,9 +86,14 @@ final class GroupState {
     }
   }
 
-  /// Takes in a period that is new or moved on. Taking one in twice changes nothing.
+  /// Takes in a period that is new or moved on, unless something later is known of its user: then
+  /// it was counted with that.
   synchronized void put(Membership period) {
-    Membership before = newestPeriods.put(period.user(), period);
+    Membership before = newestPeriods.get(period.user());
+    if (before != null && before.changedAt() >= period.changedAt()) {
+      return;
+    }
+    newestPeriods.put(period.user(), period);
     if (before == null || before.joined() != period.joined()) {
       reads.add(period.read());
       joins.add(period.joined());

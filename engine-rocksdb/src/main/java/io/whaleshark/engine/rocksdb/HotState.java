@@ -14,12 +14,13 @@ import java.util.Optional;
 /// lane takes changes in after each commit, and a commit that failed drops everything.
 ///
 /// Direct conversations are the lane's alone. Groups are shared with questions: one is loaded,
-/// changed and dropped under one lock, so a load that overlaps a commit is at worst told of a
-/// change that it has seen already.
+/// changed and dropped under one lock. So a load that overlaps a commit misses nothing, and is at
+/// worst told of the batch that it has seen already: of the last change of something, and of the
+/// earlier ones before it. A group's state takes in nothing older than what it knows.
 final class HotState {
 
   private static final int DIRECTS_AT_MOST = 100_000;
-  private static final int GROUPS_AT_MOST = 10_000;
+  static final int GROUPS_AT_MOST = 10_000;
 
   /// A member takes 170 to 280 bytes, and more with a long name: members get a share of the heap.
   private static final long HEAP_BYTES_PER_MEMBER = 1_024;
@@ -65,11 +66,15 @@ final class HotState {
     }
   }
 
-  /// Any thread.
+  /// Any thread. A group that does not exist is not kept: whoever asks for names that they made up
+  /// would push out the others.
   synchronized GroupState group(ConversationId.Group conversation) {
     GroupState state = groups.get(conversation);
     if (state == null) {
       state = load(conversation);
+      if (!state.exists()) {
+        return state;
+      }
       groups.put(conversation, state);
       members += state.memberCount();
       while (groups.size() > 1 && (groups.size() > GROUPS_AT_MOST || members > MEMBERS_AT_MOST)) {

@@ -25,6 +25,7 @@ final class RocksTransaction implements Transaction {
   private final HotState hot;
   private final MessageRows messages;
   private final Map<ClientMessageId, Optional<Rows.Place>> places = new HashMap<>();
+  private final Map<ConversationId.Group, GroupState> missing = new HashMap<>();
   private @Nullable View view;
 
   RocksTransaction(Store store, HotState hot, Collection<ClientMessageId> sends) {
@@ -50,11 +51,24 @@ final class RocksTransaction implements Transaction {
     return view;
   }
 
+  /// A group that does not exist is looked for once: one that is being made is asked for with each
+  /// of its members.
+  private GroupState state(ConversationId.Group group) {
+    GroupState state = missing.get(group);
+    if (state == null) {
+      state = hot.group(group);
+      if (!state.exists()) {
+        missing.put(group, state);
+      }
+    }
+    return state;
+  }
+
   @Override
   public Head head(ConversationId conversation) {
     return switch (conversation) {
       case ConversationId.Direct direct -> hot.direct(direct).head();
-      case ConversationId.Group group -> hot.group(group).head();
+      case ConversationId.Group group -> state(group).head();
     };
   }
 
@@ -108,7 +122,7 @@ final class RocksTransaction implements Transaction {
   }
 
   private long sentCount(ConversationId.Group group, UserId user, long upToSequence) {
-    GroupState state = hot.group(group);
+    GroupState state = state(group);
     boolean all = upToSequence >= state.head().sequence();
     Long known = all ? state.sentCount(user) : null;
     if (known != null) {
@@ -123,7 +137,7 @@ final class RocksTransaction implements Transaction {
 
   @Override
   public Optional<Group> group(ConversationId.Group group) {
-    return hot.group(group).group();
+    return state(group).group();
   }
 
   @Override
@@ -131,7 +145,7 @@ final class RocksTransaction implements Transaction {
     return switch (conversation) {
       case ConversationId.Direct direct ->
           direct.mayInclude(user) ? hot.direct(direct).membership(user) : Optional.empty();
-      case ConversationId.Group group -> hot.group(group).newestPeriod(user);
+      case ConversationId.Group group -> state(group).newestPeriod(user);
     };
   }
 
@@ -148,11 +162,12 @@ final class RocksTransaction implements Transaction {
         changes.forEach(change -> add(batch, change));
         batch.put(Table.DEFAULT, Keys.STAMP, Rows.number(newestStamp));
       });
+      hot.apply(changes);
     } catch (RuntimeException e) {
+      // Also where it was stored and not taken in: a stale head would give a sequence again (P2).
       hot.forget();
       throw e;
     }
-    hot.apply(changes);
   }
 
   private static void add(Batch batch, Change change) {

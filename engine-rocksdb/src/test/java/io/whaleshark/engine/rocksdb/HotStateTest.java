@@ -1,14 +1,22 @@
 package io.whaleshark.engine.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.AbstractList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +30,7 @@ class HotStateTest {
 
   private static final UserId ALICE = new UserId(1, "alice");
   private static final UserId BOB = new UserId(1, "bob");
+  private static final UserId CAROL = new UserId(1, "carol");
   private static final ConversationId.Group TEAM = new ConversationId.Group(1, "team");
 
   private Store store;
@@ -63,5 +72,132 @@ class HotStateTest {
     Membership read = period(ALICE).readUpTo(1, 1, engine.newestStamp() + 1);
     store.write(batch -> batch.put(Table.MEMBERS, key(read), Rows.membership(read)));
     assertThat(engine.memberships().readCount(message(1))).isZero();
+  }
+
+  /// Commits changes, and has a memory hear of them that has loaded the group in between.
+  private HotState lateAfter(List<Change> changes) {
+    HotState late = new HotState(store);
+    try (RocksTransaction transaction =
+        new RocksTransaction(store, new HotState(store), List.of())) {
+      transaction.commit(changes, engine.newestStamp() + changes.size());
+    }
+    late.group(TEAM);
+    late.apply(changes);
+    return late;
+  }
+
+  /// How many have read each message up to the newest, as a memory has it.
+  private static List<Long> readCounts(HotState hot) {
+    return LongStream.rangeClosed(1, hot.group(TEAM).head().sequence())
+        .mapToObj(sequence -> hot.group(TEAM).readers(sequence, CAROL).count())
+        .toList();
+  }
+
+  @Test
+  @DisplayName("P8 two reads of one batch, heard of when the last one was known")
+  void earlierReadIsNotTakenInAfterTheLater() {
+    turns.send(TEAM, ALICE, "2");
+    turns.send(TEAM, ALICE, "3");
+    turns.read(TEAM, ALICE, 2);
+    turns.turn();
+    long stamp = engine.newestStamp();
+    Membership once = period(BOB).readUpTo(1, 0, stamp + 1);
+    Membership twice = once.readUpTo(3, 0, stamp + 2);
+    HotState late =
+        lateAfter(List.of(new Change.MembershipPut(once), new Change.MembershipPut(twice)));
+    assertThat(readCounts(late)).containsExactly(2L, 2L, 1L).isEqualTo(readCounts(fresh()));
+  }
+
+  @Test
+  @DisplayName("P8 a member who leaves and comes back in one batch, heard of when both was known")
+  void periodsAreNotTakenInTwice() {
+    turns.read(TEAM, BOB, 1);
+    turns.turn();
+    turns.send(TEAM, ALICE, "2");
+    turns.turn();
+    long stamp = engine.newestStamp();
+    Membership left = period(BOB).close(2, stamp + 1);
+    Membership back = Membership.open(TEAM, BOB, 2, 0, stamp + 2);
+    HotState late =
+        lateAfter(List.of(new Change.MembershipPut(left), new Change.MembershipPut(back)));
+    assertThat(readCounts(late)).containsExactly(1L, 0L).isEqualTo(readCounts(fresh()));
+    assertThat(late.group(TEAM).newestPeriod(BOB)).contains(back);
+  }
+
+  @Test
+  void groupIsAsItWasPutLastInItsBatch() {
+    Group now = engine.memberships().group(TEAM).orElseThrow();
+    long stamp = engine.newestStamp();
+    Group once = new Group(TEAM, "once", ALICE, 2, false, stamp + 1);
+    Group twice = new Group(TEAM, "twice", ALICE, 2, false, stamp + 2);
+    HotState late = lateAfter(List.of(new Change.GroupPut(once), new Change.GroupPut(twice)));
+    assertThat(late.group(TEAM).group()).contains(twice);
+    late.apply(List.of(new Change.GroupPut(now)));
+    assertThat(late.group(TEAM).group()).contains(twice);
+  }
+
+  private HotState fresh() {
+    return new HotState(store);
+  }
+
+  /// Changes that can be gone through once: written, and then not taken in.
+  private static final class OnlyOnce extends AbstractList<Change> {
+    private final List<Change> changes;
+    private boolean used;
+
+    OnlyOnce(Change... changes) {
+      this.changes = List.of(changes);
+    }
+
+    @Override
+    public Iterator<Change> iterator() {
+      if (used) {
+        throw new IllegalStateException("changes: gone through twice (expected: once)");
+      }
+      used = true;
+      return changes.iterator();
+    }
+
+    @Override
+    public Change get(int index) {
+      return changes.get(index);
+    }
+
+    @Override
+    public int size() {
+      return changes.size();
+    }
+  }
+
+  @Test
+  @DisplayName("P2 a head that was stored and not taken in is read again, not counted on from")
+  void whatCouldNotBeTakenInIsForgotten() {
+    long stamp = engine.newestStamp() + 1;
+    Message first = message(1);
+    Message second =
+        new Message(
+            TEAM, 2, stamp, new ClientMessageId(ALICE, "2"), first.content(), 2, first.audience());
+    HotState hot = fresh();
+    try (RocksTransaction transaction = new RocksTransaction(store, hot, List.of())) {
+      assertThat(transaction.head(TEAM).sequence()).isEqualTo(1);
+      OnlyOnce changes = new OnlyOnce(new Change.MessageAppended(second));
+      assertThatThrownBy(() -> transaction.commit(changes, stamp))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(message(2)).isEqualTo(second);
+    try (RocksTransaction next = new RocksTransaction(store, hot, List.of())) {
+      assertThat(next.head(TEAM)).isEqualTo(new Head(2, stamp));
+    }
+  }
+
+  @Test
+  @DisplayName("P10 groups that do not exist push out none that does")
+  void madeUpNamesPushNothingOut() {
+    HotState hot = fresh();
+    GroupState team = hot.group(TEAM);
+    for (int i = 0; i <= HotState.GROUPS_AT_MOST; i++) {
+      assertThat(hot.group(new ConversationId.Group(1, "none" + i)).exists()).isFalse();
+    }
+    assertThat(hot.group(TEAM)).isSameAs(team);
   }
 }
