@@ -202,6 +202,18 @@ abstract class ExpiryContract extends PortContract {
   }
 
   @Test
+  @DisplayName("P4 the newest position stays when a recalled message expires before later ones")
+  void newestPositionStaysWhereARecallHadMovedIt() {
+    for (ConversationId conversation : List.of(ALICE_BOB, ALICE_CAROL)) {
+      List<Message> sent = send(conversation, ALICE, ALICE);
+      send(conversation.equals(ALICE_BOB) ? ALICE_CAROL : ALICE_BOB, ALICE);
+      Message tombstone = scribe.recall(sent.get(0));
+      expireBefore(sent.get(1));
+      assertThat(engine.inboxes().newest(ALICE)).isEqualTo(tombstone.inboxPosition());
+    }
+  }
+
+  @Test
   void newcomerMissesNothingThatExpiredBeforeJoining() {
     ConversationId.Group group = scribe.group("g", ALICE);
     send(group, ALICE, ALICE);

@@ -17,8 +17,8 @@ final class RocksInboxes implements Inboxes {
     this.store = store;
   }
 
-  /// Cost: two looks per conversation of the user, since most cannot hold anything newer than what
-  /// was found already.
+  /// Cost: three looks per conversation of the user, since most cannot hold anything newer than
+  /// what was found already.
   @Override
   public long newest(UserId user) {
     try (View view = store.snapshot()) {
@@ -34,18 +34,18 @@ final class RocksInboxes implements Inboxes {
     }
   }
 
-  /// A bound on the positions that anyone can have here: the newest message's, or the newest
-  /// recall's.
+  /// A bound on the positions that anyone can have here: the newest message's, the newest recall's,
+  /// or the newest expired one's, which a recall may have moved past all that is retained.
   private static long newestAtMost(View view, ConversationId conversation) {
     byte[] key = Keys.conversation(conversation);
+    byte[] end = Keys.numbered(key, Long.MAX_VALUE);
+    long newest = LogEnd.floor(view, key).newestPosition();
     Cursor log = view.cursor(Table.LOG);
-    if (!log.seekBack(Keys.numbered(key, Long.MAX_VALUE), key)) {
-      return LogEnd.floor(view, key).newestPosition();
+    if (log.seekBack(end, key)) {
+      newest = Math.max(newest, Rows.stampOf(log.valueHead(new byte[Rows.MESSAGE_HEAD_BYTES])));
     }
-    long stamp = Rows.stampOf(log.valueHead(new byte[Rows.MESSAGE_HEAD_BYTES]));
     Cursor recalls = view.cursor(Table.RECALLS);
-    boolean recalled = recalls.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
-    return recalled ? Math.max(stamp, recalls.number()) : stamp;
+    return recalls.seekBack(end, key) ? Math.max(newest, recalls.number()) : newest;
   }
 
   /// Cost: a few looks per conversation of the user, and a walk over the entries after the cursor,
