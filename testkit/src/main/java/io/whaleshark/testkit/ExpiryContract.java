@@ -163,6 +163,38 @@ abstract class ExpiryContract extends PortContract {
   }
 
   @Test
+  void hiddenConversationThatCameBackStaysWhenAllExpires() {
+    ConversationId.Group group = scribe.group("g", ALICE, BOB);
+    for (ConversationId conversation : List.of(ALICE_BOB, group)) {
+      scribe.send(conversation, ALICE);
+      scribe.hideMuted(conversation, BOB);
+      Message back = scribe.send(conversation, ALICE);
+      expireAll();
+      for (int round = 0; round < 2; round++) {
+        assertThat(view(BOB, conversation).newest()).isEmpty();
+        assertThat(view(BOB, conversation).newestStamp()).isEqualTo(back.stamp());
+        assertThat(view(BOB, conversation).isDeleted()).isFalse();
+        reopen();
+      }
+      scribe.hideMuted(conversation, BOB);
+      assertThat(view(BOB, conversation).isDeleted()).isTrue();
+    }
+  }
+
+  @Test
+  void stampOfTheNewestThatALeaverSawIsKnownWhileItIsRetained() {
+    ConversationId.Group group = scribe.group("g", ALICE, BOB);
+    Message seen = scribe.send(group, ALICE);
+    scribe.leave(group, BOB);
+    assertThat(view(BOB, group).newestStamp()).isEqualTo(seen.stamp());
+    Message unseen = scribe.send(group, ALICE);
+    assertThat(view(BOB, group).newestStamp()).isEqualTo(seen.stamp());
+    expireBefore(unseen);
+    assertThat(view(BOB, group).newestSequence()).isEqualTo(1);
+    assertThat(view(BOB, group).newestStamp()).isZero();
+  }
+
+  @Test
   @DisplayName("P5 a pull whose cursor is before an expired entry is truncated, without a gap")
   void pullTellsOfExpiredEntries() {
     List<Message> sent = send(ALICE_BOB, ALICE, BOB, ALICE);

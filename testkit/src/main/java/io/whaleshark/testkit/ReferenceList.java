@@ -53,6 +53,11 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
     Optional<Message> newestEver =
         ever.reversed().stream().filter(message -> state.sees(user, message)).findFirst();
     Optional<Message> newest = newestEver.flatMap(m -> state.message(conversation, m.sequence()));
+    long newestStamp =
+        newest
+            .or(() -> newestEver.filter(m -> m.sequence() == ever.size()))
+            .map(Message::stamp)
+            .orElse(0L);
     long unread =
         ever.stream()
             .filter(m -> m.sequence() > membership.read() && membership.sees(m.sequence()))
@@ -87,6 +92,7 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
             membership,
             newest,
             newestEver.map(Message::sequence).orElse(0L),
+            newestStamp,
             unread,
             counterpart,
             changedAt));

@@ -188,6 +188,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
               view.membership(),
               retained ? view.newest() : Optional.empty(),
               view.newestSequence(),
+              view.newestStamp(),
               view.unread(),
               view.counterpart(),
               view.changedAt());

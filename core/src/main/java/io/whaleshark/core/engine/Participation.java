@@ -24,4 +24,21 @@ public record Participation(
   public static Participation entered(UserId user, ConversationId conversation, long stamp) {
     return new Participation(user, conversation, false, false, 0, stamp);
   }
+
+  /// Whether it was brought back by a message after it was hidden.
+  ///
+  /// @param membership the owner's newest period; what had come back before it was closed has been
+  ///   [#shown] since
+  /// @param head the conversation's newest end
+  public boolean hasComeBack(Membership membership, Head head) {
+    return membership.isOpen()
+        && membership.sees(head.sequence())
+        && 0 < deletedAt
+        && deletedAt < head.stamp();
+  }
+
+  /// The same, hidden no more.
+  public Participation shown(long stamp) {
+    return new Participation(user, conversation, top, mute, 0, stamp);
+  }
 }

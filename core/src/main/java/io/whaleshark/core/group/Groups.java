@@ -7,6 +7,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.id.ConversationId;
@@ -154,11 +155,19 @@ public final class Groups {
           Refusal.GROUP_CONFLICT,
           "member: the owner (expected: another owner first, or dissolve)");
     }
-    Membership closed = membership.get().close(ledger.head(id).sequence(), ledger.nextStamp());
+    Head head = ledger.head(id);
+    List<Change> changes = new ArrayList<>(3);
+    // Once the message that brought it back has expired, nothing else tells that it did.
+    ledger
+        .participation(remove.member(), id)
+        .filter(hidden -> hidden.hasComeBack(membership.get(), head))
+        .map(hidden -> new Change.ParticipationPut(hidden.shown(ledger.nextStamp())))
+        .ifPresent(changes::add);
+    Membership closed = membership.get().close(head.sequence(), ledger.nextStamp());
+    changes.add(new Change.MembershipPut(closed));
     Group shrunk = resized(group, group.memberCount() - 1, ledger.nextStamp());
-    return new Decision(
-        List.of(new Change.MembershipPut(closed), new Change.GroupPut(shrunk)),
-        new Effect.MemberRemoved(shrunk, closed, remove.reply()));
+    changes.add(new Change.GroupPut(shrunk));
+    return new Decision(changes, new Effect.MemberRemoved(shrunk, closed, remove.reply()));
   }
 
   /// Ends the group: nothing more can be said there.

@@ -95,11 +95,14 @@ final class ListedConversation {
   }
 
   ConversationList.View toView() {
+    Optional<Message> newest = newest();
+    boolean seesTheEnd = newestSequence == end.head().sequence();
     return new ConversationList.View(
         participation,
         membership,
-        newest(),
+        newest,
         newestSequence,
+        seesTheEnd ? end.head().stamp() : newest.map(Message::stamp).orElse(0L),
         unread(),
         other.counterpart(),
         changedAt);

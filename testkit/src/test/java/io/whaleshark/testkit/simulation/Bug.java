@@ -184,6 +184,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
               v.membership(),
               v.newest(),
               v.newestSequence(),
+              v.newestStamp(),
               all,
               v.counterpart(),
               v.changedAt()));

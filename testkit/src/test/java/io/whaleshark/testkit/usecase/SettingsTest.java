@@ -9,6 +9,7 @@ import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.session.Push;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,26 @@ class SettingsTest {
     assertThat(list(alice, 0).views())
         .singleElement()
         .satisfies(view -> assertThat(view.isDeleted()).isFalse());
+  }
+
+  @Test
+  void whatCameBackStaysWhenTheMessageExpires() {
+    ConversationId.Group group = world.group("team", "bob", "alice", "carol");
+    Device carol = world.phone("carol");
+    for (ConversationId conversation : List.of(both, group)) {
+      bob.sends("hi").to(conversation).done();
+      alice.hides(conversation).done();
+      bob.sends("still there?").to(conversation).done();
+    }
+    carol.hides(group).done();
+    world.leaves(group, "alice").done();
+    world.leaves(group, "carol").done();
+    bob.sends("bye").to(group).done();
+    world.engine.expire(_ -> Long.MAX_VALUE);
+    assertThat(list(alice, 0).views())
+        .extracting(view -> view.participation().conversation())
+        .containsExactlyInAnyOrder(both, group);
+    assertThat(list(carol, 0).views()).isEmpty();
   }
 
   @Test
