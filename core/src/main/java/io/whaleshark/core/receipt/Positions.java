@@ -30,7 +30,8 @@ public final class Positions {
     if (read.sequence() > newest) {
       return readAhead(read, read.sequence(), newest);
     }
-    if (read.sequence() <= membership.joined()) {
+    // Before the first message there is nothing that could have been sent before joining.
+    if (0 < read.sequence() && read.sequence() <= membership.joined()) {
       return Decision.refuse(
           read.reply(),
           Refusal.NOT_A_PARTICIPANT,

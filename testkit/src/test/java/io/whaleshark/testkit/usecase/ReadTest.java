@@ -83,6 +83,24 @@ class ReadTest {
   }
 
   @Test
+  @DisplayName("P6 a read of nothing is stale, whenever one joined")
+  void readOfNothingIsSilent() {
+    send(alice, 1);
+    ConversationId.Group group = world.group("team", "alice");
+    assertThat(alice.reads(group, 0).answer()).isEqualTo(Answer.DONE);
+    alice.sends("before bob").to(group).done();
+    world.joins(group, "bob").done();
+    alice.forget();
+    for (ConversationId conversation : List.of(both, group)) {
+      Membership before = position(bob, conversation);
+      assertThat(bob.reads(conversation, 0).answer()).isEqualTo(Answer.DONE);
+      assertThat(position(bob, conversation)).isEqualTo(before);
+    }
+    assertThat(bob.reads(group, 1).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
+    assertThat(alice.pushes()).isEmpty();
+  }
+
+  @Test
   @DisplayName("P6 of several reads in one batch the farthest counts, in any order")
   void farthestReadOfABatchCounts() {
     send(alice, 4);
