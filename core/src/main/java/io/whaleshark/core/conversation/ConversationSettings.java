@@ -4,6 +4,7 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Effect;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /// the lane's thread.
 public final class ConversationSettings {
 
-  /// Sets what the command names, and nothing else. Hiding lasts until the next message.
+  /// Sets what the command names, and nothing else. Hiding lasts until the next message. What holds
+  /// already is not set again.
   public Decision set(Ledger ledger, Command.SetConversation set) {
     Optional<Participation> found = ledger.participation(set.caller().user(), set.conversation());
     if (found.isEmpty()) {
@@ -34,10 +36,17 @@ public final class ConversationSettings {
             settings.deleted().map(deleted -> deleted ? stamp : 0L).orElse(now.deletedAt()),
             stamp);
     boolean same =
-        changed.top() == now.top() && changed.mute() == now.mute() && settings.deleted().isEmpty();
+        changed.top() == now.top()
+            && changed.mute() == now.mute()
+            && settings.deleted().map(deleted -> deleted == isHidden(ledger, now)).orElse(true);
     return same
         ? Decision.answer(set.reply(), Answer.DONE)
         : new Decision(
             List.of(new Change.ParticipationPut(changed)), new Effect.ConversationSet(set));
+  }
+
+  private static boolean isHidden(Ledger ledger, Participation now) {
+    Membership membership = ledger.membership(now.conversation(), now.user()).orElseThrow();
+    return now.deletedAt() > 0 && !now.hasComeBack(membership, ledger.head(now.conversation()));
   }
 }

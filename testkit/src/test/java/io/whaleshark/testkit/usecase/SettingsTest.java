@@ -11,11 +11,15 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.session.Push;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// What a user sets of a conversation, and the list that shows it.
 class SettingsTest {
+
+  private static final Command.Settings SHOWN =
+      new Command.Settings(Optional.empty(), Optional.empty(), Optional.of(false));
 
   private final World world = new World();
   private final Device alice = world.phone("alice");
@@ -67,6 +71,38 @@ class SettingsTest {
     assertThat(alice.mutes(both, true).answer()).isEqualTo(Answer.DONE);
     assertThat(desktop.pushes()).isEmpty();
     assertThat(list(alice, cursor).views()).isEmpty();
+  }
+
+  @Test
+  void hidingOrShowingWhatIsSoAlreadyTellsNobody() {
+    ConversationId.Group group = world.group("team", "bob", "alice");
+    for (ConversationId conversation : List.of(both, group)) {
+      bob.sends("hi").to(conversation).done();
+      assertTellsNobody(() -> alice.sets(conversation, SHOWN));
+      alice.hides(conversation).done();
+      assertTellsNobody(() -> alice.hides(conversation));
+      bob.sends("still there?").to(conversation).done();
+      assertTellsNobody(() -> alice.sets(conversation, SHOWN));
+      alice.hides(conversation).done();
+      desktop.forget();
+      alice.sets(conversation, SHOWN).done();
+      assertThat(desktop.pushes(Push.ConversationSet.class))
+          .singleElement()
+          .satisfies(push -> assertThat(push.view().isDeleted()).isFalse());
+    }
+    world.leaves(group, "alice").done();
+    assertTellsNobody(() -> alice.sets(group, SHOWN));
+    alice.hides(group).done();
+    bob.sends("bye").to(group).done();
+    assertTellsNobody(() -> alice.hides(group));
+  }
+
+  private void assertTellsNobody(Supplier<Asked> step) {
+    desktop.forget();
+    long newest = world.engine.newestStamp();
+    assertThat(step.get().answer()).isEqualTo(Answer.DONE);
+    assertThat(desktop.pushes()).isEmpty();
+    assertThat(world.engine.newestStamp()).isEqualTo(newest);
   }
 
   @Test
