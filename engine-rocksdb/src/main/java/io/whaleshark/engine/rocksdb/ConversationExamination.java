@@ -30,7 +30,7 @@ final class ConversationExamination {
     this.conversation = conversation;
     this.key = Keys.conversation(conversation);
     this.floor = LogEnd.floor(view, key);
-    this.rows = new MessageRows(() -> view);
+    this.rows = new MessageRows(view);
     this.periods = Periods.ofAll(view, conversation);
     joins.addAll(periods.stream().mapToLong(Membership::joined).toArray());
     lefts.addAll(periods.stream().filter(p -> !p.isOpen()).mapToLong(Membership::left).toArray());

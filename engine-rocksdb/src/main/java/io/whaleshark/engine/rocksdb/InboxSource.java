@@ -43,12 +43,14 @@ final class InboxSource {
   private final byte[] key;
   private final List<Membership> periods;
   private final View view;
+  private final MessageRows rows;
   private final Rows.Floor floor;
   private final long newest;
   private final long newestStamp;
 
   InboxSource(View view, ConversationId conversation, List<Membership> periods) {
     this.view = view;
+    this.rows = new MessageRows(view);
     this.conversation = conversation;
     this.key = Keys.conversation(conversation);
     this.periods = periods;
@@ -129,7 +131,7 @@ final class InboxSource {
     if (seen < oldest || into.size() >= limit) {
       return;
     }
-    long first = new MessageRows(() -> view).firstAfter(key, after, oldest - 1, seen);
+    long first = rows.firstAfter(key, after, oldest - 1, seen);
     Cursor log = view.cursor(Table.LOG);
     boolean there = log.seek(Keys.numbered(key, first), key);
     while (there && into.size() < limit && log.number() <= seen) {
@@ -202,7 +204,6 @@ final class InboxSource {
       there = recalls.next(key);
     }
     List<Gap> gaps = new ArrayList<>(periods.size());
-    MessageRows rows = new MessageRows(() -> view);
     for (Membership period : periods) {
       long oldest = oldest(period);
       long seen = period.newestSeen(newest);

@@ -10,56 +10,63 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// One conversation of one user's list. What tells when it changed is looked up at once; the rest
 /// only if it is asked for, since a page shows few of many. Confined to its view's thread.
-final class ListedConversation {
+///
+/// @param membership the owner's newest period
+/// @param other the other side
+/// @param newestSequence of the newest message that any period of the owner sees; 0 if there is
+///   none
+/// @param changedAt the stamp of the last change, as [ConversationList#changedAfter] means it
+record ListedConversation(
+    View view,
+    Participation participation,
+    Membership membership,
+    Counterpart other,
+    LogEnd end,
+    long newestSequence,
+    long changedAt) {
 
-  private final View view;
-  private final Participation participation;
-  private final Membership membership;
-  private final Other other;
-  private final LogEnd end;
-  private final long newestSequence;
-  private final long changedAt;
-
-  /// The other side, and when it last changed what the owner sees.
-  private record Other(Counterpart counterpart, long changedAt) {}
-
-  ListedConversation(View view, Participation participation) {
-    this.view = view;
-    this.participation = participation;
-    ConversationId conversation = participation.conversation();
-    this.end = LogEnd.of(view, Keys.conversation(conversation));
+  static ListedConversation of(View view, Participation participation) {
+    LogEnd end = LogEnd.of(view, Keys.conversation(participation.conversation()));
     List<Membership> periods;
-    switch (conversation) {
+    Counterpart other;
+    long otherChangedAt;
+    switch (participation.conversation()) {
       case ConversationId.Direct direct -> {
         List<Membership> both = Periods.ofAll(view, direct);
         periods = List.of(periodOf(both, participation.user()));
         Membership peer = periodOf(both, direct.peerOf(participation.user()));
-        other =
-            new Other(new ConversationList.Peer(peer.read(), peer.received()), peer.changedAt());
+        other = new ConversationList.Peer(peer.read(), peer.received());
+        otherChangedAt = peer.changedAt();
       }
       case ConversationId.Group id -> {
         periods = Periods.of(view, id, participation.user());
-        Group group = group(id);
-        boolean isOpen = periods.getLast().isOpen();
-        other = new Other(new ConversationList.OfGroup(group), isOpen ? group.changedAt() : 0);
+        Group group = group(view, id);
+        other = new ConversationList.OfGroup(group);
+        otherChangedAt = periods.getLast().isOpen() ? group.changedAt() : 0;
       }
     }
-    this.membership = periods.getLast();
-    this.newestSequence = newestSeen(periods, end.head().sequence());
-    this.changedAt =
-        Math.max(
-            Math.max(participation.changedAt(), membership.changedAt()),
-            Math.max(newestPosition(), other.changedAt()));
+    Membership membership = periods.getLast();
+    long newest = newestSeen(periods, end.head().sequence());
+    long changedAt =
+        LongStream.of(
+                participation.changedAt(),
+                membership.changedAt(),
+                otherChangedAt,
+                newestPosition(view, participation.conversation(), end, newest))
+            .max()
+            .getAsLong();
+    return new ListedConversation(view, participation, membership, other, end, newest, changedAt);
   }
 
   private static Membership periodOf(List<Membership> both, UserId user) {
     return both.stream().filter(period -> period.user().equals(user)).findFirst().orElseThrow();
   }
 
-  private Group group(ConversationId.Group id) {
+  private static Group group(View view, ConversationId.Group id) {
     byte[] row = view.get(Table.GROUPS, Keys.conversation(id));
     if (row == null) {
       throw new IllegalStateException("a conversation list names a group that was never created");
@@ -77,25 +84,21 @@ final class ListedConversation {
   }
 
   /// Where the newest message that the owner sees stands in inboxes.
-  private long newestPosition() {
-    boolean seesTheEnd = newestSequence == end.head().sequence();
+  private static long newestPosition(
+      View view, ConversationId conversation, LogEnd end, long newest) {
+    boolean seesTheEnd = newest == end.head().sequence();
     if (seesTheEnd && !end.isRecalled()) {
       return end.head().stamp(); // also when it has expired: its numbers are the end's
     }
-    return newest().map(Message::inboxPosition).orElse(0L);
-  }
-
-  private Optional<Message> newest() {
-    return new MessageRows(() -> view).message(participation.conversation(), newestSequence);
-  }
-
-  /// The stamp of the last change, as [ConversationList#changedAfter] means it.
-  long changedAt() {
-    return changedAt;
+    return new MessageRows(view)
+        .message(conversation, newest)
+        .map(Message::inboxPosition)
+        .orElse(0L);
   }
 
   ConversationList.View toView() {
-    Optional<Message> newest = newest();
+    Optional<Message> newest =
+        new MessageRows(view).message(participation.conversation(), newestSequence);
     boolean seesTheEnd = newestSequence == end.head().sequence();
     return new ConversationList.View(
         participation,
@@ -104,7 +107,7 @@ final class ListedConversation {
         newestSequence,
         seesTheEnd ? end.head().stamp() : newest.map(Message::stamp).orElse(0L),
         unread(),
-        other.counterpart(),
+        other,
         changedAt);
   }
 
@@ -117,7 +120,7 @@ final class ListedConversation {
     long own =
         switch (membership.conversation()) {
           case ConversationId.Group group ->
-              new MessageRows(() -> view).sentCount(group, membership.user(), seen);
+              new MessageRows(view).sentCount(group, membership.user(), seen);
           case ConversationId.Direct direct -> {
             boolean isLow = direct.low().equals(membership.user());
             yield isLow ? end.lowSent() : end.head().sequence() - end.lowSent();

@@ -4,21 +4,19 @@ import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Finds messages and counts of messages in a view. Confined to the view's thread.
 final class MessageRows {
 
-  private final Supplier<View> view;
+  private final View view;
 
-  /// @param view asked for when it is needed first: many a batch needs none
-  MessageRows(Supplier<View> view) {
+  MessageRows(View view) {
     this.view = view;
   }
 
   Optional<Message> message(ConversationId conversation, long sequence) {
     return Optional.ofNullable(
-            view.get().get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence)))
+            view.get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence)))
         .map(row -> Rows.message(conversation, sequence, row));
   }
 
@@ -33,7 +31,7 @@ final class MessageRows {
     long high = upTo + 1;
     while (low < high) {
       long middle = (low + high) >>> 1;
-      byte[] row = view.get().get(Table.LOG, Keys.numbered(conversation, middle));
+      byte[] row = view.get(Table.LOG, Keys.numbered(conversation, middle));
       // A row that is missing expired while this looked: it is older than all that are retained.
       if (row == null || Rows.stampOf(row) <= stamp) {
         low = middle + 1;
@@ -46,14 +44,14 @@ final class MessageRows {
 
   /// How many messages of a group at or below a sequence (inclusive) are the user's.
   long sentCount(ConversationId.Group group, UserId user, long upTo) {
-    Cursor own = view.get().cursor(Table.OWN);
+    Cursor own = view.cursor(Table.OWN);
     return seekOwn(own, group, user, upTo) ? Rows.number(own.value()) : 0;
   }
 
   /// The sequence of the user's newest message of a group at or below a sequence (inclusive); 0 if
   /// there is none.
   long newestBy(ConversationId.Group group, UserId user, long upTo) {
-    Cursor own = view.get().cursor(Table.OWN);
+    Cursor own = view.cursor(Table.OWN);
     return seekOwn(own, group, user, upTo) ? own.number() : 0;
   }
 

@@ -22,7 +22,7 @@ final class RocksConversationList implements ConversationList {
   public List<View> changedAfter(UserId user, long after, int limit) {
     try (var view = store.snapshot()) {
       return Participations.of(view, user).stream()
-          .map(participation -> new ListedConversation(view, participation))
+          .map(participation -> ListedConversation.of(view, participation))
           .filter(listed -> listed.changedAt() > after)
           .sorted(Comparator.comparingLong(ListedConversation::changedAt))
           .limit(limit)
@@ -36,7 +36,7 @@ final class RocksConversationList implements ConversationList {
     try (var view = store.snapshot()) {
       return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
           .map(row -> Rows.participation(user, conversation, row))
-          .map(participation -> new ListedConversation(view, participation).toView());
+          .map(participation -> ListedConversation.of(view, participation).toView());
     }
   }
 

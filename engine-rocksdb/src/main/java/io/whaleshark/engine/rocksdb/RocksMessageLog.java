@@ -88,7 +88,7 @@ final class RocksMessageLog implements MessageLog {
   @Override
   public long newestBy(ConversationId.Group group, UserId user, long upTo) {
     try (View view = store.current()) {
-      long newest = new MessageRows(() -> view).newestBy(group, user, upTo);
+      long newest = new MessageRows(view).newestBy(group, user, upTo);
       // Of what expired one ordinal stays behind for later ones to count on from.
       boolean expired = newest <= LogEnd.floor(view, Keys.conversation(group)).sequence();
       return expired ? 0 : newest;

@@ -23,15 +23,14 @@ final class RocksTransaction implements Transaction {
 
   private final Store store;
   private final HotState hot;
-  private final MessageRows messages;
   private final Map<ClientMessageId, Optional<Rows.Place>> places = new HashMap<>();
   private final Map<ConversationId.Group, GroupState> missing = new HashMap<>();
   private @Nullable View view;
+  private @Nullable MessageRows messages;
 
   RocksTransaction(Store store, HotState hot, Collection<ClientMessageId> sends) {
     this.store = store;
     this.hot = hot;
-    this.messages = new MessageRows(this::view);
     if (!sends.isEmpty()) {
       lookUp(new ArrayList<>(sends));
     }
@@ -44,11 +43,19 @@ final class RocksTransaction implements Transaction {
     }
   }
 
+  /// Opened when it is needed first: many a batch needs none.
   private View view() {
     if (view == null) {
       view = store.snapshot();
     }
     return view;
+  }
+
+  private MessageRows messages() {
+    if (messages == null) {
+      messages = new MessageRows(view());
+    }
+    return messages;
   }
 
   /// A group that does not exist is looked for once: one that is being made is asked for with each
@@ -84,15 +91,15 @@ final class RocksTransaction implements Transaction {
 
   @Override
   public Optional<Message> message(ConversationId conversation, long sequence) {
-    return messages.message(conversation, sequence);
+    return messages().message(conversation, sequence);
   }
 
   @Override
   public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
     byte[] key = Keys.conversation(conversation);
-    long sequence =
-        messages.firstAfter(
-            key, stamp - 1, LogEnd.floor(view(), key).sequence(), head(conversation).sequence());
+    long expired = LogEnd.floor(view(), key).sequence();
+    long newest = head(conversation).sequence();
+    long sequence = messages().firstAfter(key, stamp - 1, expired, newest);
     return message(conversation, sequence).filter(message -> message.stamp() == stamp);
   }
 
@@ -128,7 +135,7 @@ final class RocksTransaction implements Transaction {
     if (known != null) {
       return known;
     }
-    long count = messages.sentCount(group, user, upToSequence);
+    long count = messages().sentCount(group, user, upToSequence);
     if (all) {
       state.noteSentCount(user, count);
     }
