@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,10 @@ class SecretsTest {
 
   private final Queue<String> written = new ConcurrentLinkedQueue<>();
   private final TokenKey.Signing key = TokenKey.newShared();
+
+  /// Of a clock that stands still, so that it is the requests alone which are too many.
   private final Instant now = Clock.systemUTC().instant();
+
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Logger own = (Logger) LoggerFactory.getLogger("whaleshark");
   private final AppenderBase<ILoggingEvent> log =
@@ -96,7 +100,8 @@ class SecretsTest {
             "WHALESHARK_APPS_10001_TOKEN_KEYS",
             "k=" + key.text(),
             "WHALESHARK_APPS_10001_ADMIN_KEY_SHA256",
-            adminKeyHash));
+            adminKeyHash),
+        Clock.fixed(now, ZoneOffset.UTC));
   }
 
   @AfterEach
@@ -229,6 +234,7 @@ class SecretsTest {
             .formatted(MARKER, MARKER, MARKER, MARKER);
     for (int port : List.of(server.webSocketPort(), server.httpPort(), server.tcpPort())) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setSoTimeout(60_000); // rather than for ever
         socket.getOutputStream().write(handshake.getBytes(StandardCharsets.US_ASCII));
         socket.shutdownOutput();
         byte[] answer = socket.getInputStream().readAllBytes();

@@ -10,17 +10,28 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /// A real server on free ports and a folder of its own.
 final class TourServer implements AutoCloseable {
 
+  /// For an answer over HTTP, so that a server which gives none is a failure and no test that
+  /// hangs.
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
+
   private final Map<String, String> settings = new HashMap<>();
+  private final Clock clock;
   private final HttpClient http = HttpClient.newHttpClient();
   private Server server;
 
   TourServer(Path folder, Map<String, String> more) {
+    this(folder, more, Clock.systemUTC());
+  }
+
+  TourServer(Path folder, Map<String, String> more, Clock clock) {
+    this.clock = clock;
     settings.put("WHALESHARK_DATA", folder.toString());
     settings.put("WHALESHARK_TCP_PORT", "0");
     settings.put("WHALESHARK_WS_PORT", "0");
@@ -31,7 +42,7 @@ final class TourServer implements AutoCloseable {
 
   private Server start() {
     try {
-      return new Server(ServerConfig.read(null, settings), Clock.systemUTC());
+      return new Server(ServerConfig.read(null, settings), clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,7 +96,8 @@ final class TourServer implements AutoCloseable {
     var publisher = HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'));
     try {
       return http.send(
-          request.uri(uri).method(method, publisher).build(), HttpResponse.BodyHandlers.ofString());
+          request.uri(uri).timeout(ANSWERED_WITHIN).method(method, publisher).build(),
+          HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
