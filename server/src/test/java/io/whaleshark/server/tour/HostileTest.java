@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -26,13 +28,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// P10 against clients that mean harm. Goal: whoever is slow, silent, half gone or broken is let go
-/// in time, and nobody else notices. Method: bytes by hand on real sockets, with short time-outs on
-/// the server.
+/// in time, and nobody else notices. Method: bytes by hand on real sockets, and where a time-out is
+/// tried a server on which that one alone is short: another would let go whom it waits for first,
+/// and those who only look on where the machine is slow.
 class HostileTest {
 
   private static final Duration LOGIN_TIMEOUT = Duration.ofMillis(1_200);
   private static final Duration IDLE_TIMEOUT = Duration.ofMillis(900);
-  private static final Duration SOON = Duration.ofSeconds(10);
+
+  /// Longer than a slow machine takes for anything, and shorter than any time-out that is not
+  /// tried.
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final int ATTEMPTS = 10;
   private static final int PACE_MILLIS = 100;
   private static final int SLOW_CONNECTIONS = 50;
   private static final String HANDSHAKE =
@@ -49,21 +57,34 @@ class HostileTest {
   @TempDir Path folder;
   private TourServer server;
 
+  /// A server that waits longer than any test.
   @BeforeEach
   void start() {
-    server =
-        new TourServer(
-            folder,
-            Map.of(
-                "WHALESHARK_LOGIN_TIMEOUT", LOGIN_TIMEOUT.toMillis() + "ms",
-                "WHALESHARK_IDLE_TIMEOUT", IDLE_TIMEOUT.toMillis() + "ms"));
+    serve(Map.of());
+  }
+
+  private void serve(Map<String, String> impatience) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("WHALESHARK_LOGIN_TIMEOUT", "10m");
+    settings.put("WHALESHARK_IDLE_TIMEOUT", "10m");
+    settings.putAll(impatience);
+    server = new TourServer(folder, settings);
+  }
+
+  /// Serves anew, with one time-out that is short.
+  private void waitNoLonger(String setting, Duration than) {
+    server.close();
+    serve(Map.of(setting, than.toMillis() + "ms"));
   }
 
   /// Whatever came, it was no bug of the server.
   @AfterEach
   void stop() {
-    assertThat(metrics()).contains("\nwhaleshark_bugs_total 0.0\n");
-    server.close();
+    try {
+      assertThat(metrics()).contains("\nwhaleshark_bugs_total 0.0\n");
+    } finally {
+      server.close();
+    }
   }
 
   private String metrics() {
@@ -82,11 +103,37 @@ class HostileTest {
     socket.setSoTimeout((int) SOON.toMillis());
     socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
     StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      head.append((char) socket.getInputStream().read());
+    int octet = 0;
+    while (octet >= 0 && head.indexOf("\r\n\r\n") < 0) {
+      octet = socket.getInputStream().read();
+      head.append(octet < 0 ? "(the end)" : (char) octet);
     }
-    assertThat(head.toString()).startsWith("HTTP/1.1 101");
+    assertThat(head.toString()).startsWith("HTTP/1.1 101").endsWith("\r\n\r\n");
     return socket;
+  }
+
+  /// What somebody does who has to be quick about it. Where the machine was slower than the server
+  /// waits, it is tried again; the last failure is one.
+  private static <T> T inTime(Callable<T> attempt) throws Exception {
+    for (int i = 1; i < ATTEMPTS; i++) {
+      try {
+        return attempt.call();
+      } catch (IOException | RuntimeException | AssertionError e) {
+        // the server has hung up
+      }
+    }
+    return attempt.call();
+  }
+
+  private WireClient loggedIn(Transport transport, String user) {
+    WireClient client = server.client(transport, 1, user);
+    try {
+      client.logIn(user);
+      return client;
+    } catch (RuntimeException | AssertionError e) {
+      client.close();
+      throw e;
+    }
   }
 
   private static byte[] login(WireClient as, String user) {
@@ -130,6 +177,7 @@ class HostileTest {
   @Test
   @DisplayName("P10 a frame that comes byte by byte has to be a login in time")
   void slowFramesEndWithTheLoginTimeout() throws IOException {
+    waitNoLonger("WHALESHARK_LOGIN_TIMEOUT", LOGIN_TIMEOUT);
     long started = System.nanoTime();
     try (WireClient any = server.phone("slow");
         Socket socket = connect(server.tcpPort())) {
@@ -140,14 +188,15 @@ class HostileTest {
 
   @Test
   @DisplayName("P10 so has a WebSocket's handshake, and what follows it")
-  void slowHandshakesEndWithTheLoginTimeout() throws IOException {
+  void slowHandshakesEndWithTheLoginTimeout() throws Exception {
+    waitNoLonger("WHALESHARK_LOGIN_TIMEOUT", LOGIN_TIMEOUT);
     String endless = "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: " + "x".repeat(1_000);
     long started = System.nanoTime();
     try (Socket socket = connect(server.webSocketPort())) {
       dripUntilClosed(socket, endless.getBytes(StandardCharsets.US_ASCII), 1);
       assertThat(since(started)).isGreaterThanOrEqualTo(LOGIN_TIMEOUT);
     }
-    try (Socket socket = webSocket()) {
+    try (Socket socket = inTime(this::webSocket)) {
       socket.setSoTimeout(PACE_MILLIS);
       dripUntilClosed(socket, message(0x82, new byte[900]), 1);
     }
@@ -156,6 +205,7 @@ class HostileTest {
   @Test
   @DisplayName("P10 pings keep nobody in who never logs in")
   void pingsAreNoLogin() throws IOException {
+    waitNoLonger("WHALESHARK_LOGIN_TIMEOUT", LOGIN_TIMEOUT);
     try (WireClient any = server.phone("pinging");
         Socket socket = connect(server.tcpPort())) {
       byte[] ping = any.frame(9999, "{}");
@@ -166,9 +216,10 @@ class HostileTest {
   @Test
   @DisplayName("P10 a peer that vanished without a word is let go after the idle timeout")
   void vanishedPeersAreLetGo() throws IOException {
+    waitNoLonger("WHALESHARK_IDLE_TIMEOUT", IDLE_TIMEOUT);
+    long started = System.nanoTime();
     try (WireClient as = server.phone("gone");
         Socket socket = connect(server.tcpPort())) {
-      long started = System.nanoTime();
       socket.getOutputStream().write(login(as, "alice"));
       while (!hasClosed(socket)) {
         assertThat(since(started)).isLessThan(SOON);
@@ -200,12 +251,11 @@ class HostileTest {
 
   @Test
   @DisplayName("P10 while many are slow the others talk as ever")
-  void othersDoNotNotice() throws IOException {
+  void othersDoNotNotice() throws Exception {
+    waitNoLonger("WHALESHARK_LOGIN_TIMEOUT", LOGIN_TIMEOUT);
     List<Socket> slow = new ArrayList<>();
-    try (WireClient alice = server.client(Transport.WEBSOCKET_TEXT, 1, "a");
-        WireClient bob = server.client(Transport.WEBSOCKET_BINARY, 1, "b")) {
-      alice.logIn("alice");
-      bob.logIn("bob");
+    try (WireClient alice = inTime(() -> loggedIn(Transport.WEBSOCKET_TEXT, "alice"));
+        WireClient bob = inTime(() -> loggedIn(Transport.WEBSOCKET_BINARY, "bob"))) {
       byte[] begun = login(alice, "slow"); // but its last bytes never come
       for (int i = 0; i < SLOW_CONNECTIONS; i++) {
         Socket socket = connect(i % 2 == 0 ? server.tcpPort() : server.webSocketPort());
@@ -311,6 +361,7 @@ class HostileTest {
       assertThat(hasClosed(socket)).isTrue();
     }
     await()
+        .atMost(SOON)
         .until(() -> metrics().contains("\nwhaleshark_connections{transport=\"websocket\"} 0.0\n"));
   }
 
