@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.server.tour.WireClient.Frame;
 import io.whaleshark.server.tour.WireClient.Transport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +37,9 @@ class DrainTest {
       busy.logIn("alice");
       CountDownLatch underWay = new CountDownLatch(SENDS / 3);
       Thread sender = Thread.ofVirtual().start(() -> sendAll(busy, underWay));
-      underWay.await();
+      assertThat(underWay.await(1, TimeUnit.MINUTES)).isTrue();
       server.restart();
-      sender.join();
+      assertThat(sender.join(Duration.ofMinutes(1))).isTrue();
 
       List<Long> acked = new ArrayList<>();
       int goodbyes = 0;

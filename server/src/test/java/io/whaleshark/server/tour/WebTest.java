@@ -129,6 +129,7 @@ class WebTest {
   /// What the server answers to a request that no well-behaved client would make.
   private static String raw(TourServer server, String path, String host) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+      socket.setSoTimeout(60_000); // rather than for ever
       String request =
           "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

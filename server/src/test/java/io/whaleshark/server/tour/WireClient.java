@@ -18,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,14 +37,18 @@ final class WireClient implements AutoCloseable {
   record Frame(int command, @Nullable JsonNode data, @Nullable JsonNode envelope) {}
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final long DEADLINE_SECONDS = 10;
+  private static final Frame CLOSED = new Frame(0, null, null);
+  private static final long DEADLINE_SECONDS = 30;
   private static final long QUIET_MILLIS = 150;
   private static final int APP = 10001;
 
   private final Transport transport;
   private final int clientType;
   private final String imei;
-  private final BlockingQueue<Frame> arrived = new ArrayBlockingQueue<>(100_000);
+
+  /// Parsed by whoever takes them: what reads the socket has to keep up with the server.
+  private final BlockingQueue<Supplier<Frame>> arrived = new ArrayBlockingQueue<>(100_000);
+
   private final @Nullable Socket socket;
   private final @Nullable WebSocket webSocket;
   private int app = APP;
@@ -84,10 +89,10 @@ final class WireClient implements AutoCloseable {
       while (true) {
         int command = in.readInt();
         byte[] body = in.readNBytes(in.readInt());
-        arrived.add(new Frame(command, JSON.readTree(body), null));
+        arrived.add(() -> new Frame(command, JSON.readTree(body), null));
       }
     } catch (IOException e) {
-      arrived.add(new Frame(0, null, null));
+      arrived.add(() -> CLOSED);
     }
   }
 
@@ -100,7 +105,8 @@ final class WireClient implements AutoCloseable {
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
       text.append(part);
       if (last) {
-        add(JSON.readTree(text.toString()));
+        String whole = text.toString();
+        arrived.add(() -> frameOf(JSON.readTree(whole)));
         text.setLength(0);
       }
       from.request(1);
@@ -113,32 +119,37 @@ final class WireClient implements AutoCloseable {
       part.get(copy);
       bytes.writeBytes(copy);
       if (last) {
-        ByteBuffer frame = ByteBuffer.wrap(bytes.toByteArray());
-        int command = frame.getInt();
-        assertThat(frame.getInt()).isEqualTo(frame.remaining());
-        JsonNode envelope = JSON.readTree(StandardCharsets.UTF_8.decode(frame).toString());
-        assertThat(envelope.get("command").intValue()).isEqualTo(command);
-        add(envelope);
+        byte[] whole = bytes.toByteArray();
+        arrived.add(() -> frameOf(whole));
         bytes.reset();
       }
       from.request(1);
       return null;
     }
 
-    private void add(JsonNode envelope) {
-      arrived.add(new Frame(envelope.get("command").intValue(), envelope.get("data"), envelope));
-    }
-
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-      arrived.add(new Frame(0, null, null));
+      arrived.add(() -> CLOSED);
       return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-      arrived.add(new Frame(0, null, null));
+      arrived.add(() -> CLOSED);
     }
+  }
+
+  private static Frame frameOf(byte[] binary) {
+    ByteBuffer bytes = ByteBuffer.wrap(binary);
+    int command = bytes.getInt();
+    assertThat(bytes.getInt()).isEqualTo(bytes.remaining());
+    Frame frame = frameOf(JSON.readTree(StandardCharsets.UTF_8.decode(bytes).toString()));
+    assertThat(frame.command()).isEqualTo(command);
+    return frame;
+  }
+
+  private static Frame frameOf(JsonNode envelope) {
+    return new Frame(envelope.get("command").intValue(), envelope.get("data"), envelope);
   }
 
   private Socket socket() {
@@ -190,9 +201,9 @@ final class WireClient implements AutoCloseable {
 
   Frame next() {
     try {
-      Frame frame = arrived.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      Supplier<Frame> frame = arrived.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
       assertThat(frame).as("a frame within %d s", DEADLINE_SECONDS).isNotNull();
-      return frame;
+      return frame.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
