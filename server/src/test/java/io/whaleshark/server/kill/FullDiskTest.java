@@ -2,6 +2,7 @@ package io.whaleshark.server.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ClientType;
@@ -29,7 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// P1 on a full disk. Goal: it refuses sends and nothing else, loses nothing that was acknowledged,
 /// and needs no restart once there is room. Method: the real process on a small disk that really
-/// fills: down to the reserve, and, where there is none, to the last byte.
+/// fills: down to the reserve, and, where there is none, to the last byte. Where this user may
+/// mount no disk it is skipped, and says why.
 class FullDiskTest {
 
   private static final int DISK_MIB = 64;
@@ -44,6 +46,8 @@ class FullDiskTest {
   @ParameterizedTest
   @CsvSource({"8, 9", "0, 1"})
   void sendsAreRefusedUntilThereIsRoomAgain(String reserveMib, int leftMib) throws Exception {
+    String obstacle = ServerProcess.obstacleToSmallDisks(folder);
+    assumeTrue(obstacle.isEmpty(), "a full disk is NOT tested here: " + obstacle);
     Map<String, String> settings = Map.of("WHALESHARK_DISK_RESERVE_MIB", reserveMib);
     try (ServerProcess server = ServerProcess.startOnSmallDisk(folder, DISK_MIB, settings)) {
       int port = server.awaitReady().tcp();
@@ -69,7 +73,7 @@ class FullDiskTest {
         Files.delete(filler);
         String refused = "m" + sends;
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(1))
             .until(() ->
                 send(alice, refused) instanceof SendAck ack && acked.add(ack.messageSequence()));
         assertThat(history(alice)).isEqualTo(acked);

@@ -47,6 +47,38 @@ final class ServerProcess implements AutoCloseable {
     return start(folder, List.of(), Map.of());
   }
 
+  /// Why no server can be started on a small disk here: that takes a user namespace of one's own,
+  /// which containers and some distributions forbid, and other systems than Linux do not have.
+  ///
+  /// @param folder any that exists
+  /// @return what the system says; empty if nothing is in the way
+  static String obstacleToSmallDisks(Path folder) throws IOException, InterruptedException {
+    Path said = folder.resolve("small-disk.log");
+    try {
+      Process attempt =
+          new ProcessBuilder(
+                  onSmallDisk(1, Files.createDirectories(folder.resolve("disk")), "true"))
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
+              .start();
+      if (!attempt.waitFor(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        attempt.destroyForcibly();
+        return "unshare does not end";
+      }
+      return attempt.exitValue() == 0 ? "" : "unshare or mount: " + Files.readString(said).strip();
+    } catch (IOException e) {
+      return "unshare: " + e.getMessage();
+    }
+  }
+
+  private static List<String> onSmallDisk(int mib, Path mounted, String... command) {
+    String mount = "mount -t tmpfs -o size=" + mib + "m tmpfs \"$0\" && exec \"$@\"";
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("unshare", "-rm", "sh", "-c", mount, mounted.toString()));
+    all.addAll(List.of(command));
+    return all;
+  }
+
   /// Starts a server whose data lie on a small disk of its own, which ends with it.
   ///
   /// @param mib the size of the disk
@@ -54,8 +86,7 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess startOnSmallDisk(Path folder, int mib, Map<String, String> settings)
       throws IOException {
     Path data = Files.createDirectories(folder.resolve("data"));
-    String mount = "mount -t tmpfs -o size=" + mib + "m tmpfs \"$0\" && exec \"$@\"";
-    return start(folder, List.of("unshare", "-rm", "sh", "-c", mount, data.toString()), settings);
+    return start(folder, onSmallDisk(mib, data), settings);
   }
 
   private static ServerProcess start(Path folder, List<String> prefix, Map<String, String> settings)
