@@ -12,7 +12,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Goal: options, output and exit codes of the command line. Method: the command line in this
 /// process, against a scripted peer.
-@Timeout(60)
+@Timeout(120)
 class CommandLineTest {
   private static final int DONE = 0;
   private static final int FAILED = 1;
@@ -98,17 +100,19 @@ class CommandLineTest {
 
   @Test
   void serverThatIsNotThereIsNamed() throws IOException {
-    int port;
-    try (var unused = new ServerSocket(0)) {
-      port = unused.getLocalPort();
+    // Bound, so that nobody else is there, and not listening.
+    try (var reserved = new Socket()) {
+      reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = reserved.getLocalPort();
+      var withPort = ("chat --user alice --to bob --port " + port).split(" ");
+      assertThat(run("hi\n", withPort)).isEqualTo(FAILED);
+      assertThat(err.toString())
+          .isEqualToIgnoringNewLines(
+              "whaleshark: cannot reach 127.0.0.1:"
+                  + port
+                  + ": connection refused. Is the server running? Start it with ./whaleshark"
+                  + " serve");
     }
-    var withPort = ("chat --user alice --to bob --port " + port).split(" ");
-    assertThat(run("hi\n", withPort)).isEqualTo(FAILED);
-    assertThat(err.toString())
-        .isEqualToIgnoringNewLines(
-            "whaleshark: cannot reach 127.0.0.1:"
-                + port
-                + ": connection refused. Is the server running? Start it with ./whaleshark serve");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Keeps updates for a test to wait for.
 final class RecordingListener implements UpdateListener {
-  private static final long SECONDS = 10;
+  private static final long SECONDS = 30;
 
   private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>(100_000);
 

@@ -47,7 +47,7 @@ public final class ScriptedServer implements AutoCloseable {
     boolean on(Session session, Request request) throws IOException;
   }
 
-  private static final long SECONDS = 10;
+  private static final long SECONDS = 30;
 
   private final ServerSocket listening;
   private final List<Session> open = new CopyOnWriteArrayList<>();

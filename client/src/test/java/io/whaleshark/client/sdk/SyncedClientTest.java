@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Goal: a client that keeps up loses, doubles and swaps nothing, whatever the connection does (C2,
 /// C3, C4). Method: a scripted peer on a real socket that hangs up, forgets and repeats.
-@Timeout(30)
+@Timeout(120)
 class SyncedClientTest {
   private static final Peer ALICE = Peer.direct("alice");
   private static final Peer BOB = Peer.direct("bob");
@@ -130,7 +130,7 @@ class SyncedClientTest {
         var _ = client.send(Draft.text(BOB, "m").withMessageId("m" + i));
       }
       server.script((_, _) -> false);
-      assertThat(client.awaitAcknowledged(Duration.ofSeconds(10))).isTrue();
+      assertThat(client.awaitAcknowledged(Duration.ofSeconds(30))).isTrue();
       for (int i = 1; i <= 3; i++) {
         assertThat(server.request(Request.Send.class).messageId()).isEqualTo("m" + i);
       }
