@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,11 +78,12 @@ class CommandLineTest {
 
   @Test
   void serverThatIsNotThereIsNamed() throws IOException {
-    int port;
-    try (var unused = new ServerSocket(0)) {
-      port = unused.getLocalPort();
+    // Bound, so that nobody else is there, and not listening.
+    try (var reserved = new Socket()) {
+      reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = reserved.getLocalPort();
+      assertThat(run("p2p --json --server 127.0.0.1:" + port)).isEqualTo(FAILED);
+      assertThat(err.toString()).contains("cannot reach 127.0.0.1:" + port).hasLineCount(1);
     }
-    assertThat(run("p2p --json --server 127.0.0.1:" + port)).isEqualTo(FAILED);
-    assertThat(err.toString()).contains("cannot reach 127.0.0.1:" + port).hasLineCount(1);
   }
 }
