@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: a connection that is gone, and a message that does not reach one, are found. Method: a
 /// real server, whose answers a proxy spoils.
-@Timeout(120)
+@Timeout(180)
 class ConnectionsTest {
   private static final int PUSH = 1103;
   private static final int PONG = 9999;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: a list that misses a conversation or tells anything wrong of one is found. Method: a real
 /// server, whose pages a proxy spoils.
-@Timeout(60)
+@Timeout(180)
 class ConversationsTest {
   private static final int PAGE = 5101;
 

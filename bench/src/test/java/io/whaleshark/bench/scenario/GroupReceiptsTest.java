@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: each way in which a count can be wrong is found, and a sound server's counts are found
 /// sound. Method: a real server, whose answers a proxy spoils.
-@Timeout(60)
+@Timeout(180)
 class GroupReceiptsTest {
   private static final int RECEIPT = 2054;
   private static final int READERS = 2111;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: what goes wrong at one member of a group is found, and nothing at a sound server. Method:
 /// a real server, whose answers a proxy spoils.
-@Timeout(60)
+@Timeout(180)
 class GroupTest {
   private static final int ACK = 2047;
   private static final int PUSH = 2104;
@@ -55,7 +55,8 @@ class GroupTest {
     assertThat(result.figures()).allMatch(figure -> figure.value() > 0);
     long acked = result.latencies().getFirst().histogram().getTotalCount();
     long delivered = result.latencies().getLast().histogram().getTotalCount();
-    assertThat(delivered).as("of %s", acked).isBetween(3 * acked, 5 * acked);
+    // At the beginning and at the end of what is measured ten messages are under way at most.
+    assertThat(delivered).as("of %s", acked).isBetween(4 * (acked - 20), 4 * (acked + 20));
   }
 
   @Test
@@ -63,8 +64,9 @@ class GroupTest {
     Result result =
         server.run(new GroupCommand(), "--groups", "2", "--members", "3", "--rate", "500");
     assertThat(result.isGood()).as("%s", result).isTrue();
-    assertThat(result.latencies().getFirst().histogram().getTotalCount()).isBetween(100L, 200L);
-    assertThat(result.latencies().getLast().histogram().getTotalCount()).isBetween(200L, 400L);
+    // A second, since who measures may be late to end what is measured.
+    assertThat(result.figure(Sender.ACKED)).isBetween(333.0, 667.0);
+    assertThat(result.figure(Receiver.DELIVERED)).isBetween(667.0, 1_333.0);
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: each step is told, and what goes wrong in one is found. Method: a real server, whose
 /// answers a proxy spoils.
-@Timeout(60)
+@Timeout(180)
 class GrowthTest {
   private static final int ACK = 1046;
   private static final int PUSH = 1103;

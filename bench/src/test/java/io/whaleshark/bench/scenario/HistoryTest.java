@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: history that misses, repeats or confuses messages is found. Method: a real server, whose
 /// pages a proxy spoils.
-@Timeout(60)
+@Timeout(180)
 class HistoryTest {
   private static final int PAGE = 1211;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: a crowd of hostile clients and an overload take nothing from anybody (P10). Method: a real
 /// server and the scenarios that measure it.
-@Timeout(120)
+@Timeout(180)
 class HostileTest {
   @TempDir private Path folder;
   private ServerHere server;

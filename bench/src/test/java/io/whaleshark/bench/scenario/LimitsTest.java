@@ -15,9 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: what the limits measure is really done. Method: a forwarder in a process of its own, whose
 /// messages are verified as a server's are, and rows that are counted again.
-@Timeout(60)
+@Timeout(180)
 class LimitsTest {
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration MEASURE = Duration.ofSeconds(1);
+  private static final Duration DRAIN = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
 
@@ -36,8 +38,8 @@ class LimitsTest {
                       1,
                       100,
                       SHORT,
-                      SHORT,
-                      Duration.ofSeconds(2)));
+                      MEASURE,
+                      DRAIN));
       assertThat(result.isGood()).as("%s", result).isTrue();
       assertThat(result.figure("forward, 1 in flight, acknowledged")).isPositive();
       assertThat(result.figure("forward, 20 in flight, delivered")).isPositive();

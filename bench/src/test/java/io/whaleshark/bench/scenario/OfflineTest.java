@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: what users miss, get twice or get in the wrong order when they come back is found. Method:
 /// a real server, whose pages a proxy spoils.
-@Timeout(60)
+@Timeout(180)
 class OfflineTest {
   private static final int ACK = 1046;
   private static final int PAGE = 1201;

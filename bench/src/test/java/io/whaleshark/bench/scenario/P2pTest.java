@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: the scenario finds what a faulty server does to messages, and nothing in a sound one.
 /// Method: a real server, whose answers a proxy spoils.
-@Timeout(60)
+@Timeout(180)
 class P2pTest {
   private static final int ACK = 1046;
   private static final int PUSH = 1103;

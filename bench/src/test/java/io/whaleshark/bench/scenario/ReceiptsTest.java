@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: receipts are found sound at a sound server, and a lost or doubled one is found. Method: a
 /// real server, whose answers a proxy spoils.
-@Timeout(60)
+@Timeout(180)
 class ReceiptsTest {
   private static final int RECEIPT = 1054;
 

@@ -18,6 +18,17 @@ import picocli.CommandLine;
 
 /// A real server in this process behind a proxy that may spoil its answers, and short scenarios.
 final class ServerHere implements AutoCloseable {
+  private static final Duration WARM_UP = Duration.ofMillis(100);
+
+  /// Longer than a disk or a busy machine stands still: something has to happen meanwhile.
+  private static final Duration MEASURE = Duration.ofSeconds(1);
+
+  /// What is sound is waited for no longer than it takes, so there may be much of it.
+  private static final Duration DRAIN_SOUND = Duration.ofSeconds(30);
+
+  /// What is spoilt never comes, and all of this passes; all else has to come within it.
+  private static final Duration DRAIN_SPOILT = Duration.ofSeconds(3);
+
   private final Server server;
   private @Nullable SpoilingProxy proxy; // none as long as nothing is spoilt
 
@@ -70,9 +81,9 @@ final class ServerHere implements AutoCloseable {
             Bench.newRun(),
             1,
             40,
-            Duration.ofMillis(100),
-            Duration.ofMillis(300),
-            Duration.ofSeconds(1)));
+            WARM_UP,
+            MEASURE,
+            proxy == null ? DRAIN_SOUND : DRAIN_SPOILT));
   }
 
   @Override
