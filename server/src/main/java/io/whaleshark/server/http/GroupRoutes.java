@@ -113,13 +113,20 @@ final class GroupRoutes {
   }
 
   private static ConversationId.Group named(Context context) {
+    return new ConversationId.Group(app(context), context.pathParam("groupId"));
+  }
+
+  private static int app(Context context) {
     try {
       int app = Integer.parseInt(context.pathParam("appId"));
-      return new ConversationId.Group(app, context.pathParam("groupId"));
-    } catch (NumberFormatException e) {
-      throw new Problem(
-          RefusalCode.MALFORMED, "appId: no number (expected: 0.." + Integer.MAX_VALUE + ")");
+      if (app >= 0) {
+        return app;
+      }
+    } catch (NumberFormatException _) {
+      // Refused like a number that is no app's.
     }
+    throw new Problem(
+        RefusalCode.MALFORMED, "appId: no app (expected: 0.." + Integer.MAX_VALUE + ")");
   }
 
   private static List<UserId> users(ConversationId.Group group, List<String> names) {

@@ -128,6 +128,21 @@ class BoundsTest {
   }
 
   @Test
+  @DisplayName("P10 an app is one of 0..2147483647 over HTTP too")
+  void apps() {
+    for (String app : List.of("0", "2147483647")) {
+      assertThat(server.http("GET", "/v1/apps/" + app + "/groups/g", "").statusCode())
+          .as(app)
+          .isEqualTo(404);
+    }
+    for (String app : List.of("-1", "2147483648", "-2147483648", "one")) {
+      assertThat(server.http("GET", "/v1/apps/" + app + "/groups/g", "").statusCode())
+          .as(app)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
   @DisplayName("P10 HTTP bodies are read up to 64 KiB, those of groups to 4 MiB, and no byte more")
   void httpBodies() {
     String pull = "{'appId':1,'operater':'alice','lastSequence':0,'x':'%s'}";
