@@ -10,12 +10,13 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /// Reads the bodies of requests. Thread-safe; blocks while it reads.
 ///
 /// A body that is too large is refused before it is read, one that does not come in time is given
-/// up, and few large ones are read at once: so they take a bounded part of memory, whoever sends
-/// them (P10).
+/// up, and few large ones are under way at once: so they take a bounded part of memory, whoever
+/// sends them (P10).
 final class Bodies {
 
   /// What anybody may send, before it is known who it is.
@@ -27,7 +28,9 @@ final class Bodies {
   /// Who sends more than twice what anybody may send is not listened to.
   private static final int DISCARDED_BYTES = 2 * LARGE_BYTES;
 
-  private static final int LARGE_AT_ONCE = 4;
+  /// The worst that fits into one, a million empty objects, takes a hundred MiB once it is read.
+  static final int LARGE_AT_ONCE = 2;
+
   private static final int PART_BYTES = 8 << 10;
 
   private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
@@ -49,21 +52,23 @@ final class Bodies {
     return new JsonBody(read(context, SMALL_BYTES));
   }
 
-  /// Reads a body that may be large.
+  /// Reads a body that may be large, and has something done with it. Until that is done the body
+  /// counts as under way: what was made of it takes more memory than its bytes did.
   ///
-  /// @throws Problem if it is larger still, no JSON object, or others are large at the moment
+  /// @throws Problem if it is larger still, no JSON object, or others are large at the moment; and
+  ///   what `use` throws
   /// @throws HttpResponseException if it does not come in time
   /// @throws IOException if the client goes away
-  JsonBody large(Context context) throws IOException {
+  <T> T large(Context context, Function<JsonBody, T> use) throws IOException {
     long length = context.req().getContentLengthLong(); // below 0 if nobody knows
     if (length >= 0 && length <= SMALL_BYTES) {
-      return small(context);
+      return use.apply(small(context));
     }
     if (!large.tryAcquire()) {
       throw new Problem(RefusalCode.RETRY_LATER, "body: too many large ones, try again");
     }
     try {
-      return new JsonBody(read(context, LARGE_BYTES));
+      return use.apply(new JsonBody(read(context, LARGE_BYTES)));
     } finally {
       large.release();
     }

@@ -53,7 +53,11 @@ final class GroupRoutes {
   private void put(Context context) throws IOException {
     ConversationId.Group id = named(context);
     Actor actor = access.actor(context, id.app());
-    JsonBody body = bodies.large(context);
+    Answer.GroupIs done = bodies.large(context, body -> ask(put(id, actor, body)));
+    show(context.status(done.created() ? CREATED : context.statusCode()), done.group());
+  }
+
+  private static Function<Reply, Command> put(ConversationId.Group id, Actor actor, JsonBody body) {
     UserId owner = new UserId(id.app(), body.text("ownerId"));
     String name = body.text("groupName", "");
     if (name.length() > GROUP_NAME_CHARS_AT_MOST) {
@@ -66,9 +70,7 @@ final class GroupRoutes {
               + ")");
     }
     List<UserId> members = users(id, body.texts("members"));
-    Answer.GroupIs done =
-        ask(reply -> new Command.PutGroup(actor, id, name, owner, members, reply));
-    show(context.status(done.created() ? CREATED : context.statusCode()), done.group());
+    return reply -> new Command.PutGroup(actor, id, name, owner, members, reply);
   }
 
   private void get(Context context) {
@@ -90,11 +92,16 @@ final class GroupRoutes {
   private void addMembers(Context context) throws IOException {
     ConversationId.Group id = named(context);
     Actor actor = access.actor(context, id.app());
-    List<UserId> members = users(id, bodies.large(context).texts("members"));
+    show(context, bodies.large(context, body -> ask(addMembers(id, actor, body))).group());
+  }
+
+  private static Function<Reply, Command> addMembers(
+      ConversationId.Group id, Actor actor, JsonBody body) {
+    List<UserId> members = users(id, body.texts("members"));
     if (members.isEmpty()) {
       throw new Problem(RefusalCode.MALFORMED, "members: none (expected: at least one user)");
     }
-    show(context, ask(reply -> new Command.AddMembers(actor, id, members, reply)).group());
+    return reply -> new Command.AddMembers(actor, id, members, reply);
   }
 
   private void removeMember(Context context) {
