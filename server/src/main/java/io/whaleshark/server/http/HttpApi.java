@@ -15,6 +15,7 @@ import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
 import java.time.Clock;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -155,8 +156,18 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private static void answer(Context context, Problem problem) {
-    problem.applyTo(context);
-    context.contentType(PROBLEM).result(problem.document());
+    if (context.res().isCommitted()) {
+      cut(context);
+    } else {
+      problem.applyTo(context);
+      context.contentType(PROBLEM).result(problem.document());
+    }
+  }
+
+  /// Ends the connection of an answer that cannot be finished: it must not look whole.
+  private static void cut(Context context) {
+    ServletContextRequest request = ServletContextRequest.getServletContextRequest(context.req());
+    request.getConnectionMetaData().getConnection().getEndPoint().close();
   }
 
   /// The port that was bound.
