@@ -20,7 +20,9 @@ final class SyncRoutes {
 
   private static final int DEFAULT_LIMIT = 100;
   private static final int RESULT_BYTES = 16 << 10;
+  private static final int REFUSAL_BYTES = 256;
 
+  private final Pages pages = new Pages();
   private final Node node;
   private final Access access;
   private final Bodies bodies;
@@ -53,16 +55,30 @@ final class SyncRoutes {
   }
 
   private void answer(Context context, Function<Question, Event> answer) throws IOException {
-    JsonWriter json = new JsonWriter(RESULT_BYTES);
+    Question question;
+    context.contentType(HttpApi.JSON);
     try {
-      Results.writeSuccess(json, answer.apply(question(context)));
+      question = question(context);
     } catch (Problem problem) {
       problem.applyTo(context);
-      Long retryAfter = problem.retryAfterMillis() > 0 ? problem.retryAfterMillis() : null;
-      new Refused(problem.code().number(), problem.detail(), 0, null, null, retryAfter)
-          .writeResult(json.clear());
+      context.result(refusal(problem));
+      return;
     }
-    context.contentType(HttpApi.JSON).result(json.toBytes());
+    pages.give(() -> success(answer.apply(question)), context.outputStream()::write);
+  }
+
+  private static byte[] success(Event page) {
+    JsonWriter json = new JsonWriter(RESULT_BYTES);
+    Results.writeSuccess(json, page);
+    return json.toBytes();
+  }
+
+  private static byte[] refusal(Problem problem) {
+    JsonWriter json = new JsonWriter(REFUSAL_BYTES);
+    Long retryAfter = problem.retryAfterMillis() > 0 ? problem.retryAfterMillis() : null;
+    new Refused(problem.code().number(), problem.detail(), 0, null, null, retryAfter)
+        .writeResult(json);
+    return json.toBytes();
   }
 
   private Question question(Context context) throws IOException {
