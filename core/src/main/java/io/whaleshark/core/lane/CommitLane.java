@@ -67,7 +67,7 @@ public final class CommitLane implements AutoCloseable {
   private final CommandQueue queue;
   private final StampClock stamps;
   private volatile @Nullable Thread
-      thread; // read by close() on another thread; null while driven by turn()
+      thread; // read by other threads, as close() is; null while driven by turn()
   private long wakeAt = Long.MAX_VALUE;
   private boolean engineWorks = true; // the last batch was committed
   private long probeAt; // where it was not: when to try again by itself
@@ -112,6 +112,13 @@ public final class CommitLane implements AutoCloseable {
   /// How many commands wait.
   public int depth() {
     return queue.size();
+  }
+
+  /// Whether the lane's thread has ended without being told to, by an error that is no bug of one
+  /// command: out of memory, a class that cannot be loaded. Nothing is ever answered again then.
+  public boolean hasDied() {
+    Thread own = thread;
+    return own != null && own.getState() == Thread.State.TERMINATED && !queue.isFinished();
   }
 
   /// Starts the lane's thread.

@@ -149,6 +149,9 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private static void ready(Context context, Node node) {
+    if (node.lane().hasDied()) {
+      throw new Problem(RefusalCode.RETRY_LATER, "the server takes nothing more: restart it");
+    }
     node.engine().newestStamp();
     context
         .contentType(JSON)

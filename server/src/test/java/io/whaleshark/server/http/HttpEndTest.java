@@ -1,0 +1,51 @@
+package io.whaleshark.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.whaleshark.core.command.Actor;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// How HTTP ends. Goal: who watches the server learns that it answers nothing more. Method: a lane
+/// that an error ends.
+class HttpEndTest {
+
+  private HttpNode server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new HttpNode();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aServerWhoseLaneHasDiedIsNotReady() {
+    assertThat(server.ask("GET", "/ready", "").statusCode()).isEqualTo(200);
+    server.engine.beforeCommit(() -> {
+      throw new StackOverflowError("made by the test");
+    });
+    ConversationId.Group group = new ConversationId.Group(1, "g");
+    UserId alice = new UserId(1, "alice");
+    server
+        .node()
+        .lane()
+        .submit(
+            new Command.PutGroup(Actor.ADMINISTRATION, group, "", alice, List.of(), Reply.NONE));
+    await()
+        .dontCatchUncaughtExceptions() // the one that ends the lane is meant
+        .until(() -> server.ask("GET", "/ready", "").statusCode() == 503);
+    assertThat(server.ask("GET", "/ready", "").body()).contains("restart it");
+  }
+}
