@@ -15,11 +15,15 @@ import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +33,14 @@ public final class HttpApi implements AutoCloseable {
   static final String JSON = "application/json";
   static final String PROBLEM = "application/problem+json";
   private static final int NOT_FOUND = 404;
+  private static final long END_SECONDS = 5;
 
   private final Javalin javalin;
+  private final GracefulHandler underWay;
 
-  private HttpApi(Javalin javalin) {
+  private HttpApi(Javalin javalin, GracefulHandler underWay) {
     this.javalin = javalin;
+    this.underWay = underWay;
   }
 
   /// What the port needs besides the node and its settings.
@@ -54,12 +61,16 @@ public final class HttpApi implements AutoCloseable {
       Node node, ServerConfig config, Surroundings surroundings, int webSocketPort)
       throws IOException {
     WebRoutes web = WebRoutes.read(config.web(), webSocketPort, config.openLogin());
+    GracefulHandler underWay = new GracefulHandler();
     Javalin javalin =
         Javalin.create(javalinConfig -> {
           javalinConfig.startup.showJavalinBanner = false;
           javalinConfig.concurrency.useVirtualThreads = true;
-          javalinConfig.jetty.modifyServer(server ->
-              server.insertHandler(new HttpGuard(config.origins(), surroundings.rates())));
+          javalinConfig.jetty.modifyServer(server -> {
+            server.insertHandler(underWay);
+            server.insertHandler(
+                new HttpGuard(config.origins(), surroundings.rates(), underWay::isShutdown));
+          });
           javalinConfig.jetty.addConnector(
               (server, http) -> connector(server, http, config, surroundings));
           Access access = new Access(config, surroundings.gatekeeper(), surroundings.rates());
@@ -71,7 +82,7 @@ public final class HttpApi implements AutoCloseable {
           web.add(javalinConfig.routes);
         });
     try {
-      return new HttpApi(javalin.start(config.host(), config.httpPort()));
+      return new HttpApi(javalin.start(config.host(), config.httpPort()), underWay);
     } catch (RuntimeException e) {
       throw new IOException(
           "cannot listen on " + config.host() + ":" + config.httpPort() + ": " + e.getMessage(), e);
@@ -178,8 +189,22 @@ public final class HttpApi implements AutoCloseable {
     return javalin.port();
   }
 
+  /// Takes no more requests, and gives those that were taken five seconds to be answered.
+  ///
+  /// Jetty would wait so itself, given a stop timeout, but for idle connections as well, and fail
+  /// where the time does not suffice.
   @Override
   public void close() {
-    javalin.stop();
+    try {
+      underWay.shutdown().get(END_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException _) {
+      // What is left is cut: its client does not read or send, or the lane stands still.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("waiting does not fail", e);
+    } finally {
+      javalin.stop();
+    }
   }
 }

@@ -44,6 +44,7 @@ final class HttpNode implements AutoCloseable {
               _ -> AppPolicy.DEFAULT, LaneLimits.DEFAULT, metrics, () -> {}, Clock.systemUTC()));
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpApi http;
+  private final int port; // known after it was closed too
 
   HttpNode() throws IOException {
     engine.beforeCommit(commits::acquireUninterruptibly);
@@ -60,6 +61,7 @@ final class HttpNode implements AutoCloseable {
                 null,
                 Clock.systemUTC()),
             0);
+    port = http.port();
     node.lane().start(Thread.ofPlatform().name("lane").factory());
   }
 
@@ -113,7 +115,7 @@ final class HttpNode implements AutoCloseable {
   }
 
   private HttpRequest request(String method, String path, String body) {
-    URI uri = URI.create("http://127.0.0.1:" + http.port() + path);
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
     return HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body)).build();
   }
 
