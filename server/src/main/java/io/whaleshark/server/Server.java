@@ -16,12 +16,9 @@ import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,9 +63,16 @@ public final class Server implements AutoCloseable {
       gateway = opening(Gateway.open(node, gatewayConfig, metrics, laneEnd, clock));
       opened.push(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());
-      opening(regularly("retention", config.retentionSweep(), () -> sweep(config, engine, clock)));
+      opening(
+          Recurring.start(
+              "retention",
+              config.retentionSweep(),
+              () -> sweep(config, engine, clock),
+              metrics::bug));
       if (tls.isPresent()) {
-        opening(regularly("certificates", config.tlsReload(), tls.get()::reloadIfChanged));
+        opening(
+            Recurring.start(
+                "certificates", config.tlsReload(), tls.get()::reloadIfChanged, metrics::bug));
       }
       opening(control(config, engine));
       var surroundings =
@@ -113,21 +117,6 @@ public final class Server implements AutoCloseable {
       LOG.atWarn().setCause(e).log("no control socket: backups need the server to be stopped");
       return () -> {};
     }
-  }
-
-  /// Does something from time to time, until the server ends.
-  private static AutoCloseable regularly(String name, Duration pause, Runnable task) {
-    var thread =
-        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(name).daemon().factory());
-    long millis = pause.toMillis();
-    thread.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
-    return () -> {
-      thread.shutdown();
-      boolean ended = thread.awaitTermination(1, TimeUnit.MINUTES);
-      if (!ended) {
-        LOG.atWarn().addKeyValue("thread", name).log("a task goes on while the server closes");
-      }
-    };
   }
 
   /// Deletes what is older than its app keeps.

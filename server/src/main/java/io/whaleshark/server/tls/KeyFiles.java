@@ -91,7 +91,8 @@ public record KeyFiles(Path certificates, Path key) {
         throw new TlsException("key " + key + ": not the one of " + certificates, null);
       }
       return own;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+      // An illegal argument is what a decoder calls text that has lost a character.
       throw new TlsException("key " + key + ": cannot be read, or not of " + certificates, e);
     }
   }

@@ -10,6 +10,8 @@ import io.whaleshark.client.sdk.ClientListener;
 import io.whaleshark.client.sdk.Closed;
 import io.whaleshark.client.sdk.DisconnectedException;
 import io.whaleshark.protocol.Event;
+import io.whaleshark.server.tls.KeyFiles;
+import io.whaleshark.server.tls.Tls;
 import io.whaleshark.server.tls.TlsException;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -170,6 +173,27 @@ class TlsTest {
       Files.copy(second.certificate(), first.certificate(), StandardCopyOption.REPLACE_EXISTING);
       await().until(() -> logsIn(server, trustSecond));
       assertThat(logsIn(server, trustFirst)).isFalse();
+    }
+  }
+
+  @Test
+  void aDamagedKeyIsRefusedInOneLineAndEndsNoReload() throws Exception {
+    Made made = make("first", "EC");
+    KeyFiles files = new KeyFiles(made.certificate(), made.key());
+    Tls tls = new Tls(files);
+    String whole = Files.readString(made.key());
+    int middle = whole.length() / 2;
+    for (String damaged :
+        List.of(
+            whole.substring(0, middle) + whole.substring(middle + 1), // has lost a character
+            whole.substring(0, middle) + "=" + whole.substring(middle + 1),
+            whole.substring(0, middle))) {
+      Files.writeString(made.key(), damaged);
+      assertThatThrownBy(() -> new Tls(files))
+          .isInstanceOf(TlsException.class)
+          .hasMessageStartingWith("key " + made.key() + ": ")
+          .hasMessageNotContaining("\n");
+      tls.reloadIfChanged();
     }
   }
 
