@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -259,9 +260,18 @@ public record ServerConfig(
           "config file " + file + ": cannot be read (expected: a readable file)");
     } catch (JacksonException e) {
       throw new ConfigException(
-          "config file " + file + ": " + e.getOriginalMessage() + " (expected: YAML)");
+          "config file " + file + ": cannot be read" + place(e) + " (expected: YAML)");
     }
     return flat;
+  }
+
+  /// Where a file is broken, and no more: what the parser says of it quotes the line, and that may
+  /// hold a key. It names the last place that it understood, so the break can be further on.
+  private static String place(JacksonException e) {
+    TokenStreamLocation last = e.getLocation();
+    return last == null || last.getLineNr() < 1
+        ? ""
+        : " from line " + last.getLineNr() + ", column " + last.getColumnNr() + " on";
   }
 
   private static void flatten(String key, JsonNode node, SortedMap<String, String> into) {

@@ -132,6 +132,28 @@ class ServerConfigTest {
         .hasMessageNotContainingAny(A_KEY, "QUJD");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "token-keys: \"a=hs256:" + A_KEY,
+        "token-keys: \"a=hs256:\\q" + A_KEY + "\"",
+        "token-keys: 'a=hs256:" + A_KEY + "' " + A_KEY,
+        "token-keys: [a=hs256:" + A_KEY,
+        "token-keys: a=hs256: " + A_KEY,
+        "\ttoken-keys: a=hs256:" + A_KEY,
+        "token-keys: >" + A_KEY,
+        "? [" + A_KEY + "]"
+      })
+  void aBrokenFileIsNamedByPlaceAndNotShown(String line) throws IOException {
+    Path file = file("tcp-port: 1\napps:\n  1:\n    " + line + "\n");
+    assertThatThrownBy(() -> ServerConfig.read(file, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageMatching(
+            "config file \\S+: cannot be read from line [345], column \\d+ on \\(expected: YAML\\)")
+        .hasMessageNotContainingAny(A_KEY, "hs256")
+        .hasNoCause();
+  }
+
   @Test
   void nothingMayBeRecalledForLongerThanItIsKept() {
     assertThatThrownBy(() ->
