@@ -1,6 +1,7 @@
 package io.whaleshark.server;
 
 import io.whaleshark.engine.rocksdb.Diagnosis;
+import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to.getParent() == null ? to : to.getParent());
-    Files.createDirectory(to);
+    PrivateFolder.create(to);
     List<Path> files;
     try (Stream<Path> listed = Files.list(from)) {
       files = listed.filter(Files::isRegularFile).toList();

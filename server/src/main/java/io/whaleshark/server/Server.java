@@ -4,6 +4,7 @@ import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
@@ -15,6 +16,7 @@ import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,6 +43,7 @@ public final class Server implements AutoCloseable {
     try {
       var limits = new RocksEngine.Limits(config.cacheBytes(), config.diskReserveBytes());
       RocksEngine engine = opening(RocksEngine.open(config.data(), limits));
+      warnIfOpenToOthers(config.data());
       Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();
       Metrics metrics = opening(new Metrics(laneEnd::spaceAvailable));
       Node node =
@@ -82,6 +85,15 @@ public final class Server implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /// A folder that exists stays as it is: whoever made it may mean it.
+  private static void warnIfOpenToOthers(Path data) throws IOException {
+    if (PrivateFolder.isOpenToOthers(data)) {
+      LOG.atWarn()
+          .addKeyValue("folder", data)
+          .log("all users of this machine may read the data folder (expected: chmod 700)");
     }
   }
 

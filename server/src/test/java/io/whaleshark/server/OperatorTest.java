@@ -2,6 +2,9 @@ package io.whaleshark.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.whaleshark.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Goal: an operator can copy, restore and examine what a server keeps, whether or not it runs.
 /// Method: the commands themselves, on the folder of a real server.
@@ -68,10 +72,66 @@ class OperatorTest {
   void ordersAreTakenFromTheUserWhoRunsTheServerAlone() throws Exception {
     Path data = folder.resolve("data");
     try (Server _ = server(data)) {
-      assertThat(
-              PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("control"))))
-          .isEqualTo("rw-------");
+      assertThat(permissions(data.resolve("control"))).isEqualTo("rw-------");
     }
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void foldersAreForTheUserWhoRunsTheServerAlone() throws Exception {
+    Path data = folder.resolve("new/data");
+    Path warm = folder.resolve("warm");
+    Path cold = folder.resolve("cold");
+    Path restored = folder.resolve("restored");
+    try (Server _ = server(data)) {
+      run("backup", "--data", data.toString(), "--to", warm.toString());
+    }
+    run("backup", "--data", data.toString(), "--to", cold.toString());
+    run("restore", "--from", cold.toString(), "--data", restored.toString());
+    for (Path made : List.of(data, warm, cold, restored)) {
+      assertThat(permissions(made)).as("%s", made).isEqualTo("rwx------");
+    }
+    try (Stream<Path> made = Files.list(folder)) {
+      assertThat(made).hasSize(4);
+    }
+  }
+
+  @Test
+  void aFolderThatOthersMayReadIsNamedOnceAndLeftAsItIs() throws Exception {
+    Path data = folder.resolve("data");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("whaleshark");
+    logger.addAppender(log);
+    try {
+      server(data).close();
+      assertThat(log.list).isEmpty();
+      Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+      server(data).close();
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(log.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .contains("may read the data folder");
+    assertThat(permissions(data)).isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
+  void whatABrokenBackupLeftIsNamed() throws Exception {
+    Path data = folder.resolve("data");
+    server(data).close();
+    Path left = Files.createDirectory(folder.resolve("backup.writing"));
+    Said said =
+        run("backup", "--data", data.toString(), "--to", folder.resolve("backup").toString());
+    assertThat(said.exitCode()).isEqualTo(1);
+    assertThat(said.text()).contains(left.toString(), "delete it");
+    assertThat(left).isDirectory();
   }
 
   @Test

@@ -10,7 +10,6 @@ import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -44,13 +43,14 @@ public final class RocksEngine implements Engine {
     this.memberships = new RocksMemberships(store, hot);
   }
 
-  /// Opens a data folder, creating it where it does not exist. The caller closes the engine.
+  /// Opens a data folder, creating it where it does not exist: then for this user alone. The caller
+  /// closes the engine.
   ///
   /// @throws EngineException if the folder cannot be made, another process holds it, or its layout
   ///   is newer
   public static RocksEngine open(Path folder, Limits limits) {
     try {
-      Files.createDirectories(folder);
+      PrivateFolder.createWithParents(folder);
     } catch (IOException e) {
       throw new EngineException(
           EngineException.Kind.UNAVAILABLE, "cannot create data folder " + folder, e);
@@ -99,7 +99,7 @@ public final class RocksEngine implements Engine {
 
   /// Writes all that was committed until now to a folder of its own, which [#open] takes. Reads and
   /// writes go on meanwhile. Files that do not change any more are shared where both folders lie on
-  /// one file system, so the copy costs little there.
+  /// one file system, so the copy costs little there. The folder is for this user alone.
   ///
   /// @param target does not exist yet; its parent does
   /// @throws EngineException if it cannot be written; what was written of it is of no use then

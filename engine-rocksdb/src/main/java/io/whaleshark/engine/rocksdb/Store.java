@@ -1,6 +1,8 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -166,17 +168,37 @@ final class Store implements AutoCloseable {
   }
 
   /// Writes all that was committed until now to a folder of its own, while reads and writes go on.
-  /// Files that do not change any more are shared where both folders lie on one file system.
+  /// Files that do not change any more are shared where both folders lie on one file system. The
+  /// folder is for this user alone.
   ///
   /// @param target does not exist yet; its parent does
   void copyTo(Path target) {
+    // RocksDB makes the folder itself, and for everyone to read: so it grows in one that is not.
+    Path around = target.resolveSibling(target.getFileName() + ".writing");
+    try {
+      PrivateFolder.create(around);
+    } catch (IOException e) {
+      throw new EngineException(
+          EngineException.Kind.UNAVAILABLE,
+          "cannot make "
+              + around
+              + " (expected: nothing there; a backup that broke off leaves it, delete it then)",
+          e);
+    }
     Database own = enter();
     try (Checkpoint checkpoint = Checkpoint.create(own.rocks())) {
-      checkpoint.createCheckpoint(target.toString());
+      Path copy = around.resolve("copy");
+      checkpoint.createCheckpoint(copy.toString());
+      PrivateFolder.restrict(copy);
+      Files.move(copy, target);
     } catch (RocksDBException e) {
       throw Database.failure("cannot copy to " + target, e);
+    } catch (IOException e) {
+      throw new EngineException(
+          EngineException.Kind.UNAVAILABLE, "cannot copy to " + target + ": " + e, e);
     } finally {
       leave();
+      boolean _ = around.toFile().delete(); // unless something is left in it
     }
   }
 
