@@ -30,11 +30,16 @@ final class FolderOptions {
   ///
   /// @throws EngineException if there is none, or it does not open
   static RocksEngine open(Path folder) {
+    requireDataFolder(folder);
+    return RocksEngine.open(folder, new RocksEngine.Limits(CACHE_BYTES, 0));
+  }
+
+  /// Refuses what is no data folder.
+  static void requireDataFolder(Path folder) {
     if (!Files.exists(folder.resolve("CURRENT"))) {
       throw new EngineException(
           EngineException.Kind.UNAVAILABLE, folder + ": no data folder of Whale Shark");
     }
-    return RocksEngine.open(folder, new RocksEngine.Limits(CACHE_BYTES, 0));
   }
 
   private static final long CACHE_BYTES = 64L << 20;

@@ -1,9 +1,11 @@
 package io.whaleshark.server;
 
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.engine.rocksdb.Diagnosis;
 import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,25 +35,48 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path from = backup.toAbsolutePath().normalize();
     Path data = options.folder();
     if (Files.exists(data) && !isEmptyFolder(data)) {
       throw new IOException(data + ": is not empty (expected: move it out of the way first)");
     }
+    FolderOptions.requireDataFolder(from);
     // Made beside its place and moved there when it is whole.
     Path made = data.resolveSibling(data.getFileName() + ".restoring");
-    copy(backup.toAbsolutePath().normalize(), made);
+    if (Files.exists(made)) {
+      throw new IOException(
+          made + ": was left by a restore that did not end well (expected: delete it first)");
+    }
+    try {
+      make(from, made);
+    } catch (IOException | EngineException e) {
+      throw new IOException(
+          "cannot restore " + backup + ": " + text(e) + "; delete " + made + " before trying again",
+          e);
+    }
+    Files.deleteIfExists(data);
+    PrivateFolder.moveForGood(made, data);
+    spec.commandLine().getOut().println("Restored " + data);
+    return 0;
+  }
+
+  /// Makes a data folder that is healthy, and all of it on the disk.
+  private void make(Path from, Path made) throws IOException {
+    copy(from, made);
     Diagnosis diagnosis;
     try (RocksEngine engine = FolderOptions.open(made)) {
       diagnosis = engine.examine();
     }
     DoctorCommand.print(diagnosis, backup, spec.commandLine().getOut());
     if (!diagnosis.isHealthy()) {
-      throw new IOException(backup + ": not healthy; its copy stays in " + made);
+      throw new IOException("not healthy");
     }
-    Files.deleteIfExists(data);
-    Files.move(made, data);
-    spec.commandLine().getOut().println("Restored " + data);
-    return 0;
+    PrivateFolder.sync(made); // what opening it has made of the copy
+  }
+
+  /// Of a failure of files Java tells the file alone, unless its name is asked for too.
+  private static String text(Exception e) {
+    return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
   }
 
   private static boolean isEmptyFolder(Path folder) throws IOException {
@@ -68,7 +93,10 @@ final class RestoreCommand implements Callable<Integer> {
       files = listed.filter(Files::isRegularFile).toList();
     }
     for (Path file : files) {
-      Files.copy(file, to.resolve(file.getFileName()));
+      Path copied = to.resolve(file.getFileName());
+      Files.copy(file, copied);
+      PrivateFolder.sync(copied);
     }
+    PrivateFolder.sync(to);
   }
 }

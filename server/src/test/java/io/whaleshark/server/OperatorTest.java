@@ -154,6 +154,42 @@ class OperatorTest {
   }
 
   @Test
+  void aRestoreThatFailsSaysWhatItLeftAndWhatToDo() throws Exception {
+    Path data = folder.resolve("data");
+    Path backup = folder.resolve("backup");
+    Path restored = folder.resolve("restored");
+    Path left = folder.resolve("restored.restoring");
+    String[] restore = {"restore", "--from", backup.toString(), "--data", restored.toString()};
+    Said nothing = run(restore);
+    assertThat(nothing)
+        .isEqualTo(new Said(1, "whaleshark: " + backup + ": no data folder of Whale Shark\n"));
+    assertThat(left).doesNotExist();
+    try (Server server = server(data)) {
+      create(server, "team");
+    }
+    run("backup", "--data", data.toString(), "--to", backup.toString());
+    Path whole = folder.resolve("whole");
+    run("backup", "--data", data.toString(), "--to", whole.toString());
+    Files.writeString(backup.resolve("CURRENT"), "MANIFEST-000000\n");
+    Said failed = run(restore);
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.text())
+        .startsWith("whaleshark: cannot restore " + backup)
+        .endsWith("; delete " + left + " before trying again\n");
+    Said again = run("restore", "--from", whole.toString(), "--data", restored.toString());
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.text()).contains(left.toString(), "delete it first");
+    try (Stream<Path> files = Files.list(left)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(left);
+    assertThat(run("restore", "--from", whole.toString(), "--data", restored.toString()).text())
+        .endsWith("Restored " + restored + "\n");
+  }
+
+  @Test
   void aServerThatDoesNotRunIsCopiedToo() throws Exception {
     Path data = folder.resolve("data");
     Path backup = folder.resolve("backup");

@@ -1,6 +1,7 @@
 package io.whaleshark.engine.rocksdb;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -58,6 +59,24 @@ public final class PrivateFolder {
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
     return permissions.contains(PosixFilePermission.OTHERS_READ)
         || permissions.contains(PosixFilePermission.OTHERS_EXECUTE);
+  }
+
+  /// Has the disk keep a file's contents, or the names that stand in a folder. Until then a crash
+  /// may undo what was written, copied or moved there.
+  public static void sync(Path path) throws IOException {
+    try (FileChannel opened = FileChannel.open(path)) {
+      opened.force(true);
+    }
+  }
+
+  /// Moves a folder to its place, where it then stays whatever happens. Both are on one file
+  /// system.
+  public static void moveForGood(Path from, Path to) throws IOException {
+    Files.move(from, to);
+    Path parent = to.toAbsolutePath().getParent();
+    if (parent != null) {
+      sync(parent);
+    }
   }
 
   private static boolean isPosix(Path folder) {

@@ -2,7 +2,6 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.EngineException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -190,7 +189,7 @@ final class Store implements AutoCloseable {
       Path copy = around.resolve("copy");
       checkpoint.createCheckpoint(copy.toString());
       PrivateFolder.restrict(copy);
-      Files.move(copy, target);
+      PrivateFolder.moveForGood(copy, target);
     } catch (RocksDBException e) {
       throw Database.failure("cannot copy to " + target, e);
     } catch (IOException e) {
