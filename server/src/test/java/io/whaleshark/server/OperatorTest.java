@@ -1,10 +1,12 @@
 package io.whaleshark.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -238,6 +240,27 @@ class OperatorTest {
     Said spoiled = run("doctor", "--data", backup.toString());
     assertThat(spoiled.exitCode()).isEqualTo(1);
     assertThat(spoiled.text()).containsAnyOf("NOT HEALTHY", "checksum mismatch");
+  }
+
+  @Test
+  void aLogThatIsDamagedBeforeWhatWasAcknowledgedIsRefusedByAll() throws Exception {
+    Path data = folder.resolve("data");
+    try (Server server = server(data)) {
+      create(server, "first");
+      create(server, "second");
+      create(server, "third");
+    }
+    try (Stream<Path> files = Files.list(data)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+        byte[] bytes = Files.readAllBytes(log);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(log, bytes);
+      }
+    }
+    Said doctor = run("doctor", "--data", data.toString());
+    assertThat(doctor.exitCode()).isEqualTo(1);
+    assertThat(doctor.text()).contains("is damaged at byte", "restore the backup").hasLineCount(1);
+    assertThatThrownBy(() -> server(data)).isInstanceOf(EngineException.class);
   }
 
   /// Turns a byte in the middle of each table file, as a failing disk does.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -52,7 +53,8 @@ final class Database implements AutoCloseable {
   /// Opens the folder, creating it where it does not exist.
   ///
   /// @param cacheBytes how much of what was read stays in memory
-  /// @throws EngineException if it cannot be opened, for instance since another process holds it
+  /// @throws EngineException if it cannot be opened, for instance since another process holds it;
+  ///   of kind `CORRUPT` if its logs are damaged and hold more than RocksDB would replay
   Database(Path folder, long cacheBytes) {
     cache = new LRUCache(cacheBytes, CACHE_SHARD_BITS, false, CACHE_SHARE_OF_INDEXES);
     tableOptions = tableOptions(false);
@@ -79,6 +81,7 @@ final class Database implements AutoCloseable {
     }
     List<ColumnFamilyHandle> opened = new ArrayList<>();
     try {
+      requireAllReplayed(folder, descriptors);
       rocks = RocksDB.open(options, folder.toString(), descriptors, opened);
     } catch (RocksDBException e) {
       closeOptions();
@@ -89,9 +92,46 @@ final class Database implements AutoCloseable {
               "data folder " + folder + " is in use by another process",
               e)
           : failure("cannot open data folder " + folder, e);
+    } catch (EngineException e) {
+      closeOptions();
+      throw e;
     }
     for (Table table : Table.values()) {
       handles.put(table, opened.get(table.ordinal()));
+    }
+  }
+
+  /// Refuses a folder of which RocksDB would open less than was acknowledged, before it changes
+  /// anything there. Whether what stands behind damage is needed at all, RocksDB itself says: logs
+  /// that are sorted to tables already may lie around for a while.
+  private void requireAllReplayed(Path folder, List<ColumnFamilyDescriptor> descriptors)
+      throws RocksDBException {
+    Optional<WriteAheadLogs.Behind> found = WriteAheadLogs.behindDamage(folder);
+    if (found.isEmpty()) {
+      return;
+    }
+    WriteAheadLogs.Behind behind = found.get();
+    if (newestReplayed(folder, descriptors) < behind.number() - 1) {
+      throw new EngineException(
+          EngineException.Kind.CORRUPT,
+          "data folder "
+              + folder
+              + ": "
+              + behind.log().getFileName()
+              + " is damaged at byte "
+              + behind.offset()
+              + ", and what was acknowledged later stands behind it (expected: a whole log):"
+              + " keep the folder, restore the backup");
+    }
+  }
+
+  private long newestReplayed(Path folder, List<ColumnFamilyDescriptor> descriptors)
+      throws RocksDBException {
+    List<ColumnFamilyHandle> opened = new ArrayList<>();
+    try (RocksDB readOnly = RocksDB.openReadOnly(options, folder.toString(), descriptors, opened)) {
+      long newest = readOnly.getLatestSequenceNumber();
+      opened.forEach(ColumnFamilyHandle::close);
+      return newest;
     }
   }
 

@@ -23,9 +23,9 @@
 /// snapshot holds all entries up to some stamp and none after it, which is what makes a cursor safe
 /// (P4).
 ///
-/// Every batch is one write to the write-ahead log, synced before the commit returns (P1). State
-/// that decisions ask for again and again stands in [HotState], which the lane updates after the
-/// commit.
+/// Every batch is one write to the write-ahead log, synced before the commit returns (P1); a log
+/// that is damaged before its end is refused, see [WriteAheadLogs]. State that decisions ask for
+/// again and again stands in [HotState], which the lane updates after the commit.
 @NullMarked
 package io.whaleshark.engine.rocksdb;
 

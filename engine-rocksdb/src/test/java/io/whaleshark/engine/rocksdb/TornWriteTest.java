@@ -1,8 +1,10 @@
 package io.whaleshark.engine.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// the engine answers is written down after each batch; then copies of the folder are cut, at
 /// random and at the ends of batches, or damaged, or were taken while it was written; what a copy
 /// answers must be what was answered after one of the batches, and not an earlier one than was
-/// whole in the copy.
+/// whole in the copy. Where a batch was durable and is damaged the copy does not open.
 class TornWriteTest {
 
   private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(8L << 20, 0);
@@ -98,6 +100,32 @@ class TornWriteTest {
       }
       assertThat(batchesIn(copy)).as("damaged in %d, seed %d", batch, seed).isEqualTo(batch - 1);
       goesOn(copy, batch - 1);
+    }
+  }
+
+  @Test
+  void damageBeforeAWholeBatchIsRefusedAndChangesNothing() throws IOException {
+    write(_ -> {});
+    for (int i = 0; i < CUTS; i++) {
+      Path copy = copy("flipped" + i);
+      long at = random.nextLong(logBytes.getFirst(), logBytes.getLast());
+      int bits = 1 + random.nextInt(255);
+      flip(log(copy), at, bits);
+      byte[] before = Files.readAllBytes(log(copy));
+      String what = "flipped %d at %d, seed %d".formatted(bits, at, seed);
+      if (whole(at) == BATCHES - 1) {
+        assertThat(batchesIn(copy)).as(what).isEqualTo(BATCHES - 1); // as if the last was cut
+      } else {
+        for (int attempt = 0; attempt < 2; attempt++) {
+          assertThatThrownBy(() -> RocksEngine.open(copy, LIMITS))
+              .as(what)
+              .isInstanceOfSatisfying(
+                  EngineException.class,
+                  e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.CORRUPT))
+              .hasMessageContaining("is damaged at byte");
+        }
+        assertThat(log(copy)).as(what).hasBinaryContent(before);
+      }
     }
   }
 
@@ -228,6 +256,15 @@ class TornWriteTest {
           .filter(file -> file.getFileName().toString().endsWith(".log"))
           .max(Comparator.comparing(file -> file.getFileName().toString()))
           .orElseThrow();
+    }
+  }
+
+  private static void flip(Path file, long at, int bits) throws IOException {
+    try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "rw")) {
+      log.seek(at);
+      int was = log.read();
+      log.seek(at);
+      log.write(was ^ bits);
     }
   }
 
