@@ -71,7 +71,7 @@ public sealed interface Command {
   /// or owner.
   ///
   /// @param name empty for the name it has, or its id if it is new
-  /// @param members the members to begin with; for an existing group empty, or exactly its members
+  /// @param members the members to begin with; an existing group keeps those it has
   record PutGroup(
       Actor actor,
       ConversationId.Group group,

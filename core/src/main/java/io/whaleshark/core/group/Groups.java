@@ -34,7 +34,9 @@ public final class Groups {
     this.policies = policies;
   }
 
-  /// Creates the group, or gives an existing one another name or owner.
+  /// Creates the group, or gives an existing one another name or owner. The members are those to
+  /// begin with: whoever repeats a creation, not knowing what became of it, is not refused because
+  /// somebody has joined or left since.
   public Decision put(Ledger ledger, Command.PutGroup put) {
     Optional<Group> found = ledger.group(put.group());
     if (!put.actor().actsFor(found.map(Group::owner).orElse(put.owner()))) {
@@ -56,13 +58,6 @@ public final class Groups {
     if (group.dissolved()) {
       return dissolved(put);
     }
-    if (!put.members().isEmpty() && !areTheMembers(ledger, group, put.members())) {
-      return Decision.refuse(
-          put.reply(),
-          Refusal.GROUP_CONFLICT,
-          "members: not those of the existing group (expected: none, and changes of members by"
-              + " their own requests)");
-    }
     if (!isMember(ledger, group.id(), put.owner())) {
       return Decision.refuse(
           put.reply(), Refusal.GROUP_CONFLICT, "ownerId: not a member of the group");
@@ -75,14 +70,6 @@ public final class Groups {
         new Group(group.id(), name, put.owner(), group.memberCount(), false, ledger.nextStamp());
     return new Decision(
         List.of(new Change.GroupPut(renamed)), new Effect.GroupRenamed(renamed, put.reply()));
-  }
-
-  /// Whether these, and the owner, are the members of now, all of them.
-  private static boolean areTheMembers(Ledger ledger, Group group, List<UserId> users) {
-    Set<UserId> named = new LinkedHashSet<>(users);
-    named.add(group.owner());
-    return named.size() == group.memberCount()
-        && named.stream().allMatch(user -> isMember(ledger, group.id(), user));
   }
 
   /// Opens a period for everyone who is not a member yet.

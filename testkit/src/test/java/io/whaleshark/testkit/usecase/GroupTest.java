@@ -95,8 +95,22 @@ class GroupTest {
     assertThat(bob.pushes()).isEmpty();
     put(group, "other", bob, List.of()).done();
     assertThat(bob.pushes(Push.GroupRenamed.class)).hasSize(1);
-    assertThat(put(group, "x", bob, List.of(carol)).refusal()).isEqualTo(Refusal.GROUP_CONFLICT);
     assertThat(put(group, "x", carol, List.of()).refusal()).isEqualTo(Refusal.GROUP_CONFLICT);
+  }
+
+  @Test
+  void aCreationMayBeRepeatedAfterSomebodyJoinedOrLeft() {
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    world.joins(group, "carol");
+    world.leaves(group, "bob");
+    List.of(alice, bob, carol).forEach(Device::forget);
+    assertThat(put(group, "g", alice, List.of(alice, bob)).group().memberCount()).isEqualTo(2);
+    assertThat(alice.pushes()).isEmpty();
+    assertThat(world.engine.memberships().members(group, "", 10))
+        .containsExactly(alice.user(), carol.user());
+    put(group, "other", alice, List.of(alice, bob)).done();
+    assertThat(carol.pushes(Push.GroupRenamed.class)).hasSize(1);
+    assertThat(bob.pushes()).isEmpty();
   }
 
   @Test
