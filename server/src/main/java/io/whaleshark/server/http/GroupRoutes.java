@@ -38,6 +38,9 @@ final class GroupRoutes {
   private final Access access;
   private final Bodies bodies;
 
+  /// To which group a request was let in, and as whom; the core decides what that one may.
+  private record Admitted(ConversationId.Group group, Actor actor) {}
+
   GroupRoutes(Node node, Access access, Bodies bodies) {
     this.node = node;
     this.access = access;
@@ -53,14 +56,13 @@ final class GroupRoutes {
   }
 
   private void put(Context context) throws IOException {
-    ConversationId.Group id = named(context);
-    Actor actor = access.actor(context, id.app());
-    Answer.GroupIs done = bodies.large(context, body -> ask(put(id, actor, body)));
+    Admitted to = admit(context);
+    Answer.GroupIs done = bodies.large(context, body -> ask(put(to, body)));
     show(context.status(done.created() ? CREATED : context.statusCode()), done.group());
   }
 
-  private static Function<Reply, Command> put(ConversationId.Group id, Actor actor, JsonBody body) {
-    UserId owner = new UserId(id.app(), body.text("ownerId"));
+  private static Function<Reply, Command> put(Admitted to, JsonBody body) {
+    UserId owner = new UserId(to.group().app(), body.text("ownerId"));
     String name = body.text("groupName", "");
     if (name.length() > GROUP_NAME_CHARS_AT_MOST) {
       throw new Problem(
@@ -71,19 +73,18 @@ final class GroupRoutes {
               + GROUP_NAME_CHARS_AT_MOST
               + ")");
     }
-    List<UserId> members = users(id, body.texts("members"));
-    return reply -> new Command.PutGroup(actor, id, name, owner, members, reply);
+    List<UserId> members = users(to.group(), body.texts("members"));
+    return reply -> new Command.PutGroup(to.actor(), to.group(), name, owner, members, reply);
   }
 
   private void get(Context context) throws IOException {
-    ConversationId.Group id = named(context);
-    Actor actor = access.actor(context, id.app());
+    Admitted to = admit(context);
     // To everyone else it looks as if there was no such group (P9).
     Group group =
         node.engine()
             .memberships()
-            .group(id)
-            .filter(found -> actor.actsFor(found.owner()))
+            .group(to.group())
+            .filter(found -> to.actor().actsFor(found.owner()))
             .orElseThrow(() -> new Problem(RefusalCode.NO_SUCH_GROUP, "groupId: no such group"));
     if (group.dissolved()) {
       throw new Problem(RefusalCode.GROUP_DISSOLVED, "groupId: the group was dissolved");
@@ -92,37 +93,35 @@ final class GroupRoutes {
   }
 
   private void addMembers(Context context) throws IOException {
-    ConversationId.Group id = named(context);
-    Actor actor = access.actor(context, id.app());
-    show(context, bodies.large(context, body -> ask(addMembers(id, actor, body))).group());
+    Admitted to = admit(context);
+    show(context, bodies.large(context, body -> ask(addMembers(to, body))).group());
   }
 
-  private static Function<Reply, Command> addMembers(
-      ConversationId.Group id, Actor actor, JsonBody body) {
-    List<UserId> members = users(id, body.texts("members"));
+  private static Function<Reply, Command> addMembers(Admitted to, JsonBody body) {
+    List<UserId> members = users(to.group(), body.texts("members"));
     if (members.isEmpty()) {
       throw new Problem(RefusalCode.MALFORMED, "members: none (expected: at least one user)");
     }
-    return reply -> new Command.AddMembers(actor, id, members, reply);
+    return reply -> new Command.AddMembers(to.actor(), to.group(), members, reply);
   }
 
   private void removeMember(Context context) {
-    ConversationId.Group id = named(context);
-    Actor actor = access.actor(context, id.app());
-    UserId member = new UserId(id.app(), context.pathParam("userId"));
-    ask(reply -> new Command.RemoveMember(actor, id, member, reply));
+    Admitted to = admit(context);
+    UserId member = new UserId(to.group().app(), context.pathParam("userId"));
+    ask(reply -> new Command.RemoveMember(to.actor(), to.group(), member, reply));
     context.status(NO_CONTENT);
   }
 
   private void dissolve(Context context) {
-    ConversationId.Group id = named(context);
-    Actor actor = access.actor(context, id.app());
-    ask(reply -> new Command.DissolveGroup(actor, id, reply));
+    Admitted to = admit(context);
+    ask(reply -> new Command.DissolveGroup(to.actor(), to.group(), reply));
     context.status(NO_CONTENT);
   }
 
-  private static ConversationId.Group named(Context context) {
-    return new ConversationId.Group(app(context), context.pathParam("groupId"));
+  /// Finds out which group a request names and as whom it acts there, before its body is read.
+  private Admitted admit(Context context) {
+    var group = new ConversationId.Group(app(context), context.pathParam("groupId"));
+    return new Admitted(group, access.actor(context, group.app()));
   }
 
   private static int app(Context context) {
