@@ -28,8 +28,6 @@ import io.whaleshark.protocol.SessionEvent;
 import io.whaleshark.server.limits.Rate;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One socket and the device behind it. Confined to its event loop, except for [Connection], which
@@ -41,19 +39,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
 
   private static final Refused GOING_AWAY =
       new Refused(
-              RefusalCode.RETRY_LATER.number(),
-              "the server is closing: connect again",
-              0,
-              null,
-              null)
-          .retryAfter(RESTART_MILLIS);
+          RefusalCode.RETRY_LATER.number(),
+          "the server is closing: connect again",
+          0,
+          null,
+          null,
+          RESTART_MILLIS);
 
   private final GatewayParts parts;
   private final Dispatcher dispatcher;
   private final Channel channel;
-  private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
   private final Backlog backlog = new Backlog();
   private final FrameSink sink;
+  private final Reading reading;
   private final LaneGate gate;
   private Rate requests;
   private @Nullable Login login;
@@ -64,6 +62,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     this.dispatcher = new Dispatcher(parts, this);
     this.channel = channel;
     this.sink = new FrameSink(channel, transport);
+    this.reading = new Reading(channel, parts.listener(), sink::flush);
     this.gate = new LaneGate(parts, this);
     this.requests = parts.rates().ofStranger();
   }
@@ -76,6 +75,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     return channel.eventLoop();
   }
 
+  Reading reading() {
+    return reading;
+  }
+
   /// Who is logged in; null before the login is acknowledged.
   @Nullable Login login() {
     return login;
@@ -86,7 +89,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   @Override
   public void channelActive(ChannelHandlerContext context) {
     boolean hasRoom = parts.opened(this);
-    parts.listener().connections(transportName(), +1);
+    parts.listener().connections(sink.transport(), +1);
     Later.run(channel, parts.config().loginTimeout().toMillis(), this::closeUnlessLoggedIn);
     context.fireChannelActive();
     long wait = parts.rates().takeConnection(channel.remoteAddress());
@@ -198,7 +201,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   public void channelInactive(ChannelHandlerContext context) {
     sink.release();
     parts.closed(this);
-    parts.listener().connections(transportName(), -1);
+    parts.listener().connections(sink.transport(), -1);
     gate.close();
     if (loggingIn != null) {
       loggingIn.close();
@@ -215,10 +218,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     }
   }
 
-  private String transportName() {
-    return sink.isTcp() ? "tcp" : "websocket";
-  }
-
   // --- back-pressure ---
 
   /// Gives a command to the lane, as soon as it has room.
@@ -231,37 +230,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     gate.tryAgain();
   }
 
-  /// Reads no more. The end of what was read is not told then, so what was written is sent now.
-  void pause(Pause reason) {
-    if (pauses.add(reason)) {
-      parts.listener().paused(reason.name());
-      channel.config().setAutoRead(false);
-      flush(); // last: it may make room, and then reading goes on already
-    }
-  }
-
-  /// Reads on, beginning with what was held back: no end of reading follows on that either.
-  void resume(Pause reason) {
-    if (pauses.remove(reason) && pauses.isEmpty()) {
-      channel.config().setAutoRead(true);
-      flush();
-    }
-  }
-
-  /// Reads no more for that time.
-  void pauseFor(long millis) {
-    pause(Pause.TOO_MANY);
-    Later.run(channel, millis, () -> resume(Pause.TOO_MANY));
-  }
-
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (channel.isWritable()) {
-      resume(Pause.UNWRITABLE);
+      reading.resume(Pause.UNWRITABLE);
       backlog.drain().forEach(push -> carry(new Outgoing.Pushed(push)));
       flush();
     } else {
-      pause(Pause.UNWRITABLE);
+      reading.pause(Pause.UNWRITABLE);
     }
     context.fireChannelWritabilityChanged();
   }
@@ -338,7 +314,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     Caller caller = new Caller(user, this);
     loggingIn = new Login(parts, this, caller, device, until);
     sink.address(frame, user.name());
-    pause(Pause.BUSY);
+    reading.pause(Pause.BUSY);
     return caller;
   }
 
@@ -351,7 +327,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       loggingIn = null;
     }
     write(request, answer);
-    resume(Pause.BUSY);
+    reading.resume(Pause.BUSY);
   }
 
   // --- writing ---
@@ -402,7 +378,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
     if (login == null) {
       end();
     } else {
-      pause(Pause.BUSY); // for ever: nothing follows a logout
+      reading.pause(Pause.BUSY); // for ever: nothing follows a logout
       submit(new Command.Turn(_ -> hand(new Outgoing.Ended())));
     }
   }

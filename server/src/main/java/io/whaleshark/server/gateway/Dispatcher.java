@@ -50,7 +50,7 @@ final class Dispatcher {
     long wait = connection.takeRequest();
     if (wait > 0 && !(request instanceof Request.LogOut)) {
       tooMany(request, "requests: too many", wait);
-      connection.pauseFor(wait);
+      connection.reading().pauseFor(wait, Pause.TOO_MANY);
       return;
     }
     parts.listener().received(request.command());
@@ -197,7 +197,7 @@ final class Dispatcher {
   /// Answers on a virtual thread. The connection reads on when the answer is written, so it has one
   /// question under way at most and its answers keep the order of their questions.
   private void ask(Request request, Supplier<Event> question) {
-    connection.pause(Pause.BUSY);
+    connection.reading().pause(Pause.BUSY);
     parts
         .queries()
         .run(() -> {
@@ -212,7 +212,7 @@ final class Dispatcher {
                   connection.write(frame);
                   connection.flush();
                 }
-                connection.resume(Pause.BUSY);
+                connection.reading().resume(Pause.BUSY);
               });
         });
   }
@@ -238,7 +238,7 @@ final class Dispatcher {
     long wait = connection.takeRequest();
     refuse(unreadable.toRefused());
     if (wait > 0) {
-      connection.pauseFor(wait);
+      connection.reading().pauseFor(wait, Pause.TOO_MANY);
     }
   }
 

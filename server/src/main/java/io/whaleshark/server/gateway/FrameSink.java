@@ -53,6 +53,11 @@ final class FrameSink {
     return transport == Transport.TCP;
   }
 
+  /// What the transport is called in metrics.
+  String transport() {
+    return isTcp() ? "tcp" : "websocket";
+  }
+
   /// Whether the peer takes more without it having to wait in memory.
   boolean isWritable() {
     return channel.isWritable();

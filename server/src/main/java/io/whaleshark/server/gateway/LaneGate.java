@@ -33,7 +33,7 @@ final class LaneGate {
     }
     waiting = command;
     waitingSince = parts.clock().millis();
-    connection.pause(Pause.LANE_FULL);
+    connection.reading().pause(Pause.LANE_FULL);
     if (!isTimed) {
       lookIn(parts.config().laneWait().toMillis());
     }
@@ -53,7 +53,7 @@ final class LaneGate {
     boolean entered = parts.node().lane().submit(command);
     if (entered) {
       waiting = null;
-      connection.resume(Pause.LANE_FULL);
+      connection.reading().resume(Pause.LANE_FULL);
     }
     return entered;
   }
@@ -104,7 +104,7 @@ final class LaneGate {
               command.reply().answer(OVERLOADED);
               connection.loop().execute(() -> isRefusing = false);
             }));
-    connection.resume(Pause.LANE_FULL);
+    connection.reading().resume(Pause.LANE_FULL);
   }
 
   /// The connection is gone: what waited is dropped, nothing of it was acknowledged.
