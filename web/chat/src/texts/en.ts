@@ -6,7 +6,7 @@ const EN_REFUSALS: Readonly<Record<number, string>> = {
   [RefusalCode.RECALL_TOO_LATE]: "it is too late for that",
   [RefusalCode.NO_SUCH_GROUP]: "there is no such group",
   [RefusalCode.NO_SUCH_MESSAGE]: "there is no such message any more",
-  [RefusalCode.GROUP_CONFLICT]: "this group exists already",
+  [RefusalCode.GROUP_CONFLICT]: "the group does not allow that",
   [RefusalCode.GROUP_DISSOLVED]: "the group was dissolved",
   [RefusalCode.TOO_LARGE]: "it is too large",
   [RefusalCode.TOO_MANY]: "too much at a time",

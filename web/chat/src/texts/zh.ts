@@ -7,7 +7,7 @@ const ZH_REFUSALS: Readonly<Record<number, string>> = {
   [RefusalCode.RECALL_TOO_LATE]: "已经太晚了",
   [RefusalCode.NO_SUCH_GROUP]: "没有这个群组",
   [RefusalCode.NO_SUCH_MESSAGE]: "消息已不存在",
-  [RefusalCode.GROUP_CONFLICT]: "群组已存在",
+  [RefusalCode.GROUP_CONFLICT]: "群组当前状态不允许此操作",
   [RefusalCode.GROUP_DISSOLVED]: "群组已解散",
   [RefusalCode.TOO_LARGE]: "内容过大",
   [RefusalCode.TOO_MANY]: "操作过于频繁",

@@ -13,6 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// exchanging lists, so a batch of a thousand costs it one acquisition.
 final class CommandQueue {
 
+  /// What one of many users in a command takes, with a name of usual length.
+  private static final long BYTES_PER_MEMBER = 100;
+
   enum Offered {
     QUEUED,
     FULL,
@@ -75,9 +78,13 @@ final class CommandQueue {
   }
 
   private static long sizeBytes(Command command) {
-    return command instanceof Command.Send send
-        ? send.content().body().bytes().length + send.content().extra().bytes().length
-        : 0;
+    return switch (command) {
+      case Command.Send send ->
+          send.content().body().bytes().length + send.content().extra().bytes().length;
+      case Command.PutGroup put -> put.members().size() * BYTES_PER_MEMBER;
+      case Command.AddMembers add -> add.members().size() * BYTES_PER_MEMBER;
+      default -> 0;
+    };
   }
 
   /// Waits until something waits, the queue is closed, or the time is over.
