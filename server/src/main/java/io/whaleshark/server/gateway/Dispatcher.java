@@ -17,6 +17,7 @@ import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
+import io.whaleshark.server.limits.Rate;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,10 +33,12 @@ final class Dispatcher {
 
   private final GatewayParts parts;
   private final ClientConnection connection;
+  private final Rate refusals;
 
   Dispatcher(GatewayParts parts, ClientConnection connection) {
     this.parts = parts;
     this.connection = connection;
+    this.refusals = parts.rates().ofRefusals();
   }
 
   /// Carries out what a frame asks for, or refuses it.
@@ -50,7 +53,6 @@ final class Dispatcher {
     long wait = connection.takeRequest();
     if (wait > 0 && !(request instanceof Request.LogOut)) {
       tooMany(request, "requests: too many", wait);
-      connection.reading().pauseFor(wait, Pause.TOO_MANY);
       return;
     }
     parts.listener().received(request.command());
@@ -233,13 +235,10 @@ final class Dispatcher {
 
   // --- refusals ---
 
-  /// Refuses what could not be read, and reads on when as much may be asked again.
+  /// Refuses what could not be read; it counts as asked all the same.
   void refuse(ProtocolException unreadable) {
-    long wait = connection.takeRequest();
+    connection.takeRequest();
     refuse(unreadable.toRefused());
-    if (wait > 0) {
-      connection.reading().pauseFor(wait, Pause.TOO_MANY);
-    }
   }
 
   private void tooMany(Request request, String what, long waitMillis) {
@@ -252,8 +251,13 @@ final class Dispatcher {
   }
 
   /// A refusal must not overtake the answers of earlier requests that are still in the lane, so it
-  /// takes its turn there. Before the login there is nothing to overtake.
+  /// takes its turn there. Before the login there is nothing to overtake. It costs something too:
+  /// who gets them without end is not read from for a while.
   private void refuse(Refused refused) {
+    long wait = refusals.take(parts.clock().millis());
+    if (wait > 0) {
+      connection.reading().pauseFor(wait, Pause.REFUSED);
+    }
     if (connection.login() == null) {
       connection.write(refused);
     } else {

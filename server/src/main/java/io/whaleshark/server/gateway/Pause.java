@@ -6,8 +6,8 @@ enum Pause {
   LANE_FULL,
   /// A login or a pull of this connection is under way.
   BUSY,
-  /// The user has asked too often.
-  TOO_MANY,
+  /// What its client asks is refused too often.
+  REFUSED,
   /// The peer does not read what it is sent.
   UNWRITABLE
 }

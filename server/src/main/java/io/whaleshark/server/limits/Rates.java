@@ -16,6 +16,9 @@ public final class Rates {
 
   static final int KNOWN_AT_MOST = 10_000;
 
+  /// More than a client that works is ever told no.
+  private static final int REFUSALS_PER_SECOND = 1_000;
+
   private static final class OfUser {
     private final Rate rate;
     private int connections;
@@ -70,6 +73,11 @@ public final class Rates {
   /// The rate of what a connection asks before it is known who it is.
   public Rate ofStranger() {
     return new Rate(limits.requests());
+  }
+
+  /// The rate at which one connection is refused what it asks.
+  public Rate ofRefusals() {
+    return new Rate(REFUSALS_PER_SECOND);
   }
 
   /// Takes the share of a request that a user sends without a login: from the same allowance as

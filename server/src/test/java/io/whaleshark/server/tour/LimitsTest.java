@@ -33,14 +33,17 @@ class LimitsTest {
   /// For what a server does at once, on a machine that is slow.
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  /// How slow the machine is decides nothing then.
+  private static final Clock STILL =
+      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
   @TempDir Path folder;
 
   @Test
   @DisplayName("P10 who asks too often is told when to ask again, in the order of the answers")
   void requestsAreLimitedPerUser() {
     var settings = Map.of("WHALESHARK_REQUESTS_PER_USER", "5");
-    Clock still = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-    try (TourServer server = new TourServer(folder, settings, still);
+    try (TourServer server = new TourServer(folder, settings, STILL);
         WireClient alice = server.phone("phone");
         WireClient bob = server.phone("phone")) {
       alice.logIn("alice");
@@ -63,16 +66,15 @@ class LimitsTest {
   }
 
   @Test
-  @DisplayName("P10 whatever is asked counts, and who asks too often is not read from for so long")
+  @DisplayName("P10 whatever is asked counts, also before the login and what cannot be read")
   void everythingThatIsAskedCounts() {
     var settings = Map.of("WHALESHARK_REQUESTS_PER_USER", "1");
-    try (TourServer server = new TourServer(folder, settings);
+    try (TourServer server = new TourServer(folder, settings, STILL);
         WireClient stranger = server.phone("phone")) {
       byte[] ping = stranger.frame(9999, "{'reply':true}");
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       all.writeBytes(ping);
       all.writeBytes(stranger.frame(1200, "{"));
-      all.writeBytes(ping);
       all.writeBytes(ping);
       stranger.sendRaw(all.toByteArray());
       stranger.expect(9999);
@@ -81,7 +83,26 @@ class LimitsTest {
       assertThat(refused.get("code").intValue()).isEqualTo(42900);
       assertThat(refused.get("command").intValue()).isEqualTo(9999);
       assertThat(refused.get("retryAfterMillis").intValue()).isBetween(1, 1_000);
-      stranger.expect(9999); // it waited for as long
+    }
+  }
+
+  @Test
+  @DisplayName("P10 who is refused without end gets an answer each time, at a bounded pace")
+  void refusalsHaveAPace() {
+    try (TourServer server = new TourServer(folder, Map.of(), STILL);
+        WireClient hostile = server.phone("phone")) {
+      hostile.logIn("alice");
+      int refusals = 2_100; // of which 2,000 may come at once
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (int i = 0; i < refusals; i++) {
+        all.writeBytes(hostile.frame(1200, "{"));
+      }
+      hostile.sendRaw(all.toByteArray());
+      for (int i = 0; i < refusals; i++) {
+        assertThat(hostile.refusal(9010)).isEqualTo(40000);
+      }
+      hostile.send(1200, "{'lastSequence':0}").expect(1201);
+      assertThat(server.http("GET", "/metrics", "").body()).contains("reason=\"REFUSED\"");
     }
   }
 
