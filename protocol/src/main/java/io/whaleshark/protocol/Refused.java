@@ -18,13 +18,14 @@ public record Refused(
     @Nullable String requestId,
     @Nullable Long retryAfterMillis)
     implements Event {
+  /// After how long what was refused with [RefusalCode#RETRY_LATER] may be tried again.
+  public static final long RETRY_LATER_MILLIS = 1_000;
+
   public Refused {
     if (Command.refusalOf(refusedCommand) == Command.REFUSED) {
       messageId = null;
     }
   }
-
-  private static final long RETRY_LATER_MILLIS = 1_000;
 
   /// A refusal that does not know when the same may succeed.
   public Refused(
@@ -41,7 +42,7 @@ public record Refused(
     return new Refused(code, msg, refusedCommand, messageId, requestId, millis);
   }
 
-  /// The refusal of a request that could be read. What may be tried later may be after a second.
+  /// The refusal of a request that could be read.
   public static Refused of(Request request, RefusalCode code, String detail) {
     var messageId =
         switch (request) {

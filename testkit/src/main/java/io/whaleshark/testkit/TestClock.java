@@ -6,12 +6,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// A clock that moves when it is told to. Confined to its test's thread.
+/// A clock that moves when it is told to: how slow the machine is then decides neither whether a
+/// token still holds nor how many requests a second brought. Any thread may read it, one moves it.
 public final class TestClock extends Clock {
 
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-  /// Lets time pass.
+  /// Lets time pass. Called by one thread.
   public void advance(Duration duration) {
     now = now.plus(duration);
   }

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Connection {
 
   private static final long ROOM_LATER_MILLIS = 5_000;
-  private static final long RESTART_MILLIS = 1_000;
 
   private static final Refused GOING_AWAY =
       new Refused(
@@ -44,7 +43,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
           0,
           null,
           null,
-          RESTART_MILLIS);
+          Refused.RETRY_LATER_MILLIS);
 
   private final GatewayParts parts;
   private final Dispatcher dispatcher;

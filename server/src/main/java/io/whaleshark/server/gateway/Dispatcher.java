@@ -204,19 +204,21 @@ final class Dispatcher {
         .queries()
         .run(() -> {
           Event answer = answer(request, question);
-          EventFrame frame = EventFrame.of(answer, new JsonWriter(ANSWER_BYTES));
+          Runnable said = answer instanceof Refused refused ? () -> refuse(refused) : page(answer);
           connection
               .loop()
               .execute(() -> {
-                if (answer instanceof Refused refused) {
-                  refuse(refused);
-                } else {
-                  connection.write(frame);
-                  connection.flush();
-                }
+                said.run();
+                connection.flush();
                 connection.reading().resume(Pause.BUSY);
               });
         });
+  }
+
+  /// Encodes a page here, and says how it is written: an event loop has no time for large ones.
+  private Runnable page(Event page) {
+    EventFrame frame = EventFrame.of(page, new JsonWriter(ANSWER_BYTES));
+    return () -> connection.write(frame);
   }
 
   private Event answer(Request request, Supplier<Event> question) {

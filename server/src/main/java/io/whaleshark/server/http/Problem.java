@@ -3,6 +3,7 @@ package io.whaleshark.server.http;
 import io.javalin.http.Context;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.protocol.Refused;
 import java.util.Locale;
 
 /// A refusal of an HTTP request: becomes a problem document (RFC 9457). It carries no stack trace:
@@ -11,7 +12,6 @@ final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1;
   private static final int CODES_PER_STATUS = 100;
-  private static final long RETRY_MILLIS = 1_000;
   private static final long MILLIS_PER_SECOND = 1_000;
 
   private final RefusalCode code;
@@ -20,7 +20,7 @@ final class Problem extends RuntimeException {
 
   /// @param detail what was wrong and what was expected, no contents
   Problem(RefusalCode code, String detail) {
-    this(code, detail, code == RefusalCode.RETRY_LATER ? RETRY_MILLIS : 0);
+    this(code, detail, code == RefusalCode.RETRY_LATER ? Refused.RETRY_LATER_MILLIS : 0);
   }
 
   private Problem(RefusalCode code, String detail, long retryAfterMillis) {

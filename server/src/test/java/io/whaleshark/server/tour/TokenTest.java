@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.server.auth.TokenKey;
 import io.whaleshark.server.tour.WireClient.Transport;
+import io.whaleshark.testkit.TestClock;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -43,7 +43,7 @@ class TokenTest {
   private static final String HS256 = "{'alg':'HS256','typ':'JWT'}";
 
   private final TokenKey.Pair pair = TokenKey.newPair();
-  private final StandingClock clock = new StandingClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final TestClock clock = new TestClock();
   private final long now = clock.instant().getEpochSecond();
 
   @TempDir Path folder;
