@@ -14,6 +14,7 @@ import io.whaleshark.server.gateway.GatewayConfig;
 import io.whaleshark.server.http.HttpApi;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +63,9 @@ public final class Server implements AutoCloseable {
               config.openLogin(), app -> config.app(app).tokenKeys(), config.tokenSkew(), clock);
       tls = config.tls().map(Tls::new);
       Rates rates = new Rates(config.rates(), clock);
-      GatewayConfig gatewayConfig = gatewayConfig(config, gatekeeper, rates, tls);
+      Sockets sockets =
+          opening(new Sockets(config.host(), config.eventLoops(), tls.orElse(null)));
+      GatewayConfig gatewayConfig = gatewayConfig(config, sockets, gatekeeper, rates);
       gateway = opening(Gateway.open(node, gatewayConfig, metrics, laneEnd, clock));
       opened.push(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());
@@ -103,12 +106,11 @@ public final class Server implements AutoCloseable {
   }
 
   private static GatewayConfig gatewayConfig(
-      ServerConfig config, Gatekeeper gatekeeper, Rates rates, Optional<Tls> tls) {
+      ServerConfig config, Sockets sockets, Gatekeeper gatekeeper, Rates rates) {
     return new GatewayConfig(
-        config.host(),
+        sockets,
         config.tcpPort(),
         config.wsPort(),
-        config.eventLoops(),
         config.idleTimeout(),
         config.loginTimeout(),
         config.laneWait(),
@@ -117,8 +119,7 @@ public final class Server implements AutoCloseable {
         config.origins(),
         rates,
         config.connectionsAtMost(),
-        app -> config.app(app).policy(),
-        tls.orElse(null));
+        app -> config.app(app).policy());
   }
 
   /// Takes orders of the operator. A server that cannot take them serves all the same.

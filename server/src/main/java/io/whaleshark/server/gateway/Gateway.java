@@ -1,35 +1,20 @@
 package io.whaleshark.server.gateway;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.whaleshark.core.Node;
 import io.whaleshark.server.gateway.FrameSink.Transport;
-import io.whaleshark.server.tls.Tls;
+import io.whaleshark.server.sockets.Sockets;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
@@ -38,28 +23,20 @@ public final class Gateway implements AutoCloseable {
 
   private static final int HANDSHAKE_BYTES = 8 << 10;
   private static final int ENVELOPE_BYTES = 1 << 10;
-  private static final int BACKLOG = 1_024;
   private static final long WEBSOCKET_PING_SECONDS = 30;
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   private final GatewayParts parts;
-  private final EventLoopGroup loops;
   private final Channel tcp;
   private final Channel webSocket;
 
   private Gateway(GatewayParts parts) throws IOException {
     this.parts = parts;
-    boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    loops = new MultiThreadIoEventLoopGroup(parts.config().eventLoops(), io);
-    Class<? extends ServerChannel> type =
-        epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    Sockets sockets = parts.config().sockets();
+    tcp = sockets.listen(parts.config().tcpPort(), this::tcpPipeline);
     try {
-      tcp = listen(type, parts.config().tcpPort(), this::tcpPipeline);
-      webSocket = listen(type, parts.config().webSocketPort(), this::webSocketPipeline);
+      webSocket = sockets.listen(parts.config().webSocketPort(), this::webSocketPipeline);
     } catch (IOException e) {
-      loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+      tcp.close().awaitUninterruptibly();
       throw e;
     }
   }
@@ -93,53 +70,6 @@ public final class Gateway implements AutoCloseable {
     GatewayParts parts = new GatewayParts(node, config, listener, laneEnd.outbox, clock);
     laneEnd.spaceAvailable = parts::spaceAvailable;
     return new Gateway(parts);
-  }
-
-  private interface Pipeline {
-    void build(Channel channel);
-  }
-
-  private Channel listen(Class<? extends ServerChannel> type, int port, Pipeline pipeline)
-      throws IOException {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(type)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    encrypt(channel);
-                    pipeline.build(channel);
-                  }
-                });
-    var bound = bootstrap.bind(parts.config().host(), port).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(
-          "cannot listen on "
-              + parts.config().host()
-              + ":"
-              + port
-              + ": "
-              + bound.cause().getMessage(),
-          bound.cause());
-    }
-    return bound.channel();
-  }
-
-  private void encrypt(Channel channel) {
-    Tls tls = parts.config().tls();
-    if (tls != null) {
-      // The costly steps of a handshake are taken elsewhere: an event loop does not wait for them.
-      channel
-          .pipeline()
-          .addLast(new SslHandler(tls.newEngine(), false, Thread::startVirtualThread));
-    }
   }
 
   private void tcpPipeline(Channel channel) {
@@ -177,16 +107,12 @@ public final class Gateway implements AutoCloseable {
 
   /// The port that TCP clients connect to.
   public int tcpPort() {
-    return portOf(tcp);
+    return Sockets.portOf(tcp);
   }
 
   /// The port that WebSocket clients connect to.
   public int webSocketPort() {
-    return portOf(webSocket);
-  }
-
-  private static int portOf(Channel channel) {
-    return ((InetSocketAddress) channel.localAddress()).getPort();
+    return Sockets.portOf(webSocket);
   }
 
   /// Accepts no more connections; those that are open go on.
@@ -208,6 +134,5 @@ public final class Gateway implements AutoCloseable {
     closing
         .newCloseFuture()
         .awaitUninterruptibly(FrameSink.LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
-    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

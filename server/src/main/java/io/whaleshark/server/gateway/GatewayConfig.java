@@ -5,17 +5,15 @@ import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.limits.Rates;
-import io.whaleshark.server.tls.Tls;
+import io.whaleshark.server.sockets.Sockets;
 import java.time.Duration;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /// The settings of the gateway. Immutable.
 ///
-/// @param host the address to listen on
+/// @param sockets where connections are served; closed after the gateway
 /// @param tcpPort 0 for any free one
 /// @param webSocketPort 0 for any free one
-/// @param eventLoops how many threads serve sockets, at least 1
 /// @param idleTimeout how long a TCP connection may send nothing
 /// @param loginTimeout how long a connection may go without a login
 /// @param laneWait how long a command may wait for room in the lane
@@ -25,12 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// @param rates how often everyone may ask
 /// @param connectionsAtMost how many connections may be open
 /// @param policies the settings of each app
-/// @param tls null for connections that are not encrypted
 public record GatewayConfig(
-    String host,
+    Sockets sockets,
     int tcpPort,
     int webSocketPort,
-    int eventLoops,
     Duration idleTimeout,
     Duration loginTimeout,
     Duration laneWait,
@@ -39,5 +35,4 @@ public record GatewayConfig(
     Origins origins,
     Rates rates,
     int connectionsAtMost,
-    IntFunction<AppPolicy> policies,
-    @Nullable Tls tls) {}
+    IntFunction<AppPolicy> policies) {}

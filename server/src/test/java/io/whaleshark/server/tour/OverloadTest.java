@@ -15,6 +15,7 @@ import io.whaleshark.server.gateway.GatewayConfig;
 import io.whaleshark.server.limits.RateLimits;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.server.tour.WireClient.Transport;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
@@ -52,6 +53,7 @@ class OverloadTest {
               metrics,
               laneEnd::endTurn,
               Clock.systemUTC()));
+  private final Sockets sockets = new Sockets("127.0.0.1", 1, null);
   private Gateway gateway;
 
   @BeforeEach
@@ -61,10 +63,9 @@ class OverloadTest {
         Gateway.open(
             node,
             new GatewayConfig(
-                "127.0.0.1",
+                sockets,
                 0,
                 0,
-                1,
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(30),
                 Duration.ofMillis(100),
@@ -73,8 +74,7 @@ class OverloadTest {
                 new Origins(Set.of(), true),
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
                 10,
-                _ -> AppPolicy.DEFAULT,
-                null),
+                _ -> AppPolicy.DEFAULT),
             metrics,
             laneEnd,
             Clock.systemUTC());
@@ -86,6 +86,7 @@ class OverloadTest {
     commits.release(1_000);
     node.close();
     gateway.close();
+    sockets.close();
     metrics.close();
   }
 

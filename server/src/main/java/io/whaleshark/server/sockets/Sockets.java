@@ -1,0 +1,102 @@
+package io.whaleshark.server.sockets;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.whaleshark.server.tls.Tls;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The event loops that serve every connection, over whichever port it came. Thread-safe. Closed by
+/// whoever made it, after all ports.
+public final class Sockets implements AutoCloseable {
+
+  private static final int BACKLOG = 1_024;
+  private static final long END_SECONDS = 2;
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+  private final String host;
+  private final @Nullable Tls tls;
+  private final EventLoopGroup loops;
+  private final Class<? extends ServerChannel> type;
+
+  /// @param host the address that every port listens on
+  /// @param eventLoops how many threads serve sockets, at least 1
+  /// @param tls null for connections that are not encrypted
+  public Sockets(String host, int eventLoops, @Nullable Tls tls) {
+    this.host = host;
+    this.tls = tls;
+    boolean epoll = Epoll.isAvailable();
+    loops =
+        new MultiThreadIoEventLoopGroup(
+            eventLoops, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /// Begins to listen.
+  ///
+  /// @param port 0 for any free one
+  /// @param pipeline builds what handles a new connection, behind its encryption
+  /// @throws IOException if the port cannot be had; its message says which
+  public Channel listen(int port, Consumer<Channel> pipeline) throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(type)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    encrypt(channel);
+                    pipeline.accept(channel);
+                  }
+                });
+    var bound = bootstrap.bind(host, port).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "cannot listen on " + host + ":" + port + ": " + bound.cause().getMessage(),
+          bound.cause());
+    }
+    return bound.channel();
+  }
+
+  private void encrypt(Channel channel) {
+    if (tls != null) {
+      // The costly steps of a handshake are taken elsewhere: an event loop does not wait for them.
+      channel
+          .pipeline()
+          .addLast(new SslHandler(tls.newEngine(), false, Thread::startVirtualThread));
+    }
+  }
+
+  /// The port that a channel listens on.
+  public static int portOf(Channel listening) {
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /// Ends the loops, and every connection that is still open with them.
+  @Override
+  public void close() {
+    loops.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,5 @@
+/// What all ports of the server share: event loops, encryption, and how a port is opened.
+@NullMarked
+package io.whaleshark.server.sockets;
+
+import org.jspecify.annotations.NullMarked;
