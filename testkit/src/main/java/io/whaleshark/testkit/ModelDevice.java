@@ -186,7 +186,9 @@ final class ModelDevice {
       switch (answer) {
         case Answer.Sent(Message message) -> store(message);
         case Answer.Recalled(Message tombstone) -> store(tombstone);
-        default -> {}
+        case Answer.LoggedIn _, Answer.GroupIs _, Answer.Done _, Answer.Refused _ -> {
+          // No message came of it.
+        }
       }
     };
   }

@@ -104,8 +104,25 @@ public final class Delivery {
   /// @param decided what the commands were to cause
   public void outcomeUnknown(List<Command> commands, List<Effect> decided, long newestStamp) {
     for (Effect effect : decided) {
-      if (effect instanceof Effect.ReadAdvanced read && unknownReads.size() < UNKNOWN_AT_MOST) {
-        unknownReads.add(read);
+      switch (effect) {
+        case Effect.ReadAdvanced read -> {
+          if (unknownReads.size() < UNKNOWN_AT_MOST) {
+            unknownReads.add(read);
+          }
+        }
+        case Effect.Answered _,
+            Effect.MessageSent _,
+            Effect.MessageRecalled _,
+            Effect.ReceivedAdvanced _,
+            Effect.ConversationSet _,
+            Effect.MembersAdded _,
+            Effect.MemberRemoved _,
+            Effect.GroupRenamed _,
+            Effect.GroupDissolved _,
+            Effect.LoggedIn _,
+            Effect.LoggedOut _ -> {
+          // Devices find these by pulling, or the command is repeated.
+        }
       }
     }
     sessions.forEach(session -> session.skipTo(newestStamp));
@@ -118,7 +135,17 @@ public final class Delivery {
         case Command.AddMembers add -> sessions.doubt(add.group(), add.members());
         case Command.RemoveMember remove ->
             sessions.doubt(remove.group(), List.of(remove.member()));
-        default -> {}
+        case Command.Send _,
+            Command.Recall _,
+            Command.Receive _,
+            Command.Read _,
+            Command.SetConversation _,
+            Command.DissolveGroup _,
+            Command.LogIn _,
+            Command.LogOut _,
+            Command.Turn _ -> {
+          // None of these changes who is a member.
+        }
       }
     }
   }

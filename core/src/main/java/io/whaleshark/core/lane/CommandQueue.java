@@ -83,7 +83,16 @@ final class CommandQueue {
           send.content().body().bytes().length + send.content().extra().bytes().length;
       case Command.PutGroup put -> put.members().size() * BYTES_PER_MEMBER;
       case Command.AddMembers add -> add.members().size() * BYTES_PER_MEMBER;
-      default -> 0;
+      case Command.Recall _,
+          Command.Receive _,
+          Command.Read _,
+          Command.SetConversation _,
+          Command.RemoveMember _,
+          Command.DissolveGroup _,
+          Command.LogIn _,
+          Command.LogOut _,
+          Command.Turn _ ->
+          0;
     };
   }
 

@@ -250,7 +250,16 @@ public final class CommitLane implements AutoCloseable {
             case Command.LogIn login -> new Effect.LoggedIn(login);
             case Command.LogOut logout -> new Effect.LoggedOut(logout);
             case Command.Turn turn -> new Effect.Answered(turn.reply(), Answer.DONE);
-            default -> new Effect.Answered(command.reply(), refused);
+            case Command.Send _,
+                Command.Recall _,
+                Command.Receive _,
+                Command.Read _,
+                Command.SetConversation _,
+                Command.PutGroup _,
+                Command.AddMembers _,
+                Command.RemoveMember _,
+                Command.DissolveGroup _ ->
+                new Effect.Answered(command.reply(), refused);
           });
     }
     return effects;
