@@ -7,20 +7,16 @@ import org.jspecify.annotations.Nullable;
 /// The constructors throw a [ProtocolException] for a value out of its bounds: ids are 1..128
 /// characters without control characters, numbers 0..2^53-1, a page size 1..500 (more means 500), a
 /// request id 1..64 characters.
-public sealed interface Request
-    permits Request.LogIn,
-        Request.LogOut,
-        Request.Ping,
-        Request.Send,
-        Request.ReceiveAck,
-        Request.Recall,
-        Request.Read,
-        Request.InboxPull,
-        Request.HistoryPull,
-        Request.ConversationPull,
-        Request.ConversationSet,
-        Request.GroupReaders,
-        Request.GroupReadCounts {
+public sealed interface Request {
+
+  /// Begins, keeps or ends a session.
+  sealed interface OfSession extends Request {}
+
+  /// Changes something: takes effect in the order in which such requests were sent.
+  sealed interface Change extends Request {}
+
+  /// Asks, and changes nothing.
+  sealed interface Question extends Request {}
 
   /// Reads the body of a frame.
   ///
@@ -52,7 +48,7 @@ public sealed interface Request
   ///
   /// @param token a JWT of at most 8192 characters; null where open login is switched on
   record LogIn(String userId, @Nullable String token, @Nullable String requestId)
-      implements Request {
+      implements OfSession {
     public LogIn {
       Rules.id(Field.USER_ID, userId);
       if (token != null) {
@@ -78,7 +74,7 @@ public sealed interface Request
   }
 
   /// Ends the session; the server closes the connection.
-  record LogOut(@Nullable String fromId, @Nullable String requestId) implements Request {
+  record LogOut(@Nullable String fromId, @Nullable String requestId) implements OfSession {
     public LogOut {
       Rules.caller(fromId, requestId);
     }
@@ -92,7 +88,7 @@ public sealed interface Request
   /// Shows that the client lives.
   ///
   /// @param reply whether the client wants a [SessionEvent.Pong]
-  record Ping(boolean reply, @Nullable String requestId) implements Request {
+  record Ping(boolean reply, @Nullable String requestId) implements OfSession {
     public Ping {
       Rules.requestId(requestId);
     }
@@ -120,7 +116,7 @@ public sealed interface Request
       Bytes messageBody,
       @Nullable Bytes extra,
       @Nullable String requestId)
-      implements Request {
+      implements Change {
     public Send {
       Rules.id(Field.FROM_ID, fromId);
       Rules.id(Field.MESSAGE_ID, messageId);
@@ -148,7 +144,7 @@ public sealed interface Request
       String messageId,
       long messageSequence,
       @Nullable String requestId)
-      implements Request {
+      implements Change {
     public ReceiveAck {
       Rules.id(Field.FROM_ID, fromId);
       Rules.id(Field.TO_ID, toId);
@@ -172,7 +168,7 @@ public sealed interface Request
       @Nullable String messageId,
       @Nullable Long messageSequence,
       @Nullable String requestId)
-      implements Request {
+      implements Change {
     public Recall {
       Rules.id(Field.FROM_ID, fromId);
       Rules.numberIfPresent(Field.MESSAGE_KEY, messageKey);
@@ -195,7 +191,7 @@ public sealed interface Request
   ///
   /// @param messageSequence inclusive
   record Read(Peer in, String fromId, long messageSequence, @Nullable String requestId)
-      implements Request {
+      implements Change {
     public Read {
       Rules.id(Field.FROM_ID, fromId);
       Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
@@ -213,7 +209,7 @@ public sealed interface Request
   /// @param lastSequence exclusive: the newest inbox sequence that the client has
   record InboxPull(
       long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
-      implements Request {
+      implements Question {
     public InboxPull {
       Rules.number(Field.LAST_SEQUENCE, lastSequence);
       maxLimit = Rules.limit(maxLimit);
@@ -238,7 +234,7 @@ public sealed interface Request
       int maxLimit,
       @Nullable String fromId,
       @Nullable String requestId)
-      implements Request {
+      implements Question {
     public HistoryPull {
       Rules.numberIfPresent(Field.BEFORE_SEQUENCE, beforeSequence);
       Rules.numberIfPresent(Field.AFTER_SEQUENCE, afterSequence);
@@ -260,7 +256,7 @@ public sealed interface Request
   /// @param lastSequence exclusive: the newest `sequence` of an item that the client has
   record ConversationPull(
       long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
-      implements Request {
+      implements Question {
     public ConversationPull {
       Rules.number(Field.LAST_SEQUENCE, lastSequence);
       maxLimit = Rules.limit(maxLimit);
@@ -281,7 +277,7 @@ public sealed interface Request
       @Nullable Boolean isDeleted,
       @Nullable String fromId,
       @Nullable String requestId)
-      implements Request {
+      implements Change {
     public ConversationSet {
       if (isTop == null && isMute == null && isDeleted == null) {
         throw Rules.refusal(Field.IS_TOP, "missing", "isTop, isMute or isDeleted");
@@ -305,7 +301,7 @@ public sealed interface Request
       int maxLimit,
       @Nullable String fromId,
       @Nullable String requestId)
-      implements Request {
+      implements Question {
     public GroupReaders {
       Rules.id(Field.GROUP_ID, groupId);
       Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
@@ -330,7 +326,7 @@ public sealed interface Request
       long toSequence,
       @Nullable String fromId,
       @Nullable String requestId)
-      implements Request {
+      implements Question {
     public GroupReadCounts {
       Rules.id(Field.GROUP_ID, groupId);
       Rules.number(Field.FROM_SEQUENCE, fromSequence);

@@ -119,6 +119,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
+            "io.whaleshark.server.translation",
             "io.whaleshark.server.gateway",
             "io.whaleshark.server.http",
             "io.whaleshark.server.config",

@@ -82,8 +82,8 @@ class TidyTest {
       Map.of(
           // The lane outlives every bug: without it nothing is ever answered again.
           "core/src/main/java/io/whaleshark/core/lane/CommitLane.java", 4,
-          // A question that meets a bug is refused, or its connection would wait for ever.
-          "server/src/main/java/io/whaleshark/server/gateway/Dispatcher.java", 1,
+          // A request that meets a bug is refused, or its connection would wait for ever.
+          "server/src/main/java/io/whaleshark/server/gateway/Dispatcher.java", 2,
           // A history that breaks anything is shrunk to the shortest one that does.
           "testkit/src/main/java/io/whaleshark/testkit/Histories.java", 1,
           // What comes again and again must, also after a bug: a scheduler would drop it silently.

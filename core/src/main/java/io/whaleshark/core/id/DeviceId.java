@@ -8,7 +8,7 @@ public record DeviceId(DeviceKind kind, String name) {
 
   public DeviceId {
     if (name.length() > UserId.NAME_CHARS_AT_MOST) {
-      throw new IllegalArgumentException(
+      throw new InvalidIdException(
           "device: "
               + name.length()
               + " characters (expected: 0.."

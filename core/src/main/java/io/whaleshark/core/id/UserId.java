@@ -40,21 +40,21 @@ public record UserId(int app, String name) implements Comparable<UserId> {
   /// Refuses what cannot be a name: no less than the wire does, for a name that came another way
   /// and that no frame can carry would make every answer that holds it fail, for ever.
   ///
-  /// @throws IllegalArgumentException naming the bound that was broken, never the value
+  /// @throws InvalidIdException naming the bound that was broken, never the value
   static void requireName(String what, String name) {
     if (name.isEmpty() || name.length() > NAME_CHARS_AT_MOST) {
-      throw new IllegalArgumentException(
+      throw new InvalidIdException(
           what + ": " + name.length() + " characters (expected: 1.." + NAME_CHARS_AT_MOST + ")");
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (Character.isISOControl(c)) {
-        throw new IllegalArgumentException(what + ": a control character (expected: none)");
+        throw new InvalidIdException(what + ": a control character (expected: none)");
       }
       if (Character.isSurrogate(c)) {
         boolean paired = i + 1 < name.length() && Character.isSurrogatePair(c, name.charAt(i + 1));
         if (!paired) {
-          throw new IllegalArgumentException(what + ": half a character (expected: valid Unicode)");
+          throw new InvalidIdException(what + ": half a character (expected: valid Unicode)");
         }
         i++;
       }

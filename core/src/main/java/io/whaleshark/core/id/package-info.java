@@ -3,7 +3,7 @@
 ///
 /// Every id names its app, so nothing can be looked up across apps by accident (P9). Ids are values
 /// that exist only when valid: not empty, at most [UserId#NAME_CHARS_AT_MOST] characters, no
-/// control characters.
+/// control characters. Any other text is refused with an [InvalidIdException].
 @NullMarked
 package io.whaleshark.core.id;
 

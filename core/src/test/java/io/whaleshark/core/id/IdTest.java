@@ -14,9 +14,9 @@ class IdTest {
   void aNameHasUpTo128Characters() {
     assertThat(new UserId(1, "a".repeat(128)).name()).hasSize(128);
     assertThatThrownBy(() -> new UserId(1, "a".repeat(129)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(InvalidIdException.class)
         .hasMessage("user: 129 characters (expected: 1..128)");
-    assertThatThrownBy(() -> new UserId(1, "")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new UserId(1, "")).isInstanceOf(InvalidIdException.class);
   }
 
   @ParameterizedTest
@@ -32,11 +32,11 @@ class IdTest {
         "x\uD83Dy"
       })
   void controlCharactersAndHalvesOfCharactersAreRefused(String name) {
-    assertThatThrownBy(() -> new UserId(1, name)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new UserId(1, name)).isInstanceOf(InvalidIdException.class);
     assertThatThrownBy(() -> new ConversationId.Group(1, name))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(InvalidIdException.class);
     assertThatThrownBy(() -> new ClientMessageId(new UserId(1, "a"), name))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(InvalidIdException.class);
   }
 
   @Test

@@ -26,6 +26,7 @@ import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
 import io.whaleshark.server.limits.Rate;
+import io.whaleshark.server.translation.ToWire;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -293,7 +294,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
       case Outgoing.Ended() -> end();
       case Outgoing.Pushed(Push push) -> write(push);
       case Outgoing.Displaced(DeviceId by) -> {
-        ClientType type = Wire.clientType(by.kind());
+        ClientType type = ToWire.clientType(by.kind());
         write(new SessionEvent.Kicked("another device of this user logged in", type, by.name()));
         end();
       }
@@ -343,7 +344,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Con
   }
 
   private void write(Request request, Answer answer) {
-    Event event = Commands.event(request, answer, parts.clock().millis());
+    Event event = ToWire.event(request, answer, parts.clock().millis());
     if (event != null) {
       write(event);
     }

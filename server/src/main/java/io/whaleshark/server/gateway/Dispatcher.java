@@ -3,7 +3,6 @@ package io.whaleshark.server.gateway;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Outcome;
-import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
@@ -18,11 +17,15 @@ import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
 import io.whaleshark.server.limits.Rate;
+import io.whaleshark.server.translation.Refusals;
+import io.whaleshark.server.translation.ToCore;
+import io.whaleshark.server.translation.ToWire;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Routes what one connection asks for: commands to the lane, questions to virtual threads.
 /// Confined to the connection's event loop. The switch has no default on purpose: a new request
@@ -61,11 +64,11 @@ final class Dispatcher {
         case Request.Ping ping -> pong(ping);
         case Request.LogOut _ -> connection.logOut();
         case Request.LogIn login -> logIn(frame, login);
-        default -> dispatch(frame, request);
+        case Request.Change change -> change(frame, change);
+        case Request.Question question -> ask(frame, question);
       }
-    } catch (IllegalArgumentException e) {
-      // What the wire allows and an id cannot be, such as half a character.
-      refuse(request, RefusalCode.MALFORMED, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      refuse(failed(request, e));
     }
   }
 
@@ -98,7 +101,7 @@ final class Dispatcher {
           "token: not accepted (expected: a token of this user, signed for this app)");
       return;
     }
-    DeviceId device = new DeviceId(Wire.deviceKind(frame.clientType()), frame.imei());
+    DeviceId device = new DeviceId(ToCore.deviceKind(frame.clientType()), frame.imei());
     Caller caller = connection.beginLogin(frame, user, device, until.get());
     connection.submit(
         new Command.LogIn(
@@ -108,48 +111,60 @@ final class Dispatcher {
             connection.replyTo(request)));
   }
 
-  private void dispatch(RequestFrame frame, Request request) {
+  private void change(RequestFrame frame, Request.Change request) {
+    Caller caller = callerOf(frame, request);
+    if (caller != null) {
+      connection.submit(ToCore.command(request, caller, connection.replyTo(request)));
+    }
+  }
+
+  /// Who asks; null if that one may not, and was told.
+  private @Nullable Caller callerOf(RequestFrame frame, Request request) {
     Login login = connection.login();
     if (login == null) {
       refuse(
           request,
           RefusalCode.LOGIN_REQUIRED,
           "command: before the login (expected: LOGIN or PING)");
-      return;
+      return null;
     }
     UserId user = login.caller().user();
     boolean asSomebodyElse = request.fromId() != null && !user.name().equals(request.fromId());
     boolean inAnotherApp = frame.appId() != 0 && frame.appId() != user.app();
     if (asSomebodyElse || inAnotherApp) {
       refuse(request, RefusalCode.NOT_YOURSELF, "fromId: not the user who is logged in here");
-      return;
+      return null;
     }
-    Commands commands = new Commands(login.caller(), connection.replyTo(request));
-    switch (request) {
-      case Request.Send send -> connection.submit(commands.send(send));
-      case Request.ReceiveAck ack -> connection.submit(commands.receive(ack));
-      case Request.Recall recall -> connection.submit(commands.recall(recall));
-      case Request.Read read -> connection.submit(commands.read(read));
-      case Request.ConversationSet set -> connection.submit(commands.set(set));
-      case Request.InboxPull pull -> ask(pull, () -> inbox(user, pull));
-      case Request.HistoryPull pull -> ask(pull, () -> history(user, pull));
-      case Request.ConversationPull pull -> ask(pull, () -> conversations(user, pull));
-      case Request.GroupReaders pull -> ask(pull, () -> readers(user, pull));
-      case Request.GroupReadCounts pull -> ask(pull, () -> counts(user, pull));
-      case Request.LogIn _, Request.LogOut _, Request.Ping _ ->
-          throw new IllegalStateException("routed before: " + request.command());
-    }
+    return login.caller();
   }
 
   // --- questions ---
 
+  private void ask(RequestFrame frame, Request.Question question) {
+    Caller caller = callerOf(frame, question);
+    if (caller != null) {
+      UserId user = caller.user();
+      ask(question, () -> event(user, question));
+    }
+  }
+
+  private Event event(UserId user, Request.Question question) {
+    return switch (question) {
+      case Request.InboxPull pull -> inbox(user, pull);
+      case Request.HistoryPull pull -> history(user, pull);
+      case Request.ConversationPull pull -> conversations(user, pull);
+      case Request.GroupReaders pull -> readers(user, pull);
+      case Request.GroupReadCounts pull -> counts(user, pull);
+    };
+  }
+
   private Event inbox(UserId user, Request.InboxPull pull) {
     var slice = parts.node().inbox().pull(user, pull.lastSequence(), PageLimit.of(pull.maxLimit()));
-    return Wire.inboxPage(user, pull.lastSequence(), slice, pull.requestId());
+    return ToWire.inboxPage(user, pull.lastSequence(), slice, pull.requestId());
   }
 
   private Event history(UserId user, Request.HistoryPull pull) {
-    ConversationId conversation = Wire.conversation(user, pull.of());
+    ConversationId conversation = ToCore.conversation(user, pull.of());
     PageLimit limit = PageLimit.of(pull.maxLimit());
     var history = parts.node().history();
     Long after = pull.afterSequence();
@@ -161,13 +176,13 @@ final class Dispatcher {
                 conversation,
                 Objects.requireNonNullElse(pull.beforeSequence(), Long.MAX_VALUE),
                 limit);
-    return event(pull, outcome, page -> Wire.historyPage(page, pull.requestId()));
+    return event(pull, outcome, page -> ToWire.historyPage(page, pull.requestId()));
   }
 
   private Event conversations(UserId user, Request.ConversationPull pull) {
     var page =
         parts.node().conversations().changedAfter(user, pull.lastSequence(), pull.maxLimit());
-    return Wire.conversationPage(page, pull.requestId());
+    return ToWire.conversationPage(page, pull.requestId());
   }
 
   private Event readers(UserId user, Request.GroupReaders pull) {
@@ -178,21 +193,21 @@ final class Dispatcher {
             .node()
             .readers()
             .audience(user, group, pull.messageSequence(), after, pull.maxLimit());
-    return event(pull, outcome, page -> Wire.readersPage(page, pull.requestId()));
+    return event(pull, outcome, page -> ToWire.readersPage(page, pull.requestId()));
   }
 
   private Event counts(UserId user, Request.GroupReadCounts pull) {
     var group = new ConversationId.Group(user.app(), pull.groupId());
     var outcome =
         parts.node().readers().counts(user, group, pull.fromSequence(), pull.toSequence());
-    return event(pull, outcome, counts -> Wire.countsPage(counts, pull.requestId()));
+    return event(pull, outcome, counts -> ToWire.countsPage(counts, pull.requestId()));
   }
 
   private static <T> Event event(Request request, Outcome<T> outcome, Function<T, Event> granted) {
     return switch (outcome) {
       case Outcome.Granted<T>(T value) -> granted.apply(value);
       case Outcome.Refused<T>(var refusal, String detail) ->
-          Refused.of(request, Wire.code(refusal), detail);
+          Refused.of(request, Refusals.code(refusal), detail);
     };
   }
 
@@ -224,18 +239,17 @@ final class Dispatcher {
   private Event answer(Request request, Supplier<Event> question) {
     try {
       return question.get();
-    } catch (IllegalArgumentException e) {
-      return Refused.of(request, RefusalCode.MALFORMED, String.valueOf(e.getMessage()));
-    } catch (EngineException e) {
-      parts.listener().failed(e);
-      return Refused.of(request, RefusalCode.RETRY_LATER, "the store is away: try again");
     } catch (RuntimeException e) {
-      parts.listener().failed(e);
-      return Refused.of(request, RefusalCode.INTERNAL, "the server failed");
+      return failed(request, e);
     }
   }
 
   // --- refusals ---
+
+  private Refused failed(Request request, RuntimeException exception) {
+    var refused = Refusals.of(exception, parts.listener()::failed);
+    return Refused.of(request, Refusals.code(refused.refusal()), refused.detail());
+  }
 
   /// Refuses what could not be read; it counts as asked all the same.
   void refuse(ProtocolException unreadable) {

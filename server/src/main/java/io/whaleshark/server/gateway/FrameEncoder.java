@@ -7,6 +7,7 @@ import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.server.translation.ToWire;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes frames, and a message that goes to many receivers once: the lane hands them over one
@@ -44,14 +45,14 @@ final class FrameEncoder {
       Message message = entry.message();
       ChatMessage onWire = newestOnWire;
       if (message != newest || onWire == null) {
-        onWire = Wire.message(message);
+        onWire = ToWire.message(message);
         onWire.writeShared(scratch.clear());
         newestShared = scratch.toBytes();
         newestOnWire = onWire;
         newest = message;
       }
-      return EventFrame.of(Wire.messagePush(entry, onWire), newestShared, scratch);
+      return EventFrame.of(ToWire.messagePush(entry, onWire), newestShared, scratch);
     }
-    return encode(Wire.event(push));
+    return encode(ToWire.event(push));
   }
 }

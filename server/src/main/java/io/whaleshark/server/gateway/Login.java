@@ -6,6 +6,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.SessionEvent;
 import io.whaleshark.server.limits.Rate;
+import io.whaleshark.server.translation.ToWire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +64,7 @@ final class Login {
       startTimer();
       return;
     }
-    ClientType type = Wire.clientType(device.kind());
+    ClientType type = ToWire.clientType(device.kind());
     connection.write(new SessionEvent.Kicked("the token has expired", type, device.name()));
     connection.end();
   }

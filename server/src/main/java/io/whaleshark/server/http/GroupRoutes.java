@@ -12,7 +12,6 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
-import io.whaleshark.server.gateway.Wire;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -150,8 +149,7 @@ final class GroupRoutes {
     try {
       return switch (answered.get(ANSWER_SECONDS, TimeUnit.SECONDS)) {
         case Answer.GroupIs is -> is;
-        case Answer.Refused(var refusal, String detail) ->
-            throw new Problem(Wire.code(refusal), detail);
+        case Answer.Refused refused -> throw Problem.of(refused);
         case Answer other ->
             throw new IllegalStateException("no answer to a group's change: " + other);
       };

@@ -6,13 +6,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.whaleshark.core.Node;
-import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.tls.Tls;
+import io.whaleshark.server.translation.Refusals;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.ExecutionException;
@@ -124,10 +124,6 @@ public final class HttpApi implements AutoCloseable {
   private static void problems(RoutesConfig routes, Metrics metrics) {
     routes.exception(Problem.class, (problem, context) -> answer(context, problem));
     routes.exception(
-        IllegalArgumentException.class,
-        (bad, context) ->
-            answer(context, new Problem(RefusalCode.MALFORMED, String.valueOf(bad.getMessage()))));
-    routes.exception(
         HttpResponseException.class,
         (other, context) ->
             context
@@ -140,17 +136,8 @@ public final class HttpApi implements AutoCloseable {
         (gone, context) ->
             answer(context, new Problem(RefusalCode.MALFORMED, "body: ended before it should")));
     routes.exception(
-        EngineException.class,
-        (failure, context) -> {
-          metrics.failed(failure);
-          answer(context, new Problem(RefusalCode.RETRY_LATER, "the store is away: try again"));
-        });
-    routes.exception(
         RuntimeException.class,
-        (bug, context) -> {
-          metrics.failed(bug);
-          answer(context, new Problem(RefusalCode.INTERNAL, "the server failed"));
-        });
+        (failure, context) -> answer(context, Problem.of(Refusals.of(failure, metrics::failed))));
   }
 
   /// What Javalin says, except that a path which leads nowhere is not repeated: it is a client's

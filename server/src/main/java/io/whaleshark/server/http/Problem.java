@@ -1,9 +1,11 @@
 package io.whaleshark.server.http;
 
 import io.javalin.http.Context;
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
+import io.whaleshark.server.translation.Refusals;
 import java.util.Locale;
 
 /// A refusal of an HTTP request: becomes a problem document (RFC 9457). It carries no stack trace:
@@ -28,6 +30,11 @@ final class Problem extends RuntimeException {
     this.code = code;
     this.detail = detail;
     this.retryAfterMillis = retryAfterMillis;
+  }
+
+  /// What the core refused.
+  static Problem of(Answer.Refused refused) {
+    return new Problem(Refusals.code(refused.refusal()), refused.detail());
   }
 
   /// The refusal of what came too often.

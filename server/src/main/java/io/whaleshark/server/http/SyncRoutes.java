@@ -4,13 +4,14 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Results;
-import io.whaleshark.server.gateway.Wire;
+import io.whaleshark.server.translation.ToWire;
 import java.io.IOException;
 import java.util.function.Function;
 
@@ -45,13 +46,13 @@ final class SyncRoutes {
   private Event inbox(Question question) {
     var slice =
         node.inbox().pull(question.user(), question.after(), PageLimit.of(question.limit()));
-    return Wire.inboxPage(question.user(), question.after(), slice, null);
+    return ToWire.inboxPage(question.user(), question.after(), slice, null);
   }
 
   private Event conversations(Question question) {
     var page =
         node.conversations().changedAfter(question.user(), question.after(), question.limit());
-    return Wire.conversationPage(page, null);
+    return ToWire.conversationPage(page, null);
   }
 
   private void answer(Context context, Function<Question, Event> answer) throws IOException {
@@ -92,8 +93,8 @@ final class SyncRoutes {
     UserId user;
     try {
       user = new UserId((int) app, body.text("operater"));
-    } catch (IllegalArgumentException e) {
-      throw new Problem(RefusalCode.MALFORMED, String.valueOf(e.getMessage()));
+    } catch (InvalidIdException e) {
+      throw new Problem(RefusalCode.MALFORMED, e.detail());
     }
     if (!access.actor(context, user.app()).actsFor(user)) {
       throw new Problem(RefusalCode.NOT_YOURSELF, "operater: not the user whose token this is");

@@ -1,6 +1,6 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.translation;
 
-import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Group;
@@ -18,47 +18,33 @@ import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.ConversationEvent;
 import io.whaleshark.protocol.ConversationItem;
-import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.MessageEvent;
 import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ReadEvent;
-import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.Request;
+import io.whaleshark.protocol.SessionEvent;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The one place where the names of the core and those of the wire meet.
-public final class Wire {
+/// What the core says, in the words of the wire. Stateless.
+public final class ToWire {
 
   private static final long MICROS_PER_MILLI = 1_000;
   private static final Bytes NO_BODY = Bytes.of(new byte[] {'"', '"'});
 
-  private Wire() {}
+  private ToWire() {}
 
   /// The wire's message time of a stamp, in milliseconds since 1970.
   static long millis(long stamp) {
     return stamp / MICROS_PER_MILLI;
   }
 
-  /// The kind of device that a header's client type stands for.
-  ///
-  /// @param clientType 0..5
-  static DeviceKind deviceKind(int clientType) {
-    return switch (Objects.requireNonNull(ClientType.of(clientType))) {
-      case WEB_API -> DeviceKind.API;
-      case WEB -> DeviceKind.WEB;
-      case IOS -> DeviceKind.IOS;
-      case ANDROID -> DeviceKind.ANDROID;
-      case WINDOWS -> DeviceKind.WINDOWS;
-      case MAC -> DeviceKind.MAC;
-    };
-  }
-
   /// The client type that stands for a kind of device.
-  static ClientType clientType(DeviceKind kind) {
+  public static ClientType clientType(DeviceKind kind) {
     return switch (kind) {
       case API -> ClientType.WEB_API;
       case WEB -> ClientType.WEB;
@@ -77,16 +63,8 @@ public final class Wire {
     };
   }
 
-  /// A conversation that a user names on the wire.
-  ///
-  /// @throws IllegalArgumentException if the id cannot be one
-  static ConversationId conversation(UserId user, Peer peer) {
-    return peer.type() == ConversationType.DIRECT
-        ? ConversationId.Direct.between(user, new UserId(user.app(), peer.id()))
-        : new ConversationId.Group(user.app(), peer.id());
-  }
-
-  static ChatMessage message(Message message) {
+  /// The message as every receiver gets it; a recalled one without its body.
+  public static ChatMessage message(Message message) {
     Bytes body = NO_BODY;
     Bytes extra = null;
     if (message.content() instanceof Message.Sent(Payload sentBody, Payload sentExtra)) {
@@ -106,9 +84,38 @@ public final class Wire {
         message.isRecalled());
   }
 
+  /// The event that answers a request; null where success is answered by silence.
+  ///
+  /// @param nowMillis the server's time, for the answer to a login
+  public static @Nullable Event event(Request request, Answer answer, long nowMillis) {
+    return switch (answer) {
+      case Answer.Sent(Message message) ->
+          new MessageEvent.SendAck(
+              peer(message.conversation(), message.sender()).type(),
+              message.clientId().value(),
+              message.stamp(),
+              message.sequence(),
+              millis(message.stamp()),
+              request.requestId());
+      case Answer.Recalled(Message message) ->
+          new MessageEvent.RecallAck(
+              message.clientId().value(), message.stamp(), message.sequence(), request.requestId());
+      case Answer.LoggedIn(long newestPosition) when request instanceof Request.LogIn login ->
+          new SessionEvent.LoginAck(login.userId(), nowMillis, newestPosition, login.requestId());
+      case Answer.LoggedIn _, Answer.GroupIs _ ->
+          throw new IllegalStateException("no answer to " + request.command() + ": " + answer);
+      case Answer.Done _ ->
+          request instanceof Request.ConversationSet set
+              ? ConversationEvent.ConversationSetAck.of(set)
+              : null;
+      case Answer.Refused(var refusal, String detail) ->
+          Refused.of(request, Refusals.code(refusal), detail);
+    };
+  }
+
   /// The push as the wire says it. A message entry is a [MessageEvent.MessagePush] or, recalled, a
   /// notice of that.
-  static Event event(Push push) {
+  public static Event event(Push push) {
     return switch (push) {
       case Push.InboxEntry entry when entry.message().isRecalled() -> recallNotify(entry);
       case Push.InboxEntry entry -> messagePush(entry, message(entry.message()));
@@ -157,7 +164,8 @@ public final class Wire {
     };
   }
 
-  static MessageEvent.MessagePush messagePush(Push.InboxEntry entry, ChatMessage message) {
+  /// The push of a message that is in the words of the wire already.
+  public static MessageEvent.MessagePush messagePush(Push.InboxEntry entry, ChatMessage message) {
     return new MessageEvent.MessagePush(
         message,
         entry.owner().name(),
@@ -197,7 +205,7 @@ public final class Wire {
         view.membership().read(),
         // Who joined has the messages before behind them, though they see none (P6).
         Math.max(view.newestSequence(), view.membership().read()),
-        view.newest().map(Wire::message).orElse(null),
+        view.newest().map(ToWire::message).orElse(null),
         view.unread(),
         view.participation().mute(),
         view.participation().top(),
@@ -236,15 +244,17 @@ public final class Wire {
   public static PageEvent.ConversationPage conversationPage(
       Conversations.Page page, @Nullable String requestId) {
     return new PageEvent.ConversationPage(
-        page.views().stream().map(Wire::item).toList(), page.next(), page.completed(), requestId);
+        page.views().stream().map(ToWire::item).toList(), page.next(), page.completed(), requestId);
   }
 
-  static PageEvent.HistoryPage historyPage(History.Page page, @Nullable String requestId) {
+  /// A pulled page of a history.
+  public static PageEvent.HistoryPage historyPage(History.Page page, @Nullable String requestId) {
     return new PageEvent.HistoryPage(
-        page.messages().stream().map(Wire::message).toList(), page.completed(), requestId);
+        page.messages().stream().map(ToWire::message).toList(), page.completed(), requestId);
   }
 
-  static PageEvent.GroupReadersPage readersPage(
+  /// A pulled page of who has read a message.
+  public static PageEvent.GroupReadersPage readersPage(
       Readers.AudiencePage page, @Nullable String requestId) {
     return new PageEvent.GroupReadersPage(
         page.readCount(),
@@ -254,7 +264,8 @@ public final class Wire {
         requestId);
   }
 
-  static PageEvent.GroupReadCountsPage countsPage(
+  /// How many have read each message of a range.
+  public static PageEvent.GroupReadCountsPage countsPage(
       Readers.ReadCounts counts, @Nullable String requestId) {
     return new PageEvent.GroupReadCountsPage(
         counts.group().memberCount(),
@@ -264,24 +275,5 @@ public final class Wire {
                     c.message().sequence(), c.readCount(), c.message().audience()))
             .toList(),
         requestId);
-  }
-
-  /// The wire's number for a refusal of the core.
-  public static RefusalCode code(Refusal refusal) {
-    return switch (refusal) {
-      case MALFORMED -> RefusalCode.MALFORMED;
-      case NOT_A_PARTICIPANT -> RefusalCode.NOT_A_PARTICIPANT;
-      case NOT_YOURSELF -> RefusalCode.NOT_YOURSELF;
-      case RECALL_TOO_LATE -> RefusalCode.RECALL_TOO_LATE;
-      case NO_SUCH_GROUP -> RefusalCode.NO_SUCH_GROUP;
-      case NO_SUCH_MESSAGE -> RefusalCode.NO_SUCH_MESSAGE;
-      case MESSAGE_ID_CONFLICT -> RefusalCode.MESSAGE_ID_CONFLICT;
-      case GROUP_CONFLICT -> RefusalCode.GROUP_CONFLICT;
-      case GROUP_DISSOLVED -> RefusalCode.GROUP_DISSOLVED;
-      case TOO_LARGE -> RefusalCode.TOO_LARGE;
-      case READ_AHEAD -> RefusalCode.READ_AHEAD;
-      case INTERNAL -> RefusalCode.INTERNAL;
-      case RETRY_LATER -> RefusalCode.RETRY_LATER;
-    };
   }
 }

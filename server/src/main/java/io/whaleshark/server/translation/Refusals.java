@@ -1,0 +1,47 @@
+package io.whaleshark.server.translation;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.id.InvalidIdException;
+import io.whaleshark.protocol.RefusalCode;
+import java.util.function.Consumer;
+
+/// How the server says no, over every transport. Stateless.
+public final class Refusals {
+
+  private Refusals() {}
+
+  /// The wire's number for a refusal of the core.
+  public static RefusalCode code(Refusal refusal) {
+    return switch (refusal) {
+      case MALFORMED -> RefusalCode.MALFORMED;
+      case NOT_A_PARTICIPANT -> RefusalCode.NOT_A_PARTICIPANT;
+      case NOT_YOURSELF -> RefusalCode.NOT_YOURSELF;
+      case RECALL_TOO_LATE -> RefusalCode.RECALL_TOO_LATE;
+      case NO_SUCH_GROUP -> RefusalCode.NO_SUCH_GROUP;
+      case NO_SUCH_MESSAGE -> RefusalCode.NO_SUCH_MESSAGE;
+      case MESSAGE_ID_CONFLICT -> RefusalCode.MESSAGE_ID_CONFLICT;
+      case GROUP_CONFLICT -> RefusalCode.GROUP_CONFLICT;
+      case GROUP_DISSOLVED -> RefusalCode.GROUP_DISSOLVED;
+      case TOO_LARGE -> RefusalCode.TOO_LARGE;
+      case READ_AHEAD -> RefusalCode.READ_AHEAD;
+      case INTERNAL -> RefusalCode.INTERNAL;
+      case RETRY_LATER -> RefusalCode.RETRY_LATER;
+    };
+  }
+
+  /// What is answered to a request that ended with an exception. An id that cannot be one is the
+  /// client's fault; everything else is the server's, whatever it is.
+  ///
+  /// @param failures is told what the operator has to know
+  public static Answer.Refused of(RuntimeException exception, Consumer<Throwable> failures) {
+    if (exception instanceof InvalidIdException badId) {
+      return new Answer.Refused(Refusal.MALFORMED, badId.detail());
+    }
+    failures.accept(exception);
+    return exception instanceof EngineException
+        ? new Answer.Refused(Refusal.RETRY_LATER, "the store is away: try again")
+        : new Answer.Refused(Refusal.INTERNAL, "the server failed");
+  }
+}

@@ -1,0 +1,107 @@
+package io.whaleshark.server.translation;
+
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Command.Named;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.InvalidIdException;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.protocol.Bytes;
+import io.whaleshark.protocol.ClientType;
+import io.whaleshark.protocol.ConversationType;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.Request;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What the wire says, in the words of the core. Stateless. What the wire allows and an id of the
+/// core cannot be is an [InvalidIdException], from each method here.
+public final class ToCore {
+
+  private ToCore() {}
+
+  /// The kind of device that a header's client type stands for.
+  ///
+  /// @param clientType 0..5
+  public static DeviceKind deviceKind(int clientType) {
+    return switch (Objects.requireNonNull(ClientType.of(clientType))) {
+      case WEB_API -> DeviceKind.API;
+      case WEB -> DeviceKind.WEB;
+      case IOS -> DeviceKind.IOS;
+      case ANDROID -> DeviceKind.ANDROID;
+      case WINDOWS -> DeviceKind.WINDOWS;
+      case MAC -> DeviceKind.MAC;
+    };
+  }
+
+  /// A conversation that a user names on the wire.
+  public static ConversationId conversation(UserId user, Peer peer) {
+    return peer.type() == ConversationType.DIRECT
+        ? ConversationId.Direct.between(user, new UserId(user.app(), peer.id()))
+        : new ConversationId.Group(user.app(), peer.id());
+  }
+
+  /// The command that a caller's request stands for.
+  ///
+  /// @param reply where its answer goes
+  public static Command command(Request.Change request, Caller caller, Reply reply) {
+    UserId user = caller.user();
+    return switch (request) {
+      case Request.Send send ->
+          new Command.Send(
+              caller,
+              conversation(user, send.to()),
+              new ClientMessageId(user, send.messageId()),
+              content(send),
+              reply);
+      case Request.ReceiveAck ack ->
+          new Command.Receive(
+              caller,
+              ConversationId.Direct.between(user, new UserId(user.app(), ack.toId())),
+              ack.messageSequence(),
+              ack.messageKey(),
+              ack.messageId(),
+              reply);
+      case Request.Recall recall ->
+          new Command.Recall(caller, conversation(user, recall.to()), named(user, recall), reply);
+      case Request.Read read ->
+          new Command.Read(caller, conversation(user, read.in()), read.messageSequence(), reply);
+      case Request.ConversationSet set ->
+          new Command.SetConversation(caller, conversation(user, set.of()), settings(set), reply);
+    };
+  }
+
+  private static Message.Sent content(Request.Send send) {
+    Bytes extra = send.extra();
+    Payload carried = extra == null ? Payload.NONE : Payload.of(extra.array());
+    return new Message.Sent(Payload.of(send.messageBody().array()), carried);
+  }
+
+  private static Named named(UserId sender, Request.Recall recall) {
+    Long sequence = recall.messageSequence();
+    Long key = recall.messageKey();
+    String id = recall.messageId();
+    if (key != null) {
+      return new Named.ByStamp(key);
+    }
+    if (sequence != null) {
+      return new Named.BySequence(sequence);
+    }
+    if (id != null) {
+      return new Named.ByClientId(new ClientMessageId(sender, id));
+    }
+    throw new IllegalStateException("a recall names its message");
+  }
+
+  private static Command.Settings settings(Request.ConversationSet set) {
+    return new Command.Settings(
+        Optional.ofNullable(set.isTop()),
+        Optional.ofNullable(set.isMute()),
+        Optional.ofNullable(set.isDeleted()));
+  }
+}
