@@ -33,12 +33,23 @@ class DocsTest {
           "README.zh-CN.md",
           "ARCHITECTURE.md",
           "CONTRIBUTING.md",
+          "SECURITY.md",
+          "CHANGELOG.md",
+          "AGENTS.md",
           "docs/config.md",
+          "docs/glossary.md",
           "docs/operations.md",
           "docs/protocol.md",
+          "docs/sdk.md",
           "docs/security.md",
           "docs/testing.md",
           "docs/libraries.md");
+
+  /// Those that are also there in Chinese.
+  private static final List<String> TRANSLATED =
+      List.of("README.md", "docs/protocol.md", "docs/config.md", "docs/web.md", "docs/sdk.md");
+
+  private static final int WORDS_AT_MOST = 30;
 
   private static final Pattern LAUNCHER_CASE =
       Pattern.compile("(?m)^([a-z]+(?: \\| [a-z-]+)*)\\) ?");
@@ -72,10 +83,39 @@ class DocsTest {
   }
 
   @Test
-  void bothReadmesHaveTheSameSections() throws IOException {
-    assertThat(document("README.zh-CN.md").headingLevels())
-        .as("levels of the headings of README.zh-CN.md, compared with README.md")
-        .isEqualTo(document("README.md").headingLevels());
+  void translationsAreInStep() throws IOException {
+    for (String name : TRANSLATED) {
+      String chinese =
+          name.startsWith("docs/") ? name.replace("docs/", "docs/zh-CN/") : "README.zh-CN.md";
+      assertThat(document(chinese).shape())
+          .as("headings, rows of tables and code of %s, compared with %s", chinese, name)
+          .isEqualTo(document(name).shape());
+    }
+  }
+
+  @Test
+  void sentencesAreShort() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Document document : Document.all(TidyTest.ROOT)) {
+      if (!document.isChinese()) {
+        found.addAll(document.longSentences(WORDS_AT_MOST));
+      }
+    }
+    assertThat(found).as("sentences of more than %s words", WORDS_AT_MOST).isEmpty();
+  }
+
+  @Test
+  void tablesAreWhole() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Document document : Document.all(TidyTest.ROOT)) {
+      broken.addAll(document.brokenTables());
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void theReadmeIsShort() throws IOException {
+    assertThat(document("README.md").text().lines().count()).isLessThanOrEqualTo(120);
   }
 
   @Test

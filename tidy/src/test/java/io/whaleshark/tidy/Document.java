@@ -21,6 +21,14 @@ record Document(Path root, Path path, String text) {
   private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
   private static final Pattern HEADING = Pattern.compile("(#{1,6}) +(.*?) *#*");
   private static final Pattern CODE = Pattern.compile("`[^`]*`");
+  private static final Pattern ADDRESS = Pattern.compile("\\]\\([^)]*\\)");
+  private static final Pattern ITEM = Pattern.compile("(?:[-*>]|\\d+\\.) +");
+  private static final Pattern NO_PROSE = Pattern.compile("[|#<]|!\\[");
+  private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?][)\"]?)\\s+");
+  private static final Pattern WORD = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
+  private static final Pattern RULE = Pattern.compile("(?:\\|-+)+\\|");
+  private static final Pattern CELL_END = Pattern.compile("(?<!\\\\)\\|");
+  private static final Pattern REMARK = Pattern.compile("\\s+(?:#|//) .*");
 
   /// Those on top of a folder and those in its `docs`.
   static List<Document> all(Path root) throws IOException {
@@ -57,9 +65,99 @@ record Document(Path root, Path path, String text) {
     return broken;
   }
 
-  /// How deep each heading is, in order.
-  List<Integer> headingLevels() {
-    return headings().map(heading -> heading.group(1).length()).toList();
+  /// Whether it is written in Chinese: English rules of length do not fit it.
+  boolean isChinese() {
+    return path.toString().contains("zh-CN");
+  }
+
+  /// Sentences of more words than a reader keeps in mind: `file:line how many`. What stands in
+  /// code, tables and headings is no sentence; a piece of code within one is one word.
+  List<String> longSentences(int wordsAtMost) {
+    List<String> found = new ArrayList<>();
+    for (Paragraph paragraph : paragraphs()) {
+      for (String sentence : SENTENCE_END.split(paragraph.plain())) {
+        long words = WORD.matcher(sentence).results().count();
+        if (words > wordsAtMost) {
+          found.add(path + ":" + paragraph.line() + " " + words + " words: " + sentence);
+        }
+      }
+    }
+    return found;
+  }
+
+  private record Paragraph(int line, String text) {
+
+    /// The words alone: no addresses, no marks of emphasis.
+    String plain() {
+      String named = ADDRESS.matcher(CODE.matcher(text).replaceAll("code")).replaceAll("]");
+      return named.replace("*", "");
+    }
+  }
+
+  /// What is written in sentences. A list's items are paragraphs of their own.
+  private List<Paragraph> paragraphs() {
+    List<Paragraph> paragraphs = new ArrayList<>();
+    StringBuilder gathered = new StringBuilder();
+    int first = 0;
+    List<String> lines = linesOutsideCode();
+    for (int i = 0; i <= lines.size(); i++) {
+      String line = i < lines.size() ? lines.get(i).strip() : "";
+      boolean prose = !line.isEmpty() && !NO_PROSE.matcher(line).lookingAt();
+      if ((!prose || ITEM.matcher(line).lookingAt()) && !gathered.isEmpty()) {
+        paragraphs.add(new Paragraph(first, gathered.toString()));
+        gathered.setLength(0);
+      }
+      if (prose) {
+        first = gathered.isEmpty() ? i + 1 : first;
+        gathered.append(ITEM.matcher(line).replaceFirst("")).append(' ');
+      }
+    }
+    return paragraphs;
+  }
+
+  /// Tables that an empty line cuts in two, and rows with more or fewer cells than their head:
+  /// `file:line what`.
+  List<String> brokenTables() {
+    List<String> broken = new ArrayList<>();
+    List<String> lines = linesOutsideCode();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).startsWith("|")) {
+        continue;
+      }
+      boolean begins = i == 0 || !lines.get(i - 1).startsWith("|");
+      boolean headed = i + 1 < lines.size() && RULE.matcher(lines.get(i + 1)).matches();
+      if (begins && !headed) {
+        broken.add(path + ":" + (i + 1) + " a row without a head");
+      } else if (!begins && cells(lines.get(i)) != cells(lines.get(i - 1))) {
+        broken.add(path + ":" + (i + 1) + " " + cells(lines.get(i)) + " cells");
+      }
+    }
+    return broken;
+  }
+
+  private static long cells(String row) {
+    return CELL_END.matcher(CODE.matcher(row).replaceAll("code")).results().count() - 1;
+  }
+
+  /// What a translation has in common with it: levels of headings, sizes of tables, code.
+  List<String> shape() {
+    List<String> shape = new ArrayList<>();
+    boolean code = false;
+    for (String line : text.lines().toList()) {
+      boolean fence = line.strip().startsWith("```");
+      code ^= fence;
+      Matcher heading = HEADING.matcher(line);
+      if (fence) {
+        shape.add(line.strip());
+      } else if (code) {
+        shape.add(REMARK.matcher(line).replaceFirst("").stripTrailing());
+      } else if (heading.matches()) {
+        shape.add(heading.group(1));
+      } else if (line.startsWith("|")) {
+        shape.add("a row of " + cells(line));
+      }
+    }
+    return shape;
   }
 
   private boolean leadsSomewhere(String target) throws IOException {

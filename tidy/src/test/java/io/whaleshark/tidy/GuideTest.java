@@ -1,0 +1,56 @@
+package io.whaleshark.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The programs of the SDK guide compile: the Java here, the TypeScript as the file that the type
+/// check of `web` reads.
+class GuideTest {
+
+  @Test
+  void theJavaProgramCompiles(@TempDir Path classes) throws IOException {
+    String program = program("java");
+    var source =
+        new SimpleJavaFileObject(URI.create("string:///Echo.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return program;
+          }
+        };
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter said = new StringWriter();
+    List<String> options =
+        List.of(
+            "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+    boolean compiles = compiler.getTask(said, null, null, options, null, List.of(source)).call();
+    assertThat(compiles).as("%s", said).isTrue();
+  }
+
+  @Test
+  void theTypeScriptProgramIsTheOneThatIsChecked() throws IOException {
+    assertThat(program("ts"))
+        .isEqualTo(Files.readString(TidyTest.ROOT.resolve("web/client/examples/echo.ts")));
+  }
+
+  private static String program(String language) throws IOException {
+    Matcher block =
+        Pattern.compile("(?s)\n```" + language + "\n(.*?\n)```\n")
+            .matcher(Files.readString(TidyTest.ROOT.resolve("docs/sdk.md")));
+    assertThat(block.find()).as("a block of %s in docs/sdk.md", language).isTrue();
+    return block.group(1);
+  }
+}
