@@ -104,12 +104,19 @@ public final class ToWire {
           new SessionEvent.LoginAck(login.userId(), nowMillis, newestPosition, login.requestId());
       case Answer.LoggedIn _, Answer.GroupIs _ ->
           throw new IllegalStateException("no answer to " + request.command() + ": " + answer);
-      case Answer.Done _ ->
-          request instanceof Request.ConversationSet set
-              ? ConversationEvent.ConversationSetAck.of(set)
-              : null;
+      case Answer.Done _ -> done(request);
       case Answer.Refused(var refusal, String detail) ->
           Refused.of(request, Refusals.code(refusal), detail);
+    };
+  }
+
+  /// What a request is answered that came to nothing more than being done.
+  private static @Nullable Event done(Request request) {
+    return switch (request) {
+      case Request.ConversationSet set -> ConversationEvent.ConversationSetAck.of(set);
+      case Request.ReceiveAck _, Request.Read _, Request.OfSession _ -> null;
+      case Request.Send _, Request.Recall _, Request.Question _ ->
+          throw new IllegalStateException("no answer to " + request.command());
     };
   }
 
