@@ -75,7 +75,7 @@ record Document(Path root, Path path, String text) {
   List<String> longSentences(int wordsAtMost) {
     List<String> found = new ArrayList<>();
     for (Paragraph paragraph : paragraphs()) {
-      for (String sentence : SENTENCE_END.split(paragraph.plain())) {
+      for (String sentence : SENTENCE_END.split(paragraph.plain(), -1)) {
         long words = WORD.matcher(sentence).results().count();
         if (words > wordsAtMost) {
           found.add(path + ":" + paragraph.line() + " " + words + " words: " + sentence);
