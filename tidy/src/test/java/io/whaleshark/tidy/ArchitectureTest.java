@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +87,21 @@ class ArchitectureTest {
   @Test
   void clientsKnowTheProtocolAndNothingOfTheServer() {
     neverUses(CLIENT, CORE, ENGINES, TESTKIT, SERVER);
+  }
+
+  /// What is decided for a device is decided without sockets, threads and clocks, so the simulation
+  /// can drive the same.
+  @Test
+  void whatADeviceDecidesIsPure() {
+    neverUses("io.whaleshark.client.sync..", "java.net..", "java.io..", "java.nio..");
+    neverUses("io.whaleshark.client.sync..", "java.util.concurrent..", "io.netty..");
+    noClasses()
+        .that()
+        .resideInAPackage("io.whaleshark.client.sync..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(Thread.class, Clock.class, System.class)
+        .check(project);
   }
 
   @Test

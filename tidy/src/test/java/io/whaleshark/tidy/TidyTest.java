@@ -60,7 +60,10 @@ class TidyTest {
           ".*(Impl|Manager|Util|Utils|Helper|Common|Base|Info|DTO|VO|BO|PO|Req|Resp|Pack"
               + "|Processor|Strategy)");
 
-  private static final String SDK = "client/src/main/java/io/whaleshark/client/sdk";
+  private static final List<String> SDK =
+      List.of(
+          "client/src/main/java/io/whaleshark/client/sdk",
+          "client/src/main/java/io/whaleshark/client/sync");
   private static final Set<String> OUTPUT = Set.of("System.out", "System.err");
   private static final Pattern TIME =
       Pattern.compile(
@@ -329,7 +332,7 @@ class TidyTest {
   }
 
   private static boolean isCommandLine(ParsedSource source) {
-    return source.isIn("client/src/main") && !source.isIn(SDK);
+    return source.isIn("client/src/main") && SDK.stream().noneMatch(source::isIn);
   }
 
   private static boolean isConstructor(Part<MethodTree> method) {

@@ -1,7 +1,7 @@
 package io.whaleshark.client.chat;
 
-import io.whaleshark.client.sdk.ConversationState;
-import io.whaleshark.client.sdk.Tick;
+import io.whaleshark.client.sync.ConversationState;
+import io.whaleshark.client.sync.Tick;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.MessageEvent.SendAck;

@@ -1,9 +1,9 @@
 package io.whaleshark.client.chat;
 
 import io.whaleshark.client.sdk.Client;
-import io.whaleshark.client.sdk.ConversationState;
 import io.whaleshark.client.sdk.RefusedException;
 import io.whaleshark.client.sdk.SyncedClient;
+import io.whaleshark.client.sync.ConversationState;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.MessageEvent.SendAck;

@@ -3,6 +3,7 @@ package io.whaleshark.client.chat;
 import io.whaleshark.client.sdk.Closed;
 import io.whaleshark.client.sdk.SyncState;
 import io.whaleshark.client.sdk.Update;
+import io.whaleshark.client.sync.Origin;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.Peer;
@@ -129,7 +130,7 @@ final class ToldUpdates {
   private void arrived(Update.Arrived arrived) {
     saidAway.remove(arrived.in());
     if (isOpen(arrived.in())) {
-      if (wasOffline && arrived.origin() != Update.Origin.LIVE) {
+      if (wasOffline && arrived.origin() != Origin.LIVE) {
         wasOffline = false;
         screen.print(Lines.divider("while you were away"));
       }

@@ -1,9 +1,9 @@
 package io.whaleshark.client.chat;
 
 import io.whaleshark.client.sdk.ClientException;
-import io.whaleshark.client.sdk.ConversationChange;
-import io.whaleshark.client.sdk.ConversationState;
 import io.whaleshark.client.sdk.RefusedException;
+import io.whaleshark.client.sync.ConversationChange;
+import io.whaleshark.client.sync.ConversationState;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.PageEvent.GroupReadersPage;
 import io.whaleshark.protocol.PageEvent.Reader;

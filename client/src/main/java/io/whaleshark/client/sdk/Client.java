@@ -1,5 +1,6 @@
 package io.whaleshark.client.sdk;
 
+import io.whaleshark.client.sync.ConversationChange;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.Event;
@@ -258,7 +259,8 @@ public final class Client implements AutoCloseable {
     return answer;
   }
 
-  private void tell(Request request) {
+  /// Says something to which there may be no answer.
+  void tell(Request request) {
     var closed = end.get();
     if (closed != null) {
       throw disconnected(closed, null);
@@ -327,8 +329,7 @@ public final class Client implements AutoCloseable {
 
   private void arrived(EventFrame frame) {
     Event event = frame.event();
-    // What has a request id that nobody waits for is an answer after its time.
-    if (pending.answer(event) || event.requestId() != null || event instanceof Pong) {
+    if (pending.answer(event)) {
       return;
     }
     if (!events.offer(event)) {

@@ -2,6 +2,8 @@ package io.whaleshark.client.sdk;
 
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.CanonicalJson;
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.Request;
@@ -42,5 +44,20 @@ public record Draft(Peer to, String messageId, Bytes body, @Nullable Bytes extra
 
   Request.Send request(String fromId, String requestId) {
     return new Request.Send(to, fromId, messageId, body, extra, requestId);
+  }
+
+  /// The message that an acknowledgement has made of it.
+  ChatMessage sent(ClientConfig by, SendAck ack) {
+    return new ChatMessage(
+        by.appId(),
+        messageId,
+        by.user(),
+        to,
+        body,
+        extra,
+        ack.messageTime(),
+        ack.messageKey(),
+        ack.messageSequence(),
+        false);
   }
 }

@@ -1,6 +1,8 @@
 package io.whaleshark.client.sdk;
 
 import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.SessionEvent.Pong;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,15 +35,16 @@ final class PendingRequests {
 
   /// Gives an event to whom it answers.
   ///
-  /// @return false if it answers nobody
+  /// @return false if it answers nobody; the answer to somebody who waits no longer is one
   boolean answer(Event event) {
     var requestId = event.requestId();
     var answer = requestId == null ? null : waiting.remove(requestId);
-    if (answer == null) {
-      return false;
+    if (answer != null) {
+      answer.complete(event);
+      return true;
     }
-    answer.complete(event);
-    return true;
+    boolean neverWaitedFor = event instanceof Refused refused && Incoming.isOfSilent(refused);
+    return event instanceof Pong || (requestId != null && !neverWaitedFor);
   }
 
   /// The caller waits no longer.

@@ -1,27 +1,15 @@
 package io.whaleshark.client.sdk;
 
-import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
-import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
-import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
-import io.whaleshark.protocol.ConversationItem;
-import io.whaleshark.protocol.ConversationType;
+import io.whaleshark.client.sync.Backoff;
+import io.whaleshark.client.sync.ConversationChange;
+import io.whaleshark.client.sync.ConversationState;
+import io.whaleshark.client.sync.ReadReport;
 import io.whaleshark.protocol.Event;
-import io.whaleshark.protocol.GroupEvent;
-import io.whaleshark.protocol.MessageEvent.MessagePush;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
-import io.whaleshark.protocol.MessageEvent.RecallNotify;
-import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
 import io.whaleshark.protocol.MessageEvent.SendAck;
-import io.whaleshark.protocol.PageEvent;
-import io.whaleshark.protocol.PageEvent.ConversationPage;
+import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.Peer;
-import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
-import io.whaleshark.protocol.ReadEvent.ReadNotify;
-import io.whaleshark.protocol.ReadEvent.ReadReceipt;
-import io.whaleshark.protocol.Refused;
-import io.whaleshark.protocol.SessionEvent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// It reconnects with growing pauses, sends again what was not acknowledged under the same message
 /// id (C2), pulls the inbox after each login and whenever a push was lost, fetches from history
 /// what the inbox has dropped, tells each message once (C3), acknowledges direct messages to their
-/// senders, reports reads (again after a reconnect, since the server answers them with silence),
-/// and follows ticks and unread counts.
+/// senders, reports reads until the server has them, and follows ticks and unread counts. What it
+/// decides is decided by [io.whaleshark.client.sync]; here are the socket, the clock and the
+/// threads.
 ///
 /// - **Threads:** thread-safe. One virtual thread connects and looks after what is overdue; updates
 ///   come as [UpdateListener] says.
@@ -49,17 +38,14 @@ public final class SyncedClient implements AutoCloseable {
   private final ClientConfig config;
   private final SyncConfig sync;
   private final UpdateListener listener;
-  private final OwnSequences own = new OwnSequences();
-  private final ConversationBook book;
-  private final Outbox outbox;
-  private final InboxSync inbox;
+  private final DeviceState state;
+  private final Outgoing outgoing;
+  private final Incoming incoming;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper;
 
-  /// Held while anything is told; guards [#inbox] and [#listedUpTo].
+  /// Held while anything is told; guards [#incoming].
   private final ReentrantLock telling = new ReentrantLock();
-
-  private long listedUpTo;
 
   /// The connection, null while there is none. Volatile: the keeper sets it, everybody reads it.
   private volatile @Nullable Client online;
@@ -68,16 +54,9 @@ public final class SyncedClient implements AutoCloseable {
     this.config = config;
     this.sync = sync;
     this.listener = listener;
-    this.book = new ConversationBook(config.user());
-    this.outbox =
-        new Outbox(
-            config.timing().answer(),
-            sync,
-            (draft, ack) -> {
-              own.add(draft.to(), ack.messageSequence());
-              book.sent(draft.to(), ack);
-            });
-    this.inbox = new InboxSync(config.user(), sync, outbox::isOwn, own, book, this::tell);
+    this.state = new DeviceState(config, sync);
+    this.outgoing = new Outgoing(config, sync, state);
+    this.incoming = new Incoming(sync, state, this::tell);
     Client first = Client.connect(config, new Pushes());
     this.keeper =
         Thread.ofVirtual()
@@ -106,12 +85,12 @@ public final class SyncedClient implements AutoCloseable {
   ///   before (the outcome is unknown then). What depends on it must not block: it runs on the
   ///   thread that reads the socket.
   public CompletableFuture<SendAck> send(Draft draft) {
-    return outbox.add(draft);
+    return outgoing.add(draft);
   }
 
   /// How many messages wait for their acknowledgement.
   public int unacknowledged() {
-    return outbox.size();
+    return outgoing.size();
   }
 
   /// Waits until every message handed over is acknowledged or refused; nobody should send
@@ -119,25 +98,54 @@ public final class SyncedClient implements AutoCloseable {
   ///
   /// @return false if the time was over before
   public boolean awaitAcknowledged(Duration atMost) throws InterruptedException {
-    return outbox.awaitEmpty(atMost);
+    return outgoing.awaitEmpty(atMost);
   }
 
-  /// Reports that everything up to a message has been displayed; once more after each reconnect
-  /// until the server is known to have it. Older positions are ignored.
+  /// Reports that everything up to a message has been displayed, until the server is known to have
+  /// it. One report of a conversation is under way at a time; what is displayed meanwhile follows
+  /// as one. A position that isn't newer than before, or is beyond the newest message that is known
+  /// here, moves nothing.
   ///
   /// @param messageSequence inclusive
   public void read(Peer in, long messageSequence) {
-    if (!book.read(in, messageSequence)) {
-      return;
-    }
     var client = online;
-    if (client != null) {
-      try {
-        client.read(in, messageSequence);
-      } catch (DisconnectedException _) {
-        // It is said again after the next login.
-      }
+    if (state.ask(device -> device.book().read(in, messageSequence)) && client != null) {
+      reportReads(client);
     }
+  }
+
+  private void reportReads(Client client) {
+    List<ReadReport> due = state.ask(device -> device.book().dueReports(System.nanoTime()));
+    try {
+      due.forEach(report -> client.tell(report.request(config.user())));
+    } catch (DisconnectedException _) {
+      // They are made again after the next login.
+    }
+  }
+
+  /// Messages of a conversation, ascending, of which those that are newer than what has been told
+  /// become known here. Blocks.
+  ///
+  /// @throws ClientException as [Client#history]
+  public HistoryPage history(Peer of, HistoryRange range) {
+    HistoryPage page = range.askedOf(client(), of);
+    if (!page.dataList().isEmpty()) {
+      state.tell(device -> device.book().found(of, page.dataList().getLast()));
+    }
+    return page;
+  }
+
+  /// Withdraws an own message, within the app's time window. Blocks; [Update.Recalled] doesn't come
+  /// for it here. Idempotent.
+  ///
+  /// @throws ClientException as [Client#recall], or if there is no connection
+  public RecallAck recall(Peer in, long messageSequence) {
+    RecallAck ack = client().recall(in, messageSequence);
+    state.tell(device -> {
+      device.inbox().recalledHere(in, messageSequence);
+      device.book().recalled(in, messageSequence);
+    });
+    return ack;
   }
 
   /// The connection, for everything that isn't kept up: history, readers, recalls, settings.
@@ -156,21 +164,21 @@ public final class SyncedClient implements AutoCloseable {
   /// @throws ClientException as [Client#setConversation], or if there is no connection
   public void changeConversation(Peer of, ConversationChange change) {
     client().setConversation(of, change);
-    book.changed(of, change);
+    state.tell(device -> device.book().changed(of, change));
   }
 
   /// What is known of a conversation now; an empty one if nothing is.
   public ConversationState conversation(Peer of) {
-    return book.state(of);
+    return state.ask(device -> device.book().state(of));
   }
 
-  /// What is known of all conversations, in no particular order.
+  /// What is known of all conversations that the own user has not hidden, in no particular order.
   public List<ConversationState> conversations() {
-    return book.states();
+    return state.ask(device -> device.book().states());
   }
 
   private void keepConnected(Client first) {
-    var backoff = new Backoff(sync);
+    var backoff = new Backoff(sync.firstPause(), sync.longestPause(), sync.random());
     try {
       Client client = first;
       while (client != null) {
@@ -179,7 +187,7 @@ public final class SyncedClient implements AutoCloseable {
       }
     } finally {
       // Also if the listener throws: nobody may wait for an acknowledgement that can't come.
-      outbox.close(new DisconnectedException("stopped", null));
+      outgoing.close(new DisconnectedException("stopped", null));
     }
   }
 
@@ -195,16 +203,13 @@ public final class SyncedClient implements AutoCloseable {
     try (client) {
       tell(new Update.StateChanged(new SyncState.CatchingUp()));
       online = client;
-      outbox.connected(client);
+      outgoing.connected(client);
       catchUp(client);
       backoff.reset();
       tell(new Update.StateChanged(new SyncState.Online()));
       while (!client.awaitClosed(LOOK_AFTER) && closing.getCount() > 0) {
-        outbox.retryOverdue();
-        storeCursor();
-        if (book.hasUncounted()) {
-          refreshList(client);
-        }
+        outgoing.retryOverdue();
+        lookAfter(client);
       }
     } catch (ClientException e) {
       client.end(Closed.Cause.LOST, String.valueOf(e.getMessage()));
@@ -212,7 +217,7 @@ public final class SyncedClient implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       online = null;
-      outbox.disconnected();
+      outgoing.disconnected();
     }
     storeCursor();
     var why = client.closed();
@@ -246,7 +251,7 @@ public final class SyncedClient implements AutoCloseable {
   }
 
   private @Nullable Client stop(Closed why) {
-    outbox.close(new DisconnectedException(why.detail(), null));
+    outgoing.close(new DisconnectedException(why.detail(), null));
     tell(new Update.StateChanged(new SyncState.Stopped(why)));
     return null;
   }
@@ -254,56 +259,33 @@ public final class SyncedClient implements AutoCloseable {
   private void catchUp(Client client) {
     telling.lock();
     try {
-      List<ConversationItem> changed = pullList(client);
-      inbox.loggedIn(client);
-      changed.forEach(item -> confirmReceived(client, item));
-      book.unconfirmedReads().forEach(position -> client.read(position.in(), position.upTo()));
+      incoming.catchUp(client);
     } finally {
       telling.unlock();
     }
+    reportReads(client);
   }
 
-  private List<ConversationItem> pullList(Client client) {
-    var changed = new ArrayList<ConversationItem>();
-    ConversationPage page;
-    do {
-      page = client.conversations(listedUpTo, sync.pageLimit());
-      if (!page.completed() && page.maxSequence() <= listedUpTo) {
-        throw new DisconnectedException(
-            "the server's conversation page doesn't go on after " + listedUpTo, null);
-      }
-      page.dataList().forEach(item -> tell(new Update.Listed(book.listed(item))));
-      changed.addAll(page.dataList());
-      listedUpTo = Math.max(listedUpTo, page.maxSequence());
-    } while (!page.completed());
-    return changed;
-  }
-
-  /// After a read that left something unread: only the server can count it.
-  private void refreshList(Client client) {
+  /// Does what is due. The list is pulled for what only the server knows: what a read has left
+  /// unread, and that it has the report.
+  private void lookAfter(Client client) {
     telling.lock();
     try {
-      var _ = pullList(client);
+      incoming.store();
+      incoming.sayAgain(client);
+      if (state.ask(device -> device.book().needsList())) {
+        incoming.pullList(client);
+      }
     } finally {
       telling.unlock();
     }
-  }
-
-  /// An acknowledgement may have been lost with the process that gave it; what is unread shows it.
-  private void confirmReceived(Client client, ConversationItem item) {
-    var last = item.lastMessage();
-    if (last != null
-        && item.of().type() == ConversationType.DIRECT
-        && item.unreadCount() > 0
-        && !last.fromId().equals(config.user())) {
-      inbox.acknowledge(client, item.of(), last);
-    }
+    reportReads(client);
   }
 
   private void storeCursor() {
     telling.lock();
     try {
-      inbox.store();
+      incoming.store();
     } finally {
       telling.unlock();
     }
@@ -314,7 +296,7 @@ public final class SyncedClient implements AutoCloseable {
     public void onEvent(Client from, Event event) {
       telling.lock();
       try {
-        pushed(from, event);
+        incoming.pushed(from, event);
       } catch (ClientException e) {
         // The pull that the push asked for failed. A new login pulls again.
         from.end(Closed.Cause.LOST, String.valueOf(e.getMessage()));
@@ -326,45 +308,6 @@ public final class SyncedClient implements AutoCloseable {
     @Override
     public void onClosed(Client from, Closed why) {
       // The keeper waits for it.
-    }
-  }
-
-  private void pushed(Client from, Event event) {
-    switch (event) {
-      case MessagePush push -> inbox.pushed(from, push);
-      case RecallNotify notify -> inbox.recalled(from, notify);
-      case ReceiveAckPush ack -> received(ack);
-      case ReadReceipt receipt -> readByPeer(Peer.direct(receipt.fromId()), receipt);
-      case GroupReadReceipt receipt -> {
-        book.groupRead(Peer.group(receipt.groupId()), receipt);
-        tell(new Update.ReadInGroup(Peer.group(receipt.groupId()), receipt));
-      }
-      case ReadNotify read -> {
-        book.readElsewhere(read.in(), read.messageSequence(), read.unreadCount());
-        tell(new Update.OwnRead(read.in(), read.messageSequence(), read.unreadCount()));
-      }
-      case ConversationUpdated(ConversationItem item) -> tell(new Update.Listed(book.listed(item)));
-      case ConversationDeleted(String _, Peer of) -> tell(new Update.Hidden(of));
-      case GroupEvent change -> tell(new Update.GroupChanged(change));
-      case Refused refused -> tell(new Update.Refusal(refused));
-      case SendAck _, RecallAck _, ConversationSetAck _, PageEvent _, SessionEvent _ -> {
-        // Answers go to whom they answer; how the session ends is told as a state.
-      }
-    }
-  }
-
-  private void readByPeer(Peer in, ReadReceipt receipt) {
-    if (book.peerRead(in, receipt.messageSequence())) {
-      tell(new Update.ReadByPeer(in, receipt.messageSequence()));
-    }
-  }
-
-  private void received(ReceiveAckPush ack) {
-    Peer in = Peer.direct(ack.fromId());
-    if (ack.serverSend()) {
-      tell(new Update.Held(in, ack.messageSequence()));
-    } else if (book.peerReceived(in, ack.messageSequence())) {
-      tell(new Update.Delivered(in, ack.messageSequence()));
     }
   }
 

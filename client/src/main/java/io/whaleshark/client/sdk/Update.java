@@ -1,5 +1,7 @@
 package io.whaleshark.client.sdk;
 
+import io.whaleshark.client.sync.ConversationState;
+import io.whaleshark.client.sync.Origin;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.Peer;
@@ -16,17 +18,8 @@ public sealed interface Update {
   /// @param silent whether the device shouldn't ring
   record Arrived(Peer in, ChatMessage message, Origin origin, boolean silent) implements Update {}
 
-  /// How a message came.
-  enum Origin {
-    /// Pushed while connected.
-    LIVE,
-    /// Pulled from the inbox, after being away or after a push was lost.
-    INBOX,
-    /// Fetched from history, because the inbox had dropped it.
-    HISTORY
-  }
-
-  /// A message was recalled. May come for a message that was never told, and more than once.
+  /// A message was recalled on another device. May come for a message that was never told; comes
+  /// once.
   record Recalled(Peer in, long sequence) implements Update {}
 
   /// The peer's device has the own messages up to this one.

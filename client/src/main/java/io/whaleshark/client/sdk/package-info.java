@@ -2,6 +2,7 @@
 ///
 /// ```
 /// SyncedClient   reconnects, resends, catches up, de-duplicates, follows ticks and unread counts
+///   ├─ sync      what it decides, without sockets, threads and clocks
 ///   └─ Client    one logged-in connection: requests with answers, and pushes to a listener
 ///        └─ protocol   frames and events
 /// ```

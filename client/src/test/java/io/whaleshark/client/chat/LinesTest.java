@@ -2,8 +2,8 @@ package io.whaleshark.client.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.client.sdk.ConversationState;
-import io.whaleshark.client.sdk.Tick;
+import io.whaleshark.client.sync.ConversationState;
+import io.whaleshark.client.sync.Tick;
 import io.whaleshark.protocol.CanonicalJson;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;

@@ -7,6 +7,7 @@ import static io.whaleshark.client.sdk.ScriptedServer.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whaleshark.client.sync.Tick;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
@@ -285,6 +286,7 @@ class SyncedClientTest {
       var own = message("alice", BOB, 1);
       here.add(entry(own, "alice", 1));
       here.add(entry(message("alice", BOB, 2), "alice", 2));
+      here.add(entry(message("bob", ALICE, 3), "alice", 3));
       session.send(new InboxPage(here, 3, true, false, List.of(), pull.requestId()));
       return true;
     });
@@ -307,7 +309,8 @@ class SyncedClientTest {
       assertThat(ack.messageSequence()).isEqualTo(1);
       server.maxSequence(1);
       session.hangUp();
-      assertThat(server.request(Request.ReceiveAck.class)).isEqualTo(ack);
+      var again = server.request(Request.ReceiveAck.class);
+      assertThat(again.messageId()).isEqualTo(ack.messageId());
     }
   }
 

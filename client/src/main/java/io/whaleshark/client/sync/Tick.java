@@ -1,4 +1,4 @@
-package io.whaleshark.client.sdk;
+package io.whaleshark.client.sync;
 
 /// How far an own direct message has come.
 public enum Tick {

@@ -1,8 +1,9 @@
-package io.whaleshark.client.sdk;
+package io.whaleshark.client.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +14,7 @@ class BackoffTest {
 
   @Test
   void pausesDoubleUpToTheBoundAndStartAnew() {
-    var backoff =
-        new Backoff(SyncConfig.with(InboxCursorStore.inMemory()).withPauses(FIRST, LONGEST));
+    var backoff = new Backoff(FIRST, LONGEST, RandomGenerator.getDefault());
     for (long bound : new long[] {100, 200, 400, 800, 1_000, 1_000}) {
       assertThat(backoff.next()).isBetween(Duration.ofMillis(bound / 2), Duration.ofMillis(bound));
     }
@@ -24,8 +24,7 @@ class BackoffTest {
 
   @Test
   void pausesDiffer() {
-    var config = SyncConfig.with(InboxCursorStore.inMemory()).withPauses(LONGEST, LONGEST);
-    var backoff = new Backoff(config);
+    var backoff = new Backoff(LONGEST, LONGEST, RandomGenerator.getDefault());
     var first = backoff.next();
     assertThat(Stream.generate(backoff::next).limit(20)).anyMatch(pause -> !pause.equals(first));
   }

@@ -1,4 +1,4 @@
-package io.whaleshark.client.sdk;
+package io.whaleshark.client.sync;
 
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.Peer;

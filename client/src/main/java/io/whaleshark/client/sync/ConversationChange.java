@@ -1,4 +1,4 @@
-package io.whaleshark.client.sdk;
+package io.whaleshark.client.sync;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,54 @@
+package io.whaleshark.client.sdk;
+
+import io.whaleshark.client.sync.Backoff;
+import io.whaleshark.client.sync.ConversationBook;
+import io.whaleshark.client.sync.Inbox;
+import io.whaleshark.client.sync.Outbox;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// What the device knows, behind one lock. Thread-safe.
+///
+/// The lock is held for moments: never while something is asked, written to a socket or told. So
+/// the thread that reads a socket may take it.
+final class DeviceState {
+
+  /// The parts, to be used under the lock alone.
+  record Parts(Inbox inbox, Outbox<Draft> outbox, ConversationBook book) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Parts parts;
+
+  /// @throws java.io.UncheckedIOException if the cursor can't be read
+  DeviceState(ClientConfig config, SyncConfig sync) {
+    var pauses = new Backoff(sync.firstPause(), sync.longestPause(), sync.random());
+    var outbox = new Outbox<Draft>(config.timing().answer(), pauses);
+    long cursor = sync.cursors().load();
+    this.parts =
+        new Parts(
+            new Inbox(config.user(), cursor, sync.gapMessagesAtMost(), outbox::isSentHere, pauses),
+            outbox,
+            new ConversationBook(config.user(), pauses));
+  }
+
+  /// Asks the parts something, or tells them something that has an answer.
+  <T> T ask(Function<Parts, T> question) {
+    lock.lock();
+    try {
+      return question.apply(parts);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Tells the parts something.
+  void tell(Consumer<Parts> news) {
+    lock.lock();
+    try {
+      news.accept(parts);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.whaleshark.client.sdk;
+
+import io.whaleshark.client.sync.ConversationState;
+import io.whaleshark.protocol.Command;
+import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
+import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
+import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
+import io.whaleshark.protocol.ConversationItem;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.GroupEvent;
+import io.whaleshark.protocol.MessageEvent.MessagePush;
+import io.whaleshark.protocol.MessageEvent.RecallAck;
+import io.whaleshark.protocol.MessageEvent.RecallNotify;
+import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
+import io.whaleshark.protocol.MessageEvent.SendAck;
+import io.whaleshark.protocol.PageEvent;
+import io.whaleshark.protocol.PageEvent.ConversationPage;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
+import io.whaleshark.protocol.ReadEvent.ReadNotify;
+import io.whaleshark.protocol.ReadEvent.ReadReceipt;
+import io.whaleshark.protocol.Refused;
+import io.whaleshark.protocol.SessionEvent;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Hands what the server says to the parts of the device, and tells what they make of it. Confined
+/// to one thread at a time.
+final class Incoming {
+  private final SyncConfig config;
+  private final DeviceState state;
+  private final Consumer<Update> updates;
+  private final InboxSync inbox;
+
+  /// How far the server's conversation list has been taken over.
+  private long listedUpTo;
+
+  Incoming(SyncConfig config, DeviceState state, Consumer<Update> updates) {
+    this.config = config;
+    this.state = state;
+    this.updates = updates;
+    this.inbox = new InboxSync(config, state, updates);
+  }
+
+  /// After a login: says again what may be lost, and tells what was missed.
+  void catchUp(Client client) {
+    state.tell(device -> device.book().loggedIn());
+    inbox.loggedIn(client);
+    pullList(client);
+    inbox.catchUp(client);
+  }
+
+  /// Takes over what has changed in the server's conversation list.
+  void pullList(Client client) {
+    long acknowledged = inbox.acknowledged();
+    ConversationPage page;
+    do {
+      page = client.conversations(listedUpTo, config.pageLimit());
+      if (!page.completed() && page.maxSequence() <= listedUpTo) {
+        throw new DisconnectedException(
+            "the server's conversation page doesn't go on after " + listedUpTo, null);
+      }
+      page.dataList().forEach(this::listed);
+      listedUpTo = Math.max(listedUpTo, page.maxSequence());
+    } while (!page.completed());
+    state.tell(device -> device.book().listComplete());
+    inbox.answeredBehind(acknowledged);
+  }
+
+  private void listed(ConversationItem item) {
+    ConversationState now = state.ask(device -> device.book().listed(item));
+    updates.accept(item.isDeleted() ? new Update.Hidden(item.of()) : new Update.Listed(now));
+  }
+
+  /// Says again what was refused for the moment.
+  void sayAgain(Client client) {
+    inbox.sayAgain(client);
+  }
+
+  /// Stores the cursor if it has moved.
+  void store() {
+    inbox.store();
+  }
+
+  /// An event came that nobody has asked for.
+  void pushed(Client from, Event event) {
+    switch (event) {
+      case MessagePush push -> inbox.pushed(from, push);
+      case RecallNotify notify -> inbox.recalled(from, notify);
+      case ReceiveAckPush ack -> received(ack);
+      case ReadReceipt receipt -> {
+        Peer in = Peer.direct(receipt.fromId());
+        if (state.ask(device -> device.book().peerRead(in, receipt.messageSequence()))) {
+          updates.accept(new Update.ReadByPeer(in, receipt.messageSequence()));
+        }
+      }
+      case GroupReadReceipt receipt -> {
+        Peer in = Peer.group(receipt.groupId());
+        state.tell(device -> device.book().groupRead(in, receipt));
+        updates.accept(new Update.ReadInGroup(in, receipt));
+      }
+      case ReadNotify read -> {
+        state.tell(device ->
+            device.book().readElsewhere(read.in(), read.messageSequence(), read.unreadCount()));
+        updates.accept(new Update.OwnRead(read.in(), read.messageSequence(), read.unreadCount()));
+      }
+      case ConversationUpdated(ConversationItem item) -> listed(item);
+      case ConversationDeleted(String _, Peer of) -> {
+        state.tell(device -> device.book().hidden(of));
+        updates.accept(new Update.Hidden(of));
+      }
+      case GroupEvent change -> {
+        state.tell(device -> device.book().groupChanged(change));
+        updates.accept(new Update.GroupChanged(change));
+      }
+      case Refused refused -> refused(refused);
+      case SendAck _, RecallAck _, ConversationSetAck _, PageEvent _, SessionEvent _ -> {
+        // Answers go to whom they answer; how the session ends is told as a state.
+      }
+    }
+  }
+
+  private void received(ReceiveAckPush ack) {
+    Peer in = Peer.direct(ack.fromId());
+    if (ack.serverSend()) {
+      updates.accept(new Update.Held(in, ack.messageSequence()));
+    } else if (state.ask(device -> device.book().peerReceived(in, ack.messageSequence()))) {
+      updates.accept(new Update.Delivered(in, ack.messageSequence()));
+    }
+  }
+
+  private void refused(Refused refused) {
+    String id = refused.requestId();
+    boolean again = new RefusedException(refused).mayRetry();
+    if (id != null && isOfSilent(refused)) {
+      state.tell(device -> {
+        if (!again) {
+          device.book().reportRefused(id);
+        } else if (refused.refusedCommand() == Command.MSG_RECEIVE_ACK.number()) {
+          device.inbox().acknowledgementRefusedForNow(id, System.nanoTime());
+        }
+      });
+      if (again) {
+        return; // It is said again, and a report of reading too.
+      }
+    }
+    updates.accept(new Update.Refusal(refused));
+  }
+
+  /// Whether this refuses what the server answers with silence otherwise.
+  static boolean isOfSilent(Refused refused) {
+    return Stream.of(Command.MSG_READ, Command.GROUP_READ, Command.MSG_RECEIVE_ACK)
+        .anyMatch(command -> command.number() == refused.refusedCommand());
+  }
+}

@@ -1,0 +1,41 @@
+package io.whaleshark.client.sync;
+
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.Request;
+
+/// What is to be done because of something that an [Inbox] heard. Immutable.
+public sealed interface InboxEffect {
+
+  /// Show a message. Each (conversation, sequence) comes once, those of one conversation ascending.
+  ///
+  /// @param in the conversation as the own user names it
+  /// @param silent whether the device shouldn't ring
+  record Show(Peer in, ChatMessage message, Origin origin, boolean silent) implements InboxEffect {}
+
+  /// Show that a message is recalled, whether or not it was shown. Comes once for each.
+  record ShowRecall(Peer in, long sequence) implements InboxEffect {}
+
+  /// Show that messages were left out: the inbox had dropped them, and more than is fetched.
+  ///
+  /// @param from inclusive
+  /// @param to inclusive
+  record ShowGap(Peer in, long from, long to) implements InboxEffect {}
+
+  /// Tell the sender of a direct message that it is here.
+  ///
+  /// @param id of this acknowledgement, which its refusal carries
+  record Acknowledge(String id, ChatMessage message) implements InboxEffect {
+
+    /// How it is said.
+    public Request.ReceiveAck request() {
+      return new Request.ReceiveAck(
+          message.to().id(),
+          message.fromId(),
+          message.messageKey(),
+          message.messageId(),
+          message.messageSequence(),
+          id);
+    }
+  }
+}

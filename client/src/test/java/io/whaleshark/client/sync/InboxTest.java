@@ -1,0 +1,245 @@
+package io.whaleshark.client.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.client.sync.InboxEffect.Acknowledge;
+import io.whaleshark.client.sync.InboxEffect.Show;
+import io.whaleshark.client.sync.InboxEffect.ShowGap;
+import io.whaleshark.client.sync.InboxEffect.ShowRecall;
+import io.whaleshark.protocol.CanonicalJson;
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.MessageEvent.MessagePush;
+import io.whaleshark.protocol.MessageEvent.RecallNotify;
+import io.whaleshark.protocol.PageEvent.Gap;
+import io.whaleshark.protocol.PageEvent.HistoryPage;
+import io.whaleshark.protocol.PageEvent.InboxEntry;
+import io.whaleshark.protocol.PageEvent.InboxPage;
+import io.whaleshark.protocol.Peer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/// Goal: whatever comes twice is applied once, and nothing is missed (C3). Method: events in the
+/// orders in which pushes, pulls and broken connections can bring them. Alice's inbox holds what
+/// Bob wrote, at the position that equals its sequence.
+class InboxTest {
+  private static final Peer ALICE = Peer.direct("alice");
+  private static final Peer BOB = Peer.direct("bob");
+
+  private final Inbox inbox =
+      new Inbox(
+          "alice",
+          0,
+          3,
+          "here"::equals,
+          new Backoff(Duration.ofNanos(10), Duration.ofNanos(40), RandomGenerator.getDefault()));
+  private final List<InboxEffect> done = new ArrayList<>();
+
+  private static ChatMessage message(long sequence, boolean recalled) {
+    return new ChatMessage(
+        1,
+        "m" + sequence,
+        "bob",
+        ALICE,
+        CanonicalJson.ofText("text"),
+        null,
+        1_000,
+        sequence,
+        sequence,
+        recalled);
+  }
+
+  private static InboxPage page(boolean completed, long maxSequence, long... sequences) {
+    return new InboxPage(entries(sequences), maxSequence, completed, false, List.of(), null);
+  }
+
+  private static List<InboxEntry> entries(long... sequences) {
+    return Arrays.stream(sequences)
+        .mapToObj(sequence -> new InboxEntry(message(sequence, false), "alice", sequence))
+        .toList();
+  }
+
+  private static RecallNotify recall(long sequence, long position) {
+    return new RecallNotify(
+        1, "alice", ALICE, "bob", "m" + sequence, sequence, sequence, position, position - 1);
+  }
+
+  private void push(long sequence) {
+    done.addAll(
+        inbox.pushed(
+            new MessagePush(message(sequence, false), "alice", sequence, sequence - 1, false)));
+  }
+
+  private void logIn(long newest) {
+    done.addAll(inbox.loggedIn(newest));
+  }
+
+  private List<Long> shown() {
+    return done.stream()
+        .filter(Show.class::isInstance)
+        .map(effect -> ((Show) effect).message().messageSequence())
+        .toList();
+  }
+
+  private List<Long> acknowledged() {
+    return done.stream()
+        .filter(Acknowledge.class::isInstance)
+        .map(effect -> ((Acknowledge) effect).message().messageSequence())
+        .toList();
+  }
+
+  private static List<Long> to(long last) {
+    return LongStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  @Test
+  void recallThatPushAndPullBringIsShownOnce() {
+    logIn(0);
+    push(1);
+    // The push of 2 is lost, so that of the recall doesn't continue the chain.
+    done.addAll(inbox.recalled(recall(1, 3)));
+    assertThat(inbox.question()).contains(new InboxQuestion.Pull(1));
+    var tombstone = new InboxEntry(message(1, true), "alice", 3);
+    List<InboxEntry> both = List.of(entries(2).getFirst(), tombstone);
+    done.addAll(inbox.pulled(new InboxPage(both, 3, true, false, List.of(), null)));
+    done.addAll(inbox.recalled(recall(1, 3)));
+    assertThat(shown()).isEqualTo(to(2));
+    assertThat(done).filteredOn(ShowRecall.class::isInstance).hasSize(1);
+    assertThat(inbox.isComplete()).isTrue();
+  }
+
+  @Test
+  void recallIsShownOnceThoughTheInboxIsAnotherOne() {
+    logIn(0);
+    push(1);
+    done.addAll(inbox.recalled(recall(1, 2)));
+    logIn(1);
+    assertThat(inbox.question()).contains(new InboxQuestion.Pull(0));
+    var tombstone = new InboxEntry(message(1, true), "alice", 1);
+    done.addAll(inbox.pulled(new InboxPage(List.of(tombstone), 1, true, false, List.of(), null)));
+    assertThat(done).filteredOn(ShowRecall.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void everyMessageIsAcknowledgedOnceHoweverOftenItComes() {
+    logIn(2);
+    assertThat(inbox.question()).contains(new InboxQuestion.Pull(0));
+    push(2);
+    push(3);
+    done.addAll(inbox.pulled(page(true, 3, 1, 2, 3)));
+    push(3);
+    push(4);
+    assertThat(shown()).isEqualTo(to(4));
+    assertThat(acknowledged()).isEqualTo(to(4));
+  }
+
+  @Test
+  void onlyAcknowledgementsThatMayBeLostAreSaidAgain() {
+    logIn(2);
+    var _ = inbox.question();
+    done.addAll(inbox.pulled(page(true, 2, 1, 2)));
+    long before = inbox.acknowledged();
+    push(3);
+    inbox.acknowledgementsArrived(before);
+    done.clear();
+    logIn(3);
+    assertThat(acknowledged()).containsExactly(3L);
+    inbox.acknowledgementsArrived(inbox.acknowledged());
+    done.clear();
+    logIn(3);
+    assertThat(acknowledged()).isEmpty();
+  }
+
+  @Test
+  void acknowledgementThatIsRefusedForTheMomentIsSaidAgain() {
+    logIn(0);
+    push(1);
+    push(2);
+    assertThat(inbox.dueAcknowledgements(0)).isEmpty();
+    inbox.acknowledgementRefusedForNow(((Acknowledge) done.getFirst()).id(), 0);
+    assertThat(inbox.dueAcknowledgements(10)).as("2 stands for 1").isEmpty();
+    var second = done.stream().filter(Acknowledge.class::isInstance).toList().getLast();
+    inbox.acknowledgementsArrived(inbox.acknowledged());
+    inbox.acknowledgementRefusedForNow(((Acknowledge) second).id(), 0);
+    assertThat(inbox.dueAcknowledgements(4)).isEmpty();
+    assertThat(inbox.dueAcknowledgements(10))
+        .extracting(again -> again.message().messageSequence())
+        .containsExactly(2L);
+    assertThat(inbox.dueAcknowledgements(10)).isEmpty();
+  }
+
+  @Test
+  void pushesThatComeDuringAPullAreNeitherLostNorShownTwice() {
+    logIn(2);
+    assertThat(inbox.question()).contains(new InboxQuestion.Pull(0));
+    push(3);
+    push(4);
+    assertThat(inbox.question()).isEmpty();
+    done.addAll(inbox.pulled(page(false, 2, 1, 2)));
+    assertThat(inbox.question()).contains(new InboxQuestion.Pull(2));
+    done.addAll(inbox.pulled(page(true, 4, 3, 4)));
+    assertThat(inbox.question()).isEmpty();
+    assertThat(shown()).isEqualTo(to(4));
+  }
+
+  @Test
+  void answersOfALostConnectionAreNotWaitedFor() {
+    logIn(2);
+    assertThat(inbox.question()).isPresent();
+    logIn(2);
+    assertThat(inbox.question()).contains(new InboxQuestion.Pull(0));
+  }
+
+  @Test
+  void whatHasExpiredIsNotAskedForAgain() {
+    logIn(5);
+    assertThat(inbox.question()).contains(new InboxQuestion.Pull(0));
+    done.addAll(inbox.pulled(page(true, 0)));
+    assertThat(inbox.question()).isEmpty();
+    push(6);
+    assertThat(shown()).containsExactly(6L);
+  }
+
+  @Test
+  void newestOfWhatTheInboxDroppedIsFetchedAndShownFirst() {
+    logIn(11);
+    var _ = inbox.question();
+    var gap = new Gap(BOB, 1, 9);
+    done.addAll(inbox.pulled(new InboxPage(entries(10, 11), 11, true, true, List.of(gap), null)));
+    assertThat(shown()).isEmpty();
+    assertThat(inbox.question()).contains(new InboxQuestion.History(BOB, 6));
+    List<ChatMessage> two = List.of(message(7, false), message(8, true));
+    done.addAll(inbox.fetched(new HistoryPage(two, false, null)));
+    assertThat(inbox.question()).contains(new InboxQuestion.History(BOB, 8));
+    List<ChatMessage> rest = List.of(message(9, false), message(10, false));
+    done.addAll(inbox.fetched(new HistoryPage(rest, true, null)));
+    assertThat(shown()).containsExactly(7L, 9L, 10L, 11L);
+    assertThat(done).contains(new ShowRecall(BOB, 8), new ShowGap(BOB, 1, 6));
+  }
+
+  @Test
+  void gapThatMayNotBeReadIsShownAsOne() {
+    logIn(11);
+    var _ = inbox.question();
+    var gap = new Gap(Peer.group("team"), 4, 9);
+    done.addAll(inbox.pulled(new InboxPage(entries(11), 11, true, true, List.of(gap), null)));
+    assertThat(inbox.question()).isPresent();
+    done.addAll(inbox.notFetched());
+    assertThat(done).contains(new ShowGap(Peer.group("team"), 4, 9));
+    assertThat(shown()).containsExactly(11L);
+  }
+
+  @Test
+  void recallMadeHereIsNotShownAgain() {
+    logIn(0);
+    inbox.sent(BOB, 1);
+    inbox.recalledHere(BOB, 1);
+    var tombstone = new RecallNotify(1, "alice", BOB, "alice", "here", 1, 1, 2, 0);
+    done.addAll(inbox.recalled(tombstone));
+    assertThat(done).isEmpty();
+  }
+}
