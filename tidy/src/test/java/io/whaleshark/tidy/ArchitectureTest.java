@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String ENGINES = "io.whaleshark.engine..";
   private static final String CHECKER = "io.whaleshark.checker..";
   private static final String TESTKIT = "io.whaleshark.testkit..";
+  private static final String SYNC = "io.whaleshark.client.sync..";
   private static final String CLIENT = "io.whaleshark.client..";
   private static final String SERVER = "io.whaleshark.server..";
   private static final String BENCH = "io.whaleshark.bench..";
@@ -79,9 +80,10 @@ class ArchitectureTest {
     onlyUses(CHECKER);
   }
 
+  /// Its simulated devices are driven by what the SDK decides, of what it says on the wire.
   @Test
-  void theTestkitNeedsCoreAndCheckerAndTestLibraries() {
-    onlyUses(TESTKIT, CORE, CHECKER, "org.junit..", "org.assertj..");
+  void theTestkitNeedsCoreAndCheckerAndWhatDevicesDecide() {
+    onlyUses(TESTKIT, CORE, CHECKER, PROTOCOL, SYNC, "org.junit..", "org.assertj..");
   }
 
   @Test
@@ -93,11 +95,11 @@ class ArchitectureTest {
   /// can drive the same.
   @Test
   void whatADeviceDecidesIsPure() {
-    neverUses("io.whaleshark.client.sync..", "java.net..", "java.io..", "java.nio..");
-    neverUses("io.whaleshark.client.sync..", "java.util.concurrent..", "io.netty..");
+    neverUses(SYNC, "java.net..", "java.io..", "java.nio..");
+    neverUses(SYNC, "java.util.concurrent..", "io.netty..");
     noClasses()
         .that()
-        .resideInAPackage("io.whaleshark.client.sync..")
+        .resideInAPackage(SYNC)
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(Thread.class, Clock.class, System.class)
@@ -139,7 +141,8 @@ class ArchitectureTest {
             "io.whaleshark.server.gateway",
             "io.whaleshark.server.http",
             "io.whaleshark.server.config",
-            "io.whaleshark.server.metrics")
+            "io.whaleshark.server.metrics",
+            "io.whaleshark.testkit.simulation") // where simulated devices stand at the edge
         .should(
             dependOnClassesThat(resideInAnyPackage(CORE))
                 .and(dependOnClassesThat(resideInAnyPackage(PROTOCOL))))

@@ -51,11 +51,7 @@ final class Acknowledgements {
         newest.remove(newest.keySet().iterator().next());
       }
     }
-    return new Acknowledge(id(said), message);
-  }
-
-  private static String id(long number) {
-    return "ack-" + number;
+    return new Acknowledge(said, message);
   }
 
   /// How many were said until now.
@@ -74,7 +70,7 @@ final class Acknowledgements {
   /// stands for it.
   void refusedForNow(String id, long nowNanos) {
     for (Said each : newest.values()) {
-      if (id(each.number).equals(id)) {
+      if (new Acknowledge(each.number, each.message).id().equals(id)) {
         each.dueNanos = nowNanos + pauses.next().toNanos();
       }
     }

@@ -24,8 +24,13 @@ public sealed interface InboxEffect {
 
   /// Tell the sender of a direct message that it is here.
   ///
-  /// @param id of this acknowledgement, which its refusal carries
-  record Acknowledge(String id, ChatMessage message) implements InboxEffect {
+  /// @param number of this acknowledgement: 1, 2, 3 …
+  record Acknowledge(long number, ChatMessage message) implements InboxEffect {
+
+    /// What its refusal carries.
+    public String id() {
+      return "ack-" + number;
+    }
 
     /// How it is said.
     public Request.ReceiveAck request() {
@@ -35,7 +40,7 @@ public sealed interface InboxEffect {
           message.messageKey(),
           message.messageId(),
           message.messageSequence(),
-          id);
+          id());
     }
   }
 }

@@ -112,10 +112,10 @@ final class Audit {
               device,
               asked,
               cursor,
-              InboxCopy.entries(slice),
+              DeviceInbox.entries(slice),
               next,
               slice.completed(),
-              InboxCopy.gaps(slice)));
+              DeviceInbox.gaps(slice)));
       cursor = next;
     }
     checker.check();

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What an author's device knows of who has read: of each direct conversation how far the peer is,
-/// of each group how many have read the author's newest message. It learns this at login, and from
-/// receipts after that; at rest it has to be what the server knows (P7). Confined to the
-/// simulation's thread.
+/// as the SDK's book says, of each group how many have read the author's newest message. It learns
+/// this at login, and from receipts after that; at rest it has to be what the server knows (P7).
+/// Confined to the simulation's thread.
 final class ReceiptBook {
 
   /// One fact, in an order in which it only grows.
@@ -35,10 +35,6 @@ final class ReceiptBook {
   private static final PageLimit ALL = PageLimit.of(PageLimit.ENTRIES_AT_MOST);
 
   private final Map<ConversationId, Receipt> receipts = new LinkedHashMap<>();
-
-  void peerRead(ConversationId conversation, long sequence) {
-    note(conversation, new Receipt(sequence, 0));
-  }
 
   void readBy(Message counted, long readers) {
     note(counted.conversation(), new Receipt(counted.sequence(), readers));
@@ -101,10 +97,15 @@ final class ReceiptBook {
     };
   }
 
-  /// Where it knows less than the server; empty if nowhere.
-  Optional<String> differenceFrom(Map<ConversationId, Receipt> known) {
+  /// Where a device with this and its book knows less than the server; empty if nowhere.
+  Optional<String> differenceFrom(Map<ConversationId, Receipt> known, SimulatedDevice device) {
     for (var fact : known.entrySet()) {
-      Receipt own = receipts.getOrDefault(fact.getKey(), Receipt.NONE);
+      Receipt own =
+          switch (fact.getKey()) {
+            case ConversationId.Direct direct ->
+                new Receipt(device.book().state(Said.peer(direct, device.user())).peerRead(), 0);
+            case ConversationId.Group group -> receipts.getOrDefault(group, Receipt.NONE);
+          };
       if (own.compareTo(fact.getValue()) < 0) {
         return Optional.of(
             Scene.name(fact.getKey()) + ": knows " + own + ", the server " + fact.getValue());

@@ -1,5 +1,6 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.client.sync.InboxEffect;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.DeviceId;
@@ -7,6 +8,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.ReferenceEngine;
+import java.util.List;
 
 /// Where a bug can be planted in a simulated server, to see that it is found. As it stands it
 /// plants none.
@@ -30,6 +32,11 @@ public class Sabotage {
   /// The cursor with which a page of an inbox tells the client to go on.
   protected long cursor(Inboxes.Slice page, long after, long newest) {
     return page.messages().isEmpty() ? after : page.messages().getLast().inboxPosition();
+  }
+
+  /// What a device does, of what its inbox decided.
+  protected List<? extends InboxEffect> device(List<? extends InboxEffect> decided) {
+    return decided;
   }
 
   /// Sends a push past the node.

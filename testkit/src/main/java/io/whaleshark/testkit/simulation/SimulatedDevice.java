@@ -2,10 +2,12 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.checker.Ack;
 import io.whaleshark.checker.Device;
-import io.whaleshark.checker.InboxPage;
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.MessageId;
 import io.whaleshark.checker.ReaderCount;
+import io.whaleshark.client.sync.Backoff;
+import io.whaleshark.client.sync.ConversationBook;
+import io.whaleshark.client.sync.Outbox;
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
@@ -18,22 +20,26 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.protocol.Peer;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A device that keeps the client's side of the contract: it trusts a push that follows what it has
-/// and pulls otherwise, remembers what was not answered and sends it again under the same id. It
-/// tells the checker all it does and sees. Confined to the simulation's thread.
+/// A device that keeps the client's side of the contract with the parts that the SDK ships: its
+/// inbox, its outbox and its book of conversations. Here they are driven in virtual time. It tells
+/// the checker all it does and sees. Confined to the simulation's thread.
 final class SimulatedDevice {
 
   private static final long MICROS_PER_MILLI = 1_000;
-  private static final long ANSWERED_WITHIN_MICROS = 800_000;
+  private static final Duration ANSWERED_WITHIN = Duration.ofMillis(800);
+
+  /// How often it looks after what is due.
+  private static final long LOOK_MICROS = 100_000;
+
   private static final long TRY_AGAIN_MICROS = 200_000;
 
-  private record Outgoing(ConversationId conversation, Message.Sent content) {}
+  private record Outgoing(String messageId, ConversationId conversation, Message.Sent content) {}
 
   private final Simulation simulation;
   private final LogChecker checker;
@@ -45,11 +51,12 @@ final class SimulatedDevice {
 
   private int sent;
 
-  private final Map<String, Outgoing> unanswered = new LinkedHashMap<>();
   private final List<Message> own = new ArrayList<>();
-  private final Map<ConversationId, Long> displayed = new LinkedHashMap<>();
   private final ReceiptBook receipts = new ReceiptBook();
-  private final InboxCopy inbox;
+  private final Shown shown = new Shown();
+  private final Outbox<Outgoing> outbox;
+  private final DeviceBook conversations;
+  private final DeviceInbox inbox;
 
   SimulatedDevice(Simulation simulation, UserId user, DeviceId id) {
     this.simulation = simulation;
@@ -57,7 +64,10 @@ final class SimulatedDevice {
     this.user = user;
     this.id = id;
     this.name = new Device(user.name(), id.name());
-    this.inbox = new InboxCopy(simulation, this);
+    Backoff pauses = simulation.newPauses();
+    this.outbox = new Outbox<>(ANSWERED_WITHIN, pauses);
+    this.conversations = new DeviceBook(simulation, this, pauses);
+    this.inbox = new DeviceInbox(simulation, this, outbox::isSentHere, pauses);
   }
 
   UserId user() {
@@ -83,13 +93,31 @@ final class SimulatedDevice {
     return receipts;
   }
 
+  /// What its user has seen.
+  Shown shown() {
+    return shown;
+  }
+
+  /// What it knows of its conversations.
+  ConversationBook book() {
+    return conversations.book();
+  }
+
+  /// What was missed of the inbox is pulled.
+  void catchUp() {
+    inbox.goOn();
+  }
+
   boolean isLoggedIn() {
     return isLoggedIn;
   }
 
   /// Whether it waits for nothing.
   boolean isSettled() {
-    return isLoggedIn && unanswered.isEmpty() && inbox.isSettled();
+    return isLoggedIn
+        && outbox.unanswered().isEmpty()
+        && inbox.isSettled()
+        && conversations.isSettled();
   }
 
   @Override
@@ -99,7 +127,8 @@ final class SimulatedDevice {
         + " has "
         + inbox
         + ", waits for "
-        + unanswered.keySet();
+        + outbox.unanswered()
+        + (conversations.isSettled() ? "" : ", does not know all of its conversations");
   }
 
   // --- the connection ---
@@ -142,9 +171,23 @@ final class SimulatedDevice {
   private void loggedIn(Wire over, long newest, long asked) {
     checker.loggedIn(name, newest, asked);
     isLoggedIn = true;
-    unanswered.forEach((messageId, what) -> transmit(over, messageId, what));
+    outbox.loggedIn(simulation.nowNanos());
+    shown.lost();
+    inbox.loggedIn(newest);
+    transmitDue(over);
     askReceipts(over);
-    inbox.heard(newest);
+    conversations.loggedIn();
+    over.later(LOOK_MICROS, () -> lookAfter(over));
+  }
+
+  /// What has to be done again is done again, as long as this connection stands.
+  private void lookAfter(Wire over) {
+    if (loggedInWire() == over) {
+      transmitDue(over);
+      inbox.sayAgain(simulation.nowNanos());
+      conversations.lookAfter();
+      over.later(LOOK_MICROS, () -> lookAfter(over));
+    }
   }
 
   /// The user goes away, or the network does.
@@ -160,7 +203,6 @@ final class SimulatedDevice {
     if (wire == gone) {
       wire = null;
       isLoggedIn = false;
-      inbox.lost();
     }
   }
 
@@ -182,11 +224,13 @@ final class SimulatedDevice {
   void send(ConversationId conversation) {
     String messageId = name.name() + "-" + ++sent;
     String body = '"' + messageId + '"';
-    var what = new Outgoing(conversation, new Message.Sent(Payload.ofText(body), Payload.NONE));
+    var content = new Message.Sent(Payload.ofText(body), Payload.NONE);
     checker.attempted(new MessageId(user.name(), messageId), Scene.name(conversation), body);
-    unanswered.put(messageId, what);
+    boolean _ =
+        outbox.add(
+            messageId, new Outgoing(messageId, conversation, content), simulation.nowNanos());
     if (wire != null && isLoggedIn) {
-      transmit(wire, messageId, what);
+      transmitDue(wire);
     }
   }
 
@@ -195,72 +239,58 @@ final class SimulatedDevice {
     if (wire != null && isLoggedIn && !own.isEmpty()) {
       Message message = own.get(which % own.size());
       if (message.content() instanceof Message.Sent content) {
-        transmit(wire, message.clientId().value(), new Outgoing(message.conversation(), content));
+        String messageId = message.clientId().value();
+        transmit(wire, new Outgoing(messageId, message.conversation(), content));
       }
     }
   }
 
-  private void transmit(Wire over, String messageId, Outgoing what) {
+  private void transmitDue(Wire over) {
+    outbox.due(simulation.nowNanos()).forEach(what -> transmit(over, what));
+  }
+
+  private void transmit(Wire over, Outgoing what) {
     over.submit(
         reply ->
             new Command.Send(
                 new Caller(user, over.asSeenByNode()),
                 what.conversation(),
-                new ClientMessageId(user, messageId),
+                new ClientMessageId(user, what.messageId()),
                 what.content(),
                 reply),
-        answer -> answered(over, messageId, what, answer));
-    over.later(ANSWERED_WITHIN_MICROS, () -> again(over, messageId, what));
+        answer -> answered(what, answer));
   }
 
-  private void again(Wire over, String messageId, Outgoing what) {
-    if (unanswered.containsKey(messageId)) {
-      transmit(over, messageId, what);
-    }
-  }
-
-  private void answered(Wire over, String messageId, Outgoing what, Answer answer) {
+  private void answered(Outgoing what, Answer answer) {
+    String messageId = what.messageId();
     switch (answer) {
       case Answer.Sent(Message message) -> {
         Ack ack = new Ack(message.sequence(), message.stamp(), message.stamp() / MICROS_PER_MILLI);
         checker.acked(new MessageId(user.name(), messageId), ack);
-        if (unanswered.remove(messageId) != null) {
+        if (outbox.answered(messageId)) {
           own.add(message);
-          displayed.merge(what.conversation(), message.sequence(), Math::max);
+          Peer to = Said.peer(what.conversation(), user);
+          inbox.sent(to, message.sequence());
+          shown.sent(to, message.sequence());
+          book().sent(to, Said.message(message));
         }
       }
       case Answer.Refused(Refusal refusal, String detail) -> {
         if (refusal == Refusal.RETRY_LATER || refusal == Refusal.INTERNAL) {
-          over.later(TRY_AGAIN_MICROS, () -> again(over, messageId, what));
+          outbox.refusedForNow(messageId, simulation.nowNanos());
         } else {
           simulation.expectRefusal(user, refusal, detail);
           checker.refused(new MessageId(user.name(), messageId));
-          unanswered.remove(messageId);
+          boolean _ = outbox.answered(messageId);
         }
       }
       default -> simulation.violated("P3 a send was answered " + answer);
     }
   }
 
-  /// Reports everything of a conversation that it has shown.
+  /// Its user looks at all that was shown of a conversation.
   void read(ConversationId conversation) {
-    long sequence = displayed.getOrDefault(conversation, 0L);
-    if (wire == null || !isLoggedIn || sequence == 0) {
-      return;
-    }
-    Wire over = wire;
-    checker.reading(Scene.part(conversation, user), sequence);
-    over.submit(
-        reply ->
-            new Command.Read(new Caller(user, over.asSeenByNode()), conversation, sequence, reply),
-        answer -> {
-          if (answer instanceof Answer.Refused(Refusal refusal, String detail)) {
-            simulation.expectRefusal(user, refusal, detail);
-            if (refusal == Refusal.RETRY_LATER) {
-              over.later(TRY_AGAIN_MICROS, () -> read(conversation));
-            }
-          }
-        });
+    conversations.read(Said.peer(conversation, user));
   }
 
   /// Recalls one of its own messages.
@@ -281,7 +311,13 @@ final class SimulatedDevice {
                 reply),
         answer -> {
           switch (answer) {
-            case Answer.Recalled _ -> checker.recalled(messageId);
+            case Answer.Recalled(Message tombstone) -> {
+              checker.recalled(messageId);
+              Peer in = Said.peer(tombstone.conversation(), user);
+              shown.recalledHere(in, tombstone.sequence());
+              inbox.recalledHere(in, tombstone.sequence());
+              book().recalled(in, tombstone.sequence());
+            }
             case Answer.Refused(Refusal refusal, _) when refusal == Refusal.NO_SUCH_MESSAGE ->
                 checker.denied(messageId);
             case Answer.Refused(Refusal refusal, String detail) ->
@@ -298,12 +334,19 @@ final class SimulatedDevice {
       return; // nobody looks at the old one any more
     }
     switch (push) {
-      case Push.InboxEntry entry -> entry(entry);
-      case Push.OwnRead read ->
-          checker.readSeen(name, Scene.part(read.conversation(), read.reader()), read.sequence());
-      case Push.PeerRead read -> {
+      case Push.InboxEntry entry -> inbox.pushed(entry);
+      case Push.OwnRead read -> {
         checker.readSeen(name, Scene.part(read.conversation(), read.reader()), read.sequence());
-        receipts.peerRead(read.conversation(), read.sequence());
+        Peer in = Said.peer(read.conversation(), user);
+        book().readElsewhere(in, read.sequence(), read.unread());
+      }
+      case Push.Received received when !received.byServer() -> {
+        Peer in = Peer.direct(received.receiver().name());
+        boolean _ = book().peerReceived(in, received.message().sequence());
+      }
+      case Push.PeerRead read -> {
+        boolean _ = book().peerRead(Peer.direct(read.reader().name()), read.sequence());
+        checker.readSeen(name, Scene.part(read.conversation(), read.reader()), read.sequence());
       }
       case Push.GroupRead read -> {
         Message counted = read.counted();
@@ -322,37 +365,9 @@ final class SimulatedDevice {
     }
   }
 
-  private void entry(Push.InboxEntry entry) {
-    Message message = entry.message();
-    long position = message.inboxPosition();
-    checker.pushed(name, new InboxPage.Entry(position, Scene.sighting(message)));
-    display(message);
-    if (message.conversation() instanceof ConversationId.Direct direct
-        && !message.sender().equals(user)
-        && wire != null) {
-      Wire over = wire;
-      over.submit(
-          reply ->
-              new Command.Receive(
-                  new Caller(user, over.asSeenByNode()),
-                  direct,
-                  message.sequence(),
-                  message.stamp(),
-                  message.clientId().value(),
-                  reply),
-          _ -> {});
-    }
-    inbox.pushed(entry.previousPosition(), position);
-  }
-
-  /// Shown to its user, who may report it as read.
-  void display(Message message) {
-    displayed.merge(message.conversation(), message.sequence(), Math::max);
-  }
-
-  /// Pulls what is new, to the end.
+  /// Its user opens the conversation list.
   void pull() {
-    inbox.pull();
+    conversations.list();
   }
 
   /// Finds out who has read what it wrote while it was away: the conversation list, and counts.

@@ -46,6 +46,7 @@ final class SimulatedServer {
   private long stalledUntil;
   private Death death = Death.NONE;
   private boolean hasChanged;
+  private boolean mayOwePushes;
 
   /// The node dies within a commit.
   private enum Death {
@@ -113,6 +114,12 @@ final class SimulatedServer {
       death = Death.NONE;
       throw new Died();
     }
+  }
+
+  /// Whether the engine has ever failed: then something may be stored of which nobody was told
+  /// until the next push, or login.
+  boolean mayOwePushes() {
+    return mayOwePushes;
   }
 
   /// Whether anything may have changed since this was last asked.
@@ -248,6 +255,7 @@ final class SimulatedServer {
   /// From now on the engine does this.
   void failBy(FaultyEngine.Fault what) {
     fault = what;
+    mayOwePushes |= what != FaultyEngine.Fault.NONE;
     if (engine != null) {
       engine.failBy(what);
     }

@@ -1,12 +1,15 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.checker.LogChecker;
+import io.whaleshark.client.sync.Backoff;
+import io.whaleshark.core.Node;
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,8 @@ public final class Simulation {
   static final long REST_MICROS = 3_000_000;
 
   private static final long SETTLE_MICROS = 60_000_000;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(800);
 
   private final Plan plan;
   private final Timeline timeline = new Timeline();
@@ -96,6 +101,7 @@ public final class Simulation {
     loginPolicy = LoginPolicy.ALL;
     settle();
     if (violations.isEmpty()) {
+      devicesKnow();
       new Audit(this).everything();
       check();
     }
@@ -135,6 +141,9 @@ public final class Simulation {
       }
     }
     receiptsHaveArrived();
+    if (!server.mayOwePushes()) {
+      devicesKnow();
+    }
     look(Audit::everything);
     boolean _ = check();
   }
@@ -145,26 +154,43 @@ public final class Simulation {
       if (device.isLoggedIn() && server.node() != null) {
         device
             .receipts()
-            .differenceFrom(ReceiptBook.known(Objects.requireNonNull(server.node()), device.user()))
+            .differenceFrom(ReceiptBook.known(server.requireNode(), device.user()), device)
             .ifPresent(difference -> violated("P7 " + device + " in " + difference));
       }
     }
   }
 
-  /// Everyone comes back, everything is answered and pulled.
-  private void settle() {
-    long deadline = timeline.now() + SETTLE_MICROS;
-    while (violations.isEmpty() && !isSettled() && timeline.now() < deadline) {
-      devices.values().forEach(SimulatedDevice::connect);
-      timeline.runUntil(timeline.now() + REST_MICROS);
+  /// C3, P8: whoever is there has seen everything, and counts as the server does.
+  private void devicesKnow() {
+    Node node = server.requireNode();
+    for (SimulatedDevice device : devices.values()) {
+      if (device.isLoggedIn()) {
+        new DeviceAudit(node, device)
+            .difference()
+            .ifPresent(difference -> violated("C3 " + device + ": " + difference));
+      }
     }
-    devices.values().forEach(SimulatedDevice::pull);
-    timeline.runUntil(timeline.now() + REST_MICROS);
+  }
+
+  /// Everyone comes back, everything is answered and pulled: all log in once more, since a push may
+  /// be owed.
+  private void settle() {
+    comeBack();
+    devices.values().forEach(SimulatedDevice::cut);
+    comeBack();
     for (SimulatedDevice device : devices.values()) {
       if (!device.isSettled()) {
         violated("P4 " + device + " does not come to rest");
       }
     }
+  }
+
+  private void comeBack() {
+    long deadline = timeline.now() + SETTLE_MICROS;
+    do {
+      devices.values().forEach(SimulatedDevice::connect);
+      timeline.runUntil(timeline.now() + REST_MICROS);
+    } while (violations.isEmpty() && !isSettled() && timeline.now() < deadline);
   }
 
   private boolean isSettled() {
@@ -199,6 +225,16 @@ public final class Simulation {
     Wire wire = new Wire(timeline, random, server, device);
     server.connected(wire);
     return wire;
+  }
+
+  /// The time, as a device's clock shows it.
+  long nowNanos() {
+    return timeline.now() * 1_000;
+  }
+
+  /// Pauses of a device: so long as that another attempt can help.
+  Backoff newPauses() {
+    return new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
   }
 
   void in(long micros, Runnable what) {

@@ -24,6 +24,8 @@ final class Unread {
       case Push.OwnRead read -> keep(read.conversation(), read);
       case Push.PeerRead read -> keep(read.conversation(), read);
       case Push.GroupRead read -> keep(read.conversation(), read);
+      case Push.Received received ->
+          keep(ConversationId.Direct.between(received.receiver(), received.sender()), received);
       default -> {
         // The simulated device takes no notice of others.
       }

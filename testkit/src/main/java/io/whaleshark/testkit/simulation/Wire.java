@@ -126,6 +126,14 @@ final class Wire implements Connection {
             })));
   }
 
+  /// Says what the server answers with silence: it may arrive twice, and is lost only with the
+  /// connection, which keeps its order. The answer is what a device can find out by asking on.
+  void tell(Function<Reply, Command> command, Consumer<Answer> answered) {
+    for (int copies = goesBad() ? 2 : 1; copies > 0; copies--) {
+      up(() -> server.submit(command.apply(answer -> down(() -> answered.accept(answer)))));
+    }
+  }
+
   /// Sends a command; its answer comes back, if all goes well.
   void submit(Function<Reply, Command> command, Consumer<Answer> answered) {
     boolean isLost = goesBad();

@@ -1,5 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.client.sync.InboxEffect;
+import io.whaleshark.client.sync.Origin;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A bug to plant, as it could be made in earnest.
@@ -67,7 +70,38 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
                       (call, a) -> opened(call.call(a)))),
           new Bug(
               "history forgets recalls",
-              () -> port("messages", MessageLog.class, "after", Bug::unrecalled)));
+              () -> port("messages", MessageLog.class, "after", Bug::unrecalled)),
+          new Bug(
+              "a device shows what it pulled twice",
+              () -> device(each -> isPulled(each) ? List.of(each, each) : List.of(each))),
+          new Bug(
+              "a device loses what it pulled",
+              () -> device(each -> isPulled(each) ? List.of() : List.of(each))),
+          new Bug(
+              "a device shows a recall twice",
+              () ->
+                  device(each ->
+                      each instanceof InboxEffect.ShowRecall
+                          ? List.of(each, each)
+                          : List.of(each))),
+          new Bug(
+              "a device leaves out silently",
+              () ->
+                  device(each -> each instanceof InboxEffect.ShowGap ? List.of() : List.of(each))),
+          new Bug(
+              "a device acknowledges twice",
+              () ->
+                  device(each ->
+                      each instanceof InboxEffect.Acknowledge
+                          ? List.of(each, each)
+                          : List.of(each))),
+          new Bug(
+              "a device forgets an acknowledgement",
+              () ->
+                  device(each ->
+                      each instanceof InboxEffect.Acknowledge said && said.number() % 2 == 0
+                          ? List.of()
+                          : List.of(each))));
 
   /// The bug, planted afresh.
   Sabotage plant() {
@@ -98,6 +132,20 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
 
   private static Sabotage pull(Instead.Method instead) {
     return port("inboxes", Inboxes.class, "pull", instead);
+  }
+
+  /// What a device does instead of what its inbox decided.
+  private static Sabotage device(Function<InboxEffect, List<InboxEffect>> instead) {
+    return new Sabotage() {
+      @Override
+      protected List<InboxEffect> device(List<? extends InboxEffect> decided) {
+        return decided.stream().flatMap(each -> instead.apply(each).stream()).toList();
+      }
+    };
+  }
+
+  private static boolean isPulled(InboxEffect effect) {
+    return effect instanceof InboxEffect.Show show && show.origin() == Origin.INBOX;
   }
 
   private interface SliceChange {

@@ -1,0 +1,110 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.client.sync.ConversationState;
+import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Outcome;
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.history.History;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.protocol.Peer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Holds what a device at rest has shown, knows and has acknowledged against what the server has.
+final class DeviceAudit {
+
+  private static final PageLimit PAGE = PageLimit.of(PageLimit.ENTRIES_AT_MOST);
+
+  private final Node node;
+  private final SimulatedDevice device;
+  private final UserId user;
+
+  DeviceAudit(Node node, SimulatedDevice device) {
+    this.node = node;
+    this.device = device;
+    this.user = device.user();
+  }
+
+  /// The first difference; empty if there is none.
+  Optional<String> difference() {
+    for (ConversationId conversation : Scene.conversations(user)) {
+      Optional<String> difference =
+          missing(conversation).or(() -> unacknowledged(conversation)).or(() -> book(conversation));
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// What the user could read in history, and neither saw nor was told of as left out.
+  private Optional<String> missing(ConversationId conversation) {
+    List<Message> visible = new ArrayList<>();
+    long after = 0;
+    boolean completed = false;
+    while (!completed) {
+      switch (node.history().after(user, conversation, after, PAGE)) {
+        case Outcome.Granted<History.Page>(History.Page page) -> {
+          visible.addAll(page.messages());
+          completed = page.completed() || page.messages().isEmpty();
+          after = completed ? after : page.messages().getLast().sequence();
+        }
+        case Outcome.Refused<History.Page> _ -> completed = true;
+      }
+    }
+    return device.shown().missingOf(Said.peer(conversation, user), visible);
+  }
+
+  /// What was shown of a direct conversation, and its sender is not told that it has arrived.
+  private Optional<String> unacknowledged(ConversationId conversation) {
+    if (!(conversation instanceof ConversationId.Direct direct)) {
+      return Optional.empty();
+    }
+    UserId peer = direct.peerOf(user);
+    long shown = device.shown().newestBy(Peer.direct(peer.name()));
+    long received =
+        node.engine()
+            .conversations()
+            .view(peer, direct)
+            .map(
+                view -> view.counterpart() instanceof ConversationList.Peer of ? of.received() : 0L)
+            .orElse(0L);
+    return shown <= received
+        ? Optional.empty()
+        : Optional.of(peer.name() + " " + shown + " is not acknowledged, but " + received + " is");
+  }
+
+  /// Counts and positions, but of those groups that somebody leaves: who left is refused.
+  private Optional<String> book(ConversationId conversation) {
+    boolean mayBeRefused =
+        conversation instanceof ConversationId.Group && user.name().equals(Scene.MOVER);
+    if (mayBeRefused) {
+      return Optional.empty();
+    }
+    return node.engine()
+        .conversations()
+        .view(user, conversation)
+        .flatMap(view -> differenceFrom(view, device.book().state(peerOf(view))));
+  }
+
+  private Peer peerOf(ConversationList.View view) {
+    return Said.peer(view.participation().conversation(), user);
+  }
+
+  private Optional<String> differenceFrom(ConversationList.View view, ConversationState known) {
+    List<String> wrong = new ArrayList<>();
+    if (known.unread() != view.unread()) {
+      wrong.add("counts " + known.unread() + " unread, not " + view.unread());
+    }
+    if (known.read() != view.membership().read()) {
+      wrong.add("has read " + known.read() + ", not " + view.membership().read());
+    }
+    return wrong.stream()
+        .findFirst()
+        .map(what -> "in " + Scene.name(view.participation().conversation()) + " " + what);
+  }
+}

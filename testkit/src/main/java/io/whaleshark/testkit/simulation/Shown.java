@@ -1,0 +1,142 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.client.sync.InboxEffect;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.Peer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// What the user of a device has seen, and what the device has acknowledged: a record of its own,
+/// against which the parts of the SDK are held. Each message is shown once and in order, each
+/// recall once, nothing is left out silently, and what has arrived is acknowledged once. Confined
+/// to the simulation's thread.
+final class Shown {
+
+  private record Place(Peer in, long sequence) {}
+
+  private record Range(long from, long to) {}
+
+  /// By sequence, who wrote it.
+  private final Map<Peer, TreeMap<Long, String>> messages = new HashMap<>();
+
+  private final Set<Place> recalls = new HashSet<>();
+  private final Map<Peer, Set<Range>> leftOut = new HashMap<>();
+  private final Set<Place> own = new HashSet<>();
+
+  /// What was acknowledged over the newest connection, and what the server is known to have got.
+  private final Set<Place> acknowledged = new HashSet<>();
+
+  private final Set<Place> arrived = new HashSet<>();
+
+  /// Takes in what the device does.
+  ///
+  /// @return what is wrong with it; empty if nothing
+  Optional<String> add(InboxEffect effect) {
+    return switch (effect) {
+      case InboxEffect.Show(Peer in, ChatMessage message, _, _) -> show(in, message);
+      case InboxEffect.ShowRecall(Peer in, long sequence) ->
+          wrongUnless(
+              recalls.add(new Place(in, sequence)), in, sequence, "is shown as recalled twice");
+      case InboxEffect.ShowGap(Peer in, long from, long to) -> {
+        leftOut.computeIfAbsent(in, _ -> new HashSet<>()).add(new Range(from, to));
+        yield Optional.empty();
+      }
+      case InboxEffect.Acknowledge said -> {
+        Place place = acknowledgedPlace(said);
+        boolean isFirst = !arrived.contains(place) && acknowledged.add(place);
+        yield wrongUnless(isFirst, place.in(), place.sequence(), "is acknowledged twice");
+      }
+    };
+  }
+
+  private Optional<String> show(Peer in, ChatMessage message) {
+    long sequence = message.messageSequence();
+    TreeMap<Long, String> shown = messages.computeIfAbsent(in, _ -> new TreeMap<>());
+    if (shown.containsKey(sequence) || own.contains(new Place(in, sequence))) {
+      return wrongUnless(false, in, sequence, "is shown twice");
+    }
+    boolean isNewest = shown.isEmpty() || shown.lastKey() < sequence;
+    shown.put(sequence, message.fromId());
+    return wrongUnless(isNewest, in, sequence, "is shown behind later ones");
+  }
+
+  private static Optional<String> wrongUnless(boolean right, Peer in, long sequence, String what) {
+    return right ? Optional.empty() : Optional.of(in.id() + " " + sequence + " " + what);
+  }
+
+  private static Place acknowledgedPlace(InboxEffect.Acknowledge said) {
+    return new Place(Peer.direct(said.message().fromId()), said.message().messageSequence());
+  }
+
+  /// A message of the device itself was answered: its user sees it.
+  void sent(Peer to, long sequence) {
+    own.add(new Place(to, sequence));
+  }
+
+  /// The device has recalled a message itself.
+  void recalledHere(Peer in, long sequence) {
+    recalls.add(new Place(in, sequence));
+  }
+
+  /// The server says that it has got an acknowledgement.
+  void arrived(InboxEffect.Acknowledge said) {
+    arrived.add(acknowledgedPlace(said));
+  }
+
+  /// The server has refused one for the moment, or the connection is gone: it may be made again.
+  void mayBeMadeAgain(InboxEffect.Acknowledge said) {
+    acknowledged.remove(acknowledgedPlace(said));
+  }
+
+  /// The connection is gone: what was acknowledged over it may be lost.
+  void lost() {
+    acknowledged.clear();
+  }
+
+  /// How far its user has seen a conversation.
+  long upTo(Peer in) {
+    TreeMap<Long, String> shown = messages.getOrDefault(in, new TreeMap<>());
+    long newest = shown.isEmpty() ? 0 : shown.lastKey();
+    return Stream.concat(own.stream(), recalls.stream())
+        .filter(place -> place.in().equals(in))
+        .mapToLong(Place::sequence)
+        .reduce(newest, Math::max);
+  }
+
+  /// The newest message of the peer that was shown; 0 if none.
+  long newestBy(Peer peer) {
+    return messages.getOrDefault(peer, new TreeMap<>()).entrySet().stream()
+        .filter(message -> message.getValue().equals(peer.id()))
+        .mapToLong(Map.Entry::getKey)
+        .reduce(0, Math::max);
+  }
+
+  /// The first message that the user could see, and neither saw nor was told of as left out.
+  Optional<String> missingOf(Peer in, List<Message> visible) {
+    return visible.stream()
+        .filter(message -> !isAccountedFor(in, message))
+        .findFirst()
+        .map(message -> in.id() + " " + message.sequence() + " was never shown");
+  }
+
+  private boolean isAccountedFor(Peer in, Message message) {
+    long sequence = message.sequence();
+    boolean isLeftOut =
+        leftOut.getOrDefault(in, Set.of()).stream()
+            .anyMatch(range -> range.from() <= sequence && sequence <= range.to());
+    Place place = new Place(in, sequence);
+    boolean isShown =
+        message.isRecalled()
+            ? recalls.contains(place)
+            : own.contains(place)
+                || messages.getOrDefault(in, new TreeMap<>()).containsKey(sequence);
+    return isShown || isLeftOut;
+  }
+}
