@@ -17,6 +17,8 @@ export interface Conversation {
   readonly peerRead: number;
   readonly peerReceived: number;
   readonly memberCount: number;
+  /** Whether the own user is in the group, and otherwise why not; "in" where it is no group. */
+  readonly membership: "in" | "out" | "dissolved";
   readonly muted: boolean;
   readonly pinned: boolean;
   readonly hidden: boolean;
@@ -24,7 +26,7 @@ export interface Conversation {
   readonly listed: boolean;
 }
 
-type Mutable = { -readonly [K in keyof Conversation]: Conversation[K] } & { readOnServer: number };
+type Mutable = { -readonly [K in keyof Conversation]: Conversation[K] };
 
 const MICROS = 1_000;
 
@@ -67,7 +69,6 @@ export class ConversationBook {
     }
     entry.newest = Math.max(entry.newest, item.messageSequence);
     entry.time = entry.last?.messageTime ?? Math.floor(item.sequence / MICROS);
-    entry.readOnServer = Math.max(entry.readOnServer, item.readSequence);
     if (item.readSequence >= entry.read) {
       entry.read = item.readSequence;
       entry.unread = item.unreadCount;
@@ -81,7 +82,10 @@ export class ConversationBook {
     entry.peerRead = Math.max(entry.peerRead, item.peerReadSequence ?? 0);
     entry.peerReceived = Math.max(entry.peerReceived, item.peerReceiveSequence ?? 0, entry.peerRead);
     entry.memberCount = item.memberCount ?? entry.memberCount;
-    entry.title = item.groupName ?? peer.id;
+    if (item.memberCount !== undefined && entry.membership !== "dissolved") {
+      entry.membership = item.memberCount > 0 ? "in" : "out";
+    }
+    entry.title = item.groupName ?? entry.title;
     entry.listed = true;
     return entry;
   }
@@ -96,6 +100,16 @@ export class ConversationBook {
 
   hidden(peer: Peer): void {
     this.entry(peer).hidden = true;
+  }
+
+  /** A group has this name. */
+  named(peer: Peer, name: string): void {
+    this.entry(peer).title = name;
+  }
+
+  /** A group is no more. */
+  dissolved(peer: Peer): void {
+    this.entry(peer).membership = "dissolved";
   }
 
   /** Only what is newer than all before counts as unread: whatever is older has been counted by the list. */
@@ -121,13 +135,13 @@ export class ConversationBook {
   }
 
   /**
-   * The own user reads here.
+   * The own user reads here. What is beyond the newest message cannot have been displayed, and moves nothing.
    *
    * @returns whether the position has moved
    */
   read(peer: Peer, upTo: number): boolean {
     const entry = this.entry(peer);
-    if (upTo <= entry.read) {
+    if (upTo <= entry.read || upTo > entry.newest) {
       return false;
     }
     entry.read = upTo;
@@ -140,15 +154,14 @@ export class ConversationBook {
     return true;
   }
 
-  /** Whether a read has left something unread that only the server can count. */
-  get hasUncounted(): boolean {
-    return this.uncounted.size > 0;
+  /** Whether only the server can say what is unread, or what a conversation is called. */
+  get isUnsure(): boolean {
+    return this.uncounted.size > 0 || [...this.entries.values()].some(({ listed, newest }) => !listed && newest > 0);
   }
 
   /** The own user has read on another device. */
   readElsewhere(peer: Peer, upTo: number, unread: number): void {
     const entry = this.entry(peer);
-    entry.readOnServer = Math.max(entry.readOnServer, upTo);
     if (upTo >= entry.read) {
       entry.read = upTo;
       entry.unread = unread;
@@ -169,13 +182,6 @@ export class ConversationBook {
     entry.peerReceived = Math.max(entry.peerReceived, upTo);
     return moved;
   }
-
-  /** The read positions that the server is not known to have. */
-  unconfirmedReads(): { readonly peer: Peer; readonly upTo: number }[] {
-    return [...this.entries.values()]
-      .filter((entry) => entry.read > entry.readOnServer)
-      .map((entry) => ({ peer: entry.peer, upTo: entry.read }));
-  }
 }
 
 function fresh(peer: Peer): Mutable {
@@ -186,11 +192,11 @@ function fresh(peer: Peer): Mutable {
     last: undefined,
     time: 0,
     read: 0,
-    readOnServer: 0,
     unread: 0,
     peerRead: 0,
     peerReceived: 0,
     memberCount: 0,
+    membership: "in",
     muted: false,
     pinned: false,
     hidden: false,

@@ -1,178 +1,217 @@
-// Tells every message of the inbox once, however it comes.
+// What a device has of its user's inbox: the one rule of what is applied, and that it is applied once.
 //
-// Chain. The cursor is the newest inbox sequence of which everything before has been told. A push names the sequence
-// before it: if that is the cursor, nothing was missed, and the cursor moves to the push. Otherwise the inbox is pulled
-// from the cursor. That is also the way past the own messages of this device, which are entries but are not pushed
-// here.
+// Chain. The cursor is the newest inbox sequence of which everything before has been applied. What comes at or below it
+// is a repeat. A push names the sequence before it: if that is the cursor, nothing was missed, and the cursor moves to
+// the push. Otherwise the inbox is pulled from the cursor, and the pull brings the push again, in its place. That is
+// also the way past the own messages of this device, which are entries but are not pushed here.
 //
-// Order. A push that does not continue the chain is told at once if what lies between was told already, so in a
-// dialogue nobody waits for the pull. Otherwise the pull tells it in its place.
+// Order. A push that does not continue the chain is shown at once if what lies between was shown already, so in a
+// dialogue nobody waits for the pull.
 //
-// Once. What comes is told only if its (conversation, sequence) has not been. A recall takes its message's place.
+// Once. A message is known by its conversation and sequence, however often it comes; two equal texts are two messages.
+// A recall takes its message's place, and is shown once as well.
 
-import { type Connection, DisconnectedError } from "./connection.ts";
+import { Acknowledgements } from "./acknowledgements.ts";
 import { type Peer, peerKey, peerOf, seenBy } from "./peer.ts";
 import { SequenceSet } from "./sequences.ts";
-import { type ChatMessage, Command, type ConversationItem, type DataOf, type MessagePush } from "./wire.ts";
+import type { ChatMessage, DataOf, MessagePush } from "./wire.ts";
 
 export type Origin = "live" | "inbox";
 
-export interface InboxListener {
-  onMessage(peer: Peer, message: ChatMessage, origin: Origin, silent: boolean): void;
-  onRecalled(peer: Peer, sequence: number): void;
+/** What is to be done, in this order. */
+export type InboxEffect =
+  | {
+      readonly type: "show";
+      readonly peer: Peer;
+      readonly message: ChatMessage;
+      readonly origin: Origin;
+      readonly silent: boolean;
+    }
+  | { readonly type: "recall"; readonly peer: Peer; readonly sequence: number }
   /** What the inbox does not hold any more and history does; both ends inclusive. */
-  onGap(peer: Peer, from: number, to: number): void;
-  /** The cursor stands here now. */
-  onCursor(cursor: number): void;
-}
+  | { readonly type: "gap"; readonly peer: Peer; readonly from: number; readonly to: number }
+  /** The sender is to be told that a message is here. */
+  | { readonly type: "acknowledge"; readonly message: ChatMessage };
 
-const PAGE = 500;
-
-export class InboxSync {
-  private readonly told = new Map<string, SequenceSet>();
-  /** The newest direct message of each peer, to be acknowledged again after a reconnect. */
-  private readonly received = new Map<string, ChatMessage>();
+export class Inbox {
+  private readonly shown = new Map<string, SequenceSet>();
+  private readonly recalls = new Map<string, SequenceSet>();
+  private readonly acknowledgements = new Acknowledgements();
+  /** The pushes that wait for a pull to bring what comes before them, by inbox sequence. */
+  private readonly waiting = new Map<number, MessagePush>();
   private cursor = 0;
+  /** The newest inbox sequence that this device has heard of. */
+  private heard = 0;
+  /** Whether the newest page has not shown the end. */
+  private hasMore = false;
 
-  constructor(
-    private readonly user: string,
-    private readonly listener: InboxListener,
-  ) {}
+  constructor(private readonly user: string) {}
 
   /** Goes on from a stored cursor. */
   resume(cursor: number): void {
     this.cursor = cursor;
+    this.heard = cursor;
   }
 
-  /** After a login: says again what may be lost, and tells what was missed. */
-  async loggedIn(connection: Connection): Promise<void> {
-    const { maxSequence } = connection.login;
-    if (maxSequence < this.cursor) {
+  /** Up to where everything has been applied. */
+  get position(): number {
+    return this.cursor;
+  }
+
+  /** From where to pull; undefined if everything has been applied that this device has heard of. */
+  get missingFrom(): number | undefined {
+    return this.hasMore || this.heard > this.cursor ? this.cursor : undefined;
+  }
+
+  // ---- what happens
+
+  /** @param newest the newest inbox sequence, as the server says */
+  loggedIn(newest: number): InboxEffect[] {
+    if (newest < this.cursor) {
       // An inbox never goes back, so this is another one: the server was restored from an older copy.
       this.cursor = 0;
+      this.shown.clear();
+      this.recalls.clear();
     }
-    for (const message of this.received.values()) {
-      this.acknowledge(connection, message);
-    }
-    if (maxSequence > this.cursor) {
-      await this.pull(connection);
-    }
+    this.waiting.clear();
+    this.hasMore = false;
+    this.heard = newest;
+    return this.acknowledgements.lost().map((message) => this.acknowledge(message));
   }
 
-  async pushed(connection: Connection, push: MessagePush): Promise<void> {
+  pushed(push: MessagePush): InboxEffect[] {
+    const { inboxSequence, previousInboxSequence, messageSequence, silent = false } = push;
+    if (inboxSequence <= this.cursor) {
+      return [];
+    }
+    this.heard = Math.max(this.heard, inboxSequence);
     const peer = seenBy(this.user, push);
-    if (push.inboxSequence <= this.cursor || push.previousInboxSequence === this.cursor) {
-      this.tellLive(connection, peer, push);
-      this.moveTo(push.inboxSequence);
-      return;
+    if (previousInboxSequence === this.cursor) {
+      this.cursor = inboxSequence;
+      return this.apply(peer, push, "live", silent);
     }
-    if (push.messageSequence === 1 || this.toldOf(peer).has(push.messageSequence - 1)) {
-      this.tellLive(connection, peer, push);
+    if (messageSequence === 1 || this.of(this.shown, peer).has(messageSequence - 1)) {
+      return this.apply(peer, push, "live", silent);
     }
-    await this.pull(connection);
-    this.tellLive(connection, peer, push);
+    this.waiting.set(inboxSequence, push);
+    return [];
   }
 
-  async recalled(connection: Connection, notify: DataOf<"RECALL_NOTIFY">): Promise<void> {
-    if (notify.inboxSequence > this.cursor && notify.previousInboxSequence !== this.cursor) {
-      await this.pull(connection);
-    } else {
-      this.moveTo(notify.inboxSequence);
+  recalled(notify: DataOf<"RECALL_NOTIFY">): InboxEffect[] {
+    const { inboxSequence, previousInboxSequence, messageSequence } = notify;
+    if (inboxSequence <= this.cursor) {
+      return [];
     }
-    this.tellRecall(seenBy(this.user, notify), notify.messageSequence);
-  }
-
-  /** A message that was told in another way: the own one, when it was acknowledged. */
-  known(peer: Peer, sequence: number): boolean {
-    return this.toldOf(peer).add(sequence);
-  }
-
-  /** Tells the sender that a message is here. */
-  acknowledge(connection: Connection, message: ChatMessage): void {
-    this.received.set(message.fromId, message);
-    const { fromId: toId, messageKey, messageId, messageSequence } = message;
-    connection.tell({
-      command: Command.MSG_RECEIVE_ACK,
-      data: { fromId: this.user, toId, messageKey, messageId, messageSequence },
-    });
-  }
-
-  /** An acknowledgement may have been lost with the page that gave it; what is unread shows it. */
-  confirm(connection: Connection, { lastMessage, conversationType, unreadCount }: ConversationItem): void {
-    if (lastMessage && conversationType === 0 && unreadCount > 0 && lastMessage.fromId !== this.user) {
-      this.acknowledge(connection, lastMessage);
+    this.heard = Math.max(this.heard, inboxSequence);
+    if (previousInboxSequence !== this.cursor) {
+      return [];
     }
+    this.cursor = inboxSequence;
+    return this.recall(seenBy(this.user, notify), messageSequence);
   }
 
-  /** Pulls everything after the cursor, page by page. */
-  private async pull(connection: Connection): Promise<void> {
-    for (;;) {
-      const page = await connection.ask({
-        command: Command.INBOX_PULL,
-        data: { lastSequence: this.cursor, maxLimit: PAGE },
-      });
-      if (!page.completed && page.maxSequence <= this.cursor) {
-        throw new DisconnectedError(`the server's inbox page does not go on after ${this.cursor}`);
-      }
-      for (const gap of page.gaps ?? []) {
-        this.listener.onGap(peerOf(gap), gap.fromSequence, gap.toSequence);
-      }
-      const newest = new Map<string, ChatMessage>();
-      for (const entry of page.dataList) {
-        const peer = seenBy(this.user, entry);
-        if (this.tell(peer, entry, "inbox", false) && peer.kind === "direct" && entry.fromId !== this.user) {
-          newest.set(peer.id, entry);
-        }
-      }
-      // A position is a maximum: of a page the newest message of each sender is enough.
-      for (const message of newest.values()) {
-        this.acknowledge(connection, message);
-      }
-      this.moveTo(page.maxSequence);
-      if (page.completed) {
-        return;
+  /** A page of the inbox from `missingFrom` on, with nothing heard meanwhile. */
+  pulled(page: DataOf<"INBOX_PAGE">): InboxEffect[] {
+    const effects: InboxEffect[] = (page.gaps ?? []).map((gap) => ({
+      type: "gap",
+      peer: peerOf(gap),
+      from: gap.fromSequence,
+      to: gap.toSequence,
+    }));
+    for (const entry of page.dataList) {
+      if (entry.inboxSequence > this.cursor) {
+        const push = this.waiting.get(entry.inboxSequence);
+        effects.push(...this.apply(seenBy(this.user, entry), entry, push ? "live" : "inbox", push?.silent ?? false));
       }
     }
-  }
-
-  private tellLive(connection: Connection, peer: Peer, push: MessagePush): void {
-    if (this.tell(peer, push, "live", push.silent ?? false) && peer.kind === "direct" && push.fromId !== this.user) {
-      this.acknowledge(connection, push);
+    this.hasMore = !page.completed;
+    // Where a page shows the end, all that was heard of is in it, or has expired.
+    this.cursor = Math.max(this.cursor, page.maxSequence, page.completed ? this.heard : 0);
+    for (const [sequence, push] of this.waiting) {
+      if (sequence <= this.cursor) {
+        this.waiting.delete(sequence);
+        effects.push(...this.apply(seenBy(this.user, push), push, "live", push.silent ?? false));
+      }
     }
+    return withNewestAcknowledgements(effects);
   }
 
-  /** @returns whether it was told now, as a message */
-  private tell(peer: Peer, message: ChatMessage, origin: Origin, silent: boolean): boolean {
+  /**
+   * A message of this device was acknowledged: it is shown.
+   *
+   * @returns false if it was known
+   */
+  sent(peer: Peer, sequence: number): boolean {
+    return this.of(this.shown, peer).add(sequence);
+  }
+
+  /** This device has recalled a message. */
+  recalledHere(peer: Peer, sequence: number): InboxEffect[] {
+    return this.recall(peer, sequence);
+  }
+
+  // ---- acknowledgements
+
+  /** How many acknowledgements were said until now. */
+  get acknowledged(): number {
+    return this.acknowledgements.said;
+  }
+
+  /** The server has as many as this: it answered a question that was asked behind them. */
+  acknowledgementsArrived(said: number): void {
+    this.acknowledgements.arrived(said);
+  }
+
+  /** Whether an acknowledgement may still be lost. */
+  get isUncertain(): boolean {
+    return this.acknowledgements.lost().length > 0;
+  }
+
+  // ---- what is applied
+
+  private apply(peer: Peer, message: ChatMessage, origin: Origin, silent: boolean): InboxEffect[] {
     if (message.recalled) {
-      this.tellRecall(peer, message.messageSequence);
-      return false;
+      return this.recall(peer, message.messageSequence);
     }
-    if (!this.toldOf(peer).add(message.messageSequence)) {
-      return false;
+    if (!this.of(this.shown, peer).add(message.messageSequence)) {
+      return [];
     }
-    this.listener.onMessage(peer, message, origin, silent);
-    return true;
+    const show: InboxEffect = { type: "show", peer, message, origin, silent };
+    const received = peer.kind === "direct" && message.fromId !== this.user;
+    return received ? [show, this.acknowledge(message)] : [show];
   }
 
-  private tellRecall(peer: Peer, sequence: number): void {
-    this.toldOf(peer).add(sequence);
-    this.listener.onRecalled(peer, sequence);
+  private recall(peer: Peer, sequence: number): InboxEffect[] {
+    // A message that comes after its recall is not shown any more.
+    this.of(this.shown, peer).add(sequence);
+    return this.of(this.recalls, peer).add(sequence) ? [{ type: "recall", peer, sequence }] : [];
   }
 
-  private toldOf(peer: Peer): SequenceSet {
+  private acknowledge(message: ChatMessage): InboxEffect {
+    this.acknowledgements.say(message);
+    return { type: "acknowledge", message };
+  }
+
+  private of(sets: Map<string, SequenceSet>, peer: Peer): SequenceSet {
     const key = peerKey(peer);
-    let told = this.told.get(key);
-    if (!told) {
-      told = new SequenceSet();
-      this.told.set(key, told);
+    let set = sets.get(key);
+    if (!set) {
+      set = new SequenceSet();
+      sets.set(key, set);
     }
-    return told;
+    return set;
   }
+}
 
-  private moveTo(cursor: number): void {
-    if (cursor > this.cursor) {
-      this.cursor = cursor;
-      this.listener.onCursor(cursor);
+/** A received position is a maximum: of a page the newest message of each sender is enough. */
+function withNewestAcknowledgements(effects: readonly InboxEffect[]): InboxEffect[] {
+  const newest = new Map<string, ChatMessage>();
+  for (const effect of effects) {
+    if (effect.type === "acknowledge") {
+      newest.set(effect.message.fromId, effect.message);
     }
   }
+  return effects.filter(
+    (effect) => effect.type !== "acknowledge" || newest.get(effect.message.fromId) === effect.message,
+  );
 }

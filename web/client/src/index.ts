@@ -14,6 +14,8 @@ export type { Peer } from "./peer.ts";
 export { direct, group, namesOf, peerKey, peerOf, seenBy } from "./peer.ts";
 export type { Json } from "./schema.ts";
 export { isRecord, ProtocolError } from "./schema.ts";
+export type { Range } from "./sequences.ts";
+export { SequenceSet } from "./sequences.ts";
 export type { Store, Unsent } from "./store.ts";
 export { IndexedDbStore, MemoryStore } from "./store.ts";
 export { SyncedClient } from "./synced.ts";

@@ -5,7 +5,8 @@ const PAGE = 500;
 
 /** Follows the server's list of conversations: each pull tells what has changed since the one before. */
 export class ListSync {
-  private upTo = 0;
+  /** From 0 on, some servers leave out hidden conversations; this device is to know that they are hidden. */
+  private upTo = 1;
 
   constructor(private readonly onItem: (item: ConversationItem) => void) {}
 

@@ -1,35 +1,60 @@
+/** Sequences without a hole; both ends inclusive. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A set of a conversation's sequences, kept as ranges: one for a conversation without holes, however long. */
 export class SequenceSet {
-  /** Ascending, both ends inclusive; ranges neither touch nor overlap. */
-  private readonly ranges: { first: number; last: number }[] = [];
+  /** Ascending; ranges neither touch nor overlap. */
+  private ranges: readonly Range[] = [];
 
   /** @returns false if it was there */
   add(sequence: number): boolean {
-    let at = this.ranges.length;
-    while (at > 0 && (this.ranges[at - 1]?.first ?? 0) > sequence) {
-      at--;
-    }
-    const before = this.ranges[at - 1];
-    const after = this.ranges[at];
-    if (before && sequence <= before.last) {
+    return this.addRange(sequence, sequence);
+  }
+
+  /**
+   * Adds all from one to another, both inclusive.
+   *
+   * @returns false if all of them were there
+   */
+  addRange(from: number, to: number): boolean {
+    const known = this.around(from);
+    if (known && to <= known.to) {
       return false;
     }
-    const touchesBefore = before?.last === sequence - 1;
-    const touchesAfter = after?.first === sequence + 1;
-    if (before && after && touchesBefore && touchesAfter) {
-      before.last = after.last;
-      this.ranges.splice(at, 1);
-    } else if (before && touchesBefore) {
-      before.last = sequence;
-    } else if (after && touchesAfter) {
-      after.first = sequence;
-    } else {
-      this.ranges.splice(at, 0, { first: sequence, last: sequence });
-    }
+    const merged = { from, to };
+    const apart = this.ranges.filter((range) => {
+      const touches = range.from <= to + 1 && from <= range.to + 1;
+      if (touches) {
+        merged.from = Math.min(merged.from, range.from);
+        merged.to = Math.max(merged.to, range.to);
+      }
+      return !touches;
+    });
+    this.ranges = [...apart, merged].sort((a, b) => a.from - b.from);
     return true;
   }
 
   has(sequence: number): boolean {
-    return this.ranges.some((range) => range.first <= sequence && sequence <= range.last);
+    return this.around(sequence) !== undefined;
+  }
+
+  /** The range that a sequence is in. */
+  around(sequence: number): Range | undefined {
+    return this.ranges.find((range) => range.from <= sequence && sequence <= range.to);
+  }
+
+  /** The range with the highest sequences. */
+  get last(): Range | undefined {
+    return this.ranges.at(-1);
+  }
+
+  /** Forgets all below a sequence. */
+  keepFrom(sequence: number): void {
+    this.ranges = this.ranges
+      .filter((range) => range.to >= sequence)
+      .map(({ from, to }) => ({ from: Math.max(from, sequence), to }));
   }
 }

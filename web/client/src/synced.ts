@@ -2,62 +2,50 @@
 //
 // It reconnects with growing pauses, sends again what was not acknowledged under the same message id, pulls the inbox
 // after each login and whenever a push was lost, tells each message once, acknowledges direct messages to their
-// senders, reports reads (again after a reconnect, since the server answers them with silence), and follows ticks and
-// unread counts. What was missed and is not in the inbox any more is told as a gap: history has it.
+// senders, reports reads (again until the server shows that it has them), and follows ticks and unread counts. What was
+// missed and is not in the inbox any more is told as a gap: history has it.
 
 import { Backoff } from "./backoff.ts";
 import { type Conversation, ConversationBook } from "./book.ts";
-import {
-  type AnswerTo,
-  type Closed,
-  Connection,
-  DisconnectedError,
-  type Question,
-  RefusedError,
-} from "./connection.ts";
+import { Confirmation } from "./confirmation.ts";
+import { type AnswerTo, type Connection, DisconnectedError, type Question } from "./connection.ts";
+import { Displayed } from "./displayed.ts";
 import { newMessageId } from "./ids.ts";
-import { InboxSync, type Origin } from "./inbox.ts";
+import { Inbox, type InboxEffect } from "./inbox.ts";
+import { Lifeline } from "./lifeline.ts";
 import { ListSync } from "./list.ts";
 import { Outbox, type OutboxEntry, sentMessage } from "./outbox.ts";
 import { direct, group, namesOf, type Peer, peerOf } from "./peer.ts";
-import { ReadReporter, readRequest } from "./reads.ts";
+import { ReadReports, readRequest } from "./read-reports.ts";
 import type { Json } from "./schema.ts";
 import { CursorKeeper } from "./store.ts";
 import type { SyncOptions, SyncState, Update } from "./updates.ts";
-import {
-  type ChatMessage,
-  Command,
-  type ConversationItem,
-  type DataOf,
-  type Event,
-  never,
-  type SendAck,
-} from "./wire.ts";
+import { Command, type ConversationItem, type DataOf, type Event, mayRetry, never, type SendAck } from "./wire.ts";
 
-const BROWSER = 1;
-const TOKEN_EXPIRED = "the token has expired";
-const COUNT_AFTER = 400;
-const CHECK_PATIENCE = 4_000;
+const INBOX_PAGE = 500;
+const READ_AGAIN_AFTER = 2_000;
+const READ_AGAIN_AT_LONGEST = 60_000;
 
 export class SyncedClient {
   private readonly book: ConversationBook;
   private readonly outbox: Outbox;
-  private readonly inbox: InboxSync;
-  private readonly reads: ReadReporter;
-  private readonly backoff: Backoff;
-  private connection: Connection | undefined;
-  private current: SyncState = { is: "connecting" };
-  private readonly list = new ListSync((item) => this.listed(item));
+  private readonly inbox: Inbox;
+  private readonly displayedNow: Displayed;
+  private readonly lifeline: Lifeline;
   private readonly cursor: CursorKeeper;
-  private counting: ReturnType<typeof setTimeout> | undefined;
-  private endPause: (() => void) | undefined;
+  private readonly list = new ListSync((item) => this.listed(item));
+  private readonly reads = new ReadReports(() => new Backoff(READ_AGAIN_AFTER, READ_AGAIN_AT_LONGEST));
+  private readonly confirmation = new Confirmation(
+    () => this.book.isUnsure || this.reads.isUnderWay || this.inbox.isUncertain,
+    () => this.confirm(),
+  );
   /** What was received is handled one after the other; pulls included. */
   private turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: SyncOptions) {
     const { user, store } = options;
-    this.backoff = options.backoff ?? new Backoff();
     this.book = new ConversationBook(user);
+    this.inbox = new Inbox(user);
     this.cursor = new CursorKeeper(store, () => this.tell({ type: "not-stored" }));
     this.outbox = new Outbox(user, store, {
       onEntry: (entry) => this.tell({ type: "unsent", entry }),
@@ -65,13 +53,19 @@ export class SyncedClient {
       onDiscarded: (entry) => this.tell({ type: "discarded", entry }),
       onNotStored: () => this.tell({ type: "not-stored" }),
     });
-    this.inbox = new InboxSync(user, {
-      onMessage: (peer, message, origin, silent) => this.arrived(peer, message, origin, silent),
-      onRecalled: (peer, sequence) => this.recalled(peer, sequence),
-      onGap: (peer, from, to) => this.tell({ type: "gap", peer, from, to }),
-      onCursor: (cursor) => this.cursor.moved(cursor),
+    this.displayedNow = new Displayed(options.visible, (peer, upTo) => this.read(peer, upTo));
+    this.lifeline = new Lifeline(options, {
+      onState: (state) => this.tell({ type: "state", state }),
+      onConnected: (connection) => {
+        this.outbox.connected(connection);
+        this.inTurn(connection, () => this.catchUp(connection));
+      },
+      onEvent: (event, from) => this.inTurn(from, () => this.pushed(from, event)),
+      onDisconnected: () => {
+        this.confirmation.stop();
+        this.outbox.disconnected();
+      },
     });
-    this.reads = new ReadReporter(options.visible, (peer, upTo) => this.read(peer, upTo));
   }
 
   /** Begins, and keeps up from then on until it is closed or stopped. */
@@ -83,11 +77,11 @@ export class SyncedClient {
     this.cursor.resume(cursor);
     this.inbox.resume(cursor);
     this.outbox.restore(unsent);
-    void this.connect();
+    void this.lifeline.start();
   }
 
   get state(): SyncState {
-    return this.current;
+    return this.lifeline.state;
   }
 
   /** What is known of all conversations, in no particular order. */
@@ -120,7 +114,7 @@ export class SyncedClient {
   /** Everything up to a message, inclusive, is displayed. */
   displayed(peer: Peer, upTo: number): void {
     if (upTo > this.book.get(peer).read) {
-      this.reads.show(peer, upTo);
+      this.displayedNow.show(peer, upTo);
     }
   }
 
@@ -131,16 +125,16 @@ export class SyncedClient {
    * @throws RefusedError if the server will not
    */
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
-    if (!this.connection) {
+    if (!this.lifeline.connection) {
       throw new DisconnectedError("not connected");
     }
-    return this.connection.ask(question);
+    return this.lifeline.connection.ask(question);
   }
 
   async recall(peer: Peer, sequence: number): Promise<void> {
     const data = { ...namesOf(peer), fromId: this.options.user, messageSequence: sequence };
     await this.ask({ command: Command.RECALL, data });
-    this.recalled(peer, sequence);
+    this.carryOut(this.inbox.recalledHere(peer, sequence));
   }
 
   /** Pins, mutes or hides a conversation. */
@@ -152,9 +146,8 @@ export class SyncedClient {
 
   /** The window is visible again, or the network is back: says at once what waits, and looks at the connection. */
   wake(): void {
-    this.reads.flush();
-    this.endPause?.();
-    this.connection?.check(CHECK_PATIENCE);
+    this.displayedNow.flush();
+    this.lifeline.wake();
   }
 
   /** Stores the cursor now; to be called before the page goes. */
@@ -164,84 +157,10 @@ export class SyncedClient {
 
   /** Ends for good. */
   close(): void {
-    this.become({ is: "stopped", cause: "closed", why: "" });
-    this.connection?.close();
-    this.endPause?.();
-    this.reads.stop();
-    clearTimeout(this.counting);
+    this.lifeline.close();
+    this.displayedNow.stop();
+    this.confirmation.stop();
     this.cursor.store();
-  }
-
-  private get stopped(): boolean {
-    return this.current.is === "stopped";
-  }
-
-  private async connect(): Promise<void> {
-    while (!this.stopped) {
-      this.become({ is: "connecting" });
-      const why = await this.serve();
-      if (this.stopped) {
-        return;
-      }
-      const pause = this.backoff.next();
-      this.become({ is: "offline", why, pause });
-      await this.waitFor(pause);
-    }
-  }
-
-  private waitFor(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const over = () => {
-        clearTimeout(timer);
-        this.endPause = undefined;
-        resolve();
-      };
-      const timer = setTimeout(over, milliseconds);
-      this.endPause = over;
-    });
-  }
-
-  /** Opens a connection and looks after it until it ends. */
-  private async serve(): Promise<string> {
-    let ended: (why: Closed) => void = () => {};
-    const closed = new Promise<Closed>((resolve) => {
-      ended = resolve;
-    });
-    const { url, appId, imei, user, token, transport, patience, onFrame } = this.options;
-    try {
-      const connection = await Connection.open({
-        url,
-        device: { appId, clientType: BROWSER, imei },
-        user,
-        token,
-        onFrame,
-        ...(transport && { transport }),
-        ...(patience && { patience }),
-        onEvent: (event, from) => this.inTurn(from, () => this.pushed(from, event)),
-        onClosed: (why) => ended(why),
-      });
-      if (this.stopped) {
-        connection.close();
-        return "";
-      }
-      this.connection = connection;
-      this.become({ is: "catching-up" });
-      this.outbox.connected(connection);
-      this.inTurn(connection, () => this.catchUp(connection));
-    } catch (e) {
-      if (e instanceof RefusedError && !e.mayRetry) {
-        this.become({ is: "stopped", cause: "refused", why: e.message });
-      }
-      return e instanceof Error ? e.message : String(e);
-    }
-    const why = await closed;
-    this.connection = undefined;
-    this.outbox.disconnected();
-    if (why.cause === "displaced") {
-      const cause = why.reason === TOKEN_EXPIRED ? "expired" : "displaced";
-      this.become({ is: "stopped", cause, why: why.reason });
-    }
-    return why.cause === "lost" ? why.detail : "";
   }
 
   private inTurn(connection: Connection, task: () => Promise<void> | void): void {
@@ -252,25 +171,99 @@ export class SyncedClient {
   }
 
   private async catchUp(connection: Connection): Promise<void> {
-    const changed = await this.list.pull(connection);
-    await this.inbox.loggedIn(connection);
-    for (const item of changed) {
-      this.inbox.confirm(connection, item);
+    this.reads.loggedIn();
+    await this.list.pull(connection);
+    await this.applied(connection, this.inbox.loggedIn(connection.login.maxSequence));
+    this.reportReads();
+    this.lifeline.caughtUp();
+  }
+
+  /** Carries out what the inbox wants, and pulls until nothing is missing. */
+  private async applied(connection: Connection, effects: readonly InboxEffect[]): Promise<void> {
+    this.carryOut(effects);
+    for (let from = this.inbox.missingFrom; from !== undefined; from = this.inbox.missingFrom) {
+      const said = this.inbox.acknowledged;
+      const data = { lastSequence: from, maxLimit: INBOX_PAGE };
+      const page = await connection.ask({ command: Command.INBOX_PULL, data });
+      if (!page.completed && page.maxSequence <= from) {
+        throw new DisconnectedError(`the server's inbox page does not go on after ${from}`);
+      }
+      this.inbox.acknowledgementsArrived(said);
+      this.carryOut(this.inbox.pulled(page));
     }
-    for (const { peer, upTo } of this.book.unconfirmedReads()) {
-      connection.tell(readRequest(this.options.user, peer, upTo));
+    this.keepCursor();
+    this.confirmation.soon();
+  }
+
+  private carryOut(effects: readonly InboxEffect[]): void {
+    for (const effect of effects) {
+      this.carryOutOne(effect);
     }
-    this.backoff.reset();
-    this.become({ is: "online" });
+  }
+
+  private carryOutOne(effect: InboxEffect): void {
+    switch (effect.type) {
+      case "show":
+        this.arrived(effect);
+        break;
+      case "recall":
+        this.book.recalled(effect.peer, effect.sequence);
+        this.tell({ type: "recalled", peer: effect.peer, sequence: effect.sequence });
+        break;
+      case "gap":
+        this.tell(effect);
+        break;
+      case "acknowledge": {
+        const { fromId: toId, messageKey, messageId, messageSequence } = effect.message;
+        const data = { fromId: this.options.user, toId, messageKey, messageId, messageSequence };
+        this.lifeline.connection?.tell({ command: Command.MSG_RECEIVE_ACK, data });
+        break;
+      }
+      default:
+        never(effect);
+    }
+  }
+
+  /** The stored cursor never stands after a message of which the acknowledgement may be lost with this page. */
+  private keepCursor(): void {
+    if (!this.inbox.isUncertain) {
+      this.cursor.moved(this.inbox.position);
+    }
+  }
+
+  /** Asks for the list: it shows what the server has, of counts, names, and what it answers with silence. */
+  private async confirm(): Promise<void> {
+    const { connection } = this.lifeline;
+    if (!connection) {
+      return;
+    }
+    this.inTurn(connection, async () => {
+      const said = this.inbox.acknowledged;
+      await this.list.pull(connection);
+      this.inbox.acknowledgementsArrived(said);
+      this.keepCursor();
+      this.reportReads();
+    });
+    await this.turn;
+  }
+
+  private reportReads(): void {
+    const { connection } = this.lifeline;
+    if (connection) {
+      for (const report of this.reads.due(performance.now())) {
+        connection.tell(readRequest(this.options.user, report));
+      }
+      this.confirmation.soon();
+    }
   }
 
   private async pushed(from: Connection, event: Event): Promise<void> {
     switch (event.command) {
       case Command.MSG_P2P:
       case Command.MSG_GROUP:
-        return this.inbox.pushed(from, event.data);
+        return this.applied(from, this.inbox.pushed(event.data));
       case Command.RECALL_NOTIFY:
-        return this.inbox.recalled(from, event.data);
+        return this.applied(from, this.inbox.recalled(event.data));
       case Command.MSG_RECEIVE_ACK:
         return this.received(event.data);
       case Command.MSG_READ_RECEIPT:
@@ -282,6 +275,7 @@ export class SyncedClient {
         const { messageSequence: upTo, unreadCount } = event.data;
         const peer = peerOf(event.data);
         this.book.readElsewhere(peer, upTo, unreadCount);
+        this.reads.confirmed(peer, upTo);
         return this.tell({ type: "own-read", peer, upTo, elsewhere: true });
       }
       case Command.CONVERSATION_UPDATED:
@@ -291,12 +285,17 @@ export class SyncedClient {
         return this.tell({ type: "hidden", peer: peerOf(event.data) });
       case Command.GROUP_MEMBERS_ADDED:
       case Command.GROUP_RENAMED:
-      case Command.GROUP_MEMBER_REMOVED:
+        this.book.named(group(event.data.groupId), event.data.groupName);
+        return this.membersChanged(from, group(event.data.groupId));
       case Command.GROUP_DISSOLVED:
-        // The list has the name and the number of members that hold now.
-        await this.list.pull(from);
-        return this.tell({ type: "members", peer: group(event.data.groupId) });
+        this.book.dissolved(group(event.data.groupId));
+        return this.membersChanged(from, group(event.data.groupId));
+      case Command.GROUP_MEMBER_REMOVED:
+        return this.membersChanged(from, group(event.data.groupId));
       case Command.REFUSED:
+        if (event.data.requestId && !mayRetry(event.data.code)) {
+          this.reads.refused(event.data.requestId);
+        }
         return this.tell({ type: "refused", refusal: event.data });
       case Command.LOGIN_ACK:
       case Command.KICKED:
@@ -317,6 +316,12 @@ export class SyncedClient {
     }
   }
 
+  /** The list has the number of members that holds now, and whether the own user is one. */
+  private async membersChanged(from: Connection, peer: Peer): Promise<void> {
+    await this.list.pull(from);
+    this.tell({ type: "members", peer });
+  }
+
   private received({ fromId, messageSequence, serverSend }: DataOf<"MSG_RECEIVE_ACK">): void {
     const peer = direct(fromId);
     if (!serverSend && this.book.peerReceived(peer, messageSequence)) {
@@ -331,10 +336,11 @@ export class SyncedClient {
   }
 
   private listed(item: ConversationItem): void {
+    this.reads.confirmed(peerOf(item), item.readSequence);
     this.tell({ type: "listed", conversation: this.book.listed(item) });
   }
 
-  private arrived(peer: Peer, message: ChatMessage, origin: Origin, silent: boolean): void {
+  private arrived({ peer, message, origin, silent }: InboxEffect & { readonly type: "show" }): void {
     this.book.arrived(peer, message);
     const own = message.fromId === this.options.user;
     if (own && this.outbox.acknowledged(message.messageId, message)) {
@@ -342,55 +348,22 @@ export class SyncedClient {
       return;
     }
     this.tell({ type: "arrived", peer, message, origin, silent });
-    if (!this.book.get(peer).listed) {
-      // A conversation that the list has not told of: its name and settings are there.
-      this.countSoon();
-    }
   }
 
   private sent(entry: OutboxEntry, ack: SendAck): void {
     const { appId, user } = this.options;
     const message = sentMessage(appId, user, entry, ack);
-    if (this.inbox.known(entry.peer, ack.messageSequence)) {
+    if (this.inbox.sent(entry.peer, ack.messageSequence)) {
       this.book.arrived(entry.peer, message);
     }
     this.tell({ type: "sent", entry, message });
   }
 
-  private recalled(peer: Peer, sequence: number): void {
-    this.book.recalled(peer, sequence);
-    this.tell({ type: "recalled", peer, sequence });
-  }
-
   private read(peer: Peer, upTo: number): void {
-    const newest = this.book.get(peer).newest;
-    if (!this.book.read(peer, Math.min(upTo, newest))) {
-      return;
-    }
-    this.connection?.tell(readRequest(this.options.user, peer, Math.min(upTo, newest)));
-    if (this.book.hasUncounted) {
-      this.countSoon();
-    }
-    this.tell({ type: "own-read", peer, upTo, elsewhere: false });
-  }
-
-  /** Only the server can count what a read before the newest message leaves unread. */
-  private countSoon(): void {
-    this.counting ??= setTimeout(() => {
-      this.counting = undefined;
-      const { connection } = this;
-      if (connection) {
-        this.inTurn(connection, async () => {
-          await this.list.pull(connection);
-        });
-      }
-    }, COUNT_AFTER);
-  }
-
-  private become(state: SyncState): void {
-    if (!this.stopped) {
-      this.current = state;
-      this.tell({ type: "state", state });
+    if (this.book.read(peer, upTo)) {
+      this.reads.read(peer, upTo);
+      this.reportReads();
+      this.tell({ type: "own-read", peer, upTo, elsewhere: false });
     }
   }
 

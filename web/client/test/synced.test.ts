@@ -321,6 +321,11 @@ describe("sending", () => {
 
 describe("reading", () => {
   it("is reported in batches, only while somebody can see the window", async () => {
+    server.answers.CONVERSATION_PULL = () => {
+      const readSequence = server.line.heard("MSG_READ").at(-1)?.messageSequence;
+      const dataList = readSequence ? [item({ readSequence, messageSequence: 3 })] : [];
+      return ["CONVERSATION_PAGE", { dataList, maxSequence: 99, completed: true }];
+    };
     await start();
     push(1, 0);
     push(2, 10);
@@ -331,7 +336,7 @@ describe("reading", () => {
     client.displayed(bob, 3);
     client.displayed(bob, 2);
     await vi.advanceTimersByTimeAsync(1_000);
-    const read = { fromId: "alice", toId: "bob", conversationType: 0, messageSequence: 3 };
+    const read = { fromId: "alice", toId: "bob", conversationType: 0, messageSequence: 3, requestId: "read-1" };
     expect(server.line.heard("MSG_READ")).toEqual([read]);
     expect(client.conversation(bob).unread).toBe(0);
 

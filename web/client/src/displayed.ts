@@ -1,11 +1,10 @@
 import { type Peer, peerKey } from "./peer.ts";
-import { Command, type Request } from "./wire.ts";
 
 /**
- * Gathers what was displayed, and reports it at most once per conversation and interval, only while the window is
+ * Gathers what was displayed, and hands it on at most once per conversation and interval, only while the window is
  * visible: what nobody can see is not read.
  */
-export class ReadReporter {
+export class Displayed {
   private readonly displayed = new Map<string, { readonly peer: Peer; upTo: number }>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,11 +47,4 @@ export class ReadReporter {
     clearTimeout(this.timer);
     this.displayed.clear();
   }
-}
-
-/** Reports that everything up to a message, inclusive, was displayed. */
-export function readRequest(fromId: string, { kind, id }: Peer, messageSequence: number): Request {
-  return kind === "direct"
-    ? { command: Command.MSG_READ, data: { fromId, toId: id, conversationType: 0, messageSequence } }
-    : { command: Command.GROUP_READ, data: { fromId, groupId: id, conversationType: 1, messageSequence } };
 }

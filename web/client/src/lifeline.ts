@@ -1,0 +1,136 @@
+import { Backoff } from "./backoff.ts";
+import { type Closed, Connection, RefusedError } from "./connection.ts";
+import type { SyncOptions, SyncState } from "./updates.ts";
+import type { Event } from "./wire.ts";
+
+const BROWSER = 1;
+const TOKEN_EXPIRED = "the token has expired";
+const CHECK_PATIENCE = 4_000;
+
+export interface LifelineListener {
+  onState(state: SyncState): void;
+  /** Logged in: what was missed is to be caught up. */
+  onConnected(connection: Connection): void;
+  onEvent(event: Event, from: Connection): void;
+  onDisconnected(): void;
+}
+
+/** Keeps a device connected: one connection after the other, with growing pauses, until nothing more is to be tried. */
+export class Lifeline {
+  private readonly backoff: Backoff;
+  private current: Connection | undefined;
+  private is: SyncState = { is: "connecting" };
+  private endPause: (() => void) | undefined;
+
+  constructor(
+    private readonly options: SyncOptions,
+    private readonly listener: LifelineListener,
+  ) {
+    this.backoff = options.backoff ?? new Backoff();
+  }
+
+  get state(): SyncState {
+    return this.is;
+  }
+
+  get connection(): Connection | undefined {
+    return this.current;
+  }
+
+  async start(): Promise<void> {
+    while (!this.stopped) {
+      this.become({ is: "connecting" });
+      const why = await this.serve();
+      if (this.stopped) {
+        return;
+      }
+      const pause = this.backoff.next();
+      this.become({ is: "offline", why, pause });
+      await this.waitFor(pause);
+    }
+  }
+
+  /** Everything that was missed is caught up. */
+  caughtUp(): void {
+    this.backoff.reset();
+    this.become({ is: "online" });
+  }
+
+  /** Tries at once, and looks whether the connection still lives. */
+  wake(): void {
+    this.endPause?.();
+    this.current?.check(CHECK_PATIENCE);
+  }
+
+  /** Ends for good. */
+  close(): void {
+    this.become({ is: "stopped", cause: "closed", why: "" });
+    this.current?.close();
+    this.endPause?.();
+  }
+
+  private get stopped(): boolean {
+    return this.is.is === "stopped";
+  }
+
+  private become(state: SyncState): void {
+    if (!this.stopped) {
+      this.is = state;
+      this.listener.onState(state);
+    }
+  }
+
+  private waitFor(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const over = () => {
+        clearTimeout(timer);
+        this.endPause = undefined;
+        resolve();
+      };
+      const timer = setTimeout(over, milliseconds);
+      this.endPause = over;
+    });
+  }
+
+  /** Opens a connection and looks after it until it ends. */
+  private async serve(): Promise<string> {
+    let ended: (why: Closed) => void = () => {};
+    const closed = new Promise<Closed>((resolve) => {
+      ended = resolve;
+    });
+    const { url, appId, imei, user, token, transport, patience, onFrame } = this.options;
+    try {
+      const connection = await Connection.open({
+        url,
+        device: { appId, clientType: BROWSER, imei },
+        user,
+        token,
+        onFrame,
+        ...(transport && { transport }),
+        ...(patience && { patience }),
+        onEvent: (event, from) => this.listener.onEvent(event, from),
+        onClosed: (why) => ended(why),
+      });
+      if (this.stopped) {
+        connection.close();
+        return "";
+      }
+      this.current = connection;
+      this.become({ is: "catching-up" });
+      this.listener.onConnected(connection);
+    } catch (e) {
+      if (e instanceof RefusedError && !e.mayRetry) {
+        this.become({ is: "stopped", cause: "refused", why: e.message });
+      }
+      return e instanceof Error ? e.message : String(e);
+    }
+    const why = await closed;
+    this.current = undefined;
+    this.listener.onDisconnected();
+    if (why.cause === "displaced") {
+      const cause = why.reason === TOKEN_EXPIRED ? "expired" : "displaced";
+      this.become({ is: "stopped", cause, why: why.reason });
+    }
+    return why.cause === "lost" ? why.detail : "";
+  }
+}

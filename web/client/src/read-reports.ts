@@ -1,0 +1,102 @@
+import type { Backoff } from "./backoff.ts";
+import { type Peer, peerKey } from "./peer.ts";
+import { Command, type Request } from "./wire.ts";
+
+/** What is to be said to the server: the own user has seen everything up to a message, inclusive. */
+export interface ReadReport {
+  /** Of this report; its refusal carries it. */
+  readonly id: string;
+  readonly peer: Peer;
+  readonly upTo: number;
+}
+
+interface Position {
+  readonly peer: Peer;
+  wanted: number;
+  readonly pauses: Backoff;
+  underWay: { readonly report: ReadReport; readonly dueAgain: number } | undefined;
+}
+
+/**
+ * The own read positions that the server is not known to have. It answers a report with silence; its list of
+ * conversations shows that it has it. Of each conversation one report is under way: what is read meanwhile waits, and
+ * goes as one. A report that is not confirmed is repeated after pauses that grow.
+ */
+export class ReadReports {
+  private readonly positions = new Map<string, Position>();
+  private reports = 0;
+
+  constructor(private readonly pauses: () => Backoff) {}
+
+  read(peer: Peer, upTo: number): void {
+    const position = this.positions.get(peerKey(peer));
+    if (position) {
+      position.wanted = Math.max(position.wanted, upTo);
+    } else {
+      this.positions.set(peerKey(peer), { peer, wanted: upTo, pauses: this.pauses(), underWay: undefined });
+    }
+  }
+
+  /**
+   * What is to be said now; it is under way from then on.
+   *
+   * @param now milliseconds, by a clock that does not go back
+   */
+  due(now: number): ReadReport[] {
+    const due: ReadReport[] = [];
+    for (const position of this.positions.values()) {
+      if (!position.underWay || now >= position.underWay.dueAgain) {
+        const report = { id: `read-${++this.reports}`, peer: position.peer, upTo: position.wanted };
+        position.underWay = { report, dueAgain: now + position.pauses.next() };
+        due.push(report);
+      }
+    }
+    return due;
+  }
+
+  /** The server is known to have this position. */
+  confirmed(peer: Peer, upTo: number): void {
+    const position = this.positions.get(peerKey(peer));
+    if (!position) {
+      return;
+    }
+    if (upTo >= position.wanted) {
+      this.positions.delete(peerKey(peer));
+    } else if (position.underWay && upTo >= position.underWay.report.upTo) {
+      position.underWay = undefined;
+      position.pauses.reset();
+    }
+  }
+
+  /** The server refused a report for good: it is not repeated. */
+  refused(id: string): void {
+    for (const { underWay } of this.positions.values()) {
+      if (underWay?.report.id === id) {
+        this.confirmed(underWay.report.peer, underWay.report.upTo);
+        return;
+      }
+    }
+  }
+
+  /** A new connection: what was under way over the last one may be lost. */
+  loggedIn(): void {
+    for (const position of this.positions.values()) {
+      position.underWay = undefined;
+      position.pauses.reset();
+    }
+  }
+
+  /** Whether the server is to be asked what it has. */
+  get isUnderWay(): boolean {
+    return [...this.positions.values()].some(({ underWay }) => underWay !== undefined);
+  }
+}
+
+export function readRequest(fromId: string, { id: requestId, peer, upTo: messageSequence }: ReadReport): Request {
+  return peer.kind === "direct"
+    ? { command: Command.MSG_READ, data: { fromId, toId: peer.id, conversationType: 0, messageSequence, requestId } }
+    : {
+        command: Command.GROUP_READ,
+        data: { fromId, groupId: peer.id, conversationType: 1, messageSequence, requestId },
+      };
+}
