@@ -72,6 +72,73 @@ it("members are added, removed, and a group renamed", async () => {
   await finn.page.getByRole("button", { name: "2 members" }).click();
   await finn.page.getByRole("button", { name: "Leave" }).click();
   await emma.page.getByRole("button", { name: "1 member" }).waitFor();
+  // Then there is nothing left to do: the dialog is gone, and so is the composer.
+  await finn.page.getByText("You are not in this group any more").waitFor();
+  await finn.page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await finn.composer.count()).toBe(0);
   await emma.leave();
   await finn.leave();
+});
+
+it("who is removed is told so, keeps what was said, and cannot write until they are in again", async () => {
+  const hana = await Person.signIn(stage, "hana");
+  const ivo = await Person.signIn(stage, "ivo");
+  await hana.createGroup("Tide", "ivo");
+  await hana.say("low at noon");
+  await ivo.open("Tide");
+  await ivo.sees("low at noon");
+  await hana.page.getByRole("button", { name: "2 members" }).click();
+  await hana.page.getByRole("button", { name: "Remove ivo" }).click();
+  const line = ivo.page.getByRole("log").getByText("You are not in this group any more");
+  await line.waitFor();
+  await ivo.composer.waitFor({ state: "detached" });
+  await ivo.sees("low at noon");
+  await ivo.screenshot("removed");
+  // So it is after a reload, and on a new device.
+  await ivo.page.reload();
+  await line.waitFor();
+  expect(await ivo.composer.count()).toBe(0);
+  const elsewhere = await Person.signIn(stage, "ivo");
+  await elsewhere.open("Tide");
+  await elsewhere.page.getByText("You are not in this group any more").waitFor();
+
+  await hana.page.getByLabel("Add members").fill("ivo");
+  await hana.page.getByRole("button", { name: "Add", exact: true }).click();
+  await ivo.composer.waitFor();
+  await line.waitFor({ state: "detached" });
+  for (const person of [hana, ivo, elsewhere]) {
+    await person.leave();
+  }
+});
+
+it("a hidden group stays hidden on a new device, has its name there, and can be found and shown again", async () => {
+  const jola = await Person.signIn(stage, "jola");
+  const kim = await Person.signIn(stage, "kim");
+  await jola.createGroup("Old harbour", "kim");
+  await jola.say("closed for the winter");
+  await kim.open("Old harbour");
+  await kim.sees("closed for");
+  await kim.page.getByRole("button", { name: "Conversation menu" }).click();
+  await kim.page.getByRole("menuitem", { name: "Hide conversation" }).click();
+  await kim.row("Old harbour").waitFor({ state: "detached" });
+
+  const device = await Person.signIn(stage, "kim");
+  await device.page.getByRole("button", { name: "Hidden conversations (1)" }).waitFor();
+  expect(await device.row("Old harbour").count()).toBe(0);
+  expect(await device.page.title()).toBe("Whale Shark");
+  // The search offers it, not a new one.
+  await device.page.getByRole("searchbox").fill("old");
+  await device.row("Old harbour").getByText("Hidden").waitFor();
+  await device.screenshot("hidden-found");
+  await device.row("Old harbour").click();
+  await device.sees("closed for");
+  expect(await device.page.getByRole("searchbox").inputValue()).toBe("");
+  await device.page.getByRole("button", { name: "Hidden conversations (1)" }).click();
+  await device.row("Old harbour").waitFor();
+  await device.page.getByRole("button", { name: "Conversation menu" }).click();
+  await device.page.getByRole("menuitem", { name: "Show in the list again" }).click();
+  await kim.row("Old harbour").waitFor();
+  for (const person of [jola, kim, device]) {
+    await person.leave();
+  }
 });

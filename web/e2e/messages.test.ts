@@ -211,6 +211,7 @@ describe("a message", () => {
     expect(await udo.inSight("line 1")).toBe(true);
     await udo.screenshot("new-messages");
     await udo.page.getByRole("button", { name: "To the newest message" }).click();
+    await udo.page.getByRole("button", { name: "Mark all read" }).click();
     await expect.poll(() => udo.page.title()).toBe("Whale Shark");
     wire.close();
     await udo.leave();
@@ -244,7 +245,8 @@ describe("a message", () => {
     );
     const walt = await Person.signIn(stage, "walt");
     await walt.open("vera");
-    await walt.page.getByRole("button", { name: "To the newest message" }).click();
+    await walt.page.getByRole("button", { name: "Conversation menu" }).click();
+    await walt.page.getByRole("menuitem", { name: "Mark all read" }).click();
     await expect.poll(() => walt.page.title()).toBe("Whale Shark");
     await walt.page.reload();
     await walt.sees("line 500");
@@ -294,10 +296,13 @@ describe("a message", () => {
     await kira.say("hello");
     const liam = await Person.signIn(stage, "liam");
     await liam.open("Reef");
+    await liam.context.setOffline(true);
+    await liam.offline();
+    await liam.say("am I still in?");
     await kira.page.getByRole("button", { name: "2 members" }).click();
     await kira.page.getByRole("button", { name: "Remove liam" }).click();
     await kira.page.getByRole("button", { name: "Remove liam" }).waitFor({ state: "detached" });
-    await liam.say("am I still in?");
+    await liam.context.setOffline(false);
     await liam.page.getByText("Not sent:").waitFor();
     expect(await liam.page.getByRole("alert").count()).toBe(0);
     await liam.screenshot("refused");

@@ -1,82 +1,144 @@
-// Goal: a window never shows messages with a hole between them, and knows what to load. Method: pages and arrivals in
-// the orders in which they happen.
+// Goal: a window never shows messages with a hole between them, and knows what to load around what it shows. Method:
+// pages and arrivals in the orders in which they happen.
 
 import type { ChatMessage } from "@whaleshark/client";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Timeline } from "../src/model/timeline.ts";
+import { chatMessage as message, chatMessages as messages } from "./messages.ts";
 
-const message = (messageSequence: number, fromId = "bob"): ChatMessage => ({
-  appId: 1,
-  messageId: `m${messageSequence}`,
-  fromId,
-  toId: "alice",
-  conversationType: 0,
-  messageBody: "x",
-  messageTime: messageSequence,
-  messageKey: messageSequence,
-  messageSequence,
+const sequences = (found: readonly ChatMessage[]) => found.map((m) => m.messageSequence);
+const shown = (timeline: Timeline) => sequences(timeline.shown());
+
+describe("from the newest", () => {
+  it("shows the newest page, then older ones before it", () => {
+    const timeline = new Timeline();
+    expect(timeline.older).toBe("newest");
+    timeline.page(messages(8, 10), "newest", false);
+    expect([timeline.older, timeline.newer]).toEqual([{ before: 8 }, undefined]);
+    timeline.page(messages(5, 7), { before: 8 }, false);
+    timeline.page(messages(3, 4), { before: 5 }, true);
+    expect(shown(timeline)).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(timeline.older).toBeUndefined();
+  });
+
+  it("shows what came after a hole alone, until history has filled it", () => {
+    const timeline = new Timeline();
+    timeline.page(messages(1, 3), "newest", true);
+    timeline.arrived(message(9));
+    expect(shown(timeline)).toEqual([9]);
+    expect(timeline.older).toEqual({ before: 9 });
+    timeline.page(messages(6, 8), { before: 9 }, false);
+    expect(shown(timeline)).toEqual([6, 7, 8, 9]);
+    timeline.page(messages(3, 5), { before: 6 }, false);
+    expect(shown(timeline)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it("a page that leaves sequences out that this user may not see has no hole", () => {
+    const timeline = new Timeline();
+    timeline.page([message(2), message(7)], "newest", false);
+    expect(shown(timeline)).toEqual([2, 7]);
+    timeline.page([], { before: 2 }, true);
+    expect(timeline.older).toBeUndefined();
+  });
+
+  it("a conversation without messages has nothing to load once it was asked for", () => {
+    const timeline = new Timeline();
+    timeline.page([], "newest", true);
+    expect([timeline.older, timeline.newer]).toEqual([undefined, undefined]);
+    timeline.arrived(message(1));
+    expect(shown(timeline)).toEqual([1]);
+    expect(timeline.older).toBeUndefined();
+  });
+
+  it("what was not told is loaded, also where nothing newer has come", () => {
+    const timeline = new Timeline();
+    timeline.page(messages(1, 3), "newest", true);
+    timeline.gap(8);
+    expect([shown(timeline), timeline.older]).toEqual([[], "newest"]);
+    timeline.page(messages(7, 8), "newest", false);
+    expect([shown(timeline), timeline.older]).toEqual([[7, 8], { before: 7 }]);
+    timeline.gap(5);
+    expect(shown(timeline)).toEqual([7, 8]);
+  });
 });
-const messages = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => message(from + i));
-const shown = (timeline: Timeline) => timeline.shown().map((m) => m.messageSequence);
 
-it("shows the newest page, then older ones before it", () => {
-  const timeline = new Timeline();
-  expect(timeline.olderBefore).toBeUndefined();
-  timeline.page(messages(8, 10), undefined, false);
-  expect(timeline.olderBefore).toBe(8);
-  expect(timeline.complete).toBe(false);
-  timeline.page(messages(5, 7), 8, false);
-  timeline.page(messages(3, 4), 5, true);
-  expect(shown(timeline)).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
-  expect(timeline.complete).toBe(true);
-});
+describe("around the first unread message", () => {
+  it("loads what comes after it and what came before it, and reaches the newest", () => {
+    const timeline = new Timeline();
+    timeline.show(101);
+    expect([timeline.older, timeline.newer]).toEqual([{ before: 101 }, { after: 100 }]);
+    timeline.page(messages(101, 150), { after: 100 }, false);
+    timeline.page(messages(51, 100), { before: 101 }, false);
+    expect(shown(timeline)).toEqual(sequences(messages(51, 150)));
+    expect([timeline.older, timeline.newer]).toEqual([{ before: 51 }, { after: 150 }]);
+    timeline.page(messages(151, 170), { after: 150 }, true);
+    expect(timeline.newer).toBeUndefined();
+    expect(shown(timeline).at(-1)).toBe(170);
+  });
 
-it("shows what came after a hole alone, until history has filled it", () => {
-  const timeline = new Timeline();
-  timeline.page(messages(1, 3), undefined, true);
-  timeline.arrived(message(9));
-  expect(shown(timeline)).toEqual([9]);
-  expect(timeline.olderBefore).toBe(9);
-  timeline.page(messages(6, 8), 9, false);
-  expect(shown(timeline)).toEqual([6, 7, 8, 9]);
-  timeline.page(messages(3, 5), 6, false);
-  expect(shown(timeline)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-});
+  it("what arrives meanwhile is shown when everything before it is here", () => {
+    const timeline = new Timeline();
+    timeline.arrived(message(300));
+    timeline.show(101);
+    timeline.page(messages(101, 150), { after: 100 }, false);
+    expect(shown(timeline)).toEqual(sequences(messages(101, 150)));
+    timeline.page(messages(151, 299), { after: 150 }, false);
+    expect(shown(timeline)).toEqual(sequences(messages(101, 300)));
+    expect(timeline.newer).toBeUndefined();
+  });
 
-it("a page that leaves sequences out that this user may not see has no hole", () => {
-  const timeline = new Timeline();
-  timeline.page([message(2), message(7)], undefined, false);
-  expect(shown(timeline)).toEqual([2, 7]);
-  timeline.page([], 2, true);
-  expect(timeline.complete).toBe(true);
-});
+  it("the newest are shown instead when they are asked for, and back again", () => {
+    const timeline = new Timeline();
+    timeline.show(101);
+    timeline.page(messages(101, 150), { after: 100 }, false);
+    timeline.show("newest");
+    expect([shown(timeline), timeline.older]).toEqual([[], "newest"]);
+    timeline.page(messages(451, 500), "newest", false);
+    expect(shown(timeline)).toEqual(sequences(messages(451, 500)));
+    timeline.show(101);
+    expect(shown(timeline)).toEqual(sequences(messages(101, 150)));
+  });
 
-it("a conversation without messages is complete once it was asked for", () => {
-  const timeline = new Timeline();
-  expect(timeline.complete).toBe(false);
-  timeline.page([], undefined, true);
-  expect(timeline.complete).toBe(true);
-  timeline.arrived(message(1));
-  expect(shown(timeline)).toEqual([1]);
-  expect(timeline.complete).toBe(true);
+  it("where nothing comes after it any more, the newest are shown", () => {
+    const timeline = new Timeline();
+    timeline.show(101);
+    timeline.page([], { after: 100 }, true);
+    timeline.page(messages(99, 100), { before: 101 }, true);
+    expect([shown(timeline), timeline.older, timeline.newer]).toEqual([[99, 100], undefined, undefined]);
+  });
+
+  it("what follows a sequence ends at the first hole", () => {
+    const timeline = new Timeline();
+    timeline.page(messages(5, 8), { before: 9 }, false);
+    timeline.arrived(message(12));
+    expect(sequences(timeline.after(6))).toEqual([7, 8]);
+    expect(sequences(timeline.after(8))).toEqual([]);
+    expect(sequences(timeline.after(2))).toEqual([]);
+  });
 });
 
 it("keeps the newest when it is trimmed, and loads the rest again", () => {
   const timeline = new Timeline();
-  timeline.page(messages(1, 300), undefined, true);
+  timeline.page(messages(1, 300), "newest", true);
   timeline.trim(200);
   expect(shown(timeline)).toHaveLength(200);
-  expect(timeline.complete).toBe(false);
-  expect(timeline.olderBefore).toBe(101);
+  expect(timeline.older).toEqual({ before: 101 });
+  timeline.trim(200);
+  expect(shown(timeline)).toHaveLength(200);
+});
+
+it("forgets all when it is trimmed where the newest are not here", () => {
+  const timeline = new Timeline();
+  timeline.show(101);
+  timeline.page(messages(101, 150), { after: 100 }, false);
+  timeline.trim(200);
+  expect([shown(timeline), timeline.older]).toEqual([[], "newest"]);
 });
 
 it("a recalled message stays where it was, without what it said", () => {
   const timeline = new Timeline();
-  timeline.page(messages(1, 2), undefined, true);
+  timeline.page(messages(1, 2), "newest", true);
   timeline.recalled(2);
   timeline.recalled(99);
   expect(timeline.shown().at(-1)).toMatchObject({ messageSequence: 2, recalled: true, messageBody: "" });
-  expect(timeline.hasForeign("alice", 1, 2)).toBe(false);
-  expect(timeline.hasForeign("alice", 0, 2)).toBe(true);
-  expect(timeline.hasForeign("bob", 0, 2)).toBe(false);
 });

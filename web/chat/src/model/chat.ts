@@ -1,14 +1,9 @@
 // What the views show of one signed-in user, and what they can do.
 
 import {
-  Command,
   type Conversation,
-  Groups,
-  group,
   type Json,
-  namesOf,
   never,
-  newMessageId,
   type OutboxEntry,
   type Peer,
   peerKey,
@@ -22,21 +17,19 @@ import {
 import type { Texts } from "../texts/index.ts";
 import { inView, textOf } from "./content.ts";
 import { FrameLog } from "./frames.ts";
+import { GroupDesk } from "./groups.ts";
+import { History } from "./history.ts";
+import { hidden, listed } from "./listing.ts";
 import { Notifier } from "./notifier.ts";
 import type { SignIn } from "./prefs.ts";
 import { ReadCounts } from "./read-counts.ts";
-import { type Counts, Timeline } from "./timeline.ts";
+import { Timeline } from "./timeline.ts";
+import { Toast } from "./toast.ts";
+import { nameInSentence, visibleName, visibleText } from "./visible.ts";
+import { Visit } from "./visit.ts";
 
-const HISTORY_PAGE = 50;
-const READERS_PAGE = 500;
-const READERS_AT_MOST = 2_000;
 const DRAW_AFTER = 16;
 const KEPT_UNOPENED = 200;
-const TOAST_FOR = 6_000;
-
-export interface Readers extends Counts {
-  readonly people: readonly { readonly userId: string; readonly read: boolean }[];
-}
 
 export interface ChatOptions {
   readonly signIn: SignIn;
@@ -51,34 +44,31 @@ export interface ChatOptions {
 export class Chat {
   readonly client: SyncedClient;
   readonly frames = new FrameLog();
-  private readonly groups: Groups;
+  readonly groups: GroupDesk;
+  readonly toast = new Toast(() => this.changed());
+  private readonly history: History;
+  private readonly counts: ReadCounts;
   private readonly notifier: Notifier;
   private readonly timelines = new Map<string, Timeline>();
   private readonly unsent = new Map<string, OutboxEntry>();
   private readonly watchers = new Set<() => void>();
   private scheduled = false;
-  private readonly counts: ReadCounts;
-  private toastTimer: ReturnType<typeof setTimeout> | undefined;
-  private opened: Peer | undefined;
-  toast = "";
+  /** The conversation whose window is open. */
+  private visit: Visit | undefined;
   notStored = false;
   /** Whether the connection was lost and what was missed is not caught up yet. */
   cutOff = false;
-  /** Grows with each message that is sent from this window. */
-  sends = 0;
   /** Grows when a group's members change. */
   membersVersion = 0;
 
   constructor(private readonly options: ChatOptions) {
     const { signIn, url, imei, store } = options;
-    const token = signIn.token || undefined;
-    this.groups = new Groups("", signIn.appId, token);
     this.notifier = new Notifier(options.goTo);
     this.client = new SyncedClient({
       url,
       appId: signIn.appId,
       user: signIn.user,
-      token,
+      token: signIn.token || undefined,
       imei,
       store,
       transport: signIn.binary ? "binary" : "text",
@@ -89,8 +79,10 @@ export class Chat {
         this.changed();
       },
     });
+    this.groups = new GroupDesk(this.client, signIn);
+    this.history = new History(this.client, () => this.historyChanged());
     this.counts = new ReadCounts(this.client, signIn.user, {
-      shown: () => this.opened && { peer: this.opened, timeline: this.timeline(this.opened) },
+      shown: () => this.visit,
       onCounted: () => this.changed(),
     });
   }
@@ -125,24 +117,29 @@ export class Chat {
 
   close(): void {
     this.counts.stop();
-    clearTimeout(this.toastTimer);
+    this.toast.stop();
     this.notifier.closeAll();
     this.client.close();
   }
 
-  /** The conversations to list: pinned ones first, then the newest; also those of which nothing is sent yet. */
+  // ---- the list
+
+  /** The conversations to list; also those of which nothing is sent yet. */
   conversations(): Conversation[] {
-    const listed = this.client.conversations().filter((c) => !c.hidden && (c.newest > 0 || c.listed));
-    const keys = new Set(listed.map((c) => peerKey(c.peer)));
-    for (const { peer, time } of this.unsent.values()) {
+    const known = this.client.conversations();
+    const keys = new Set(known.map((c) => peerKey(c.peer)));
+    const unsent = [...this.unsent.values()];
+    for (const { peer } of unsent) {
       if (!keys.has(peerKey(peer))) {
         keys.add(peerKey(peer));
-        listed.push({ ...this.client.conversation(peer), time });
+        known.push(this.client.conversation(peer));
       }
     }
-    return listed.sort(
-      (a, b) => Number(b.pinned) - Number(a.pinned) || b.time - a.time || (a.title < b.title ? -1 : 1),
-    );
+    return listed(known, unsent);
+  }
+
+  hiddenConversations(): Conversation[] {
+    return hidden(this.client.conversations(), [...this.unsent.values()]);
   }
 
   /** Whether a message of a conversation was refused for good. */
@@ -155,6 +152,14 @@ export class Chat {
     return this.client.conversations().reduce((sum, c) => sum + (c.muted || c.hidden ? 0 : c.unread), 0);
   }
 
+  /** The own messages of a conversation that are not acknowledged, in their order. */
+  unsentOf(peer: Peer): OutboxEntry[] {
+    const key = peerKey(peer);
+    return [...this.unsent.values()].filter((entry) => peerKey(entry.peer) === key).sort((a, b) => a.ticket - b.ticket);
+  }
+
+  // ---- the open conversation
+
   timeline(peer: Peer): Timeline {
     let timeline = this.timelines.get(peerKey(peer));
     if (!timeline) {
@@ -164,74 +169,93 @@ export class Chat {
     return timeline;
   }
 
-  /** The own messages of a conversation that are not acknowledged, in their order. */
-  unsentOf(peer: Peer): OutboxEntry[] {
-    const key = peerKey(peer);
-    return [...this.unsent.values()].filter((entry) => peerKey(entry.peer) === key).sort((a, b) => a.ticket - b.ticket);
-  }
-
   /** A conversation's window is shown now; undefined when none is. */
   open(peer: Peer | undefined): void {
-    if (this.opened && peer && peerKey(this.opened) === peerKey(peer)) {
+    if (this.visit && peer && peerKey(this.visit.peer) === peerKey(peer)) {
       return;
     }
-    if (this.opened) {
-      this.timeline(this.opened).trim(KEPT_UNOPENED);
-    }
-    this.opened = peer;
-    if (peer) {
-      this.refresh(peer);
-    }
+    this.visit?.timeline.trim(KEPT_UNOPENED);
+    this.visit = peer && new Visit(peer, this.timeline(peer));
+    this.goOn();
   }
 
-  private refresh(peer: Peer): void {
-    if (!this.timeline(peer).asked) {
-      void this.loadOlder(peer);
+  /** The visit to a conversation, if its window is open. */
+  visitTo(peer: Peer): Visit | undefined {
+    return this.visit && peerKey(this.visit.peer) === peerKey(peer) ? this.visit : undefined;
+  }
+
+  /** Begins the visit once it is known what is unread, and loads what it begins with. */
+  private goOn(): void {
+    const { visit } = this;
+    if (!visit) {
+      return;
+    }
+    const conversation = this.client.conversation(visit.peer);
+    if (visit.newFrom === undefined && (conversation.listed || this.state.is === "online")) {
+      visit.begin(conversation);
+    }
+    if (visit.newFrom !== undefined && visit.timeline.shown().length === 0) {
+      void this.loadNewer(visit.peer);
+      void this.loadOlder(visit.peer);
     }
     this.counts.soon();
+    this.changed();
   }
 
-  /** Loads the page of history before what is shown. */
-  async loadOlder(peer: Peer): Promise<void> {
-    const timeline = this.timeline(peer);
-    if (timeline.loading || timeline.complete || this.state.is === "offline" || this.state.is === "connecting") {
-      return;
-    }
-    timeline.loading = true;
+  loadOlder(peer: Peer): Promise<void> {
+    return this.history.older(peer, this.timeline(peer));
+  }
+
+  loadNewer(peer: Peer): Promise<void> {
+    return this.history.newer(peer, this.timeline(peer));
+  }
+
+  private historyChanged(): void {
+    this.counts.soon();
+    this.report();
     this.changed();
-    try {
-      const before = timeline.olderBefore;
-      const page = await this.client.ask({
-        command: Command.HISTORY_PULL,
-        data: {
-          ...namesOf(peer),
-          maxLimit: HISTORY_PAGE,
-          ...(before !== undefined && { beforeSequence: before }),
-        },
-      });
-      timeline.page(page.dataList, before, page.completed);
-      this.counts.soon();
-    } catch (e) {
-      if (e instanceof RefusedError) {
-        // A conversation that nobody has begun has no history.
-        timeline.page([], timeline.olderBefore, true);
-      }
-    } finally {
-      timeline.loading = false;
+  }
+
+  /** These messages are on the screen, and somebody looks. */
+  displayed(peer: Peer, sequences: readonly number[]): void {
+    if (this.visitTo(peer)?.show(sequences)) {
+      this.report();
       this.changed();
     }
   }
 
-  /** Everything up to a message is on the screen: reported if somebody else wrote any of what is new in it. */
-  displayed(peer: Peer, upTo: number): void {
-    if (this.timeline(peer).hasForeign(this.user, this.client.conversation(peer).read, upTo)) {
-      this.client.displayed(peer, upTo);
+  private report(): void {
+    if (this.visit) {
+      const { peer } = this.visit;
+      const { read } = this.client.conversation(peer);
+      const upTo = this.visit.readUpTo(this.user, read);
+      if (upTo > read) {
+        this.client.displayed(peer, upTo);
+      }
     }
   }
 
+  toNewest(peer: Peer): void {
+    this.visitTo(peer)?.toNewest();
+    this.goOn();
+  }
+
+  toFirstUnread(peer: Peer): void {
+    this.visitTo(peer)?.toFirstUnread(this.client.conversation(peer).read);
+    this.goOn();
+  }
+
+  /** Reports all as read, whether it was on the screen or not: to be called where a button says so. */
+  markAllRead(peer: Peer): void {
+    this.client.displayed(peer, this.client.conversation(peer).newest);
+  }
+
   send(peer: Peer, text: string): void {
-    this.sends++;
     this.client.send(peer, text);
+    if (this.state.is === "online" || this.timeline(peer).newer === undefined) {
+      // Who writes looks at what they wrote.
+      this.toNewest(peer);
+    }
   }
 
   async recall(peer: Peer, sequence: number): Promise<void> {
@@ -249,61 +273,9 @@ export class Chat {
       const texts = this.options.texts();
       if (e instanceof RefusedError) {
         const late = e.code === RefusalCode.RECALL_TOO_LATE;
-        this.say(late ? texts.recallTooLate : texts.failed(texts.refusal(e.code, e.message)));
+        this.toast.show(late ? texts.recallTooLate : texts.failed(texts.refusal(e.code, e.message)));
       } else {
-        this.say(texts.failed(e instanceof Error ? e.message : String(e)));
-      }
-    }
-  }
-
-  /** Shows a short notice for a while. */
-  say(toast: string): void {
-    this.toast = toast;
-    clearTimeout(this.toastTimer);
-    this.toastTimer = setTimeout(() => {
-      this.toast = "";
-      this.changed();
-    }, TOAST_FOR);
-    this.changed();
-  }
-
-  // ---- groups
-
-  /** @returns the new group's conversation */
-  async createGroup(name: string, members: readonly string[]): Promise<Peer> {
-    const id = `g-${newMessageId().slice(0, 12)}`;
-    await this.groups.put(id, name, this.user, members);
-    return group(id);
-  }
-
-  members(peer: Peer) {
-    return this.groups.get(peer.id);
-  }
-
-  renameGroup(peer: Peer, name: string, owner: string) {
-    return this.groups.put(peer.id, name, owner, []);
-  }
-
-  addMembers(peer: Peer, members: readonly string[]) {
-    return this.groups.addMembers(peer.id, members);
-  }
-
-  removeMember(peer: Peer, user: string) {
-    return this.groups.removeMember(peer.id, user);
-  }
-
-  /** Who of a message's audience has read it: how many exactly, and the first of them by name. */
-  async readers(peer: Peer, messageSequence: number): Promise<Readers> {
-    const people: { userId: string; read: boolean }[] = [];
-    for (;;) {
-      const lastUserId = people.at(-1)?.userId;
-      const page = await this.client.ask({
-        command: Command.GROUP_READERS,
-        data: { groupId: peer.id, messageSequence, maxLimit: READERS_PAGE, ...(lastUserId && { lastUserId }) },
-      });
-      people.push(...page.dataList);
-      if (page.completed || page.dataList.length === 0 || people.length >= READERS_AT_MOST) {
-        return { readCount: page.readCount, memberCount: page.memberCount, people };
+        this.toast.show(texts.failed(e instanceof Error ? e.message : String(e)));
       }
     }
   }
@@ -315,12 +287,18 @@ export class Chat {
     switch (update.type) {
       case "state":
         this.cutOff = update.state.is === "offline" || (this.cutOff && update.state.is !== "online");
-        if (update.state.is === "online" && this.opened) {
-          this.refresh(this.opened);
+        if (update.state.is === "online") {
+          this.goOn();
+        }
+        return;
+      case "listed":
+        if (this.visit?.newFrom === undefined) {
+          this.goOn();
         }
         return;
       case "arrived":
         this.timeline(update.peer).arrived(update.message);
+        this.report();
         if (update.origin === "live" && !update.silent) {
           this.notify(update.peer, update.message.fromId, update.message.messageBody);
         }
@@ -340,6 +318,10 @@ export class Chat {
         this.timeline(update.peer).recalled(update.sequence);
         this.notifier.close(update.peer);
         return;
+      case "gap":
+        // What was left out is loaded when it is scrolled to.
+        this.timeline(update.peer).gap(update.to);
+        return;
       case "own-read":
         this.notifier.close(update.peer);
         return;
@@ -357,14 +339,12 @@ export class Chat {
       case "not-stored":
         this.notStored = true;
         return;
-      case "listed":
       case "hidden":
       case "delivered":
       case "read-by-peer":
-      case "gap":
       case "refused":
-        // The conversation's state says it; what a gap left out is loaded when it is scrolled to. Refused without an
-        // answer of their own are reports of reading and receiving alone, of which no one need know.
+        // The conversation's state says it. Refused without an answer of their own are reports of reading and receiving
+        // alone, of which no one need know.
         return;
       default:
         never(update);
@@ -373,11 +353,12 @@ export class Chat {
 
   private notify(peer: Peer, from: string, body: Json): void {
     const conversation = this.client.conversation(peer);
-    const looking = inView() && this.opened !== undefined && peerKey(this.opened) === peerKey(peer);
+    const looking = inView() && this.visitTo(peer) !== undefined;
     if (from === this.user || looking || conversation.muted || !this.options.notify()) {
       return;
     }
-    const text = textOf(body);
-    this.notifier.show(peer, conversation.title, peer.kind === "group" ? `${from}: ${text}` : text);
+    const text = visibleText(textOf(body));
+    const said = peer.kind === "group" ? this.options.texts().says(nameInSentence(from), text) : text;
+    this.notifier.show(peer, visibleName(conversation.title), said);
   }
 }

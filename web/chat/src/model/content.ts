@@ -5,12 +5,40 @@ export function inView(): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
 }
 
-/** What a message says, as text. */
-export function textOf(body: Json): string {
-  if (typeof body === "string") {
-    return body;
+/** What a message holds: a text, nothing, or fields that this chat has no form for. */
+export type Content =
+  | { readonly is: "text"; readonly text: string }
+  | { readonly is: "empty" }
+  | { readonly is: "fields"; readonly fields: readonly (readonly [name: string, value: string])[] };
+
+function plain(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+export function contentOf(body: Json): Content {
+  if (isRecord(body) && typeof body.text !== "string") {
+    const fields = Object.entries(body).map(([name, value]) => [name, plain(value as Json)] as const);
+    return fields.length > 0 ? { is: "fields", fields } : { is: "empty" };
   }
-  return isRecord(body) && typeof body.text === "string" ? body.text : JSON.stringify(body);
+  if (Array.isArray(body)) {
+    const fields = body.map((value, i) => [String(i + 1), plain(value)] as const);
+    return fields.length > 0 ? { is: "fields", fields } : { is: "empty" };
+  }
+  const text = plain(isRecord(body) ? (body.text as string) : body);
+  return text.trim() === "" ? { is: "empty" } : { is: "text", text };
+}
+
+/** What a message says, in one text. */
+export function textOf(body: Json): string {
+  const content = contentOf(body);
+  switch (content.is) {
+    case "text":
+      return content.text;
+    case "empty":
+      return "";
+    case "fields":
+      return content.fields.map(([name, value]) => `${name}: ${value}`).join("\n");
+  }
 }
 
 /** The store of a device; a forgetful one where the browser keeps nothing. */

@@ -1,114 +1,155 @@
-import type { ChatMessage } from "@whaleshark/client";
+import { type ChatMessage, type Range, SequenceSet } from "@whaleshark/client";
 
 export interface Counts {
   readonly readCount: number;
   readonly memberCount: number;
 }
 
+/** What a page of history was asked for: what lies before or after a sequence, both exclusive, or the newest. */
+export type Asked = { readonly before: number } | { readonly after: number } | "newest";
+
 /**
  * The messages of one conversation that this page has. They come from two sides, live and from history, so there may be
- * holes; shown is what has none: the newest messages back to the last hole.
+ * holes; shown is a part that has none: the one around a place, or the one with the newest message.
  */
 export class Timeline {
   private readonly messages = new Map<number, ChatMessage>();
-  /** What is here: ascending, both ends inclusive, neither touching nor overlapping. */
-  private ranges: { from: number; to: number }[] = [];
-  readonly counts = new Map<number, Counts>();
+  /** What is here, sequences that this user may not see included. */
+  private readonly here = new SequenceSet();
+  /** The part that is shown: it holds this sequence, or ends right before it. */
+  private place: number | "newest" = "newest";
+  /** Whether nothing is newer than what is here. */
+  private endIsHere = false;
   /** What is shown, until something changes. */
   private visible: readonly ChatMessage[] | undefined;
-  /** Whether older messages are being loaded. */
-  loading = false;
-  /** Whether history has been asked at all. */
-  asked = false;
+  readonly counts = new Map<number, Counts>();
+  /** What is being loaded. */
+  readonly loading = { older: false, newer: false };
 
-  /** A message that arrived by itself. */
+  /** A message that arrived by itself. Newer ones arrive in their order, so the newest of them is the end. */
   arrived(message: ChatMessage): void {
-    this.messages.set(message.messageSequence, message);
-    this.visible = undefined;
-    this.cover(message.messageSequence, message.messageSequence);
+    const { messageSequence } = message;
+    this.endIsHere ||= messageSequence > (this.here.last?.to ?? 0);
+    this.put([message]);
+    this.here.addRange(messageSequence, messageSequence);
   }
 
   /**
    * A page of history.
    *
-   * @param before what it was asked for, exclusive; undefined for the newest
-   * @param completed whether there is nothing older
+   * @param completed whether there is nothing more in the direction asked for
    */
-  page(page: readonly ChatMessage[], before: number | undefined, completed: boolean): void {
-    this.asked = true;
-    this.visible = undefined;
-    for (const message of page) {
-      this.messages.set(message.messageSequence, message);
-    }
+  page(page: readonly ChatMessage[], asked: Asked, completed: boolean): void {
+    this.put(page);
     const first = page[0]?.messageSequence;
     const last = page.at(-1)?.messageSequence;
-    const to = before === undefined ? last : before - 1;
-    const from = completed ? 1 : first;
-    if (from !== undefined && to !== undefined && from <= to) {
-      this.cover(from, to);
+    if (asked === "newest") {
+      this.endIsHere = true;
+      this.cover(completed ? 1 : first, last);
+    } else if ("before" in asked) {
+      this.cover(completed ? 1 : first, asked.before - 1);
+    } else {
+      this.cover(asked.after + 1, last ?? (completed ? this.here.last?.to : undefined));
+      this.endIsHere ||= completed;
+      if (completed && !this.part) {
+        this.show("newest");
+      }
     }
+  }
+
+  /** Messages up to a sequence were not told. If nothing here is newer, the end is not here either. */
+  gap(to: number): void {
+    this.endIsHere &&= to <= (this.here.last?.to ?? 0);
+    this.visible = undefined;
   }
 
   recalled(sequence: number): void {
     const message = this.messages.get(sequence);
     if (message) {
-      this.visible = undefined;
-      this.messages.set(sequence, { ...message, messageBody: "", recalled: true });
+      this.put([{ ...message, messageBody: "", recalled: true }]);
     }
+  }
+
+  /** Chooses the part to show: the one that holds a sequence or ends right before it, or the newest. */
+  show(place: number | "newest"): void {
+    this.place = place;
+    this.visible = undefined;
   }
 
   /** What is shown, ascending. */
   shown(): readonly ChatMessage[] {
-    const from = this.ranges.at(-1)?.from ?? Number.POSITIVE_INFINITY;
-    this.visible ??= [...this.messages.values()]
-      .filter((message) => message.messageSequence >= from)
-      .sort((a, b) => a.messageSequence - b.messageSequence);
+    this.visible ??= this.within(this.part);
     return this.visible;
   }
 
-  /** Whether there is a message by somebody else above one sequence and up to another, inclusive. */
-  hasForeign(user: string, above: number, upTo: number): boolean {
-    return this.shown().some(
-      (m) => m.messageSequence > above && m.messageSequence <= upTo && m.fromId !== user && !m.recalled,
-    );
+  /** The messages after a sequence, exclusive, up to the first hole; ascending. */
+  after(sequence: number): readonly ChatMessage[] {
+    const range = this.here.around(sequence + 1);
+    return range ? this.within({ from: sequence + 1, to: range.to }) : [];
   }
 
-  /** Before which sequence older messages are to be asked for; undefined for the newest. */
-  get olderBefore(): number | undefined {
-    return this.ranges.at(-1)?.from;
-  }
-
-  /** Whether what is shown begins with the first message that this user may see. */
-  get complete(): boolean {
-    return this.ranges.length === 0 ? this.asked : this.ranges.at(-1)?.from === 1;
-  }
-
-  /** Forgets all but the newest messages. */
-  trim(atMost: number): void {
-    const first = this.shown().at(-atMost)?.messageSequence;
-    if (first === undefined || this.shown().length <= atMost) {
-      return;
+  /** What to ask for to show older messages; undefined if what is shown begins with the first one. */
+  get older(): Asked | undefined {
+    const { part } = this;
+    if (part) {
+      return part.from > 1 ? { before: part.from } : undefined;
     }
+    if (this.place === "newest") {
+      return this.endIsHere ? undefined : "newest";
+    }
+    return { before: this.place };
+  }
+
+  /** What to ask for to show newer messages; undefined if what is shown ends with the newest, or nothing is shown. */
+  get newer(): Asked | undefined {
+    const { part } = this;
+    if (part) {
+      return part === this.here.last && this.endIsHere ? undefined : { after: part.to };
+    }
+    return this.place === "newest" ? undefined : { after: this.place - 1 };
+  }
+
+  /** Forgets all but the newest messages, and shows those. */
+  trim(atMost: number): void {
+    this.show("newest");
+    const first = this.shown().at(-atMost)?.messageSequence ?? this.shown()[0]?.messageSequence;
+    const keptFrom = first === this.shown()[0]?.messageSequence ? this.part?.from : first;
     this.visible = undefined;
+    this.here.keepFrom(keptFrom ?? Number.POSITIVE_INFINITY);
     for (const sequence of this.messages.keys()) {
-      if (sequence < first) {
+      if (!this.here.has(sequence)) {
         this.messages.delete(sequence);
         this.counts.delete(sequence);
       }
     }
-    this.ranges = [{ from: first, to: this.ranges.at(-1)?.to ?? first }];
   }
 
-  private cover(from: number, to: number): void {
-    const merged = { from, to };
-    const others = this.ranges.filter((range) => {
-      const touches = range.from <= merged.to + 1 && merged.from <= range.to + 1;
-      if (touches) {
-        merged.from = Math.min(merged.from, range.from);
-        merged.to = Math.max(merged.to, range.to);
-      }
-      return !touches;
-    });
-    this.ranges = [...others, merged].sort((a, b) => a.from - b.from);
+  private get part(): Range | undefined {
+    if (this.place === "newest") {
+      return this.endIsHere ? this.here.last : undefined;
+    }
+    return this.here.around(this.place) ?? this.here.around(this.place - 1);
+  }
+
+  private within(range: Range | undefined): readonly ChatMessage[] {
+    if (!range) {
+      return [];
+    }
+    return [...this.messages.values()]
+      .filter((message) => range.from <= message.messageSequence && message.messageSequence <= range.to)
+      .sort((a, b) => a.messageSequence - b.messageSequence);
+  }
+
+  private put(messages: readonly ChatMessage[]): void {
+    this.visible = undefined;
+    for (const message of messages) {
+      this.messages.set(message.messageSequence, message);
+    }
+  }
+
+  private cover(from: number | undefined, to: number | undefined): void {
+    if (from !== undefined && to !== undefined && from <= to) {
+      this.here.addRange(from, to);
+    }
   }
 }

@@ -2,6 +2,7 @@ import type { Peer } from "@whaleshark/client";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { loadTyped, saveTyped } from "../model/prefs.ts";
+import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
 import { SendIcon } from "./icons.tsx";
 
@@ -27,7 +28,7 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
   const send = () => {
     const text = typed.trim();
     if (new TextEncoder().encode(JSON.stringify(text)).length > TEXT_AT_MOST) {
-      chat.say(texts.tooLong);
+      chat.toast.show(texts.tooLong);
     } else if (text) {
       chat.send(peer, text);
       change("");
@@ -64,7 +65,7 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
         rows={1}
         dir="auto"
         value={typed}
-        aria-label={texts.writeTo(title)}
+        aria-label={texts.writeTo(visibleName(title))}
         placeholder={texts.message}
         onInput={(event) => change(event.currentTarget.value)}
         onKeyDown={(event) => {

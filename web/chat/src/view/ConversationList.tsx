@@ -1,29 +1,14 @@
-import { type Conversation, direct, peerKey } from "@whaleshark/client";
+import { direct, peerKey } from "@whaleshark/client";
 import { useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
-import { textOf } from "../model/content.ts";
-import { loadTyped } from "../model/prefs.ts";
 import { goTo, hashOf } from "../model/route.ts";
-import { type Language, type Texts, useTexts } from "../texts/index.ts";
-import { NewChatDialog, NewGroupDialog } from "./GroupDialogs.tsx";
-import { ClockIcon, FailIcon, GearIcon, GroupIcon, Logo, MuteIcon, PenIcon, PinIcon } from "./icons.tsx";
-import { Avatar, badge } from "./parts.tsx";
+import { visibleName } from "../model/visible.ts";
+import { type Language, useTexts } from "../texts/index.ts";
+import { ConversationRow } from "./ConversationRow.tsx";
+import { GearIcon, GroupIcon, Logo, PenIcon } from "./icons.tsx";
+import { NewChatDialog, NewGroupDialog } from "./NewDialogs.tsx";
+import { Avatar } from "./parts.tsx";
 import { SettingsDialog } from "./SettingsDialog.tsx";
-import { Tick } from "./Tick.tsx";
-import { shortDay } from "./times.ts";
-
-function preview(conversation: Conversation, user: string, texts: Texts): string {
-  const { last, peer } = conversation;
-  if (!last) {
-    return peer.kind === "group" ? texts.memberCount(conversation.memberCount) : "";
-  }
-  if (last.recalled) {
-    return last.fromId === user ? texts.recalledByYou : texts.recalledBy(last.fromId);
-  }
-  const text = textOf(last.messageBody);
-  // Between two people the tick says who wrote it.
-  return peer.kind === "group" ? `${last.fromId === user ? texts.you : last.fromId}: ${text}` : text;
-}
 
 const LISTED_AT_FIRST = 200;
 
@@ -41,13 +26,21 @@ export function ConversationList(props: {
   const [search, setSearch] = useState("");
   const [limit, setLimit] = useState(LISTED_AT_FIRST);
   const [dialog, setDialog] = useState<Dialog>();
+  const [showsHidden, setShowsHidden] = useState(false);
   const wanted = search.trim().toLowerCase();
   const all = chat.conversations();
-  const listed = wanted ? all.filter((c) => `${c.title} ${c.peer.id}`.toLowerCase().includes(wanted)) : all;
+  const hidden = chat.hiddenConversations();
+  const known = [...all, ...hidden];
+  const listed = wanted
+    ? known.filter((c) => `${c.title} ${c.peer.id}`.toLowerCase().includes(wanted))
+    : showsHidden
+      ? known
+      : all;
   const close = () => setDialog(undefined);
+  const endSearch = () => setSearch("");
   const sought = search.trim();
   const newPeer = sought && sought !== chat.user ? direct(sought) : undefined;
-  const isListed = newPeer && all.some((c) => peerKey(c.peer) === peerKey(newPeer));
+  const isListed = newPeer && known.some((c) => peerKey(c.peer) === peerKey(newPeer));
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -62,7 +55,7 @@ export function ConversationList(props: {
     <div class="list">
       <header>
         <Logo size={32} />
-        <h1>{chat.user}</h1>
+        <h1>{visibleName(chat.user)}</h1>
         <button
           type="button"
           class="quiet"
@@ -100,7 +93,7 @@ export function ConversationList(props: {
               const found = listed[0]?.peer ?? newPeer;
               if (wanted && found) {
                 goTo(found);
-                setSearch("");
+                endSearch();
               }
             }}
           >
@@ -115,12 +108,13 @@ export function ConversationList(props: {
         </search>
         <ul>
           {listed.slice(0, limit).map((conversation) => (
-            <Row
+            <ConversationRow
               key={peerKey(conversation.peer)}
               chat={chat}
               conversation={conversation}
               isOpen={peerKey(conversation.peer) === open}
               language={language}
+              onOpen={endSearch}
             />
           ))}
           {listed.length > limit && (
@@ -130,16 +124,23 @@ export function ConversationList(props: {
               </button>
             </li>
           )}
+          {hidden.length > 0 && !wanted && (
+            <li>
+              <button type="button" class="more" onClick={() => setShowsHidden(!showsHidden)}>
+                {showsHidden ? texts.hideHidden : texts.showHidden(hidden.length)}
+              </button>
+            </li>
+          )}
           {newPeer && !isListed && (
             <li>
-              <a href={hashOf(newPeer)} class="new" onClick={() => setSearch("")}>
+              <a href={hashOf(newPeer)} class="new" onClick={endSearch}>
                 <Avatar name={newPeer.id} />
-                <span class="title">{texts.writeTo(newPeer.id)}</span>
+                <span class="title">{texts.writeTo(visibleName(newPeer.id))}</span>
               </a>
             </li>
           )}
         </ul>
-        {all.length === 0 && !wanted && (
+        {all.length === 0 && !wanted && !showsHidden && (
           <div class="empty">
             <p>{texts.noConversations}</p>
             <button type="button" class="primary" onClick={() => setDialog("chat")}>
@@ -158,60 +159,5 @@ export function ConversationList(props: {
         <SettingsDialog language={language} setLanguage={setLanguage} onSignOut={onSignOut} onClose={close} />
       )}
     </div>
-  );
-}
-
-function Row(props: {
-  readonly chat: Chat;
-  readonly conversation: Conversation;
-  readonly isOpen: boolean;
-  readonly language: Language;
-}) {
-  const { chat, conversation, isOpen, language } = props;
-  const { peer, title, last, unread, muted, pinned, time } = conversation;
-  const texts = useTexts();
-  const own = last !== undefined && last.fromId === chat.user && !last.recalled;
-  const unsent = chat.unsentOf(peer).at(-1);
-  const draft = isOpen ? "" : loadTyped(chat.signIn, peer).trim();
-  return (
-    <li>
-      <a href={hashOf(peer)} class={isOpen ? "open" : ""} aria-current={isOpen ? "page" : undefined}>
-        <Avatar name={title} round={peer.kind === "direct"} />
-        <span class="title">{title}</span>
-        <span class="marks">
-          {chat.hasFailed(peer) && (
-            <span class="failed" role="img" aria-label={texts.notSent} title={texts.notSent}>
-              <FailIcon />
-            </span>
-          )}
-          {pinned && (
-            <span role="img" aria-label={texts.pinned} title={texts.pinned}>
-              <PinIcon />
-            </span>
-          )}
-          {muted && (
-            <span role="img" aria-label={texts.muted} title={texts.muted}>
-              <MuteIcon />
-            </span>
-          )}
-          {time > 0 && (
-            <time dateTime={new Date(time).toISOString()}>{shortDay(time, Date.now(), language, texts)}</time>
-          )}
-        </span>
-        <span class="preview">
-          {draft && <b>{texts.draft}</b>}
-          {!draft && unsent && unsent.state !== "failed" && <ClockIcon />}
-          {!draft && !unsent && own && peer.kind === "direct" && (
-            <Tick sequence={last.messageSequence} conversation={conversation} />
-          )}
-          <span>{draft || (unsent ? textOf(unsent.body) : preview(conversation, chat.user, texts))}</span>
-        </span>
-        {unread > 0 && (
-          <span class={`badge ${muted ? "muted" : ""}`} role="img" aria-label={texts.unread(unread)}>
-            {badge(unread)}
-          </span>
-        )}
-      </a>
-    </li>
   );
 }

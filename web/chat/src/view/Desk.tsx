@@ -77,6 +77,15 @@ export function Desk(props: {
     }
   }, [state, onRefused, texts]);
   useEffect(() => {
+    const onDrop = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes("Files")) {
+        chat.toast.show(texts.noFiles);
+      }
+    };
+    window.addEventListener("drop", onDrop);
+    return () => window.removeEventListener("drop", onDrop);
+  }, [chat, texts]);
+  useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
@@ -96,6 +105,11 @@ export function Desk(props: {
       <ConversationList chat={chat} open={key} language={language} setLanguage={setLanguage} onSignOut={onSignOut} />
       <main>
         <Banner chat={chat} onUseHere={onUseHere} />
+        {chat.toast.text && (
+          <p class="toast" role="alert">
+            {chat.toast.text}
+          </p>
+        )}
         {route.page === "frames" && <FramesPage chat={chat} language={language} />}
         {peer && <ConversationWindow key={key} chat={chat} peer={peer} language={language} />}
         {route.page === "home" && (
@@ -106,11 +120,6 @@ export function Desk(props: {
           </div>
         )}
       </main>
-      {chat.toast && (
-        <p class="toast" role="alert">
-          {chat.toast}
-        </p>
-      )}
     </div>
   );
 }

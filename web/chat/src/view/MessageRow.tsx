@@ -1,12 +1,13 @@
-import { type ChatMessage, type Conversation, type OutboxEntry, peerKey } from "@whaleshark/client";
-import { Component } from "preact";
+import { type ChatMessage, type Conversation, type Json, type OutboxEntry, peerKey } from "@whaleshark/client";
+import { Component, Fragment } from "preact";
 import type { Chat } from "../model/chat.ts";
-import { textOf } from "../model/content.ts";
+import { contentOf, textOf } from "../model/content.ts";
 import { piecesOf } from "../model/links.ts";
 import type { Counts } from "../model/timeline.ts";
+import { nameInSentence, visibleName, visibleText } from "../model/visible.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
 import { ClockIcon, DotsIcon, FailIcon, RetryIcon } from "./icons.tsx";
-import { Avatar, hueOf, Menu, type MenuItem } from "./parts.tsx";
+import { Avatar, Menu, type MenuItem, Name, tinted } from "./parts.tsx";
 import { Tick } from "./Tick.tsx";
 import { clock, moment } from "./times.ts";
 
@@ -14,7 +15,7 @@ import { clock, moment } from "./times.ts";
 function Text({ text }: { readonly text: string }) {
   return (
     <span class="text" dir="auto">
-      {piecesOf(text).map((piece) =>
+      {piecesOf(visibleText(text)).map((piece) =>
         piece.href ? (
           <a href={piece.href} target="_blank" rel="noopener noreferrer">
             {piece.text}
@@ -25,6 +26,31 @@ function Text({ text }: { readonly text: string }) {
       )}
     </span>
   );
+}
+
+/** What a message holds; fields that this chat has no form for, by their names. */
+function Body({ body }: { readonly body: Json }) {
+  const texts = useTexts();
+  const content = contentOf(body);
+  switch (content.is) {
+    case "text":
+      return <Text text={content.text} />;
+    case "empty":
+      return <span class="text none">{texts.emptyMessage}</span>;
+    case "fields":
+      return (
+        <dl class="text fields">
+          {content.fields.map(([name, value]) => (
+            <Fragment key={name}>
+              <dt>
+                <Name of={name} />
+              </dt>
+              <dd dir="auto">{visibleText(value)}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      );
+  }
 }
 
 interface RowProps {
@@ -63,12 +89,13 @@ export class MessageRow extends Component<RowProps> {
     if (recalled) {
       return (
         <p class="recalled" data-sequence={messageSequence}>
-          {own ? texts.recalledByYou : texts.recalledBy(fromId)}
+          {own ? texts.recalledByYou : texts.recalledBy(nameInSentence(fromId))}
         </p>
       );
     }
-    const text = textOf(messageBody);
-    const items: MenuItem[] = [{ label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(text) }];
+    const items: MenuItem[] = [
+      { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(textOf(messageBody)) },
+    ];
     if (own) {
       items.push({ label: texts.recall, onSelect: () => void chat.recall(peer, messageSequence) });
     }
@@ -76,7 +103,7 @@ export class MessageRow extends Component<RowProps> {
       items.push({ label: texts.readBy, onSelect: () => onReaders(messageSequence) });
     }
     const time = clock(messageTime, language);
-    const author = own ? texts.you : fromId;
+    const author = own ? texts.you : visibleName(fromId);
     return (
       <article
         class={`message ${own ? "own" : "other"} ${follows ? "follows" : ""}`}
@@ -85,8 +112,12 @@ export class MessageRow extends Component<RowProps> {
       >
         {!own && peer.kind === "group" && (follows ? <span class="avatar none" /> : <Avatar name={fromId} />)}
         <div class="bubble">
-          {!own && peer.kind === "group" && !follows && <b class={`author ${hueOf(fromId)}`}>{fromId}</b>}
-          <Text text={text} />
+          {!own && peer.kind === "group" && !follows && (
+            <b class="author" style={tinted(fromId)}>
+              <Name of={fromId} />
+            </b>
+          )}
+          <Body body={messageBody} />
           <span class="meta">
             <time dateTime={new Date(messageTime).toISOString()} title={moment(messageTime, language)}>
               {time}
@@ -127,7 +158,7 @@ export function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEn
       data-peer={peerKey(entry.peer)}
     >
       <div class="bubble">
-        <Text text={textOf(body)} />
+        <Body body={body} />
         <span class="meta">
           {state !== "sending" && <span class="why">{label}</span>}
           <time dateTime={new Date(time).toISOString()}>{clock(time, language)}</time>

@@ -1,11 +1,11 @@
-import type { ChatMessage, Peer } from "@whaleshark/client";
+import type { ChatMessage, Conversation, Peer } from "@whaleshark/client";
 import { Fragment } from "preact";
 import type { Chat } from "../model/chat.ts";
+import { visibleName } from "../model/visible.ts";
 import { type Language, useTexts } from "../texts/index.ts";
-import { DownIcon } from "./icons.tsx";
+import { DownIcon, UpIcon } from "./icons.tsx";
 import { MessageRow, UnsentRow } from "./MessageRow.tsx";
-import { badge } from "./parts.tsx";
-import { useNewFrom, useScrolling } from "./scrolling.ts";
+import { useScrolling } from "./scrolling.ts";
 import { byDay, day } from "./times.ts";
 
 const SAME_BREATH = 5 * 60_000;
@@ -24,31 +24,33 @@ function follows(message: ChatMessage, before: ChatMessage | undefined): boolean
   );
 }
 
-/** The messages of one conversation, oldest first; older ones are loaded when it is scrolled up. */
+/** The messages of one conversation, oldest first; others are loaded when they come near. */
 export function Messages({ chat, peer, language, onReaders }: Props) {
   const texts = useTexts();
   const timeline = chat.timeline(peer);
   const conversation = chat.client.conversation(peer);
   const messages = timeline.shown();
-  const unsent = chat.unsentOf(peer);
-  const newFrom = useNewFrom(chat, peer);
-  const { scroll, content, isFarUp, onScroll, toNewest } = useScrolling(chat, peer, newFrom);
+  const newFrom = chat.visitTo(peer)?.newFrom ?? Number.POSITIVE_INFINITY;
+  const { scroll, content, isFarUp, isUnreadAbove, look } = useScrolling(chat, peer);
   const unreadFrom = messages.find((m) => m.messageSequence > newFrom && m.fromId !== chat.user)?.messageSequence;
   const now = Date.now();
+  const isAtNewest = timeline.newer === undefined;
   return (
     <div class="messages">
       <div
         class="scroll"
         ref={scroll}
-        onScroll={onScroll}
+        onScroll={look}
         role="log"
-        aria-busy={timeline.loading}
-        aria-label={texts.messagesWith(conversation.title)}
+        aria-busy={timeline.loading.older || timeline.loading.newer}
+        aria-label={texts.messagesWith(visibleName(conversation.title))}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
       >
         <div class="content" ref={content}>
-          <p class="edge">{timeline.loading ? texts.loading : timeline.complete ? texts.beginning : ""}</p>
+          <p class="edge">
+            {timeline.loading.older ? texts.loading : timeline.older === undefined ? texts.beginning : ""}
+          </p>
           {byDay(messages).map((messagesOfDay) => {
             const time = messagesOfDay[0]?.messageTime ?? now;
             return (
@@ -73,17 +75,51 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
               </section>
             );
           })}
-          {unsent.map((entry) => (
-            <UnsentRow key={entry.messageId} chat={chat} entry={entry} language={language} />
-          ))}
+          {!isAtNewest && <p class="edge">{timeline.loading.newer ? texts.loading : ""}</p>}
+          {isAtNewest && conversation.membership !== "in" && (
+            <p class="over">{conversation.membership === "dissolved" ? texts.groupDissolved : texts.notInGroup}</p>
+          )}
+          {isAtNewest &&
+            chat
+              .unsentOf(peer)
+              .map((entry) => <UnsentRow key={entry.messageId} chat={chat} entry={entry} language={language} />)}
         </div>
       </div>
-      {isFarUp && (
-        <button type="button" class="to-newest" aria-label={texts.toNewest} title={texts.toNewest} onClick={toNewest}>
-          <DownIcon />
-          {conversation.unread > 0 && <span class="badge">{badge(conversation.unread)}</span>}
-        </button>
-      )}
+      {isUnreadAbove && <UnreadAbove chat={chat} conversation={conversation} />}
+      {isFarUp && <ToNewest chat={chat} conversation={conversation} />}
+    </div>
+  );
+}
+
+interface ForConversation {
+  readonly chat: Chat;
+  readonly conversation: Conversation;
+}
+
+/** Leads to the newest message, and says how many unread ones lie between. */
+function ToNewest({ chat, conversation: { peer, unread } }: ForConversation) {
+  const texts = useTexts();
+  const label = unread > 0 ? texts.unreadBetween(unread) : texts.toNewest;
+  return (
+    <button type="button" class="to-newest" aria-label={label} title={label} onClick={() => chat.toNewest(peer)}>
+      <DownIcon />
+      {unread > 0 && <span class="badge">{unread}</span>}
+    </button>
+  );
+}
+
+/** Leads back to the first unread message; only what says so marks as read what was not on the screen. */
+function UnreadAbove({ chat, conversation: { peer, unread } }: ForConversation) {
+  const texts = useTexts();
+  return (
+    <div class="unread-above">
+      <button type="button" onClick={() => chat.toFirstUnread(peer)}>
+        <UpIcon />
+        {texts.toFirstUnread(unread)}
+      </button>
+      <button type="button" onClick={() => chat.markAllRead(peer)}>
+        {texts.markAllRead}
+      </button>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ServerInfo } from "../model/config.ts";
 import { loadLastUser, type SignIn } from "../model/prefs.ts";
 import { LANGUAGES, type Language, useTexts } from "../texts/index.ts";
@@ -24,14 +24,33 @@ export function SignInPage(props: {
   const [stay, setStay] = useState(false);
   const [appId, setAppId] = useState(DEFAULT_APP);
   const [binary, setBinary] = useState(false);
+  const [isWaiting, setWaiting] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
   const withToken = wantsToken || info?.openLogin === false;
+  const signIn = () => onSignIn({ appId, user: user.trim(), token: withToken ? token.trim() : "", binary }, stay);
+
+  useLayoutEffect(() => first.current?.focus(), []);
+  // Who was quicker than the server signs in when it answers, unless it asks for a token that is not given yet.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the server has answered
+  useEffect(() => {
+    if (info && isWaiting) {
+      setWaiting(false);
+      if (!withToken || token.trim()) {
+        signIn();
+      }
+    }
+  }, [info]);
 
   return (
     <main class="sign-in">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          onSignIn({ appId, user: user.trim(), token: withToken ? token.trim() : "", binary }, stay);
+          if (info) {
+            signIn();
+          } else {
+            setWaiting(true);
+          }
         }}
       >
         <Logo size={56} />
@@ -46,6 +65,7 @@ export function SignInPage(props: {
           spellcheck={false}
           maxLength={128}
           required
+          ref={first}
           autofocus
           value={user}
           onInput={(event) => setUser(event.currentTarget.value)}
@@ -69,8 +89,8 @@ export function SignInPage(props: {
           <input type="checkbox" checked={stay} onChange={(event) => setStay(event.currentTarget.checked)} />
           {texts.staySignedIn}
         </label>
-        <button type="submit" class="primary" disabled={!info || signingIn}>
-          {signingIn ? texts.signingIn : texts.signIn}
+        <button type="submit" class="primary" disabled={signingIn || isWaiting}>
+          {signingIn || isWaiting ? texts.signingIn : texts.signIn}
         </button>
         <output class="notice">
           {refused || (info ? (info.openLogin ? texts.openLogin : texts.tokenNeeded) : texts.noServer)}

@@ -34,6 +34,7 @@ export function DotsIcon() {
   );
 }
 export const SendIcon = path("M4 12l16-8-6 16-3-7z");
+export const UpIcon = path("M12 19V5M6 11l6-6 6 6", 16);
 export const DownIcon = path("M12 5v14M6 13l6 6 6-6");
 export const PenIcon = path("M12 20h8M16 4l4 4L8 20H4v-4z");
 export const GroupIcon = path(

@@ -3,28 +3,30 @@
 import { RefusedError } from "@whaleshark/client";
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { colourOf } from "../model/colour.ts";
+import { visibleName } from "../model/visible.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
 
-const HUES = 12;
+/** A name as somebody else chose it: what is hidden in it is shown, and it turns nothing beside it. */
+export function Name({ of }: { readonly of: string }) {
+  return <bdi>{visibleName(of)}</bdi>;
+}
 
-/** The colour that a name always has, as a class. */
-export function hueOf(name: string): string {
-  let hash = 7;
-  for (const char of name) {
-    hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 9973;
-  }
-  return `hue-${hash % HUES}`;
+/** The colour of a name, for a style. */
+export function tinted(name: string) {
+  const { hue, tone } = colourOf(name);
+  return { "--hue": hue, "--tone": tone };
 }
 
 /** The initials of a name on a colour of its own. */
 export function Avatar({ name, round = true }: { readonly name: string; readonly round?: boolean }) {
-  const words = name.split(/[\s_.-]+/).filter(Boolean);
+  const words = name.match(/[\p{L}\p{M}\p{N}\p{Extended_Pictographic}]+/gu) ?? [];
   const initials = words
     .slice(0, 2)
     .map((word) => Array.from(word)[0] ?? "")
     .join("");
   return (
-    <span class={`avatar ${hueOf(name)} ${round ? "" : "square"}`} aria-hidden="true">
+    <span class={`avatar ${round ? "" : "square"}`} style={tinted(name)} aria-hidden="true">
       {initials || "?"}
     </span>
   );
@@ -160,6 +162,9 @@ export function Menu(props: {
     </div>
   );
 }
+
+/** Of the people of a large group so many are shown. */
+export const SHOWN_AT_MOST = 500;
 
 const COUNTED_TO = 999;
 

@@ -1,33 +1,18 @@
-// Where a conversation's window stands: what it shows first, what it follows, and what of it counts as read.
+// Where a conversation's window stands: what it shows first, what it follows, and what of it was on the screen.
 
 import type { Peer } from "@whaleshark/client";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { inView } from "../model/content.ts";
+import type { Visit } from "../model/visit.ts";
+import { isAtEnd, isFarFromEnd, NEAR, placeOf, restore, rowsInView, topOf } from "./viewport.ts";
 
-const NEAR = 120;
-/** So many unread messages are loaded to begin with the first of them; if there are more, it begins with the newest. */
-const UNREAD_LOADED = 500;
-
-function isAtEnd(box: HTMLElement): boolean {
-  return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-}
-
-/**
- * After which sequence messages are new to whoever looks: what was unread when the window was opened, or has come since
- * they last looked away. Infinite if nothing is.
- */
-export function useNewFrom(chat: Chat, peer: Peer): number {
-  const known = useRef<number | undefined>(undefined);
-  const conversation = chat.client.conversation(peer);
-  if (known.current === undefined && conversation.listed) {
-    known.current = conversation.unread > 0 ? conversation.read : Number.POSITIVE_INFINITY;
-  }
+/** What comes while nobody looks is new to whoever looks again. */
+function useLookingAway(chat: Chat, peer: Peer): void {
   useEffect(() => {
     const looksAway = () => {
-      const { listed, newest } = chat.client.conversation(peer);
-      if (listed && !inView()) {
-        known.current = newest;
+      if (!inView()) {
+        chat.visitTo(peer)?.lookAway(chat.client.conversation(peer).newest);
       }
     };
     window.addEventListener("blur", looksAway);
@@ -37,12 +22,6 @@ export function useNewFrom(chat: Chat, peer: Peer): number {
       document.removeEventListener("visibilitychange", looksAway);
     };
   }, [chat, peer]);
-  return known.current ?? Number.POSITIVE_INFINITY;
-}
-
-/** Whether more than a screenful lies below what is seen. */
-function isFar(box: HTMLElement): boolean {
-  return box.scrollHeight - box.scrollTop > 2 * box.clientHeight;
 }
 
 /** Shows the newest; while nobody looks no more than fits below what is new to them. */
@@ -51,86 +30,80 @@ function follow(box: HTMLElement): void {
   box.scrollTop = Math.min(box.scrollHeight, begin ? topOf(begin) : Number.POSITIVE_INFINITY);
 }
 
-/** Where to scroll to, to begin with a message. */
-function topOf(begin: HTMLElement): number {
-  return begin.offsetTop - NEAR / 2;
+/**
+ * Puts the window where the visit wants it, as soon as the messages there are loaded.
+ *
+ * @returns whether it stands there now
+ */
+function reach(visit: Visit, box: HTMLElement): boolean {
+  const { timeline, goal } = visit;
+  if (goal === undefined) {
+    return false;
+  }
+  const begin = goal === "first-unread" ? box.querySelector<HTMLElement>(".unread") : null;
+  if (begin) {
+    box.scrollTop = topOf(begin);
+  } else if (timeline.newer === undefined && (timeline.older === undefined || timeline.shown().length > 0)) {
+    follow(box);
+  } else {
+    return false;
+  }
+  visit.goal = undefined;
+  return true;
 }
 
-/**
- * Keeps the window at what its user looks at, loads older messages when they come near, and reports what is displayed.
- *
- * @param newFrom after which sequence messages are new
- */
-export function useScrolling(chat: Chat, peer: Peer, newFrom: number) {
-  const timeline = chat.timeline(peer);
-  const messages = timeline.shown();
+/** Keeps the window at what its user looks at, loads what comes near, and tells what is on the screen. */
+export function useScrolling(chat: Chat, peer: Peer) {
   const scroll = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const anchor = useRef({ height: 0, first: 0, sends: chat.sends, atEnd: true });
-  const placed = useRef(false);
+  /** Whether what comes next is followed, and otherwise the message that stays where it is. */
+  const standing = useRef({ atEnd: true, place: placeOf(null) });
   const [isFarUp, setFarUp] = useState(false);
-  const first = messages[0]?.messageSequence ?? 0;
-  const last = messages.at(-1)?.messageSequence ?? 0;
-  const isKnown = chat.client.conversation(peer).listed || chat.state.is === "online";
-  const isMissing = Number.isFinite(newFrom) && !timeline.complete && first > newFrom + 1;
+  const [isUnreadAbove, setUnreadAbove] = useState(false);
+  useLookingAway(chat, peer);
 
-  /** Everything whose end is in view is displayed. */
-  const report = useCallback(() => {
+  /** Takes down where the window stands; everything whose end is in view is on the screen. */
+  const look = useCallback(() => {
     const box = scroll.current;
-    if (!box || !inView() || !placed.current) {
+    const visit = chat.visitTo(peer);
+    if (!box || !visit) {
       return;
     }
-    const bottom = box.getBoundingClientRect().bottom + 1;
-    const rows = box.querySelectorAll<HTMLElement>("[data-sequence]");
-    for (let i = rows.length - 1; i >= 0; i--) {
-      const row = rows[i];
-      if (row && row.getBoundingClientRect().bottom <= bottom) {
-        chat.displayed(peer, Number(row.dataset.sequence));
-        return;
+    const { timeline } = visit;
+    const isNewest = timeline.newer === undefined;
+    standing.current = { atEnd: isNewest && isAtEnd(box), place: placeOf(box) };
+    setFarUp(!isNewest || isFarFromEnd(box));
+    if (visit.newFrom !== undefined && box.scrollTop < NEAR * 3) {
+      void chat.loadOlder(peer);
+    }
+    if (!isNewest && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR * 3) {
+      void chat.loadNewer(peer);
+    }
+    if (visit.goal === undefined && visit.newFrom !== undefined) {
+      if (inView()) {
+        chat.displayed(peer, rowsInView(box));
       }
+      const top = Number(standing.current.place?.sequence ?? 0);
+      setUnreadAbove(visit.isUnreadAbove(chat.user, chat.client.conversation(peer), top));
     }
   }, [chat, peer]);
 
-  const onScroll = () => {
-    const box = scroll.current;
-    if (!box) {
-      return;
-    }
-    anchor.current.atEnd = isAtEnd(box);
-    setFarUp(isFar(box));
-    if (box.scrollTop < NEAR * 3) {
-      void chat.loadOlder(peer);
-    }
-    report();
-  };
-
-  // What is looked at stays where it is: at the end, or where older messages were put above it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after every change of what is shown
+  // After every drawing: what is looked at stays where it is, or what is new is followed.
   useLayoutEffect(() => {
     const box = scroll.current;
-    if (box) {
-      const { height, first: firstBefore } = anchor.current;
-      // Who writes looks at what they wrote.
-      const atEnd = anchor.current.atEnd || anchor.current.sends !== chat.sends;
-      const wasPlaced = placed.current;
-      const loads = !wasPlaced && isMissing && last - newFrom <= UNREAD_LOADED;
-      placed.current ||= isKnown && messages.length > 0 && !loads;
-      const begin = wasPlaced || isMissing ? null : box.querySelector<HTMLElement>(".unread");
-      if (begin) {
-        // Opened where reading was left off.
-        box.scrollTop = topOf(begin);
-      } else if (atEnd) {
+    const visit = chat.visitTo(peer);
+    if (box && visit && !reach(visit, box)) {
+      if (standing.current.atEnd && visit.timeline.newer === undefined) {
         follow(box);
-      } else if (firstBefore > first) {
-        box.scrollTop += box.scrollHeight - height;
+      } else {
+        restore(box, standing.current.place);
       }
-      anchor.current = { atEnd: isAtEnd(box), sends: chat.sends, height: box.scrollHeight, first };
-      if (loads || box.scrollHeight <= box.clientHeight + NEAR) {
-        void chat.loadOlder(peer);
+      if (visit.goal !== undefined) {
+        void chat.loadNewer(peer);
       }
-      report();
     }
-  }, [first, last, chat.unsentOf(peer).length, chat.sends, timeline.loading, chat.state.is, messages.length]);
+    look();
+  });
 
   useEffect(() => {
     const box = scroll.current;
@@ -138,23 +111,23 @@ export function useScrolling(chat: Chat, peer: Peer, newFrom: number) {
       return undefined;
     }
     const resized = new ResizeObserver(() => {
-      if (anchor.current.atEnd) {
+      if (standing.current.atEnd) {
         follow(box);
+      } else {
+        restore(box, standing.current.place);
       }
-      setFarUp(isFar(box));
-      report();
+      look();
     });
     resized.observe(box);
     resized.observe(content.current);
-    window.addEventListener("focus", report);
-    document.addEventListener("visibilitychange", report);
+    window.addEventListener("focus", look);
+    document.addEventListener("visibilitychange", look);
     return () => {
       resized.disconnect();
-      window.removeEventListener("focus", report);
-      document.removeEventListener("visibilitychange", report);
+      window.removeEventListener("focus", look);
+      document.removeEventListener("visibilitychange", look);
     };
-  }, [report]);
+  }, [look]);
 
-  const toNewest = () => scroll.current?.scrollTo({ top: scroll.current.scrollHeight });
-  return { scroll, content, isFarUp, onScroll, toNewest };
+  return { scroll, content, isFarUp, isUnreadAbove, look };
 }

@@ -1,0 +1,25 @@
+const HUES = 36;
+const TONES = 3;
+
+/** The colour that a name always has: one of 108. */
+export interface Colour {
+  /** Degrees. */
+  readonly hue: number;
+  /** How dark: 0..2. */
+  readonly tone: number;
+}
+
+/** FNV-1a, and a last mix so that names that differ in one letter differ in colour. */
+function hash(name: string): number {
+  let hashed = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(name)) {
+    hashed = Math.imul(hashed ^ byte, 0x01000193);
+  }
+  hashed = Math.imul(hashed ^ (hashed >>> 16), 0x7feb352d);
+  return (hashed ^ (hashed >>> 15)) >>> 0;
+}
+
+export function colourOf(name: string): Colour {
+  const hashed = hash(name);
+  return { hue: (hashed % HUES) * (360 / HUES), tone: Math.floor(hashed / HUES) % TONES };
+}

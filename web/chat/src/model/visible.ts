@@ -1,0 +1,43 @@
+// Names and texts come from others, and some characters in them are not seen, or turn what stands around them. Those
+// are shown by their number.
+
+/** Line breaks, marks of direction, joiners and selectors of a form have a use in texts. */
+const OF_USE = "[\\n\\t\\p{Join_Control}\\p{Variation_Selector}\\u061c\\u200e\\u200f\\u2066-\\u2069]";
+/** Controls, fillers, and what turns letters around. */
+const HIDDEN_IN_TEXTS = new RegExp(`(?!${OF_USE})[\\p{Cc}\\p{Default_Ignorable_Code_Point}]`, "gu");
+
+const JOINED = "\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\p{Variation_Selector}|\\p{M}|\\p{Script=Arabic}";
+const SELECTED = "\\p{Extended_Pictographic}|\\p{Script=Han}|\\p{Script=Mongolian}";
+/** In names they have none, but for joiners and selectors behind what they change. */
+const HIDDEN_IN_NAMES = new RegExp(
+  [
+    "[\\n\\t\\u061c\\u200e\\u200f\\u2028\\u2029\\u2066-\\u2069]",
+    `(?<!${JOINED})\\p{Join_Control}`,
+    `(?<!${SELECTED})\\p{Variation_Selector}`,
+  ].join("|"),
+  "gu",
+);
+
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const FIRST_STRONG_ISOLATE = "\u2068";
+const POP_ISOLATE = "\u2069";
+
+function numbered(character: string): string {
+  return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
+}
+
+/** A text with what is hidden in it shown. */
+export function visibleText(text: string): string {
+  return text.replace(HIDDEN_IN_TEXTS, numbered);
+}
+
+/** A name with what is hidden in it shown: two names that look the same are the same. */
+export function visibleName(name: string): string {
+  return visibleText(name).replace(HIDDEN_IN_NAMES, numbered);
+}
+
+/** A name to stand within a sentence: it does not turn the words around it. */
+export function nameInSentence(name: string): string {
+  const shown = visibleName(name);
+  return RIGHT_TO_LEFT.test(shown) ? FIRST_STRONG_ISOLATE + shown + POP_ISOLATE : shown;
+}

@@ -1,0 +1,86 @@
+import type { Conversation } from "@whaleshark/client";
+import type { Chat } from "../model/chat.ts";
+import { textOf } from "../model/content.ts";
+import { loadTyped } from "../model/prefs.ts";
+import { hashOf } from "../model/route.ts";
+import { nameInSentence, visibleText } from "../model/visible.ts";
+import { type Language, type Texts, useTexts } from "../texts/index.ts";
+import { ClockIcon, FailIcon, MuteIcon, PinIcon } from "./icons.tsx";
+import { Avatar, badge, Name } from "./parts.tsx";
+import { Tick } from "./Tick.tsx";
+import { shortDay } from "./times.ts";
+
+function preview(conversation: Conversation, user: string, texts: Texts): string {
+  const { last, peer } = conversation;
+  if (!last) {
+    return peer.kind === "group" ? texts.memberCount(conversation.memberCount) : "";
+  }
+  if (last.recalled) {
+    return last.fromId === user ? texts.recalledByYou : texts.recalledBy(nameInSentence(last.fromId));
+  }
+  const text = visibleText(textOf(last.messageBody)) || texts.emptyMessage;
+  // Between two people the tick says who wrote it.
+  return peer.kind === "group"
+    ? texts.says(last.fromId === user ? texts.you : nameInSentence(last.fromId), text)
+    : text;
+}
+
+/** A conversation in the list. */
+export function ConversationRow(props: {
+  readonly chat: Chat;
+  readonly conversation: Conversation;
+  readonly isOpen: boolean;
+  readonly language: Language;
+  readonly onOpen: () => void;
+}) {
+  const { chat, conversation, isOpen, language, onOpen } = props;
+  const { peer, title, last, unread, muted, pinned, hidden, time } = conversation;
+  const texts = useTexts();
+  const own = last !== undefined && last.fromId === chat.user && !last.recalled;
+  const unsent = chat.unsentOf(peer).at(-1);
+  const draft = isOpen ? "" : loadTyped(chat.signIn, peer).trim();
+  return (
+    <li>
+      <a href={hashOf(peer)} class={isOpen ? "open" : ""} aria-current={isOpen ? "page" : undefined} onClick={onOpen}>
+        <Avatar name={title} round={peer.kind === "direct"} />
+        <span class="title">
+          <Name of={title} />
+        </span>
+        <span class="marks">
+          {chat.hasFailed(peer) && (
+            <span class="failed" role="img" aria-label={texts.notSent} title={texts.notSent}>
+              <FailIcon />
+            </span>
+          )}
+          {hidden && <span>{texts.hiddenMark}</span>}
+          {pinned && (
+            <span role="img" aria-label={texts.pinned} title={texts.pinned}>
+              <PinIcon />
+            </span>
+          )}
+          {muted && (
+            <span role="img" aria-label={texts.muted} title={texts.muted}>
+              <MuteIcon />
+            </span>
+          )}
+          {time > 0 && (
+            <time dateTime={new Date(time).toISOString()}>{shortDay(time, Date.now(), language, texts)}</time>
+          )}
+        </span>
+        <span class="preview">
+          {draft && <b>{texts.draft}</b>}
+          {!draft && unsent && unsent.state !== "failed" && <ClockIcon />}
+          {!draft && !unsent && own && peer.kind === "direct" && (
+            <Tick sequence={last.messageSequence} conversation={conversation} />
+          )}
+          <bdi>{draft || (unsent ? visibleText(textOf(unsent.body)) : preview(conversation, chat.user, texts))}</bdi>
+        </span>
+        {unread > 0 && (
+          <span class={`badge ${muted ? "muted" : ""}`} role="img" aria-label={texts.unread(unread)}>
+            {badge(unread)}
+          </span>
+        )}
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,157 @@
+import { type Group, type Peer, RefusalCode, RefusedError } from "@whaleshark/client";
+import { useEffect, useState } from "preact/hooks";
+import type { Chat } from "../model/chat.ts";
+import { visibleName } from "../model/visible.ts";
+import { useTexts } from "../texts/index.ts";
+import { Avatar, Dialog, Name, namesIn, reason, SHOWN_AT_MOST } from "./parts.tsx";
+
+interface Props {
+  readonly chat: Chat;
+  readonly peer: Peer;
+  readonly onClose: () => void;
+}
+
+/** A group looks as if it was not there to those who may not see its members. */
+function isUnseen(e: unknown): boolean {
+  return e instanceof RefusedError && e.code === RefusalCode.NO_SUCH_GROUP;
+}
+
+/** Who is in a group. Its owner changes it here; a member sees it, and may leave. */
+export function MembersDialog({ chat, peer, onClose }: Props) {
+  const texts = useTexts();
+  const [shown, setShown] = useState<Group>();
+  const [failed, setFailed] = useState("");
+  const { membersVersion } = chat;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the members have changed
+  useEffect(() => {
+    let current = true;
+    chat.groups.get(peer).then(
+      (found) => {
+        if (current) {
+          setShown(found);
+        }
+      },
+      (e) => {
+        if (current) {
+          setFailed(isUnseen(e) ? texts.membersUnseen : texts.groupFailed(reason(e, texts)));
+        }
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [chat, peer, membersVersion]);
+
+  const change = async (done: Promise<unknown>) => {
+    setFailed("");
+    try {
+      await done;
+      setShown(await chat.groups.get(peer));
+    } catch (e) {
+      setFailed(texts.groupFailed(reason(e, texts)));
+    }
+  };
+  const leave = async () => {
+    try {
+      await chat.groups.remove(peer, chat.user);
+      onClose();
+    } catch (e) {
+      setFailed(texts.groupFailed(reason(e, texts)));
+    }
+  };
+  const mayChange = shown !== undefined && chat.groups.mayChange(shown);
+  return (
+    <Dialog title={texts.groupInfo} onClose={onClose}>
+      {mayChange && (
+        <Rename
+          key={shown.groupName}
+          name={shown.groupName}
+          onRename={(name) => void change(chat.groups.rename(peer, name, shown.ownerId))}
+        />
+      )}
+      <ul class="people" aria-label={texts.members}>
+        {shown?.members.slice(0, SHOWN_AT_MOST).map((member) => (
+          <li key={member}>
+            <Avatar name={member} />
+            <span class="title">
+              <Name of={member} />
+            </span>
+            {member === shown.ownerId && <span class="notice">{texts.owner}</span>}
+            {member === chat.user && member !== shown.ownerId && (
+              <button type="button" onClick={() => void leave()}>
+                {texts.leave}
+              </button>
+            )}
+            {mayChange && member !== chat.user && member !== shown.ownerId && (
+              <button
+                type="button"
+                aria-label={texts.removeMember(visibleName(member))}
+                onClick={() => void change(chat.groups.remove(peer, member))}
+              >
+                {texts.remove}
+              </button>
+            )}
+          </li>
+        ))}
+        {shown && shown.memberCount > SHOWN_AT_MOST && (
+          <li class="notice">{texts.and(shown.memberCount - SHOWN_AT_MOST)}</li>
+        )}
+      </ul>
+      {mayChange && <Add onAdd={(members) => change(chat.groups.add(peer, members))} />}
+      <p class="error" role="alert">
+        {failed}
+      </p>
+    </Dialog>
+  );
+}
+
+function Rename({ name: now, onRename }: { readonly name: string; readonly onRename: (name: string) => void }) {
+  const texts = useTexts();
+  const [name, setName] = useState(now);
+  return (
+    <form
+      class="fields row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onRename(name.trim());
+      }}
+    >
+      <input
+        aria-label={texts.groupName}
+        required
+        maxLength={256}
+        value={name}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
+      <button type="submit" disabled={name.trim() === now}>
+        {texts.rename}
+      </button>
+    </form>
+  );
+}
+
+function Add({ onAdd }: { readonly onAdd: (members: readonly string[]) => Promise<void> }) {
+  const texts = useTexts();
+  const [added, setAdded] = useState("");
+  return (
+    <form
+      class="fields row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void onAdd(namesIn(added)).then(() => setAdded(""));
+      }}
+    >
+      <input
+        aria-label={texts.addMembers}
+        placeholder={texts.membersHint}
+        required
+        autocapitalize="none"
+        spellcheck={false}
+        value={added}
+        onInput={(event) => setAdded(event.currentTarget.value)}
+      />
+      <button type="submit">{texts.add}</button>
+    </form>
+  );
+}

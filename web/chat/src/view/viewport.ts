@@ -1,0 +1,64 @@
+// What of the messages is in view, measured.
+
+/** Pixels that are near an edge. */
+export const NEAR = 120;
+
+/** A message, and how far below the upper edge of the window it begins. */
+export interface Place {
+  readonly sequence: string;
+  readonly top: number;
+}
+
+export function isAtEnd(box: HTMLElement): boolean {
+  return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+}
+
+/** Whether more than a screenful lies below what is seen. */
+export function isFarFromEnd(box: HTMLElement): boolean {
+  return box.scrollHeight - box.scrollTop > 2 * box.clientHeight;
+}
+
+/** Where to scroll to, to begin with an element. */
+export function topOf(begin: HTMLElement): number {
+  return begin.offsetTop - NEAR / 2;
+}
+
+/** The messages from the first that ends below the upper edge; found by halves, since there may be thousands. */
+function fromTop(box: HTMLElement): HTMLElement[] {
+  const rows = [...box.querySelectorAll<HTMLElement>("[data-sequence]")];
+  const edge = box.getBoundingClientRect().top;
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.getBoundingClientRect().bottom ?? edge) > edge) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return rows.slice(low);
+}
+
+/** The sequences of the messages whose end is in view. */
+export function rowsInView(box: HTMLElement): number[] {
+  const bottom = box.getBoundingClientRect().bottom + 1;
+  const rows = fromTop(box);
+  const below = rows.findIndex((row) => row.getBoundingClientRect().bottom > bottom);
+  return rows.slice(0, below < 0 ? rows.length : below).map((row) => Number(row.dataset.sequence));
+}
+
+/** Where the uppermost message in view stands. */
+export function placeOf(box: HTMLElement | null): Place | undefined {
+  const row = box ? fromTop(box)[0] : undefined;
+  return box && row
+    ? { sequence: row.dataset.sequence ?? "", top: row.getBoundingClientRect().top - box.getBoundingClientRect().top }
+    : undefined;
+}
+
+/** Scrolls so that a message stands where it stood, whatever was put above it. */
+export function restore(box: HTMLElement, place: Place | undefined): void {
+  const row = place && box.querySelector<HTMLElement>(`[data-sequence="${place.sequence}"]`);
+  if (row) {
+    box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - place.top;
+  }
+}

@@ -1,0 +1,27 @@
+// Goal: the people of one list are told apart by their colours. Method: the names of the README's picture, and many
+// groups of ten, counted.
+
+import { expect, it } from "vitest";
+import { colourOf } from "../src/model/colour.ts";
+
+const colours = (names: readonly string[]) => new Set(names.map((name) => JSON.stringify(colourOf(name)))).size;
+
+it("the people of the README's picture have colours of their own", () => {
+  const names = ["alice", "bob", "carol", "dave", "emma", "erik", "Marta Nilsen", "Dive team"];
+  expect(colours(names)).toBe(names.length);
+  expect(new Set(names.map((name) => colourOf(name).hue)).size).toBe(names.length);
+});
+
+it("of ten people hardly any two have the same one, whatever they are called", () => {
+  for (const name of [(i: number) => `user${i}`, (i: number) => `u-${i}@example.org`, (i: number) => `员工${i}`]) {
+    const groups = Array.from({ length: 400 }, (_, g) => Array.from({ length: 10 }, (_, i) => name(g * 10 + i)));
+    const alike = groups.reduce((sum, names) => sum + names.length - colours(names), 0) / groups.length;
+    // Ten at random of 108 colours leave 0.4 alike on average; of 12 colours it would be 3.
+    expect(alike).toBeLessThan(0.6);
+  }
+});
+
+it("a name always has the same one", () => {
+  expect(colourOf("alice")).toEqual(colourOf("alice"));
+  expect(colourOf("alice")).not.toEqual(colourOf("Alice"));
+});

@@ -1,0 +1,84 @@
+// Goal: at the real server everything is applied and said once. Method: the frames that the page sends are counted
+// while its connection breaks, it is loaded again, and the same comes by push and by pull.
+
+import { Command, isRecord } from "@whaleshark/client";
+import { expect, it } from "vitest";
+import { Person, Stage } from "./stage.ts";
+import { WireUser } from "./wire.ts";
+
+const stage = new Stage();
+const { server } = stage;
+
+/** The data of all frames of a kind that a page sends from now on, over all its connections. */
+function sent(person: Person, command: number): Record<string, unknown>[] {
+  const found: Record<string, unknown>[] = [];
+  person.page.on("websocket", (socket) =>
+    socket.on("framesent", ({ payload }) => {
+      const frame: unknown = JSON.parse(String(payload));
+      if (isRecord(frame) && frame.command === command && isRecord(frame.data)) {
+        found.push(frame.data);
+      }
+    }),
+  );
+  return found;
+}
+
+it("a message is shown and acknowledged once, equal ones are kept, a recall is shown once", async () => {
+  const alice = await WireUser.login(server.tcpPort, "alice");
+  const bob = await Person.arrive(stage, "bob");
+  const acks = sent(bob, Command.MSG_RECEIVE_ACK);
+  await bob.page.getByLabel("User name").fill("bob");
+  await bob.page.getByRole("button", { name: "Sign in" }).click();
+  await bob.online();
+  await alice.sendMany("bob", ["same", "same", "wrong chat"]);
+  await bob.open("alice");
+  await expect.poll(() => bob.texts()).toEqual(["same", "same", "wrong chat"]);
+  // Away while a message is recalled and another comes.
+  await expect.poll(() => bob.storedCursor(), { timeout: 10_000 }).toBeGreaterThan(0);
+  await bob.context.setOffline(true);
+  await bob.offline();
+  const data = { fromId: "alice", conversationType: 0, toId: "bob", messageSequence: 3 } as const;
+  alice.tell({ command: Command.RECALL, data });
+  await alice.next(Command.RECALL_ACK);
+  await alice.sendMany("bob", ["same"]);
+  await bob.context.setOffline(false);
+  await expect.poll(() => bob.texts(), { timeout: 10_000 }).toEqual(["same", "same", "same"]);
+  await alice.sendMany("bob", ["and on"]);
+  await bob.sees("and on");
+  expect(await bob.page.locator(".messages .recalled").count()).toBe(1);
+  // What is stored is what is certain: after that a reload says nothing again.
+  const cursor = await bob.storedCursor();
+  await expect.poll(() => bob.storedCursor(), { timeout: 10_000 }).toBeGreaterThan(cursor);
+  await bob.page.reload();
+  await bob.online();
+  await bob.sees("and on");
+  const ids = acks.map((ack) => String(ack.messageId));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(Math.max(...acks.map((ack) => Number(ack.messageSequence)))).toBe(5);
+  alice.close();
+  await bob.leave();
+});
+
+it("of a busy conversation one report of reading is under way at a time", async () => {
+  const carol = await WireUser.login(server.tcpPort, "carol");
+  const dave = await Person.arrive(stage, "dave");
+  const reads = sent(dave, Command.MSG_READ);
+  const pulls = sent(dave, Command.CONVERSATION_PULL);
+  await dave.page.getByLabel("User name").fill("dave");
+  await dave.page.getByRole("button", { name: "Sign in" }).click();
+  await dave.online();
+  await carol.sendMany("dave", ["hello"]);
+  await dave.open("carol");
+  await dave.sees("hello");
+  for (let i = 0; i < 60; i++) {
+    await carol.sendMany("dave", [`line ${i}`]);
+  }
+  await dave.sees("line 59");
+  await expect.poll(() => reads.at(-1)?.messageSequence, { timeout: 10_000 }).toBe(61);
+  const positions = reads.map((read) => Number(read.messageSequence));
+  expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
+  // Each but the first waits until the list has shown the one before it.
+  expect(reads.length).toBeLessThanOrEqual(pulls.length + 1);
+  carol.close();
+  await dave.leave();
+});
