@@ -63,8 +63,7 @@ public final class Server implements AutoCloseable {
               config.openLogin(), app -> config.app(app).tokenKeys(), config.tokenSkew(), clock);
       tls = config.tls().map(Tls::new);
       Rates rates = new Rates(config.rates(), clock);
-      Sockets sockets =
-          opening(new Sockets(config.host(), config.eventLoops(), tls.orElse(null)));
+      Sockets sockets = opening(new Sockets(config.host(), config.eventLoops(), tls.orElse(null)));
       GatewayConfig gatewayConfig = gatewayConfig(config, sockets, gatekeeper, rates);
       gateway = opening(Gateway.open(node, gatewayConfig, metrics, laneEnd, clock));
       opened.push(node);
