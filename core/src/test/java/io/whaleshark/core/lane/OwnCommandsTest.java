@@ -37,11 +37,12 @@ class OwnCommandsTest {
     Reply command = own.counted(happened::add);
     Command first = own.turnBefore(() -> happened.add("first")).orElseThrow();
     command.answer(Answer.DONE);
-
-    assertThat(own.turnBefore(() -> happened.add("second"))).isPresent();
+    Command second = own.turnBefore(() -> happened.add("second")).orElseThrow();
     first.reply().answer(Answer.DONE);
-    assertThat(own.turnBefore(() -> happened.add("second"))).isEmpty();
-    assertThat(happened).containsExactly(Answer.DONE, "first");
+    second.reply().answer(Answer.DONE);
+
+    assertThat(happened).containsExactly(Answer.DONE, "first", "second");
+    assertThat(own.turnBefore(() -> happened.add("third"))).isEmpty();
   }
 
   @Test
