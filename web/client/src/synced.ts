@@ -20,7 +20,16 @@ import { ReadReports, readRequest } from "./read-reports.ts";
 import type { Json } from "./schema.ts";
 import { CursorKeeper } from "./store.ts";
 import type { SyncOptions, SyncState, Update } from "./updates.ts";
-import { Command, type ConversationItem, type DataOf, type Event, mayRetry, never, type SendAck } from "./wire.ts";
+import {
+  Command,
+  type ConversationItem,
+  type DataOf,
+  type Event,
+  mayRetry,
+  never,
+  RefusalCode,
+  type SendAck,
+} from "./wire.ts";
 
 const INBOX_PAGE = 500;
 const READ_AGAIN_AFTER = 2_000;
@@ -48,7 +57,7 @@ export class SyncedClient {
     this.inbox = new Inbox(user);
     this.cursor = new CursorKeeper(store, () => this.tell({ type: "not-stored" }));
     this.outbox = new Outbox(user, store, {
-      onEntry: (entry) => this.tell({ type: "unsent", entry }),
+      onEntry: (entry) => this.unsentChanged(entry),
       onSent: (entry, ack) => this.sent(entry, ack),
       onDiscarded: (entry) => this.tell({ type: "discarded", entry }),
       onNotStored: () => this.tell({ type: "not-stored" }),
@@ -348,6 +357,14 @@ export class SyncedClient {
       return;
     }
     this.tell({ type: "arrived", peer, message, origin, silent });
+  }
+
+  private unsentChanged(entry: OutboxEntry): void {
+    if (entry.refused?.code === RefusalCode.GROUP_DISSOLVED) {
+      // The list does not say so, and who was away was not told.
+      this.book.dissolved(entry.peer);
+    }
+    this.tell({ type: "unsent", entry });
   }
 
   private sent(entry: OutboxEntry, ack: SendAck): void {

@@ -293,6 +293,19 @@ describe("sending", () => {
     expect((await store.load()).unsent).toEqual([]);
   });
 
+  it("a group that was dissolved while nobody was told is known by its refusal, after a reload as well", async () => {
+    const team = group("team");
+    server.answers.MSG_GROUP = () => ["GROUP_MSG_ACK", refused(41000)];
+    await start();
+    expect(client.conversation(team).membership).toBe("in");
+    client.send(team, "anybody here?");
+    await settle();
+    expect(client.conversation(team).membership).toBe("dissolved");
+    client.close();
+    await start();
+    expect(client.conversation(team).membership).toBe("dissolved");
+  });
+
   it("an own message that is in the inbox is sent, whatever became of its answer", async () => {
     await start();
     client.send(bob, "heard");
