@@ -19,6 +19,7 @@ import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.messaging.Messaging;
 import io.whaleshark.core.receipt.Positions;
 import io.whaleshark.core.receipt.Readers;
+import io.whaleshark.core.retention.Floors;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -47,6 +48,7 @@ public final class Node implements AutoCloseable {
   private final Messaging messaging;
   private final Positions positions = new Positions();
   private final ConversationSettings settings = new ConversationSettings();
+  private final Floors floors = new Floors();
   private final Groups groups;
   private final CommitLane lane;
   private final InboxPull inbox;
@@ -112,6 +114,7 @@ public final class Node implements AutoCloseable {
       case Command.AddMembers add -> groups.add(ledger, add);
       case Command.RemoveMember remove -> groups.remove(ledger, remove);
       case Command.DissolveGroup dissolve -> groups.dissolve(ledger, dissolve);
+      case Command.RaiseFloors raise -> floors.raise(ledger, raise);
       case Command.LogIn login -> Decision.effect(new Effect.LoggedIn(login));
       case Command.LogOut logout -> Decision.effect(new Effect.LoggedOut(logout));
       case Command.Turn turn -> Decision.answer(turn.reply(), Answer.DONE);

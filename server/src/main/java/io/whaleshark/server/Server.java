@@ -4,6 +4,7 @@ import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.retention.Sweep;
 import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.server.auth.Gatekeeper;
@@ -19,6 +20,7 @@ import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
+  private static final Duration LANE_ANSWERS_WITHIN = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Gateway gateway;
@@ -72,7 +75,7 @@ public final class Server implements AutoCloseable {
           Recurring.start(
               "retention",
               config.retentionSweep(),
-              () -> sweep(config, engine, clock),
+              () -> sweep(config, node, clock),
               metrics::bug));
       if (tls.isPresent()) {
         opening(
@@ -132,11 +135,15 @@ public final class Server implements AutoCloseable {
   }
 
   /// Deletes what is older than its app keeps.
-  private static void sweep(ServerConfig config, RocksEngine engine, Clock clock) {
+  private static void sweep(ServerConfig config, Node node, Clock clock) {
     try {
       long deleted =
-          engine.expire(app ->
-              StampClock.microsOf(clock.instant().minus(config.app(app).policy().retention())));
+          new Sweep(node.engine())
+              .run(
+                  app ->
+                      StampClock.microsOf(
+                          clock.instant().minus(config.app(app).policy().retention())),
+                  command -> node.lane().ask(command, LANE_ANSWERS_WITHIN));
       if (deleted > 0) {
         LOG.atInfo()
             .addKeyValue("messages", deleted)

@@ -87,6 +87,22 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class ExpiredCounts extends ExpiredCountsContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
+  class Floors extends FloorsContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class Apps extends AppsContract {
     @Override
     Engine open(Path folder) {

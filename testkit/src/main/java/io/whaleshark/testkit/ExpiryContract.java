@@ -2,17 +2,14 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList.View;
 import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.Inboxes.Gap;
 import io.whaleshark.core.engine.Inboxes.Slice;
 import io.whaleshark.core.engine.Message;
-import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -43,7 +40,7 @@ abstract class ExpiryContract extends PortContract {
   void nothingIsOldEnough() {
     List<Message> sent = send(ALICE_BOB, ALICE, BOB);
     assertThat(expireBefore(sent.getFirst())).isZero();
-    assertThat(engine.expire(_ -> 0)).isZero();
+    assertThat(sweep(0)).isZero();
     assertThat(history(ALICE_BOB)).isEqualTo(sent);
   }
 
@@ -91,52 +88,6 @@ abstract class ExpiryContract extends PortContract {
   }
 
   @Test
-  @DisplayName("P8 unread counts stay, and positions stay")
-  void countsStay() {
-    ConversationId.Group group = scribe.group("g", ALICE, BOB);
-    for (ConversationId conversation : List.of(ALICE_BOB, group)) {
-      send(conversation, ALICE, BOB, ALICE, ALICE);
-      scribe.read(conversation, BOB, 1);
-      var periods = engine.memberships().periods(conversation, BOB);
-      expireAll();
-      assertThat(view(BOB, conversation).unread()).isEqualTo(2);
-      assertThat(view(BOB, conversation).newest()).isEmpty();
-      assertThat(view(BOB, conversation).newestSequence()).isEqualTo(4);
-      assertThat(engine.memberships().periods(conversation, BOB)).isEqualTo(periods);
-      reopen();
-      assertThat(view(BOB, conversation).unread()).isEqualTo(2);
-      scribe.send(conversation, ALICE);
-      scribe.send(conversation, BOB);
-      assertThat(view(BOB, conversation).unread()).isEqualTo(3);
-      scribe.read(conversation, BOB, 5);
-      assertThat(view(BOB, conversation).unread()).isZero();
-    }
-  }
-
-  @Test
-  @DisplayName("P8 so they do for who left, and for who came back")
-  void countsOfClosedPeriodsStay() {
-    ConversationId.Group group = scribe.group("g", ALICE, BOB, CAROL);
-    send(group, ALICE, BOB, ALICE);
-    scribe.read(group, BOB, 1);
-    scribe.leave(group, BOB);
-    scribe.leave(group, CAROL);
-    send(group, ALICE, ALICE);
-    scribe.join(group, CAROL);
-    Message kept = send(group, CAROL, ALICE, ALICE).getLast();
-    for (int round = 0; round < 2; round++) {
-      assertThat(view(BOB, group).unread()).isEqualTo(1);
-      assertThat(view(CAROL, group).unread()).isEqualTo(2);
-      expireBefore(kept);
-      reopen();
-    }
-    expireAll();
-    assertThat(view(BOB, group).unread()).isEqualTo(1);
-    assertThat(view(BOB, group).newestSequence()).isEqualTo(3);
-    assertThat(view(CAROL, group).unread()).isEqualTo(2);
-  }
-
-  @Test
   void sentCountsAtRetainedMessagesIncludeTheExpired() {
     ConversationId.Group group = scribe.group("g", ALICE, BOB);
     for (ConversationId conversation : List.of(ALICE_BOB, group)) {
@@ -149,17 +100,6 @@ abstract class ExpiryContract extends PortContract {
         reopen();
       }
     }
-  }
-
-  @Test
-  @DisplayName("a list that was pulled before the newest message misses no unread count")
-  void expiryDoesNotHideAChange() {
-    scribe.send(ALICE_BOB, ALICE);
-    long cursor = view(BOB, ALICE_BOB).changedAt();
-    Message newest = scribe.send(ALICE_BOB, ALICE);
-    expireAll();
-    assertThat(view(BOB, ALICE_BOB).changedAt()).isEqualTo(newest.stamp());
-    assertThat(engine.conversations().changedAfter(BOB, cursor, 9)).hasSize(1);
   }
 
   @Test
@@ -288,30 +228,25 @@ abstract class ExpiryContract extends PortContract {
     var other = ConversationId.Direct.between(new UserId(2, "x"), new UserId(2, "y"));
     scribe.send(one, one.low());
     Message kept = scribe.send(other, other.low());
-    assertThat(engine.expire(app -> app == 1 ? Long.MAX_VALUE : 0)).isEqualTo(1);
+    assertThat(sweep(app -> app == 1 ? Long.MAX_VALUE : 0)).isEqualTo(1);
     assertThat(history(one)).isEmpty();
     assertThat(history(other)).containsExactly(kept);
   }
 
   @Test
-  @DisplayName("a message that expires while its recall is being committed is gone all the same")
-  void recallDoesNotBringBackWhatExpires() throws InterruptedException {
-    Message message = scribe.send(ALICE_BOB, ALICE);
-    scribe.send(ALICE_BOB, BOB);
-    Thread beside;
-    try (Transaction transaction = engine.begin(List.of(ALICE_BOB), List.of())) {
-      Message found = transaction.message(ALICE_BOB, 1).orElseThrow();
-      beside = Thread.ofPlatform().start(() -> engine.expire(_ -> message.stamp() + 1));
-      // An engine may let it wait for the transaction, or not: either way has to end well.
-      beside.join(Duration.ofMillis(200));
-      Message tombstone = found.recalledAt(scribe.now() + 1);
-      transaction.commit(List.of(new Change.MessageRecalled(tombstone)), tombstone.inboxPosition());
-    }
-    beside.join();
-    engine.expire(_ -> message.stamp() + 1);
-    assertThat(sequences(history(ALICE_BOB))).containsExactly(2L);
-    assertThat(sequences(pull(BOB, 0).messages())).containsExactly(2L);
-    assertThat(sent(message.clientId())).isEmpty();
-    assertThat(message(ALICE_BOB, 1)).isEmpty();
+  @DisplayName("what was recalled before it expired leaves nothing behind")
+  void recallsExpireWithTheirMessages() {
+    List<Message> sent = send(ALICE_BOB, ALICE, ALICE, BOB, ALICE);
+    Message second = scribe.recall(sent.get(1));
+    scribe.recall(sent.get(0));
+    expireBefore(sent.get(2));
+    assertThat(sequences(history(ALICE_BOB))).containsExactly(3L, 4L);
+    assertThat(sequences(pull(BOB, 0).messages())).containsExactly(3L, 4L);
+    assertThat(pull(BOB, second.inboxPosition()).truncated()).isTrue();
+    Message later = scribe.recall(sent.get(3));
+    expireAll();
+    assertThat(pull(BOB, 0).messages()).isEmpty();
+    assertThat(pull(BOB, later.inboxPosition() - 1).truncated()).isTrue();
+    assertThat(engine.inboxes().newest(BOB)).isEqualTo(later.inboxPosition());
   }
 }

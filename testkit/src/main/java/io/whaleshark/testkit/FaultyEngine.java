@@ -12,6 +12,7 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -19,7 +20,6 @@ import io.whaleshark.core.id.UserId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntToLongFunction;
 
 /// An engine that fails when it is told to, and otherwise does what the engine behind it does.
 /// Confined to its test's thread.
@@ -111,8 +111,8 @@ public final class FaultyEngine implements Engine {
   }
 
   @Override
-  public long expire(IntToLongFunction keepFrom) {
-    return engine.expire(keepFrom);
+  public Retention retention() {
+    return engine.retention();
   }
 
   @Override
@@ -131,6 +131,11 @@ public final class FaultyEngine implements Engine {
     @Override
     public Head head(ConversationId conversation) {
       return transaction.head(conversation);
+    }
+
+    @Override
+    public long floor(ConversationId conversation) {
+      return transaction.floor(conversation);
     }
 
     @Override

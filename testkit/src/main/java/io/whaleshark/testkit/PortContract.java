@@ -1,5 +1,8 @@
 package io.whaleshark.testkit;
 
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Group;
 import io.whaleshark.core.engine.Head;
@@ -11,10 +14,12 @@ import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.retention.Sweep;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,11 +107,33 @@ abstract class PortContract {
 
   /// Lets everything expire that was said before the message.
   long expireBefore(Message message) {
-    return engine.expire(_ -> message.stamp());
+    return sweep(message.stamp());
   }
 
   long expireAll() {
-    return engine.expire(_ -> scribe.now() + 1);
+    return sweep(scribe.now() + 1);
+  }
+
+  /// Raises floors, and deletes nothing yet: the state that a crash may leave.
+  void raiseFloors(long keepFrom) {
+    scribe.expire(engine.retention().due(_ -> keepFrom, Optional.empty(), 100));
+  }
+
+  /// Lets everything expire that was said before a stamp.
+  long sweep(long keepFrom) {
+    return sweep(_ -> keepFrom);
+  }
+
+  long sweep(IntToLongFunction keepFrom) {
+    return new Sweep(engine)
+        .run(
+            keepFrom,
+            command -> {
+              if (command.apply(Reply.NONE) instanceof Command.RaiseFloors raise) {
+                scribe.expire(raise.due());
+              }
+              return Answer.DONE;
+            });
   }
 
   static List<Long> sequences(List<Message> messages) {

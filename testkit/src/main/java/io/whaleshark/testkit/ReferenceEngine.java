@@ -12,11 +12,13 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
@@ -44,10 +46,10 @@ public final class ReferenceEngine implements Engine {
       state = state.with(changes, newestStamp);
     }
 
-    private synchronized long expire(IntToLongFunction keepFrom) {
-      long before = state.expiredCount();
-      state = state.without(keepFrom);
-      return state.expiredCount() - before;
+    private synchronized long delete(ConversationId conversation) {
+      long before = state.undeleted(conversation).size();
+      state = state.without(conversation);
+      return before - state.undeleted(conversation).size();
     }
   }
 
@@ -103,14 +105,62 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
-  public long expire(IntToLongFunction keepFrom) {
-    state();
-    return disk.expire(keepFrom);
+  public Retention retention() {
+    return new ReferenceRetention();
   }
 
   @Override
   public void close() {
     closed = true;
+  }
+
+  private final class ReferenceRetention implements Retention {
+
+    private static final Comparator<ConversationId> ORDER =
+        Comparator.comparingInt(ConversationId::app)
+            .thenComparing(id -> id instanceof ConversationId.Group)
+            .thenComparing(ReferenceRetention::first)
+            .thenComparing(ReferenceRetention::second);
+
+    private static UserId first(ConversationId id) {
+      return switch (id) {
+        case ConversationId.Direct direct -> direct.low();
+        case ConversationId.Group group -> new UserId(group.app(), group.name());
+      };
+    }
+
+    private static UserId second(ConversationId id) {
+      return switch (id) {
+        case ConversationId.Direct direct -> direct.high();
+        case ConversationId.Group group -> new UserId(group.app(), group.name());
+      };
+    }
+
+    @Override
+    public List<Due> due(
+        IntToLongFunction keepFrom, Optional<ConversationId> after, int limit) {
+      ReferenceState now = state();
+      return now.conversations().stream()
+          .filter(id -> after.isEmpty() || ORDER.compare(id, after.get()) > 0)
+          .sorted(ORDER)
+          .flatMap(id -> due(now, id, keepFrom.applyAsLong(id.app())).stream())
+          .limit(limit)
+          .toList();
+    }
+
+    private static Optional<Due> due(ReferenceState now, ConversationId id, long keep) {
+      return now.undeleted(id).stream()
+          .filter(m -> m.stamp() < keep || m.sequence() <= now.floor(id))
+          .map(Message::sequence)
+          .max(Long::compare)
+          .map(upTo -> new Due(id, upTo));
+    }
+
+    @Override
+    public long delete(ConversationId conversation) {
+      state();
+      return disk.delete(conversation);
+    }
   }
 
   private final class ReferenceTransaction implements Transaction {
@@ -124,6 +174,11 @@ public final class ReferenceEngine implements Engine {
     @Override
     public Head head(ConversationId conversation) {
       return begun.head(conversation);
+    }
+
+    @Override
+    public long floor(ConversationId conversation) {
+      return begun.floor(conversation);
     }
 
     @Override
@@ -148,11 +203,12 @@ public final class ReferenceEngine implements Engine {
     public long sentCount(ConversationId conversation, UserId user, long upToSequence) {
       boolean fair =
           upToSequence == 0
+              || upToSequence == begun.floor(conversation)
               || upToSequence == begun.head(conversation).sequence()
               || begun.message(conversation, upToSequence).isPresent();
       if (!fair) {
         throw new IllegalStateException(
-            "sequence: " + upToSequence + " (expected: 0, a retained message's, or the newest)");
+            "sequence: " + upToSequence + " (expected: 0, the floor, a retained message's, or the newest)");
       }
       return begun.ever(conversation).stream()
           .filter(m -> m.sequence() <= upToSequence && m.sender().equals(user))

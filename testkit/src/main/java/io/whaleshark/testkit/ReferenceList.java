@@ -58,9 +58,10 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
             .or(() -> newestEver.filter(m -> m.sequence() == ever.size()))
             .map(Message::stamp)
             .orElse(0L);
+    long read = Math.max(membership.read(), participation.left().read());
     long unread =
-        ever.stream()
-            .filter(m -> m.sequence() > membership.read() && membership.sees(m.sequence()))
+        state.retained(conversation).stream()
+            .filter(m -> m.sequence() > read && membership.sees(m.sequence()))
             .filter(m -> !m.sender().equals(user))
             .count();
     Counterpart counterpart;
@@ -77,12 +78,18 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
         otherSideAt = membership.isOpen() ? group.changedAt() : 0;
       }
     }
+    boolean floorShows =
+        state.expired(conversation).stream()
+            .anyMatch(m ->
+                newestEver.filter(m::equals).isPresent()
+                    || (m.sequence() > read && membership.sees(m.sequence())));
     long changedAt =
         LongStream.of(
                 participation.changedAt(),
                 membership.changedAt(),
                 newestEver.map(Message::stamp).orElse(0L),
                 newest.map(Message::inboxPosition).orElse(0L),
+                floorShows ? state.floorRaisedAt(conversation) : 0,
                 otherSideAt)
             .max()
             .getAsLong();

@@ -16,18 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntToLongFunction;
 
 /// All that a [ReferenceEngine] holds at one instant. Immutable once it is made.
 ///
 /// Nothing is ever forgotten here: of each conversation it knows all messages ever, and how many of
-/// the oldest have expired. What has expired, no port shows.
+/// the oldest have expired and were deleted. What has expired, no port shows.
 final class ReferenceState {
 
   private record Taking(ConversationId conversation, UserId user) {}
 
   private final Map<ConversationId, List<Message>> logs = new LinkedHashMap<>();
-  private final Map<ConversationId, Integer> expired = new LinkedHashMap<>();
+  private final Map<ConversationId, Change.FloorRaised> floors = new LinkedHashMap<>();
+  private final Map<ConversationId, Long> deleted = new LinkedHashMap<>();
   private final Map<Taking, List<Membership>> periods = new LinkedHashMap<>();
   private final Map<Taking, Participation> participations = new LinkedHashMap<>();
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
@@ -36,7 +36,8 @@ final class ReferenceState {
   private ReferenceState copy() {
     ReferenceState copy = new ReferenceState();
     copy.logs.putAll(logs);
-    copy.expired.putAll(expired);
+    copy.floors.putAll(floors);
+    copy.deleted.putAll(deleted);
     copy.periods.putAll(periods);
     copy.participations.putAll(participations);
     copy.groups.putAll(groups);
@@ -52,14 +53,10 @@ final class ReferenceState {
     return next;
   }
 
-  /// The state after an expiry.
-  ReferenceState without(IntToLongFunction keepFrom) {
+  /// The state after what has expired in a conversation was deleted.
+  ReferenceState without(ConversationId conversation) {
     ReferenceState next = copy();
-    logs.forEach((conversation, log) -> {
-      long keep = keepFrom.applyAsLong(conversation.app());
-      int gone = (int) log.stream().takeWhile(m -> m.stamp() < keep).count();
-      next.expired.merge(conversation, gone, Math::max);
-    });
+    next.deleted.put(conversation, floor(conversation));
     return next;
   }
 
@@ -89,6 +86,7 @@ final class ReferenceState {
       case Change.ParticipationPut(Participation put) ->
           participations.put(new Taking(put.conversation(), put.user()), put);
       case Change.GroupPut(Group group) -> groups.put(group.id(), group);
+      case Change.FloorRaised raised -> floors.put(raised.conversation(), raised);
     }
   }
 
@@ -107,17 +105,31 @@ final class ReferenceState {
 
   /// Those that have expired.
   List<Message> expired(ConversationId conversation) {
-    return ever(conversation).subList(0, expired.getOrDefault(conversation, 0));
+    return ever(conversation).subList(0, (int) floor(conversation));
+  }
+
+  /// The newest sequence that has expired; 0 if none has.
+  long floor(ConversationId conversation) {
+    Change.FloorRaised raised = floors.get(conversation);
+    return raised == null ? 0 : raised.sequence();
+  }
+
+  /// The stamp at which it did.
+  long floorRaisedAt(ConversationId conversation) {
+    Change.FloorRaised raised = floors.get(conversation);
+    return raised == null ? 0 : raised.raisedAt();
+  }
+
+  /// Those that were not deleted, expired or not.
+  List<Message> undeleted(ConversationId conversation) {
+    List<Message> ever = ever(conversation);
+    return ever.subList(deleted.getOrDefault(conversation, 0L).intValue(), ever.size());
   }
 
   /// Those that have not.
   List<Message> retained(ConversationId conversation) {
     List<Message> ever = ever(conversation);
     return ever.subList(expired(conversation).size(), ever.size());
-  }
-
-  long expiredCount() {
-    return expired.values().stream().mapToLong(Integer::longValue).sum();
   }
 
   Optional<Message> message(ConversationId conversation, long sequence) {

@@ -86,7 +86,8 @@ abstract class ReopenContract extends PortContract {
     assertUnavailable(() -> closed.inboxes().newest(ALICE));
     assertUnavailable(() -> closed.conversations().of(ALICE));
     assertUnavailable(() -> closed.memberships().periods(ALICE_BOB, ALICE));
-    assertUnavailable(() -> closed.expire(_ -> Long.MAX_VALUE));
+    assertUnavailable(() -> closed.retention().delete(ALICE_BOB));
+    assertUnavailable(() -> closed.retention().due(_ -> Long.MAX_VALUE, Optional.empty(), 9));
     closed.close();
     assertThat(history(ALICE_BOB)).hasSize(1);
   }

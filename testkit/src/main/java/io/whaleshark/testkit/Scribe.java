@@ -9,7 +9,9 @@ import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.Participation;
+import io.whaleshark.core.engine.Participation.Left;
 import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -214,11 +216,35 @@ final class Scribe {
     });
   }
 
+  /// Raises floors, as the lane does when it is asked to.
+  void expire(List<Due> due) {
+    write(ledger -> {
+      for (Due one : due) {
+        if (one.upTo() > ledger.floor(one.conversation())) {
+          apply(
+              ledger,
+              List.of(
+                  new Change.FloorRaised(one.conversation(), one.upTo(), ledger.nextStamp())));
+        }
+      }
+      return due;
+    });
+  }
+
+  void readAfterLeaving(ConversationId.Group group, UserId user, long sequence) {
+    write(ledger -> {
+      Participation kept = ledger.participation(user, group).orElseThrow();
+      Participation read = kept.readAfterLeaving(sequence, ledger.nextStamp());
+      apply(ledger, List.of(new Change.ParticipationPut(read)));
+      return read;
+    });
+  }
+
   /// Sets what a user sees of a conversation: muted, and hidden from now on.
   Participation hideMuted(ConversationId conversation, UserId user) {
     return write(ledger -> {
       long stamp = ledger.nextStamp();
-      var set = new Participation(user, conversation, false, true, stamp, stamp);
+      var set = new Participation(user, conversation, false, true, stamp, Left.NEVER, stamp);
       apply(ledger, List.of(new Change.ParticipationPut(set)));
       return set;
     });
@@ -226,7 +252,7 @@ final class Scribe {
 
   Participation pin(ConversationId conversation, UserId user) {
     return write(ledger -> {
-      var set = new Participation(user, conversation, true, false, 0, ledger.nextStamp());
+      var set = new Participation(user, conversation, true, false, 0, Left.NEVER, ledger.nextStamp());
       apply(ledger, List.of(new Change.ParticipationPut(set)));
       return set;
     });

@@ -2,21 +2,26 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.retention.Sweep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Where a story is played: one node over one engine, driven turn by turn, with a clock that the
@@ -134,11 +139,32 @@ final class Stage implements AutoCloseable {
     clock.advance(duration);
   }
 
-  /// Everything older than the app keeps is deleted.
+  /// Everything older than the app keeps expires and is deleted.
   void expire() {
-    told(
-        "expiry",
-        engine.expire(_ -> StampClock.microsOf(clock.instant().minus(policy.retention()))));
+    try {
+      told("expiry", new Sweep(engine).run(_ -> keepFrom(), this::ask));
+    } catch (EngineException e) {
+      told("expiry", e.kind());
+    }
+  }
+
+  /// Everything older than the app keeps expires, and the sweep breaks off before it is deleted.
+  void raiseFloors() {
+    List<Due> due = engine.retention().due(_ -> keepFrom(), Optional.empty(), Sweep.FLOORS_A_TURN);
+    told("expiry without deletion", ask(reply -> new Command.RaiseFloors(due, reply)));
+  }
+
+  private long keepFrom() {
+    return StampClock.microsOf(clock.instant().minus(policy.retention()));
+  }
+
+  private Answer ask(Function<Reply, Command> command) {
+    List<Answer> answers = new ArrayList<>();
+    submit(command.apply(answers::add));
+    while (answers.isEmpty()) {
+      turn();
+    }
+    return answers.getFirst();
   }
 
   /// The server stops and starts again.

@@ -104,10 +104,18 @@ final class StoryTeller {
       case 30, 31 -> removeMember();
       case 32 -> changeGroup();
       case 33, 34 -> waitFor();
-      case 35 -> step("what is too old expires", Stage::expire);
+      case 35 -> expire();
       case 36 -> step("the server restarts", Stage::restart);
       case 37, 38 -> ask();
       default -> fault();
+    }
+  }
+
+  private void expire() {
+    if (random.nextInt(3) == 0) {
+      step("what is too old expires, and is not deleted yet", Stage::raiseFloors);
+    } else {
+      step("what is too old expires", Stage::expire);
     }
   }
 

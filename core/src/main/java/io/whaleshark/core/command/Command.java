@@ -2,6 +2,7 @@ package io.whaleshark.core.command;
 
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
@@ -98,6 +99,11 @@ public sealed interface Command {
 
   /// Ends the session of a connection, if it has one.
   record LogOut(Connection connection, Reply reply) implements Command {}
+
+  /// Lets the oldest messages of conversations expire. Idempotent.
+  ///
+  /// @param due as many as one turn may take
+  record RaiseFloors(List<Due> due, Reply reply) implements Command {}
 
   /// Nothing but its turn: an answer that was known beforehand and must not overtake earlier ones.
   record Turn(Reply reply) implements Command {}

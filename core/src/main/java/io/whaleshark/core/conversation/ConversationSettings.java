@@ -34,6 +34,7 @@ public final class ConversationSettings {
             settings.top().orElse(now.top()),
             settings.mute().orElse(now.mute()),
             settings.deleted().map(deleted -> deleted ? stamp : 0L).orElse(now.deletedAt()),
+            now.left(),
             stamp);
     boolean same =
         changed.top() == now.top()

@@ -22,14 +22,16 @@ public final class Conversations {
     this.list = engine.conversations();
   }
 
-  /// The conversations that changed after a cursor (exclusive), oldest change first. A hidden one
-  /// is told of only to those who may have it: whoever starts from 0 never sees it.
+  /// The conversations that changed after a cursor (exclusive), oldest change first, hidden ones as
+  /// such: whoever pulls page after page may have been given one before it was hidden, and no cursor
+  /// tells. A whole list in one page has no before, and is without them.
   public Page changedAfter(UserId user, long after, int limit) {
     List<View> changed = list.changedAfter(user, after, limit + 1);
     boolean completed = changed.size() <= limit;
+    boolean whole = after == 0 && completed;
     List<View> page = completed ? changed : changed.subList(0, limit);
     return new Page(
-        page.stream().filter(view -> after > 0 || !view.isDeleted()).toList(),
+        page.stream().filter(view -> !whole || !view.isDeleted()).toList(),
         page.isEmpty() ? after : page.getLast().changedAt(),
         completed);
   }

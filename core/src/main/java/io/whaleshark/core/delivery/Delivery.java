@@ -4,6 +4,7 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Group;
@@ -143,6 +144,7 @@ public final class Delivery {
             Command.DissolveGroup _,
             Command.LogIn _,
             Command.LogOut _,
+            Command.RaiseFloors _,
             Command.Turn _ -> {
           // None of these changes who is a member.
         }
@@ -169,10 +171,11 @@ public final class Delivery {
   }
 
   private long storedPosition(Command.Read read) {
-    return engine.memberships().periods(read.conversation(), read.caller().user()).stream()
-        .mapToLong(Membership::read)
-        .max()
-        .orElse(0);
+    return engine
+        .conversations()
+        .view(read.caller().user(), read.conversation())
+        .map(ConversationList.View::read)
+        .orElse(0L);
   }
 
   /// Sends what has waited for its time.

@@ -1,5 +1,7 @@
 package io.whaleshark.core.engine;
 
+import io.whaleshark.core.id.ConversationId;
+
 /// One thing that a decision writes. A batch of changes is committed as a whole or not at all.
 /// Immutable.
 public sealed interface Change {
@@ -20,4 +22,10 @@ public sealed interface Change {
 
   /// A group is created or changed.
   record GroupPut(Group group) implements Change {}
+
+  /// What a conversation holds up to a sequence has expired: nothing shows it any more.
+  ///
+  /// @param sequence the newest that has expired (inclusive), retained until now
+  record FloorRaised(ConversationId conversation, long sequence, long raisedAt)
+      implements Change {}
 }

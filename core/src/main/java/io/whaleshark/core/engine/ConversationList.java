@@ -10,15 +10,15 @@ public interface ConversationList {
 
   /// One conversation, as its owner sees it now. Immutable.
   ///
-  /// @param participation the owner's settings
+  /// @param participation what concerns the owner alone
   /// @param membership the owner's newest period
   /// @param newest the newest message that any period of the owner sees, if retained
   /// @param newestSequence its sequence, retained or not; 0 if there is none. It is below `read`
   ///   for whoever joined, or came back, and has been told nothing since
   /// @param newestStamp its stamp; where it has expired, only while it is the conversation's newest
   ///   too, else 0
-  /// @param unread how many messages after `read` that the newest period sees are by others,
-  ///   exactly (P8)
+  /// @param unread how many retained messages after [#read] that the newest period sees are by
+  ///   others, exactly (P8)
   /// @param counterpart the other side
   /// @param changedAt the stamp of the last change of anything here
   record View(
@@ -30,6 +30,20 @@ public interface ConversationList {
       long unread,
       Counterpart counterpart,
       long changedAt) {
+
+    /// How far the owner has read, for their own eyes: also what they reported after they left,
+    /// which counts for nobody else.
+    public long read() {
+      return Math.max(membership.read(), participation.left().read());
+    }
+
+    /// The name of the group: of who left, the one it had then.
+    ///
+    /// @param group the group as it is now
+    public String nameOf(Group group) {
+      String then = participation.left().groupName();
+      return membership.isOpen() || then.isEmpty() ? group.name() : then;
+    }
 
     /// Whether the owner has hidden it and nothing was said since. What was said brings it back for
     /// good: not only until it expires.
@@ -53,7 +67,8 @@ public interface ConversationList {
   /// A change is: a message that the owner sees, its recall while it is the newest of those, a read
   /// or receive of either side of a direct conversation, a read of the owner, a setting, a change
   /// of the owner's membership or, while that is open, of the group. A message stays a change when
-  /// it expires.
+  /// it expires. A floor that is raised is one where it may show: past [View#read], or past the
+  /// newest message that the owner sees.
   ///
   /// @param after exclusive lower bound; 0 for all
   /// @param limit the first this many; at least 1

@@ -3,7 +3,6 @@ package io.whaleshark.core.engine;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import java.util.Collection;
-import java.util.function.IntToLongFunction;
 
 /// Where everything is kept. A node has one; what it returns is committed state, always.
 ///
@@ -32,17 +31,7 @@ public interface Engine extends AutoCloseable {
 
   Memberships memberships();
 
-  /// Deletes messages older than their app keeps, for good: from history, inboxes and the ids of
-  /// repeated sends.
-  ///
-  /// Sequences are not used again, positions and unread counts stay as they are. A recalled message
-  /// is as old as it was when it was sent. Runs beside the lane; deletes the oldest messages of a
-  /// conversation only, so no gap opens. Idempotent. Cost: grows with what is deleted, plus one
-  /// look per conversation.
-  ///
-  /// @param keepFrom for each app, the stamp of the oldest message to keep (inclusive)
-  /// @return how many messages were deleted
-  long expire(IntToLongFunction keepFrom);
+  Retention retention();
 
   @Override
   void close();

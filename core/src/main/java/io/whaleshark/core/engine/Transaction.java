@@ -16,6 +16,9 @@ public interface Transaction extends AutoCloseable {
   /// The newest end of the conversation; [Head#EMPTY] where nothing was said.
   Head head(ConversationId conversation);
 
+  /// The sequence at and below which everything has expired; 0 if nothing has.
+  long floor(ConversationId conversation);
+
   /// The message that the sender's client sent under this id, for as long as the message is
   /// retained (P3).
   Optional<Message> sent(ClientMessageId id);
@@ -29,8 +32,8 @@ public interface Transaction extends AutoCloseable {
   /// How many messages at or below the sequence (inclusive) are the user's own, expired ones
   /// included.
   ///
-  /// @param upToSequence 0, the sequence of a retained message, or the newest one, retained or not;
-  ///   nothing else may be asked
+  /// @param upToSequence 0, the floor, the sequence of a retained message, or the newest one,
+  ///   retained or not; nothing else may be asked
   long sentCount(ConversationId conversation, UserId user, long upToSequence);
 
   Optional<Group> group(ConversationId.Group group);
@@ -40,7 +43,8 @@ public interface Transaction extends AutoCloseable {
 
   Optional<Participation> participation(UserId user, ConversationId conversation);
 
-  /// Makes the changes durable, all or none, in this order (P1).
+  /// Makes the changes durable, all or none, in this order (P1). Floors come without other changes,
+  /// and may use room that is reserved: what follows them gives room back.
   ///
   /// When it returns they survive the death of the process and of the machine's power, and every
   /// reading port shows them. When it fails they may or may not be stored. Called at most once.

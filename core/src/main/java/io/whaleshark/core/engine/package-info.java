@@ -10,7 +10,8 @@
 /// ├── messages → MessageLog    history
 /// ├── inboxes → Inboxes        what is new for a user, bounded
 /// ├── conversations → ConversationList
-/// └── memberships → Memberships  who reads, who has read
+/// ├── memberships → Memberships  who reads, who has read
+/// └── retention → Retention    what is too old
 /// ```
 ///
 /// Two numbers order everything. A **sequence** counts the messages of one conversation: 1, 2, 3 …

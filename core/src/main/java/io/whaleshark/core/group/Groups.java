@@ -144,12 +144,11 @@ public final class Groups {
     }
     Head head = ledger.head(id);
     List<Change> changes = new ArrayList<>(3);
+    Participation kept = ledger.participation(remove.member(), id).orElseThrow();
     // Once the message that brought it back has expired, nothing else tells that it did.
-    ledger
-        .participation(remove.member(), id)
-        .filter(hidden -> hidden.hasComeBack(membership.get(), head))
-        .map(hidden -> new Change.ParticipationPut(hidden.shown(ledger.nextStamp())))
-        .ifPresent(changes::add);
+    long stamp = ledger.nextStamp();
+    Participation shown = kept.hasComeBack(membership.get(), head) ? kept.shown(stamp) : kept;
+    changes.add(new Change.ParticipationPut(shown.left(group.name(), stamp)));
     Membership closed = membership.get().close(head.sequence(), ledger.nextStamp());
     changes.add(new Change.MembershipPut(closed));
     Group shrunk = resized(group, group.memberCount() - 1, ledger.nextStamp());

@@ -91,6 +91,7 @@ final class CommandQueue {
           Command.DissolveGroup _,
           Command.LogIn _,
           Command.LogOut _,
+          Command.RaiseFloors _,
           Command.Turn _ ->
           0;
     };
@@ -121,7 +122,8 @@ final class CommandQueue {
     }
   }
 
-  /// Takes the next batch: at most [LaneLimits#batch] commands, in order. Never waits.
+  /// Takes the next batch: at most [LaneLimits#batch] commands, in order. What lets messages expire
+  /// is a batch of its own: a full disk has room for that alone. Never waits.
   List<Command> take() {
     if (taken.isEmpty()) {
       lock.lock();
@@ -133,7 +135,7 @@ final class CommandQueue {
         lock.unlock();
       }
     }
-    int end = Math.min(taken.size(), takenUpTo + limits.batch());
+    int end = endOfBatch();
     List<Command> batch = taken.subList(takenUpTo, end);
     takenUpTo = end;
     if (end == taken.size()) {
@@ -141,6 +143,16 @@ final class CommandQueue {
       takenUpTo = 0;
     }
     return batch;
+  }
+
+  private int endOfBatch() {
+    int atMost = Math.min(taken.size(), takenUpTo + limits.batch());
+    for (int i = takenUpTo; i < atMost; i++) {
+      if (taken.get(i) instanceof Command.RaiseFloors) {
+        return Math.max(i, takenUpTo + 1);
+      }
+    }
+    return atMost;
   }
 
   /// Whether somebody was refused since this was last asked; after a take there is room for them.

@@ -3,17 +3,24 @@ package io.whaleshark.core.lane;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The one way in which anything changes: a bounded queue and the thread that turns its commands
@@ -107,6 +114,27 @@ public final class CommitLane implements AutoCloseable {
   /// otherwise: logouts.
   public void submitAlways(Command command) {
     queue.offerAlways(command);
+  }
+
+  /// Queues a command and waits for its answer. For threads that may block, never the lane's own.
+  ///
+  /// @return "retry later" also if the lane is full, or does not answer in time; the outcome is
+  ///   unknown then
+  public Answer ask(Function<Reply, Command> command, Duration atMost) {
+    CompletableFuture<Answer> answered = new CompletableFuture<>();
+    if (!submit(command.apply(answered::complete))) {
+      return new Answer.Refused(Refusal.RETRY_LATER, "the server is busy: try again");
+    }
+    try {
+      return answered.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return new Answer.Refused(Refusal.RETRY_LATER, "the outcome is unknown: try again");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer.Refused(Refusal.RETRY_LATER, "the server is closing: try again");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a reply does not fail", e);
+    }
   }
 
   /// How many commands wait.
@@ -258,7 +286,8 @@ public final class CommitLane implements AutoCloseable {
                 Command.PutGroup _,
                 Command.AddMembers _,
                 Command.RemoveMember _,
-                Command.DissolveGroup _ ->
+                Command.DissolveGroup _,
+                Command.RaiseFloors _ ->
                 new Effect.Answered(command.reply(), refused);
           });
     }

@@ -37,6 +37,7 @@ public final class Ledger {
   private final Map<MemberKey, Membership> memberships = new HashMap<>();
   private final Map<MemberKey, Participation> participations = new HashMap<>();
   private final Map<ConversationId.Group, Group> groups = new HashMap<>();
+  private final Map<ConversationId, Long> floors = new HashMap<>();
 
   public Ledger(Transaction committed, StampClock stamps) {
     this.committed = committed;
@@ -57,12 +58,23 @@ public final class Ledger {
     return new Head(newest.sequence(), newest.stamp());
   }
 
+  /// The sequence at and below which everything has expired.
+  public long floor(ConversationId conversation) {
+    Long here = floors.get(conversation);
+    return here == null ? committed.floor(conversation) : here;
+  }
+
   public Optional<Message> sent(ClientMessageId id) {
     Message here = sent.get(id);
-    return here == null ? committed.sent(id) : Optional.of(here);
+    return Optional.ofNullable(here)
+        .or(() -> committed.sent(id))
+        .filter(m -> m.sequence() > floors.getOrDefault(m.conversation(), 0L));
   }
 
   public Optional<Message> message(ConversationId conversation, long sequence) {
+    if (sequence <= floors.getOrDefault(conversation, 0L)) {
+      return Optional.empty();
+    }
     List<Message> here = appended.getOrDefault(conversation, List.of());
     if (!here.isEmpty() && here.getFirst().sequence() <= sequence) {
       long index = sequence - here.getFirst().sequence();
@@ -134,6 +146,8 @@ public final class Ledger {
             participations.put(
                 new MemberKey(participation.conversation(), participation.user()), participation);
         case Change.GroupPut(Group group) -> groups.put(group.id(), group);
+        case Change.FloorRaised(ConversationId conversation, long sequence, long _) ->
+            floors.put(conversation, sequence);
       }
     }
   }

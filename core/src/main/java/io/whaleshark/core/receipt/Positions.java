@@ -5,6 +5,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Membership;
+import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
@@ -17,18 +18,21 @@ import java.util.Optional;
 public final class Positions {
 
   /// Moves a read position forward (P6), and finds out whom that concerns (P7).
+  ///
+  /// Who left may still say what they displayed of what they see. It moves their own unread count
+  /// and no position that others count: the state in which they left is frozen (P8).
   public Decision read(Ledger ledger, Command.Read read) {
     ConversationId conversation = read.conversation();
     UserId reader = read.caller().user();
-    Optional<Membership> found = ledger.membership(conversation, reader).filter(Membership::isOpen);
+    Optional<Membership> found = ledger.membership(conversation, reader);
     if (found.isEmpty()) {
       return Decision.refuse(
           read.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
     }
     Membership membership = found.get();
     long newest = ledger.head(conversation).sequence();
-    if (read.sequence() > newest) {
-      return readAhead(read, read.sequence(), newest);
+    if (read.sequence() > membership.newestSeen(newest)) {
+      return readAhead(read, read.sequence(), membership.newestSeen(newest));
     }
     // Before the first message there is nothing that could have been sent before joining.
     if (0 < read.sequence() && read.sequence() <= membership.joined()) {
@@ -40,15 +44,18 @@ public final class Positions {
     if (read.sequence() <= membership.read()) {
       return Decision.answer(read.reply(), Answer.DONE);
     }
+    return membership.isOpen()
+        ? readAsMember(ledger, read, membership, newest)
+        : readAfterLeaving(ledger, read, membership);
+  }
+
+  private static Decision readAsMember(
+      Ledger ledger, Command.Read read, Membership membership, long newest) {
     // How many own messages stand below an expired one is known for the newest alone.
-    if (read.sequence() < newest && ledger.message(conversation, read.sequence()).isEmpty()) {
-      return Decision.refuse(
-          read.reply(),
-          Refusal.NO_SUCH_MESSAGE,
-          "messageSequence: not retained any more (expected: a newer one)");
+    if (read.sequence() < newest && isGone(ledger, read)) {
+      return gone(read);
     }
-    long ownAtRead = ledger.sentCount(conversation, reader, read.sequence());
-    long ownAfter = ledger.sentCount(conversation, reader, newest) - ownAtRead;
+    long ownAtRead = ledger.sentCount(read.conversation(), membership.user(), read.sequence());
     long newlyRead = read.sequence() - membership.read();
     boolean readOthers = newlyRead > ownAtRead - membership.ownAtRead();
     return new Decision(
@@ -56,7 +63,53 @@ public final class Positions {
             new Change.MembershipPut(
                 membership.readUpTo(read.sequence(), ownAtRead, ledger.nextStamp()))),
         new Effect.ReadAdvanced(
-            read, membership.read(), newest - read.sequence() - ownAfter, readOthers));
+            read,
+            membership.read(),
+            othersBetween(ledger, membership, read.sequence(), newest),
+            readOthers));
+  }
+
+  private static boolean isGone(Ledger ledger, Command.Read read) {
+    return ledger.message(read.conversation(), read.sequence()).isEmpty();
+  }
+
+  private static Decision gone(Command.Read read) {
+    return Decision.refuse(
+        read.reply(),
+        Refusal.NO_SUCH_MESSAGE,
+        "messageSequence: not retained any more (expected: a newer one)");
+  }
+
+  private static Decision readAfterLeaving(
+      Ledger ledger, Command.Read read, Membership membership) {
+    Participation kept =
+        ledger.participation(membership.user(), membership.conversation()).orElseThrow();
+    long before = Math.max(membership.read(), kept.left().read());
+    if (read.sequence() <= before) {
+      return Decision.answer(read.reply(), Answer.DONE);
+    }
+    if (isGone(ledger, read)) {
+      return gone(read);
+    }
+    return new Decision(
+        List.of(
+            new Change.ParticipationPut(
+                kept.readAfterLeaving(read.sequence(), ledger.nextStamp()))),
+        new Effect.ReadAdvanced(
+            read,
+            before,
+            othersBetween(ledger, membership, read.sequence(), membership.left()),
+            false));
+  }
+
+  /// How many messages above a sequence and up to another one are not the member's own.
+  private static long othersBetween(
+      Ledger ledger, Membership membership, long above, long upTo) {
+    ConversationId conversation = membership.conversation();
+    long own =
+        ledger.sentCount(conversation, membership.user(), upTo)
+            - ledger.sentCount(conversation, membership.user(), above);
+    return upTo - above - own;
   }
 
   /// Moves a received position forward.

@@ -14,6 +14,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.CommandQueue.Offered;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Goal: what waits before the lane is bounded in number and bytes (P10) and keeps its order.
@@ -86,6 +87,22 @@ class CommandQueueTest {
     queue.offer(third);
     assertThat(queue.take()).containsExactly(first, second);
     assertThat(queue.take()).containsExactly(third);
+    assertThat(queue.take()).isEmpty();
+  }
+
+  @Test
+  void whatLetsMessagesExpireIsABatchOfItsOwn() {
+    CommandQueue queue = new CommandQueue(new LaneLimits(10, 1_000, 10));
+    Command before = turn();
+    Command floors = new Command.RaiseFloors(List.of(), Reply.NONE);
+    Command after = turn();
+    for (Command command : List.of(before, floors, floors, after)) {
+      queue.offer(command);
+    }
+    assertThat(queue.take()).containsExactly(before);
+    assertThat(queue.take()).containsExactly(floors);
+    assertThat(queue.take()).containsExactly(floors);
+    assertThat(queue.take()).containsExactly(after);
     assertThat(queue.take()).isEmpty();
   }
 

@@ -66,8 +66,10 @@ final class ConversationExamination {
     Map<UserId, Long> sentBefore = new HashMap<>();
     long stamp = floor.stamp();
     newest = floor.sequence();
+    // What lies below is only still to be deleted.
+    byte[] from = Keys.numbered(key, floor.sequence() + 1);
     Cursor log = view.cursor(Table.LOG);
-    for (boolean there = log.seek(key, key); there; there = log.next(key)) {
+    for (boolean there = log.seek(from, key); there; there = log.next(key)) {
       Message message = Rows.message(conversation, log.number(), log.value());
       long sequence = message.sequence();
       expect(sequence == newest + 1, "P2", "message " + sequence + " follows " + newest);

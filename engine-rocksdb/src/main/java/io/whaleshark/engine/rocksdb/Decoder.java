@@ -79,6 +79,10 @@ final class Decoder {
     return Arrays.copyOfRange(bytes, at - length, at);
   }
 
+  boolean hasMore() {
+    return at < bytes.length;
+  }
+
   byte[] rest() {
     return raw(bytes.length - at);
   }

@@ -95,6 +95,30 @@ final class HotState {
     }
   }
 
+  /// The numbers of what has expired in a conversation. The lane's thread only.
+  Rows.Floor floor(ConversationId conversation) {
+    return switch (conversation) {
+      case ConversationId.Direct id -> {
+        DirectState state = direct(id);
+        Rows.Floor floor = state.floor() == null ? loadFloor(id) : state.floor();
+        state.noteFloor(floor);
+        yield floor;
+      }
+      case ConversationId.Group id -> {
+        GroupState state = group(id);
+        Rows.Floor known = state.floor();
+        Rows.Floor floor = known == null ? loadFloor(id) : known;
+        state.noteFloor(floor);
+        yield floor;
+      }
+    };
+  }
+
+  private Rows.Floor loadFloor(ConversationId conversation) {
+    byte[] row = store.get(Table.FLOORS, Keys.conversation(conversation));
+    return row == null ? Rows.Floor.NONE : Rows.floor(row);
+  }
+
   /// The lane's thread only, after the changes were committed.
   void apply(List<Change> changes) {
     for (Change change : changes) {
@@ -109,6 +133,8 @@ final class HotState {
           }
         }
         case Change.GroupPut(Group group) -> put(group);
+        case Change.FloorRaised(ConversationId conversation, long _, long _) ->
+            forgetFloor(conversation);
       }
     }
   }
@@ -147,6 +173,18 @@ final class HotState {
     if (state != null) {
       state.put(group);
     }
+  }
+
+  private void forgetFloor(ConversationId conversation) {
+    switch (conversation) {
+      case ConversationId.Direct direct ->
+          Optional.ofNullable(directs.get(direct)).ifPresent(state -> state.noteFloor(null));
+      case ConversationId.Group group -> forgetFloor(group);
+    }
+  }
+
+  private synchronized void forgetFloor(ConversationId.Group group) {
+    Optional.ofNullable(groups.get(group)).ifPresent(state -> state.noteFloor(null));
   }
 
   /// The lane's thread only, when nobody knows what was stored.

@@ -76,15 +76,31 @@ final class InboxSource {
 
   /// Whether something after the cursor has expired.
   boolean hasExpiredAfter(long after) {
-    return floor.newestPosition() > after
-        && periods.stream().anyMatch(period -> period.joined() < floor.sequence());
+    return newestExpiredAfter(after) > 0;
   }
 
   /// The newest position here, retained or expired; 0 if the user never saw anything here.
   long newestPosition() {
     List<Entry> entries = entriesAfter(0, 1);
     long retained = entries.isEmpty() ? 0 : entries.getFirst().position();
-    return hasExpiredAfter(retained) ? floor.newestPosition() : retained;
+    return Math.max(retained, newestExpiredAfter(retained));
+  }
+
+  /// The newest position of what has expired, if it is after the cursor and concerns the user; else
+  /// 0.
+  private long newestExpiredAfter(long after) {
+    if (periods.stream().noneMatch(period -> period.joined() < floor.sequence())) {
+      return 0;
+    }
+    Cursor recalls = view.cursor(Table.RECALLS);
+    boolean there = recalls.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
+    while (there && recalls.number() > Math.max(after, floor.newestPosition())) {
+      if (Rows.number(recalls.value()) <= floor.sequence()) {
+        return recalls.number();
+      }
+      there = recalls.previous(key);
+    }
+    return floor.newestPosition() > after ? floor.newestPosition() : 0;
   }
 
   /// The newest entries after a cursor (exclusive), newest first.
@@ -152,7 +168,7 @@ final class InboxSource {
     Cursor log = view.cursor(Table.LOG);
     byte[] head = new byte[Rows.MESSAGE_HEAD_BYTES];
     boolean there = log.seekBack(Keys.numbered(key, seen), key);
-    while (there && found.size() < limit && log.number() > period.joined()) {
+    while (there && found.size() < limit && log.number() >= oldest(period)) {
       long stamp = Rows.stampOf(log.valueHead(head));
       if (stamp <= after) {
         return;
@@ -171,7 +187,8 @@ final class InboxSource {
     boolean there = recalls.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
     while (there && recalls.number() > after) {
       long sequence = Rows.number(recalls.value());
-      if (periods.stream().anyMatch(period -> period.sees(sequence))) {
+      if (sequence > floor.sequence()
+          && periods.stream().anyMatch(period -> period.sees(sequence))) {
         found.add(new long[] {recalls.number(), sequence});
       }
       there = recalls.previous(key);
@@ -200,7 +217,10 @@ final class InboxSource {
     Cursor recalls = view.cursor(Table.RECALLS);
     boolean there = recalls.seek(Keys.numbered(key, after + 1), key);
     while (there && recalls.number() < keptFrom) {
-      recalledGone.add(Rows.number(recalls.value()));
+      long sequence = Rows.number(recalls.value());
+      if (sequence > floor.sequence()) {
+        recalledGone.add(sequence);
+      }
       there = recalls.next(key);
     }
     List<Gap> gaps = new ArrayList<>(periods.size());

@@ -14,25 +14,24 @@ import java.util.stream.LongStream;
 
 /// One conversation of one user's list. What tells when it changed is looked up at once; the rest
 /// only if it is asked for, since a page shows few of many. Confined to its view's thread.
-///
-/// @param membership the owner's newest period
-/// @param other the other side
-/// @param newestSequence of the newest message that any period of the owner sees; 0 if there is
-///   none
-/// @param changedAt the stamp of the last change, as [ConversationList#changedAfter] means it
-record ListedConversation(
-    View view,
-    Participation participation,
-    Membership membership,
-    Counterpart other,
-    LogEnd end,
-    long newestSequence,
-    long changedAt) {
+final class ListedConversation {
 
-  static ListedConversation of(View view, Participation participation) {
-    LogEnd end = LogEnd.of(view, Keys.conversation(participation.conversation()));
+  private final View view;
+  private final Participation participation;
+  private final Membership membership; // the owner's newest period
+  private final Counterpart other;
+  private final LogEnd end;
+  private final Rows.Floor floor;
+  private final long newestSequence; // of what any period of the owner sees; 0 if there is none
+  private final long changedAt;
+
+  ListedConversation(View view, Participation participation) {
+    this.view = view;
+    this.participation = participation;
+    byte[] key = Keys.conversation(participation.conversation());
+    end = LogEnd.of(view, key);
+    floor = LogEnd.floor(view, key);
     List<Membership> periods;
-    Counterpart other;
     long otherChangedAt;
     switch (participation.conversation()) {
       case ConversationId.Direct direct -> {
@@ -49,17 +48,22 @@ record ListedConversation(
         otherChangedAt = periods.getLast().isOpen() ? group.changedAt() : 0;
       }
     }
-    Membership membership = periods.getLast();
-    long newest = newestSeen(periods, end.head().sequence());
-    long changedAt =
+    membership = periods.getLast();
+    newestSequence = newestSeen(periods, end.head().sequence());
+    changedAt =
         LongStream.of(
                 participation.changedAt(),
                 membership.changedAt(),
                 otherChangedAt,
-                newestPosition(view, participation.conversation(), end, newest))
+                newestPosition(),
+                floorShows() ? floor.raisedAt() : 0)
             .max()
             .getAsLong();
-    return new ListedConversation(view, participation, membership, other, end, newest, changedAt);
+  }
+
+  /// The stamp of the last change, as [ConversationList#changedAfter] means it.
+  long changedAt() {
+    return changedAt;
   }
 
   private static Membership periodOf(List<Membership> both, UserId user) {
@@ -84,21 +88,30 @@ record ListedConversation(
   }
 
   /// Where the newest message that the owner sees stands in inboxes.
-  private static long newestPosition(
-      View view, ConversationId conversation, LogEnd end, long newest) {
-    boolean seesTheEnd = newest == end.head().sequence();
-    if (seesTheEnd && !end.isRecalled()) {
+  private long newestPosition() {
+    boolean seesTheEnd = newestSequence == end.head().sequence();
+    boolean isRetained = newestSequence > floor.sequence();
+    if (seesTheEnd && !(isRetained && end.isRecalled())) {
       return end.head().stamp(); // also when it has expired: its numbers are the end's
     }
-    return new MessageRows(view)
-        .message(conversation, newest)
-        .map(Message::inboxPosition)
-        .orElse(0L);
+    return newest().map(Message::inboxPosition).orElse(0L);
+  }
+
+  /// Whether what has expired was unread, or the newest that the owner sees.
+  private boolean floorShows() {
+    boolean wasUnread =
+        floor.sequence() > read() && membership.newestSeen(end.head().sequence()) > read();
+    return wasUnread || (0 < newestSequence && newestSequence <= floor.sequence());
+  }
+
+  private Optional<Message> newest() {
+    return newestSequence <= floor.sequence()
+        ? Optional.empty()
+        : new MessageRows(view).message(participation.conversation(), newestSequence);
   }
 
   ConversationList.View toView() {
-    Optional<Message> newest =
-        new MessageRows(view).message(participation.conversation(), newestSequence);
+    Optional<Message> newest = newest();
     boolean seesTheEnd = newestSequence == end.head().sequence();
     return new ConversationList.View(
         participation,
@@ -111,21 +124,31 @@ record ListedConversation(
         changedAt);
   }
 
-  /// All after `read` that the newest period sees, less the own ones among them.
+  private long read() {
+    return Math.max(membership.read(), participation.left().read());
+  }
+
+  /// All retained after what was read that the newest period sees, less the own ones among them.
   private long unread() {
     long seen = membership.newestSeen(end.head().sequence());
-    if (seen <= membership.read()) {
-      return 0;
+    long from = Math.max(read(), floor.sequence());
+    return seen <= from ? 0 : seen - from - (ownUpTo(seen) - ownUpTo(from));
+  }
+
+  /// How many messages at or below a sequence are the owner's.
+  ///
+  /// @param sequence the floor, what was read and is retained, or the newest that the period sees
+  private long ownUpTo(long sequence) {
+    if (sequence == membership.read()) {
+      return membership.ownAtRead();
     }
-    long own =
-        switch (membership.conversation()) {
-          case ConversationId.Group group ->
-              new MessageRows(view).sentCount(group, membership.user(), seen);
-          case ConversationId.Direct direct -> {
-            boolean isLow = direct.low().equals(membership.user());
-            yield isLow ? end.lowSent() : end.head().sequence() - end.lowSent();
-          }
-        };
-    return seen - membership.read() - (own - membership.ownAtRead());
+    return switch (membership.conversation()) {
+      case ConversationId.Group group ->
+          new MessageRows(view).sentCount(group, membership.user(), sequence);
+      case ConversationId.Direct direct ->
+          sequence == floor.sequence()
+              ? floor.sent(direct, membership.user())
+              : end.sent(direct, membership.user());
+    };
   }
 }

@@ -1,11 +1,14 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.Head;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
 
-/// The newest end of a log: its newest row, or what expiry wrote down of the newest that is gone.
+/// The newest end of a log: its newest row, expired or not, or what is written down of the newest
+/// that is gone.
 ///
 /// @param lowSent how many messages so far are the low user's (direct conversations)
-/// @param isRecalled whether the newest message is retained and was recalled
+/// @param isRecalled whether the newest row is a tombstone
 record LogEnd(Head head, long lowSent, boolean isRecalled) {
 
   static LogEnd of(View view, byte[] conversation) {
@@ -20,6 +23,11 @@ record LogEnd(Head head, long lowSent, boolean isRecalled) {
     }
     Rows.Floor floor = floor(view, conversation);
     return new LogEnd(new Head(floor.sequence(), floor.stamp()), floor.lowSent(), false);
+  }
+
+  /// How many of a direct conversation's messages so far are the user's.
+  long sent(ConversationId.Direct direct, UserId user) {
+    return user.equals(direct.low()) ? lowSent : head.sequence() - lowSent;
   }
 
   static Rows.Floor floor(View view, byte[] conversation) {

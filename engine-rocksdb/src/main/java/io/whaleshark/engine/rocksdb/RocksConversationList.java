@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Conversation lists, computed when they are asked for. Thread-safe. Cost of a page: two or three
+/// Conversation lists, computed when they are asked for. Thread-safe. Cost of a page: three or four
 /// looks for each conversation of the user, and two more for each on the page.
 final class RocksConversationList implements ConversationList {
 
@@ -22,7 +22,7 @@ final class RocksConversationList implements ConversationList {
   public List<View> changedAfter(UserId user, long after, int limit) {
     try (var view = store.snapshot()) {
       return Participations.of(view, user).stream()
-          .map(participation -> ListedConversation.of(view, participation))
+          .map(participation -> new ListedConversation(view, participation))
           .filter(listed -> listed.changedAt() > after)
           .sorted(Comparator.comparingLong(ListedConversation::changedAt))
           .limit(limit)
@@ -36,7 +36,7 @@ final class RocksConversationList implements ConversationList {
     try (var view = store.snapshot()) {
       return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
           .map(row -> Rows.participation(user, conversation, row))
-          .map(participation -> ListedConversation.of(view, participation).toView());
+          .map(participation -> new ListedConversation(view, participation).toView());
     }
   }
 

@@ -6,6 +6,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -13,7 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.IntToLongFunction;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The embedded engine: everything in one folder, durable with each commit. See the package's
 /// documentation for the layout, and [Engine] for the guarantees.
@@ -28,10 +30,12 @@ public final class RocksEngine implements Engine {
 
   private final Store store;
   private final HotState hot;
+  private final Lock usedAgain = new ReentrantLock(); // ids of expired messages, see RocksRetention
   private final MessageLog messages;
   private final Inboxes inboxes;
   private final ConversationList conversations;
   private final Memberships memberships;
+  private final Retention retention;
 
   /// Makes an engine of a store, and closes it with itself.
   RocksEngine(Store store) {
@@ -41,6 +45,7 @@ public final class RocksEngine implements Engine {
     this.inboxes = new RocksInboxes(store);
     this.conversations = new RocksConversationList(store);
     this.memberships = new RocksMemberships(store, hot);
+    this.retention = new RocksRetention(store, usedAgain);
   }
 
   /// Opens a data folder, creating it where it does not exist: then for this user alone. The caller
@@ -63,7 +68,7 @@ public final class RocksEngine implements Engine {
       Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
     store.heal();
     store.requireOpen();
-    return new RocksTransaction(store, hot, sends);
+    return new RocksTransaction(store, hot, usedAgain, sends);
   }
 
   @Override
@@ -93,8 +98,8 @@ public final class RocksEngine implements Engine {
   }
 
   @Override
-  public long expire(IntToLongFunction keepFrom) {
-    return new Expiry(store, keepFrom).run();
+  public Retention retention() {
+    return retention;
   }
 
   /// Writes all that was committed until now to a folder of its own, which [#open] takes. Reads and

@@ -27,7 +27,8 @@ final class RocksMessageLog implements MessageLog {
     int bytes = 0;
     try (View view = store.current()) {
       Cursor log = view.cursor(Table.LOG);
-      boolean there = after < upTo && log.seek(Keys.numbered(key, after + 1), key);
+      long above = Math.max(after, floor(view, key));
+      boolean there = above < upTo && log.seek(Keys.numbered(key, above + 1), key);
       while (there
           && log.number() <= upTo
           && found.size() < limit.entries()
@@ -50,8 +51,9 @@ final class RocksMessageLog implements MessageLog {
     try (View view = store.current()) {
       Cursor log = view.cursor(Table.LOG);
       boolean there = before > above && log.seekBack(Keys.numbered(key, before - 1), key);
+      long lowest = Math.max(above, floor(view, key));
       while (there
-          && log.number() > above
+          && log.number() > lowest
           && found.size() < limit.entries()
           && bytes < limit.bytes()) {
         Message message = Rows.message(conversation, log.number(), log.value());
@@ -65,9 +67,15 @@ final class RocksMessageLog implements MessageLog {
 
   @Override
   public Optional<Message> message(ConversationId conversation, long sequence) {
-    return Optional.ofNullable(
-            store.get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence)))
-        .map(row -> Rows.message(conversation, sequence, row));
+    try (View view = store.current()) {
+      return sequence <= floor(view, Keys.conversation(conversation))
+          ? Optional.empty()
+          : new MessageRows(view).message(conversation, sequence);
+    }
+  }
+
+  private static long floor(View view, byte[] conversation) {
+    return LogEnd.floor(view, conversation).sequence();
   }
 
   @Override
@@ -76,7 +84,8 @@ final class RocksMessageLog implements MessageLog {
     Set<UserId> authors = new LinkedHashSet<>();
     try (View view = store.current()) {
       Cursor log = view.cursor(Table.LOG);
-      boolean there = log.seek(Keys.numbered(key, after + 1), key);
+      long above = Math.max(after, floor(view, key));
+      boolean there = log.seek(Keys.numbered(key, above + 1), key);
       while (there && log.number() <= upTo) {
         authors.add(Rows.senderOf(group, log.value()));
         there = log.next(key);
@@ -90,8 +99,7 @@ final class RocksMessageLog implements MessageLog {
     try (View view = store.current()) {
       long newest = new MessageRows(view).newestBy(group, user, upTo);
       // Of what expired one ordinal stays behind for later ones to count on from.
-      boolean expired = newest <= LogEnd.floor(view, Keys.conversation(group)).sequence();
-      return expired ? 0 : newest;
+      return newest <= floor(view, Keys.conversation(group)) ? 0 : newest;
     }
   }
 }

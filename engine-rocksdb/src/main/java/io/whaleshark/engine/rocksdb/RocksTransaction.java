@@ -13,9 +13,13 @@ import io.whaleshark.core.id.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One batch of the lane. Confined to the lane's thread.
@@ -23,14 +27,19 @@ final class RocksTransaction implements Transaction {
 
   private final Store store;
   private final HotState hot;
+  private final Lock usedAgain;
+  private final Set<ClientMessageId> expiredIds = new HashSet<>();
   private final Map<ClientMessageId, Optional<Rows.Place>> places = new HashMap<>();
   private final Map<ConversationId.Group, GroupState> missing = new HashMap<>();
   private @Nullable View view;
   private @Nullable MessageRows messages;
 
-  RocksTransaction(Store store, HotState hot, Collection<ClientMessageId> sends) {
+  /// @param usedAgain is held while an id is written that an expired message had
+  RocksTransaction(
+      Store store, HotState hot, Lock usedAgain, Collection<ClientMessageId> sends) {
     this.store = store;
     this.hot = hot;
+    this.usedAgain = usedAgain;
     if (!sends.isEmpty()) {
       lookUp(new ArrayList<>(sends));
     }
@@ -84,20 +93,31 @@ final class RocksTransaction implements Transaction {
     if (!places.containsKey(id)) {
       lookUp(List.of(id));
     }
-    return places
-        .getOrDefault(id, Optional.empty())
-        .flatMap(place -> message(place.conversation(), place.sequence()));
+    Optional<Rows.Place> found = places.getOrDefault(id, Optional.empty());
+    Optional<Message> retained =
+        found.flatMap(place -> message(place.conversation(), place.sequence()));
+    if (found.isPresent() && retained.isEmpty()) {
+      expiredIds.add(id);
+    }
+    return retained;
+  }
+
+  @Override
+  public long floor(ConversationId conversation) {
+    return hot.floor(conversation).sequence();
   }
 
   @Override
   public Optional<Message> message(ConversationId conversation, long sequence) {
-    return messages().message(conversation, sequence);
+    return sequence <= floor(conversation)
+        ? Optional.empty()
+        : messages().message(conversation, sequence);
   }
 
   @Override
   public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
     byte[] key = Keys.conversation(conversation);
-    long expired = LogEnd.floor(view(), key).sequence();
+    long expired = floor(conversation);
     long newest = head(conversation).sequence();
     long sequence = messages().firstAfter(key, stamp - 1, expired, newest);
     return message(conversation, sequence).filter(message -> message.stamp() == stamp);
@@ -118,6 +138,10 @@ final class RocksTransaction implements Transaction {
     DirectState state = hot.direct(direct);
     if (upToSequence >= state.head().sequence()) {
       return state.sentCount(user);
+    }
+    Rows.Floor floor = hot.floor(direct);
+    if (upToSequence == floor.sequence()) {
+      return floor.sent(direct, user);
     }
     byte[] row = view().get(Table.LOG, Keys.numbered(Keys.conversation(direct), upToSequence));
     if (row == null) {
@@ -165,10 +189,18 @@ final class RocksTransaction implements Transaction {
   @Override
   public void commit(List<Change> changes, long newestStamp) {
     try {
-      store.write(batch -> {
-        changes.forEach(change -> add(batch, change));
-        batch.put(Table.DEFAULT, Keys.STAMP, Rows.number(newestStamp));
-      });
+      Consumer<Batch> rows =
+          batch -> {
+            changes.forEach(change -> add(batch, change));
+            batch.put(Table.DEFAULT, Keys.STAMP, Rows.number(newestStamp));
+          };
+      if (!changes.isEmpty() && changes.getFirst() instanceof Change.FloorRaised) {
+        store.writeIntoReserve(rows); // what follows gives room back
+      } else if (expiredIds.isEmpty()) {
+        store.write(rows);
+      } else {
+        writeIdsAgain(rows);
+      }
       hot.apply(changes);
     } catch (RuntimeException e) {
       // Also where it was stored and not taken in: a stale head would give a sequence again (P2).
@@ -177,7 +209,16 @@ final class RocksTransaction implements Transaction {
     }
   }
 
-  private static void add(Batch batch, Change change) {
+  private void writeIdsAgain(Consumer<Batch> rows) {
+    usedAgain.lock();
+    try {
+      store.write(rows);
+    } finally {
+      usedAgain.unlock();
+    }
+  }
+
+  private void add(Batch batch, Change change) {
     switch (change) {
       case Change.MessageAppended(Message message) -> append(batch, message);
       case Change.MessageRecalled(Message tombstone) -> {
@@ -198,7 +239,25 @@ final class RocksTransaction implements Transaction {
       }
       case Change.GroupPut(Group group) ->
           batch.put(Table.GROUPS, Keys.conversation(group.id()), Rows.group(group));
+      case Change.FloorRaised raised -> raise(batch, raised);
     }
+  }
+
+  private void raise(Batch batch, Change.FloorRaised raised) {
+    byte[] key = Keys.conversation(raised.conversation());
+    byte[] row = view().get(Table.LOG, Keys.numbered(key, raised.sequence()));
+    if (row == null) {
+      throw new IllegalStateException("floor: " + raised.sequence() + " (expected: retained)");
+    }
+    long stamp = Rows.stampOf(row);
+    Rows.Floor floor =
+        new Rows.Floor(
+            raised.sequence(),
+            stamp,
+            Rows.lowSentOf(row, raised.sequence()),
+            Math.max(hot.floor(raised.conversation()).newestPosition(), stamp),
+            raised.raisedAt());
+    batch.put(Table.FLOORS, key, Rows.floor(floor));
   }
 
   private static void append(Batch batch, Message message) {

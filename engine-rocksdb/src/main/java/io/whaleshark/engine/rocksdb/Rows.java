@@ -32,10 +32,23 @@ final class Rows {
 
   /// The numbers of a conversation's newest expired message: what later messages count on from.
   ///
+  /// @param stamp the message's
   /// @param lowSent how many of the expired are the low user's (direct conversations)
-  /// @param newestPosition the greatest inbox position among the expired
-  record Floor(long sequence, long stamp, long lowSent, long newestPosition) {
-    static final Floor NONE = new Floor(0, 0, 0, 0);
+  /// @param newestPosition an inbox position that the expired reached; where a recall took one
+  ///   further, that is still among the recalls
+  /// @param raisedAt the stamp at which they expired; 0 where layout 1 did not say
+  record Floor(
+      long sequence, long stamp, long lowSent, long newestPosition, long raisedAt) {
+    static final Floor NONE = new Floor(0, 0, 0, 0, 0);
+
+    Floor raisedAt(long when) {
+      return new Floor(sequence, stamp, lowSent, newestPosition, when);
+    }
+
+    /// How many of a direct conversation's expired messages are the user's.
+    long sent(ConversationId.Direct direct, UserId user) {
+      return user.equals(direct.low()) ? lowSent : sequence - lowSent;
+    }
   }
 
   static byte[] message(Message message) {
@@ -165,14 +178,29 @@ final class Rows {
         .int1((p.top() ? TOP : 0) | (p.mute() ? MUTE : 0))
         .varint(p.deletedAt())
         .varint(p.changedAt())
+        .text(p.left().groupName())
+        .varint(p.left().read())
         .toBytes();
   }
 
   static Participation participation(UserId user, ConversationId conversation, byte[] value) {
     Decoder row = new Decoder(value);
     int flags = row.int1();
+    long deletedAt = row.varint();
+    long changedAt = row.varint();
+    // Layout 1 ends here.
+    Participation.Left left =
+        row.hasMore()
+            ? new Participation.Left(row.text(), row.varint())
+            : Participation.Left.NEVER;
     return new Participation(
-        user, conversation, (flags & TOP) != 0, (flags & MUTE) != 0, row.varint(), row.varint());
+        user,
+        conversation,
+        (flags & TOP) != 0,
+        (flags & MUTE) != 0,
+        deletedAt,
+        left,
+        changedAt);
   }
 
   static byte[] group(Group group) {
@@ -202,11 +230,13 @@ final class Rows {
         .varint(floor.stamp())
         .varint(floor.lowSent())
         .varint(floor.newestPosition())
+        .varint(floor.raisedAt())
         .toBytes();
   }
 
   static Floor floor(byte[] value) {
     Decoder row = new Decoder(value);
-    return new Floor(row.varint(), row.varint(), row.varint(), row.varint());
+    return new Floor(
+        row.varint(), row.varint(), row.varint(), row.varint(), row.hasMore() ? row.varint() : 0);
   }
 }

@@ -24,7 +24,7 @@ import org.rocksdb.RocksDBException;
 final class Store implements AutoCloseable {
 
   /// The layout that this code writes; see the package's documentation.
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private final Path folder;
   private final RocksEngine.Limits limits;
@@ -33,7 +33,7 @@ final class Store implements AutoCloseable {
   private boolean closed; // guarded by open
   private volatile boolean needsHealing; // set by whoever failed, asked by whoever comes next
 
-  /// Opens the folder, creating it where it does not exist.
+  /// Opens the folder, creating it where it does not exist, and brings it to the present layout.
   ///
   /// @throws EngineException if another process holds the folder, or its layout is newer than this
   ///   code
@@ -63,6 +63,8 @@ final class Store implements AutoCloseable {
               + " (expected: at most "
               + FORMAT
               + ")");
+    } else if (Rows.number(format) < FORMAT) {
+      new Upgrade(this).run();
     }
   }
 

@@ -12,9 +12,9 @@
 /// own       C user sequence            → ordinal                   groups: the how-manyth of its sender
 /// recalls   C recallStamp              → sequence                  where tombstones stand in inboxes
 /// members   C user joined              → left read received …      periods of membership, positions
-/// lists     user C                     → top mute deleted …        whose conversation lists C is in
+/// lists     user C                     → top mute deleted left …   whose conversation lists C is in
 /// groups    C                          → group
-/// floors    C                          → the newest expired message's numbers
+/// floors    C                          → the newest expired message's numbers, when it expired
 /// ```
 ///
 /// A direct message writes two rows, a group message three, however many will read it: **there is
@@ -22,6 +22,10 @@
 /// pull merges it from a snapshot; see [InboxWalk]. Since the lane commits in order of stamps, a
 /// snapshot holds all entries up to some stamp and none after it, which is what makes a cursor safe
 /// (P4).
+///
+/// What lies at or below a floor has expired: nobody is shown it, whether [RocksRetention] has deleted
+/// its rows already or not. Of a sender's expired ordinals the newest stays, and of a conversation's
+/// expired recalls.
 ///
 /// Every batch is one write to the write-ahead log, synced before the commit returns (P1); a log
 /// that is damaged before its end is refused, see [WriteAheadLogs]. State that decisions ask for

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +79,7 @@ class HotStateTest {
   private HotState lateAfter(List<Change> changes) {
     HotState late = new HotState(store);
     try (RocksTransaction transaction =
-        new RocksTransaction(store, new HotState(store), List.of())) {
+        new RocksTransaction(store, new HotState(store), new ReentrantLock(), List.of())) {
       transaction.commit(changes, engine.newestStamp() + changes.size());
     }
     late.group(TEAM);
@@ -178,14 +179,14 @@ class HotStateTest {
         new Message(
             TEAM, 2, stamp, new ClientMessageId(ALICE, "2"), first.content(), 2, first.audience());
     HotState hot = fresh();
-    try (RocksTransaction transaction = new RocksTransaction(store, hot, List.of())) {
+    try (RocksTransaction transaction = new RocksTransaction(store, hot, new ReentrantLock(), List.of())) {
       assertThat(transaction.head(TEAM).sequence()).isEqualTo(1);
       OnlyOnce changes = new OnlyOnce(new Change.MessageAppended(second));
       assertThatThrownBy(() -> transaction.commit(changes, stamp))
           .isInstanceOf(IllegalStateException.class);
     }
     assertThat(message(2)).isEqualTo(second);
-    try (RocksTransaction next = new RocksTransaction(store, hot, List.of())) {
+    try (RocksTransaction next = new RocksTransaction(store, hot, new ReentrantLock(), List.of())) {
       assertThat(next.head(TEAM)).isEqualTo(new Head(2, stamp));
     }
   }

@@ -81,12 +81,12 @@ class LayoutTest {
     Membership closedAtOnce = new Membership(GROUP, BOB, 0, 0, 0, 0, 0, 78);
     assertThat(Rows.membership(GROUP, BOB, 0, Rows.membership(closedAtOnce)))
         .isEqualTo(closedAtOnce);
-    Participation participation = new Participation(BOB, GROUP, true, false, 12, 13);
+    Participation participation = new Participation(BOB, GROUP, true, false, 12, new Participation.Left("Té", 5), 13);
     assertThat(Rows.participation(BOB, GROUP, Rows.participation(participation)))
         .isEqualTo(participation);
     Group group = new Group(GROUP, "Team ü\nline", ALICE, 3, true, 14);
     assertThat(Rows.group(GROUP, Rows.group(group))).isEqualTo(group);
-    Rows.Floor floor = new Rows.Floor(1, 2, 3, 4);
+    Rows.Floor floor = new Rows.Floor(1, 2, 3, 4, 5);
     assertThat(Rows.floor(Rows.floor(floor))).isEqualTo(floor);
     assertThat(Rows.place(Rows.place(Keys.conversation(DIRECT), 5)))
         .isEqualTo(new Rows.Place(DIRECT, 5));

@@ -209,7 +209,7 @@ public final class ToWire {
         owner.name(),
         peer(view.participation().conversation(), owner),
         view.changedAt(),
-        view.membership().read(),
+        view.read(),
         // Who joined has the messages before behind them, though they see none (P6).
         Math.max(view.newestSequence(), view.membership().read()),
         view.newest().map(ToWire::message).orElse(null),
@@ -227,7 +227,7 @@ public final class ToWire {
       // Who left sees no more of how the group goes on.
       case ConversationList.OfGroup(Group group) ->
           new ConversationItem.GroupState(
-              view.membership().isOpen() ? group.memberCount() : 0, group.name());
+              view.membership().isOpen() ? group.memberCount() : 0, view.nameOf(group));
     };
   }
 

@@ -9,6 +9,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.history.History;
@@ -252,8 +253,43 @@ class GroupTest {
     assertThat(world.node.readers().audience(bob.user(), group, 1, "", 9))
         .isInstanceOf(Outcome.Refused.class);
     assertThat(bob.sends("hi").to(group).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
-    assertThat(bob.reads(group, 1).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
+    assertThat(bob.reads(group, 2).refusal()).isEqualTo(Refusal.READ_AHEAD);
     assertThat(bob.recalls(bobs).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
+  }
+
+  @Test
+  @DisplayName("P6 P8 who left clears the own badge, and nobody else learns or counts it")
+  void whoLeftReadsForThemselves() {
+    ConversationId.Group group = world.group("team", "alice", "bob");
+    Message first = alice.sends("1").to(group).message();
+    alice.sends("2").to(group).done();
+    bob.sends("3").to(group).done();
+    alice.sends("4").to(group).done();
+    world.leaves(group, "bob").done();
+    alice.sends("5").to(group).done();
+    Device bobsDesktop = world.desktop("bob");
+    alice.forget();
+    bob.forget();
+    bob.reads(group, 2).done();
+    assertThat(bobsDesktop.pushes())
+        .containsExactly(new Push.OwnRead(bob.user(), group, 2, 1));
+    assertThat(world.unread("bob", group)).isEqualTo(1);
+    bob.reads(group, 1).done();
+    assertThat(bob.reads(group, 5).refusal()).isEqualTo(Refusal.READ_AHEAD);
+    assertThat(world.unread("bob", group)).isEqualTo(1);
+    bob.reads(group, 4).done();
+    assertThat(world.unread("bob", group)).isZero();
+    assertThat(world.engine.conversations().view(bob.user(), group).orElseThrow().read())
+        .isEqualTo(4);
+    world.passes(Duration.ofSeconds(1));
+    assertThat(alice.pushes()).isEmpty();
+    assertThat(world.engine.memberships().readCount(first)).isZero();
+    assertThat(world.engine.memberships().audience(first, "", 9))
+        .containsExactly(new Memberships.Reader(bob.user(), false));
+    world.joins(group, "bob").done();
+    alice.sends("6").to(group).done();
+    assertThat(world.unread("bob", group)).isEqualTo(1);
+    assertThat(bob.reads(group, 4).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
   }
 
   @Test

@@ -206,14 +206,66 @@ class ReadTest {
   }
 
   @Test
-  @DisplayName("P6 what one displayed before it expired counts as read, so no badge stays for ever")
+  @DisplayName("P6 what one displayed before it expired counts as read")
   void newestMessageIsReadThoughExpired() {
     send(alice, 3);
-    world.engine.expire(_ -> Long.MAX_VALUE);
     assertThat(world.unread("bob", both)).isEqualTo(3);
+    world.everythingExpires();
+    assertThat(world.unread("bob", both)).isZero();
     assertThat(bob.reads(both, 2).refusal()).isEqualTo(Refusal.NO_SUCH_MESSAGE);
     bob.reads(both, 3).done();
     assertThat(world.unread("bob", both)).isZero();
+  }
+
+  @Test
+  @DisplayName("P8 a badge has what is retained: own messages, recalls and what is left count exactly")
+  void badgeAfterExpiry() {
+    Device bobsDesktop = world.desktop("bob");
+    send(alice, 2);
+    send(bob, 1);
+    world.everythingExpires();
+    send(alice, 2);
+    send(bob, 1);
+    send(alice, 1);
+    assertThat(world.unread("bob", both)).isEqualTo(3);
+    assertThat(world.unread("alice", both)).isEqualTo(1);
+    bobsDesktop.forget();
+    bob.reads(both, 4).done();
+    assertThat(bobsDesktop.pushes(Push.OwnRead.class))
+        .containsExactly(new Push.OwnRead(bob.user(), both, 4, 2));
+    assertThat(world.unread("bob", both)).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("expiry changes the item, so that the next pull brings the badge")
+  void expiryIsPulled() {
+    send(alice, 3);
+    long cursor = world.node.conversations().changedAfter(bob.user(), 0, 9).next();
+    world.everythingExpires();
+    var page = world.node.conversations().changedAfter(bob.user(), cursor, 9);
+    assertThat(page.views())
+        .singleElement()
+        .satisfies(view -> {
+          assertThat(view.unread()).isZero();
+          assertThat(view.newest()).isEmpty();
+        });
+    world.everythingExpires();
+    assertThat(world.node.conversations().changedAfter(bob.user(), page.next(), 9).views())
+        .as("what has expired before")
+        .isEmpty();
+  }
+
+  @Test
+  @DisplayName("P3 P9 what has expired is neither read nor recalled, deleted or not")
+  void expiredMessagesAreGone() {
+    Message first = send(alice, 2).getFirst();
+    world.floorsRise();
+    assertThat(alice.recalls(first).refusal()).isEqualTo(Refusal.NO_SUCH_MESSAGE);
+    assertThat(bob.reads(both, 1).refusal()).isEqualTo(Refusal.NO_SUCH_MESSAGE);
+    assertThat(world.history(both)).isEmpty();
+    world.everythingExpires();
+    assertThat(alice.recalls(first).refusal()).isEqualTo(Refusal.NO_SUCH_MESSAGE);
+    assertThat(send(alice, 1).getFirst().sequence()).isEqualTo(3);
   }
 
   @Test

@@ -1,14 +1,19 @@
 package io.whaleshark.testkit.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.conversation.Conversations;
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.Group;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.session.Push;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -120,7 +125,9 @@ class SettingsTest {
     assertThat(list(alice, cursor).views())
         .singleElement()
         .satisfies(view -> assertThat(view.isDeleted()).isTrue());
-    assertThat(list(bob, 0).views()).hasSize(1);
+    assertThat(list(bob, 0).views())
+        .singleElement()
+        .satisfies(view -> assertThat(view.isDeleted()).isFalse());
     assertThat(world.history(both)).hasSize(1);
     bob.sends("still there?").to(alice).done();
     assertThat(list(alice, 0).views())
@@ -141,11 +148,49 @@ class SettingsTest {
     world.leaves(group, "alice").done();
     world.leaves(group, "carol").done();
     bob.sends("bye").to(group).done();
-    world.engine.expire(_ -> Long.MAX_VALUE);
+    world.everythingExpires();
     assertThat(list(alice, 0).views())
-        .extracting(view -> view.participation().conversation())
-        .containsExactlyInAnyOrder(both, group);
+        .extracting(view -> view.participation().conversation(), View::isDeleted)
+        .containsExactlyInAnyOrder(tuple(both, false), tuple(group, false));
     assertThat(list(carol, 0).views()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("P4 a first pull says of hidden ones the same on every page")
+  void firstPullTellsOfHiddenOnesOnEveryPage() {
+    List<ConversationId.Group> groups = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      groups.add(world.group("team" + i, "bob", "alice"));
+      alice.hides(groups.get(i)).done();
+    }
+    List<View> pulled = new ArrayList<>();
+    Conversations.Page page = world.node.conversations().changedAfter(alice.user(), 0, 1);
+    pulled.addAll(page.views());
+    while (!page.completed()) {
+      page = world.node.conversations().changedAfter(alice.user(), page.next(), 1);
+      assertThat(page.views()).hasSize(1);
+      pulled.addAll(page.views());
+    }
+    assertThat(pulled).hasSize(3).allMatch(View::isDeleted);
+  }
+
+  @Test
+  @DisplayName("P9 who left keeps the name that the group had then; who comes back sees that of now")
+  void nameOfAGroupThatOneLeft() {
+    ConversationId.Group group = world.group("team", "bob", "alice");
+    world.leaves(group, "alice").done();
+    long cursor = list(alice, 0).next();
+    world.renames(group, "Secret", "bob").done();
+    assertThat(nameOf(list(alice, 0).views().getFirst())).isEqualTo("team");
+    assertThat(list(alice, cursor).views()).isEmpty();
+    world.joins(group, "alice").done();
+    assertThat(nameOf(list(alice, cursor).views().getFirst())).isEqualTo("Secret");
+  }
+
+  private static String nameOf(View view) {
+    return view.counterpart() instanceof ConversationList.OfGroup(Group group)
+        ? view.nameOf(group)
+        : "";
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.whaleshark.testkit.usecase;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Actor;
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes.Slice;
 import io.whaleshark.core.engine.Message;
@@ -14,6 +16,7 @@ import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
+import io.whaleshark.core.retention.Sweep;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
 import io.whaleshark.testkit.TestClock;
@@ -21,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// One node over the reference engine, and the people around it. What somebody does takes effect at
 /// once, unless it is done [#together]. Confined to its test's thread.
@@ -121,6 +126,11 @@ final class World {
     return ask(reply -> new Command.RemoveMember(Actor.ADMINISTRATION, group, user(user), reply));
   }
 
+  Asked renames(ConversationId.Group group, String name, String owner) {
+    return ask(reply ->
+        new Command.PutGroup(Actor.ADMINISTRATION, group, name, user(owner), List.of(), reply));
+  }
+
   Asked dissolves(ConversationId.Group group) {
     return ask(reply -> new Command.DissolveGroup(Actor.ADMINISTRATION, group, reply));
   }
@@ -163,6 +173,25 @@ final class World {
       clock.advance(step);
       turn();
     }
+  }
+
+  /// Everything that was said until now expires.
+  void everythingExpires() {
+    new Sweep(engine).run(_ -> Long.MAX_VALUE, this::answerTo);
+  }
+
+  /// Everything that was said until now expires, and the sweep breaks off before it is deleted.
+  void floorsRise() {
+    answerTo(reply ->
+        new Command.RaiseFloors(
+            engine.retention().due(_ -> Long.MAX_VALUE, Optional.empty(), 100), reply));
+  }
+
+  private Answer answerTo(Function<Reply, Command> command) {
+    Asked asked = new Asked();
+    node.lane().submit(command.apply(asked));
+    turn();
+    return asked.answer();
   }
 
   List<Message> history(ConversationId conversation) {

@@ -1,0 +1,161 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.Retention;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.function.IntToLongFunction;
+
+/// Finds what is too old, and deletes what lies below the floors. Thread-safe, though one sweep at a
+/// time is enough.
+///
+/// It deletes beside the lane: rows at or below a floor are never written again, and never read for
+/// what they say. Only an id may be used again meanwhile: the lane waits for a batch of deletions
+/// then, and never else. Of what is deleted two rows stay, for what comes later: of each sender in a group
+/// the newest ordinal, which the next one counts on from, and the newest recall, which tells how far
+/// inboxes reached.
+final class RocksRetention implements Retention {
+
+  private static final int ROWS_A_BATCH = 1_000;
+  private static final byte[] ALL = new byte[0];
+
+  private final Store store;
+  private final Lock usedAgain;
+
+  /// @param usedAgain is held while ids of expired messages are looked at and deleted
+  RocksRetention(Store store, Lock usedAgain) {
+    this.store = store;
+    this.usedAgain = usedAgain;
+  }
+
+  @Override
+  public List<Due> due(
+      IntToLongFunction keepFrom, Optional<ConversationId> after, int limit) {
+    List<Due> due = new ArrayList<>();
+    byte[] from = after.map(Keys::conversation).map(Keys::behind).orElse(ALL);
+    while (due.size() < limit) {
+      // A view of its own for each: a sweep of a large store must not hold on to old files.
+      try (View view = store.current()) {
+        Cursor log = view.cursor(Table.LOG);
+        if (!log.seek(from, ALL)) {
+          return due;
+        }
+        ConversationId conversation = Keys.conversation(new Decoder(log.key()));
+        long upTo = dueUpTo(view, conversation, keepFrom.applyAsLong(conversation.app()));
+        if (upTo > 0) {
+          due.add(new Due(conversation, upTo));
+        }
+        from = Keys.behind(Keys.conversation(conversation));
+      }
+    }
+    return due;
+  }
+
+  /// @return 0 if nothing is to go
+  private static long dueUpTo(View view, ConversationId conversation, long keep) {
+    byte[] key = Keys.conversation(conversation);
+    Cursor log = view.cursor(Table.LOG); // rests on the conversation's first row
+    long first = log.number();
+    long firstStamp = Rows.stampOf(log.valueHead(new byte[Rows.MESSAGE_HEAD_BYTES]));
+    long floor = LogEnd.floor(view, key).sequence();
+    if (firstStamp >= keep) {
+      return first <= floor ? floor : 0;
+    }
+    long newest = LogEnd.of(view, key).head().sequence();
+    long expired = new MessageRows(view).firstAfter(key, keep - 1, first - 1, newest) - 1;
+    return Math.max(expired, floor);
+  }
+
+  @Override
+  public long delete(ConversationId conversation) {
+    byte[] key = Keys.conversation(conversation);
+    long deleted = 0;
+    boolean anyRecalled = false;
+    for (List<Message> expired = expired(conversation, key);
+        !expired.isEmpty();
+        expired = expired(conversation, key)) {
+      usedAgain.lock();
+      try {
+        delete(conversation, key, expired);
+      } finally {
+        usedAgain.unlock();
+      }
+      deleted += expired.size();
+      anyRecalled |= expired.stream().anyMatch(Message::isRecalled);
+    }
+    if (anyRecalled) {
+      deleteRecalls(key);
+    }
+    return deleted;
+  }
+
+  private List<Message> expired(ConversationId conversation, byte[] key) {
+    List<Message> expired = new ArrayList<>();
+    try (View view = store.current()) {
+      long floor = LogEnd.floor(view, key).sequence();
+      Cursor log = view.cursor(Table.LOG);
+      boolean there = log.seek(key, key);
+      while (there && expired.size() < ROWS_A_BATCH && log.number() <= floor) {
+        expired.add(Rows.message(conversation, log.number(), log.value()));
+        there = log.next(key);
+      }
+    }
+    return expired;
+  }
+
+  private void delete(ConversationId conversation, byte[] key, List<Message> expired) {
+    List<byte[]> ids = expired.stream().map(message -> Keys.sent(message.clientId())).toList();
+    List<Optional<byte[]>> places = store.getAll(Table.SENT, ids);
+    store.writeIntoReserve(batch -> {
+      Map<UserId, Long> newestOwn = new HashMap<>();
+      for (int i = 0; i < expired.size(); i++) {
+        Message message = expired.get(i);
+        byte[] place = Rows.place(key, message.sequence());
+        // The id may name a newer message by now.
+        if (places.get(i).filter(row -> Arrays.equals(row, place)).isPresent()) {
+          batch.delete(Table.SENT, ids.get(i));
+        }
+        newestOwn.put(message.sender(), message.sequence());
+      }
+      if (conversation instanceof ConversationId.Group) {
+        newestOwn.forEach((sender, sequence) -> {
+          byte[] own = Keys.inConversation(key, sender);
+          batch.deleteRange(Table.OWN, own, Keys.numbered(own, sequence));
+        });
+      }
+      long last = expired.getLast().sequence();
+      batch.deleteRange(Table.LOG, key, Keys.numbered(key, last + 1));
+    });
+  }
+
+  /// Of the recalls of what has expired, the newest stays.
+  private void deleteRecalls(byte[] key) {
+    List<byte[]> expired = expiredRecalls(key);
+    for (int from = 0; from < expired.size() - 1; from += ROWS_A_BATCH) {
+      List<byte[]> some =
+          expired.subList(from, Math.min(from + ROWS_A_BATCH, expired.size() - 1));
+      store.writeIntoReserve(batch -> some.forEach(row -> batch.delete(Table.RECALLS, row)));
+    }
+  }
+
+  private List<byte[]> expiredRecalls(byte[] key) {
+    List<byte[]> expired = new ArrayList<>();
+    try (View view = store.current()) {
+      long floor = LogEnd.floor(view, key).sequence();
+      Cursor recalls = view.cursor(Table.RECALLS);
+      for (boolean there = recalls.seek(key, key); there; there = recalls.next(key)) {
+        if (Rows.number(recalls.value()) <= floor) {
+          expired.add(recalls.key());
+        }
+      }
+    }
+    return expired;
+  }
+}

@@ -1,0 +1,147 @@
+package io.whaleshark.engine.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: a folder of an older layout is served with all that it holds, and with the counts of now.
+/// Method: rows as layout 1 wrote them, with messages that it had deleted.
+class OldLayoutTest {
+
+  private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(8L << 20, 0);
+  private static final UserId ALICE = new UserId(1, "alice");
+  private static final UserId BOB = new UserId(1, "bob");
+  private static final ConversationId.Direct BOTH = ConversationId.Direct.between(ALICE, BOB);
+  private static final ConversationId.Group TEAM = new ConversationId.Group(1, "team");
+
+  @TempDir Path folder;
+
+  /// Alice says five things to Bob, of which he reads one, and two in the group.
+  private long fill() {
+    try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
+      Turns turns = new Turns(engine, Clock.systemUTC());
+      turns.create(TEAM, List.of(ALICE, BOB));
+      for (int i = 1; i <= 5; i++) {
+        turns.send(BOTH, ALICE, "a" + i);
+      }
+      turns.send(TEAM, ALICE, "t1");
+      turns.send(TEAM, ALICE, "t2");
+      turns.read(BOTH, BOB, 1);
+      turns.turn();
+      return engine.newestStamp();
+    }
+  }
+
+  /// What the expiry of layout 1 left of the folder.
+  private void becomesLayout1(long expiredDirect, long expiredInGroup) {
+    try (Store store = new Store(folder, LIMITS)) {
+      expire(store, BOTH, expiredDirect);
+      expire(store, TEAM, expiredInGroup);
+      for (ConversationId conversation : List.of(BOTH, TEAM)) {
+        for (UserId user : List.of(ALICE, BOB)) {
+          byte[] key = Keys.participation(user, conversation);
+          byte[] row = row(store, Table.LISTS, key);
+          // The empty name and the zero that stand behind are new.
+          byte[] shorter = Arrays.copyOf(row, row.length - 2);
+          store.write(batch -> batch.put(Table.LISTS, key, shorter));
+        }
+      }
+      store.write(batch -> batch.put(Table.DEFAULT, Keys.FORMAT, Rows.number(1)));
+    }
+  }
+
+  private static byte[] row(Store store, Table table, byte[] key) {
+    return Optional.ofNullable(store.get(table, key)).orElseThrow();
+  }
+
+  private static void expire(Store store, ConversationId conversation, long upTo) {
+    byte[] key = Keys.conversation(conversation);
+    for (long sequence = 1; sequence <= upTo; sequence++) {
+      byte[] log = Keys.numbered(key, sequence);
+      byte[] row = row(store, Table.LOG, log);
+      Message message = Rows.message(conversation, sequence, row);
+      byte[] floor =
+          new Encoder(40)
+              .varint(sequence)
+              .varint(message.stamp())
+              .varint(Rows.lowSentOf(row, sequence))
+              .varint(message.stamp())
+              .toBytes();
+      store.write(batch -> {
+        batch.delete(Table.LOG, log);
+        batch.delete(Table.SENT, Keys.sent(message.clientId()));
+        batch.put(Table.FLOORS, key, floor);
+      });
+    }
+  }
+
+  private static View view(RocksEngine engine, ConversationId conversation) {
+    return engine.conversations().view(BOB, conversation).orElseThrow();
+  }
+
+  @Test
+  void badgesLoseWhatHadExpiredAndTheNextPullSaysSo() {
+    long cursor = fill();
+    becomesLayout1(3, 2);
+    List<View> told;
+    try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
+      assertThat(view(engine, BOTH).unread()).isEqualTo(2);
+      assertThat(view(engine, TEAM).unread()).isZero();
+      told = engine.conversations().changedAfter(BOB, cursor, 9);
+      assertThat(told).hasSize(2);
+      assertThat(engine.conversations().changedAfter(BOB, told.get(0).changedAt(), 9))
+          .as("no two have one stamp")
+          .containsExactly(told.get(1));
+      assertThat(engine.newestStamp()).isEqualTo(told.get(1).changedAt());
+      assertThat(engine.examine().named()).isEmpty();
+    }
+    try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
+      assertThat(engine.conversations().changedAfter(BOB, cursor, 9)).isEqualTo(told);
+      Turns turns = new Turns(engine, Clock.systemUTC());
+      turns.send(TEAM, ALICE, "t3");
+      assertThat(turns.turn())
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Answer.Sent.class,
+              sent -> {
+                assertThat(sent.message().sequence()).isEqualTo(3);
+                assertThat(sent.message().senderOrdinal()).isEqualTo(3);
+              });
+    }
+    try (Store store = new Store(folder, LIMITS)) {
+      assertThat(store.get(Table.DEFAULT, Keys.FORMAT)).isEqualTo(Rows.number(Store.FORMAT));
+    }
+  }
+
+  @Test
+  void upgradeThatBrokeOffGoesOn() {
+    fill();
+    becomesLayout1(1, 1);
+    try (Store store = new Store(folder, LIMITS)) {
+      assertThat(floor(store, BOTH).raisedAt()).isPositive();
+      store.write(batch -> {
+        batch.put(Table.DEFAULT, Keys.FORMAT, Rows.number(1));
+        byte[] key = Keys.conversation(TEAM);
+        batch.put(Table.FLOORS, key, Rows.floor(floor(store, TEAM).raisedAt(0)));
+      });
+    }
+    try (Store store = new Store(folder, LIMITS)) {
+      assertThat(floor(store, TEAM).raisedAt()).isGreaterThan(floor(store, BOTH).raisedAt());
+    }
+  }
+
+  private static Rows.Floor floor(Store store, ConversationId conversation) {
+    return Rows.floor(row(store, Table.FLOORS, Keys.conversation(conversation)));
+  }
+}
