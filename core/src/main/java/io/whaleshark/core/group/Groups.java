@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.Names;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Effect;
@@ -38,6 +39,20 @@ public final class Groups {
   /// begin with: whoever repeats a creation, not knowing what became of it, is not refused because
   /// somebody has joined or left since.
   public Decision put(Ledger ledger, Command.PutGroup put) {
+    if (put.name().length() > Names.GROUP_NAME_CHARS_AT_MOST) {
+      return Decision.refuse(
+          put.reply(),
+          Refusal.TOO_LARGE,
+          "groupName: "
+              + put.name().length()
+              + " characters (expected: at most "
+              + Names.GROUP_NAME_CHARS_AT_MOST
+              + ")");
+    }
+    Optional<String> fault = Names.fault("groupName", put.name());
+    if (fault.isPresent()) {
+      return Decision.refuse(put.reply(), Refusal.MALFORMED, fault.get());
+    }
     Optional<Group> found = ledger.group(put.group());
     if (!put.actor().actsFor(found.map(Group::owner).orElse(put.owner()))) {
       return missing(put);

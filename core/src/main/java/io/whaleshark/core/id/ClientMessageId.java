@@ -8,7 +8,7 @@ package io.whaleshark.core.id;
 public record ClientMessageId(UserId sender, String value) {
 
   public ClientMessageId {
-    UserId.requireName("message id", value);
+    Names.requireId("message id", value, 1);
   }
 
   @Override

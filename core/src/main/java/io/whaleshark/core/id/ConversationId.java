@@ -62,7 +62,7 @@ public sealed interface ConversationId {
   record Group(int app, String name) implements ConversationId {
 
     public Group {
-      UserId.requireName("group", name);
+      Names.requireId("group", name, 1);
     }
 
     @Override

@@ -2,8 +2,8 @@
 /// its message.
 ///
 /// Every id names its app, so nothing can be looked up across apps by accident (P9). Ids are values
-/// that exist only when valid: not empty, at most [UserId#NAME_CHARS_AT_MOST] characters, no
-/// control characters. Any other text is refused with an [InvalidIdException].
+/// that exist only when valid: not empty, as [Names] says. Any other text is refused with an
+/// [InvalidIdException].
 @NullMarked
 package io.whaleshark.core.id;
 

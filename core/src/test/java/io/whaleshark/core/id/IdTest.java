@@ -37,6 +37,9 @@ class IdTest {
         .isInstanceOf(InvalidIdException.class);
     assertThatThrownBy(() -> new ClientMessageId(new UserId(1, "a"), name))
         .isInstanceOf(InvalidIdException.class);
+    assertThatThrownBy(() -> new DeviceId(DeviceKind.IOS, name))
+        .isInstanceOf(InvalidIdException.class);
+    assertThat(Names.fault("name", name)).isPresent();
   }
 
   @Test

@@ -28,7 +28,6 @@ final class GroupRoutes {
   private static final String GROUP = "/v1/apps/{appId}/groups/{groupId}";
   private static final int MEMBERS_A_PAGE = 100;
   private static final int PIECE_BYTES = 32 << 10;
-  private static final int GROUP_NAME_CHARS_AT_MOST = 256;
   private static final long ANSWER_SECONDS = 30;
   private static final int CREATED = 201;
   private static final int NO_CONTENT = 204;
@@ -63,15 +62,6 @@ final class GroupRoutes {
   private static Function<Reply, Command> put(Admitted to, JsonBody body) {
     UserId owner = new UserId(to.group().app(), body.text("ownerId"));
     String name = body.text("groupName", "");
-    if (name.length() > GROUP_NAME_CHARS_AT_MOST) {
-      throw new Problem(
-          RefusalCode.TOO_LARGE,
-          "groupName: "
-              + name.length()
-              + " characters (expected: at most "
-              + GROUP_NAME_CHARS_AT_MOST
-              + ")");
-    }
     List<UserId> members = users(to.group(), body.texts("members"));
     return reply -> new Command.PutGroup(to.actor(), to.group(), name, owner, members, reply);
   }

@@ -123,6 +123,12 @@ class BoundsTest {
     String members = "/v1/apps/1/groups/most/members";
     assertThat(server.http("POST", members, "{'members':['one-more']}").statusCode())
         .isEqualTo(413);
+    for (String name : List.of("\\ud83d", "\\ude00x", "a\\u0000", "a\\u007f", "\\u0085")) {
+      assertThat(put("named", name, 1)).as(name).isEqualTo(400);
+    }
+    assertThat(put("named", "\\ud83d\\ude00", 1)).isEqualTo(201);
+    assertThat(server.http("GET", "/v1/apps/1/groups/named", "").body())
+        .contains("\"groupName\":\"\uD83D\uDE00\"");
     assertThat(put("g".repeat(128), "n", 1)).isEqualTo(201);
     assertThat(put("g".repeat(129), "n", 1)).isEqualTo(400);
   }

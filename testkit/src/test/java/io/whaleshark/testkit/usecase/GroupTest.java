@@ -258,6 +258,20 @@ class GroupTest {
   }
 
   @Test
+  @DisplayName("what an answer shows as a group's name is what is stored: anything else is refused")
+  void namesThatCannotBeShownAreRefused() {
+    ConversationId.Group group = world.group("team", "alice");
+    for (String name : List.of("\uD83D", "x\uDE00", "a\u0000b", "a\u007F", "\u0085", "a\nb")) {
+      assertThat(put(group, name, alice, List.of()).refusal()).isEqualTo(Refusal.MALFORMED);
+    }
+    assertThat(put(group, "n".repeat(257), alice, List.of()).refusal())
+        .isEqualTo(Refusal.TOO_LARGE);
+    String widest = "\uD83D\uDE00".repeat(128);
+    assertThat(put(group, widest, alice, List.of()).group().name()).isEqualTo(widest);
+    assertThat(world.engine.memberships().group(group).orElseThrow().name()).isEqualTo(widest);
+  }
+
+  @Test
   @DisplayName("P6 P8 who left clears the own badge, and nobody else learns or counts it")
   void whoLeftReadsForThemselves() {
     ConversationId.Group group = world.group("team", "alice", "bob");
