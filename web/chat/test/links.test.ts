@@ -15,6 +15,8 @@ it.each([
   ["(https://example.org/a)", ["https://example.org/a"]],
   ["https://example.org/a_(b) is one", ["https://example.org/a_(b)"]],
   ["看这里：https://example.org/a，很好。", ["https://example.org/a"]],
+  ["见https://example.org/a、https://example.org/b", ["https://example.org/a", "https://example.org/b"]],
+  ["他发了“https://example.org/a”和【https://example.org/b】……", ["https://example.org/a", "https://example.org/b"]],
   [`<a href="https://example.org/a">`, ["https://example.org/a"]],
   ["javascript:alert(1) data:text/html,x ftp://example.org file:///etc/passwd www.example.org", []],
   ["https:// http://", []],

@@ -4,7 +4,7 @@ export interface Piece {
   readonly href?: string;
 }
 
-const ADDRESS = /https?:\/\/[^\s<>"'`，。；！？、（）「」《》]+/gi;
+const ADDRESS = /https?:\/\/[^\s<>"'`，。；：！？、（）「」『』《》〈〉【】“”‘’…]+/gi;
 const CLOSING = /[.,;:!?*_~)\]}]+$/;
 
 /** Where an address ends: punctuation after it belongs to the sentence, unless the address has opened a bracket. */
