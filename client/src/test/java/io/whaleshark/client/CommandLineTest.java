@@ -3,13 +3,17 @@ package io.whaleshark.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.client.sdk.ScriptedServer;
+import io.whaleshark.protocol.ConversationItem;
+import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
+import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -19,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,13 +57,50 @@ class CommandLineTest {
   }
 
   private int run(String typed, String... arguments) {
-    return Main.commandLine(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)))
+    return run(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), arguments);
+  }
+
+  private int run(InputStream typed, String... arguments) {
+    return Main.commandLine(typed)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
   }
 
+  /// Text that is typed when something has been shown.
+  private static final class LateInput extends InputStream {
+    private final InputStream text;
+    private final BooleanSupplier shown;
+
+    LateInput(String text, BooleanSupplier shown) {
+      this.text = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+      this.shown = shown;
+    }
+
+    @Override
+    public int read() throws IOException {
+      await();
+      return text.read();
+    }
+
+    @Override
+    public int read(byte[] into, int from, int many) throws IOException {
+      await();
+      return text.read(into, from, many);
+    }
+
+    private void await() {
+      while (!shown.getAsBoolean()) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   private int chat(String typed, String... more) {
+    return chat(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), more);
+  }
+
+  private int chat(InputStream typed, String... more) {
     var arguments = new ArrayList<>(List.of("chat", "--user", "alice"));
     arguments.addAll(List.of("--port", Integer.toString(server.port())));
     arguments.addAll(List.of("--state", state.toString()));
@@ -198,6 +241,89 @@ class CommandLineTest {
         .contains("carol  2 unread")
         .contains("/recall SEQ")
         .doesNotContain("not sent");
+  }
+
+  /// Serves Bob's messages 1 to `newest`, of which Alice has read some.
+  private void serveHistory(int newest, int read) {
+    server.script((session, request) -> {
+      if (request instanceof Request.ConversationPull pull) {
+        var items =
+            pull.lastSequence() == 0
+                ? List.of(ScriptedServer.item("alice", "bob", newest, read))
+                : List.<ConversationItem>of();
+        session.send(new ConversationPage(items, 50, true, pull.requestId()));
+        return true;
+      }
+      if (request instanceof Request.HistoryPull pull) {
+        long after = pull.afterSequence() == null ? 0 : pull.afterSequence();
+        long to = Math.min(newest, after + pull.maxLimit());
+        var messages =
+            LongStream.rangeClosed(after + 1, to)
+                .mapToObj(s -> ScriptedServer.message("bob", Peer.direct("alice"), s))
+                .toList();
+        session.send(new HistoryPage(messages, to == newest, pull.requestId()));
+        return true;
+      }
+      return false;
+    });
+  }
+
+  @Test
+  void chatOpensAtTheFirstUnreadAndReportsOnlyWhatItHasShown() throws Exception {
+    serveHistory(1_500, 100);
+    assertThat(chat("/quit\n", "--to", "bob")).isEqualTo(DONE);
+    assertThat(out.toString())
+        .contains("1,400 messages while you were away")
+        .contains("#101 ")
+        .contains("#300 ")
+        .doesNotContain("#301 ")
+        .contains("/more");
+    assertThat(server.request(Request.Read.class).messageSequence()).isEqualTo(300);
+  }
+
+  @Test
+  void everythingIsReadWhereTheUserSaysSo() throws Exception {
+    serveHistory(1_500, 100);
+    assertThat(chat("/read\n", "--to", "bob")).isEqualTo(DONE);
+    assertThat(out.toString()).contains("everything is marked as read, up to #1500");
+  }
+
+  @Test
+  void laterMessagesAreLoadedOnRequest() {
+    serveHistory(350, 100);
+    assertThat(chat("/more 50\n/more\n", "--to", "bob")).isEqualTo(DONE);
+    assertThat(out.toString()).contains("#350 ").contains("nothing later");
+  }
+
+  @Test
+  void groupThatCannotBeOpenedLeavesTheOpenConversation() throws Exception {
+    server.script((session, request) -> {
+      if (request instanceof Request.HistoryPull) {
+        session.send(Refused.of(request, RefusalCode.NOT_A_PARTICIPANT, "not a member"));
+        return true;
+      }
+      return false;
+    });
+    assertThat(chat("/group team\nhi\n", "--to", "bob")).isEqualTo(FAILED);
+    assertThat(out.toString()).doesNotContain("team");
+    assertThat(server.request(Request.Send.class).to()).isEqualTo(Peer.direct("bob"));
+  }
+
+  @Test
+  void whoIsRemovedFromAGroupIsToldAndSendsNothingMore() throws Exception {
+    server.script((session, request) -> {
+      if (request instanceof Request.HistoryPull pull) {
+        session.send(new HistoryPage(List.of(), true, pull.requestId()));
+        session.send(new GroupEvent.MemberRemoved("team", "alice", 2));
+        return true;
+      }
+      return false;
+    });
+    var typed = new LateInput("hi\n", () -> out.toString().contains("no member of group team"));
+    assertThat(chat(typed, "--group", "team")).isEqualTo(FAILED);
+    assertThat(out.toString()).contains("you are no member of group team any more");
+    assertThat(err.toString()).contains("not sent: hi (you are no member");
+    assertThat(server.unseenSends()).isEmpty();
   }
 
   @Test

@@ -73,14 +73,16 @@ public final class ChatCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      description = "The server (default ${DEFAULT-VALUE}).")
-  private String host = "127.0.0.1";
+      defaultValue = "${env:WHALESHARK_HOST:-127.0.0.1}",
+      description = "The server (or WHALESHARK_HOST; default ${DEFAULT-VALUE}).")
+  private String host = "";
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Its TCP port (default ${DEFAULT-VALUE}).")
-  private int port = ClientConfig.DEFAULT_PORT;
+      defaultValue = "${env:WHALESHARK_TCP_PORT:-" + ClientConfig.DEFAULT_PORT + "}",
+      description = "Its TCP port (or WHALESHARK_TCP_PORT; default ${DEFAULT-VALUE}).")
+  private int port;
 
   @Option(
       names = "--app",

@@ -141,7 +141,7 @@ final class Conductor implements UpdateListener {
       fail(String.valueOf(e.getMessage()));
       end();
     }
-    prompt = promptOf(first);
+    showPrompt(told);
     input = Thread.ofPlatform().name("chat-input").daemon().start(this::readLines);
   }
 
@@ -183,15 +183,12 @@ final class Conductor implements UpdateListener {
     return e == null ? "unknown" : String.valueOf(e.getMessage());
   }
 
-  void opened(Peer peer) {
-    prompt = promptOf(peer);
-  }
-
-  private static String promptOf(Peer peer) {
-    return switch (peer.type()) {
-      case DIRECT -> Lines.name(peer) + "> ";
-      case GROUP -> Lines.name(peer) + " (group)> ";
-    };
+  /// The prompt says who writes to whom: what is typed goes to the conversation on the screen.
+  void showPrompt(ToldUpdates told) {
+    if (told.hasOpen()) {
+      var to = told.parts().client().conversation(told.openConversation().peer());
+      prompt = Lines.prompt(told.parts().user(), to);
+    }
   }
 
   void fail(String why) {

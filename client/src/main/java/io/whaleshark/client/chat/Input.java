@@ -3,6 +3,7 @@ package io.whaleshark.client.chat;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ProtocolException;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 
 /// What a typed line asks for.
@@ -15,6 +16,12 @@ sealed interface Input {
 
   /// Show earlier messages.
   record Earlier(int count) implements Input {}
+
+  /// Show later messages.
+  record Later(int count) implements Input {}
+
+  /// Mark everything as read.
+  record ReadAll() implements Input {}
 
   record Conversations() implements Input {}
 
@@ -40,8 +47,8 @@ sealed interface Input {
   /// @param why one line that says what is expected
   record Wrong(String why) implements Input {}
 
-  int EARLIER_DEFAULT = 20;
-  int EARLIER_AT_MOST = 500;
+  int MESSAGES_DEFAULT = 20;
+  int MESSAGES_AT_MOST = 500;
 
   /// Understands a line. A line that starts with `//` is text that starts with `/`.
   static Input of(String line) {
@@ -58,7 +65,9 @@ sealed interface Input {
     String argument = words.length > 1 ? words[1] : "";
     return switch (words[0]) {
       case "/help" -> new Help();
-      case "/history" -> earlier(argument);
+      case "/history" -> counted(argument, "/history", Earlier::new);
+      case "/more" -> counted(argument, "/more", Later::new);
+      case "/read" -> new ReadAll();
       case "/conversations" -> new Conversations();
       case "/to" -> open(argument, "/to USER", Peer::direct);
       case "/group" -> open(argument, "/group ID", Peer::group);
@@ -71,14 +80,11 @@ sealed interface Input {
     };
   }
 
-  private static Input earlier(String argument) {
-    if (argument.isEmpty()) {
-      return new Earlier(EARLIER_DEFAULT);
-    }
-    long count = number(argument);
-    return count < 1 || count > EARLIER_AT_MOST
-        ? new Wrong("expected: /history N, with N in 1.." + EARLIER_AT_MOST)
-        : new Earlier((int) count);
+  private static Input counted(String argument, String usage, IntFunction<Input> made) {
+    long count = argument.isEmpty() ? MESSAGES_DEFAULT : number(argument);
+    return count < 1 || count > MESSAGES_AT_MOST
+        ? new Wrong("expected: " + usage + " N, with N in 1.." + MESSAGES_AT_MOST)
+        : made.apply((int) count);
   }
 
   private static Input open(String id, String usage, Function<String, Peer> peer) {

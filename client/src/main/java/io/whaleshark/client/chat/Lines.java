@@ -186,7 +186,7 @@ final class Lines {
         all.stream()
             .filter(state -> state.unread() > 0 && !state.muted() && !state.of().equals(open))
             .sorted((a, b) -> Long.compare(b.unread(), a.unread()))
-            .map(state -> name(state.of()) + " " + state.unread())
+            .map(state -> title(state) + " " + state.unread())
             .collect(Collectors.joining(", "));
     return counts.isEmpty() ? "" : "unread: " + counts;
   }
@@ -201,6 +201,17 @@ final class Lines {
       line.styled(DIM, " | ").styled(UNREAD, unread);
     }
     return line.toAttributedString();
+  }
+
+  /// What a person calls a conversation: the group's name, or the peer's id.
+  static String title(ConversationState state) {
+    return MessageText.safeLine(state.title());
+  }
+
+  /// `alice → bob> `: who writes to whom.
+  static String prompt(String user, ConversationState to) {
+    String group = to.of().type() == ConversationType.GROUP ? " (group)" : "";
+    return MessageText.safeLine(user) + " → " + title(to) + group + "> ";
   }
 
   /// The id of a peer, fit to be shown.

@@ -1,6 +1,6 @@
 package io.whaleshark.client.chat;
 
-import io.whaleshark.client.sdk.Client;
+import io.whaleshark.client.sdk.HistoryRange;
 import io.whaleshark.client.sdk.RefusedException;
 import io.whaleshark.client.sdk.SyncedClient;
 import io.whaleshark.client.sync.ConversationState;
@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.jline.utils.AttributedString;
 
-/// The conversation on the screen: what of it is shown, and that what is shown is read. Confined to
-/// the conductor's thread.
+/// The conversation on the screen: what of it is shown, and that what is shown is read. Nothing
+/// that was not on the screen is ever reported, so what is unread is shown from its beginning on.
+/// Confined to the conductor's thread.
 final class OpenConversation {
   private static final int CONTEXT = 10;
   private static final int SHOWN_AT_MOST = 200;
@@ -33,7 +34,11 @@ final class OpenConversation {
 
   private long oldestShown = Long.MAX_VALUE;
 
-  /// What history had when the conversation was opened: own messages up to here are on the screen.
+  /// There is more after what is shown, to be had by [#later].
+  private boolean hasMore;
+
+  /// What history had when the conversation was opened: own messages up to here are on the screen,
+  /// or come with [#later].
   private long openedAt;
 
   private long newestOwn;
@@ -46,7 +51,8 @@ final class OpenConversation {
     this.peer = peer;
   }
 
-  /// Shows what is unread, and for a person some of what was before.
+  /// Shows what is unread from its beginning on, and for a person some of what was before. Nothing
+  /// is shown if it can't be opened.
   ///
   /// @throws RefusedException if the user has no part in it
   static OpenConversation open(Conductor.Parts parts, Peer peer) {
@@ -61,37 +67,57 @@ final class OpenConversation {
 
   private void show() {
     ConversationState state = client.conversation(peer);
-    List<ChatMessage> messages = newest(state);
-    Map<Long, ReadCount> counts = counts(messages);
-    boolean dividerShown = false;
-    for (ChatMessage message : messages) {
-      boolean unread = message.messageSequence() > state.read() && isByOther(message);
-      if (unread && !dividerShown) {
-        dividerShown = true;
-        screen.print(Lines.away(state.unread()));
-      }
-      screen.print(line(message, state, counts));
-      shown(message);
+    List<ChatMessage> seen = context(state);
+    HistoryPage unread =
+        state.unread() == 0
+            ? new HistoryPage(List.of(), true, null)
+            : client.history(peer, new HistoryRange.After(state.read(), SHOWN_AT_MOST));
+    if (screen.isInteractive()) {
+      screen.print(Lines.divider(Lines.title(client.conversation(peer))));
     }
-    newestShown = Math.max(newestShown, state.newest());
-    openedAt = newestShown;
-    readShown(messages);
+    print(seen);
+    if (state.unread() > 0) {
+      screen.print(Lines.away(state.unread()));
+    }
+    openedAt = state.newest();
+    printLater(unread);
+    if (!hasMore) {
+      newestShown = Math.max(newestShown, openedAt);
+    }
   }
 
-  private List<ChatMessage> newest(ConversationState state) {
-    long sinceRead = state.unread() == 0 ? 0 : state.newest() - state.read();
-    long wanted = Math.min(sinceRead, SHOWN_AT_MOST) + (screen.isInteractive() ? CONTEXT : 0);
+  /// What was there before the unread, for a person to see.
+  private List<ChatMessage> context(ConversationState state) {
+    int wanted = screen.isInteractive() ? CONTEXT : 0;
     if (peer.type() == ConversationType.DIRECT && (state.newest() == 0 || wanted == 0)) {
       return List.of();
     }
     // Of a group one message is asked for in any case: a refusal tells who isn't a member.
-    HistoryPage page = client.client().history(peer, (int) Math.max(wanted, 1));
+    int limit = Math.max(wanted, 1);
+    HistoryPage page =
+        state.unread() == 0
+            ? client.history(peer, new HistoryRange.Newest(limit))
+            : client.history(peer, new HistoryRange.Before(state.read() + 1, limit));
     List<ChatMessage> all = page.dataList();
-    var shown = all.subList((int) Math.max(0, all.size() - wanted), all.size());
-    if (sinceRead > SHOWN_AT_MOST) {
-      screen.print(Lines.notice("… and more before: /history " + Input.EARLIER_AT_MOST));
+    return all.subList(Math.max(0, all.size() - wanted), all.size());
+  }
+
+  private void print(List<ChatMessage> messages) {
+    ConversationState state = client.conversation(peer);
+    Map<Long, ReadCount> counts = counts(messages);
+    for (ChatMessage message : messages) {
+      screen.print(line(message, state, counts));
+      shown(message);
     }
-    return shown;
+  }
+
+  private void printLater(HistoryPage page) {
+    print(page.dataList());
+    hasMore = !page.completed();
+    readShown(page.dataList());
+    if (hasMore) {
+      screen.print(Lines.notice("… and more after these: /more"));
+    }
   }
 
   /// How many have read the own messages among these, in a group.
@@ -145,40 +171,57 @@ final class OpenConversation {
 
   /// Shows messages from before the oldest on the screen.
   void earlier(int count) {
-    Client connection = client.client();
     HistoryPage page =
         oldestShown == Long.MAX_VALUE
-            ? connection.history(peer, count)
-            : connection.historyBefore(peer, oldestShown, count);
+            ? client.history(peer, new HistoryRange.Newest(count))
+            : client.history(peer, new HistoryRange.Before(oldestShown, count));
     List<ChatMessage> messages = page.dataList();
     if (messages.isEmpty()) {
       screen.print(Lines.notice("nothing earlier"));
       return;
     }
     screen.print(Lines.divider("earlier messages"));
-    ConversationState state = client.conversation(peer);
-    Map<Long, ReadCount> counts = counts(messages);
-    for (ChatMessage message : messages) {
-      screen.print(line(message, state, counts));
-      shown(message);
-    }
+    print(messages);
     screen.print(Lines.divider(page.completed() ? "the beginning was shown" : "up to here"));
-    readShown(messages);
   }
 
-  /// Shows a message that has come, unless it is on the screen already.
-  ///
-  /// @return whether it was shown
-  boolean arrived(ChatMessage message) {
-    if (message.messageSequence() <= newestShown) {
-      return false;
+  /// Shows messages from after the newest on the screen.
+  void later(int count) {
+    if (hasMore) {
+      printLater(client.history(peer, new HistoryRange.After(newestShown, count)));
+    } else {
+      screen.print(Lines.notice("nothing later"));
     }
-    screen.print(line(message, client.conversation(peer), Map.of()));
-    shown(message);
-    if (isByOther(message)) {
-      client.read(peer, message.messageSequence());
+  }
+
+  /// Messages were left out before those that come now: they are to be had by [#later].
+  void leftOut() {
+    hasMore = true;
+    screen.print(Lines.notice("… and more after these: /more"));
+  }
+
+  /// Reports everything as read, on the screen or not, because the user says so.
+  void readAll() {
+    ConversationState state = client.conversation(peer);
+    client.read(peer, state.newest());
+    screen.print(Lines.notice("everything is marked as read, up to #" + state.newest()));
+  }
+
+  /// Shows a message that has come, unless it is on the screen already, or some before it are not.
+  void arrived(ChatMessage message) {
+    if (!hasMore && message.messageSequence() > newestShown) {
+      print(List.of(message));
+      readShown(List.of(message));
     }
-    return true;
+  }
+
+  /// Says that a message was recalled. It counts as read where it is the next one.
+  void recalled(long sequence) {
+    screen.print(Lines.notice("#" + sequence + " was recalled"));
+    if (!hasMore && sequence > newestShown) {
+      newestShown = sequence;
+      client.read(peer, sequence);
+    }
   }
 
   /// Shows an own message that was acknowledged, unless history has shown it.

@@ -20,6 +20,8 @@ final class TerminalScreen implements Screen {
   private static final String[] COMMANDS = {
     "/help",
     "/history",
+    "/more",
+    "/read",
     "/conversations",
     "/to",
     "/group",
@@ -77,12 +79,12 @@ final class TerminalScreen implements Screen {
 
   @Override
   public void print(AttributedString line) {
-    reader.printAbove(line);
+    Wrapping.lines(line, terminal.getSize().getColumns()).forEach(reader::printAbove);
   }
 
   @Override
   public void printError(AttributedString line) {
-    reader.printAbove(line);
+    print(line);
   }
 
   @Override

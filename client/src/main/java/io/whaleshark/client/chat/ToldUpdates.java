@@ -19,6 +19,7 @@ final class ToldUpdates {
   private final Conductor.Parts parts;
   private final Screen screen;
   private final Set<Peer> saidAway = new HashSet<>();
+  private final Set<Peer> left = new HashSet<>();
   private @Nullable OpenConversation open;
   private boolean online;
   private boolean stopped;
@@ -47,6 +48,10 @@ final class ToldUpdates {
     return stopped;
   }
 
+  boolean hasOpen() {
+    return open != null;
+  }
+
   /// The conversation on the screen; there is one as soon as lines are read.
   OpenConversation openConversation() {
     if (open == null) {
@@ -55,12 +60,14 @@ final class ToldUpdates {
     return open;
   }
 
-  /// Puts another conversation on the screen.
+  /// Puts another conversation on the screen; the one before stays there if that fails.
   void open(Peer peer) {
-    if (screen.isInteractive()) {
-      screen.print(Lines.divider(Lines.name(peer)));
-    }
     open = OpenConversation.open(parts, peer);
+  }
+
+  /// Whether the user has been a member of a group, and is none any more.
+  boolean hasLeft(Peer group) {
+    return left.contains(group);
   }
 
   /// Tells what waits elsewhere.
@@ -85,8 +92,11 @@ final class ToldUpdates {
   void tell(Update update) {
     switch (update) {
       case Update.Arrived arrived -> arrived(arrived);
-      case Update.Recalled(Peer in, long sequence) ->
-          noticeIfOpen(in, "#" + sequence + " was recalled");
+      case Update.Recalled(Peer in, long sequence) -> {
+        if (isOpen(in)) {
+          openConversation().recalled(sequence);
+        }
+      }
       case Update.Delivered(Peer in, long upTo) -> {
         saidAway.remove(in);
         if (isOpen(in) && !screen.isInteractive()) {
@@ -110,8 +120,11 @@ final class ToldUpdates {
         }
       }
       case Update.GroupChanged(GroupEvent change) -> changed(change);
-      case Update.LeftInHistory(Peer in, long from, long to) ->
-          noticeIfOpen(in, "… " + (to - from + 1) + " earlier messages: /history");
+      case Update.LeftInHistory(Peer in, long _, long _) -> {
+        if (isOpen(in)) {
+          openConversation().leftOut();
+        }
+      }
       case Update.Refusal(var refused) -> screen.printError(Lines.warning(refused.msg()));
       case Update.CursorNotStored(String why) -> screen.printError(Lines.warning(why));
       case Update.StateChanged(SyncState state) -> changed(state);
@@ -145,21 +158,35 @@ final class ToldUpdates {
 
   private void changed(GroupEvent change) {
     Peer group = Peer.group(change.groupId());
+    String title = Lines.title(parts.client().conversation(group));
     switch (change) {
       case GroupEvent.MembersAdded added -> {
         var members = String.join(", ", added.members());
-        if (!isOpen(group) && added.members().contains(parts.user())) {
+        boolean isMe = added.members().contains(parts.user());
+        if (isMe) {
+          left.remove(group);
+        }
+        if (isMe && !isOpen(group)) {
           var name = Lines.name(group);
-          screen.print(Lines.notice("you are in group " + name + " now: /group " + name));
+          screen.print(Lines.notice("you are in group " + title + " now: /group " + name));
         } else {
           noticeIfOpen(group, members + " joined; " + added.memberCount() + " members");
         }
       }
-      case GroupEvent.MemberRemoved removed ->
+      case GroupEvent.MemberRemoved removed -> {
+        if (removed.userId().equals(parts.user())) {
+          left.add(group);
+          screen.print(Lines.notice("you are no member of group " + title + " any more"));
+        } else {
           noticeIfOpen(group, removed.userId() + " is no member any more");
+        }
+      }
       case GroupEvent.Renamed renamed ->
           noticeIfOpen(group, "the group is called " + renamed.groupName() + " now");
-      case GroupEvent.Dissolved _ -> noticeIfOpen(group, "the group was dissolved");
+      case GroupEvent.Dissolved _ -> {
+        left.add(group);
+        screen.print(Lines.notice("group " + title + " was dissolved"));
+      }
     }
   }
 

@@ -19,6 +19,8 @@ final class TypedCommands {
       List.of(
           "/help              this",
           "/history [n]       earlier messages",
+          "/more [n]          later messages, where not all unread ones are shown",
+          "/read              mark everything here as read, shown or not",
           "/conversations     all conversations, with unread counts",
           "/to USER           chat with a user",
           "/group ID          chat in a group",
@@ -45,19 +47,16 @@ final class TypedCommands {
   /// @throws ClientException if the server refuses it, or there is no connection
   void carryOut(Input input) {
     switch (input) {
-      case Input.Say(String text) -> {
-        if (!told.isOnline()) {
-          parts.screen().print(Lines.notice("waiting for a connection: " + text));
-        }
-        conductor.send(parts.client(), open().peer(), text);
-      }
+      case Input.Say(String text) -> say(text);
       case Input.Help _ -> HELP.forEach(line -> parts.screen().print(Lines.notice(line)));
       case Input.Earlier(int count) -> open().earlier(count);
+      case Input.Later(int count) -> open().later(count);
+      case Input.ReadAll _ -> open().readAll();
       case Input.Conversations _ -> list();
       case Input.Open(Peer peer) -> open(peer);
       case Input.Readers(long sequence) -> readers(sequence);
       case Input.Recall(long sequence) -> {
-        parts.client().client().recall(open().peer(), sequence);
+        var _ = parts.client().recall(open().peer(), sequence);
         parts.screen().print(Lines.notice("#" + sequence + " is recalled"));
       }
       case Input.Mute _ -> {
@@ -76,6 +75,18 @@ final class TypedCommands {
     }
   }
 
+  private void say(String text) {
+    Peer to = open().peer();
+    if (told.hasLeft(to)) {
+      conductor.fail("not sent: " + text + " (you are no member of this group any more)");
+      return;
+    }
+    if (!told.isOnline()) {
+      parts.screen().print(Lines.notice("waiting for a connection: " + text));
+    }
+    conductor.send(parts.client(), to, text);
+  }
+
   private OpenConversation open() {
     return told.openConversation();
   }
@@ -87,7 +98,7 @@ final class TypedCommands {
   private void open(Peer peer) {
     try {
       told.open(peer);
-      conductor.opened(peer);
+      conductor.showPrompt(told);
     } catch (RefusedException e) {
       if (!OpenConversation.isForeign(e)) {
         throw e;

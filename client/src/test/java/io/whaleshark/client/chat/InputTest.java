@@ -22,6 +22,9 @@ class InputTest {
     assertThat(Input.of("/help")).isEqualTo(new Input.Help());
     assertThat(Input.of("/history")).isEqualTo(new Input.Earlier(20));
     assertThat(Input.of("/history 5")).isEqualTo(new Input.Earlier(5));
+    assertThat(Input.of("/more")).isEqualTo(new Input.Later(20));
+    assertThat(Input.of("/more 5")).isEqualTo(new Input.Later(5));
+    assertThat(Input.of("/read")).isEqualTo(new Input.ReadAll());
     assertThat(Input.of("/conversations")).isEqualTo(new Input.Conversations());
     assertThat(Input.of("/to bob  ")).isEqualTo(new Input.Open(Peer.direct("bob")));
     assertThat(Input.of("/to bob the builder"))
@@ -46,7 +49,8 @@ class InputTest {
         "/recall -1",
         "/recall 99999999999999999999",
         "/history 0",
-        "/history 501"
+        "/history 501",
+        "/more 0"
       })
   void whatIsWrongIsSaid(String line) {
     assertThat(Input.of(line))

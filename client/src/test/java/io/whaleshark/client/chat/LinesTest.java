@@ -99,6 +99,12 @@ class LinesTest {
   }
 
   @Test
+  void promptSaysWhoWritesToWhom() {
+    assertThat(Lines.prompt("alice", state(BOB, 0, false))).isEqualTo("alice → bob> ");
+    assertThat(Lines.prompt("alice", state(TEAM, 0, false))).isEqualTo("alice → team (group)> ");
+  }
+
+  @Test
   void namesCannotForgeLines() {
     var forged = message("bob\n#1 12:00 alice", "x", NOON);
     assertThat(lines.message(forged)).hasToString("#7 12:00 bob·#1 12:00 alice: x");
