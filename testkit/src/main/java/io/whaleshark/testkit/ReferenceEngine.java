@@ -137,8 +137,7 @@ public final class ReferenceEngine implements Engine {
     }
 
     @Override
-    public List<Due> due(
-        IntToLongFunction keepFrom, Optional<ConversationId> after, int limit) {
+    public List<Due> due(IntToLongFunction keepFrom, Optional<ConversationId> after, int limit) {
       ReferenceState now = state();
       return now.conversations().stream()
           .filter(id -> after.isEmpty() || ORDER.compare(id, after.get()) > 0)
@@ -208,7 +207,9 @@ public final class ReferenceEngine implements Engine {
               || begun.message(conversation, upToSequence).isPresent();
       if (!fair) {
         throw new IllegalStateException(
-            "sequence: " + upToSequence + " (expected: 0, the floor, a retained message's, or the newest)");
+            "sequence: "
+                + upToSequence
+                + " (expected: 0, the floor, a retained message's, or the newest)");
       }
       return begun.ever(conversation).stream()
           .filter(m -> m.sequence() <= upToSequence && m.sender().equals(user))

@@ -59,11 +59,6 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
             .map(Message::stamp)
             .orElse(0L);
     long read = Math.max(membership.read(), participation.left().read());
-    long unread =
-        state.retained(conversation).stream()
-            .filter(m -> m.sequence() > read && membership.sees(m.sequence()))
-            .filter(m -> !m.sender().equals(user))
-            .count();
     Counterpart counterpart;
     long otherSideAt;
     switch (conversation) {
@@ -100,8 +95,15 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
             newest,
             newestEver.map(Message::sequence).orElse(0L),
             newestStamp,
-            unread,
+            unread(state, membership, read),
             counterpart,
             changedAt));
+  }
+
+  private static long unread(ReferenceState state, Membership membership, long read) {
+    return state.retained(membership.conversation()).stream()
+        .filter(m -> m.sequence() > read && membership.sees(m.sequence()))
+        .filter(m -> !m.sender().equals(membership.user()))
+        .count();
   }
 }

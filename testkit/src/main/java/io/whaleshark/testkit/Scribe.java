@@ -223,8 +223,7 @@ final class Scribe {
         if (one.upTo() > ledger.floor(one.conversation())) {
           apply(
               ledger,
-              List.of(
-                  new Change.FloorRaised(one.conversation(), one.upTo(), ledger.nextStamp())));
+              List.of(new Change.FloorRaised(one.conversation(), one.upTo(), ledger.nextStamp())));
         }
       }
       return due;
@@ -252,7 +251,8 @@ final class Scribe {
 
   Participation pin(ConversationId conversation, UserId user) {
     return write(ledger -> {
-      var set = new Participation(user, conversation, true, false, 0, Left.NEVER, ledger.nextStamp());
+      var set =
+          new Participation(user, conversation, true, false, 0, Left.NEVER, ledger.nextStamp());
       apply(ledger, List.of(new Change.ParticipationPut(set)));
       return set;
     });

@@ -285,8 +285,7 @@ class GroupTest {
     alice.forget();
     bob.forget();
     bob.reads(group, 2).done();
-    assertThat(bobsDesktop.pushes())
-        .containsExactly(new Push.OwnRead(bob.user(), group, 2, 1));
+    assertThat(bobsDesktop.pushes()).containsExactly(new Push.OwnRead(bob.user(), group, 2, 1));
     assertThat(world.unread("bob", group)).isEqualTo(1);
     bob.reads(group, 1).done();
     assertThat(bob.reads(group, 5).refusal()).isEqualTo(Refusal.READ_AHEAD);

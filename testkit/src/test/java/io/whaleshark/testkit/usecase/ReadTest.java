@@ -218,7 +218,8 @@ class ReadTest {
   }
 
   @Test
-  @DisplayName("P8 a badge has what is retained: own messages, recalls and what is left count exactly")
+  @DisplayName(
+      "P8 a badge has what is retained: own messages, recalls and what is left count exactly")
   void badgeAfterExpiry() {
     Device bobsDesktop = world.desktop("bob");
     send(alice, 2);

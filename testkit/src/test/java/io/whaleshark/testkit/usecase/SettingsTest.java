@@ -175,7 +175,8 @@ class SettingsTest {
   }
 
   @Test
-  @DisplayName("P9 who left keeps the name that the group had then; who comes back sees that of now")
+  @DisplayName(
+      "P9 who left keeps the name that the group had then; who comes back sees that of now")
   void nameOfAGroupThatOneLeft() {
     ConversationId.Group group = world.group("team", "bob", "alice");
     world.leaves(group, "alice").done();
