@@ -1,11 +1,14 @@
 package io.whaleshark.server.gateway;
 
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Outcome;
+import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.EventFrame;
@@ -114,28 +117,39 @@ final class Dispatcher {
   private void change(RequestFrame frame, Request.Change request) {
     Caller caller = callerOf(frame, request);
     if (caller != null) {
-      connection.submit(ToCore.command(request, caller, connection.replyTo(request)));
+      connection.submit(command(request, caller, connection.replyTo(request)));
+    }
+  }
+
+  /// What is submitted for a change: for one that names what cannot be, a turn for its refusal.
+  private Command command(Request.Change request, Caller caller, Reply reply) {
+    try {
+      return ToCore.command(request, caller, reply);
+    } catch (InvalidIdException e) {
+      slowDown();
+      Answer.Refused refused = Refusals.of(e, parts.listener()::failed);
+      return new Command.Turn(_ -> reply.answer(refused));
     }
   }
 
   /// Who asks; null if that one may not, and was told.
   private @Nullable Caller callerOf(RequestFrame frame, Request request) {
-    Login login = connection.login();
-    if (login == null) {
+    Caller caller = connection.caller();
+    if (caller == null) {
       refuse(
           request,
           RefusalCode.LOGIN_REQUIRED,
           "command: before the login (expected: LOGIN or PING)");
       return null;
     }
-    UserId user = login.caller().user();
+    UserId user = caller.user();
     boolean asSomebodyElse = request.fromId() != null && !user.name().equals(request.fromId());
     boolean inAnotherApp = frame.appId() != 0 && frame.appId() != user.app();
     if (asSomebodyElse || inAnotherApp) {
       refuse(request, RefusalCode.NOT_YOURSELF, "fromId: not the user who is logged in here");
       return null;
     }
-    return login.caller();
+    return caller;
   }
 
   // --- questions ---
@@ -213,8 +227,15 @@ final class Dispatcher {
 
   /// Answers on a virtual thread. The connection reads on when the answer is written, so it has one
   /// question under way at most and its answers keep the order of their questions.
+  ///
+  /// A question sees the effects of what its connection sent before it (P12), and waits for nothing
+  /// else.
   private void ask(Request request, Supplier<Event> question) {
     connection.reading().pause(Pause.BUSY);
+    connection.afterOwnChanges(() -> start(request, question));
+  }
+
+  private void start(Request request, Supplier<Event> question) {
     parts
         .queries()
         .run(() -> {
@@ -247,7 +268,7 @@ final class Dispatcher {
   // --- refusals ---
 
   private Refused failed(Request request, RuntimeException exception) {
-    var refused = Refusals.of(exception, parts.listener()::failed);
+    Answer.Refused refused = Refusals.of(exception, parts.listener()::failed);
     return Refused.of(request, Refusals.code(refused.refusal()), refused.detail());
   }
 
@@ -267,17 +288,21 @@ final class Dispatcher {
   }
 
   /// A refusal must not overtake the answers of earlier requests that are still in the lane, so it
-  /// takes its turn there. Before the login there is nothing to overtake. It costs something too:
-  /// who gets them without end is not read from for a while.
+  /// takes its turn there. Before the login there is nothing to overtake.
   private void refuse(Refused refused) {
-    long wait = refusals.take(parts.clock().millis());
-    if (wait > 0) {
-      connection.reading().pauseFor(wait, Pause.REFUSED);
-    }
-    if (connection.login() == null) {
+    slowDown();
+    if (connection.caller() == null) {
       connection.write(refused);
     } else {
       connection.submit(new Command.Turn(connection.say(refused)));
+    }
+  }
+
+  /// A refusal costs something too: who gets them without end is not read from for a while.
+  private void slowDown() {
+    long wait = refusals.take(parts.clock().millis());
+    if (wait > 0) {
+      connection.reading().pauseFor(wait, Pause.REFUSED);
     }
   }
 }

@@ -42,11 +42,23 @@ final class FrameSink {
   private Receiver receiver = NOBODY;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private boolean dirty;
+  private boolean open; // a WebSocket only after its handshake
   private boolean ended;
 
   FrameSink(Channel channel, Transport transport) {
     this.channel = channel;
     this.transport = transport;
+    this.open = transport == Transport.TCP;
+  }
+
+  /// Whether the peer is told why it ends: on a WebSocket, after its handshake.
+  boolean saysWhy() {
+    return open && !isTcp();
+  }
+
+  /// The handshake of a WebSocket is done.
+  void open() {
+    open = true;
   }
 
   boolean isTcp() {
@@ -87,9 +99,10 @@ final class FrameSink {
     receiver = new Receiver(frame.appId(), user, type, frame.imei());
   }
 
-  /// Puts a frame on the socket, without flushing. Does nothing once it has ended.
+  /// Puts a frame on the socket, without flushing. Does nothing before a WebSocket's handshake, nor
+  /// once it has ended.
   void write(EventFrame frame) {
-    if (ended) {
+    if (ended || !open) {
       return;
     }
     switch (transport) {
@@ -140,11 +153,6 @@ final class FrameSink {
     channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
   }
 
-  /// Sends what was written, then closes.
-  void end() {
-    end(WebSocketCloseStatus.NORMAL_CLOSURE);
-  }
-
   /// Sends what was written, then closes, for a while at most still taking in what comes: a socket
   /// that is closed with unread bytes is reset, and a reset takes what the peer has not read yet,
   /// answers among it.
@@ -172,7 +180,7 @@ final class FrameSink {
   }
 
   private Object last(WebSocketCloseStatus why) {
-    return isTcp() ? Unpooled.EMPTY_BUFFER : new CloseWebSocketFrame(why);
+    return saysWhy() ? new CloseWebSocketFrame(why) : Unpooled.EMPTY_BUFFER;
   }
 
   /// The socket is gone.

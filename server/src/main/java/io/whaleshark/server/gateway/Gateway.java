@@ -5,9 +5,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -22,15 +19,15 @@ import java.util.concurrent.TimeUnit;
 public final class Gateway implements AutoCloseable {
 
   private static final int HANDSHAKE_BYTES = 8 << 10;
-  private static final int ENVELOPE_BYTES = 1 << 10;
-  private static final long WEBSOCKET_PING_SECONDS = 30;
 
   private final GatewayParts parts;
+  private final WebSockets webSockets;
   private final Channel tcp;
   private final Channel webSocket;
 
   private Gateway(GatewayParts parts) throws IOException {
     this.parts = parts;
+    this.webSockets = new WebSockets(parts);
     Sockets sockets = parts.config().sockets();
     tcp = sockets.listen(parts.config().tcpPort(), this::tcpPipeline);
     try {
@@ -79,30 +76,22 @@ public final class Gateway implements AutoCloseable {
         .addLast(new IdleStateHandler(idleMillis, 0, 0, TimeUnit.MILLISECONDS))
         .addLast(new FrameDecoder(parts.config().limits()))
         .addLast(new FlowControlHandler())
-        .addLast(new ClientConnection(parts, channel, Transport.TCP));
+        .addLast(new Inbound(parts, channel, Transport.TCP));
   }
 
   private void webSocketPipeline(Channel channel) {
-    int messageBytes = parts.config().limits().maxBodyBytes() + ENVELOPE_BYTES;
-    WebSocketServerProtocolConfig protocol =
-        WebSocketServerProtocolConfig.newBuilder()
-            .websocketPath("/ws")
-            .checkStartsWith(true) // so that /ws?anything is /ws
-            .maxFramePayloadLength(messageBytes)
-            .handshakeTimeoutMillis(parts.config().loginTimeout().toMillis())
-            .build();
     channel
         .pipeline()
         .addLast(new HttpServerCodec())
-        .addLast(new HttpObjectAggregator(HANDSHAKE_BYTES))
-        .addLast(new OriginCheck(parts.config().origins()))
-        .addLast(new WebSocketServerProtocolHandler(protocol))
-        .addLast(new NotFound())
-        .addLast(new WebSocketFrameAggregator(messageBytes))
-        .addLast(new IdleStateHandler(WEBSOCKET_PING_SECONDS, 0, 0, TimeUnit.SECONDS))
-        .addLast(new WebSocketFrameDecoder(parts.config().limits()))
-        .addLast(new FlowControlHandler())
-        .addLast(new ClientConnection(parts, channel, Transport.WEBSOCKET_BINARY));
+        .addLast(new HttpObjectAggregator(HANDSHAKE_BYTES));
+    webSockets.addTo(channel);
+  }
+
+  /// Serves the WebSocket on a channel of another port, whose handlers so far make whole HTTP
+  /// requests: to be called on its event loop, before the handshake is handed to the handlers that
+  /// this adds.
+  public void serveWebSocket(Channel channel) {
+    webSockets.addTo(channel).begin();
   }
 
   /// The port that TCP clients connect to.
@@ -127,10 +116,12 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     stopListening();
     ChannelGroup closing = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    for (ClientConnection connection : parts.open()) {
-      closing.add(connection.channel());
-      connection.loop().execute(connection::endForRestart);
-    }
+    parts
+        .open()
+        .forEach((channel, end) -> {
+          closing.add(channel);
+          channel.eventLoop().execute(end);
+        });
     closing
         .newCloseFuture()
         .awaitUninterruptibly(FrameSink.LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);

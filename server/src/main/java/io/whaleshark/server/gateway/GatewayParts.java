@@ -1,11 +1,13 @@
 package io.whaleshark.server.gateway;
 
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.whaleshark.core.Node;
 import io.whaleshark.server.limits.OpenConnections;
 import io.whaleshark.server.limits.Rates;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -21,9 +23,11 @@ final class GatewayParts {
   private final Outbox outbox;
   private final Clock clock;
   private final OpenConnections counted;
-  private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
-  private final Queue<ClientConnection> awaitingRoom =
-      new ConcurrentLinkedQueue<>(); // each at most once
+  private final Map<Channel, Runnable> open = new ConcurrentHashMap<>();
+  private final Queue<Waiting> awaitingRoom = new ConcurrentLinkedQueue<>(); // each at most once
+
+  /// Somebody who has to be told, on their event loop, that the lane has room.
+  private record Waiting(EventLoop loop, Runnable hasRoom) {}
 
   GatewayParts(
       Node node, GatewayConfig config, GatewayListener listener, Outbox outbox, Clock clock) {
@@ -65,29 +69,32 @@ final class GatewayParts {
   }
 
   /// Notes a new connection, and tells whether there is room for it.
-  boolean opened(ClientConnection connection) {
-    open.add(connection);
-    return counted.add(connection, connection.channel().remoteAddress());
+  ///
+  /// @param end ends it when the server closes; called on its event loop
+  boolean opened(Channel channel, Runnable end) {
+    open.put(channel, end);
+    return counted.add(channel, channel.remoteAddress());
   }
 
-  void closed(ClientConnection connection) {
-    open.remove(connection);
-    counted.remove(connection);
+  void closed(Channel channel) {
+    open.remove(channel);
+    counted.remove(channel);
   }
 
-  Set<ClientConnection> open() {
+  /// The connections that are open, and how each is ended.
+  Map<Channel, Runnable> open() {
     return open;
   }
 
-  /// The connection wants to know when the lane has room.
-  void awaitRoom(ClientConnection connection) {
-    awaitingRoom.add(connection);
+  /// Calls back on that event loop when the lane has room.
+  void awaitRoom(EventLoop loop, Runnable hasRoom) {
+    awaitingRoom.add(new Waiting(loop, hasRoom));
   }
 
   /// The lane has room: whoever waits tries again.
   void spaceAvailable() {
-    for (ClientConnection next = awaitingRoom.poll(); next != null; next = awaitingRoom.poll()) {
-      next.loop().execute(next::tryAgain);
+    for (Waiting next = awaitingRoom.poll(); next != null; next = awaitingRoom.poll()) {
+      next.loop().execute(next.hasRoom());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.whaleshark.server.gateway;
 
+import io.netty.channel.Channel;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
@@ -14,16 +15,18 @@ final class LaneGate {
       new Answer.Refused(Refusal.RETRY_LATER, "the server is overloaded: try again later");
 
   private final GatewayParts parts;
-  private final ClientConnection connection;
+  private final Channel channel;
+  private final Reading reading;
   private @Nullable Command waiting;
   private long waitingSince; // in milliseconds
   private boolean isTimed; // its wait is going to be looked at
   private boolean isQueued; // among those that await room
   private boolean isRefusing; // a refusal has not had its turn yet
 
-  LaneGate(GatewayParts parts, ClientConnection connection) {
+  LaneGate(GatewayParts parts, Channel channel, Reading reading) {
     this.parts = parts;
-    this.connection = connection;
+    this.channel = channel;
+    this.reading = reading;
   }
 
   /// Gives a command to the lane, or keeps it and stops reading until the lane has room.
@@ -33,7 +36,7 @@ final class LaneGate {
     }
     waiting = command;
     waitingSince = parts.clock().millis();
-    connection.reading().pause(Pause.LANE_FULL);
+    reading.pause(Pause.LANE_FULL);
     if (!isTimed) {
       lookIn(parts.config().laneWait().toMillis());
     }
@@ -43,7 +46,7 @@ final class LaneGate {
   private void awaitRoom(Command command) {
     if (!isQueued) {
       isQueued = true;
-      parts.awaitRoom(connection);
+      parts.awaitRoom(channel.eventLoop(), this::tryAgain);
     }
     // The lane may have made room before it knew of this one: then nobody would come back to it.
     enter(command);
@@ -53,7 +56,7 @@ final class LaneGate {
     boolean entered = parts.node().lane().submit(command);
     if (entered) {
       waiting = null;
-      connection.reading().resume(Pause.LANE_FULL);
+      reading.resume(Pause.LANE_FULL);
     }
     return entered;
   }
@@ -61,7 +64,7 @@ final class LaneGate {
   /// One timer a connection, however many of its commands have to wait one after the other.
   private void lookIn(long millis) {
     isTimed = true;
-    Later.run(connection.channel(), millis, this::lookAtWait);
+    Later.run(channel, millis, this::lookAtWait);
   }
 
   private void lookAtWait() {
@@ -79,7 +82,7 @@ final class LaneGate {
   }
 
   /// The lane has room again.
-  void tryAgain() {
+  private void tryAgain() {
     isQueued = false;
     Command command = waiting;
     if (command != null && !enter(command)) {
@@ -102,9 +105,9 @@ final class LaneGate {
         .submitAlways(
             new Command.Turn(_ -> {
               command.reply().answer(OVERLOADED);
-              connection.loop().execute(() -> isRefusing = false);
+              channel.eventLoop().execute(() -> isRefusing = false);
             }));
-    connection.reading().resume(Pause.LANE_FULL);
+    reading.resume(Pause.LANE_FULL);
   }
 
   /// The connection is gone: what waited is dropped, nothing of it was acknowledged.

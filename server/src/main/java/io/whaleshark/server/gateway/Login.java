@@ -1,12 +1,9 @@
 package io.whaleshark.server.gateway;
 
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.whaleshark.core.command.Caller;
-import io.whaleshark.core.id.DeviceId;
-import io.whaleshark.protocol.ClientType;
-import io.whaleshark.protocol.SessionEvent;
 import io.whaleshark.server.limits.Rate;
-import io.whaleshark.server.translation.ToWire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -19,29 +16,17 @@ final class Login {
   private static final Duration TIMER_AT_MOST = Duration.ofDays(1);
 
   private final GatewayParts parts;
-  private final ClientConnection connection;
   private final Caller caller;
-  private final DeviceId device;
   private final Instant until;
   private final Rate requests;
   private @Nullable ScheduledFuture<?> timer;
 
   /// @param until when it ends; [Instant#MAX] for never
-  Login(
-      GatewayParts parts,
-      ClientConnection connection,
-      Caller caller,
-      DeviceId device,
-      Instant until) {
+  Login(GatewayParts parts, Caller caller, Instant until) {
     this.parts = parts;
-    this.connection = connection;
     this.caller = caller;
-    this.device = device;
     this.until = until;
     this.requests = parts.rates().enter(caller.user());
-    if (!until.equals(Instant.MAX)) {
-      startTimer();
-    }
   }
 
   Caller caller() {
@@ -53,20 +38,24 @@ final class Login {
     return requests;
   }
 
-  private void startTimer() {
-    Duration left = Duration.between(parts.clock().instant(), until);
-    Duration wait = left.compareTo(TIMER_AT_MOST) < 0 ? left : TIMER_AT_MOST;
-    timer = connection.loop().schedule(this::wakeUp, wait.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void wakeUp() {
-    if (parts.clock().instant().isBefore(until)) {
-      startTimer();
+  /// Says, on that event loop, when the time is over.
+  void endIn(EventLoop loop, Runnable expired) {
+    if (until.equals(Instant.MAX)) {
       return;
     }
-    ClientType type = ToWire.clientType(device.kind());
-    connection.write(new SessionEvent.Kicked("the token has expired", type, device.name()));
-    connection.end();
+    Duration left = Duration.between(parts.clock().instant(), until);
+    Duration wait = left.compareTo(TIMER_AT_MOST) < 0 ? left : TIMER_AT_MOST;
+    timer =
+        loop.schedule(
+            () -> {
+              if (parts.clock().instant().isBefore(until)) {
+                endIn(loop, expired);
+              } else {
+                expired.run();
+              }
+            },
+            wait.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /// It was refused after all, or its connection is gone.

@@ -16,7 +16,20 @@ final class Outbox {
   private static final int ON_THE_WAY_AT_MOST = 65_536;
   private static final long PAUSE_NANOS = 50_000;
 
-  private record Item(ClientConnection to, Outgoing what) {}
+  /// To whom it goes: called on their event loop.
+  interface Recipient {
+
+    EventLoop loop();
+
+    /// Takes what was gathered for it, without flushing.
+    ///
+    /// @return whether it is to be flushed and was not before
+    boolean carry(Outgoing outgoing);
+
+    void flush();
+  }
+
+  private record Item(Recipient to, Outgoing what) {}
 
   private final Map<EventLoop, List<Item>> waiting = new IdentityHashMap<>();
 
@@ -25,7 +38,7 @@ final class Outbox {
 
   private int gathered;
 
-  void add(ClientConnection to, Outgoing what) {
+  void add(Recipient to, Outgoing what) {
     waiting.computeIfAbsent(to.loop(), _ -> new ArrayList<>()).add(new Item(to, what));
     if (++gathered == GATHERED_AT_MOST) {
       flush();
@@ -53,12 +66,12 @@ final class Outbox {
   }
 
   private static void carryOut(List<Item> items) {
-    List<ClientConnection> touched = new ArrayList<>();
+    List<Recipient> touched = new ArrayList<>();
     for (Item item : items) {
       if (item.to().carry(item.what())) {
         touched.add(item.to());
       }
     }
-    touched.forEach(ClientConnection::flush);
+    touched.forEach(Recipient::flush);
   }
 }

@@ -5,7 +5,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToMessageDecoder;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.protocol.ProtocolException;
@@ -30,6 +32,11 @@ final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame
   /// What arrived as text and cannot be read.
   record UnreadableText(ProtocolException why) {}
 
+  /// The peer closes: told past what still waits to be read.
+  ///
+  /// @param answer what its close frame is answered with
+  record PeerCloses(WebSocketCloseStatus answer) {}
+
   @Override
   protected void decode(ChannelHandlerContext context, WebSocketFrame message, List<Object> out) {
     try {
@@ -38,8 +45,10 @@ final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame
         case TextWebSocketFrame text ->
             out.add(
                 new TextFrame(RequestFrame.fromText(ByteBufUtil.getBytes(text.content()), limits)));
+        case CloseWebSocketFrame close ->
+            context.fireUserEventTriggered(new PeerCloses(CloseStatus.answering(close)));
         default -> {
-          // Control frames are answered before they come here.
+          // Pings are answered before they come here.
         }
       }
     } catch (ProtocolException e) {

@@ -39,6 +39,8 @@ import tools.jackson.databind.JsonNode;
 class OverloadTest {
 
   private static final int SENDS = 10;
+  private static final String HISTORY = "{'conversationType':0,'toId':'bob'}";
+  private static final String HISTORY_OF_BOB = "{'conversationType':0,'toId':'alice'}";
 
   private final Semaphore commits = new Semaphore(0);
   private final FaultyEngine engine = new FaultyEngine(new ReferenceEngine());
@@ -115,6 +117,50 @@ class OverloadTest {
       assertThat(answered).isEqualTo(IntStream.range(0, SENDS).mapToObj(i -> "m" + i).toList());
       assertThat(refused).isBetween(1, SENDS - 1);
       alice.send(1103, send(SENDS)).success(1046);
+    }
+  }
+
+  @Test
+  @DisplayName("P12 a question waits for its own connection's changes, and for nothing else")
+  void aQuestionWaitsForOwnChangesOnly() {
+    try (WireClient alice = new WireClient(Transport.TCP, gateway.tcpPort(), 3, "phone");
+        WireClient bob = new WireClient(Transport.TCP, gateway.tcpPort(), 3, "phone")) {
+      alice.logIn("alice");
+      bob.logIn("bob");
+      alice.sendBoth(1103, send(0), 1210, HISTORY);
+      await().until(commits::hasQueuedThreads); // the lane stands still
+      assertThat(bob.send(1210, HISTORY_OF_BOB).expect(1211).get("dataList").isEmpty()).isTrue();
+      alice.expectNothing();
+      commits.release(1_000);
+      alice.success(1046);
+      assertThat(alice.expect(1211).get("dataList").size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("P12 a question behind refused and waiting commands sees those that were taken")
+  void aQuestionWaitsInAnOverloadedLane() {
+    try (WireClient alice = new WireClient(Transport.TCP, gateway.tcpPort(), 3, "phone")) {
+      alice.logIn("alice");
+      for (int i = 0; i < SENDS; i++) {
+        alice.send(1103, send(i));
+      }
+      alice.send(1210, HISTORY);
+      awaitRefusal();
+      commits.release(1_000);
+      int taken = 0;
+      for (int i = 0; i < SENDS; i++) {
+        if (alice.expect(1046).get("code").intValue() == 200) {
+          alice.expect(1107);
+          taken++;
+        }
+      }
+      WireClient.Frame answer = alice.next();
+      while (answer.command() == 9010) { // its own turn may have found no room in time
+        answer = alice.send(1210, HISTORY).next();
+      }
+      assertThat(answer.command()).isEqualTo(1211);
+      assertThat(answer.data().get("dataList").size()).isEqualTo(taken).isBetween(1, SENDS - 1);
     }
   }
 

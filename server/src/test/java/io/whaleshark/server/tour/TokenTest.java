@@ -14,8 +14,10 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -198,6 +200,53 @@ class TokenTest {
   }
 
   @Test
+  @DisplayName("P9 of a token only the one canonical encoding is accepted")
+  void otherEncodingsOfAGoodTokenAreRefused() {
+    // Claims of 3n + 1 bytes and a key's name that makes the header so too: bits are left over.
+    String claims = claims("alice", 10001, HOUR);
+    claims = claims.replace("}", " ".repeat((4 - claims.length() % 3) % 3) + "}");
+    List<String> goods =
+        List.of(
+            hs256("{'alg':'HS256','typ':'JWT' }", claims, NEW),
+            eddsa("{'alg':'EdDSA','typ':'JWT' }", claims));
+    for (String good : goods) {
+      assertThat(codeOfLogin(good)).isEqualTo(200);
+      for (int part = 0; part < 3; part++) {
+        for (String other : otherEncodings(good, part)) {
+          assertThat(codeOfLogin(other)).as("part %d of %s", part, other).isEqualTo(40101);
+        }
+      }
+    }
+  }
+
+  private static List<String> otherEncodings(String token, int at) {
+    String[] parts = token.split("\\.");
+    String part = parts[at];
+    String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    int last = digits.indexOf(part.charAt(part.length() - 1));
+    List<String> others = new ArrayList<>();
+    if (part.length() % 4 != 0) {
+      others.add(part.substring(0, part.length() - 1) + digits.charAt(last + 1)); // spare bits
+    }
+    others.add(
+        part + "=".repeat((4 - part.length() % 4) % 4) + (part.length() % 4 == 0 ? "=" : ""));
+    others.add(part + "=");
+    others.add(part + " ");
+    others.add(" " + part);
+    others.add(part.substring(0, 4) + " " + part.substring(4));
+    others.add(part + "A");
+    if (part.contains("-") || part.contains("_")) {
+      others.add(part.replace('-', '+').replace('_', '/'));
+    }
+    return others.stream()
+        .map(other -> {
+          parts[at] = other;
+          return String.join(".", parts);
+        })
+        .toList();
+  }
+
+  @Test
   @DisplayName("P9 a session ends with its token")
   void anExpiredSessionIsClosed() {
     try (WireClient alice = server.client(Transport.WEBSOCKET_TEXT, 1, "web")) {
@@ -206,7 +255,7 @@ class TokenTest {
       alice.expectNothing();
       clock.advance(Duration.ofSeconds(2)); // which the server sees when it looks again
       assertThat(alice.expect(9002).get("reason").stringValue()).contains("expired");
-      alice.expectClosed();
+      alice.expectClosed(4002);
     }
   }
 

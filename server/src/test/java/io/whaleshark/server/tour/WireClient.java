@@ -33,7 +33,8 @@ final class WireClient implements AutoCloseable {
     WEBSOCKET_TEXT
   }
 
-  /// A frame as it came; a null body ends the connection.
+  /// A frame as it came; a null body ends the connection, and a WebSocket's says its close code for
+  /// a command.
   record Frame(int command, @Nullable JsonNode data, @Nullable JsonNode envelope) {}
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -129,7 +130,7 @@ final class WireClient implements AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-      arrived.add(() -> CLOSED);
+      arrived.add(() -> new Frame(status, null, null));
       return null;
     }
 
@@ -188,6 +189,21 @@ final class WireClient implements AutoCloseable {
     return this;
   }
 
+  /// Sends two frames in one packet or message; as text in two messages without a pause.
+  WireClient sendBoth(int first, String firstBody, int second, String secondBody) {
+    if (transport == Transport.WEBSOCKET_TEXT) {
+      return send(first, firstBody).send(second, secondBody);
+    }
+    byte[] one = frame(first, firstBody);
+    byte[] two = frame(second, secondBody);
+    byte[] both = ByteBuffer.allocate(one.length + two.length).put(one).put(two).array();
+    if (webSocket == null) {
+      return sendRaw(both);
+    }
+    webSocket.sendBinary(ByteBuffer.wrap(both), true).join();
+    return this;
+  }
+
   WireClient sendRaw(byte[] bytes) {
     try {
       DataOutputStream out = new DataOutputStream(socket().getOutputStream());
@@ -235,6 +251,14 @@ final class WireClient implements AutoCloseable {
 
   WireClient expectClosed() {
     assertThat(next().data()).isNull();
+    return this;
+  }
+
+  /// The close frame of a WebSocket.
+  WireClient expectClosed(int code) {
+    Frame last = next();
+    assertThat(last.data()).isNull();
+    assertThat(last.command()).as("close code").isEqualTo(code);
     return this;
   }
 

@@ -1,0 +1,49 @@
+package io.whaleshark.server.gateway;
+
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import org.jspecify.annotations.Nullable;
+
+/// Why a WebSocket is closed, as its close frame says it. Those from 4000 on are this protocol's
+/// own, each for one reason. Stateless.
+final class CloseStatus {
+
+  static final WebSocketCloseStatus DISPLACED =
+      new WebSocketCloseStatus(4001, "another device of this user logged in");
+  static final WebSocketCloseStatus TOKEN_EXPIRED =
+      new WebSocketCloseStatus(4002, "the token has expired");
+  static final WebSocketCloseStatus LOGGED_OUT = new WebSocketCloseStatus(4003, "logged out");
+  static final WebSocketCloseStatus NO_LOGIN =
+      new WebSocketCloseStatus(4004, "no login within the time for it");
+
+  private static final int NO_CODE = -1;
+  private static final int CODE_AT_MOST = 4_999;
+
+  private CloseStatus() {}
+
+  /// What answers a peer that closes: its own code, unless it must not send that one. Those below
+  /// 3000 are checked where the frame is decoded.
+  static WebSocketCloseStatus answering(CloseWebSocketFrame frame) {
+    int code = frame.statusCode();
+    if (code > CODE_AT_MOST) {
+      return WebSocketCloseStatus.PROTOCOL_ERROR;
+    }
+    return code == NO_CODE
+        ? WebSocketCloseStatus.NORMAL_CLOSURE
+        : WebSocketCloseStatus.valueOf(code);
+  }
+
+  /// What a peer is told whose frames cannot be read; null if the exception is about something
+  /// else.
+  static @Nullable WebSocketCloseStatus of(Throwable cause) {
+    return switch (cause) {
+      case CorruptedWebSocketFrameException corrupted -> corrupted.closeStatus();
+      case CorruptedFrameException _ -> WebSocketCloseStatus.PROTOCOL_ERROR;
+      case TooLongFrameException _ -> WebSocketCloseStatus.MESSAGE_TOO_BIG;
+      default -> null;
+    };
+  }
+}

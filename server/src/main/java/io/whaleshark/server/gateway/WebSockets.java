@@ -1,0 +1,78 @@
+package io.whaleshark.server.gateway;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.whaleshark.server.gateway.FrameSink.Transport;
+import java.util.concurrent.TimeUnit;
+
+/// The WebSocket's part of a pipeline, from the handshake to the connection: the same on every port
+/// that serves it. Immutable.
+final class WebSockets {
+
+  private static final int ENVELOPE_BYTES = 1 << 10;
+  private static final long PING_SECONDS = 30;
+
+  private final GatewayParts parts;
+  private final int messageBytes;
+
+  WebSockets(GatewayParts parts) {
+    this.parts = parts;
+    this.messageBytes = parts.config().limits().maxBodyBytes() + ENVELOPE_BYTES;
+  }
+
+  /// Adds the handlers behind those that make whole HTTP requests.
+  Inbound addTo(Channel channel) {
+    var inbound = new Inbound(parts, channel, Transport.WEBSOCKET_BINARY);
+    channel
+        .pipeline()
+        .addLast(new HandshakeCheck(parts.config().origins()))
+        .addLast(new Protocol(config()))
+        .addLast(new EarlyBytes())
+        .addLast(new WebSocketFrameAggregator(messageBytes))
+        .addLast(new IdleStateHandler(PING_SECONDS, 0, 0, TimeUnit.SECONDS))
+        .addLast(new WebSocketFrameDecoder(parts.config().limits()))
+        .addLast(new FlowControlHandler())
+        .addLast(inbound);
+    return inbound;
+  }
+
+  /// The connection alone says the last word: it has answers to send before.
+  private WebSocketServerProtocolConfig config() {
+    return WebSocketServerProtocolConfig.newBuilder()
+        .websocketPath(HandshakeCheck.PATH)
+        .checkStartsWith(true) // so that /ws?anything is /ws
+        .decoderConfig(
+            WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(messageBytes)
+                .closeOnProtocolViolation(false)
+                .build())
+        .sendCloseFrame(null)
+        .handleCloseFrames(false)
+        .handshakeTimeoutMillis(parts.config().loginTimeout().toMillis())
+        .build();
+  }
+
+  /// Netty's handshake, pings and pongs, without its habit of closing at the first exception.
+  private static final class Protocol extends WebSocketServerProtocolHandler {
+
+    Protocol(WebSocketServerProtocolConfig config) {
+      super(config);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+      if (cause instanceof WebSocketHandshakeException) {
+        super.exceptionCaught(context, cause);
+      } else {
+        context.fireExceptionCaught(cause);
+      }
+    }
+  }
+}
