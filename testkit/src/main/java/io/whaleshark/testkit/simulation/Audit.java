@@ -138,7 +138,7 @@ final class Audit {
                 Scene.part(view.participation().conversation(), user),
                 asked,
                 view.newestSequence(),
-                view.membership().read(),
+                view.read(),
                 view.unread(),
                 peer(user, view)));
       }

@@ -100,8 +100,8 @@ final class DeviceAudit {
     if (known.unread() != view.unread()) {
       wrong.add("counts " + known.unread() + " unread, not " + view.unread());
     }
-    if (known.read() != view.membership().read()) {
-      wrong.add("has read " + known.read() + ", not " + view.membership().read());
+    if (known.read() != view.read()) {
+      wrong.add("has read " + known.read() + ", not " + view.read());
     }
     return wrong.stream()
         .findFirst()

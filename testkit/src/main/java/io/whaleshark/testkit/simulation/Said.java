@@ -112,7 +112,7 @@ final class Said {
         owner.name(),
         peer(view.participation().conversation(), owner),
         view.changedAt(),
-        view.membership().read(),
+        view.read(),
         Math.max(view.newestSequence(), view.membership().read()),
         view.newest().map(Said::message).orElse(null),
         view.unread(),
