@@ -23,8 +23,8 @@ public final class Conversations {
   }
 
   /// The conversations that changed after a cursor (exclusive), oldest change first, hidden ones as
-  /// such: whoever pulls page after page may have been given one before it was hidden, and no cursor
-  /// tells. A whole list in one page has no before, and is without them.
+  /// such: whoever pulls page after page may have been given one before it was hidden, and no
+  /// cursor tells. A whole list in one page has no before, and is without them.
   public Page changedAfter(UserId user, long after, int limit) {
     List<View> changed = list.changedAfter(user, after, limit + 1);
     boolean completed = changed.size() <= limit;

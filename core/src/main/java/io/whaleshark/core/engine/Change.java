@@ -26,6 +26,5 @@ public sealed interface Change {
   /// What a conversation holds up to a sequence has expired: nothing shows it any more.
   ///
   /// @param sequence the newest that has expired (inclusive), retained until now
-  record FloorRaised(ConversationId conversation, long sequence, long raisedAt)
-      implements Change {}
+  record FloorRaised(ConversationId conversation, long sequence, long raisedAt) implements Change {}
 }

@@ -3,8 +3,8 @@ package io.whaleshark.core.engine;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 
-/// A conversation in a user's list, with what concerns the user alone. Immutable. Never
-/// removed: who left a group keeps it, with what they saw.
+/// A conversation in a user's list, with what concerns the user alone. Immutable. Never removed:
+/// who left a group keeps it, with what they saw.
 ///
 /// @param user the owner of the list
 /// @param conversation the conversation
@@ -25,8 +25,8 @@ public record Participation(
   /// What who left a group keeps of it, besides its messages. Means nothing to a later membership.
   ///
   /// @param groupName its name then; empty if they never left, or before this was noted
-  /// @param read how far they have read since; 0 if they reported nothing. It moves their own unread
-  ///   count and nothing else: what others count is frozen in the [Membership] (P8)
+  /// @param read how far they have read since; 0 if they reported nothing. It moves their own
+  ///   unread count and nothing else: what others count is frozen in the [Membership] (P8)
   public record Left(String groupName, long read) {
 
     /// Of who has not left.

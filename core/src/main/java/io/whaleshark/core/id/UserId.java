@@ -3,8 +3,8 @@ package io.whaleshark.core.id;
 /// A user of an app, as the server knows them. Immutable.
 ///
 /// @param app the app (isolated application space) the user belongs to
-/// @param name the app's own name for the user: 1..[Names#ID_CHARS_AT_MOST] characters, as
-///   [Names] says
+/// @param name the app's own name for the user: 1..[Names#ID_CHARS_AT_MOST] characters, as [Names]
+///   says
 public record UserId(int app, String name) implements Comparable<UserId> {
 
   /// Multiplies the first hash of a pair. Names of one kind differ in their last characters alone,

@@ -103,8 +103,7 @@ public final class Positions {
   }
 
   /// How many messages above a sequence and up to another one are not the member's own.
-  private static long othersBetween(
-      Ledger ledger, Membership membership, long above, long upTo) {
+  private static long othersBetween(Ledger ledger, Membership membership, long above, long upTo) {
     ConversationId conversation = membership.conversation();
     long own =
         ledger.sentCount(conversation, membership.user(), upTo)

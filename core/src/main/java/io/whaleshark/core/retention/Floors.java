@@ -18,8 +18,7 @@ public final class Floors {
     List<Change> changes = new ArrayList<>(raise.due().size());
     for (Due due : raise.due()) {
       if (due.upTo() > ledger.floor(due.conversation())) {
-        changes.add(
-            new Change.FloorRaised(due.conversation(), due.upTo(), ledger.nextStamp()));
+        changes.add(new Change.FloorRaised(due.conversation(), due.upTo(), ledger.nextStamp()));
       }
     }
     return new Decision(changes, new Effect.Answered(raise.reply(), Answer.DONE));

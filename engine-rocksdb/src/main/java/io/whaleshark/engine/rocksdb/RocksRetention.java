@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.function.IntToLongFunction;
 
-/// Finds what is too old, and deletes what lies below the floors. Thread-safe, though one sweep at a
-/// time is enough.
+/// Finds what is too old, and deletes what lies below the floors. Thread-safe, though one sweep at
+/// a time is enough.
 ///
 /// It deletes beside the lane: rows at or below a floor are never written again, and never read for
 /// what they say. Only an id may be used again meanwhile: the lane waits for a batch of deletions
-/// then, and never else. Of what is deleted two rows stay, for what comes later: of each sender in a group
-/// the newest ordinal, which the next one counts on from, and the newest recall, which tells how far
-/// inboxes reached.
+/// then, and never else. Of what is deleted two rows stay, for what comes later: of each sender in
+/// a group the newest ordinal, which the next one counts on from, and the newest recall, which
+/// tells how far inboxes reached.
 final class RocksRetention implements Retention {
 
   private static final int ROWS_A_BATCH = 1_000;
@@ -36,8 +36,7 @@ final class RocksRetention implements Retention {
   }
 
   @Override
-  public List<Due> due(
-      IntToLongFunction keepFrom, Optional<ConversationId> after, int limit) {
+  public List<Due> due(IntToLongFunction keepFrom, Optional<ConversationId> after, int limit) {
     List<Due> due = new ArrayList<>();
     byte[] from = after.map(Keys::conversation).map(Keys::behind).orElse(ALL);
     while (due.size() < limit) {
@@ -139,8 +138,7 @@ final class RocksRetention implements Retention {
   private void deleteRecalls(byte[] key) {
     List<byte[]> expired = expiredRecalls(key);
     for (int from = 0; from < expired.size() - 1; from += ROWS_A_BATCH) {
-      List<byte[]> some =
-          expired.subList(from, Math.min(from + ROWS_A_BATCH, expired.size() - 1));
+      List<byte[]> some = expired.subList(from, Math.min(from + ROWS_A_BATCH, expired.size() - 1));
       store.writeIntoReserve(batch -> some.forEach(row -> batch.delete(Table.RECALLS, row)));
     }
   }

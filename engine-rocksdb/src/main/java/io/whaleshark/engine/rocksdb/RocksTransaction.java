@@ -35,8 +35,7 @@ final class RocksTransaction implements Transaction {
   private @Nullable MessageRows messages;
 
   /// @param usedAgain is held while an id is written that an expired message had
-  RocksTransaction(
-      Store store, HotState hot, Lock usedAgain, Collection<ClientMessageId> sends) {
+  RocksTransaction(Store store, HotState hot, Lock usedAgain, Collection<ClientMessageId> sends) {
     this.store = store;
     this.hot = hot;
     this.usedAgain = usedAgain;

@@ -37,8 +37,7 @@ final class Rows {
   /// @param newestPosition an inbox position that the expired reached; where a recall took one
   ///   further, that is still among the recalls
   /// @param raisedAt the stamp at which they expired; 0 where layout 1 did not say
-  record Floor(
-      long sequence, long stamp, long lowSent, long newestPosition, long raisedAt) {
+  record Floor(long sequence, long stamp, long lowSent, long newestPosition, long raisedAt) {
     static final Floor NONE = new Floor(0, 0, 0, 0, 0);
 
     Floor raisedAt(long when) {
@@ -190,17 +189,9 @@ final class Rows {
     long changedAt = row.varint();
     // Layout 1 ends here.
     Participation.Left left =
-        row.hasMore()
-            ? new Participation.Left(row.text(), row.varint())
-            : Participation.Left.NEVER;
+        row.hasMore() ? new Participation.Left(row.text(), row.varint()) : Participation.Left.NEVER;
     return new Participation(
-        user,
-        conversation,
-        (flags & TOP) != 0,
-        (flags & MUTE) != 0,
-        deletedAt,
-        left,
-        changedAt);
+        user, conversation, (flags & TOP) != 0, (flags & MUTE) != 0, deletedAt, left, changedAt);
   }
 
   static byte[] group(Group group) {

@@ -23,9 +23,9 @@
 /// snapshot holds all entries up to some stamp and none after it, which is what makes a cursor safe
 /// (P4).
 ///
-/// What lies at or below a floor has expired: nobody is shown it, whether [RocksRetention] has deleted
-/// its rows already or not. Of a sender's expired ordinals the newest stays, and of a conversation's
-/// expired recalls.
+/// What lies at or below a floor has expired: nobody is shown it, whether [RocksRetention] has
+/// deleted its rows already or not. Of a sender's expired ordinals the newest stays, and of a
+/// conversation's expired recalls.
 ///
 /// Every batch is one write to the write-ahead log, synced before the commit returns (P1); a log
 /// that is damaged before its end is refused, see [WriteAheadLogs]. State that decisions ask for

@@ -179,7 +179,8 @@ class HotStateTest {
         new Message(
             TEAM, 2, stamp, new ClientMessageId(ALICE, "2"), first.content(), 2, first.audience());
     HotState hot = fresh();
-    try (RocksTransaction transaction = new RocksTransaction(store, hot, new ReentrantLock(), List.of())) {
+    try (RocksTransaction transaction =
+        new RocksTransaction(store, hot, new ReentrantLock(), List.of())) {
       assertThat(transaction.head(TEAM).sequence()).isEqualTo(1);
       OnlyOnce changes = new OnlyOnce(new Change.MessageAppended(second));
       assertThatThrownBy(() -> transaction.commit(changes, stamp))

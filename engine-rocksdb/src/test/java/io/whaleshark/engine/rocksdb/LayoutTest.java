@@ -81,7 +81,8 @@ class LayoutTest {
     Membership closedAtOnce = new Membership(GROUP, BOB, 0, 0, 0, 0, 0, 78);
     assertThat(Rows.membership(GROUP, BOB, 0, Rows.membership(closedAtOnce)))
         .isEqualTo(closedAtOnce);
-    Participation participation = new Participation(BOB, GROUP, true, false, 12, new Participation.Left("Té", 5), 13);
+    Participation participation =
+        new Participation(BOB, GROUP, true, false, 12, new Participation.Left("Té", 5), 13);
     assertThat(Rows.participation(BOB, GROUP, Rows.participation(participation)))
         .isEqualTo(participation);
     Group group = new Group(GROUP, "Team ü\nline", ALICE, 3, true, 14);
