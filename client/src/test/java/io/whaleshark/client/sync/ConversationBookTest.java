@@ -99,6 +99,20 @@ class ConversationBookTest {
   }
 
   @Test
+  void reportThatIsNeverConfirmedIsGivenUp() {
+    book.listed(item(9, 0, false));
+    assertThat(book.read(BOB, 3)).isTrue();
+    long now = 0;
+    for (int i = 0; i < 8; i++) {
+      assertThat(due(now)).containsExactly(3L);
+      now += 40;
+    }
+    assertThat(due(now)).isEmpty();
+    book.listComplete();
+    assertThat(book.needsList()).isFalse();
+  }
+
+  @Test
   void reportThatIsRefusedForGoodIsNotRepeated() {
     book.listed(item(9, 0, false));
     assertThat(book.read(BOB, 3)).isTrue();
