@@ -107,6 +107,7 @@ public final class Delivery {
     for (Effect effect : decided) {
       switch (effect) {
         case Effect.ReadAdvanced read -> {
+          unknownReads.removeIf(unknown -> showsLost(read, unknown));
           if (unknownReads.size() < UNKNOWN_AT_MOST) {
             unknownReads.add(read);
           }
@@ -266,8 +267,8 @@ public final class Delivery {
     tellOfRead(advanced);
   }
 
-  /// Whether a read that took place began before where an earlier one of unknown outcome would have
-  /// ended: then that one was not stored.
+  /// Whether a later read began before where an earlier one of unknown outcome would have ended:
+  /// then that one was not stored.
   private static boolean showsLost(Effect.ReadAdvanced later, Effect.ReadAdvanced unknown) {
     Command.Read read = unknown.command();
     return read.conversation().equals(later.command().conversation())

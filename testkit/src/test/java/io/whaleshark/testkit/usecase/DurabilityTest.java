@@ -205,6 +205,19 @@ class DurabilityTest {
   }
 
   @Test
+  @DisplayName("P7 a read that was lost, then stored without anybody knowing, is told once")
+  void aReadThatWasLostAndThenStoredIsToldOnce() {
+    Message message = alice.sends("hi").to(bob).message();
+    world.engine.failBy(Fault.COMMIT_LOST);
+    bob.reads(message);
+    world.engine.failBy(Fault.COMMIT_STORED);
+    bob.reads(message);
+    world.engine.failBy(Fault.NONE);
+    world.passes(Duration.ofSeconds(1));
+    assertThat(alice.pushes(Push.PeerRead.class)).hasSize(1);
+  }
+
+  @Test
   @DisplayName("P9 who was removed in a batch of unknown outcome hears nothing more")
   void removalOfUnknownOutcomeIsKept() {
     ConversationId.Group group = world.group("g", "alice", "bob");
