@@ -23,7 +23,7 @@ public final class Main {
   private long seeds = 10_000;
   private long first = 1;
 
-  private Main() {}
+  Main() {}
 
   /// Runs the command line and ends the process.
   public static void main(String[] arguments) {
@@ -45,6 +45,11 @@ public final class Main {
       }
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       err.print("whaleshark: wrong usage\n" + USAGE);
+      return WRONG_USAGE;
+    }
+    if (seeds < 1) {
+      err.println(
+          "whaleshark: --seeds: " + seeds + " (expected: 1 or more): nothing would be played");
       return WRONG_USAGE;
     }
     return play(out);
