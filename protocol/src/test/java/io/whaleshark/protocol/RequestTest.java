@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +33,10 @@ class RequestTest {
   void thereIsASampleOfEveryKindOfRequest() {
     var sampled =
         Samples.requests().values().stream().map(Object::getClass).collect(Collectors.toSet());
-    assertThat(sampled).containsExactlyInAnyOrder(Request.class.getPermittedSubclasses());
+    var kinds =
+        Stream.of(Request.class.getPermittedSubclasses())
+            .flatMap(direction -> Stream.of(direction.getPermittedSubclasses()));
+    assertThat(sampled).containsExactlyInAnyOrder(kinds.toArray(Class<?>[]::new));
   }
 
   @Test
