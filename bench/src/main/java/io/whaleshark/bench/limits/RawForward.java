@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.whaleshark.engine.rocksdb.NativeLibrary;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The process that forwards: takes each frame from a sender, hands it to the receiver that it
@@ -36,6 +38,10 @@ public final class RawForward {
 
   /// Listens on any free port of the loopback, says which, and ends when its input does.
   public static void main(String[] arguments) throws IOException {
+    Optional<NativeLibrary> library = NativeLibrary.findEpoll();
+    if (library.isPresent()) {
+      library.get().loadFrom(NativeLibrary.usualFolder(System.getenv()));
+    }
     boolean epoll = Epoll.isAvailable();
     // As many as the server has unless it is told otherwise.
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);

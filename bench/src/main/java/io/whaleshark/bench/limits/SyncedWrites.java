@@ -46,10 +46,10 @@ public final class SyncedWrites implements AutoCloseable {
     void set(byte[] key, long number);
   }
 
-  private final DBOptions options = new DBOptions();
+  private final DBOptions options;
   private final List<ColumnFamilyDescriptor> tables = new ArrayList<>();
   private final List<ColumnFamilyHandle> handles = new ArrayList<>();
-  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final WriteOptions synced;
   private final RocksDB rocks;
   private final List<Kind> kinds;
   private long written;
@@ -59,7 +59,9 @@ public final class SyncedWrites implements AutoCloseable {
   /// @param folder does not exist yet
   /// @throws BenchException if RocksDB cannot open it
   public SyncedWrites(Path folder, int bodyBytes) {
-    writeFirstRows(folder, bodyBytes);
+    writeFirstRows(folder, bodyBytes); // which loads RocksDB too
+    options = new DBOptions();
+    synced = new WriteOptions().setSync(true);
     try (var config = new ConfigOptions()) {
       OptionsUtil.loadLatestOptions(config, folder.toString(), options, tables);
       rocks = RocksDB.open(options, folder.toString(), tables, handles);

@@ -46,10 +46,6 @@ final class Database implements AutoCloseable {
   private final Cache cache;
   private final WriteOptions synced = new WriteOptions().setSync(true);
 
-  static {
-    RocksDB.loadLibrary();
-  }
-
   /// Opens the folder, creating it where it does not exist.
   ///
   /// @param cacheBytes how much of what was read stays in memory
@@ -89,7 +85,7 @@ final class Database implements AutoCloseable {
       throw message.contains("lock")
           ? new EngineException(
               EngineException.Kind.UNAVAILABLE,
-              "data folder " + folder + " is in use by another process",
+              "data folder " + folder + " is in use by another process (expected: one at a time)",
               e)
           : failure("cannot open data folder " + folder, e);
     } catch (EngineException e) {

@@ -2,14 +2,15 @@ package io.whaleshark.engine.rocksdb;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Folders that hold messages, and so are for the user alone who runs the server. What lies in a
-/// folder that others may not enter is safe from them, whatever its own permissions are.
+/// Folders that hold messages or code, and so are for the user alone who runs the server. What lies
+/// in a folder that others may not enter is safe from them, whatever its own permissions are.
 ///
 /// Where the file system knows no POSIX permissions, folders are what they are there by default.
 public final class PrivateFolder {
@@ -40,7 +41,13 @@ public final class PrivateFolder {
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    create(folder);
+    try {
+      create(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) { // or another process made it meanwhile
+        throw e;
+      }
+    }
   }
 
   /// Makes a folder private that somebody else made.
@@ -59,6 +66,16 @@ public final class PrivateFolder {
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
     return permissions.contains(PosixFilePermission.OTHERS_READ)
         || permissions.contains(PosixFilePermission.OTHERS_EXECUTE);
+  }
+
+  /// Whether users other than the owner may write into the folder.
+  static boolean isWritableByOthers(Path folder) throws IOException {
+    if (!isPosix(folder)) {
+      return false;
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+    return permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE);
   }
 
   /// Has the disk keep a file's contents, or the names that stand in a folder. Until then a crash

@@ -40,12 +40,24 @@ final class Store implements AutoCloseable {
   Store(Path folder, RocksEngine.Limits limits) {
     this.folder = folder;
     this.limits = limits;
+    loadLibrary();
     database = new Database(folder, limits.cacheBytes());
     try {
       checkFormat();
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /// A server has loaded it from where its settings say; for everyone else it lies where it usually
+  /// does.
+  private static void loadLibrary() {
+    try {
+      RocksLibrary.load(NativeLibrary.usualFolder(System.getenv()));
+    } catch (IOException e) {
+      throw new EngineException(
+          EngineException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }
   }
 
