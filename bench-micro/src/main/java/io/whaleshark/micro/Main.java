@@ -31,7 +31,8 @@ public final class Main {
       }
       System.out.print(Budget.of(runner.run()));
     } catch (CommandLineOptionException e) {
-      System.err.println("whaleshark: " + e.getMessage() + " (see --help)");
+      System.err.println(
+          "whaleshark: " + e.getMessage() + " (see ./whaleshark bench micro --help)");
       System.exit(WRONG_USAGE);
     } catch (RunnerException e) {
       System.err.println("whaleshark: " + e.getMessage());

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures a server, and verifies what it does while measuring.")
 public final class Main implements Runnable {
+  private static final String VERSION =
+      "Whale Shark " + Main.class.getPackage().getImplementationVersion();
   private static final int HELP_WIDTH = 96;
 
   @Spec private @Nullable CommandSpec spec;
@@ -39,6 +41,8 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Main());
     Scenarios.all().forEach(commandLine::addSubcommand);
+    commandLine.getCommandSpec().version(VERSION);
+    commandLine.getSubcommands().values().forEach(each -> each.getCommandSpec().version(VERSION));
     return commandLine.setUsageHelpWidth(HELP_WIDTH).setParameterExceptionHandler(Main::wrongUsage);
   }
 
@@ -46,7 +50,7 @@ public final class Main implements Runnable {
   private static int wrongUsage(ParameterException e, String[] arguments) {
     CommandLine commandLine = e.getCommandLine();
     String name = commandLine.getCommandSpec().qualifiedName();
-    commandLine.getErr().println("whaleshark: " + e.getMessage() + " (see " + name + " --help)");
+    commandLine.getErr().println("whaleshark: " + e.getMessage() + " (see ./" + name + " --help)");
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 

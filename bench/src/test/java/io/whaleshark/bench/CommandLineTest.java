@@ -8,14 +8,31 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Goal: whoever types something wrong is told in one line, and scripts by the exit code.
 class CommandLineTest {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
+  private static final Set<Class<?>> NUMBERS =
+      Set.of(int.class, long.class, double.class, Integer.class, Long.class, Double.class);
+
+  /// What a run can do without, and still measures something.
+  private static final Set<String> MAY_BE_NONE =
+      Set.of(
+          "--warmup",
+          "--warmup-users",
+          "--warmup-visits",
+          "--warmup-messages",
+          "--rate", // a closed loop
+          "--two-steps",
+          "--half-way");
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -47,6 +64,27 @@ class CommandLineTest {
     assertThat(run(arguments)).isZero();
     assertThat(out.toString()).startsWith("Usage: whaleshark bench");
     assertThat(err.toString()).isEmpty();
+  }
+
+  /// Every scenario, and every number of it: so the next one cannot be forgotten.
+  private static Stream<Arguments> numbers() {
+    return Main.commandLine().getSubcommands().entrySet().stream()
+        .flatMap(scenario ->
+            scenario.getValue().getCommandSpec().options().stream()
+                .filter(option -> NUMBERS.contains(option.type()))
+                .filter(option -> !option.longestName().equals("--seed"))
+                .map(option -> Arguments.of(scenario.getKey(), option.longestName())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("numbers")
+  void noNumberMakesARunThatMeasuresNothing(String scenario, String option) {
+    assertThat(run(scenario + " " + option + " -1")).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString()).contains(option + ": -1 (expected: ").hasLineCount(1);
+    boolean messagesInPlaceOfUsers = scenario.equals("growth") && option.equals("--users");
+    if (!MAY_BE_NONE.contains(option) && !messagesInPlaceOfUsers) {
+      assertThat(run(scenario + " " + option + " 0")).isEqualTo(WRONG_USAGE);
+    }
   }
 
   @ParameterizedTest

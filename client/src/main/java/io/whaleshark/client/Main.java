@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Chats in the terminal.")
 public final class Main implements Runnable {
-  private static final String VERSION = "Whale Shark 0.1.0";
+  private static final String VERSION =
+      "Whale Shark " + Main.class.getPackage().getImplementationVersion();
   private static final int HELP_WIDTH = 96;
 
   @Spec private @Nullable CommandSpec spec;
@@ -59,7 +60,7 @@ public final class Main implements Runnable {
         .println(
             "whaleshark: "
                 + String.valueOf(e.getMessage()).replaceFirst("^Error: ", "")
-                + " (see "
+                + " (see ./"
                 + name
                 + " --help)");
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();

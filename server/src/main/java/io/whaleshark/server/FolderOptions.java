@@ -38,7 +38,8 @@ final class FolderOptions {
   static void requireDataFolder(Path folder) {
     if (!Files.exists(folder.resolve("CURRENT"))) {
       throw new EngineException(
-          EngineException.Kind.UNAVAILABLE, folder + ": no data folder of Whale Shark");
+          EngineException.Kind.UNAVAILABLE,
+          folder + ": no data folder of Whale Shark (expected: what a server or a backup wrote)");
     }
   }
 

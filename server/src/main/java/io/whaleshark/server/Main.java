@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /// The server's command line. Exit codes: 0 done, 1 failed, 2 wrong usage; of a server that was
 /// told to end 130 (Ctrl-C) or 143 (SIGTERM).
 @Command(name = "whaleshark")
 public final class Main {
 
-  private static final String VERSION = "Whale Shark 0.1.0";
+  private static final String VERSION =
+      "Whale Shark " + Main.class.getPackage().getImplementationVersion();
   private static final int FAILED = 1;
+  private static final int HELP_WIDTH = 96;
 
   private Main() {}
 
@@ -27,7 +30,7 @@ public final class Main {
   static CommandLine commandLine() {
     CommandLine commandLine =
         new CommandLine(new Main())
-            .addSubcommand(new ServeCommand(Clock.systemUTC()))
+            .addSubcommand(serve())
             .addSubcommand(new BackupCommand())
             .addSubcommand(new RestoreCommand())
             .addSubcommand(new DoctorCommand())
@@ -37,7 +40,24 @@ public final class Main {
         .values()
         .forEach(subcommand ->
             subcommand.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION));
-    return commandLine.setExecutionExceptionHandler(Main::failed);
+    return commandLine
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setParameterExceptionHandler(Main::wrongUsage)
+        .setExecutionExceptionHandler(Main::failed);
+  }
+
+  private static CommandLine serve() {
+    CommandLine serve = new CommandLine(new ServeCommand(Clock.systemUTC()));
+    SettingOptions.addTo(serve.getCommandSpec());
+    return serve;
+  }
+
+  /// One line that says what is wrong, not the whole help.
+  private static int wrongUsage(ParameterException e, String[] arguments) {
+    CommandLine commandLine = e.getCommandLine();
+    String name = commandLine.getCommandSpec().qualifiedName();
+    commandLine.getErr().println("whaleshark: " + e.getMessage() + " (see ./" + name + " --help)");
+    return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /// One line for what the operator can mend; anything else is a bug, and shows where.

@@ -1,5 +1,6 @@
 package io.whaleshark.server;
 
+import io.whaleshark.server.config.ConfigException;
 import io.whaleshark.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,14 +9,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /// Runs the server.
 @Command(
@@ -23,16 +29,24 @@ import picocli.CommandLine.Spec;
     description = "Runs the server until it is told to end (Ctrl-C or SIGTERM).",
     footer = {
       "",
-      "Every setting can come from the file or the environment: tcp-port is WHALESHARK_TCP_PORT.",
-      "All settings are described in docs/config.md."
+      "Every setting is an option, an environment variable and a key of the file; the first of"
+          + " these",
+      "that is there wins: --tcp-port, WHALESHARK_TCP_PORT, tcp-port. Settings of one app are"
+          + " options",
+      "too (--apps.10001.retention=90d), secrets are not. docs/config.md describes them all."
     })
 final class ServeCommand implements Callable<Integer> {
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings in YAML.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings in YAML (or WHALESHARK_CONFIG).")
   private @Nullable Path config;
 
   @Option(names = "--print-config", description = "Print the settings that hold, and end.")
   private boolean printConfig;
+
+  @Unmatched private List<String> settingsOfApps = new ArrayList<>();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -45,13 +59,29 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    ServerConfig settings = ServerConfig.read(config, System.getenv());
+    ServerConfig settings = settings();
     if (printConfig) {
       settings.effective().forEach((key, value) -> out.println(key + ": " + value));
       return 0;
     }
     serve(settings, out);
     return 0;
+  }
+
+  /// A setting that is wrong where it is an option is wrong usage.
+  private ServerConfig settings() {
+    SortedMap<String, String> options =
+        SettingOptions.given(spec.commandLine().getParseResult(), settingsOfApps);
+    try {
+      return ServerConfig.read(options, config, System.getenv());
+    } catch (ConfigException e) {
+      String message = String.valueOf(e.getMessage());
+      String wrong = message.replaceFirst(":.*", ""); // a key, or what keys begin with
+      if (options.keySet().stream().anyMatch(key -> (key + ".").startsWith(wrong + "."))) {
+        throw new ParameterException(spec.commandLine(), "--" + message, e);
+      }
+      throw e;
+    }
   }
 
   private void serve(ServerConfig config, PrintWriter out)

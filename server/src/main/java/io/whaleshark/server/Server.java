@@ -5,8 +5,10 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.retention.Sweep;
+import io.whaleshark.engine.rocksdb.NativeLibrary;
 import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
+import io.whaleshark.engine.rocksdb.RocksLibrary;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.control.ControlSocket;
@@ -45,6 +47,7 @@ public final class Server implements AutoCloseable {
   /// @throws EngineException if the data folder cannot be used
   public Server(ServerConfig config, Clock clock) throws IOException {
     try {
+      loadLibraries(config.libraries().orElse(NativeLibrary.usualFolder(System.getenv())));
       var limits = new RocksEngine.Limits(config.cacheBytes(), config.diskReserveBytes());
       RocksEngine engine = opening(RocksEngine.open(config.data(), limits));
       warnIfOpenToOthers(config.data());
@@ -90,6 +93,15 @@ public final class Server implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /// Before anything asks for them: left to themselves, they would be unpacked once more.
+  private static void loadLibraries(Path folder) throws IOException {
+    RocksLibrary.load(folder);
+    Optional<NativeLibrary> epoll = NativeLibrary.findEpoll();
+    if (epoll.isPresent()) {
+      epoll.get().loadFrom(folder);
     }
   }
 

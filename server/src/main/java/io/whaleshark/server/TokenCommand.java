@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     })
 final class TokenCommand implements Callable<Integer> {
 
-  private static final Pattern TTL = Pattern.compile("(\\d{1,6})([smhd])");
+  private static final Pattern TTL = Pattern.compile("([1-9]\\d{0,5})([smhd])");
 
   @Option(names = "--app", paramLabel = "ID", description = "The app.")
   private @Nullable Integer app;

@@ -34,6 +34,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// @param effective every setting by key, defaults included, secrets masked
 public record ServerConfig(
     Path data,
+    Optional<Path> libraries,
     String host,
     int tcpPort,
     int wsPort,
@@ -80,14 +81,34 @@ public record ServerConfig(
     return apps.getOrDefault(app, appDefaults);
   }
 
-  /// Reads the settings.
+  /// Every setting that an option can stand for, with its default. Secrets have none: other users
+  /// of the machine see what stands on a command line.
+  public static SortedMap<String, String> defaults() {
+    SortedMap<String, String> defaults = new TreeMap<>(read(null, Map.of()).effective);
+    defaults.values().removeIf(Settings.NOT_SET::equals);
+    return defaults;
+  }
+
+  /// Reads the settings, where no options were given.
   ///
-  /// @param file a YAML file; null for none
+  /// @param file a YAML file; null for the one that `WHALESHARK_CONFIG` names, if any
   /// @param environment the environment variables
   /// @throws ConfigException naming the setting that is wrong or unknown, or why the file cannot be
   ///   read
   public static ServerConfig read(@Nullable Path file, Map<String, String> environment) {
-    Settings settings = new Settings(file == null ? new TreeMap<>() : flatten(file), environment);
+    return read(new TreeMap<>(), file, environment);
+  }
+
+  /// Reads the settings.
+  ///
+  /// @param options what the command line says, by key; it wins over everything
+  /// @param file a YAML file; null for the one that `WHALESHARK_CONFIG` names, if any
+  /// @param environment the environment variables, which win over the file
+  /// @throws ConfigException naming the setting that is wrong or unknown, or why the file cannot be
+  ///   read
+  public static ServerConfig read(
+      SortedMap<String, String> options, @Nullable Path file, Map<String, String> environment) {
+    Settings settings = new Settings(options, environment, file(file, environment));
     int cores = Runtime.getRuntime().availableProcessors();
     String host = settings.text("host", "127.0.0.1");
     boolean openLogin = settings.flag("open-login", isLoopback(host));
@@ -113,11 +134,12 @@ public record ServerConfig(
     ServerConfig config =
         new ServerConfig(
             Path.of(settings.text("data", "data")).toAbsolutePath().normalize(),
+            folder(settings, "libraries"),
             host,
             settings.integer("tcp-port", 19_001, 0, PORT_AT_MOST),
             settings.integer("ws-port", 19_002, 0, PORT_AT_MOST),
             settings.integer("http-port", 18_000, 0, PORT_AT_MOST),
-            Optional.of(settings.text("web", "")).filter(folder -> !folder.isEmpty()).map(Path::of),
+            folder(settings, "web"),
             openLogin,
             settings.duration("token-skew", "30s"),
             origins(settings, openLogin),
@@ -249,6 +271,19 @@ public record ServerConfig(
     } catch (UnknownHostException e) {
       throw new ConfigException("host: " + host + " (expected: an address of this machine)");
     }
+  }
+
+  private static Optional<Path> folder(Settings settings, String key) {
+    return Optional.of(settings.text(key, "")).filter(folder -> !folder.isEmpty()).map(Path::of);
+  }
+
+  private static SortedMap<String, String> file(
+      @Nullable Path named, Map<String, String> environment) {
+    String usual = environment.getOrDefault("WHALESHARK_CONFIG", "");
+    if (named == null && usual.isBlank()) {
+      return new TreeMap<>();
+    }
+    return flatten(named == null ? Path.of(usual.strip()) : named);
   }
 
   private static SortedMap<String, String> flatten(Path file) {

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Flat settings, `key.subkey → text`, with typed access that notes what was asked for: the rest is
 /// unknown. Not thread-safe.
@@ -19,13 +21,22 @@ final class Settings {
   private static final String PREFIX = "WHALESHARK_";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
 
-  private final SortedMap<String, String> file;
+  /// What is told of a secret that nobody set.
+  static final String NOT_SET = "(not set)";
+
+  private final SortedMap<String, String> options;
   private final Map<String, String> environment;
+  private final SortedMap<String, String> file;
   private final SortedMap<String, String> effective = new TreeMap<>();
 
-  Settings(SortedMap<String, String> file, Map<String, String> environment) {
-    this.file = file;
+  /// What stands first wins.
+  Settings(
+      SortedMap<String, String> options,
+      Map<String, String> environment,
+      SortedMap<String, String> file) {
+    this.options = options;
     this.environment = environment;
+    this.file = file;
   }
 
   /// The environment variable of a key.
@@ -34,8 +45,10 @@ final class Settings {
   }
 
   Optional<String> find(String key) {
-    String value = environment.get(variable(key));
-    return Optional.ofNullable(value == null ? file.get(key) : value).map(String::strip);
+    return Stream.of(options.get(key), environment.get(variable(key)), file.get(key))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(String::strip);
   }
 
   String text(String key, String otherwise) {
@@ -47,7 +60,7 @@ final class Settings {
   /// A text that is not shown when the effective settings are printed.
   Optional<String> secret(String key) {
     Optional<String> value = find(key);
-    effective.put(key, value.isPresent() ? "(set)" : "(not set)");
+    effective.put(key, value.isPresent() ? "(set)" : NOT_SET);
     return value;
   }
 
@@ -102,11 +115,11 @@ final class Settings {
         key + ": " + value + " (expected: a time such as 500ms, 90s, 10m, 12h or 180d)");
   }
 
-  /// The names directly below a key, in the file or the environment.
+  /// The names directly below a key, wherever they are set.
   List<String> namesBelow(String key, Pattern name) {
     TreeMap<String, String> names = new TreeMap<>();
     String prefix = key + ".";
-    for (String candidate : file.keySet()) {
+    for (String candidate : named()) {
       if (candidate.startsWith(prefix)) {
         String below = candidate.substring(prefix.length()).split("\\.", 2)[0];
         names.put(below, below);
@@ -128,9 +141,13 @@ final class Settings {
     return effective;
   }
 
-  /// Refuses keys of the file that nobody asked for.
+  private List<String> named() {
+    return Stream.concat(options.keySet().stream(), file.keySet().stream()).toList();
+  }
+
+  /// Refuses keys of options and file that nobody asked for.
   void refuseUnknown() {
-    for (String key : file.keySet()) {
+    for (String key : named()) {
       if (!effective.containsKey(key)) {
         throw new ConfigException(key + ": unknown setting (expected: one of docs/config.md)");
       }

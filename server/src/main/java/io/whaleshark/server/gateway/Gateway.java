@@ -29,9 +29,10 @@ public final class Gateway implements AutoCloseable {
     this.parts = parts;
     this.webSockets = new WebSockets(parts);
     Sockets sockets = parts.config().sockets();
-    tcp = sockets.listen(parts.config().tcpPort(), this::tcpPipeline);
+    tcp = sockets.listen("tcp-port", parts.config().tcpPort(), this::tcpPipeline);
     try {
-      webSocket = sockets.listen(parts.config().webSocketPort(), this::webSocketPipeline);
+      webSocket =
+          sockets.listen("ws-port", parts.config().webSocketPort(), this::webSocketPipeline);
     } catch (IOException e) {
       tcp.close().awaitUninterruptibly();
       throw e;

@@ -11,6 +11,7 @@ import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.sockets.ListenException;
 import io.whaleshark.server.tls.Tls;
 import io.whaleshark.server.translation.Refusals;
 import java.io.IOException;
@@ -84,8 +85,7 @@ public final class HttpApi implements AutoCloseable {
     try {
       return new HttpApi(javalin.start(config.host(), config.httpPort()), underWay);
     } catch (RuntimeException e) {
-      throw new IOException(
-          "cannot listen on " + config.host() + ":" + config.httpPort() + ": " + e.getMessage(), e);
+      throw new ListenException("http-port", config.host(), config.httpPort(), e);
     }
   }
 

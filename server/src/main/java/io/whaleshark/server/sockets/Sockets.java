@@ -15,7 +15,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.whaleshark.server.tls.Tls;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -50,10 +49,12 @@ public final class Sockets implements AutoCloseable {
 
   /// Begins to listen.
   ///
+  /// @param setting the key of the port, for whoever has to set another one
   /// @param port 0 for any free one
   /// @param pipeline builds what handles a new connection, behind its encryption
-  /// @throws IOException if the port cannot be had; its message says which
-  public Channel listen(int port, Consumer<Channel> pipeline) throws IOException {
+  /// @throws ListenException if the port cannot be had
+  public Channel listen(String setting, int port, Consumer<Channel> pipeline)
+      throws ListenException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -73,9 +74,7 @@ public final class Sockets implements AutoCloseable {
                 });
     var bound = bootstrap.bind(host, port).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException(
-          "cannot listen on " + host + ":" + port + ": " + bound.cause().getMessage(),
-          bound.cause());
+      throw new ListenException(setting, host, port, bound.cause());
     }
     return bound.channel();
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,29 @@ class ServerConfigTest {
     assertThat(config.app(7).policy().retention()).isEqualTo(Duration.ofHours(2));
     assertThat(config.app(7).policy().login().number()).isEqualTo(2);
     assertThat(config.app(8).policy().login().number()).isEqualTo(4);
+  }
+
+  @Test
+  void optionsWinOverTheEnvironment() throws IOException {
+    Path file = file("tcp-port: 5\nws-port: 6\nhttp-port: 7\n");
+    ServerConfig config =
+        ServerConfig.read(
+            new TreeMap<>(Map.of("tcp-port", "25", "apps.7.retention", "3h")),
+            file,
+            Map.of("WHALESHARK_TCP_PORT", "15", "WHALESHARK_WS_PORT", "16"));
+    assertThat(config.tcpPort()).isEqualTo(25);
+    assertThat(config.wsPort()).isEqualTo(16);
+    assertThat(config.httpPort()).isEqualTo(7);
+    assertThat(config.app(7).policy().retention()).isEqualTo(Duration.ofHours(3));
+  }
+
+  @Test
+  void theEnvironmentCanNameTheFile() throws IOException {
+    Path usual = file("tcp-port: 5\n");
+    Path other = Files.writeString(folder.resolve("other.yaml"), "tcp-port: 6\n");
+    Map<String, String> environment = Map.of("WHALESHARK_CONFIG", usual.toString());
+    assertThat(ServerConfig.read(null, environment).tcpPort()).isEqualTo(5);
+    assertThat(ServerConfig.read(other, environment).tcpPort()).isEqualTo(6);
   }
 
   @Test

@@ -1,0 +1,61 @@
+package io.whaleshark.server;
+
+import io.whaleshark.server.config.ServerConfig;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// An option for each setting, made of the settings themselves. Stateless.
+final class SettingOptions {
+
+  private static final Pattern OF_AN_APP =
+      Pattern.compile("--(apps\\.\\d+\\.([a-z0-9-]+))(?:=(.*))?", Pattern.DOTALL);
+
+  private SettingOptions() {}
+
+  /// Gives them to a command.
+  static void addTo(CommandSpec command) {
+    ServerConfig.defaults()
+        .forEach((key, value) ->
+            command.addOption(
+                OptionSpec.builder("--" + key)
+                    .paramLabel("VALUE")
+                    .type(String.class)
+                    .description(value.isEmpty() ? "" : "Default " + value + ".")
+                    .build()));
+  }
+
+  /// The settings that a command line gives, by key.
+  ///
+  /// @param rest what the parser has no options for; settings of single apps are among it
+  static SortedMap<String, String> given(ParseResult parsed, List<String> rest) {
+    SortedMap<String, String> given = new TreeMap<>();
+    SortedMap<String, String> defaults = ServerConfig.defaults();
+    for (String key : defaults.keySet()) {
+      if (parsed.hasMatchedOption("--" + key)) {
+        given.put(key, parsed.matchedOption("--" + key).getValue());
+      }
+    }
+    CommandLine commandLine = parsed.commandSpec().commandLine();
+    Iterator<String> words = rest.iterator();
+    while (words.hasNext()) {
+      String word = words.next();
+      Matcher matcher = OF_AN_APP.matcher(word);
+      boolean known = matcher.matches() && defaults.containsKey("app-defaults." + matcher.group(2));
+      String value = matcher.matches() ? matcher.group(3) : null;
+      if (!known || (value == null && !words.hasNext())) {
+        throw new UnmatchedArgumentException(commandLine, List.of(word));
+      }
+      given.put(matcher.group(1), value == null ? words.next() : value);
+    }
+    return given;
+  }
+}

@@ -1,0 +1,29 @@
+package io.whaleshark.server.sockets;
+
+import java.io.IOException;
+
+/// A port cannot be had. The message is for the operator: key, value, expectation.
+public final class ListenException extends IOException {
+
+  private static final long serialVersionUID = 1;
+
+  /// @param setting the key of the port
+  public ListenException(String setting, String host, int port, Throwable why) {
+    super(setting + ": " + text(host, port, why), why);
+  }
+
+  /// Libraries tell it in exceptions of their own; the system's word for it is in one of them.
+  private static String text(String host, int port, Throwable why) {
+    for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("Address already in use")) {
+        return port + " is taken at " + host + " (expected: a free port, or 0 for any)";
+      }
+    }
+    return port
+        + " cannot be had at "
+        + host
+        + ": "
+        + why.getMessage()
+        + " (expected: a port and a host of this machine that this user may use)";
+  }
+}

@@ -1,0 +1,133 @@
+package io.whaleshark.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.sockets.ListenException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Goal: whoever types something wrong is told in one line what it was and what to do; every
+/// setting can be an option. Method: the commands themselves.
+class CommandLineTest {
+
+  private static final int WRONG_USAGE = 2;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "backup", "restore", "doctor", "token"})
+  void everyCommandHasHelpAndRefusesWhatItDoesNotKnow(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString()).startsWith("Usage: whaleshark " + command);
+    assertThat(run(command, "--wat")).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString())
+        .startsWith("whaleshark: ")
+        .endsWith(" (see ./whaleshark " + command + " --help)\n")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void everySettingIsAnOptionExceptForSecrets() {
+    run("serve", "--help");
+    assertThat(ServerConfig.defaults().keySet())
+        .contains("tcp-port", "app-defaults.retention", "libraries")
+        .doesNotContain("app-defaults.token-keys", "app-defaults.admin-key-sha256")
+        .allSatisfy(key -> assertThat(out.toString()).contains("--" + key + "="));
+    assertThat(run("serve", "--app-defaults.token-keys", "a=b")).isEqualTo(WRONG_USAGE);
+  }
+
+  @Test
+  void optionsHold() {
+    int exitCode =
+        run(
+            "serve",
+            "--tcp-port",
+            "17",
+            "--apps.7.retention",
+            "90d",
+            "--http-port=18",
+            "--apps.8.inbox-entries=50",
+            "--print-config");
+    assertThat(exitCode).as("%s", err).isZero();
+    assertThat(out.toString().lines())
+        .contains(
+            "tcp-port: 17",
+            "http-port: 18",
+            "apps.7.retention: 90d",
+            "apps.8.inbox-entries: 50",
+            "apps.8.inbox-share: 50");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--tcp-port 65536",
+        "--tcp-port",
+        "--tcp-port x",
+        "--idle-timeout 0s",
+        "--apps.7.wat 1",
+        "--apps.7.retention",
+        "--apps.99999999999.retention 1d",
+        "--apps.7.token-keys a=hs256:b",
+        "wat"
+      })
+  void aWrongOptionIsWrongUsage(String options) {
+    assertThat(run(("serve --print-config " + options).split(" "))).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString()).startsWith("whaleshark: ").hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aTokenThatIsNeverGoodIsRefused() {
+    assertThat(run("token", "--app", "1", "--user", "alice", "--ttl", "0h")).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString()).contains("--ttl: 0h (expected: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp-port", "ws-port", "http-port"})
+  void aPortThatIsTakenNamesItsSettingAndTheAddress(String setting, @TempDir Path folder)
+      throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> settings =
+          new HashMap<>(
+              Map.of(
+                  "WHALESHARK_DATA", folder.resolve("data").toString(),
+                  "WHALESHARK_TCP_PORT", "0",
+                  "WHALESHARK_WS_PORT", "0",
+                  "WHALESHARK_HTTP_PORT", "0"));
+      settings.put(
+          "WHALESHARK_" + setting.replace("-port", "_PORT").toUpperCase(Locale.ROOT),
+          Integer.toString(taken.getLocalPort()));
+      assertThatThrownBy(
+              () -> new Server(ServerConfig.read(null, settings), Clock.systemUTC()).close())
+          .isInstanceOf(ListenException.class)
+          .hasMessage(
+              setting
+                  + ": "
+                  + taken.getLocalPort()
+                  + " is taken at 127.0.0.1 (expected: a free port, or 0 for any)");
+    }
+  }
+}
