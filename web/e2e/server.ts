@@ -26,10 +26,8 @@ export class ServerProcess {
     const process_ = spawn(
       java(),
       [
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseCompactObjectHeaders",
-        "-Xlog:cds=off",
-        "-Xlog:cds+dynamic=off",
+        `@${join(ROOT, "launcher/jvm.options")}`,
+        `-Djava.io.tmpdir=${tmpdir()}`,
         `-XX:SharedArchiveFile=${join(app, "classes.jsa")}`,
         "-cp",
         join(app, "lib", "*"),

@@ -1,0 +1,145 @@
+package io.whaleshark.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The web chat, which npm builds and tests.
+final class Web {
+
+  private static final String BUILT = "web-built";
+  private static final String NEEDED = "20.19";
+
+  private final Project project;
+  private final Path folder;
+
+  Web(Project project) {
+    this.project = project;
+    this.folder = project.root().resolve("web");
+  }
+
+  /// Whether there are npm and a Node.js that is new enough.
+  static boolean isPossible() throws IOException, InterruptedException {
+    if (Project.find("npm").isEmpty() || Project.find("node").isEmpty()) {
+      return false;
+    }
+    Process node = new ProcessBuilder("node", "-p", "process.versions.node").start();
+    String version;
+    try (var said = node.inputReader()) {
+      version = said.readLine();
+    }
+    return node.waitFor() == 0
+        && version != null
+        && Arrays.compare(numbers(version), numbers(NEEDED)) >= 0;
+  }
+
+  private static int[] numbers(String version) {
+    return Stream.of(version.split("\\.")).limit(2).mapToInt(Integer::parseInt).toArray();
+  }
+
+  /// Builds it, unless somebody else did while this waited. Without it the server does everything
+  /// else, so that nothing fails here.
+  void build() throws IOException, InterruptedException {
+    if (!isPossible()) {
+      project.said().println("Node.js " + NEEDED + " and npm are not here: no web chat is built.");
+      return;
+    }
+    FileTime before = project.stamped(BUILT);
+    try (BuildLock _ = BuildLock.take(project)) {
+      if (!project.stamped(BUILT).equals(before)) {
+        return;
+      }
+      project.said().println("Building the web chat ...");
+      Path begun = project.target("web-building");
+      Files.writeString(begun, "");
+      Path log = project.target("build-web.log");
+      Files.deleteIfExists(log);
+      install(Optional.of(log));
+      npm(Optional.of(log), "the web chat was not built", "run", "build");
+      Files.move(begun, project.target(BUILT), StandardCopyOption.REPLACE_EXISTING);
+    } catch (LauncherException e) {
+      project.said().println("whaleshark: " + e.getMessage());
+    }
+  }
+
+  /// Format, types, and the client library.
+  void test() throws IOException, InterruptedException {
+    require();
+    install(Optional.empty());
+    script("check");
+    script("typecheck");
+    script("test");
+  }
+
+  /// The web chat in a browser, at the server that was built.
+  void testInBrowser() throws IOException, InterruptedException {
+    String browser = Chromium.find(project).toString();
+    script("build");
+    script("test:browser", Map.of("WHALESHARK_CHROMIUM", browser));
+  }
+
+  void format() throws IOException, InterruptedException {
+    if (isPossible()) {
+      install(Optional.empty());
+      script("format");
+    }
+  }
+
+  private static void require() throws IOException, InterruptedException {
+    if (!isPossible()) {
+      throw LauncherException.failed(
+          "Node.js "
+              + NEEDED
+              + " and npm are not here (install them, or test modules: ./whaleshark test -pl core"
+              + " -am)");
+    }
+  }
+
+  /// What it is built with, as its lock file says.
+  private void install(Optional<Path> log) throws IOException, InterruptedException {
+    Path wanted = folder.resolve("package-lock.json");
+    Path had = folder.resolve("node_modules/.package-lock.json");
+    boolean old =
+        !Files.exists(had)
+            || Files.getLastModifiedTime(wanted).compareTo(Files.getLastModifiedTime(had)) > 0;
+    if (old) {
+      npm(log, "what the web chat needs was not installed", "ci", "--no-audit", "--no-fund");
+      Files.setLastModifiedTime(had, Files.getLastModifiedTime(wanted));
+    }
+  }
+
+  private void script(String name) throws IOException, InterruptedException {
+    script(name, Map.of());
+  }
+
+  /// Runs a script of the web chat. What it leaves in its temporary folder is a fault of its own.
+  private void script(String name, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    TemporaryFolder temporary = TemporaryFolder.make(project.target("web-tmp"));
+    ProcessBuilder script = npm("run", "--silent", name);
+    script.environment().put("TMPDIR", temporary.path().toString());
+    script.environment().put("WHALESHARK_JAVA_HOME", Project.javaHome().toString());
+    script.environment().putAll(settings);
+    project.require(script, Optional.empty(), "npm run " + name + " failed");
+    temporary.requireEmpty("npm run " + name);
+  }
+
+  private void npm(Optional<Path> log, String otherwise, String... arguments)
+      throws IOException, InterruptedException {
+    project.require(npm(arguments), log, otherwise);
+  }
+
+  private ProcessBuilder npm(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("npm", "--prefix", folder.toString()));
+    command.addAll(List.of(arguments));
+    return project.program(command);
+  }
+}

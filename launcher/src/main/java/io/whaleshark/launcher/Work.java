@@ -1,0 +1,190 @@
+package io.whaleshark.launcher;
+
+import static io.whaleshark.launcher.LauncherException.wrongUsage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What can be asked for, and how: the name of a command, its help, and what it does.
+enum Work {
+  BUILD(
+      """
+      Usage: ./whaleshark build
+
+      Compiles and packages everything that is older than its sources, the web chat too where there is Node.js.
+      The other commands do so by themselves before they begin. Two builds wait for one another.
+      """) {
+    @Override
+    void run(Project project, List<String> arguments) throws IOException, InterruptedException {
+      switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+        case "" -> {
+          new Applications(project).build();
+          new Web(project).build();
+        }
+        // The two halves, for the launcher, which knows which of them is old.
+        case "applications" -> new Applications(project).build();
+        case "web" -> new Web(project).build();
+        default -> throw unknown(arguments.getFirst());
+      }
+    }
+  },
+
+  CHECK(
+      """
+      Usage: ./whaleshark check
+
+      What to run before each commit: format, style, documents, unit tests, the promises and the engine contract on
+      the reference engine; for the web chat, where there is Node.js, format, types and unit tests. Takes under a
+      minute where everything is compiled. ./whaleshark test runs the rest.
+      """) {
+    @Override
+    void run(Project project, List<String> arguments) throws IOException, InterruptedException {
+      requireNone(arguments);
+      try (BuildLock _ = BuildLock.take(project)) {
+        if (Web.isPossible()) {
+          new Web(project).test();
+        }
+        new Maven(project).run(List.of("-q", "-P", "check", "-T", "1C", "test"));
+        project.said().println("Checked: all is as it should be.");
+      }
+    }
+  },
+
+  TEST(
+      """
+      Usage: ./whaleshark test [OPTION...]
+
+      Every check and test there is; installs Chromium where it may. With options for Maven, a part:
+
+        -pl MODULE,...       these modules
+        -am                  and what they need
+        -Dtest=CLASS,...     these test classes, with -Dsurefire.failIfNoSpecifiedTests=false where other modules
+                             take part; any other -DNAME=VALUE goes to Maven too
+        -rf MODULE           all from this module on
+        -o                   without a network
+        -T N                 N modules at once
+        -e, -q, -X           with the reasons of errors; with less output; with all output
+      """) {
+    @Override
+    void run(Project project, List<String> arguments) throws IOException, InterruptedException {
+      List<String> forMaven = new ArrayList<>(List.of("verify"));
+      forMaven.addAll(checked(arguments));
+      try (BuildLock _ = BuildLock.take(project)) {
+        Web web = new Web(project);
+        if (arguments.isEmpty()) {
+          web.test();
+        }
+        new Maven(project).run(forMaven);
+        new Applications(project).rehearse();
+        if (arguments.isEmpty()) {
+          web.testInBrowser();
+        }
+      }
+    }
+
+    private List<String> checked(List<String> arguments) {
+      for (int i = 0; i < arguments.size(); i++) {
+        switch (arguments.get(i)) {
+          case "-pl", "-rf", "-T" -> {
+            i++;
+            if (i == arguments.size()) {
+              throw wrongUsage(word(), arguments.getLast() + ": nothing follows");
+            }
+          }
+          case "-am", "-o", "-e", "-q", "-X" -> {}
+          case String option when option.startsWith("-D") -> {}
+          case String option -> throw unknown(option);
+        }
+      }
+      return arguments;
+    }
+  },
+
+  FORMAT(
+      """
+      Usage: ./whaleshark format
+
+      Gives all sources the one format, those of the web chat too where there is Node.js.
+      """) {
+    @Override
+    void run(Project project, List<String> arguments) throws IOException, InterruptedException {
+      requireNone(arguments);
+      try (BuildLock _ = BuildLock.take(project)) {
+        List<String> formatter =
+            List.of(
+                "-q",
+                "-P",
+                "format",
+                "-Dmaven.test.skip=true",
+                "-pl",
+                "tidy",
+                "-am",
+                "process-classes");
+        new Maven(project).run(formatter);
+        new Web(project).format();
+      }
+    }
+  },
+
+  FUZZ(
+      """
+      Usage: ./whaleshark fuzz [SECONDS [TARGET...]]
+
+      Feeds the server bytes, guided by what of the code they reach, SECONDS (60) for each target. What leads somewhere
+      new is kept in server/src/test/resources/fuzz, where every run of the tests plays it; what breaks something too.
+      """) {
+    @Override
+    void run(Project project, List<String> arguments) throws IOException, InterruptedException {
+      Fuzzing fuzzing = new Fuzzing(project);
+      List<String> targets = fuzzing.targets();
+      String seconds = arguments.isEmpty() ? "60" : arguments.getFirst();
+      if (!seconds.matches("[1-9]\\d{0,5}")) {
+        throw wrongUsage(word(), "seconds: " + seconds + " (expected: 1..999999)");
+      }
+      List<String> named = arguments.stream().skip(1).toList();
+      for (String target : named) {
+        if (!targets.contains(target)) {
+          throw wrongUsage(
+              word(), "target: " + target + " (expected: " + String.join(", ", targets) + ")");
+        }
+      }
+      fuzzing.run(Integer.parseInt(seconds), named.isEmpty() ? targets : named);
+    }
+  };
+
+  private final String help;
+
+  Work(String help) {
+    this.help = help;
+  }
+
+  static Optional<Work> find(String word) {
+    return Arrays.stream(values()).filter(work -> work.word().equals(word)).findFirst();
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String help() {
+    return help;
+  }
+
+  /// @throws LauncherException if it cannot be done, or something is not as it should be
+  abstract void run(Project project, List<String> arguments)
+      throws IOException, InterruptedException;
+
+  final void requireNone(List<String> arguments) {
+    if (!arguments.isEmpty()) {
+      throw unknown(arguments.getFirst());
+    }
+  }
+
+  final LauncherException unknown(String argument) {
+    return wrongUsage(word(), argument + ": unknown");
+  }
+}
