@@ -2,7 +2,7 @@ package io.whaleshark.micro;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.whaleshark.protocol.Command;
+import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.protocol.JsonWriter;
@@ -56,7 +56,7 @@ public class CodecBenchmark {
   /// The part of it that reads JSON.
   @Benchmark
   public Request decodeSendBody() {
-    return Request.decode(Command.MSG_P2P.number(), sendBody);
+    return Request.decode(CommandNumber.MSG_P2P.number(), sendBody);
   }
 
   /// From an answer to the bytes of its frame.

@@ -31,15 +31,15 @@ public record Anomaly(Kind kind, String evidence) {
     TRESPASS,
     /// A change of members that was answered did not last.
     LOST_MEMBERSHIP,
-    /// A device heard of a read position lower than one that it heard of before.
+    /// A device heard of a read marker lower than one that it heard of before.
     POSITION_MOVED_BACK,
-    /// A read position is lower than what somebody was shown before it was asked for.
+    /// A read marker is lower than what somebody was shown before it was asked for.
     POSITION_LOST,
     /// A position lies behind the newest message, or a read one behind the received one.
     POSITION_BEYOND_NEWEST,
     /// A position that nobody reported.
     POSITION_GUESSED,
-    /// An unread count is not the number of others' messages after the read position.
+    /// An unread count is not the number of others' messages after the read marker.
     UNREAD_WRONG,
     /// The audience of a group message, or how many of it have read, is not what it must be.
     READERS_WRONG

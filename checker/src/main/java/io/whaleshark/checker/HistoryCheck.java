@@ -33,7 +33,7 @@ final class HistoryCheck {
     Map<Long, Sighting> shown = new TreeMap<>();
     long newest = read.after();
     for (Sighting message : read.messages()) {
-      Kind wrong = Rules.pull(newest, message.sequence());
+      Kind wrong = Invariants.pull(newest, message.sequence());
       if (wrong != null) {
         findings.add(wrong, part + " got history " + message + " (expected: above " + newest + ")");
       }

@@ -59,7 +59,7 @@ final class InboxCheck {
     boolean isKnown =
         (message.recalled() ? here.tombstones : here.messages)
             .get(Math.toIntExact(message.sequence()));
-    Kind wrong = Rules.push(newest, position, isKnown);
+    Kind wrong = Invariants.push(newest, position, isKnown);
     if (wrong != null) {
       findings.add(wrong, device + " is pushed " + entry + " after position " + newest);
     }
@@ -70,7 +70,7 @@ final class InboxCheck {
   void pulled(InboxPage page, long now) {
     long position = page.after();
     for (InboxPage.Entry entry : page.entries()) {
-      Kind wrong = Rules.pull(position, entry.position());
+      Kind wrong = Invariants.pull(position, entry.position());
       if (wrong != null) {
         findings.add(
             wrong, page.device() + " got " + entry + " (expected: behind " + position + ")");

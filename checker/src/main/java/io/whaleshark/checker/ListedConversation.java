@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param asked the moment before the request left
 /// @param newest the newest sequence that the list shows
-/// @param read the owner's read position
+/// @param read the owner's read marker
 /// @param unread how many messages by others follow it
 /// @param peer how far the other one is; null in a group
 public record ListedConversation(

@@ -150,7 +150,7 @@ final class LogFacts {
     entry.known = Math.min(entry.known, now);
     Entry there = log(entry.conversation).putIfAbsent(sequence, entry);
     boolean isTaken = there != null && there != entry;
-    Kind wrong = Rules.place(entry.sequence, sequence, isTaken);
+    Kind wrong = Invariants.place(entry.sequence, sequence, isTaken);
     if (wrong != null) {
       String other = there == null ? "" : ", where " + there.id + " is";
       findings.add(wrong, entry + " is at sequence " + sequence + other);
@@ -196,7 +196,7 @@ final class LogFacts {
     for (Map.Entry<Long, Entry> place : log.entrySet()) {
       long sequence = place.getKey();
       Entry entry = place.getValue();
-      Kind wrong = Rules.next(newest, sequence);
+      Kind wrong = Invariants.next(newest, sequence);
       if (wrong != null) {
         findings.add(wrong, conversation + " has " + sequence + " next after " + newest);
       }

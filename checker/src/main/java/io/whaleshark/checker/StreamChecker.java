@@ -8,7 +8,7 @@ import java.util.Set;
 
 /// The checker for streams too fast to remember: one conversation with one sender, who sends over
 /// one connection, and its [receivers][#receiver]. Names anomalies as [LogChecker] does, by the
-/// same [Rules]; its memory is bounded, and a sound message allocates nothing. Confined to one
+/// same [Invariants]; its memory is bounded, and a sound message allocates nothing. Confined to one
 /// thread.
 ///
 /// Message number n, counted from 0, must become sequence n + 1: nobody else writes, and answers
@@ -52,7 +52,7 @@ public final class StreamChecker {
       return;
     }
     place(number, sequence);
-    Kind wrong = Rules.next(newestAcked, sequence);
+    Kind wrong = Invariants.next(newestAcked, sequence);
     if (wrong != null) {
       findings.add(wrong, "sequence " + sequence + " was acknowledged after " + newestAcked);
     }
@@ -64,7 +64,7 @@ public final class StreamChecker {
 
   private void place(long number, long sequence) {
     long promised = number + 1;
-    Kind wrong = Rules.place(number < acked ? promised : 0, sequence, sequence != promised);
+    Kind wrong = Invariants.place(number < acked ? promised : 0, sequence, sequence != promised);
     if (wrong != null) {
       findings.add(wrong, "message " + number + " is at sequence " + sequence);
     }
@@ -135,7 +135,7 @@ public final class StreamChecker {
       }
       boolean isKnown = !holes.remove(sequence);
       arrived += isKnown ? 0 : 1;
-      Kind wrong = Rules.push(newestArrived, sequence, isKnown);
+      Kind wrong = Invariants.push(newestArrived, sequence, isKnown);
       if (wrong != null) {
         findings.add(wrong, "sequence " + sequence + " came after " + newestArrived);
       }

@@ -7,7 +7,7 @@
 /// ([io.whaleshark.checker.Anomaly.Kind]).
 ///
 /// [io.whaleshark.checker.StreamChecker] is the same checker for one stream at full speed. What
-/// both decide is decided by the same [io.whaleshark.checker.Rules], and has the same name.
+/// both decide is decided by the same [io.whaleshark.checker.Invariants], and has the same name.
 ///
 /// ```
 /// LogChecker ── LogFacts         one log per conversation: attempts, acks, every sighting

@@ -17,7 +17,7 @@ import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.messaging.Messaging;
-import io.whaleshark.core.receipt.Positions;
+import io.whaleshark.core.receipt.Markers;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.retention.Floors;
 import java.time.Clock;
@@ -46,7 +46,7 @@ public final class Node implements AutoCloseable {
       Clock clock) {}
 
   private final Messaging messaging;
-  private final Positions positions = new Positions();
+  private final Markers positions = new Markers();
   private final ConversationSettings settings = new ConversationSettings();
   private final Floors floors = new Floors();
   private final Groups groups;

@@ -1,6 +1,6 @@
 package io.whaleshark.protocol;
 
-import static io.whaleshark.protocol.Rules.refusal;
+import static io.whaleshark.protocol.Bounds.refusal;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -162,7 +162,7 @@ final class BodyFields {
       return null;
     }
     if (value != NUMBER) {
-      throw wrong(field, value, "0.." + Rules.NUMBER_AT_MOST);
+      throw wrong(field, value, "0.." + Bounds.NUMBER_AT_MOST);
     }
     return numbers[field.slot()];
   }
@@ -218,7 +218,7 @@ final class BodyFields {
       return null;
     }
     try {
-      Rules.text(field, text, charsAtMost);
+      Bounds.text(field, text, charsAtMost);
       return text;
     } catch (ProtocolException _) {
       // What names the refusal is itself refused; the refusal then goes without a name.

@@ -25,14 +25,14 @@ public record ChatMessage(
   private static final Bytes EMPTY_TEXT = CanonicalJson.ofText("");
 
   public ChatMessage {
-    Rules.number(Field.MESSAGE_TIME, messageTime);
-    Rules.number(Field.MESSAGE_KEY, messageKey);
-    Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+    Bounds.number(Field.MESSAGE_TIME, messageTime);
+    Bounds.number(Field.MESSAGE_KEY, messageKey);
+    Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
     if (recalled) {
       messageBody = EMPTY_TEXT;
       extra = null;
     } else {
-      Rules.json(Field.MESSAGE_BODY, messageBody);
+      Bounds.json(Field.MESSAGE_BODY, messageBody);
     }
   }
 

@@ -21,8 +21,8 @@ public sealed interface ConversationEvent extends Event {
     }
 
     @Override
-    public Command command() {
-      return Command.CONVERSATION_SET_ACK;
+    public CommandNumber command() {
+      return CommandNumber.CONVERSATION_SET_ACK;
     }
 
     @Override
@@ -37,8 +37,8 @@ public sealed interface ConversationEvent extends Event {
   /// Another device of the owner changed a setting; for the owner's other devices.
   record ConversationUpdated(ConversationItem item) implements ConversationEvent {
     @Override
-    public Command command() {
-      return Command.CONVERSATION_UPDATED;
+    public CommandNumber command() {
+      return CommandNumber.CONVERSATION_UPDATED;
     }
 
     @Override
@@ -50,8 +50,8 @@ public sealed interface ConversationEvent extends Event {
   /// Another device of the owner hid the conversation; for the owner's other devices.
   record ConversationDeleted(String owner, Peer of) implements ConversationEvent {
     @Override
-    public Command command() {
-      return Command.CONVERSATION_DELETED;
+    public CommandNumber command() {
+      return CommandNumber.CONVERSATION_DELETED;
     }
 
     @Override

@@ -26,12 +26,12 @@ public record ConversationItem(
     boolean isDeleted,
     State state) {
   public ConversationItem {
-    Rules.number(Field.SEQUENCE, sequence);
-    Rules.number(Field.READ_SEQUENCE, readSequence);
-    Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
-    Rules.number(Field.UNREAD_COUNT, unreadCount);
+    Bounds.number(Field.SEQUENCE, sequence);
+    Bounds.number(Field.READ_SEQUENCE, readSequence);
+    Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+    Bounds.number(Field.UNREAD_COUNT, unreadCount);
     if (state.type() != of.type()) {
-      throw Rules.refusal(Field.CONVERSATION_TYPE, state.type().toString(), of.type().toString());
+      throw Bounds.refusal(Field.CONVERSATION_TYPE, state.type().toString(), of.type().toString());
     }
   }
 
@@ -43,8 +43,8 @@ public record ConversationItem(
   /// How far the other one is.
   public record DirectState(long peerReadSequence, long peerReceiveSequence) implements State {
     public DirectState {
-      Rules.number(Field.PEER_READ_SEQUENCE, peerReadSequence);
-      Rules.number(Field.PEER_RECEIVE_SEQUENCE, peerReceiveSequence);
+      Bounds.number(Field.PEER_READ_SEQUENCE, peerReadSequence);
+      Bounds.number(Field.PEER_RECEIVE_SEQUENCE, peerReceiveSequence);
     }
 
     @Override
@@ -56,7 +56,7 @@ public record ConversationItem(
   /// The group as it is now.
   public record GroupState(long memberCount, String groupName) implements State {
     public GroupState {
-      Rules.number(Field.MEMBER_COUNT, memberCount);
+      Bounds.number(Field.MEMBER_COUNT, memberCount);
     }
 
     @Override

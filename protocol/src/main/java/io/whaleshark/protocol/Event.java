@@ -24,7 +24,7 @@ public sealed interface Event
   }
 
   /// The command that carries this event.
-  Command command();
+  CommandNumber command();
 
   /// The name that the client gave to the request which this answers; null if it gave none, or if
   /// nothing is answered.

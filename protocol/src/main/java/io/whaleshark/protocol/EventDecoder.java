@@ -36,7 +36,7 @@ final class EventDecoder {
 
   static Event decode(int number, byte[] data) {
     try {
-      var command = Command.of(number);
+      var command = CommandNumber.of(number);
       if (command == null || !command.isEvent()) {
         throw unknown(number);
       }
@@ -57,7 +57,7 @@ final class EventDecoder {
   }
 
   /// A result that says no.
-  private static Refused refusedResult(Command request, EventFields fields) {
+  private static Refused refusedResult(CommandNumber request, EventFields fields) {
     var data = fields.objectIfPresent(Field.DATA);
     return new Refused(
         fields.int32(Field.CODE),
@@ -68,7 +68,7 @@ final class EventDecoder {
         data == null ? null : data.numberIfPresent(Field.RETRY_AFTER_MILLIS));
   }
 
-  private static Event event(Command command, EventFields fields) {
+  private static Event event(CommandNumber command, EventFields fields) {
     return switch (command) {
       case LOGIN_ACK -> loginAck(fields.object(Field.DATA), requestId(fields));
       case KICKED -> kicked(fields);
@@ -185,7 +185,7 @@ final class EventDecoder {
     long number = fields.number(Field.CLIENT_TYPE);
     var clientType = ClientType.of(number);
     if (clientType == null) {
-      throw Rules.refusal(Field.CLIENT_TYPE, Long.toString(number), "0..5");
+      throw Bounds.refusal(Field.CLIENT_TYPE, Long.toString(number), "0..5");
     }
     return new Kicked(fields.text(Field.REASON), clientType, fields.text(Field.IMEI));
   }

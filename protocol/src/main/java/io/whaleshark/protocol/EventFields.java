@@ -1,6 +1,6 @@
 package io.whaleshark.protocol;
 
-import static io.whaleshark.protocol.Rules.refusal;
+import static io.whaleshark.protocol.Bounds.refusal;
 
 import java.util.ArrayList;
 import java.util.HashMap;

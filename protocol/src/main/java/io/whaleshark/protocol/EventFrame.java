@@ -21,7 +21,7 @@ public record EventFrame(int command, Bytes data) {
 
   public EventFrame {
     if (data.size() == 0) {
-      throw Rules.refusal(Field.DATA, "0 bytes", "a JSON object");
+      throw Bounds.refusal(Field.DATA, "0 bytes", "a JSON object");
     }
   }
 

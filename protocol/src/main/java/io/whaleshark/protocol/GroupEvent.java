@@ -17,12 +17,12 @@ public sealed interface GroupEvent extends Event {
       implements GroupEvent {
     public MembersAdded {
       members = List.copyOf(members);
-      Rules.number(Field.MEMBER_COUNT, memberCount);
+      Bounds.number(Field.MEMBER_COUNT, memberCount);
     }
 
     @Override
-    public Command command() {
-      return Command.GROUP_MEMBERS_ADDED;
+    public CommandNumber command() {
+      return CommandNumber.GROUP_MEMBERS_ADDED;
     }
 
     @Override
@@ -39,12 +39,12 @@ public sealed interface GroupEvent extends Event {
   /// @param memberCount how many the group has now
   record MemberRemoved(String groupId, String userId, long memberCount) implements GroupEvent {
     public MemberRemoved {
-      Rules.number(Field.MEMBER_COUNT, memberCount);
+      Bounds.number(Field.MEMBER_COUNT, memberCount);
     }
 
     @Override
-    public Command command() {
-      return Command.GROUP_MEMBER_REMOVED;
+    public CommandNumber command() {
+      return CommandNumber.GROUP_MEMBER_REMOVED;
     }
 
     @Override
@@ -57,8 +57,8 @@ public sealed interface GroupEvent extends Event {
   /// The group has another name or owner.
   record Renamed(String groupId, String groupName, String ownerId) implements GroupEvent {
     @Override
-    public Command command() {
-      return Command.GROUP_RENAMED;
+    public CommandNumber command() {
+      return CommandNumber.GROUP_RENAMED;
     }
 
     @Override
@@ -71,8 +71,8 @@ public sealed interface GroupEvent extends Event {
   /// The group is no more; its history remains.
   record Dissolved(String groupId) implements GroupEvent {
     @Override
-    public Command command() {
-      return Command.GROUP_DISSOLVED;
+    public CommandNumber command() {
+      return CommandNumber.GROUP_DISSOLVED;
     }
 
     @Override

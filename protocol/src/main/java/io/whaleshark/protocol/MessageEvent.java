@@ -17,14 +17,14 @@ public sealed interface MessageEvent extends Event {
       @Nullable String requestId)
       implements MessageEvent {
     public SendAck {
-      Rules.number(Field.MESSAGE_KEY, messageKey);
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
-      Rules.number(Field.MESSAGE_TIME, messageTime);
+      Bounds.number(Field.MESSAGE_KEY, messageKey);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.MESSAGE_TIME, messageTime);
     }
 
     @Override
-    public Command command() {
-      return type == ConversationType.DIRECT ? Command.MSG_ACK : Command.GROUP_MSG_ACK;
+    public CommandNumber command() {
+      return type == ConversationType.DIRECT ? CommandNumber.MSG_ACK : CommandNumber.GROUP_MSG_ACK;
     }
 
     @Override
@@ -50,13 +50,15 @@ public sealed interface MessageEvent extends Event {
       boolean silent)
       implements MessageEvent {
     public MessagePush {
-      Rules.number(Field.INBOX_SEQUENCE, inboxSequence);
-      Rules.number(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence);
+      Bounds.number(Field.INBOX_SEQUENCE, inboxSequence);
+      Bounds.number(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence);
     }
 
     @Override
-    public Command command() {
-      return message.to().type() == ConversationType.DIRECT ? Command.MSG_P2P : Command.MSG_GROUP;
+    public CommandNumber command() {
+      return message.to().type() == ConversationType.DIRECT
+          ? CommandNumber.MSG_P2P
+          : CommandNumber.MSG_GROUP;
     }
 
     /// Writes the members that depend on the receiver, without braces.
@@ -101,13 +103,13 @@ public sealed interface MessageEvent extends Event {
       boolean serverSend)
       implements MessageEvent {
     public ReceiveAckPush {
-      Rules.number(Field.MESSAGE_KEY, messageKey);
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.MESSAGE_KEY, messageKey);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
     }
 
     @Override
-    public Command command() {
-      return Command.MSG_RECEIVE_ACK;
+    public CommandNumber command() {
+      return CommandNumber.MSG_RECEIVE_ACK;
     }
 
     @Override
@@ -126,13 +128,13 @@ public sealed interface MessageEvent extends Event {
       String messageId, long messageKey, long messageSequence, @Nullable String requestId)
       implements MessageEvent {
     public RecallAck {
-      Rules.number(Field.MESSAGE_KEY, messageKey);
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.MESSAGE_KEY, messageKey);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
     }
 
     @Override
-    public Command command() {
-      return Command.RECALL_ACK;
+    public CommandNumber command() {
+      return CommandNumber.RECALL_ACK;
     }
 
     @Override
@@ -160,15 +162,15 @@ public sealed interface MessageEvent extends Event {
       long previousInboxSequence)
       implements MessageEvent {
     public RecallNotify {
-      Rules.number(Field.MESSAGE_KEY, messageKey);
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
-      Rules.number(Field.INBOX_SEQUENCE, inboxSequence);
-      Rules.number(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence);
+      Bounds.number(Field.MESSAGE_KEY, messageKey);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.INBOX_SEQUENCE, inboxSequence);
+      Bounds.number(Field.PREVIOUS_INBOX_SEQUENCE, previousInboxSequence);
     }
 
     @Override
-    public Command command() {
-      return Command.RECALL_NOTIFY;
+    public CommandNumber command() {
+      return CommandNumber.RECALL_NOTIFY;
     }
 
     @Override

@@ -13,7 +13,7 @@ public sealed interface PageEvent extends Event {
   /// @param inboxSequence its place there
   record InboxEntry(ChatMessage message, String owner, long inboxSequence) {
     public InboxEntry {
-      Rules.number(Field.INBOX_SEQUENCE, inboxSequence);
+      Bounds.number(Field.INBOX_SEQUENCE, inboxSequence);
     }
 
     void write(JsonWriter json) {
@@ -32,8 +32,8 @@ public sealed interface PageEvent extends Event {
   /// @param toSequence inclusive
   record Gap(Peer of, long fromSequence, long toSequence) {
     public Gap {
-      Rules.number(Field.FROM_SEQUENCE, fromSequence);
-      Rules.number(Field.TO_SEQUENCE, toSequence);
+      Bounds.number(Field.FROM_SEQUENCE, fromSequence);
+      Bounds.number(Field.TO_SEQUENCE, toSequence);
     }
 
     void write(JsonWriter json) {
@@ -58,15 +58,15 @@ public sealed interface PageEvent extends Event {
     public InboxPage {
       dataList = List.copyOf(dataList);
       gaps = List.copyOf(gaps);
-      Rules.number(Field.MAX_SEQUENCE, maxSequence);
+      Bounds.number(Field.MAX_SEQUENCE, maxSequence);
       if (!truncated && !gaps.isEmpty()) {
-        throw Rules.refusal(Field.GAPS, gaps.size() + " gaps", "none unless truncated");
+        throw Bounds.refusal(Field.GAPS, gaps.size() + " gaps", "none unless truncated");
       }
     }
 
     @Override
-    public Command command() {
-      return Command.INBOX_PAGE;
+    public CommandNumber command() {
+      return CommandNumber.INBOX_PAGE;
     }
 
     @Override
@@ -92,8 +92,8 @@ public sealed interface PageEvent extends Event {
     }
 
     @Override
-    public Command command() {
-      return Command.HISTORY_PAGE;
+    public CommandNumber command() {
+      return CommandNumber.HISTORY_PAGE;
     }
 
     @Override
@@ -118,12 +118,12 @@ public sealed interface PageEvent extends Event {
       implements PageEvent {
     public ConversationPage {
       dataList = List.copyOf(dataList);
-      Rules.number(Field.MAX_SEQUENCE, maxSequence);
+      Bounds.number(Field.MAX_SEQUENCE, maxSequence);
     }
 
     @Override
-    public Command command() {
-      return Command.CONVERSATION_PAGE;
+    public CommandNumber command() {
+      return CommandNumber.CONVERSATION_PAGE;
     }
 
     @Override
@@ -155,13 +155,13 @@ public sealed interface PageEvent extends Event {
       implements PageEvent {
     public GroupReadersPage {
       dataList = List.copyOf(dataList);
-      Rules.number(Field.READ_COUNT, readCount);
-      Rules.number(Field.MEMBER_COUNT, memberCount);
+      Bounds.number(Field.READ_COUNT, readCount);
+      Bounds.number(Field.MEMBER_COUNT, memberCount);
     }
 
     @Override
-    public Command command() {
-      return Command.GROUP_READERS_PAGE;
+    public CommandNumber command() {
+      return CommandNumber.GROUP_READERS_PAGE;
     }
 
     @Override
@@ -179,9 +179,9 @@ public sealed interface PageEvent extends Event {
   /// How many of the audience of one own group message have read it.
   record ReadCount(long messageSequence, long readCount, long memberCount) {
     public ReadCount {
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
-      Rules.number(Field.READ_COUNT, readCount);
-      Rules.number(Field.MEMBER_COUNT, memberCount);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.READ_COUNT, readCount);
+      Bounds.number(Field.MEMBER_COUNT, memberCount);
     }
 
     void write(JsonWriter json) {
@@ -197,12 +197,12 @@ public sealed interface PageEvent extends Event {
       implements PageEvent {
     public GroupReadCountsPage {
       dataList = List.copyOf(dataList);
-      Rules.number(Field.MEMBER_COUNT, memberCount);
+      Bounds.number(Field.MEMBER_COUNT, memberCount);
     }
 
     @Override
-    public Command command() {
-      return Command.GROUP_READ_COUNTS_PAGE;
+    public CommandNumber command() {
+      return CommandNumber.GROUP_READ_COUNTS_PAGE;
     }
 
     @Override

@@ -5,7 +5,7 @@ package io.whaleshark.protocol;
 /// @param id the other user's id or the group's id, 1..128 characters without control characters
 public record Peer(ConversationType type, String id) {
   public Peer {
-    Rules.id(type == ConversationType.DIRECT ? Field.TO_ID : Field.GROUP_ID, id);
+    Bounds.id(type == ConversationType.DIRECT ? Field.TO_ID : Field.GROUP_ID, id);
   }
 
   /// The direct conversation with this user.

@@ -7,19 +7,19 @@ public sealed interface ReadEvent extends Event {
   ///
   /// @param in the conversation as the reader names it
   /// @param fromId the reader
-  /// @param unreadCount messages by others after the read position, exactly
+  /// @param unreadCount messages by others after the read marker, exactly
   record ReadNotify(Peer in, String fromId, long messageSequence, long unreadCount)
       implements ReadEvent {
     public ReadNotify {
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
-      Rules.number(Field.UNREAD_COUNT, unreadCount);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.UNREAD_COUNT, unreadCount);
     }
 
     @Override
-    public Command command() {
+    public CommandNumber command() {
       return in.type() == ConversationType.DIRECT
-          ? Command.MSG_READ_NOTIFY
-          : Command.GROUP_READ_NOTIFY;
+          ? CommandNumber.MSG_READ_NOTIFY
+          : CommandNumber.GROUP_READ_NOTIFY;
     }
 
     @Override
@@ -36,12 +36,12 @@ public sealed interface ReadEvent extends Event {
   /// @param toId the author, who is told
   record ReadReceipt(String fromId, String toId, long messageSequence) implements ReadEvent {
     public ReadReceipt {
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
     }
 
     @Override
-    public Command command() {
-      return Command.MSG_READ_RECEIPT;
+    public CommandNumber command() {
+      return CommandNumber.MSG_READ_RECEIPT;
     }
 
     @Override
@@ -70,15 +70,15 @@ public sealed interface ReadEvent extends Event {
       long memberCount)
       implements ReadEvent {
     public GroupReadReceipt {
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
-      Rules.number(Field.COUNTED_SEQUENCE, countedSequence);
-      Rules.number(Field.READ_COUNT, readCount);
-      Rules.number(Field.MEMBER_COUNT, memberCount);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.number(Field.COUNTED_SEQUENCE, countedSequence);
+      Bounds.number(Field.READ_COUNT, readCount);
+      Bounds.number(Field.MEMBER_COUNT, memberCount);
     }
 
     @Override
-    public Command command() {
-      return Command.GROUP_READ_RECEIPT;
+    public CommandNumber command() {
+      return CommandNumber.GROUP_READ_RECEIPT;
     }
 
     @Override

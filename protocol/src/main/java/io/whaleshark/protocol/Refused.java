@@ -22,7 +22,7 @@ public record Refused(
   public static final long RETRY_LATER_MILLIS = 1_000;
 
   public Refused {
-    if (Command.refusalOf(refusedCommand) == Command.REFUSED) {
+    if (CommandNumber.refusalOf(refusedCommand) == CommandNumber.REFUSED) {
       messageId = null;
     }
   }
@@ -72,13 +72,13 @@ public record Refused(
   }
 
   @Override
-  public Command command() {
-    return Command.refusalOf(refusedCommand);
+  public CommandNumber command() {
+    return CommandNumber.refusalOf(refusedCommand);
   }
 
   @Override
   public void write(JsonWriter json) {
-    if (command() == Command.REFUSED) {
+    if (command() == CommandNumber.REFUSED) {
       json.startObject()
           .put(Field.CODE, code)
           .put(Field.MSG, msg)

@@ -29,7 +29,7 @@ public sealed interface Request {
   }
 
   /// The command that carries this request.
-  Command command();
+  CommandNumber command();
 
   /// Whom the body names as the sender, who must be the logged-in user; null where the command
   /// doesn't ask for it and the client left it out.
@@ -50,16 +50,16 @@ public sealed interface Request {
   record LogIn(String userId, @Nullable String token, @Nullable String requestId)
       implements OfSession {
     public LogIn {
-      Rules.id(Field.USER_ID, userId);
+      Bounds.id(Field.USER_ID, userId);
       if (token != null) {
-        Rules.text(Field.TOKEN, token, Rules.TOKEN_CHARS_AT_MOST);
+        Bounds.text(Field.TOKEN, token, Bounds.TOKEN_CHARS_AT_MOST);
       }
-      Rules.requestId(requestId);
+      Bounds.requestId(requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.LOGIN;
+    public CommandNumber command() {
+      return CommandNumber.LOGIN;
     }
 
     @Override
@@ -76,12 +76,12 @@ public sealed interface Request {
   /// Ends the session; the server closes the connection.
   record LogOut(@Nullable String fromId, @Nullable String requestId) implements OfSession {
     public LogOut {
-      Rules.caller(fromId, requestId);
+      Bounds.caller(fromId, requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.LOGOUT;
+    public CommandNumber command() {
+      return CommandNumber.LOGOUT;
     }
   }
 
@@ -90,12 +90,12 @@ public sealed interface Request {
   /// @param reply whether the client wants a [SessionEvent.Pong]
   record Ping(boolean reply, @Nullable String requestId) implements OfSession {
     public Ping {
-      Rules.requestId(requestId);
+      Bounds.requestId(requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.PING;
+    public CommandNumber command() {
+      return CommandNumber.PING;
     }
 
     @Override
@@ -118,18 +118,18 @@ public sealed interface Request {
       @Nullable String requestId)
       implements Change {
     public Send {
-      Rules.id(Field.FROM_ID, fromId);
-      Rules.id(Field.MESSAGE_ID, messageId);
-      Rules.json(Field.MESSAGE_BODY, messageBody);
+      Bounds.id(Field.FROM_ID, fromId);
+      Bounds.id(Field.MESSAGE_ID, messageId);
+      Bounds.json(Field.MESSAGE_BODY, messageBody);
       if (extra != null) {
-        Rules.json(Field.EXTRA, extra);
+        Bounds.json(Field.EXTRA, extra);
       }
-      Rules.requestId(requestId);
+      Bounds.requestId(requestId);
     }
 
     @Override
-    public Command command() {
-      return to.type() == ConversationType.DIRECT ? Command.MSG_P2P : Command.MSG_GROUP;
+    public CommandNumber command() {
+      return to.type() == ConversationType.DIRECT ? CommandNumber.MSG_P2P : CommandNumber.MSG_GROUP;
     }
   }
 
@@ -146,17 +146,17 @@ public sealed interface Request {
       @Nullable String requestId)
       implements Change {
     public ReceiveAck {
-      Rules.id(Field.FROM_ID, fromId);
-      Rules.id(Field.TO_ID, toId);
-      Rules.number(Field.MESSAGE_KEY, messageKey);
-      Rules.id(Field.MESSAGE_ID, messageId);
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
-      Rules.requestId(requestId);
+      Bounds.id(Field.FROM_ID, fromId);
+      Bounds.id(Field.TO_ID, toId);
+      Bounds.number(Field.MESSAGE_KEY, messageKey);
+      Bounds.id(Field.MESSAGE_ID, messageId);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.requestId(requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.MSG_RECEIVE_ACK;
+    public CommandNumber command() {
+      return CommandNumber.MSG_RECEIVE_ACK;
     }
   }
 
@@ -170,20 +170,20 @@ public sealed interface Request {
       @Nullable String requestId)
       implements Change {
     public Recall {
-      Rules.id(Field.FROM_ID, fromId);
-      Rules.numberIfPresent(Field.MESSAGE_KEY, messageKey);
-      Rules.idIfPresent(Field.MESSAGE_ID, messageId);
-      Rules.numberIfPresent(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.id(Field.FROM_ID, fromId);
+      Bounds.numberIfPresent(Field.MESSAGE_KEY, messageKey);
+      Bounds.idIfPresent(Field.MESSAGE_ID, messageId);
+      Bounds.numberIfPresent(Field.MESSAGE_SEQUENCE, messageSequence);
       if (messageKey == null && messageId == null && messageSequence == null) {
-        throw Rules.refusal(
+        throw Bounds.refusal(
             Field.MESSAGE_ID, "missing", "messageId, messageKey or messageSequence");
       }
-      Rules.requestId(requestId);
+      Bounds.requestId(requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.RECALL;
+    public CommandNumber command() {
+      return CommandNumber.RECALL;
     }
   }
 
@@ -193,14 +193,16 @@ public sealed interface Request {
   record Read(Peer in, String fromId, long messageSequence, @Nullable String requestId)
       implements Change {
     public Read {
-      Rules.id(Field.FROM_ID, fromId);
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
-      Rules.requestId(requestId);
+      Bounds.id(Field.FROM_ID, fromId);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.requestId(requestId);
     }
 
     @Override
-    public Command command() {
-      return in.type() == ConversationType.DIRECT ? Command.MSG_READ : Command.GROUP_READ;
+    public CommandNumber command() {
+      return in.type() == ConversationType.DIRECT
+          ? CommandNumber.MSG_READ
+          : CommandNumber.GROUP_READ;
     }
   }
 
@@ -211,14 +213,14 @@ public sealed interface Request {
       long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
       implements Question {
     public InboxPull {
-      Rules.number(Field.LAST_SEQUENCE, lastSequence);
-      maxLimit = Rules.limit(maxLimit);
-      Rules.caller(fromId, requestId);
+      Bounds.number(Field.LAST_SEQUENCE, lastSequence);
+      maxLimit = Bounds.limit(maxLimit);
+      Bounds.caller(fromId, requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.INBOX_PULL;
+    public CommandNumber command() {
+      return CommandNumber.INBOX_PULL;
     }
   }
 
@@ -236,18 +238,18 @@ public sealed interface Request {
       @Nullable String requestId)
       implements Question {
     public HistoryPull {
-      Rules.numberIfPresent(Field.BEFORE_SEQUENCE, beforeSequence);
-      Rules.numberIfPresent(Field.AFTER_SEQUENCE, afterSequence);
+      Bounds.numberIfPresent(Field.BEFORE_SEQUENCE, beforeSequence);
+      Bounds.numberIfPresent(Field.AFTER_SEQUENCE, afterSequence);
       if (beforeSequence != null && afterSequence != null) {
-        throw Rules.refusal(Field.AFTER_SEQUENCE, "given with beforeSequence", "one of them");
+        throw Bounds.refusal(Field.AFTER_SEQUENCE, "given with beforeSequence", "one of them");
       }
-      maxLimit = Rules.limit(maxLimit);
-      Rules.caller(fromId, requestId);
+      maxLimit = Bounds.limit(maxLimit);
+      Bounds.caller(fromId, requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.HISTORY_PULL;
+    public CommandNumber command() {
+      return CommandNumber.HISTORY_PULL;
     }
   }
 
@@ -258,14 +260,14 @@ public sealed interface Request {
       long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
       implements Question {
     public ConversationPull {
-      Rules.number(Field.LAST_SEQUENCE, lastSequence);
-      maxLimit = Rules.limit(maxLimit);
-      Rules.caller(fromId, requestId);
+      Bounds.number(Field.LAST_SEQUENCE, lastSequence);
+      maxLimit = Bounds.limit(maxLimit);
+      Bounds.caller(fromId, requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.CONVERSATION_PULL;
+    public CommandNumber command() {
+      return CommandNumber.CONVERSATION_PULL;
     }
   }
 
@@ -280,14 +282,14 @@ public sealed interface Request {
       implements Change {
     public ConversationSet {
       if (isTop == null && isMute == null && isDeleted == null) {
-        throw Rules.refusal(Field.IS_TOP, "missing", "isTop, isMute or isDeleted");
+        throw Bounds.refusal(Field.IS_TOP, "missing", "isTop, isMute or isDeleted");
       }
-      Rules.caller(fromId, requestId);
+      Bounds.caller(fromId, requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.CONVERSATION_SET;
+    public CommandNumber command() {
+      return CommandNumber.CONVERSATION_SET;
     }
   }
 
@@ -303,16 +305,16 @@ public sealed interface Request {
       @Nullable String requestId)
       implements Question {
     public GroupReaders {
-      Rules.id(Field.GROUP_ID, groupId);
-      Rules.number(Field.MESSAGE_SEQUENCE, messageSequence);
-      Rules.idIfPresent(Field.LAST_USER_ID, lastUserId);
-      maxLimit = Rules.limit(maxLimit);
-      Rules.caller(fromId, requestId);
+      Bounds.id(Field.GROUP_ID, groupId);
+      Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
+      Bounds.idIfPresent(Field.LAST_USER_ID, lastUserId);
+      maxLimit = Bounds.limit(maxLimit);
+      Bounds.caller(fromId, requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.GROUP_READERS;
+    public CommandNumber command() {
+      return CommandNumber.GROUP_READERS;
     }
   }
 
@@ -328,21 +330,21 @@ public sealed interface Request {
       @Nullable String requestId)
       implements Question {
     public GroupReadCounts {
-      Rules.id(Field.GROUP_ID, groupId);
-      Rules.number(Field.FROM_SEQUENCE, fromSequence);
-      Rules.number(Field.TO_SEQUENCE, toSequence);
+      Bounds.id(Field.GROUP_ID, groupId);
+      Bounds.number(Field.FROM_SEQUENCE, fromSequence);
+      Bounds.number(Field.TO_SEQUENCE, toSequence);
       if (toSequence < fromSequence
-          || toSequence - fromSequence >= Rules.COUNTED_SEQUENCES_AT_MOST) {
-        long last = fromSequence + Rules.COUNTED_SEQUENCES_AT_MOST - 1;
-        throw Rules.refusal(
+          || toSequence - fromSequence >= Bounds.COUNTED_SEQUENCES_AT_MOST) {
+        long last = fromSequence + Bounds.COUNTED_SEQUENCES_AT_MOST - 1;
+        throw Bounds.refusal(
             Field.TO_SEQUENCE, Long.toString(toSequence), fromSequence + ".." + last);
       }
-      Rules.caller(fromId, requestId);
+      Bounds.caller(fromId, requestId);
     }
 
     @Override
-    public Command command() {
-      return Command.GROUP_READ_COUNTS;
+    public CommandNumber command() {
+      return CommandNumber.GROUP_READ_COUNTS;
     }
   }
 }

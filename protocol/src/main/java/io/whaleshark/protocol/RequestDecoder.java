@@ -1,6 +1,6 @@
 package io.whaleshark.protocol;
 
-import static io.whaleshark.protocol.Rules.refusal;
+import static io.whaleshark.protocol.Bounds.refusal;
 
 import io.whaleshark.protocol.Request.ConversationPull;
 import io.whaleshark.protocol.Request.ConversationSet;
@@ -22,13 +22,13 @@ final class RequestDecoder {
   private RequestDecoder() {}
 
   static Request decode(int number, byte[] body) {
-    if (number == Command.PING.number()) {
+    if (number == CommandNumber.PING.number()) {
       return ping(body);
     }
     var fields = new BodyFields();
     try {
-      var command = Command.of(number);
-      if (body.length > 0 || command != Command.LOGOUT) {
+      var command = CommandNumber.of(number);
+      if (body.length > 0 || command != CommandNumber.LOGOUT) {
         fields.readBody(body);
       }
       if (command == null || !command.isRequest()) {
@@ -56,8 +56,8 @@ final class RequestDecoder {
       ProtocolException refusal, int number, BodyFields fields) {
     return refusal.of(
         number,
-        fields.recovered(Field.REQUEST_ID, Rules.REQUEST_ID_CHARS_AT_MOST),
-        fields.recovered(Field.MESSAGE_ID, Rules.ID_CHARS_AT_MOST));
+        fields.recovered(Field.REQUEST_ID, Bounds.REQUEST_ID_CHARS_AT_MOST),
+        fields.recovered(Field.MESSAGE_ID, Bounds.ID_CHARS_AT_MOST));
   }
 
   private static ProtocolException unknown(int number) {
@@ -73,14 +73,14 @@ final class RequestDecoder {
       fields.readBody(body);
       return new Ping(
           Boolean.TRUE.equals(fields.flagIfPresent(Field.REPLY)),
-          fields.recovered(Field.REQUEST_ID, Rules.REQUEST_ID_CHARS_AT_MOST));
+          fields.recovered(Field.REQUEST_ID, Bounds.REQUEST_ID_CHARS_AT_MOST));
     } catch (ProtocolException _) {
       // By contract any body is good enough for a ping.
       return new Ping(false, null);
     }
   }
 
-  private static Request request(Command command, BodyFields fields) {
+  private static Request request(CommandNumber command, BodyFields fields) {
     return switch (command) {
       case LOGIN ->
           new LogIn(
@@ -209,7 +209,7 @@ final class RequestDecoder {
   }
 
   private static int limit(BodyFields fields) {
-    return Rules.limit(fields.number(Field.MAX_LIMIT, Rules.LIMIT_DEFAULT));
+    return Bounds.limit(fields.number(Field.MAX_LIMIT, Bounds.LIMIT_DEFAULT));
   }
 
   /// The conversation that a body names: by its type, or without one by whichever of `toId` and

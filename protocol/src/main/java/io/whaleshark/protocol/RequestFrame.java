@@ -115,7 +115,7 @@ public record RequestFrame(
 
   private static void checkImei(String imei) {
     if (!imei.isEmpty()) {
-      Rules.text(Field.IMEI, imei, Integer.MAX_VALUE);
+      Bounds.text(Field.IMEI, imei, Integer.MAX_VALUE);
     }
   }
 
@@ -132,7 +132,7 @@ public record RequestFrame(
     try {
       fields.readEnvelope(envelope);
       if (!fields.has(Field.COMMAND)) {
-        throw Rules.refusal(Field.COMMAND, "missing", "an integer");
+        throw Bounds.refusal(Field.COMMAND, "missing", "an integer");
       }
       var imei = fields.textIfPresent(Field.IMEI);
       var data = fields.jsonIfPresent(Field.DATA);

@@ -12,13 +12,13 @@ public sealed interface SessionEvent extends Event {
   record LoginAck(String userId, long serverTime, long maxSequence, @Nullable String requestId)
       implements SessionEvent {
     public LoginAck {
-      Rules.number(Field.SERVER_TIME, serverTime);
-      Rules.number(Field.MAX_SEQUENCE, maxSequence);
+      Bounds.number(Field.SERVER_TIME, serverTime);
+      Bounds.number(Field.MAX_SEQUENCE, maxSequence);
     }
 
     @Override
-    public Command command() {
-      return Command.LOGIN_ACK;
+    public CommandNumber command() {
+      return CommandNumber.LOGIN_ACK;
     }
 
     @Override
@@ -36,8 +36,8 @@ public sealed interface SessionEvent extends Event {
   /// @param imei of the device that took the place
   record Kicked(String reason, ClientType clientType, String imei) implements SessionEvent {
     @Override
-    public Command command() {
-      return Command.KICKED;
+    public CommandNumber command() {
+      return CommandNumber.KICKED;
     }
 
     @Override
@@ -50,8 +50,8 @@ public sealed interface SessionEvent extends Event {
   /// Answers a ping that asked for it.
   record Pong(@Nullable String requestId) implements SessionEvent {
     @Override
-    public Command command() {
-      return Command.PING;
+    public CommandNumber command() {
+      return CommandNumber.PING;
     }
 
     @Override

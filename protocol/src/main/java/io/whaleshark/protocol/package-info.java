@@ -5,8 +5,8 @@
 /// nowhere else.
 ///
 /// ```
-/// client → server   RequestFrame ── Command, Request (one record a command)
-/// server → client   EventFrame   ── Command, Event   (one record a kind of frame)
+/// client → server   RequestFrame ── CommandNumber, Request (one record a command)
+/// server → client   EventFrame   ── CommandNumber, Event   (one record a kind of frame)
 /// ```
 ///
 /// Invariants, cited by number in the tests:

@@ -78,7 +78,7 @@ class EventTest {
   void aRefusalIsTheResultOfTheCommandIfItHasOne() {
     var send = Samples.request("MSG_GROUP");
     var refused = Refused.of(send, RefusalCode.GROUP_DISSOLVED, "groupId: dissolved");
-    assertThat(refused.command()).isEqualTo(Command.GROUP_MSG_ACK);
+    assertThat(refused.command()).isEqualTo(CommandNumber.GROUP_MSG_ACK);
     assertThat(text(refused))
         .isEqualTo(
             "{\"code\":41000,\"msg\":\"groupId:"
@@ -114,14 +114,14 @@ class EventTest {
         .isEqualTo(
             "{\"code\":42900,\"msg\":\"slow down\",\"command\":2106,\"retryAfterMillis\":20,"
                 + "\"requestId\":\"r-6\"}");
-    assertThat(Event.decode(Command.REFUSED.number(), text(noResult).getBytes(UTF_8)))
+    assertThat(Event.decode(CommandNumber.REFUSED.number(), text(noResult).getBytes(UTF_8)))
         .isEqualTo(noResult);
-    Refused result = new Refused(42900, "slow down", Command.MSG_P2P.number(), "m", "r", 20L);
+    Refused result = new Refused(42900, "slow down", CommandNumber.MSG_P2P.number(), "m", "r", 20L);
     assertThat(text(result))
         .isEqualTo(
             "{\"code\":42900,\"msg\":\"slow down\",\"data\":{\"messageId\":\"m\","
                 + "\"retryAfterMillis\":20},\"ok\":false,\"requestId\":\"r\"}");
-    assertThat(Event.decode(Command.MSG_ACK.number(), text(result).getBytes(UTF_8)))
+    assertThat(Event.decode(CommandNumber.MSG_ACK.number(), text(result).getBytes(UTF_8)))
         .isEqualTo(result);
   }
 

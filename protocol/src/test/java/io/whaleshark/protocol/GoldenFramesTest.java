@@ -161,7 +161,7 @@ class GoldenFramesTest {
   void theFileHoldsEveryRowOfTheContract() throws IOException {
     var requested = requests().map(Golden::command).collect(Collectors.toSet());
     var told = events().map(Golden::command).collect(Collectors.toSet());
-    for (var command : Command.values()) {
+    for (var command : CommandNumber.values()) {
       assertThat(requested.contains(command.number()))
           .as("%s as a request", command)
           .isEqualTo(command.isRequest());

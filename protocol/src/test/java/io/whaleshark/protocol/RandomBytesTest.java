@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomBytesTest {
   private static final int ROUNDS = 5_000;
   private static final FrameLimits LIMITS = new FrameLimits(64, 4096);
-  private static final List<Command> COMMANDS = List.of(Command.values());
+  private static final List<CommandNumber> COMMANDS = List.of(CommandNumber.values());
   private static final int ALLOCATED_BYTES_AT_MOST = 128 * 1024;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final String[] TOKENS = {

@@ -131,12 +131,12 @@ final class Samples {
   }
 
   private static void session(Map<String, Event> all) {
-    int send = Command.MSG_P2P.number();
+    int send = CommandNumber.MSG_P2P.number();
     all.put("LOGIN_ACK", new LoginAck("alice", TIME, KEY, null));
     all.put("LOGIN_ACK of a named request", new LoginAck("alice", TIME, 0, "r-1"));
     all.put(
         "LOGIN_ACK refused",
-        new Refused(40101, "token: expired", Command.LOGIN.number(), null, "r-1"));
+        new Refused(40101, "token: expired", CommandNumber.LOGIN.number(), null, "r-1"));
     all.put("KICKED", new Kicked("logged in elsewhere", ClientType.ANDROID, "phone-2"));
     all.put("REFUSED", new Refused(40000, "maxLimit: 0 (expected: 1..500)", 1200, null, "r-7"));
     all.put(
@@ -149,7 +149,8 @@ final class Samples {
         "MSG_ACK refused without an id",
         new Refused(40000, "messageId: missing", send, null, null));
     all.put(
-        "RECALL_ACK refused", new Refused(40302, "too late", Command.RECALL.number(), "m-1", null));
+        "RECALL_ACK refused",
+        new Refused(40302, "too late", CommandNumber.RECALL.number(), "m-1", null));
   }
 
   private static void messages(Map<String, Event> all) {

@@ -6,7 +6,7 @@ import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Voice;
 import io.whaleshark.bench.whale.WebSocketVoice;
 import io.whaleshark.bench.whale.WhaleVoice;
-import io.whaleshark.protocol.Command;
+import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.Request;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ final class Idle extends Device {
 
   @Override
   public void other(int kind, byte[] bytes, int from, int to) {
-    if (!asked || kind != Command.PING.number()) {
+    if (!asked || kind != CommandNumber.PING.number()) {
       super.other(kind, bytes, from, to);
       return;
     }

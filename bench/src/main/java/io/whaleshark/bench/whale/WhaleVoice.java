@@ -10,7 +10,7 @@ import io.whaleshark.bench.load.Voice;
 import io.whaleshark.bench.load.Whom;
 import io.whaleshark.protocol.CanonicalJson;
 import io.whaleshark.protocol.ClientType;
-import io.whaleshark.protocol.Command;
+import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
@@ -85,7 +85,7 @@ public final class WhaleVoice implements Voice {
   public void hear(Link link, byte[] bytes, int from, int to, Ear ear) {
     int number = ByteBuffer.wrap(bytes).getInt(from);
     int body = from + HEADER_BYTES;
-    Command command = Command.of(number);
+    CommandNumber command = CommandNumber.of(number);
     switch (command) {
       case LOGIN_ACK -> loggedIn(bytes, body, to, ear);
       case MSG_ACK, GROUP_MSG_ACK -> acked(bytes, body, to, ear);

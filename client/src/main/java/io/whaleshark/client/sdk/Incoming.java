@@ -1,7 +1,7 @@
 package io.whaleshark.client.sdk;
 
 import io.whaleshark.client.sync.ConversationState;
-import io.whaleshark.protocol.Command;
+import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
@@ -136,7 +136,7 @@ final class Incoming {
       state.tell(device -> {
         if (!again) {
           device.book().reportRefused(id);
-        } else if (refused.refusedCommand() == Command.MSG_RECEIVE_ACK.number()) {
+        } else if (refused.refusedCommand() == CommandNumber.MSG_RECEIVE_ACK.number()) {
           device.inbox().acknowledgementRefusedForNow(id, System.nanoTime());
         }
       });
@@ -149,7 +149,8 @@ final class Incoming {
 
   /// Whether this refuses what the server answers with silence otherwise.
   static boolean isOfSilent(Refused refused) {
-    return Stream.of(Command.MSG_READ, Command.GROUP_READ, Command.MSG_RECEIVE_ACK)
+    return Stream.of(
+            CommandNumber.MSG_READ, CommandNumber.GROUP_READ, CommandNumber.MSG_RECEIVE_ACK)
         .anyMatch(command -> command.number() == refused.refusedCommand());
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /// server answers them with silence, but it has those that came in front of a question that it
 /// answered. Confined to one thread at a time.
 ///
-/// The newest of a conversation stands for those below it: a received position is a maximum.
+/// The newest of a conversation stands for those below it: a received marker is a maximum.
 final class Acknowledgements {
   private static final int CONVERSATIONS_AT_MOST = 1_000;
   private static final long NEVER = Long.MAX_VALUE;

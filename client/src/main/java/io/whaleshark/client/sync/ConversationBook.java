@@ -86,7 +86,7 @@ public final class ConversationBook {
 
   // --- the list ---
 
-  /// Takes over what the server's list says. Its counts are exact for its own read position; where
+  /// Takes over what the server's list says. Its counts are exact for its own read marker; where
   /// the own reports have gone further, the count is kept or known to be 0.
   public ConversationState listed(ConversationItem item) {
     var entry = entry(item.of());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The own read positions that the server is not known to have. The server answers a report with
+/// The own read markers that the server is not known to have. The server answers a report with
 /// silence; the conversation list shows that it has it. Confined to one thread at a time.
 ///
 /// Of each conversation one report is under way. What is read meanwhile waits and goes as one. A

@@ -4,7 +4,7 @@
 /// ```
 /// Inbox              what has come: each message shown once, in order, and acknowledged once
 /// Outbox             what was sent: each message sent under one id until it is answered
-/// ConversationBook   ticks, unread counts, and the own read positions until the server has them
+/// ConversationBook   ticks, unread counts, and the own read markers until the server has them
 /// ```
 ///
 /// [SyncedClient][io.whaleshark.client.sdk.SyncedClient] drives these parts over a socket. The

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.Unpooled;
 import io.whaleshark.protocol.ClientType;
-import io.whaleshark.protocol.Command;
+import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
@@ -250,7 +250,8 @@ class ClientTest {
       assertThat(recorder.events.poll(LONG.toSeconds(), TimeUnit.SECONDS))
           .isInstanceOfSatisfying(
               Refused.class,
-              refused -> assertThat(refused.refusedCommand()).isEqualTo(Command.MSG_READ.number()));
+              refused ->
+                  assertThat(refused.refusedCommand()).isEqualTo(CommandNumber.MSG_READ.number()));
     }
   }
 

@@ -58,7 +58,7 @@ final class GroupReceipts {
     this.intervalMicros = intervalMicros;
   }
 
-  /// A member's read position moved over messages by others.
+  /// A member's read marker moved over messages by others.
   ///
   /// @param from the position before
   /// @param upTo the position now

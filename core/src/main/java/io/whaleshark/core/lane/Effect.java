@@ -20,7 +20,7 @@ public sealed interface Effect {
 
   record ReceivedAdvanced(Command.Receive command) implements Effect {}
 
-  /// A read position moved.
+  /// A read marker moved.
   ///
   /// @param from the position before (exclusive lower bound of what became read)
   /// @param unread what the reader has not read after that

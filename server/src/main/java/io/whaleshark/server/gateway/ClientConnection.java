@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One socket and the device behind it: what is sent to it, and how far its login is. Confined to
 /// its event loop, except for [Connection], which is called by the lane and only gathers in the
-/// [Outbox].
-final class ClientConnection implements Connection, Outbox.Recipient {
+/// [FanOut].
+final class ClientConnection implements Connection, FanOut.Recipient {
 
   private static final Refused GOING_AWAY =
       new Refused(
@@ -142,12 +142,12 @@ final class ClientConnection implements Connection, Outbox.Recipient {
 
   @Override
   public void push(Push push) {
-    parts.outbox().add(this, new Outgoing.Pushed(push));
+    parts.fanOut().add(this, new Outgoing.Pushed(push));
   }
 
   @Override
   public void displace(DeviceId by) {
-    parts.outbox().add(this, new Outgoing.Displaced(by));
+    parts.fanOut().add(this, new Outgoing.Displaced(by));
   }
 
   /// A reply that carries the answer to a login back here.
@@ -173,7 +173,7 @@ final class ClientConnection implements Connection, Outbox.Recipient {
         flush();
       }
     } else {
-      parts.outbox().add(this, outgoing);
+      parts.fanOut().add(this, outgoing);
     }
   }
 

@@ -43,13 +43,13 @@ public final class Gateway implements AutoCloseable {
   /// it starts.
   public static final class LaneEnd {
 
-    private final Outbox outbox = new Outbox();
+    private final FanOut fanOut = new FanOut();
     private volatile Runnable spaceAvailable =
         () -> {}; // set when the gateway opens, read by the lane
 
     /// Sends what the turn gathered.
     public void endTurn() {
-      outbox.flush();
+      fanOut.flush();
     }
 
     /// Lets those who were refused try again.
@@ -65,7 +65,7 @@ public final class Gateway implements AutoCloseable {
   public static Gateway open(
       Node node, GatewayConfig config, GatewayListener listener, LaneEnd laneEnd, Clock clock)
       throws IOException {
-    GatewayParts parts = new GatewayParts(node, config, listener, laneEnd.outbox, clock);
+    GatewayParts parts = new GatewayParts(node, config, listener, laneEnd.fanOut, clock);
     laneEnd.spaceAvailable = parts::spaceAvailable;
     return new Gateway(parts);
   }

@@ -1,6 +1,6 @@
 package io.whaleshark.server.gateway;
 
-import io.whaleshark.protocol.Command;
+import io.whaleshark.protocol.CommandNumber;
 
 /// Is told what the gateway does, on its event loops: must neither block nor throw.
 public interface GatewayListener {
@@ -9,7 +9,7 @@ public interface GatewayListener {
   void connections(String transport, int change);
 
   /// A request arrived that could be read.
-  void received(Command command);
+  void received(CommandNumber command);
 
   /// A request was refused.
   void refused(int code);

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// What all connections share. Thread-safe, but for the outbox, which is the lane's.
+/// What all connections share. Thread-safe, but for the fan-out, which is the lane's.
 final class GatewayParts {
 
   private static final int QUERIES_AT_ONCE = 64;
@@ -20,7 +20,7 @@ final class GatewayParts {
   private final GatewayConfig config;
   private final GatewayListener listener;
   private final Queries queries;
-  private final Outbox outbox;
+  private final FanOut fanOut;
   private final Clock clock;
   private final OpenConnections counted;
   private final Map<Channel, Runnable> open = new ConcurrentHashMap<>();
@@ -30,14 +30,14 @@ final class GatewayParts {
   private record Waiting(EventLoop loop, Runnable hasRoom) {}
 
   GatewayParts(
-      Node node, GatewayConfig config, GatewayListener listener, Outbox outbox, Clock clock) {
+      Node node, GatewayConfig config, GatewayListener listener, FanOut fanOut, Clock clock) {
     this.clock = clock;
     this.node = node;
     this.config = config;
     this.counted = new OpenConnections(config.connectionsAtMost());
     this.listener = listener;
     this.queries = new Queries(QUERIES_AT_ONCE);
-    this.outbox = outbox;
+    this.fanOut = fanOut;
   }
 
   Node node() {
@@ -60,8 +60,8 @@ final class GatewayParts {
     return config.rates();
   }
 
-  Outbox outbox() {
-    return outbox;
+  FanOut fanOut() {
+    return fanOut;
   }
 
   Clock clock() {

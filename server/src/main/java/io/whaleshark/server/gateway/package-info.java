@@ -4,7 +4,7 @@
 /// ```
 /// TCP        FrameDecoder ──────────────────────┐
 /// WebSocket  handshake → WebSocketFrameDecoder ─┴→ FlowControlHandler → Inbound → Dispatcher → core
-/// core → Outbox (a list per event loop and turn of the lane) → ClientConnection → FrameSink: one write, one flush
+/// core → FanOut (a list per event loop and turn of the lane) → ClientConnection → FrameSink: one write, one flush
 /// ```
 ///
 /// [Inbound] and [Dispatcher] are the way in, [ClientConnection] is the way out. The way in knows

@@ -11,7 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneListener;
-import io.whaleshark.protocol.Command;
+import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.server.gateway.GatewayListener;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +30,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Runnable onSpace;
-  private final Counter[] received = new Counter[Command.values().length];
+  private final Counter[] received = new Counter[CommandNumber.values().length];
   private final Map<Integer, Counter> sent = new ConcurrentHashMap<>();
   private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
@@ -66,7 +66,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
   /// @param onSpace runs on the lane's thread when a full lane has room again
   public Metrics(Runnable onSpace) {
     this.onSpace = onSpace;
-    for (Command command : Command.values()) {
+    for (CommandNumber command : CommandNumber.values()) {
       received[command.ordinal()] =
           Counter.builder("whaleshark.requests")
               .description("Requests that could be read")
@@ -146,7 +146,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
   }
 
   @Override
-  public void received(Command command) {
+  public void received(CommandNumber command) {
     received[command.ordinal()].increment();
   }
 
@@ -170,7 +170,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
             number ->
                 Counter.builder("whaleshark.frames.sent")
                     .description("Frames sent to clients")
-                    .tag("command", String.valueOf(Command.of(number)))
+                    .tag("command", String.valueOf(CommandNumber.of(number)))
                     .register(registry))
         .increment();
   }

@@ -11,7 +11,7 @@ import io.whaleshark.checker.Sighting;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
-import io.whaleshark.protocol.Command;
+import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.ConversationEvent;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.GroupEvent;
@@ -383,8 +383,8 @@ final class ChatDevice implements AutoCloseable {
   }
 
   private void refused(Refused refused) {
-    boolean send = Command.of(refused.refusedCommand()) == Command.MSG_P2P;
-    send |= Command.of(refused.refusedCommand()) == Command.MSG_GROUP;
+    boolean send = CommandNumber.of(refused.refusedCommand()) == CommandNumber.MSG_P2P;
+    send |= CommandNumber.of(refused.refusedCommand()) == CommandNumber.MSG_GROUP;
     if (send && refused.messageId() != null) {
       if (!NO_ANSWER.contains(refused.code())) {
         requireExpected(refused);

@@ -14,10 +14,11 @@ import io.whaleshark.core.lane.Ledger;
 import java.util.List;
 import java.util.Optional;
 
-/// Decides how positions move. Reads the ledger, changes nothing. Confined to the lane's thread.
-public final class Positions {
+/// Decides how read and received markers move. Reads the ledger, changes nothing. Confined to the
+/// lane's thread.
+public final class Markers {
 
-  /// Moves a read position forward (P6), and finds out whom that concerns (P7).
+  /// Moves a read marker forward (P6), and finds out whom that concerns (P7).
   ///
   /// Who left may still say what they displayed of what they see. It moves their own unread count
   /// and no position that others count: the state in which they left is frozen (P8).
@@ -111,7 +112,7 @@ public final class Positions {
     return upTo - above - own;
   }
 
-  /// Moves a received position forward.
+  /// Moves a received marker forward.
   public Decision receive(Ledger ledger, Command.Receive receive) {
     Optional<Membership> found = ledger.membership(receive.conversation(), receive.caller().user());
     if (found.isEmpty()) {

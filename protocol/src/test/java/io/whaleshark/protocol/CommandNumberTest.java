@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Goal: the numbers of the contract are the contract's, each once, and a refusal finds its way
 /// back.
-class CommandTest {
+class CommandNumberTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -31,24 +31,25 @@ class CommandTest {
     "1210, HISTORY_PAGE, REFUSED",
     "5102, CONVERSATION_SET_ACK, CONVERSATION_SET_ACK"
   })
-  void everyRequestHasItsAnswerAndItsRefusal(int number, Command answer, Command refusal) {
-    var command = Objects.requireNonNull(Command.of(number));
+  void everyRequestHasItsAnswerAndItsRefusal(
+      int number, CommandNumber answer, CommandNumber refusal) {
+    var command = Objects.requireNonNull(CommandNumber.of(number));
     assertThat(command.isRequest()).isTrue();
     assertThat(command.answer()).isEqualTo(answer);
-    assertThat(Command.refusalOf(number)).isEqualTo(refusal);
+    assertThat(CommandNumber.refusalOf(number)).isEqualTo(refusal);
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyNumberFindsItsCommand(Command command) {
-    assertThat(Command.of(command.number())).isEqualTo(command);
+  void everyNumberFindsItsCommand(CommandNumber command) {
+    assertThat(CommandNumber.of(command.number())).isEqualTo(command);
     assertThat(command.isRequest() || command.isEvent()).isTrue();
   }
 
   @Test
   void whatIsNoCommandIsRefusedAsSuch() {
-    assertThat(Command.of(1)).isNull();
-    assertThat(Command.refusalOf(1)).isEqualTo(Command.REFUSED);
+    assertThat(CommandNumber.of(1)).isNull();
+    assertThat(CommandNumber.refusalOf(1)).isEqualTo(CommandNumber.REFUSED);
   }
 
   @ParameterizedTest

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// What both fronts of the checker decide alike, as functions of numbers: [LogChecker], which
 /// remembers everything, and [StreamChecker], which remembers next to nothing. Each returns what is
 /// wrong; null if nothing is. Stateless.
-final class Rules {
+final class Invariants {
 
-  private Rules() {}
+  private Invariants() {}
 
   /// One message has one place, and one place one message (P2, P3).
   ///

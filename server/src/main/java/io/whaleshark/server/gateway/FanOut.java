@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Gathers what a turn of the lane sends, and hands each event loop all of its part at once: one
 /// wake-up per loop and turn, one flush per connection. Confined to the lane's thread.
-final class Outbox {
+final class FanOut {
 
   private static final int GATHERED_AT_MOST = 8_192;
   private static final int ON_THE_WAY_AT_MOST = 65_536;

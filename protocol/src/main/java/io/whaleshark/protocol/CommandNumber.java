@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A command whose answer is a *result* is refused by that result with a code other than 200; every
 /// other one is refused by [#REFUSED]. MSG_P2P, MSG_GROUP, MSG_RECEIVE_ACK and PING travel in both
 /// directions.
-public enum Command {
+public enum CommandNumber {
   LOGIN(9000, Direction.REQUEST),
   LOGIN_ACK(9001, Direction.EVENT),
   KICKED(9002, Direction.EVENT),
@@ -51,11 +51,11 @@ public enum Command {
   GROUP_MEMBER_REMOVED(2006, Direction.EVENT),
   GROUP_DISSOLVED(2007, Direction.EVENT);
 
-  private static final Map<Integer, Command> BY_NUMBER =
-      Arrays.stream(values()).collect(Collectors.toMap(Command::number, Function.identity()));
+  private static final Map<Integer, CommandNumber> BY_NUMBER =
+      Arrays.stream(values()).collect(Collectors.toMap(CommandNumber::number, Function.identity()));
 
   /// Requests that are answered by a result, which then also tells refusals.
-  private static final Map<Command, Command> RESULTS =
+  private static final Map<CommandNumber, CommandNumber> RESULTS =
       Map.of(
           LOGIN, LOGIN_ACK,
           MSG_P2P, MSG_ACK,
@@ -64,7 +64,7 @@ public enum Command {
           CONVERSATION_SET, CONVERSATION_SET_ACK);
 
   /// Requests that have an answer for success alone.
-  private static final Map<Command, Command> PAGES =
+  private static final Map<CommandNumber, CommandNumber> PAGES =
       Map.of(
           PING, PING,
           INBOX_PULL, INBOX_PAGE,
@@ -76,7 +76,7 @@ public enum Command {
   private final int number;
   private final Direction direction;
 
-  Command(int number, Direction direction) {
+  CommandNumber(int number, Direction direction) {
     this.number = number;
     this.direction = direction;
   }
@@ -102,26 +102,26 @@ public enum Command {
   }
 
   /// The command with this number, or null if the contract has none.
-  public static @Nullable Command of(int number) {
+  public static @Nullable CommandNumber of(int number) {
     return BY_NUMBER.get(number);
   }
 
   /// What answers this request when it succeeds; null if success is silent (and for what isn't a
   /// request).
-  public @Nullable Command answer() {
+  public @Nullable CommandNumber answer() {
     var result = RESULTS.get(this);
     return result == null ? PAGES.get(this) : result;
   }
 
   /// By which command a refusal of the request with this number is told: its result, or [#REFUSED].
-  public static Command refusalOf(int request) {
+  public static CommandNumber refusalOf(int request) {
     var command = of(request);
     var result = command == null ? null : RESULTS.get(command);
     return result == null ? REFUSED : result;
   }
 
   /// The request that this result answers, or null if this is no result.
-  @Nullable Command resultOf() {
+  @Nullable CommandNumber resultOf() {
     for (var entry : RESULTS.entrySet()) {
       if (entry.getValue() == this) {
         return entry.getKey();

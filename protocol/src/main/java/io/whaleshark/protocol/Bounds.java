@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The bounds that every value on the wire keeps, each checked in one place. A breach is a
 /// [ProtocolException].
-final class Rules {
+final class Bounds {
   /// The largest integer on the wire, 2^53-1: JavaScript and Redis scores hold it exactly.
   static final long NUMBER_AT_MOST = (1L << 53) - 1;
 
@@ -15,7 +15,7 @@ final class Rules {
   static final int LIMIT_AT_MOST = 500;
   static final int COUNTED_SEQUENCES_AT_MOST = 200;
 
-  private Rules() {}
+  private Bounds() {}
 
   /// A user's, group's or message's id: 1..128 characters, none of them a control character or half
   /// a surrogate pair.
