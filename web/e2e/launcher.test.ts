@@ -20,7 +20,18 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 const ROOT = resolve(import.meta.dirname, "../..");
 const MODULES = ["server", "client", "bench", "bench-micro", "launcher", "core", "checker", "testkit"];
 const TOOLS = ["bash", "dirname", "find", "readlink", "sed", "env", "mvn", "cat"];
-const COMMANDS = ["serve", "chat", "backup", "restore", "doctor", "token", "bench", "bench p2p", "bench limits"];
+// Each command, and the options that it cannot do without.
+const COMMANDS: readonly [string, string][] = [
+  ["serve", ""],
+  ["chat", "--user alice --to bob"],
+  ["backup", "--to nowhere"],
+  ["restore", "--from nowhere"],
+  ["doctor", ""],
+  ["token", ""],
+  ["bench", ""],
+  ["bench p2p", ""],
+  ["bench limits", ""],
+];
 const folder = mkdtempSync(join(tmpdir(), "whaleshark-launcher-"));
 let launched: ChildProcess | undefined;
 
@@ -57,7 +68,7 @@ function environment(settings: Record<string, string> = {}): NodeJS.ProcessEnv {
 
 function launch(...words: string[]) {
   return spawnSync(join(folder, "bin/bash"), [join(folder, "whaleshark"), ...words], {
-    env: environment(),
+    env: environment({ WHALESHARK_WEB: "" }),
     encoding: "utf8",
     timeout: 20_000,
   });
@@ -78,12 +89,12 @@ function find(tool: string): string | undefined {
     });
 }
 
-it.each(COMMANDS)("%s has help, and refuses what it does not know in one line", (command) => {
+it.each(COMMANDS)("%s has help, and refuses what it does not know in one line", (command, needed) => {
   const help = launch(...command.split(" "), "--help");
   expect(help.stdout).toMatch(new RegExp(`^Usage: (\\./)?whaleshark ${command}`));
   expect(help.stderr).toBe("");
   expect(help.status).toBe(0);
-  const refused = launch(...command.split(" "), "--wat");
+  const refused = launch(...`${command} ${needed}`.trim().split(" "), "--wat");
   expect(refused.stderr).toMatch(/^whaleshark: .*--wat.* \(see \.\/whaleshark .*--help\)\n$/);
   expect(refused.stdout).toBe("");
   expect(refused.status).toBe(2);
