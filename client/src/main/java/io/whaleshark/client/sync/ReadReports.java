@@ -11,17 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// silence; the conversation list shows that it has it. Confined to one thread at a time.
 ///
 /// Of each conversation one report is under way. What is read meanwhile waits and goes as one. A
-/// report that is not confirmed is repeated after pauses that grow, but not for ever: to who left a
-/// group the list never shows the position that the server took.
+/// report is repeated after pauses that grow, until it is confirmed or refused for good: the list
+/// shows the position to former members of a group too.
 final class ReadReports {
-  private static final int REPORTS_AT_MOST = 8;
-
   private static final class Position {
     private long wanted;
     private final Backoff pauses;
     private @Nullable ReadReport underWay;
     private long dueNanos;
-    private int made;
 
     private Position(Backoff pauses) {
       this.pauses = pauses;
@@ -44,13 +41,9 @@ final class ReadReports {
   /// What is to be said now; it is under way from then on.
   List<ReadReport> due(long nowNanos) {
     var due = new ArrayList<ReadReport>();
-    unconfirmed
-        .values()
-        .removeIf(each -> each.made >= REPORTS_AT_MOST && nowNanos - each.dueNanos >= 0);
     unconfirmed.forEach((in, position) -> {
       if (position.underWay == null || nowNanos - position.dueNanos >= 0) {
         reports++;
-        position.made++;
         var report = new ReadReport("read-" + reports, in, position.wanted);
         position.underWay = report;
         position.dueNanos = nowNanos + position.pauses.next().toNanos();
@@ -70,7 +63,6 @@ final class ReadReports {
       unconfirmed.remove(in);
     } else if (position.underWay != null && upTo >= position.underWay.upTo()) {
       position.underWay = null;
-      position.made = 0;
       position.pauses.reset();
     }
   }

@@ -99,15 +99,17 @@ class ConversationBookTest {
   }
 
   @Test
-  void reportThatIsNeverConfirmedIsGivenUp() {
+  void reportIsRepeatedHoweverOftenItIsRefusedForNow() {
     book.listed(item(9, 0, false));
     assertThat(book.read(BOB, 3)).isTrue();
     long now = 0;
-    for (int i = 0; i < 8; i++) {
+    for (int refusedForNow = 0; refusedForNow < 9; refusedForNow++) {
       assertThat(due(now)).containsExactly(3L);
       now += 40;
     }
-    assertThat(due(now)).isEmpty();
+    assertThat(due(now)).containsExactly(3L);
+    book.listed(item(9, 3, false));
+    assertThat(due(now + 40)).isEmpty();
     book.listComplete();
     assertThat(book.needsList()).isFalse();
   }

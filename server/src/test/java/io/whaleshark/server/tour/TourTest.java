@@ -424,6 +424,27 @@ class TourTest {
   }
 
   @Test
+  @DisplayName("P7 who left a group reports what they displayed, and their list confirms it")
+  void whoLeftAGroupReadsOn() {
+    WireClient alice = phone("alice");
+    WireClient bob = phone("bob");
+    String group = "/v1/apps/10001/groups/team";
+    server.http("PUT", group, "{'groupName':'Team','ownerId':'alice','members':['bob']}");
+    alice.expect(2001);
+    bob.expect(2001);
+    alice.send(2104, inGroup("g1", "alice", "team")).success(2047);
+    bob.expect(2104);
+    server.http("DELETE", group + "/members/bob", "");
+    alice.expect(2006);
+    bob.expect(2006);
+    bob.send(2106, "{'fromId':'bob','groupId':'team','messageSequence':1}");
+    JsonNode item = bob.send(5100, "{'lastSequence':1}").expect(5101).get("dataList").get(0);
+    assertThat(item.get("readSequence").intValue()).isEqualTo(1);
+    assertThat(item.get("unreadCount").intValue()).isZero();
+    alice.expectNothing();
+  }
+
+  @Test
   void groupsAreRenamedAndDissolved() {
     WireClient alice = phone("alice");
     String group = "/v1/apps/10001/groups/team";
