@@ -32,8 +32,9 @@ final class Incoming {
   private final Consumer<Update> updates;
   private final InboxSync inbox;
 
-  /// How far the server's conversation list has been taken over.
-  private long listedUpTo;
+  /// How far the server's conversation list has been taken over. From 0 on it may leave out what is
+  /// hidden, and this device may have shown that before; no change has the stamp 1.
+  private long listedUpTo = 1;
 
   Incoming(SyncConfig config, DeviceState state, Consumer<Update> updates) {
     this.config = config;

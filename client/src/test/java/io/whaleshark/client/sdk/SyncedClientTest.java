@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whaleshark.client.sync.Tick;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
+import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.MessageEvent.ReceiveAckPush;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.Gap;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -349,7 +351,7 @@ class SyncedClientTest {
   @Test
   void unreadCountFollowsListMessagesAndReads() throws Exception {
     server.script((session, request) -> {
-      if (request instanceof Request.ConversationPull pull && pull.lastSequence() == 0) {
+      if (request instanceof Request.ConversationPull pull && pull.lastSequence() < 50) {
         session.send(
             new ConversationPage(List.of(item("alice", "bob", 3, 1)), 50, true, pull.requestId()));
         return true;
@@ -365,6 +367,44 @@ class SyncedClientTest {
       client.read(BOB, 4);
       assertThat(client.conversation(BOB).unread()).isZero();
       assertThat(client.conversations()).hasSize(1);
+    }
+  }
+
+  @Test
+  void conversationThatIsHiddenElsewhereBeforeAnyListNamedItIsHidden() throws Exception {
+    var hidden = new AtomicBoolean();
+    server.script((session, request) -> {
+      // From 0 on, a server leaves out what is hidden.
+      if (request instanceof Request.ConversationPull pull
+          && hidden.get()
+          && pull.lastSequence() > 0) {
+        var now =
+            new ConversationItem(
+                "alice",
+                BOB,
+                50,
+                0,
+                1,
+                message("bob", ALICE, 1),
+                1,
+                false,
+                false,
+                true,
+                new ConversationItem.DirectState(0, 0));
+        session.send(new ConversationPage(List.of(now), 50, true, pull.requestId()));
+        return true;
+      }
+      return false;
+    });
+    try (var client = open()) {
+      var session = server.login();
+      session.send(push(message("bob", ALICE, 1), "alice", 0, 1));
+      assertThat(updates.arrived(1)).containsExactly(1L);
+      assertThat(client.conversations()).hasSize(1);
+      hidden.set(true);
+      session.hangUp();
+      updates.awaitOnline();
+      assertThat(client.conversations()).isEmpty();
     }
   }
 
