@@ -45,7 +45,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
   void begin() {
     boolean hasRoom = parts.opened(channel, connection::endForRestart);
     parts.listener().connections(sink.transport(), +1);
-    Later.run(channel, parts.config().loginTimeout().toMillis(), this::closeUnlessLoggedIn);
+    awaitLogin();
     long wait = parts.rates().takeConnection(channel.remoteAddress());
     if (!hasRoom) {
       turnAway(RefusalCode.RETRY_LATER, "connections: too many", ROOM_LATER_MILLIS);
@@ -66,9 +66,15 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private void awaitLogin() {
+    Later.run(channel, parts.config().loginTimeout().toMillis(), this::closeUnlessLoggedIn);
+  }
+
   private void closeUnlessLoggedIn() {
     if (!connection.hasBegunLogin()) {
       endNowOr(CloseStatus.NO_LOGIN);
+    } else if (connection.caller() == null) {
+      awaitLogin(); // one is under way, and the lane may still refuse it
     }
   }
 

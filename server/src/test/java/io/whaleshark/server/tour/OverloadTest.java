@@ -39,6 +39,7 @@ import tools.jackson.databind.JsonNode;
 class OverloadTest {
 
   private static final int SENDS = 10;
+  private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(3);
   private static final String HISTORY = "{'conversationType':0,'toId':'bob'}";
   private static final String HISTORY_OF_BOB = "{'conversationType':0,'toId':'alice'}";
 
@@ -69,7 +70,7 @@ class OverloadTest {
                 0,
                 0,
                 Duration.ofSeconds(90),
-                Duration.ofSeconds(30),
+                LOGIN_TIMEOUT,
                 Duration.ofMillis(100),
                 FrameLimits.DEFAULT,
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
@@ -161,6 +162,23 @@ class OverloadTest {
       }
       assertThat(answer.command()).isEqualTo(1211);
       assertThat(answer.data().get("dataList").size()).isEqualTo(taken).isBetween(1, SENDS - 1);
+    }
+  }
+
+  @Test
+  void whoseLoginIsRefusedAfterTheTimeForItIsClosed() {
+    try (WireClient alice = new WireClient(Transport.TCP, gateway.tcpPort(), 3, "phone");
+        WireClient bob = new WireClient(Transport.TCP, gateway.tcpPort(), 3, "phone")) {
+      alice.logIn("alice");
+      for (int i = 0; i < SENDS; i++) {
+        alice.send(1103, send(i));
+      }
+      awaitRefusal();
+      bob.send(9000, "{'userId':'bob'}");
+      await().pollDelay(LOGIN_TIMEOUT.plusMillis(500)).until(() -> true);
+      commits.release(1_000);
+      assertThat(bob.refusal(9001)).isEqualTo(50300);
+      bob.expectClosed();
     }
   }
 
