@@ -232,15 +232,19 @@ final class Dispatcher {
   /// else.
   private void ask(Request request, Supplier<Event> question) {
     connection.reading().pause(Pause.BUSY);
-    connection.afterOwnChanges(() -> start(request, question));
+    try {
+      connection.afterOwnChanges(() -> start(request, question));
+    } catch (RuntimeException e) {
+      connection.reading().resume(Pause.BUSY); // it is refused, and nobody else resumes
+      throw e;
+    }
   }
 
   private void start(Request request, Supplier<Event> question) {
     parts
         .queries()
         .run(() -> {
-          Event answer = answer(request, question);
-          Runnable said = answer instanceof Refused refused ? () -> refuse(refused) : page(answer);
+          Runnable said = answer(request, question);
           connection
               .loop()
               .execute(() -> {
@@ -251,17 +255,18 @@ final class Dispatcher {
         });
   }
 
-  /// Encodes a page here, and says how it is written: an event loop has no time for large ones.
-  private Runnable page(Event page) {
-    EventFrame frame = EventFrame.of(page, new JsonWriter(ANSWER_BYTES));
-    return () -> connection.write(frame);
-  }
-
-  private Event answer(Request request, Supplier<Event> question) {
+  /// How the answer is written. A page is encoded here: an event loop has no time for large ones.
+  private Runnable answer(Request request, Supplier<Event> question) {
     try {
-      return question.get();
+      Event answer = question.get();
+      if (answer instanceof Refused refused) {
+        return () -> refuse(refused);
+      }
+      EventFrame frame = EventFrame.of(answer, new JsonWriter(ANSWER_BYTES));
+      return () -> connection.write(frame);
     } catch (RuntimeException e) {
-      return failed(request, e);
+      Refused refused = failed(request, e);
+      return () -> refuse(refused);
     }
   }
 
