@@ -195,7 +195,7 @@ final class ClientConnection implements Connection, FanOut.Recipient {
         write(event);
         end(WebSocketCloseStatus.PROTOCOL_ERROR);
       }
-      case Outgoing.Ended() -> end(CloseStatus.LOGGED_OUT);
+      case Outgoing.Ended() -> end(WebSocketCloseStatus.NORMAL_CLOSURE);
       case Outgoing.Pushed(Push push) -> write(push);
       case Outgoing.Displaced(DeviceId by) -> {
         ClientType type = ToWire.clientType(by.kind());
@@ -291,7 +291,7 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   /// Ends the session, after the answers that are still in the lane.
   void logOut() {
     if (caller() == null) {
-      end(CloseStatus.LOGGED_OUT);
+      end(WebSocketCloseStatus.NORMAL_CLOSURE);
     } else {
       reading.pause(Pause.BUSY); // for ever: nothing follows a logout
       submit(new Command.Turn(_ -> hand(new Outgoing.Ended())));

@@ -15,7 +15,6 @@ final class CloseStatus {
       new WebSocketCloseStatus(4001, "another device of this user logged in");
   static final WebSocketCloseStatus TOKEN_EXPIRED =
       new WebSocketCloseStatus(4002, "the token has expired");
-  static final WebSocketCloseStatus LOGGED_OUT = new WebSocketCloseStatus(4003, "logged out");
   static final WebSocketCloseStatus NO_LOGIN =
       new WebSocketCloseStatus(4004, "no login within the time for it");
 

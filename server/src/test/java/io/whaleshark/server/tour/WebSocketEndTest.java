@@ -204,7 +204,7 @@ class WebSocketEndTest {
     second.logIn("alice");
     first.expect(9002);
     first.expectClosed(4001);
-    second.send(9003, "{}").expectClosed(4003);
+    second.send(9003, "{}").expectClosed(1000);
     server.close();
     serve(Map.of("WHALESHARK_LOGIN_TIMEOUT", "500ms"));
     server.client(Transport.WEBSOCKET_TEXT, 1, "tab").expectClosed(4004);
