@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.server.tour.WireClient.Transport;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +93,32 @@ class OwnChangesTest {
           JsonNode newlyRead = counts.get("dataList").get(i - 1);
           assertThat(newlyRead.get("readCount").intValue()).as("of message %d", i).isEqualTo(1);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("P12 a receive, then what has changed in the conversation list")
+  void receivesAreSeen(Transport transport) {
+    List<Long> keys = new ArrayList<>();
+    try (WireClient alice = loggedIn(transport, "alice")) {
+      for (int i = 1; i <= ROUNDS; i++) {
+        JsonNode ack = alice.send(1103, send("'toId':'bob'", i)).success(1046);
+        keys.add(ack.get("messageKey").longValue());
+        alice.expect(1107);
+      }
+    }
+    try (WireClient bob = loggedIn(transport, "bob")) {
+      long seen = keys.getLast();
+      for (int i = 1; i <= ROUNDS; i++) {
+        String receive =
+            "{'fromId':'bob','toId':'alice','messageKey':%d,'messageId':'m%d','messageSequence':%d}"
+                .formatted(keys.get(i - 1), i, i);
+        String changes = "{'lastSequence':" + seen + "}";
+        JsonNode page = bob.sendBoth(1107, receive, 5100, changes).expect(5101);
+        assertThat(page.get("dataList").size()).as("changed by receive %d", i).isEqualTo(1);
+        seen = page.get("maxSequence").longValue();
       }
     }
   }
