@@ -25,10 +25,18 @@ public enum RefusalCode {
   NOT_A_PARTICIPANT(40301, Retry.NEVER),
   /// The app's time window for recalling the message has passed.
   RECALL_TOO_LATE(40302, Retry.NEVER),
+  /// The web page that asks comes from an origin, or names a host, that isn't allowed (HTTP).
+  ORIGIN_REFUSED(40303, Retry.NEVER),
   /// There is no such group in this app.
   NO_SUCH_GROUP(40400, Retry.NEVER),
   /// There is no such message in the conversation.
   NO_SUCH_MESSAGE(40401, Retry.NEVER),
+  /// There is nothing at this path (HTTP).
+  NO_SUCH_PATH(40402, Retry.NEVER),
+  /// The path has other methods than this one (HTTP).
+  METHOD_NOT_ALLOWED(40500, Retry.NEVER),
+  /// The head or the body of the request took too long to come (HTTP).
+  TOO_SLOW(40800, Retry.LATER),
   /// The same sender has used this message id for a message with another content.
   MESSAGE_ID_CONFLICT(40900, Retry.NEVER),
   /// A user logs in once per connection.
@@ -39,14 +47,26 @@ public enum RefusalCode {
   GROUP_DISSOLVED(41000, Retry.NEVER),
   /// A frame, a body, an id list or a group is larger than the configured bound.
   TOO_LARGE(41300, Retry.NEVER),
+  /// The request target is longer than its bound (HTTP).
+  TARGET_TOO_LONG(41400, Retry.NEVER),
+  /// The body is encoded in a way, or in a character set, that isn't spoken (HTTP).
+  UNSUPPORTED_ENCODING(41500, Retry.NEVER),
   /// A read or receive position lies beyond the newest message of the conversation.
   READ_AHEAD(41600, Retry.NEVER),
+  /// The request expects what this server doesn't do (HTTP).
+  EXPECTATION_FAILED(41700, Retry.NEVER),
+  /// At this path a WebSocket is spoken (HTTP).
+  UPGRADE_REQUIRED(42600, Retry.NEVER),
   /// More commands, connections or log-ins than the configured rate; slow down and try again.
   TOO_MANY(42900, Retry.LATER),
+  /// The headers of the request are larger than their bound (HTTP).
+  HEADERS_TOO_LARGE(43100, Retry.NEVER),
   /// The server failed in a way that it doesn't understand; the outcome of the command is unknown.
   INTERNAL(50000, Retry.LATER),
   /// Storage is away or overloaded; try again with the same message id, nothing is done twice.
-  RETRY_LATER(50300, Retry.LATER);
+  RETRY_LATER(50300, Retry.LATER),
+  /// The request is of a version of HTTP that isn't spoken (HTTP).
+  UNSUPPORTED_VERSION(50500, Retry.NEVER);
 
   /// The code of a result that isn't a refusal.
   public static final int SUCCESS = 200;

@@ -9,12 +9,13 @@ import io.whaleshark.engine.rocksdb.NativeLibrary;
 import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.engine.rocksdb.RocksLibrary;
+import io.whaleshark.server.api.HttpApi;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.control.ControlSocket;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.gateway.GatewayConfig;
-import io.whaleshark.server.http.HttpApi;
+import io.whaleshark.server.http.HttpPort;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.sockets.Sockets;
@@ -38,7 +39,7 @@ public final class Server implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Gateway gateway;
-  private final HttpApi http;
+  private final HttpPort http;
   private final Optional<Tls> tls;
 
   /// Opens everything.
@@ -86,9 +87,20 @@ public final class Server implements AutoCloseable {
                 "certificates", config.tlsReload(), tls.get()::reloadIfChanged, metrics::bug));
       }
       opening(control(config, engine));
-      var surroundings =
-          new HttpApi.Surroundings(gatekeeper, rates, metrics, tls.orElse(null), clock);
-      http = opening(HttpApi.open(node, config, surroundings, gateway.webSocketPort()));
+      HttpApi api =
+          new HttpApi(
+              node,
+              config,
+              new HttpApi.Surroundings(gatekeeper, rates, metrics),
+              gateway.webSocketPort());
+      http =
+          opening(
+              HttpPort.open(
+                  sockets,
+                  api,
+                  httpSettings(config),
+                  new HttpPort.Surroundings(
+                      rates, gateway::serveWebSocket, metrics::failed, clock)));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
       close();
@@ -134,6 +146,11 @@ public final class Server implements AutoCloseable {
         rates,
         config.connectionsAtMost(),
         app -> config.app(app).policy());
+  }
+
+  private static HttpPort.Settings httpSettings(ServerConfig config) {
+    return new HttpPort.Settings(
+        config.httpPort(), config.httpConnectionsAtMost(), config.loginTimeout());
   }
 
   /// Takes orders of the operator. A server that cannot take them serves all the same.

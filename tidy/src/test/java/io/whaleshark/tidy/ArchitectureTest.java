@@ -142,7 +142,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "io.whaleshark.server.translation",
             "io.whaleshark.server.gateway",
-            "io.whaleshark.server.http",
+            "io.whaleshark.server.api",
             "io.whaleshark.server.config",
             "io.whaleshark.server.metrics",
             "io.whaleshark.testkit.simulation") // where simulated devices stand at the edge

@@ -87,6 +87,12 @@ class TidyTest {
           "core/src/main/java/io/whaleshark/core/lane/CommitLane.java", 4,
           // A request that meets a bug is refused, or its connection would wait for ever.
           "server/src/main/java/io/whaleshark/server/gateway/Dispatcher.java", 2,
+          // A request that meets a bug is refused, or its client would wait for ever.
+          "server/src/main/java/io/whaleshark/server/api/HttpApi.java", 1,
+          // An answer that meets a bug half-way is cut, and its place is given back.
+          "server/src/main/java/io/whaleshark/server/http/Exchange.java", 1,
+          // What a decoder throws ends its connection, like what it throws while it is read.
+          "server/src/main/java/io/whaleshark/server/http/HttpConnection.java", 1,
           // A history that breaks anything is shrunk to the shortest one that does.
           "testkit/src/main/java/io/whaleshark/testkit/Histories.java", 1,
           // What comes again and again must, also after a bug: a scheduler would drop it silently.

@@ -52,6 +52,16 @@ public final class Origins {
     return !page.isEmpty() && (page.equals(name) || (isLoopback(page) && isLoopback(name)));
   }
 
+  /// Whether none are listed.
+  public boolean areNone() {
+    return origins.isEmpty();
+  }
+
+  /// Whether this one is listed.
+  public boolean list(String origin) {
+    return origins.contains(origin);
+  }
+
   private static boolean isLoopback(String name) {
     return LOOPBACK.matcher(name).matches();
   }

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 /// The two sockets that clients connect to. Opened by [#open], closed by whoever opened it.
 public final class Gateway implements AutoCloseable {
 
+  /// Where a WebSocket is, at its own port and at the HTTP port.
+  public static final String PATH = HandshakeCheck.PATH;
+
   private static final int HANDSHAKE_BYTES = 8 << 10;
 
   private final GatewayParts parts;
@@ -80,19 +83,18 @@ public final class Gateway implements AutoCloseable {
         .addLast(new Inbound(parts, channel, Transport.TCP));
   }
 
-  private void webSocketPipeline(Channel channel) {
+  private Inbound webSocketPipeline(Channel channel) {
     channel
         .pipeline()
         .addLast(new HttpServerCodec())
         .addLast(new HttpObjectAggregator(HANDSHAKE_BYTES));
-    webSockets.addTo(channel);
+    return webSockets.addTo(channel);
   }
 
-  /// Serves the WebSocket on a channel of another port, whose handlers so far make whole HTTP
-  /// requests: to be called on its event loop, before the handshake is handed to the handlers that
-  /// this adds.
+  /// Serves the WebSocket on a connection of another port: to be called on its event loop, before
+  /// the request for it is handed to the handlers that this adds.
   public void serveWebSocket(Channel channel) {
-    webSockets.addTo(channel).begin();
+    webSocketPipeline(channel).begin();
   }
 
   /// The port that TCP clients connect to.

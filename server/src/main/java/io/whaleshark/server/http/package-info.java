@@ -1,4 +1,8 @@
-/// The HTTP port: groups, the two sync calls, health, metrics. Requests run on virtual threads.
+/// HTTP/1.1 on the server's own sockets: from bytes to a [Request], from a [Response] to bytes.
+/// What the requests are about stands in `server.api`.
+///
+/// An event loop reads requests one by one ([HttpConnection]), a virtual thread answers each in
+/// plain blocking code. Every refusal is a [Problem], whatever is wrong and however early.
 @NullMarked
 package io.whaleshark.server.http;
 

@@ -269,7 +269,7 @@ class TokenTest {
     assertThat(server.httpAs(tokenOf("alice"), "PUT", group, alices).statusCode()).isEqualTo(201);
     String takenOver = "{'ownerId':'bob'}";
     assertThat(server.httpAs(tokenOf("bob"), "PUT", group, takenOver).statusCode()).isEqualTo(404);
-    assertThat(server.httpAs(tokenOf("bob"), "GET", group, "").statusCode()).isEqualTo(404);
+    assertThat(server.httpAs(tokenOf("bob"), "GET", group, "").statusCode()).isEqualTo(200);
     assertThat(server.httpAs(tokenOf("bob"), "DELETE", group, "").statusCode()).isEqualTo(404);
     assertThat(server.httpAs(tokenOf("alice"), "GET", group, "").statusCode()).isEqualTo(200);
     assertThat(server.httpAs(ADMIN_KEY, "GET", group, "").statusCode()).isEqualTo(200);

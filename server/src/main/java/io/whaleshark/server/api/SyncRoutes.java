@@ -1,7 +1,5 @@
-package io.whaleshark.server.http;
+package io.whaleshark.server.api;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.InvalidIdException;
@@ -11,6 +9,10 @@ import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Results;
+import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Request;
+import io.whaleshark.server.http.Response;
+import io.whaleshark.server.http.Router;
 import io.whaleshark.server.translation.ToWire;
 import java.io.IOException;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ import java.util.function.Function;
 /// too.
 final class SyncRoutes {
 
+  private static final int OK = 200;
   private static final int DEFAULT_LIMIT = 100;
   private static final int RESULT_BYTES = 16 << 10;
   private static final int REFUSAL_BYTES = 256;
@@ -37,10 +40,13 @@ final class SyncRoutes {
   /// What is asked for, `{appId, operater, lastSequence, maxLimit}`.
   private record Question(UserId user, long after, int limit) {}
 
-  void add(RoutesConfig routes) {
-    routes.post("/v1/message/syncOfflineMessageList", context -> answer(context, this::inbox));
-    routes.post(
-        "/v1/conversation/syncConversationList", context -> answer(context, this::conversations));
+  void add(Router router) {
+    router.add(
+        "POST", "/v1/message/syncOfflineMessageList", request -> answer(request, this::inbox));
+    router.add(
+        "POST",
+        "/v1/conversation/syncConversationList",
+        request -> answer(request, this::conversations));
   }
 
   private Event inbox(Question question) {
@@ -55,17 +61,14 @@ final class SyncRoutes {
     return ToWire.conversationPage(page, null);
   }
 
-  private void answer(Context context, Function<Question, Event> answer) throws IOException {
+  private Response answer(Request request, Function<Question, Event> answer) throws IOException {
     Question question;
-    context.contentType(HttpApi.JSON);
     try {
-      question = question(context);
+      question = question(request);
     } catch (Problem problem) {
-      problem.applyTo(context);
-      context.result(refusal(problem));
-      return;
+      return problem.response(HttpApi.JSON, refusal(problem));
     }
-    pages.give(() -> success(answer.apply(question)), context.outputStream()::write);
+    return Response.of(OK, HttpApi.JSON, pages.give(() -> success(answer.apply(question))));
   }
 
   private static byte[] success(Event page) {
@@ -82,8 +85,8 @@ final class SyncRoutes {
     return json.toBytes();
   }
 
-  private Question question(Context context) throws IOException {
-    JsonBody body = bodies.small(context);
+  private Question question(Request request) throws IOException {
+    JsonBody body = bodies.small(request);
     long app = body.number("appId", -1);
     if (app < 0 || app > Integer.MAX_VALUE) {
       throw new Problem(
@@ -92,11 +95,11 @@ final class SyncRoutes {
     }
     UserId user;
     try {
-      user = new UserId((int) app, body.text("operater"));
+      user = new UserId((int) app, user(body));
     } catch (InvalidIdException e) {
       throw new Problem(RefusalCode.MALFORMED, e.detail());
     }
-    if (!access.actor(context, user.app()).actsFor(user)) {
+    if (!access.actor(request, user.app()).actsFor(user)) {
       throw new Problem(RefusalCode.NOT_YOURSELF, "operater: not the user whose token this is");
     }
     long limit = Math.min(body.number("maxLimit", DEFAULT_LIMIT), PageLimit.ENTRIES_AT_MOST);
@@ -105,5 +108,17 @@ final class SyncRoutes {
           RefusalCode.MALFORMED, "maxLimit: 0 (expected: 1.." + PageLimit.ENTRIES_AT_MOST + ")");
     }
     return new Question(user, body.number("lastSequence", 0), (int) limit);
+  }
+
+  /// The wire's spelling, or the usual one.
+  private static String user(JsonBody body) {
+    if (!body.has("operator")) {
+      return body.text("operater");
+    }
+    String user = body.text("operator");
+    if (body.has("operater") && !body.text("operater").equals(user)) {
+      throw new Problem(RefusalCode.MALFORMED, "operator: not what operater says (expected: one)");
+    }
+    return user;
   }
 }

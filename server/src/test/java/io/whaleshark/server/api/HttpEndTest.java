@@ -1,4 +1,4 @@
-package io.whaleshark.server.http;
+package io.whaleshark.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,14 +1,17 @@
-package io.whaleshark.server.http;
+package io.whaleshark.server.api;
 
+import io.netty.channel.Channel;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.auth.TokenKeys;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.http.HttpPort;
 import io.whaleshark.server.limits.RateLimits;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.io.IOException;
@@ -43,24 +46,33 @@ final class HttpNode implements AutoCloseable {
           new Node.Surroundings(
               _ -> AppPolicy.DEFAULT, LaneLimits.DEFAULT, metrics, () -> {}, Clock.systemUTC()));
   private final HttpClient client = HttpClient.newHttpClient();
-  private final HttpApi http;
+  private final Sockets sockets = new Sockets("127.0.0.1", 1, null);
+  private final HttpPort http;
   private final int port; // known after it was closed too
 
   HttpNode() throws IOException {
     engine.beforeCommit(commits::acquireUninterruptibly);
     ServerConfig config =
         ServerConfig.read(null, Map.of("WHALESHARK_HTTP_PORT", "0", "WHALESHARK_WEB", ""));
-    http =
-        HttpApi.open(
+    HttpApi api =
+        new HttpApi(
             node,
             config,
             new HttpApi.Surroundings(
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
-                metrics,
-                null,
-                Clock.systemUTC()),
+                metrics),
             0);
+    http =
+        HttpPort.open(
+            sockets,
+            api,
+            new HttpPort.Settings(0, 100, Duration.ofSeconds(30)),
+            new HttpPort.Surroundings(
+                new Rates(RateLimits.NONE, Clock.systemUTC()),
+                Channel::close,
+                metrics::failed,
+                Clock.systemUTC()));
     port = http.port();
     node.lane().start(Thread.ofPlatform().name("lane").factory());
   }
@@ -123,6 +135,7 @@ final class HttpNode implements AutoCloseable {
   public void close() {
     releaseCommits();
     http.close();
+    sockets.close();
     node.close();
     metrics.close();
     engine.close();

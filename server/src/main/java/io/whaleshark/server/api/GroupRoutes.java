@@ -1,36 +1,37 @@
-package io.whaleshark.server.http;
+package io.whaleshark.server.api;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Request;
+import io.whaleshark.server.http.Response;
+import io.whaleshark.server.http.Router;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// Groups over HTTP: `/v1/apps/{appId}/groups/{groupId}`. Changes go through the lane like
 /// everything else that changes.
 final class GroupRoutes {
 
   private static final String GROUP = "/v1/apps/{appId}/groups/{groupId}";
-  private static final int MEMBERS_A_PAGE = 100;
-  private static final int PIECE_BYTES = 32 << 10;
+  private static final Pattern APP = Pattern.compile("0|[1-9]\\d{0,9}");
   private static final long ANSWER_SECONDS = 30;
+  private static final int OK = 200;
   private static final int CREATED = 201;
-  private static final int NO_CONTENT = 204;
 
   private final Node node;
   private final Access access;
@@ -45,82 +46,90 @@ final class GroupRoutes {
     this.bodies = bodies;
   }
 
-  void add(RoutesConfig routes) {
-    routes.put(GROUP, this::put);
-    routes.get(GROUP, this::get);
-    routes.delete(GROUP, this::dissolve);
-    routes.post(GROUP + "/members", this::addMembers);
-    routes.delete(GROUP + "/members/{userId}", this::removeMember);
+  void add(Router router) {
+    router.add("PUT", GROUP, this::put);
+    router.add("GET", GROUP, this::get);
+    router.add("DELETE", GROUP, this::dissolve);
+    router.add("POST", GROUP + "/members", this::addMembers);
+    router.add("DELETE", GROUP + "/members/{userId}", this::removeMember);
   }
 
-  private void put(Context context) throws IOException {
-    Admitted to = admit(context);
-    Answer.GroupIs done = bodies.large(context, body -> ask(put(to, body)));
-    show(context.status(done.created() ? CREATED : context.statusCode()), done.group());
+  private Response put(Request request) throws IOException {
+    Admitted to = admit(request);
+    Answer.GroupIs done = bodies.large(request, body -> ask(put(to, body)));
+    return show(done.created() ? CREATED : OK, done.group());
   }
 
   private static Function<Reply, Command> put(Admitted to, JsonBody body) {
+    body.holdingOnly("groupName", "ownerId", "members");
     UserId owner = new UserId(to.group().app(), body.text("ownerId"));
     String name = body.text("groupName", "");
     List<UserId> members = users(to.group(), body.texts("members"));
     return reply -> new Command.PutGroup(to.actor(), to.group(), name, owner, members, reply);
   }
 
-  private void get(Context context) throws IOException {
-    Admitted to = admit(context);
+  private Response get(Request request) {
+    Admitted to = admit(request);
     // To everyone else it looks as if there was no such group (P9).
     Group group =
         node.engine()
             .memberships()
             .group(to.group())
-            .filter(found -> to.actor().actsFor(found.owner()))
+            .filter(found -> maySee(to, found))
             .orElseThrow(() -> new Problem(RefusalCode.NO_SUCH_GROUP, "groupId: no such group"));
     if (group.dissolved()) {
       throw new Problem(RefusalCode.GROUP_DISSOLVED, "groupId: the group was dissolved");
     }
-    show(context, group);
+    return show(OK, group);
   }
 
-  private void addMembers(Context context) throws IOException {
-    Admitted to = admit(context);
-    show(context, bodies.large(context, body -> ask(addMembers(to, body))).group());
+  private boolean maySee(Admitted to, Group group) {
+    return to.actor().actsFor(group.owner())
+        || to.actor().user().filter(user -> isMember(group, user)).isPresent();
+  }
+
+  private boolean isMember(Group group, UserId user) {
+    return node.engine().memberships().periods(group.id(), user).stream()
+        .anyMatch(Membership::isOpen);
+  }
+
+  private Response addMembers(Request request) throws IOException {
+    Admitted to = admit(request);
+    return show(OK, bodies.large(request, body -> ask(addMembers(to, body))).group());
   }
 
   private static Function<Reply, Command> addMembers(Admitted to, JsonBody body) {
-    List<UserId> members = users(to.group(), body.texts("members"));
+    List<UserId> members = users(to.group(), body.holdingOnly("members").texts("members"));
     if (members.isEmpty()) {
       throw new Problem(RefusalCode.MALFORMED, "members: none (expected: at least one user)");
     }
     return reply -> new Command.AddMembers(to.actor(), to.group(), members, reply);
   }
 
-  private void removeMember(Context context) {
-    Admitted to = admit(context);
-    UserId member = new UserId(to.group().app(), context.pathParam("userId"));
+  private Response removeMember(Request request) {
+    Admitted to = admit(request);
+    UserId member = new UserId(to.group().app(), request.parameter("userId"));
     ask(reply -> new Command.RemoveMember(to.actor(), to.group(), member, reply));
-    context.status(NO_CONTENT);
+    return Response.noContent();
   }
 
-  private void dissolve(Context context) {
-    Admitted to = admit(context);
+  private Response dissolve(Request request) {
+    Admitted to = admit(request);
     ask(reply -> new Command.DissolveGroup(to.actor(), to.group(), reply));
-    context.status(NO_CONTENT);
+    return Response.noContent();
   }
 
   /// Finds out which group a request names and as whom it acts there, before its body is read.
-  private Admitted admit(Context context) {
-    var group = new ConversationId.Group(app(context), context.pathParam("groupId"));
-    return new Admitted(group, access.actor(context, group.app()));
+  private Admitted admit(Request request) {
+    var group = new ConversationId.Group(app(request), request.parameter("groupId"));
+    return new Admitted(group, access.actor(request, group.app()));
   }
 
-  private static int app(Context context) {
-    try {
-      int app = Integer.parseInt(context.pathParam("appId"));
-      if (app >= 0) {
-        return app;
-      }
-    } catch (NumberFormatException _) {
-      // Refused like a number that is no app's.
+  /// One app has one spelling: no sign, no zeros before it.
+  private static int app(Request request) {
+    String id = request.parameter("appId");
+    if (APP.matcher(id).matches() && Long.parseLong(id) <= Integer.MAX_VALUE) {
+      return Integer.parseInt(id);
     }
     throw new Problem(
         RefusalCode.MALFORMED, "appId: no app (expected: 0.." + Integer.MAX_VALUE + ")");
@@ -139,7 +148,7 @@ final class GroupRoutes {
     try {
       return switch (answered.get(ANSWER_SECONDS, TimeUnit.SECONDS)) {
         case Answer.GroupIs is -> is;
-        case Answer.Refused refused -> throw Problem.of(refused);
+        case Answer.Refused refused -> throw HttpApi.problem(refused);
         case Answer other ->
             throw new IllegalStateException("no answer to a group's change: " + other);
       };
@@ -153,31 +162,10 @@ final class GroupRoutes {
     }
   }
 
-  /// Writes the group in pieces: one with many members takes no more memory than any other, however
-  /// slowly its client reads (P10).
-  private void show(Context context, Group group) throws IOException {
-    OutputStream out = context.contentType(HttpApi.JSON).outputStream();
-    JsonWriter json = new JsonWriter(1 << 10).startObject();
-    json.name("groupId").text(group.id().name());
-    json.name("groupName").text(group.name());
-    json.name("ownerId").text(group.owner().name());
-    json.name("memberCount").number(group.memberCount());
-    json.name("members").startArray();
-    List<UserId> page = members(group, "");
-    while (!page.isEmpty()) {
-      page.forEach(member -> json.text(member.name()));
-      page = members(group, page.getLast().name());
-      if (json.size() >= PIECE_BYTES && !page.isEmpty()) {
-        out.write(json.toBytes());
-        out.write(','); // the writer puts none before what comes first
-        json.clear();
-        context.res().flushBuffer(); // what fails from here on is not answered by a problem
-      }
-    }
-    out.write(json.endArray().endObject().toBytes());
-  }
-
-  private List<UserId> members(Group group, String after) {
-    return node.engine().memberships().members(group.id(), after, MEMBERS_A_PAGE);
+  private Response show(int status, Group group) {
+    GroupPieces pieces = new GroupPieces(group, node.engine());
+    return pieces.areOne()
+        ? Response.of(status, HttpApi.JSON, pieces.next())
+        : Response.of(status, HttpApi.JSON, new Response.Pieces(pieces));
   }
 }

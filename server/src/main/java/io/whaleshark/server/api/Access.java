@@ -1,14 +1,14 @@
-package io.whaleshark.server.http;
+package io.whaleshark.server.api;
 
-import io.javalin.http.Context;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.auth.Token;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Request;
 import io.whaleshark.server.limits.Rates;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +20,7 @@ import java.util.Optional;
 /// Who may do what over HTTP, and how often. Thread-safe.
 final class Access {
 
-  private static final String BEARER = "Bearer ";
+  private static final String BEARER = "bearer "; // in any case (RFC 9110, 11.1)
 
   private final ServerConfig config;
   private final Gatekeeper gatekeeper;
@@ -37,12 +37,13 @@ final class Access {
   ///
   /// @throws Problem if it shows neither, its address has failed too often, or the user asks too
   ///   often
-  Actor actor(Context context, int app) {
-    SocketAddress from = addressOf(context);
+  Actor actor(Request request, int app) {
+    SocketAddress from = request.from();
     // Before the credential is looked at: else it would not slow down who guesses.
     refuseUnlessNow(rates.waitToLogIn(from), "logins: too many failed from your address");
-    String header = Objects.requireNonNullElse(context.header("Authorization"), "");
-    String credential = header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : "";
+    String header = Objects.requireNonNullElse(request.header("Authorization"), "");
+    boolean isBearer = header.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    String credential = isBearer ? header.substring(BEARER.length()).strip() : "";
     Optional<Token> token = gatekeeper.bearer(app, credential);
     if (token.isPresent()) {
       UserId user = new UserId(app, token.get().user());
@@ -58,10 +59,11 @@ final class Access {
                 .isPresent();
     if (!isAdmin) {
       rates.noteFailedLogin(from);
-      context.header("WWW-Authenticate", "Bearer");
       throw new Problem(
-          RefusalCode.LOGIN_REFUSED,
-          "Authorization: missing or wrong (expected: the app's admin key, or the user's token)");
+              RefusalCode.LOGIN_REFUSED,
+              "Authorization: missing or wrong (expected: the app's admin key, or the user's"
+                  + " token)")
+          .with("WWW-Authenticate", "Bearer");
     }
     return Actor.ADMINISTRATION;
   }
@@ -70,10 +72,6 @@ final class Access {
     if (waitMillis > 0) {
       throw Problem.tooMany(what, waitMillis);
     }
-  }
-
-  private static SocketAddress addressOf(Context context) {
-    return new InetSocketAddress(context.req().getRemoteAddr(), context.req().getRemotePort());
   }
 
   private static boolean matches(String credential, String hash) {

@@ -1,9 +1,12 @@
-package io.whaleshark.server.http;
+package io.whaleshark.server.api;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.server.gateway.Gateway;
+import io.whaleshark.server.http.Request;
+import io.whaleshark.server.http.Response;
+import io.whaleshark.server.http.Router;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -21,6 +24,7 @@ final class WebRoutes {
 
   private static final String PAGE = "/index.html";
   private static final String NAMED_BY_CONTENT = "/assets/";
+  private static final int OK = 200;
   private static final long FOLDER_BYTES_AT_MOST = 16L << 20;
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
@@ -82,52 +86,41 @@ final class WebRoutes {
     return TYPES.getOrDefault(ending, "application/octet-stream");
   }
 
-  void add(RoutesConfig routes) {
-    routes.get("/v1/client-config", this::clientConfig);
-    files.forEach((path, file) -> routes.get(path, context -> answer(context, path, file)));
+  void add(Router router) {
+    router.add("GET", "/v1/client-config", _ -> clientConfig());
+    files.forEach((path, file) -> router.add("GET", path, request -> answer(request, path, file)));
     byte[] page = files.get(PAGE);
-    routes.get(
-        "/",
-        context -> {
-          if (page == null) {
-            context
-                .contentType("text/plain")
-                .result(
-                    "Whale Shark is running, without the web chat. See /health and /metrics.\n");
-          } else {
-            answer(context, PAGE, page);
-          }
-        });
+    router.add("GET", "/", request -> page == null ? none() : answer(request, PAGE, page));
   }
 
-  private void clientConfig(Context context) {
+  private static Response none() {
+    String text = "Whale Shark is running, without the web chat. See /health and /metrics.\n";
+    return Response.of(OK, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Response clientConfig() {
     JsonWriter json = new JsonWriter(128).startObject();
     json.name("webSocketPort").number(webSocketPort);
-    json.name("webSocketPath").text("/ws");
+    json.name("webSocketPath").text(Gateway.PATH);
     json.name("openLogin").flag(openLogin);
-    context
-        .header("Cache-Control", "no-store")
-        .contentType(HttpApi.JSON)
-        .result(json.endObject().toBytes());
+    return Response.of(OK, HttpApi.JSON, json.endObject().toBytes())
+        .with("Cache-Control", "no-store");
   }
 
-  private void answer(Context context, String path, byte[] file) {
-    context
-        .header("Content-Security-Policy", policy(context))
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Referrer-Policy", "no-referrer")
-        .header("Cross-Origin-Opener-Policy", "same-origin")
-        .header(
-            "Cache-Control",
-            path.startsWith(NAMED_BY_CONTENT) ? "max-age=31536000, immutable" : "no-cache")
-        .contentType(type(path))
-        .result(file);
+  private Response answer(Request request, String path, byte[] file) {
+    boolean namedByContent = path.startsWith(NAMED_BY_CONTENT);
+    return Response.of(OK, type(path), file)
+        .with("Content-Security-Policy", policy(request))
+        .with("X-Content-Type-Options", "nosniff")
+        .with("Referrer-Policy", "no-referrer")
+        .with("Cross-Origin-Opener-Policy", "same-origin")
+        .with("Cache-Control", namedByContent ? "max-age=31536000, immutable" : "no-cache");
   }
 
   /// Scripts, styles and pictures of this server alone, and connections to it: its WebSocket has
   /// another port, so the policy names it, on the host by which the browser reached this one.
-  private String policy(Context context) {
-    String host = host(Optional.ofNullable(context.header("Host")).orElse(""));
+  private String policy(Request request) {
+    String host = host(request.host().orElse(""));
     String socket = host + ":" + webSocketPort;
     return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         + ("connect-src 'self' ws://" + socket + " wss://" + socket + "; ")

@@ -1,12 +1,14 @@
-package io.whaleshark.server.http;
+package io.whaleshark.server.api;
 
+import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.RefusalCode;
-import java.io.IOException;
+import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Response;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /// Bounds what the answers of the sync calls take of memory, whoever asks and however slowly they
-/// are read (P10). Thread-safe; blocks while it reads and writes.
+/// are read (P10). Thread-safe; blocks while it reads.
 ///
 /// Making a page takes several times what its answer does in the end, and lasts no longer than the
 /// engine does: so few are made at once, and the others wait. Writing one lasts as long as its
@@ -23,29 +25,18 @@ final class Pages {
   private final Semaphore making = new Semaphore(MADE_AT_ONCE);
   private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
 
-  /// Where an answer is written to.
-  interface Client {
-    void write(byte[] answer) throws IOException;
-  }
-
-  /// Makes an answer and writes it.
+  /// Makes an answer. While it is written it counts, if it is large.
   ///
   /// @throws Problem if it is large and others are at the moment; and what `answer` throws
-  /// @throws IOException if the client goes away
-  void give(Supplier<byte[]> answer, Client client) throws IOException {
+  Response.Whole give(Supplier<byte[]> answer) {
     byte[] made = make(answer);
     if (made.length <= SMALL_BYTES) {
-      client.write(made);
-      return;
+      return new Response.Whole(Bytes.of(made), () -> {});
     }
     if (!large.tryAcquire()) {
       throw new Problem(RefusalCode.RETRY_LATER, "page: too many large ones, try again");
     }
-    try {
-      client.write(made);
-    } finally {
-      large.release();
-    }
+    return new Response.Whole(Bytes.of(made), large::release);
   }
 
   private byte[] make(Supplier<byte[]> answer) {

@@ -1,8 +1,11 @@
-package io.whaleshark.server.http;
+package io.whaleshark.server.api;
 
 import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.http.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,10 +17,18 @@ final class JsonBody {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final long INTEGER_AT_MOST = (1L << 53) - 1;
 
+  /// How bytes begin that are UTF-16 or gzip and say so.
+  private static final byte[][] OTHERS = {
+    {(byte) 0xFE, (byte) 0xFF}, {(byte) 0xFF, (byte) 0xFE}, {0x1F, (byte) 0x8B}
+  };
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
   private final JsonNode object;
 
-  /// @throws Problem if it is no JSON object
+  /// @throws Problem if it is no JSON object, or not UTF-8
   JsonBody(byte[] body) {
+    refuseOtherEncodings(body);
     try {
       object = MAPPER.readTree(body);
     } catch (JacksonException e) {
@@ -26,6 +37,40 @@ final class JsonBody {
     if (!object.isObject()) {
       throw new Problem(RefusalCode.MALFORMED, "body: not an object (expected: a JSON object)");
     }
+  }
+
+  /// The parser would guess UTF-16 and UTF-32 from the first bytes, and read them.
+  private static void refuseOtherEncodings(byte[] body) {
+    boolean isWide = Arrays.stream(OTHERS).anyMatch(mark -> startsWith(body, mark));
+    boolean hasZeros =
+        body.length > 1 && (body[0] == 0 || body[1] == 0 || (body.length > 2 && body[2] == 0));
+    if (isWide || hasZeros) {
+      throw new Problem(
+          RefusalCode.UNSUPPORTED_ENCODING, "body: compressed, or not UTF-8 (expected: UTF-8)");
+    }
+  }
+
+  private static boolean startsWith(byte[] body, byte[] mark) {
+    return body.length >= mark.length && Arrays.equals(body, 0, mark.length, mark, 0, mark.length);
+  }
+
+  /// Refuses fields that the call does not know, by name: one that is misspelt would otherwise be
+  /// as if it was absent.
+  JsonBody holdingOnly(String... fields) {
+    List<String> known = List.of(fields);
+    for (String name : object.propertyNames()) {
+      if (!known.contains(name)) {
+        String shown = NAME.matcher(name).matches() ? name : "a field";
+        throw new Problem(
+            RefusalCode.MALFORMED,
+            shown + ": unknown (expected: " + String.join(", ", known) + ")");
+      }
+    }
+    return this;
+  }
+
+  boolean has(String field) {
+    return !isAbsent(field);
   }
 
   String text(String field) {

@@ -1,0 +1,94 @@
+package io.whaleshark.server.api;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.auth.Gatekeeper;
+import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.gateway.Gateway;
+import io.whaleshark.server.http.Application;
+import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Request;
+import io.whaleshark.server.http.Response;
+import io.whaleshark.server.http.Router;
+import io.whaleshark.server.limits.Rates;
+import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.translation.Refusals;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/// Everything that is reached over HTTP. Thread-safe.
+public final class HttpApi implements Application {
+
+  static final String JSON = "application/json";
+  private static final int OK = 200;
+
+  private final Router router = new Router();
+  private final Admission admission;
+  private final CrossOrigin crossOrigin;
+  private final Metrics metrics;
+
+  /// What is asked besides the node and the settings.
+  ///
+  /// @param gatekeeper decides who is let in
+  /// @param rates how often everyone may ask
+  /// @param metrics what is told at `/metrics`
+  public record Surroundings(Gatekeeper gatekeeper, Rates rates, Metrics metrics) {}
+
+  /// @param webSocketPort where the web chat connects to
+  /// @throws IOException if the web chat cannot be read; its message says why
+  public HttpApi(Node node, ServerConfig config, Surroundings surroundings, int webSocketPort)
+      throws IOException {
+    metrics = surroundings.metrics();
+    admission = new Admission(config.origins(), surroundings.rates());
+    crossOrigin = new CrossOrigin(config.origins());
+    Access access = new Access(config, surroundings.gatekeeper(), surroundings.rates());
+    Bodies bodies = new Bodies();
+    new GroupRoutes(node, access, bodies).add(router);
+    new SyncRoutes(node, access, bodies).add(router);
+    WebRoutes.read(config.web(), webSocketPort, config.openLogin()).add(router);
+    router.add("GET", "/health", _ -> json("{\"status\":\"up\"}"));
+    router.add("GET", "/ready", _ -> ready(node));
+    router.add("GET", "/metrics", _ -> metricsNow());
+    router.add("GET", Gateway.PATH, WebSocketRoute::answer);
+  }
+
+  private static Response json(String text) {
+    return Response.of(OK, JSON, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Response metricsNow() {
+    byte[] text = metrics.scrape().getBytes(StandardCharsets.UTF_8);
+    return Response.of(OK, "text/plain; version=0.0.4", text);
+  }
+
+  private static Response ready(Node node) {
+    if (node.lane().hasDied()) {
+      throw new Problem(RefusalCode.RETRY_LATER, "the server takes nothing more: restart it");
+    }
+    node.engine().newestStamp();
+    return json("{\"status\":\"ready\",\"waiting\":" + node.lane().depth() + "}");
+  }
+
+  @Override
+  public Response answer(Request request) throws IOException {
+    Response answer;
+    try {
+      admission.admit(request);
+      answer = Compression.of(request, router.answer(request));
+    } catch (RuntimeException e) {
+      answer = problem(e).response();
+    }
+    return crossOrigin.answer(request, answer);
+  }
+
+  /// Whatever keeps a request from being answered is told as a problem.
+  private Problem problem(RuntimeException why) {
+    return why instanceof Problem problem ? problem : problem(Refusals.of(why, metrics::failed));
+  }
+
+  /// What the core refused.
+  static Problem problem(Answer.Refused refused) {
+    return new Problem(Refusals.code(refused.refusal()), refused.detail());
+  }
+}

@@ -1,0 +1,48 @@
+package io.whaleshark.server.api;
+
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Request;
+import io.whaleshark.server.http.Response;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/// The WebSocket at the HTTP port: whatever is no handshake is refused as all of HTTP is, and a
+/// handshake is answered by the gateway. Stateless.
+final class WebSocketRoute {
+
+  private static final String VERSION = "13";
+  private static final int SWITCHING = 101;
+
+  /// Sixteen bytes in base64 (RFC 6455, 4.1).
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
+
+  private WebSocketRoute() {}
+
+  static Response answer(Request request) {
+    if (!names(request, "Upgrade", "websocket")
+        || !names(request, "Connection", "upgrade")
+        || !VERSION.equals(request.header("Sec-WebSocket-Version"))) {
+      throw new Problem(
+              RefusalCode.UPGRADE_REQUIRED, "path: speaks WebSocket (expected: a handshake)")
+          .with("Upgrade", "websocket")
+          .with("Connection", "Upgrade")
+          .with("Sec-WebSocket-Version", VERSION);
+    }
+    String key = Objects.requireNonNullElse(request.header("Sec-WebSocket-Key"), "");
+    if (!KEY.matcher(key).matches() || request.body().length() > 0) {
+      throw new Problem(
+          RefusalCode.MALFORMED,
+          "handshake: a key that is none, or a body (expected: sixteen bytes in base64, no body)");
+    }
+    return new Response(SWITCHING, List.of(), new Response.Upgrade());
+  }
+
+  private static boolean names(Request request, String header, String token) {
+    String value = Objects.requireNonNullElse(request.header(header), "");
+    return Arrays.stream(value.split(",", -1))
+        .anyMatch(part -> part.strip().equalsIgnoreCase(token));
+  }
+}

@@ -1,0 +1,87 @@
+package io.whaleshark.server.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.whaleshark.protocol.RefusalCode;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A request whose head is in order. Immutable, but for its body, which is read once.
+///
+/// @param from who sent it
+/// @param path its segments, decoded; none for `*`
+/// @param host as the client names this server; empty where HTTP/1.0 does not say
+/// @param parameters what the route's variables stand for
+public record Request(
+    SocketAddress from,
+    String method,
+    List<String> path,
+    Optional<String> host,
+    HttpHeaders headers,
+    RequestBody body,
+    Map<String, String> parameters) {
+
+  private static final Pattern HOST =
+      Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=%-]*|\\[[0-9A-Fa-f:.]+])(?::\\d{0,5})?");
+
+  /// Reads the head of a request.
+  ///
+  /// @throws Problem if something is wrong with it, so that nobody knows where its body would end:
+  ///   nothing that follows on the connection may be read
+  static Request of(HttpRequest head, SocketAddress from, RequestBody body) {
+    HttpVersion version = head.protocolVersion();
+    if (version.majorVersion() != 1) {
+      throw new Problem(
+          RefusalCode.UNSUPPORTED_VERSION, "version: not spoken (expected: HTTP/1.1)");
+    }
+    HttpHeaders headers = head.headers();
+    refuseUnknownFraming(headers);
+    Target target = Target.of(head.uri());
+    List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+    boolean mayBeAbsent = version.minorVersion() == 0;
+    if (hosts.size() > 1 || (hosts.isEmpty() && !mayBeAbsent)) {
+      throw new Problem(
+          RefusalCode.MALFORMED, "Host: " + hosts.size() + " headers (expected: one)");
+    }
+    Optional<String> host = target.authority().or(() -> hosts.stream().findFirst());
+    if (Stream.concat(host.stream(), hosts.stream()).anyMatch(h -> !HOST.matcher(h).matches())) {
+      throw new Problem(RefusalCode.MALFORMED, "Host: not a host (expected: host or host:port)");
+    }
+    return new Request(
+        from, head.method().name(), target.segments(), host, headers, body, Map.of());
+  }
+
+  private static void refuseUnknownFraming(HttpHeaders headers) {
+    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!codings.isEmpty()
+        && (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked"))) {
+      throw new Problem(
+          RefusalCode.MALFORMED, "Transfer-Encoding: not spoken (expected: chunked, or none)");
+    }
+  }
+
+  /// A header; null if it was not sent. Of several with one name the first.
+  public @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
+  /// What a variable of the route stands for.
+  public String parameter(String name) {
+    String value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalStateException("the route has no variable " + name);
+    }
+    return value;
+  }
+
+  Request with(Map<String, String> found) {
+    return new Request(from, method, path, host, headers, body, found);
+  }
+}

@@ -1,0 +1,129 @@
+package io.whaleshark.server.http;
+
+import io.whaleshark.protocol.Bytes;
+import io.whaleshark.protocol.RefusalCode;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// The body of a request on its way from the event loop, which reads it, to the thread that answers
+/// the request. Thread-safe; one part is on its way at most, and none that was not asked for.
+public final class RequestBody {
+
+  private static final byte[] END = new byte[0];
+
+  /// What arrived.
+  private sealed interface Arrival {}
+
+  private record Part(Bytes bytes, boolean isLast) implements Arrival {}
+
+  private record Broken() implements Arrival {}
+
+  private record Gone() implements Arrival {}
+
+  /// Room for what was asked for, and for the end of the connection behind it.
+  private final BlockingQueue<Arrival> arrived = new ArrayBlockingQueue<>(2);
+
+  private final long length;
+  private final Runnable ask;
+  private final Duration within;
+  private final Clock clock;
+  private long until; // of the answering thread
+  private boolean wasAsked; // for its first part, by the answering thread
+  private boolean wasRead; // to its end, by the answering thread
+  private volatile boolean hasArrived; // to its end, said by the event loop
+  private volatile boolean failed;
+
+  /// @param length in bytes, as the head says; below 0 if it does not
+  /// @param ask has the event loop read the next part
+  /// @param within how long the whole body may take from when it is first asked for
+  RequestBody(long length, Runnable ask, Duration within, Clock clock) {
+    this.length = length;
+    this.ask = ask;
+    this.within = within;
+    this.clock = clock;
+  }
+
+  /// In bytes, as the head says; below 0 if it does not.
+  public long length() {
+    return length;
+  }
+
+  /// The next part, waiting for it; of no bytes at the end.
+  ///
+  /// @throws Problem if it is broken, or does not come in time
+  /// @throws IOException if the client went away
+  public byte[] next() throws IOException {
+    if (wasRead) {
+      return END;
+    }
+    if (!wasAsked) {
+      wasAsked = true;
+      until = clock.millis() + within.toMillis();
+    }
+    Part part = take();
+    wasRead = part.isLast();
+    byte[] bytes = part.bytes().array();
+    return bytes.length == 0 && !wasRead ? next() : bytes;
+  }
+
+  private Part take() throws IOException {
+    try {
+      Arrival arrival = arrived.poll();
+      if (arrival == null) {
+        ask.run();
+        arrival = arrived.poll(until - clock.millis(), TimeUnit.MILLISECONDS);
+      }
+      return switch (arrival) {
+        case Part part when !part.isLast() && clock.millis() > until -> throw tooSlow();
+        case Part part -> part;
+        case Broken() -> throw new Problem(RefusalCode.MALFORMED, "body: its chunks are broken");
+        case Gone() -> throw new IOException("the client went away");
+        case null -> throw tooSlow();
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private Problem tooSlow() {
+    failed = true;
+    return new Problem(RefusalCode.TOO_SLOW, "body: too slow");
+  }
+
+  /// Whether the answering thread wanted it: a client may have waited for that.
+  boolean wasAsked() {
+    return wasAsked;
+  }
+
+  // --- the event loop's side ---
+
+  void arrived(byte[] bytes, boolean isLast) {
+    hasArrived = isLast;
+    arrived.add(new Part(Bytes.of(bytes), isLast));
+  }
+
+  void broke() {
+    failed = true;
+    arrived.add(new Broken());
+  }
+
+  void clientWentAway() {
+    failed = true;
+    arrived.offer(new Gone());
+  }
+
+  /// Whether its end has arrived: what follows it on the connection is another request.
+  boolean hasArrived() {
+    return hasArrived;
+  }
+
+  /// Whether nobody knows where it ends, or nobody waits for that.
+  boolean hasFailed() {
+    return failed;
+  }
+}

@@ -1,0 +1,71 @@
+package io.whaleshark.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.util.List;
+
+/// Cuts what arrives into requests and parts of their bodies, one at a time and when it is asked:
+/// so what a client sends ahead waits as bytes, of one read of the socket at most (P10). Confined
+/// to the connection's event loop.
+final class RequestReader extends HttpRequestDecoder {
+
+  /// The longest request line, and the largest headers, in bytes.
+  static final int HEAD_BYTES = 8 << 10;
+
+  private static final int PART_BYTES = 8 << 10;
+
+  private boolean isWanted;
+
+  RequestReader() {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(HEAD_BYTES)
+            .setMaxHeaderSize(HEAD_BYTES)
+            .setMaxChunkSize(PART_BYTES)
+            .setStrictLineParsing(true));
+    setSingleDecode(true);
+  }
+
+  /// Passes on the next part: of what is here already, if that is enough for one, else when it has
+  /// arrived. Not to be called while a part is passed on.
+  ///
+  /// @param own this handler's place in the pipeline
+  void next(ChannelHandlerContext own) throws Exception {
+    isWanted = true;
+    // As if no bytes had arrived: what is here is looked at, and if that is not enough, more is
+    // read.
+    channelRead(own, Unpooled.EMPTY_BUFFER);
+    channelReadComplete(own);
+  }
+
+  @Override
+  protected void callDecode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (isWanted) {
+      super.callDecode(context, in, out);
+      isWanted = out.isEmpty();
+    }
+  }
+
+  /// Whether a part has begun and is not whole.
+  boolean hasBegun() {
+    return actualReadableBytes() > 0;
+  }
+
+  /// A client that sends nothing more still gets its answers: what it has sent is not all passed on
+  /// at once.
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    context.fireUserEventTriggered(event);
+  }
+
+  /// One that says both may be read in two ways, by a proxy in one and here in the other: so it is
+  /// not read at all.
+  @Override
+  protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+    throw new IllegalArgumentException("Content-Length beside Transfer-Encoding");
+  }
+}

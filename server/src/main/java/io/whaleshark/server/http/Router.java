@@ -1,0 +1,117 @@
+package io.whaleshark.server.http;
+
+import io.whaleshark.protocol.RefusalCode;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what answers a request, by its path and method. Filled before it is asked, then
+/// thread-safe.
+///
+/// What answers GET answers HEAD too: of its answer the connection sends no body. OPTIONS is
+/// answered here.
+public final class Router implements Application {
+
+  private static final String VARIABLE = "{";
+  private static final String GET = "GET";
+  private static final String HEAD = "HEAD";
+  private static final String OPTIONS = "OPTIONS";
+
+  private final Place root = new Place("");
+
+  /// Where a path leads, and how it may go on.
+  private static final class Place {
+    private final String name; // of the variable that leads here; empty if none does
+    private final Map<String, Place> named = new HashMap<>();
+    private @Nullable Place variable; // for what `named` does not hold
+    private final SortedMap<String, Application> routes = new TreeMap<>();
+
+    private Place(String name) {
+      this.name = name;
+    }
+  }
+
+  /// Adds a route.
+  ///
+  /// @param path with variables for whole segments: `/v1/apps/{appId}`
+  public void add(String method, String path, Application route) {
+    Place place = root;
+    for (String segment : path.substring(1).split("/", -1)) {
+      place = segment.startsWith(VARIABLE) ? variable(place, segment) : named(place, segment);
+    }
+    if (place.routes.put(method, route) != null) {
+      throw new IllegalStateException(method + " " + path + ": two routes");
+    }
+  }
+
+  private static Place named(Place place, String segment) {
+    return place.named.computeIfAbsent(segment, _ -> new Place(""));
+  }
+
+  private static Place variable(Place place, String segment) {
+    String name = segment.substring(1, segment.length() - 1);
+    Place variable = place.variable == null ? new Place(name) : place.variable;
+    if (!variable.name.equals(name)) {
+      throw new IllegalStateException(name + ": is " + variable.name + " in another route");
+    }
+    place.variable = variable;
+    return variable;
+  }
+
+  @Override
+  public Response answer(Request request) throws IOException {
+    String method = request.method();
+    if (request.path().isEmpty() && method.equals(OPTIONS)) {
+      return Response.noContent();
+    }
+    Map<String, String> parameters = new HashMap<>();
+    Place place = find(request, parameters);
+    Application route = place.routes.get(method.equals(HEAD) ? GET : method);
+    if (route != null) {
+      return route.answer(request.with(parameters));
+    }
+    String allowed = String.join(", ", methods(place));
+    if (method.equals(OPTIONS)) {
+      return Response.noContent().with("Allow", allowed);
+    }
+    throw new Problem(
+            RefusalCode.METHOD_NOT_ALLOWED, "method: not here (expected: " + allowed + ")")
+        .with("Allow", allowed);
+  }
+
+  private Place find(Request request, Map<String, String> parameters) {
+    Place place = request.path().isEmpty() ? new Place("") : root;
+    for (String segment : request.path()) {
+      Place next = place.named.getOrDefault(segment, place.variable);
+      if (next == null) {
+        throw nothingHere();
+      }
+      if (!next.name.isEmpty()) {
+        parameters.put(next.name, segment);
+      }
+      place = next;
+    }
+    if (place.routes.isEmpty()) {
+      throw nothingHere();
+    }
+    return place;
+  }
+
+  private static Problem nothingHere() {
+    return new Problem(RefusalCode.NO_SUCH_PATH, "path: nothing is here");
+  }
+
+  private static SortedSet<String> methods(Place place) {
+    SortedSet<String> methods = new TreeSet<>(place.routes.keySet());
+    methods.add(OPTIONS);
+    if (methods.contains(GET)) {
+      methods.add(HEAD);
+    }
+    return methods;
+  }
+}
