@@ -31,11 +31,12 @@ final class WebSocketRoute {
           .with("Connection", "Upgrade")
           .with("Sec-WebSocket-Version", VERSION);
     }
-    String key = Objects.requireNonNullElse(request.header("Sec-WebSocket-Key"), "");
-    if (!KEY.matcher(key).matches() || request.body().length() > 0) {
+    List<String> keys = request.headers().getAll("Sec-WebSocket-Key");
+    boolean isKey = keys.size() == 1 && KEY.matcher(keys.getFirst()).matches();
+    if (!isKey || request.body().length() > 0) {
       throw new Problem(
           RefusalCode.MALFORMED,
-          "handshake: a key that is none, or a body (expected: sixteen bytes in base64, no body)");
+          "handshake: no key, or a body (expected: one key of 16 bytes in base64, no body)");
     }
     return new Response(SWITCHING, List.of(), new Response.Upgrade());
   }

@@ -307,7 +307,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void upgrade(HttpRequest head, ChannelPromise done) {
-    if (reader.hasBegun()) {
+    if (isHalfClosed || reader.hasBegun()) {
       channel.close(); // a client has to wait for the answer to its handshake (RFC 6455, 4.1)
     } else if (channel.isActive()) {
       port.closed(this);
