@@ -25,8 +25,8 @@ import java.util.function.IntFunction;
 
 /// Decides changes of groups. Reads the ledger, changes nothing. Confined to the lane's thread.
 ///
-/// A group is changed by its owner and by the app's administration. To everyone else it looks as if
-/// there was no such group (P9).
+/// A group is changed by its owner and by the app's administration, and every member may leave. To
+/// everyone else it looks as if there was no such group (P9).
 public final class Groups {
 
   private final IntFunction<AppPolicy> policies;
@@ -138,7 +138,7 @@ public final class Groups {
   /// Closes a member's period. The owner stays until somebody else is.
   public Decision remove(Ledger ledger, Command.RemoveMember remove) {
     ConversationId.Group id = remove.group();
-    Optional<Group> found = find(ledger, id, remove.actor());
+    Optional<Group> found = ledger.group(id).filter(group -> mayRemove(ledger, group, remove));
     if (found.isEmpty()) {
       return missing(remove);
     }
@@ -169,6 +169,15 @@ public final class Groups {
     Group shrunk = resized(group, group.memberCount() - 1, ledger.nextStamp());
     changes.add(new Change.GroupPut(shrunk));
     return new Decision(changes, new Effect.MemberRemoved(shrunk, closed, remove.reply()));
+  }
+
+  /// Whoever may change the group, and a member who leaves. Who has left already is told what a
+  /// repeat is told, and everyone else that there is no such group.
+  private static boolean mayRemove(Ledger ledger, Group group, Command.RemoveMember remove) {
+    boolean isOwnPlace =
+        remove.actor().actsFor(remove.member())
+            && ledger.membership(group.id(), remove.member()).isPresent();
+    return remove.actor().actsFor(group.owner()) || isOwnPlace;
   }
 
   /// Ends the group: nothing more can be said there.

@@ -27,6 +27,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -201,8 +202,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // What the network or a peer's broken encryption does is no failure of the server.
-    if (!(cause instanceof IOException || cause instanceof DecoderException)) {
+    // What the network or a peer's broken encryption does is no failure of the server. Netty wraps
+    // what the system says of a socket whose peer is gone.
+    boolean isPeers =
+        cause instanceof IOException
+            || cause instanceof UncheckedIOException
+            || cause instanceof DecoderException;
+    if (!isPeers) {
       port.failed(cause);
     }
     channel.close();

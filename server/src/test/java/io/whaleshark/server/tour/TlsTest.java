@@ -143,14 +143,15 @@ class TlsTest {
                       HttpResponse.BodyHandlers.discarding())
                   .statusCode())
           .isEqualTo(200);
-      WebSocket socket =
-          http.newWebSocketBuilder()
-              .buildAsync(
-                  URI.create("wss://127.0.0.1:" + server.webSocketPort() + "/ws"),
-                  new WebSocket.Listener() {})
-              .join();
-      assertThat(socket.isOutputClosed()).isFalse();
-      socket.abort();
+      for (int port : List.of(server.webSocketPort(), server.httpPort())) {
+        WebSocket socket =
+            http.newWebSocketBuilder()
+                .buildAsync(
+                    URI.create("wss://127.0.0.1:" + port + "/ws"), new WebSocket.Listener() {})
+                .join();
+        assertThat(socket.isOutputClosed()).isFalse();
+        socket.abort();
+      }
       try (WireClient plain = server.phone("plain")) {
         plain.send(9000, "{'userId':'alice'}");
         assertThatThrownBy(() -> plain.expect(9001)).isInstanceOf(Throwable.class);

@@ -306,4 +306,29 @@ class TokenTest {
       assertThat(server.httpAs(ADMIN_KEY, "GET", group, "").statusCode()).isEqualTo(404);
     }
   }
+
+  @Test
+  @DisplayName("P9 a member sees and leaves a group with their own token, and their devices are told")
+  void membersSeeAndLeaveTheirGroup() {
+    String group = "/v1/apps/10001/groups/team";
+    String made = "{'ownerId':'alice','members':['bob','carol']}";
+    server.httpAs(tokenOf("alice"), "PUT", group, made);
+    HttpResponse<String> outside = server.httpAs(tokenOf("eve"), "GET", group, "");
+    assertThat(outside.statusCode()).isEqualTo(404);
+    assertThat(outside.body())
+        .as("as if there was none")
+        .isEqualTo(
+            server.httpAs(tokenOf("eve"), "GET", "/v1/apps/10001/groups/no", "").body());
+    String bob = group + "/members/bob";
+    assertThat(server.httpAs(tokenOf("eve"), "DELETE", bob, "").statusCode()).isEqualTo(404);
+    assertThat(server.httpAs(tokenOf("carol"), "DELETE", bob, "").statusCode()).isEqualTo(404);
+    assertThat(server.httpAs(tokenOf("bob"), "GET", group, "").body()).contains("\"carol\"");
+    try (WireClient phone = server.phone("phone")) {
+      phone.send(9000, "{'userId':'bob','token':'" + tokenOf("bob") + "'}").success(9001);
+      assertThat(server.httpAs(tokenOf("bob"), "DELETE", bob, "").statusCode()).isEqualTo(204);
+      assertThat(phone.expect(2006))
+          .isEqualTo(WireClient.json("{'groupId':'team','userId':'bob','memberCount':2}"));
+    }
+    assertThat(server.httpAs(tokenOf("bob"), "GET", group, "").statusCode()).isEqualTo(404);
+  }
 }
