@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// P10. Goal: an answer gives back what it holds, also when nobody reads it any more. Method: clients
-/// that go away while they are written to, and one that stays and does not read.
+/// P10. Goal: an answer gives back what it holds, also when nobody reads it any more. Method:
+/// clients that go away while they are written to, and one that stays and does not read.
 class GoneClientTest {
 
   private static final int LARGE_BYTES = 32 << 20; // more than the sockets of both sides take

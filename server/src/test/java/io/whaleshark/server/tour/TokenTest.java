@@ -308,7 +308,8 @@ class TokenTest {
   }
 
   @Test
-  @DisplayName("P9 a member sees and leaves a group with their own token, and their devices are told")
+  @DisplayName(
+      "P9 a member sees and leaves a group with their own token, and their devices are told")
   void membersSeeAndLeaveTheirGroup() {
     String group = "/v1/apps/10001/groups/team";
     String made = "{'ownerId':'alice','members':['bob','carol']}";
@@ -317,8 +318,7 @@ class TokenTest {
     assertThat(outside.statusCode()).isEqualTo(404);
     assertThat(outside.body())
         .as("as if there was none")
-        .isEqualTo(
-            server.httpAs(tokenOf("eve"), "GET", "/v1/apps/10001/groups/no", "").body());
+        .isEqualTo(server.httpAs(tokenOf("eve"), "GET", "/v1/apps/10001/groups/no", "").body());
     String bob = group + "/members/bob";
     assertThat(server.httpAs(tokenOf("eve"), "DELETE", bob, "").statusCode()).isEqualTo(404);
     assertThat(server.httpAs(tokenOf("carol"), "DELETE", bob, "").statusCode()).isEqualTo(404);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Goal: the WebSocket at the HTTP port is the one of the WebSocket port: the same protocol, the same
-/// bounds. Method: a real server, and clients that know the HTTP port alone.
+/// Goal: the WebSocket at the HTTP port is the one of the WebSocket port: the same protocol, the
+/// same bounds. Method: a real server, and clients that know the HTTP port alone.
 class WebSocketAtHttpTest {
 
   private static final int WAIT_MILLIS = 60_000;
@@ -48,8 +48,7 @@ class WebSocketAtHttpTest {
   @DisplayName("P10 a WebSocket counts among the WebSockets, and no longer among the requests")
   void connectionsAreCountedWhereTheyBelong() {
     var settings =
-        Map.of(
-            "WHALESHARK_CONNECTIONS_AT_MOST", "1", "WHALESHARK_HTTP_CONNECTIONS_AT_MOST", "1");
+        Map.of("WHALESHARK_CONNECTIONS_AT_MOST", "1", "WHALESHARK_HTTP_CONNECTIONS_AT_MOST", "1");
     try (TourServer server = new TourServer(folder, settings);
         WireClient alice = client(server, Transport.WEBSOCKET_TEXT, "alice")) {
       alice.logIn("alice");
@@ -85,8 +84,8 @@ class WebSocketAtHttpTest {
     }
   }
 
-  /// What is answered to a handshake with more headers, until the server hangs up; empty if it is not
-  /// answered.
+  /// What is answered to a handshake with more headers, until the server hangs up; empty if it is
+  /// not answered.
   private static String answer(TourServer server, String more) {
     String handshake =
         "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
