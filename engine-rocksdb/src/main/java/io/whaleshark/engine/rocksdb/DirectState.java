@@ -16,7 +16,6 @@ final class DirectState {
   private long lowSent;
   private @Nullable Membership low;
   private @Nullable Membership high;
-  private Rows.@Nullable Floor floor; // looked up when it is asked for: a send never asks
 
   DirectState(ConversationId.Direct conversation, Head head, long lowSent) {
     this.conversation = conversation;
@@ -35,15 +34,6 @@ final class DirectState {
 
   Optional<Membership> membership(UserId user) {
     return Optional.ofNullable(user.equals(conversation.low()) ? low : high);
-  }
-
-  Rows.@Nullable Floor floor() {
-    return floor;
-  }
-
-  /// @param known null if it is to be looked up again
-  void noteFloor(Rows.@Nullable Floor known) {
-    floor = known;
   }
 
   void put(Membership membership) {

@@ -25,7 +25,6 @@ final class GroupState {
   private final Map<UserId, Long> sentCounts = new HashMap<>();
   private final SortedLongs reads = new SortedLongs();
   private final SortedLongs joins = new SortedLongs();
-  private Rows.@Nullable Floor floor; // looked up when it is asked for: a send never asks
 
   /// @param periods all periods of all members there ever were, each user's oldest first
   GroupState(@Nullable Group group, Head head, Collection<Membership> periods) {
@@ -67,15 +66,6 @@ final class GroupState {
 
   synchronized void noteSentCount(UserId user, long count) {
     sentCounts.put(user, count);
-  }
-
-  synchronized Rows.@Nullable Floor floor() {
-    return floor;
-  }
-
-  /// @param known null if it is to be looked up again
-  synchronized void noteFloor(Rows.@Nullable Floor known) {
-    floor = known;
   }
 
   /// Whether there is such a group.

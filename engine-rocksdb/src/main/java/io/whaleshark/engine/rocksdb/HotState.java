@@ -13,14 +13,15 @@ import java.util.Optional;
 /// The conversations that were used last, in memory, bounded. It holds committed state only: the
 /// lane takes changes in after each commit, and a commit that failed drops everything.
 ///
-/// Direct conversations are the lane's alone. Groups are shared with questions: one is loaded,
-/// changed and dropped under one lock. So a load that overlaps a commit misses nothing, and is at
-/// worst told of the batch that it has seen already: of the last change of something, and of the
-/// earlier ones before it. A group's state takes in nothing older than what it knows.
+/// Direct conversations and floors are the lane's alone. Groups are shared with questions: one is
+/// loaded, changed and dropped under one lock. So a load that overlaps a commit misses nothing, and
+/// is at worst told of the batch that it has seen already: of the last change of something, and of
+/// the earlier ones before it. A group's state takes in nothing older than what it knows.
 final class HotState {
 
   private static final int DIRECTS_AT_MOST = 100_000;
   static final int GROUPS_AT_MOST = 10_000;
+  private static final int FLOORS_AT_MOST = 100_000;
 
   /// A member takes 170 to 280 bytes, and more with a long name: members get a share of the heap.
   private static final long HEAP_BYTES_PER_MEMBER = 1_024;
@@ -36,6 +37,7 @@ final class HotState {
   private final Map<ConversationId.Group, GroupState> groups =
       new LinkedHashMap<>(64, LOAD, true); // guarded by this
   private long members; // guarded by this
+  private final Map<ConversationId, Rows.Floor> floors = new LinkedHashMap<>(64, LOAD, true);
 
   HotState(Store store) {
     this.store = store;
@@ -48,12 +50,17 @@ final class HotState {
       state = load(conversation);
       directs.put(conversation, state);
       if (directs.size() > DIRECTS_AT_MOST) {
-        var eldest = directs.entrySet().iterator();
-        eldest.next();
-        eldest.remove();
+        dropEldest(directs);
       }
     }
     return state;
+  }
+
+  private static <V> V dropEldest(Map<?, V> map) {
+    var eldest = map.entrySet().iterator();
+    V dropped = eldest.next().getValue();
+    eldest.remove();
+    return dropped;
   }
 
   private DirectState load(ConversationId.Direct conversation) {
@@ -78,9 +85,7 @@ final class HotState {
       groups.put(conversation, state);
       members += state.memberCount();
       while (groups.size() > 1 && (groups.size() > GROUPS_AT_MOST || members > MEMBERS_AT_MOST)) {
-        var eldest = groups.entrySet().iterator();
-        members -= eldest.next().getValue().memberCount();
-        eldest.remove();
+        members -= dropEldest(groups).memberCount();
       }
     }
     return state;
@@ -95,23 +100,18 @@ final class HotState {
     }
   }
 
-  /// The numbers of what has expired in a conversation. The lane's thread only.
+  /// The numbers of what has expired in a conversation. It loads nothing else of it: most floors
+  /// rise where nobody is active. The lane's thread only.
   Rows.Floor floor(ConversationId conversation) {
-    return switch (conversation) {
-      case ConversationId.Direct id -> {
-        DirectState state = direct(id);
-        Rows.Floor floor = state.floor() == null ? loadFloor(id) : state.floor();
-        state.noteFloor(floor);
-        yield floor;
+    Rows.Floor floor = floors.get(conversation);
+    if (floor == null) {
+      floor = loadFloor(conversation);
+      floors.put(conversation, floor);
+      if (floors.size() > FLOORS_AT_MOST) {
+        dropEldest(floors);
       }
-      case ConversationId.Group id -> {
-        GroupState state = group(id);
-        Rows.Floor known = state.floor();
-        Rows.Floor floor = known == null ? loadFloor(id) : known;
-        state.noteFloor(floor);
-        yield floor;
-      }
-    };
+    }
+    return floor;
   }
 
   private Rows.Floor loadFloor(ConversationId conversation) {
@@ -134,7 +134,7 @@ final class HotState {
         }
         case Change.GroupPut(Group group) -> put(group);
         case Change.FloorRaised(ConversationId conversation, long _, long _) ->
-            forgetFloor(conversation);
+            floors.remove(conversation);
       }
     }
   }
@@ -175,21 +175,10 @@ final class HotState {
     }
   }
 
-  private void forgetFloor(ConversationId conversation) {
-    switch (conversation) {
-      case ConversationId.Direct direct ->
-          Optional.ofNullable(directs.get(direct)).ifPresent(state -> state.noteFloor(null));
-      case ConversationId.Group group -> forgetFloor(group);
-    }
-  }
-
-  private synchronized void forgetFloor(ConversationId.Group group) {
-    Optional.ofNullable(groups.get(group)).ifPresent(state -> state.noteFloor(null));
-  }
-
   /// The lane's thread only, when nobody knows what was stored.
   void forget() {
     directs.clear();
+    floors.clear();
     synchronized (this) {
       groups.clear();
       members = 0;

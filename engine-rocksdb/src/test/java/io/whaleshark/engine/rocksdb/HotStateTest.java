@@ -17,6 +17,7 @@ import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +191,27 @@ class HotStateTest {
     try (RocksTransaction next = new RocksTransaction(store, hot, new ReentrantLock(), List.of())) {
       assertThat(next.head(TEAM)).isEqualTo(new Head(2, stamp));
     }
+  }
+
+  @Test
+  @DisplayName("P10 floors that rise load no group and push none out")
+  void floorsPushNothingOut() {
+    HotState hot = fresh();
+    GroupState team = hot.group(TEAM);
+    List<ConversationId.Group> others =
+        IntStream.rangeClosed(0, HotState.GROUPS_AT_MOST)
+            .mapToObj(i -> new ConversationId.Group(1, "other" + i))
+            .toList();
+    store.write(batch -> {
+      for (ConversationId.Group other : others) {
+        Group group = new Group(other, "", ALICE, 0, false, 1);
+        batch.put(Table.GROUPS, Keys.conversation(other), Rows.group(group));
+      }
+    });
+    for (ConversationId.Group other : others) {
+      assertThat(hot.floor(other)).isEqualTo(Rows.Floor.NONE);
+    }
+    assertThat(hot.group(TEAM)).isSameAs(team);
   }
 
   @Test
