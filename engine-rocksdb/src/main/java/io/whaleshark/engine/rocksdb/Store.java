@@ -117,6 +117,11 @@ final class Store implements AutoCloseable {
   /// @throws EngineException of kind `FULL` if the disk has no more room than the reserve: nothing
   ///   was written
   void write(Consumer<Batch> rows) {
+    requireRoom();
+    writeIntoReserve(rows);
+  }
+
+  private void requireRoom() {
     long room = room();
     if (room < limits.reserveBytes()) {
       throw new EngineException(
@@ -129,7 +134,6 @@ final class Store implements AutoCloseable {
               + limits.reserveBytes()
               + ")");
     }
-    writeIntoReserve(rows);
   }
 
   /// As [#write], for what gives room back: it may use the reserve.
@@ -151,14 +155,16 @@ final class Store implements AutoCloseable {
     return folder.toFile().getUsableSpace();
   }
 
-  /// Opens the database again if a write has failed and there is room. Called where no view is open
-  /// on this thread. Waits for reads under way; later ones wait for it.
+  /// Opens the database again if a write has failed: until then nobody knows whether that write
+  /// will be there (P7). Called where no view is open on this thread. Waits for reads under way;
+  /// later ones wait for it.
   ///
-  /// @throws EngineException if it is closed, or does not open
+  /// @throws EngineException if it does not open; of kind `FULL` if there is no room to open it
   void heal() {
-    if (!needsHealing || room() < limits.reserveBytes()) {
+    if (!needsHealing) {
       return;
     }
+    requireRoom();
     open.writeLock().lock();
     try {
       if (needsHealing && !closed) {
