@@ -22,20 +22,21 @@ final class Upgrade {
 
   /// The room that is reserved may be used: a full disk must not keep a server from starting.
   void run() {
-    List<byte[]> unstamped = unstamped();
+    List<byte[]> unstamped = unstamped(ALL);
     while (!unstamped.isEmpty()) {
       stamp(unstamped);
-      unstamped = unstamped();
+      unstamped = unstamped(Keys.behind(unstamped.getLast()));
     }
     store.writeIntoReserve(
         batch -> batch.put(Table.DEFAULT, Keys.FORMAT, Rows.number(Store.FORMAT)));
   }
 
-  private List<byte[]> unstamped() {
+  /// @param from inclusive lower bound: what lies before it was seen, and is not gone through again
+  private List<byte[]> unstamped(byte[] from) {
     List<byte[]> found = new ArrayList<>();
     try (View view = store.current()) {
       Cursor floors = view.cursor(Table.FLOORS);
-      boolean there = floors.seek(ALL, ALL);
+      boolean there = floors.seek(from, ALL);
       while (there && found.size() < ROWS_A_BATCH) {
         if (Rows.floor(floors.value()).raisedAt() == 0) {
           found.add(floors.key());

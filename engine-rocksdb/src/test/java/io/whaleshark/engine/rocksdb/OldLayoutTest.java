@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,6 +140,26 @@ class OldLayoutTest {
     }
     try (Store store = new Store(folder, LIMITS)) {
       assertThat(floor(store, TEAM).raisedAt()).isGreaterThan(floor(store, BOTH).raisedAt());
+    }
+  }
+
+  @Test
+  void moreFloorsThanOneBatchGetAStampEach() {
+    List<ConversationId.Group> groups =
+        IntStream.range(0, 2_500).mapToObj(i -> new ConversationId.Group(1, "group" + i)).toList();
+    try (Store store = new Store(folder, LIMITS)) {
+      store.write(batch -> {
+        for (ConversationId.Group group : groups) {
+          batch.put(
+              Table.FLOORS, Keys.conversation(group), Rows.floor(new Rows.Floor(1, 1, 0, 1, 0)));
+        }
+        batch.put(Table.DEFAULT, Keys.FORMAT, Rows.number(1));
+      });
+    }
+    try (Store store = new Store(folder, LIMITS)) {
+      assertThat(groups.stream().map(group -> floor(store, group).raisedAt()))
+          .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 2_500).boxed().toList());
+      assertThat(row(store, Table.DEFAULT, Keys.STAMP)).isEqualTo(Rows.number(2_500));
     }
   }
 
