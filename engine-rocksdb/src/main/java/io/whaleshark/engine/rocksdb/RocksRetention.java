@@ -76,10 +76,12 @@ final class RocksRetention implements Retention {
   public long delete(ConversationId conversation) {
     byte[] key = Keys.conversation(conversation);
     long deleted = 0;
-    boolean anyRecalled = false;
     for (List<Message> expired = expired(conversation, key);
         !expired.isEmpty();
         expired = expired(conversation, key)) {
+      if (expired.stream().anyMatch(Message::isRecalled)) {
+        deleteRecalls(key);
+      }
       usedAgain.lock();
       try {
         delete(conversation, key, expired);
@@ -87,10 +89,6 @@ final class RocksRetention implements Retention {
         usedAgain.unlock();
       }
       deleted += expired.size();
-      anyRecalled |= expired.stream().anyMatch(Message::isRecalled);
-    }
-    if (anyRecalled) {
-      deleteRecalls(key);
     }
     return deleted;
   }
@@ -134,7 +132,8 @@ final class RocksRetention implements Retention {
     });
   }
 
-  /// Of the recalls of what has expired, the newest stays.
+  /// Of the recalls of what has expired, the newest stays. They go before their messages: a message
+  /// that is still there tells the next sweep to look for them.
   private void deleteRecalls(byte[] key) {
     List<byte[]> expired = expiredRecalls(key);
     for (int from = 0; from < expired.size() - 1; from += ROWS_A_BATCH) {
