@@ -1,6 +1,7 @@
 package io.whaleshark.core.lane;
 
 import io.whaleshark.core.command.Command;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class CommandQueue {
   private final LaneLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition somethingWaits = lock.newCondition();
+  private final Condition roomIsMade = lock.newCondition();
 
   // Guarded by lock.
   private List<Command> waiting = new ArrayList<>();
@@ -45,18 +47,41 @@ final class CommandQueue {
   Offered offer(Command command) {
     lock.lock();
     try {
-      if (closed) {
-        return Offered.CLOSED;
-      }
-      if (waiting.size() >= limits.commands() || waitingBytes >= limits.bytes()) {
-        someoneWasRefused = true;
-        return Offered.FULL;
-      }
-      add(command);
-      return Offered.QUEUED;
+      Offered offered = addIfRoom(command);
+      someoneWasRefused |= offered == Offered.FULL;
+      return offered;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Waits for room, then adds.
+  ///
+  /// @return `FULL` if no room was made in time
+  Offered offerWithin(Duration atMost, Command command) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = atMost.toNanos();
+      Offered offered = addIfRoom(command);
+      while (offered == Offered.FULL && nanos > 0) {
+        nanos = roomIsMade.awaitNanos(nanos);
+        offered = addIfRoom(command);
+      }
+      return offered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Offered addIfRoom(Command command) {
+    if (closed) {
+      return Offered.CLOSED;
+    }
+    if (waiting.size() >= limits.commands() || waitingBytes >= limits.bytes()) {
+      return Offered.FULL;
+    }
+    add(command);
+    return Offered.QUEUED;
   }
 
   void offerAlways(Command command) {
@@ -131,6 +156,7 @@ final class CommandQueue {
         taken = waiting;
         waiting = new ArrayList<>(taken.size());
         waitingBytes = 0;
+        roomIsMade.signalAll();
       } finally {
         lock.unlock();
       }
@@ -181,6 +207,7 @@ final class CommandQueue {
     try {
       closed = true;
       somethingWaits.signal();
+      roomIsMade.signalAll();
     } finally {
       lock.unlock();
     }

@@ -100,7 +100,11 @@ public final class CommitLane implements AutoCloseable {
   /// @return false if the lane is full: nothing was queued, and [LaneListener#spaceAvailable] will
   ///   be called
   public boolean submit(Command command) {
-    return switch (queue.offer(command)) {
+    return isTaken(command, queue.offer(command));
+  }
+
+  private static boolean isTaken(Command command, CommandQueue.Offered offered) {
+    return switch (offered) {
       case QUEUED -> true;
       case FULL -> false;
       case CLOSED -> {
@@ -116,16 +120,19 @@ public final class CommitLane implements AutoCloseable {
     queue.offerAlways(command);
   }
 
-  /// Queues a command and waits for its answer. For threads that may block, never the lane's own.
+  /// Queues a command as soon as the lane has room, and waits for its answer. For threads that may
+  /// block, never the lane's own.
   ///
-  /// @return "retry later" also if the lane is full, or does not answer in time; the outcome is
-  ///   unknown then
+  /// @param atMost how long to wait for room, and then for the answer
+  /// @return "retry later" also if there is no room in time, or no answer; the outcome is unknown
+  ///   then
   public Answer ask(Function<Reply, Command> command, Duration atMost) {
     CompletableFuture<Answer> answered = new CompletableFuture<>();
-    if (!submit(command.apply(answered::complete))) {
-      return new Answer.Refused(Refusal.RETRY_LATER, "the server is busy: try again");
-    }
+    Command asked = command.apply(answered::complete);
     try {
+      if (!isTaken(asked, queue.offerWithin(atMost, asked))) {
+        return new Answer.Refused(Refusal.RETRY_LATER, "the server is busy: try again");
+      }
       return answered.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new Answer.Refused(Refusal.RETRY_LATER, "the outcome is unknown: try again");

@@ -14,7 +14,10 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.CommandQueue.Offered;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Goal: what waits before the lane is bounded in number and bytes (P10) and keeps its order.
@@ -66,6 +69,36 @@ class CommandQueueTest {
     assertThat(queue.offer(send(1))).isEqualTo(Offered.FULL);
     queue.take();
     assertThat(queue.offer(send(1))).isEqualTo(Offered.QUEUED);
+  }
+
+  @Test
+  void whoWaitsForRoomGetsInOnceThereIsSome() throws Exception {
+    CommandQueue queue = new CommandQueue(new LaneLimits(1, 1_000, 10));
+    Command first = turn();
+    Command second = turn();
+    queue.offer(first);
+    assertThat(queue.offerWithin(Duration.ZERO, second)).isEqualTo(Offered.FULL);
+    assertThat(queue.hasMadeRoom()).as("nobody is told who will not ask again").isFalse();
+    FutureTask<Offered> waits =
+        new FutureTask<>(() -> queue.offerWithin(Duration.ofMinutes(1), second));
+    Thread waiter = Thread.ofPlatform().start(waits);
+    while (waiter.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(queue.take()).containsExactly(first);
+    assertThat(waits.get()).isEqualTo(Offered.QUEUED);
+    assertThat(queue.take()).containsExactly(second);
+  }
+
+  @Test
+  void whoWaitsForRoomIsToldThatItCloses() throws Exception {
+    CommandQueue queue = new CommandQueue(new LaneLimits(1, 1_000, 10));
+    queue.offer(turn());
+    FutureTask<Offered> waits =
+        new FutureTask<>(() -> queue.offerWithin(Duration.ofMinutes(1), turn()));
+    Thread.ofPlatform().start(waits);
+    queue.close();
+    assertThat(waits.get(30, TimeUnit.SECONDS)).isEqualTo(Offered.CLOSED);
   }
 
   @Test

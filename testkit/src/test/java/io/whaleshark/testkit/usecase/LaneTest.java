@@ -12,6 +12,7 @@ import io.whaleshark.testkit.ReferenceEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,24 @@ class LaneTest {
     assertThat(asked.get(3).isAnswered()).isFalse();
     assertThat(alice.sends("x").to("bob").message().sequence()).isEqualTo(4);
     assertThat(world.timesSpaceWasAnnounced).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("P10 who may wait is not turned away by a full lane")
+  void whoWaitsGetsIntoAFullLane() throws Exception {
+    World world = worldWith(new LaneLimits(1, 1 << 20, 100));
+    List<Asked> before = sendWithoutTurn(world, world.phone("alice"), 1, "x");
+    FutureTask<Answer> asks =
+        new FutureTask<>(() -> world.node.lane().ask(Command.Turn::new, Duration.ofMinutes(1)));
+    Thread asker = Thread.ofPlatform().start(asks);
+    while (asker.isAlive() && asker.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    while (!asks.isDone()) {
+      world.turn();
+    }
+    assertThat(before.getFirst().message().sequence()).isEqualTo(1);
+    assertThat(asks.get()).isEqualTo(Answer.DONE);
   }
 
   @Test
