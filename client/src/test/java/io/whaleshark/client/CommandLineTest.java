@@ -248,7 +248,7 @@ class CommandLineTest {
     server.script((session, request) -> {
       if (request instanceof Request.ConversationPull pull) {
         var items =
-            pull.lastSequence() == 0
+            pull.lastSequence() <= 1
                 ? List.of(ScriptedServer.item("alice", "bob", newest, read))
                 : List.<ConversationItem>of();
         session.send(new ConversationPage(items, 50, true, pull.requestId()));

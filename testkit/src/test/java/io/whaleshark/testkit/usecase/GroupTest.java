@@ -148,7 +148,7 @@ class GroupTest {
     List<Asked> refused =
         List.of(
             world.ask(reply -> new Command.AddMembers(asBob, group, dave, reply)),
-            world.ask(reply -> new Command.RemoveMember(asBob, group, bob.user(), reply)),
+            world.ask(reply -> new Command.RemoveMember(asBob, group, dave.getFirst(), reply)),
             world.ask(reply -> new Command.PutGroup(asBob, group, "mine", bob.user(), dave, reply)),
             world.ask(reply -> new Command.DissolveGroup(asBob, group, reply)));
     assertThat(refused).extracting(Asked::refusal).containsOnly(Refusal.NO_SUCH_GROUP);
@@ -158,6 +158,21 @@ class GroupTest {
                 .ask(reply -> new Command.PutGroup(asBob, other, "", alice.user(), dave, reply))
                 .refusal())
         .isEqualTo(Refusal.NO_SUCH_GROUP);
+  }
+
+  @Test
+  @DisplayName("P9 a member leaves by themselves; to who was never one there is no such group")
+  void aMemberLeaves() {
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    UserId dave = World.user("dave");
+    Actor asBob = Actor.of(bob.user());
+    Actor asDave = Actor.of(dave);
+    assertThat(world.ask(reply -> new Command.RemoveMember(asDave, group, dave, reply)).refusal())
+        .isEqualTo(Refusal.NO_SUCH_GROUP);
+    for (int times = 0; times < 2; times++) {
+      world.ask(reply -> new Command.RemoveMember(asBob, group, bob.user(), reply)).done();
+    }
+    assertThat(world.leaves(group, "bob").group().memberCount()).isEqualTo(1);
   }
 
   @Test
