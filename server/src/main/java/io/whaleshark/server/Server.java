@@ -54,15 +54,14 @@ public final class Server implements AutoCloseable {
       warnIfOpenToOthers(config.data());
       Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();
       Metrics metrics = opening(new Metrics(laneEnd::spaceAvailable));
-      Node node =
-          new Node(
-              engine,
-              new Node.Surroundings(
-                  app -> config.app(app).policy(),
-                  LaneLimits.DEFAULT,
-                  metrics,
-                  laneEnd::endTurn,
-                  clock));
+      var surroundings =
+          new Node.Surroundings(
+              app -> config.app(app).policy(),
+              LaneLimits.DEFAULT,
+              metrics,
+              laneEnd::endTurn,
+              clock);
+      Node node = new Node(engine, surroundings);
       metrics.watchLane(node.lane()::depth);
       metrics.watchDisk(engine::room);
       Gatekeeper gatekeeper =
@@ -87,20 +86,11 @@ public final class Server implements AutoCloseable {
                 "certificates", config.tlsReload(), tls.get()::reloadIfChanged, metrics::bug));
       }
       opening(control(config, engine));
-      HttpApi api =
-          new HttpApi(
-              node,
-              config,
-              new HttpApi.Surroundings(gatekeeper, rates, metrics),
-              gateway.webSocketPort());
-      http =
-          opening(
-              HttpPort.open(
-                  sockets,
-                  api,
-                  httpSettings(config),
-                  new HttpPort.Surroundings(
-                      rates, gateway::serveWebSocket, metrics::failed, clock)));
+      var access = new HttpApi.Surroundings(gatekeeper, rates, metrics);
+      HttpApi api = new HttpApi(node, config, access, gateway.webSocketPort());
+      var around =
+          new HttpPort.Surroundings(rates, gateway::serveWebSocket, metrics::failed, clock);
+      http = opening(HttpPort.open(sockets, api, httpSettings(config), around));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
       close();

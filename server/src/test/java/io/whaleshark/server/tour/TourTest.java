@@ -586,26 +586,4 @@ class TourTest {
     assertThat(bobPhone.expect(1103).get("silent").booleanValue()).isTrue();
     assertThat(bobDesk.expect(1103).has("silent")).isFalse();
   }
-
-  @Test
-  void theSyncCallsOverHttpAnswerWithResults() {
-    WireClient alice = phone("alice");
-    alice.send(1103, direct("m1", "alice", "bob")).success(1046);
-    String question = "{'appId':10001,'operater':'bob','lastSequence':0,'maxLimit':10}";
-    JsonNode inbox =
-        WireClient.json(server.http("POST", "/v1/message/syncOfflineMessageList", question).body());
-    assertThat(inbox.get("code").intValue()).isEqualTo(200);
-    assertThat(inbox.get("data").get("dataList").size()).isEqualTo(1);
-    JsonNode list =
-        WireClient.json(
-            server.http("POST", "/v1/conversation/syncConversationList", question).body());
-    assertThat(list.get("data").get("dataList").get(0).get("unreadCount").intValue()).isEqualTo(1);
-    var bad = server.http("POST", "/v1/message/syncOfflineMessageList", "{'appId':10001}");
-    assertThat(bad.statusCode()).isEqualTo(400);
-    assertThat(WireClient.json(bad.body()).get("ok").booleanValue()).isFalse();
-    assertThat(server.http("GET", "/health", "").statusCode()).isEqualTo(200);
-    assertThat(server.http("GET", "/ready", "").statusCode()).isEqualTo(200);
-    assertThat(server.http("GET", "/metrics", "").body())
-        .contains("whaleshark_requests_total{command=\"MSG_P2P\"} 1.0");
-  }
 }
