@@ -78,6 +78,11 @@ final class Administration {
             () -> simulation.checker().left(part)));
   }
 
+  /// Tries something that moves no member.
+  void attempt(Function<Reply, Command> command) {
+    simulation.server().submit(command, null, _ -> {});
+  }
+
   boolean isSettled() {
     return changes.isEmpty();
   }
@@ -96,13 +101,13 @@ final class Administration {
     simulation
         .server()
         .submit(
-            change
-                .command()
-                .apply(answer -> {
-                  if (own == attempt && answer instanceof Answer.GroupIs) {
-                    done(change);
-                  }
-                }));
+            change.command(),
+            null,
+            answer -> {
+              if (own == attempt && answer instanceof Answer.GroupIs) {
+                done(change);
+              }
+            });
     simulation.in(
         TRY_AGAIN_MICROS,
         () -> {

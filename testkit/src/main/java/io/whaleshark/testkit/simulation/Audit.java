@@ -7,7 +7,6 @@ import io.whaleshark.checker.ListedConversation;
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.ReaderCount;
 import io.whaleshark.checker.Sighting;
-import io.whaleshark.core.Node;
 import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Inboxes;
@@ -21,7 +20,6 @@ import io.whaleshark.core.receipt.Readers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +36,12 @@ final class Audit {
 
   private final Simulation simulation;
   private final LogChecker checker;
-  private final Node node;
+  private final SimulatedServer server;
 
   Audit(Simulation simulation) {
     this.simulation = simulation;
     this.checker = simulation.checker();
-    this.node = Objects.requireNonNull(simulation.server().node());
+    this.server = simulation.server();
   }
 
   /// Looks at what has come, and at all positions and unread counts.
@@ -81,7 +79,7 @@ final class Audit {
     long after = from;
     boolean completed = false;
     while (!completed) {
-      switch (node.history().after(user, conversation, after, PAGE)) {
+      switch (server.ask(new Question.HistoryAfter(user, conversation, after, PAGE))) {
         case Outcome.Granted<History.Page>(History.Page page) -> {
           for (Message message : page.messages()) {
             seen.add(Scene.sighting(message));
@@ -103,7 +101,7 @@ final class Audit {
     boolean completed = false;
     while (!completed) {
       long asked = checker.moment();
-      Inboxes.Slice slice = node.inbox().pull(user, cursor, PAGE);
+      Inboxes.Slice slice = server.ask(new Question.Inbox(user, cursor, PAGE));
       count += slice.messages().size();
       long next = slice.messages().isEmpty() ? cursor : slice.messages().getLast().inboxPosition();
       completed = slice.completed() || next == cursor;
@@ -131,7 +129,7 @@ final class Audit {
     long cursor = 0;
     boolean completed = false;
     while (!completed) {
-      var page = node.conversations().changedAfter(user, cursor, size);
+      var page = server.ask(new Question.Changed(user, cursor, size));
       for (ConversationList.View view : page.views()) {
         checker.listed(
             new ListedConversation(
@@ -167,7 +165,7 @@ final class Audit {
     String after = "";
     boolean completed = false;
     while (!completed) {
-      switch (node.readers().audience(asker, group, sequence, after, AUDIENCE_PAGE)) {
+      switch (server.ask(new Question.Audience(asker, group, sequence, after, AUDIENCE_PAGE))) {
         case Outcome.Granted<Readers.AudiencePage>(Readers.AudiencePage page) -> {
           for (Memberships.Reader reader : page.readers()) {
             readers.put(reader.user().name(), reader.read());

@@ -71,7 +71,7 @@ final class DeviceBook {
   private void pull(Wire over) {
     long after = listedUpTo;
     over.ask(
-        node -> node.conversations().changedAfter(device.user(), after, PAGE),
+        new Question.Changed(device.user(), after, PAGE),
         page -> {
           if (device.loggedInWire() == over) {
             Said.list(page).forEach(book::listed);

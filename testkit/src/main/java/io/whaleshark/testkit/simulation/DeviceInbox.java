@@ -5,7 +5,6 @@ import io.whaleshark.client.sync.Backoff;
 import io.whaleshark.client.sync.Inbox;
 import io.whaleshark.client.sync.InboxEffect;
 import io.whaleshark.client.sync.InboxQuestion;
-import io.whaleshark.core.Node;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
@@ -109,7 +108,7 @@ final class DeviceInbox {
   private void pull(Wire over, long after) {
     long asked = simulation.checker().moment();
     over.ask(
-        node -> page(node, after),
+        () -> page(after),
         page -> {
           if (device.loggedInWire() == over) {
             pulled(page, asked, after);
@@ -118,10 +117,11 @@ final class DeviceInbox {
         });
   }
 
-  private Page page(Node node, long after) {
-    Inboxes.Slice slice = node.inbox().pull(device.user(), after, PAGE);
-    long newest = node.engine().inboxes().newest(device.user());
-    return new Page(slice, simulation.server().sabotage().cursor(slice, after, newest));
+  private Page page(long after) {
+    SimulatedServer server = simulation.server();
+    Inboxes.Slice slice = server.ask(new Question.Inbox(device.user(), after, PAGE));
+    long newest = server.requireNode().engine().inboxes().newest(device.user());
+    return new Page(slice, server.sabotage().cursor(slice, after, newest));
   }
 
   private void pulled(Page page, long asked, long after) {
@@ -149,7 +149,7 @@ final class DeviceInbox {
 
   private void fetch(Wire over, ConversationId conversation, long after) {
     over.ask(
-        node -> node.history().after(device.user(), conversation, after, PAGE),
+        new Question.HistoryAfter(device.user(), conversation, after, PAGE),
         page -> {
           if (device.loggedInWire() == over) {
             carryOut(fetched(page));

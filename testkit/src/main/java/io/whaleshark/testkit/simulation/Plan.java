@@ -1,6 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.lane.LaneLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.stream.Collectors;
 ///
 /// @param seed where it came from, and the source of all delays
 /// @param lane how much may wait
-public record Plan(long seed, AppPolicy policy, LaneLimits lane, List<Step> steps) {
+/// @param second what everyone's second device is
+public record Plan(
+    long seed, AppPolicy policy, LaneLimits lane, DeviceKind second, List<Step> steps) {
 
   private static final double SECONDS = 1e-6;
 
@@ -64,7 +67,7 @@ public record Plan(long seed, AppPolicy policy, LaneLimits lane, List<Step> step
     for (int from = 0; from < steps.size(); from += size) {
       List<Step> left = new ArrayList<>(steps.subList(0, from));
       left.addAll(steps.subList(Math.min(steps.size(), from + size), steps.size()));
-      Plan tried = new Plan(seed, policy, lane, List.copyOf(left));
+      Plan tried = new Plan(seed, policy, lane, second, List.copyOf(left));
       Optional<String> failure = attempt.apply(tried);
       if (failure.isPresent()) {
         return Optional.of(new Failure(failure.get(), tried));

@@ -2,13 +2,18 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.testkit.FaultyEngine.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -20,6 +25,10 @@ public final class Planner {
   private static final int PAUSE_MICROS = 120_000;
   private static final int FAULT_MICROS = 600_000;
   private static final int BAD_MICROS = 1_500_000;
+
+  private static final int WINDOW_MILLIS = 2_000;
+  private static final List<DeviceKind> SECOND =
+      List.of(DeviceKind.MAC, DeviceKind.WINDOWS, DeviceKind.WEB, DeviceKind.ANDROID);
 
   private final RandomGenerator random;
   private final List<Plan.Step> steps = new ArrayList<>();
@@ -38,7 +47,9 @@ public final class Planner {
       planner.at += planner.random.nextInt(PAUSE_MICROS);
       planner.step();
     }
-    return new Plan(seed, policy, planner.lane(), List.copyOf(planner.steps));
+    LaneLimits lane = planner.lane();
+    DeviceKind second = SECOND.get(planner.random.nextInt(SECOND.size()));
+    return new Plan(seed, policy, lane, second, List.copyOf(planner.steps));
   }
 
   private AppPolicy policy() {
@@ -47,11 +58,11 @@ public final class Planner {
     return new AppPolicy(
         new Inboxes.Bound(entries, 1 + random.nextInt(entries)),
         usual.retention(),
-        usual.recallWindow(),
+        Duration.ofMillis(WINDOW_MILLIS + random.nextInt(WINDOW_MILLIS)),
         random.nextInt(4) == 0 ? LoginPolicy.of(1 + random.nextInt(4)) : LoginPolicy.ALL,
-        usual.silentFor(),
+        Duration.ofMillis(random.nextInt(WINDOW_MILLIS)),
         usual.receiptInterval(),
-        usual.membersAtMost());
+        Scene.USERS.size());
   }
 
   /// Now and then one that fills up soon.
@@ -76,7 +87,7 @@ public final class Planner {
     ConversationId conversation = conversations.get(Math.max(one, other));
     String where = Scene.name(conversation);
     int which = random.nextInt(1_000);
-    switch (random.nextInt(43)) {
+    switch (random.nextInt(54)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 ->
           add(who + " writes to " + where, s -> s.device(user, device).send(conversation));
       case 10, 11, 12, 13, 14, 15, 36, 37, 38 ->
@@ -121,7 +132,48 @@ public final class Planner {
         long micros = random.nextInt(FAULT_MICROS);
         add("the server stalls", s -> s.server().stall(micros));
       }
+      case 43, 44, 45, 46, 47, 48, 49, 50, 51 -> asks(user, device, conversation);
+      case 52, 53 -> mischief(user, device, conversation);
       default -> fault();
+    }
+  }
+
+  private void asks(String user, int device, ConversationId conversation) {
+    Question<?> question = Wishes.question(random, Scene.user(user), conversation);
+    SimulatedDevice.Dare settings = Wishes.settings(random, conversation);
+    String who = user + "'s device " + device;
+    String where = Scene.name(conversation);
+    switch (random.nextInt(3)) {
+      case 0 -> add(who + " asks " + question, s -> s.device(user, device).ask(question));
+      case 1 ->
+          add(
+              who + " writes to " + where + ", reads it, and asks " + question,
+              s -> {
+                s.device(user, device).send(conversation);
+                s.device(user, device).read(conversation);
+                s.device(user, device).ask(question);
+              });
+      default ->
+          add(who + " sets something of " + where, s -> s.device(user, device).submit(settings));
+    }
+  }
+
+  /// What only somebody who means no good asks for, or somebody who may change a group.
+  private void mischief(String user, int device, ConversationId conversation) {
+    Function<Reply, Command> change = Wishes.groupChange(random);
+    SimulatedDevice.Dare dare = Wishes.dare(random, Scene.user(user));
+    int which = random.nextInt(1_000);
+    switch (random.nextInt(3)) {
+      case 0 -> add("a group is to be changed", s -> s.administration().attempt(change));
+      case 1 -> add(user + " dares something", s -> s.device(user, device).submit(dare));
+      default ->
+          add(
+              user + " recalls what others wrote, and uses an id again",
+              s -> {
+                SimulatedDevice own = s.device(user, device);
+                own.submitOfOthers(which, message -> Wishes.recall(message, which));
+                own.submitOfOwn(which, message -> Wishes.sameId(message, conversation));
+              });
     }
   }
 

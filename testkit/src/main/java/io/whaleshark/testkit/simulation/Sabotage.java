@@ -39,6 +39,11 @@ public class Sabotage {
     return decided;
   }
 
+  /// Whether a question waits for what the same connection sent before it.
+  protected boolean questionsWait() {
+    return true;
+  }
+
   /// Sends a push past the node.
   protected static void push(Connection to, Push push) {
     to.push(push);

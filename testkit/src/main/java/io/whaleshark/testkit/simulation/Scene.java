@@ -23,11 +23,15 @@ final class Scene {
   /// Leaves groups and comes back.
   static final String MOVER = "dan";
 
+  /// A group that may end.
+  static final String ENDING = "old";
+
   static final List<String> USERS = List.of("ann", "bob", "cho", MOVER);
 
   /// Groups and their members of the beginning; the first one owns it.
   static final Map<String, List<String>> GROUPS =
-      Map.of("all", USERS, "few", List.of("bob", "cho", MOVER));
+      Map.of(
+          "all", USERS, "few", List.of("bob", "cho", MOVER), ENDING, List.of("ann", "bob", MOVER));
 
   private Scene() {}
 

@@ -13,6 +13,7 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.Payload;
 import io.whaleshark.core.id.ClientMessageId;
@@ -24,6 +25,7 @@ import io.whaleshark.protocol.Peer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A device that keeps the client's side of the contract with the parts that the SDK ships: its
@@ -52,6 +54,7 @@ final class SimulatedDevice {
   private int sent;
 
   private final List<Message> own = new ArrayList<>();
+  private final List<Message> ofOthers = new ArrayList<>();
   private final ReceiptBook receipts = new ReceiptBook();
   private final Shown shown = new Shown();
   private final Outbox<Outgoing> outbox;
@@ -224,7 +227,8 @@ final class SimulatedDevice {
   void send(ConversationId conversation) {
     String messageId = name.name() + "-" + ++sent;
     String body = '"' + messageId + '"';
-    var content = new Message.Sent(Payload.ofText(body), Payload.NONE);
+    Payload extra = sent % 3 == 0 ? Payload.ofText("{}") : Payload.NONE;
+    var content = new Message.Sent(Payload.ofText(body), extra);
     checker.attempted(new MessageId(user.name(), messageId), Scene.name(conversation), body);
     boolean _ =
         outbox.add(
@@ -293,6 +297,40 @@ final class SimulatedDevice {
     conversations.read(Said.peer(conversation, user));
   }
 
+  /// Asks something, and takes no notice of the answer: the referee does.
+  void ask(Question<?> question) {
+    if (wire != null && isLoggedIn) {
+      wire.ask(question, _ -> {});
+    }
+  }
+
+  /// What a client that means no good asks for.
+  interface Dare {
+    Command with(Caller caller, Reply reply);
+  }
+
+  /// Sends something, whatever comes of it.
+  void submit(Dare dare) {
+    if (wire != null && isLoggedIn) {
+      Wire over = wire;
+      over.submit(reply -> dare.with(new Caller(user, over.asSeenByNode()), reply), _ -> {});
+    }
+  }
+
+  /// The same about one of its own messages.
+  void submitOfOwn(int which, Function<Message, Dare> dare) {
+    if (!own.isEmpty()) {
+      submit(dare.apply(own.get(which % own.size())));
+    }
+  }
+
+  /// The same about something that somebody else wrote.
+  void submitOfOthers(int which, Function<Message, Dare> dare) {
+    if (!ofOthers.isEmpty()) {
+      submit(dare.apply(ofOthers.get(which % ofOthers.size())));
+    }
+  }
+
   /// Recalls one of its own messages.
   void recall(int which) {
     if (wire == null || !isLoggedIn || own.isEmpty()) {
@@ -307,7 +345,7 @@ final class SimulatedDevice {
             new Command.Recall(
                 new Caller(user, over.asSeenByNode()),
                 message.conversation(),
-                new Command.Named.BySequence(message.sequence()),
+                Wishes.name(message, which),
                 reply),
         answer -> {
           switch (answer) {
@@ -334,7 +372,12 @@ final class SimulatedDevice {
       return; // nobody looks at the old one any more
     }
     switch (push) {
-      case Push.InboxEntry entry -> inbox.pushed(entry);
+      case Push.InboxEntry entry -> {
+        inbox.pushed(entry);
+        if (!entry.message().sender().equals(user)) {
+          ofOthers.add(entry.message());
+        }
+      }
       case Push.OwnRead read -> {
         checker.readSeen(name, Scene.part(read.conversation(), read.reader()), read.sequence());
         Peer in = Said.peer(read.conversation(), user);
@@ -372,6 +415,6 @@ final class SimulatedDevice {
 
   /// Finds out who has read what it wrote while it was away: the conversation list, and counts.
   private void askReceipts(Wire over) {
-    over.ask(node -> ReceiptBook.known(node, user), receipts::take);
+    over.ask(() -> ReceiptBook.known(simulation.server().requireNode(), user), receipts::take);
   }
 }

@@ -3,13 +3,16 @@ package io.whaleshark.testkit.simulation;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
+import io.whaleshark.core.session.Connection;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +21,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The real node over the reference engine, driven turn by turn. A crash forgets the node; what was
@@ -34,7 +40,8 @@ final class SimulatedServer {
   private final AppPolicy policy;
   private final LaneLimits limits;
   private final Sabotage sabotage;
-  private final Deque<Command> waiting = new ArrayDeque<>();
+  private final Referee referee;
+  private final Deque<Asked> waiting = new ArrayDeque<>();
   private final Set<Wire> wires = new LinkedHashSet<>();
   private final List<String> bugs = new ArrayList<>();
   private ReferenceEngine.Disk disk = new ReferenceEngine.Disk();
@@ -70,6 +77,7 @@ final class SimulatedServer {
     this.policy = plan.policy();
     this.limits = plan.lane();
     this.sabotage = sabotage;
+    this.referee = new Referee(policy, this::violated);
     start();
     timeline.in(TICK_MICROS, this::tick);
   }
@@ -79,16 +87,22 @@ final class SimulatedServer {
     public void spaceAvailable() {}
 
     @Override
-    public void batchStarted(int commands) {}
+    public void batchStarted(int commands) {
+      referee.batchBegins(commands);
+    }
 
     @Override
     public void batchCommitted(int changes) {
       hasChanged |= changes > 0;
+      referee.committed();
     }
 
     @Override
     public void batchFailed(EngineException failure) {
       hasChanged = true;
+      if (fault != FaultyEngine.Fault.READS) {
+        referee.commitFailed();
+      }
     }
 
     @Override
@@ -105,7 +119,10 @@ final class SimulatedServer {
             new Node.Surroundings(_ -> policy, limits, new Listener(), () -> {}, timeline.clock()));
     engine.failBy(fault);
     engine.beforeCommit(() -> dieIf(Death.BEFORE_SYNC));
-    engine.afterCommit(() -> dieIf(Death.AFTER_SYNC));
+    engine.afterCommit(() -> {
+      referee.stored(fault != FaultyEngine.Fault.COMMIT_STORED);
+      dieIf(Death.AFTER_SYNC);
+    });
     hasChanged = true;
   }
 
@@ -157,29 +174,74 @@ final class SimulatedServer {
   }
 
   /// Takes a command; one that meets no node is lost, one that meets a full lane waits.
-  void submit(Command command) {
+  ///
+  /// @param over the connection over which it came; null for the administration
+  void submit(
+      Function<Reply, Command> command, @Nullable Connection over, Consumer<Answer> answered) {
     if (node != null) {
-      waiting.add(command);
+      waiting.add(asked(command, over, answered));
       submitWaiting();
       planTurn();
     }
   }
 
+  /// Lets something take its turn in the lane.
+  void submitTurn(Command turn, Connection over) {
+    submit(Command.Turn::new, over, turn.reply()::answer);
+  }
+
+  /// What came over a connection and is not answered.
+  List<Asked> unanswered(Connection over) {
+    return Stream.concat(referee.submitted(), waiting.stream())
+        .filter(asked -> asked.over == over)
+        .toList();
+  }
+
+  private Asked asked(
+      Function<Reply, Command> command, @Nullable Connection over, Consumer<Answer> answered) {
+    var reply =
+        new Reply() {
+          private @Nullable Asked asked;
+
+          @Override
+          public void answer(Answer answer) {
+            referee.answered(Objects.requireNonNull(asked), answer);
+            answered.accept(answer);
+          }
+        };
+    reply.asked = new Asked(command.apply(reply), over);
+    return reply.asked;
+  }
+
   private void submitWaiting() {
-    while (node != null && !waiting.isEmpty() && node.lane().submit(waiting.getFirst())) {
-      waiting.removeFirst();
+    while (node != null && !waiting.isEmpty() && node.lane().submit(waiting.getFirst().command)) {
+      referee.submitted(waiting.removeFirst());
     }
   }
 
-  /// Answers a question, once the server does anything.
-  void ask(Runnable question) {
+  /// Does something, once the server does anything.
+  void whenAwake(Runnable what) {
     timeline.at(
         stalledUntil,
         () -> {
           if (node != null) {
-            question.run();
+            what.run();
           }
         });
+  }
+
+  /// Asks the node a question; each field of the answer has to be right.
+  ///
+  /// @throws EngineException if the engine cannot be asked now
+  <T> T ask(Question<T> question) {
+    T answer = question.ask(requireNode());
+    referee.answered(question, answer);
+    return answer;
+  }
+
+  /// What judges all that comes out of the lane.
+  Referee referee() {
+    return referee;
   }
 
   /// P10: no more waits than may; a logout waits in any case, and every connection has one.
@@ -212,7 +274,10 @@ final class SimulatedServer {
   void lost(Wire wire) {
     if (wires.remove(wire) && node != null) {
       gone++;
-      node.lane().submitAlways(new Command.LogOut(wire.asSeenByNode(), Reply.NONE));
+      Connection connection = wire.asSeenByNode();
+      Asked logout = asked(reply -> new Command.LogOut(connection, reply), connection, _ -> {});
+      node.lane().submitAlways(logout.command);
+      referee.submitted(logout);
       planTurn();
     }
   }
@@ -232,13 +297,22 @@ final class SimulatedServer {
     }
     try {
       gone = node.lane().depth() == 0 ? 0 : gone;
-      if (node.lane().turn() > 0) {
+      referee.turnBegins();
+      int commands = node.lane().turn();
+      boolean readsFail = fault == FaultyEngine.Fault.READS;
+      referee.turnEnded(nowMicros(), readsFail, new ReferenceEngine(disk));
+      if (commands > 0) {
         planTurn();
       }
       submitWaiting();
     } catch (Died _) {
       crash();
     }
+  }
+
+  private long nowMicros() {
+    Instant now = timeline.clock().instant();
+    return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
   }
 
   /// Receipts have times of their own at which they are due.
@@ -284,6 +358,7 @@ final class SimulatedServer {
     waiting.clear();
     List.copyOf(wires).forEach(Wire::cut);
     wires.clear();
+    referee.died(nowMicros(), new ReferenceEngine(disk));
     disk = sabotage.afterCrash(disk);
     timeline.in(random.nextInt(RESTART_MICROS), this::start);
   }

@@ -56,9 +56,7 @@ public final class Simulation {
     for (String user : Scene.USERS) {
       for (int i = 0; i < DEVICES; i++) {
         DeviceId id =
-            i == 0
-                ? new DeviceId(DeviceKind.IOS, "phone")
-                : new DeviceId(DeviceKind.MAC, "desktop");
+            i == 0 ? new DeviceId(DeviceKind.IOS, "phone") : new DeviceId(plan.second(), "desktop");
         devices.put(user + i, new SimulatedDevice(this, Scene.user(user), id));
       }
     }
@@ -264,7 +262,7 @@ public final class Simulation {
   void expectRefusal(UserId user, Refusal refusal, String detail) {
     boolean expected =
         switch (refusal) {
-          case RETRY_LATER, INTERNAL, RECALL_TOO_LATE -> true;
+          case RETRY_LATER, INTERNAL, RECALL_TOO_LATE, GROUP_DISSOLVED -> true;
           case NOT_A_PARTICIPANT -> user.name().equals(Scene.MOVER);
           default -> false;
         };

@@ -1,16 +1,19 @@
 package io.whaleshark.testkit.simulation;
 
-import io.whaleshark.core.Node;
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.lane.OwnCommands;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// One connection of one device. What is sent arrives later and in order, in each direction; once
@@ -32,6 +35,7 @@ final class Wire implements Connection {
   private final SimulatedServer server;
   private final SimulatedDevice device;
   private final Connection asSeenByNode;
+  private final OwnCommands own = new OwnCommands();
   private final Unread unread = new Unread();
   private long upArrives;
   private long downArrives;
@@ -55,6 +59,11 @@ final class Wire implements Connection {
 
   SimulatedDevice device() {
     return device;
+  }
+
+  @Override
+  public String toString() {
+    return device.name().toString();
   }
 
   /// Whether the server may still use it.
@@ -117,20 +126,26 @@ final class Wire implements Connection {
   void logIn(LoginPolicy policy, Function<Reply, Command> command, Consumer<Answer> answered) {
     up(() ->
         server.submit(
-            command.apply(answer -> {
+            command,
+            asSeenByNode,
+            answer -> {
               if (answer instanceof Answer.LoggedIn) {
                 isLoggedIn = true;
                 server.loggedIn(this, policy);
               }
               down(() -> answered.accept(answer));
-            })));
+            }));
   }
 
   /// Says what the server answers with silence: it may arrive twice, and is lost only with the
   /// connection, which keeps its order. The answer is what a device can find out by asking on.
   void tell(Function<Reply, Command> command, Consumer<Answer> answered) {
     for (int copies = goesBad() ? 2 : 1; copies > 0; copies--) {
-      up(() -> server.submit(command.apply(answer -> down(() -> answered.accept(answer)))));
+      up(() ->
+          server.submit(
+              reply -> command.apply(own.counted(reply)),
+              asSeenByNode,
+              answer -> down(() -> answered.accept(answer))));
     }
   }
 
@@ -138,7 +153,11 @@ final class Wire implements Connection {
   void submit(Function<Reply, Command> command, Consumer<Answer> answered) {
     boolean isLost = goesBad();
     for (int copies = goesBad() ? 2 : 1; copies > 0 && !isLost; copies--) {
-      up(() -> server.submit(command.apply(answer -> answer(() -> answered.accept(answer)))));
+      up(() ->
+          server.submit(
+              reply -> command.apply(own.counted(reply)),
+              asSeenByNode,
+              answer -> answer(() -> answered.accept(answer))));
     }
   }
 
@@ -149,17 +168,38 @@ final class Wire implements Connection {
   }
 
   /// Asks a question, and asks it again while it is lost or the engine is away.
-  <T> void ask(Function<Node, T> question, Consumer<T> answered) {
+  <T> void ask(Question<T> question, Consumer<T> answered) {
+    ask(() -> server.ask(question), answered);
+  }
+
+  /// Asks several things at once.
+  <T> void ask(Supplier<T> question, Consumer<T> answered) {
     if (goesBad()) {
       later(TRY_AGAIN_MICROS, () -> ask(question, answered));
       return;
     }
-    up(() -> server.ask(() -> askNow(question, answered)));
+    up(() -> {
+      List<Asked> earlier = server.unanswered(asSeenByNode);
+      Runnable ask = () -> server.whenAwake(() -> askInOrder(earlier, question, answered));
+      Optional<Command> turn =
+          server.sabotage().questionsWait() ? own.turnBefore(ask) : Optional.empty();
+      turn.ifPresentOrElse(command -> server.submitTurn(command, asSeenByNode), ask);
+    });
   }
 
-  private <T> void askNow(Function<Node, T> question, Consumer<T> answered) {
+  /// P12: by now all is answered that came over this wire before the question.
+  private <T> void askInOrder(List<Asked> earlier, Supplier<T> question, Consumer<T> answered) {
+    for (Asked asked : earlier) {
+      if (asked.answers.isEmpty()) {
+        server.violated("P12 " + device + " asks behind " + asked + ", and is answered before it");
+      }
+    }
+    askNow(question, answered);
+  }
+
+  private <T> void askNow(Supplier<T> question, Consumer<T> answered) {
     try {
-      T answer = question.apply(server.requireNode());
+      T answer = question.get();
       down(() -> answered.accept(answer));
     } catch (EngineException e) {
       down(() -> later(TRY_AGAIN_MICROS, () -> ask(question, answered)));
@@ -177,6 +217,7 @@ final class Wire implements Connection {
 
   @Override
   public void push(Push push) {
+    server.referee().pushed(asSeenByNode, push);
     if (isDisplaced) {
       server.violated("P9 " + device + " was displaced, and is pushed " + push);
     }
@@ -193,6 +234,7 @@ final class Wire implements Connection {
 
   @Override
   public void displace(DeviceId by) {
+    server.referee().displaced(asSeenByNode, by);
     isDisplaced = true;
     down(() -> {
       cut = true;

@@ -14,7 +14,10 @@ class BugTest {
   private static final int SEEDS_AT_MOST = 200;
 
   @ParameterizedTest
-  @FieldSource("io.whaleshark.testkit.simulation.Bug#ALL")
+  @FieldSource({
+    "io.whaleshark.testkit.simulation.Bug#ALL",
+    "io.whaleshark.testkit.simulation.FieldBugs#ALL"
+  })
   void isFound(Bug bug, TestReporter reporter) {
     long seed = 1;
     Optional<String> found = Simulation.play(Planner.plan(seed), bug.plant());

@@ -1,0 +1,256 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.engine.Group;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What the [Model] knows of one conversation: all that was said, and who was there when. Counts
+/// are made by counting. Confined to the simulation's thread.
+final class Chat {
+
+  /// The end of a stay that lasts.
+  static final long LASTS = Long.MAX_VALUE;
+
+  /// One message. Its stamps are learned from the store once it is there.
+  static final class Line {
+    final Chat chat;
+    final ClientMessageId id;
+    final Message.Sent content;
+    final long sequence;
+    final long ordinal;
+    final Set<UserId> audience;
+    boolean isRecalled;
+    long stamp;
+    long recalledAt;
+
+    Line(Chat chat, ClientMessageId id, Message.Sent content, Set<UserId> audience) {
+      this.chat = chat;
+      this.id = id;
+      this.content = content;
+      this.sequence = chat.newest() + 1;
+      this.ordinal = chat.said.stream().filter(m -> m.isBy(id.sender())).count() + 1;
+      this.audience = audience;
+    }
+
+    boolean isBy(UserId user) {
+      return id.sender().equals(user);
+    }
+
+    /// Where it stands in an inbox.
+    long position() {
+      return isRecalled ? recalledAt : stamp;
+    }
+
+    /// Every field of it, as it was sent or as a recall left it.
+    Message message(boolean asTombstone) {
+      return new Message(
+          chat.id,
+          sequence,
+          stamp,
+          id,
+          asTombstone ? new Message.Recalled(recalledAt, digest(content)) : content,
+          ordinal,
+          audience.size());
+    }
+
+    Message message() {
+      return message(isRecalled);
+    }
+
+    int bytes() {
+      return isRecalled
+          ? 256
+          : 256 + content.body().bytes().length + content.extra().bytes().length;
+    }
+  }
+
+  /// One stay of a user, from joining to leaving.
+  static final class Stay {
+    final long joined;
+    long left = LASTS;
+    long read;
+    long received;
+
+    /// Of who has left: the group's name then, and how far they have read since, for themselves.
+    String nameThen = "";
+
+    long readSince;
+
+    Stay(long joined) {
+      this.joined = joined;
+      this.read = joined;
+      this.received = joined;
+    }
+
+    boolean sees(long sequence) {
+      return sequence > joined && sequence <= left;
+    }
+
+    boolean lasts() {
+      return left == LASTS;
+    }
+
+    /// Ends with what was said until now.
+    void leave(Chat chat) {
+      left = chat.newest();
+      nameThen = chat.name;
+    }
+
+    /// How far they have read, for their own eyes.
+    long ownRead() {
+      return Math.max(read, readSince);
+    }
+  }
+
+  final ConversationId id;
+  final List<Line> said = new ArrayList<>();
+  final TreeMap<UserId, List<Stay>> stays = new TreeMap<>();
+
+  // Of a group:
+  boolean isFounded;
+  boolean isDissolved;
+  String name = "";
+  @Nullable UserId owner;
+
+  Chat(ConversationId id) {
+    this.id = id;
+  }
+
+  long newest() {
+    return said.size();
+  }
+
+  /// Those who are there now.
+  Set<UserId> members() {
+    Set<UserId> now = new TreeSet<>();
+    stays.forEach((user, all) -> {
+      if (all.getLast().lasts()) {
+        now.add(user);
+      }
+    });
+    return now;
+  }
+
+  boolean isMember(UserId user) {
+    return newestStay(user).filter(Stay::lasts).isPresent();
+  }
+
+  Optional<Stay> newestStay(UserId user) {
+    List<Stay> all = stays.getOrDefault(user, List.of());
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+  }
+
+  void enter(UserId user) {
+    List<Stay> all = stays.computeIfAbsent(user, _ -> new ArrayList<>());
+    // A stay in which nothing was said gives way to the next one.
+    all.removeIf(stay -> stay.joined == newest());
+    all.add(new Stay(newest()));
+  }
+
+  /// Whether the user was there when it was said.
+  boolean isSeenBy(UserId user, Line message) {
+    return stays.getOrDefault(user, List.of()).stream().anyMatch(s -> s.sees(message.sequence));
+  }
+
+  /// All that a user sees, in order.
+  List<Line> seenBy(UserId user) {
+    return said.stream().filter(message -> isSeenBy(user, message)).toList();
+  }
+
+  /// How many messages by others the user's newest stay sees after a sequence.
+  long unread(UserId user, long after) {
+    Optional<Stay> stay = newestStay(user);
+    return said.stream()
+        .filter(message -> message.sequence > after && !message.isBy(user))
+        .filter(message -> stay.filter(s -> s.sees(message.sequence)).isPresent())
+        .count();
+  }
+
+  /// Whether somebody of the audience has read a message.
+  boolean isReadBy(UserId user, Line message) {
+    return stays.getOrDefault(user, List.of()).stream()
+        .anyMatch(stay -> stay.sees(message.sequence) && stay.read >= message.sequence);
+  }
+
+  long readCount(Line message) {
+    return message.audience.stream().filter(user -> isReadBy(user, message)).count();
+  }
+
+  /// The newest message by a user at or below a sequence.
+  Optional<Line> newestBy(UserId user, long upTo) {
+    return said.reversed().stream()
+        .filter(message -> message.sequence <= upTo && message.isBy(user))
+        .findFirst();
+  }
+
+  /// Who wrote above one sequence, up to another one.
+  Set<UserId> authors(long after, long upTo) {
+    Set<UserId> authors = new TreeSet<>();
+    for (Line message : said) {
+      if (message.sequence > after && message.sequence <= upTo) {
+        authors.add(message.id.sender());
+      }
+    }
+    return authors;
+  }
+
+  /// The group with all its fields but when it was changed.
+  Group group() {
+    return group(name);
+  }
+
+  /// The group as somebody has it in their list: who left keeps its name.
+  Group groupOf(UserId user) {
+    return newestStay(user)
+        .filter(stay -> !stay.lasts())
+        .map(stay -> group(stay.nameThen))
+        .orElseGet(this::group);
+  }
+
+  private Group group(String named) {
+    return new Group(
+        (ConversationId.Group) id,
+        named,
+        Objects.requireNonNull(owner),
+        members().size(),
+        isDissolved,
+        0);
+  }
+
+  /// What stays of a content: the beginning of the digest of its length, its body, its extra.
+  private static long digest(Message.Sent content) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      byte[] body = content.body().bytes();
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        sha.update((byte) (body.length >> shift));
+      }
+      sha.update(body);
+      sha.update(content.extra().bytes());
+      return ByteBuffer.wrap(sha.digest()).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  /// Everyone but one.
+  static Set<UserId> without(Collection<UserId> users, UserId one) {
+    Set<UserId> others = new TreeSet<>(users);
+    others.remove(one);
+    return others;
+  }
+}

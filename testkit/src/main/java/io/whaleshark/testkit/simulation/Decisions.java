@@ -1,0 +1,391 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Actor;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.simulation.Chat.Line;
+import io.whaleshark.testkit.simulation.Chat.Stay;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What each command does to the [Model], and what is to be told of it once it is durable, as the
+/// protocol says and without the core's code. Confined to the simulation's thread.
+final class Decisions {
+
+  /// What is told of a command when its batch is durable. By then all of the batch is known.
+  interface Consequence {
+    void tell(Telling telling);
+  }
+
+  /// Around the end of the recall window both answers are right: stamps run ahead of the clock.
+  private static final long WINDOW_BLUR_MICROS = 2_000;
+
+  private final Model model;
+  private final AppPolicy policy;
+
+  Decisions(Model model, AppPolicy policy) {
+    this.model = model;
+    this.policy = policy;
+  }
+
+  Consequence decide(Asked asked, long now) {
+    return switch (asked.command) {
+      case Command.Send send -> send(asked, send);
+      case Command.Recall recall -> recall(asked, recall, now);
+      case Command.Receive receive -> receive(asked, receive);
+      case Command.Read read -> read(asked, read);
+      case Command.SetConversation set -> set(asked, set);
+      case Command.PutGroup put -> put(asked, put);
+      case Command.AddMembers add -> add(asked, add);
+      case Command.RemoveMember remove -> remove(asked, remove);
+      case Command.DissolveGroup dissolve -> dissolve(asked, dissolve);
+      case Command.RaiseFloors _ -> throw new IllegalStateException("no plan outlives a retention");
+      case Command.LogIn _, Command.LogOut _, Command.Turn _ -> ofConnection(asked);
+    };
+  }
+
+  /// What needs no store.
+  static Consequence ofConnection(Asked asked) {
+    return switch (asked.command) {
+      case Command.LogIn login -> telling -> telling.logIn(asked, login);
+      case Command.LogOut logout ->
+          telling -> {
+            telling.logOut(logout.connection());
+            telling.answer(asked, Answer.DONE);
+          };
+      case Command.Turn _ -> done(asked);
+      default -> refused(asked, Refusal.RETRY_LATER);
+    };
+  }
+
+  private static Consequence done(Asked asked) {
+    return telling -> telling.answer(asked, Answer.DONE);
+  }
+
+  static Consequence refused(Asked asked, Refusal refusal) {
+    return telling -> telling.answer(asked, new Answer.Refused(refusal, ""));
+  }
+
+  private Consequence send(Asked asked, Command.Send send) {
+    Line earlier = model.sent(send.id());
+    Chat chat = model.chat(send.conversation());
+    if (earlier != null) {
+      boolean same = earlier.chat == chat && earlier.content.equals(send.content());
+      boolean asTombstone = earlier.isRecalled;
+      return same
+          ? telling -> telling.answer(asked, new Answer.Sent(earlier.message(asTombstone)))
+          : refused(asked, Refusal.MESSAGE_ID_CONFLICT);
+    }
+    UserId sender = send.id().sender();
+    if (chat.id instanceof ConversationId.Group && !chat.isMember(sender)) {
+      return refused(asked, Refusal.NOT_A_PARTICIPANT);
+    }
+    if (chat.isDissolved) {
+      return refused(asked, Refusal.GROUP_DISSOLVED);
+    }
+    Line message = model.say(chat, send.id(), send.content());
+    return telling -> {
+      telling.answer(asked, new Answer.Sent(message.message(false)));
+      telling.active(sender, asked, chat.id);
+      telling.entry(message, false, asked.over);
+      if (chat.id instanceof ConversationId.Direct direct) {
+        telling.receivedByServer(
+            message, sender.equals(direct.low()) ? direct.high() : direct.low());
+      }
+    };
+  }
+
+  private Consequence recall(Asked asked, Command.Recall recall, long now) {
+    Chat chat = model.chat(recall.conversation());
+    UserId caller = recall.caller().user();
+    Optional<Line> named =
+        chat.said.stream()
+            .filter(message ->
+                switch (recall.message()) {
+                  case Command.Named.BySequence(long sequence) -> message.sequence == sequence;
+                  case Command.Named.ByStamp(long stamp) -> message.stamp == stamp;
+                  case Command.Named.ByClientId(var id) -> message.id.equals(id);
+                })
+            .findFirst();
+    if (!chat.isMember(caller)) {
+      return refused(asked, Refusal.NOT_A_PARTICIPANT);
+    }
+    if (named.isEmpty()) {
+      return refused(asked, Refusal.NO_SUCH_MESSAGE);
+    }
+    Line message = named.get();
+    if (!message.isBy(caller)) {
+      return refused(asked, Refusal.NOT_YOURSELF);
+    }
+    if (message.isRecalled) {
+      return telling -> telling.answer(asked, new Answer.Recalled(message.message(true)));
+    }
+    if (isTooLate(asked, message, now)) {
+      return refused(asked, Refusal.RECALL_TOO_LATE);
+    }
+    model.recall(message);
+    return telling -> {
+      telling.answer(asked, new Answer.Recalled(message.message(true)));
+      telling.entry(message, true, asked.over);
+    };
+  }
+
+  private boolean isTooLate(Asked asked, Line message, long now) {
+    long age = message.stamp == 0 ? 0 : now - message.stamp;
+    long window = policy.recallWindow().toMillis() * 1_000;
+    return Math.abs(age - window) > WINDOW_BLUR_MICROS
+        ? age > window
+        : asked.answers.stream().anyMatch(Answer.Refused.class::isInstance);
+  }
+
+  private Consequence receive(Asked asked, Command.Receive receive) {
+    Chat chat = model.chat(receive.conversation());
+    UserId receiver = receive.caller().user();
+    Optional<Stay> stay = chat.newestStay(receiver);
+    if (stay.isEmpty()) {
+      return refused(asked, Refusal.NOT_A_PARTICIPANT);
+    }
+    if (receive.sequence() > chat.newest()) {
+      return refused(asked, Refusal.READ_AHEAD);
+    }
+    if (receive.sequence() <= stay.get().received) {
+      return done(asked);
+    }
+    stay.get().received = receive.sequence();
+    model.touchAll(chat.members(), chat);
+    UserId sender = receive.conversation().peerOf(receiver);
+    var named = new Push.ReceivedMessage(receive.sequence(), receive.stamp(), receive.clientId());
+    return telling -> {
+      telling.answer(asked, Answer.DONE);
+      telling.push(sender, new Push.Received(receiver, sender, named, false));
+    };
+  }
+
+  private Consequence read(Asked asked, Command.Read read) {
+    Chat chat = model.chat(read.conversation());
+    UserId reader = read.caller().user();
+    Optional<Stay> newest = chat.newestStay(reader);
+    if (newest.isEmpty()) {
+      return refused(asked, Refusal.NOT_A_PARTICIPANT);
+    }
+    Stay stay = newest.get();
+    long upTo = read.sequence();
+    if (upTo > Math.min(stay.left, chat.newest())) {
+      return refused(asked, Refusal.READ_AHEAD);
+    }
+    if (upTo > 0 && !stay.sees(upTo)) {
+      return refused(asked, Refusal.NOT_A_PARTICIPANT);
+    }
+    if (upTo <= stay.ownRead()) {
+      return done(asked);
+    }
+    ReadMoved moved =
+        new ReadMoved(
+            chat,
+            stay,
+            reader,
+            asked.over,
+            stay.ownRead(),
+            upTo,
+            chat.unread(reader, upTo),
+            stay.lasts());
+    if (moved.concernsOthers()) {
+      stay.read = upTo;
+      stay.received = Math.max(stay.received, upTo);
+    } else {
+      stay.readSince = upTo;
+    }
+    model.touch(reader, chat);
+    if (chat.id instanceof ConversationId.Direct) {
+      model.touchAll(chat.members(), chat);
+    }
+    return new ReadTold(asked, moved);
+  }
+
+  /// What became read, as it was decided.
+  ///
+  /// @param concernsOthers whether the reader was there: what who left reads is their own affair
+  record ReadMoved(
+      Chat chat,
+      Stay stay,
+      UserId reader,
+      @Nullable Connection over,
+      long from,
+      long upTo,
+      long unread,
+      boolean concernsOthers) {
+
+    /// How far the same stay has got since.
+    long position() {
+      return concernsOthers ? stay.read : stay.readSince;
+    }
+
+    /// The others whose messages became read.
+    Set<UserId> authors() {
+      return concernsOthers ? Chat.without(chat.authors(from, upTo), reader) : Set.of();
+    }
+  }
+
+  /// A read that is told when it is durable.
+  record ReadTold(Asked asked, ReadMoved moved) implements Consequence {
+    @Override
+    public void tell(Telling telling) {
+      telling.answer(asked, Answer.DONE);
+      telling.read(moved, moved.upTo());
+    }
+  }
+
+  private Consequence set(Asked asked, Command.SetConversation set) {
+    UserId user = set.caller().user();
+    Model.Item item = model.items(user).get(set.conversation());
+    if (item == null) {
+      return refused(asked, Refusal.NOT_A_PARTICIPANT);
+    }
+    Command.Settings wanted = set.settings();
+    boolean top = wanted.top().orElse(item.isTop);
+    boolean mute = wanted.mute().orElse(item.isMute);
+    boolean hidden = wanted.deleted().orElse(item.isHidden);
+    if (top == item.isTop && mute == item.isMute && hidden == item.isHidden) {
+      return done(asked);
+    }
+    item.isTop = top;
+    item.isMute = mute;
+    item.isHidden = hidden;
+    model.touch(user, model.chat(set.conversation()));
+    return telling -> {
+      telling.answer(asked, Answer.DONE);
+      telling.settings(user, set.conversation(), item.isMute, asked.over);
+    };
+  }
+
+  // --- groups ---
+
+  private static boolean mayChange(Actor actor, UserId owner) {
+    return actor.user().isEmpty() || actor.user().get().equals(owner);
+  }
+
+  private Consequence put(Asked asked, Command.PutGroup put) {
+    Chat chat = model.chat(put.group());
+    UserId owner = chat.isFounded ? Objects.requireNonNull(chat.owner) : put.owner();
+    if (!mayChange(put.actor(), owner)) {
+      return refused(asked, Refusal.NO_SUCH_GROUP);
+    }
+    String name = put.name();
+    if (!chat.isFounded) {
+      Set<UserId> members = new LinkedHashSet<>(List.of(put.owner()));
+      members.addAll(put.members());
+      chat.name = name.isEmpty() ? put.group().name() : name;
+      chat.owner = put.owner();
+      Consequence entered = enter(asked, chat, members, true);
+      chat.isFounded = chat.isMember(put.owner());
+      return entered;
+    }
+    if (chat.isDissolved) {
+      return refused(asked, Refusal.GROUP_DISSOLVED);
+    }
+    if (!chat.isMember(put.owner())) {
+      return refused(asked, Refusal.GROUP_CONFLICT);
+    }
+    boolean same = (name.isEmpty() || name.equals(chat.name)) && put.owner().equals(owner);
+    if (same) {
+      return unchanged(asked, chat);
+    }
+    chat.name = name.isEmpty() ? chat.name : name;
+    chat.owner = put.owner();
+    return changed(asked, chat, new Push.GroupRenamed(chat.group()));
+  }
+
+  private Consequence enter(Asked asked, Chat chat, Set<UserId> users, boolean created) {
+    List<UserId> newcomers = users.stream().filter(user -> !chat.isMember(user)).toList();
+    if (newcomers.isEmpty()) {
+      return unchanged(asked, chat);
+    }
+    if (chat.members().size() + newcomers.size() > policy.membersAtMost()) {
+      return refused(asked, Refusal.TOO_LARGE);
+    }
+    newcomers.forEach(user -> model.enter(chat, user));
+    Set<UserId> members = chat.members();
+    model.touchAll(members, chat);
+    var now = chat.group();
+    return telling -> {
+      telling.answer(asked, new Answer.GroupIs(now, created));
+      telling.push(members, new Push.MembersAdded(now, newcomers));
+    };
+  }
+
+  private static Consequence unchanged(Asked asked, Chat chat) {
+    var now = chat.group();
+    return telling -> telling.answer(asked, new Answer.GroupIs(now, false));
+  }
+
+  /// The group itself changed, which all its members are told.
+  private Consequence changed(Asked asked, Chat chat, Push push) {
+    Set<UserId> members = chat.members();
+    model.touchAll(members, chat);
+    var now = chat.group();
+    return telling -> {
+      telling.answer(asked, new Answer.GroupIs(now, false));
+      telling.push(members, push);
+    };
+  }
+
+  private Optional<Refusal> forbidden(Chat chat, Actor actor) {
+    if (!chat.isFounded || !mayChange(actor, Objects.requireNonNull(chat.owner))) {
+      return Optional.of(Refusal.NO_SUCH_GROUP);
+    }
+    return chat.isDissolved ? Optional.of(Refusal.GROUP_DISSOLVED) : Optional.empty();
+  }
+
+  private Consequence add(Asked asked, Command.AddMembers add) {
+    Chat chat = model.chat(add.group());
+    return forbidden(chat, add.actor())
+        .map(refusal -> refused(asked, refusal))
+        .orElseGet(() -> enter(asked, chat, new LinkedHashSet<>(add.members()), false));
+  }
+
+  private Consequence remove(Asked asked, Command.RemoveMember remove) {
+    Chat chat = model.chat(remove.group());
+    UserId leaves = remove.member();
+    Optional<Refusal> forbidden = forbidden(chat, remove.actor());
+    if (forbidden.isPresent()) {
+      return refused(asked, forbidden.get());
+    }
+    if (!chat.isMember(leaves)) {
+      return unchanged(asked, chat);
+    }
+    if (leaves.equals(chat.owner)) {
+      return refused(asked, Refusal.GROUP_CONFLICT);
+    }
+    chat.newestStay(leaves).orElseThrow().leave(chat);
+    model.touch(leaves, chat);
+    Consequence told = changed(asked, chat, new Push.MemberRemoved(chat.group(), leaves));
+    Push removed = new Push.MemberRemoved(chat.group(), leaves);
+    return telling -> {
+      told.tell(telling);
+      telling.push(leaves, removed);
+    };
+  }
+
+  private Consequence dissolve(Asked asked, Command.DissolveGroup dissolve) {
+    Chat chat = model.chat(dissolve.group());
+    Optional<Refusal> forbidden = forbidden(chat, dissolve.actor());
+    if (forbidden.filter(refusal -> refusal == Refusal.GROUP_DISSOLVED).isPresent()) {
+      return unchanged(asked, chat);
+    }
+    if (forbidden.isPresent()) {
+      return refused(asked, forbidden.get());
+    }
+    chat.isDissolved = true;
+    return changed(asked, chat, new Push.GroupDissolved(chat.group()));
+  }
+}

@@ -1,0 +1,197 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.testkit.simulation.Chat.Line;
+import io.whaleshark.testkit.simulation.Chat.Stay;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The state that follows from what was asked for and stored, kept in the plainest way and without
+/// the core's code: all that was said, and who was there when. Confined to the simulation's thread.
+final class Model {
+
+  /// What one user has set of a conversation, and when anything there last changed.
+  static final class Item {
+    boolean isTop;
+    boolean isMute;
+    boolean isHidden;
+
+    /// The last change has a stamp above the one and up to the other.
+    long changedAbove;
+
+    long changedUpTo;
+
+    /// The stamp that was shown since; 0 if none was.
+    long shown;
+  }
+
+  private final Map<ConversationId, Chat> chats = new LinkedHashMap<>();
+  private final Map<UserId, Map<ConversationId, Item>> items = new HashMap<>();
+  private final Map<ClientMessageId, Line> sent = new HashMap<>();
+  private final List<Line> unstamped = new ArrayList<>();
+  private final Set<Item> touched = new LinkedHashSet<>();
+  private long newestStamp;
+
+  Chat chat(ConversationId id) {
+    return chats.computeIfAbsent(id, Chat::new);
+  }
+
+  Iterable<Chat> chats() {
+    return chats.values();
+  }
+
+  Map<ConversationId, Item> items(UserId user) {
+    return items.computeIfAbsent(user, _ -> new LinkedHashMap<>());
+  }
+
+  @Nullable Line sent(ClientMessageId id) {
+    return sent.get(id);
+  }
+
+  // --- what happens ---
+
+  Line say(Chat chat, ClientMessageId id, Message.Sent content) {
+    if (chat.id instanceof ConversationId.Direct direct && chat.said.isEmpty()) {
+      for (UserId user : Set.of(direct.low(), direct.high())) {
+        chat.enter(user);
+        items(user).put(chat.id, new Item());
+      }
+    }
+    Line message = new Line(chat, id, content, Chat.without(chat.members(), id.sender()));
+    chat.said.add(message);
+    sent.put(id, message);
+    unstamped.add(message);
+    for (UserId user : chat.members()) {
+      item(user, chat).isHidden = false;
+      touch(user, chat);
+    }
+    return message;
+  }
+
+  void recall(Line message) {
+    message.isRecalled = true;
+    unstamped.add(message);
+    for (UserId user : message.chat.stays.keySet()) {
+      List<Line> seen = message.chat.seenBy(user);
+      if (!seen.isEmpty() && seen.getLast() == message) {
+        touch(user, message.chat);
+      }
+    }
+  }
+
+  void enter(Chat chat, UserId user) {
+    chat.enter(user);
+    items(user).putIfAbsent(chat.id, new Item());
+  }
+
+  Item item(UserId user, Chat chat) {
+    return Objects.requireNonNull(items(user).get(chat.id));
+  }
+
+  void touch(UserId user, Chat chat) {
+    touched.add(item(user, chat));
+  }
+
+  void touchAll(Iterable<UserId> users, Chat chat) {
+    users.forEach(user -> touch(user, chat));
+  }
+
+  /// A batch is stored: its stamps are learned.
+  ///
+  /// @param newest the newest stamp of the store
+  /// @return what is wrong with them, if anything is
+  Optional<String> stored(long newest, Function<Line, Optional<Message>> lookUp) {
+    String wrong = null;
+    for (Line message : unstamped) {
+      Optional<Message> there = lookUp.apply(message);
+      if (there.isEmpty()) {
+        return Optional.of("P1 " + message.id + " was not stored at " + message.sequence);
+      }
+      if (message.stamp == 0) {
+        message.stamp = there.get().stamp();
+        wrong = isNew(message.stamp, newest) ? wrong : "P2 " + message.id + " is not the newest";
+      }
+      if (message.isRecalled && there.get().content() instanceof Message.Recalled tombstone) {
+        message.recalledAt = tombstone.recalledAt();
+        wrong = isNew(message.recalledAt, newest) ? wrong : "P4 the recall of " + message.id;
+      }
+    }
+    unstamped.clear();
+    for (Item item : touched) {
+      item.changedAbove = newestStamp;
+      item.changedUpTo = newest;
+      item.shown = 0;
+    }
+    touched.clear();
+    newestStamp = newest;
+    return Optional.ofNullable(wrong);
+  }
+
+  private boolean isNew(long stamp, long newest) {
+    return stamp > newestStamp && stamp <= newest;
+  }
+
+  // --- what follows from it ---
+
+  /// Everything that a user sees, in the order of their inbox.
+  List<Line> inbox(UserId user) {
+    List<Line> all = new ArrayList<>();
+    chats.values().forEach(chat -> all.addAll(chat.seenBy(user)));
+    all.sort(Comparator.comparingLong(Line::position));
+    return all;
+  }
+
+  long newestPosition(UserId user) {
+    List<Line> all = inbox(user);
+    return all.isEmpty() ? 0 : all.getLast().position();
+  }
+
+  /// An item of a user's list, if it is there.
+  Optional<Row> row(UserId user, ConversationId conversation) {
+    Item item = items(user).get(conversation);
+    if (item == null) {
+      return Optional.empty();
+    }
+    Chat chat = chat(conversation);
+    Stay stay = chat.newestStay(user).orElseThrow();
+    List<Line> seen = chat.seenBy(user);
+    ConversationList.Peer peer = null;
+    if (conversation instanceof ConversationId.Direct direct) {
+      UserId other = user.equals(direct.low()) ? direct.high() : direct.low();
+      Stay theirs = chat.newestStay(other).orElseThrow();
+      peer = new ConversationList.Peer(theirs.read, theirs.received);
+    }
+    return Optional.of(
+        new Row(
+            conversation,
+            seen.isEmpty() ? 0 : seen.getLast().sequence,
+            seen.isEmpty() ? Optional.empty() : Optional.of(seen.getLast().message()),
+            stay.ownRead(),
+            chat.unread(user, stay.ownRead()),
+            item.isTop,
+            item.isMute,
+            item.isHidden,
+            peer,
+            chat.isFounded ? chat.groupOf(user) : null));
+  }
+
+  /// Does something with every item of a user.
+  void forEachItem(UserId user, Consumer<ConversationId> action) {
+    List.copyOf(items(user).keySet()).forEach(action);
+  }
+}

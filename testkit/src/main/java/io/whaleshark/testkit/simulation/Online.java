@@ -1,0 +1,133 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.session.Connection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Who is logged in, as the [Model] knows it. Confined to the simulation's thread.
+final class Online {
+
+  /// One device that is logged in.
+  static final class Seat {
+    final Connection connection;
+    final DeviceId device;
+    final Map<ConversationId, Long> activeAt = new HashMap<>();
+
+    Seat(Connection connection, DeviceId device) {
+      this.connection = connection;
+      this.device = device;
+    }
+
+    boolean isPhone() {
+      return device.kind() == DeviceKind.IOS || device.kind() == DeviceKind.ANDROID;
+    }
+
+    private boolean isBrowser() {
+      return device.kind() == DeviceKind.WEB || device.kind() == DeviceKind.API;
+    }
+  }
+
+  /// A user with at least one device, from the first login to the last logout.
+  static final class Present {
+    final UserId user;
+    final List<Seat> seats = new ArrayList<>();
+    final Set<ConversationId> muted = new HashSet<>();
+
+    /// Where the server may or may not know of a change of settings.
+    final Set<ConversationId> mutedInDoubt = new HashSet<>();
+
+    /// Where the inbox ends, as far as its devices were told.
+    long newest;
+
+    /// Whether something may have been stored of which they were not told.
+    boolean isInDoubt;
+
+    /// Whether a commit failed since: then the server knows of that doubt.
+    boolean isPastUnknown;
+
+    Present(UserId user) {
+      this.user = user;
+    }
+
+    /// Whether a device is not to ring: all if the conversation is muted, phones while another kind
+    /// of device was active there.
+    boolean isSilent(Seat seat, ConversationId conversation, long activeSince) {
+      boolean elsewhere =
+          seats.stream().anyMatch(s -> s.activeAt.getOrDefault(conversation, -1L) >= activeSince);
+      return muted.contains(conversation) || (seat.isPhone() && seats.size() > 1 && elsewhere);
+    }
+  }
+
+  private final Map<UserId, Present> users = new LinkedHashMap<>();
+
+  @Nullable Present of(UserId user) {
+    return users.get(user);
+  }
+
+  /// Whether this is the session that stands, and not one that ended.
+  boolean has(Present present) {
+    return users.get(present.user) == present;
+  }
+
+  void forEach(Consumer<Present> action) {
+    users.values().forEach(action);
+  }
+
+  void clear() {
+    users.clear();
+  }
+
+  /// A device comes.
+  ///
+  /// @param present its user's session, new or not
+  /// @param gone is told of each one that may not stay beside it
+  void logIn(Present present, Seat comes, LoginPolicy policy, Consumer<Seat> gone) {
+    List<Seat> displaced =
+        present.seats.stream().filter(there -> mayNotStay(comes, there, policy)).toList();
+    displaced.forEach(gone);
+    present.seats.removeAll(displaced);
+    present.seats.add(comes);
+    users.put(present.user, present);
+  }
+
+  private static boolean mayNotStay(Seat comes, Seat there, LoginPolicy policy) {
+    boolean same = comes.device.equals(there.device);
+    boolean browser = comes.isBrowser() || there.isBrowser();
+    boolean sameKind = comes.isPhone() == there.isPhone();
+    return same
+        || switch (policy.number()) {
+          case 1 -> true;
+          case 2 -> !browser;
+          case 3 -> !browser && sameKind;
+          default -> false;
+        };
+  }
+
+  /// A connection is gone, if it is still there.
+  void logOut(Connection connection) {
+    users.values().forEach(present -> present.seats.removeIf(s -> s.connection == connection));
+    users.values().removeIf(present -> present.seats.isEmpty());
+  }
+
+  /// A user did something in a conversation.
+  void active(UserId user, Connection connection, ConversationId conversation, long now) {
+    Present present = users.get(user);
+    if (present != null) {
+      present.seats.stream()
+          .filter(seat -> seat.connection == connection && !seat.isPhone())
+          .forEach(seat -> seat.activeAt.put(conversation, now));
+    }
+  }
+}

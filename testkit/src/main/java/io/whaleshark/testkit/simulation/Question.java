@@ -1,0 +1,69 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Outcome;
+import io.whaleshark.core.conversation.Conversations;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.history.History;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.receipt.Readers;
+
+/// What a device can ask: it changes nothing, and does not go through the lane. Immutable.
+///
+/// @param <T> the answer
+sealed interface Question<T> {
+
+  T ask(Node node);
+
+  /// The end of an inbox after a position.
+  record Inbox(UserId user, long after, PageLimit limit) implements Question<Inboxes.Slice> {
+    @Override
+    public Inboxes.Slice ask(Node node) {
+      return node.inbox().pull(user, after, limit);
+    }
+  }
+
+  /// What changed in a conversation list after a stamp.
+  record Changed(UserId user, long after, int limit) implements Question<Conversations.Page> {
+    @Override
+    public Conversations.Page ask(Node node) {
+      return node.conversations().changedAfter(user, after, limit);
+    }
+  }
+
+  record HistoryAfter(UserId user, ConversationId conversation, long after, PageLimit limit)
+      implements Question<Outcome<History.Page>> {
+    @Override
+    public Outcome<History.Page> ask(Node node) {
+      return node.history().after(user, conversation, after, limit);
+    }
+  }
+
+  record HistoryBefore(UserId user, ConversationId conversation, long before, PageLimit limit)
+      implements Question<Outcome<History.Page>> {
+    @Override
+    public Outcome<History.Page> ask(Node node) {
+      return node.history().before(user, conversation, before, limit);
+    }
+  }
+
+  /// How many have read each message of a range, both ends inclusive.
+  record Counts(UserId user, ConversationId.Group group, long from, long to)
+      implements Question<Outcome<Readers.ReadCounts>> {
+    @Override
+    public Outcome<Readers.ReadCounts> ask(Node node) {
+      return node.readers().counts(user, group, from, to);
+    }
+  }
+
+  /// Who was to read a message, after a user's name, and has or has not.
+  record Audience(UserId user, ConversationId.Group group, long sequence, String after, int limit)
+      implements Question<Outcome<Readers.AudiencePage>> {
+    @Override
+    public Outcome<Readers.AudiencePage> ask(Node node) {
+      return node.readers().audience(user, group, sequence, after, limit);
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.simulation.Chat.Line;
+import io.whaleshark.testkit.simulation.Online.Present;
+import io.whaleshark.testkit.simulation.Online.Seat;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Whom one turn has to tell what: every field of every answer and of every push to every
+/// connection, in order. Confined to the simulation's thread.
+final class Telling {
+
+  /// Something to be told.
+  ///
+  /// @param positionInDoubt whether the previous position may also be a later one, that no device
+  ///   has: then they pull
+  /// @param silenceInDoubt whether a device may ring or not
+  record Expected(Object what, boolean positionInDoubt, boolean silenceInDoubt) {
+
+    Expected(Object what) {
+      this(what, false, false);
+    }
+  }
+
+  private final Model model;
+  private final Online online;
+  private final ReceiptClock receipts;
+  private final AppPolicy policy;
+  private final long now;
+  private final boolean readsFail;
+  private final Map<Connection, List<Expected>> expected = new IdentityHashMap<>();
+  private final List<Connection> connections = new ArrayList<>();
+  private final Map<Asked, Answer> answers = new IdentityHashMap<>();
+  private final List<Decisions.ReadMoved> untold = new ArrayList<>();
+
+  Telling(Model model, Online online, ReceiptClock receipts, Referee.Moment moment) {
+    this.model = model;
+    this.online = online;
+    this.receipts = receipts;
+    this.policy = moment.policy();
+    this.now = moment.now();
+    this.readsFail = moment.readsFail();
+  }
+
+  List<Expected> to(Connection connection) {
+    List<Expected> already = expected.get(connection);
+    if (already == null) {
+      already = new ArrayList<>();
+      expected.put(connection, already);
+      connections.add(connection);
+    }
+    return already;
+  }
+
+  /// All to whom something is to be told, in the order in which that was found.
+  List<Connection> connections() {
+    return List.copyOf(connections);
+  }
+
+  Map<Asked, Answer> answers() {
+    return answers;
+  }
+
+  /// Reads whose authors could not be looked up.
+  List<Decisions.ReadMoved> untold() {
+    return untold;
+  }
+
+  void answer(Asked asked, Answer answer) {
+    answers.put(asked, answer);
+    if (asked.over != null) {
+      to(asked.over).add(new Expected(asked));
+    }
+  }
+
+  void push(UserId user, Push push) {
+    Present present = online.of(user);
+    if (present != null) {
+      present.seats.forEach(seat -> to(seat.connection).add(new Expected(push)));
+    }
+  }
+
+  void push(Collection<UserId> users, Push push) {
+    users.forEach(user -> push(user, push));
+  }
+
+  void active(UserId user, Asked asked, ConversationId conversation) {
+    if (asked.over != null) {
+      online.active(user, asked.over, conversation, now);
+    }
+  }
+
+  /// An entry comes to every inbox whose owner sees it.
+  void entry(Line message, boolean asTombstone, @Nullable Connection except) {
+    for (UserId user : message.chat.stays.keySet()) {
+      Present present = online.of(user);
+      if (present != null && message.chat.isSeenBy(user, message)) {
+        entry(present, message, asTombstone, except);
+      }
+    }
+  }
+
+  private void entry(
+      Present present, Line message, boolean asTombstone, @Nullable Connection except) {
+    long position = asTombstone ? message.recalledAt : message.stamp;
+    if (position <= present.newest) {
+      return; // the login told of it
+    }
+    ConversationId conversation = message.chat.id;
+    long activeSince = now - policy.silentFor().toMillis() * 1_000;
+    for (Seat seat : present.seats) {
+      if (seat.connection != except) {
+        Push push =
+            new Push.InboxEntry(
+                message.message(asTombstone),
+                present.user,
+                present.newest,
+                present.isSilent(seat, conversation, activeSince));
+        boolean silenceInDoubt = present.mutedInDoubt.contains(conversation);
+        to(seat.connection).add(new Expected(push, present.isInDoubt, silenceInDoubt));
+      }
+    }
+    present.newest = position;
+    present.isInDoubt = readsFail;
+    present.isPastUnknown = false;
+  }
+
+  /// Nobody is there to receive it: the server says so.
+  void receivedByServer(Line message, UserId receiver) {
+    UserId sender = message.id.sender();
+    if (online.of(receiver) == null && !receiver.equals(sender)) {
+      var named = new Push.ReceivedMessage(message.sequence, message.stamp, message.id.value());
+      push(sender, new Push.Received(receiver, sender, named, true));
+    }
+  }
+
+  /// A read is told to the reader's other devices and to those whose messages became read.
+  ///
+  /// @param position how far the reader is now
+  void read(Decisions.ReadMoved moved, long position) {
+    if (moved.over() != null) {
+      online.active(moved.reader(), moved.over(), moved.chat().id, now);
+    }
+    Present reader = online.of(moved.reader());
+    if (reader != null) {
+      var push = new Push.OwnRead(moved.reader(), moved.chat().id, moved.upTo(), moved.unread());
+      reader.seats.stream()
+          .filter(seat -> seat.connection != moved.over())
+          .forEach(seat -> to(seat.connection).add(new Expected(push)));
+    }
+    readByOthers(moved, position);
+  }
+
+  /// Those whose messages became read are told.
+  void readByOthers(Decisions.ReadMoved moved, long position) {
+    Set<UserId> authors =
+        Chat.without(moved.chat().authors(moved.from(), position), moved.reader());
+    if (moved.authors().isEmpty()) {
+      return;
+    }
+    switch (moved.chat().id) {
+      case ConversationId.Direct direct ->
+          push(authors, new Push.PeerRead(moved.reader(), direct, position));
+      case ConversationId.Group _ -> {
+        if (readsFail) {
+          untold.add(moved);
+          return;
+        }
+        for (UserId author : authors) {
+          Present present = online.of(author);
+          if (present != null) {
+            receipts.offer(present, moved.chat(), moved.reader(), position, this::receipt);
+          }
+        }
+      }
+    }
+  }
+
+  /// The authors of a group are told what has waited for its time.
+  void tick() {
+    receipts.tick(this::receipt);
+  }
+
+  private void receipt(Present author, Chat chat, UserId reader, long upTo) {
+    if (online.has(author) && chat.isMember(author.user)) {
+      receiptOf(author.user, chat, reader, upTo).ifPresent(push -> push(author.user, push));
+    }
+  }
+
+  /// A receipt with every field: the author's newest message that was read, and its count.
+  static Optional<Push> receiptOf(UserId author, Chat chat, UserId reader, long upTo) {
+    return chat.newestBy(author, upTo)
+        .map(counted ->
+            new Push.GroupRead(
+                reader,
+                (ConversationId.Group) chat.id,
+                upTo,
+                counted.message(),
+                chat.readCount(counted)));
+  }
+
+  /// A device's settings are told to its user's other devices.
+  void settings(UserId user, ConversationId conversation, boolean mute, @Nullable Connection over) {
+    Present present = online.of(user);
+    if (present == null) {
+      return;
+    }
+    if (mute) {
+      present.muted.add(conversation);
+    } else {
+      present.muted.remove(conversation);
+    }
+    if (readsFail) {
+      present.mutedInDoubt.add(conversation);
+    } else {
+      present.mutedInDoubt.remove(conversation);
+    }
+    Row row = model.row(user, conversation).orElseThrow();
+    present.seats.stream()
+        .filter(seat -> seat.connection != over)
+        .forEach(seat -> to(seat.connection).add(new Expected(row)));
+  }
+
+  void logIn(Asked asked, Command.LogIn login) {
+    UserId user = login.caller().user();
+    boolean isRefused = asked.answers.stream().anyMatch(Answer.Refused.class::isInstance);
+    if (readsFail && isRefused) {
+      answer(asked, new Answer.Refused(Refusal.RETRY_LATER, ""));
+      return;
+    }
+    Present there = online.of(user);
+    Present present = there == null ? new Present(user) : there;
+    if (there == null) {
+      present.newest = model.newestPosition(user);
+      model.forEachItem(
+          user,
+          conversation -> {
+            if (model.item(user, model.chat(conversation)).isMute) {
+              present.muted.add(conversation);
+            }
+          });
+    }
+    Seat seat = new Seat(login.caller().connection(), login.device());
+    online.logIn(
+        present,
+        seat,
+        login.policy(),
+        gone -> to(gone.connection).add(new Expected(login.device())));
+    Answer known = new Answer.LoggedIn(present.newest);
+    Answer looked = new Answer.LoggedIn(model.newestPosition(user));
+    boolean isEither = !present.isPastUnknown && asked.answers.contains(known);
+    answer(asked, present.isInDoubt && !isEither ? looked : known);
+  }
+
+  void logOut(Connection connection) {
+    online.logOut(connection);
+  }
+}

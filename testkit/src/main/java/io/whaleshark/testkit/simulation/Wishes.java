@@ -1,0 +1,129 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.command.Actor;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.engine.Payload;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// What people ask for at random, besides what they usually do: questions with any bounds,
+/// settings, changes of groups, and what nobody may.
+final class Wishes {
+
+  /// Few conversations get longer.
+  private static final int SEQUENCES = 14;
+
+  private static final int ENTRIES = 6;
+  private static final int BYTES = 3_000;
+
+  private Wishes() {}
+
+  /// Any question, about that conversation if it is about one.
+  static Question<?> question(RandomGenerator random, UserId user, ConversationId conversation) {
+    long sequence = random.nextInt(SEQUENCES);
+    int entries = 1 + random.nextInt(ENTRIES);
+    PageLimit limit = new PageLimit(entries, 1 + random.nextInt(BYTES));
+    ConversationId.Group group =
+        conversation instanceof ConversationId.Group own ? own : anyGroup(random);
+    String after = random.nextBoolean() ? "" : anyone(random).name();
+    return switch (random.nextInt(6)) {
+      case 0 -> new Question.Inbox(user, 0, limit);
+      case 1 -> new Question.Changed(user, 0, entries);
+      case 2 -> new Question.HistoryAfter(user, conversation, sequence, limit);
+      case 3 -> {
+        long before = random.nextInt(3) == 0 ? Long.MAX_VALUE : sequence;
+        yield new Question.HistoryBefore(user, conversation, before, limit);
+      }
+      case 4 -> new Question.Counts(user, group, sequence, sequence + random.nextInt(ENTRIES));
+      default -> new Question.Audience(user, group, sequence, after, entries);
+    };
+  }
+
+  private static ConversationId.Group anyGroup(RandomGenerator random) {
+    List<String> groups = Scene.GROUPS.keySet().stream().sorted().toList();
+    return Scene.group(groups.get(random.nextInt(groups.size())));
+  }
+
+  private static UserId anyone(RandomGenerator random) {
+    return Scene.user(Scene.USERS.get(random.nextInt(Scene.USERS.size())));
+  }
+
+  static SimulatedDevice.Dare settings(RandomGenerator random, ConversationId conversation) {
+    var settings = new Command.Settings(maybe(random), maybe(random), maybe(random));
+    return (caller, reply) -> new Command.SetConversation(caller, conversation, settings, reply);
+  }
+
+  private static Optional<Boolean> maybe(RandomGenerator random) {
+    return random.nextBoolean() ? Optional.of(random.nextBoolean()) : Optional.empty();
+  }
+
+  /// A change that moves no member, by somebody who may or may not make it.
+  static Function<Reply, Command> groupChange(RandomGenerator random) {
+    ConversationId.Group group = anyGroup(random);
+    Actor actor = random.nextBoolean() ? Actor.ADMINISTRATION : Actor.of(anyone(random));
+    UserId steady = Scene.user(Scene.STEADY.get(random.nextInt(Scene.STEADY.size())));
+    String name = random.nextInt(3) == 0 ? "" : "name" + random.nextInt(3);
+    Actor mover = Actor.of(Scene.user(Scene.MOVER));
+    List<UserId> strangers = List.of(Scene.user("eve"), Scene.user("fay"));
+    return switch (random.nextInt(7)) {
+      case 0, 1, 2 -> reply -> new Command.PutGroup(actor, group, name, steady, List.of(), reply);
+      case 3 -> reply -> new Command.DissolveGroup(actor, Scene.group(Scene.ENDING), reply);
+      case 4 -> reply -> new Command.RemoveMember(mover, group, steady, reply);
+      case 5 ->
+          reply ->
+              new Command.AddMembers(Actor.ADMINISTRATION, Scene.group("all"), strangers, reply);
+      default -> reply -> new Command.AddMembers(mover, group, strangers, reply);
+    };
+  }
+
+  /// Something that its sender may not, or that says too much.
+  static SimulatedDevice.Dare dare(RandomGenerator random, UserId user) {
+    ConversationId.Group group = anyGroup(random);
+    UserId other = anyone(random);
+    ConversationId.Direct direct = ConversationId.Direct.between(user, other);
+    long far = random.nextLong(1_000, 1_000 + SEQUENCES);
+    long old = random.nextInt(2);
+    var content = new Message.Sent(Payload.ofText("\"dare\""), Payload.NONE);
+    var id = new ClientMessageId(user, "dare");
+    return switch (random.nextInt(6)) {
+      case 0 -> (caller, reply) -> new Command.Read(caller, group, far, reply);
+      case 1 -> (caller, reply) -> new Command.Read(caller, group, old * far, reply);
+      case 2 -> (caller, reply) -> new Command.Receive(caller, direct, far, 1, "far", reply);
+      case 3 -> (caller, reply) -> new Command.Receive(caller, direct, 0, 1, "old", reply);
+      case 4 ->
+          (caller, reply) -> new Command.Send(caller, Scene.group("none"), id, content, reply);
+      default ->
+          (caller, reply) ->
+              new Command.Recall(caller, group, new Command.Named.BySequence(far), reply);
+    };
+  }
+
+  /// The recall of that message, named in one of three ways.
+  static SimulatedDevice.Dare recall(Message message, int which) {
+    Command.Named named = name(message, which);
+    return (caller, reply) -> new Command.Recall(caller, message.conversation(), named, reply);
+  }
+
+  static Command.Named name(Message message, int which) {
+    return switch (which % 3) {
+      case 0 -> new Command.Named.BySequence(message.sequence());
+      case 1 -> new Command.Named.ByStamp(message.stamp());
+      default -> new Command.Named.ByClientId(message.clientId());
+    };
+  }
+
+  /// Another message under the id of that one.
+  static SimulatedDevice.Dare sameId(Message message, ConversationId conversation) {
+    var other = new Message.Sent(Payload.ofText("\"other\""), Payload.NONE);
+    return (caller, reply) ->
+        new Command.Send(caller, conversation, message.clientId(), other, reply);
+  }
+}
