@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// plan of its own, and one seed that nobody chose.
 class SimulationTest {
 
-  private static final int SEEDS = 500;
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 300);
   private static final Sabotage NONE = new Sabotage();
 
   @Test
