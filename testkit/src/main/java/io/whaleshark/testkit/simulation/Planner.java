@@ -140,37 +140,40 @@ public final class Planner {
 
   private void asks(String user, int device, ConversationId conversation) {
     Question<?> question = Wishes.question(random, Scene.user(user), conversation);
-    SimulatedDevice.Dare settings = Wishes.settings(random, conversation);
+    Mischief.Dare settings = Wishes.settings(random, conversation);
     String who = user + "'s device " + device;
     String where = Scene.name(conversation);
     switch (random.nextInt(3)) {
-      case 0 -> add(who + " asks " + question, s -> s.device(user, device).ask(question));
+      case 0 ->
+          add(who + " asks " + question, s -> s.device(user, device).mischief().ask(question));
       case 1 ->
           add(
               who + " writes to " + where + ", reads it, and asks " + question,
               s -> {
                 s.device(user, device).send(conversation);
                 s.device(user, device).read(conversation);
-                s.device(user, device).ask(question);
+                s.device(user, device).mischief().ask(question);
               });
       default ->
-          add(who + " sets something of " + where, s -> s.device(user, device).submit(settings));
+          add(
+              who + " sets something of " + where,
+              s -> s.device(user, device).mischief().submit(settings));
     }
   }
 
   /// What only somebody who means no good asks for, or somebody who may change a group.
   private void mischief(String user, int device, ConversationId conversation) {
     Function<Reply, Command> change = Wishes.groupChange(random);
-    SimulatedDevice.Dare dare = Wishes.dare(random, Scene.user(user));
+    Mischief.Dare dare = Wishes.dare(random, Scene.user(user));
     int which = random.nextInt(1_000);
     switch (random.nextInt(3)) {
       case 0 -> add("a group is to be changed", s -> s.administration().attempt(change));
-      case 1 -> add(user + " dares something", s -> s.device(user, device).submit(dare));
+      case 1 -> add(user + " dares something", s -> s.device(user, device).mischief().submit(dare));
       default ->
           add(
               user + " recalls what others wrote, and uses an id again",
               s -> {
-                SimulatedDevice own = s.device(user, device);
+                Mischief own = s.device(user, device).mischief();
                 own.submitOfOthers(which, message -> Wishes.recall(message, which));
                 own.submitOfOwn(which, message -> Wishes.sameId(message, conversation));
               });

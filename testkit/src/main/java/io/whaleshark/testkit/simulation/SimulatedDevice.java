@@ -13,7 +13,6 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
-import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.Payload;
 import io.whaleshark.core.id.ClientMessageId;
@@ -25,7 +24,6 @@ import io.whaleshark.protocol.Peer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A device that keeps the client's side of the contract with the parts that the SDK ships: its
@@ -54,7 +52,7 @@ final class SimulatedDevice {
   private int sent;
 
   private final List<Message> own = new ArrayList<>();
-  private final List<Message> ofOthers = new ArrayList<>();
+  private final Mischief mischief = new Mischief(this, own);
   private final ReceiptBook receipts = new ReceiptBook();
   private final Shown shown = new Shown();
   private final Outbox<Outgoing> outbox;
@@ -297,38 +295,9 @@ final class SimulatedDevice {
     conversations.read(Said.peer(conversation, user));
   }
 
-  /// Asks something, and takes no notice of the answer: the referee does.
-  void ask(Question<?> question) {
-    if (wire != null && isLoggedIn) {
-      wire.ask(question, _ -> {});
-    }
-  }
-
-  /// What a client that means no good asks for.
-  interface Dare {
-    Command with(Caller caller, Reply reply);
-  }
-
-  /// Sends something, whatever comes of it.
-  void submit(Dare dare) {
-    if (wire != null && isLoggedIn) {
-      Wire over = wire;
-      over.submit(reply -> dare.with(new Caller(user, over.asSeenByNode()), reply), _ -> {});
-    }
-  }
-
-  /// The same about one of its own messages.
-  void submitOfOwn(int which, Function<Message, Dare> dare) {
-    if (!own.isEmpty()) {
-      submit(dare.apply(own.get(which % own.size())));
-    }
-  }
-
-  /// The same about something that somebody else wrote.
-  void submitOfOthers(int which, Function<Message, Dare> dare) {
-    if (!ofOthers.isEmpty()) {
-      submit(dare.apply(ofOthers.get(which % ofOthers.size())));
-    }
+  /// What else can be sent over its connection.
+  Mischief mischief() {
+    return mischief;
   }
 
   /// Recalls one of its own messages.
@@ -374,9 +343,7 @@ final class SimulatedDevice {
     switch (push) {
       case Push.InboxEntry entry -> {
         inbox.pushed(entry);
-        if (!entry.message().sender().equals(user)) {
-          ofOthers.add(entry.message());
-        }
+        mischief.saw(entry.message());
       }
       case Push.OwnRead read -> {
         checker.readSeen(name, Scene.part(read.conversation(), read.reader()), read.sequence());

@@ -56,7 +56,7 @@ final class Wishes {
     return Scene.user(Scene.USERS.get(random.nextInt(Scene.USERS.size())));
   }
 
-  static SimulatedDevice.Dare settings(RandomGenerator random, ConversationId conversation) {
+  static Mischief.Dare settings(RandomGenerator random, ConversationId conversation) {
     var settings = new Command.Settings(maybe(random), maybe(random), maybe(random));
     return (caller, reply) -> new Command.SetConversation(caller, conversation, settings, reply);
   }
@@ -85,7 +85,7 @@ final class Wishes {
   }
 
   /// Something that its sender may not, or that says too much.
-  static SimulatedDevice.Dare dare(RandomGenerator random, UserId user) {
+  static Mischief.Dare dare(RandomGenerator random, UserId user) {
     ConversationId.Group group = anyGroup(random);
     UserId other = anyone(random);
     ConversationId.Direct direct = ConversationId.Direct.between(user, other);
@@ -107,7 +107,7 @@ final class Wishes {
   }
 
   /// The recall of that message, named in one of three ways.
-  static SimulatedDevice.Dare recall(Message message, int which) {
+  static Mischief.Dare recall(Message message, int which) {
     Command.Named named = name(message, which);
     return (caller, reply) -> new Command.Recall(caller, message.conversation(), named, reply);
   }
@@ -121,7 +121,7 @@ final class Wishes {
   }
 
   /// Another message under the id of that one.
-  static SimulatedDevice.Dare sameId(Message message, ConversationId conversation) {
+  static Mischief.Dare sameId(Message message, ConversationId conversation) {
     var other = new Message.Sent(Payload.ofText("\"other\""), Payload.NONE);
     return (caller, reply) ->
         new Command.Send(caller, conversation, message.clientId(), other, reply);
