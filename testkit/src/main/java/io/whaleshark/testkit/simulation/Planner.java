@@ -12,6 +12,7 @@ import io.whaleshark.testkit.FaultyEngine.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -76,6 +77,11 @@ public final class Planner {
     steps.add(new Plan.Step(at, says, does));
   }
 
+  private void moves(String how, BiConsumer<Administration, String> does) {
+    String group = random.nextBoolean() ? "all" : "few";
+    add(Scene.MOVER + how + group, s -> does.accept(s.administration(), group));
+  }
+
   private void step() {
     String user = Scene.USERS.get(random.nextInt(Scene.USERS.size()));
     int device = random.nextInt(Simulation.DEVICES);
@@ -98,14 +104,8 @@ public final class Planner {
       case 21 -> add(who + " sends something again", s -> s.device(user, device).repeat(which));
       case 22 -> add(who + " recalls something", s -> s.device(user, device).recall(which));
       case 23 -> add(who + " pulls", s -> s.device(user, device).pull());
-      case 24, 25 -> {
-        String group = random.nextBoolean() ? "all" : "few";
-        add(Scene.MOVER + " joins #" + group, s -> s.administration().join(group));
-      }
-      case 26 -> {
-        String group = random.nextBoolean() ? "all" : "few";
-        add(Scene.MOVER + " leaves #" + group, s -> s.administration().leave(group));
-      }
+      case 24, 25 -> moves(" joins #", Administration::join);
+      case 26 -> moves(" leaves #", Administration::leave);
       case 27, 28 -> add("the server dies", s -> s.server().crash());
       case 29 -> {
         boolean stored = random.nextBoolean();
