@@ -77,22 +77,36 @@ export const RefusalCode = {
   NOT_YOURSELF: 40300,
   NOT_A_PARTICIPANT: 40301,
   RECALL_TOO_LATE: 40302,
+  ORIGIN_REFUSED: 40303,
   NO_SUCH_GROUP: 40400,
   NO_SUCH_MESSAGE: 40401,
+  NO_SUCH_PATH: 40402,
+  METHOD_NOT_ALLOWED: 40500,
+  TOO_SLOW: 40800,
   MESSAGE_ID_CONFLICT: 40900,
   ALREADY_LOGGED_IN: 40901,
   GROUP_CONFLICT: 40902,
   GROUP_DISSOLVED: 41000,
   TOO_LARGE: 41300,
+  TARGET_TOO_LONG: 41400,
+  UNSUPPORTED_ENCODING: 41500,
   READ_AHEAD: 41600,
+  EXPECTATION_FAILED: 41700,
+  UPGRADE_REQUIRED: 42600,
   TOO_MANY: 42900,
+  HEADERS_TOO_LARGE: 43100,
   INTERNAL: 50000,
   RETRY_LATER: 50300,
+  UNSUPPORTED_VERSION: 50500,
 } as const;
 
 /** Whether the same request may do better later. */
 export function mayRetry(code: number): boolean {
-  return code === RefusalCode.TOO_MANY || code >= RefusalCode.INTERNAL;
+  return (
+    code === RefusalCode.TOO_SLOW ||
+    code === RefusalCode.TOO_MANY ||
+    (code >= RefusalCode.INTERNAL && code !== RefusalCode.UNSUPPORTED_VERSION)
+  );
 }
 
 // ---- requests
