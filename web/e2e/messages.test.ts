@@ -248,7 +248,8 @@ describe("a message", () => {
     await walt.page.getByRole("button", { name: "Conversation menu" }).click();
     await walt.page.getByRole("menuitem", { name: "Mark all read" }).click();
     await expect.poll(() => walt.page.title()).toBe("Whale Shark");
-    await expect.poll(() => walt.storedCursor(), { timeout: 10_000 }).toBeGreaterThan(0); // or the reload pulls them all again
+    // The cursor is stored first, or the page pulls all of them again when it is loaded.
+    await expect.poll(() => walt.storedCursor(), { timeout: 10_000 }).toBeGreaterThan(0);
     await walt.page.reload();
     await walt.sees("line 500");
     const log = walt.page.getByRole("log");
