@@ -5,7 +5,7 @@ const LONGEST = 15_000;
 
 /**
  * Asks the server what it has, a moment after something was said that it answers with silence: once for all that was
- * said in that moment, and again after growing pauses while something is open.
+ * said in that moment, and again after pauses while something is open. They grow while nothing is confirmed.
  */
 export class Confirmation {
   private readonly pauses = new Backoff(FIRST, LONGEST, () => 1);
@@ -25,6 +25,11 @@ export class Confirmation {
     if (this.isOpen()) {
       this.timer ??= setTimeout(() => void this.now(), this.pauses.next());
     }
+  }
+
+  /** To be called when something of what was said is confirmed: the server answers, so the next pause is short. */
+  confirmed(): void {
+    this.pauses.reset();
   }
 
   stop(): void {

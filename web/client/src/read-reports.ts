@@ -54,18 +54,24 @@ export class ReadReports {
     return due;
   }
 
-  /** The server is known to have this position. */
-  confirmed(peer: Peer, upTo: number): void {
+  /**
+   * The server is known to have this position.
+   *
+   * @return whether that confirms a report
+   */
+  confirmed(peer: Peer, upTo: number): boolean {
     const position = this.positions.get(peerKey(peer));
     if (!position) {
-      return;
+      return false;
     }
+    const confirms = position.underWay !== undefined && upTo >= position.underWay.report.upTo;
     if (upTo >= position.wanted) {
       this.positions.delete(peerKey(peer));
-    } else if (position.underWay && upTo >= position.underWay.report.upTo) {
+    } else if (confirms) {
       position.underWay = undefined;
       position.pauses.reset();
     }
+    return confirms;
   }
 
   /** The server refused a report for good: it is not repeated. */

@@ -284,7 +284,7 @@ export class SyncedClient {
         const { messageSequence: upTo, unreadCount } = event.data;
         const peer = peerOf(event.data);
         this.book.readElsewhere(peer, upTo, unreadCount);
-        this.reads.confirmed(peer, upTo);
+        this.readConfirmed(peer, upTo);
         return this.tell({ type: "own-read", peer, upTo, elsewhere: true });
       }
       case Command.CONVERSATION_UPDATED:
@@ -344,8 +344,14 @@ export class SyncedClient {
     }
   }
 
+  private readConfirmed(peer: Peer, upTo: number): void {
+    if (this.reads.confirmed(peer, upTo)) {
+      this.confirmation.confirmed();
+    }
+  }
+
   private listed(item: ConversationItem): void {
-    this.reads.confirmed(peerOf(item), item.readSequence);
+    this.readConfirmed(peerOf(item), item.readSequence);
     this.tell({ type: "listed", conversation: this.book.listed(item) });
   }
 

@@ -364,6 +364,21 @@ describe("reading", () => {
     expect(server.line.heard("MSG_READ").at(-1)).toMatchObject({ messageSequence: 4 });
   });
 
+  it("is reported without growing pauses by who reads on steadily", async () => {
+    server.answers.CONVERSATION_PULL = () => {
+      const readSequence = Number(server.line.heard("MSG_READ").at(-1)?.messageSequence ?? 0);
+      const dataList = [item({ readSequence, messageSequence: 100, unreadCount: 100 - readSequence })];
+      return ["CONVERSATION_PAGE", { dataList, maxSequence: 99, completed: true }];
+    };
+    await start();
+    for (let sequence = 1; sequence <= 100; sequence++) {
+      client.displayed(bob, sequence);
+      await vi.advanceTimersByTimeAsync(300);
+      const reported = Number(server.line.heard("MSG_READ").at(-1)?.messageSequence ?? 0);
+      expect(sequence - reported).toBeLessThanOrEqual(5);
+    }
+  });
+
   it("is reported again after a new login, until the list confirms it", async () => {
     await start();
     push(1, 0);
