@@ -38,14 +38,14 @@ function lastInSight(person: Person): Promise<number> {
 
 /** Waits until the server's read position is what was on the screen, and stays there. */
 async function isRead(reader: string, writer: string, upTo: number): Promise<void> {
-  await expect.poll(async () => (await onServer(reader, writer)).readSequence, { timeout: 25_000 }).toBe(upTo);
+  await expect.poll(async () => (await onServer(reader, writer)).readSequence, { timeout: 8_000 }).toBe(upTo);
 }
 
 describe.each([1_500, 5_000])("of %i unread messages", (count) => {
   const writer = `writer-${count}`;
   const reader = `reader-${count}`;
 
-  it("the first ones are shown below a divider; the screenful alone is read", { timeout: 120_000 }, async () => {
+  it("the first ones are shown below a divider; the screenful alone is read", { timeout: 60_000 }, async () => {
     const wire = await WireUser.login(server.tcpPort, writer);
     await wire.sendMany(reader, ["read already", ...lines(count)]);
     const person = await Person.signIn(stage, reader);
