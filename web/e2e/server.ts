@@ -70,6 +70,10 @@ export class ServerProcess {
     return `http://127.0.0.1:${this.ports.http}`;
   }
 
+  get webSocketUrl(): string {
+    return `ws://127.0.0.1:${this.ports.ws}/ws`;
+  }
+
   get tcpPort(): number {
     return this.ports.tcp;
   }

@@ -1,16 +1,18 @@
 package io.whaleshark.server.api;
 
 import io.whaleshark.server.auth.Origins;
-import io.whaleshark.server.http.Header;
 import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
 
 /// Tells browsers that pages of the listed origins, and no others, may read the answers (CORS).
 /// Immutable.
 ///
-/// What they may send is the same for all: whoever asks shows a key, and cookies are not used.
+/// What they may send is the same for all pages and paths: whoever asks shows a key, and cookies are
+/// not used. A browser shows a page nothing of a call whose preflight was refused. So a preflight is
+/// granted for any path, and the call itself hears that nothing is there.
 final class CrossOrigin {
 
+  private static final String ALLOWED_METHODS = "DELETE, GET, HEAD, POST, PUT";
   private static final String ALLOWED_HEADERS = "Authorization, Content-Type";
   private static final String SHOWN_HEADERS = "Allow, Retry-After, WWW-Authenticate";
   private static final String KEPT_SECONDS = "600";
@@ -21,34 +23,34 @@ final class CrossOrigin {
     this.origins = origins;
   }
 
-  /// The same answer with what a browser wants to know.
-  Response answer(Request request, Response answer) {
+  /// Whether a browser asks if a page of a listed origin may call.
+  boolean isPreflight(Request request) {
     String origin = request.header("Origin");
+    return request.method().equals("OPTIONS")
+        && request.header("Access-Control-Request-Method") != null
+        && origin != null
+        && origins.list(origin);
+  }
+
+  /// That it may.
+  Response granted() {
+    return Response.noContent()
+        .with("Access-Control-Allow-Methods", ALLOWED_METHODS)
+        .with("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+        .with("Access-Control-Max-Age", KEPT_SECONDS);
+  }
+
+  /// The same answer, with who may read it.
+  Response answer(Request request, Response answer) {
     if (origins.areNone()) {
       return answer;
     }
     Response varied = answer.with("Vary", "Origin");
-    if (origin == null || !origins.list(origin)) {
-      return varied;
-    }
-    Response allowed = varied.with("Access-Control-Allow-Origin", origin);
-    boolean isPreflight =
-        request.method().equals("OPTIONS")
-            && request.header("Access-Control-Request-Method") != null;
-    return isPreflight
-        ? allowed
-            .with("Access-Control-Allow-Methods", methods(answer))
-            .with("Access-Control-Allow-Headers", ALLOWED_HEADERS)
-            .with("Access-Control-Max-Age", KEPT_SECONDS)
-        : allowed.with("Access-Control-Expose-Headers", SHOWN_HEADERS);
-  }
-
-  /// What the path takes, as its answer to OPTIONS says.
-  private static String methods(Response answer) {
-    return answer.headers().stream()
-        .filter(header -> header.name().equals("Allow"))
-        .map(Header::value)
-        .findFirst()
-        .orElse("");
+    String origin = request.header("Origin");
+    return origin == null || !origins.list(origin)
+        ? varied
+        : varied
+            .with("Access-Control-Allow-Origin", origin)
+            .with("Access-Control-Expose-Headers", SHOWN_HEADERS);
   }
 }

@@ -75,7 +75,10 @@ public final class HttpApi implements Application {
     Response answer;
     try {
       admission.admit(request);
-      answer = Compression.of(request, router.answer(request));
+      answer =
+          crossOrigin.isPreflight(request)
+              ? crossOrigin.granted()
+              : Compression.of(request, router.answer(request));
     } catch (RuntimeException e) {
       answer = problem(e).response();
     }

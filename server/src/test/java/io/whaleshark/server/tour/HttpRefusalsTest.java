@@ -168,16 +168,21 @@ class HttpRefusalsTest {
   void listedOriginsAloneMayReadAnswers() throws IOException {
     String head = " HTTP/1.1\\nHost: localhost\\nConnection: close\\nOrigin: ";
     String preflight = "\\nAccess-Control-Request-Method: PUT\\n\\n";
-    assertThat(answer("OPTIONS /v1/apps/1/groups/g" + head + "https://chat.example" + preflight))
-        .startsWith("HTTP/1.1 204 ")
-        .contains("\r\nAccess-Control-Allow-Origin: https://chat.example\r\n")
-        .contains("\r\nAccess-Control-Allow-Methods: DELETE, GET, HEAD, OPTIONS, PUT\r\n")
-        .contains("\r\nAccess-Control-Allow-Headers: Authorization, Content-Type\r\n");
+    // Whatever the path: else the page would not learn that nothing is there.
+    for (String path : new String[] {"/v1/apps/1/groups/g", "/health", "/nowhere"}) {
+      assertThat(answer("OPTIONS " + path + head + "https://chat.example" + preflight))
+          .startsWith("HTTP/1.1 204 ")
+          .contains("\r\nAccess-Control-Allow-Origin: https://chat.example\r\n")
+          .contains("\r\nAccess-Control-Allow-Methods: DELETE, GET, HEAD, POST, PUT\r\n")
+          .contains("\r\nAccess-Control-Allow-Headers: Authorization, Content-Type\r\n");
+    }
     assertThat(answer("GET /v1/apps/1/groups/g" + head + "https://chat.example\\n\\n"))
         .startsWith("HTTP/1.1 404 ")
         .contains("\r\nAccess-Control-Allow-Origin: https://chat.example\r\n");
     for (String other : new String[] {"http://localhost:1", "https://evil.example"}) {
       assertThat(answer("GET /health" + head + other + "\\n\\n"))
+          .doesNotContain("Access-Control-Allow");
+      assertThat(answer("OPTIONS /health" + head + other + preflight))
           .doesNotContain("Access-Control-Allow");
     }
   }
