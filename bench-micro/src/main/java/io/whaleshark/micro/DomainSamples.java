@@ -1,10 +1,10 @@
 package io.whaleshark.micro;
 
-import io.whaleshark.core.engine.Message;
-import io.whaleshark.core.engine.Payload;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
 
 /// Messages like those that the load generator sends: 100 letters between two users.
 final class DomainSamples {

@@ -1,7 +1,7 @@
 package io.whaleshark.micro;
 
 import io.whaleshark.core.engine.Change;
-import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.model.Message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

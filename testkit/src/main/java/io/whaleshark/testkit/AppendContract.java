@@ -3,14 +3,14 @@ package io.whaleshark.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.engine.Change;
-import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.engine.Inboxes.Bound;
-import io.whaleshark.core.engine.Message;
-import io.whaleshark.core.engine.Payload;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package io.whaleshark.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.engine.Inboxes.Bound;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

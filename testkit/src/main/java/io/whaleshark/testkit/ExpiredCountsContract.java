@@ -3,9 +3,9 @@ package io.whaleshark.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.engine.ConversationList.View;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

@@ -3,14 +3,14 @@ package io.whaleshark.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.engine.ConversationList.View;
-import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.Inboxes.Slice;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

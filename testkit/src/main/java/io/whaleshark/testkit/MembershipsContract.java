@@ -2,12 +2,12 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.Memberships.Reader;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

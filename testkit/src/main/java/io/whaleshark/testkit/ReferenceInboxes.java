@@ -3,11 +3,11 @@ package io.whaleshark.testkit;
 import static java.util.Comparator.comparingLong;
 
 import io.whaleshark.core.engine.Inboxes;
-import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

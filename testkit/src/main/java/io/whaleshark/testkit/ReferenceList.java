@@ -3,12 +3,12 @@ package io.whaleshark.testkit;
 import static java.util.Comparator.comparingLong;
 
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Message;
-import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,13 +1,13 @@
 package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Change;
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Head;
-import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Message;
-import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -2,11 +2,11 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.Message;
-import io.whaleshark.core.engine.Payload;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;

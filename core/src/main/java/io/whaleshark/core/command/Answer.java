@@ -1,7 +1,7 @@
 package io.whaleshark.core.command;
 
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Message;
 
 /// What a command came to. Immutable.
 public sealed interface Answer {

@@ -1,12 +1,12 @@
 package io.whaleshark.core.command;
 
 import io.whaleshark.core.app.LoginPolicy;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
 import java.util.List;
 import java.util.Optional;

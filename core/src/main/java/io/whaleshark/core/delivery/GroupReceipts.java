@@ -1,10 +1,10 @@
 package io.whaleshark.core.delivery;
 
 import io.whaleshark.core.engine.Engine;
-import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.Sessions;
 import io.whaleshark.core.session.UserSession;

@@ -1,6 +1,10 @@
 package io.whaleshark.core.engine;
 
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
 
 /// One thing that a decision writes. A batch of changes is committed as a whole or not at all.
 /// Immutable.

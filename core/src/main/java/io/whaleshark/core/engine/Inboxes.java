@@ -2,6 +2,8 @@ package io.whaleshark.core.engine;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
 import java.util.List;
 
 /// The inboxes: per user, the newest messages of all their conversations, their own included, in

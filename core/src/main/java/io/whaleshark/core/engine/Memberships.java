@@ -2,6 +2,9 @@ package io.whaleshark.core.engine;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
 import java.util.List;
 import java.util.Optional;
 

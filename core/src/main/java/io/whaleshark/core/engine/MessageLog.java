@@ -2,6 +2,7 @@ package io.whaleshark.core.engine;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

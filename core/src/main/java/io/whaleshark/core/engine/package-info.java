@@ -1,4 +1,4 @@
-/// The ports behind which an engine keeps everything, and the records that pass through them.
+/// The ports behind which an engine keeps everything.
 ///
 /// The domain decides, an engine stores. The commit lane reads through a [Transaction], decides,
 /// and hands it one batch of [Change]s; pulls and other reads go through the four reading ports. An

@@ -3,9 +3,9 @@ package io.whaleshark.core.lane;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
 import java.util.List;
 
 /// What is to be told once a batch is durable. Immutable; carried out in the order of decision.

@@ -4,13 +4,13 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
-import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Effect;
 import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Participation;
 import java.util.List;
 import java.util.Optional;
 

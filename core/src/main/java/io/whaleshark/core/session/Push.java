@@ -1,10 +1,10 @@
 package io.whaleshark.core.session;
 
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Message;
 import java.util.List;
 
 /// What a device is told without asking. Immutable.

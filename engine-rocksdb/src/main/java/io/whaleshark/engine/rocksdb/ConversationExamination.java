@@ -1,10 +1,10 @@
 package io.whaleshark.engine.rocksdb;
 
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

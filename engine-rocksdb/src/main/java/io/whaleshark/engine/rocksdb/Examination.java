@@ -1,10 +1,10 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.EngineException;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.whaleshark.engine.rocksdb;
 
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Head;
-import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Membership;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

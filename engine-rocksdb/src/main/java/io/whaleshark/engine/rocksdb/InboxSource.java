@@ -1,11 +1,11 @@
 package io.whaleshark.engine.rocksdb;
 
-import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.engine.Inboxes.Gap;
-import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Message;
-import io.whaleshark.core.engine.Payload;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

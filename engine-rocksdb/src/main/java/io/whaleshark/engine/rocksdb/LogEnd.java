@@ -1,8 +1,8 @@
 package io.whaleshark.engine.rocksdb;
 
-import io.whaleshark.core.engine.Head;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Head;
 
 /// The newest end of a log: its newest row, expired or not, or what is written down of the newest
 /// that is gone.

@@ -1,8 +1,8 @@
 package io.whaleshark.engine.rocksdb;
 
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import java.util.Optional;
 
 /// Finds messages and counts of messages in a view. Confined to the view's thread.

@@ -1,8 +1,8 @@
 package io.whaleshark.engine.rocksdb;
 
-import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Participation;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Participation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

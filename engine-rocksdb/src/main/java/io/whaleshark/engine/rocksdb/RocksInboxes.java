@@ -1,11 +1,11 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.Inboxes;
-import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.engine.PageLimit;
-import io.whaleshark.core.engine.Participation;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Participation;
 import java.util.List;
 
 /// Inboxes, merged from the logs when they are asked for. Thread-safe.

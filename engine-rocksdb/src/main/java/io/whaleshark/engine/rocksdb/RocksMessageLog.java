@@ -1,10 +1,10 @@
 package io.whaleshark.engine.rocksdb;
 
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

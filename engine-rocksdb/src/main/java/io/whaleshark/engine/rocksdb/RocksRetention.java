@@ -1,9 +1,9 @@
 package io.whaleshark.engine.rocksdb;
 
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package io.whaleshark.engine.rocksdb;
 
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Message;
-import io.whaleshark.core.engine.Participation;
-import io.whaleshark.core.engine.Payload;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Payload;
 
 /// The one place that knows how rows look: what stands in the key is not repeated in the value.
 final class Rows {

@@ -2,11 +2,11 @@ package io.whaleshark.engine.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Membership;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.core.engine.Change;
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Head;
-import io.whaleshark.core.engine.Membership;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.AbstractList;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.engine.ConversationList.View;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;

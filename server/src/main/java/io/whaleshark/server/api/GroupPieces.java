@@ -1,8 +1,8 @@
 package io.whaleshark.server.api;
 
 import io.whaleshark.core.engine.Engine;
-import io.whaleshark.core.engine.Group;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
 import io.whaleshark.protocol.JsonWriter;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.whaleshark.server.gateway;
 
 import io.netty.util.concurrent.FastThreadLocal;
-import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.Event;

@@ -1,10 +1,10 @@
 package io.whaleshark.testkit.simulation;
 
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Message;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

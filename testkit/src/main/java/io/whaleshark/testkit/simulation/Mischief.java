@@ -3,7 +3,7 @@ package io.whaleshark.testkit.simulation;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
-import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

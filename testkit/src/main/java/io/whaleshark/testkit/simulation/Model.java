@@ -1,10 +1,10 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.testkit.simulation.Chat.Line;
 import io.whaleshark.testkit.simulation.Chat.Stay;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.ReferenceEngine;
@@ -201,8 +201,10 @@ final class Referee {
   private List<Decisions.Consequence> decide(long now, ReferenceEngine store) {
     List<Decisions.Consequence> decided =
         batch.stream().map(asked -> decisions.decide(asked, now)).toList();
-    model.stored(store.newestStamp(), said -> stored(store, said)).ifPresent(violated);
-    return decided;
+    Optional<String> wrong = model.stored(store.newestStamp(), said -> stored(store, said));
+    wrong.ifPresent(violated);
+    // A store that lacks what it was to store says nothing about what is to be told.
+    return wrong.isPresent() ? List.of() : decided;
   }
 
   private static Optional<Message> stored(ReferenceEngine store, Line said) {

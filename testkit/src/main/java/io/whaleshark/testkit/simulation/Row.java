@@ -1,9 +1,9 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Message;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.client.sync.InboxEffect;
-import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.Peer;
 import java.util.HashMap;

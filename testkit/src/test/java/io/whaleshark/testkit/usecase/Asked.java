@@ -6,8 +6,8 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.command.Reply;
-import io.whaleshark.core.engine.Group;
-import io.whaleshark.core.engine.Message;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Message;
 import java.util.Optional;
 
 /// Something that was asked, and what came of it.

@@ -2,9 +2,9 @@ package io.whaleshark.testkit.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.Message;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.FaultyEngine.Fault;
 import java.time.Duration;

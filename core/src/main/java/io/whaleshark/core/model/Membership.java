@@ -1,11 +1,11 @@
-package io.whaleshark.core.engine;
+package io.whaleshark.core.model;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 
 /// One period of a user's membership in a conversation, and how far they got in it. Immutable.
 ///
-/// Invariant (P6): `joined <= read <= received <= min(left, newest)`. Coming back opens a new
+/// Invariant (P6): `0 <= joined <= read <= received <= min(left, newest)`. Coming back opens a new
 /// period; a closed one never changes, so old counts don't (P8). The two of a direct conversation
 /// have one period each, from 0, for ever.
 ///
@@ -26,6 +26,22 @@ public record Membership(
     long received,
     long ownAtRead,
     long changedAt) {
+
+  /// @throws IllegalArgumentException if the invariant does not hold
+  public Membership {
+    boolean sound =
+        0 <= joined
+            && joined <= read
+            && read <= received
+            && received <= left
+            && 0 <= ownAtRead
+            && ownAtRead <= read;
+    if (!sound) {
+      throw new IllegalArgumentException(
+          "membership: joined %d, read %d (%d own), received %d, left %d"
+              .formatted(joined, read, ownAtRead, received, left));
+    }
+  }
 
   /// The value of `left` of a period that lasts.
   public static final long OPEN = Long.MAX_VALUE;

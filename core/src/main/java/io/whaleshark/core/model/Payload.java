@@ -1,4 +1,4 @@
-package io.whaleshark.core.engine;
+package io.whaleshark.core.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.whaleshark.core.engine;
+package io.whaleshark.core.model;
 
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -27,6 +27,22 @@ public record Message(
     Content content,
     long senderOrdinal,
     long audience) {
+
+  /// @throws IllegalArgumentException if its numbers cannot be those of a stored message
+  public Message {
+    boolean sound =
+        sequence >= 1
+            && stamp >= 1
+            && 1 <= senderOrdinal
+            && senderOrdinal <= sequence
+            && audience >= 0
+            && (!(content instanceof Recalled recalled) || recalled.recalledAt() > stamp);
+    if (!sound) {
+      throw new IllegalArgumentException(
+          "message: sequence %d, stamp %d, ordinal %d, audience %d, %s"
+              .formatted(sequence, stamp, senderOrdinal, audience, content));
+    }
+  }
 
   /// What a message carries: the body and what the client added to it, or what a recall left of
   /// them.

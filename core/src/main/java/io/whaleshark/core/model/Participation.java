@@ -1,4 +1,4 @@
-package io.whaleshark.core.engine;
+package io.whaleshark.core.model;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;

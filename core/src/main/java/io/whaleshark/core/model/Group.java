@@ -1,4 +1,4 @@
-package io.whaleshark.core.engine;
+package io.whaleshark.core.model;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
@@ -18,4 +18,12 @@ public record Group(
     UserId owner,
     long memberCount,
     boolean dissolved,
-    long changedAt) {}
+    long changedAt) {
+
+  /// @throws IllegalArgumentException if the number of members is negative
+  public Group {
+    if (memberCount < 0) {
+      throw new IllegalArgumentException("group: " + memberCount + " members");
+    }
+  }
+}
