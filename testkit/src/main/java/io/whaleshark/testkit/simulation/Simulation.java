@@ -107,13 +107,18 @@ public final class Simulation {
 
   /// Whether all is well after what just happened.
   private boolean check() {
-    if (server.hasChanged()) {
+    collectViolations();
+    if (violations.isEmpty() && server.hasChanged()) {
       look(Audit::newest);
+      collectViolations();
     }
+    return violations.isEmpty();
+  }
+
+  private void collectViolations() {
     server.overflow().ifPresent(this::violated);
     server.bugs().forEach(this::violated);
     checker.found().forEach(anomaly -> violated(Promises.brokenBy(anomaly)));
-    return violations.isEmpty();
   }
 
   /// Looks at what everyone can see, unless the server is away.
