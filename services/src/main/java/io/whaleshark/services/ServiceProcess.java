@@ -1,0 +1,113 @@
+package io.whaleshark.services;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A running server program. Thread-safe.
+final class ServiceProcess {
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
+  private static final long LOOK_EACH_MILLIS = 20;
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private ServiceProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /// Starts it, and waits until it answers.
+  ///
+  /// @param log where it writes what it has to say
+  /// @param isReady whether it answers
+  static ServiceProcess start(
+      String name, List<String> command, Path log, BooleanSupplier isReady) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      process.getOutputStream().close();
+      var started = new ServiceProcess(name, process, log);
+      started.awaitReady(isReady);
+      return started;
+    } catch (IOException e) {
+      throw new ServiceException("cannot start " + command.getFirst(), e);
+    }
+  }
+
+  private void awaitReady(BooleanSupplier isReady) {
+    long until = System.nanoTime() + READY_WITHIN.toNanos();
+    while (!isReady.getAsBoolean()) {
+      if (!process.isAlive()) {
+        throw new ServiceException(name + " ended at once: " + lastWords());
+      }
+      if (System.nanoTime() > until) {
+        end();
+        throw new ServiceException(name + " does not answer: see " + log);
+      }
+      pause();
+    }
+  }
+
+  private String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+      return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    } catch (IOException e) {
+      return "see " + log;
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_EACH_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceException("interrupted", e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// Asks it to end, and waits for that.
+  void end() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  /// Waits until it has ended, which it was told to; ends it by force where that takes too long.
+  void awaitEnd() {
+    try {
+      if (!process.waitFor(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Ends it as a loss of power would.
+  void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}
