@@ -1,7 +1,6 @@
 package io.whaleshark.launcher;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,12 +17,7 @@ final class Chromium {
       return Path.of(set);
     }
     Optional<Path> found = installed();
-    if (found.isEmpty() && mayInstall()) {
-      project.said().println("Installing Chromium ...");
-      Path log = project.target("chromium.log");
-      Files.deleteIfExists(log);
-      apt(project, log, "update");
-      apt(project, log, "install", "-y", "--no-install-recommends", "chromium");
+    if (found.isEmpty() && Packages.install(project, "Chromium", "chromium")) {
       found = installed();
     }
     return found.orElseThrow(() ->
@@ -35,17 +29,5 @@ final class Chromium {
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .flatMap(name -> Project.find(name).stream())
         .findFirst();
-  }
-
-  private static boolean mayInstall() {
-    return System.getProperty("user.name").equals("root") && Project.find("apt-get").isPresent();
-  }
-
-  private static void apt(Project project, Path log, String... arguments)
-      throws IOException, InterruptedException {
-    ProcessBuilder apt =
-        project.program(Stream.concat(Stream.of("apt-get"), Stream.of(arguments)).toList());
-    apt.environment().put("DEBIAN_FRONTEND", "noninteractive");
-    project.require(apt, Optional.of(log), "Chromium was not installed");
   }
 }

@@ -58,7 +58,8 @@ enum Work {
       """
       Usage: ./whaleshark test [OPTION...]
 
-      Every check and test there is; installs Chromium where it may. With options for Maven, a part:
+      Every check and test there is; installs Chromium, PostgreSQL and Redis where it may. With options for Maven,
+      a part:
 
         -pl MODULE,...       these modules
         -am                  and what they need
@@ -76,6 +77,7 @@ enum Work {
       try (BuildLock _ = BuildLock.take(project)) {
         Web web = new Web(project);
         if (arguments.isEmpty()) {
+          Services.require(project);
           web.test();
         }
         new Maven(project).run(forMaven);

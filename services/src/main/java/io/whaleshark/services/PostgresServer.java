@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A PostgreSQL server on a folder of its own, with one user and one database, both `whaleshark`.
-/// Listens on the loopback alone and asks for a password, since other users of the machine share the
-/// loopback. Thread-safe.
+/// Listens on the loopback alone and asks for a password, since other users of the machine share
+/// the loopback. Thread-safe.
 public final class PostgresServer implements AutoCloseable {
 
   private static final String NAME = "whaleshark";
@@ -90,10 +90,16 @@ public final class PostgresServer implements AutoCloseable {
 
   private void ensureDatabase(Path programs, Map<String, String> environment) {
     List<String> psql =
-        List.of(programs.resolve("psql").toString(), "-h", HOST, "-p", "" + port, "-U", NAME, "-At");
+        List.of(
+            programs.resolve("psql").toString(), "-h", HOST, "-p", "" + port, "-U", NAME, "-At");
     String found =
         Programs.run(
-            with(psql, "-d", "postgres", "-c", "SELECT 1 FROM pg_database WHERE datname='" + NAME + "'"),
+            with(
+                psql,
+                "-d",
+                "postgres",
+                "-c",
+                "SELECT 1 FROM pg_database WHERE datname='" + NAME + "'"),
             environment);
     if (found.isBlank()) {
       Programs.run(with(psql, "-d", "postgres", "-c", "CREATE DATABASE " + NAME), environment);
@@ -140,11 +146,6 @@ public final class PostgresServer implements AutoCloseable {
   @Override
   public void close() {
     // SIGTERM would wait for every client to leave by itself; SIGINT cuts them.
-    try {
-      Programs.run(List.of("kill", "-INT", String.valueOf(process.pid())), Map.of());
-    } catch (ServiceException _) {
-      // It has ended before.
-    }
-    process.awaitEnd();
+    process.end(ServiceProcess.Signal.INT);
   }
 }

@@ -98,6 +98,6 @@ public final class RedisServer implements AutoCloseable {
   /// Ends it in order: what it holds is written to its folder.
   @Override
   public void close() {
-    process.end();
+    process.end(ServiceProcess.Signal.TERM);
   }
 }

@@ -6,11 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// A running server program. Thread-safe.
 final class ServiceProcess {
+
+  /// How a program is told to end.
+  enum Signal {
+    /// As soon as its clients have left, or at once where it does not wait for them.
+    TERM,
+    /// At once.
+    INT
+  }
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
@@ -54,7 +63,7 @@ final class ServiceProcess {
         throw new ServiceException(name + " ended at once: " + lastWords());
       }
       if (System.nanoTime() > until) {
-        end();
+        kill();
         throw new ServiceException(name + " does not answer: see " + log);
       }
       pause();
@@ -87,14 +96,12 @@ final class ServiceProcess {
     return process.isAlive();
   }
 
-  /// Asks it to end, and waits for that.
-  void end() {
-    process.destroy();
-    awaitEnd();
-  }
-
-  /// Waits until it has ended, which it was told to; ends it by force where that takes too long.
-  void awaitEnd() {
+  /// Tells it to end, by the given signal, and waits for that; ends it by force where that takes
+  /// too long.
+  void end(Signal signal) {
+    if (process.isAlive()) { // or its number may be another's by now
+      signal(signal);
+    }
     try {
       if (!process.waitFor(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
         kill();
@@ -105,9 +112,22 @@ final class ServiceProcess {
     }
   }
 
-  /// Ends it as a loss of power would.
+  private void signal(Signal signal) {
+    try {
+      Programs.run(List.of("kill", "-" + signal, String.valueOf(process.pid())), Map.of());
+    } catch (ServiceException e) {
+      if (process.isAlive()) {
+        throw e;
+      }
+    }
+  }
+
+  /// Ends it and its children as a loss of power would, the parent first, which could start others.
   void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    process.onExit().join();
+    children.forEach(child -> child.onExit().join());
   }
 }

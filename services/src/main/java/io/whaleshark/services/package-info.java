@@ -1,6 +1,6 @@
-/// PostgreSQL and Redis servers that Whale Shark starts for itself: on a folder of their own, on the
-/// loopback, ended with whoever started them. For trying a cluster on one machine and for tests; a
-/// cluster that people depend on uses servers that its operators run.
+/// PostgreSQL and Redis servers that Whale Shark starts for itself: on a folder of their own, on
+/// the loopback, ended with whoever started them. For trying a cluster on one machine and for
+/// tests; a cluster that people depend on uses servers that its operators run.
 ///
 /// ```
 /// FOLDER

@@ -32,14 +32,14 @@ class ServicesTest {
   }
 
   private static String ask(RedisServer server, String... command) {
-    List<String> whole =
-        new ArrayList<>(List.of("redis-cli", "-p", String.valueOf(server.port())));
+    List<String> whole = new ArrayList<>(List.of("redis-cli", "-p", String.valueOf(server.port())));
     whole.addAll(List.of(command));
     return Programs.run(whole, Map.of("REDISCLI_AUTH", server.password())).strip();
   }
 
   @Test
-  @DisplayName("PostgreSQL starts on an empty folder, and finds what was committed when it is killed")
+  @DisplayName(
+      "PostgreSQL starts on an empty folder, and finds what was committed when it is killed")
   void postgres() {
     try (PostgresServer server = PostgresServer.start(folder.resolve("pg"), 0, Map.of())) {
       ask(server, "CREATE TABLE kept AS SELECT 7 AS number");

@@ -53,7 +53,8 @@ class ArchitectureTest {
         "testkit",
         "client",
         "server",
-        "bench"
+        "bench",
+        "services"
       })
   void classesOfEveryModuleWereRead(String module) {
     String part = "io.whaleshark." + module.replace('-', '.');
@@ -81,6 +82,12 @@ class ArchitectureTest {
   @Test
   void theCheckerNeedsNothingButTheJdk() {
     onlyUses(CHECKER);
+  }
+
+  /// It starts programs of others, for whoever needs them.
+  @Test
+  void servicesNeedNothingButTheJdk() {
+    onlyUses("io.whaleshark.services..");
   }
 
   /// Its simulated devices are driven by what the SDK decides, of what it says on the wire.
