@@ -6,6 +6,8 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.reading.InboxEntry;
+import io.whaleshark.core.reading.InboxRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,9 +25,16 @@ final class InboxSource {
   ///
   /// @param rank how many entries of the same conversation are newer
   /// @param row the message's row where the walk has read it; else nothing
-  record Entry(InboxSource source, long position, long sequence, int rank, Payload row) {
+  record Entry(InboxSource source, long position, long sequence, int rank, Payload row)
+      implements InboxEntry {
+
     Entry(InboxSource source, long position, long sequence, int rank) {
       this(source, position, sequence, rank, Payload.NONE);
+    }
+
+    @Override
+    public ConversationId conversation() {
+      return source.conversation;
     }
 
     /// The message.
@@ -205,13 +214,7 @@ final class InboxSource {
     return Rows.message(conversation, sequence, log.value());
   }
 
-  /// The ranges of what the bound dropped after the cursor, given the oldest entry that it kept.
-  ///
-  /// Within a conversation the bound drops the oldest entries, so all between the cursor and that
-  /// entry are gone.
-  ///
-  /// @param keptFrom the position of the oldest kept entry of this conversation; [Long#MAX_VALUE]
-  ///   if none was kept
+  /// The ranges of what the bound dropped here, see [InboxRows#gaps].
   List<Gap> gaps(long after, long keptFrom) {
     List<Long> recalledGone = new ArrayList<>();
     Cursor recalls = view.cursor(Table.RECALLS);

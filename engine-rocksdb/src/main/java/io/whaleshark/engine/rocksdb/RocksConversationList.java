@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.reading.ListedConversation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class RocksConversationList implements ConversationList {
   public List<View> changedAfter(UserId user, long after, int limit) {
     try (var view = store.snapshot()) {
       return Participations.of(view, user).stream()
-          .map(participation -> new ListedConversation(view, participation))
+          .map(participation -> RocksListRows.listed(view, participation))
           .filter(listed -> listed.changedAt() > after)
           .sorted(Comparator.comparingLong(ListedConversation::changedAt))
           .limit(limit)
@@ -36,7 +37,7 @@ final class RocksConversationList implements ConversationList {
     try (var view = store.snapshot()) {
       return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
           .map(row -> Rows.participation(user, conversation, row))
-          .map(participation -> new ListedConversation(view, participation).toView());
+          .map(participation -> RocksListRows.listed(view, participation).toView());
     }
   }
 

@@ -6,6 +6,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.reading.InboxWalk;
 import java.util.List;
 
 /// Inboxes, merged from the logs when they are asked for. Thread-safe.
@@ -53,15 +54,17 @@ final class RocksInboxes implements Inboxes {
   @Override
   public Slice pull(UserId user, long after, PageLimit limit, Bound bound) {
     try (View view = store.snapshot()) {
-      return new InboxWalk(sources(view, user), after, bound).slice(limit);
+      return new InboxWalk<>(sources(view, user), after, bound).slice(limit);
     }
   }
 
-  private static List<InboxSource> sources(View view, UserId user) {
-    return Participations.of(view, user).stream()
-        .map(Participation::conversation)
-        .map(conversation ->
-            new InboxSource(view, conversation, Periods.of(view, conversation, user)))
-        .toList();
+  private static InboxSources sources(View view, UserId user) {
+    InboxSources sources = new InboxSources();
+    for (Participation participation : Participations.of(view, user)) {
+      ConversationId conversation = participation.conversation();
+      List<Membership> periods = Periods.of(view, conversation, user);
+      sources.add(conversation, new InboxSource(view, conversation, periods));
+    }
+    return sources;
   }
 }

@@ -19,7 +19,7 @@
 ///
 /// A direct message writes two rows, a group message three, however many will read it: **there is
 /// no inbox row**. An inbox is the union of the logs that its owner sees, in order of stamp, and a
-/// pull merges it from a snapshot; see [InboxWalk]. Since the lane commits in order of stamps, a
+/// pull merges it from a snapshot; see [InboxSource]. Since the lane commits in order of stamps, a
 /// snapshot holds all entries up to some stamp and none after it, which is what makes a cursor safe
 /// (P4).
 ///

@@ -1,0 +1,93 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.reading.ListRows;
+import io.whaleshark.core.reading.ListedConversation;
+import java.util.List;
+import java.util.Optional;
+
+/// One conversation of one user's list, in a view. Confined to the view's thread.
+final class RocksListRows implements ListRows {
+
+  private final View view;
+  private final ConversationId conversation;
+  private final UserId owner;
+  private final LogEnd end;
+  private final Rows.Floor floor;
+
+  private RocksListRows(View view, Participation participation) {
+    this.view = view;
+    this.conversation = participation.conversation();
+    this.owner = participation.user();
+    byte[] key = Keys.conversation(conversation);
+    end = LogEnd.of(view, key);
+    floor = LogEnd.floor(view, key);
+  }
+
+  static ListedConversation listed(View view, Participation participation) {
+    UserId owner = participation.user();
+    ListRows rows = new RocksListRows(view, participation);
+    return switch (participation.conversation()) {
+      case ConversationId.Direct direct -> {
+        List<Membership> both = Periods.ofAll(view, direct);
+        Membership peer = periodOf(both, direct.peerOf(owner));
+        yield ListedConversation.direct(participation, periodOf(both, owner), peer, rows);
+      }
+      case ConversationId.Group group -> {
+        byte[] row = view.get(Table.GROUPS, Keys.conversation(group));
+        if (row == null) {
+          throw new IllegalStateException(
+              "a conversation list names a group that was never created");
+        }
+        List<Membership> periods = Periods.of(view, group, owner);
+        yield ListedConversation.group(participation, periods, Rows.group(group, row), rows);
+      }
+    };
+  }
+
+  private static Membership periodOf(List<Membership> both, UserId user) {
+    return both.stream().filter(period -> period.user().equals(user)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public Head head() {
+    return end.head();
+  }
+
+  @Override
+  public long floor() {
+    return floor.sequence();
+  }
+
+  @Override
+  public long floorRaisedAt() {
+    return floor.raisedAt();
+  }
+
+  /// Most lists end with a message that was not recalled, and its numbers are the end's.
+  @Override
+  public long position(long sequence) {
+    return sequence == end.head().sequence() && !end.isRecalled()
+        ? end.head().stamp()
+        : message(sequence).map(Message::inboxPosition).orElse(0L);
+  }
+
+  @Override
+  public Optional<Message> message(long sequence) {
+    return new MessageRows(view).message(conversation, sequence);
+  }
+
+  @Override
+  public long sent(long sequence) {
+    return switch (conversation) {
+      case ConversationId.Group group -> new MessageRows(view).sentCount(group, owner, sequence);
+      case ConversationId.Direct direct ->
+          sequence == floor.sequence() ? floor.sent(direct, owner) : end.sent(direct, owner);
+    };
+  }
+}
