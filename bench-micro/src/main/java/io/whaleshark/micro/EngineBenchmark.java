@@ -1,5 +1,6 @@
 package io.whaleshark.micro;
 
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.model.Message;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public class EngineBenchmark {
                   sequence,
                   1)));
     }
-    try (var transaction = open.engine().begin(List.of(DomainSamples.CONVERSATION), List.of())) {
+    try (var transaction = open.engine().begin(Announcement.NOTHING)) {
       transaction.commit(changes, sequence);
     }
     return sequence;

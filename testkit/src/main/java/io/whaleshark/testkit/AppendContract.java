@@ -2,6 +2,7 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.Transaction;
@@ -59,8 +60,13 @@ abstract class AppendContract extends PortContract {
     Readout before = Readout.of(engine, questions);
     head(ALICE_BOB);
     try (Transaction transaction =
-        engine.begin(
-            List.of(ALICE_BOB, ALICE_CAROL), List.of(new ClientMessageId(ALICE, "never")))) {
+        engine.begin(reads -> {
+          reads.conversation(ALICE_BOB);
+          reads.member(ALICE_CAROL, ALICE);
+          reads.sent(new ClientMessageId(ALICE, "never"));
+          reads.message(ALICE_BOB, 7);
+          reads.messageAt(ALICE_BOB, 7);
+        })) {
       assertThat(transaction.sent(new ClientMessageId(ALICE, "never"))).isEmpty();
     }
     assertThat(Readout.of(engine, questions).differenceFrom(before)).isEmpty();
@@ -71,7 +77,7 @@ abstract class AppendContract extends PortContract {
     assertThat(engine.newestStamp()).isZero();
     Message message = scribe.send(ALICE_BOB, ALICE);
     assertThat(engine.newestStamp()).isEqualTo(message.stamp());
-    try (Transaction transaction = engine.begin(List.of(), List.of())) {
+    try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
       transaction.commit(
           List.of(new Change.MessageRecalled(message.recalledAt(message.stamp() + 5))),
           message.stamp() + 7);

@@ -1,5 +1,6 @@
 package io.whaleshark.testkit;
 
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
@@ -17,7 +18,6 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,11 +43,20 @@ public final class FaultyEngine implements Engine {
 
   private final Engine engine;
   private Fault fault = Fault.NONE;
+  private boolean onlyAnnounced;
   private Runnable beforeCommit = () -> {};
   private Runnable afterCommit = () -> {};
 
   public FaultyEngine(Engine engine) {
     this.engine = engine;
+  }
+
+  /// From now on it is a bug to read in a transaction what was not announced.
+  ///
+  /// @return this engine
+  public FaultyEngine onlyAnnounced() {
+    onlyAnnounced = true;
+    return this;
   }
 
   /// From now on this goes wrong.
@@ -77,12 +86,13 @@ public final class FaultyEngine implements Engine {
   }
 
   @Override
-  public Transaction begin(
-      Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
+  public Transaction begin(Announcement announcement) {
     if (fault == Fault.AWAY) {
       throw failure();
     }
-    return new FaultyTransaction(engine.begin(conversations, sends));
+    Transaction begun = engine.begin(announcement);
+    return new FaultyTransaction(
+        onlyAnnounced ? new AnnouncedTransaction(begun, announcement) : begun);
   }
 
   @Override

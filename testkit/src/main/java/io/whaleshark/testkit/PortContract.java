@@ -3,6 +3,7 @@ package io.whaleshark.testkit;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Transaction;
@@ -63,7 +64,7 @@ abstract class PortContract {
 
   /// Asks a transaction that writes nothing.
   private <T> T ask(Function<Transaction, T> question) {
-    try (Transaction transaction = engine.begin(List.of(), List.of())) {
+    try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
       return question.apply(transaction);
     }
   }

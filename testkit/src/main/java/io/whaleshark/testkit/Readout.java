@@ -70,7 +70,7 @@ public record Readout(Map<String, Object> answers) {
     answers.put(
         "newest of " + conversation,
         engine.messages().before(conversation, Long.MAX_VALUE, 0, new PageLimit(3, 700)));
-    try (Transaction transaction = engine.begin(List.of(conversation), List.of())) {
+    try (Transaction transaction = engine.begin(reads -> reads.conversation(conversation))) {
       long newest = transaction.head(conversation).sequence();
       answers.put("head of " + conversation, transaction.head(conversation));
       for (UserId user : users) {

@@ -1,5 +1,6 @@
 package io.whaleshark.testkit;
 
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
@@ -17,7 +18,6 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +74,7 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
-  public Transaction begin(
-      Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
+  public Transaction begin(Announcement announcement) {
     return new ReferenceTransaction(state());
   }
 

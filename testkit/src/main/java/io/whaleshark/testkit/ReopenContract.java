@@ -3,6 +3,7 @@ package io.whaleshark.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes.Bound;
@@ -67,7 +68,7 @@ abstract class ReopenContract extends PortContract {
   @Test
   void newestStampSurvivesEvenIfNoChangeCarriesIt() {
     Message message = scribe.send(ALICE_BOB, ALICE);
-    try (var transaction = engine.begin(List.of(), List.of())) {
+    try (var transaction = engine.begin(Announcement.NOTHING)) {
       transaction.commit(List.of(), message.stamp() + 9);
     }
     reopen();
@@ -79,7 +80,7 @@ abstract class ReopenContract extends PortContract {
     scribe.send(ALICE_BOB, ALICE);
     Engine closed = engine;
     reopen();
-    assertUnavailable(() -> closed.begin(List.of(), List.of()));
+    assertUnavailable(() -> closed.begin(Announcement.NOTHING));
     assertUnavailable(closed::newestStamp);
     assertUnavailable(() -> closed.messages().after(ALICE_BOB, 0, 9, PAGE));
     assertUnavailable(() -> closed.inboxes().pull(ALICE, 0, PAGE, new Bound(9, 9)));
@@ -95,7 +96,7 @@ abstract class ReopenContract extends PortContract {
   @Test
   void transactionOfAClosedEngineCommitsNothing() {
     Message message = scribe.send(ALICE_BOB, ALICE);
-    try (var transaction = engine.begin(List.of(ALICE_BOB), List.of())) {
+    try (var transaction = engine.begin(reads -> reads.conversation(ALICE_BOB))) {
       engine.close();
       assertUnavailable(() -> transaction.commit(List.of(), message.stamp() + 9));
     }

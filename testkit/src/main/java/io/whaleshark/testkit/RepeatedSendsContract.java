@@ -7,7 +7,6 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ abstract class RepeatedSendsContract extends PortContract {
 
   /// The id as the lane asks for it: named when the transaction begins.
   private Optional<Message> sentWithNotice(ClientMessageId asked) {
-    try (Transaction transaction = engine.begin(List.of(ALICE_BOB), List.of(asked))) {
+    try (Transaction transaction = engine.begin(reads -> reads.sent(asked))) {
       return transaction.sent(asked);
     }
   }

@@ -2,6 +2,7 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Retention.Due;
@@ -56,7 +57,7 @@ final class Scribe {
 
   /// Commits what the steps write as one batch.
   void batch(Runnable steps) {
-    try (Transaction transaction = engine.begin(List.of(), List.of())) {
+    try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
       Ledger ledger = new Ledger(transaction, stamps);
       batch = ledger;
       steps.run();
@@ -69,7 +70,7 @@ final class Scribe {
     if (batch != null) {
       return step.apply(batch);
     }
-    try (Transaction transaction = engine.begin(List.of(), List.of())) {
+    try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
       Ledger ledger = new Ledger(transaction, stamps);
       T result = step.apply(ledger);
       transaction.commit(ledger.changes(), stamps.newest());

@@ -2,6 +2,7 @@ package io.whaleshark.bench.limits;
 
 import io.whaleshark.bench.load.BenchException;
 import io.whaleshark.bench.load.Load;
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -75,7 +76,7 @@ public final class SyncedWrites implements AutoCloseable {
     List<Change> changes =
         IntStream.range(0, PAIRS).<Change>mapToObj(pair -> message(pair, bodyBytes)).toList();
     try (var engine = RocksEngine.open(folder, new RocksEngine.Limits(CACHE_BYTES, 0));
-        var transaction = engine.begin(List.of(), List.of())) {
+        var transaction = engine.begin(Announcement.NOTHING)) {
       transaction.commit(changes, PAIRS);
     }
   }

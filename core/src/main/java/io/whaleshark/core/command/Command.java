@@ -1,6 +1,7 @@
 package io.whaleshark.core.command;
 
 import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -18,6 +19,54 @@ public sealed interface Command {
 
   /// Where the answer goes.
   Reply reply();
+
+  /// Says what deciding it reads.
+  default void announce(ReadSet reads) {
+    switch (this) {
+      case Send send -> {
+        reads.conversation(send.conversation());
+        reads.member(send.conversation(), send.id().sender());
+        reads.sent(send.id());
+      }
+      case Recall recall -> {
+        reads.member(recall.conversation(), recall.caller().user());
+        switch (recall.message()) {
+          case Named.BySequence(long sequence) -> reads.message(recall.conversation(), sequence);
+          case Named.ByStamp(long stamp) -> reads.messageAt(recall.conversation(), stamp);
+          case Named.ByClientId(ClientMessageId id) -> reads.sent(id);
+        }
+      }
+      case Receive receive -> announceOwn(receive.conversation(), receive.caller(), reads);
+      case Read read -> {
+        announceOwn(read.conversation(), read.caller(), reads);
+        reads.message(read.conversation(), read.sequence());
+      }
+      case SetConversation set -> announceOwn(set.conversation(), set.caller(), reads);
+      case PutGroup put -> {
+        reads.conversation(put.group());
+        reads.member(put.group(), put.owner());
+        put.members().forEach(member -> reads.member(put.group(), member));
+      }
+      case AddMembers add -> {
+        reads.conversation(add.group());
+        add.members().forEach(member -> reads.member(add.group(), member));
+      }
+      case RemoveMember remove -> {
+        reads.conversation(remove.group());
+        reads.member(remove.group(), remove.member());
+      }
+      case DissolveGroup dissolve -> reads.conversation(dissolve.group());
+      case RaiseFloors raise -> raise.due().forEach(due -> reads.conversation(due.conversation()));
+      case LogIn _, LogOut _, Turn _ -> {
+        // Decided without looking at anything.
+      }
+    }
+  }
+
+  private static void announceOwn(ConversationId conversation, Caller caller, ReadSet reads) {
+    reads.conversation(conversation);
+    reads.member(conversation, caller.user());
+  }
 
   /// Sends a message. A repeat with the same id and content gets the first answer and causes
   /// nothing else (P3).

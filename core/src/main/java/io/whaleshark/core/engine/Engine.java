@@ -1,9 +1,5 @@
 package io.whaleshark.core.engine;
 
-import io.whaleshark.core.id.ClientMessageId;
-import io.whaleshark.core.id.ConversationId;
-import java.util.Collection;
-
 /// Where everything is kept. A node has one; what it returns is committed state, always.
 ///
 /// **Threads:** [#begin] and its transaction belong to the commit lane, one transaction at a time.
@@ -15,10 +11,9 @@ public interface Engine extends AutoCloseable {
 
   /// Starts the one transaction in which the lane decides and commits a batch.
   ///
-  /// @param conversations those that the batch will ask for: the engine may fetch or lock them at
-  ///   once
-  /// @param sends the ids of the batch's sends, likewise
-  Transaction begin(Collection<ConversationId> conversations, Collection<ClientMessageId> sends);
+  /// @param announcement what the batch will read. What it does not name can be read all the same,
+  ///   and costs a look of its own
+  Transaction begin(Announcement announcement);
 
   /// The greatest stamp ever committed; 0 in an empty store. Later stamps must be greater.
   long newestStamp();

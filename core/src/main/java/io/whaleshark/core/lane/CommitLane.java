@@ -4,17 +4,15 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.engine.Transaction;
-import io.whaleshark.core.id.ClientMessageId;
-import io.whaleshark.core.id.ConversationId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -205,16 +203,8 @@ public final class CommitLane implements AutoCloseable {
 
   private List<Effect> decideAndCommit(List<Command> batch) {
     listener.batchStarted(batch.size());
-    Set<ConversationId> conversations = new LinkedHashSet<>();
-    List<ClientMessageId> sends = new ArrayList<>();
-    for (Command command : batch) {
-      if (command instanceof Command.Send send) {
-        conversations.add(send.conversation());
-        sends.add(send.id());
-      }
-    }
     List<Effect> decided = new ArrayList<>(batch.size());
-    try (Transaction transaction = engine.begin(conversations, sends)) {
+    try (Transaction transaction = engine.begin(reads -> announce(batch, reads))) {
       Ledger ledger = new Ledger(transaction, stamps);
       for (Command command : batch) {
         decided.add(decide(ledger, command));
@@ -240,6 +230,12 @@ public final class CommitLane implements AutoCloseable {
     }
   }
 
+  private static void announce(List<Command> batch, ReadSet reads) {
+    for (Command command : batch) {
+      command.announce(reads);
+    }
+  }
+
   private void failed() {
     engineWorks = false;
     probeAt = now() + PROBE_MICROS;
@@ -248,7 +244,7 @@ public final class CommitLane implements AutoCloseable {
   /// Commits nothing, to find out whether something could be committed.
   private void probe() {
     failed(); // until it is known better
-    try (Transaction transaction = engine.begin(Set.of(), List.of())) {
+    try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
       transaction.commit(List.of(), stamps.newest());
       engineWorks = true;
     } catch (EngineException _) {

@@ -92,7 +92,8 @@ public final class Ledger {
     }
     return committed
         .messageByStamp(conversation, stamp)
-        .flatMap(m -> message(conversation, m.sequence()));
+        .filter(m -> m.sequence() > floors.getOrDefault(conversation, 0L))
+        .map(m -> recalled.getOrDefault(new MessageKey(conversation, m.sequence()), m));
   }
 
   /// How many messages at or below the sequence (inclusive) are the user's own.

@@ -1,5 +1,6 @@
 package io.whaleshark.engine.rocksdb;
 
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
@@ -8,11 +9,8 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
-import io.whaleshark.core.id.ClientMessageId;
-import io.whaleshark.core.id.ConversationId;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -64,11 +62,12 @@ public final class RocksEngine implements Engine {
   }
 
   @Override
-  public Transaction begin(
-      Collection<ConversationId> conversations, Collection<ClientMessageId> sends) {
+  public Transaction begin(Announcement announcement) {
     store.heal();
     store.requireOpen();
-    return new RocksTransaction(store, hot, usedAgain, sends);
+    AnnouncedSends sends = new AnnouncedSends();
+    announcement.to(sends);
+    return new RocksTransaction(store, hot, usedAgain, sends.ids());
   }
 
   @Override

@@ -10,8 +10,6 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,12 +33,12 @@ final class RocksTransaction implements Transaction {
   private @Nullable MessageRows messages;
 
   /// @param usedAgain is held while an id is written that an expired message had
-  RocksTransaction(Store store, HotState hot, Lock usedAgain, Collection<ClientMessageId> sends) {
+  RocksTransaction(Store store, HotState hot, Lock usedAgain, List<ClientMessageId> sends) {
     this.store = store;
     this.hot = hot;
     this.usedAgain = usedAgain;
     if (!sends.isEmpty()) {
-      lookUp(new ArrayList<>(sends));
+      lookUp(sends);
     }
   }
 

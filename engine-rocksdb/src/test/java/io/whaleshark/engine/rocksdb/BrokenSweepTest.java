@@ -3,6 +3,7 @@ package io.whaleshark.engine.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
@@ -41,7 +42,7 @@ class BrokenSweepTest {
     turns.recall(BOTH, ALICE, 2);
     turns.turn();
     long stamp = engine.newestStamp() + 1;
-    try (Transaction raise = engine.begin(List.of(), List.of())) {
+    try (Transaction raise = engine.begin(Announcement.NOTHING)) {
       raise.commit(List.of(new Change.FloorRaised(BOTH, 2, stamp)), stamp);
     }
   }

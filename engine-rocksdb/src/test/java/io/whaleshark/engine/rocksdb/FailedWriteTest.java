@@ -3,9 +3,9 @@ package io.whaleshark.engine.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.EngineException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class FailedWriteTest {
   void nothingBeginsWithoutRoomToHeal() {
     opened(0).close();
     try (RocksEngine engine = beginsOnceAndFails(opened(MORE_THAN_ANY_DISK))) {
-      assertThatThrownBy(() -> engine.begin(List.of(), List.of()))
+      assertThatThrownBy(() -> engine.begin(Announcement.NOTHING))
           .isInstanceOfSatisfying(
               EngineException.class,
               e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.FULL));
@@ -44,13 +44,13 @@ class FailedWriteTest {
   @Test
   void withRoomTheNextBatchBegins() {
     try (RocksEngine engine = beginsOnceAndFails(opened(0))) {
-      engine.begin(List.of(), List.of()).close();
+      engine.begin(Announcement.NOTHING).close();
     }
   }
 
   private static RocksEngine beginsOnceAndFails(Store store) {
     RocksEngine engine = new RocksEngine(store);
-    engine.begin(List.of(), List.of()).close();
+    engine.begin(Announcement.NOTHING).close();
     failToWrite(store);
     return engine;
   }

@@ -7,9 +7,9 @@ import io.whaleshark.server.http.Response;
 /// Tells browsers that pages of the listed origins, and no others, may read the answers (CORS).
 /// Immutable.
 ///
-/// What they may send is the same for all pages and paths: whoever asks shows a key, and cookies are
-/// not used. A browser shows a page nothing of a call whose preflight was refused. So a preflight is
-/// granted for any path, and the call itself hears that nothing is there.
+/// What they may send is the same for all pages and paths: whoever asks shows a key, and cookies
+/// are not used. A browser shows a page nothing of a call whose preflight was refused. So a
+/// preflight is granted for any path, and the call itself hears that nothing is there.
 final class CrossOrigin {
 
   private static final String ALLOWED_METHODS = "DELETE, GET, HEAD, POST, PUT";

@@ -44,7 +44,7 @@ class OverloadTest {
   private static final String HISTORY_OF_BOB = "{'conversationType':0,'toId':'alice'}";
 
   private final Semaphore commits = new Semaphore(0);
-  private final FaultyEngine engine = new FaultyEngine(new ReferenceEngine());
+  private final FaultyEngine engine = new FaultyEngine(new ReferenceEngine()).onlyAnnounced();
   private final Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();
   private final Metrics metrics = new Metrics(laneEnd::spaceAvailable);
   private final Node node =

@@ -126,7 +126,10 @@ final class Model {
         message.stamp = there.get().stamp();
         wrong = isNew(message.stamp, newest) ? wrong : "P2 " + message.id + " is not the newest";
       }
-      if (message.isRecalled && there.get().content() instanceof Message.Recalled tombstone) {
+      if (message.isRecalled) {
+        if (!(there.get().content() instanceof Message.Recalled tombstone)) {
+          return Optional.of("P1 the recall of " + message.id + " was not stored");
+        }
         message.recalledAt = tombstone.recalledAt();
         wrong = isNew(message.recalledAt, newest) ? wrong : "P4 the recall of " + message.id;
       }

@@ -112,7 +112,7 @@ final class SimulatedServer {
   }
 
   private void start() {
-    engine = new FaultyEngine(new ReferenceEngine(disk));
+    engine = new FaultyEngine(new ReferenceEngine(disk)).onlyAnnounced();
     node =
         new Node(
             sabotage.engine(engine, disk),

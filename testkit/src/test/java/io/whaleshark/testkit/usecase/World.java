@@ -52,7 +52,7 @@ final class World {
   }
 
   World(AppPolicy policy, LaneLimits limits, ReferenceEngine.Disk disk) {
-    engine = new FaultyEngine(new ReferenceEngine(disk));
+    engine = new FaultyEngine(new ReferenceEngine(disk)).onlyAnnounced();
     node =
         new Node(
             engine,

@@ -1,0 +1,148 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.ReadSet;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A transaction in which nothing is read that was not announced: where an engine is a round trip
+/// away, each forgotten announcement costs one. Confined to its test's thread.
+final class AnnouncedTransaction implements Transaction {
+
+  private record Member(ConversationId conversation, UserId user) {}
+
+  private record Place(ConversationId conversation, long number) {}
+
+  private final Transaction transaction;
+  private final Set<ConversationId> conversations = new HashSet<>();
+  private final Set<Member> members = new HashSet<>();
+  private final Set<ClientMessageId> sends = new HashSet<>();
+  private final Set<Place> sequences = new HashSet<>();
+  private final Set<Place> stamps = new HashSet<>();
+
+  AnnouncedTransaction(Transaction transaction, Announcement announcement) {
+    this.transaction = transaction;
+    announcement.to(
+        new ReadSet() {
+          @Override
+          public void conversation(ConversationId conversation) {
+            conversations.add(conversation);
+          }
+
+          @Override
+          public void member(ConversationId conversation, UserId user) {
+            members.add(new Member(conversation, user));
+          }
+
+          @Override
+          public void sent(ClientMessageId id) {
+            sends.add(id);
+          }
+
+          @Override
+          public void message(ConversationId conversation, long sequence) {
+            sequences.add(new Place(conversation, sequence));
+          }
+
+          @Override
+          public void messageAt(ConversationId conversation, long stamp) {
+            stamps.add(new Place(conversation, stamp));
+          }
+        });
+  }
+
+  private static void require(boolean announced, String what) {
+    if (!announced) {
+      throw new IllegalStateException(what + " was read without being announced");
+    }
+  }
+
+  @Override
+  public Head head(ConversationId conversation) {
+    require(conversations.contains(conversation), "the head of a conversation");
+    return transaction.head(conversation);
+  }
+
+  @Override
+  public long floor(ConversationId conversation) {
+    require(conversations.contains(conversation), "the floor of a conversation");
+    return transaction.floor(conversation);
+  }
+
+  @Override
+  public Optional<Message> sent(ClientMessageId id) {
+    require(sends.contains(id), "the message of an id");
+    return transaction.sent(id);
+  }
+
+  @Override
+  public Optional<Message> message(ConversationId conversation, long sequence) {
+    require(sequences.contains(new Place(conversation, sequence)), "a message");
+    return transaction.message(conversation, sequence);
+  }
+
+  @Override
+  public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
+    require(stamps.contains(new Place(conversation, stamp)), "the message of a stamp");
+    return transaction.messageByStamp(conversation, stamp);
+  }
+
+  @Override
+  public long sentCount(ConversationId conversation, UserId user, long upToSequence) {
+    require(members.contains(new Member(conversation, user)), "the messages of a member");
+    require(
+        upToSequence == 0
+            || upToSequence == transaction.head(conversation).sequence()
+            || sequences.contains(new Place(conversation, upToSequence))
+            || isEndOfPeriod(conversation, user, upToSequence),
+        "how many messages of a member stand below " + upToSequence);
+    return transaction.sentCount(conversation, user, upToSequence);
+  }
+
+  private boolean isEndOfPeriod(ConversationId conversation, UserId user, long sequence) {
+    return transaction
+        .membership(conversation, user)
+        .filter(membership -> membership.left() == sequence)
+        .isPresent();
+  }
+
+  @Override
+  public Optional<Group> group(ConversationId.Group group) {
+    require(conversations.contains(group), "a group");
+    return transaction.group(group);
+  }
+
+  @Override
+  public Optional<Membership> membership(ConversationId conversation, UserId user) {
+    require(members.contains(new Member(conversation, user)), "a membership");
+    return transaction.membership(conversation, user);
+  }
+
+  @Override
+  public Optional<Participation> participation(UserId user, ConversationId conversation) {
+    require(members.contains(new Member(conversation, user)), "a participation");
+    return transaction.participation(user, conversation);
+  }
+
+  @Override
+  public void commit(List<Change> changes, long newestStamp) {
+    transaction.commit(changes, newestStamp);
+  }
+
+  @Override
+  public void close() {
+    transaction.close();
+  }
+}
