@@ -21,7 +21,6 @@ import io.whaleshark.core.receipt.Markers;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.retention.Floors;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.IntFunction;
 
 /// The domain, assembled over an engine: commands go into its [#lane], questions to the other
@@ -74,23 +73,23 @@ public final class Node implements AutoCloseable {
           }
 
           @Override
-          public void outcomeUnknown(
-              List<Command> commands, List<Effect> decided, long newestStamp) {
-            delivery.outcomeUnknown(commands, decided, newestStamp);
+          public void tell(Effect effect) {
+            delivery.tell(effect);
           }
 
           @Override
-          public void outcomeKnown() {
-            delivery.outcomeKnown();
+          public void interrupted(Effect effect, long newestStamp) {
+            delivery.interrupted(effect, newestStamp);
           }
 
           @Override
-          public long endTurn() {
-            try {
-              return delivery.tick();
-            } finally {
-              surroundings.endOfTurn().run();
-            }
+          public long tick() {
+            return delivery.tick();
+          }
+
+          @Override
+          public void endTurn() {
+            surroundings.endOfTurn().run();
           }
         };
     this.lane =

@@ -44,6 +44,7 @@ public final class FaultyEngine implements Engine {
   private final Engine engine;
   private Fault fault = Fault.NONE;
   private boolean onlyAnnounced;
+  private Runnable afterBegin = () -> {};
   private Runnable beforeCommit = () -> {};
   private Runnable afterCommit = () -> {};
 
@@ -62,6 +63,11 @@ public final class FaultyEngine implements Engine {
   /// From now on this goes wrong.
   public void failBy(Fault what) {
     fault = what;
+  }
+
+  /// Runs whenever a transaction has begun.
+  public void afterBegin(Runnable action) {
+    afterBegin = action;
   }
 
   /// Runs before every commit.
@@ -91,6 +97,7 @@ public final class FaultyEngine implements Engine {
       throw failure();
     }
     Transaction begun = engine.begin(announcement);
+    afterBegin.run();
     return new FaultyTransaction(
         onlyAnnounced ? new AnnouncedTransaction(begun, announcement) : begun);
   }

@@ -4,7 +4,6 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
-import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
@@ -39,15 +38,16 @@ public final class Delivery {
   /// How many of the users who were added at once are named in one push.
   private static final int NAMED_AT_MOST = 500;
 
-  /// How many reads of unknown outcome are kept. The authors of more find out at their next login.
-  private static final int UNKNOWN_AT_MOST = 16_384;
+  /// How many effects are kept that could not be told. Whoever misses more finds out at the next
+  /// login.
+  private static final int UNTOLD_AT_MOST = 16_384;
 
   private final Engine engine;
   private final Clock clock;
   private final IntFunction<AppPolicy> policies;
   private final Sessions sessions;
   private final GroupReceipts receipts;
-  private final Deque<Effect.ReadAdvanced> unknownReads = new ArrayDeque<>();
+  private final Deque<Effect> untold = new ArrayDeque<>();
 
   public Delivery(Engine engine, Clock clock, IntFunction<AppPolicy> policies) {
     this.engine = engine;
@@ -58,35 +58,33 @@ public final class Delivery {
         new GroupReceipts(engine, sessions, app -> micros(policies.apply(app).receiptInterval()));
   }
 
-  /// Carries out one effect.
+  /// Answers a command, and tells all others what came of it.
   ///
-  /// @throws EngineException if the engine fails while it is asked whom to tell; the effect's
-  ///   answer was given by then
+  /// @throws EngineException if the engine fails while it is asked whom to tell; the command was
+  ///   answered by then
   public void deliver(Effect effect) {
+    answer(effect);
+    tell(effect);
+  }
+
+  private void answer(Effect effect) {
     switch (effect) {
       case Effect.Answered(var reply, Answer answer) -> reply.answer(answer);
-      case Effect.MessageSent(Command.Send send, Message message) -> messageSent(send, message);
+      case Effect.MessageSent(Command.Send send, Message message) ->
+          send.reply().answer(new Answer.Sent(message));
       case Effect.MessageRecalled(Command.Recall recall, Message tombstone) ->
-          recalled(recall, tombstone);
-      case Effect.ReceivedAdvanced(Command.Receive receive) -> received(receive);
-      case Effect.ReadAdvanced advanced -> readAdvanced(advanced);
-      case Effect.ConversationSet(Command.SetConversation set) -> conversationSet(set);
-      case Effect.MembersAdded added -> membersAdded(added);
-      case Effect.MemberRemoved(Group group, Membership closed, var reply) -> {
-        reply.answer(new Answer.GroupIs(group, false));
-        sessions.noteMembership(closed);
-        Push removed = new Push.MemberRemoved(group, closed.user());
-        pushToAll(closed.user(), removed);
-        pushToMembers(group, removed);
-      }
-      case Effect.GroupRenamed(Group group, var reply) -> {
-        reply.answer(new Answer.GroupIs(group, false));
-        pushToMembers(group, new Push.GroupRenamed(group));
-      }
-      case Effect.GroupDissolved(Group group, var reply) -> {
-        reply.answer(new Answer.GroupIs(group, false));
-        pushToMembers(group, new Push.GroupDissolved(group));
-      }
+          recall.reply().answer(new Answer.Recalled(tombstone));
+      case Effect.ReceivedAdvanced(Command.Receive receive) -> receive.reply().answer(Answer.DONE);
+      case Effect.ReadAdvanced advanced -> advanced.command().reply().answer(Answer.DONE);
+      case Effect.ConversationSet(Command.SetConversation set) -> set.reply().answer(Answer.DONE);
+      case Effect.MembersAdded added ->
+          added.reply().answer(new Answer.GroupIs(added.group(), added.created()));
+      case Effect.MemberRemoved(Group group, Membership _, var reply) ->
+          reply.answer(new Answer.GroupIs(group, false));
+      case Effect.GroupRenamed(Group group, var reply) ->
+          reply.answer(new Answer.GroupIs(group, false));
+      case Effect.GroupDissolved(Group group, var reply) ->
+          reply.answer(new Answer.GroupIs(group, false));
       case Effect.LoggedIn(Command.LogIn login) -> loggedIn(login);
       case Effect.LoggedOut(Command.LogOut logout) -> {
         sessions.logOut(logout.connection());
@@ -95,99 +93,84 @@ public final class Delivery {
     }
   }
 
-  /// Commands may have taken effect or not, and nobody may have been told. The next entry of every
-  /// inbox then names a position before it that no device has, so whoever is connected pulls and
-  /// finds out (P4); and who is a member is looked up before anything is pushed to a group (P9).
+  /// Tells all others what came of a command.
   ///
-  /// Reads that may have been stored are told of once that is known: their reader need not report
-  /// them again, and a repeat tells nobody (P7).
-  ///
-  /// @param decided what the commands were to cause
-  public void outcomeUnknown(List<Command> commands, List<Effect> decided, long newestStamp) {
-    for (Effect effect : decided) {
-      switch (effect) {
-        case Effect.ReadAdvanced read -> {
-          unknownReads.removeIf(unknown -> showsLost(read, unknown));
-          if (unknownReads.size() < UNKNOWN_AT_MOST) {
-            unknownReads.add(read);
-          }
-        }
-        case Effect.Answered _,
-            Effect.MessageSent _,
-            Effect.MessageRecalled _,
-            Effect.ReceivedAdvanced _,
-            Effect.ConversationSet _,
-            Effect.MembersAdded _,
-            Effect.MemberRemoved _,
-            Effect.GroupRenamed _,
-            Effect.GroupDissolved _,
-            Effect.LoggedIn _,
-            Effect.LoggedOut _ -> {
-          // Devices find these by pulling, or the command is repeated.
-        }
+  /// @throws EngineException if the engine fails while it is asked whom to tell
+  public void tell(Effect effect) {
+    switch (effect) {
+      case Effect.MessageSent(Command.Send send, Message message) -> messageSent(send, message);
+      case Effect.MessageRecalled(Command.Recall recall, Message tombstone) ->
+          pushEntry(tombstone, recall.caller().connection());
+      case Effect.ReceivedAdvanced(Command.Receive receive) -> received(receive);
+      case Effect.ReadAdvanced advanced -> readAdvanced(advanced);
+      case Effect.ConversationSet(Command.SetConversation set) -> {
+        set.settings().mute().ifPresent(mute -> setMuted(set, mute));
+        conversationSet(set);
+      }
+      case Effect.MembersAdded added -> membersAdded(added);
+      case Effect.MemberRemoved(Group group, Membership closed, var _) -> {
+        sessions.noteMembership(closed);
+        Push removed = new Push.MemberRemoved(group, closed.user());
+        pushToAll(closed.user(), removed);
+        pushToMembers(group, removed);
+      }
+      case Effect.GroupRenamed(Group group, var _) ->
+          pushToMembers(group, new Push.GroupRenamed(group));
+      case Effect.GroupDissolved(Group group, var _) ->
+          pushToMembers(group, new Push.GroupDissolved(group));
+      case Effect.Answered _, Effect.LoggedIn _, Effect.LoggedOut _ -> {
+        // These concern whoever asked.
       }
     }
+  }
+
+  /// Not everybody could be told. The next entry of every inbox then names a position before it
+  /// that no device has, so whoever is connected pulls and finds out (P4).
+  public void interrupted(Effect effect, long newestStamp) {
     sessions.forEach(session -> session.skipTo(newestStamp));
-    for (Command command : commands) {
-      switch (command) {
-        case Command.PutGroup put -> {
-          sessions.doubt(put.group(), List.of(put.owner()));
-          sessions.doubt(put.group(), put.members());
-        }
-        case Command.AddMembers add -> sessions.doubt(add.group(), add.members());
-        case Command.RemoveMember remove ->
-            sessions.doubt(remove.group(), List.of(remove.member()));
-        case Command.Send _,
-            Command.Recall _,
-            Command.Receive _,
-            Command.Read _,
-            Command.SetConversation _,
-            Command.DissolveGroup _,
-            Command.LogIn _,
-            Command.LogOut _,
-            Command.RaiseFloors _,
-            Command.Turn _ -> {
-          // None of these changes who is a member.
-        }
-      }
+    if (untold.size() < UNTOLD_AT_MOST) {
+      untold.add(effect);
     }
   }
 
-  /// The engine works: of the reads that may have been stored, those that were are told.
-  ///
-  /// @throws EngineException if it fails again; what was not told yet is told another time
-  public void outcomeKnown() {
-    while (!unknownReads.isEmpty()) {
-      Effect.ReadAdvanced read = unknownReads.getFirst();
-      long stored = storedPosition(read.command());
-      if (stored == read.command().sequence()) {
-        tellOfRead(read);
-      } else if (stored > read.command().sequence()) {
-        // The reader has got further meanwhile and its devices know; the authors before that may
-        // not.
-        tellAuthors(read, stored);
-      }
-      unknownReads.removeFirst();
-    }
-  }
-
-  private long storedPosition(Command.Read read) {
-    return engine
-        .conversations()
-        .view(read.caller().user(), read.conversation())
-        .map(ConversationList.View::read)
-        .orElse(0L);
-  }
-
-  /// Sends what has waited for its time.
+  /// Tells what could not be told before and what has waited for its time.
   ///
   /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits
+  /// @throws EngineException if it fails again; what was not told yet is told another time
   public long tick() {
+    while (!untold.isEmpty()) {
+      Effect effect = untold.removeFirst();
+      try {
+        tellAgain(effect);
+      } catch (EngineException e) {
+        untold.addFirst(effect);
+        throw e;
+      }
+    }
     return receipts.tick(now());
   }
 
+  /// Tells what no pull of the inbox brings (P7).
+  private void tellAgain(Effect effect) {
+    switch (effect) {
+      case Effect.ReadAdvanced advanced -> tellAuthors(advanced);
+      case Effect.ConversationSet(Command.SetConversation set) -> conversationSet(set);
+      case Effect.Answered _,
+          Effect.MessageSent _,
+          Effect.MessageRecalled _,
+          Effect.ReceivedAdvanced _,
+          Effect.MembersAdded _,
+          Effect.MemberRemoved _,
+          Effect.GroupRenamed _,
+          Effect.GroupDissolved _,
+          Effect.LoggedIn _,
+          Effect.LoggedOut _ -> {
+        // The inbox has them, or the engine is not asked whom to tell.
+      }
+    }
+  }
+
   private void messageSent(Command.Send send, Message message) {
-    send.reply().answer(new Answer.Sent(message));
     noteActivity(send.caller().user(), send.caller().connection(), message.conversation());
     pushEntry(message, send.caller().connection());
     if (message.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
@@ -199,11 +182,6 @@ public final class Delivery {
         pushToAll(message.sender(), new Push.Received(receiver, message.sender(), named, true));
       }
     }
-  }
-
-  private void recalled(Command.Recall recall, Message tombstone) {
-    recall.reply().answer(new Answer.Recalled(tombstone));
-    pushEntry(tombstone, recall.caller().connection());
   }
 
   /// Pushes a new entry to every inbox that has it and whose owner is connected, the author's other
@@ -252,7 +230,6 @@ public final class Delivery {
   }
 
   private void received(Command.Receive receive) {
-    receive.reply().answer(Answer.DONE);
     UserId receiver = receive.caller().user();
     UserId sender = receive.conversation().peerOf(receiver);
     var named = new Push.ReceivedMessage(receive.sequence(), receive.stamp(), receive.clientId());
@@ -262,21 +239,6 @@ public final class Delivery {
   }
 
   private void readAdvanced(Effect.ReadAdvanced advanced) {
-    advanced.command().reply().answer(Answer.DONE);
-    unknownReads.removeIf(unknown -> showsLost(advanced, unknown));
-    tellOfRead(advanced);
-  }
-
-  /// Whether a later read began before where an earlier one of unknown outcome would have ended:
-  /// then that one was not stored.
-  private static boolean showsLost(Effect.ReadAdvanced later, Effect.ReadAdvanced unknown) {
-    Command.Read read = unknown.command();
-    return read.conversation().equals(later.command().conversation())
-        && read.caller().user().equals(later.command().caller().user())
-        && later.from() < read.sequence();
-  }
-
-  private void tellOfRead(Effect.ReadAdvanced advanced) {
     Command.Read read = advanced.command();
     UserId reader = read.caller().user();
     noteActivity(reader, read.caller().connection(), read.conversation());
@@ -284,28 +246,32 @@ public final class Delivery {
     sessions
         .of(reader)
         .ifPresent(session -> session.pushToOthers(read.caller().connection(), ownRead));
-    tellAuthors(advanced, read.sequence());
+    tellAuthors(advanced);
   }
 
   /// Tells those whose messages became read.
-  ///
-  /// @param position how far the reader has read now
-  private void tellAuthors(Effect.ReadAdvanced advanced, long position) {
+  private void tellAuthors(Effect.ReadAdvanced advanced) {
     if (!advanced.readOthers()) {
       return;
     }
-    UserId reader = advanced.command().caller().user();
-    switch (advanced.command().conversation()) {
+    Command.Read read = advanced.command();
+    UserId reader = read.caller().user();
+    switch (read.conversation()) {
       case ConversationId.Direct direct ->
-          pushToAll(direct.peerOf(reader), new Push.PeerRead(reader, direct, position));
+          pushToAll(direct.peerOf(reader), new Push.PeerRead(reader, direct, read.sequence()));
       case ConversationId.Group group ->
           receipts.readAdvanced(
-              new GroupReceipts.Read(group, reader, advanced.from(), position), now());
+              new GroupReceipts.Read(group, reader, advanced.from(), read.sequence()), now());
     }
   }
 
+  private void setMuted(Command.SetConversation set, boolean mute) {
+    sessions
+        .of(set.caller().user())
+        .ifPresent(session -> session.setMuted(set.conversation(), mute));
+  }
+
   private void conversationSet(Command.SetConversation set) {
-    set.reply().answer(Answer.DONE);
     UserId user = set.caller().user();
     sessions
         .of(user)
@@ -313,14 +279,11 @@ public final class Delivery {
             engine
                 .conversations()
                 .view(user, set.conversation())
-                .ifPresent(view -> {
-                  session.setMuted(set.conversation(), view.participation().mute());
-                  session.pushToOthers(set.caller().connection(), new Push.ConversationSet(view));
-                }));
+                .map(Push.ConversationSet::new)
+                .ifPresent(push -> session.pushToOthers(set.caller().connection(), push)));
   }
 
   private void membersAdded(Effect.MembersAdded added) {
-    added.reply().answer(new Answer.GroupIs(added.group(), added.created()));
     added.added().forEach(sessions::noteMembership);
     List<UserId> named = added.added().stream().limit(NAMED_AT_MOST).map(Membership::user).toList();
     pushToMembers(added.group(), new Push.MembersAdded(added.group(), named));

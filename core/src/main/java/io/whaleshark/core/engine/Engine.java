@@ -9,7 +9,9 @@ package io.whaleshark.core.engine;
 /// call after or during closing fails with `UNAVAILABLE` and does no harm.
 public interface Engine extends AutoCloseable {
 
-  /// Starts the one transaction in which the lane decides and commits a batch.
+  /// Starts the one transaction in which the lane decides and commits a batch. When this returns, a
+  /// commit before that failed is settled: [#newestStamp] is its stamp if it was stored, and it is
+  /// not stored later.
   ///
   /// @param announcement what the batch will read. What it does not name can be read all the same,
   ///   and costs a look of its own

@@ -52,8 +52,8 @@ public interface Transaction extends AutoCloseable {
   /// and may use room that is reserved: what follows them gives room back.
   ///
   /// When it returns they survive the death of the process and of the machine's power, and every
-  /// reading port shows them. When it fails they may or may not be stored. Called at most once.
-  /// Cost: one disk sync or one round trip.
+  /// reading port shows them. When it fails they may or may not be stored, and the next
+  /// [Engine#begin] settles which. Called at most once. Cost: one disk sync or one round trip.
   ///
   /// @param newestStamp the greatest stamp drawn so far
   void commit(List<Change> changes, long newestStamp);

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,12 @@ import org.jspecify.annotations.Nullable;
 /// One turn ([#turn]): take what waits, decide each command against the [Ledger], commit all
 /// changes at once, and only then answer and push, in the order of submission. A turn that fails in
 /// the engine answers every command of the batch with "retry later", and its ledger is thrown away:
-/// nothing was acknowledged, nothing is half known. From then on the lane tries the engine by
-/// itself as well: what became of that batch is to be known soon, even if nobody sends anything
-/// (P7).
+/// nothing was acknowledged, nothing is half known.
+///
+/// A commit that fails may be stored all the same. Nothing else is decided before that is settled,
+/// and what was stored is told then, exactly as if it had been known at once: whoever repeats a
+/// command of that batch changes nothing, and a repeat tells nobody (P4, P7, P9). The lane settles
+/// it by itself, even if nobody sends anything.
 ///
 /// **Threads:** [#submit] may be called by any thread and never blocks. [#turn] belongs to one
 /// thread: the lane's own ([#start]), or that of a test or simulator that drives it.
@@ -43,26 +47,31 @@ public final class CommitLane implements AutoCloseable {
   /// Carries out what was decided, on the lane's thread.
   public interface Effects {
 
-    /// Carries out one effect of a committed batch.
+    /// Answers a command of a committed batch, and tells all others.
     void deliver(Effect effect);
 
-    /// These commands may have taken effect or not, up to that stamp, and nobody may have been
-    /// told.
+    /// Tells all others. The command was refused: nobody knew that it was stored.
+    void tell(Effect effect);
+
+    /// Not everybody could be told.
     ///
-    /// @param decided what they were to cause, as far as they were decided
-    void outcomeUnknown(List<Command> commands, List<Effect> decided, long newestStamp);
+    /// @param newestStamp no entry of any inbox lies behind it
+    void interrupted(Effect effect, long newestStamp);
 
-    /// The last batch was committed, so what the engine shows is what became of everything unknown.
-    void outcomeKnown();
-
-    /// Called when the effects of a turn were delivered, and when the time that it last returned
-    /// has come.
+    /// Tells what has waited for its time. Called when the effects of a turn were delivered and
+    /// nothing is unsettled, and when the time that it last returned has come.
     ///
     /// @return the stamp at which to call again; [Long#MAX_VALUE] for never
-    long endTurn();
+    long tick();
+
+    /// All that the turn tells was handed over.
+    void endTurn();
   }
 
-  private static final long PROBE_MICROS = 100_000;
+  /// A batch whose commit has begun, and may be stored or not.
+  private record Unsettled(List<Effect> effects, long stamp) {}
+
+  private static final long TRY_AGAIN_MICROS = 100_000;
 
   private final Engine engine;
   private final Decider decider;
@@ -74,8 +83,8 @@ public final class CommitLane implements AutoCloseable {
   private volatile @Nullable Thread
       thread; // read by other threads, as close() is; null while driven by turn()
   private long wakeAt = Long.MAX_VALUE;
-  private boolean engineWorks = true; // the last batch was committed
-  private long probeAt; // where it was not: when to try again by itself
+  private @Nullable Unsettled unsettled;
+  private long settleAt; // where something is unsettled: when to try by itself
 
   public CommitLane(
       Engine engine,
@@ -178,31 +187,49 @@ public final class CommitLane implements AutoCloseable {
       if (queue.hasMadeRoom()) {
         listener.spaceAvailable();
       }
-      decideAndCommit(batch).forEach(this::deliver);
+      for (Effect effect : attempt(batch)) {
+        carryOut(effect, effects::deliver);
+      }
     }
-    wakeAt = now() + PROBE_MICROS; // unless the end of the turn is reached
-    try {
-      if (batch.isEmpty() && !engineWorks && now() >= probeAt) {
-        probe();
+    wakeAt = now() + TRY_AGAIN_MICROS; // unless it is known better
+    survive(() -> {
+      if (batch.isEmpty() && now() >= settleAt) {
+        settleByItself();
       }
-      if (engineWorks) {
-        effects.outcomeKnown();
-      }
-      wakeAt = effects.endTurn();
-      if (!engineWorks) {
-        wakeAt = Math.min(wakeAt, probeAt);
-      }
-    } catch (EngineException e) {
-      listener.batchFailed(e);
-    } catch (RuntimeException e) {
-      // The lane outlives every bug: without it nothing is ever answered again.
-      listener.bug(e);
-    }
+      wakeAt = unsettled == null ? effects.tick() : settleAt;
+    });
+    survive(effects::endTurn);
     return batch.size();
   }
 
-  private List<Effect> decideAndCommit(List<Command> batch) {
+  /// The lane outlives every failure: without it nothing is ever answered again.
+  private void survive(Runnable step) {
+    try {
+      step.run();
+    } catch (EngineException e) {
+      listener.batchFailed(e);
+    } catch (RuntimeException e) {
+      listener.bug(e);
+    }
+  }
+
+  private List<Effect> attempt(List<Command> batch) {
     listener.batchStarted(batch.size());
+    try {
+      settle();
+      return decideAndCommit(batch);
+    } catch (EngineException e) {
+      listener.batchFailed(e);
+      String what = e.kind() == EngineException.Kind.FULL ? "is full" : "is away";
+      return refuseAll(
+          batch, Refusal.RETRY_LATER, "the store " + what + ": try again with the same ids");
+    } catch (RuntimeException e) {
+      listener.bug(e);
+      return refuseAll(batch, Refusal.INTERNAL, "the server failed: try again with the same ids");
+    }
+  }
+
+  private List<Effect> decideAndCommit(List<Command> batch) {
     List<Effect> decided = new ArrayList<>(batch.size());
     try (Transaction transaction = engine.begin(reads -> announce(batch, reads))) {
       Ledger ledger = new Ledger(transaction, stamps);
@@ -210,23 +237,13 @@ public final class CommitLane implements AutoCloseable {
         decided.add(decide(ledger, command));
       }
       if (!ledger.changes().isEmpty()) {
+        unsettled = new Unsettled(decided, stamps.newest());
+        settleAt = now() + TRY_AGAIN_MICROS;
         transaction.commit(ledger.changes(), stamps.newest());
+        unsettled = null;
       }
       listener.batchCommitted(ledger.changes().size());
-      engineWorks = true;
       return decided;
-    } catch (EngineException e) {
-      listener.batchFailed(e);
-      failed();
-      effects.outcomeUnknown(batch, decided, stamps.newest());
-      String what = e.kind() == EngineException.Kind.FULL ? "is full" : "is away";
-      return refuseAll(
-          batch, Refusal.RETRY_LATER, "the store " + what + ": try again with the same ids");
-    } catch (RuntimeException e) {
-      listener.bug(e);
-      failed();
-      effects.outcomeUnknown(batch, decided, stamps.newest());
-      return refuseAll(batch, Refusal.INTERNAL, "the server failed: try again with the same ids");
     }
   }
 
@@ -236,19 +253,32 @@ public final class CommitLane implements AutoCloseable {
     }
   }
 
-  private void failed() {
-    engineWorks = false;
-    probeAt = now() + PROBE_MICROS;
-  }
-
-  /// Commits nothing, to find out whether something could be committed.
-  private void probe() {
-    failed(); // until it is known better
-    try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
-      transaction.commit(List.of(), stamps.newest());
-      engineWorks = true;
+  private void settleByItself() {
+    try {
+      settle();
     } catch (EngineException _) {
       // The listener was told of the first failure.
+    }
+  }
+
+  /// Finds out whether the batch before was stored, if nobody knows, and tells what was.
+  ///
+  /// @throws EngineException if the engine does not say; it is asked again later
+  private void settle() {
+    Unsettled before = unsettled;
+    if (before == null) {
+      return;
+    }
+    settleAt = now() + TRY_AGAIN_MICROS;
+    boolean isStored;
+    try (Transaction _ = engine.begin(Announcement.NOTHING)) {
+      isStored = engine.newestStamp() == before.stamp();
+    }
+    unsettled = null;
+    if (isStored) {
+      for (Effect effect : before.effects()) {
+        carryOut(effect, effects::tell);
+      }
     }
   }
 
@@ -297,16 +327,15 @@ public final class CommitLane implements AutoCloseable {
     return effects;
   }
 
-  private void deliver(Effect effect) {
+  private void carryOut(Effect effect, Consumer<Effect> how) {
     try {
-      effects.deliver(effect);
+      how.accept(effect);
     } catch (EngineException e) {
-      // The change is durable and answered; those who could not be told are made to pull.
       listener.batchFailed(e);
-      effects.outcomeUnknown(List.of(), List.of(effect), stamps.newest());
+      effects.interrupted(effect, stamps.newest());
     } catch (RuntimeException e) {
       listener.bug(e);
-      effects.outcomeUnknown(List.of(), List.of(effect), stamps.newest());
+      effects.interrupted(effect, stamps.newest());
     }
   }
 

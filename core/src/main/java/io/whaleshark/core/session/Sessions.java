@@ -2,7 +2,6 @@ package io.whaleshark.core.session;
 
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.Engine;
-import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
@@ -10,16 +9,13 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.session.UserSession.DeviceSession;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// The users who are connected, found by user and by group. Confined to the lane's thread.
@@ -34,9 +30,6 @@ public final class Sessions {
   private final Map<Connection, UserSession> byConnection = new IdentityHashMap<>();
   private final Map<ConversationId.Group, Map<UserSession, Membership>> groups = new HashMap<>();
 
-  /// The connected users whose membership may have changed without anybody knowing.
-  private final Map<ConversationId.Group, Set<UserId>> doubts = new HashMap<>();
-
   public Sessions(Engine engine) {
     this.engine = engine;
   }
@@ -46,18 +39,8 @@ public final class Sessions {
     return Optional.ofNullable(users.get(user));
   }
 
-  /// The connected users who are or were in a group, with their newest period. Cost: a look for
-  /// each of those whose membership is in doubt.
-  ///
-  /// @throws EngineException if a doubt cannot be settled; it stays then
+  /// The connected users who are or were in a group, with their newest period.
   public Map<UserSession, Membership> in(ConversationId.Group group) {
-    for (UserId user : doubts.getOrDefault(group, Set.of())) {
-      List<Membership> periods = engine.memberships().periods(group, user);
-      if (!periods.isEmpty()) {
-        noteMembership(periods.getLast());
-      }
-    }
-    doubts.remove(group);
     return groups.getOrDefault(group, Map.of());
   }
 
@@ -126,16 +109,6 @@ public final class Sessions {
         if (here != null && here.remove(session) != null && here.isEmpty()) {
           groups.remove(group);
         }
-      }
-    }
-  }
-
-  /// The users may have become members of a group, or ceased to be: who is connected is looked up
-  /// before anything is told to the group.
-  public void doubt(ConversationId.Group group, Collection<UserId> members) {
-    for (UserId user : members) {
-      if (users.containsKey(user)) {
-        doubts.computeIfAbsent(group, _ -> new HashSet<>()).add(user);
       }
     }
   }

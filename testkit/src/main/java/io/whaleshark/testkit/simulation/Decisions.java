@@ -54,6 +54,14 @@ final class Decisions {
     };
   }
 
+  /// Whether it needs no store.
+  static boolean isOfConnection(Asked asked) {
+    return switch (asked.command) {
+      case Command.LogIn _, Command.LogOut _, Command.Turn _ -> true;
+      default -> false;
+    };
+  }
+
   /// What needs no store.
   static Consequence ofConnection(Asked asked) {
     return switch (asked.command) {
@@ -192,7 +200,6 @@ final class Decisions {
     ReadMoved moved =
         new ReadMoved(
             chat,
-            stay,
             reader,
             asked.over,
             stay.ownRead(),
@@ -209,7 +216,10 @@ final class Decisions {
     if (chat.id instanceof ConversationId.Direct) {
       model.touchAll(chat.members(), chat);
     }
-    return new ReadTold(asked, moved);
+    return telling -> {
+      telling.answer(asked, Answer.DONE);
+      telling.read(moved);
+    };
   }
 
   /// What became read, as it was decided.
@@ -217,7 +227,6 @@ final class Decisions {
   /// @param concernsOthers whether the reader was there: what who left reads is their own affair
   record ReadMoved(
       Chat chat,
-      Stay stay,
       UserId reader,
       @Nullable Connection over,
       long from,
@@ -225,23 +234,9 @@ final class Decisions {
       long unread,
       boolean concernsOthers) {
 
-    /// How far the same stay has got since.
-    long position() {
-      return concernsOthers ? stay.read : stay.readSince;
-    }
-
     /// The others whose messages became read.
     Set<UserId> authors() {
       return concernsOthers ? Chat.without(chat.authors(from, upTo), reader) : Set.of();
-    }
-  }
-
-  /// A read that is told when it is durable.
-  record ReadTold(Asked asked, ReadMoved moved) implements Consequence {
-    @Override
-    public void tell(Telling telling) {
-      telling.answer(asked, Answer.DONE);
-      telling.read(moved, moved.upTo());
     }
   }
 
@@ -264,7 +259,8 @@ final class Decisions {
     model.touch(user, model.chat(set.conversation()));
     return telling -> {
       telling.answer(asked, Answer.DONE);
-      telling.settings(user, set.conversation(), item.isMute, asked.over);
+      telling.mute(user, set.conversation(), mute);
+      telling.settings(user, set.conversation(), asked.over);
     };
   }
 

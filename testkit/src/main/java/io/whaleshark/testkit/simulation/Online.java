@@ -45,17 +45,11 @@ final class Online {
     final List<Seat> seats = new ArrayList<>();
     final Set<ConversationId> muted = new HashSet<>();
 
-    /// Where the server may or may not know of a change of settings.
-    final Set<ConversationId> mutedInDoubt = new HashSet<>();
-
     /// Where the inbox ends, as far as its devices were told.
     long newest;
 
     /// Whether something may have been stored of which they were not told.
     boolean isInDoubt;
-
-    /// Whether a commit failed since: then the server knows of that doubt.
-    boolean isPastUnknown;
 
     Present(UserId user) {
       this.user = user;

@@ -2,7 +2,6 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.model.Message;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Watches the lane turn by turn: what goes in, whether it was stored, and every answer and push
@@ -46,10 +46,14 @@ final class Referee {
   private List<Asked> batch = List.of();
   private boolean isInTurn;
   private boolean isStored;
-  private boolean engineWorks = true;
+  private boolean isUnsettled; // a commit has begun, and the lane does not know what became of it
+  private boolean isSettled; // it has found out in this turn
 
-  /// Reads that are stored, of which nobody could be told yet.
-  private final List<Decisions.ReadMoved> untold = new ArrayList<>();
+  /// What was stored without the lane knowing.
+  private List<Decisions.Consequence> unsettled = List.of();
+
+  /// What is stored and could not be told.
+  private final List<Decisions.Consequence> untold = new ArrayList<>();
 
   Referee(AppPolicy policy, Consumer<String> violated) {
     this.policy = policy;
@@ -76,6 +80,7 @@ final class Referee {
     toldTo.clear();
     isInTurn = true;
     isStored = false;
+    isSettled = false;
   }
 
   void batchBegins(int commands) {
@@ -86,22 +91,24 @@ final class Referee {
     batch = taken;
   }
 
-  /// A commit was stored.
-  ///
-  /// @param isKnown whether the lane learns that it was
-  void stored(boolean isKnown) {
+  /// A transaction has begun: the lane can see what became of the commit before.
+  void begun() {
+    isSettled |= isUnsettled;
+    isUnsettled = false;
+  }
+
+  void commitBegins() {
+    isUnsettled = true;
+  }
+
+  void stored() {
     isStored = true;
-    engineWorks = isKnown;
   }
 
   /// A batch was committed, if there was anything to commit.
   void committed() {
     isStored = true;
-    engineWorks = true;
-  }
-
-  void commitFailed() {
-    engineWorks = false;
+    isUnsettled = false;
   }
 
   void answered(Asked asked, Answer answer) {
@@ -141,8 +148,9 @@ final class Referee {
     batch = List.of();
     online.clear();
     receipts.clear();
+    unsettled = List.of();
     untold.clear();
-    engineWorks = true;
+    isUnsettled = false;
     isInTurn = false;
   }
 
@@ -152,17 +160,23 @@ final class Referee {
   void turnEnded(long now, boolean readsFail, ReferenceEngine store) {
     isInTurn = false;
     receipts.turnAt(now);
-    List<Decisions.Consequence> consequences = consequences(now, store);
     Telling telling = new Telling(model, online, receipts, new Moment(policy, now, readsFail));
     if (readsFail) {
       online.forEach(present -> present.isInDoubt = true);
       receipts.doubt();
     }
-    consequences.forEach(consequence -> consequence.tell(telling));
-    if (engineWorks && !readsFail) {
-      tellUntold(telling);
+    if (isSettled) {
+      telling.others(unsettled);
+      unsettled = List.of();
     }
-    telling.tick();
+    consequences(now, store).forEach(consequence -> consequence.tell(telling));
+    if (!isUnsettled) {
+      if (!readsFail) {
+        telling.others(untold);
+        untold.clear();
+      }
+      telling.tick();
+    }
     untold.addAll(telling.untold());
     compareAnswers(telling);
     compareTold(telling, readsFail);
@@ -172,28 +186,17 @@ final class Referee {
   }
 
   private List<Decisions.Consequence> consequences(long now, ReferenceEngine store) {
-    boolean isKnown = isStored && engineWorks;
     List<Decisions.Consequence> decided = isStored ? decide(now, store) : List.of();
-    if (batch.isEmpty() || isKnown) {
+    if (isStored && !isUnsettled) {
       return decided;
     }
     // Nobody knows whether it was stored: all is refused but what needs no store.
-    online.forEach(present -> {
-      present.isInDoubt = true;
-      present.isPastUnknown = true;
-    });
-    for (Decisions.Consequence consequence : decided) {
-      if (consequence instanceof Decisions.ReadTold(_, var moved)) {
-        untold.add(moved);
-      }
-    }
-    for (Asked asked : batch) {
-      if (asked.command instanceof Command.SetConversation set) {
-        Online.Present present = online.of(set.caller().user());
-        if (present != null) {
-          present.mutedInDoubt.add(set.conversation());
-        }
-      }
+    if (isStored) {
+      unsettled =
+          IntStream.range(0, batch.size())
+              .filter(i -> !Decisions.isOfConnection(batch.get(i)))
+              .mapToObj(decided::get)
+              .toList();
     }
     return batch.stream().map(Decisions::ofConnection).toList();
   }
@@ -209,19 +212,6 @@ final class Referee {
 
   private static Optional<Message> stored(ReferenceEngine store, Line said) {
     return store.messages().message(said.chat.id, said.sequence);
-  }
-
-  /// What was stored and could not be told is told as soon as the engine works.
-  private void tellUntold(Telling telling) {
-    for (Decisions.ReadMoved moved : untold) {
-      long position = moved.position();
-      if (position == moved.upTo()) {
-        telling.read(moved, position);
-      } else if (position > moved.upTo()) {
-        telling.readByOthers(moved, position);
-      }
-    }
-    untold.clear();
   }
 
   private void compareAnswers(Telling telling) {
@@ -333,8 +323,7 @@ final class Referee {
           expected.positionInDoubt() && previous > wanted.previousPosition()
               ? wanted.previousPosition()
               : previous;
-      boolean isSilent = expected.silenceInDoubt() ? wanted.silent() : silent;
-      return wanted.equals(new Push.InboxEntry(message, owner, position, isSilent));
+      return wanted.equals(new Push.InboxEntry(message, owner, position, silent));
     }
     return expected.what().equals(given);
   }

@@ -100,9 +100,6 @@ final class SimulatedServer {
     @Override
     public void batchFailed(EngineException failure) {
       hasChanged = true;
-      if (fault != FaultyEngine.Fault.READS) {
-        referee.commitFailed();
-      }
     }
 
     @Override
@@ -118,9 +115,13 @@ final class SimulatedServer {
             sabotage.engine(engine, disk),
             new Node.Surroundings(_ -> policy, limits, new Listener(), () -> {}, timeline.clock()));
     engine.failBy(fault);
-    engine.beforeCommit(() -> dieIf(Death.BEFORE_SYNC));
+    engine.afterBegin(referee::begun);
+    engine.beforeCommit(() -> {
+      referee.commitBegins();
+      dieIf(Death.BEFORE_SYNC);
+    });
     engine.afterCommit(() -> {
-      referee.stored(fault != FaultyEngine.Fault.COMMIT_STORED);
+      referee.stored();
       dieIf(Death.AFTER_SYNC);
     });
     hasChanged = true;

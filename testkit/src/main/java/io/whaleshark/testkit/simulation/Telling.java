@@ -28,11 +28,10 @@ final class Telling {
   ///
   /// @param positionInDoubt whether the previous position may also be a later one, that no device
   ///   has: then they pull
-  /// @param silenceInDoubt whether a device may ring or not
-  record Expected(Object what, boolean positionInDoubt, boolean silenceInDoubt) {
+  record Expected(Object what, boolean positionInDoubt) {
 
     Expected(Object what) {
-      this(what, false, false);
+      this(what, false);
     }
   }
 
@@ -45,7 +44,8 @@ final class Telling {
   private final Map<Connection, List<Expected>> expected = new IdentityHashMap<>();
   private final List<Connection> connections = new ArrayList<>();
   private final Map<Asked, Answer> answers = new IdentityHashMap<>();
-  private final List<Decisions.ReadMoved> untold = new ArrayList<>();
+  private final List<Decisions.Consequence> untold = new ArrayList<>();
+  private boolean isAnswering = true;
 
   Telling(Model model, Online online, ReceiptClock receipts, Referee.Moment moment) {
     this.model = model;
@@ -75,12 +75,22 @@ final class Telling {
     return answers;
   }
 
-  /// Reads whose authors could not be looked up.
-  List<Decisions.ReadMoved> untold() {
+  /// What could not be told, as the engine could not be read.
+  List<Decisions.Consequence> untold() {
     return untold;
   }
 
+  /// What is told later than it was stored, of commands that were answered then.
+  void others(List<Decisions.Consequence> consequences) {
+    isAnswering = false;
+    consequences.forEach(consequence -> consequence.tell(this));
+    isAnswering = true;
+  }
+
   void answer(Asked asked, Answer answer) {
+    if (!isAnswering) {
+      return;
+    }
     answers.put(asked, answer);
     if (asked.over != null) {
       to(asked.over).add(new Expected(asked));
@@ -130,13 +140,11 @@ final class Telling {
                 present.user,
                 present.newest,
                 present.isSilent(seat, conversation, activeSince));
-        boolean silenceInDoubt = present.mutedInDoubt.contains(conversation);
-        to(seat.connection).add(new Expected(push, present.isInDoubt, silenceInDoubt));
+        to(seat.connection).add(new Expected(push, present.isInDoubt));
       }
     }
     present.newest = position;
     present.isInDoubt = readsFail;
-    present.isPastUnknown = false;
   }
 
   /// Nobody is there to receive it: the server says so.
@@ -149,9 +157,7 @@ final class Telling {
   }
 
   /// A read is told to the reader's other devices and to those whose messages became read.
-  ///
-  /// @param position how far the reader is now
-  void read(Decisions.ReadMoved moved, long position) {
+  void read(Decisions.ReadMoved moved) {
     if (moved.over() != null) {
       online.active(moved.reader(), moved.over(), moved.chat().id, now);
     }
@@ -162,28 +168,27 @@ final class Telling {
           .filter(seat -> seat.connection != moved.over())
           .forEach(seat -> to(seat.connection).add(new Expected(push)));
     }
-    readByOthers(moved, position);
+    readByOthers(moved);
   }
 
   /// Those whose messages became read are told.
-  void readByOthers(Decisions.ReadMoved moved, long position) {
-    Set<UserId> authors =
-        Chat.without(moved.chat().authors(moved.from(), position), moved.reader());
-    if (moved.authors().isEmpty()) {
+  private void readByOthers(Decisions.ReadMoved moved) {
+    Set<UserId> authors = moved.authors();
+    if (authors.isEmpty()) {
       return;
     }
     switch (moved.chat().id) {
       case ConversationId.Direct direct ->
-          push(authors, new Push.PeerRead(moved.reader(), direct, position));
+          push(authors, new Push.PeerRead(moved.reader(), direct, moved.upTo()));
       case ConversationId.Group _ -> {
         if (readsFail) {
-          untold.add(moved);
+          untold.add(telling -> telling.readByOthers(moved));
           return;
         }
         for (UserId author : authors) {
           Present present = online.of(author);
           if (present != null) {
-            receipts.offer(present, moved.chat(), moved.reader(), position, this::receipt);
+            receipts.offer(present, moved.chat(), moved.reader(), moved.upTo(), this::receipt);
           }
         }
       }
@@ -213,21 +218,25 @@ final class Telling {
                 chat.readCount(counted)));
   }
 
+  /// From now on a conversation rings, or does not.
+  void mute(UserId user, ConversationId conversation, boolean mute) {
+    Present present = online.of(user);
+    if (present != null && mute) {
+      present.muted.add(conversation);
+    } else if (present != null) {
+      present.muted.remove(conversation);
+    }
+  }
+
   /// A device's settings are told to its user's other devices.
-  void settings(UserId user, ConversationId conversation, boolean mute, @Nullable Connection over) {
+  void settings(UserId user, ConversationId conversation, @Nullable Connection over) {
     Present present = online.of(user);
     if (present == null) {
       return;
     }
-    if (mute) {
-      present.muted.add(conversation);
-    } else {
-      present.muted.remove(conversation);
-    }
     if (readsFail) {
-      present.mutedInDoubt.add(conversation);
-    } else {
-      present.mutedInDoubt.remove(conversation);
+      untold.add(telling -> telling.settings(user, conversation, over));
+      return;
     }
     Row row = model.row(user, conversation).orElseThrow();
     present.seats.stream()
@@ -262,7 +271,7 @@ final class Telling {
         gone -> to(gone.connection).add(new Expected(login.device())));
     Answer known = new Answer.LoggedIn(present.newest);
     Answer looked = new Answer.LoggedIn(model.newestPosition(user));
-    boolean isEither = !present.isPastUnknown && asked.answers.contains(known);
+    boolean isEither = asked.answers.contains(known);
     answer(asked, present.isInDoubt && !isEither ? looked : known);
   }
 
