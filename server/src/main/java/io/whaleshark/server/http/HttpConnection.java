@@ -148,10 +148,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           if (state != State.ANSWERS || body == null || body.hasArrived()) {
             return;
           }
-          if (isHalfClosed) {
-            body.clientWentAway();
-            return;
-          }
           if (mustBeAsked) {
             mustBeAsked = false;
             channel.writeAndFlush(
@@ -191,11 +187,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       isHalfClosed = true;
-      if (state != State.ANSWERS) {
-        channel.close();
-      } else if (body != null && !body.hasArrived()) {
-        body.clientWentAway();
-      }
+      endUnlessComing();
     }
     context.fireUserEventTriggered(event);
   }
@@ -229,11 +221,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (own != null) {
       try {
         reader.next(own);
-        if (isHalfClosed && state == State.WAITS) {
-          channel.close();
-        }
+        endUnlessComing();
       } catch (Exception e) {
         exceptionCaught(own, e);
+      }
+    }
+  }
+
+  /// Gives up what is waited for where the client sends nothing more. What it sent before is here.
+  private void endUnlessComing() {
+    if (isHalfClosed && (state == State.ENDS || reader.waits())) {
+      if (state == State.ANSWERS && body != null) {
+        body.clientWentAway();
+      } else {
+        channel.close();
       }
     }
   }

@@ -50,6 +50,11 @@ final class RequestReader extends HttpRequestDecoder {
     }
   }
 
+  /// Whether the next part was asked for and has not come.
+  boolean waits() {
+    return isWanted;
+  }
+
   /// Whether a part has begun and is not whole.
   boolean hasBegun() {
     return actualReadableBytes() > 0;

@@ -151,6 +151,23 @@ class HttpRefusalsTest {
   }
 
   @Test
+  void whoSendsNothingMoreGetsAllAnswers() throws IOException {
+    String body = "{\"appId\":1,\"operater\":\"alice\"}";
+    String post =
+        "POST /v1/message/syncOfflineMessageList HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+      socket.setSoTimeout(WAIT_MILLIS);
+      socket.getOutputStream().write(post.repeat(100).getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answers.split("HTTP/1.1 200 ", -1)).hasSize(101);
+    }
+  }
+
+  @Test
   void whatTheCallDoesNotKnowIsRefusedByName() {
     String group = "/v1/apps/1/groups/g";
     assertThat(server.http("PUT", group, "{'ownerId':'a','memebrs':['b']}").body())
