@@ -102,9 +102,13 @@ final class Lines {
     return tick == Tick.READ ? READ : DIM;
   }
 
-  private static String readBy(long read, long members) {
+  /// `✓✓ read 2/5`, `✓✓ read by all 5`; as to a person where one can read it: `✓✓ read`.
+  static String readBy(long read, long members) {
     if (read == 0) {
       return ticks(Tick.SENT);
+    }
+    if (members == 1) {
+      return ticks(Tick.READ);
     }
     return read >= members ? "✓✓ read by all " + members : "✓✓ read " + read + "/" + members;
   }

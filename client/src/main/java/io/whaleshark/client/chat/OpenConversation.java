@@ -4,6 +4,7 @@ import io.whaleshark.client.sdk.HistoryRange;
 import io.whaleshark.client.sdk.RefusedException;
 import io.whaleshark.client.sdk.SyncedClient;
 import io.whaleshark.client.sync.ConversationState;
+import io.whaleshark.client.sync.Tick;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.MessageEvent.SendAck;
@@ -243,9 +244,11 @@ final class OpenConversation {
       return "#" + newestOwn + " " + Lines.ticks(state.tick(newestOwn));
     }
     var receipt = state.groupRead();
-    return receipt == null || receipt.countedSequence() < newestOwn
-        ? "#" + newestOwn + " ✓ sent"
-        : "#" + newestOwn + " ✓✓ read " + receipt.readCount() + "/" + receipt.memberCount();
+    var counts =
+        receipt == null || receipt.countedSequence() < newestOwn
+            ? Lines.ticks(Tick.SENT)
+            : Lines.readBy(receipt.readCount(), receipt.memberCount());
+    return "#" + newestOwn + " " + counts;
   }
 
   /// Whether a refusal means that the user has no part in the conversation.

@@ -42,6 +42,8 @@ final class TerminalScreen implements Screen {
   /// @param terminal is closed with the screen
   TerminalScreen(Terminal terminal) {
     this.terminal = terminal;
+    // What is typed while nobody reads waits, and is shown by the reader when it gets there.
+    terminal.enterRawMode();
     this.reader =
         LineReaderBuilder.builder()
             .terminal(terminal)

@@ -46,6 +46,18 @@ final class TypedCommands {
   ///
   /// @throws ClientException if the server refuses it, or there is no connection
   void carryOut(Input input) {
+    try {
+      doWhatIsAsked(input);
+    } catch (RefusedException e) {
+      if (!OpenConversation.isForeign(e)) {
+        throw e;
+      }
+      conductor.fail(
+          "you are not a member of this conversation, or were not when that message was sent");
+    }
+  }
+
+  private void doWhatIsAsked(Input input) {
     switch (input) {
       case Input.Say(String text) -> say(text);
       case Input.Help _ -> HELP.forEach(line -> parts.screen().print(Lines.notice(line)));

@@ -67,6 +67,8 @@ class LinesTest {
         .hasToString("#7 12:00 alice: hi  ✓✓ read 2/5");
     assertThat(lines.message(own, new ReadCount(7, 5, 5)))
         .hasToString("#7 12:00 alice: hi  ✓✓ read by all 5");
+    assertThat(lines.message(own, new ReadCount(7, 1, 1)))
+        .hasToString("#7 12:00 alice: hi  ✓✓ read");
     var ack = new SendAck(ConversationType.DIRECT, "m", 8, 8, NOON.toEpochMilli(), null);
     assertThat(lines.sent("yo", ack)).hasToString("#8 12:00 alice: yo  ✓ sent");
   }
