@@ -33,7 +33,9 @@ final class WebSocketRoute {
     }
     List<String> keys = request.headers().getAll("Sec-WebSocket-Key");
     boolean isKey = keys.size() == 1 && KEY.matcher(keys.getFirst()).matches();
-    if (!isKey || request.body().length() > 0) {
+    boolean hasBody =
+        request.body().length() > 0 || request.headers().contains("Transfer-Encoding");
+    if (!isKey || hasBody) {
       throw new Problem(
           RefusalCode.MALFORMED,
           "handshake: no key, or a body (expected: one key of 16 bytes in base64, no body)");

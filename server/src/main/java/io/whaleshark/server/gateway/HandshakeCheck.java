@@ -64,6 +64,9 @@ final class HandshakeCheck extends ChannelInboundHandlerAdapter {
     if (!origins.allow(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))) {
       return refusal(HttpResponseStatus.FORBIDDEN, "Origin: may not connect");
     }
+    if (request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
+      return refusal(HttpResponseStatus.BAD_REQUEST, "version: too old (expected: HTTP/1.1)");
+    }
     if (!request.method().equals(HttpMethod.GET)) {
       FullHttpResponse refusal =
           refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method: no handshake (expected: GET)");

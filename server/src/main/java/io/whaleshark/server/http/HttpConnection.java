@@ -320,7 +320,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       port.closed(this);
       state = State.ENDS;
       channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-      var handshake = new DefaultFullHttpRequest(head.protocolVersion(), head.method(), head.uri());
+      var handshake =
+          new DefaultFullHttpRequest(
+              head.protocolVersion(), head.method(), Target.of(head.uri()).path());
       handshake.headers().set(head.headers());
       ChannelPipeline pipeline = channel.pipeline();
       ChannelHandlerContext own = pipeline.context(this);

@@ -41,6 +41,11 @@ record Target(List<String> segments, Optional<String> authority) {
     throw malformed("no path (expected: /…)");
   }
 
+  /// The path in the one spelling that those know who do not decode it.
+  String path() {
+    return "/" + String.join("/", segments);
+  }
+
   private static List<String> segments(String path) {
     return Arrays.stream(path.substring(1).split("/", -1)).map(Target::segment).toList();
   }

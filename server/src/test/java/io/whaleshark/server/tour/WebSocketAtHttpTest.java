@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Goal: the WebSocket at the HTTP port is the one of the WebSocket port: the same protocol, the
 /// same bounds. Method: a real server, and clients that know the HTTP port alone.
@@ -65,6 +66,7 @@ class WebSocketAtHttpTest {
       value = {
         "403 | 40303 | Origin: https://evil.example",
         "400 | 40000 | Content-Length: 5",
+        "400 | 40000 | Transfer-Encoding: chunked",
         "400 | 40000 | Sec-WebSocket-Key: twice"
       })
   @DisplayName("P9 P10 what is no handshake, or of a foreign page, is told so")
@@ -76,6 +78,26 @@ class WebSocketAtHttpTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/ws HTTP/1.1",
+        "/%77s?x HTTP/1.1",
+        "http://localhost/ws HTTP/1.1",
+        "/ws HTTP/1.0"
+      })
+  @DisplayName("the path has any spelling that HTTP has, and the version is 1.1")
+  void thePathIsThatOfHttp(String target) throws IOException {
+    try (TourServer server = new TourServer(folder, Map.of());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+      socket.setSoTimeout(WAIT_MILLIS);
+      String handshake = handshake("").replace("/ws HTTP/1.1", target);
+      socket.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+      String status = new String(socket.getInputStream().readNBytes(13), StandardCharsets.US_ASCII);
+      assertThat(status).isEqualTo(target.endsWith("1.0") ? "HTTP/1.1 400 " : "HTTP/1.1 101 ");
+    }
+  }
+
   @Test
   @DisplayName("P10 who does not wait for the answer to the handshake is hung up on")
   void framesBeforeTheAnswer() {
@@ -84,17 +106,19 @@ class WebSocketAtHttpTest {
     }
   }
 
+  private static String handshake(String more) {
+    return "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + more
+        + "\r\n";
+  }
+
   /// What is answered to a handshake with more headers, until the server hangs up; empty if it is
   /// not answered.
   private static String answer(TourServer server, String more) {
-    String handshake =
-        "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            + more
-            + "\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
       socket.setSoTimeout(WAIT_MILLIS);
-      socket.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(handshake(more).getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       return ""; // reset

@@ -110,6 +110,7 @@ class WebSocketEndTest {
         "/ws                        | /wss                             | 404",
         "/ws                        | /ws/more                         | 404",
         "GET                        | POST                             | 405",
+        "HTTP/1.1                   | HTTP/1.0                         | 400",
         "Upgrade: websocket         | X: y                             | 426",
         "Upgrade: websocket         | Upgrade: h2c                     | 426",
         "keep-alive, Upgrade        | keep-alive                       | 400",
