@@ -48,7 +48,7 @@ class StrangersTest {
   /// For each kind one object of each request would be more.
   private static final long OBJECTS_LEFT_AT_MOST = CONNECTIONS / 2;
 
-  /// An element of an array for each request of a kind that shares connections would be more.
+  /// Thirty for each request of a kind. What grows without new objects is an array.
   private static final long BYTES_LEFT_AT_MOST = 30L * REQUESTS;
 
   private static final Duration SOON = Duration.ofSeconds(60);
