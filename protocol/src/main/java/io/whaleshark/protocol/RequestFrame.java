@@ -167,8 +167,10 @@ public record RequestFrame(
       throw unsupported("messageType", messageType, JSON);
     }
     if (ClientType.of(clientType) == null) {
-      var refusal = ProtocolException.malformed("clientType: " + clientType + " (expected: 0..5)");
-      throw RequestDecoder.naming(refusal, command, body.array());
+      throw malformed("clientType: " + clientType + " (expected: 0..5)");
+    }
+    if (appId < 0) {
+      throw malformed("appId: " + appId + " (expected: 0.." + Integer.MAX_VALUE + ")");
     }
     return Request.decode(command, body.array());
   }
@@ -177,6 +179,10 @@ public record RequestFrame(
     var detail = name + ": " + actual + " (expected: " + expected + ")";
     return RequestDecoder.naming(
         new ProtocolException(RefusalCode.UNSUPPORTED, detail), command, body.array());
+  }
+
+  private ProtocolException malformed(String detail) {
+    return RequestDecoder.naming(ProtocolException.malformed(detail), command, body.array());
   }
 
   /// Appends the frame, as TCP and WebSocket BINARY carry it, without padding.

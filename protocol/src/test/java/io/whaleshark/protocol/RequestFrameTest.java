@@ -132,6 +132,14 @@ class RequestFrameTest {
   }
 
   @Test
+  void anAppThatCannotBeIsRefused() {
+    var frame = new RequestFrame(9000, 1, 1, 0, -1, "phone", Bytes.utf8("{\"userId\":\"a\"}"));
+    var refusal = catchThrowableOfType(ProtocolException.class, frame::request);
+    assertThat(refusal.code()).isEqualTo(RefusalCode.MALFORMED);
+    assertThat(refusal).hasMessage("appId: -1 (expected: 0..2147483647)");
+  }
+
+  @Test
   void anEnvelopeIsTheSameFrameAsText() {
     var json = new JsonWriter(1);
     FRAME.toText(json);
