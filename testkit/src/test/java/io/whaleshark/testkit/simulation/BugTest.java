@@ -3,6 +3,7 @@ package io.whaleshark.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -27,5 +28,14 @@ class BugTest {
     }
     assertThat(found).as("%s is found within %d seeds", bug, SEEDS_AT_MOST).isPresent();
     reporter.publishEntry(bug + " is found by seed " + seed, found.orElseThrow());
+  }
+
+  /// What went wrong, and the very moment at which it showed.
+  @Test
+  void theSameSeedIsTheSameRun() {
+    for (Bug bug : Bug.ALL) {
+      Optional<String> once = Simulation.play(Planner.plan(7), bug.plant());
+      assertThat(Simulation.play(Planner.plan(7), bug.plant())).isEqualTo(once);
+    }
   }
 }

@@ -1,8 +1,5 @@
 package io.whaleshark.testkit.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,14 +26,5 @@ class SimulationTest {
         .ifPresent(failure -> {
           throw new AssertionError(failure.tell());
         });
-  }
-
-  /// What went wrong, and the very moment at which it showed.
-  @Test
-  void theSameSeedIsTheSameRun() {
-    for (Bug bug : Bug.ALL) {
-      Optional<String> once = Simulation.play(Planner.plan(7), bug.plant());
-      assertThat(Simulation.play(Planner.plan(7), bug.plant())).isEqualTo(once);
-    }
   }
 }

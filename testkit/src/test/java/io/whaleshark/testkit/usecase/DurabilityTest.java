@@ -180,6 +180,37 @@ class DurabilityTest {
   }
 
   @Test
+  @DisplayName(
+      "P7 P10 whom nobody could find out is told once, later; of a bounded number of things")
+  void whatCouldNotBeToldIsToldLater() {
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    Message message = alice.sends("hi").to(group).message();
+    Device desktop = world.desktop("bob");
+    desktop.forget();
+    world.engine.failBy(Fault.READS);
+    bob.reads(message).done();
+    int settings = 16_400;
+    for (int i = 0; i < settings; i++) {
+      bob.mutes(group, i % 2 == 0).done();
+    }
+    world.passes(Duration.ofMillis(300));
+    assertThat(alice.pushes(Push.GroupRead.class)).isEmpty();
+    assertThat(desktop.pushes(Push.ConversationSet.class)).isEmpty();
+    world.engine.failBy(Fault.NONE);
+    world.passes(Duration.ofSeconds(3));
+    assertThat(alice.pushes(Push.GroupRead.class)).hasSize(1);
+    assertThat(desktop.pushes(Push.OwnRead.class)).hasSize(1);
+    assertThat(desktop.pushes(Push.ConversationSet.class)).hasSize(16_384 - 1);
+  }
+
+  @Test
+  @DisplayName("who is connected already can log in with another device, whatever cannot be read")
+  void anotherDeviceNeedsNothingRead() {
+    world.engine.failBy(Fault.READS);
+    world.device("bob", DeviceKind.MAC, "desktop").logsIn().done();
+  }
+
+  @Test
   @DisplayName("P9 a removal is noted even if the engine fails right after it")
   void removalIsNotedWithoutTheEngine() {
     ConversationId.Group group = world.group("g", "alice", "bob");

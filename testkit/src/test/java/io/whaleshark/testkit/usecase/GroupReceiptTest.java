@@ -178,4 +178,37 @@ class GroupReceiptTest {
     assertThat(receipts(alice)).hasSize(1);
     assertThat(receipts(bob)).hasSize(1);
   }
+
+  @Test
+  @DisplayName("P7 of the reads that wait the furthest is told, and of equals the last")
+  void theFurthestOfTheReadsThatWaitIsTold() {
+    for (int i = 0; i < 5; i++) {
+      alice.sends("x").to(group).done();
+    }
+    bob.reads(group, 1).done();
+    carol.reads(group, 5).done();
+    bob.reads(group, 3).done();
+    world.passes(Duration.ofSeconds(1));
+    assertThat(receipts(alice)).extracting(Push.GroupRead::sequence).containsExactly(1L, 5L);
+    assertThat(receipts(alice).getLast().reader()).isEqualTo(carol.user());
+    alice.sends("x").to(group).done();
+    carol.reads(group, 6).done();
+    bob.reads(group, 6).done();
+    world.passes(Duration.ofSeconds(1));
+    assertThat(receipts(alice).getLast().reader()).isEqualTo(bob.user());
+  }
+
+  @Test
+  @DisplayName("P7 many messages read at once: whose were read before is not told again")
+  void longReadTellsNobodyTwice() {
+    bob.sends("early").to(group).done();
+    carol.reads(group, 1).done();
+    for (int i = 0; i < 1100; i++) {
+      alice.sends("x").to(group).done();
+    }
+    world.passes(Duration.ofSeconds(3));
+    carol.reads(group, 1101).done();
+    assertThat(receipts(alice)).hasSize(1);
+    assertThat(receipts(bob)).hasSize(1);
+  }
 }

@@ -68,6 +68,20 @@ class LaneTest {
   }
 
   @Test
+  @DisplayName("a lane with nothing to do does nothing")
+  void anIdleLaneSleeps() {
+    World world = new World();
+    int asked = 1_000;
+    world.node.lane().start(Thread.ofPlatform()::unstarted);
+    for (int i = 0; i < asked; i++) {
+      assertThat(world.node.lane().ask(Command.Turn::new, Duration.ofMinutes(1)))
+          .isEqualTo(Answer.DONE);
+    }
+    world.node.close();
+    assertThat(world.turnsEnded).isLessThan(2 * asked);
+  }
+
+  @Test
   @DisplayName("P10 contents are bounded too: the one that fills the lane is the last")
   void fullOfBytes() {
     World world = worldWith(new LaneLimits(100, 10, 100));

@@ -273,9 +273,10 @@ class ReadTest {
   void notesToSelfAreNeverUnread() {
     ConversationId.Direct notes = alice.with(alice);
     Device desktop = world.desktop("alice");
-    alice.sends("note").to(notes).done();
+    Message note = alice.sends("note").to(notes).message();
     alice.sends("note").to(notes).done();
     alice.forget();
+    alice.received(note).done();
     alice.reads(notes, 1).done();
     assertThat(world.unread("alice", notes)).isZero();
     assertThat(alice.pushes()).isEmpty();

@@ -176,8 +176,10 @@ final class World {
   }
 
   /// Everything that was said until now expires.
-  void everythingExpires() {
-    new Sweep(engine).run(_ -> Long.MAX_VALUE, this::answerTo);
+  ///
+  /// @return how much that was
+  long everythingExpires() {
+    return new Sweep(engine).run(_ -> Long.MAX_VALUE, this::answerTo);
   }
 
   /// Everything that was said until now expires, and the sweep breaks off before it is deleted.
