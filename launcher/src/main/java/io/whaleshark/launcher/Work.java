@@ -156,6 +156,30 @@ enum Work {
       }
       fuzzing.run(Integer.parseInt(seconds), named.isEmpty() ? targets : named);
     }
+  },
+
+  MUTATE(
+      """
+      Usage: ./whaleshark mutate [--simulation] [PACKAGE...]
+
+      Changes the core in small ways, one at a time, and tells which changes no test notices. Each PACKAGE is one of
+      io.whaleshark.core; without any, all that decide, deliver and read. --simulation leaves out the use cases: only
+      the simulation may notice. Takes minutes for a package; the report lies in testkit/target/mutants.
+      """) {
+    @Override
+    void run(Project project, List<String> arguments) throws IOException, InterruptedException {
+      Mutants mutants = new Mutants(project);
+      List<String> packages = mutants.packages();
+      List<String> named =
+          arguments.stream().filter(argument -> !argument.equals("--simulation")).toList();
+      for (String name : named) {
+        if (!packages.contains(name)) {
+          throw wrongUsage(
+              word(), "package: " + name + " (expected: " + String.join(", ", packages) + ")");
+        }
+      }
+      mutants.find(named, named.size() < arguments.size());
+    }
   };
 
   private final String help;

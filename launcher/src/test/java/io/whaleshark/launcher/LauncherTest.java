@@ -81,7 +81,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"build", "check", "test", "format", "fuzz"})
+  @ValueSource(strings = {"build", "check", "test", "format", "fuzz", "mutate"})
   void helpIsShownAndWhatIsUnknownRefused(String command) throws Exception {
     for (String option : List.of("--help", "-h")) {
       Said help = work(command, option);
@@ -102,7 +102,15 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"test -pl", "test core", "fuzz 0", "fuzz -1", "fuzz 1 NoFuzz", "check it"})
+      strings = {
+        "test -pl",
+        "test core",
+        "fuzz 0",
+        "fuzz -1",
+        "fuzz 1 NoFuzz",
+        "mutate nothing",
+        "check it"
+      })
   void whatIsWrongIsToldInOneLine(String arguments) throws Exception {
     Said said = work(arguments.split(" "));
     assertThat(said.err()).startsWith("whaleshark: ").hasLineCount(1);
