@@ -35,6 +35,10 @@ export class ConversationBook {
   private readonly entries = new Map<string, Mutable>();
   /** Where the unread count is that before the newest read. */
   private readonly uncounted = new Set<string>();
+  /** Up to where every message is counted if it is unread: an own one may be known before earlier ones by others. */
+  private readonly countedUpTo = new Map<string, number>();
+  /** The unread counts of the server, which may not have a report of reading, or has refused it. */
+  private readonly unreadAtServer = new Map<string, number>();
 
   constructor(private readonly user: string) {}
 
@@ -58,21 +62,26 @@ export class ConversationBook {
   }
 
   /**
-   * Takes over what the server's list says. Its counts are exact for its own read position; where the own reports have
-   * gone further, the count is kept or known to be 0.
+   * Takes over what the server's list says. Its counts are exact for its own read position; where own reports go
+   * further and may yet be taken, the count is kept or known to be 0.
+   *
+   * @param isReporting whether the server is not known to have all that was read here
    */
-  listed(item: ConversationItem): Conversation {
+  listed(item: ConversationItem, isReporting: boolean): Conversation {
     const peer = peerOf(item);
+    const key = peerKey(peer);
+    this.unreadAtServer.set(key, item.unreadCount);
+    this.countedUpTo.set(key, Math.max(this.countedUpTo.get(key) ?? 0, item.messageSequence));
     const entry = this.entry(peer);
     if (item.lastMessage && item.messageSequence >= entry.newest) {
       entry.last = item.lastMessage;
     }
     entry.newest = Math.max(entry.newest, item.messageSequence);
     entry.time = entry.last?.messageTime ?? Math.floor(item.sequence / MICROS);
-    if (item.readSequence >= entry.read) {
-      entry.read = item.readSequence;
+    if (item.readSequence >= entry.read || !isReporting) {
+      entry.read = Math.max(entry.read, item.readSequence);
       entry.unread = item.unreadCount;
-      this.uncounted.delete(peerKey(peer));
+      this.uncounted.delete(key);
     } else if (entry.read >= entry.newest) {
       entry.unread = 0;
     }
@@ -112,18 +121,29 @@ export class ConversationBook {
     this.entry(peer).membership = "dissolved";
   }
 
-  /** Only what is newer than all before counts as unread: whatever is older has been counted by the list. */
-  arrived(peer: Peer, message: ChatMessage): void {
+  /** A message exists: an own one that was acknowledged. Earlier ones by others may still come. */
+  known(peer: Peer, message: ChatMessage): void {
     const entry = this.entry(peer);
-    if (message.messageSequence <= entry.newest) {
+    if (message.messageSequence > entry.newest) {
+      entry.newest = message.messageSequence;
+      entry.last = message;
+      entry.time = message.messageTime;
+      entry.hidden = false;
+    }
+  }
+
+  /** A message has come. Whatever the list has counted does not count again. */
+  arrived(peer: Peer, message: ChatMessage): void {
+    this.known(peer, message);
+    const entry = this.entry(peer);
+    const key = peerKey(peer);
+    if (message.messageSequence <= (this.countedUpTo.get(key) ?? 0)) {
       return;
     }
-    entry.newest = message.messageSequence;
-    entry.last = message;
-    entry.time = message.messageTime;
-    entry.hidden = false;
-    if (message.fromId !== this.user && message.messageSequence > entry.read) {
-      entry.unread++;
+    this.countedUpTo.set(key, message.messageSequence);
+    if (message.fromId !== this.user) {
+      this.unreadAtServer.set(key, (this.unreadAtServer.get(key) ?? 0) + 1);
+      entry.unread += message.messageSequence > entry.read ? 1 : 0;
     }
   }
 
@@ -154,6 +174,13 @@ export class ConversationBook {
     return true;
   }
 
+  /** A report was refused for good: what was read had expired, or the own user has left. The server's count stands. */
+  reportRefused(peer: Peer): void {
+    const key = peerKey(peer);
+    this.entry(peer).unread = this.unreadAtServer.get(key) ?? 0;
+    this.uncounted.delete(key);
+  }
+
   /** Whether only the server can say what is unread, or what a conversation is called. */
   get isUnsure(): boolean {
     return this.uncounted.size > 0 || [...this.entries.values()].some(({ listed, newest }) => !listed && newest > 0);
@@ -162,6 +189,7 @@ export class ConversationBook {
   /** The own user has read on another device. */
   readElsewhere(peer: Peer, upTo: number, unread: number): void {
     const entry = this.entry(peer);
+    this.unreadAtServer.set(peerKey(peer), unread);
     if (upTo >= entry.read) {
       entry.read = upTo;
       entry.unread = unread;

@@ -74,14 +74,24 @@ export class ReadReports {
     return confirms;
   }
 
-  /** The server refused a report for good: it is not repeated. */
-  refused(id: string): void {
-    for (const { underWay } of this.positions.values()) {
+  /**
+   * The server refused a report for good: it is not repeated.
+   *
+   * @return the conversation that it was about, if that report is under way
+   */
+  refused(id: string): Peer | undefined {
+    for (const { peer, underWay } of this.positions.values()) {
       if (underWay?.report.id === id) {
-        this.confirmed(underWay.report.peer, underWay.report.upTo);
-        return;
+        this.confirmed(peer, underWay.report.upTo);
+        return peer;
       }
     }
+    return undefined;
+  }
+
+  /** Whether the server is not known to have all that was read of a conversation. */
+  isUnconfirmed(peer: Peer): boolean {
+    return this.positions.has(peerKey(peer));
   }
 
   /** A new connection: what was under way over the last one may be lost. */

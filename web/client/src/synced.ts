@@ -303,7 +303,7 @@ export class SyncedClient {
         return this.membersChanged(from, group(event.data.groupId));
       case Command.REFUSED:
         if (event.data.requestId && !mayRetry(event.data.code)) {
-          this.reads.refused(event.data.requestId);
+          this.reportRefused(from, event.data.requestId);
         }
         return this.tell({ type: "refused", refusal: event.data });
       case Command.LOGIN_ACK:
@@ -350,9 +350,19 @@ export class SyncedClient {
     }
   }
 
+  /** The server's count stands, and the list has the newest one. */
+  private reportRefused(from: Connection, id: string): void {
+    const peer = this.reads.refused(id);
+    if (peer && !this.reads.isUnconfirmed(peer)) {
+      this.book.reportRefused(peer);
+      void this.list.pull(from);
+    }
+  }
+
   private listed(item: ConversationItem): void {
-    this.readConfirmed(peerOf(item), item.readSequence);
-    this.tell({ type: "listed", conversation: this.book.listed(item) });
+    const peer = peerOf(item);
+    this.readConfirmed(peer, item.readSequence);
+    this.tell({ type: "listed", conversation: this.book.listed(item, this.reads.isUnconfirmed(peer)) });
   }
 
   private arrived({ peer, message, origin, silent }: InboxEffect & { readonly type: "show" }): void {
@@ -377,7 +387,7 @@ export class SyncedClient {
     const { appId, user } = this.options;
     const message = sentMessage(appId, user, entry, ack);
     if (this.inbox.sent(entry.peer, ack.messageSequence)) {
-      this.book.arrived(entry.peer, message);
+      this.book.known(entry.peer, message);
     }
     this.tell({ type: "sent", entry, message });
   }

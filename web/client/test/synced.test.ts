@@ -330,6 +330,17 @@ describe("sending", () => {
     expect(told()).toEqual(["text 2"]);
     expect(client.conversation(bob).unread).toBe(1);
   });
+
+  it("a message that comes after a later own one is unread", async () => {
+    server.answers.MSG_P2P = () => ["MSG_ACK", acked(2)];
+    await start();
+    client.send(bob, "mine");
+    await settle();
+    push(1, 0);
+    await settle();
+    expect(told()).toEqual(["text 1"]);
+    expect(client.conversation(bob)).toMatchObject({ newest: 2, unread: 1 });
+  });
 });
 
 describe("reading", () => {
@@ -429,6 +440,29 @@ describe("reading", () => {
     await vi.advanceTimersByTimeAsync(2_000);
     expect(server.line.heard("CONVERSATION_PULL").length).toBe(pulls + 1);
     expect(client.conversation(bob).unread).toBe(1);
+  });
+
+  it("that is refused for good leaves the server's count", async () => {
+    await start();
+    push(1, 0);
+    push(2, 10);
+    await settle();
+    client.displayed(bob, 2);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(client.conversation(bob).unread).toBe(0);
+    const { requestId } = server.line.heard("MSG_READ").at(-1) ?? {};
+    // What was read has expired, and a third one has come.
+    server.answers.CONVERSATION_PULL = () => [
+      "CONVERSATION_PAGE",
+      { dataList: [item({ readSequence: 0, messageSequence: 3, unreadCount: 1 })], maxSequence: 99, completed: true },
+    ];
+    server.line.say("REFUSED", { code: 40401, msg: "gone", command: 1106, requestId });
+    await settle();
+    expect(client.conversation(bob)).toMatchObject({ read: 2, unread: 1 });
+    await vi.advanceTimersByTimeAsync(2_000);
+    const pulls = server.line.heard("CONVERSATION_PULL").length;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(server.line.heard("CONVERSATION_PULL").length).toBe(pulls);
   });
 
   it("by the peer moves the ticks, never back", async () => {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,14 @@ public final class ConversationBook {
     private @Nullable ChatMessage last;
     private long read;
     private long unread;
+
+    /// Every message up to here is counted if it is unread. An own one may be known before earlier
+    /// ones by others have come.
+    private long countedUpTo;
+
+    /// The same as the server counts, which may not have a report of reading, or has refused it.
+    private long unreadAtServer;
+
     private long peerRead;
     private long peerReceived;
     private @Nullable GroupReadReceipt groupRead;
@@ -87,7 +96,7 @@ public final class ConversationBook {
   // --- the list ---
 
   /// Takes over what the server's list says. Its counts are exact for its own read marker; where
-  /// the own reports have gone further, the count is kept or known to be 0.
+  /// own reports go further and may yet be taken, the count is kept or known to be 0.
   public ConversationState listed(ConversationItem item) {
     var entry = entry(item.of());
     entry.inList = !item.isDeleted();
@@ -96,8 +105,10 @@ public final class ConversationBook {
       entry.last = item.lastMessage();
     }
     reports.confirmed(item.of(), item.readSequence());
-    if (item.readSequence() >= entry.read) {
-      entry.read = item.readSequence();
+    entry.countedUpTo = Math.max(entry.countedUpTo, item.messageSequence());
+    entry.unreadAtServer = item.unreadCount();
+    if (item.readSequence() >= entry.read || !reports.isUnconfirmed(item.of())) {
+      entry.read = Math.max(entry.read, item.readSequence());
       entry.unread = item.unreadCount();
     } else if (entry.read >= entry.newest) {
       entry.unread = 0;
@@ -157,8 +168,7 @@ public final class ConversationBook {
 
   // --- messages ---
 
-  /// A message has been shown. Only what is newer than all before counts as unread: whatever is
-  /// older has been counted by the list.
+  /// A message has been shown. Whatever the list has counted does not count again.
   public void arrived(Peer in, ChatMessage message, Origin origin) {
     var entry = entry(in);
     if (origin == Origin.LIVE) {
@@ -170,8 +180,12 @@ public final class ConversationBook {
     if (message.messageSequence() > entry.newest) {
       entry.newest = message.messageSequence();
       entry.last = message;
-      if (!message.fromId().equals(user) && message.messageSequence() > entry.read) {
-        entry.unread++;
+    }
+    if (message.messageSequence() > entry.countedUpTo) {
+      entry.countedUpTo = message.messageSequence();
+      if (!message.fromId().equals(user)) {
+        entry.unreadAtServer++;
+        entry.unread += message.messageSequence() > entry.read ? 1 : 0;
       }
     }
   }
@@ -250,9 +264,16 @@ public final class ConversationBook {
     return reports.due(nowNanos);
   }
 
-  /// A report was refused for good: it is not repeated.
+  /// A report was refused for good: it is not repeated. What was reported had expired, or its
+  /// reader has left; then the server's count stands.
   public void reportRefused(String id) {
-    reports.refused(id);
+    Optional<Peer> refused = reports.refused(id);
+    refused
+        .filter(in -> !reports.isUnconfirmed(in))
+        .ifPresent(in -> {
+          entry(in).unread = entry(in).unreadAtServer;
+          unsure.add(in);
+        });
   }
 
   /// A new connection: what the server doesn't have is reported again.
@@ -264,6 +285,7 @@ public final class ConversationBook {
   public void readElsewhere(Peer in, long upTo, long unread) {
     var entry = entry(in);
     reports.confirmed(in, upTo);
+    entry.unreadAtServer = unread;
     if (upTo >= entry.read) {
       entry.read = upTo;
       entry.unread = unread;

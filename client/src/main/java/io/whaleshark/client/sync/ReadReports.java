@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The own read markers that the server is not known to have. The server answers a report with
@@ -68,13 +70,21 @@ final class ReadReports {
   }
 
   /// The server refused a report for good: it is not repeated.
-  void refused(String id) {
-    List<ReadReport> refused =
+  ///
+  /// @return the conversation that it was about; empty if that report is not under way
+  Optional<Peer> refused(String id) {
+    Optional<ReadReport> refused =
         unconfirmed.values().stream()
-            .map(position -> position.underWay)
-            .filter(report -> report != null && report.id().equals(id))
-            .toList();
-    refused.forEach(report -> confirmed(report.in(), report.upTo()));
+            .flatMap(position -> Stream.ofNullable(position.underWay))
+            .filter(report -> report.id().equals(id))
+            .findFirst();
+    refused.ifPresent(report -> confirmed(report.in(), report.upTo()));
+    return refused.map(ReadReport::in);
+  }
+
+  /// Whether the server is not known to have all that was read of a conversation.
+  boolean isUnconfirmed(Peer in) {
+    return unconfirmed.containsKey(in);
   }
 
   /// A new connection: what was under way over the last one may be lost.

@@ -115,6 +115,48 @@ class ConversationBookTest {
   }
 
   @Test
+  void messageThatComesAfterALaterOwnOneCounts() {
+    book.sent(BOB, message("alice", BOB, 2));
+    book.arrived(BOB, message("bob", ALICE, 1), Origin.LIVE);
+    assertThat(book.state(BOB).unread()).isEqualTo(1);
+    assertThat(book.state(BOB).newest()).isEqualTo(2);
+    book.arrived(BOB, message("bob", ALICE, 1), Origin.HISTORY);
+    assertThat(book.state(BOB).unread()).isEqualTo(1);
+  }
+
+  @Test
+  void countOfTheServerStandsWhereAReportIsRefusedForGood() {
+    book.listed(item(3, 0, false));
+    assertThat(book.read(BOB, 3)).isTrue();
+    String id = book.dueReports(0).getFirst().id();
+    book.arrived(BOB, message("bob", ALICE, 4), Origin.LIVE);
+    assertThat(book.state(BOB).unread()).isEqualTo(1);
+    book.reportRefused(id);
+    assertThat(book.state(BOB).unread()).isEqualTo(4);
+    assertThat(book.needsList()).isTrue();
+    book.listed(expired(4, 1)); // the first three have expired
+    book.listComplete();
+    assertThat(book.state(BOB).unread()).isEqualTo(1);
+    assertThat(book.state(BOB).read()).isEqualTo(3);
+  }
+
+  private static ConversationItem expired(long newest, long unread) {
+    ConversationItem item = item(newest, 0, false);
+    return new ConversationItem(
+        item.owner(),
+        item.of(),
+        item.sequence(),
+        item.readSequence(),
+        item.messageSequence(),
+        item.lastMessage(),
+        unread,
+        false,
+        false,
+        false,
+        item.state());
+  }
+
+  @Test
   void reportThatIsRefusedForGoodIsNotRepeated() {
     book.listed(item(9, 0, false));
     assertThat(book.read(BOB, 3)).isTrue();
