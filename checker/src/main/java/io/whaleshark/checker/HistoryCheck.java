@@ -49,7 +49,8 @@ final class HistoryCheck {
     for (Entry entry : log.log(part.conversation()).tailMap(read.after(), false).values()) {
       Sighting there = shown.get(entry.sequence);
       boolean found = there != null && there.id().equals(entry.id);
-      if (!found && entry.known < read.asked() && mustSee(part, entry, before)) {
+      boolean isDue = entry.known < read.asked() && !log.hasExpired(entry);
+      if (!found && isDue && mustSee(part, entry, before)) {
         findings.add(
             Kind.LOST_WRITE,
             part + " has not " + entry + (entry.ack == null ? ", seen" : ", acked") + " before");

@@ -195,11 +195,12 @@ final class InboxCheck {
     return held.recalled() ? entry.recallKnown : entry.known;
   }
 
-  /// It was dropped and told of, or its recall took it to another position.
+  /// It was dropped and told of, it has expired, or its recall took it to another position.
   private boolean isExcused(InboxPage page, Held held) {
     Entry entry = log.at(held.conversation(), held.sequence());
     boolean mayHaveMoved = !held.recalled() && entry != null && entry.recallAttempted;
     return mayHaveMoved
+        || (entry != null && log.hasExpired(entry))
         || page.gaps().stream().anyMatch(gap -> gap.holds(held.conversation(), held.sequence()));
   }
 
@@ -214,7 +215,8 @@ final class InboxCheck {
         boolean canRead = inHistory.test(part, entry.sequence);
         BitSet pushedOrPulled = entry.recallKnown < asked ? here.tombstones : here.messages;
         boolean has = pushedOrPulled.get(sequence) || (canRead && here.told.get(sequence));
-        if (!has && entry.known < asked && (canRead || members.surelySees(part, entry))) {
+        boolean isDue = entry.known < asked && !log.hasExpired(entry);
+        if (!has && isDue && (canRead || members.surelySees(part, entry))) {
           boolean recall = here.messages.get(sequence);
           findings.add(
               Kind.UNSEEN, device + " never got " + (recall ? "the recall of " : "") + entry);

@@ -42,7 +42,7 @@ public final class LogChecker {
     log.refused(id);
   }
 
-  /// The server says that there is no such message.
+  /// The server says that there is no such message, and it has not expired.
   public synchronized void denied(MessageId id) {
     log.denied(id);
   }
@@ -53,8 +53,17 @@ public final class LogChecker {
   }
 
   /// A recall was answered.
-  public synchronized void recalled(MessageId id) {
-    log.recallAcked(id, moment());
+  ///
+  /// @param sequence that of the message
+  public synchronized void recalled(MessageId id, long sequence) {
+    log.recallAcked(id, sequence, moment());
+  }
+
+  /// The oldest messages of a conversation have expired, up to a sequence (inclusive): they need
+  /// not be there any more, do not count as unread, and their ids may be used again. To be called
+  /// when all of them have been seen, before anything is reported that was asked for since.
+  public synchronized void expired(String conversation, long upTo) {
+    log.expired(conversation, upTo);
   }
 
   /// A device was pushed an entry of its user's inbox.

@@ -51,6 +51,7 @@ final class LogFacts {
   private final Findings findings;
   private final Map<MessageId, Entry> entries = new HashMap<>();
   private final Map<String, NavigableMap<Long, Entry>> logs = new HashMap<>();
+  private final Map<String, Long> floors = new HashMap<>();
 
   LogFacts(Findings findings) {
     this.findings = findings;
@@ -60,9 +61,34 @@ final class LogFacts {
     entries.putIfAbsent(id, new Entry(id, conversation, body, now));
   }
 
+  void expired(String conversation, long upTo) {
+    floors.merge(conversation, upTo, Math::max);
+  }
+
+  /// Whether a message need not be there any more.
+  boolean hasExpired(Entry entry) {
+    return entry.sequence != 0 && entry.sequence <= floors.getOrDefault(entry.conversation, 0L);
+  }
+
+  /// The message of an id at a place. After it has expired its id may stand for another one.
+  private @Nullable Entry at(MessageId id, long sequence) {
+    Entry newest = entries.get(id);
+    if (newest == null || !hasExpired(newest) || sequence == newest.sequence) {
+      return newest;
+    }
+    Entry there = at(newest.conversation, sequence);
+    if (there != null && there.id.equals(id)) {
+      return there;
+    }
+    Entry again = new Entry(id, newest.conversation, newest.body, newest.attempted);
+    again.recallAttempted = newest.recallAttempted;
+    entries.put(id, again);
+    return again;
+  }
+
   /// Takes in an answer; false if it is not the first one.
   boolean acked(MessageId id, Ack ack, long now) {
-    Entry entry = entries.get(id);
+    Entry entry = at(id, ack.sequence());
     if (entry == null) {
       findings.add(Kind.PHANTOM, "an ack for " + id + ", which was never sent");
       return false;
@@ -85,7 +111,7 @@ final class LogFacts {
 
   void refused(MessageId id) {
     Entry entry = entries.get(id);
-    if (entry == null) {
+    if (entry == null || hasExpired(entry)) {
       return;
     }
     entry.refused = true;
@@ -108,8 +134,8 @@ final class LogFacts {
     }
   }
 
-  void recallAcked(MessageId id, long now) {
-    Entry entry = entries.get(id);
+  void recallAcked(MessageId id, long sequence, long now) {
+    Entry entry = at(id, sequence);
     if (entry != null) {
       entry.recallKnown = Math.min(entry.recallKnown, now);
     }
@@ -120,7 +146,7 @@ final class LogFacts {
   /// @param asked the moment of the request that showed it; for a push, any moment before which
   ///   nothing is claimed: 0
   void seen(Sighting sighting, long asked, long now) {
-    Entry entry = entries.get(sighting.id());
+    Entry entry = at(sighting.id(), sighting.sequence());
     if (entry == null) {
       findings.add(Kind.PHANTOM, sighting + " was never sent");
       return;

@@ -99,6 +99,7 @@ final class ReadCheck {
     long unread =
         all.subMap(line.read(), false, Math.max(line.read(), line.newest()), true).values().stream()
             .filter(entry -> visible.get(Math.toIntExact(entry.sequence)))
+            .filter(entry -> !log.hasExpired(entry))
             .filter(entry -> !entry.id.sender().equals(part.user()))
             .count();
     if (unread != line.unread()) {

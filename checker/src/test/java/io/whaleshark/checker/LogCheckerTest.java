@@ -273,7 +273,7 @@ class LogCheckerTest {
   void aRecallThatADeviceNeverGotIsUnseen() {
     pull(PHONE, 0, 103, entry(1), entry(2), entry(3));
     checker.recalling(id(1));
-    checker.recalled(id(1));
+    checker.recalled(id(1), 1);
     pull(PHONE, 103, 103);
     assertFound(Kind.UNSEEN);
   }
@@ -282,7 +282,7 @@ class LogCheckerTest {
   void aRecallMovesAnEntry() {
     pull(PHONE, 0, 103, entry(1), entry(2), entry(3));
     checker.recalling(id(1));
-    checker.recalled(id(1));
+    checker.recalled(id(1), 1);
     pull(PHONE, 103, 110, new InboxPage.Entry(110, tombstone(1)));
     pull(WEB, 0, 110, entry(2), entry(3), new InboxPage.Entry(110, tombstone(1)));
     history(BEN, tombstone(1), message(2), message(3));
@@ -293,7 +293,7 @@ class LogCheckerTest {
   @Test
   void aRecallThatIsUndoneIsLost() {
     checker.recalling(id(1));
-    checker.recalled(id(1));
+    checker.recalled(id(1), 1);
     history(BEN, message(1), message(2), message(3));
     assertFound(Kind.LOST_RECALL);
   }
@@ -302,6 +302,40 @@ class LogCheckerTest {
   void aRecallThatNobodyAskedForIsNamed() {
     history(BEN, tombstone(1), message(2), message(3));
     assertFound(Kind.LOST_RECALL);
+  }
+
+  @Test
+  void whatHasExpiredNeedNotBeThere() {
+    pull(PHONE, 0, 103, entry(1), entry(2), entry(3));
+    everyoneReadsHistory();
+    checker.expired(GROUP, 2);
+    history(ANN, message(3));
+    history(BEN, message(3));
+    pull(WEB, 0, 103, entry(3));
+    assertSound();
+    pull(WEB, 0, 0);
+    assertFound(Kind.SKIPPED_POLL);
+  }
+
+  @Test
+  void whatHasNotExpiredHasToBeThere() {
+    everyoneReadsHistory();
+    checker.expired(GROUP, 2);
+    history(BEN);
+    assertFound(Kind.LOST_WRITE);
+  }
+
+  @Test
+  void theIdOfWhatHasExpiredMayBeUsedAgain() {
+    everyoneReadsHistory();
+    checker.expired(GROUP, 1);
+    checker.acked(id(1), ack(4));
+    Sighting again = new Sighting(GROUP, 4, 104, id(1), "text 1", false);
+    history(ANN, message(2), message(3), again);
+    history(BEN, message(2), message(3), again);
+    assertSound();
+    checker.acked(id(2), ack(5));
+    assertFound(Kind.ACK_CHANGED);
   }
 
   @Test

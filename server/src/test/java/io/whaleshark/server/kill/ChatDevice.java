@@ -269,7 +269,8 @@ final class ChatDevice implements AutoCloseable {
       case MessageEvent.MessagePush push ->
           pushed(push.message(), push.inboxSequence(), push.previousInboxSequence());
       case MessageEvent.RecallNotify recall -> recalled(recall);
-      case MessageEvent.RecallAck ack -> checker.recalled(new MessageId(user(), ack.messageId()));
+      case MessageEvent.RecallAck ack ->
+          checker.recalled(new MessageId(user(), ack.messageId()), ack.messageSequence());
       case MessageEvent.ReceiveAckPush _ -> {}
       case ReadEvent read -> readSeen(read);
       case PageEvent.InboxPage page -> pulled(page);
