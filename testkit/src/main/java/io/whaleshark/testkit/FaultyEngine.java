@@ -20,6 +20,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 
 /// An engine that fails when it is told to, and otherwise does what the engine behind it does.
 /// Confined to its test's thread.
@@ -33,7 +34,7 @@ public final class FaultyEngine implements Engine {
     COMMIT_LOST,
     /// Commits fail although all of them is stored: the outcome that nobody can know.
     COMMIT_STORED,
-    /// Commits fail for want of room, and nothing of them is stored.
+    /// Commits fail for want of room, and nothing of them is stored; floors have room of their own.
     FULL,
     /// Not even a transaction can begin.
     AWAY,
@@ -47,6 +48,7 @@ public final class FaultyEngine implements Engine {
   private Runnable afterBegin = () -> {};
   private Runnable beforeCommit = () -> {};
   private Runnable afterCommit = () -> {};
+  private Runnable beforeDelete = () -> {};
 
   public FaultyEngine(Engine engine) {
     this.engine = engine;
@@ -78,6 +80,11 @@ public final class FaultyEngine implements Engine {
   /// Runs after every commit that was stored, before anybody knows.
   public void afterCommit(Runnable action) {
     afterCommit = action;
+  }
+
+  /// Runs before every deletion of what has expired.
+  public void beforeDelete(Runnable action) {
+    beforeDelete = action;
   }
 
   private static EngineException failure() {
@@ -129,12 +136,43 @@ public final class FaultyEngine implements Engine {
 
   @Override
   public Retention retention() {
-    return engine.retention();
+    return new FaultyRetention(engine.retention());
   }
 
   @Override
   public void close() {
     engine.close();
+  }
+
+  private final class FaultyRetention implements Retention {
+
+    private final Retention retention;
+
+    private FaultyRetention(Retention retention) {
+      this.retention = retention;
+    }
+
+    @Override
+    public List<Due> due(IntToLongFunction keepFrom, Optional<ConversationId> after, int limit) {
+      if (fault == Fault.READS || fault == Fault.AWAY) {
+        throw failure();
+      }
+      return retention.due(keepFrom, after, limit);
+    }
+
+    @Override
+    public long delete(ConversationId conversation) {
+      beforeDelete.run();
+      switch (fault) {
+        case NONE, FULL, COMMIT_STORED -> {}
+        case READS, AWAY, COMMIT_LOST -> throw failure();
+      }
+      long deleted = retention.delete(conversation);
+      if (fault == Fault.COMMIT_STORED) {
+        throw failure();
+      }
+      return deleted;
+    }
   }
 
   private final class FaultyTransaction implements Transaction {
@@ -196,7 +234,7 @@ public final class FaultyEngine implements Engine {
       if (fault == Fault.COMMIT_LOST) {
         throw failure();
       }
-      if (fault == Fault.FULL) {
+      if (fault == Fault.FULL && !isForFloors(changes)) {
         throw new EngineException(EngineException.Kind.FULL, "made to be full by the test");
       }
       transaction.commit(changes, newestStamp);
@@ -204,6 +242,11 @@ public final class FaultyEngine implements Engine {
       if (fault == Fault.COMMIT_STORED) {
         throw failure();
       }
+    }
+
+    /// Floors have room that is reserved.
+    private static boolean isForFloors(List<Change> changes) {
+      return !changes.isEmpty() && changes.stream().allMatch(Change.FloorRaised.class::isInstance);
     }
 
     @Override

@@ -42,6 +42,13 @@ public final class ReferenceEngine implements Engine {
       return copy;
     }
 
+    /// A disk with the same on it, as if nothing had expired.
+    public Disk unexpired() {
+      Disk unexpired = new Disk();
+      unexpired.state = state.unexpired();
+      return unexpired;
+    }
+
     private synchronized void commit(List<Change> changes, long newestStamp) {
       state = state.with(changes, newestStamp);
     }

@@ -60,6 +60,14 @@ final class ReferenceState {
     return next;
   }
 
+  /// The state in which nothing has expired.
+  ReferenceState unexpired() {
+    ReferenceState unexpired = copy();
+    unexpired.floors.clear();
+    unexpired.deleted.clear();
+    return unexpired;
+  }
+
   private void apply(Change change) {
     switch (change) {
       case Change.MessageAppended(Message message) -> {
@@ -86,7 +94,14 @@ final class ReferenceState {
       case Change.ParticipationPut(Participation put) ->
           participations.put(new Taking(put.conversation(), put.user()), put);
       case Change.GroupPut(Group group) -> groups.put(group.id(), group);
-      case Change.FloorRaised raised -> floors.put(raised.conversation(), raised);
+      case Change.FloorRaised raised -> {
+        int newest = ever(raised.conversation()).size();
+        if (raised.sequence() > newest) {
+          throw new IllegalStateException(
+              "floor: " + raised.sequence() + " (expected: .." + newest + ")");
+        }
+        floors.put(raised.conversation(), raised);
+      }
     }
   }
 

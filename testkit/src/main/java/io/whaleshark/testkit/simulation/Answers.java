@@ -134,7 +134,10 @@ final class Answers {
     }
     List<Message> page = page(left, asked.limit());
     return new Pulled(
-        page, page.size() == left.size(), !dropped.isEmpty(), gaps(asked.user(), dropped));
+        page,
+        page.size() == left.size(),
+        !dropped.isEmpty() || model.expiredUpTo(asked.user()) > asked.after(),
+        gaps(asked.user(), dropped));
   }
 
   /// The newest share of each conversation, and the newest of the others while there is room.
@@ -195,7 +198,7 @@ final class Answers {
             .noneMatch(stay -> stay.sees(asked.sequence()))) {
       return refused(Refusal.NOT_A_PARTICIPANT);
     }
-    if (asked.sequence() > chat.newest()) {
+    if (asked.sequence() > chat.newest() || chat.isExpired(asked.sequence())) {
       return refused(Refusal.NO_SUCH_MESSAGE);
     }
     Line message = chat.said.get((int) asked.sequence() - 1);

@@ -120,6 +120,12 @@ final class Chat {
   final List<Line> said = new ArrayList<>();
   final TreeMap<UserId, List<Stay>> stays = new TreeMap<>();
 
+  /// The newest sequence that has expired; 0 if none has.
+  long floor;
+
+  /// The last time it rose, its stamp was at most this.
+  long floorRaisedUpTo;
+
   // Of a group:
   boolean isFounded;
   boolean isDissolved;
@@ -132,6 +138,36 @@ final class Chat {
 
   long newest() {
     return said.size();
+  }
+
+  boolean isExpired(long sequence) {
+    return sequence <= floor;
+  }
+
+  /// What was said and has not expired.
+  List<Line> retained() {
+    return said.subList((int) floor, said.size());
+  }
+
+  /// The newest position of what has expired, if the user was there before all of it was said; else
+  /// 0. A store knows no more of it, so who left before it was said is told too.
+  long expiredUpTo(UserId user) {
+    boolean isConcerned =
+        stays.getOrDefault(user, List.of()).stream().anyMatch(stay -> stay.joined < floor);
+    return isConcerned
+        ? said.subList(0, (int) floor).stream().mapToLong(Line::position).max().orElse(0)
+        : 0;
+  }
+
+  /// Whether a floor that rises can show in a user's list: unread messages have expired, or the
+  /// newest one that the user ever saw.
+  boolean isFloorShownTo(UserId user) {
+    Stay stay = newestStay(user).orElseThrow();
+    boolean isUnreadGone =
+        said.subList(0, (int) floor).stream()
+            .anyMatch(m -> m.sequence > stay.ownRead() && stay.sees(m.sequence));
+    long newestSeen = newestSeenBy(user);
+    return isUnreadGone || (newestSeen > 0 && isExpired(newestSeen));
   }
 
   /// Those who are there now.
@@ -168,13 +204,31 @@ final class Chat {
 
   /// All that a user sees, in order.
   List<Line> seenBy(UserId user) {
-    return said.stream().filter(message -> isSeenBy(user, message)).toList();
+    return retained().stream().filter(message -> isSeenBy(user, message)).toList();
+  }
+
+  /// The sequence of the newest message that a user ever saw, expired or not; 0 if there is none.
+  long newestSeenBy(UserId user) {
+    return said.reversed().stream()
+        .filter(message -> isSeenBy(user, message))
+        .findFirst()
+        .map(message -> message.sequence)
+        .orElse(0L);
   }
 
   /// How many messages by others the user's newest stay sees after a sequence.
   long unread(UserId user, long after) {
+    return unread(user, retained(), after);
+  }
+
+  /// The same with what has expired.
+  long unreadOfAll(UserId user, long after) {
+    return unread(user, said, after);
+  }
+
+  private long unread(UserId user, List<Line> messages, long after) {
     Optional<Stay> stay = newestStay(user);
-    return said.stream()
+    return messages.stream()
         .filter(message -> message.sequence > after && !message.isBy(user))
         .filter(message -> stay.filter(s -> s.sees(message.sequence)).isPresent())
         .count();
@@ -190,14 +244,19 @@ final class Chat {
     return message.audience.stream().filter(user -> isReadBy(user, message)).count();
   }
 
-  /// The newest message by a user at or below a sequence.
+  /// Whether a message was said before under the same id: it had expired by then.
+  boolean isSaidAgain(ClientMessageId id, long sequence) {
+    return said.stream().anyMatch(message -> message.id.equals(id) && message.sequence < sequence);
+  }
+
+  /// The newest message by a user at or below a sequence, unless it has expired.
   Optional<Line> newestBy(UserId user, long upTo) {
-    return said.reversed().stream()
+    return retained().reversed().stream()
         .filter(message -> message.sequence <= upTo && message.isBy(user))
         .findFirst();
   }
 
-  /// Who wrote above one sequence, up to another one.
+  /// Who wrote above one sequence, up to another one, expired or not.
   Set<UserId> authors(long after, long upTo) {
     Set<UserId> authors = new TreeSet<>();
     for (Line message : said) {

@@ -1,7 +1,6 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.AppPolicy;
-import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
@@ -11,9 +10,6 @@ import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.simulation.Chat.Line;
 import io.whaleshark.testkit.simulation.Chat.Stay;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +28,12 @@ final class Decisions {
 
   private final Model model;
   private final AppPolicy policy;
+  private final GroupDecisions groups;
 
   Decisions(Model model, AppPolicy policy) {
     this.model = model;
     this.policy = policy;
+    this.groups = new GroupDecisions(model, policy.membersAtMost());
   }
 
   Consequence decide(Asked asked, long now) {
@@ -45,26 +43,11 @@ final class Decisions {
       case Command.Receive receive -> receive(asked, receive);
       case Command.Read read -> read(asked, read);
       case Command.SetConversation set -> set(asked, set);
-      case Command.PutGroup put -> put(asked, put);
-      case Command.AddMembers add -> add(asked, add);
-      case Command.RemoveMember remove -> remove(asked, remove);
-      case Command.DissolveGroup dissolve -> dissolve(asked, dissolve);
-      case Command.RaiseFloors _ -> throw new IllegalStateException("no plan outlives a retention");
-      case Command.LogIn _, Command.LogOut _, Command.Turn _ -> ofConnection(asked);
-    };
-  }
-
-  /// Whether it needs no store.
-  static boolean isOfConnection(Asked asked) {
-    return switch (asked.command) {
-      case Command.LogIn _, Command.LogOut _, Command.Turn _ -> true;
-      default -> false;
-    };
-  }
-
-  /// What needs no store.
-  static Consequence ofConnection(Asked asked) {
-    return switch (asked.command) {
+      case Command.PutGroup put -> groups.put(asked, put);
+      case Command.AddMembers add -> groups.add(asked, add);
+      case Command.RemoveMember remove -> groups.remove(asked, remove);
+      case Command.DissolveGroup dissolve -> groups.dissolve(asked, dissolve);
+      case Command.RaiseFloors raise -> raiseFloors(asked, raise);
       case Command.LogIn login -> telling -> telling.logIn(asked, login);
       case Command.LogOut logout ->
           telling -> {
@@ -72,8 +55,32 @@ final class Decisions {
             telling.answer(asked, Answer.DONE);
           };
       case Command.Turn _ -> done(asked);
-      default -> refused(asked, Refusal.RETRY_LATER);
     };
+  }
+
+  /// Whether it needs no store.
+  static boolean isOfConnection(Asked asked) {
+    return switch (asked.command) {
+      case Command.LogIn _, Command.LogOut _, Command.Turn _ -> true;
+      case Command.Send _,
+          Command.Recall _,
+          Command.Receive _,
+          Command.Read _,
+          Command.SetConversation _,
+          Command.PutGroup _,
+          Command.AddMembers _,
+          Command.RemoveMember _,
+          Command.DissolveGroup _,
+          Command.RaiseFloors _ ->
+          false;
+    };
+  }
+
+  /// What comes of it where nothing can be stored.
+  Consequence withoutStore(Asked asked, long now) {
+    return isOfConnection(asked)
+        ? decide(asked, now)
+        : refused(asked, Refusal.RETRY_LATER);
   }
 
   private static Consequence done(Asked asked) {
@@ -117,7 +124,7 @@ final class Decisions {
     Chat chat = model.chat(recall.conversation());
     UserId caller = recall.caller().user();
     Optional<Line> named =
-        chat.said.stream()
+        chat.retained().stream()
             .filter(message ->
                 switch (recall.message()) {
                   case Command.Named.BySequence(long sequence) -> message.sequence == sequence;
@@ -197,6 +204,11 @@ final class Decisions {
     if (upTo <= stay.ownRead()) {
       return done(asked);
     }
+    // Who is there may read the newest, expired or not: that is all.
+    boolean isAll = stay.lasts() && upTo == chat.newest();
+    if (chat.isExpired(upTo) && !isAll) {
+      return refused(asked, Refusal.NO_SUCH_MESSAGE);
+    }
     ReadMoved moved =
         new ReadMoved(
             chat,
@@ -240,6 +252,11 @@ final class Decisions {
     }
   }
 
+  private Consequence raiseFloors(Asked asked, Command.RaiseFloors raise) {
+    raise.due().forEach(due -> model.expire(model.chat(due.conversation()), due.upTo()));
+    return done(asked);
+  }
+
   private Consequence set(Asked asked, Command.SetConversation set) {
     UserId user = set.caller().user();
     Model.Item item = model.items(user).get(set.conversation());
@@ -262,126 +279,5 @@ final class Decisions {
       telling.mute(user, set.conversation(), mute);
       telling.settings(user, set.conversation(), asked.over);
     };
-  }
-
-  // --- groups ---
-
-  private static boolean mayChange(Actor actor, UserId owner) {
-    return actor.user().isEmpty() || actor.user().get().equals(owner);
-  }
-
-  private Consequence put(Asked asked, Command.PutGroup put) {
-    Chat chat = model.chat(put.group());
-    UserId owner = chat.isFounded ? Objects.requireNonNull(chat.owner) : put.owner();
-    if (!mayChange(put.actor(), owner)) {
-      return refused(asked, Refusal.NO_SUCH_GROUP);
-    }
-    String name = put.name();
-    if (!chat.isFounded) {
-      Set<UserId> members = new LinkedHashSet<>(List.of(put.owner()));
-      members.addAll(put.members());
-      chat.name = name.isEmpty() ? put.group().name() : name;
-      chat.owner = put.owner();
-      Consequence entered = enter(asked, chat, members, true);
-      chat.isFounded = chat.isMember(put.owner());
-      return entered;
-    }
-    if (chat.isDissolved) {
-      return refused(asked, Refusal.GROUP_DISSOLVED);
-    }
-    if (!chat.isMember(put.owner())) {
-      return refused(asked, Refusal.GROUP_CONFLICT);
-    }
-    boolean same = (name.isEmpty() || name.equals(chat.name)) && put.owner().equals(owner);
-    if (same) {
-      return unchanged(asked, chat);
-    }
-    chat.name = name.isEmpty() ? chat.name : name;
-    chat.owner = put.owner();
-    return changed(asked, chat, new Push.GroupRenamed(chat.group()));
-  }
-
-  private Consequence enter(Asked asked, Chat chat, Set<UserId> users, boolean created) {
-    List<UserId> newcomers = users.stream().filter(user -> !chat.isMember(user)).toList();
-    if (newcomers.isEmpty()) {
-      return unchanged(asked, chat);
-    }
-    if (chat.members().size() + newcomers.size() > policy.membersAtMost()) {
-      return refused(asked, Refusal.TOO_LARGE);
-    }
-    newcomers.forEach(user -> model.enter(chat, user));
-    Set<UserId> members = chat.members();
-    model.touchAll(members, chat);
-    var now = chat.group();
-    return telling -> {
-      telling.answer(asked, new Answer.GroupIs(now, created));
-      telling.push(members, new Push.MembersAdded(now, newcomers));
-    };
-  }
-
-  private static Consequence unchanged(Asked asked, Chat chat) {
-    var now = chat.group();
-    return telling -> telling.answer(asked, new Answer.GroupIs(now, false));
-  }
-
-  /// The group itself changed, which all its members are told.
-  private Consequence changed(Asked asked, Chat chat, Push push) {
-    Set<UserId> members = chat.members();
-    model.touchAll(members, chat);
-    var now = chat.group();
-    return telling -> {
-      telling.answer(asked, new Answer.GroupIs(now, false));
-      telling.push(members, push);
-    };
-  }
-
-  private Optional<Refusal> forbidden(Chat chat, Actor actor) {
-    if (!chat.isFounded || !mayChange(actor, Objects.requireNonNull(chat.owner))) {
-      return Optional.of(Refusal.NO_SUCH_GROUP);
-    }
-    return chat.isDissolved ? Optional.of(Refusal.GROUP_DISSOLVED) : Optional.empty();
-  }
-
-  private Consequence add(Asked asked, Command.AddMembers add) {
-    Chat chat = model.chat(add.group());
-    return forbidden(chat, add.actor())
-        .map(refusal -> refused(asked, refusal))
-        .orElseGet(() -> enter(asked, chat, new LinkedHashSet<>(add.members()), false));
-  }
-
-  private Consequence remove(Asked asked, Command.RemoveMember remove) {
-    Chat chat = model.chat(remove.group());
-    UserId leaves = remove.member();
-    Optional<Refusal> forbidden = forbidden(chat, remove.actor());
-    if (forbidden.isPresent()) {
-      return refused(asked, forbidden.get());
-    }
-    if (!chat.isMember(leaves)) {
-      return unchanged(asked, chat);
-    }
-    if (leaves.equals(chat.owner)) {
-      return refused(asked, Refusal.GROUP_CONFLICT);
-    }
-    chat.newestStay(leaves).orElseThrow().leave(chat);
-    model.touch(leaves, chat);
-    Consequence told = changed(asked, chat, new Push.MemberRemoved(chat.group(), leaves));
-    Push removed = new Push.MemberRemoved(chat.group(), leaves);
-    return telling -> {
-      told.tell(telling);
-      telling.push(leaves, removed);
-    };
-  }
-
-  private Consequence dissolve(Asked asked, Command.DissolveGroup dissolve) {
-    Chat chat = model.chat(dissolve.group());
-    Optional<Refusal> forbidden = forbidden(chat, dissolve.actor());
-    if (forbidden.filter(refusal -> refusal == Refusal.GROUP_DISSOLVED).isPresent()) {
-      return unchanged(asked, chat);
-    }
-    if (forbidden.isPresent()) {
-      return refused(asked, forbidden.get());
-    }
-    chat.isDissolved = true;
-    return changed(asked, chat, new Push.GroupDissolved(chat.group()));
   }
 }

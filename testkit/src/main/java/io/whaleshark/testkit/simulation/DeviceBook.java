@@ -8,6 +8,7 @@ import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ final class DeviceBook {
 
   ConversationBook book() {
     return book;
+  }
+
+  /// The stamp up to which the list was taken over.
+  long listedUpTo() {
+    return listedUpTo;
   }
 
   /// Whether it knows all that the server knows.
@@ -88,6 +94,14 @@ final class DeviceBook {
         });
   }
 
+  /// A device of the peer has a message; or none is there, and the server says so.
+  void received(Push.Received received) {
+    if (!received.byServer()) {
+      Peer peer = Peer.direct(received.receiver().name());
+      boolean _ = book.peerReceived(peer, received.message().sequence());
+    }
+  }
+
   /// The user looks at all that was shown of a conversation.
   void read(Peer in) {
     if (book.read(in, device.shown().upTo(in))) {
@@ -111,7 +125,12 @@ final class DeviceBook {
                 new Caller(device.user(), over.asSeenByNode()), conversation, report.upTo(), reply),
         answer -> {
           if (answer instanceof Answer.Refused(Refusal refusal, String detail)) {
-            simulation.expectRefusal(device.user(), refusal, detail);
+            boolean isGone =
+                refusal == Refusal.NO_SUCH_MESSAGE
+                    && simulation.hasExpired(conversation, report.upTo());
+            if (!isGone) {
+              simulation.expectRefusal(device.user(), refusal, detail);
+            }
             if (refusal != Refusal.RETRY_LATER && refusal != Refusal.INTERNAL) {
               book.reportRefused(report.id());
             }

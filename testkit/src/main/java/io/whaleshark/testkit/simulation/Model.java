@@ -45,7 +45,11 @@ final class Model {
   private final Map<ClientMessageId, Line> sent = new HashMap<>();
   private final List<Line> unstamped = new ArrayList<>();
   private final Set<Item> touched = new LinkedHashSet<>();
+  private final Set<Chat> raised = new LinkedHashSet<>();
   private long newestStamp;
+
+  /// What is older than this may have expired.
+  private long keepFrom;
 
   Chat chat(ConversationId id) {
     return chats.computeIfAbsent(id, Chat::new);
@@ -59,8 +63,10 @@ final class Model {
     return items.computeIfAbsent(user, _ -> new LinkedHashMap<>());
   }
 
+  /// What was sent under an id, as long as it is retained.
   @Nullable Line sent(ClientMessageId id) {
-    return sent.get(id);
+    Line message = sent.get(id);
+    return message == null || message.chat.isExpired(message.sequence) ? null : message;
   }
 
   // --- what happens ---
@@ -92,6 +98,31 @@ final class Model {
         touch(user, message.chat);
       }
     }
+  }
+
+  /// What is older than a stamp may expire.
+  void mayExpire(long before) {
+    keepFrom = Math.max(keepFrom, before);
+  }
+
+  boolean mayHaveExpired(long stamp) {
+    return stamp < keepFrom;
+  }
+
+  void expire(Chat chat, long upTo) {
+    if (upTo > chat.floor) {
+      chat.floor = upTo;
+      raised.add(chat);
+      chat.stays.keySet().stream().filter(chat::isFloorShownTo).forEach(user -> touch(user, chat));
+    }
+  }
+
+  /// A message that ought to have expired; empty if there is none.
+  Optional<Line> outlived(long keepFromStamp) {
+    return chats.values().stream()
+        .flatMap(chat -> chat.retained().stream())
+        .filter(message -> 0 < message.stamp && message.stamp < keepFromStamp)
+        .findFirst();
   }
 
   void enter(Chat chat, UserId user) {
@@ -141,6 +172,12 @@ final class Model {
       item.shown = 0;
     }
     touched.clear();
+    for (Chat chat : raised) {
+      chat.floorRaisedUpTo = newest;
+      Line last = chat.said.get((int) chat.floor - 1);
+      wrong = mayHaveExpired(last.stamp) ? wrong : "P1 " + last.id + " has expired too early";
+    }
+    raised.clear();
     newestStamp = newest;
     return Optional.ofNullable(wrong);
   }
@@ -159,9 +196,15 @@ final class Model {
     return all;
   }
 
+  /// Where a user's inbox ends, also if that has expired.
   long newestPosition(UserId user) {
     List<Line> all = inbox(user);
-    return all.isEmpty() ? 0 : all.getLast().position();
+    return Math.max(all.isEmpty() ? 0 : all.getLast().position(), expiredUpTo(user));
+  }
+
+  /// The newest position of what has expired of a user's inbox; 0 if nothing has.
+  long expiredUpTo(UserId user) {
+    return chats.values().stream().mapToLong(chat -> chat.expiredUpTo(user)).max().orElse(0);
   }
 
   /// An item of a user's list, if it is there.
@@ -182,8 +225,10 @@ final class Model {
     return Optional.of(
         new Row(
             conversation,
-            seen.isEmpty() ? 0 : seen.getLast().sequence,
-            seen.isEmpty() ? Optional.empty() : Optional.of(seen.getLast().message()),
+            chat.newestSeenBy(user),
+            seen.isEmpty() || seen.getLast().sequence != chat.newestSeenBy(user)
+                ? Optional.empty()
+                : Optional.of(seen.getLast().message()),
             stay.ownRead(),
             chat.unread(user, stay.ownRead()),
             item.isTop,

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public record Plan(
     long seed, AppPolicy policy, LaneLimits lane, DeviceKind second, List<Step> steps) {
 
-  private static final double SECONDS = 1e-6;
+  static final double SECONDS = 1e-6;
 
   /// One step.
   ///

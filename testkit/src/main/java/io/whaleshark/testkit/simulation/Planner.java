@@ -26,6 +26,7 @@ public final class Planner {
   private static final int PAUSE_MICROS = 120_000;
   private static final int FAULT_MICROS = 600_000;
   private static final int BAD_MICROS = 1_500_000;
+  private static final int OLD_MICROS = 4_000_000;
 
   private static final int WINDOW_MILLIS = 2_000;
   private static final List<DeviceKind> SECOND =
@@ -93,7 +94,7 @@ public final class Planner {
     ConversationId conversation = conversations.get(Math.max(one, other));
     String where = Scene.name(conversation);
     int which = random.nextInt(1_000);
-    switch (random.nextInt(54)) {
+    switch (random.nextInt(56)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 ->
           add(who + " writes to " + where, s -> s.device(user, device).send(conversation));
       case 10, 11, 12, 13, 14, 15, 36, 37, 38 ->
@@ -134,6 +135,12 @@ public final class Planner {
       }
       case 43, 44, 45, 46, 47, 48, 49, 50, 51 -> asks(user, device, conversation);
       case 52, 53 -> mischief(user, device, conversation);
+      case 54, 55 -> {
+        long micros = random.nextInt(OLD_MICROS);
+        add(
+            "what is older than %.3f s expires".formatted(micros * Plan.SECONDS),
+            s -> s.sweep(micros));
+      }
       default -> fault();
     }
   }
@@ -175,7 +182,8 @@ public final class Planner {
               s -> {
                 Mischief own = s.device(user, device).mischief();
                 own.submitOfOthers(which, message -> Wishes.recall(message, which));
-                own.submitOfOwn(which, message -> Wishes.sameId(message, conversation));
+                own.submitOfOwn(
+                    which, message -> Wishes.sameId(message, conversation, s::mayHaveExpired));
               });
     }
   }

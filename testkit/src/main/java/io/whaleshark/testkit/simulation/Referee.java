@@ -3,6 +3,7 @@ package io.whaleshark.testkit.simulation;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
@@ -72,6 +73,24 @@ final class Referee {
   /// What is in the lane.
   Stream<Asked> submitted() {
     return submitted.stream();
+  }
+
+  /// A sweep begins.
+  ///
+  /// @param keepFrom the stamp of the oldest message to keep
+  void sweepBegins(long keepFrom) {
+    model.mayExpire(keepFrom);
+  }
+
+  boolean mayHaveExpired(long stamp) {
+    return model.mayHaveExpired(stamp);
+  }
+
+  /// A sweep went through all that was due.
+  void swept(long keepFrom) {
+    model
+        .outlived(keepFrom)
+        .ifPresent(message -> violated.accept("P10 " + message.id + " outlives its retention"));
   }
 
   void turnBegins() {
@@ -198,7 +217,7 @@ final class Referee {
               .mapToObj(decided::get)
               .toList();
     }
-    return batch.stream().map(Decisions::ofConnection).toList();
+    return batch.stream().map(asked -> decisions.withoutStore(asked, now)).toList();
   }
 
   private List<Decisions.Consequence> decide(long now, ReferenceEngine store) {
@@ -208,6 +227,16 @@ final class Referee {
     wrong.ifPresent(violated);
     // A store that lacks what it was to store says nothing about what is to be told.
     return wrong.isPresent() ? List.of() : decided;
+  }
+
+  /// What the model knows of a conversation.
+  Chat chat(ConversationId conversation) {
+    return model.chat(conversation);
+  }
+
+  /// What the model knows of all conversations.
+  Iterable<Chat> chats() {
+    return model.chats();
   }
 
   private static Optional<Message> stored(ReferenceEngine store, Line said) {
@@ -233,7 +262,8 @@ final class Referee {
           expected instanceof Answer.Refused(Refusal other, _) && refusal == other;
       case Answer.GroupIs(var group, boolean created) ->
           expected.equals(new Answer.GroupIs(Row.withoutTime(group), created));
-      default -> expected.equals(given);
+      case Answer.Sent _, Answer.Recalled _, Answer.LoggedIn _, Answer.Done _ ->
+          expected.equals(given);
     };
   }
 

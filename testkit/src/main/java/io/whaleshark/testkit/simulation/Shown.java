@@ -76,8 +76,10 @@ final class Shown {
   }
 
   /// A message of the device itself was answered: its user sees it.
-  void sent(Peer to, long sequence) {
-    own.add(new Place(to, sequence));
+  ///
+  /// @return whether that is new
+  boolean sent(Peer to, long sequence) {
+    return own.add(new Place(to, sequence));
   }
 
   /// The device has recalled a message itself.

@@ -94,6 +94,16 @@ final class SimulatedDevice {
     return receipts;
   }
 
+  /// Whether it has sent a message with this id.
+  boolean isSentHere(String messageId) {
+    return outbox.isSentHere(messageId);
+  }
+
+  /// The stamp up to which it knows of changes of its conversations.
+  long listedUpTo() {
+    return conversations.listedUpTo();
+  }
+
   /// What its user has seen.
   Shown shown() {
     return shown;
@@ -269,11 +279,12 @@ final class SimulatedDevice {
       case Answer.Sent(Message message) -> {
         Ack ack = new Ack(message.sequence(), message.stamp(), message.stamp() / MICROS_PER_MILLI);
         checker.acked(new MessageId(user.name(), messageId), ack);
-        if (outbox.answered(messageId)) {
+        boolean _ = outbox.answered(messageId);
+        Peer to = Said.peer(what.conversation(), user);
+        // Sent again after it had expired, it is another message under the same id.
+        if (shown.sent(to, message.sequence())) {
           own.add(message);
-          Peer to = Said.peer(what.conversation(), user);
           inbox.sent(to, message.sequence());
-          shown.sent(to, message.sequence());
           book().sent(to, Said.message(message));
         }
       }
@@ -319,14 +330,14 @@ final class SimulatedDevice {
         answer -> {
           switch (answer) {
             case Answer.Recalled(Message tombstone) -> {
-              checker.recalled(messageId);
+              checker.recalled(messageId, tombstone.sequence());
               Peer in = Said.peer(tombstone.conversation(), user);
               shown.recalledHere(in, tombstone.sequence());
               inbox.recalledHere(in, tombstone.sequence());
               book().recalled(in, tombstone.sequence());
             }
             case Answer.Refused(Refusal refusal, _) when refusal == Refusal.NO_SUCH_MESSAGE ->
-                checker.denied(messageId);
+                simulation.denied(message, messageId);
             case Answer.Refused(Refusal refusal, String detail) ->
                 simulation.expectRefusal(user, refusal, detail);
             default -> simulation.violated("P2 a recall was answered " + answer);
@@ -350,10 +361,7 @@ final class SimulatedDevice {
         Peer in = Said.peer(read.conversation(), user);
         book().readElsewhere(in, read.sequence(), read.unread());
       }
-      case Push.Received received when !received.byServer() -> {
-        Peer in = Peer.direct(received.receiver().name());
-        boolean _ = book().peerReceived(in, received.message().sequence());
-      }
+      case Push.Received received -> conversations.received(received);
       case Push.PeerRead read -> {
         boolean _ = book().peerRead(Peer.direct(read.reader().name()), read.sequence());
         checker.readSeen(name, Scene.part(read.conversation(), read.reader()), read.sequence());
@@ -371,7 +379,11 @@ final class SimulatedDevice {
                 null));
         receipts.readBy(counted, read.readCount());
       }
-      default -> {}
+      case Push.ConversationSet _,
+          Push.MembersAdded _,
+          Push.MemberRemoved _,
+          Push.GroupRenamed _,
+          Push.GroupDissolved _ -> {}
     }
   }
 

@@ -43,6 +43,7 @@ final class SimulatedServer {
   private final Referee referee;
   private final Deque<Asked> waiting = new ArrayDeque<>();
   private final Set<Wire> wires = new LinkedHashSet<>();
+  private final Sweeper sweeper;
   private final List<String> bugs = new ArrayList<>();
   private ReferenceEngine.Disk disk = new ReferenceEngine.Disk();
   private @Nullable Node node;
@@ -78,6 +79,7 @@ final class SimulatedServer {
     this.limits = plan.lane();
     this.sabotage = sabotage;
     this.referee = new Referee(policy, this::violated);
+    this.sweeper = new Sweeper(timeline, random, this);
     start();
     timeline.in(TICK_MICROS, this::tick);
   }
@@ -116,6 +118,7 @@ final class SimulatedServer {
             new Node.Surroundings(_ -> policy, limits, new Listener(), () -> {}, timeline.clock()));
     engine.failBy(fault);
     engine.afterBegin(referee::begun);
+    engine.beforeDelete(sweeper::pause);
     engine.beforeCommit(() -> {
       referee.commitBegins();
       dieIf(Death.BEFORE_SYNC);
@@ -320,6 +323,13 @@ final class SimulatedServer {
   private void tick() {
     turn();
     timeline.in(TICK_MICROS, this::tick);
+  }
+
+  /// Lets go of messages.
+  ///
+  /// @param ageMicros of those that are older
+  void sweep(long ageMicros) {
+    sweeper.sweep(nowMicros() - ageMicros);
   }
 
   /// Nothing is done for a while.

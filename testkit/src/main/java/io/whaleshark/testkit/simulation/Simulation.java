@@ -1,14 +1,16 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.checker.LogChecker;
+import io.whaleshark.checker.MessageId;
 import io.whaleshark.client.sync.Backoff;
-import io.whaleshark.core.Node;
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,19 +79,21 @@ public final class Simulation {
     devices.values().forEach(SimulatedDevice::connect);
     timeline.runUntil(BEGIN_MICROS);
     for (Plan.Step step : plan.steps()) {
-      if (violations.isEmpty()) {
-        timeline.runUntil(BEGIN_MICROS + step.at());
-      }
-      if (violations.isEmpty()) {
-        newestStep = step.says();
-        step.does().accept(this);
-      }
+      timeline.in(step.at(), () -> take(step));
+    }
+    if (!plan.steps().isEmpty()) {
+      timeline.runUntil(BEGIN_MICROS + plan.steps().getLast().at());
     }
     if (violations.isEmpty()) {
       newestStep = "everyone comes back";
       end();
     }
     return violations.stream().findFirst();
+  }
+
+  private void take(Plan.Step step) {
+    newestStep = step.says();
+    step.does().accept(this);
   }
 
   private void end() {
@@ -109,7 +113,7 @@ public final class Simulation {
   private boolean check() {
     collectViolations();
     if (violations.isEmpty() && server.hasChanged()) {
-      look(Audit::newest);
+      boolean _ = look(Audit::newest);
       collectViolations();
     }
     return violations.isEmpty();
@@ -122,14 +126,27 @@ public final class Simulation {
   }
 
   /// Looks at what everyone can see, unless the server is away.
-  private void look(Consumer<Audit> look) {
+  ///
+  /// @return whether it could be seen; if not, what was missed shows at the next look
+  private boolean look(Consumer<Audit> look) {
     if (server.node() == null) {
-      return;
+      return false;
     }
     try {
+      for (Chat chat : server.referee().chats()) {
+        checker.expired(Scene.name(chat.id), chat.floor);
+      }
       look.accept(new Audit(this));
+      return true;
     } catch (EngineException _) {
-      // It cannot be asked now; what was missed shows at the next look.
+      return false;
+    }
+  }
+
+  /// What is older than that expires, when all of it has been seen.
+  void sweep(long micros) {
+    if (look(Audit::newest)) {
+      server.sweep(micros);
     }
   }
 
@@ -147,7 +164,7 @@ public final class Simulation {
     if (!server.mayOwePushes()) {
       devicesKnow();
     }
-    look(Audit::everything);
+    boolean _ = look(Audit::everything);
     boolean _ = check();
   }
 
@@ -165,10 +182,9 @@ public final class Simulation {
 
   /// C3, P8: whoever is there has seen everything, and counts as the server does.
   private void devicesKnow() {
-    Node node = server.requireNode();
     for (SimulatedDevice device : devices.values()) {
       if (device.isLoggedIn()) {
-        new DeviceAudit(node, device)
+        new DeviceAudit(server, device)
             .difference()
             .ifPresent(difference -> violated("C3 " + device + ": " + difference));
       }
@@ -261,6 +277,23 @@ public final class Simulation {
   /// How many entries an inbox holds at most.
   int inboxBound() {
     return plan.policy().inbox().entries();
+  }
+
+  /// Whether a message need not be there any more.
+  boolean hasExpired(ConversationId conversation, long sequence) {
+    return server.referee().chat(conversation).isExpired(sequence);
+  }
+
+  /// The server says that there is no such message.
+  void denied(Message message, MessageId id) {
+    if (!hasExpired(message.conversation(), message.sequence())) {
+      checker.denied(id);
+    }
+  }
+
+  /// Whether a message is as old as what was swept.
+  boolean mayHaveExpired(Message message) {
+    return server.referee().mayHaveExpired(message.stamp());
   }
 
   /// A refusal that may happen: who left is no participant, and what is old stays.

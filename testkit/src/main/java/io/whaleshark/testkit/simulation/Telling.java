@@ -17,7 +17,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Whom one turn has to tell what: every field of every answer and of every push to every
@@ -173,22 +172,26 @@ final class Telling {
 
   /// Those whose messages became read are told.
   private void readByOthers(Decisions.ReadMoved moved) {
-    Set<UserId> authors = moved.authors();
-    if (authors.isEmpty()) {
+    if (moved.authors().isEmpty()) {
       return;
     }
+    Chat chat = moved.chat();
     switch (moved.chat().id) {
       case ConversationId.Direct direct ->
-          push(authors, new Push.PeerRead(moved.reader(), direct, moved.upTo()));
+          push(
+              direct.peerOf(moved.reader()),
+              new Push.PeerRead(moved.reader(), direct, moved.upTo()));
       case ConversationId.Group _ -> {
         if (readsFail) {
           untold.add(telling -> telling.readByOthers(moved));
           return;
         }
-        for (UserId author : authors) {
+        // Nobody needs to hear of what has expired.
+        long above = Math.max(moved.from(), chat.floor);
+        for (UserId author : Chat.without(chat.authors(above, moved.upTo()), moved.reader())) {
           Present present = online.of(author);
           if (present != null) {
-            receipts.offer(present, moved.chat(), moved.reader(), moved.upTo(), this::receipt);
+            receipts.offer(present, chat, moved.reader(), moved.upTo(), this::receipt);
           }
         }
       }

@@ -45,14 +45,11 @@ final class Timeline {
     items.add(new Item(Math.max(now, micros), order++, what));
   }
 
-  /// Lets time pass, and all happen that is due until then.
+  /// Lets time pass, and all happen that is due until then. What happens may itself let time pass.
   void runUntil(long micros) {
     Item next = items.peek();
     while (next != null && next.at() <= micros) {
-      items.remove();
-      moveTo(next.at());
-      next.what().run();
-      if (!goesOn.getAsBoolean()) {
+      if (!happens(items.remove())) {
         return;
       }
       next = items.peek();
@@ -60,8 +57,28 @@ final class Timeline {
     moveTo(micros);
   }
 
+  /// Lets time pass, and all happen, until something is the case.
+  ///
+  /// @return false if it is not, and nothing happens any more
+  boolean runUntil(BooleanSupplier isTheCase) {
+    while (!isTheCase.getAsBoolean()) {
+      if (items.isEmpty() || !happens(items.remove())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean happens(Item item) {
+    moveTo(item.at());
+    item.what().run();
+    return goesOn.getAsBoolean();
+  }
+
   private void moveTo(long micros) {
-    clock.advance(Duration.ofNanos((micros - now) * 1_000));
-    now = micros;
+    if (micros > now) {
+      clock.advance(Duration.ofNanos((micros - now) * 1_000));
+      now = micros;
+    }
   }
 }

@@ -26,7 +26,11 @@ final class Unread {
       case Push.GroupRead read -> keep(read.conversation(), read);
       case Push.Received received ->
           keep(ConversationId.Direct.between(received.receiver(), received.sender()), received);
-      default -> {
+      case Push.ConversationSet _,
+          Push.MembersAdded _,
+          Push.MemberRemoved _,
+          Push.GroupRenamed _,
+          Push.GroupDissolved _ -> {
         // The simulated device takes no notice of others.
       }
     }

@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Payload;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// What people ask for at random, besides what they usually do: questions with any bounds,
@@ -120,10 +121,13 @@ final class Wishes {
     };
   }
 
-  /// Another message under the id of that one.
-  static Mischief.Dare sameId(Message message, ConversationId conversation) {
+  /// Another message under the id of that one, unless that may have expired: then its id is free.
+  static Mischief.Dare sameId(
+      Message message, ConversationId conversation, Predicate<Message> mayHaveExpired) {
     var other = new Message.Sent(Payload.ofText("\"other\""), Payload.NONE);
     return (caller, reply) ->
-        new Command.Send(caller, conversation, message.clientId(), other, reply);
+        mayHaveExpired.test(message)
+            ? new Command.Turn(reply)
+            : new Command.Send(caller, conversation, message.clientId(), other, reply);
   }
 }

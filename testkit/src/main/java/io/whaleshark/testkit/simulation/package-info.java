@@ -6,7 +6,7 @@
 /// Simulation ──┤   Timeline: everything that is going to happen, in order of time
 ///              ├── SimulatedDevice  drives the SDK's own inbox, outbox and book; Shown holds them to account
 ///              ├── Wire             one connection: delays, keeps order, may be cut at any time
-///              └── SimulatedServer  the real Node over the reference engine: crashes, stalls, fails, fills
+///              └── SimulatedServer  the real Node over the reference engine: crashes, stalls, fails, fills, sweeps
 ///                     │
 ///                  Audit            shows what everyone can see, after every commit
 ///                     │

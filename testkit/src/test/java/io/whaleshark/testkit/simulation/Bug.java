@@ -7,8 +7,6 @@ import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes;
-import io.whaleshark.core.engine.Memberships;
-import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
@@ -24,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A bug to plant, as it could be made in earnest.
@@ -33,72 +30,67 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
   static final List<Bug> ALL =
       List.of(
           new Bug("an ack before the sync", AckBeforeSync::new),
-          new Bug("a failed commit is acknowledged", () -> transaction("commit", Bug::swallow)),
+          new Bug(
+              "a failed commit is acknowledged", () -> Plant.transaction("commit", Bug::swallow)),
           new Bug("a push before the commit", PushBeforeCommit::new),
-          new Bug("no repeat is known", () -> transaction("sent", (_, _) -> Optional.empty())),
+          new Bug(
+              "no repeat is known", () -> Plant.transaction("sent", (_, _) -> Optional.empty())),
           new Bug("repeats are forgotten at a restart", DedupeLostAtRestart::new),
           new Bug(
               "an inclusive cursor",
-              () -> pull((call, a) -> call.call(a[0], (long) a[1] - 1, a[2], a[3]))),
-          new Bug("a page without its first entry", () -> slice(Bug::withoutFirst)),
+              () ->
+                  Plant.inboxes("pull", (call, a) -> call.call(a[0], (long) a[1] - 1, a[2], a[3]))),
+          new Bug("a page without its first entry", () -> Plant.slice(Bug::withoutFirst)),
           new Bug("the newest position as cursor of every page", CursorOfTheNewest::new),
           new Bug(
               "an inbox trimmed silently",
               () ->
-                  slice(slice ->
+                  Plant.slice(slice ->
                       new Inboxes.Slice(slice.messages(), slice.completed(), false, List.of()))),
-          new Bug("gaps overwritten instead of merged", () -> slice(Bug::newestOfEachGap)),
+          new Bug("gaps overwritten instead of merged", () -> Plant.slice(Bug::newestOfEachGap)),
           new Bug("a position that moves back", StalePosition::new),
           new Bug("receipts to one device of the author", ReceiptToOneDevice::new),
-          new Bug(
-              "own messages counted as unread",
-              () -> port("conversations", ConversationList.class, "changedAfter", Bug::ownUnread)),
+          new Bug("own messages counted as unread", () -> Plant.view(Bug::ownUnread)),
           new Bug("receipts to one author alone", ReceiptToOneAuthor::new),
           new Bug("a read told before the commit", ReadBeforeCommit::new),
           new Bug("coming back reopens the old period", OldPeriodReopened::new),
           new Bug(
               "who left may write on",
-              () -> transaction("membership", (call, a) -> stillMember(call.call(a)))),
+              () -> Plant.transaction("membership", (call, a) -> stillMember(call.call(a)))),
           new Bug("a displaced device goes on", NobodyDisplaced::new),
           new Bug(
               "who left sees what follows",
-              () ->
-                  port(
-                      "memberships",
-                      Memberships.class,
-                      "periods",
-                      (call, a) -> opened(call.call(a)))),
-          new Bug(
-              "history forgets recalls",
-              () -> port("messages", MessageLog.class, "after", Bug::unrecalled)),
+              () -> Plant.members("periods", (call, a) -> opened(call.call(a)))),
+          new Bug("history forgets recalls", () -> Plant.log("after", Bug::unrecalled)),
           new Bug(
               "a device shows what it pulled twice",
-              () -> device(each -> isPulled(each) ? List.of(each, each) : List.of(each))),
+              () -> Plant.device(each -> isPulled(each) ? List.of(each, each) : List.of(each))),
           new Bug(
               "a device loses what it pulled",
-              () -> device(each -> isPulled(each) ? List.of() : List.of(each))),
+              () -> Plant.device(each -> isPulled(each) ? List.of() : List.of(each))),
           new Bug(
               "a device shows a recall twice",
               () ->
-                  device(each ->
+                  Plant.device(each ->
                       each instanceof InboxEffect.ShowRecall
                           ? List.of(each, each)
                           : List.of(each))),
           new Bug(
               "a device leaves out silently",
               () ->
-                  device(each -> each instanceof InboxEffect.ShowGap ? List.of() : List.of(each))),
+                  Plant.device(
+                      each -> each instanceof InboxEffect.ShowGap ? List.of() : List.of(each))),
           new Bug(
               "a device acknowledges twice",
               () ->
-                  device(each ->
+                  Plant.device(each ->
                       each instanceof InboxEffect.Acknowledge
                           ? List.of(each, each)
                           : List.of(each))),
           new Bug(
               "a device forgets an acknowledgement",
               () ->
-                  device(each ->
+                  Plant.device(each ->
                       each instanceof InboxEffect.Acknowledge said && said.number() % 2 == 0
                           ? List.of()
                           : List.of(each))));
@@ -113,70 +105,11 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     return name;
   }
 
-  // --- where ---
-
-  /// Another method of a port.
-  private static <T> Sabotage port(
-      String name, Class<T> port, String method, Instead.Method instead) {
-    return new Sabotage() {
-      @Override
-      protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
-        return Instead.of(
-            Engine.class,
-            real,
-            name,
-            (call, a) -> Instead.of(port, port.cast(call.call(a)), method, instead));
-      }
-    };
-  }
-
-  private static Sabotage pull(Instead.Method instead) {
-    return port("inboxes", Inboxes.class, "pull", instead);
-  }
-
-  /// What a device does instead of what its inbox decided.
-  private static Sabotage device(Function<InboxEffect, List<InboxEffect>> instead) {
-    return new Sabotage() {
-      @Override
-      protected List<InboxEffect> device(List<? extends InboxEffect> decided) {
-        return decided.stream().flatMap(each -> instead.apply(each).stream()).toList();
-      }
-    };
-  }
+  // --- what ---
 
   private static boolean isPulled(InboxEffect effect) {
     return effect instanceof InboxEffect.Show show && show.origin() == Origin.INBOX;
   }
-
-  private interface SliceChange {
-    Inboxes.Slice of(Inboxes.Slice slice);
-  }
-
-  private static Sabotage slice(SliceChange change) {
-    return pull((call, a) -> change.of((Inboxes.Slice) call.call(a)));
-  }
-
-  private static Sabotage transaction(String method, Instead.Method instead) {
-    return port("begin", Transaction.class, method, instead);
-  }
-
-  private interface ChangeOfChanges {
-    Change of(Change change);
-  }
-
-  private static Sabotage commit(ChangeOfChanges each) {
-    return transaction(
-        "commit",
-        (call, a) -> {
-          List<Change> changes = new ArrayList<>();
-          for (Object change : (List<?>) a[0]) {
-            changes.add(each.of((Change) change));
-          }
-          return call.call(changes, a[1]);
-        });
-  }
-
-  // --- what ---
 
   private static Inboxes.Slice newestOfEachGap(Inboxes.Slice slice) {
     List<Inboxes.Gap> gaps =
@@ -221,23 +154,16 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     return ((Optional<?>) membership).map(m -> opened((Membership) m, ((Membership) m).joined()));
   }
 
-  private static Object ownUnread(Instead.Call call, Object[] a) throws Throwable {
-    List<ConversationList.View> views = new ArrayList<>();
-    for (Object each : (List<?>) call.call(a)) {
-      ConversationList.View v = (ConversationList.View) each;
-      long all = Math.max(0, v.newestSequence() - v.membership().read());
-      views.add(
-          new ConversationList.View(
-              v.participation(),
-              v.membership(),
-              v.newest(),
-              v.newestSequence(),
-              v.newestStamp(),
-              all,
-              v.counterpart(),
-              v.changedAt()));
-    }
-    return views;
+  private static ConversationList.View ownUnread(ConversationList.View v) {
+    return new ConversationList.View(
+        v.participation(),
+        v.membership(),
+        v.newest(),
+        v.newestSequence(),
+        v.newestStamp(),
+        Math.max(0, v.newestSequence() - v.membership().read()),
+        v.counterpart(),
+        v.changedAt());
   }
 
   private static Object swallow(Instead.Call call, Object[] a) throws Throwable {
@@ -363,7 +289,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
 
     @Override
     protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
-      return commit(this::reopened).engine(real, disk);
+      return Plant.change(this::reopened).engine(real, disk);
     }
 
     private Change reopened(Change change) {
@@ -396,7 +322,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
 
     @Override
     protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
-      return commit(
+      return Plant.change(
               change -> {
                 tell(change);
                 return change;
@@ -443,7 +369,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
 
     @Override
     protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
-      return commit(this::stale).engine(real, disk);
+      return Plant.change(this::stale).engine(real, disk);
     }
 
     private Change stale(Change change) {

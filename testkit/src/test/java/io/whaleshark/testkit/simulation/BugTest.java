@@ -17,7 +17,8 @@ class BugTest {
   @ParameterizedTest
   @FieldSource({
     "io.whaleshark.testkit.simulation.Bug#ALL",
-    "io.whaleshark.testkit.simulation.FieldBugs#ALL"
+    "io.whaleshark.testkit.simulation.FieldBugs#ALL",
+    "io.whaleshark.testkit.simulation.ExpiryBugs#ALL"
   })
   void isFound(Bug bug, TestReporter reporter) {
     long seed = 1;

@@ -3,11 +3,7 @@ package io.whaleshark.testkit.simulation;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.ConversationList.View;
-import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Inboxes;
-import io.whaleshark.core.engine.Memberships;
-import io.whaleshark.core.engine.MessageLog;
-import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
@@ -18,8 +14,6 @@ import io.whaleshark.core.model.Participation.Left;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.ReferenceEngine;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,9 +38,10 @@ final class FieldBugs {
           push("2006 memberCount is that of before", FieldBugs::removedTooLate),
           push("2003 the new name is not told", FieldBugs::unnamed),
           push("2007 a group that ended looks alive", FieldBugs::undissolved),
-          push("5001 changes of settings are not told", FieldBugs::settingsLost),
+          new Bug(
+              "5001 changes of settings are not told", () -> Plant.push(FieldBugs::settingsLost)),
           new Bug("9002 names the device that goes", KickedByItself::new),
-          new Bug("9001 maxSequence is 0", () -> inboxes("newest", (_, _) -> 0L)),
+          new Bug("9001 maxSequence is 0", () -> Plant.inboxes("newest", (_, _) -> 0L)),
           view("5101 peerReceiveSequence is what was read", v -> peer(v, false)),
           view("5101 peerReadSequence is what was received", v -> peer(v, true)),
           view(
@@ -55,16 +50,16 @@ final class FieldBugs {
           view("5101 lastMessage is missing", v -> changed(v, Optional.empty(), 0, v.changedAt())),
           view("5101 sequence is that of the last message", FieldBugs::lastMessageAt),
           view("5101 memberCount counts one too many", FieldBugs::crowded),
-          new Bug("5102 isTop is not kept", () -> commit(FieldBugs::neverTop)),
+          new Bug("5102 isTop is not kept", () -> Plant.change(FieldBugs::neverTop)),
           new Bug(
               "2106 what who left reads is not kept",
-              () -> commit(c -> left(c, new Left(left(c).groupName(), 0)))),
+              () -> Plant.change(c -> left(c, new Left(left(c).groupName(), 0)))),
           new Bug(
               "5101 a group that was left has its newest name",
-              () -> commit(c -> left(c, new Left("", left(c).read())))),
-          new Bug("received positions are not kept", () -> commit(FieldBugs::notReceived)),
-          new Bug("1201 completed is always set", () -> slice(s -> slice(s, true, 0))),
-          new Bug("1201 gaps end one too late", () -> slice(s -> slice(s, s.completed(), 1))),
+              () -> Plant.change(c -> left(c, new Left("", left(c).read())))),
+          new Bug("received positions are not kept", () -> Plant.change(FieldBugs::notReceived)),
+          new Bug("1201 completed is always set", () -> Plant.slice(s -> slice(s, true, 0))),
+          new Bug("1201 gaps end one too late", () -> Plant.slice(s -> slice(s, s.completed(), 1))),
           log(
               "1211 above a sequence, and it too",
               "after",
@@ -77,97 +72,28 @@ final class FieldBugs {
           members("2111 the audience lacks the last one", "audience", FieldBugs::shortened),
           new Bug(
               "own messages behind a position are unread",
-              () -> of("sentCount", FieldBugs::ownAtRead)),
-          new Bug("a dissolved group may be written to", () -> of("group", FieldBugs::everAlive)),
+              () -> Plant.transaction("sentCount", FieldBugs::ownAtRead)),
+          new Bug(
+              "a dissolved group may be written to",
+              () -> Plant.transaction("group", FieldBugs::everAlive)),
           new Bug("P12 a question does not wait", Hasty::new));
 
   private FieldBugs() {}
 
-  // --- where ---
-
   private static Bug push(String name, UnaryOperator<Push> change) {
-    return new Bug(
-        name,
-        () ->
-            new Sabotage() {
-              @Override
-              protected Connection connection(UserId user, DeviceId device, Connection real) {
-                return Instead.of(
-                    Connection.class,
-                    real,
-                    "push",
-                    (call, a) -> {
-                      Push changed = change.apply((Push) a[0]);
-                      return changed == LOST ? Instead.NOTHING : call.call(changed);
-                    });
-              }
-            });
-  }
-
-  private static final Push LOST =
-      new Push.OwnRead(Scene.user("nobody"), Scene.group("none"), 0, 0);
-
-  private static <T> Sabotage port(
-      String name, Class<T> port, String method, Instead.Method instead) {
-    return new Sabotage() {
-      @Override
-      protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
-        return Instead.of(
-            Engine.class,
-            real,
-            name,
-            (call, a) -> Instead.of(port, port.cast(call.call(a)), method, instead));
-      }
-    };
-  }
-
-  private static Sabotage inboxes(String method, Instead.Method instead) {
-    return port("inboxes", Inboxes.class, method, instead);
-  }
-
-  private static Bug log(String name, String method, Instead.Method instead) {
-    return new Bug(name, () -> port("messages", MessageLog.class, method, instead));
-  }
-
-  private static Bug members(String name, String method, Instead.Method instead) {
-    return new Bug(name, () -> port("memberships", Memberships.class, method, instead));
-  }
-
-  private static Sabotage of(String method, Instead.Method instead) {
-    return port("begin", Transaction.class, method, instead);
-  }
-
-  private static Sabotage commit(UnaryOperator<Change> each) {
-    return of(
-        "commit",
-        (call, a) -> {
-          List<Change> changes = new ArrayList<>();
-          for (Object change : (List<?>) a[0]) {
-            changes.add(each.apply((Change) change));
-          }
-          return call.call(changes, a[1]);
-        });
+    return new Bug(name, () -> Plant.push(push -> Optional.of(change.apply(push))));
   }
 
   private static Bug view(String name, UnaryOperator<View> change) {
-    return new Bug(
-        name,
-        () ->
-            port(
-                "conversations",
-                ConversationList.class,
-                "changedAfter",
-                (call, a) -> {
-                  List<View> views = new ArrayList<>();
-                  for (Object each : (List<?>) call.call(a)) {
-                    views.add(change.apply((View) each));
-                  }
-                  return views;
-                }));
+    return new Bug(name, () -> Plant.view(change));
   }
 
-  private static Sabotage slice(UnaryOperator<Inboxes.Slice> change) {
-    return inboxes("pull", (call, a) -> change.apply((Inboxes.Slice) call.call(a)));
+  private static Bug log(String name, String method, Instead.Method instead) {
+    return new Bug(name, () -> Plant.log(method, instead));
+  }
+
+  private static Bug members(String name, String method, Instead.Method instead) {
+    return new Bug(name, () -> Plant.members(method, instead));
   }
 
   // --- pushes ---
@@ -268,8 +194,8 @@ final class FieldBugs {
         : push;
   }
 
-  private static Push settingsLost(Push push) {
-    return push instanceof Push.ConversationSet ? LOST : push;
+  private static Optional<Push> settingsLost(Push push) {
+    return push instanceof Push.ConversationSet ? Optional.empty() : Optional.of(push);
   }
 
   private static Group group(Group g, String name, long more, boolean dissolved) {

@@ -1,0 +1,85 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.retention.Sweep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the sweep that the server ships, beside the lane as there: time goes on while it waits for
+/// the lane's answer and before each deletion, and anything may happen meanwhile. Confined to the
+/// simulation's thread.
+final class Sweeper {
+
+  private static final int PAUSE_MICROS = 300_000;
+
+  private final Timeline timeline;
+  private final RandomGenerator random;
+  private final SimulatedServer server;
+
+  /// The node that is swept; null if none is.
+  private @Nullable Node swept;
+
+  Sweeper(Timeline timeline, RandomGenerator random, SimulatedServer server) {
+    this.timeline = timeline;
+    this.random = random;
+    this.server = server;
+  }
+
+  /// Lets go of all that is older than a stamp, unless a sweep is under way or the node is down.
+  void sweep(long keepFrom) {
+    Node node = server.node();
+    if (swept != null || node == null) {
+      return;
+    }
+    swept = node;
+    server.referee().sweepBegins(keepFrom);
+    try {
+      long _ = new Sweep(node.engine()).run(_ -> keepFrom, this::ask);
+      server.referee().swept(keepFrom);
+      isNothingLeft(node, keepFrom);
+    } catch (EngineException _) {
+      // It broke off. The next one goes on.
+    } finally {
+      swept = null;
+    }
+  }
+
+  private void isNothingLeft(Node node, long keepFrom) {
+    node.engine().retention().due(_ -> keepFrom, Optional.empty(), 1).stream()
+        .findFirst()
+        .ifPresent(due -> server.violated("P10 after a sweep there is left " + due));
+  }
+
+  private Answer ask(Function<Reply, Command> command) {
+    List<Answer> answers = new ArrayList<>();
+    server.submit(command, null, answers::add);
+    if (!timeline.runUntil(() -> !answers.isEmpty() || hasDied()) || answers.isEmpty()) {
+      throw hasEnded();
+    }
+    return answers.getFirst();
+  }
+
+  /// Time goes on before something is deleted.
+  void pause() {
+    timeline.runUntil(timeline.now() + random.nextInt(PAUSE_MICROS));
+    if (hasDied()) {
+      throw hasEnded();
+    }
+  }
+
+  private boolean hasDied() {
+    return server.node() != swept;
+  }
+
+  private static EngineException hasEnded() {
+    return new EngineException(EngineException.Kind.UNAVAILABLE, "the node has ended");
+  }
+}

@@ -1,0 +1,127 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.client.sync.InboxEffect;
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Memberships;
+import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Retention;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.ReferenceEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// Where bugs are planted: each method puts something else in the place of one method of a port, of
+/// what is committed, of what is pushed, or of what a device does.
+final class Plant {
+
+  private Plant() {}
+
+  private static <T> Sabotage port(
+      String name, Class<T> port, String method, Instead.Method instead) {
+    return new Sabotage() {
+      @Override
+      protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
+        return Instead.of(
+            Engine.class,
+            real,
+            name,
+            (call, a) -> Instead.of(port, port.cast(call.call(a)), method, instead));
+      }
+    };
+  }
+
+  static Sabotage log(String method, Instead.Method instead) {
+    return port("messages", MessageLog.class, method, instead);
+  }
+
+  static Sabotage inboxes(String method, Instead.Method instead) {
+    return port("inboxes", Inboxes.class, method, instead);
+  }
+
+  static Sabotage members(String method, Instead.Method instead) {
+    return port("memberships", Memberships.class, method, instead);
+  }
+
+  static Sabotage retention(String method, Instead.Method instead) {
+    return port("retention", Retention.class, method, instead);
+  }
+
+  static Sabotage transaction(String method, Instead.Method instead) {
+    return port("begin", Transaction.class, method, instead);
+  }
+
+  /// Another page of an inbox.
+  static Sabotage slice(UnaryOperator<Inboxes.Slice> change) {
+    return inboxes("pull", (call, a) -> change.apply((Inboxes.Slice) call.call(a)));
+  }
+
+  /// Another item of a list.
+  static Sabotage view(UnaryOperator<ConversationList.View> change) {
+    return port(
+        "conversations",
+        ConversationList.class,
+        "changedAfter",
+        (call, a) -> {
+          List<ConversationList.View> views = new ArrayList<>();
+          for (Object each : (List<?>) call.call(a)) {
+            views.add(change.apply((ConversationList.View) each));
+          }
+          return views;
+        });
+  }
+
+  /// Another change, or none, is committed.
+  static Sabotage changes(Function<Change, Optional<Change>> each) {
+    return transaction(
+        "commit",
+        (call, a) -> {
+          List<Change> changes = new ArrayList<>();
+          for (Object change : (List<?>) a[0]) {
+            each.apply((Change) change).ifPresent(changes::add);
+          }
+          return call.call(changes, a[1]);
+        });
+  }
+
+  /// Another change is committed.
+  static Sabotage change(UnaryOperator<Change> each) {
+    return changes(change -> Optional.of(each.apply(change)));
+  }
+
+  /// Another push, or none.
+  static Sabotage push(Function<Push, Optional<Push>> change) {
+    return new Sabotage() {
+      @Override
+      protected Connection connection(UserId user, DeviceId device, Connection real) {
+        return Instead.of(
+            Connection.class,
+            real,
+            "push",
+            (call, a) -> {
+              Optional<Push> changed = change.apply((Push) a[0]);
+              return changed.isEmpty() ? Instead.NOTHING : call.call(changed.get());
+            });
+      }
+    };
+  }
+
+  /// What a device does instead of what its inbox decided.
+  static Sabotage device(Function<InboxEffect, List<InboxEffect>> instead) {
+    return new Sabotage() {
+      @Override
+      protected List<InboxEffect> device(List<? extends InboxEffect> decided) {
+        return decided.stream().flatMap(each -> instead.apply(each).stream()).toList();
+      }
+    };
+  }
+}
