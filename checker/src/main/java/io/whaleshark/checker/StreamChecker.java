@@ -97,7 +97,24 @@ public final class StreamChecker {
     return switch (kind) {
       case SKIPPED_POLL -> receivers.stream().mapToLong(receiver -> receiver.holes.count()).sum();
       case UNSEEN -> receivers.stream().mapToLong(Receiver::unseen).sum();
-      default -> findings.count(kind);
+      case LOST_WRITE,
+          DUPLICATE,
+          BACKWARDS_POLL,
+          INCONSISTENT_SEQUENCE,
+          GAP,
+          PHANTOM,
+          ALTERED,
+          ACK_CHANGED,
+          LOST_RECALL,
+          TRESPASS,
+          LOST_MEMBERSHIP,
+          POSITION_MOVED_BACK,
+          POSITION_LOST,
+          POSITION_BEYOND_NEWEST,
+          POSITION_GUESSED,
+          UNREAD_WRONG,
+          READERS_WRONG ->
+          findings.count(kind);
     };
   }
 
