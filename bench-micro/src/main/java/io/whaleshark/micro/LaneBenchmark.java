@@ -64,10 +64,10 @@ public class LaneBenchmark {
   }
 
   private Caller logIn(UserId user) {
-    var caller = new Caller(user, new Nowhere());
+    var connection = new Nowhere();
     var device = new DeviceId(DeviceKind.API, "device-1");
-    node.lane().submit(new Command.LogIn(caller, device, LoginPolicy.ALL, Reply.NONE));
-    return caller;
+    node.lane().submit(new Command.LogIn(user, device, connection, LoginPolicy.ALL, Reply.NONE));
+    return new Caller(user, connection.session());
   }
 
   private void count(Answer answer) {

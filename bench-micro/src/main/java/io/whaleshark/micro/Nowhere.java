@@ -3,9 +3,17 @@ package io.whaleshark.micro;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.SessionId;
 
 /// A device that drops what comes.
 final class Nowhere implements Connection {
+
+  private final SessionId session = SessionId.random();
+
+  @Override
+  public SessionId session() {
+    return session;
+  }
 
   @Override
   public void push(Push push) {

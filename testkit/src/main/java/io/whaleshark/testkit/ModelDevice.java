@@ -20,6 +20,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.SessionId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -69,6 +70,13 @@ final class ModelDevice {
 
   /// One socket of the device. Pushes to one that is not the newest are lost.
   private final class Line implements Connection {
+
+    private final SessionId session = SessionId.random();
+
+    @Override
+    public SessionId session() {
+      return session;
+    }
 
     @Override
     public void push(Push push) {
@@ -130,7 +138,9 @@ final class ModelDevice {
 
   /// Who this device is to the core.
   Optional<Caller> caller() {
-    return loggedIn && line != null ? Optional.of(new Caller(user, line)) : Optional.empty();
+    return loggedIn && line != null
+        ? Optional.of(new Caller(user, line.session()))
+        : Optional.empty();
   }
 
   void logIn(LoginPolicy policy) {
@@ -147,12 +157,15 @@ final class ModelDevice {
             mustList = true;
           }
         };
-    stage.submit(new Command.LogIn(new Caller(user, opened), id, policy, reply));
+    stage.submit(new Command.LogIn(user, id, opened, policy, reply));
   }
 
   void logOut() {
     if (line != null) {
-      stage.node().lane().submitAlways(new Command.LogOut(line, stage.reply(name + " logs out")));
+      stage
+          .node()
+          .lane()
+          .submitAlways(new Command.LogOut(line.session(), stage.reply(name + " logs out")));
       connectionLost();
     }
   }

@@ -9,6 +9,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.SessionId;
 import java.util.List;
 import java.util.Optional;
 
@@ -143,11 +144,11 @@ public sealed interface Command {
   record DissolveGroup(Actor actor, ConversationId.Group group, Reply reply) implements Command {}
 
   /// Begins a session, and ends those that the policy does not allow beside it.
-  record LogIn(Caller caller, DeviceId device, LoginPolicy policy, Reply reply)
+  record LogIn(UserId user, DeviceId device, Connection connection, LoginPolicy policy, Reply reply)
       implements Command {}
 
-  /// Ends the session of a connection, if it has one.
-  record LogOut(Connection connection, Reply reply) implements Command {}
+  /// Ends a session, if it has begun.
+  record LogOut(SessionId session, Reply reply) implements Command {}
 
   /// Lets the oldest messages of conversations expire. Idempotent.
   ///

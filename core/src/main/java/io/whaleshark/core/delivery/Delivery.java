@@ -13,8 +13,8 @@ import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
-import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.SessionId;
 import io.whaleshark.core.session.Sessions;
 import io.whaleshark.core.session.UserSession;
 import io.whaleshark.core.session.UserSession.DeviceSession;
@@ -87,7 +87,7 @@ public final class Delivery {
           reply.answer(new Answer.GroupIs(group, false));
       case Effect.LoggedIn(Command.LogIn login) -> loggedIn(login);
       case Effect.LoggedOut(Command.LogOut logout) -> {
-        sessions.logOut(logout.connection());
+        sessions.logOut(logout.session());
         logout.reply().answer(Answer.DONE);
       }
     }
@@ -100,7 +100,7 @@ public final class Delivery {
     switch (effect) {
       case Effect.MessageSent(Command.Send send, Message message) -> messageSent(send, message);
       case Effect.MessageRecalled(Command.Recall recall, Message tombstone) ->
-          pushEntry(tombstone, recall.caller().connection());
+          pushEntry(tombstone, recall.caller().session());
       case Effect.ReceivedAdvanced(Command.Receive receive) -> received(receive);
       case Effect.ReadAdvanced advanced -> readAdvanced(advanced);
       case Effect.ConversationSet(Command.SetConversation set) -> {
@@ -171,8 +171,8 @@ public final class Delivery {
   }
 
   private void messageSent(Command.Send send, Message message) {
-    noteActivity(send.caller().user(), send.caller().connection(), message.conversation());
-    pushEntry(message, send.caller().connection());
+    noteActivity(send.caller().user(), send.caller().session(), message.conversation());
+    pushEntry(message, send.caller().session());
     if (message.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
       UserId receiver = direct.peerOf(message.sender());
       if (sessions.of(receiver).isEmpty()) {
@@ -186,7 +186,7 @@ public final class Delivery {
 
   /// Pushes a new entry to every inbox that has it and whose owner is connected, the author's other
   /// devices included.
-  private void pushEntry(Message message, Connection except) {
+  private void pushEntry(Message message, SessionId except) {
     switch (message.conversation()) {
       case ConversationId.Direct direct -> {
         sessions.of(direct.low()).ifPresent(session -> pushEntry(session, message, except));
@@ -213,7 +213,7 @@ public final class Delivery {
             .anyMatch(period -> period.sees(message.sequence()));
   }
 
-  private void pushEntry(UserSession session, Message message, Connection except) {
+  private void pushEntry(UserSession session, Message message, SessionId except) {
     long previous = session.advanceInbox(message.inboxPosition());
     if (previous < 0) {
       return;
@@ -222,7 +222,7 @@ public final class Delivery {
     long activeSince = now() - micros(policies.apply(conversation.app()).silentFor());
     Predicate<DeviceSession> silentOnes = session.silentOnes(conversation, activeSince);
     for (DeviceSession device : session.devices()) {
-      if (device.connection() != except) {
+      if (!device.id().equals(except)) {
         boolean silent = silentOnes.test(device);
         device.connection().push(new Push.InboxEntry(message, session.user(), previous, silent));
       }
@@ -241,11 +241,11 @@ public final class Delivery {
   private void readAdvanced(Effect.ReadAdvanced advanced) {
     Command.Read read = advanced.command();
     UserId reader = read.caller().user();
-    noteActivity(reader, read.caller().connection(), read.conversation());
+    noteActivity(reader, read.caller().session(), read.conversation());
     var ownRead = new Push.OwnRead(reader, read.conversation(), read.sequence(), advanced.unread());
     sessions
         .of(reader)
-        .ifPresent(session -> session.pushToOthers(read.caller().connection(), ownRead));
+        .ifPresent(session -> session.pushToOthers(read.caller().session(), ownRead));
     tellAuthors(advanced);
   }
 
@@ -280,7 +280,7 @@ public final class Delivery {
                 .conversations()
                 .view(user, set.conversation())
                 .map(Push.ConversationSet::new)
-                .ifPresent(push -> session.pushToOthers(set.caller().connection(), push)));
+                .ifPresent(push -> session.pushToOthers(set.caller().session(), push)));
   }
 
   private void membersAdded(Effect.MembersAdded added) {
@@ -290,7 +290,7 @@ public final class Delivery {
   }
 
   private void loggedIn(Command.LogIn login) {
-    UserId user = login.caller().user();
+    UserId user = login.user();
     long newest;
     try {
       // All that can fail comes before anybody is registered or displaced: a login that is refused
@@ -300,7 +300,7 @@ public final class Delivery {
       long stored = isInDoubt ? engine.inboxes().newest(user) : 0;
       newest =
           sessions
-              .logIn(user, login.device(), login.caller().connection(), login.policy())
+              .logIn(user, login.device(), login.connection(), login.policy())
               .newestPosition()
               .orElse(stored);
     } catch (EngineException e) {
@@ -326,8 +326,8 @@ public final class Delivery {
     sessions.of(user).ifPresent(session -> session.pushToAll(push));
   }
 
-  private void noteActivity(UserId user, Connection connection, ConversationId conversation) {
-    sessions.of(user).ifPresent(session -> session.noteActivity(connection, conversation, now()));
+  private void noteActivity(UserId user, SessionId active, ConversationId conversation) {
+    sessions.of(user).ifPresent(session -> session.noteActivity(active, conversation, now()));
   }
 
   private long now() {

@@ -8,6 +8,9 @@ import io.whaleshark.core.id.DeviceId;
 /// connection, or when the device does not read; it finds everything again by pulling (P10).
 public interface Connection {
 
+  /// Names the session for which the connection is there. Always the same.
+  SessionId session();
+
   /// Hands over a push. Pushes of one connection leave in the order of these calls.
   void push(Push push);
 

@@ -10,7 +10,6 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.session.UserSession.DeviceSession;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class Sessions {
 
   private final Engine engine;
   private final Map<UserId, UserSession> users = new HashMap<>();
-  private final Map<Connection, UserSession> byConnection = new IdentityHashMap<>();
+  private final Map<SessionId, UserSession> bySession = new HashMap<>();
   private final Map<ConversationId.Group, Map<UserSession, Membership>> groups = new HashMap<>();
 
   public Sessions(Engine engine) {
@@ -70,12 +69,12 @@ public final class Sessions {
       displace(session.devices().removeFirst(), device);
     }
     session.devices().add(new DeviceSession(device, connection));
-    byConnection.put(connection, session);
+    bySession.put(connection.session(), session);
     return session;
   }
 
   private void displace(DeviceSession present, DeviceId by) {
-    byConnection.remove(present.connection());
+    bySession.remove(present.id());
     present.connection().displace(by);
   }
 
@@ -94,14 +93,13 @@ public final class Sessions {
     return session;
   }
 
-  /// Removes the device of a connection. Does nothing for one that was displaced or never logged
-  /// in.
-  public void logOut(Connection connection) {
-    UserSession session = byConnection.remove(connection);
+  /// Removes the device of a session. Does nothing for one that was displaced or never logged in.
+  public void logOut(SessionId id) {
+    UserSession session = bySession.remove(id);
     if (session == null) {
       return;
     }
-    session.devices().removeIf(device -> device.connection() == connection);
+    session.devices().removeIf(device -> device.id().equals(id));
     if (session.devices().isEmpty()) {
       users.remove(session.user());
       for (ConversationId.Group group : session.groups()) {

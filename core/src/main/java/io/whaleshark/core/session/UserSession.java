@@ -38,6 +38,10 @@ public final class UserSession {
       this.connection = connection;
     }
 
+    public SessionId id() {
+      return connection.session();
+    }
+
     public DeviceId device() {
       return device;
     }
@@ -118,9 +122,9 @@ public final class UserSession {
   }
 
   /// Notes that the user did something in the conversation on that device.
-  public void noteActivity(Connection connection, ConversationId conversation, long stamp) {
+  public void noteActivity(SessionId active, ConversationId conversation, long stamp) {
     for (DeviceSession device : devices) {
-      if (device.connection == connection && !device.isPhone()) {
+      if (device.id().equals(active) && !device.isPhone()) {
         device.activeAt.put(conversation, stamp);
       }
     }
@@ -141,9 +145,9 @@ public final class UserSession {
   }
 
   /// Pushes to all devices but one.
-  public void pushToOthers(Connection except, Push push) {
+  public void pushToOthers(SessionId except, Push push) {
     for (DeviceSession device : devices) {
-      if (device.connection != except) {
+      if (!device.id().equals(except)) {
         device.connection.push(push);
       }
     }

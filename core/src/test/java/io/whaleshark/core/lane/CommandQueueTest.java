@@ -7,13 +7,11 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
-import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.CommandQueue.Offered;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
-import io.whaleshark.core.session.Connection;
-import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.SessionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -25,14 +23,7 @@ import org.junit.jupiter.api.Test;
 class CommandQueueTest {
 
   private static final UserId ALICE = new UserId(1, "alice");
-  private static final Connection NOWHERE =
-      new Connection() {
-        @Override
-        public void push(Push push) {}
-
-        @Override
-        public void displace(DeviceId by) {}
-      };
+  private static final SessionId SESSION = new SessionId(1);
 
   private static Command turn() {
     return new Command.Turn(Reply.NONE);
@@ -40,7 +31,7 @@ class CommandQueueTest {
 
   private static Command send(int bodyBytes) {
     return new Command.Send(
-        new Caller(ALICE, NOWHERE),
+        new Caller(ALICE, SESSION),
         ConversationId.Direct.between(ALICE, new UserId(1, "bob")),
         new ClientMessageId(ALICE, "m"),
         new Message.Sent(Payload.of(new byte[bodyBytes]), Payload.NONE),

@@ -10,14 +10,12 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
-import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
-import io.whaleshark.core.session.Connection;
-import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.SessionId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,14 +42,7 @@ final class Turns {
         public void bug(RuntimeException bug) {}
       };
 
-  private static final Connection NOWHERE =
-      new Connection() {
-        @Override
-        public void push(Push push) {}
-
-        @Override
-        public void displace(DeviceId by) {}
-      };
+  private static final SessionId NOBODY = new SessionId(0);
 
   private final Node node;
   private List<Answer> answers = new ArrayList<>();
@@ -72,7 +63,7 @@ final class Turns {
     Payload body = Payload.ofText('"' + text + '"');
     submit(
         new Command.Send(
-            new Caller(sender, NOWHERE),
+            new Caller(sender, NOBODY),
             conversation,
             new ClientMessageId(sender, id),
             new Message.Sent(body, Payload.NONE),
@@ -82,13 +73,13 @@ final class Turns {
   void read(ConversationId conversation, UserId reader, long sequence) {
     submit(
         new Command.Read(
-            new Caller(reader, NOWHERE), conversation, sequence, answer -> answers.add(answer)));
+            new Caller(reader, NOBODY), conversation, sequence, answer -> answers.add(answer)));
   }
 
   void recall(ConversationId conversation, UserId author, long sequence) {
     submit(
         new Command.Recall(
-            new Caller(author, NOWHERE),
+            new Caller(author, NOBODY),
             conversation,
             new Command.Named.BySequence(sequence),
             answer -> answers.add(answer)));

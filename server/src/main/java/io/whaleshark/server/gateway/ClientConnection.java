@@ -12,6 +12,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.OwnCommands;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.SessionId;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.EventFrame;
@@ -39,6 +40,7 @@ final class ClientConnection implements Connection, FanOut.Recipient {
           null,
           Refused.RETRY_LATER_MILLIS);
 
+  private final SessionId session = SessionId.random();
   private final GatewayParts parts;
   private final Channel channel;
   private final Backlog backlog = new Backlog();
@@ -115,7 +117,7 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   /// somebody receives what they send.
   private void leave() {
     if (hasBegunLogin()) {
-      parts.node().lane().submitAlways(new Command.LogOut(this, Reply.NONE));
+      parts.node().lane().submitAlways(new Command.LogOut(session, Reply.NONE));
     }
   }
 
@@ -139,6 +141,11 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   }
 
   // --- what the lane sends ---
+
+  @Override
+  public SessionId session() {
+    return session;
+  }
 
   @Override
   public void push(Push push) {
@@ -215,7 +222,7 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   ///
   /// @param until when it ends
   Caller beginLogin(RequestFrame frame, UserId user, DeviceId device, Instant until) {
-    Caller caller = new Caller(user, this);
+    Caller caller = new Caller(user, session);
     Login login = new Login(parts, caller, until);
     login.endIn(loop(), () -> expire(device));
     state = new State.LoggingIn(login);

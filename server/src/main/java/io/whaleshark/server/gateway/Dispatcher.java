@@ -105,11 +105,12 @@ final class Dispatcher {
       return;
     }
     DeviceId device = new DeviceId(ToCore.deviceKind(frame.clientType()), frame.imei());
-    Caller caller = connection.beginLogin(frame, user, device, until.get());
+    connection.beginLogin(frame, user, device, until.get());
     connection.submit(
         new Command.LogIn(
-            caller,
+            user,
             device,
+            connection,
             parts.config().policies().apply(user.app()).login(),
             connection.replyTo(request)));
   }

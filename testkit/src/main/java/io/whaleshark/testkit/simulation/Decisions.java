@@ -51,7 +51,7 @@ final class Decisions {
       case Command.LogIn login -> telling -> telling.logIn(asked, login);
       case Command.LogOut logout ->
           telling -> {
-            telling.logOut(logout.connection());
+            telling.logOut(logout.session());
             telling.answer(asked, Answer.DONE);
           };
       case Command.Turn _ -> done(asked);

@@ -122,7 +122,7 @@ final class DeviceBook {
     over.tell(
         reply ->
             new Command.Read(
-                new Caller(device.user(), over.asSeenByNode()), conversation, report.upTo(), reply),
+                new Caller(device.user(), over.session()), conversation, report.upTo(), reply),
         answer -> {
           if (answer instanceof Answer.Refused(Refusal refusal, String detail)) {
             boolean isGone =

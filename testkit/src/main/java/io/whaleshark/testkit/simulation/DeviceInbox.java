@@ -193,7 +193,7 @@ final class DeviceInbox {
     over.tell(
         reply ->
             new Command.Receive(
-                new Caller(device.user(), over.asSeenByNode()),
+                new Caller(device.user(), over.session()),
                 ConversationId.Direct.between(device.user(), Scene.user(message.fromId())),
                 message.messageSequence(),
                 message.messageKey(),

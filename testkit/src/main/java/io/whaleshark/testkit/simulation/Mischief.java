@@ -45,8 +45,7 @@ final class Mischief {
   void submit(Dare dare) {
     Wire over = device.loggedInWire();
     if (over != null) {
-      over.submit(
-          reply -> dare.with(new Caller(device.user(), over.asSeenByNode()), reply), _ -> {});
+      over.submit(reply -> dare.with(new Caller(device.user(), over.session()), reply), _ -> {});
     }
   }
 

@@ -6,6 +6,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.SessionId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -109,9 +110,11 @@ final class Online {
         };
   }
 
-  /// A connection is gone, if it is still there.
-  void logOut(Connection connection) {
-    users.values().forEach(present -> present.seats.removeIf(s -> s.connection == connection));
+  /// A session ended, if it had begun.
+  void logOut(SessionId session) {
+    users
+        .values()
+        .forEach(present -> present.seats.removeIf(s -> s.connection.session().equals(session)));
     users.values().removeIf(present -> present.seats.isEmpty());
   }
 

@@ -166,7 +166,7 @@ final class SimulatedDevice {
     LoginPolicy policy = simulation.loginPolicy();
     over.logIn(
         policy,
-        reply -> new Command.LogIn(new Caller(user, over.asSeenByNode()), id, policy, reply),
+        reply -> new Command.LogIn(user, id, over.asSeenByNode(), policy, reply),
         answer -> {
           if (wire != over) {
             return; // it has taken another connection meanwhile
@@ -265,7 +265,7 @@ final class SimulatedDevice {
     over.submit(
         reply ->
             new Command.Send(
-                new Caller(user, over.asSeenByNode()),
+                new Caller(user, over.session()),
                 what.conversation(),
                 new ClientMessageId(user, what.messageId()),
                 what.content(),
@@ -323,7 +323,7 @@ final class SimulatedDevice {
     over.submit(
         reply ->
             new Command.Recall(
-                new Caller(user, over.asSeenByNode()),
+                new Caller(user, over.session()),
                 message.conversation(),
                 Wishes.name(message, which),
                 reply),

@@ -279,7 +279,7 @@ final class SimulatedServer {
     if (wires.remove(wire) && node != null) {
       gone++;
       Connection connection = wire.asSeenByNode();
-      Asked logout = asked(reply -> new Command.LogOut(connection, reply), connection, _ -> {});
+      Asked logout = asked(reply -> new Command.LogOut(wire.session(), reply), connection, _ -> {});
       node.lane().submitAlways(logout.command);
       referee.submitted(logout);
       planTurn();

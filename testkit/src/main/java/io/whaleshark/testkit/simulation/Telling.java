@@ -8,6 +8,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.SessionId;
 import io.whaleshark.testkit.simulation.Chat.Line;
 import io.whaleshark.testkit.simulation.Online.Present;
 import io.whaleshark.testkit.simulation.Online.Seat;
@@ -248,7 +249,7 @@ final class Telling {
   }
 
   void logIn(Asked asked, Command.LogIn login) {
-    UserId user = login.caller().user();
+    UserId user = login.user();
     boolean isRefused = asked.answers.stream().anyMatch(Answer.Refused.class::isInstance);
     if (readsFail && isRefused) {
       answer(asked, new Answer.Refused(Refusal.RETRY_LATER, ""));
@@ -266,7 +267,7 @@ final class Telling {
             }
           });
     }
-    Seat seat = new Seat(login.caller().connection(), login.device());
+    Seat seat = new Seat(login.connection(), login.device());
     online.logIn(
         present,
         seat,
@@ -278,7 +279,7 @@ final class Telling {
     answer(asked, present.isInDoubt && !isEither ? looked : known);
   }
 
-  void logOut(Connection connection) {
-    online.logOut(connection);
+  void logOut(SessionId session) {
+    online.logOut(session);
   }
 }

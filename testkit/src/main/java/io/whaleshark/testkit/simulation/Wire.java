@@ -9,6 +9,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.lane.OwnCommands;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.SessionId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ final class Wire implements Connection {
   private final RandomGenerator random;
   private final SimulatedServer server;
   private final SimulatedDevice device;
+  private final SessionId session = SessionId.random();
   private final Connection asSeenByNode;
   private final OwnCommands own = new OwnCommands();
   private final Unread unread = new Unread();
@@ -213,6 +215,11 @@ final class Wire implements Connection {
       timeline.in(random.nextInt(FINDS_OUT_MICROS), () -> server.lost(this));
       timeline.in(random.nextInt(FINDS_OUT_MICROS), () -> device.lost(this));
     }
+  }
+
+  @Override
+  public SessionId session() {
+    return session;
   }
 
   @Override

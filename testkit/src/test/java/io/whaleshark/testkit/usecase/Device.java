@@ -11,6 +11,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.SessionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// Somebody's device, with its connection: `alice.sends("hi").to(bob)`.
 final class Device implements Connection {
 
+  private final SessionId session = SessionId.random();
   private final World world;
   private final UserId user;
   private final DeviceId id;
@@ -29,6 +31,11 @@ final class Device implements Connection {
     this.world = world;
     this.user = user;
     this.id = id;
+  }
+
+  @Override
+  public SessionId session() {
+    return session;
   }
 
   @Override
@@ -72,7 +79,7 @@ final class Device implements Connection {
   }
 
   Caller caller() {
-    return new Caller(user, this);
+    return new Caller(user, session);
   }
 
   ConversationId.Direct with(Device other) {
@@ -84,11 +91,11 @@ final class Device implements Connection {
   }
 
   Asked logsIn(LoginPolicy policy) {
-    return world.ask(reply -> new Command.LogIn(caller(), id, policy, reply));
+    return world.ask(reply -> new Command.LogIn(user, id, this, policy, reply));
   }
 
   Asked logsOut() {
-    return world.ask(reply -> new Command.LogOut(this, reply));
+    return world.ask(reply -> new Command.LogOut(session, reply));
   }
 
   /// A message on its way.

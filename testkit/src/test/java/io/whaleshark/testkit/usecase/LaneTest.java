@@ -97,7 +97,7 @@ class LaneTest {
     Device bob = world.phone("bob");
     sendWithoutTurn(world, alice, 1, "x");
     Asked loggedOut = new Asked();
-    world.node.lane().submitAlways(new Command.LogOut(bob, loggedOut));
+    world.node.lane().submitAlways(new Command.LogOut(bob.session(), loggedOut));
     world.turn();
     assertThat(loggedOut.answer()).isEqualTo(Answer.DONE);
     alice.sends("y").to("bob").done();
