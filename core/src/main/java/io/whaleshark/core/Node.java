@@ -1,7 +1,6 @@
 package io.whaleshark.core;
 
 import io.whaleshark.core.app.AppPolicy;
-import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.conversation.ConversationSettings;
 import io.whaleshark.core.conversation.Conversations;
@@ -12,7 +11,6 @@ import io.whaleshark.core.history.History;
 import io.whaleshark.core.inbox.InboxPull;
 import io.whaleshark.core.lane.CommitLane;
 import io.whaleshark.core.lane.Decision;
-import io.whaleshark.core.lane.Effect;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.lane.Ledger;
@@ -64,45 +62,20 @@ public final class Node implements AutoCloseable {
     this.history = new History(engine);
     this.conversations = new Conversations(engine);
     this.readers = new Readers(engine);
-    Delivery delivery = new Delivery(engine, surroundings.clock(), surroundings.policies());
-    CommitLane.Effects effects =
-        new CommitLane.Effects() {
-          @Override
-          public void deliver(Effect effect) {
-            delivery.deliver(effect);
-          }
-
-          @Override
-          public void tell(Effect effect) {
-            delivery.tell(effect);
-          }
-
-          @Override
-          public void interrupted(Effect effect, long newestStamp) {
-            delivery.interrupted(effect, newestStamp);
-          }
-
-          @Override
-          public long tick() {
-            return delivery.tick();
-          }
-
-          @Override
-          public void endTurn() {
-            surroundings.endOfTurn().run();
-          }
-        };
+    Delivery delivery =
+        new Delivery(
+            engine, surroundings.clock(), surroundings.policies(), surroundings.endOfTurn());
     this.lane =
         new CommitLane(
             engine,
             this::decide,
-            effects,
+            delivery,
             surroundings.listener(),
             surroundings.limits(),
             surroundings.clock());
   }
 
-  private Decision decide(Ledger ledger, Command command) {
+  private Decision decide(Ledger ledger, Command.Decided command) {
     return switch (command) {
       case Command.Send send -> messaging.send(ledger, send);
       case Command.Recall recall -> messaging.recall(ledger, recall);
@@ -114,9 +87,6 @@ public final class Node implements AutoCloseable {
       case Command.RemoveMember remove -> groups.remove(ledger, remove);
       case Command.DissolveGroup dissolve -> groups.dissolve(ledger, dissolve);
       case Command.RaiseFloors raise -> floors.raise(ledger, raise);
-      case Command.LogIn login -> Decision.effect(new Effect.LoggedIn(login));
-      case Command.LogOut logout -> Decision.effect(new Effect.LoggedOut(logout));
-      case Command.Turn turn -> Decision.answer(turn.reply(), Answer.DONE);
     };
   }
 

@@ -1,7 +1,6 @@
 package io.whaleshark.testkit;
 
 import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Engine;
@@ -11,7 +10,6 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
-import io.whaleshark.core.lane.Effect;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Group;
@@ -26,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its clock stands still, so every stamp is one more than the one before.
 final class Scribe {
-
-  private static final Effect NOTHING = new Effect.Answered(Reply.NONE, Answer.DONE);
 
   private final Engine engine;
   private final StampClock stamps;
@@ -79,7 +76,7 @@ final class Scribe {
   }
 
   private static void apply(Ledger ledger, List<Change> changes) {
-    ledger.apply(new Decision(changes, NOTHING));
+    ledger.apply(new Decision(changes, Answer.DONE, Optional.empty()));
   }
 
   /// Sends a message that no other equals.

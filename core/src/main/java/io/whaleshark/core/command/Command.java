@@ -21,53 +21,59 @@ public sealed interface Command {
   /// Where the answer goes.
   Reply reply();
 
-  /// Says what deciding it reads.
-  default void announce(ReadSet reads) {
-    switch (this) {
-      case Send send -> {
-        reads.conversation(send.conversation());
-        reads.member(send.conversation(), send.id().sender());
-        reads.sent(send.id());
-      }
-      case Recall recall -> {
-        reads.member(recall.conversation(), recall.caller().user());
-        switch (recall.message()) {
-          case Named.BySequence(long sequence) -> reads.message(recall.conversation(), sequence);
-          case Named.ByStamp(long stamp) -> reads.messageAt(recall.conversation(), stamp);
-          case Named.ByClientId(ClientMessageId id) -> reads.sent(id);
+  /// A command that is decided against what is stored.
+  sealed interface Decided extends Command {
+
+    /// Says what deciding it reads.
+    default void announce(ReadSet reads) {
+      switch (this) {
+        case Send send -> {
+          reads.conversation(send.conversation());
+          reads.member(send.conversation(), send.id().sender());
+          reads.sent(send.id());
         }
+        case Recall recall -> {
+          reads.member(recall.conversation(), recall.caller().user());
+          switch (recall.message()) {
+            case Named.BySequence(long sequence) -> reads.message(recall.conversation(), sequence);
+            case Named.ByStamp(long stamp) -> reads.messageAt(recall.conversation(), stamp);
+            case Named.ByClientId(ClientMessageId id) -> reads.sent(id);
+          }
+        }
+        case Receive receive -> announceOwn(receive.conversation(), receive.caller(), reads);
+        case Read read -> {
+          announceOwn(read.conversation(), read.caller(), reads);
+          reads.message(read.conversation(), read.sequence());
+        }
+        case SetConversation set -> announceOwn(set.conversation(), set.caller(), reads);
+        case PutGroup put -> {
+          reads.conversation(put.group());
+          reads.member(put.group(), put.owner());
+          put.members().forEach(member -> reads.member(put.group(), member));
+        }
+        case AddMembers add -> {
+          reads.conversation(add.group());
+          add.members().forEach(member -> reads.member(add.group(), member));
+        }
+        case RemoveMember remove -> {
+          reads.conversation(remove.group());
+          reads.member(remove.group(), remove.member());
+        }
+        case DissolveGroup dissolve -> reads.conversation(dissolve.group());
+        case RaiseFloors raise ->
+            raise.due().forEach(due -> reads.conversation(due.conversation()));
       }
-      case Receive receive -> announceOwn(receive.conversation(), receive.caller(), reads);
-      case Read read -> {
-        announceOwn(read.conversation(), read.caller(), reads);
-        reads.message(read.conversation(), read.sequence());
-      }
-      case SetConversation set -> announceOwn(set.conversation(), set.caller(), reads);
-      case PutGroup put -> {
-        reads.conversation(put.group());
-        reads.member(put.group(), put.owner());
-        put.members().forEach(member -> reads.member(put.group(), member));
-      }
-      case AddMembers add -> {
-        reads.conversation(add.group());
-        add.members().forEach(member -> reads.member(add.group(), member));
-      }
-      case RemoveMember remove -> {
-        reads.conversation(remove.group());
-        reads.member(remove.group(), remove.member());
-      }
-      case DissolveGroup dissolve -> reads.conversation(dissolve.group());
-      case RaiseFloors raise -> raise.due().forEach(due -> reads.conversation(due.conversation()));
-      case LogIn _, LogOut _, Turn _ -> {
-        // Decided without looking at anything.
-      }
+    }
+
+    private static void announceOwn(ConversationId conversation, Caller caller, ReadSet reads) {
+      reads.conversation(conversation);
+      reads.member(conversation, caller.user());
     }
   }
 
-  private static void announceOwn(ConversationId conversation, Caller caller, ReadSet reads) {
-    reads.conversation(conversation);
-    reads.member(conversation, caller.user());
-  }
+  /// A command that concerns the session alone that sent it. It changes nothing that is stored, so
+  /// it needs no store that can be written: who comes may read.
+  sealed interface OfSession extends Command {}
 
   /// Sends a message. A repeat with the same id and content gets the first answer and causes
   /// nothing else (P3).
@@ -77,11 +83,11 @@ public sealed interface Command {
       ClientMessageId id,
       Message.Sent content,
       Reply reply)
-      implements Command {}
+      implements Decided {}
 
   /// Recalls an own message within the app's window. Idempotent.
   record Recall(Caller caller, ConversationId conversation, Named message, Reply reply)
-      implements Command {}
+      implements Decided {}
 
   /// How a recall names its message.
   sealed interface Named {
@@ -104,16 +110,16 @@ public sealed interface Command {
       long stamp,
       String clientId,
       Reply reply)
-      implements Command {}
+      implements Decided {}
 
   /// Reports that a device displayed everything up to a sequence (inclusive). Idempotent; never
   /// moves back (P6).
   record Read(Caller caller, ConversationId conversation, long sequence, Reply reply)
-      implements Command {}
+      implements Decided {}
 
   /// Sets what the caller alone sees of a conversation. Idempotent.
   record SetConversation(Caller caller, ConversationId conversation, Settings settings, Reply reply)
-      implements Command {}
+      implements Decided {}
 
   /// What to set; what is absent stays.
   record Settings(Optional<Boolean> top, Optional<Boolean> mute, Optional<Boolean> deleted) {}
@@ -130,31 +136,31 @@ public sealed interface Command {
       UserId owner,
       List<UserId> members,
       Reply reply)
-      implements Command {}
+      implements Decided {}
 
   /// Adds members; who is one already stays as they are. Idempotent.
   record AddMembers(Actor actor, ConversationId.Group group, List<UserId> members, Reply reply)
-      implements Command {}
+      implements Decided {}
 
   /// Ends a membership. Idempotent.
   record RemoveMember(Actor actor, ConversationId.Group group, UserId member, Reply reply)
-      implements Command {}
+      implements Decided {}
 
   /// Ends a group for all. Idempotent.
-  record DissolveGroup(Actor actor, ConversationId.Group group, Reply reply) implements Command {}
+  record DissolveGroup(Actor actor, ConversationId.Group group, Reply reply) implements Decided {}
 
   /// Begins a session, and ends those that the policy does not allow beside it.
   record LogIn(UserId user, DeviceId device, Connection connection, LoginPolicy policy, Reply reply)
-      implements Command {}
+      implements OfSession {}
 
   /// Ends a session, if it has begun.
-  record LogOut(SessionId session, Reply reply) implements Command {}
+  record LogOut(SessionId session, Reply reply) implements OfSession {}
 
   /// Lets the oldest messages of conversations expire. Idempotent.
   ///
   /// @param due as many as one turn may take
-  record RaiseFloors(List<Due> due, Reply reply) implements Command {}
+  record RaiseFloors(List<Due> due, Reply reply) implements Decided {}
 
   /// Nothing but its turn: an answer that was known beforehand and must not overtake earlier ones.
-  record Turn(Reply reply) implements Command {}
+  record Turn(Reply reply) implements OfSession {}
 }

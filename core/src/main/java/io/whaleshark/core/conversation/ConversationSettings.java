@@ -5,8 +5,8 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.lane.Decision;
-import io.whaleshark.core.lane.Effect;
 import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.lane.News;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
 import java.util.List;
@@ -21,8 +21,7 @@ public final class ConversationSettings {
   public Decision set(Ledger ledger, Command.SetConversation set) {
     Optional<Participation> found = ledger.participation(set.caller().user(), set.conversation());
     if (found.isEmpty()) {
-      return Decision.refuse(
-          set.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
     }
     Participation now = found.get();
     Command.Settings settings = set.settings();
@@ -41,9 +40,11 @@ public final class ConversationSettings {
             && changed.mute() == now.mute()
             && settings.deleted().map(deleted -> deleted == isHidden(ledger, now)).orElse(true);
     return same
-        ? Decision.answer(set.reply(), Answer.DONE)
+        ? Decision.answer(Answer.DONE)
         : new Decision(
-            List.of(new Change.ParticipationPut(changed)), new Effect.ConversationSet(set));
+            List.of(new Change.ParticipationPut(changed)),
+            Answer.DONE,
+            new News.ConversationSet(changed, set.caller().session()));
   }
 
   private static boolean isHidden(Ledger ledger, Participation now) {

@@ -8,11 +8,14 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.lane.Effect;
+import io.whaleshark.core.lane.CommitLane;
+import io.whaleshark.core.lane.Decision;
+import io.whaleshark.core.lane.News;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.SessionId;
 import io.whaleshark.core.session.Sessions;
@@ -27,109 +30,89 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
-/// Carries out what a committed batch decided: first the answer, then the pushes. Confined to the
-/// lane's thread.
+/// Answers commands, and tells news to the devices that are connected here. Confined to the lane's
+/// thread.
 ///
 /// An entry is pushed with the position of the entry before it in that inbox. A device whose own
 /// newest position is another one has missed something, whatever the reason, and pulls; so losing a
 /// push is never losing a message (P4).
-public final class Delivery {
+public final class Delivery implements CommitLane.Teller {
 
   /// How many of the users who were added at once are named in one push.
   private static final int NAMED_AT_MOST = 500;
 
-  /// How many effects are kept that could not be told. Whoever misses more finds out at the next
-  /// login.
+  /// How much news is kept that could not be told. Whoever misses more finds out at the next login.
   private static final int UNTOLD_AT_MOST = 16_384;
 
   private final Engine engine;
   private final Clock clock;
   private final IntFunction<AppPolicy> policies;
+  private final Runnable endOfTurn;
   private final Sessions sessions;
   private final GroupReceipts receipts;
-  private final Deque<Effect> untold = new ArrayDeque<>();
+  private final Deque<News> untold = new ArrayDeque<>();
 
-  public Delivery(Engine engine, Clock clock, IntFunction<AppPolicy> policies) {
+  /// @param endOfTurn runs when all that a turn tells was handed to the connections
+  public Delivery(Engine engine, Clock clock, IntFunction<AppPolicy> policies, Runnable endOfTurn) {
     this.engine = engine;
     this.clock = clock;
     this.policies = policies;
+    this.endOfTurn = endOfTurn;
     this.sessions = new Sessions(engine);
     this.receipts =
         new GroupReceipts(engine, sessions, app -> micros(policies.apply(app).receiptInterval()));
   }
 
-  /// Answers a command, and tells all others what came of it.
+  /// Answers a command; a session begins and ends here.
   ///
-  /// @throws EngineException if the engine fails while it is asked whom to tell; the command was
-  ///   answered by then
-  public void deliver(Effect effect) {
-    answer(effect);
-    tell(effect);
-  }
-
-  private void answer(Effect effect) {
-    switch (effect) {
-      case Effect.Answered(var reply, Answer answer) -> reply.answer(answer);
-      case Effect.MessageSent(Command.Send send, Message message) ->
-          send.reply().answer(new Answer.Sent(message));
-      case Effect.MessageRecalled(Command.Recall recall, Message tombstone) ->
-          recall.reply().answer(new Answer.Recalled(tombstone));
-      case Effect.ReceivedAdvanced(Command.Receive receive) -> receive.reply().answer(Answer.DONE);
-      case Effect.ReadAdvanced advanced -> advanced.command().reply().answer(Answer.DONE);
-      case Effect.ConversationSet(Command.SetConversation set) -> set.reply().answer(Answer.DONE);
-      case Effect.MembersAdded added ->
-          added.reply().answer(new Answer.GroupIs(added.group(), added.created()));
-      case Effect.MemberRemoved(Group group, Membership _, var reply) ->
-          reply.answer(new Answer.GroupIs(group, false));
-      case Effect.GroupRenamed(Group group, var reply) ->
-          reply.answer(new Answer.GroupIs(group, false));
-      case Effect.GroupDissolved(Group group, var reply) ->
-          reply.answer(new Answer.GroupIs(group, false));
-      case Effect.LoggedIn(Command.LogIn login) -> loggedIn(login);
-      case Effect.LoggedOut(Command.LogOut logout) -> {
+  /// @param decided what was decided, and is durable
+  /// @throws EngineException if the engine fails while a session begins; the login was refused by
+  ///   then
+  @Override
+  public void answer(Command command, Decision decided) {
+    switch (command) {
+      case Command.Decided _, Command.Turn _ -> command.reply().answer(decided.answer());
+      case Command.LogIn login -> logIn(login);
+      case Command.LogOut logout -> {
         sessions.logOut(logout.session());
-        logout.reply().answer(Answer.DONE);
+        logout.reply().answer(decided.answer());
       }
     }
   }
 
-  /// Tells all others what came of a command.
+  /// Tells everybody whom it concerns, but the session that has its answer.
   ///
   /// @throws EngineException if the engine fails while it is asked whom to tell
-  public void tell(Effect effect) {
-    switch (effect) {
-      case Effect.MessageSent(Command.Send send, Message message) -> messageSent(send, message);
-      case Effect.MessageRecalled(Command.Recall recall, Message tombstone) ->
-          pushEntry(tombstone, recall.caller().session());
-      case Effect.ReceivedAdvanced(Command.Receive receive) -> received(receive);
-      case Effect.ReadAdvanced advanced -> readAdvanced(advanced);
-      case Effect.ConversationSet(Command.SetConversation set) -> {
-        set.settings().mute().ifPresent(mute -> setMuted(set, mute));
+  @Override
+  public void tell(News news) {
+    switch (news) {
+      case News.MessageSent(Message message, SessionId by) -> messageSent(message, by);
+      case News.MessageRecalled(Message tombstone, SessionId by) -> pushEntry(tombstone, by);
+      case News.ReceivedAdvanced received -> received(received);
+      case News.ReadAdvanced advanced -> readAdvanced(advanced);
+      case News.ConversationSet set -> {
+        setMuted(set.participation());
         conversationSet(set);
       }
-      case Effect.MembersAdded added -> membersAdded(added);
-      case Effect.MemberRemoved(Group group, Membership closed, var _) -> {
+      case News.MembersAdded(Group group, List<Membership> added) -> membersAdded(group, added);
+      case News.MemberRemoved(Group group, Membership closed) -> {
         sessions.noteMembership(closed);
         Push removed = new Push.MemberRemoved(group, closed.user());
         pushToAll(closed.user(), removed);
         pushToMembers(group, removed);
       }
-      case Effect.GroupRenamed(Group group, var _) ->
-          pushToMembers(group, new Push.GroupRenamed(group));
-      case Effect.GroupDissolved(Group group, var _) ->
-          pushToMembers(group, new Push.GroupDissolved(group));
-      case Effect.Answered _, Effect.LoggedIn _, Effect.LoggedOut _ -> {
-        // These concern whoever asked.
-      }
+      case News.GroupRenamed(Group group) -> pushToMembers(group, new Push.GroupRenamed(group));
+      case News.GroupDissolved(Group group) -> pushToMembers(group, new Push.GroupDissolved(group));
     }
   }
 
   /// Not everybody could be told. The next entry of every inbox then names a position before it
   /// that no device has, so whoever is connected pulls and finds out (P4).
-  public void interrupted(Effect effect, long newestStamp) {
+  @Override
+  public void interrupted(News news, long newestStamp) {
     sessions.forEach(session -> session.skipTo(newestStamp));
     if (untold.size() < UNTOLD_AT_MOST) {
-      untold.add(effect);
+      untold.add(news);
     }
   }
 
@@ -137,42 +120,45 @@ public final class Delivery {
   ///
   /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits
   /// @throws EngineException if it fails again; what was not told yet is told another time
+  @Override
   public long tick() {
     while (!untold.isEmpty()) {
-      Effect effect = untold.removeFirst();
+      News news = untold.removeFirst();
       try {
-        tellAgain(effect);
+        tellAgain(news);
       } catch (EngineException e) {
-        untold.addFirst(effect);
+        untold.addFirst(news);
         throw e;
       }
     }
     return receipts.tick(now());
   }
 
+  @Override
+  public void endTurn() {
+    endOfTurn.run();
+  }
+
   /// Tells what no pull of the inbox brings (P7).
-  private void tellAgain(Effect effect) {
-    switch (effect) {
-      case Effect.ReadAdvanced advanced -> tellAuthors(advanced);
-      case Effect.ConversationSet(Command.SetConversation set) -> conversationSet(set);
-      case Effect.Answered _,
-          Effect.MessageSent _,
-          Effect.MessageRecalled _,
-          Effect.ReceivedAdvanced _,
-          Effect.MembersAdded _,
-          Effect.MemberRemoved _,
-          Effect.GroupRenamed _,
-          Effect.GroupDissolved _,
-          Effect.LoggedIn _,
-          Effect.LoggedOut _ -> {
+  private void tellAgain(News news) {
+    switch (news) {
+      case News.ReadAdvanced advanced -> tellAuthors(advanced);
+      case News.ConversationSet set -> conversationSet(set);
+      case News.MessageSent _,
+          News.MessageRecalled _,
+          News.ReceivedAdvanced _,
+          News.MembersAdded _,
+          News.MemberRemoved _,
+          News.GroupRenamed _,
+          News.GroupDissolved _ -> {
         // The inbox has them, or the engine is not asked whom to tell.
       }
     }
   }
 
-  private void messageSent(Command.Send send, Message message) {
-    noteActivity(send.caller().user(), send.caller().session(), message.conversation());
-    pushEntry(message, send.caller().session());
+  private void messageSent(Message message, SessionId by) {
+    noteActivity(message.sender(), by, message.conversation());
+    pushEntry(message, by);
     if (message.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
       UserId receiver = direct.peerOf(message.sender());
       if (sessions.of(receiver).isEmpty()) {
@@ -229,67 +215,64 @@ public final class Delivery {
     }
   }
 
-  private void received(Command.Receive receive) {
-    UserId receiver = receive.caller().user();
-    UserId sender = receive.conversation().peerOf(receiver);
-    var named = new Push.ReceivedMessage(receive.sequence(), receive.stamp(), receive.clientId());
+  private void received(News.ReceivedAdvanced received) {
+    UserId receiver = received.receiver();
+    UserId sender = received.conversation().peerOf(receiver);
+    var named =
+        new Push.ReceivedMessage(received.sequence(), received.stamp(), received.clientId());
     if (!sender.equals(receiver)) {
       pushToAll(sender, new Push.Received(receiver, sender, named, false));
     }
   }
 
-  private void readAdvanced(Effect.ReadAdvanced advanced) {
-    Command.Read read = advanced.command();
-    UserId reader = read.caller().user();
-    noteActivity(reader, read.caller().session(), read.conversation());
-    var ownRead = new Push.OwnRead(reader, read.conversation(), read.sequence(), advanced.unread());
-    sessions
-        .of(reader)
-        .ifPresent(session -> session.pushToOthers(read.caller().session(), ownRead));
+  private void readAdvanced(News.ReadAdvanced advanced) {
+    UserId reader = advanced.reader();
+    ConversationId conversation = advanced.conversation();
+    noteActivity(reader, advanced.by(), conversation);
+    var ownRead = new Push.OwnRead(reader, conversation, advanced.upTo(), advanced.unread());
+    sessions.of(reader).ifPresent(session -> session.pushToOthers(advanced.by(), ownRead));
     tellAuthors(advanced);
   }
 
   /// Tells those whose messages became read.
-  private void tellAuthors(Effect.ReadAdvanced advanced) {
+  private void tellAuthors(News.ReadAdvanced advanced) {
     if (!advanced.readOthers()) {
       return;
     }
-    Command.Read read = advanced.command();
-    UserId reader = read.caller().user();
-    switch (read.conversation()) {
+    UserId reader = advanced.reader();
+    long upTo = advanced.upTo();
+    switch (advanced.conversation()) {
       case ConversationId.Direct direct ->
-          pushToAll(direct.peerOf(reader), new Push.PeerRead(reader, direct, read.sequence()));
+          pushToAll(direct.peerOf(reader), new Push.PeerRead(reader, direct, upTo));
       case ConversationId.Group group ->
           receipts.readAdvanced(
-              new GroupReceipts.Read(group, reader, advanced.from(), read.sequence()), now());
+              new GroupReceipts.Read(group, reader, advanced.from(), upTo), now());
     }
   }
 
-  private void setMuted(Command.SetConversation set, boolean mute) {
-    sessions
-        .of(set.caller().user())
-        .ifPresent(session -> session.setMuted(set.conversation(), mute));
+  private void setMuted(Participation set) {
+    sessions.of(set.user()).ifPresent(session -> session.setMuted(set.conversation(), set.mute()));
   }
 
-  private void conversationSet(Command.SetConversation set) {
-    UserId user = set.caller().user();
+  private void conversationSet(News.ConversationSet set) {
+    UserId user = set.participation().user();
     sessions
         .of(user)
         .ifPresent(session ->
             engine
                 .conversations()
-                .view(user, set.conversation())
+                .view(user, set.participation().conversation())
                 .map(Push.ConversationSet::new)
-                .ifPresent(push -> session.pushToOthers(set.caller().session(), push)));
+                .ifPresent(push -> session.pushToOthers(set.by(), push)));
   }
 
-  private void membersAdded(Effect.MembersAdded added) {
-    added.added().forEach(sessions::noteMembership);
-    List<UserId> named = added.added().stream().limit(NAMED_AT_MOST).map(Membership::user).toList();
-    pushToMembers(added.group(), new Push.MembersAdded(added.group(), named));
+  private void membersAdded(Group group, List<Membership> added) {
+    added.forEach(sessions::noteMembership);
+    List<UserId> named = added.stream().limit(NAMED_AT_MOST).map(Membership::user).toList();
+    pushToMembers(group, new Push.MembersAdded(group, named));
   }
 
-  private void loggedIn(Command.LogIn login) {
+  private void logIn(Command.LogIn login) {
     UserId user = login.user();
     long newest;
     try {

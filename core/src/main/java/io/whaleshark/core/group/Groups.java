@@ -10,8 +10,8 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.Names;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
-import io.whaleshark.core.lane.Effect;
 import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.lane.News;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -41,7 +41,6 @@ public final class Groups {
   public Decision put(Ledger ledger, Command.PutGroup put) {
     if (put.name().length() > Names.GROUP_NAME_CHARS_AT_MOST) {
       return Decision.refuse(
-          put.reply(),
           Refusal.TOO_LARGE,
           "groupName: "
               + put.name().length()
@@ -51,11 +50,11 @@ public final class Groups {
     }
     Optional<String> fault = Names.fault("groupName", put.name());
     if (fault.isPresent()) {
-      return Decision.refuse(put.reply(), Refusal.MALFORMED, fault.get());
+      return Decision.refuse(Refusal.MALFORMED, fault.get());
     }
     Optional<Group> found = ledger.group(put.group());
     if (!put.actor().actsFor(found.map(Group::owner).orElse(put.owner()))) {
-      return missing(put);
+      return missing();
     }
     return found.isPresent() ? change(ledger, put, found.get()) : create(ledger, put);
   }
@@ -66,50 +65,50 @@ public final class Groups {
     members.addAll(put.members());
     String name = put.name().isEmpty() ? put.group().name() : put.name();
     Group empty = new Group(put.group(), name, put.owner(), 0, false, 0);
-    return admit(ledger, empty, members, put);
+    return admit(ledger, empty, members);
   }
 
   private static Decision change(Ledger ledger, Command.PutGroup put, Group group) {
     if (group.dissolved()) {
-      return dissolved(put);
+      return dissolved();
     }
     if (!isMember(ledger, group.id(), put.owner())) {
-      return Decision.refuse(
-          put.reply(), Refusal.GROUP_CONFLICT, "ownerId: not a member of the group");
+      return Decision.refuse(Refusal.GROUP_CONFLICT, "ownerId: not a member of the group");
     }
     String name = put.name().isEmpty() ? group.name() : put.name();
     if (group.name().equals(name) && group.owner().equals(put.owner())) {
-      return Decision.answer(put.reply(), new Answer.GroupIs(group, false));
+      return Decision.answer(new Answer.GroupIs(group, false));
     }
     Group renamed =
         new Group(group.id(), name, put.owner(), group.memberCount(), false, ledger.nextStamp());
     return new Decision(
-        List.of(new Change.GroupPut(renamed)), new Effect.GroupRenamed(renamed, put.reply()));
+        List.of(new Change.GroupPut(renamed)),
+        new Answer.GroupIs(renamed, false),
+        new News.GroupRenamed(renamed));
   }
 
   /// Opens a period for everyone who is not a member yet.
   public Decision add(Ledger ledger, Command.AddMembers add) {
     Optional<Group> found = find(ledger, add.group(), add.actor());
     if (found.isEmpty()) {
-      return missing(add);
+      return missing();
     }
     if (found.get().dissolved()) {
-      return dissolved(add);
+      return dissolved();
     }
-    return admit(ledger, found.get(), new LinkedHashSet<>(add.members()), add);
+    return admit(ledger, found.get(), new LinkedHashSet<>(add.members()));
   }
 
-  private Decision admit(Ledger ledger, Group group, Set<UserId> users, Command command) {
+  private Decision admit(Ledger ledger, Group group, Set<UserId> users) {
     ConversationId.Group id = group.id();
     boolean created = group.changedAt() == 0;
     List<UserId> newcomers = users.stream().filter(user -> !isMember(ledger, id, user)).toList();
     if (newcomers.isEmpty()) {
-      return Decision.answer(command.reply(), new Answer.GroupIs(group, false));
+      return Decision.answer(new Answer.GroupIs(group, false));
     }
     int atMost = policies.apply(id.app()).membersAtMost();
     if (group.memberCount() + newcomers.size() > atMost) {
       return Decision.refuse(
-          command.reply(),
           Refusal.TOO_LARGE,
           "members: "
               + (group.memberCount() + newcomers.size())
@@ -132,7 +131,8 @@ public final class Groups {
     }
     Group grown = resized(group, group.memberCount() + newcomers.size(), ledger.nextStamp());
     changes.add(new Change.GroupPut(grown));
-    return new Decision(changes, new Effect.MembersAdded(grown, added, created, command.reply()));
+    return new Decision(
+        changes, new Answer.GroupIs(grown, created), new News.MembersAdded(grown, added));
   }
 
   /// Closes a member's period. The owner stays until somebody else is.
@@ -140,22 +140,20 @@ public final class Groups {
     ConversationId.Group id = remove.group();
     Optional<Group> found = ledger.group(id).filter(group -> mayRemove(ledger, group, remove));
     if (found.isEmpty()) {
-      return missing(remove);
+      return missing();
     }
     Group group = found.get();
     if (group.dissolved()) {
-      return dissolved(remove);
+      return dissolved();
     }
     Optional<Membership> membership =
         ledger.membership(id, remove.member()).filter(Membership::isOpen);
     if (membership.isEmpty()) {
-      return Decision.answer(remove.reply(), new Answer.GroupIs(group, false));
+      return Decision.answer(new Answer.GroupIs(group, false));
     }
     if (group.owner().equals(remove.member())) {
       return Decision.refuse(
-          remove.reply(),
-          Refusal.GROUP_CONFLICT,
-          "member: the owner (expected: another owner first, or dissolve)");
+          Refusal.GROUP_CONFLICT, "member: the owner (expected: another owner first, or dissolve)");
     }
     Head head = ledger.head(id);
     List<Change> changes = new ArrayList<>(3);
@@ -168,7 +166,8 @@ public final class Groups {
     changes.add(new Change.MembershipPut(closed));
     Group shrunk = resized(group, group.memberCount() - 1, ledger.nextStamp());
     changes.add(new Change.GroupPut(shrunk));
-    return new Decision(changes, new Effect.MemberRemoved(shrunk, closed, remove.reply()));
+    return new Decision(
+        changes, new Answer.GroupIs(shrunk, false), new News.MemberRemoved(shrunk, closed));
   }
 
   /// Whoever may change the group, and a member who leaves. Who has left already is told what a
@@ -184,17 +183,19 @@ public final class Groups {
   public Decision dissolve(Ledger ledger, Command.DissolveGroup dissolve) {
     Optional<Group> found = find(ledger, dissolve.group(), dissolve.actor());
     if (found.isEmpty()) {
-      return missing(dissolve);
+      return missing();
     }
     Group group = found.get();
     if (group.dissolved()) {
-      return Decision.answer(dissolve.reply(), new Answer.GroupIs(group, false));
+      return Decision.answer(new Answer.GroupIs(group, false));
     }
     Group ended =
         new Group(
             group.id(), group.name(), group.owner(), group.memberCount(), true, ledger.nextStamp());
     return new Decision(
-        List.of(new Change.GroupPut(ended)), new Effect.GroupDissolved(ended, dissolve.reply()));
+        List.of(new Change.GroupPut(ended)),
+        new Answer.GroupIs(ended, false),
+        new News.GroupDissolved(ended));
   }
 
   private static Optional<Group> find(Ledger ledger, ConversationId.Group id, Actor actor) {
@@ -210,12 +211,11 @@ public final class Groups {
     return ledger.membership(group, user).filter(Membership::isOpen).isPresent();
   }
 
-  private static Decision missing(Command command) {
-    return Decision.refuse(command.reply(), Refusal.NO_SUCH_GROUP, "groupId: no such group");
+  private static Decision missing() {
+    return Decision.refuse(Refusal.NO_SUCH_GROUP, "groupId: no such group");
   }
 
-  private static Decision dissolved(Command command) {
-    return Decision.refuse(
-        command.reply(), Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
+  private static Decision dissolved() {
+    return Decision.refuse(Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
   }
 }

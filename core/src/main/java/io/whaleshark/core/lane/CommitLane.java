@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,25 +40,27 @@ public final class CommitLane implements AutoCloseable {
 
   /// Decides one command. A pure function of the ledger and the command.
   public interface Decider {
-    Decision decide(Ledger ledger, Command command);
+    Decision decide(Ledger ledger, Command.Decided command);
   }
 
-  /// Carries out what was decided, on the lane's thread.
-  public interface Effects {
+  /// Answers commands and tells news, on the lane's thread.
+  public interface Teller {
 
-    /// Answers a command of a committed batch, and tells all others.
-    void deliver(Effect effect);
+    /// Answers a command.
+    ///
+    /// @param decided what was decided, and is durable
+    void answer(Command command, Decision decided);
 
-    /// Tells all others. The command was refused: nobody knew that it was stored.
-    void tell(Effect effect);
+    /// Tells everybody whom it concerns what was stored.
+    void tell(News news);
 
     /// Not everybody could be told.
     ///
     /// @param newestStamp no entry of any inbox lies behind it
-    void interrupted(Effect effect, long newestStamp);
+    void interrupted(News news, long newestStamp);
 
-    /// Tells what has waited for its time. Called when the effects of a turn were delivered and
-    /// nothing is unsettled, and when the time that it last returned has come.
+    /// Tells what has waited for its time. Called when all news of a turn were told and nothing is
+    /// unsettled, and when the time that it last returned has come.
     ///
     /// @return the stamp at which to call again; [Long#MAX_VALUE] for never
     long tick();
@@ -69,13 +70,16 @@ public final class CommitLane implements AutoCloseable {
   }
 
   /// A batch whose commit has begun, and may be stored or not.
-  private record Unsettled(List<Effect> effects, long stamp) {}
+  private record Unsettled(List<Decision> decided, long stamp) {}
+
+  /// Of commands that need no decision.
+  private static final Decision DONE = Decision.answer(Answer.DONE);
 
   private static final long TRY_AGAIN_MICROS = 100_000;
 
   private final Engine engine;
   private final Decider decider;
-  private final Effects effects;
+  private final Teller teller;
   private final LaneListener listener;
   private final Clock clock;
   private final CommandQueue queue;
@@ -89,13 +93,13 @@ public final class CommitLane implements AutoCloseable {
   public CommitLane(
       Engine engine,
       Decider decider,
-      Effects effects,
+      Teller teller,
       LaneListener listener,
       LaneLimits limits,
       Clock clock) {
     this.engine = engine;
     this.decider = decider;
-    this.effects = effects;
+    this.teller = teller;
     this.listener = listener;
     this.clock = clock;
     this.queue = new CommandQueue(limits);
@@ -187,8 +191,9 @@ public final class CommitLane implements AutoCloseable {
       if (queue.hasMadeRoom()) {
         listener.spaceAvailable();
       }
-      for (Effect effect : attempt(batch)) {
-        carryOut(effect, effects::deliver);
+      List<Decision> decided = attempt(batch);
+      for (int i = 0; i < batch.size(); i++) {
+        carryOut(batch.get(i), decided.get(i));
       }
     }
     wakeAt = now() + TRY_AGAIN_MICROS; // unless it is known better
@@ -196,9 +201,9 @@ public final class CommitLane implements AutoCloseable {
       if (batch.isEmpty() && now() >= settleAt) {
         settleByItself();
       }
-      wakeAt = unsettled == null ? effects.tick() : settleAt;
+      wakeAt = unsettled == null ? teller.tick() : settleAt;
     });
-    survive(effects::endTurn);
+    survive(teller::endTurn);
     return batch.size();
   }
 
@@ -213,7 +218,7 @@ public final class CommitLane implements AutoCloseable {
     }
   }
 
-  private List<Effect> attempt(List<Command> batch) {
+  private List<Decision> attempt(List<Command> batch) {
     listener.batchStarted(batch.size());
     try {
       settle();
@@ -229,8 +234,8 @@ public final class CommitLane implements AutoCloseable {
     }
   }
 
-  private List<Effect> decideAndCommit(List<Command> batch) {
-    List<Effect> decided = new ArrayList<>(batch.size());
+  private List<Decision> decideAndCommit(List<Command> batch) {
+    List<Decision> decided = new ArrayList<>(batch.size());
     try (Transaction transaction = engine.begin(reads -> announce(batch, reads))) {
       Ledger ledger = new Ledger(transaction, stamps);
       for (Command command : batch) {
@@ -249,7 +254,9 @@ public final class CommitLane implements AutoCloseable {
 
   private static void announce(List<Command> batch, ReadSet reads) {
     for (Command command : batch) {
-      command.announce(reads);
+      if (command instanceof Command.Decided decided) {
+        decided.announce(reads);
+      }
     }
   }
 
@@ -276,8 +283,8 @@ public final class CommitLane implements AutoCloseable {
     }
     unsettled = null;
     if (isStored) {
-      for (Effect effect : before.effects()) {
-        carryOut(effect, effects::tell);
+      for (Decision decision : before.decided()) {
+        decision.news().ifPresent(this::tell);
       }
     }
   }
@@ -286,56 +293,58 @@ public final class CommitLane implements AutoCloseable {
     return StampClock.microsOf(clock.instant());
   }
 
-  private Effect decide(Ledger ledger, Command command) {
-    try {
-      Decision decision = decider.decide(ledger, command);
-      ledger.apply(decision);
-      return decision.effect();
-    } catch (EngineException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // A bug. The decision is dropped whole; the others of the batch go on.
-      listener.bug(e);
-      return new Effect.Answered(
-          command.reply(), new Answer.Refused(Refusal.INTERNAL, "the server failed"));
-    }
+  private Decision decide(Ledger ledger, Command command) {
+    return switch (command) {
+      case Command.OfSession _ -> DONE;
+      case Command.Decided decided -> {
+        try {
+          Decision decision = decider.decide(ledger, decided);
+          ledger.apply(decision);
+          yield decision;
+        } catch (EngineException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          // A bug. The decision is dropped whole; the others of the batch go on.
+          listener.bug(e);
+          yield Decision.refuse(Refusal.INTERNAL, "the server failed");
+        }
+      }
+    };
   }
 
-  private static List<Effect> refuseAll(List<Command> batch, Refusal refusal, String detail) {
-    Answer refused = new Answer.Refused(refusal, detail);
-    List<Effect> effects = new ArrayList<>(batch.size());
+  private static List<Decision> refuseAll(List<Command> batch, Refusal refusal, String detail) {
+    Decision refused = Decision.refuse(refusal, detail);
+    List<Decision> decided = new ArrayList<>(batch.size());
     for (Command command : batch) {
-      effects.add(
+      decided.add(
           switch (command) {
-            // These write nothing, so they need no store that can be written: who comes may read.
-            case Command.LogIn login -> new Effect.LoggedIn(login);
-            case Command.LogOut logout -> new Effect.LoggedOut(logout);
-            case Command.Turn turn -> new Effect.Answered(turn.reply(), Answer.DONE);
-            case Command.Send _,
-                Command.Recall _,
-                Command.Receive _,
-                Command.Read _,
-                Command.SetConversation _,
-                Command.PutGroup _,
-                Command.AddMembers _,
-                Command.RemoveMember _,
-                Command.DissolveGroup _,
-                Command.RaiseFloors _ ->
-                new Effect.Answered(command.reply(), refused);
+            case Command.OfSession _ -> DONE;
+            case Command.Decided _ -> refused;
           });
     }
-    return effects;
+    return decided;
   }
 
-  private void carryOut(Effect effect, Consumer<Effect> how) {
+  private void carryOut(Command command, Decision decided) {
     try {
-      how.accept(effect);
+      teller.answer(command, decided);
     } catch (EngineException e) {
       listener.batchFailed(e);
-      effects.interrupted(effect, stamps.newest());
     } catch (RuntimeException e) {
       listener.bug(e);
-      effects.interrupted(effect, stamps.newest());
+    }
+    decided.news().ifPresent(this::tell);
+  }
+
+  private void tell(News news) {
+    try {
+      teller.tell(news);
+    } catch (EngineException e) {
+      listener.batchFailed(e);
+      teller.interrupted(news, stamps.newest());
+    } catch (RuntimeException e) {
+      listener.bug(e);
+      teller.interrupted(news, stamps.newest());
     }
   }
 

@@ -2,35 +2,35 @@ package io.whaleshark.core.lane;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Refusal;
-import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Change;
 import java.util.List;
+import java.util.Optional;
 
-/// What a command comes to: the changes to commit, and what happens once they are durable.
-/// Immutable.
+/// What a command comes to. An immutable value: nothing has happened yet.
 ///
 /// @param changes in the order in which they take effect; empty if nothing changes
-/// @param effect what to tell whom after the commit
-public record Decision(List<Change> changes, Effect effect) {
+/// @param answer to whoever sent the command, once the changes are durable
+/// @param news what all others are told then, if anything
+public record Decision(List<Change> changes, Answer answer, Optional<News> news) {
 
   public Decision {
     changes = List.copyOf(changes);
   }
 
-  /// Changes nothing durable, has an effect all the same.
-  public static Decision effect(Effect effect) {
-    return new Decision(List.of(), effect);
+  /// Changes something, and tells of it.
+  public Decision(List<Change> changes, Answer answer, News news) {
+    this(changes, answer, Optional.of(news));
   }
 
   /// Changes nothing, answers.
-  public static Decision answer(Reply reply, Answer answer) {
-    return effect(new Effect.Answered(reply, answer));
+  public static Decision answer(Answer answer) {
+    return new Decision(List.of(), answer, Optional.empty());
   }
 
   /// Changes nothing, says no.
   ///
   /// @param detail what was wrong and what was expected
-  public static Decision refuse(Reply reply, Refusal refusal, String detail) {
-    return answer(reply, new Answer.Refused(refusal, detail));
+  public static Decision refuse(Refusal refusal, String detail) {
+    return answer(new Answer.Refused(refusal, detail));
   }
 }

@@ -8,8 +8,8 @@ import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
-import io.whaleshark.core.lane.Effect;
 import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.lane.News;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
@@ -47,10 +47,9 @@ public final class Messaging {
 
   private static Decision repeat(Message earlier, Command.Send send) {
     if (earlier.conversation().equals(send.conversation()) && earlier.carries(send.content())) {
-      return Decision.answer(send.reply(), new Answer.Sent(earlier));
+      return Decision.answer(new Answer.Sent(earlier));
     }
     return Decision.refuse(
-        send.reply(),
         Refusal.MESSAGE_ID_CONFLICT,
         "messageId: used before for another message (expected: a new one)");
   }
@@ -66,7 +65,7 @@ public final class Messaging {
       }
     }
     changes.add(new Change.MessageAppended(message));
-    return new Decision(changes, new Effect.MessageSent(send, message));
+    return sent(changes, send, message);
   }
 
   private static void enter(
@@ -79,16 +78,18 @@ public final class Messaging {
     Optional<Group> group = ledger.group(id);
     Optional<Membership> membership = ledger.membership(id, send.id().sender());
     if (group.isEmpty() || membership.isEmpty() || !membership.get().isOpen()) {
-      return Decision.refuse(
-          send.reply(), Refusal.NOT_A_PARTICIPANT, "groupId: not a member of that group");
+      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "groupId: not a member of that group");
     }
     if (group.get().dissolved()) {
-      return Decision.refuse(
-          send.reply(), Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
+      return Decision.refuse(Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
     }
     Message message = next(ledger, send, group.get().memberCount() - 1);
+    return sent(List.of(new Change.MessageAppended(message)), send, message);
+  }
+
+  private static Decision sent(List<Change> changes, Command.Send send, Message message) {
     return new Decision(
-        List.of(new Change.MessageAppended(message)), new Effect.MessageSent(send, message));
+        changes, new Answer.Sent(message), new News.MessageSent(message, send.caller().session()));
   }
 
   private static Message next(Ledger ledger, Command.Send send, long audience) {
@@ -118,31 +119,28 @@ public final class Messaging {
     UserId caller = recall.caller().user();
     // Who does not take part learns nothing about what exists here (P9).
     if (ledger.membership(recall.conversation(), caller).filter(Membership::isOpen).isEmpty()) {
-      return Decision.refuse(
-          recall.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
     }
     if (named.isEmpty()) {
-      return Decision.refuse(
-          recall.reply(), Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");
+      return Decision.refuse(Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");
     }
     Message message = named.get();
     if (!message.sender().equals(caller)) {
-      return Decision.refuse(
-          recall.reply(), Refusal.NOT_YOURSELF, "message: only its author can recall it");
+      return Decision.refuse(Refusal.NOT_YOURSELF, "message: only its author can recall it");
     }
     if (message.isRecalled()) {
-      return Decision.answer(recall.reply(), new Answer.Recalled(message));
+      return Decision.answer(new Answer.Recalled(message));
     }
     long now = ledger.nextStamp();
     long window =
         policies.apply(caller.app()).recallWindow().toNanos() / StampClock.NANOS_PER_MICRO;
     if (now - message.stamp() > window) {
-      return Decision.refuse(
-          recall.reply(), Refusal.RECALL_TOO_LATE, "message: the time for recalling it is over");
+      return Decision.refuse(Refusal.RECALL_TOO_LATE, "message: the time for recalling it is over");
     }
     Message tombstone = message.recalledAt(now);
     return new Decision(
         List.of(new Change.MessageRecalled(tombstone)),
-        new Effect.MessageRecalled(recall, tombstone));
+        new Answer.Recalled(tombstone),
+        new News.MessageRecalled(tombstone, recall.caller().session()));
   }
 }

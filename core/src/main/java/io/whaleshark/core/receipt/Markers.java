@@ -7,8 +7,8 @@ import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
-import io.whaleshark.core.lane.Effect;
 import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.lane.News;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
 import java.util.List;
@@ -27,23 +27,20 @@ public final class Markers {
     UserId reader = read.caller().user();
     Optional<Membership> found = ledger.membership(conversation, reader);
     if (found.isEmpty()) {
-      return Decision.refuse(
-          read.reply(), Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
     }
     Membership membership = found.get();
     long newest = ledger.head(conversation).sequence();
     if (read.sequence() > membership.newestSeen(newest)) {
-      return readAhead(read, read.sequence(), membership.newestSeen(newest));
+      return readAhead(read.sequence(), membership.newestSeen(newest));
     }
     // Before the first message there is nothing that could have been sent before joining.
     if (0 < read.sequence() && read.sequence() <= membership.joined()) {
       return Decision.refuse(
-          read.reply(),
-          Refusal.NOT_A_PARTICIPANT,
-          "messageSequence: sent before joining (expected: sent after)");
+          Refusal.NOT_A_PARTICIPANT, "messageSequence: sent before joining (expected: sent after)");
     }
     if (read.sequence() <= membership.read()) {
-      return Decision.answer(read.reply(), Answer.DONE);
+      return Decision.answer(Answer.DONE);
     }
     return membership.isOpen()
         ? readAsMember(ledger, read, membership, newest)
@@ -54,7 +51,7 @@ public final class Markers {
       Ledger ledger, Command.Read read, Membership membership, long newest) {
     // How many own messages stand below an expired one is known for the newest alone.
     if (read.sequence() < newest && isGone(ledger, read)) {
-      return gone(read);
+      return gone();
     }
     long ownAtRead = ledger.sentCount(read.conversation(), membership.user(), read.sequence());
     long newlyRead = read.sequence() - membership.read();
@@ -63,7 +60,8 @@ public final class Markers {
         List.of(
             new Change.MembershipPut(
                 membership.readUpTo(read.sequence(), ownAtRead, ledger.nextStamp()))),
-        new Effect.ReadAdvanced(
+        Answer.DONE,
+        advanced(
             read,
             membership.read(),
             othersBetween(ledger, membership, read.sequence(), newest),
@@ -74,11 +72,9 @@ public final class Markers {
     return ledger.message(read.conversation(), read.sequence()).isEmpty();
   }
 
-  private static Decision gone(Command.Read read) {
+  private static Decision gone() {
     return Decision.refuse(
-        read.reply(),
-        Refusal.NO_SUCH_MESSAGE,
-        "messageSequence: not retained any more (expected: a newer one)");
+        Refusal.NO_SUCH_MESSAGE, "messageSequence: not retained any more (expected: a newer one)");
   }
 
   private static Decision readAfterLeaving(
@@ -87,20 +83,32 @@ public final class Markers {
         ledger.participation(membership.user(), membership.conversation()).orElseThrow();
     long before = Math.max(membership.read(), kept.left().read());
     if (read.sequence() <= before) {
-      return Decision.answer(read.reply(), Answer.DONE);
+      return Decision.answer(Answer.DONE);
     }
     if (isGone(ledger, read)) {
-      return gone(read);
+      return gone();
     }
     return new Decision(
         List.of(
             new Change.ParticipationPut(
                 kept.readAfterLeaving(read.sequence(), ledger.nextStamp()))),
-        new Effect.ReadAdvanced(
+        Answer.DONE,
+        advanced(
             read,
             before,
             othersBetween(ledger, membership, read.sequence(), membership.left()),
             false));
+  }
+
+  private static News advanced(Command.Read read, long from, long unread, boolean readOthers) {
+    return new News.ReadAdvanced(
+        read.caller().user(),
+        read.conversation(),
+        from,
+        read.sequence(),
+        unread,
+        readOthers,
+        read.caller().session());
   }
 
   /// How many messages above a sequence and up to another one are not the member's own.
@@ -116,28 +124,31 @@ public final class Markers {
   public Decision receive(Ledger ledger, Command.Receive receive) {
     Optional<Membership> found = ledger.membership(receive.conversation(), receive.caller().user());
     if (found.isEmpty()) {
-      return Decision.refuse(
-          receive.reply(), Refusal.NOT_A_PARTICIPANT, "toId: no conversation with that user");
+      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "toId: no conversation with that user");
     }
     Membership membership = found.get();
     long newest = ledger.head(receive.conversation()).sequence();
     if (receive.sequence() > newest) {
-      return readAhead(receive, receive.sequence(), newest);
+      return readAhead(receive.sequence(), newest);
     }
     if (receive.sequence() <= membership.received()) {
-      return Decision.answer(receive.reply(), Answer.DONE);
+      return Decision.answer(Answer.DONE);
     }
     return new Decision(
         List.of(
             new Change.MembershipPut(
                 membership.receivedUpTo(receive.sequence(), ledger.nextStamp()))),
-        new Effect.ReceivedAdvanced(receive));
+        Answer.DONE,
+        new News.ReceivedAdvanced(
+            membership.user(),
+            receive.conversation(),
+            receive.sequence(),
+            receive.stamp(),
+            receive.clientId()));
   }
 
-  private static Decision readAhead(Command command, long sequence, long newest) {
+  private static Decision readAhead(long sequence, long newest) {
     return Decision.refuse(
-        command.reply(),
-        Refusal.READ_AHEAD,
-        "messageSequence: " + sequence + " (expected: 1.." + newest + ")");
+        Refusal.READ_AHEAD, "messageSequence: " + sequence + " (expected: 1.." + newest + ")");
   }
 }

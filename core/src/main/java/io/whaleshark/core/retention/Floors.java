@@ -5,10 +5,10 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.lane.Decision;
-import io.whaleshark.core.lane.Effect;
 import io.whaleshark.core.lane.Ledger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Decides how floors rise. Reads the ledger, changes nothing. Confined to the lane's thread.
 public final class Floors {
@@ -21,6 +21,6 @@ public final class Floors {
         changes.add(new Change.FloorRaised(due.conversation(), due.upTo(), ledger.nextStamp()));
       }
     }
-    return new Decision(changes, new Effect.Answered(raise.reply(), Answer.DONE));
+    return new Decision(changes, Answer.DONE, Optional.empty());
   }
 }

@@ -1,0 +1,68 @@
+package io.whaleshark.core.lane;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.session.SessionId;
+import java.util.List;
+
+/// What everybody whom it concerns is told once it is durable: on this node, and on any other.
+/// Immutable values that name users, conversations and sequences, never a connection: whoever has
+/// them can tell them.
+///
+/// `by` is the session that caused it, which has its answer instead.
+public sealed interface News {
+
+  record MessageSent(Message message, SessionId by) implements News {}
+
+  record MessageRecalled(Message tombstone, SessionId by) implements News {}
+
+  /// A device received a message of the peer, and so all before it.
+  ///
+  /// @param stamp as the device got it
+  /// @param clientId as the device got it
+  record ReceivedAdvanced(
+      UserId receiver,
+      ConversationId.Direct conversation,
+      long sequence,
+      long stamp,
+      String clientId)
+      implements News {}
+
+  /// A read marker moved.
+  ///
+  /// @param from the position before (exclusive lower bound of what became read)
+  /// @param upTo the position now
+  /// @param unread what the reader had not read at that moment; exact there, whatever came later
+  /// @param readOthers whether a message by somebody else became read
+  record ReadAdvanced(
+      UserId reader,
+      ConversationId conversation,
+      long from,
+      long upTo,
+      long unread,
+      boolean readOthers,
+      SessionId by)
+      implements News {}
+
+  /// A user's own settings of a conversation changed.
+  record ConversationSet(Participation participation, SessionId by) implements News {}
+
+  /// Users became members, of a new group or of one that was there.
+  record MembersAdded(Group group, List<Membership> added) implements News {
+
+    public MembersAdded {
+      added = List.copyOf(added);
+    }
+  }
+
+  /// A member's period ended.
+  record MemberRemoved(Group group, Membership closed) implements News {}
+
+  record GroupRenamed(Group group) implements News {}
+
+  record GroupDissolved(Group group) implements News {}
+}
