@@ -182,21 +182,15 @@ public final class Delivery implements CommitLane.Teller {
       }
       case ConversationId.Group group -> {
         for (Map.Entry<UserSession, Membership> participant : sessions.in(group).entrySet()) {
+          // Who could see a message learns of its recall, also after coming back.
+          UserSession session = participant.getKey();
           if (participant.getValue().sees(message.sequence())
-              || sawEarlier(participant.getKey(), message)) {
-            pushEntry(participant.getKey(), message, except);
+              || (message.isRecalled() && session.sawEarlier(group, message.sequence()))) {
+            pushEntry(session, message, except);
           }
         }
       }
     }
-  }
-
-  /// Whether a recalled message was seen in a period before the newest one: who could see it learns
-  /// of its recall.
-  private boolean sawEarlier(UserSession session, Message message) {
-    return message.isRecalled()
-        && engine.memberships().periods(message.conversation(), session.user()).stream()
-            .anyMatch(period -> period.sees(message.sequence()));
   }
 
   private void pushEntry(UserSession session, Message message, SessionId except) {

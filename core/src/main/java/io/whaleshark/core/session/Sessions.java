@@ -84,7 +84,7 @@ public final class Sessions {
     for (Participation participation : engine.conversations().of(user)) {
       session.setMuted(participation.conversation(), participation.mute());
       if (participation.conversation() instanceof ConversationId.Group group) {
-        memberships.add(engine.memberships().periods(group, user).getLast());
+        memberships.addAll(engine.memberships().periods(group, user));
       }
     }
     // Registered only now: an engine that fails on the way leaves nothing behind.
@@ -121,8 +121,12 @@ public final class Sessions {
 
   private void put(UserSession session, Membership membership) {
     if (membership.conversation() instanceof ConversationId.Group group) {
-      groups.computeIfAbsent(group, _ -> new LinkedHashMap<>()).put(session, membership);
+      Membership known =
+          groups.computeIfAbsent(group, _ -> new LinkedHashMap<>()).put(session, membership);
       session.groups().add(group);
+      if (known != null && known.joined() != membership.joined()) {
+        session.noteEarlierPeriod(group, known);
+      }
     }
   }
 }

@@ -4,7 +4,9 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind.DeviceClass;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Membership;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +65,10 @@ public final class UserSession {
   private final List<DeviceSession> devices = new ArrayList<>(2);
   private final Set<ConversationId> muted = new HashSet<>();
   private final Set<ConversationId.Group> groups = new HashSet<>();
+
+  /// Of groups that the user came back to: what they saw before. Most users have none.
+  private final Map<ConversationId.Group, List<Membership>> earlierPeriods = new HashMap<>(0);
+
   private long newestPosition;
   private boolean isSkipped; // the newest position is of no entry that is known
 
@@ -111,6 +117,16 @@ public final class UserSession {
       newestPosition = position;
       isSkipped = true;
     }
+  }
+
+  void noteEarlierPeriod(ConversationId.Group group, Membership closed) {
+    earlierPeriods.computeIfAbsent(group, _ -> new ArrayList<>(1)).add(closed);
+  }
+
+  /// Whether the user saw the message in a period before the newest one.
+  public boolean sawEarlier(ConversationId.Group group, long sequence) {
+    return earlierPeriods.getOrDefault(group, List.of()).stream()
+        .anyMatch(period -> period.sees(sequence));
   }
 
   public void setMuted(ConversationId conversation, boolean mute) {
