@@ -22,18 +22,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnknownOutcomeTest {
 
   /// What becomes of the first attempt, and of the second.
-  private enum Course {
-    STORED(List.of(Fault.COMMIT_STORED)),
-    LOST(List.of(Fault.COMMIT_LOST)),
-    STORED_TWICE(List.of(Fault.COMMIT_STORED, Fault.COMMIT_STORED)),
-    LOST_AND_STORED(List.of(Fault.COMMIT_LOST, Fault.COMMIT_STORED)),
-    STORED_AND_AWAY(List.of(Fault.COMMIT_STORED, Fault.AWAY)),
-    LOST_AND_AWAY(List.of(Fault.COMMIT_LOST, Fault.AWAY));
+  enum Course {
+    STORED,
+    LOST,
+    STORED_TWICE,
+    LOST_AND_STORED,
+    STORED_AND_AWAY,
+    LOST_AND_AWAY;
 
-    private final List<Fault> faults;
-
-    Course(List<Fault> faults) {
-      this.faults = faults;
+    /// What goes wrong with each try, in order.
+    private List<Fault> faults() {
+      return switch (this) {
+        case STORED -> List.of(Fault.COMMIT_STORED);
+        case LOST -> List.of(Fault.COMMIT_LOST);
+        case STORED_TWICE -> List.of(Fault.COMMIT_STORED, Fault.COMMIT_STORED);
+        case LOST_AND_STORED -> List.of(Fault.COMMIT_LOST, Fault.COMMIT_STORED);
+        case STORED_AND_AWAY -> List.of(Fault.COMMIT_STORED, Fault.AWAY);
+        case LOST_AND_AWAY -> List.of(Fault.COMMIT_LOST, Fault.AWAY);
+      };
     }
   }
 
@@ -54,7 +60,7 @@ class UnknownOutcomeTest {
   /// Does it while the engine fails as the course says, and once more when it works.
   private void repeated(Course course, Supplier<Asked> action) {
     List<Asked> asked = new ArrayList<>();
-    for (Fault fault : course.faults) {
+    for (Fault fault : course.faults()) {
       world.engine.failBy(fault);
       asked.add(action.get());
     }
@@ -174,7 +180,7 @@ class UnknownOutcomeTest {
   @EnumSource
   @DisplayName("P4 P7 what was stored is told soon and in order, even if nobody sends anything")
   void whatWasStoredIsToldWithoutAnotherCommand(Course course) {
-    for (Fault fault : course.faults) {
+    for (Fault fault : course.faults()) {
       world.engine.failBy(fault);
       world.together(() -> {
         alice.sends("again").as("m").to(bob);
@@ -183,7 +189,7 @@ class UnknownOutcomeTest {
       });
     }
     world.engine.failBy(Fault.NONE);
-    boolean isStored = course.faults.contains(Fault.COMMIT_STORED);
+    boolean isStored = course.faults().contains(Fault.COMMIT_STORED);
     world.passes(Duration.ofSeconds(1));
     assertThat(bobsDesktop.pushes()).hasSize(isStored ? 3 : 0);
     assertThat(alice.pushes()).hasSize(isStored ? 1 : 0);
