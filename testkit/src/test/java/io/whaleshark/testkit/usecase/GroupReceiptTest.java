@@ -180,6 +180,19 @@ class GroupReceiptTest {
   }
 
   @Test
+  @DisplayName("a receipt that waits for somebody who has gone is for nobody")
+  void whoHasGoneIsToldNothing() {
+    alice.sends("x").to(group).done();
+    alice.sends("x").to(group).done();
+    bob.reads(group, 1).done();
+    bob.reads(group, 2).done();
+    alice.logsOut().done();
+    world.passes(Duration.ofSeconds(1));
+    assertThat(receipts(alice)).hasSize(1);
+    assertThat(world.bugs).isEmpty();
+  }
+
+  @Test
   @DisplayName("P7 of the reads that wait the furthest is told, and of equals the last")
   void theFurthestOfTheReadsThatWaitIsTold() {
     for (int i = 0; i < 5; i++) {

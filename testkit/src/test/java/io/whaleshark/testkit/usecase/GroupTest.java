@@ -302,7 +302,10 @@ class GroupTest {
     bob.reads(group, 2).done();
     assertThat(bobsDesktop.pushes()).containsExactly(new Push.OwnRead(bob.user(), group, 2, 1));
     assertThat(world.unread("bob", group)).isEqualTo(1);
+    long newest = world.engine.newestStamp();
+    bob.reads(group, 2).done();
     bob.reads(group, 1).done();
+    assertThat(world.engine.newestStamp()).as("a repeat changes nothing").isEqualTo(newest);
     assertThat(bob.reads(group, 5).refusal()).isEqualTo(Refusal.READ_AHEAD);
     assertThat(world.unread("bob", group)).isEqualTo(1);
     bob.reads(group, 4).done();
@@ -318,6 +321,31 @@ class GroupTest {
     alice.sends("6").to(group).done();
     assertThat(world.unread("bob", group)).isEqualTo(1);
     assertThat(bob.reads(group, 4).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
+  }
+
+  @Test
+  @DisplayName("P6 who left cannot have displayed what had expired")
+  void whoLeftReadsNothingThatHasExpired() {
+    ConversationId.Group group = world.group("team", "alice", "bob");
+    alice.sends("1").to(group).done();
+    world.leaves(group, "bob").done();
+    world.everythingExpires();
+    assertThat(bob.reads(group, 1).refusal()).isEqualTo(Refusal.NO_SUCH_MESSAGE);
+  }
+
+  @Test
+  @DisplayName("P9 of a range a member is told the counts of what they see")
+  void countsAreOfWhatIsSeen() {
+    ConversationId.Group group = world.group("team", "alice", "bob");
+    alice.sends("1").to(group).done();
+    world.joins(group, "carol").done();
+    Message seen = alice.sends("2").to(group).message();
+    assertThat(world.node.readers().counts(World.user("carol"), group, 1, 2))
+        .isEqualTo(
+            new Outcome.Granted<>(
+                new Readers.ReadCounts(
+                    world.engine.memberships().group(group).orElseThrow(),
+                    List.of(new Readers.ReadCount(seen, 0)))));
   }
 
   @Test

@@ -193,6 +193,9 @@ class ReadTest {
     send(alice, 1);
     bob.reads(both, 3).done();
     assertThat(alice.pushes(Push.PeerRead.class)).hasSize(1);
+    send(bob, 1);
+    bob.reads(both, 4).done();
+    assertThat(alice.pushes(Push.PeerRead.class)).hasSize(1);
   }
 
   @Test
