@@ -87,9 +87,13 @@ final class Shown {
     recalls.add(new Place(in, sequence));
   }
 
-  /// The server says that it has got an acknowledgement.
+  /// The server says that it has got an acknowledgement; it counts unless a copy of it, which the
+  /// network made, was refused before.
   void arrived(InboxEffect.Acknowledge said) {
-    arrived.add(acknowledgedPlace(said));
+    Place place = acknowledgedPlace(said);
+    if (acknowledged.contains(place)) {
+      arrived.add(place);
+    }
   }
 
   /// The server has refused one for the moment, or the connection is gone: it may be made again.
