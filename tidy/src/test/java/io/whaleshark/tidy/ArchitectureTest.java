@@ -49,6 +49,7 @@ class ArchitectureTest {
         "core",
         "protocol",
         "engine-rocksdb",
+        "engine-cluster",
         "checker",
         "testkit",
         "client",
@@ -76,6 +77,11 @@ class ArchitectureTest {
   @Test
   void theEmbeddedEngineNeedsCoreAndItsStore() {
     onlyUses("io.whaleshark.engine.rocksdb..", CORE, "org.rocksdb..");
+  }
+
+  @Test
+  void theClusterEngineNeedsCoreAndItsStore() {
+    onlyUses("io.whaleshark.engine.cluster..", CORE, "org.postgresql..", "com.zaxxer.hikari..");
   }
 
   /// It judges what clients saw, of whatever server.

@@ -78,9 +78,7 @@ final class Decisions {
 
   /// What comes of it where nothing can be stored.
   Consequence withoutStore(Asked asked, long now) {
-    return isOfConnection(asked)
-        ? decide(asked, now)
-        : refused(asked, Refusal.RETRY_LATER);
+    return isOfConnection(asked) ? decide(asked, now) : refused(asked, Refusal.RETRY_LATER);
   }
 
   private static Consequence done(Asked asked) {

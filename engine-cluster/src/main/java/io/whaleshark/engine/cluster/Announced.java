@@ -1,0 +1,86 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.ReadSet;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/// What a batch is going to read. Confined to the lane's thread.
+final class Announced implements ReadSet {
+
+  /// A user in a conversation.
+  record Member(ConversationId conversation, UserId user) {}
+
+  /// A message, by its sequence or its stamp.
+  record Place(ConversationId conversation, long number) {}
+
+  private final Set<ConversationId> conversations = new LinkedHashSet<>();
+  private final Set<Member> members = new LinkedHashSet<>();
+  private final Set<ClientMessageId> sends = new LinkedHashSet<>();
+  private final Set<Place> sequences = new LinkedHashSet<>();
+  private final Set<Place> stamps = new LinkedHashSet<>();
+  private final Set<Integer> apps = new LinkedHashSet<>();
+
+  @Override
+  public void conversation(ConversationId conversation) {
+    apps.add(conversation.app());
+    conversations.add(conversation);
+  }
+
+  @Override
+  public void member(ConversationId conversation, UserId user) {
+    conversation(conversation);
+    members.add(new Member(conversation, user));
+  }
+
+  @Override
+  public void sent(ClientMessageId id) {
+    apps.add(id.sender().app());
+    sends.add(id);
+  }
+
+  /// Whether it is retained the conversation tells.
+  @Override
+  public void message(ConversationId conversation, long sequence) {
+    conversation(conversation);
+    sequences.add(new Place(conversation, sequence));
+  }
+
+  @Override
+  public void messageAt(ConversationId conversation, long stamp) {
+    conversation(conversation);
+    stamps.add(new Place(conversation, stamp));
+  }
+
+  Set<Integer> apps() {
+    return apps;
+  }
+
+  private static <T> List<T> of(Set<T> all, int app, ToIntFunction<T> whose) {
+    return all.stream().filter(one -> whose.applyAsInt(one) == app).toList();
+  }
+
+  List<ConversationId> conversations(int app) {
+    return of(conversations, app, ConversationId::app);
+  }
+
+  List<Member> members(int app) {
+    return of(members, app, member -> member.conversation().app());
+  }
+
+  List<ClientMessageId> sends(int app) {
+    return of(sends, app, id -> id.sender().app());
+  }
+
+  List<Place> sequences(int app) {
+    return of(sequences, app, place -> place.conversation().app());
+  }
+
+  List<Place> stamps(int app) {
+    return of(stamps, app, place -> place.conversation().app());
+  }
+}

@@ -1,0 +1,97 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Memberships;
+import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Retention;
+import io.whaleshark.core.engine.Transaction;
+
+/// The engine of several nodes: everything in one PostgreSQL. See the package's documentation for
+/// the tables, and [Engine] for the guarantees.
+public final class ClusterEngine implements Engine {
+
+  private final Postgres postgres;
+  private final MessageLog messages;
+  private final Inboxes inboxes;
+  private final ConversationList conversations;
+  private final Memberships memberships;
+  private final Retention retention;
+
+  private ClusterEngine(Postgres postgres) {
+    this.postgres = postgres;
+    this.messages = new PostgresMessageLog(postgres);
+    this.inboxes = new PostgresInboxes(postgres);
+    this.conversations = new PostgresConversationList(postgres);
+    this.memberships = new PostgresMemberships(postgres);
+    this.retention = new PostgresRetention(postgres);
+  }
+
+  /// Connects, and makes the tables where they are not there. The caller closes the engine.
+  ///
+  /// @throws EngineException if PostgreSQL is away, too old, a standby or read-only, if the user
+  ///   may not do what is needed, or if the tables are those of a newer version
+  public static ClusterEngine open(PostgresConfig config) {
+    Postgres postgres = new Postgres(config);
+    try {
+      new Schema(postgres, config.schema()).prepare();
+    } catch (RuntimeException e) {
+      postgres.close();
+      throw e;
+    }
+    return new ClusterEngine(postgres);
+  }
+
+  @Override
+  public Transaction begin(Announcement announcement) {
+    ClusterTransaction transaction = new ClusterTransaction(postgres.lane());
+    try {
+      transaction.announce(announcement);
+      return transaction;
+    } catch (RuntimeException e) {
+      transaction.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public long newestStamp() {
+    return postgres.read(session ->
+        session
+            .first("SELECT coalesce(max(newest_stamp), 0) FROM apps", row -> row.getLong(1))
+            .orElseThrow());
+  }
+
+  @Override
+  public MessageLog messages() {
+    return messages;
+  }
+
+  @Override
+  public Inboxes inboxes() {
+    return inboxes;
+  }
+
+  @Override
+  public ConversationList conversations() {
+    return conversations;
+  }
+
+  @Override
+  public Memberships memberships() {
+    return memberships;
+  }
+
+  @Override
+  public Retention retention() {
+    return retention;
+  }
+
+  @Override
+  public void close() {
+    postgres.close();
+  }
+}

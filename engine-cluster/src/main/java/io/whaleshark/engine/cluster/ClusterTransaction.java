@@ -1,0 +1,213 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One batch of the lane: holds the rows of its apps from its first read to its end, so no other
+/// node changes what it has read. Confined to the lane's thread.
+final class ClusterTransaction implements Transaction {
+
+  private final Connection connection;
+  private final Session session;
+  private final Locks locks;
+  private final TransactionRows rows;
+
+  /// @param connection is given back when the transaction is closed
+  ClusterTransaction(Connection connection) {
+    this.connection = connection;
+    this.session = new Session(connection);
+    this.locks = new Locks(session);
+    this.rows = new TransactionRows(session);
+  }
+
+  /// Locks the apps of a batch, and fetches what it is going to read.
+  void announce(Announcement announcement) {
+    Announced announced = new Announced();
+    announcement.to(announced);
+    reading(() -> {
+      locks.hold(
+          announced.apps().stream().map(Integer::longValue).toList(),
+          questions -> rows.ask(announced, questions));
+      rows.fetchCounts(announced);
+      return announced;
+    });
+  }
+
+  /// A question of the lane.
+  private interface Question<T> {
+    T ask() throws SQLException;
+  }
+
+  private static <T> T reading(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (SQLException e) {
+      throw Failures.of("cannot read", e);
+    }
+  }
+
+  private <T> T ask(int app, Question<T> question) {
+    return reading(() -> {
+      locks.hold(Set.of((long) app));
+      return question.ask();
+    });
+  }
+
+  private Rows.Conversation conversation(ConversationId id) {
+    return ask(id.app(), () -> rows.conversation(id));
+  }
+
+  @Override
+  public Head head(ConversationId conversation) {
+    return conversation(conversation).head();
+  }
+
+  @Override
+  public long floor(ConversationId conversation) {
+    return conversation(conversation).floor().sequence();
+  }
+
+  private Optional<Message> retained(Optional<Message> message) {
+    return message.filter(m -> m.sequence() > floor(m.conversation()));
+  }
+
+  @Override
+  public Optional<Message> sent(ClientMessageId id) {
+    return retained(ask(id.sender().app(), () -> rows.sent(id)));
+  }
+
+  @Override
+  public Optional<Message> message(ConversationId conversation, long sequence) {
+    return retained(ask(conversation.app(), () -> rows.message(conversation, sequence)));
+  }
+
+  @Override
+  public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
+    return retained(ask(conversation.app(), () -> rows.messageByStamp(conversation, stamp)));
+  }
+
+  @Override
+  public long sentCount(ConversationId conversation, UserId user, long upToSequence) {
+    if (upToSequence == 0) {
+      return 0;
+    }
+    return switch (conversation) {
+      case ConversationId.Direct direct -> sentCount(direct, user, upToSequence);
+      case ConversationId.Group group ->
+          ask(group.app(), () -> rows.sentInGroup(group, user, upToSequence));
+    };
+  }
+
+  private long sentCount(ConversationId.Direct direct, UserId user, long upToSequence) {
+    Rows.Conversation end = conversation(direct);
+    long low;
+    if (upToSequence >= end.head().sequence()) {
+      low = end.lowSent();
+      return user.equals(direct.low()) ? low : end.head().sequence() - low;
+    } else if (upToSequence == end.floor().sequence()) {
+      low = end.floor().lowSent();
+    } else {
+      Message message =
+          ask(direct.app(), () -> rows.message(direct, upToSequence))
+              .orElseThrow(() ->
+                  new IllegalStateException(
+                      "sequence: " + upToSequence + " (expected: a retained message's)"));
+      low = lowSent(direct, message);
+    }
+    return user.equals(direct.low()) ? low : upToSequence - low;
+  }
+
+  /// How many messages up to this one are the low user's.
+  static long lowSent(ConversationId.Direct direct, Message message) {
+    return message.sender().equals(direct.low())
+        ? message.senderOrdinal()
+        : message.sequence() - message.senderOrdinal();
+  }
+
+  @Override
+  public Optional<Group> group(ConversationId.Group group) {
+    return conversation(group).group();
+  }
+
+  @Override
+  public Optional<Membership> membership(ConversationId conversation, UserId user) {
+    return ask(conversation.app(), () -> rows.membership(conversation, user));
+  }
+
+  @Override
+  public Optional<Participation> participation(UserId user, ConversationId conversation) {
+    return ask(conversation.app(), () -> rows.participation(conversation, user));
+  }
+
+  @Override
+  public void commit(List<Change> changes, long newestStamp) {
+    try {
+      Writes writes = Writes.of(changes);
+      Set<Long> apps = writes.apps();
+      locks.hold(apps.isEmpty() ? Set.of(Locks.NO_APP) : apps);
+      requireNewer(changes);
+      writes.write(session, locks.apps(), newestStamp);
+      connection.clearWarnings();
+      connection.commit();
+      requireReplicated(connection.getWarnings());
+    } catch (SQLException e) {
+      throw Failures.of("cannot commit", e);
+    }
+  }
+
+  /// The stamps of an app grow in the order of its commits, whichever node draws them: a node whose
+  /// clock is behind another's tries again when it has caught up.
+  private void requireNewer(List<Change> changes) {
+    for (Change change : changes) {
+      long newest = locks.newestStamp(Writes.app(change));
+      if (Writes.stamp(change) <= newest) {
+        throw new EngineException(
+            EngineException.Kind.UNAVAILABLE,
+            "stamp: "
+                + Writes.stamp(change)
+                + " (expected: above "
+                + newest
+                + ", which another node has committed)");
+      }
+    }
+  }
+
+  /// PostgreSQL ends the wait for a standby with a warning and calls it a success: whether the
+  /// standby has it then is unknown, and so is what becomes of it.
+  private static void requireReplicated(@Nullable SQLWarning warning) {
+    if (warning != null) {
+      throw new EngineException(
+          EngineException.Kind.UNAVAILABLE,
+          "PostgreSQL: committed with a warning, so the outcome is unknown: "
+              + warning.getMessage(),
+          warning);
+    }
+  }
+
+  /// What was not committed is undone as the connection is given back.
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw Failures.of("cannot end a transaction", e);
+    }
+  }
+}

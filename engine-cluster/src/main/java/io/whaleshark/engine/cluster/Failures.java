@@ -1,0 +1,32 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.EngineException.Kind;
+import java.sql.SQLException;
+
+/// What a failure of PostgreSQL means to the domain.
+final class Failures {
+
+  private static final String DISK_FULL = "53100";
+  private static final String DATA_CORRUPTED = "XX001";
+  private static final String INDEX_CORRUPTED = "XX002";
+
+  private Failures() {}
+
+  static EngineException of(String what, SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    Kind kind =
+        switch (state) {
+          case DISK_FULL -> Kind.FULL;
+          case DATA_CORRUPTED, INDEX_CORRUPTED -> Kind.CORRUPT;
+          default -> Kind.UNAVAILABLE; // whatever it is, a later try may succeed
+        };
+    return new EngineException(kind, "PostgreSQL: " + what + ": " + reason(e), e);
+  }
+
+  /// The pool says that there was no connection; why, its cause says.
+  private static String reason(SQLException e) {
+    return String.valueOf(
+        e.getCause() instanceof SQLException why ? why.getMessage() : e.getMessage());
+  }
+}

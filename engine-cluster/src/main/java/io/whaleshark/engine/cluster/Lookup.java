@@ -1,0 +1,192 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/// Looks up many rows of one app by their keys, each kind by one question. Confined to one thread.
+final class Lookup {
+
+  private static final String CONVERSATIONS =
+      "SELECT k.i, "
+          + Rows.CONVERSATION
+          + " FROM unnest(?::text[]) WITH ORDINALITY AS k(conversation, i)"
+          + " JOIN conversations c ON c.app = ? AND c.conversation = k.conversation";
+
+  private static final String PERIODS =
+      "SELECT "
+          + Rows.MEMBERSHIP
+          + """
+           FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(conversation, member, i)
+          JOIN memberships s
+            ON s.app = ? AND s.conversation = k.conversation AND s.member = k.member
+          ORDER BY k.i, s.joined
+          """;
+
+  private static final String NEWEST_PERIODS =
+      "SELECT "
+          + Rows.MEMBERSHIP
+          + """
+           FROM unnest(?::text[], ?::text[]) AS k(conversation, member)
+          CROSS JOIN LATERAL (
+            SELECT * FROM memberships t
+            WHERE t.app = ? AND t.conversation = k.conversation AND t.member = k.member
+            ORDER BY t.joined DESC LIMIT 1) s
+          """;
+
+  private static final String PARTICIPATIONS =
+      "SELECT "
+          + Rows.PARTICIPATION
+          + """
+           FROM unnest(?::text[], ?::text[]) AS k(conversation, member)
+          JOIN participations p
+            ON p.app = ? AND p.member = k.member AND p.conversation = k.conversation
+          """;
+
+  private static final String MESSAGES =
+      "SELECT "
+          + Rows.MESSAGE
+          + """
+           FROM unnest(?::text[], ?::bigint[]) AS k(conversation, sequence)
+          JOIN messages m
+            ON m.app = ? AND m.conversation = k.conversation AND m.sequence = k.sequence
+          """;
+
+  private static final String MESSAGES_BY_STAMP =
+      "SELECT "
+          + Rows.MESSAGE
+          + """
+           FROM unnest(?::text[], ?::bigint[]) AS k(conversation, stamp)
+          JOIN messages m ON m.app = ? AND m.conversation = k.conversation AND m.stamp = k.stamp
+          """;
+
+  private static final String SENT =
+      "SELECT "
+          + Rows.MESSAGE
+          + """
+           FROM unnest(?::text[], ?::text[]) AS k(sender, client_id)
+          JOIN sent s ON s.app = ? AND s.sender = k.sender AND s.client_id = k.client_id
+          JOIN messages m
+            ON m.app = s.app AND m.conversation = s.conversation AND m.sequence = s.sequence
+          """;
+
+  /// The ordinal of the newest of a sender's messages up to a sequence, deleted or not.
+  private static final String SENT_IN_GROUPS =
+      """
+      SELECT k.i, coalesce(
+        (SELECT m.ordinal FROM messages m
+         WHERE m.app = q.app AND m.conversation = k.conversation AND m.conversation >= 'g'
+           AND m.sender = k.sender AND m.sequence <= k.up_to
+         ORDER BY m.sequence DESC LIMIT 1),
+        (SELECT e.ordinal FROM expired_ordinals e
+         WHERE e.app = q.app AND e.conversation = k.conversation AND e.sender = k.sender
+           AND e.sequence <= k.up_to), 0)
+      FROM unnest(?::text[], ?::text[], ?::bigint[]) WITH ORDINALITY
+        AS k(conversation, sender, up_to, i)
+      CROSS JOIN (SELECT ?::int AS app) q
+      """;
+
+  private final Questions questions;
+  private final int app;
+
+  /// @param questions to which each look-up adds one
+  Lookup(Questions questions, int app) {
+    this.questions = questions;
+    this.app = app;
+  }
+
+  private static String[] names(List<? extends ConversationId> conversations) {
+    return conversations.stream().map(Names::of).toArray(String[]::new);
+  }
+
+  private static String[] userNames(List<UserId> users) {
+    return users.stream().map(UserId::name).toArray(String[]::new);
+  }
+
+  /// @param into gets those that have a row
+  void conversations(
+      List<? extends ConversationId> ids, BiConsumer<ConversationId, Rows.Conversation> into) {
+    questions.add(
+        CONVERSATIONS,
+        row -> {
+          ConversationId id = ids.get((int) row.getLong(1) - 1);
+          into.accept(id, Rows.conversation(id, row));
+        },
+        names(ids),
+        app);
+  }
+
+  /// All periods of these users in these conversations, each user's oldest first.
+  void periods(
+      List<? extends ConversationId> conversations, List<UserId> users, Consumer<Membership> into) {
+    members(PERIODS, row -> into.accept(Rows.membership(row)), conversations, users);
+  }
+
+  /// The newest period of each, where there is one.
+  void newestPeriods(
+      List<? extends ConversationId> conversations, List<UserId> users, Consumer<Membership> into) {
+    members(NEWEST_PERIODS, row -> into.accept(Rows.membership(row)), conversations, users);
+  }
+
+  void participations(
+      List<? extends ConversationId> conversations,
+      List<UserId> users,
+      Consumer<Participation> into) {
+    members(PARTICIPATIONS, row -> into.accept(Rows.participation(row)), conversations, users);
+  }
+
+  private void members(
+      String sql,
+      Questions.RowTaker taker,
+      List<? extends ConversationId> conversations,
+      List<UserId> users) {
+    questions.add(sql, taker, names(conversations), userNames(users), app);
+  }
+
+  /// The messages of these sequences that were not deleted, expired ones among them.
+  void messages(
+      List<? extends ConversationId> conversations, long[] sequences, Consumer<Message> into) {
+    Questions.RowTaker taker = row -> into.accept(Rows.message(row));
+    questions.add(MESSAGES, taker, names(conversations), sequences, app);
+  }
+
+  /// The messages of these stamps that were not deleted, expired ones among them.
+  void messagesByStamp(
+      List<? extends ConversationId> conversations, long[] stamps, Consumer<Message> into) {
+    Questions.RowTaker taker = row -> into.accept(Rows.message(row));
+    questions.add(MESSAGES_BY_STAMP, taker, names(conversations), stamps, app);
+  }
+
+  /// The messages of these ids that were not deleted, expired ones among them.
+  void sent(List<ClientMessageId> ids, Consumer<Message> into) {
+    questions.add(
+        SENT,
+        row -> into.accept(Rows.message(row)),
+        userNames(ids.stream().map(ClientMessageId::sender).toList()),
+        ids.stream().map(ClientMessageId::value).toArray(String[]::new),
+        app);
+  }
+
+  /// How many messages of each group up to a sequence (inclusive) are the user's.
+  ///
+  /// @param into gets the index of each in the lists, and its count
+  void sentInGroups(
+      List<? extends ConversationId> groups,
+      List<UserId> users,
+      long[] upTo,
+      BiConsumer<Integer, Long> into) {
+    questions.add(
+        SENT_IN_GROUPS,
+        row -> into.accept((int) row.getLong(1) - 1, row.getLong(2)),
+        names(groups),
+        userNames(users),
+        upTo,
+        app);
+  }
+}

@@ -1,0 +1,34 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+
+/// How conversations are named in rows: `d`, a tab, the two users with a tab between them; or `g`,
+/// a tab, the group. No name contains a control character, and a tab sorts before all others: so
+/// direct conversations come before groups, each by user or group.
+final class Names {
+
+  private static final char BETWEEN = '\t';
+  private static final String DIRECT = "d" + BETWEEN;
+  private static final String GROUP = "g" + BETWEEN;
+
+  private Names() {}
+
+  static String of(ConversationId conversation) {
+    return switch (conversation) {
+      case ConversationId.Direct(UserId low, UserId high) ->
+          DIRECT + low.name() + BETWEEN + high.name();
+      case ConversationId.Group(int _, String name) -> GROUP + name;
+    };
+  }
+
+  static ConversationId conversation(int app, String name) {
+    if (name.startsWith(GROUP)) {
+      return new ConversationId.Group(app, name.substring(GROUP.length()));
+    }
+    int between = name.indexOf(BETWEEN, DIRECT.length());
+    return new ConversationId.Direct(
+        new UserId(app, name.substring(DIRECT.length(), between)),
+        new UserId(app, name.substring(between + 1)));
+  }
+}

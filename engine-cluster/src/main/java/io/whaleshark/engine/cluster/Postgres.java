@@ -1,0 +1,102 @@
+package io.whaleshark.engine.cluster;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// The connections to PostgreSQL: some that read, each question in a snapshot of its own, and a few
+/// that write. Thread-safe.
+///
+/// Every statement is written for nested loops over indexes. Statements are prepared while tables
+/// are empty, and a plan made then reads whole tables: so the other kinds of plan are switched off.
+final class Postgres implements AutoCloseable {
+
+  /// Asks a session something.
+  @FunctionalInterface
+  interface Question<T> {
+    T ask(Session session) throws SQLException;
+  }
+
+  private static final long CONNECTED_WITHIN_MILLIS = 3_000;
+  private static final int WRITERS = 2; // the lane, and the retention sweep
+  private static final String PLANS =
+      "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
+          + " -c enable_bitmapscan=off -c jit=off";
+
+  /// How long others wait for a node that holds the row of an app and does not go on. A COMMIT has
+  /// no limit: ended early, it would look like a success.
+  private static final String PATIENCE =
+      " -c lock_timeout=3000 -c idle_in_transaction_session_timeout=3000";
+
+  private final HikariDataSource readers;
+  private final HikariDataSource writers;
+
+  Postgres(PostgresConfig config) {
+    HikariConfig writes = pool(config, "postgres-writes", PLANS + PATIENCE);
+    writes.setMaximumPoolSize(WRITERS);
+    writes.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    HikariConfig reads = pool(config, "postgres-reads", PLANS);
+    reads.setMaximumPoolSize(config.readers());
+    reads.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    reads.setReadOnly(true);
+    writers = new HikariDataSource(writes);
+    readers = new HikariDataSource(reads);
+  }
+
+  private static HikariConfig pool(PostgresConfig config, String name, String options) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName(name);
+    pool.setJdbcUrl(config.url());
+    pool.setUsername(config.user());
+    pool.setPassword(config.password());
+    pool.setSchema(config.schema());
+    pool.setAutoCommit(false);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(CONNECTED_WITHIN_MILLIS);
+    pool.setInitializationFailTimeout(-1); // the first question says what is wrong
+    pool.addDataSourceProperty("options", options);
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty("connectTimeout", "3");
+    pool.addDataSourceProperty("prepareThreshold", "1");
+    pool.addDataSourceProperty("ApplicationName", "whaleshark");
+    return pool;
+  }
+
+  /// Asks a question of committed state. All of its statements see the same instant.
+  <T> T read(Question<T> question) {
+    try (Connection connection = readers.getConnection()) {
+      T answer = question.ask(new Session(connection));
+      connection.commit();
+      return answer;
+    } catch (SQLException e) {
+      throw Failures.of("cannot read", e);
+    }
+  }
+
+  /// Makes a change of its own, beside the lane.
+  <T> T write(Question<T> change) {
+    try (Connection connection = writers.getConnection()) {
+      T answer = change.ask(new Session(connection));
+      connection.commit();
+      return answer;
+    } catch (SQLException e) {
+      throw Failures.of("cannot write", e);
+    }
+  }
+
+  /// A connection for a transaction of the lane, which gives it back.
+  Connection lane() {
+    try {
+      return writers.getConnection();
+    } catch (SQLException e) {
+      throw Failures.of("cannot connect", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writers.close();
+  }
+}

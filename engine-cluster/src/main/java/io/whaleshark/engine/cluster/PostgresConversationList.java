@@ -1,0 +1,74 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.reading.ListedConversation;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Conversation lists, computed when they are asked for. Thread-safe. Cost of a page: four round
+/// trips, however many conversations there are; each looks into the indexes once or twice for each
+/// conversation of the user, or of the page.
+final class PostgresConversationList implements ConversationList {
+
+  private final Postgres postgres;
+
+  PostgresConversationList(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  @Override
+  public List<View> changedAfter(UserId user, long after, int limit) {
+    return postgres.read(session -> {
+      List<PostgresListRows> rows = PostgresListRows.of(session, participations(session, user));
+      List<PostgresListRows> page =
+          rows.stream()
+              .filter(row -> row.listed().changedAt() > after)
+              .sorted(Comparator.comparingLong(row -> row.listed().changedAt()))
+              .limit(limit)
+              .toList();
+      return views(session, page);
+    });
+  }
+
+  @Override
+  public Optional<View> view(UserId user, ConversationId conversation) {
+    return postgres.read(session -> {
+      List<Participation> found =
+          session.query(
+              "SELECT "
+                  + Rows.PARTICIPATION
+                  + " FROM participations p"
+                  + " WHERE p.app = ? AND p.member = ? AND p.conversation = ?",
+              Rows::participation,
+              user.app(),
+              user.name(),
+              Names.of(conversation));
+      return views(session, PostgresListRows.of(session, found)).stream().findFirst();
+    });
+  }
+
+  private static List<View> views(Session session, List<PostgresListRows> page)
+      throws SQLException {
+    PostgresListRows.prepareViews(session, page);
+    return page.stream().map(PostgresListRows::listed).map(ListedConversation::toView).toList();
+  }
+
+  @Override
+  public List<Participation> of(UserId user) {
+    return postgres.read(session -> participations(session, user));
+  }
+
+  private static List<Participation> participations(Session session, UserId user)
+      throws SQLException {
+    return session.query(
+        "SELECT " + Rows.PARTICIPATION + " FROM participations p WHERE p.app = ? AND p.member = ?",
+        Rows::participation,
+        user.app(),
+        user.name());
+  }
+}

@@ -1,0 +1,253 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.Inboxes.Gap;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.reading.InboxEntry;
+import io.whaleshark.core.reading.InboxRows;
+import io.whaleshark.engine.cluster.PostgresInboxRows.Place;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// The rows of one user's inbox, in the snapshot of a session. Confined to the session's thread.
+///
+/// What a period of membership shows is a range of a log, less what has expired. A message stands
+/// at its stamp, a recalled one at the stamp of its recall: so each range is looked at twice, over
+/// the log without tombstones and over the recalls.
+final class PostgresInboxRows implements InboxRows<Place> {
+
+  /// An entry of the inbox.
+  record Place(ConversationId conversation, long position, long sequence, int rank)
+      implements InboxEntry {}
+
+  /// What a period shows of a conversation: all retained above one sequence, up to another one.
+  private record Shown(ConversationId conversation, long above, long upTo, long expiredPosition) {
+
+    long count() {
+      return Math.max(0, upTo - above);
+    }
+  }
+
+  private static final int MESSAGES_A_TRIP = 64;
+
+  private static final String SHOWN =
+      """
+      SELECT p.app, p.conversation, greatest(s.joined, c.floor_sequence),
+        least(s.left_at, c.newest_sequence),
+        CASE WHEN s.joined < c.floor_sequence THEN c.floor_position ELSE 0 END
+      FROM participations p
+      JOIN memberships s
+        ON s.app = p.app AND s.conversation = p.conversation AND s.member = p.member
+      JOIN conversations c ON c.app = p.app AND c.conversation = p.conversation
+      WHERE p.app = ? AND p.member = ?
+      """;
+
+  /// Each range, with the first of its sequences that was committed after a cursor; nothing of a
+  /// range in which none was.
+  private static final String RANGES =
+      """
+      FROM unnest(?::text[], ?::bigint[], ?::bigint[]) WITH ORDINALITY
+        AS k(conversation, above, up_to, i)
+      CROSS JOIN (SELECT ?::int AS app, ?::bigint AS after, ?::int AS most) q
+      CROSS JOIN LATERAL (
+        (SELECT m.stamp AS position, m.sequence FROM messages m
+         WHERE m.app = q.app AND m.conversation = k.conversation AND m.recalled_at = 0
+           AND m.sequence > k.above AND m.sequence <= k.up_to
+           AND m.sequence >= (
+             SELECT f.sequence FROM messages f
+             WHERE f.app = q.app AND f.conversation = k.conversation AND f.stamp > q.after
+             ORDER BY f.stamp LIMIT 1)
+         ORDER BY m.sequence %1$s LIMIT q.most)
+        UNION ALL
+        (SELECT m.recalled_at AS position, m.sequence FROM messages m
+         WHERE m.app = q.app AND m.conversation = k.conversation AND m.recalled_at > 0
+           AND m.recalled_at > q.after AND m.sequence > k.above AND m.sequence <= k.up_to
+         ORDER BY m.recalled_at %1$s LIMIT q.most)) e
+      """;
+
+  private static final String OLDEST =
+      "SELECT k.conversation, e.position, e.sequence, 0 "
+          + RANGES.formatted("ASC")
+          + " ORDER BY e.position LIMIT ?";
+
+  private static final String NEWEST =
+      "SELECT * FROM (SELECT k.conversation, e.position, e.sequence,"
+          + " row_number() OVER (PARTITION BY k.conversation ORDER BY e.position DESC) - 1 AS rank "
+          + RANGES.formatted("DESC")
+          + ") r WHERE r.rank < ?";
+
+  /// For each range the first and the last sequence whose position lies between two: of what was
+  /// not recalled, and of what was.
+  private static final String DROPPED =
+      """
+      SELECT k.conversation, least(f.first, r.first), greatest(l.last, r.last)
+      FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+        AS k(conversation, above, up_to, kept)
+      CROSS JOIN (SELECT ?::int AS app, ?::bigint AS after) q
+      LEFT JOIN LATERAL (
+        SELECT s.sequence FROM messages s
+        WHERE s.app = q.app AND s.conversation = k.conversation AND s.stamp > q.after
+        ORDER BY s.stamp LIMIT 1) low ON true
+      LEFT JOIN LATERAL (
+        SELECT s.sequence FROM messages s
+        WHERE s.app = q.app AND s.conversation = k.conversation AND s.stamp < k.kept
+        ORDER BY s.stamp DESC LIMIT 1) high ON true
+      LEFT JOIN LATERAL (
+        SELECT m.sequence AS first FROM messages m
+        WHERE m.app = q.app AND m.conversation = k.conversation AND m.recalled_at = 0
+          AND m.sequence >= greatest(k.above + 1, low.sequence)
+          AND m.sequence <= least(k.up_to, high.sequence) AND low.sequence <= high.sequence
+        ORDER BY m.sequence LIMIT 1) f ON true
+      LEFT JOIN LATERAL (
+        SELECT m.sequence AS last FROM messages m
+        WHERE m.app = q.app AND m.conversation = k.conversation AND m.recalled_at = 0
+          AND m.sequence >= greatest(k.above + 1, low.sequence)
+          AND m.sequence <= least(k.up_to, high.sequence) AND low.sequence <= high.sequence
+        ORDER BY m.sequence DESC LIMIT 1) l ON true
+      LEFT JOIN LATERAL (
+        SELECT min(m.sequence) AS first, max(m.sequence) AS last FROM messages m
+        WHERE m.app = q.app AND m.conversation = k.conversation AND m.recalled_at > 0
+          AND m.recalled_at > q.after AND m.recalled_at < k.kept
+          AND m.sequence > k.above AND m.sequence <= k.up_to) r ON true
+      WHERE f.first IS NOT NULL OR r.first IS NOT NULL
+      """;
+
+  private static final String MESSAGES =
+      "SELECT "
+          + Rows.MESSAGE
+          + """
+           FROM unnest(?::text[], ?::bigint[]) WITH ORDINALITY AS k(conversation, sequence, i)
+          JOIN messages m
+            ON m.app = ? AND m.conversation = k.conversation AND m.sequence = k.sequence
+          ORDER BY k.i
+          """;
+
+  private final Session session;
+  private final int app;
+  private final List<Shown> shown;
+
+  private PostgresInboxRows(Session session, int app, List<Shown> shown) {
+    this.session = session;
+    this.app = app;
+    this.shown = shown;
+  }
+
+  static PostgresInboxRows of(Session session, UserId user) throws SQLException {
+    List<Shown> shown =
+        session.query(
+            SHOWN,
+            row ->
+                new Shown(Rows.conversationId(row), row.getLong(3), row.getLong(4), row.getLong(5)),
+            user.app(),
+            user.name());
+    return new PostgresInboxRows(session, user.app(), shown);
+  }
+
+  @Override
+  public List<Long> counts() {
+    Map<ConversationId, Long> counts = new LinkedHashMap<>();
+    shown.forEach(range -> counts.merge(range.conversation(), range.count(), Long::sum));
+    return List.copyOf(counts.values());
+  }
+
+  @Override
+  public boolean hasExpiredAfter(long after) {
+    return shown.stream().anyMatch(range -> range.expiredPosition() > after);
+  }
+
+  @Override
+  public List<Place> oldest(long after, int limit) {
+    return places(OLDEST, after, limit);
+  }
+
+  @Override
+  public List<Place> newest(long after, int limit) {
+    return places(NEWEST, after, limit);
+  }
+
+  private List<Place> places(String sql, long after, int limit) {
+    List<Shown> ranges = shown.stream().filter(range -> range.count() > 0).toList();
+    return ask(() ->
+        session.query(
+            sql,
+            row ->
+                new Place(
+                    Names.conversation(app, row.getString(1)),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getInt(4)),
+            names(ranges),
+            ranges.stream().mapToLong(Shown::above).toArray(),
+            ranges.stream().mapToLong(Shown::upTo).toArray(),
+            app,
+            after,
+            limit,
+            limit));
+  }
+
+  private static String[] names(List<Shown> ranges) {
+    return ranges.stream().map(range -> Names.of(range.conversation())).toArray(String[]::new);
+  }
+
+  /// Read some at a time: a page may end early, by its bytes.
+  @Override
+  public Iterable<Message> messages(List<Place> entries) {
+    return () ->
+        IntStream.iterate(0, from -> from < entries.size(), from -> from + MESSAGES_A_TRIP)
+            .mapToObj(
+                from -> entries.subList(from, Math.min(from + MESSAGES_A_TRIP, entries.size())))
+            .flatMap(some -> read(some).stream())
+            .iterator();
+  }
+
+  private List<Message> read(List<Place> entries) {
+    return ask(() ->
+        session.query(
+            MESSAGES,
+            Rows::message,
+            entries.stream().map(entry -> Names.of(entry.conversation())).toArray(String[]::new),
+            entries.stream().mapToLong(Place::sequence).toArray(),
+            app));
+  }
+
+  @Override
+  public List<Gap> gaps(long after, Map<ConversationId, Long> keptFrom) {
+    List<Shown> ranges = new ArrayList<>();
+    for (Shown range : shown) {
+      if (range.count() > 0 && keptFrom.containsKey(range.conversation())) {
+        ranges.add(range);
+      }
+    }
+    return ask(() ->
+        session.query(
+            DROPPED,
+            row ->
+                new Gap(Names.conversation(app, row.getString(1)), row.getLong(2), row.getLong(3)),
+            names(ranges),
+            ranges.stream().mapToLong(Shown::above).toArray(),
+            ranges.stream().mapToLong(Shown::upTo).toArray(),
+            ranges.stream()
+                .mapToLong(range -> keptFrom.getOrDefault(range.conversation(), 0L))
+                .toArray(),
+            app,
+            after));
+  }
+
+  /// What is asked of a session.
+  private interface Asked<T> {
+    T ask() throws SQLException;
+  }
+
+  private static <T> T ask(Asked<T> asked) {
+    try {
+      return asked.ask();
+    } catch (SQLException e) {
+      throw Failures.of("cannot read an inbox", e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.Memberships;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import java.util.List;
+import java.util.Optional;
+
+/// Who is in a conversation and how far they read. Thread-safe.
+final class PostgresMemberships implements Memberships {
+
+  private final Postgres postgres;
+
+  PostgresMemberships(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  @Override
+  public Optional<Group> group(ConversationId.Group group) {
+    return postgres.read(session ->
+        session
+            .first(
+                "SELECT "
+                    + Rows.CONVERSATION
+                    + " FROM conversations c WHERE c.app = ? AND c.conversation = ?",
+                row -> Rows.conversation(group, row),
+                group.app(),
+                Names.of(group))
+            .flatMap(Rows.Conversation::group));
+  }
+
+  @Override
+  public List<Membership> periods(ConversationId conversation, UserId user) {
+    return postgres.read(session ->
+        session.query(
+            "SELECT "
+                + Rows.MEMBERSHIP
+                + " FROM memberships s"
+                + " WHERE s.app = ? AND s.conversation = ? AND s.member = ? ORDER BY s.joined",
+            Rows::membership,
+            conversation.app(),
+            Names.of(conversation),
+            user.name()));
+  }
+
+  @Override
+  public List<UserId> members(ConversationId.Group group, String after, int limit) {
+    return postgres.read(session ->
+        session.query(
+            """
+            SELECT s.member FROM memberships s
+            WHERE s.app = ? AND s.conversation = ? AND s.member > ? AND s.left_at = ?
+            ORDER BY s.member LIMIT ?
+            """,
+            row -> new UserId(group.app(), row.getString(1)),
+            group.app(),
+            Names.of(group),
+            after,
+            Membership.OPEN,
+            limit));
+  }
+
+  /// Who has read a message has a period that began before it and was read up to it: what ended
+  /// before it was not. Cost: a walk over the index alone, of those that have.
+  @Override
+  public long readCount(Message message) {
+    return postgres.read(session ->
+        session
+            .first(
+                """
+                SELECT count(*) FROM memberships s
+                WHERE s.app = ? AND s.conversation = ? AND s.read >= ? AND s.joined < ?
+                  AND s.member <> ?
+                """,
+                row -> row.getLong(1),
+                message.conversation().app(),
+                Names.of(message.conversation()),
+                message.sequence(),
+                message.sequence(),
+                message.sender().name())
+            .orElseThrow());
+  }
+
+  @Override
+  public List<Reader> audience(Message message, String after, int limit) {
+    int app = message.conversation().app();
+    return postgres.read(session ->
+        session.query(
+            """
+            SELECT s.member, s.read >= ? FROM memberships s
+            WHERE s.app = ? AND s.conversation = ? AND s.member > ? AND s.member <> ?
+              AND s.joined < ? AND s.left_at >= ?
+            ORDER BY s.member LIMIT ?
+            """,
+            row -> new Reader(new UserId(app, row.getString(1)), row.getBoolean(2)),
+            message.sequence(),
+            app,
+            Names.of(message.conversation()),
+            after,
+            message.sender().name(),
+            message.sequence(),
+            message.sequence(),
+            limit));
+  }
+}

@@ -1,0 +1,131 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.Retention;
+import io.whaleshark.core.id.ConversationId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
+
+/// Finds what is too old, and deletes what lies below the floors. Thread-safe.
+///
+/// It deletes beside the lane, some rows a transaction: rows at or below a floor are never written
+/// again, and never read for what they say. An id that was used again meanwhile names a newer
+/// message, and stays; whoever comes second waits for the other's row, both in order of the ids. Of
+/// each sender in a group the newest ordinal stays, which the next one counts on from.
+final class PostgresRetention implements Retention {
+
+  private static final int ROWS_A_TRANSACTION = 1_000;
+
+  private static final String DUE =
+      """
+      SELECT c.app, c.conversation, greatest(old.sequence, below.sequence)
+      FROM conversations c
+      JOIN unnest(?::int[], ?::bigint[]) AS k(app, keep) ON k.app = c.app
+      LEFT JOIN LATERAL (
+        SELECT m.sequence FROM messages m
+        WHERE m.app = c.app AND m.conversation = c.conversation AND m.stamp < k.keep
+        ORDER BY m.stamp DESC LIMIT 1) old ON true
+      LEFT JOIN LATERAL (
+        SELECT c.floor_sequence AS sequence WHERE c.deleted_sequence < c.floor_sequence) below ON true
+      WHERE (c.app, c.conversation) > (?, ?)
+        AND (old.sequence IS NOT NULL OR below.sequence IS NOT NULL)
+      ORDER BY c.app, c.conversation LIMIT ?
+      """;
+
+  private static final String DELETE =
+      """
+      WITH gone AS (
+        DELETE FROM messages m
+        WHERE m.app = ? AND m.conversation = ? AND m.sequence <= ? AND m.sequence <= ?
+        RETURNING m.app, m.conversation, m.sequence, m.sender, m.client_id, m.ordinal),
+      ids AS (
+        SELECT s.app, s.sender, s.client_id, g.conversation, g.sequence FROM gone g
+        JOIN sent s ON s.app = g.app AND s.sender = g.sender AND s.client_id = g.client_id
+        ORDER BY s.app, s.sender, s.client_id FOR UPDATE OF s),
+      forgotten AS (
+        DELETE FROM sent s USING ids i
+        WHERE s.app = i.app AND s.sender = i.sender AND s.client_id = i.client_id
+          AND s.conversation = i.conversation AND s.sequence = i.sequence),
+      kept AS (
+        INSERT INTO expired_ordinals AS e (app, conversation, sender, sequence, ordinal)
+        SELECT app, conversation, sender, max(sequence), max(ordinal) FROM gone
+        WHERE conversation >= 'g' GROUP BY app, conversation, sender
+        ON CONFLICT (app, conversation, sender) DO UPDATE
+          SET sequence = greatest(e.sequence, excluded.sequence),
+            ordinal = greatest(e.ordinal, excluded.ordinal))
+      SELECT count(*) FROM gone
+      """;
+
+  private final Postgres postgres;
+
+  PostgresRetention(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  @Override
+  public List<Due> due(IntToLongFunction keepFrom, Optional<ConversationId> after, int limit) {
+    return postgres.read(session -> {
+      int[] apps =
+          session
+              .query("SELECT app FROM apps WHERE app <> " + Locks.NO_APP, row -> row.getInt(1))
+              .stream()
+              .mapToInt(Integer::intValue)
+              .toArray();
+      long[] keep = new long[apps.length];
+      for (int i = 0; i < apps.length; i++) {
+        keep[i] = keepFrom.applyAsLong(apps[i]);
+      }
+      return session.query(
+          DUE,
+          row -> new Due(Rows.conversationId(row), row.getLong(3)),
+          apps,
+          keep,
+          after.map(ConversationId::app).orElse(Integer.MIN_VALUE),
+          after.map(Names::of).orElse(""),
+          limit);
+    });
+  }
+
+  @Override
+  public long delete(ConversationId conversation) {
+    long deleted = 0;
+    while (true) {
+      long more = postgres.write(session -> deleteSome(session, conversation));
+      deleted += more;
+      if (more < ROWS_A_TRANSACTION) {
+        return deleted;
+      }
+    }
+  }
+
+  /// Messages are dense: so many rows are so many sequences.
+  private static long deleteSome(Session session, ConversationId conversation) throws SQLException {
+    int app = conversation.app();
+    String name = Names.of(conversation);
+    Optional<long[]> found =
+        session.first(
+            "SELECT deleted_sequence, floor_sequence FROM conversations"
+                + " WHERE app = ? AND conversation = ?",
+            row -> new long[] {row.getLong(1), row.getLong(2)},
+            app,
+            name);
+    if (found.isEmpty()) {
+      return 0;
+    }
+    long upTo = found.get()[0] + ROWS_A_TRANSACTION;
+    long floor = found.get()[1];
+    long deleted =
+        session.first(DELETE, row -> row.getLong(1), app, name, upTo, floor).orElseThrow();
+    session.update(
+        "UPDATE conversations SET deleted_sequence = greatest(deleted_sequence, least(?, ?))"
+            + " WHERE app = ? AND conversation = ? AND deleted_sequence < least(?, ?)",
+        upTo,
+        floor,
+        app,
+        name,
+        upTo,
+        floor);
+    return deleted;
+  }
+}

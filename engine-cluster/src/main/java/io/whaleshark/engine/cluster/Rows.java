@@ -1,0 +1,131 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Payload;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// The one place that knows how rows become what the domain speaks of.
+final class Rows {
+
+  /// The columns of a message, of a table called `m`.
+  static final String MESSAGE =
+      "m.app, m.conversation, m.sequence, m.stamp, m.sender, m.client_id, m.ordinal, m.audience,"
+          + " m.body, m.extra, m.recalled_at, m.digest";
+
+  /// The columns of a period of membership, of a table called `s`.
+  static final String MEMBERSHIP =
+      "s.app, s.conversation, s.member, s.joined, s.left_at, s.read, s.received, s.own_at_read,"
+          + " s.changed_at AS period_changed_at";
+
+  /// The columns of a participation, of a table called `p`.
+  static final String PARTICIPATION =
+      "p.app, p.member, p.conversation, p.top, p.mute, p.deleted_at, p.left_name, p.left_read,"
+          + " p.changed_at";
+
+  /// The columns of a conversation, of a table called `c`; null where there is none.
+  static final String CONVERSATION =
+      "c.newest_sequence, c.newest_stamp, c.low_sent, c.floor_sequence, c.floor_low_sent,"
+          + " c.floor_position, c.floor_raised_at, c.group_name, c.group_owner, c.group_members,"
+          + " c.group_dissolved, c.group_changed_at";
+
+  /// What a conversation's row says.
+  ///
+  /// @param lowSent how many messages so far are the low user's (direct conversations)
+  /// @param group empty for a direct conversation, and while there is no such group
+  record Conversation(Head head, long lowSent, Floor floor, Optional<Group> group) {
+
+    /// Of which nothing is known.
+    static final Conversation NONE =
+        new Conversation(Head.EMPTY, 0, new Floor(0, 0, 0, 0), Optional.empty());
+  }
+
+  /// What has expired of a conversation.
+  ///
+  /// @param sequence the newest that has; 0 if none has
+  /// @param lowSent how many up to there are the low user's (direct conversations)
+  /// @param position the newest position that anything expired had in an inbox
+  /// @param raisedAt the stamp at which it expired
+  record Floor(long sequence, long lowSent, long position, long raisedAt) {}
+
+  private Rows() {}
+
+  static ConversationId conversationId(ResultSet row) throws SQLException {
+    return Names.conversation(row.getInt("app"), row.getString("conversation"));
+  }
+
+  static Message message(ResultSet row) throws SQLException {
+    UserId sender = new UserId(row.getInt("app"), row.getString("sender"));
+    long recalledAt = row.getLong("recalled_at");
+    Message.Content content =
+        recalledAt > 0
+            ? new Message.Recalled(recalledAt, row.getLong("digest"))
+            : new Message.Sent(Payload.of(row.getBytes("body")), Payload.of(row.getBytes("extra")));
+    return new Message(
+        conversationId(row),
+        row.getLong("sequence"),
+        row.getLong("stamp"),
+        new ClientMessageId(sender, row.getString("client_id")),
+        content,
+        row.getLong("ordinal"),
+        row.getLong("audience"));
+  }
+
+  static Membership membership(ResultSet row) throws SQLException {
+    return new Membership(
+        conversationId(row),
+        new UserId(row.getInt("app"), row.getString("member")),
+        row.getLong("joined"),
+        row.getLong("left_at"),
+        row.getLong("read"),
+        row.getLong("received"),
+        row.getLong("own_at_read"),
+        row.getLong("period_changed_at"));
+  }
+
+  static Participation participation(ResultSet row) throws SQLException {
+    return new Participation(
+        new UserId(row.getInt("app"), row.getString("member")),
+        conversationId(row),
+        row.getBoolean("top"),
+        row.getBoolean("mute"),
+        row.getLong("deleted_at"),
+        new Participation.Left(row.getString("left_name"), row.getLong("left_read")),
+        row.getLong("changed_at"));
+  }
+
+  static Conversation conversation(ConversationId id, ResultSet row) throws SQLException {
+    return new Conversation(
+        new Head(row.getLong("newest_sequence"), row.getLong("newest_stamp")),
+        row.getLong("low_sent"),
+        new Floor(
+            row.getLong("floor_sequence"),
+            row.getLong("floor_low_sent"),
+            row.getLong("floor_position"),
+            row.getLong("floor_raised_at")),
+        group(id, row));
+  }
+
+  private static Optional<Group> group(ConversationId id, ResultSet row) throws SQLException {
+    String name = row.getString("group_name");
+    if (name == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Group(
+            (ConversationId.Group) id,
+            name,
+            new UserId(id.app(), row.getString("group_owner")),
+            row.getLong("group_members"),
+            row.getBoolean("group_dissolved"),
+            row.getLong("group_changed_at")));
+  }
+}

@@ -1,0 +1,286 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.Change.FloorRaised;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+
+/// The statements that write, each for any number of rows of one table. The rows come as one array
+/// a column.
+final class WriteStatements {
+
+  private WriteStatements() {}
+
+  private static <T> int[] ints(Collection<T> rows, ToIntFunction<T> column) {
+    return rows.stream().mapToInt(column).toArray();
+  }
+
+  private static <T> long[] longs(Collection<T> rows, ToLongFunction<T> column) {
+    return rows.stream().mapToLong(column).toArray();
+  }
+
+  private static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
+  }
+
+  private static <T> byte[][] bytes(Collection<T> rows, Function<T, byte[]> column) {
+    return rows.stream().map(column).toArray(byte[][]::new);
+  }
+
+  private static <T> boolean[] booleans(Collection<T> rows, Predicate<T> column) {
+    boolean[] values = new boolean[rows.size()];
+    int i = 0;
+    for (T row : rows) {
+      values[i++] = column.test(row);
+    }
+    return values;
+  }
+
+  private static int app(Message message) {
+    return message.conversation().app();
+  }
+
+  private static String name(Message message) {
+    return Names.of(message.conversation());
+  }
+
+  private static byte[] body(Message message) {
+    return switch (message.content()) {
+      case Message.Sent sent -> sent.body().bytes();
+      case Message.Recalled _ -> new byte[0];
+    };
+  }
+
+  private static byte[] extra(Message message) {
+    return switch (message.content()) {
+      case Message.Sent sent -> sent.extra().bytes();
+      case Message.Recalled _ -> new byte[0];
+    };
+  }
+
+  private static long recalledAt(Message message) {
+    return switch (message.content()) {
+      case Message.Sent _ -> 0;
+      case Message.Recalled recalled -> recalled.recalledAt();
+    };
+  }
+
+  private static long digest(Message message) {
+    return switch (message.content()) {
+      case Message.Sent _ -> 0;
+      case Message.Recalled recalled -> recalled.digest();
+    };
+  }
+
+  static void append(Script script, Collection<Message> messages) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        INSERT INTO messages (app, conversation, sequence, stamp, sender, client_id, ordinal,
+          audience, body, extra, recalled_at, digest)
+        SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+          ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bigint[], ?::bigint[])
+        """,
+        ints(messages, WriteStatements::app),
+        texts(messages, WriteStatements::name),
+        longs(messages, Message::sequence),
+        longs(messages, Message::stamp),
+        texts(messages, message -> message.sender().name()),
+        texts(messages, message -> message.clientId().value()),
+        longs(messages, Message::senderOrdinal),
+        longs(messages, Message::audience),
+        bytes(messages, WriteStatements::body),
+        bytes(messages, WriteStatements::extra),
+        longs(messages, WriteStatements::recalledAt),
+        longs(messages, WriteStatements::digest));
+  }
+
+  static void recall(Script script, Collection<Message> tombstones) {
+    if (tombstones.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        UPDATE messages m
+        SET body = '', extra = '', recalled_at = k.recalled_at, digest = k.digest
+        FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+          AS k(app, conversation, sequence, recalled_at, digest)
+        WHERE m.app = k.app AND m.conversation = k.conversation AND m.sequence = k.sequence
+        """,
+        ints(tombstones, WriteStatements::app),
+        texts(tombstones, WriteStatements::name),
+        longs(tombstones, Message::sequence),
+        longs(tombstones, WriteStatements::recalledAt),
+        longs(tombstones, WriteStatements::digest));
+  }
+
+  /// An id that is there already is one of an expired message, or the decision would be another.
+  static void nameIds(Script script, Collection<Message> messages) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        INSERT INTO sent (app, sender, client_id, conversation, sequence)
+        SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+          AS k(app, sender, client_id, conversation, sequence)
+        ORDER BY k.app, k.sender COLLATE "C", k.client_id COLLATE "C"
+        ON CONFLICT (app, sender, client_id) DO UPDATE
+          SET conversation = excluded.conversation, sequence = excluded.sequence
+        """,
+        ints(messages, WriteStatements::app),
+        texts(messages, message -> message.sender().name()),
+        texts(messages, message -> message.clientId().value()),
+        texts(messages, WriteStatements::name),
+        longs(messages, Message::sequence));
+  }
+
+  static void moveHeads(Script script, Collection<Message> newest) {
+    if (newest.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        INSERT INTO conversations (app, conversation, newest_sequence, newest_stamp, low_sent)
+        SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+        ON CONFLICT (app, conversation) DO UPDATE
+          SET newest_sequence = excluded.newest_sequence, newest_stamp = excluded.newest_stamp,
+            low_sent = excluded.low_sent
+        """,
+        ints(newest, WriteStatements::app),
+        texts(newest, WriteStatements::name),
+        longs(newest, Message::sequence),
+        longs(newest, Message::stamp),
+        longs(newest, WriteStatements::lowSent));
+  }
+
+  private static long lowSent(Message message) {
+    return switch (message.conversation()) {
+      case ConversationId.Direct direct -> ClusterTransaction.lowSent(direct, message);
+      case ConversationId.Group _ -> 0;
+    };
+  }
+
+  static void putGroups(Script script, Collection<Group> groups) {
+    if (groups.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        INSERT INTO conversations (app, conversation, group_name, group_owner, group_members,
+          group_dissolved, group_changed_at)
+        SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+          ?::boolean[], ?::bigint[])
+        ON CONFLICT (app, conversation) DO UPDATE
+          SET group_name = excluded.group_name, group_owner = excluded.group_owner,
+            group_members = excluded.group_members, group_dissolved = excluded.group_dissolved,
+            group_changed_at = excluded.group_changed_at
+        """,
+        ints(groups, group -> group.id().app()),
+        texts(groups, group -> Names.of(group.id())),
+        texts(groups, Group::name),
+        texts(groups, group -> group.owner().name()),
+        longs(groups, Group::memberCount),
+        booleans(groups, Group::dissolved),
+        longs(groups, Group::changedAt));
+  }
+
+  static void putPeriods(Script script, Collection<Membership> periods) {
+    if (periods.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        INSERT INTO memberships (app, conversation, member, joined, left_at, read, received,
+          own_at_read, changed_at)
+        SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
+          ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+        ON CONFLICT (app, conversation, member, joined) DO UPDATE
+          SET left_at = excluded.left_at, read = excluded.read, received = excluded.received,
+            own_at_read = excluded.own_at_read, changed_at = excluded.changed_at
+        """,
+        ints(periods, period -> period.conversation().app()),
+        texts(periods, period -> Names.of(period.conversation())),
+        texts(periods, period -> period.user().name()),
+        longs(periods, Membership::joined),
+        longs(periods, Membership::left),
+        longs(periods, Membership::read),
+        longs(periods, Membership::received),
+        longs(periods, Membership::ownAtRead),
+        longs(periods, Membership::changedAt));
+  }
+
+  static void putParticipations(Script script, Collection<Participation> participations) {
+    if (participations.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        INSERT INTO participations (app, member, conversation, top, mute, deleted_at, left_name,
+          left_read, changed_at)
+        SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::boolean[], ?::boolean[],
+          ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+        ON CONFLICT (app, member, conversation) DO UPDATE
+          SET top = excluded.top, mute = excluded.mute, deleted_at = excluded.deleted_at,
+            left_name = excluded.left_name, left_read = excluded.left_read,
+            changed_at = excluded.changed_at
+        """,
+        ints(participations, put -> put.user().app()),
+        texts(participations, put -> put.user().name()),
+        texts(participations, put -> Names.of(put.conversation())),
+        booleans(participations, Participation::top),
+        booleans(participations, Participation::mute),
+        longs(participations, Participation::deletedAt),
+        texts(participations, put -> put.left().groupName()),
+        longs(participations, put -> put.left().read()),
+        longs(participations, Participation::changedAt));
+  }
+
+  /// The numbers of the newest expired message are noted, and the newest position of any expired
+  /// one: recalls may stand behind it.
+  static void raiseFloors(Script script, Collection<FloorRaised> floors) {
+    if (floors.isEmpty()) {
+      return;
+    }
+    List<ConversationId> ids = floors.stream().map(FloorRaised::conversation).toList();
+    script.add(
+        """
+        UPDATE conversations c
+        SET floor_sequence = m.sequence, floor_raised_at = k.raised_at,
+          floor_low_sent = CASE WHEN m.sender = k.low THEN m.ordinal ELSE m.sequence - m.ordinal END,
+          floor_position = greatest(c.floor_position, m.stamp,
+            (SELECT r.recalled_at FROM messages r
+             WHERE r.app = k.app AND r.conversation = k.conversation AND r.recalled_at > 0
+               AND r.sequence <= k.sequence
+             ORDER BY r.recalled_at DESC LIMIT 1))
+        FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
+          AS k(app, conversation, sequence, raised_at, low)
+        JOIN messages m
+          ON m.app = k.app AND m.conversation = k.conversation AND m.sequence = k.sequence
+        WHERE c.app = k.app AND c.conversation = k.conversation
+        """,
+        ids.stream().mapToInt(ConversationId::app).toArray(),
+        texts(ids, Names::of),
+        longs(floors, FloorRaised::sequence),
+        longs(floors, FloorRaised::raisedAt),
+        texts(ids, WriteStatements::low));
+  }
+
+  /// Whose messages are counted in a direct conversation; in a group nobody's.
+  private static String low(ConversationId conversation) {
+    return switch (conversation) {
+      case ConversationId.Direct direct -> direct.low().name();
+      case ConversationId.Group _ -> "";
+    };
+  }
+}

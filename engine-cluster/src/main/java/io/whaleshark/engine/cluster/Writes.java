@@ -1,0 +1,127 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Change.FloorRaised;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the changes of a batch become: of each row the last state, since one statement cannot write
+/// a row twice; one statement for each table, however many rows. Confined to the lane's thread.
+final class Writes {
+
+  private record MessageKey(ConversationId conversation, long sequence) {}
+
+  private record PeriodKey(ConversationId conversation, UserId user, long joined) {}
+
+  private record TakingKey(UserId user, ConversationId conversation) {}
+
+  private final Map<MessageKey, Message> appended = new LinkedHashMap<>();
+  private final Map<ClientMessageId, Message> sent = new LinkedHashMap<>();
+  private final Map<ConversationId, Message> newest = new LinkedHashMap<>();
+  private final Map<MessageKey, Message> recalled = new LinkedHashMap<>();
+  private final Map<PeriodKey, Membership> periods = new LinkedHashMap<>();
+  private final Map<TakingKey, Participation> participations = new LinkedHashMap<>();
+  private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
+  private final Map<ConversationId, FloorRaised> floors = new LinkedHashMap<>();
+
+  private Writes() {}
+
+  static Writes of(Collection<Change> changes) {
+    Writes writes = new Writes();
+    changes.forEach(writes::add);
+    return writes;
+  }
+
+  private void add(Change change) {
+    switch (change) {
+      case Change.MessageAppended(Message message) -> {
+        appended.put(new MessageKey(message.conversation(), message.sequence()), message);
+        sent.put(message.clientId(), message);
+        newest.put(message.conversation(), message);
+      }
+      case Change.MessageRecalled(Message tombstone) -> {
+        MessageKey key = new MessageKey(tombstone.conversation(), tombstone.sequence());
+        (appended.containsKey(key) ? appended : recalled).put(key, tombstone);
+      }
+      case Change.MembershipPut(Membership period) ->
+          periods.put(new PeriodKey(period.conversation(), period.user(), period.joined()), period);
+      case Change.ParticipationPut(Participation put) ->
+          participations.put(new TakingKey(put.user(), put.conversation()), put);
+      case Change.GroupPut(Group group) -> groups.put(group.id(), group);
+      case FloorRaised raised -> floors.put(raised.conversation(), raised);
+    }
+  }
+
+  private static ConversationId conversation(Change change) {
+    return switch (change) {
+      case Change.MessageAppended(Message message) -> message.conversation();
+      case Change.MessageRecalled(Message tombstone) -> tombstone.conversation();
+      case Change.MembershipPut(Membership period) -> period.conversation();
+      case Change.ParticipationPut(Participation put) -> put.conversation();
+      case Change.GroupPut(Group group) -> group.id();
+      case FloorRaised raised -> raised.conversation();
+    };
+  }
+
+  static long app(Change change) {
+    return conversation(change).app();
+  }
+
+  /// The stamp that was drawn for a change.
+  static long stamp(Change change) {
+    return switch (change) {
+      case Change.MessageAppended(Message message) -> message.stamp();
+      case Change.MessageRecalled(Message tombstone) -> tombstone.inboxPosition();
+      case Change.MembershipPut(Membership period) -> period.changedAt();
+      case Change.ParticipationPut(Participation put) -> put.changedAt();
+      case Change.GroupPut(Group group) -> group.changedAt();
+      case FloorRaised raised -> raised.raisedAt();
+    };
+  }
+
+  /// The apps that are written to.
+  Set<Long> apps() {
+    return Stream.of(
+            newest.keySet().stream(),
+            recalled.values().stream().map(Message::conversation),
+            periods.values().stream().map(Membership::conversation),
+            participations.values().stream().map(Participation::conversation),
+            groups.keySet().stream(),
+            floors.keySet().stream())
+        .flatMap(ids -> ids)
+        .map(id -> (long) id.app())
+        .collect(Collectors.toSet());
+  }
+
+  /// Writes all of it, in one round trip.
+  ///
+  /// Ids come before conversations: retention writes in the same order.
+  void write(Session session, long[] heldApps, long newestStamp) throws SQLException {
+    Script script = new Script();
+    WriteStatements.append(script, appended.values());
+    WriteStatements.recall(script, recalled.values());
+    WriteStatements.nameIds(script, sent.values());
+    WriteStatements.moveHeads(script, newest.values());
+    WriteStatements.putGroups(script, groups.values());
+    WriteStatements.putPeriods(script, periods.values());
+    WriteStatements.putParticipations(script, participations.values());
+    WriteStatements.raiseFloors(script, floors.values());
+    script.add(
+        "UPDATE apps SET newest_stamp = greatest(newest_stamp, ?) WHERE app = ANY (?::bigint[])",
+        newestStamp,
+        heldApps);
+    script.run(session);
+  }
+}

@@ -1,0 +1,91 @@
+-- Version 1 of the schema. The package's documentation draws it; a change is a new file.
+
+CREATE TABLE apps (
+  app bigint PRIMARY KEY, -- wider than an app's number: one row is for commits without an app
+  newest_stamp bigint NOT NULL
+) WITH (fillfactor = 10);
+
+CREATE TABLE conversations (
+  app int NOT NULL,
+  conversation text COLLATE "C" NOT NULL,
+  newest_sequence bigint NOT NULL DEFAULT 0,
+  newest_stamp bigint NOT NULL DEFAULT 0,
+  low_sent bigint NOT NULL DEFAULT 0,
+  floor_sequence bigint NOT NULL DEFAULT 0,
+  floor_low_sent bigint NOT NULL DEFAULT 0,
+  floor_position bigint NOT NULL DEFAULT 0,
+  floor_raised_at bigint NOT NULL DEFAULT 0,
+  deleted_sequence bigint NOT NULL DEFAULT 0,
+  group_name text,
+  group_owner text,
+  group_members bigint,
+  group_dissolved boolean,
+  group_changed_at bigint,
+  PRIMARY KEY (app, conversation)
+) WITH (fillfactor = 50);
+
+CREATE TABLE messages (
+  app int NOT NULL,
+  conversation text COLLATE "C" NOT NULL,
+  sequence bigint NOT NULL,
+  stamp bigint NOT NULL,
+  sender text COLLATE "C" NOT NULL,
+  client_id text COLLATE "C" NOT NULL,
+  ordinal bigint NOT NULL,
+  audience bigint NOT NULL,
+  body bytea NOT NULL,
+  extra bytea NOT NULL,
+  recalled_at bigint NOT NULL,
+  digest bigint NOT NULL,
+  PRIMARY KEY (app, conversation, sequence)
+);
+CREATE UNIQUE INDEX messages_by_stamp ON messages (app, conversation, stamp);
+CREATE INDEX messages_by_sender ON messages (app, conversation, sender, sequence)
+  INCLUDE (ordinal) WHERE conversation >= 'g';
+CREATE INDEX messages_recalled ON messages (app, conversation, recalled_at)
+  INCLUDE (sequence) WHERE recalled_at > 0;
+
+CREATE TABLE sent (
+  app int NOT NULL,
+  sender text COLLATE "C" NOT NULL,
+  client_id text COLLATE "C" NOT NULL,
+  conversation text COLLATE "C" NOT NULL,
+  sequence bigint NOT NULL,
+  PRIMARY KEY (app, sender, client_id)
+);
+
+CREATE TABLE expired_ordinals (
+  app int NOT NULL,
+  conversation text COLLATE "C" NOT NULL,
+  sender text COLLATE "C" NOT NULL,
+  sequence bigint NOT NULL,
+  ordinal bigint NOT NULL,
+  PRIMARY KEY (app, conversation, sender)
+);
+
+CREATE TABLE memberships (
+  app int NOT NULL,
+  conversation text COLLATE "C" NOT NULL,
+  member text COLLATE "C" NOT NULL,
+  joined bigint NOT NULL,
+  left_at bigint NOT NULL,
+  read bigint NOT NULL,
+  received bigint NOT NULL,
+  own_at_read bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  PRIMARY KEY (app, conversation, member, joined)
+) WITH (fillfactor = 80);
+CREATE INDEX memberships_by_read ON memberships (app, conversation, read) INCLUDE (joined, member);
+
+CREATE TABLE participations (
+  app int NOT NULL,
+  member text COLLATE "C" NOT NULL,
+  conversation text COLLATE "C" NOT NULL,
+  top boolean NOT NULL,
+  mute boolean NOT NULL,
+  deleted_at bigint NOT NULL,
+  left_name text NOT NULL,
+  left_read bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  PRIMARY KEY (app, member, conversation)
+) WITH (fillfactor = 80);
