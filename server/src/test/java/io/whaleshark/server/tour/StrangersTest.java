@@ -18,12 +18,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.DisplayName;
@@ -100,7 +99,7 @@ class StrangersTest {
     }
 
     /// Sends what goes over one connection, and reads until the server hangs up.
-    void send() throws IOException {
+    void send() {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout((int) SOON.toMillis());
         socket.setSoLinger(true, 0); // so that no port is kept for what might still be on its way
@@ -108,6 +107,8 @@ class StrangersTest {
         assertThat(answer.isEmpty() || answers.split(answer, -1).length == together + 1)
             .as("%s to %s", answers, request.text())
             .isTrue();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 
@@ -199,27 +200,24 @@ class StrangersTest {
     return message.array();
   }
 
-  /// Sends a share of every kind.
-  private static void send(List<Kind> kinds, int share)
-      throws ExecutionException, InterruptedException {
-    try (ExecutorService senders = Executors.newFixedThreadPool(AT_ONCE)) {
-      List<Future<?>> sent = new ArrayList<>();
-      for (Kind kind : kinds) {
-        for (int i = 0; i < kind.connections() / share; i++) {
-          sent.add(
-              senders.submit(() -> {
-                try {
-                  kind.send();
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              }));
-        }
-      }
-      for (Future<?> each : sent) {
-        each.get();
-      }
+  /// Sends a share of every kind, over a few connections at a time.
+  private static void send(List<Kind> kinds, int share) {
+    List<Kind> connections =
+        kinds.stream()
+            .flatMap(kind -> Collections.nCopies(kind.connections() / share, kind).stream())
+            .toList();
+    AtomicInteger next = new AtomicInteger();
+    Runnable sender =
+        () -> {
+          for (int i = next.getAndIncrement(); i < connections.size(); i = next.getAndIncrement()) {
+            connections.get(i).send();
+          }
+        };
+    List<CompletableFuture<Void>> senders = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      senders.add(CompletableFuture.runAsync(sender, Thread.ofVirtual()::start));
     }
+    senders.forEach(CompletableFuture::join);
   }
 
   /// What is alive, class by class. Collects garbage before. As text, because a map of so many
@@ -260,7 +258,7 @@ class StrangersTest {
 
   @Test
   @DisplayName("P10 useless requests of every kind leave nothing behind, however many")
-  void strangersLeaveNothing() throws Exception {
+  void strangersLeaveNothing() {
     try (TourServer server = new TourServer(folder, CLOSED)) {
       List<Kind> kinds = kinds(server);
       send(kinds, WARM_UP_SHARE);
