@@ -1,12 +1,15 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.id.InvalidIdException;
+import io.whaleshark.core.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Reads keys and rows from bytes, the counterpart of [Encoder]. Not thread-safe.
 ///
-/// Whatever ends before it should is an [EngineException] of kind `CORRUPT`.
+/// Whatever ends before it should, or says what cannot be, is an [EngineException] of kind
+/// `CORRUPT`.
 final class Decoder {
 
   private final byte[] bytes;
@@ -69,6 +72,16 @@ final class Decoder {
     return name;
   }
 
+  /// A user of an app, by name.
+  UserId user(int app) {
+    String name = name();
+    try {
+      return new UserId(app, name);
+    } catch (InvalidIdException e) {
+      throw impossible("a user", e);
+    }
+  }
+
   String text() {
     return new String(raw((int) varint()), StandardCharsets.UTF_8);
   }
@@ -88,9 +101,19 @@ final class Decoder {
   }
 
   private void need(int count) {
-    if (count < 0 || bytes.length - at < count) {
+    if (at < 0 || count < 0 || bytes.length - at < count) {
       throw corrupt();
     }
+  }
+
+  /// What is thrown where the domain's own rules refuse what a row says.
+  ///
+  /// @param what the row speaks of
+  static EngineException impossible(String what, RuntimeException why) {
+    return new EngineException(
+        EngineException.Kind.CORRUPT,
+        "a row says what cannot be of " + what + ": " + why.getMessage(),
+        why);
   }
 
   private static EngineException corrupt() {

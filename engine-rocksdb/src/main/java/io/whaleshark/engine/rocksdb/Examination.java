@@ -6,7 +6,10 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Compares all rows of a data folder with the promises, and with one another: each fact that is
@@ -18,8 +21,8 @@ final class Examination {
   private static final byte[] ALL = new byte[0];
 
   private final View view;
-  private final long newestStamp;
   private final List<String> named = new ArrayList<>();
+  private long newestStamp;
   private long conversations;
   private long messages;
   private long periods;
@@ -27,108 +30,115 @@ final class Examination {
 
   private Examination(View view) {
     this.view = view;
-    byte[] stamp = view.get(Table.DEFAULT, Keys.STAMP);
-    this.newestStamp = stamp == null ? 0 : Rows.number(stamp);
   }
 
   /// Examines a store.
   static Diagnosis of(Store store) {
     try (View view = store.snapshot()) {
       Examination examination = new Examination(view);
-      examination.run();
+      examination.attempt("P1", "the data folder", examination::run);
       return new Diagnosis(
           examination.conversations,
           examination.messages,
           examination.periods,
           examination.faults,
           examination.named);
-    } catch (EngineException e) {
-      if (e.kind() == EngineException.Kind.CORRUPT) {
-        return new Diagnosis(0, 0, 0, 1, List.of("P1 " + e.getMessage()));
-      }
-      throw e;
     }
   }
 
   private void run() {
+    byte[] stamp = view.get(Table.DEFAULT, Keys.STAMP);
+    newestStamp = stamp == null ? 0 : Rows.number(stamp);
+    eachConversation(Table.MEMBERS, this::examine);
+    eachConversation(Table.LOG, this::logHasMembers);
+    eachRow(Table.SENT, "P3", this::sendIsInTheLog);
+    eachRow(Table.RECALLS, "P4", this::recallIsTombstone);
+    eachRow(Table.LISTS, "P9", this::listIsOfMember);
+  }
+
+  /// Looks at all conversations that have rows in a table.
+  private void eachConversation(Table table, Consumer<ConversationId> look) {
     byte[] from = ALL;
-    Cursor members = view.cursor(Table.MEMBERS);
-    while (members.seek(from, ALL)) {
-      ConversationId conversation = Keys.conversation(new Decoder(members.key()));
-      byte[] key = Keys.conversation(conversation);
-      ConversationExamination one = new ConversationExamination(this, view, conversation);
-      one.run();
-      conversations++;
-      messages += one.messages();
-      periods += one.periods();
-      from = Keys.behind(key);
-    }
-    logsHaveMembers();
-    sendsAreInTheLog();
-    recallsAreTombstones();
-    listsAreOfMembers();
-  }
-
-  private void logsHaveMembers() {
-    byte[] from = ALL;
-    Cursor log = view.cursor(Table.LOG);
-    while (log.seek(from, ALL)) {
-      ConversationId conversation = Keys.conversation(new Decoder(log.key()));
-      byte[] key = Keys.conversation(conversation);
-      expect(
-          view.cursor(Table.MEMBERS).seek(key, key), "P9", conversation, "messages, but no member");
-      from = Keys.behind(key);
+    Cursor rows = view.cursor(table);
+    while (rows.seek(from, ALL)) {
+      byte[] key = rows.key();
+      Optional<ConversationId> conversation = conversationOf(table, key);
+      // Of a key that says nothing no more than its own row is left out.
+      from =
+          conversation.isEmpty()
+              ? Arrays.copyOf(key, key.length + 1)
+              : Keys.behind(Keys.conversation(conversation.get()));
+      conversation.ifPresent(look);
     }
   }
 
-  private void sendsAreInTheLog() {
-    Cursor sent = view.cursor(Table.SENT);
-    for (boolean there = sent.seek(ALL, ALL); there; there = sent.next(ALL)) {
-      Rows.Place place = Rows.place(sent.value());
-      Decoder key = new Decoder(sent.key());
-      UserId sender = new UserId(key.int4(), key.name());
-      ClientMessageId id = new ClientMessageId(sender, key.name());
-      Message message = message(place.conversation(), place.sequence());
-      expect(
-          message != null && message.clientId().equals(id),
-          "P3",
-          place.conversation(),
-          "the id of message " + place.sequence() + " is known, but not that message");
+  private Optional<ConversationId> conversationOf(Table table, byte[] key) {
+    try {
+      return Optional.of(Keys.conversation(new Decoder(key)));
+    } catch (EngineException e) {
+      fault("P9", table, e);
+      return Optional.empty();
     }
   }
 
-  private void recallsAreTombstones() {
-    Cursor recalls = view.cursor(Table.RECALLS);
-    for (boolean there = recalls.seek(ALL, ALL); there; there = recalls.next(ALL)) {
-      ConversationId conversation = Keys.conversation(new Decoder(recalls.key()));
-      long sequence = Rows.number(recalls.value());
-      Message message = message(conversation, sequence);
-      // Of what has expired a recall may stay: it tells how far inboxes reached.
-      boolean hasExpired =
-          sequence <= LogEnd.floor(view, Keys.conversation(conversation)).sequence();
-      expect(
-          hasExpired
-              || (message != null
-                  && message.isRecalled()
-                  && message.inboxPosition() == Keys.numberOf(recalls.key())),
-          "P4",
-          conversation,
-          "message " + sequence + " was recalled, but is no tombstone");
+  private void eachRow(Table table, String promise, Consumer<Cursor> look) {
+    Cursor rows = view.cursor(table);
+    for (boolean there = rows.seek(ALL, ALL); there; there = rows.next(ALL)) {
+      attempt(promise, table, () -> look.accept(rows));
     }
   }
 
-  private void listsAreOfMembers() {
-    Cursor lists = view.cursor(Table.LISTS);
-    for (boolean there = lists.seek(ALL, ALL); there; there = lists.next(ALL)) {
-      Decoder key = new Decoder(lists.key());
-      UserId user = new UserId(key.int4(), key.name());
-      ConversationId conversation = Keys.conversation(key);
-      expect(
-          !Periods.of(view, conversation, user).isEmpty(),
-          "P9",
-          conversation,
-          "in the list of " + user + ", who never was a member");
-    }
+  private void examine(ConversationId conversation) {
+    ConversationExamination one = new ConversationExamination(this, view, conversation);
+    attempt("P1", conversation, one::run);
+    conversations++;
+    messages += one.messages();
+    periods += one.periods();
+  }
+
+  private void logHasMembers(ConversationId conversation) {
+    byte[] key = Keys.conversation(conversation);
+    expect(
+        view.cursor(Table.MEMBERS).seek(key, key), "P9", conversation, "messages, but no member");
+  }
+
+  private void sendIsInTheLog(Cursor sent) {
+    Rows.Place place = Rows.place(sent.value());
+    ClientMessageId id = Keys.sent(sent.key());
+    Message message = message(place.conversation(), place.sequence());
+    expect(
+        message != null && message.clientId().equals(id),
+        "P3",
+        place.conversation(),
+        "the id of message " + place.sequence() + " is known, but not that message");
+  }
+
+  private void recallIsTombstone(Cursor recalls) {
+    ConversationId conversation = Keys.conversation(new Decoder(recalls.key()));
+    long sequence = Rows.number(recalls.value());
+    Message message = message(conversation, sequence);
+    // Of what has expired a recall may stay: it tells how far inboxes reached.
+    boolean hasExpired = sequence <= LogEnd.floor(view, Keys.conversation(conversation)).sequence();
+    expect(
+        hasExpired
+            || (message != null
+                && message.isRecalled()
+                && message.inboxPosition() == Keys.numberOf(recalls.key())),
+        "P4",
+        conversation,
+        "message " + sequence + " was recalled, but is no tombstone");
+  }
+
+  private void listIsOfMember(Cursor lists) {
+    Decoder key = new Decoder(lists.key());
+    UserId user = key.user(key.int4());
+    ConversationId conversation = Keys.conversation(key);
+    byte[] periods = Keys.inConversation(Keys.conversation(conversation), user);
+    expect(
+        view.cursor(Table.MEMBERS).seek(periods, periods),
+        "P9",
+        conversation,
+        "in the list of " + user + ", who never was a member");
   }
 
   private @Nullable Message message(ConversationId conversation, long sequence) {
@@ -139,10 +149,34 @@ final class Examination {
   /// Notes a fault unless it is as expected.
   void expect(boolean holds, String promise, ConversationId conversation, String otherwise) {
     if (!holds) {
-      faults++;
-      if (named.size() < Diagnosis.NAMED_AT_MOST) {
-        named.add(promise + " " + conversation + ": " + otherwise);
-      }
+      fault(promise, conversation, otherwise);
+    }
+  }
+
+  /// Takes a step of the examination, which ends where it meets a row that cannot be what was
+  /// written: that is a fault, and the next step follows.
+  ///
+  /// @param promise what such a row breaks
+  /// @param where what the step looks at
+  void attempt(String promise, Object where, Runnable step) {
+    try {
+      step.run();
+    } catch (EngineException e) {
+      fault(promise, where, e);
+    }
+  }
+
+  private void fault(String promise, Object where, EngineException unreadable) {
+    if (unreadable.kind() != EngineException.Kind.CORRUPT) {
+      throw unreadable;
+    }
+    fault(promise, where, String.valueOf(unreadable.getMessage()));
+  }
+
+  private void fault(String promise, Object where, String what) {
+    faults++;
+    if (named.size() < Diagnosis.NAMED_AT_MOST) {
+      named.add(promise + " " + where + ": " + what);
     }
   }
 

@@ -2,6 +2,7 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -35,9 +36,13 @@ final class Keys {
   /// Reads `C` and leaves the decoder behind it.
   static ConversationId conversation(Decoder from) {
     int app = from.int4();
-    return from.int1() == DIRECT
-        ? new ConversationId.Direct(new UserId(app, from.name()), new UserId(app, from.name()))
-        : new ConversationId.Group(app, from.name());
+    try {
+      return from.int1() == DIRECT
+          ? new ConversationId.Direct(from.user(app), from.user(app))
+          : new ConversationId.Group(app, from.name());
+    } catch (IllegalArgumentException | InvalidIdException e) {
+      throw Decoder.impossible("a conversation", e);
+    }
   }
 
   /// `C number`: a message by sequence, a recall by stamp.
@@ -56,6 +61,17 @@ final class Keys {
 
   static byte[] sent(ClientMessageId id) {
     return user(new Encoder(2 * EXPECTED_BYTES), id.sender()).name(id.value()).toBytes();
+  }
+
+  /// Reads what [#sent] wrote.
+  static ClientMessageId sent(byte[] key) {
+    Decoder from = new Decoder(key);
+    UserId sender = from.user(from.int4());
+    try {
+      return new ClientMessageId(sender, from.name());
+    } catch (InvalidIdException e) {
+      throw Decoder.impossible("an id of " + sender, e);
+    }
   }
 
   /// `C user`: the prefix of a user's periods and of their ordinals in a conversation.

@@ -17,12 +17,18 @@ record LogEnd(Head head, long lowSent, boolean isRecalled) {
       byte[] row = log.valueHead(new byte[Rows.MESSAGE_NUMBERS_BYTES]);
       long sequence = log.number();
       return new LogEnd(
-          new Head(sequence, Rows.stampOf(row)),
-          Rows.lowSentOf(row, sequence),
-          Rows.isRecalled(row));
+          head(sequence, Rows.stampOf(row)), Rows.lowSentOf(row, sequence), Rows.isRecalled(row));
     }
     Rows.Floor floor = floor(view, conversation);
-    return new LogEnd(new Head(floor.sequence(), floor.stamp()), floor.lowSent(), false);
+    return new LogEnd(head(floor.sequence(), floor.stamp()), floor.lowSent(), false);
+  }
+
+  private static Head head(long sequence, long stamp) {
+    try {
+      return new Head(sequence, stamp);
+    } catch (IllegalArgumentException e) {
+      throw Decoder.impossible("the end of a log", e);
+    }
   }
 
   /// How many of a direct conversation's messages so far are the user's.

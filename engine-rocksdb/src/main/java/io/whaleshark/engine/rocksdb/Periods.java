@@ -35,7 +35,7 @@ final class Periods {
 
   /// The period on which a cursor rests, given how many bytes of its key are the conversation's.
   static Membership membership(ConversationId conversation, int prefixBytes, Cursor rows) {
-    UserId user = new UserId(conversation.app(), new Decoder(rows.key(), prefixBytes).name());
+    UserId user = new Decoder(rows.key(), prefixBytes).user(conversation.app());
     return Rows.membership(conversation, user, rows.number(), rows.value());
   }
 }

@@ -2,6 +2,7 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
@@ -92,10 +93,14 @@ final class Rows {
         switch (conversation) {
           case ConversationId.Direct(UserId low, UserId high) ->
               (flags & BY_HIGH) == 0 ? low : high;
-          case ConversationId.Group group -> new UserId(group.app(), row.name());
+          case ConversationId.Group group -> row.user(group.app());
         };
-    ClientMessageId id = new ClientMessageId(sender, row.name());
-    return new Message(conversation, sequence, stamp, id, content(row, flags), ordinal, audience);
+    try {
+      ClientMessageId id = new ClientMessageId(sender, row.name());
+      return new Message(conversation, sequence, stamp, id, content(row, flags), ordinal, audience);
+    } catch (IllegalArgumentException | InvalidIdException e) {
+      throw Decoder.impossible("message " + sequence + " of " + conversation, e);
+    }
   }
 
   private static Message.Content content(Decoder row, int flags) {
@@ -111,7 +116,7 @@ final class Rows {
   }
 
   static boolean isRecalled(byte[] message) {
-    return (message[Long.BYTES] & RECALLED) != 0;
+    return (new Decoder(message, Long.BYTES).int1() & RECALLED) != 0;
   }
 
   /// Of a message's row in a direct conversation: how many up to it are the low user's, its
@@ -128,7 +133,7 @@ final class Rows {
     Decoder row = new Decoder(message, MESSAGE_HEAD_BYTES);
     row.varint();
     row.varint();
-    return new UserId(group.app(), row.name());
+    return row.user(group.app());
   }
 
   static byte[] place(byte[] conversation, long sequence) {
@@ -161,15 +166,19 @@ final class Rows {
       ConversationId conversation, UserId user, long joined, byte[] value) {
     Decoder row = new Decoder(value);
     long left = row.varint();
-    return new Membership(
-        conversation,
-        user,
-        joined,
-        left == 0 ? Membership.OPEN : left - 1,
-        row.varint(),
-        row.varint(),
-        row.varint(),
-        row.varint());
+    try {
+      return new Membership(
+          conversation,
+          user,
+          joined,
+          left == 0 ? Membership.OPEN : left - 1,
+          row.varint(),
+          row.varint(),
+          row.varint(),
+          row.varint());
+    } catch (IllegalArgumentException e) {
+      throw Decoder.impossible(user + " in " + conversation, e);
+    }
   }
 
   static byte[] participation(Participation p) {
@@ -206,13 +215,12 @@ final class Rows {
 
   static Group group(ConversationId.Group id, byte[] value) {
     Decoder row = new Decoder(value);
-    return new Group(
-        id,
-        row.text(),
-        new UserId(id.app(), row.name()),
-        row.varint(),
-        row.int1() != 0,
-        row.varint());
+    try {
+      return new Group(
+          id, row.text(), row.user(id.app()), row.varint(), row.int1() != 0, row.varint());
+    } catch (IllegalArgumentException e) {
+      throw Decoder.impossible(id.toString(), e);
+    }
   }
 
   static byte[] floor(Floor floor) {

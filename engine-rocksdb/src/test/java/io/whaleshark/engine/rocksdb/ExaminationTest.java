@@ -1,16 +1,21 @@
 package io.whaleshark.engine.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Participation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,8 @@ class ExaminationTest {
   private static final ConversationId.Group TEAM = new ConversationId.Group(1, "team");
   private static final byte[] BOTH_KEY = Keys.conversation(BOTH);
   private static final byte[] TEAM_KEY = Keys.conversation(TEAM);
+  private static final byte[] LIST_ROW = Rows.participation(Participation.entered(CAROL, BOTH, 1));
+  private static final byte[] SENT_KEY = Keys.sent(new ClientMessageId(ALICE, "a1"));
 
   @TempDir Path folder;
 
@@ -57,6 +64,29 @@ class ExaminationTest {
 
   private static byte[] period(ConversationId conversation, UserId user, long joined) {
     return Keys.numbered(Keys.inConversation(Keys.conversation(conversation), user), joined);
+  }
+
+  /// Rows that no engine writes: what they say cannot be, or they end too early.
+  static final List<Spoiled> IMPOSSIBLE =
+      List.of(
+          put(
+              "P6",
+              "more read than received",
+              Table.MEMBERS,
+              period(BOTH, BOB, 0),
+              periodRow(2, 1)),
+          put("P6", "half a period", Table.MEMBERS, period(BOTH, BOB, 0), new byte[] {0}),
+          put("P9", "a period of nothing", Table.MEMBERS, new byte[] {0}, periodRow(0, 0)),
+          put("P1", "half a message", Table.LOG, Keys.numbered(BOTH_KEY, 2), new byte[9]),
+          put("P1", "a message of no time", Table.LOG, Keys.numbered(BOTH_KEY, 2), new byte[64]),
+          put("P9", "half a group", Table.GROUPS, TEAM_KEY, new byte[] {0}),
+          put("P1", "half a floor", Table.FLOORS, BOTH_KEY, new byte[] {0}),
+          put("P3", "a place nowhere", Table.SENT, SENT_KEY, new byte[] {0}),
+          put("P4", "a recall of nothing", Table.RECALLS, new byte[] {0}, Rows.number(1)),
+          put("P9", "a list of nobody", Table.LISTS, new byte[] {0}, new byte[] {0}));
+
+  private static byte[] periodRow(long read, long received) {
+    return new Encoder(8).varint(0).varint(read).varint(received).varint(0).varint(1).toBytes();
   }
 
   static final List<Spoiled> SPOILED =
@@ -162,6 +192,44 @@ class ExaminationTest {
     Diagnosis diagnosis = examine();
     assertThat(diagnosis.isHealthy()).isFalse();
     assertThat(diagnosis.named()).anyMatch(fault -> fault.startsWith(spoiled.promise() + " "));
+  }
+
+  @ParameterizedTest
+  @FieldSource("IMPOSSIBLE")
+  void whatCannotBeIsNamedAndTheRestIsLookedAt(Spoiled spoiled) {
+    fill();
+    try (Store store = new Store(folder, LIMITS)) {
+      spoiled.by().accept(store);
+      // Found by the last look of all.
+      store.write(batch -> batch.put(Table.LISTS, Keys.participation(CAROL, BOTH), LIST_ROW));
+    }
+    assertThat(examine().named())
+        .anyMatch(fault -> fault.startsWith(spoiled.promise() + " ") && fault.contains("a row "))
+        .anyMatch(fault -> fault.contains("in the list of " + CAROL));
+  }
+
+  @Test
+  void aReadThatMeetsWhatCannotBeFailsAsTheEngineDoes() {
+    fill();
+    try (Store store = new Store(folder, LIMITS)) {
+      store.write(batch -> {
+        batch.put(Table.MEMBERS, period(BOTH, BOB, 0), periodRow(2, 1));
+        batch.put(Table.LOG, Keys.numbered(BOTH_KEY, 3), new byte[64]);
+      });
+    }
+    try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
+      List<ThrowingCallable> reads =
+          List.of(
+              () -> engine.memberships().periods(BOTH, BOB),
+              () -> engine.messages().after(BOTH, 0, Long.MAX_VALUE, PageLimit.of(9)),
+              () -> engine.conversations().view(ALICE, BOTH));
+      assertThat(reads)
+          .allSatisfy(read ->
+              assertThatThrownBy(read)
+                  .isInstanceOfSatisfying(
+                      EngineException.class,
+                      e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.CORRUPT)));
+    }
   }
 
   @Test
