@@ -24,6 +24,16 @@ final class Failures {
     return new EngineException(kind, "PostgreSQL: " + what + ": " + reason(e), e);
   }
 
+  /// Of a row that says what the domain's own rules refuse.
+  ///
+  /// @param what the row speaks of
+  static EngineException impossible(String what, RuntimeException why) {
+    return new EngineException(
+        Kind.CORRUPT,
+        "PostgreSQL: a row says what cannot be of " + what + ": " + why.getMessage(),
+        why);
+  }
+
   /// The pool says that there was no connection; why, its cause says.
   private static String reason(SQLException e) {
     return String.valueOf(

@@ -1,6 +1,7 @@
 package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 
 /// How conversations are named in rows: `d`, a tab, the two users with a tab between them; or `g`,
@@ -23,10 +24,21 @@ final class Names {
   }
 
   static ConversationId conversation(int app, String name) {
+    try {
+      return read(app, name);
+    } catch (IllegalArgumentException | InvalidIdException e) {
+      throw Failures.impossible("a conversation", e);
+    }
+  }
+
+  private static ConversationId read(int app, String name) {
     if (name.startsWith(GROUP)) {
       return new ConversationId.Group(app, name.substring(GROUP.length()));
     }
     int between = name.indexOf(BETWEEN, DIRECT.length());
+    if (between < 0) {
+      throw new IllegalArgumentException("neither two users nor a group");
+    }
     return new ConversationId.Direct(
         new UserId(app, name.substring(DIRECT.length(), between)),
         new UserId(app, name.substring(between + 1)));

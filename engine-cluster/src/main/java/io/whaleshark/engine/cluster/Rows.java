@@ -2,6 +2,7 @@ package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
@@ -62,38 +63,58 @@ final class Rows {
     return Names.conversation(row.getInt("app"), row.getString("conversation"));
   }
 
+  private static UserId user(ResultSet row, String column) throws SQLException {
+    try {
+      return new UserId(row.getInt("app"), row.getString(column));
+    } catch (InvalidIdException e) {
+      throw Failures.impossible("a user", e);
+    }
+  }
+
   static Message message(ResultSet row) throws SQLException {
-    UserId sender = new UserId(row.getInt("app"), row.getString("sender"));
+    ConversationId conversation = conversationId(row);
+    long sequence = row.getLong("sequence");
+    UserId sender = user(row, "sender");
     long recalledAt = row.getLong("recalled_at");
     Message.Content content =
         recalledAt > 0
             ? new Message.Recalled(recalledAt, row.getLong("digest"))
             : new Message.Sent(Payload.of(row.getBytes("body")), Payload.of(row.getBytes("extra")));
-    return new Message(
-        conversationId(row),
-        row.getLong("sequence"),
-        row.getLong("stamp"),
-        new ClientMessageId(sender, row.getString("client_id")),
-        content,
-        row.getLong("ordinal"),
-        row.getLong("audience"));
+    try {
+      return new Message(
+          conversation,
+          sequence,
+          row.getLong("stamp"),
+          new ClientMessageId(sender, row.getString("client_id")),
+          content,
+          row.getLong("ordinal"),
+          row.getLong("audience"));
+    } catch (IllegalArgumentException | InvalidIdException e) {
+      throw Failures.impossible("message " + sequence + " of " + conversation, e);
+    }
   }
 
   static Membership membership(ResultSet row) throws SQLException {
-    return new Membership(
-        conversationId(row),
-        new UserId(row.getInt("app"), row.getString("member")),
-        row.getLong("joined"),
-        row.getLong("left_at"),
-        row.getLong("read"),
-        row.getLong("received"),
-        row.getLong("own_at_read"),
-        row.getLong("period_changed_at"));
+    ConversationId conversation = conversationId(row);
+    UserId member = user(row, "member");
+    try {
+      return new Membership(
+          conversation,
+          member,
+          row.getLong("joined"),
+          row.getLong("left_at"),
+          row.getLong("read"),
+          row.getLong("received"),
+          row.getLong("own_at_read"),
+          row.getLong("period_changed_at"));
+    } catch (IllegalArgumentException e) {
+      throw Failures.impossible(member + " in " + conversation, e);
+    }
   }
 
   static Participation participation(ResultSet row) throws SQLException {
     return new Participation(
-        new UserId(row.getInt("app"), row.getString("member")),
+        user(row, "member"),
         conversationId(row),
         row.getBoolean("top"),
         row.getBoolean("mute"),
@@ -103,15 +124,19 @@ final class Rows {
   }
 
   static Conversation conversation(ConversationId id, ResultSet row) throws SQLException {
-    return new Conversation(
-        new Head(row.getLong("newest_sequence"), row.getLong("newest_stamp")),
-        row.getLong("low_sent"),
-        new Floor(
-            row.getLong("floor_sequence"),
-            row.getLong("floor_low_sent"),
-            row.getLong("floor_position"),
-            row.getLong("floor_raised_at")),
-        group(id, row));
+    try {
+      return new Conversation(
+          new Head(row.getLong("newest_sequence"), row.getLong("newest_stamp")),
+          row.getLong("low_sent"),
+          new Floor(
+              row.getLong("floor_sequence"),
+              row.getLong("floor_low_sent"),
+              row.getLong("floor_position"),
+              row.getLong("floor_raised_at")),
+          group(id, row));
+    } catch (IllegalArgumentException | InvalidIdException e) {
+      throw Failures.impossible(id.toString(), e);
+    }
   }
 
   private static Optional<Group> group(ConversationId id, ResultSet row) throws SQLException {
