@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which data folder a command is about: the one that it names, or the one of the settings.
+/// The data folder that a command works on: the one named on the command line, else the one in the
+/// settings.
 final class FolderOptions {
 
   @Option(names = "--config", paramLabel = "FILE", description = "The server's settings.")
@@ -26,15 +27,16 @@ final class FolderOptions {
         : data.toAbsolutePath().normalize();
   }
 
-  /// Opens a data folder that exists. Nothing of the disk is reserved: what is there must open.
+  /// Opens an existing data folder. Reserves no disk space, so that a full disk does not prevent
+  /// opening.
   ///
-  /// @throws EngineException if there is none, or it does not open
+  /// @throws EngineException if the folder does not exist or cannot be opened
   static RocksEngine open(Path folder) {
     requireDataFolder(folder);
     return RocksEngine.open(folder, new RocksEngine.Limits(CACHE_BYTES, 0));
   }
 
-  /// Refuses what is no data folder.
+  /// Refuses a path that is not a data folder.
   static void requireDataFolder(Path folder) {
     if (!Files.exists(folder.resolve("CURRENT"))) {
       throw new EngineException(

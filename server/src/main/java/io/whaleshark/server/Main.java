@@ -9,8 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/// The server's command line. Exit codes: 0 done, 1 failed, 2 wrong usage; of a server that was
-/// told to end 130 (Ctrl-C) or 143 (SIGTERM).
+/// The server's command line. Exit codes: 0 success, 1 failure, 2 wrong usage. A server stopped by
+/// a signal exits with 130 (Ctrl-C) or 143 (SIGTERM).
 @Command(name = "whaleshark")
 public final class Main {
 
@@ -21,12 +21,12 @@ public final class Main {
 
   private Main() {}
 
-  /// Runs the command line and ends the process.
+  /// Runs the command line and exits the process.
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
   }
 
-  /// The command line, without ending the process.
+  /// Builds the command line; running it does not exit the process.
   static CommandLine commandLine() {
     CommandLine commandLine =
         new CommandLine(new Main())
@@ -52,7 +52,7 @@ public final class Main {
     return serve;
   }
 
-  /// One line that says what is wrong, not the whole help.
+  /// Prints one line that says what is wrong, not the whole help.
   private static int wrongUsage(ParameterException e, String[] arguments) {
     CommandLine commandLine = e.getCommandLine();
     String name = commandLine.getCommandSpec().qualifiedName();
@@ -60,7 +60,8 @@ public final class Main {
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  /// One line for what the operator can mend; anything else is a bug, and shows where.
+  /// Prints one line for an error that the operator can fix; any other exception is a bug and gets
+  /// a stack trace.
   private static int failed(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
     boolean mendable =

@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does something from time to time, on a thread of its own, until it is closed. Thread-safe.
+/// Runs a task periodically on its own thread until closed. Thread-safe.
 ///
-/// A scheduler drops a task that throws, and says so to nobody. Here the next time comes whatever
-/// the last one met.
+/// A `ScheduledExecutorService` silently drops a task that throws. This class runs the task again
+/// whatever it threw.
 final class Recurring implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
@@ -23,12 +23,12 @@ final class Recurring implements AutoCloseable {
     thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(name).daemon().factory());
   }
 
-  /// Begins, with a pause.
+  /// Starts the thread. It pauses before the first run.
   ///
-  /// @param name of the thread
-  /// @param pause before each time
-  /// @param task may throw only what is a bug
-  /// @param onBug is told of what it threw, on the same thread
+  /// @param name the thread's name
+  /// @param pause the pause before each run
+  /// @param task should throw only for bugs
+  /// @param onBug receives what the task threw, on the same thread
   static Recurring start(
       String name, Duration pause, Runnable task, Consumer<RuntimeException> onBug) {
     Recurring recurring = new Recurring(name);
@@ -46,7 +46,7 @@ final class Recurring implements AutoCloseable {
     }
   }
 
-  /// Waits for a task under way, for a minute at most.
+  /// Waits for a running task, at most one minute.
   @Override
   public void close() {
     thread.shutdown();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Makes a data folder of a backup.
+/// Creates a data folder from a backup.
 @Command(
     name = "restore",
     description = {
@@ -41,7 +41,7 @@ final class RestoreCommand implements Callable<Integer> {
       throw new IOException(data + ": is not empty (expected: move it out of the way first)");
     }
     FolderOptions.requireDataFolder(from);
-    // Made beside its place and moved there when it is whole.
+    // Created next to the target and moved there when it is complete.
     Path made = data.resolveSibling(data.getFileName() + ".restoring");
     if (Files.exists(made)) {
       throw new IOException(
@@ -60,7 +60,7 @@ final class RestoreCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Makes a data folder that is healthy, and all of it on the disk.
+  /// Creates a healthy data folder and syncs all of it to the disk.
   private void make(Path from, Path made) throws IOException {
     copy(from, made);
     Diagnosis diagnosis;
@@ -71,10 +71,11 @@ final class RestoreCommand implements Callable<Integer> {
     if (!diagnosis.isHealthy()) {
       throw new IOException("not healthy");
     }
-    PrivateFolder.sync(made); // what opening it has made of the copy
+    PrivateFolder.sync(made); // opening the copy has changed files
   }
 
-  /// Of a failure of files Java tells the file alone, unless its name is asked for too.
+  /// The message of Java's file exceptions is only the file name; this adds the name of the
+  /// exception.
   private static String text(Exception e) {
     return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
   }

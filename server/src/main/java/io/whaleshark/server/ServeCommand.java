@@ -68,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// A setting that is wrong where it is an option is wrong usage.
+  /// Reads the settings. A wrong value given as an option counts as wrong usage.
   private ServerConfig settings() {
     SortedMap<String, String> options =
         SettingOptions.given(spec.commandLine().getParseResult(), settingsOfApps);
@@ -76,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
       return ServerConfig.read(options, config, System.getenv());
     } catch (ConfigException e) {
       String message = String.valueOf(e.getMessage());
-      String wrong = message.replaceFirst(":.*", ""); // a key, or what keys begin with
+      String wrong = message.replaceFirst(":.*", ""); // a key, or a prefix of keys
       if (options.keySet().stream().anyMatch(key -> (key + ".").startsWith(wrong + "."))) {
         throw new ParameterException(spec.commandLine(), "--" + message, e);
       }

@@ -30,8 +30,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running server. It closes in the reverse order of opening: sockets take nothing more, the lane
-/// finishes what it took and answers it, then the connections close, and last the engine.
+/// A running server. It closes in the reverse order of opening: first the sockets stop accepting,
+/// then the lane finishes and answers the commands it has accepted, then the connections close, and
+/// the engine closes last.
 public final class Server implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
@@ -42,9 +43,9 @@ public final class Server implements AutoCloseable {
   private final HttpPort http;
   private final Optional<Tls> tls;
 
-  /// Opens everything.
+  /// Opens all parts of the server.
   ///
-  /// @throws IOException if a port cannot be had
+  /// @throws IOException if a port cannot be bound
   /// @throws EngineException if the data folder cannot be used
   public Server(ServerConfig config, Clock clock) throws IOException {
     try {
@@ -98,7 +99,8 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// Before anything asks for them: left to themselves, they would be unpacked once more.
+  /// Loads native libraries up front: if they loaded themselves lazily, they would be unpacked a
+  /// second time.
   private static void loadLibraries(Path folder) throws IOException {
     RocksLibrary.load(folder);
     Optional<NativeLibrary> epoll = NativeLibrary.findEpoll();
@@ -107,7 +109,8 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// A folder that exists stays as it is: whoever made it may mean it.
+  /// Warns about an existing data folder that other users can read. Its permissions stay unchanged,
+  /// because they may be intended.
   private static void warnIfOpenToOthers(Path data) throws IOException {
     if (PrivateFolder.isOpenToOthers(data)) {
       LOG.atWarn()
@@ -143,7 +146,7 @@ public final class Server implements AutoCloseable {
         config.httpPort(), config.httpConnectionsAtMost(), config.loginTimeout());
   }
 
-  /// Takes orders of the operator. A server that cannot take them serves all the same.
+  /// Opens the control socket for the operator. If that fails, the server runs without it.
   private static AutoCloseable control(ServerConfig config, RocksEngine engine) {
     try {
       return ControlSocket.open(config.data(), engine::copyTo);
@@ -153,7 +156,7 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /// Deletes what is older than its app keeps.
+  /// Deletes messages that are older than the retention of their app.
   private static void sweep(ServerConfig config, Node node, Clock clock) {
     try {
       long deleted =

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// An option for each setting, made of the settings themselves. Stateless.
+/// Derives one command-line option from each setting. Stateless.
 final class SettingOptions {
 
   private static final Pattern OF_AN_APP =
@@ -21,7 +21,7 @@ final class SettingOptions {
 
   private SettingOptions() {}
 
-  /// Gives them to a command.
+  /// Adds the options to a command.
   static void addTo(CommandSpec command) {
     ServerConfig.defaults()
         .forEach((key, value) ->
@@ -33,9 +33,9 @@ final class SettingOptions {
                     .build()));
   }
 
-  /// The settings that a command line gives, by key.
+  /// Returns the settings given on a command line, by key.
   ///
-  /// @param rest what the parser has no options for; settings of single apps are among it
+  /// @param rest arguments that match no declared option; settings of single apps are among them
   static SortedMap<String, String> given(ParseResult parsed, List<String> rest) {
     SortedMap<String, String> given = new TreeMap<>();
     SortedMap<String, String> defaults = ServerConfig.defaults();

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Makes login tokens, and the keys that they are signed with.
+/// Creates login tokens and the keys that sign them.
 @Command(
     name = "token",
     sortOptions = false,

@@ -1,7 +1,7 @@
-/// The server: one process that keeps an engine, a node, a gateway and an HTTP port together.
+/// The server: one process with an engine, a node, a gateway and an HTTP port.
 ///
-/// [Main] reads the command line, [io.whaleshark.server.config] the settings, and [Server] opens
-/// the parts in the order in which they need one another and closes them in the reverse order.
+/// [Main] reads the command line and [io.whaleshark.server.config] the settings. [Server] opens the
+/// parts in the order of their dependencies and closes them in the reverse order.
 @NullMarked
 package io.whaleshark.server;
 

@@ -17,7 +17,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Who may do what over HTTP, and how often. Thread-safe.
+/// Authorizes HTTP requests and applies their rate limits. Thread-safe.
 final class Access {
 
   private static final String BEARER = "bearer "; // in any case (RFC 9110, 11.1)
@@ -32,14 +32,14 @@ final class Access {
     this.rates = rates;
   }
 
-  /// Tells as whom a request of an app acts. With open login, and with the app's admin key, it acts
-  /// for the whole app; with a user's token for that user.
+  /// Returns the actor that a request of an app acts as. With open login or with the app's admin
+  /// key, the request acts for the whole app; with a user's token, for that user.
   ///
-  /// @throws Problem if it shows neither, its address has failed too often, or the user asks too
-  ///   often
+  /// @throws Problem if the request has no valid credential, its address has failed too often, or
+  ///   the user exceeds the rate limit
   Actor actor(Request request, int app) {
     SocketAddress from = request.from();
-    // Before the credential is looked at: else it would not slow down who guesses.
+    // Checked before the credential; otherwise the limit would not slow down guessing.
     refuseUnlessNow(rates.waitToLogIn(from), "logins: too many failed from your address");
     String header = Objects.requireNonNullElse(request.header("Authorization"), "");
     boolean isBearer = header.regionMatches(true, 0, BEARER, 0, BEARER.length());

@@ -6,8 +6,8 @@ import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Request;
 import io.whaleshark.server.limits.Rates;
 
-/// Refuses what comes too often, and requests of web pages that are not allowed, before anything
-/// looks at them. Thread-safe.
+/// Applies the rate limit and the origin check for web pages before anything else handles a
+/// request. Thread-safe.
 final class Admission {
 
   private final Origins origins;

@@ -10,19 +10,19 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Reads the bodies of requests. Thread-safe; blocks while it reads.
+/// Reads request bodies. Thread-safe; blocks while it reads.
 ///
-/// A body that is too large is refused before it is read, and few large ones are under way at once:
-/// so they take a bounded part of memory, whoever sends them (P10).
+/// A body that is too large is refused before it is read, and only a few large bodies are processed
+/// at once. So bodies use a bounded amount of memory, whoever sends them (P10).
 final class Bodies {
 
-  /// What anybody may send, before it is known who it is.
+  /// The limit for everyone, before authentication.
   static final int SMALL_BYTES = 64 << 10;
 
-  /// What may be sent by those who are let in: a group's members.
+  /// The limit for authorized callers, who may send the members of a group.
   static final int LARGE_BYTES = 4 << 20;
 
-  /// The worst that fits into one, a million empty objects, takes a hundred MiB once it is read.
+  /// The worst body of this size, a million empty objects, takes a hundred MiB once it is parsed.
   static final int LARGE_AT_ONCE = 2;
 
   private static final Pattern CHARSET =
@@ -32,19 +32,21 @@ final class Bodies {
 
   /// Reads a small body.
   ///
-  /// @throws Problem if it is larger, not UTF-8, no JSON object, or does not come in time
-  /// @throws IOException if the client goes away
+  /// @throws Problem if the body is larger, is not UTF-8, is not a JSON object, or does not arrive
+  ///   in time
+  /// @throws IOException if the client disconnects
   JsonBody small(Request request) throws IOException {
     return new JsonBody(read(request, SMALL_BYTES));
   }
 
-  /// Reads a body that may be large, and has something done with it. Until that is done the body
-  /// counts as under way: what was made of it takes more memory than its bytes did.
+  /// Reads a body that may be large and passes it to `use`. The body counts as in progress until
+  /// `use` returns, because the parsed form takes more memory than the bytes.
   ///
-  /// @throws Problem as [#small] does, or if others are large at the moment; and what `use` throws
-  /// @throws IOException if the client goes away
+  /// @throws Problem as [#small] does, or if too many large bodies are in progress; also what `use`
+  ///   throws
+  /// @throws IOException if the client disconnects
   <T> T large(Request request, Function<JsonBody, T> use) throws IOException {
-    long length = request.body().length(); // below 0 if nobody knows
+    long length = request.body().length(); // negative if unknown
     if (length >= 0 && length <= SMALL_BYTES) {
       return use.apply(small(request));
     }

@@ -13,17 +13,18 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Compresses texts for those who take them so. Stateless.
+/// Compresses text responses for clients that accept gzip. Stateless.
 final class Compression {
 
-  private static final int BYTES_AT_LEAST = 1_500; // what fits into one packet gains nothing
+  private static final int BYTES_AT_LEAST = 1_500; // smaller answers fit into one packet
 
   private static final Pattern GZIP =
       Pattern.compile("gzip(\\s*;\\s*q=(1(\\.0*)?|0\\.\\d*[1-9]\\d*))?");
 
   private Compression() {}
 
-  /// The answer as this client takes it, if it can be made smaller.
+  /// Compresses a text answer if it is large enough and the client accepts gzip; otherwise returns
+  /// it uncompressed.
   static Response of(Request request, Response answer) {
     if (!(answer.body() instanceof Response.Whole(Bytes bytes, Runnable sent))
         || bytes.size() < BYTES_AT_LEAST
@@ -52,7 +53,7 @@ final class Compression {
     return header.name().equals("Content-Type") && !header.value().startsWith("image/png");
   }
 
-  /// Whether a list of encodings names gzip, and not with `q=0`.
+  /// Returns whether an `Accept-Encoding` list names gzip with a weight other than `q=0`.
   private static boolean accepts(@Nullable String encodings) {
     return encodings != null
         && Arrays.stream(encodings.toLowerCase(Locale.ROOT).split(",", -1))

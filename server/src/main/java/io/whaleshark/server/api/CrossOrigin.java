@@ -4,12 +4,12 @@ import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
 
-/// Tells browsers that pages of the listed origins, and no others, may read the answers (CORS).
+/// Adds the CORS headers that let pages of the listed origins, and no others, read responses.
 /// Immutable.
 ///
-/// What they may send is the same for all pages and paths: whoever asks shows a key, and cookies
-/// are not used. A browser shows a page nothing of a call whose preflight was refused. So a
-/// preflight is granted for any path, and the call itself hears that nothing is there.
+/// All pages may send the same requests to all paths: authentication uses keys, not cookies. If a
+/// preflight is refused, the browser hides the response to the call from the page. So a preflight
+/// succeeds for every path, and the call itself returns the 404.
 final class CrossOrigin {
 
   private static final String ALLOWED_METHODS = "DELETE, GET, HEAD, POST, PUT";
@@ -23,7 +23,7 @@ final class CrossOrigin {
     this.origins = origins;
   }
 
-  /// Whether a browser asks if a page of a listed origin may call.
+  /// Returns whether this is a CORS preflight from a page of a listed origin.
   boolean isPreflight(Request request) {
     String origin = request.header("Origin");
     return request.method().equals("OPTIONS")
@@ -32,7 +32,7 @@ final class CrossOrigin {
         && origins.list(origin);
   }
 
-  /// That it may.
+  /// The response that grants a preflight.
   Response granted() {
     return Response.noContent()
         .with("Access-Control-Allow-Methods", ALLOWED_METHODS)
@@ -40,7 +40,7 @@ final class CrossOrigin {
         .with("Access-Control-Max-Age", KEPT_SECONDS);
   }
 
-  /// The same answer, with who may read it.
+  /// Adds the header that names the origin allowed to read the answer.
   Response answer(Request request, Response answer) {
     if (origins.areNone()) {
       return answer;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// A group as JSON, in pieces: one with many members takes no more memory than any other, however
-/// slowly its client reads (P10). The first piece is made at once, the others when they are asked
-/// for. Confined to the request's thread.
+/// A group as JSON, in pieces. A group with many members takes no more memory than any other,
+/// however slowly its client reads (P10). The first piece is made eagerly, the others on demand.
+/// Confined to the request's thread.
 final class GroupPieces implements Iterator<byte[]> {
 
   private static final int MEMBERS_A_PAGE = 100;
@@ -21,7 +21,7 @@ final class GroupPieces implements Iterator<byte[]> {
   private final Engine engine;
   private final Group group;
   private final JsonWriter json = new JsonWriter(1 << 10);
-  private List<UserId> page; // the members to be written next
+  private List<UserId> page; // the members to write next
   private byte @Nullable [] made; // not yet taken
 
   GroupPieces(Group group, Engine engine) {
@@ -37,7 +37,7 @@ final class GroupPieces implements Iterator<byte[]> {
     made = piece();
   }
 
-  /// Whether the first piece is all.
+  /// Returns whether the first piece is the whole group.
   boolean areOne() {
     return page.isEmpty();
   }
@@ -52,7 +52,7 @@ final class GroupPieces implements Iterator<byte[]> {
       return json.endArray().endObject().toBytes();
     }
     byte[] piece = Arrays.copyOf(json.toBytes(), json.size() + 1);
-    piece[json.size()] = ','; // the writer puts none before what comes first
+    piece[json.size()] = ','; // the writer puts no comma before the first value
     json.clear();
     return piece;
   }

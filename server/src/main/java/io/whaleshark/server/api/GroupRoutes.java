@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Groups over HTTP: `/v1/apps/{appId}/groups/{groupId}`. Changes go through the lane like
-/// everything else that changes.
+/// The HTTP routes for groups: `/v1/apps/{appId}/groups/{groupId}`. Changes go through the lane
+/// like all other changes.
 final class GroupRoutes {
 
   private static final String GROUP = "/v1/apps/{appId}/groups/{groupId}";
@@ -37,7 +37,7 @@ final class GroupRoutes {
   private final Access access;
   private final Bodies bodies;
 
-  /// To which group a request was let in, and as whom; the core decides what that one may.
+  /// The group of an authenticated request and the actor; the core decides what the actor may do.
   private record Admitted(ConversationId.Group group, Actor actor) {}
 
   GroupRoutes(Node node, Access access, Bodies bodies) {
@@ -70,7 +70,7 @@ final class GroupRoutes {
 
   private Response get(Request request) {
     Admitted to = admit(request);
-    // To everyone else it looks as if there was no such group (P9).
+    // To everyone else the group must look as if it did not exist (P9).
     Group group =
         node.engine()
             .memberships()
@@ -119,13 +119,13 @@ final class GroupRoutes {
     return Response.noContent();
   }
 
-  /// Finds out which group a request names and as whom it acts there, before its body is read.
+  /// Parses the group and authenticates the actor before the body is read.
   private Admitted admit(Request request) {
     var group = new ConversationId.Group(app(request), request.parameter("groupId"));
     return new Admitted(group, access.actor(request, group.app()));
   }
 
-  /// One app has one spelling: no sign, no zeros before it.
+  /// Parses an app id. Each app has one spelling: no sign, no leading zeros.
   private static int app(Request request) {
     String id = request.parameter("appId");
     if (APP.matcher(id).matches() && Long.parseLong(id) <= Integer.MAX_VALUE) {
@@ -139,7 +139,7 @@ final class GroupRoutes {
     return names.stream().map(name -> new UserId(group.app(), name)).toList();
   }
 
-  /// Gives a command to the lane and waits for what it comes to.
+  /// Submits a command to the lane and waits for its result.
   private Answer.GroupIs ask(Function<Reply, Command> command) {
     CompletableFuture<Answer> answered = new CompletableFuture<>();
     if (!node.lane().submit(command.apply(answered::complete))) {

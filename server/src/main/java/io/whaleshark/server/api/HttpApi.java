@@ -17,7 +17,7 @@ import io.whaleshark.server.translation.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/// Everything that is reached over HTTP. Thread-safe.
+/// The HTTP API: all routes. Thread-safe.
 public final class HttpApi implements Application {
 
   static final String JSON = "application/json";
@@ -28,14 +28,14 @@ public final class HttpApi implements Application {
   private final CrossOrigin crossOrigin;
   private final Metrics metrics;
 
-  /// What is asked besides the node and the settings.
+  /// Collaborators other than the node and the settings.
   ///
-  /// @param gatekeeper decides who is let in
-  /// @param rates how often everyone may ask
-  /// @param metrics what is told at `/metrics`
+  /// @param gatekeeper authenticates callers
+  /// @param rates the rate limits
+  /// @param metrics the source of `/metrics`
   public record Surroundings(Gatekeeper gatekeeper, Rates rates, Metrics metrics) {}
 
-  /// @param webSocketPort where the web chat connects to
+  /// @param webSocketPort the port that the web chat connects to
   /// @throws IOException if the web chat cannot be read; its message says why
   public HttpApi(Node node, ServerConfig config, Surroundings surroundings, int webSocketPort)
       throws IOException {
@@ -85,12 +85,12 @@ public final class HttpApi implements Application {
     return crossOrigin.answer(request, answer);
   }
 
-  /// Whatever keeps a request from being answered is told as a problem.
+  /// Converts any exception that prevented an answer into a problem document.
   private Problem problem(RuntimeException why) {
     return why instanceof Problem problem ? problem : problem(Refusals.of(why, metrics::failed));
   }
 
-  /// What the core refused.
+  /// Converts a refusal of the core.
   static Problem problem(Answer.Refused refused) {
     return new Problem(Refusals.code(refused.refusal()), refused.detail());
   }

@@ -10,14 +10,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The body of an HTTP request, a JSON object, with access that refuses what is missing or of
-/// another type. Immutable.
+/// The body of an HTTP request, a JSON object. Its accessors refuse fields that are missing or have
+/// the wrong type. Immutable.
 final class JsonBody {
 
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final long INTEGER_AT_MOST = (1L << 53) - 1;
 
-  /// How bytes begin that are UTF-16 or gzip and say so.
+  /// The first bytes that identify UTF-16 and gzip.
   private static final byte[][] OTHERS = {
     {(byte) 0xFE, (byte) 0xFF}, {(byte) 0xFF, (byte) 0xFE}, {0x1F, (byte) 0x8B}
   };
@@ -26,7 +26,7 @@ final class JsonBody {
 
   private final JsonNode object;
 
-  /// @throws Problem if it is no JSON object, or not UTF-8
+  /// @throws Problem if the body is not a JSON object in UTF-8
   JsonBody(byte[] body) {
     refuseOtherEncodings(body);
     try {
@@ -39,7 +39,7 @@ final class JsonBody {
     }
   }
 
-  /// The parser would guess UTF-16 and UTF-32 from the first bytes, and read them.
+  /// Refuses UTF-16 and UTF-32, which the parser would otherwise detect and accept.
   private static void refuseOtherEncodings(byte[] body) {
     boolean isWide = Arrays.stream(OTHERS).anyMatch(mark -> startsWith(body, mark));
     boolean hasZeros =
@@ -54,8 +54,7 @@ final class JsonBody {
     return body.length >= mark.length && Arrays.equals(body, 0, mark.length, mark, 0, mark.length);
   }
 
-  /// Refuses fields that the call does not know, by name: one that is misspelt would otherwise be
-  /// as if it was absent.
+  /// Refuses unknown fields by name: otherwise a misspelt field would be treated as absent.
   JsonBody holdingOnly(String... fields) {
     List<String> known = List.of(fields);
     for (String name : object.propertyNames()) {

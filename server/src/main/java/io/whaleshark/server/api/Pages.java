@@ -7,16 +7,17 @@ import io.whaleshark.server.http.Response;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/// Bounds what the answers of the sync calls take of memory, whoever asks and however slowly they
-/// are read (P10). Thread-safe; blocks while it reads.
+/// Bounds the memory that the answers of the sync calls use, whoever asks and however slowly
+/// clients read (P10). Thread-safe; blocks while it reads.
 ///
-/// Making a page takes several times what its answer does in the end, and lasts no longer than the
-/// engine does: so few are made at once, and the others wait. Writing one lasts as long as its
-/// client likes: so few large ones are written at once, and nobody waits for them. One too many is
-/// refused, and small ones go on.
+/// Making a page needs several times the memory of the final answer, but takes no longer than the
+/// engine does. So only a few pages are made at once, and further requests wait. Writing a page
+/// takes as long as its client likes. So only a few large answers are written at once, and nobody
+/// waits for them: one too many is refused. Small answers are not limited.
 final class Pages {
 
-  /// What does not count as large: an answer of every connection at once fits into the heap.
+  /// Answers up to this size do not count as large: one for every connection at once fits into the
+  /// heap.
   static final int SMALL_BYTES = 64 << 10;
 
   private static final int MADE_AT_ONCE = 16;
@@ -25,9 +26,9 @@ final class Pages {
   private final Semaphore making = new Semaphore(MADE_AT_ONCE);
   private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
 
-  /// Makes an answer. While it is written it counts, if it is large.
+  /// Makes an answer. A large answer holds a permit until it is written.
   ///
-  /// @throws Problem if it is large and others are at the moment; and what `answer` throws
+  /// @throws Problem if the answer is large and no permit is free; also what `answer` throws
   Response.Whole give(Supplier<byte[]> answer) {
     byte[] made = make(answer);
     if (made.length <= SMALL_BYTES) {

@@ -17,8 +17,8 @@ import io.whaleshark.server.translation.ToWire;
 import java.io.IOException;
 import java.util.function.Function;
 
-/// The inbox and the conversation list over HTTP, answered by a result as on the wire, refusals
-/// too.
+/// The HTTP routes for the inbox and the conversation list. They answer with a result as on the
+/// wire, for refusals too.
 final class SyncRoutes {
 
   private static final int OK = 200;
@@ -37,7 +37,7 @@ final class SyncRoutes {
     this.bodies = bodies;
   }
 
-  /// What is asked for, `{appId, operater, lastSequence, maxLimit}`.
+  /// The request body, `{appId, operater, lastSequence, maxLimit}`.
   private record Question(UserId user, long after, int limit) {}
 
   void add(Router router) {
@@ -110,7 +110,7 @@ final class SyncRoutes {
     return new Question(user, body.number("lastSequence", 0), (int) limit);
   }
 
-  /// The wire's spelling, or the usual one.
+  /// Reads the user from the wire's field name (`operater`) or from the correct spelling.
   private static String user(JsonBody body) {
     if (!body.has("operator")) {
       return body.text("operater");

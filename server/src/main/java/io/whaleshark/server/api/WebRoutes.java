@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The web chat: the files of one folder, and what its page must learn from the server.
+/// Serves the web chat: the files of one folder, and the configuration that its page needs.
 ///
-/// All files are read once, at the start. What is served is what lay there then, and no path of a
-/// request ever becomes a path of the disk. Immutable.
+/// All files are read once, at the start, and served from memory. So no request path is ever used
+/// as a file path. Immutable.
 final class WebRoutes {
 
   private static final String PAGE = "/index.html";
@@ -37,7 +37,7 @@ final class WebRoutes {
           "png", "image/png",
           "json", HttpApi.JSON);
 
-  /// What is served, by path.
+  /// The served files, by path.
   private final Map<String, byte[]> files;
 
   private final int webSocketPort;
@@ -51,7 +51,8 @@ final class WebRoutes {
 
   /// Reads the web chat.
   ///
-  /// @param folder where it was built to; without one, the start page says that there is none
+  /// @param folder the folder it was built into; without one, the start page says that there is no
+  ///   web chat
   /// @throws IOException if the folder cannot be read, or holds more than 16 MiB
   static WebRoutes read(Optional<Path> folder, int webSocketPort, boolean openLogin)
       throws IOException {
@@ -117,8 +118,9 @@ final class WebRoutes {
         .with("Cache-Control", namedByContent ? "max-age=31536000, immutable" : "no-cache");
   }
 
-  /// Scripts, styles and pictures of this server alone, and connections to it: its WebSocket has
-  /// another port, so the policy names it, on the host by which the browser reached this one.
+  /// The Content-Security-Policy: scripts, styles and images from this server only, and connections
+  /// to it. The WebSocket has another port, so the policy names that port on the host in the
+  /// request.
   private String policy(Request request) {
     String host = host(request.host().orElse(""));
     String socket = host + ":" + webSocketPort;
@@ -127,8 +129,8 @@ final class WebRoutes {
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   }
 
-  /// The host without its port; `localhost` for what is no host, so that no header can add to the
-  /// policy.
+  /// Returns the host without its port, or `localhost` if the header is not a valid host, so that
+  /// no header can extend the policy.
   private static String host(String header) {
     String host = header.replaceFirst(":\\d{1,5}$", "");
     return HOST.matcher(host).matches() ? host : "localhost";

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// The WebSocket at the HTTP port: whatever is no handshake is refused as all of HTTP is, and a
-/// handshake is answered by the gateway. Stateless.
+/// The WebSocket on the HTTP port: the gateway answers a handshake; any other request is refused
+/// like other HTTP requests. Stateless.
 final class WebSocketRoute {
 
   private static final String VERSION = "13";

@@ -1,4 +1,4 @@
-/// What is reached over HTTP: groups, the two sync calls, the web chat, health, metrics.
+/// The HTTP API: groups, the two sync calls, the web chat, health, metrics.
 @NullMarked
 package io.whaleshark.server.api;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who is let in, over whichever port they come. Thread-safe.
+/// Authenticates users and tokens, for all ports. Thread-safe.
 public final class Gatekeeper {
 
   private final boolean openLogin;
@@ -16,9 +16,9 @@ public final class Gatekeeper {
   private final Duration skew;
   private final Clock clock;
 
-  /// @param openLogin whether anyone may come in as anyone
+  /// @param openLogin whether anyone may log in as any user
   /// @param keys the keys of each app
-  /// @param skew how far the clocks of those who sign tokens may differ from this one
+  /// @param skew the maximum clock difference between token signers and this server
   public Gatekeeper(boolean openLogin, IntFunction<TokenKeys> keys, Duration skew, Clock clock) {
     this.openLogin = openLogin;
     this.keys = keys;
@@ -26,17 +26,17 @@ public final class Gatekeeper {
     this.clock = clock;
   }
 
-  /// Whether anyone may come in as anyone.
+  /// Returns whether anyone may log in as any user.
   public boolean isOpen() {
     return openLogin;
   }
 
-  /// Whether a user may come in.
+  /// Checks whether a user may log in.
   ///
-  /// With open login a token may be missing; one that is there must be good wherever the app has
+  /// With open login the token may be absent. A token that is present must be valid if the app has
   /// keys to check it with.
   ///
-  /// @return until when; [Instant#MAX] if that has no end; empty if not
+  /// @return the expiry of the login; [Instant#MAX] if it never expires; empty if refused
   public Optional<Instant> admit(UserId user, @Nullable String token) {
     boolean unchecked = token == null || keys.apply(user.app()).isEmpty();
     if (openLogin && unchecked) {
@@ -47,9 +47,9 @@ public final class Gatekeeper {
         .map(good -> good.expires().plus(skew));
   }
 
-  /// Who bears a token of an app.
+  /// Verifies a bearer token of an app.
   ///
-  /// @return empty if there is none or it is not good
+  /// @return empty if the token is absent or not valid
   public Optional<Token> bearer(int app, @Nullable String token) {
     return token == null
         ? Optional.empty()

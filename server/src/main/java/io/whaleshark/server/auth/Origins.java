@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which web pages may use the server from their visitors' browsers. Immutable.
+/// Decides which web pages may use the server from their visitors' browsers. Immutable.
 ///
-/// A page may if it came from the host that it talks to, or from an origin of the list. Where login
-/// is open there is more to fear: a page from anywhere can give its own name the address of this
-/// machine (DNS rebinding), so that it seems to talk to its own host. So there the host has to be a
-/// name of this machine, or that of a listed origin.
+/// A page may if it came from the host that it talks to, or from a listed origin. Open login needs
+/// a further check against DNS rebinding: an attacker's page can point its own domain at this
+/// machine's address, so that it seems to talk to its own host. So with open login the `Host` must
+/// be a name of this machine, or the host of a listed origin.
 public final class Origins {
 
   private static final Pattern LOOPBACK =
@@ -24,7 +24,7 @@ public final class Origins {
   private final boolean openLogin;
 
   /// @param origins as browsers send them: `https://chat.example.com`
-  /// @throws IllegalArgumentException if one is none
+  /// @throws IllegalArgumentException if one is not an origin
   public Origins(Set<String> origins, boolean openLogin) {
     this.origins = Set.copyOf(origins);
     this.hosts = origins.stream().map(Origins::hostOf).collect(Collectors.toUnmodifiableSet());
@@ -35,10 +35,10 @@ public final class Origins {
     }
   }
 
-  /// Whether a request may be answered.
+  /// Returns whether a request may be answered.
   ///
-  /// @param origin the header of that name; null if it was not sent, as by everything but browsers
-  /// @param host the header of that name; null if it was not sent
+  /// @param origin the `Origin` header; null if absent, as from all clients except browsers
+  /// @param host the `Host` header; null if absent
   public boolean allow(@Nullable String origin, @Nullable String host) {
     String name = host == null ? "" : PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceAll("");
     boolean isOwnName = isLoopback(name) || hosts.contains(name);
@@ -52,12 +52,12 @@ public final class Origins {
     return !page.isEmpty() && (page.equals(name) || (isLoopback(page) && isLoopback(name)));
   }
 
-  /// Whether none are listed.
+  /// Returns whether the list is empty.
   public boolean areNone() {
     return origins.isEmpty();
   }
 
-  /// Whether this one is listed.
+  /// Returns whether this origin is listed.
   public boolean list(String origin) {
     return origins.contains(origin);
   }

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A login token, after it was found good: a JWT (RFC 7519) with the claims `sub`, the user; `app`;
-/// and `exp`. `nbf` and `iat`, where given, lie in the past. Immutable.
+/// A verified login token: a JWT (RFC 7519) with the claims `sub`, the user; `app`; and `exp`.
+/// `nbf` and `iat`, if present, lie in the past. Immutable.
 ///
 /// @param user the user's id in that app
-/// @param expires when it ends
+/// @param expires the expiry time
 public record Token(int app, String user, Instant expires) {
 
   private static final String APP = "app";
@@ -29,7 +29,7 @@ public record Token(int app, String user, Instant expires) {
 
   /// Signs a token.
   ///
-  /// @param keyName the name under which the server knows the key; null if it is to try all
+  /// @param keyName the key id that the server knows; null if the server should try all keys
   public static String sign(
       Token token, TokenKey.Signing key, @Nullable String keyName, Instant now) {
     JWTClaimsSet claims =
@@ -46,13 +46,13 @@ public record Token(int app, String user, Instant expires) {
         + key.sign(unsigned);
   }
 
-  /// Reads and checks a token.
+  /// Parses and verifies a token.
   ///
-  /// @param app the app that it must be for
+  /// @param app the app that the token must be for
   /// @param keys the app's keys
-  /// @param skew how far the signer's clock and this one may differ
-  /// @return empty if it is not good, for whatever reason: whoever made it wrongly finds out with
-  ///   the tools of the signer, and whoever guesses finds out nothing
+  /// @param skew the maximum clock difference between the signer and this server
+  /// @return empty if the token is not valid, without a reason: its issuer can debug it with the
+  ///   signer's tools, and an attacker learns nothing
   public static Optional<Token> check(
       String text, int app, TokenKeys keys, Instant now, Duration skew) {
     if (!isCanonical(text)) {
@@ -77,14 +77,15 @@ public record Token(int app, String user, Instant expires) {
     }
   }
 
-  /// Whether each part is the one text that encodes its bytes (RFC 7515, 2): otherwise whoever has
-  /// a token can make others that are as good, and a list of refused ones holds none of them.
+  /// Returns whether each part is the canonical base64url encoding of its bytes (RFC 7515, 2).
+  /// Otherwise the holder of a token could derive other valid spellings of it, and a list of
+  /// revoked tokens would miss them.
   private static boolean isCanonical(String text) {
     try {
       return Stream.of(text.split("\\.", -1))
           .allMatch(part -> part.equals(ENCODER.encodeToString(DECODER.decode(part))));
     } catch (IllegalArgumentException _) {
-      return false; // not base64url at all
+      return false; // not base64url
     }
   }
 

@@ -20,13 +20,13 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// A key for tokens. Immutable, thread-safe; shows itself by its kind alone.
+/// A key for tokens. Immutable, thread-safe; `toString` shows only its kind.
 ///
-/// As text it is `hs256:`, `eddsa:` (the public key, to check with) or `eddsa-private:` (to sign
-/// with), and its bytes in base64url.
+/// The text form is `hs256:`, `eddsa:` (public key, verifies) or `eddsa-private:` (signs), followed
+/// by the key bytes in base64url.
 public sealed interface TokenKey {
 
-  /// The key's algorithm: a token that names another one is refused, whatever its signature.
+  /// The key's algorithm. A token that names another algorithm is refused, whatever its signature.
   JWSAlgorithm algorithm();
 
   /// Whether the token was signed with this key.
@@ -41,9 +41,9 @@ public sealed interface TokenKey {
     Base64URL sign(JWSObject token);
   }
 
-  /// Reads a key.
+  /// Parses a key.
   ///
-  /// @throws IllegalArgumentException if it is none; the message does not show it
+  /// @throws IllegalArgumentException if the text is not a key; the message does not contain it
   static TokenKey of(String text) {
     int colon = text.indexOf(':');
     byte[] bytes = new Base64URL(text.substring(colon + 1)).decode();
@@ -75,7 +75,7 @@ public sealed interface TokenKey {
     return new Shared(random(Shared.BYTES_AT_LEAST));
   }
 
-  /// The two halves of a key for EdDSA: one to sign with, one for the server.
+  /// An EdDSA key pair: the private key signs, the server needs the public key.
   record Pair(Private signing, Public checking) {}
 
   /// A new pair for EdDSA.
@@ -101,7 +101,7 @@ public sealed interface TokenKey {
     return bytes;
   }
 
-  /// A secret that signer and server share.
+  /// A secret shared by signer and server.
   final class Shared implements Signing {
 
     private static final int BYTES_AT_LEAST = 32; // RFC 7518, 3.2
@@ -152,7 +152,7 @@ public sealed interface TokenKey {
 
     private static final int BYTES = 32;
 
-    /// What stands before the bytes of such a key in its X.509 form (RFC 8410).
+    /// The X.509 prefix before the key bytes (RFC 8410).
     private static final String X509 = "302a300506032b6570032100";
 
     private final byte[] bytes;
@@ -186,7 +186,7 @@ public sealed interface TokenKey {
         signature.update(token.getSigningInput());
         return signature.verify(token.getSignature().decode());
       } catch (GeneralSecurityException e) {
-        return false; // for instance of a wrong length
+        return false; // for instance a wrong length
       }
     }
 
@@ -206,7 +206,7 @@ public sealed interface TokenKey {
 
     private static final int BYTES = 32;
 
-    /// What stands before the bytes of such a key in its PKCS #8 form (RFC 8410).
+    /// The PKCS #8 prefix before the key bytes (RFC 8410).
     private static final String PKCS8 = "302e020100300506032b657004220420";
 
     private final byte[] bytes;
@@ -232,7 +232,7 @@ public sealed interface TokenKey {
       return JWSAlgorithm.EdDSA;
     }
 
-    /// Never: what may be checked with it is its public half.
+    /// Always false: tokens are verified with the public key.
     @Override
     public boolean signed(JWSObject token) {
       return false;

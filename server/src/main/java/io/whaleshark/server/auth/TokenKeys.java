@@ -4,18 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The keys of an app, by name. Several hold at once, so that a new one can be brought in before
-/// the old one goes. Immutable.
+/// The keys of an app, by name. Several are valid at once, so that keys can be rotated. Immutable.
 public record TokenKeys(Map<String, TokenKey> byName) {
 
-  /// No keys: no token is good.
+  /// No keys: no token is valid.
   public static final TokenKeys NONE = new TokenKeys(Map.of());
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  /// Reads `name=key`, several of them with commas between.
+  /// Parses comma-separated `name=key` pairs.
   ///
-  /// @throws IllegalArgumentException naming what is wrong; the message shows no key
+  /// @throws IllegalArgumentException naming what is wrong; the message contains no key
   public static TokenKeys of(String text) {
     Map<String, TokenKey> keys = new LinkedHashMap<>();
     for (String part : text.split(",", -1)) {

@@ -1,4 +1,4 @@
-/// Who somebody is: login tokens and the keys that they are signed with.
+/// Authentication: login tokens and the keys that sign them.
 @NullMarked
 package io.whaleshark.server.auth;
 

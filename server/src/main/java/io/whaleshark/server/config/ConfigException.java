@@ -1,6 +1,6 @@
 package io.whaleshark.server.config;
 
-/// A setting cannot be what it says. The message is for the operator: key, value, expectation.
+/// A setting has an invalid value. The message is for the operator: key, value, expectation.
 public final class ConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -76,20 +76,20 @@ public record ServerConfig(
     apps = Map.copyOf(apps);
   }
 
-  /// The settings of an app: its own, or those of all.
+  /// Returns the settings of an app: its own, or else the defaults for all apps.
   public AppConfig app(int app) {
     return apps.getOrDefault(app, appDefaults);
   }
 
-  /// Every setting that an option can stand for, with its default. Secrets have none: other users
-  /// of the machine see what stands on a command line.
+  /// Returns every setting that has a command-line option, with its default. Secrets have no
+  /// option: other users of the machine can see command lines.
   public static SortedMap<String, String> defaults() {
     SortedMap<String, String> defaults = new TreeMap<>(read(null, Map.of()).effective);
     defaults.values().removeIf(Settings.NOT_SET::equals);
     return defaults;
   }
 
-  /// Reads the settings, where no options were given.
+  /// Reads the settings, without command-line options.
   ///
   /// @param file a YAML file; null for the one that `WHALESHARK_CONFIG` names, if any
   /// @param environment the environment variables
@@ -101,7 +101,7 @@ public record ServerConfig(
 
   /// Reads the settings.
   ///
-  /// @param options what the command line says, by key; it wins over everything
+  /// @param options the command-line options, by key; they override everything
   /// @param file a YAML file; null for the one that `WHALESHARK_CONFIG` names, if any
   /// @param environment the environment variables, which win over the file
   /// @throws ConfigException naming the setting that is wrong or unknown, or why the file cannot be
@@ -300,8 +300,9 @@ public record ServerConfig(
     return flat;
   }
 
-  /// Where a file is broken, and no more: what the parser says of it quotes the line, and that may
-  /// hold a key. It names the last place that it understood, so the break can be further on.
+  /// Returns only the position of a syntax error. The parser's message quotes the line, which may
+  /// hold a key. The position is the last place that the parser understood, so the error can be
+  /// further on.
   private static String place(JacksonException e) {
     TokenStreamLocation last = e.getLocation();
     return last == null || last.getLineNr() < 1

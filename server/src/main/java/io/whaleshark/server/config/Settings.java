@@ -14,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Flat settings, `key.subkey → text`, with typed access that notes what was asked for: the rest is
-/// unknown. Not thread-safe.
+/// Flat settings, `key.subkey → text`. The typed accessors record which keys were asked for; all
+/// other keys are unknown. Not thread-safe.
 final class Settings {
 
   private static final String PREFIX = "WHALESHARK_";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
 
-  /// What is told of a secret that nobody set.
+  /// Shown in place of a secret that is not set.
   static final String NOT_SET = "(not set)";
 
   private final SortedMap<String, String> options;
@@ -29,7 +29,7 @@ final class Settings {
   private final SortedMap<String, String> file;
   private final SortedMap<String, String> effective = new TreeMap<>();
 
-  /// What stands first wins.
+  /// Earlier sources override later ones.
   Settings(
       SortedMap<String, String> options,
       Map<String, String> environment,
@@ -57,7 +57,7 @@ final class Settings {
     return value;
   }
 
-  /// A text that is not shown when the effective settings are printed.
+  /// Reads a secret; the printed effective settings mask it.
   Optional<String> secret(String key) {
     Optional<String> value = find(key);
     effective.put(key, value.isPresent() ? "(set)" : NOT_SET);
@@ -72,7 +72,7 @@ final class Settings {
         return number;
       }
     } catch (NumberFormatException _) {
-      // told below, as for a number out of bounds
+      // reported below, as for a number out of bounds
     }
     throw new ConfigException(key + ": " + value + " (expected: " + atLeast + ".." + atMost + ")");
   }
@@ -109,7 +109,7 @@ final class Settings {
         }
       }
     } catch (DateTimeException | ArithmeticException _) {
-      // told below
+      // reported below
     }
     throw new ConfigException(
         key + ": " + value + " (expected: a time such as 500ms, 90s, 10m, 12h or 180d)");
@@ -136,7 +136,7 @@ final class Settings {
     return new ArrayList<>(names.keySet());
   }
 
-  /// What holds, defaults included, by key.
+  /// Returns the effective settings by key, defaults included.
   SortedMap<String, String> effective() {
     return effective;
   }
@@ -145,7 +145,7 @@ final class Settings {
     return Stream.concat(options.keySet().stream(), file.keySet().stream()).toList();
   }
 
-  /// Refuses keys of options and file that nobody asked for.
+  /// Refuses keys of the options and the file that no accessor asked for.
   void refuseUnknown() {
     for (String key : named()) {
       if (!effective.containsKey(key)) {

@@ -1,6 +1,6 @@
 /// Settings: a YAML file, overridden by environment variables, checked once at the start.
 ///
-/// One rule names them all: the key `tcp-port` in the file is `WHALESHARK_TCP_PORT` in the
+/// One naming rule applies: the key `tcp-port` in the file is `WHALESHARK_TCP_PORT` in the
 /// environment, and `apps: 10001: retention:` is `WHALESHARK_APPS_10001_RETENTION`.
 @NullMarked
 package io.whaleshark.server.config;

@@ -19,24 +19,25 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A socket in the data folder through which the operator gives orders to the running server.
-/// Whoever may use the folder may give them; nobody else can, so it needs no key.
+/// A Unix domain socket in the data folder through which the operator sends commands to the running
+/// server. File permissions of the folder protect it, so it needs no key.
 ///
-/// An order is a line, and so is its answer: [#DONE], or what went wrong. One order at a time.
+/// A command is one line, and so is its answer: [#DONE], or an error message. One command runs at a
+/// time.
 public final class ControlSocket implements AutoCloseable {
 
-  /// The answer to an order that was carried out.
+  /// The answer to a successful command.
   public static final String DONE = "done";
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
   private static final String NAME = "control";
   private static final String BACKUP = "backup ";
 
-  /// Carries out orders.
+  /// Executes commands.
   public interface Orders {
     /// Writes a backup to a folder that does not exist yet.
     ///
-    /// @throws EngineException if it cannot; its message tells the operator why
+    /// @throws EngineException if the backup fails; its message tells the operator why
     void backUp(Path target);
   }
 
@@ -50,10 +51,10 @@ public final class ControlSocket implements AutoCloseable {
     this.orders = orders;
   }
 
-  /// Begins to listen. Whoever calls holds the data folder, so what another server left is removed.
+  /// Starts listening. The caller holds the lock of the data folder, so a socket left by another
+  /// server is removed.
   ///
-  /// @throws IOException if the socket cannot be made, for instance since the folder's path is too
-  ///   long for one
+  /// @throws IOException if the socket cannot be created, for instance because the path is too long
   public static ControlSocket open(Path data, Orders orders) throws IOException {
     Path path = data.resolve(NAME);
     Files.deleteIfExists(path);
@@ -101,11 +102,11 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  /// Orders the server that runs on a data folder to write a backup, and waits for it.
+  /// Asks the server that runs on a data folder to write a backup, and waits for the answer.
   ///
   /// @param target an absolute path
-  /// @return its answer; empty if no server runs there
-  /// @throws IOException if the server went away meanwhile
+  /// @return the server's answer; empty if no server runs on the folder
+  /// @throws IOException if the server disconnects before it answers
   public static Optional<String> orderBackup(Path data, Path target) throws IOException {
     Path path = data.resolve(NAME);
     if (!Files.exists(path)) {
@@ -119,7 +120,7 @@ public final class ControlSocket implements AutoCloseable {
       out.flush();
       return Optional.of(Optional.ofNullable(in.readLine()).orElse("the server went away"));
     } catch (ConnectException e) {
-      return Optional.empty(); // what a killed server left
+      return Optional.empty(); // left by a server that was killed
     }
   }
 

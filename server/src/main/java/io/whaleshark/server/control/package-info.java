@@ -1,4 +1,4 @@
-/// What an operator orders a running server to do.
+/// The control socket: commands from an operator to a running server.
 @NullMarked
 package io.whaleshark.server.control;
 

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a connection missed while its peer did not read: bounded, since only the newest of each
-/// kind is kept.
+/// The pushes that a connection missed while its peer did not read. Bounded: only the newest push
+/// of each kind is kept.
 ///
-/// Of the messages it keeps the newest one. Sent later, its `previousInboxSequence` tells the
-/// client that others came before it, and the client pulls. Receipts and settings are state: the
-/// newest of each conversation says it all. Confined to the connection's event loop.
+/// For messages it keeps the newest one. When that is sent later, its `previousInboxSequence` shows
+/// the client that it missed others, and the client pulls. Receipts and settings are state: the
+/// newest of each conversation replaces the older ones. Confined to the connection's event loop.
 final class Backlog {
 
-  /// The most conversations whose state is kept; a client that misses more logs in again and pulls.
+  /// The maximum number of conversations whose state is kept; a client that misses more logs in
+  /// again and pulls.
   static final int KEPT_AT_MOST = 1_024;
 
   private record Key(Class<? extends Push> kind, ConversationId conversation) {}
@@ -24,9 +25,9 @@ final class Backlog {
   private Push.@Nullable InboxEntry newest;
   private final Map<Key, Push> states = new LinkedHashMap<>();
 
-  /// Takes a push in.
+  /// Adds a push.
   ///
-  /// @return false if it is full: the connection must end
+  /// @return false if the backlog is full; the connection must then be closed
   boolean add(Push push) {
     if (push instanceof Push.InboxEntry entry) {
       newest = entry;
@@ -38,7 +39,7 @@ final class Backlog {
     return states.size() <= KEPT_AT_MOST;
   }
 
-  /// Everything that was kept, and empties it.
+  /// Removes and returns all pushes.
   List<Push> drain() {
     List<Push> kept = new ArrayList<>(states.values());
     states.clear();

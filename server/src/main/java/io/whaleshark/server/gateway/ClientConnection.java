@@ -26,8 +26,8 @@ import io.whaleshark.server.translation.ToWire;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One socket and the device behind it: what is sent to it, and how far its login is. Confined to
-/// its event loop, except for [Connection], which is called by the lane and only gathers in the
+/// One socket and the device behind it: what it sends, and the state of its login. Confined to its
+/// event loop, except for [Connection]: the lane calls that, and its methods only add to the
 /// [FanOut].
 final class ClientConnection implements Connection, FanOut.Recipient {
 
@@ -51,13 +51,13 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   private final OwnCommands own = new OwnCommands();
   private State state = new State.Greeted();
 
-  /// How far the login is.
+  /// The state of the login.
   private sealed interface State {
 
-    /// Nobody has logged in here.
+    /// No login yet.
     record Greeted() implements State {}
 
-    /// A login was let in and is on its way to the lane.
+    /// A login was authenticated and waits in the lane.
     record LoggingIn(Login login) implements State {}
 
     /// A login was acknowledged.
@@ -90,20 +90,20 @@ final class ClientConnection implements Connection, FanOut.Recipient {
     return sink;
   }
 
-  /// Who is logged in; null before the login is acknowledged.
+  /// The logged-in caller; null before the login is acknowledged.
   @Nullable Caller caller() {
     return state instanceof State.LoggedIn(Login login) ? login.caller() : null;
   }
 
-  /// Takes the share of one request from the user's allowance, before the login from one of the
-  /// connection's own.
+  /// Takes one request from the rate limit: the user's after the login, the connection's own before
+  /// it.
   ///
-  /// @return 0 if it is there, else in how many milliseconds it will be
+  /// @return 0 if the request is allowed, else the milliseconds until it will be
   long takeRequest() {
     return requests.take(parts.clock().millis());
   }
 
-  /// Says why nothing more can be read, after the answers that are still in the lane.
+  /// Refuses the unreadable stream after the answers that are still in the lane, and closes.
   void refuseAndEnd(Refused refused) {
     var last = new Outgoing.SaidLast(refused);
     if (caller() == null) {
@@ -113,8 +113,8 @@ final class ClientConnection implements Connection, FanOut.Recipient {
     }
   }
 
-  /// The user is no longer here: said as soon as it is known, since others are told at once whether
-  /// somebody receives what they send.
+  /// Removes the user's presence as soon as possible: senders are told at once whether a receiver
+  /// is online.
   private void leave() {
     if (hasBegunLogin()) {
       parts.node().lane().submitAlways(new Command.LogOut(session, Reply.NONE));
@@ -123,24 +123,24 @@ final class ClientConnection implements Connection, FanOut.Recipient {
 
   // --- back-pressure ---
 
-  /// Gives a command to the lane, as soon as it has room.
+  /// Submits a command to the lane, or waits until the lane has room.
   void submit(Command command) {
     gate.submit(command);
   }
 
-  /// Goes on when everything is answered that this connection changes so far, and what is read then
-  /// sees it (P12): at once, if nothing is under way.
+  /// Runs `next` when all changes of this connection so far are answered, so that it reads their
+  /// effects (P12). Runs it immediately if no change is in progress.
   void afterOwnChanges(Runnable next) {
     own.turnBefore(() -> hand(new Outgoing.Reached(next))).ifPresentOrElse(this::submit, next);
   }
 
-  /// The peer takes what it is sent again: what it missed meanwhile is sent.
+  /// The socket is writable again: sends the backlog.
   void catchUp() {
     backlog.drain().forEach(push -> carry(new Outgoing.Pushed(push)));
     flush();
   }
 
-  // --- what the lane sends ---
+  // --- called by the lane ---
 
   @Override
   public SessionId session() {
@@ -157,25 +157,25 @@ final class ClientConnection implements Connection, FanOut.Recipient {
     parts.fanOut().add(this, new Outgoing.Displaced(by));
   }
 
-  /// A reply that carries the answer to a login back here.
+  /// Returns a reply that sends the answer to a login through this connection.
   Reply replyTo(Request.LogIn request) {
     return answer -> hand(new Outgoing.LoggedIn(request, answer));
   }
 
-  /// A reply that carries the answer to a change back here. The change is under way from now on
-  /// until it is answered, so it must be.
+  /// Returns a reply that sends the answer to a change through this connection. The change counts
+  /// as in progress until it is answered, so every path must answer it.
   Reply replyTo(Request.Change request) {
     return own.counted(answer -> hand(new Outgoing.Answered(request, answer)));
   }
 
-  /// A reply that says what was known beforehand, in its turn.
+  /// Returns a reply that sends a fixed event, in its place among the other answers.
   Reply say(Event event) {
     return _ -> hand(new Outgoing.Said(event));
   }
 
   private void hand(Outgoing outgoing) {
     if (loop().inEventLoop()) {
-      // The lane took no command any more and answered at once.
+      // The lane has shut down and answered synchronously.
       if (carry(outgoing)) {
         flush();
       }
@@ -184,9 +184,9 @@ final class ClientConnection implements Connection, FanOut.Recipient {
     }
   }
 
-  /// Puts something on the socket, without flushing.
+  /// Writes an item to the socket, without flushing.
   ///
-  /// @return whether this is the first since the last flush
+  /// @return whether this is the first write since the last flush
   @Override
   public boolean carry(Outgoing outgoing) {
     if (sink.isEnded()) {
@@ -213,14 +213,14 @@ final class ClientConnection implements Connection, FanOut.Recipient {
     return sink.isDirty() && !wasDirty;
   }
 
-  /// Whether a login was accepted here or is under way.
+  /// Returns whether a login was accepted here or is in progress.
   boolean hasBegunLogin() {
     return !(state instanceof State.Greeted);
   }
 
-  /// Notes that a login is on its way to the lane; until it is answered nothing more is read.
+  /// Records that a login was submitted to the lane; nothing more is read until it is answered.
   ///
-  /// @param until when it ends
+  /// @param until when the login expires
   Caller beginLogin(RequestFrame frame, UserId user, DeviceId device, Instant until) {
     Caller caller = new Caller(user, session);
     Login login = new Login(parts, caller, until);
@@ -300,14 +300,14 @@ final class ClientConnection implements Connection, FanOut.Recipient {
     if (caller() == null) {
       end(WebSocketCloseStatus.NORMAL_CLOSURE);
     } else {
-      reading.pause(Pause.BUSY); // for ever: nothing follows a logout
+      reading.pause(Pause.BUSY); // never resumed: nothing follows a logout
       submit(new Command.Turn(_ -> hand(new Outgoing.Ended())));
     }
   }
 
-  /// Sends what was written, takes nothing more, and closes.
+  /// Flushes, ignores all further writes, and closes.
   ///
-  /// @param why what a WebSocket is told
+  /// @param why the close status for a WebSocket
   void end(WebSocketCloseStatus why) {
     if (!sink.isEnded()) {
       leave();
@@ -315,23 +315,23 @@ final class ClientConnection implements Connection, FanOut.Recipient {
     sink.end(why);
   }
 
-  /// Says that the server goes away and that the client should connect again, then closes.
+  /// Tells the client that the server is going away and that it should reconnect, then closes.
   void endForRestart() {
     write(GOING_AWAY);
     sink.end(WebSocketCloseStatus.SERVICE_RESTART);
   }
 
-  /// The socket is gone.
+  /// The socket is closed.
   void release() {
     sink.release();
     gate.close();
     switch (state) {
       case State.Greeted() -> {
-        // Nobody leaves.
+        // No user was logged in.
       }
       case State.LoggingIn(Login login) -> login.close();
       case State.LoggedIn(Login login) -> login.close();
     }
-    leave(); // again, if it had: a login may have come between
+    leave(); // again, because a login may have completed in between
   }
 }

@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// Why a WebSocket is closed, as its close frame says it. Those from 4000 on are this protocol's
-/// own, each for one reason. Stateless.
+/// The WebSocket close codes and reasons. Codes from 4000 on are specific to this protocol, one for
+/// each reason. Stateless.
 final class CloseStatus {
 
   static final WebSocketCloseStatus DISPLACED =
@@ -23,8 +23,8 @@ final class CloseStatus {
 
   private CloseStatus() {}
 
-  /// What answers a peer that closes: its own code, unless it must not send that one. Those below
-  /// 3000 are checked where the frame is decoded.
+  /// Returns the close status that answers a peer's close frame: its own code, unless the server
+  /// must not send that code. Codes below 3000 are checked where the frame is decoded.
   static WebSocketCloseStatus answering(CloseWebSocketFrame frame) {
     int code = frame.statusCode();
     if (code > CODE_AT_MOST) {
@@ -35,8 +35,8 @@ final class CloseStatus {
         : WebSocketCloseStatus.valueOf(code);
   }
 
-  /// What a peer is told whose frames cannot be read; null if the exception is about something
-  /// else.
+  /// Returns the close status for a frame that could not be decoded; null if the exception has
+  /// another cause.
   static @Nullable WebSocketCloseStatus of(Throwable cause) {
     return switch (cause) {
       case CorruptedWebSocketFrameException corrupted -> corrupted.closeStatus();

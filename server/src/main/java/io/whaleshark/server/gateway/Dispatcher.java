@@ -30,9 +30,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Routes what one connection asks for: commands to the lane, questions to virtual threads.
+/// Routes the requests of one connection: commands to the lane, queries to virtual threads.
 /// Confined to the connection's event loop. The switch has no default on purpose: a new request
-/// does not compile until it is routed.
+/// type does not compile until it is routed.
 final class Dispatcher {
 
   private static final int ANSWER_BYTES = 16 << 10;
@@ -47,7 +47,7 @@ final class Dispatcher {
     this.refusals = parts.rates().ofRefusals();
   }
 
-  /// Carries out what a frame asks for, or refuses it.
+  /// Executes the request in a frame, or refuses it.
   void dispatch(RequestFrame frame) {
     Request request;
     try {
@@ -122,7 +122,8 @@ final class Dispatcher {
     }
   }
 
-  /// What is submitted for a change: for one that names what cannot be, a turn for its refusal.
+  /// Returns the command for a change. If the change contains an invalid id, returns an empty turn
+  /// that answers with the refusal.
   private Command command(Request.Change request, Caller caller, Reply reply) {
     try {
       return ToCore.command(request, caller, reply);
@@ -133,7 +134,7 @@ final class Dispatcher {
     }
   }
 
-  /// Who asks; null if that one may not, and was told.
+  /// Returns the caller; null if the caller may not send this, after refusing it.
   private @Nullable Caller callerOf(RequestFrame frame, Request request) {
     Caller caller = connection.caller();
     if (caller == null) {
@@ -226,17 +227,17 @@ final class Dispatcher {
     };
   }
 
-  /// Answers on a virtual thread. The connection reads on when the answer is written, so it has one
-  /// question under way at most and its answers keep the order of their questions.
+  /// Answers on a virtual thread. The connection reads again when the answer is written. So it has
+  /// at most one query in progress, and answers keep the order of the queries.
   ///
-  /// A question sees the effects of what its connection sent before it (P12), and waits for nothing
+  /// A query sees the effects of what its connection sent before it (P12), and waits for nothing
   /// else.
   private void ask(Request request, Supplier<Event> question) {
     connection.reading().pause(Pause.BUSY);
     try {
       connection.afterOwnChanges(() -> start(request, question));
     } catch (RuntimeException e) {
-      connection.reading().resume(Pause.BUSY); // it is refused, and nobody else resumes
+      connection.reading().resume(Pause.BUSY); // the request is refused, and nobody else resumes
       throw e;
     }
   }
@@ -256,7 +257,8 @@ final class Dispatcher {
         });
   }
 
-  /// How the answer is written. A page is encoded here: an event loop has no time for large ones.
+  /// Runs the query and returns the action that writes the answer. Large pages are encoded here,
+  /// because encoding them would block the event loop.
   private Runnable answer(Request request, Supplier<Event> question) {
     try {
       Event answer = question.get();
@@ -278,7 +280,7 @@ final class Dispatcher {
     return Refused.of(request, Refusals.code(refused.refusal()), refused.detail());
   }
 
-  /// Refuses what could not be read; it counts as asked all the same.
+  /// Refuses a frame that could not be decoded; it counts against the rate limit all the same.
   void refuse(ProtocolException unreadable) {
     connection.takeRequest();
     refuse(unreadable.toRefused());
@@ -293,8 +295,8 @@ final class Dispatcher {
     refuse(Refused.of(request, code, detail));
   }
 
-  /// A refusal must not overtake the answers of earlier requests that are still in the lane, so it
-  /// takes its turn there. Before the login there is nothing to overtake.
+  /// Sends a refusal through the lane, so that it does not overtake the answers of earlier
+  /// requests. Before the login there is nothing to overtake.
   private void refuse(Refused refused) {
     slowDown();
     if (connection.caller() == null) {
@@ -304,7 +306,7 @@ final class Dispatcher {
     }
   }
 
-  /// A refusal costs something too: who gets them without end is not read from for a while.
+  /// Refusals cost resources too: a client that is refused too often is not read from for a while.
   private void slowDown() {
     long wait = refusals.take(parts.clock().millis());
     if (wait > 0) {

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 
-/// Hangs up on who does not wait for the answer to the handshake, as a client has to (RFC 6455,
-/// 4.1): such bytes go past the decoder of frames and come here as they are. Stateless.
+/// Closes a connection that sends data before the handshake is answered, which RFC 6455, 4.1
+/// forbids. Such bytes bypass the frame decoder and arrive here raw. Stateless.
 final class EarlyBytes extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override

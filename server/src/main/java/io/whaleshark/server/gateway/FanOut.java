@@ -8,22 +8,23 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// Gathers what a turn of the lane sends, and hands each event loop all of its part at once: one
-/// wake-up per loop and turn, one flush per connection. Confined to the lane's thread.
+/// The fan-out buffer: collects what one turn of the lane sends, and hands each event loop its part
+/// as one batch. So there is one wake-up per loop and turn, and one flush per connection. Confined
+/// to the lane's thread.
 final class FanOut {
 
   private static final int GATHERED_AT_MOST = 8_192;
   private static final int ON_THE_WAY_AT_MOST = 65_536;
   private static final long PAUSE_NANOS = 50_000;
 
-  /// To whom it goes: called on their event loop.
+  /// A receiver of items; called on its event loop.
   interface Recipient {
 
     EventLoop loop();
 
-    /// Takes what was gathered for it, without flushing.
+    /// Writes an item, without flushing.
     ///
-    /// @return whether it is to be flushed and was not before
+    /// @return true if the recipient needs a flush and did not need one before
     boolean carry(Outgoing outgoing);
 
     void flush();
@@ -33,7 +34,7 @@ final class FanOut {
 
   private final Map<EventLoop, List<Item>> waiting = new IdentityHashMap<>();
 
-  /// How many items are on their way to connections, over all loops.
+  /// The number of items handed to event loops and not yet written, over all loops.
   private final AtomicInteger onTheWay = new AtomicInteger();
 
   private int gathered;
@@ -45,8 +46,9 @@ final class FanOut {
     }
   }
 
-  /// Hands over what was gathered. Waits while the loops are far behind: the lane slows down, its
-  /// queue fills, and the sockets that fill it are not read (P10).
+  /// Hands the batches to the event loops. Blocks while the loops are far behind. This is the
+  /// back-pressure: the lane slows down, its queue fills, and the sockets that fill the queue are
+  /// not read (P10).
   void flush() {
     waiting.forEach((loop, items) -> {
       onTheWay.addAndGet(items.size());

@@ -8,11 +8,11 @@ import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.RequestFrame;
 import java.util.List;
 
-/// Cuts a TCP stream into [RequestFrame]s. Confined to the connection's event loop.
+/// Decodes a TCP stream into [RequestFrame]s. Confined to the connection's event loop.
 ///
-/// A length that breaks its bound ends the decoding: where the next frame would start is unknown.
-/// After a whole frame that cannot be read the next one is another try. Refusals are passed on as
-/// messages, in their turn.
+/// A length out of bounds ends the decoding, because the start of the next frame is then unknown.
+/// After a complete but invalid frame, decoding continues with the next frame. Refusals are passed
+/// on as messages, in order.
 final class FrameDecoder extends ByteToMessageDecoder {
 
   private final FrameLimits limits;
@@ -45,6 +45,6 @@ final class FrameDecoder extends ByteToMessageDecoder {
     }
   }
 
-  /// The stream cannot be read any further.
+  /// The stream cannot be decoded any further.
   record Unreadable(ProtocolException why) {}
 }

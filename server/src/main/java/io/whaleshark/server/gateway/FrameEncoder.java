@@ -10,8 +10,8 @@ import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.server.translation.ToWire;
 import org.jspecify.annotations.Nullable;
 
-/// Encodes frames, and a message that goes to many receivers once: the lane hands them over one
-/// after the other, so remembering the newest one is enough. One per thread.
+/// Encodes frames. A message for many receivers is encoded once: the lane hands over its pushes
+/// consecutively, so caching the newest message is enough. One per thread.
 final class FrameEncoder {
 
   private static final int SCRATCH_BYTES = 4 << 10;

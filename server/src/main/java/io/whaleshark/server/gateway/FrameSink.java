@@ -18,11 +18,11 @@ import io.whaleshark.protocol.Receiver;
 import io.whaleshark.protocol.RequestFrame;
 import java.util.Objects;
 
-/// The writing side of a socket: puts frames on it in the form of its transport, many at once on
-/// TCP. Confined to the connection's event loop.
+/// The writing side of a socket: writes frames in the format of its transport, many at once on TCP.
+/// Confined to the connection's event loop.
 final class FrameSink {
 
-  /// How frames are put on a socket.
+  /// The wire format of frames.
   enum Transport {
     TCP,
     WEBSOCKET_BINARY,
@@ -32,7 +32,7 @@ final class FrameSink {
   private static final Receiver NOBODY = new Receiver(0, "", ClientType.WEB_API, "");
   private static final int PENDING_BYTES = 4 << 10;
 
-  /// How long a peer may take to read what was written for it.
+  /// How long a peer may take to read the last frames before the socket is closed.
   static final long LAST_WORDS_MILLIS = 5_000;
 
   private static final long LINGER_MILLIS = 2_000;
@@ -42,7 +42,7 @@ final class FrameSink {
   private Receiver receiver = NOBODY;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private boolean dirty;
-  private boolean open; // a WebSocket only after its handshake
+  private boolean open; // a WebSocket opens after its handshake
   private boolean ended;
 
   FrameSink(Channel channel, Transport transport) {
@@ -51,12 +51,12 @@ final class FrameSink {
     this.open = transport == Transport.TCP;
   }
 
-  /// Whether the peer is told why it ends: on a WebSocket, after its handshake.
+  /// Returns whether the peer can receive a close reason: only on a WebSocket, after its handshake.
   boolean saysWhy() {
     return open && !isTcp();
   }
 
-  /// The handshake of a WebSocket is done.
+  /// The WebSocket handshake is complete.
   void open() {
     open = true;
   }
@@ -65,42 +65,43 @@ final class FrameSink {
     return transport == Transport.TCP;
   }
 
-  /// What the transport is called in metrics.
+  /// The transport's name in metrics.
   String transport() {
     return isTcp() ? "tcp" : "websocket";
   }
 
-  /// Whether the peer takes more without it having to wait in memory.
+  /// Returns whether the socket accepts more data without buffering it in memory.
   boolean isWritable() {
     return channel.isWritable();
   }
 
-  /// Whether nothing more is sent here.
+  /// Returns whether writing has ended.
   boolean isEnded() {
     return ended;
   }
 
-  /// Whether something waits for the flush.
+  /// Returns whether written data waits for a flush.
   boolean isDirty() {
     return dirty;
   }
 
-  /// Answers a WebSocket in the form in which it spoke.
+  /// Selects text or binary answers, as the WebSocket client sent.
   void speakLike(boolean text) {
     if (!isTcp()) {
       transport = text ? Transport.WEBSOCKET_TEXT : Transport.WEBSOCKET_BINARY;
     }
   }
 
-  /// Names the device in envelopes from now on: as the header of its frame does, and its user.
+  /// Sets the receiver that envelopes name from now on: the device of the frame's header, and the
+  /// user.
   void address(RequestFrame frame, String user) {
     ClientType type =
         Objects.requireNonNullElse(ClientType.of(frame.clientType()), ClientType.WEB_API);
     receiver = new Receiver(frame.appId(), user, type, frame.imei());
   }
 
-  /// Puts a frame on the socket, without flushing. Does nothing before a WebSocket's handshake, nor
-  /// once it has ended.
+  /// Writes a frame, without flushing. Does nothing before a WebSocket's handshake or after the
+  /// end.
   void write(EventFrame frame) {
     if (ended || !open) {
       return;
@@ -125,10 +126,11 @@ final class FrameSink {
         channel.write(new TextWebSocketFrame(content), channel.voidPromise());
       }
     }
-    dirty = true; // only now: a channel that takes no more flushes at once, while this writes
+    dirty = true; // set last: a full channel flushes from within this write
   }
 
-  /// The channel may say meanwhile that it takes no more, which leads back here.
+  /// Writes to the channel, which may meanwhile report that it is not writable and re-enter this
+  /// class.
   private void passOn() {
     ByteBuf gathered = pending;
     pending = Unpooled.EMPTY_BUFFER;
@@ -147,17 +149,17 @@ final class FrameSink {
     }
   }
 
-  /// Asks the peer of a WebSocket whether it is there: keeps what lies between alive, and lets TCP
-  /// find out about one that is gone.
+  /// Sends a WebSocket ping: keeps middleboxes from dropping the connection, and lets TCP detect a
+  /// dead peer.
   void ping() {
     channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
   }
 
-  /// Sends what was written, then closes, for a while at most still taking in what comes: a socket
-  /// that is closed with unread bytes is reset, and a reset takes what the peer has not read yet,
-  /// answers among it.
+  /// Flushes, then closes after a bounded time in which it still reads and discards input. Closing
+  /// a socket with unread bytes sends a TCP reset, and a reset discards what the peer has not read
+  /// yet, answers among it.
   ///
-  /// @param why what a WebSocket is told
+  /// @param why the close status for a WebSocket
   void end(WebSocketCloseStatus why) {
     if (ended) {
       return;
@@ -183,7 +185,7 @@ final class FrameSink {
     return saysWhy() ? new CloseWebSocketFrame(why) : Unpooled.EMPTY_BUFFER;
   }
 
-  /// The socket is gone.
+  /// The socket is closed.
   void release() {
     ended = true;
     dirty = false;

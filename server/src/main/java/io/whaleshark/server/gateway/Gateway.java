@@ -15,10 +15,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
-/// The two sockets that clients connect to. Opened by [#open], closed by whoever opened it.
+/// The TCP and WebSocket ports. Opened by [#open]; the caller closes it.
 public final class Gateway implements AutoCloseable {
 
-  /// Where a WebSocket is, at its own port and at the HTTP port.
+  /// The WebSocket's path, on its own port and on the HTTP port.
   public static final String PATH = HandshakeCheck.PATH;
 
   private static final int HANDSHAKE_BYTES = 8 << 10;
@@ -42,29 +42,29 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /// What the lane calls at the end of a turn and when it has room again: to be wired to it before
-  /// it starts.
+  /// Callbacks of the lane, at the end of a turn and when it has room again. Connect it to the lane
+  /// before the lane starts.
   public static final class LaneEnd {
 
     private final FanOut fanOut = new FanOut();
     private volatile Runnable spaceAvailable =
         () -> {}; // set when the gateway opens, read by the lane
 
-    /// Sends what the turn gathered.
+    /// Sends what the turn collected.
     public void endTurn() {
       fanOut.flush();
     }
 
-    /// Lets those who were refused try again.
+    /// Retries commands that waited for room.
     public void spaceAvailable() {
       spaceAvailable.run();
     }
   }
 
-  /// Begins to listen.
+  /// Starts listening.
   ///
-  /// @param laneEnd the same that the node's lane was given
-  /// @throws IOException if a port cannot be had; its message says which
+  /// @param laneEnd the same object that the node's lane was given
+  /// @throws IOException if a port cannot be bound; its message says which
   public static Gateway open(
       Node node, GatewayConfig config, GatewayListener listener, LaneEnd laneEnd, Clock clock)
       throws IOException {
@@ -91,8 +91,8 @@ public final class Gateway implements AutoCloseable {
     return webSockets.addTo(channel);
   }
 
-  /// Serves the WebSocket on a connection of another port: to be called on its event loop, before
-  /// the request for it is handed to the handlers that this adds.
+  /// Serves a WebSocket on a connection of another port. Call it on the connection's event loop,
+  /// before the upgrade request is passed to the handlers that this adds.
   public void serveWebSocket(Channel channel) {
     webSocketPipeline(channel).begin();
   }
@@ -107,7 +107,7 @@ public final class Gateway implements AutoCloseable {
     return Sockets.portOf(webSocket);
   }
 
-  /// Accepts no more connections; those that are open go on.
+  /// Stops accepting connections; open ones continue.
   public void stopListening() {
     tcp.close().awaitUninterruptibly();
     webSocket.close().awaitUninterruptibly();

@@ -11,17 +11,17 @@ import java.util.function.IntFunction;
 
 /// The settings of the gateway. Immutable.
 ///
-/// @param sockets where connections are served; closed after the gateway
-/// @param tcpPort 0 for any free one
-/// @param webSocketPort 0 for any free one
+/// @param sockets the event loops that serve connections; closed after the gateway
+/// @param tcpPort 0 for any free port
+/// @param webSocketPort 0 for any free port
 /// @param idleTimeout how long a TCP connection may send nothing
-/// @param loginTimeout how long a connection may go without a login
+/// @param loginTimeout how long a connection may stay open without a login
 /// @param laneWait how long a command may wait for room in the lane
-/// @param limits how large a frame may be
-/// @param gatekeeper decides who may log in
+/// @param limits the maximum sizes of a frame
+/// @param gatekeeper authenticates logins
 /// @param origins decides which web pages may connect
-/// @param rates how often everyone may ask
-/// @param connectionsAtMost how many connections may be open
+/// @param rates the rate limits
+/// @param connectionsAtMost the maximum number of open connections
 /// @param policies the settings of each app
 public record GatewayConfig(
     Sockets sockets,

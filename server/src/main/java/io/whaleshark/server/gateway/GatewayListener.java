@@ -2,13 +2,13 @@ package io.whaleshark.server.gateway;
 
 import io.whaleshark.protocol.CommandNumber;
 
-/// Is told what the gateway does, on its event loops: must neither block nor throw.
+/// Observes the gateway, on its event loops. Must neither block nor throw.
 public interface GatewayListener {
 
   /// A connection was opened (+1) or closed (-1).
   void connections(String transport, int change);
 
-  /// A request arrived that could be read.
+  /// A valid request was decoded.
   void received(CommandNumber command);
 
   /// A request was refused.
@@ -17,12 +17,12 @@ public interface GatewayListener {
   /// A frame was sent.
   void sent(int command);
 
-  /// A push was not sent, since its receiver does not read.
+  /// A push was put into the backlog because its receiver does not read.
   void held();
 
-  /// A connection began to read no more, for that reason.
+  /// A connection stopped reading, for this reason.
   void paused(String reason);
 
-  /// A connection failed in a way that is not the network's.
+  /// A connection failed, and not because of the network.
   void failed(Throwable cause);
 }

@@ -11,7 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// What all connections share. Thread-safe, but for the fan-out, which is the lane's.
+/// The state that all connections share. Thread-safe, except for the fan-out, which is confined to
+/// the lane's thread.
 final class GatewayParts {
 
   private static final int QUERIES_AT_ONCE = 64;
@@ -26,7 +27,7 @@ final class GatewayParts {
   private final Map<Channel, Runnable> open = new ConcurrentHashMap<>();
   private final Queue<Waiting> awaitingRoom = new ConcurrentLinkedQueue<>(); // each at most once
 
-  /// Somebody who has to be told, on their event loop, that the lane has room.
+  /// A connection that waits for room in the lane; called back on its event loop.
   private record Waiting(EventLoop loop, Runnable hasRoom) {}
 
   GatewayParts(
@@ -68,9 +69,9 @@ final class GatewayParts {
     return clock;
   }
 
-  /// Notes a new connection, and tells whether there is room for it.
+  /// Registers a new connection, and returns whether it may stay.
   ///
-  /// @param end ends it when the server closes; called on its event loop
+  /// @param end closes the connection when the server closes; called on its event loop
   boolean opened(Channel channel, Runnable end) {
     open.put(channel, end);
     return counted.add(channel, channel.remoteAddress());
@@ -81,7 +82,7 @@ final class GatewayParts {
     counted.remove(channel);
   }
 
-  /// The connections that are open, and how each is ended.
+  /// The open connections, each with the action that closes it.
   Map<Channel, Runnable> open() {
     return open;
   }
@@ -91,7 +92,7 @@ final class GatewayParts {
     awaitingRoom.add(new Waiting(loop, hasRoom));
   }
 
-  /// The lane has room: whoever waits tries again.
+  /// The lane has room: all waiting connections try again.
   void spaceAvailable() {
     for (Waiting next = awaitingRoom.poll(); next != null; next = awaitingRoom.poll()) {
       next.loop().execute(next.hasRoom());

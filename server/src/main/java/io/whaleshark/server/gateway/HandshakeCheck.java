@@ -21,11 +21,11 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lets through what is a handshake for `/ws` (RFC 6455, 4.2.1) from a page that may connect, and
-/// tells everybody else what was wrong. Confined to the connection's event loop.
+/// Passes a valid WebSocket handshake for `/ws` (RFC 6455, 4.2.1) from an allowed origin; answers
+/// every other request with an error. Confined to the connection's event loop.
 final class HandshakeCheck extends ChannelInboundHandlerAdapter {
 
-  /// Where the WebSocket is served.
+  /// The WebSocket's path.
   static final String PATH = "/ws";
 
   private static final String VERSION = "13";
@@ -52,7 +52,7 @@ final class HandshakeCheck extends ChannelInboundHandlerAdapter {
     context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
   }
 
-  /// Null if it is a handshake.
+  /// Returns the refusal; null if the request is a valid handshake.
   private @Nullable FullHttpResponse refusal(FullHttpRequest request) {
     HttpHeaders headers = request.headers();
     if (!request.decoderResult().isSuccess()) {
@@ -93,7 +93,7 @@ final class HandshakeCheck extends ChannelInboundHandlerAdapter {
     try {
       return keys.size() == 1 && Base64.getDecoder().decode(keys.getFirst()).length == KEY_BYTES;
     } catch (IllegalArgumentException _) {
-      return false; // no base64
+      return false; // not base64
     }
   }
 

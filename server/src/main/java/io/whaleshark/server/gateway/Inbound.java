@@ -14,8 +14,8 @@ import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.RequestFrame;
 import java.io.IOException;
 
-/// The end of a pipeline: hands what arrives to the [Dispatcher], and what happens to the socket to
-/// its [ClientConnection]. Confined to the connection's event loop.
+/// The last handler of a pipeline: passes frames to the [Dispatcher] and socket events to its
+/// [ClientConnection]. Confined to the connection's event loop.
 final class Inbound extends ChannelInboundHandlerAdapter {
 
   private static final long ROOM_LATER_MILLIS = 5_000;
@@ -40,8 +40,8 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     context.fireChannelActive();
   }
 
-  /// A peer is there: called once, by whoever added this to the pipeline of a channel that was
-  /// active before.
+  /// Starts the connection. Called once, by whoever added this handler to a channel that was
+  /// already active.
   void begin() {
     boolean hasRoom = parts.opened(channel, connection::endForRestart);
     parts.listener().connections(sink.transport(), +1);
@@ -54,7 +54,8 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Says why, as far as a WebSocket can say anything before its handshake, and closes.
+  /// Refuses the connection with a reason, as far as a WebSocket can receive one before its
+  /// handshake, and closes.
   private void turnAway(RefusalCode code, String why, long waitMillis) {
     Refused refused = new Refused(code.number(), why + ", come again later", 0, null, null);
     if (sink.isTcp()) {
@@ -74,11 +75,12 @@ final class Inbound extends ChannelInboundHandlerAdapter {
     if (!connection.hasBegunLogin()) {
       endNowOr(CloseStatus.NO_LOGIN);
     } else if (connection.caller() == null) {
-      awaitLogin(); // one is under way, and the lane may still refuse it
+      awaitLogin(); // a login is in progress, and the lane may still refuse it
     }
   }
 
-  /// Says why, where a WebSocket is open to hear it; hangs up on everybody else.
+  /// Closes with a status where a WebSocket is open to receive it; otherwise closes the socket
+  /// immediately.
   private void endNowOr(WebSocketCloseStatus why) {
     if (sink.saysWhy()) {
       connection.end(why);
@@ -132,7 +134,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
       case WebSocketServerProtocolHandler.HandshakeComplete _ -> sink.open();
       case WebSocketFrameDecoder.PeerCloses(WebSocketCloseStatus answer) -> connection.end(answer);
       default -> {
-        // Of no meaning here.
+        // Irrelevant here.
       }
     }
     context.fireUserEventTriggered(event);
@@ -145,7 +147,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
       endNowOr(unreadable);
       return;
     }
-    // What the network or a peer's broken frames do is no failure of the server.
+    // Network errors and a peer's invalid frames are not failures of the server.
     boolean isTheirs =
         cause instanceof IOException
             || cause instanceof DecoderException

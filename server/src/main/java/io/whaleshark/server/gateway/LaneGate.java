@@ -6,9 +6,9 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/// One connection's way into the lane. While the lane is full it holds one command and the
-/// connection is not read from (P10); a command that has waited too long is refused, so that its
-/// sender knows that it should come later. Confined to the connection's event loop.
+/// One connection's entry to the lane. While the lane is full, it holds one command and the
+/// connection is not read from (P10). A command that has waited too long is refused with a code
+/// that tells its sender to retry later. Confined to the connection's event loop.
 final class LaneGate {
 
   private static final Answer OVERLOADED =
@@ -19,9 +19,9 @@ final class LaneGate {
   private final Reading reading;
   private @Nullable Command waiting;
   private long waitingSince; // in milliseconds
-  private boolean isTimed; // its wait is going to be looked at
-  private boolean isQueued; // among those that await room
-  private boolean isRefusing; // a refusal has not had its turn yet
+  private boolean isTimed; // a timer will check its wait
+  private boolean isQueued; // registered to be called when the lane has room
+  private boolean isRefusing; // a refusal still waits in the lane
 
   LaneGate(GatewayParts parts, Channel channel, Reading reading) {
     this.parts = parts;
@@ -29,7 +29,7 @@ final class LaneGate {
     this.reading = reading;
   }
 
-  /// Gives a command to the lane, or keeps it and stops reading until the lane has room.
+  /// Submits a command to the lane, or holds it and stops reading until the lane has room.
   void submit(Command command) {
     if (parts.node().lane().submit(command)) {
       return;
@@ -48,7 +48,8 @@ final class LaneGate {
       isQueued = true;
       parts.awaitRoom(channel.eventLoop(), this::tryAgain);
     }
-    // The lane may have made room before it knew of this one: then nobody would come back to it.
+    // The lane may have made room before this registered; then no callback would follow, so try
+    // again.
     enter(command);
   }
 
@@ -61,7 +62,7 @@ final class LaneGate {
     return entered;
   }
 
-  /// One timer a connection, however many of its commands have to wait one after the other.
+  /// Starts the timer: one per connection, however many of its commands wait one after another.
   private void lookIn(long millis) {
     isTimed = true;
     Later.run(channel, millis, this::lookAtWait);
@@ -90,8 +91,8 @@ final class LaneGate {
     }
   }
 
-  /// Refuses a command that still waits, in its turn, so that its refusal overtakes no answer. Only
-  /// one refusal is under way at a time: a lane that stands still is not filled with them.
+  /// Refuses the waiting command through the lane, so that the refusal overtakes no answer. Only
+  /// one refusal is in progress at a time, so that a stalled lane does not fill up with refusals.
   private void refuse(Command command) {
     if (isRefusing) {
       lookIn(parts.config().laneWait().toMillis());
@@ -110,7 +111,7 @@ final class LaneGate {
     reading.resume(Pause.LANE_FULL);
   }
 
-  /// The connection is gone: what waited is dropped, nothing of it was acknowledged.
+  /// The connection is closed. The waiting command is dropped; it was not acknowledged.
   void close() {
     waiting = null;
   }

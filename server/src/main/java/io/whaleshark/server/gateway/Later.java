@@ -5,8 +5,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// What is done on a connection after a time, unless it closes before: a timer that outlived its
-/// connection would hold all of it in memory. Stateless.
+/// Schedules an action on a connection and cancels it when the connection closes: a timer that
+/// outlives its connection would keep all of it in memory. Stateless.
 final class Later {
 
   private Later() {}

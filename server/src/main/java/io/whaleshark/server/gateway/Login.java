@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One login, from when it was let in until it ends: who it is, how often they may ask, and for how
-/// long. Confined to its connection's event loop.
+/// One login, from its authentication to its end: the caller, the rate limit, and the expiry.
+/// Confined to its connection's event loop.
 final class Login {
 
   private static final Duration TIMER_AT_MOST = Duration.ofDays(1);
@@ -21,7 +21,7 @@ final class Login {
   private final Rate requests;
   private @Nullable ScheduledFuture<?> timer;
 
-  /// @param until when it ends; [Instant#MAX] for never
+  /// @param until when the login expires; [Instant#MAX] for never
   Login(GatewayParts parts, Caller caller, Instant until) {
     this.parts = parts;
     this.caller = caller;
@@ -33,12 +33,12 @@ final class Login {
     return caller;
   }
 
-  /// How often the user may ask.
+  /// The user's rate limit.
   Rate requests() {
     return requests;
   }
 
-  /// Says, on that event loop, when the time is over.
+  /// Calls `expired` on that event loop when the login expires.
   void endIn(EventLoop loop, Runnable expired) {
     if (until.equals(Instant.MAX)) {
       return;
@@ -58,7 +58,7 @@ final class Login {
             TimeUnit.MILLISECONDS);
   }
 
-  /// It was refused after all, or its connection is gone.
+  /// The lane refused the login, or the connection is closed.
   void close() {
     parts.rates().leave(caller.user());
     if (timer != null) {

@@ -6,29 +6,29 @@ import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.Request;
 
-/// What goes from the lane to a connection. Immutable.
+/// An item from the lane to a connection. Immutable.
 sealed interface Outgoing {
 
   /// The answer to a login.
   record LoggedIn(Request.LogIn request, Answer answer) implements Outgoing {}
 
-  /// The answer to a request that changes something.
+  /// The answer to a change.
   record Answered(Request.Change request, Answer answer) implements Outgoing {}
 
-  /// Everything before it is answered: what had to wait for that goes on.
+  /// All changes before this point are answered: runs what waited for that.
   record Reached(Runnable next) implements Outgoing {}
 
-  /// An answer that was known beforehand and has waited for its turn.
+  /// A fixed answer that waited for its place in the order.
   record Said(Event event) implements Outgoing {}
 
-  /// The last thing that is said on TCP: the connection ends with it.
+  /// The last frame on TCP: the connection closes after it.
   record SaidLast(Event event) implements Outgoing {}
 
-  /// Logged out: nothing more is said, the connection ends.
+  /// The session is logged out: the connection closes without another frame.
   record Ended() implements Outgoing {}
 
   record Pushed(Push push) implements Outgoing {}
 
-  /// Another device took the place of this one.
+  /// Another device replaced this one.
   record Displaced(DeviceId by) implements Outgoing {}
 }

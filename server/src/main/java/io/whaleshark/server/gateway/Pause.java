@@ -1,13 +1,13 @@
 package io.whaleshark.server.gateway;
 
-/// Why a connection does not read for now. It reads again when no reason is left.
+/// Why a connection has paused reading. It resumes when no reason is left.
 enum Pause {
   /// The lane is full: a command waits for room.
   LANE_FULL,
-  /// A login or a pull of this connection is under way.
+  /// A login or a query of this connection is in progress.
   BUSY,
-  /// What its client asks is refused too often.
+  /// The client's requests are refused too often.
   REFUSED,
-  /// The peer does not read what it is sent.
+  /// The peer does not read what the server sends.
   UNWRITABLE
 }

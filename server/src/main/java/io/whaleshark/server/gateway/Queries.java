@@ -3,21 +3,21 @@ package io.whaleshark.server.gateway;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 
-/// Runs what blocks while it reads: each on a virtual thread, a bounded number at a time.
+/// Runs blocking queries, each on a virtual thread, with a bound on how many run at once.
 /// Thread-safe.
 ///
-/// How many wait is bounded by the connections: each has at most one under way.
+/// The number of waiting queries is bounded by the connections: each has at most one in progress.
 public final class Queries {
 
   private final Semaphore running;
   private final ThreadFactory threads = Thread.ofVirtual().name("query-", 0).factory();
 
-  /// @param atOnce how many run at the same time
+  /// @param atOnce the maximum number of concurrent queries
   public Queries(int atOnce) {
     running = new Semaphore(atOnce);
   }
 
-  /// Runs it soon. It must not throw.
+  /// Starts a query as soon as a permit is free. The query must not throw.
   void run(Runnable query) {
     threads
         .newThread(() -> {

@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Whether a connection is read from: while there is any reason to pause it is not, and what its
-/// client sends waits on the way (P10). Confined to the connection's event loop.
+/// Whether a connection reads from its socket. While it has any reason to pause, it does not, and
+/// TCP holds back what the client sends (P10). Confined to the connection's event loop.
 final class Reading {
 
   private final Channel channel;
@@ -20,22 +20,22 @@ final class Reading {
     this.flush = flush;
   }
 
-  /// Reads no more.
+  /// Stops reading.
   void pause(Pause reason) {
     if (pauses.add(reason)) {
       listener.paused(reason.name());
       channel.config().setAutoRead(false);
-      flush.run(); // last: it may make room, and then reading goes on already
+      flush.run(); // last, because a flush may make room and resume reading
     }
   }
 
-  /// Reads no more for that time.
+  /// Stops reading for that time.
   void pauseFor(long millis, Pause reason) {
     pause(reason);
     Later.run(channel, millis, () -> resume(reason));
   }
 
-  /// Reads on, beginning with what was held back.
+  /// Removes a reason; resumes reading if none is left.
   void resume(Pause reason) {
     if (pauses.remove(reason) && pauses.isEmpty()) {
       channel.config().setAutoRead(true);

@@ -15,9 +15,9 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.RequestFrame;
 import java.util.List;
 
-/// Reads the [RequestFrame] in each WebSocket message: the bytes of TCP in a binary one, an
-/// envelope in a text one. Confined to the connection's event loop. What cannot be read is passed
-/// on as a refusal; the next message is another try.
+/// Decodes the [RequestFrame] in each WebSocket message: the TCP format in a binary message, an
+/// envelope in a text message. Confined to the connection's event loop. An invalid message is
+/// passed on as a refusal, and decoding continues with the next message.
 final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame> {
 
   private final FrameLimits limits;
@@ -26,15 +26,15 @@ final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame
     this.limits = limits;
   }
 
-  /// What arrived as text: a connection that logs in with it is answered in text.
+  /// A frame from a text message: a connection that logs in with one is answered in text.
   record TextFrame(RequestFrame frame) {}
 
-  /// What arrived as text and cannot be read.
+  /// A text message that could not be decoded.
   record UnreadableText(ProtocolException why) {}
 
-  /// The peer closes: told past what still waits to be read.
+  /// The peer closes. Passed on ahead of messages that still wait to be read.
   ///
-  /// @param answer what its close frame is answered with
+  /// @param answer the close status to answer with
   record PeerCloses(WebSocketCloseStatus answer) {}
 
   @Override
@@ -48,7 +48,7 @@ final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame
         case CloseWebSocketFrame close ->
             context.fireUserEventTriggered(new PeerCloses(CloseStatus.answering(close)));
         default -> {
-          // Pings are answered before they come here.
+          // Netty answers pings earlier in the pipeline.
         }
       }
     } catch (ProtocolException e) {

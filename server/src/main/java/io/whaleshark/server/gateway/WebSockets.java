@@ -12,8 +12,8 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.whaleshark.server.gateway.FrameSink.Transport;
 import java.util.concurrent.TimeUnit;
 
-/// The WebSocket's part of a pipeline, from the handshake to the connection: the same on every port
-/// that serves it. Immutable.
+/// The WebSocket handlers of a pipeline, from the handshake to the connection; the same on every
+/// port that serves WebSockets. Immutable.
 final class WebSockets {
 
   private static final int ENVELOPE_BYTES = 1 << 10;
@@ -27,7 +27,7 @@ final class WebSockets {
     this.messageBytes = parts.config().limits().maxBodyBytes() + ENVELOPE_BYTES;
   }
 
-  /// Adds the handlers behind those that make whole HTTP requests.
+  /// Adds the handlers after the HTTP aggregator.
   Inbound addTo(Channel channel) {
     var inbound = new Inbound(parts, channel, Transport.WEBSOCKET_BINARY);
     channel
@@ -43,11 +43,11 @@ final class WebSockets {
     return inbound;
   }
 
-  /// The connection alone says the last word: it has answers to send before.
+  /// Netty must not answer close frames: the connection does that, after it has sent its answers.
   private WebSocketServerProtocolConfig config() {
     return WebSocketServerProtocolConfig.newBuilder()
         .websocketPath(HandshakeCheck.PATH)
-        .checkStartsWith(true) // so that /ws?anything is /ws
+        .checkStartsWith(true) // accepts /ws?anything as /ws
         .decoderConfig(
             WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(messageBytes)
@@ -59,7 +59,7 @@ final class WebSockets {
         .build();
   }
 
-  /// Netty's handshake, pings and pongs, without its habit of closing at the first exception.
+  /// Netty's handshake, pings and pongs, but without closing the channel at the first exception.
   private static final class Protocol extends WebSocketServerProtocolHandler {
 
     Protocol(WebSocketServerProtocolConfig config) {

@@ -1,5 +1,5 @@
 /// The gateway: sockets, frames, back-pressure. It translates between the wire and the core, and
-/// decides nothing.
+/// makes no decisions of its own.
 ///
 /// ```
 /// TCP        FrameDecoder ──────────────────────┐
@@ -7,17 +7,19 @@
 /// core → FanOut (a list per event loop and turn of the lane) → ClientConnection → FrameSink: one write, one flush
 /// ```
 ///
-/// [Inbound] and [Dispatcher] are the way in, [ClientConnection] is the way out. The way in knows
-/// the way out, never the other way round; the build refuses a circle among these classes.
+/// [Inbound] and [Dispatcher] handle input, [ClientConnection] handles output. The input side
+/// depends on the output side, never the other way round; the build refuses a cycle among these
+/// classes.
 ///
-/// An event loop decodes, enqueues, encodes, flushes; it never blocks and never calls an engine.
-/// Commands go to the commit lane, pulls to virtual threads, one at a time per connection, which
-/// keeps their answers in order. A pull behind changes of its own connection that are not answered
-/// takes a turn in the lane first ([ClientConnection#afterOwnChanges]), and so sees them (P12).
+/// An event loop decodes, enqueues, encodes and flushes. It never blocks and never calls an engine.
+/// Commands go to the commit lane. Queries run on virtual threads, one at a time per connection,
+/// which keeps their answers in order. If changes of the same connection are unanswered, a query
+/// takes a turn in the lane first ([ClientConnection#afterOwnChanges]), so that it sees them (P12).
 ///
-/// **Back-pressure (P10).** A connection stops reading while the lane is full, while a pull of its
-/// own is under way, or while its peer does not read what it is sent; it may have several reasons
-/// at once ([Pause]). Meanwhile its pushes go to a bounded [Backlog], never to an unbounded buffer.
+/// **Back-pressure (P10).** A connection stops reading while the lane is full, while one of its
+/// queries is in progress, or while its peer does not read what the server sends. It may have
+/// several reasons at once ([Pause]). While the peer does not read, pushes go to a bounded
+/// [Backlog], never to an unbounded buffer.
 @NullMarked
 package io.whaleshark.server.gateway;
 

@@ -27,21 +27,22 @@ import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
 import java.util.Locale;
 
-/// One request and its answer: runs on a thread of its own, which may block.
+/// One request and its answer. It runs on its own thread, which may block.
 ///
-/// An answer goes out in pieces, each when the one before is on the socket: so a large one takes
-/// memory once, however slowly it is read, and who reads a piece too slowly is cut (P10).
+/// An answer is sent in pieces; each piece waits until the one before is written. So even a large
+/// answer uses a bounded amount of memory, however slowly the client reads. A client that reads a
+/// piece too slowly is disconnected (P10).
 final class Exchange implements Runnable {
 
   private static final int PIECE_BYTES = 32 << 10;
   private static final int NO_CONTENT = 204;
 
-  /// RFC 9110, 5.6.7: unlike Java's own form, with two digits for every day.
+  /// The date format of RFC 9110, 5.6.7: unlike Java's RFC 1123 format, it has a two-digit day.
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /// Who sends more than this behind a refusal is not listened to.
+  /// If the body behind a refusal is larger than this, the connection is closed.
   static final int DISCARDED_BYTES = 8 << 20;
 
   private final HttpPort port;
@@ -58,7 +59,7 @@ final class Exchange implements Runnable {
     this.closes = !HttpUtil.isKeepAlive(head);
   }
 
-  /// The refusal of a head that could not be read.
+  /// Returns the refusal for a head that could not be parsed.
   static Problem unreadable(Throwable cause) {
     return switch (cause) {
       case TooLongHttpLineException _ ->
@@ -85,7 +86,7 @@ final class Exchange implements Runnable {
         sent.addListener(_ -> port.done());
       }
     } catch (IOException _) {
-      // The client went away, or does not read: there is nobody to tell.
+      // The client disconnected or does not read: nobody can receive the answer.
     } catch (RuntimeException failure) {
       port.failed(failure);
     } finally {
@@ -124,7 +125,7 @@ final class Exchange implements Runnable {
     return new Problem(RefusalCode.RETRY_LATER, "the server is closing").response();
   }
 
-  /// Sends an answer; the last of it is on its way then.
+  /// Sends an answer. When this returns, its last part is queued.
   private ChannelFuture send(Response response) throws IOException {
     closes |= isRestLost();
     ChannelFuture sent =
@@ -145,7 +146,7 @@ final class Exchange implements Runnable {
     return sent;
   }
 
-  /// Whether what is left of the request's body will not come, or is not waited for.
+  /// Returns whether the rest of the request's body will not arrive, or is not waited for.
   private boolean isRestLost() {
     boolean waitsToBeAsked = HttpUtil.is100ContinueExpected(head) && !body.wasAsked();
     return body.hasFailed()
@@ -182,7 +183,7 @@ final class Exchange implements Runnable {
     } else if (inChunks) {
       headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     } else {
-      closes = true; // its end is the end of the connection
+      closes = true; // the end of the connection ends the answer
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
     HttpResponse message =
@@ -211,7 +212,7 @@ final class Exchange implements Runnable {
     return headers;
   }
 
-  /// Waits until a piece is on the socket.
+  /// Waits until a piece is written to the socket.
   private void onSocket(Object piece) throws IOException {
     ChannelFuture written = connection.channel().writeAndFlush(piece);
     try {

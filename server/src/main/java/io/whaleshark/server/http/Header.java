@@ -1,4 +1,4 @@
 package io.whaleshark.server.http;
 
-/// A header of an answer. Immutable.
+/// A response header. Immutable.
 public record Header(String name, String value) {}

@@ -17,8 +17,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The port that HTTP is spoken at, and its connections. Thread-safe. Opened by [#open], closed by
-/// whoever opened it.
+/// The HTTP port and its connections. Thread-safe. Opened by [#open]; the caller closes it.
 public final class HttpPort implements AutoCloseable {
 
   private static final int READ_BYTES = 16 << 10;
@@ -33,23 +32,23 @@ public final class HttpPort implements AutoCloseable {
   private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
   private final Channel listening;
 
-  /// One permit for each request that is answered; all of them when there are none.
+  /// One permit for each request in progress; all permits are free when there is none.
   private final Semaphore underWay = new Semaphore(ALL);
 
   private volatile boolean ends; // set once, by close
 
-  /// How the port behaves.
+  /// The settings of the port.
   ///
-  /// @param port 0 for any free one
-  /// @param connectionsAtMost how many may be open, at least 1
-  /// @param patience how long a client may take to send a head, to send a body, and to read a piece
+  /// @param port 0 for any free port
+  /// @param connectionsAtMost the maximum number of open connections, at least 1
+  /// @param patience the timeout for a client to send a head, to send a body, and to read a piece
   ///   of an answer
   public record Settings(int port, int connectionsAtMost, Duration patience) {}
 
-  /// What the port needs of the server.
+  /// The collaborators of the port.
   ///
-  /// @param webSocket makes a connection speak WebSocket, from its handshake on
-  /// @param failures is told what the application did not foresee
+  /// @param webSocket converts a connection to WebSocket, starting with its handshake
+  /// @param failures receives exceptions that the application did not handle
   public record Surroundings(
       Rates rates, Consumer<Channel> webSocket, Consumer<Throwable> failures, Clock clock) {}
 
@@ -63,9 +62,9 @@ public final class HttpPort implements AutoCloseable {
     this.listening = sockets.listen("http-port", settings.port(), this::accept);
   }
 
-  /// Begins to listen.
+  /// Starts listening.
   ///
-  /// @throws IOException if the port cannot be had; its message says which
+  /// @throws IOException if the port cannot be bound; its message says which
   public static HttpPort open(
       Sockets sockets, Application application, Settings settings, Surroundings surroundings)
       throws IOException {
@@ -107,7 +106,7 @@ public final class HttpPort implements AutoCloseable {
     surroundings.failures().accept(cause);
   }
 
-  /// Notes a new connection, and tells whether it may stay.
+  /// Registers a new connection, and returns whether it may stay.
   boolean opened(HttpConnection connection) {
     open.add(connection);
     var from = connection.channel().remoteAddress();
@@ -120,9 +119,9 @@ public final class HttpPort implements AutoCloseable {
     counted.remove(connection);
   }
 
-  /// Notes that a request is about to be answered, unless the server ends.
+  /// Registers a request that is about to be answered, unless the server is closing.
   ///
-  /// @return whether it may; it is then followed by [#done]
+  /// @return whether it may be answered; if so, [#done] must follow
   boolean take() {
     return !ends && underWay.tryAcquire();
   }
@@ -131,12 +130,12 @@ public final class HttpPort implements AutoCloseable {
     underWay.release();
   }
 
-  /// Takes no more requests, gives those that were taken five seconds to be answered, and closes.
+  /// Accepts no more requests, gives those in progress five seconds to finish, and closes.
   @Override
   public void close() {
     ends = true;
     try {
-      // What is left then is cut: its client does not read or send, or the lane stands still.
+      // The rest is disconnected: its client does not read or send, or the lane is stalled.
       boolean allAnswered = underWay.tryAcquire(ALL, END_SECONDS, TimeUnit.SECONDS);
       LOG.atDebug().addKeyValue("allAnswered", allAnswered).log("HTTP ends");
     } catch (InterruptedException e) {

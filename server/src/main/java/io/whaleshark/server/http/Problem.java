@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// A refusal of an HTTP request: becomes a problem document (RFC 9457). It carries no stack trace:
-/// it is no failure.
+/// A refusal of an HTTP request, which becomes a problem document (RFC 9457). It has no stack
+/// trace, because a refusal is not a failure.
 public final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -21,7 +21,7 @@ public final class Problem extends RuntimeException {
   private final long retryAfterMillis;
   private final transient List<Header> headers;
 
-  /// @param detail what was wrong and what was expected, no contents
+  /// @param detail what was wrong and what was expected; must not contain content
   public Problem(RefusalCode code, String detail) {
     this(code, detail, code == RefusalCode.RETRY_LATER ? Refused.RETRY_LATER_MILLIS : 0, List.of());
   }
@@ -34,15 +34,15 @@ public final class Problem extends RuntimeException {
     this.headers = headers;
   }
 
-  /// The refusal of what came too often.
+  /// The refusal of a request that exceeds a rate limit.
   ///
-  /// @param waitMillis when it may come again
+  /// @param waitMillis when the request may be repeated
   public static Problem tooMany(String what, long waitMillis) {
     String detail = what + ", try again in " + waitMillis + " ms";
     return new Problem(RefusalCode.TOO_MANY, detail, waitMillis, List.of());
   }
 
-  /// The same, said with one more header.
+  /// Returns the same problem with one more response header.
   public Problem with(String name, String value) {
     List<Header> more =
         Stream.concat(headers.stream(), Stream.of(new Header(name, value))).toList();
@@ -57,17 +57,17 @@ public final class Problem extends RuntimeException {
     return detail;
   }
 
-  /// In how many milliseconds the same may succeed; 0 if nobody knows.
+  /// The milliseconds after which the same request may succeed; 0 if unknown.
   public long retryAfterMillis() {
     return retryAfterMillis;
   }
 
-  /// The answer that says so, as a problem document.
+  /// The response, as a problem document.
   public Response response() {
     return response(TYPE, document());
   }
 
-  /// The answer that says so in another form.
+  /// The response in another format.
   public Response response(String contentType, byte[] body) {
     Response response = Response.of(status(), contentType, body);
     for (Header header : headers) {

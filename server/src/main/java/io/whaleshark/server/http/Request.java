@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A request whose head is in order. Immutable, but for its body, which is read once.
+/// A request with a valid head. Immutable, except for its body, which is read once.
 ///
-/// @param from who sent it
-/// @param path its segments, decoded; none for `*`
-/// @param host as the client names this server; empty where HTTP/1.0 does not say
-/// @param parameters what the route's variables stand for
+/// @param from the sender's address
+/// @param path its decoded segments; empty for `*`
+/// @param host this server's name as the client sent it; empty if an HTTP/1.0 client sent none
+/// @param parameters the values of the route's variables
 public record Request(
     SocketAddress from,
     String method,
@@ -31,10 +31,10 @@ public record Request(
   private static final Pattern HOST =
       Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=%-]*|\\[[0-9A-Fa-f:.]+])(?::\\d{0,5})?");
 
-  /// Reads the head of a request.
+  /// Parses the head of a request.
   ///
-  /// @throws Problem if something is wrong with it, so that nobody knows where its body would end:
-  ///   nothing that follows on the connection may be read
+  /// @throws Problem if the head is invalid; the end of the body is then unknown, so nothing that
+  ///   follows on the connection may be read
   static Request of(HttpRequest head, SocketAddress from, RequestBody body) {
     HttpVersion version = head.protocolVersion();
     if (version.majorVersion() != 1) {
@@ -67,12 +67,12 @@ public record Request(
     }
   }
 
-  /// A header; null if it was not sent. Of several with one name the first.
+  /// Returns a header; null if absent. If a name occurs several times, returns the first.
   public @Nullable String header(String name) {
     return headers.get(name);
   }
 
-  /// What a variable of the route stands for.
+  /// Returns the value of a route variable.
   public String parameter(String name) {
     String value = parameters.get(name);
     if (value == null) {

@@ -9,8 +9,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The body of a request on its way from the event loop, which reads it, to the thread that answers
-/// the request. Thread-safe; one part is on its way at most, and none that was not asked for.
+/// Passes the body of a request from the event loop, which reads it, to the thread that answers the
+/// request. Thread-safe. At most one part is in transit, and only after the answering thread asked
+/// for it.
 public final class RequestBody {
 
   private static final byte[] END = new byte[0];
@@ -24,7 +25,7 @@ public final class RequestBody {
 
   private record Gone() implements Arrival {}
 
-  /// Room for what was asked for, and for the end of the connection behind it.
+  /// Room for the part that was asked for, and for the end of the connection behind it.
   private final BlockingQueue<Arrival> arrived = new ArrayBlockingQueue<>(2);
 
   private final long length;
@@ -37,9 +38,9 @@ public final class RequestBody {
   private volatile boolean hasArrived; // to its end, said by the event loop
   private volatile boolean failed;
 
-  /// @param length in bytes, as the head says; below 0 if it does not
-  /// @param ask has the event loop read the next part
-  /// @param within how long the whole body may take from when it is first asked for
+  /// @param length in bytes, as the head says; negative if it does not
+  /// @param ask makes the event loop read the next part
+  /// @param within the timeout for the whole body, starting when its first part is asked for
   RequestBody(long length, Runnable ask, Duration within, Clock clock) {
     this.length = length;
     this.ask = ask;
@@ -47,15 +48,15 @@ public final class RequestBody {
     this.clock = clock;
   }
 
-  /// In bytes, as the head says; below 0 if it does not.
+  /// The length in bytes, as the head says; negative if it does not.
   public long length() {
     return length;
   }
 
-  /// The next part, waiting for it; of no bytes at the end.
+  /// Waits for the next part; an empty part is the end.
   ///
-  /// @throws Problem if it is broken, or does not come in time
-  /// @throws IOException if the client went away
+  /// @throws Problem if the body is malformed, or does not arrive in time
+  /// @throws IOException if the client disconnects
   public byte[] next() throws IOException {
     if (wasRead) {
       return END;
@@ -95,7 +96,8 @@ public final class RequestBody {
     return new Problem(RefusalCode.TOO_SLOW, "body: too slow");
   }
 
-  /// Whether the answering thread wanted it: a client may have waited for that.
+  /// Returns whether the answering thread asked for the body; a client with `Expect: 100-continue`
+  /// may have waited for that.
   boolean wasAsked() {
     return wasAsked;
   }
@@ -117,12 +119,13 @@ public final class RequestBody {
     arrived.offer(new Gone());
   }
 
-  /// Whether its end has arrived: what follows it on the connection is another request.
+  /// Returns whether the whole body has arrived, so that the next bytes on the connection are
+  /// another request.
   boolean hasArrived() {
     return hasArrived;
   }
 
-  /// Whether nobody knows where it ends, or nobody waits for that.
+  /// Returns whether the end of the body is unknown, or is not waited for.
   boolean hasFailed() {
     return failed;
   }

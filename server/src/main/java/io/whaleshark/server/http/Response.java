@@ -5,9 +5,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The answer to a request. Immutable, but for pieces, which are taken once.
+/// The answer to a request. Immutable, except for pieces, which are consumed once.
 ///
-/// @param headers besides those that frame the answer, which the connection sets
+/// @param headers without the framing headers, which the connection sets
 public record Response(int status, List<Header> headers, Body body) {
 
   private static final int NO_CONTENT = 204;
@@ -15,13 +15,13 @@ public record Response(int status, List<Header> headers, Body body) {
   /// What follows the headers.
   public sealed interface Body {}
 
-  /// All of it.
+  /// The complete body.
   ///
-  /// @param sent runs once, when it is on the socket or never will be
+  /// @param sent runs once, when the body has been written or never will be
   public record Whole(Bytes bytes, Runnable sent) implements Body {}
 
-  /// Made while it is sent, each piece when the one before is on the socket. What fails there cuts
-  /// the connection: the answer must not look whole.
+  /// A streamed body: each piece is made when the one before has been written. A failure meanwhile
+  /// aborts the connection, so that the answer does not look complete.
   public record Pieces(Iterator<byte[]> pieces) implements Body {}
 
   /// The connection becomes a WebSocket.
@@ -31,22 +31,22 @@ public record Response(int status, List<Header> headers, Body body) {
     headers = List.copyOf(headers);
   }
 
-  /// An answer of a type.
+  /// An answer with a content type.
   public static Response of(int status, String contentType, byte[] bytes) {
     return of(status, contentType, new Whole(Bytes.of(bytes), () -> {}));
   }
 
-  /// An answer of a type.
+  /// An answer with a content type.
   public static Response of(int status, String contentType, Body body) {
     return new Response(status, List.of(new Header("Content-Type", contentType)), body);
   }
 
-  /// An answer that has no more to say.
+  /// An answer without a body.
   public static Response noContent() {
     return new Response(NO_CONTENT, List.of(), new Whole(Bytes.EMPTY, () -> {}));
   }
 
-  /// The same with one more header.
+  /// Returns the same answer with one more header.
   public Response with(String name, String value) {
     List<Header> more =
         Stream.concat(headers.stream(), Stream.of(new Header(name, value))).toList();

@@ -10,11 +10,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what answers a request, by its path and method. Filled before it is asked, then
-/// thread-safe.
+/// Routes a request by path and method. Add all routes first; after that it is thread-safe.
 ///
-/// What answers GET answers HEAD too: of its answer the connection sends no body. OPTIONS is
-/// answered here.
+/// A GET route answers HEAD too; the connection omits the body. The router itself answers OPTIONS.
 public final class Router implements Application {
 
   private static final String VARIABLE = "{";
@@ -24,11 +22,11 @@ public final class Router implements Application {
 
   private final Place root = new Place("");
 
-  /// Where a path leads, and how it may go on.
+  /// A node of the tree of paths.
   private static final class Place {
-    private final String name; // of the variable that leads here; empty if none does
+    private final String name; // of the path variable that leads here; empty if none does
     private final Map<String, Place> named = new HashMap<>();
-    private @Nullable Place variable; // for what `named` does not hold
+    private @Nullable Place variable; // for segments that `named` does not hold
     private final SortedMap<String, Application> routes = new TreeMap<>();
 
     private Place(String name) {

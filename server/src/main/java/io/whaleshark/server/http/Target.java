@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a request line names (RFC 9112, 3.2): a path, or the server as a whole. Immutable.
+/// The target of a request line (RFC 9112, 3.2): a path, or the server as a whole. Immutable.
 ///
-/// A path has one spelling here, apart from what is percent-encoded: nothing is normalised.
+/// Apart from percent-encoding each path has one spelling: nothing is normalised.
 ///
-/// @param segments between the slashes, decoded; none if the server as a whole is meant
-/// @param authority the host that the target names itself, as to a proxy
+/// @param segments the decoded parts between the slashes; empty for the server as a whole
+/// @param authority the host in the target itself, as clients send it to a proxy
 record Target(List<String> segments, Optional<String> authority) {
 
   private static final Pattern ABSOLUTE =
@@ -24,7 +24,7 @@ record Target(List<String> segments, Optional<String> authority) {
   private static final Pattern PATH = Pattern.compile("(/[^?#]*)(\\?[^#]*)?");
   private static final int ENCODED_CHARS = 3; // %2F
 
-  /// @throws Problem if it is neither
+  /// @throws Problem if the text is neither
   static Target of(String text) {
     if (text.equals("*")) {
       return new Target(List.of(), Optional.empty());
@@ -41,7 +41,7 @@ record Target(List<String> segments, Optional<String> authority) {
     throw malformed("no path (expected: /…)");
   }
 
-  /// The path in the one spelling that those know who do not decode it.
+  /// Returns the canonical path, for callers that do not decode it.
   String path() {
     return "/" + String.join("/", segments);
   }

@@ -7,17 +7,17 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/// Tells who shares the limits of an address. Stateless.
+/// Maps an address to the network that shares its limits. Stateless.
 final class Networks {
 
-  /// What one host of the Internet gets at least: 64 bits of its addresses are its own to choose
-  /// (RFC 6177).
+  /// Bytes of an IPv6 prefix: one host gets at least a /64, whose lower 64 bits it can choose
+  /// itself (RFC 6177).
   private static final int OWN_BYTES = 8;
 
   private Networks() {}
 
-  /// The address as limits know it: of version 6, its network of 64 bits; of what is no address of
-  /// the Internet, the loopback.
+  /// Returns the address that limits apply to: the /64 network of an IPv6 address; the loopback if
+  /// it is not an Internet address.
   static InetAddress of(SocketAddress from) {
     if (!(from instanceof InetSocketAddress socket) || socket.getAddress() == null) {
       return InetAddress.getLoopbackAddress();

@@ -5,30 +5,31 @@ import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Bounds how many connections of a port are open. An address that is not the loopback has a share
-/// of them, so that nobody takes them all. Thread-safe.
+/// Limits the number of open connections of a port. Each address other than the loopback may use
+/// only a share of them, so that nobody takes them all. Thread-safe.
 public final class OpenConnections {
 
-  /// A sixteenth of all may come from one address.
+  /// One address may use at most a sixteenth of all connections.
   private static final int SHARES = 16;
 
   private final int atMost;
   private final int perAddress;
 
-  /// Where each comes from: one that is closed does not know it any more. Guarded by this.
+  /// The address of each open connection; a closed channel no longer knows its address. Guarded by
+  /// this.
   private final Map<Object, InetAddress> open = new HashMap<>();
 
   private final Map<InetAddress, Integer> counts = new HashMap<>(); // guarded by this
 
-  /// @param atMost how many may be open, at least 1
+  /// @param atMost the maximum number of open connections, at least 1
   public OpenConnections(int atMost) {
     this.atMost = atMost;
     this.perAddress = Math.max(1, atMost / SHARES);
   }
 
-  /// Counts one that was opened, whether it may stay or not.
+  /// Counts an opened connection, whether or not it may stay.
   ///
-  /// @param connection told apart by its `equals`
+  /// @param connection identified by its `equals`
   /// @return whether it may stay
   public synchronized boolean add(Object connection, SocketAddress from) {
     InetAddress network = Networks.of(from);
@@ -37,7 +38,7 @@ public final class OpenConnections {
     return open.size() <= atMost && (network.isLoopbackAddress() || here <= perAddress);
   }
 
-  /// Forgets one that was closed, if it was counted.
+  /// Removes a closed connection, if it was counted.
   public synchronized void remove(Object connection) {
     InetAddress network = open.remove(connection);
     if (network != null) {

@@ -2,13 +2,13 @@ package io.whaleshark.server.limits;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How often something may happen. Thread-safe; neither locks nor allocates.
+/// A rate limit. Thread-safe; neither locks nor allocates.
 ///
-/// Each event takes its share of time from an allowance that grows back as time goes by and is
-/// never more than [#BURST_SECONDS] long (the generic cell rate algorithm).
+/// Each event takes its share of time from an allowance that refills over time and never exceeds
+/// [#BURST_SECONDS] (the generic cell rate algorithm).
 public final class Rate {
 
-  /// As many events as in this time may come at once.
+  /// The burst: as many events as in this time may come at once.
   static final long BURST_SECONDS = 2;
 
   private static final long MICROS = 1_000_000;
@@ -16,17 +16,17 @@ public final class Rate {
 
   private final long microsEach;
 
-  /// When the allowance will be whole again, in microseconds.
+  /// When the allowance will be full again, in microseconds.
   private final AtomicLong wholeAt = new AtomicLong();
 
-  /// @param perSecond at least 1; 0 for as often as one likes
+  /// @param perSecond at least 1; 0 for no limit
   Rate(int perSecond) {
     microsEach = perSecond == 0 ? 0 : Math.max(1, MICROS / perSecond);
   }
 
-  /// Takes the share of one event, if it is there.
+  /// Takes the share of one event, if the allowance has it.
   ///
-  /// @return 0 if it may happen, else in how many milliseconds it may
+  /// @return 0 if the event may happen, else the milliseconds until it may
   public long take(long nowMillis) {
     if (microsEach == 0) {
       return 0;
@@ -42,7 +42,7 @@ public final class Rate {
     }
   }
 
-  /// What [#take] would return, without taking.
+  /// Returns what [#take] would return, without taking.
   long waitMillis(long nowMillis) {
     long now = nowMillis * MICROS_PER_MILLI;
     return microsEach == 0 ? 0 : wait(Math.max(wholeAt.get(), now) + microsEach, now);

@@ -1,14 +1,14 @@
 package io.whaleshark.server.limits;
 
-/// How often, per second, something may happen; 0 for as often as one likes. In two seconds' time
-/// twice as much may come at once. Immutable.
+/// Rate limits in events per second; 0 for no limit. A burst of two seconds' worth is allowed.
+/// Immutable.
 ///
-/// @param requests of one user, over all devices and ports
-/// @param connections from one address that is not the loopback
-/// @param failedLogins from one address that is not the loopback, wrong keys over HTTP among them
-/// @param httpRequests from one address that is not the loopback
+/// @param requests per user, over all devices and ports
+/// @param connections per address other than the loopback
+/// @param failedLogins per address other than the loopback, wrong keys over HTTP included
+/// @param httpRequests per address other than the loopback
 public record RateLimits(int requests, int connections, int failedLogins, int httpRequests) {
 
-  /// None at all.
+  /// No limits.
   public static final RateLimits NONE = new RateLimits(0, 0, 0, 0);
 }

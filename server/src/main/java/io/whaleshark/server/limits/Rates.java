@@ -7,16 +7,16 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// How often each user and each address may ask. Thread-safe.
+/// The rate limits of users and addresses. Thread-safe.
 ///
-/// A user has an entry while connected, so these are bounded by the connections. Users who are not,
-/// and addresses, are bounded by [#KNOWN_AT_MOST]: the one that came longest ago goes first. The
-/// loopback has no limits: proxies and benchmarks sit there.
+/// A connected user has an entry, so these are bounded by the connections. Entries for disconnected
+/// users and for addresses are bounded by [#KNOWN_AT_MOST]; the oldest is evicted first. The
+/// loopback has no limits, because proxies and benchmarks connect from there.
 public final class Rates {
 
   static final int KNOWN_AT_MOST = 10_000;
 
-  /// More than a client that works is ever told no.
+  /// More refusals than a correct client ever gets.
   private static final int REFUSALS_PER_SECOND = 1_000;
 
   private static final class OfUser {
@@ -50,8 +50,8 @@ public final class Rates {
                     new Rate(limits.httpRequests())));
   }
 
-  /// The rate of a user's requests, shared by all of the user's connections. Each call is followed
-  /// by one of [#leave].
+  /// Returns the rate limit of a user's requests, shared by all of the user's connections. Each
+  /// call must be followed by one of [#leave].
   public Rate enter(UserId user) {
     OfUser shared =
         connected.compute(
@@ -64,26 +64,26 @@ public final class Rates {
     return shared.rate;
   }
 
-  /// A connection of the user is gone. Who comes back soon has the allowance that was left: a fresh
-  /// one would be a reason to come back.
+  /// A connection of the user is closed. A user who reconnects soon keeps the remaining allowance;
+  /// otherwise reconnecting would be a way around the limit.
   public void leave(UserId user) {
     connected.computeIfPresent(user, (_, entry) -> --entry.connections == 0 ? null : entry);
   }
 
-  /// The rate of what a connection asks before it is known who it is.
+  /// Returns a rate limit for a connection's requests before its login.
   public Rate ofStranger() {
     return new Rate(limits.requests());
   }
 
-  /// The rate at which one connection is refused what it asks.
+  /// Returns a rate limit for the refusals of one connection.
   public Rate ofRefusals() {
     return new Rate(REFUSALS_PER_SECOND);
   }
 
-  /// Takes the share of a request that a user sends without a login: from the same allowance as
-  /// those of the user's connections, where there are any.
+  /// Takes the share of a request that a user sends without a session, from the same allowance as
+  /// the user's connections, if there are any.
   ///
-  /// @return 0 if it is there, else in how many milliseconds it will be
+  /// @return 0 if the request is allowed, else the milliseconds until it will be
   public long takeRequest(UserId user) {
     OfUser entry = connected.get(user);
     Rate rate = entry == null ? recent.of(user) : entry.rate;
@@ -92,20 +92,20 @@ public final class Rates {
 
   /// Takes the share of a new connection from its address.
   ///
-  /// @return 0 if it may stay, else in how many milliseconds it may come again
+  /// @return 0 if the connection may stay, else the milliseconds until it may be retried
   public long takeConnection(SocketAddress from) {
     return isExempt(from) ? 0 : of(from).connections().take(clock.millis());
   }
 
   /// Takes the share of an HTTP request from its address.
   ///
-  /// @return 0 if it is there, else in how many milliseconds it will be
+  /// @return 0 if the request is allowed, else the milliseconds until it will be
   public long takeHttpRequest(SocketAddress from) {
     return isExempt(from) ? 0 : of(from).httpRequests().take(clock.millis());
   }
 
-  /// How long an address that failed to log in too often has to wait before it may try again; 0 if
-  /// not at all.
+  /// Returns the milliseconds that an address must wait after too many failed logins; 0 if it need
+  /// not wait.
   public long waitToLogIn(SocketAddress from) {
     return isExempt(from) ? 0 : of(from).failedLogins().waitMillis(clock.millis());
   }

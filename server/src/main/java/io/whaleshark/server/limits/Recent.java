@@ -5,21 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Something for each of those who came last, a bounded number. Thread-safe.
+/// A bounded cache with a value for each of the most recent keys. Thread-safe.
 final class Recent<K, V> {
 
   private final int atMost;
   private final Supplier<V> fresh;
   private final Map<K, V> known = new LinkedHashMap<>(); // guarded by this
 
-  /// @param atMost of how many something is kept
-  /// @param fresh makes what is kept of one who was not known
+  /// @param atMost the maximum number of entries
+  /// @param fresh creates the value of a new key
   Recent(int atMost, Supplier<V> fresh) {
     this.atMost = atMost;
     this.fresh = fresh;
   }
 
-  /// What is kept of the one who comes now. Whoever came longest ago is forgotten for it, if there
+  /// Returns the value of a key and marks it as the most recent. Evicts the oldest entry if there
   /// are too many.
   synchronized V of(K key) {
     V before = known.remove(key);

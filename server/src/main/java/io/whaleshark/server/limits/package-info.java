@@ -1,4 +1,4 @@
-/// How often everyone may ask, over whichever port they come, and who has to wait for how long.
+/// Rate limits and connection limits, for all ports, and how long a caller must wait.
 @NullMarked
 package io.whaleshark.server.limits;
 

@@ -78,7 +78,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
     gc.bindTo(registry);
   }
 
-  /// Shows how many commands wait in the lane.
+  /// Exposes the number of commands that wait in the lane.
   public void watchLane(IntSupplier depth) {
     Gauge.builder("whaleshark.lane.depth", depth, IntSupplier::getAsInt)
         .description("Commands that wait in the lane")
@@ -86,7 +86,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
         .register(registry);
   }
 
-  /// Shows how many bytes may still be written to the disk.
+  /// Exposes the number of bytes that may still be written to the disk.
   public void watchDisk(LongSupplier room) {
     Gauge.builder("whaleshark.disk.free", room, LongSupplier::getAsLong)
         .description("Bytes that may still be written to the disk of the data folder")
@@ -94,7 +94,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
         .register(registry);
   }
 
-  /// Everything, in the text format of Prometheus.
+  /// Returns all metrics in the text format of Prometheus.
   public String scrape() {
     return registry.scrape();
   }

@@ -2,7 +2,7 @@ package io.whaleshark.server.sockets;
 
 import java.io.IOException;
 
-/// A port cannot be had. The message is for the operator: key, value, expectation.
+/// A port cannot be bound. The message is for the operator: key, value, expectation.
 public final class ListenException extends IOException {
 
   private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ public final class ListenException extends IOException {
     super(setting + ": " + text(host, port, why), why);
   }
 
-  /// Libraries tell it in exceptions of their own; the system's word for it is in one of them.
+  /// Finds the system's error message, which libraries wrap in exceptions of their own.
   private static String text(String host, int port, Throwable why) {
     for (Throwable cause = why; cause != null; cause = cause.getCause()) {
       if (String.valueOf(cause.getMessage()).contains("Address already in use")) {

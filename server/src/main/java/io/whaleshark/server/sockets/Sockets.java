@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The event loops that serve every connection, over whichever port it came. Thread-safe. Closed by
-/// whoever made it, after all ports.
+/// The event loops that serve all connections, for all ports. Thread-safe. The creator closes it,
+/// after all ports.
 public final class Sockets implements AutoCloseable {
 
   private static final int BACKLOG = 1_024;
@@ -35,8 +35,8 @@ public final class Sockets implements AutoCloseable {
   private final Class<? extends ServerChannel> type;
 
   /// @param host the address that every port listens on
-  /// @param eventLoops how many threads serve sockets, at least 1
-  /// @param tls null for connections that are not encrypted
+  /// @param eventLoops the number of threads that serve sockets, at least 1
+  /// @param tls null for unencrypted connections
   public Sockets(String host, int eventLoops, @Nullable Tls tls) {
     this.host = host;
     this.tls = tls;
@@ -47,12 +47,12 @@ public final class Sockets implements AutoCloseable {
     type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
-  /// Begins to listen.
+  /// Starts listening.
   ///
-  /// @param setting the key of the port, for whoever has to set another one
-  /// @param port 0 for any free one
-  /// @param pipeline builds what handles a new connection, behind its encryption
-  /// @throws ListenException if the port cannot be had
+  /// @param setting the key of the port, for the error message
+  /// @param port 0 for any free port
+  /// @param pipeline builds the handlers of a new connection, behind its TLS handler
+  /// @throws ListenException if the port cannot be bound
   public Channel listen(String setting, int port, Consumer<Channel> pipeline)
       throws ListenException {
     ServerBootstrap bootstrap =
@@ -81,7 +81,8 @@ public final class Sockets implements AutoCloseable {
 
   private void encrypt(Channel channel) {
     if (tls != null) {
-      // The costly steps of a handshake are taken elsewhere: an event loop does not wait for them.
+      // The expensive steps of a TLS handshake run on another executor, so that they do not block
+      // an event loop.
       channel
           .pipeline()
           .addLast(new SslHandler(tls.newEngine(), false, Thread::startVirtualThread));
@@ -93,7 +94,7 @@ public final class Sockets implements AutoCloseable {
     return ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
-  /// Ends the loops, and every connection that is still open with them.
+  /// Stops the loops, and with them every connection that is still open.
   @Override
   public void close() {
     loops.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -1,4 +1,4 @@
-/// What all ports of the server share: event loops, encryption, and how a port is opened.
+/// What all ports share: event loops, encryption, and how a port is opened.
 @NullMarked
 package io.whaleshark.server.sockets;
 

@@ -23,9 +23,9 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/// A certificate chain and its private key, in two files in the PEM form. Immutable.
+/// A certificate chain and its private key, in two PEM files. Immutable.
 ///
-/// @param certificates the server's certificate first, then those that vouch for it
+/// @param certificates the server's certificate first, then the intermediate certificates
 /// @param key its private key, PKCS #8, not encrypted
 public record KeyFiles(Path certificates, Path key) {
 
@@ -33,9 +33,9 @@ public record KeyFiles(Path certificates, Path key) {
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
   private static final char[] NO_PASSWORD = new char[0];
 
-  /// Reads them.
+  /// Reads the files.
   ///
-  /// @throws TlsException naming the file and what is wrong with it, never what is in it
+  /// @throws TlsException naming the file and what is wrong with it, never its contents
   X509ExtendedKeyManager read() {
     Certificate[] chain = chain();
     PrivateKey own = privateKey(chain[0].getPublicKey());
@@ -92,7 +92,7 @@ public record KeyFiles(Path certificates, Path key) {
       }
       return own;
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-      // An illegal argument is what a decoder calls text that has lost a character.
+      // The decoder throws IllegalArgumentException for truncated text.
       throw new TlsException("key " + key + ": cannot be read, or not of " + certificates, e);
     }
   }

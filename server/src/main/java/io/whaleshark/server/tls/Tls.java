@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What every encrypted port of the server shares: one [SSLContext], whose certificate may change
-/// while it is in use. Connections that are open keep theirs. Thread-safe.
+/// The TLS context of all encrypted ports: one [SSLContext] whose certificate can be replaced while
+/// it is in use. Open connections keep the old certificate. Thread-safe.
 public final class Tls {
 
-  /// The versions that are spoken.
+  /// The supported versions.
   public static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
@@ -31,7 +31,7 @@ public final class Tls {
   private final KeyFiles files;
   private final SSLContext context;
   private volatile X509ExtendedKeyManager current; // set by reload, asked by every handshake
-  private Stamp read; // of the files as they were read last; guarded by this
+  private Stamp read; // of the files when they were last read; guarded by this
 
   /// Reads the certificate.
   ///
@@ -52,7 +52,7 @@ public final class Tls {
     return context;
   }
 
-  /// The server's side of a new connection.
+  /// Returns the server side of a new connection.
   public SSLEngine newEngine() {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
@@ -60,8 +60,8 @@ public final class Tls {
     return engine;
   }
 
-  /// Takes a changed certificate for new connections. One that cannot be used is logged, and the
-  /// old one stays until the files change again.
+  /// Loads a changed certificate for new connections. If it cannot be used, that is logged, and the
+  /// old certificate stays until the files change again.
   public synchronized void reloadIfChanged() {
     Stamp now = stamp();
     if (now.equals(read)) {
@@ -88,7 +88,7 @@ public final class Tls {
     }
   }
 
-  /// Asks whichever key manager is current.
+  /// Delegates to the current key manager.
   private final class Current extends X509ExtendedKeyManager {
 
     @Override
@@ -120,7 +120,7 @@ public final class Tls {
 
     @Override
     public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-      return null; // this is no client
+      return null; // this is not a client
     }
 
     @Override

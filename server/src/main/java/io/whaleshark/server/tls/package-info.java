@@ -1,4 +1,4 @@
-/// Encrypted connections: the server's certificate, and how it is changed while the server runs.
+/// TLS: the server's certificate, and how it is replaced while the server runs.
 @NullMarked
 package io.whaleshark.server.tls;
 

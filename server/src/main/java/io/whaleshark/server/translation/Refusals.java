@@ -7,7 +7,7 @@ import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.protocol.RefusalCode;
 import java.util.function.Consumer;
 
-/// How the server says no, over every transport. Stateless.
+/// Converts refusals for all transports. Stateless.
 public final class Refusals {
 
   private Refusals() {}
@@ -31,10 +31,10 @@ public final class Refusals {
     };
   }
 
-  /// What is answered to a request that ended with an exception. An id that cannot be one is the
-  /// client's fault; everything else is the server's, whatever it is.
+  /// Returns the answer to a request that ended with an exception. An invalid id is the client's
+  /// error; every other exception is the server's.
   ///
-  /// @param failures is told what the operator has to know
+  /// @param failures receives the exceptions that the operator must know about
   public static Answer.Refused of(RuntimeException exception, Consumer<Throwable> failures) {
     if (exception instanceof InvalidIdException badId) {
       return new Answer.Refused(Refusal.MALFORMED, badId.detail());

@@ -19,13 +19,13 @@ import io.whaleshark.protocol.Request;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What the wire says, in the words of the core. Stateless. What the wire allows and an id of the
-/// core cannot be is an [InvalidIdException], from each method here.
+/// Converts wire objects to core objects. Stateless. Each method throws [InvalidIdException] for an
+/// id that the wire allows and the core does not.
 public final class ToCore {
 
   private ToCore() {}
 
-  /// The kind of device that a header's client type stands for.
+  /// Returns the device kind for a header's client type.
   ///
   /// @param clientType 0..5
   public static DeviceKind deviceKind(int clientType) {
@@ -39,16 +39,16 @@ public final class ToCore {
     };
   }
 
-  /// A conversation that a user names on the wire.
+  /// Returns the conversation that a user names on the wire.
   public static ConversationId conversation(UserId user, Peer peer) {
     return peer.type() == ConversationType.DIRECT
         ? ConversationId.Direct.between(user, new UserId(user.app(), peer.id()))
         : new ConversationId.Group(user.app(), peer.id());
   }
 
-  /// The command that a caller's request stands for.
+  /// Returns the command for a caller's request.
   ///
-  /// @param reply where its answer goes
+  /// @param reply receives the answer
   public static Command command(Request.Change request, Caller caller, Reply reply) {
     UserId user = caller.user();
     return switch (request) {

@@ -30,7 +30,7 @@ import io.whaleshark.protocol.SessionEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the core says, in the words of the wire. Stateless.
+/// Converts core objects to wire objects. Stateless.
 public final class ToWire {
 
   private static final long MICROS_PER_MILLI = 1_000;
@@ -38,12 +38,12 @@ public final class ToWire {
 
   private ToWire() {}
 
-  /// The wire's message time of a stamp, in milliseconds since 1970.
+  /// Converts a stamp to the wire's message time, in milliseconds since 1970.
   static long millis(long stamp) {
     return stamp / MICROS_PER_MILLI;
   }
 
-  /// The client type that stands for a kind of device.
+  /// Returns the client type for a device kind.
   public static ClientType clientType(DeviceKind kind) {
     return switch (kind) {
       case API -> ClientType.WEB_API;
@@ -55,7 +55,7 @@ public final class ToWire {
     };
   }
 
-  /// A conversation as a participant names it on the wire.
+  /// Returns a conversation as a participant names it on the wire.
   static Peer peer(ConversationId conversation, UserId owner) {
     return switch (conversation) {
       case ConversationId.Direct direct -> Peer.direct(direct.peerOf(owner).name());
@@ -63,7 +63,7 @@ public final class ToWire {
     };
   }
 
-  /// The message as every receiver gets it; a recalled one without its body.
+  /// Returns the message as every receiver gets it; a recalled message has no body.
   public static ChatMessage message(Message message) {
     Bytes body = NO_BODY;
     Bytes extra = null;
@@ -84,7 +84,7 @@ public final class ToWire {
         message.isRecalled());
   }
 
-  /// The event that answers a request; null where success is answered by silence.
+  /// Returns the event that answers a request; null if success is silent.
   ///
   /// @param nowMillis the server's time, for the answer to a login
   public static @Nullable Event event(Request request, Answer answer, long nowMillis) {
@@ -110,7 +110,7 @@ public final class ToWire {
     };
   }
 
-  /// What a request is answered that came to nothing more than being done.
+  /// Returns the answer to a request whose success carries no data.
   private static @Nullable Event done(Request request) {
     return switch (request) {
       case Request.ConversationSet set -> ConversationEvent.ConversationSetAck.of(set);
@@ -120,8 +120,8 @@ public final class ToWire {
     };
   }
 
-  /// The push as the wire says it. A message entry is a [MessageEvent.MessagePush] or, recalled, a
-  /// notice of that.
+  /// Converts a push. A message entry becomes a [MessageEvent.MessagePush], or a recall notice if
+  /// it was recalled.
   public static Event event(Push push) {
     return switch (push) {
       case Push.InboxEntry entry when entry.message().isRecalled() -> recallNotify(entry);
@@ -171,7 +171,7 @@ public final class ToWire {
     };
   }
 
-  /// The push of a message that is in the words of the wire already.
+  /// Returns the push of a message that is already converted.
   public static MessageEvent.MessagePush messagePush(Push.InboxEntry entry, ChatMessage message) {
     return new MessageEvent.MessagePush(
         message,
@@ -210,7 +210,7 @@ public final class ToWire {
         peer(view.participation().conversation(), owner),
         view.changedAt(),
         view.read(),
-        // Who joined has the messages before behind them, though they see none (P6).
+        // A new member does not see earlier messages, but their sequences still count (P6).
         Math.max(view.newestSequence(), view.membership().read()),
         view.newest().map(ToWire::message).orElse(null),
         view.unread(),
@@ -224,7 +224,7 @@ public final class ToWire {
     return switch (view.counterpart()) {
       case ConversationList.Peer(long read, long received) ->
           new ConversationItem.DirectState(read, received);
-      // Who left sees no more of how the group goes on.
+      // A former member does not see later changes of the group.
       case ConversationList.OfGroup(Group group) ->
           new ConversationItem.GroupState(
               view.membership().isOpen() ? group.memberCount() : 0, view.nameOf(group));

@@ -1,5 +1,5 @@
-/// Where the names of the core and those of the wire meet, and nowhere else: [ToCore], [ToWire] and
-/// [Refusals]. Both transports, the gateway and HTTP, stand on it.
+/// The only place where core names and wire names meet: [ToCore], [ToWire] and [Refusals]. Both
+/// transports, the gateway and HTTP, use it.
 @NullMarked
 package io.whaleshark.server.translation;
 
