@@ -9,9 +9,10 @@ import java.time.Duration;
 /// @param retention how long a message is kept; at least a second
 /// @param recallWindow how long after sending the author may recall a message
 /// @param login which devices of a user may be logged in together
-/// @param silentFor for how long after a desktop or browser was active in a conversation its user's
-///   phones stay silent
-/// @param receiptInterval at most one group receipt frame per author and group in this time (P11)
+/// @param silentFor how long a user's phones stay silent in a conversation after a desktop or
+///   browser of the user was active there
+/// @param receiptInterval the minimum time between two group receipt frames to one author about one
+///   group (P11)
 /// @param membersAtMost the most members of a group
 public record AppPolicy(
     Inboxes.Bound inbox,
@@ -22,7 +23,7 @@ public record AppPolicy(
     Duration receiptInterval,
     int membersAtMost) {
 
-  /// What holds where the operator has set nothing.
+  /// The defaults, used where the operator has set nothing.
   public static final AppPolicy DEFAULT =
       new AppPolicy(
           new Inboxes.Bound(1024, 128),

@@ -5,19 +5,19 @@ import io.whaleshark.core.id.DeviceKind.DeviceClass;
 
 /// Which devices of one user may be logged in at the same time.
 ///
-/// Browsers are told apart from devices that one carries or sits at: where a policy allows "one
-/// plus web", any number of browser sessions stays.
+/// A policy counts browsers separately from phones and desktops. Where it allows "one plus web", a
+/// user may have any number of browser sessions.
 public enum LoginPolicy {
   /// 1: one device, whatever it is.
   ONE_DEVICE,
-  /// 2: one device, and browsers besides.
+  /// 2: one device, plus any number of browsers.
   ONE_AND_WEB,
-  /// 3: one phone and one desktop, and browsers besides.
+  /// 3: one phone and one desktop, plus any number of browsers.
   PHONE_DESKTOP_AND_WEB,
-  /// 4: all.
+  /// 4: all devices.
   ALL;
 
-  /// The policy of that number.
+  /// Returns the policy with this number.
   ///
   /// @param number 1..4
   /// @throws IllegalArgumentException for any other number
@@ -28,7 +28,7 @@ public enum LoginPolicy {
     return values()[number - 1];
   }
 
-  /// The number by which operators name it: 1..4.
+  /// The number that operators use in the settings: 1..4.
   public int number() {
     return ordinal() + 1;
   }

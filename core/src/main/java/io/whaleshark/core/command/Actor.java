@@ -3,8 +3,8 @@ package io.whaleshark.core.command;
 import io.whaleshark.core.id.UserId;
 import java.util.Optional;
 
-/// Whose rights a change of a group has: those of the app's administration, which may do everything
-/// in its app, or those of one user. Immutable.
+/// The rights under which a group is changed: those of the app's administration, which may change
+/// everything in its app, or those of one user. Immutable.
 ///
 /// @param user empty for the administration
 public record Actor(Optional<UserId> user) {
@@ -15,7 +15,7 @@ public record Actor(Optional<UserId> user) {
     return new Actor(Optional.of(user));
   }
 
-  /// Whether it may do what that user may.
+  /// Whether the actor may do what this user may do.
   public boolean actsFor(UserId other) {
     return user.isEmpty() || user.get().equals(other);
   }

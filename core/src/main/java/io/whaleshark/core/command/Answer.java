@@ -3,13 +3,13 @@ package io.whaleshark.core.command;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 
-/// What a command came to. Immutable.
+/// The result of a command. Immutable.
 public sealed interface Answer {
 
-  /// The message is durable, or was already: the same answer for every repeat.
+  /// The message is durable. Idempotent: every repeat of the send gets the same answer.
   record Sent(Message message) implements Answer {}
 
-  /// The message is recalled, or was already.
+  /// The message is recalled. Idempotent: a repeated recall gets this answer too.
   record Recalled(Message tombstone) implements Answer {}
 
   /// The device is logged in.
@@ -19,15 +19,16 @@ public sealed interface Answer {
 
   /// The group as it is now.
   ///
-  /// @param created whether it did not exist before
+  /// @param created whether the command created it
   record GroupIs(Group group, boolean created) implements Answer {}
 
-  /// Done, with nothing more to say.
+  /// The command succeeded and has no result.
   record Done() implements Answer {}
 
-  /// Refused.
+  /// The command was refused.
   ///
-  /// @param detail for the person who reads it: what was wrong and what was expected, no contents
+  /// @param detail explains to a person what was wrong and what was expected; never contains
+  ///   contents
   record Refused(Refusal refusal, String detail) implements Answer {}
 
   Answer DONE = new Done();

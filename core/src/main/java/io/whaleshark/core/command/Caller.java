@@ -3,7 +3,8 @@ package io.whaleshark.core.command;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.session.SessionId;
 
-/// Who asks: a user who proved to be that user, on one of their devices. Immutable.
+/// The authenticated user who makes a request, and the session of the device that they use.
+/// Immutable.
 ///
-/// @param session of the device: it gets no push of what it did itself
+/// @param session the device's session; it gets no push about its own actions
 public record Caller(UserId user, SessionId session) {}

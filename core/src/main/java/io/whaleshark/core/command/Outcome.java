@@ -1,15 +1,16 @@
 package io.whaleshark.core.command;
 
-/// What a question to the core came to. Immutable.
+/// The result of a query to the core: an answer or a refusal. Immutable.
 ///
-/// @param <T> what a granted question brings
+/// @param <T> the type of the answer
 public sealed interface Outcome<T> {
 
   /// The answer.
   record Granted<T>(T value) implements Outcome<T> {}
 
-  /// The question was refused.
+  /// The query was refused.
   ///
-  /// @param detail for the person who reads it: what was wrong and what was expected, no contents
+  /// @param detail explains to a person what was wrong and what was expected; never contains
+  ///   contents
   record Refused<T>(Refusal refusal, String detail) implements Outcome<T> {}
 }

@@ -1,14 +1,14 @@
 package io.whaleshark.core.command;
 
-/// Where the answer to a command goes.
+/// Receives the answer to a command.
 @FunctionalInterface
 public interface Reply {
 
-  /// Takes the answer. Called exactly once, on the lane's thread: must neither block nor throw.
-  /// Answers come in the order in which the commands were submitted, and before any push that the
-  /// command causes.
+  /// Receives the answer. Called exactly once, on the lane's thread; it must neither block nor
+  /// throw. Answers come in the order in which the commands were submitted, and before any push
+  /// that the command causes.
   void answer(Answer answer);
 
-  /// For commands whose sender waits for nothing.
+  /// Ignores the answer; for senders that do not wait for one.
   Reply NONE = _ -> {};
 }

@@ -1,7 +1,7 @@
-/// What the core can be asked to do, and what it answers.
+/// The commands that the core accepts, and its answers.
 ///
-/// A [Command] changes something and goes through the commit lane; its [Reply] is called once,
-/// after the change is durable, with an [Answer]. Reading needs no command.
+/// A [Command] changes state and goes through the commit lane. The lane calls the command's [Reply]
+/// once with an [Answer], after the change is durable. Reads need no command.
 @NullMarked
 package io.whaleshark.core.command;
 

@@ -1,12 +1,12 @@
 package io.whaleshark.core.engine;
 
-/// Says what a batch is going to read.
+/// Announces what a batch is going to read.
 @FunctionalInterface
 public interface Announcement {
 
-  /// For who reads nothing, or has time to wait for each read.
+  /// Announces nothing; for callers that read nothing, or can wait for each read.
   Announcement NOTHING = _ -> {};
 
-  /// Adds all of it to the set. Called once, before the first read.
+  /// Adds all announced reads to the set. Called once, before the first read.
   void to(ReadSet reads);
 }

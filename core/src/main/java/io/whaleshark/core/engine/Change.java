@@ -6,29 +6,29 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 
-/// One thing that a decision writes. A batch of changes is committed as a whole or not at all.
-/// Immutable.
+/// One write of a decision. A batch of changes is committed atomically. Immutable.
 public sealed interface Change {
 
-  /// A new newest message: its log entry, its sender's id, its place in every participant's inbox.
+  /// A message is appended: its log entry, its client message id, and its place in every
+  /// participant's inbox.
   record MessageAppended(Message message) implements Change {}
 
-  /// A message's tombstone takes its place in the log, and moves to the newest end of every inbox
-  /// that holds it.
+  /// A tombstone replaces a message in the log, and moves to the newest end of every inbox that
+  /// holds the message.
   record MessageRecalled(Message tombstone) implements Change {}
 
-  /// A period of membership begins, moves on or ends; it is found by conversation, user and
-  /// `joined`. A period in which nothing was said gives way to the next one that begins there.
+  /// A period of membership begins, changes or ends. Its key is conversation, user and `joined`. A
+  /// new period replaces an empty one that began at the same sequence.
   record MembershipPut(Membership membership) implements Change {}
 
-  /// A conversation enters a user's list or is set there.
+  /// A conversation is added to a user's list, or its settings there change.
   record ParticipationPut(Participation participation) implements Change {}
 
   /// A group is created or changed.
   record GroupPut(Group group) implements Change {}
 
-  /// What a conversation holds up to a sequence has expired: nothing shows it any more.
+  /// All messages of a conversation up to a sequence have expired; no port shows them from now on.
   ///
-  /// @param sequence the newest that has expired (inclusive), retained until now
+  /// @param sequence the newest expired sequence (inclusive), whose message was retained until now
   record FloorRaised(ConversationId conversation, long sequence, long raisedAt) implements Change {}
 }

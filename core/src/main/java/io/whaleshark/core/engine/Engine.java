@@ -1,6 +1,6 @@
 package io.whaleshark.core.engine;
 
-/// Where everything is kept. A node has one; what it returns is committed state, always.
+/// The storage of a node. Each node has one. Reads always return committed state.
 ///
 /// **Threads:** [#begin] and its transaction belong to the commit lane, one transaction at a time.
 /// All other methods and all reading ports are thread-safe; they block until done, so they are
@@ -9,12 +9,12 @@ package io.whaleshark.core.engine;
 /// call after or during closing fails with `UNAVAILABLE` and does no harm.
 public interface Engine extends AutoCloseable {
 
-  /// Starts the one transaction in which the lane decides and commits a batch. When this returns, a
-  /// commit before that failed is settled: [#newestStamp] is its stamp if it was stored, and it is
-  /// not stored later.
+  /// Begins the transaction in which the lane decides and commits a batch. When this returns, the
+  /// outcome of an earlier failed commit is settled: if it was stored, [#newestStamp] is its stamp;
+  /// if not, it will never be stored.
   ///
-  /// @param announcement what the batch will read. What it does not name can be read all the same,
-  ///   and costs a look of its own
+  /// @param announcement what the batch will read. Other reads work too, but each costs a lookup of
+  ///   its own
   Transaction begin(Announcement announcement);
 
   /// The greatest stamp ever committed; 0 in an empty store. Later stamps must be greater.

@@ -1,16 +1,16 @@
 package io.whaleshark.core.engine;
 
-/// The engine could not do what was asked. What was being committed may or may not be stored: the
-/// client is told to try again with the same ids.
+/// The engine failed. The outcome of a commit under way is unknown: it may or may not be stored.
+/// The client is told to retry with the same ids.
 public final class EngineException extends RuntimeException {
 
-  /// What kind of failure it is.
+  /// The kind of failure.
   public enum Kind {
-    /// The store is away or refuses for now; trying later makes sense.
+    /// The store is temporarily unavailable; retry later.
     UNAVAILABLE,
-    /// There is no room left to write.
+    /// There is no disk space left to write.
     FULL,
-    /// What was read cannot be what was written; the operator must look.
+    /// The data read cannot be the data that was written; the operator must intervene.
     CORRUPT
   }
 

@@ -6,23 +6,23 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import java.util.List;
 
-/// The inboxes: per user, the newest messages of all their conversations, their own included, in
-/// order of commit.
+/// The inboxes. A user's inbox holds the newest messages of all their conversations, including
+/// those that they sent, in commit order.
 ///
-/// - **Contents:** a message stands in the inbox of everyone who sees it ([Membership#sees]), once,
-///   at [Message#inboxPosition]: its stamp, or the stamp of its recall once it is recalled (P4).
-/// - **Bound:** an inbox keeps [Bound#entries] entries: of each conversation the newest
-///   [Bound#share] before anything else, then the newest of what remains. So one busy conversation
-///   cannot push quiet ones out (P5). Where the shares alone are too many, the newest of them stay.
-///   Newest is what has the greatest position; what is kept does not depend on a cursor.
-/// - **Nothing is dropped silently:** a pull names the ranges that the bound dropped after the
-///   cursor (P5).
+/// - **Contents:** a message is in the inbox of everyone who sees it ([Membership#sees]), exactly
+///   once, at [Message#inboxPosition]: its stamp, or after a recall the stamp of the recall (P4).
+/// - **Bound:** an inbox keeps at most [Bound#entries] entries. It first keeps the newest
+///   [Bound#share] of each conversation, then the newest of the remaining entries. So a busy
+///   conversation cannot evict quiet ones (P5). If the shares alone exceed the bound, the newest
+///   entries among them are kept. "Newest" means the greatest position. The cursor of a pull does
+///   not affect which entries are kept.
+/// - **No silent loss:** a pull reports the ranges after the cursor that the bound dropped (P5).
 public interface Inboxes {
 
   /// The bound of an inbox.
   ///
-  /// @param entries how many entries it keeps, at least 1
-  /// @param share how many of the newest of each conversation are kept before anything else,
+  /// @param entries the maximum number of entries, at least 1
+  /// @param share how many of the newest entries of each conversation are kept with priority,
   ///   1..entries
   record Bound(int entries, int share) {
 
@@ -38,16 +38,17 @@ public interface Inboxes {
     }
   }
 
-  /// What a pull brings.
+  /// The result of a pull.
   ///
   /// @param messages ascending by [Message#inboxPosition]
-  /// @param completed whether no entry was left after these
-  /// @param truncated whether anything after the cursor is missing: dropped by the bound, or
-  ///   expired. Of expired messages only the newest of each conversation are known, so who left
-  ///   before those were said is told too; who joined after them is not
-  /// @param gaps what the bound dropped after the cursor and history still holds: for each
-  ///   conversation and membership period the range from the first to the last of it, in any order.
-  ///   What one may not see is in none
+  /// @param completed whether no entry follows these
+  /// @param truncated whether anything after the cursor is missing because the bound dropped it or
+  ///   it has expired. For each conversation only the newest expired message is known. So a user
+  ///   who left before that message was sent gets `true` as well; a user who joined after it does
+  ///   not
+  /// @param gaps what the bound dropped after the cursor and history still holds, in any order: one
+  ///   range for each conversation and membership period, from the first to the last dropped
+  ///   message. Contains nothing that the user may not see
   record Slice(List<Message> messages, boolean completed, boolean truncated, List<Gap> gaps) {
 
     public Slice {
@@ -56,18 +57,19 @@ public interface Inboxes {
     }
   }
 
-  /// A range of a conversation that an inbox does not hold any more.
+  /// A range of a conversation that an inbox no longer holds.
   ///
   /// @param from the first sequence (inclusive)
   /// @param to the last sequence (inclusive)
   record Gap(ConversationId conversation, long from, long to) {}
 
-  /// The newest position in the user's inbox, dropped, expired or not; 0 if it never had an entry.
-  /// Never decreases.
+  /// The newest position that the user's inbox has ever had, even if its entry was dropped or has
+  /// expired; 0 if there was none. Never decreases.
   long newest(UserId user);
 
-  /// The entries after a cursor, oldest first, as of one instant.
+  /// Returns the entries after a cursor, oldest first, from one snapshot.
   ///
-  /// @param after exclusive lower bound: the position up to which the client has everything
+  /// @param after the cursor, an exclusive lower bound: the client has everything up to this
+  ///   position
   Slice pull(UserId user, long after, PageLimit limit, Bound bound);
 }

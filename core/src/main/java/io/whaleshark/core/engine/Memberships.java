@@ -8,15 +8,15 @@ import io.whaleshark.core.model.Message;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads who is in a conversation, who was, and how far they read.
+/// Reads the present and past members of conversations, and how far they have read.
 public interface Memberships {
 
   Optional<Group> group(ConversationId.Group group);
 
-  /// All periods of a user, oldest first; empty for who never took part.
+  /// All membership periods of a user, oldest first; empty if the user never took part.
   List<Membership> periods(ConversationId conversation, UserId user);
 
-  /// The members of now, ordered by user.
+  /// The present members, ordered by user.
   ///
   /// @param after exclusive lower bound: the last user's name of the page before, empty for the
   ///   first
@@ -27,12 +27,12 @@ public interface Memberships {
   /// n) of the members; no scan of members or messages (P11).
   long readCount(Message message);
 
-  /// One of a message's audience.
+  /// A member of a message's audience.
   ///
   /// @param read whether they read the message
   record Reader(UserId user, boolean read) {}
 
-  /// The message's audience as it was frozen when it was sent, ordered by user.
+  /// The message's audience, ordered by user. It was fixed when the message was sent.
   ///
   /// @param message a message of a group
   /// @param after exclusive lower bound: the last user's name of the page before, empty for the

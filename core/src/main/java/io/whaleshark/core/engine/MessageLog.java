@@ -17,18 +17,19 @@ public interface MessageLog {
   /// @return at most `limit` messages; fewer than the range holds only when the limit was reached
   List<Message> after(ConversationId conversation, long after, long upTo, PageLimit limit);
 
-  /// The last retained messages of a range, ascending all the same: a full page lacks the oldest.
+  /// The last retained messages of a range, in ascending order. If the page is full, the oldest
+  /// messages of the range are missing.
   ///
   /// @param before exclusive upper bound
   /// @param above exclusive lower bound
   /// @return at most `limit` messages; fewer than the range holds only when the limit was reached
   List<Message> before(ConversationId conversation, long before, long above, PageLimit limit);
 
-  /// The message of that sequence, if retained.
+  /// The message with this sequence, if retained.
   Optional<Message> message(ConversationId conversation, long sequence);
 
-  /// Who wrote the retained messages of a range of a group. Cost: grows with the range, so callers
-  /// bound it.
+  /// The authors of the retained messages in a range of a group. Cost: proportional to the range,
+  /// so callers must bound it.
   ///
   /// @param after exclusive lower bound
   /// @param upTo inclusive upper bound

@@ -1,7 +1,7 @@
 package io.whaleshark.core.engine;
 
-/// How much one page may hold: it ends at whichever bound is met first, but holds one entry at
-/// least. Immutable.
+/// The size limit of a page. A page ends at the first bound that it reaches, but holds at least one
+/// entry. Immutable.
 ///
 /// @param entries at most this many entries, 1..500
 /// @param bytes entries are added while the page is below this many bytes
@@ -10,7 +10,7 @@ public record PageLimit(int entries, int bytes) {
   /// The most entries of any page.
   public static final int ENTRIES_AT_MOST = 500;
 
-  /// The bytes after which any page ends: keeps an answer in memory bounded (P10).
+  /// The size in bytes at which any page ends; it bounds the memory that an answer takes (P10).
   public static final int BYTES = 1 << 20;
 
   public PageLimit {
@@ -20,7 +20,7 @@ public record PageLimit(int entries, int bytes) {
     }
   }
 
-  /// A page of so many entries and the usual bytes.
+  /// A limit of this many entries and the default [#BYTES].
   public static PageLimit of(int entries) {
     return new PageLimit(entries, BYTES);
   }

@@ -4,11 +4,11 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 
-/// What a batch is going to read, announced before it reads anything: an engine can lock and fetch
-/// all of it at once. To announce too much costs time, to announce too little costs a round trip;
-/// neither changes what is read.
+/// The reads of a batch, announced before the first one, so that an engine can lock and prefetch
+/// everything at once. Announcing too much costs time; announcing too little costs a round trip.
+/// Neither changes the results.
 ///
-/// An engine implements the methods for what it wants to know early, and ignores the rest.
+/// An engine overrides the methods whose reads it prefetches, and ignores the others.
 public interface ReadSet {
 
   /// The head and floor of a conversation, and its group if it is one.
@@ -18,13 +18,13 @@ public interface ReadSet {
   /// are their own: all, and those up to the end of that period.
   default void member(ConversationId conversation, UserId user) {}
 
-  /// The message that was sent under an id.
+  /// The message that was sent with this id.
   default void sent(ClientMessageId id) {}
 
-  /// A message of a conversation, and for each announced [#member] how many of their own stand at
-  /// or below it.
+  /// A message of a conversation, and for each announced [#member] the number of their own messages
+  /// at or below it.
   default void message(ConversationId conversation, long sequence) {}
 
-  /// A message of a conversation, named by its stamp.
+  /// A message of a conversation, identified by its stamp.
   default void messageAt(ConversationId conversation, long stamp) {}
 }

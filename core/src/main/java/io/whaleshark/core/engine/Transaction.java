@@ -11,34 +11,34 @@ import io.whaleshark.core.model.Participation;
 import java.util.List;
 import java.util.Optional;
 
-/// What one batch of decisions reads and writes. Nobody else changes what it has read before it
-/// ends.
+/// Reads and writes of one batch of decisions, in isolation: nobody else changes what it has read
+/// until it ends.
 ///
 /// Confined to the commit lane. Closed by whoever began it; closing without a commit changes
 /// nothing.
 public interface Transaction extends AutoCloseable {
 
-  /// The newest end of the conversation; [Head#EMPTY] where nothing was said.
+  /// The head of the conversation: its newest message; [Head#EMPTY] if it has none.
   Head head(ConversationId conversation);
 
-  /// The sequence at and below which everything has expired; 0 if nothing has.
+  /// The floor of the conversation: all messages at or below this sequence have expired. 0 if none
+  /// has.
   long floor(ConversationId conversation);
 
-  /// The message that the sender's client sent under this id, for as long as the message is
-  /// retained (P3).
+  /// The message that was sent with this id, if it is retained (P3).
   Optional<Message> sent(ClientMessageId id);
 
-  /// The message of that sequence, if retained.
+  /// The message with this sequence, if retained.
   Optional<Message> message(ConversationId conversation, long sequence);
 
-  /// The message of that stamp in the conversation, if retained. Cost: O(log n) reads.
+  /// The message with this stamp in the conversation, if retained. Cost: O(log n) reads.
   Optional<Message> messageByStamp(ConversationId conversation, long stamp);
 
-  /// How many messages at or below the sequence (inclusive) are the user's own, expired ones
-  /// included.
+  /// Counts the messages that the user has sent at or below a sequence (inclusive), including
+  /// expired ones.
   ///
-  /// @param upToSequence 0, the floor, the sequence of a retained message, or the newest one,
-  ///   retained or not; nothing else may be asked
+  /// @param upToSequence must be 0, the floor, the sequence of a retained message, or the newest
+  ///   sequence, retained or not
   long sentCount(ConversationId conversation, UserId user, long upToSequence);
 
   Optional<Group> group(ConversationId.Group group);
@@ -48,14 +48,16 @@ public interface Transaction extends AutoCloseable {
 
   Optional<Participation> participation(UserId user, ConversationId conversation);
 
-  /// Makes the changes durable, all or none, in this order (P1). Floors come without other changes,
-  /// and may use room that is reserved: what follows them gives room back.
+  /// Makes the changes durable atomically and in this order (P1). A batch with raised floors
+  /// contains no other changes. It may use the reserved disk space, since the deletion that follows
+  /// frees space.
   ///
-  /// When it returns they survive the death of the process and of the machine's power, and every
-  /// reading port shows them. When it fails they may or may not be stored, and the next
-  /// [Engine#begin] settles which. Called at most once. Cost: one disk sync or one round trip.
+  /// When it returns, the changes survive a crash of the process and a power failure, and every
+  /// reading port shows them. When it fails, the outcome is unknown: the changes may or may not be
+  /// stored, and the next [Engine#begin] settles which. Called at most once. Cost: one disk sync or
+  /// one round trip.
   ///
-  /// @param newestStamp the greatest stamp drawn so far
+  /// @param newestStamp the greatest stamp assigned so far
   void commit(List<Change> changes, long newestStamp);
 
   @Override

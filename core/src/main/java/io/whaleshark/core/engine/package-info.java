@@ -1,8 +1,8 @@
-/// The ports behind which an engine keeps everything.
+/// The ports through which the domain uses a storage engine.
 ///
-/// The domain decides, an engine stores. The commit lane reads through a [Transaction], decides,
-/// and hands it one batch of [Change]s; pulls and other reads go through the four reading ports. An
-/// engine is whatever passes the engine contract of the testkit, all of it.
+/// The domain decides; an engine stores. The commit lane reads through a [Transaction], decides,
+/// and commits one batch of [Change]s with it. Pulls and other reads use the four reading ports. An
+/// engine is valid if it passes the whole engine contract of the testkit.
 ///
 /// ```
 /// Engine
@@ -14,10 +14,10 @@
 /// └── retention → Retention    what is too old
 /// ```
 ///
-/// Two numbers order everything. A **sequence** counts the messages of one conversation: 1, 2, 3 …
-/// A **stamp** counts everything a node commits: the time in microseconds, raised by one where two
-/// would collide, so it is unique, grows, and says when. Both fit in 53 bits. A lower bound is
-/// always exclusive, an upper bound says what it is.
+/// Two numbers define the order. A **sequence** counts the messages of one conversation: 1, 2, 3 …
+/// A **stamp** identifies each thing that a node commits: it is the time in microseconds, raised by
+/// one on a collision. So stamps are unique, strictly increase, and tell the time. Both fit in 53
+/// bits. A lower bound is always exclusive; an upper bound states whether it is inclusive.
 @NullMarked
 package io.whaleshark.core.engine;
 

@@ -12,17 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Answers pulls of a conversation's history. Thread-safe; blocks while it reads.
+/// Answers requests for a conversation's history, page by page. Thread-safe; blocks while it reads.
 ///
-/// A participant sees the messages of their own periods of membership, and nothing else (P9). Who
-/// left keeps those.
+/// A participant sees the messages of their own periods of membership, and nothing else (P9). A
+/// user who left still sees them.
 public final class History {
 
   /// A page of history.
   ///
   /// @param messages ascending
-  /// @param completed whether nothing that the asker may see lies beyond the page, in the direction
-  ///   that was asked
+  /// @param completed whether the asker may see no further messages beyond the page, in the
+  ///   requested direction
   public record Page(List<Message> messages, boolean completed) {
 
     public Page {
@@ -84,15 +84,15 @@ public final class History {
     return new Outcome.Granted<>(new Page(found, true));
   }
 
-  /// What a page that holds these may still take; null if it is full.
+  /// The remaining room of a page that holds these messages; null if it is full.
   private static @Nullable PageLimit room(PageLimit limit, List<Message> found) {
     int bytes = limit.bytes() - found.stream().mapToInt(Message::sizeBytes).sum();
     int entries = limit.entries() - found.size();
     return bytes <= 0 || entries <= 0 ? null : new PageLimit(entries, bytes);
   }
 
-  /// A direct conversation in which nothing was said is merely empty; a group that one never was in
-  /// is closed.
+  /// A direct conversation without messages is empty; a group is forbidden to users who were never
+  /// members.
   private static boolean isForbidden(ConversationId conversation, List<Membership> periods) {
     return periods.isEmpty() && conversation instanceof ConversationId.Group;
   }

@@ -1,4 +1,4 @@
-/// Reading a conversation: all that a participant may see of it, for as long as the app keeps it.
+/// History: pages of a conversation's retained messages that the participant may see.
 @NullMarked
 package io.whaleshark.core.history;
 

@@ -1,10 +1,10 @@
 package io.whaleshark.core.id;
 
-/// The id that a sender's client gave a message: what makes a repeated send the same message (P3).
-/// Immutable.
+/// The id that a sender's client gave a message: the idempotency key of sends (P3). Immutable.
 ///
-/// @param sender whose client made the id up; two senders' equal values are two ids
-/// @param value the client's text, bounds as for a user's name
+/// @param sender the user whose client chose the value; equal values of two senders are different
+///   ids
+/// @param value the text chosen by the client, with the bounds of a user's name
 public record ClientMessageId(UserId sender, String value) {
 
   public ClientMessageId {

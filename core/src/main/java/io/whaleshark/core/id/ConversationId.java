@@ -6,9 +6,10 @@ public sealed interface ConversationId {
   /// The app that the conversation belongs to.
   int app();
 
-  /// Whether the user can only ever be, or not be, one of the two of this direct conversation.
+  /// Whether the user may be a participant of this conversation: in a direct one, whether the user
+  /// is one of the two.
   ///
-  /// Always true for a group: there only its membership tells.
+  /// Always true for a group, where only the membership decides.
   boolean mayInclude(UserId user);
 
   /// The conversation of two users of one app, or of one user with themselves.
@@ -44,12 +45,12 @@ public sealed interface ConversationId {
       return low.equals(user) || high.equals(user);
     }
 
-    /// The other side, seen from a participant; themselves in a conversation with themselves.
+    /// The peer of a participant; the participant in a conversation with themselves.
     public UserId peerOf(UserId participant) {
       return low.equals(participant) ? high : low;
     }
 
-    /// Whether a user talks with themselves here.
+    /// Whether this is a conversation of a user with themselves.
     public boolean isWithSelf() {
       return low.equals(high);
     }

@@ -2,8 +2,8 @@ package io.whaleshark.core.id;
 
 /// One installation of a client of a user. Immutable.
 ///
-/// @param kind what sort of client it is
-/// @param name the name that the installation gave itself; may be empty, else as [Names] says
+/// @param kind the kind of client
+/// @param name the name that the installation chose; empty, or valid by the rule of [Names]
 public record DeviceId(DeviceKind kind, String name) {
 
   public DeviceId {

@@ -1,6 +1,6 @@
 package io.whaleshark.core.id;
 
-/// The sorts of clients that log in, in the order of their numbers on the wire.
+/// The kinds of clients, in the order of their numbers on the wire.
 public enum DeviceKind {
   API(DeviceClass.WEB),
   WEB(DeviceClass.WEB),
@@ -9,7 +9,7 @@ public enum DeviceKind {
   WINDOWS(DeviceClass.DESKTOP),
   MAC(DeviceClass.DESKTOP);
 
-  /// The classes that login policies and silent pushes tell apart.
+  /// The classes that login policies and silent pushes distinguish.
   public enum DeviceClass {
     PHONE,
     DESKTOP,

@@ -1,7 +1,7 @@
 package io.whaleshark.core.id;
 
-/// A text that cannot be the id it was meant to be: the fault of whoever gave it, never the
-/// server's. It carries no stack trace: it is no failure.
+/// A text is not a valid id. The caller is at fault, never the server, so the exception carries no
+/// stack trace.
 public final class InvalidIdException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ public final class InvalidIdException extends RuntimeException {
     this.detail = detail;
   }
 
-  /// Which bound was broken, for the person who reads it.
+  /// The broken bound, as text for people.
   public String detail() {
     return detail;
   }

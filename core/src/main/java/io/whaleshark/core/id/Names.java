@@ -2,23 +2,23 @@ package io.whaleshark.core.id;
 
 import java.util.Optional;
 
-/// The one rule for every text that names something: users, groups and what they are called,
-/// devices, client message ids. Whatever keeps it is stored and shown again as it came, to the last
-/// character; no frame could carry anything else.
+/// The one rule for all ids and names: of users, groups, devices and client messages, and for group
+/// display names. A text that follows the rule is stored and returned unchanged. The frames could
+/// not carry any other text.
 public final class Names {
 
   /// The longest id of a user, group, device or client message, in characters (UTF-16 units).
   public static final int ID_CHARS_AT_MOST = 128;
 
-  /// The longest name that a group is shown by.
+  /// The maximum length of a group's display name, in characters (UTF-16 units).
   public static final int GROUP_NAME_CHARS_AT_MOST = 256;
 
   private Names() {}
 
-  /// What makes a text no name, whatever its length: a control character (U+0000–U+001F,
-  /// U+007F–U+009F) or half of a surrogate pair.
+  /// Finds why a text is not a valid name, apart from its length: a control character
+  /// (U+0000–U+001F, U+007F–U+009F) or an unpaired surrogate.
   ///
-  /// @return never a character of the text
+  /// @return the fault, without any character of the text; empty if there is none
   public static Optional<String> fault(String what, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -36,9 +36,9 @@ public final class Names {
     return Optional.empty();
   }
 
-  /// Refuses what cannot be an id.
+  /// Checks that a text is a valid id.
   ///
-  /// @param atLeast how many characters it has at least
+  /// @param atLeast the minimum length in characters
   /// @throws InvalidIdException naming the bound that was broken, never the value
   static void requireId(String what, String id, int atLeast) {
     if (id.length() < atLeast || id.length() > ID_CHARS_AT_MOST) {

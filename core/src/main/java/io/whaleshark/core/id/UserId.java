@@ -7,16 +7,15 @@ package io.whaleshark.core.id;
 ///   says
 public record UserId(int app, String name) implements Comparable<UserId> {
 
-  /// Multiplies the first hash of a pair. Names of one kind differ in their last characters alone,
-  /// so with 31 many a pair would share its hash with others, and maps by pairs were slow.
+  /// The multiplier for the first hash of a pair. Similar names differ in their last characters
+  /// only, so with the usual 31 many pairs would collide, which made hash maps slow.
   static final int SPREAD = 0x9E3779B9;
 
   public UserId {
     Names.requireId("user", name, 1);
   }
 
-  /// By app, then by the code points of the name, which is also the order of its UTF-8 bytes in any
-  /// store.
+  /// Orders by app, then by the code points of the name, which equals the order of its UTF-8 bytes.
   @Override
   public int compareTo(UserId other) {
     if (app != other.app) {

@@ -1,8 +1,8 @@
-/// Who and what the domain talks about: users, devices, conversations, and the id a client gives
-/// its message.
+/// The ids of the domain: users, devices, conversations, and the id that a client gives its
+/// message.
 ///
-/// Every id names its app, so nothing can be looked up across apps by accident (P9). Ids are values
-/// that exist only when valid: not empty, as [Names] says. Any other text is refused with an
+/// Every id includes its app, so no lookup crosses apps by accident (P9). An id that exists is
+/// valid: it is not empty and follows the rule of [Names]. Any other text throws an
 /// [InvalidIdException].
 @NullMarked
 package io.whaleshark.core.id;

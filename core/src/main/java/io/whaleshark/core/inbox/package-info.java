@@ -1,5 +1,4 @@
-/// Pulling an inbox: what is new for a user, from the conversation list, without opening a
-/// conversation.
+/// Pulling an inbox: a user's new messages from all conversations.
 @NullMarked
 package io.whaleshark.core.inbox;
 

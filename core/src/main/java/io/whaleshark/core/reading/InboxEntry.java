@@ -3,14 +3,15 @@ package io.whaleshark.core.reading;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Message;
 
-/// A place in one user's inbox.
+/// An entry of one user's inbox.
 public interface InboxEntry {
 
   ConversationId conversation();
 
-  /// Where it stands: [Message#inboxPosition].
+  /// Its position: [Message#inboxPosition].
   long position();
 
-  /// How many entries of the same conversation are newer; told by [InboxRows#newest] alone.
+  /// How many entries of the same conversation are newer. Known only for entries from
+  /// [InboxRows#newest].
   int rank();
 }

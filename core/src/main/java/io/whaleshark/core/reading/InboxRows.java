@@ -6,40 +6,40 @@ import io.whaleshark.core.model.Message;
 import java.util.List;
 import java.util.Map;
 
-/// The rows of one user's inbox, of one instant: what an engine brings to a pull. Confined to the
-/// pull's thread.
+/// The rows of one user's inbox from one snapshot, supplied by an engine for a pull. Confined to
+/// the pull's thread.
 ///
-/// @param <E> the engine's entries, which may hold what was read with them
+/// @param <E> the engine's entries, which may carry data that was read with them
 public interface InboxRows<E extends InboxEntry> {
 
-  /// For each conversation of the user, how many retained messages they see there.
+  /// The number of retained messages that the user sees, for each of their conversations.
   List<Long> counts();
 
-  /// Whether anything of what has expired concerns the user and is after the cursor.
+  /// Whether any message after the cursor that concerns the user has expired.
   boolean hasExpiredAfter(long after);
 
-  /// Of each conversation the oldest entries after a cursor, in any order, without their rank.
+  /// The oldest entries after a cursor from each conversation, in any order, without rank.
   ///
   /// @param after exclusive lower bound
-  /// @param limit at least this many of the oldest of the whole inbox, if there are as many; any
-  ///   number of others may come with them
+  /// @param limit the result contains at least this many of the oldest entries of the whole inbox,
+  ///   or all if there are fewer; it may contain any number of others
   List<E> oldest(long after, int limit);
 
-  /// Of each conversation the newest entries after a cursor, in any order.
+  /// The newest entries after a cursor from each conversation, in any order.
   ///
   /// @param after exclusive lower bound
   /// @param limit at most this many of each conversation
   List<E> newest(long after, int limit);
 
-  /// The messages of entries, in the same order, read as they are asked for.
+  /// The messages of the entries, in the same order, read lazily.
   Iterable<Message> messages(List<E> entries);
 
-  /// The ranges of what the bound dropped after the cursor. Within a conversation it drops the
-  /// oldest entries, so all between the cursor and the oldest kept one are gone.
+  /// The ranges that the bound dropped after the cursor. Within a conversation it drops the oldest
+  /// entries, so it dropped all entries between the cursor and the oldest kept one.
   ///
   /// @param after exclusive lower bound
-  /// @param keptFrom of each conversation of which something was dropped the position of the oldest
-  ///   kept entry; [Long#MAX_VALUE] if none was kept
+  /// @param keptFrom for each conversation with dropped entries, the position of its oldest kept
+  ///   entry; [Long#MAX_VALUE] if none was kept
   /// @return for each conversation and membership period the range from the first to the last
   List<Gap> gaps(long after, Map<ConversationId, Long> keptFrom);
 }

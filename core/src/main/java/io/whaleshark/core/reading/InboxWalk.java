@@ -12,17 +12,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One pull: merges the conversations of an inbox, applies the bound, and tells what the bound
+/// One pull: merges the conversations of an inbox, applies the bound, and reports what the bound
 /// dropped (P5).
 ///
-/// The bound keeps so many entries of the whole inbox: of each conversation the newest
-/// [Bound#share], which are protected, and then the newest of the rest. What is kept never depends
-/// on the cursor. Since entries after the cursor are the newest ones, it can be told from them
-/// alone, given how many protected entries the whole inbox has: and that follows from the count of
-/// each conversation.
+/// The bound limits the entries of the whole inbox. It first keeps the newest [Bound#share] of each
+/// conversation, the protected entries, and then the newest of the rest. The cursor does not affect
+/// which entries are kept. Entries after the cursor are the newest ones, so which of them are kept
+/// can be computed from these alone, given the number of protected entries in the whole inbox. That
+/// number follows from the message count of each conversation.
 ///
-/// An entry that was dropped never comes back: of the entries that are kept before it there are
-/// only ever more. So the cursor of a client that was told of a gap stays good.
+/// A dropped entry never comes back, because the number of entries with priority over it only
+/// grows. So after a client was told of a gap, its cursor stays valid.
 public final class InboxWalk<E extends InboxEntry> {
 
   private final InboxRows<E> rows;
@@ -36,7 +36,7 @@ public final class InboxWalk<E extends InboxEntry> {
     this.bound = bound;
   }
 
-  /// The first entries after the cursor that are kept, and what was dropped.
+  /// Returns the first kept entries after the cursor, and what was dropped.
   public Slice slice(PageLimit page) {
     List<Long> counts = rows.counts();
     return counts.stream().mapToLong(Long::longValue).sum() <= bound.entries()
@@ -44,8 +44,8 @@ public final class InboxWalk<E extends InboxEntry> {
         : boundedSlice(page, counts);
   }
 
-  /// Of an inbox that is smaller than its bound, which has never dropped anything that is retained:
-  /// its page costs what is in it, not what is behind it.
+  /// The slice of an inbox below its bound, which has dropped no retained message. So the page
+  /// costs only its own entries, not those after it.
   private Slice wholeSlice(PageLimit page) {
     List<E> entries = oldestFirst(rows.oldest(after, page.entries() + 1));
     return page(entries, page, rows.hasExpiredAfter(after), List.of());
@@ -63,7 +63,7 @@ public final class InboxWalk<E extends InboxEntry> {
       protectedCount += Math.min(bound.share(), count);
     }
     long otherRoom = Math.max(0, bound.entries() - protectedCount);
-    // One more than can be kept of a conversation: if it is there, something was dropped.
+    // One more than can be kept of a conversation: if that many exist, something was dropped.
     int limit = 1 + (int) Math.min(bound.entries(), bound.share() + otherRoom);
     List<E> entries = oldestFirst(rows.newest(after, limit));
     List<E> kept = kept(entries, otherRoom);

@@ -1,5 +1,5 @@
-/// The rules of reading: what an inbox keeps, and what a conversation list shows. Engines bring
-/// rows; what follows from them is said here, once for all engines.
+/// The rules of reading: which entries an inbox keeps, and what a conversation list shows. Engines
+/// supply the rows; these rules derive the results from them, once for all engines.
 ///
 /// ```
 /// InboxRows → InboxWalk             which entries are kept, and what was dropped (P5)

@@ -18,10 +18,10 @@ import java.util.Optional;
 /// lane's thread.
 public final class Markers {
 
-  /// Moves a read marker forward (P6), and finds out whom that concerns (P7).
+  /// Moves a read marker forward (P6), and finds the users to tell (P7).
   ///
-  /// Who left may still say what they displayed of what they see. It moves their own unread count
-  /// and no position that others count: the state in which they left is frozen (P8).
+  /// A user who left a group may still report reading messages that they see. This moves their own
+  /// unread count, but no position that others count: that state was frozen when they left (P8).
   public Decision read(Ledger ledger, Command.Read read) {
     ConversationId conversation = read.conversation();
     UserId reader = read.caller().user();
@@ -34,7 +34,7 @@ public final class Markers {
     if (read.sequence() > membership.newestSeen(newest)) {
       return readAhead(read.sequence(), membership.newestSeen(newest));
     }
-    // Before the first message there is nothing that could have been sent before joining.
+    // Sequence 0 is exempt: no message is before the first one.
     if (0 < read.sequence() && read.sequence() <= membership.joined()) {
       return Decision.refuse(
           Refusal.NOT_A_PARTICIPANT, "messageSequence: sent before joining (expected: sent after)");
@@ -49,7 +49,7 @@ public final class Markers {
 
   private static Decision readAsMember(
       Ledger ledger, Command.Read read, Membership membership, long newest) {
-    // How many own messages stand below an expired one is known for the newest alone.
+    // Of an expired message, the own messages up to it can be counted only if it is the newest.
     if (read.sequence() < newest && isGone(ledger, read)) {
       return gone();
     }
@@ -111,7 +111,7 @@ public final class Markers {
         read.caller().session());
   }
 
-  /// How many messages above a sequence and up to another one are not the member's own.
+  /// Counts the messages above one sequence and up to another that others have sent.
   private static long othersBetween(Ledger ledger, Membership membership, long above, long upTo) {
     ConversationId conversation = membership.conversation();
     long own =

@@ -14,26 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Answers who has read a group message, and how many have. Thread-safe; blocks while it reads.
+/// Answers which members have read a group message, and how many. Thread-safe; blocks while it
+/// reads.
 ///
-/// Every member who sees the message may ask. Counts are of the audience that was frozen when it
-/// was sent (P8).
+/// Every member who sees the message may ask. The counts refer to the audience, which was fixed
+/// when the message was sent (P8).
 public final class Readers {
 
-  /// The most messages of one question for counts.
+  /// The maximum number of messages in one request for counts.
   public static final int COUNTED_AT_MOST = 200;
 
   /// A page of a message's audience.
   ///
-  /// @param readCount how many of all of them have read it
-  /// @param completed whether nobody follows
+  /// @param readCount how many of the whole audience have read the message
+  /// @param completed whether this is the last page
   public record AudiencePage(
       Message message, long readCount, List<Reader> readers, boolean completed) {}
 
-  /// How many have read one message.
+  /// The read count of one message.
   public record ReadCount(Message message, long readCount) {}
 
-  /// The counts of a range, and the group as it is now.
+  /// The read counts of a range, and the group's present state.
   public record ReadCounts(Group group, List<ReadCount> counts) {}
 
   private final Engine engine;
@@ -42,7 +43,8 @@ public final class Readers {
     this.engine = engine;
   }
 
-  /// Who is in the audience of a message and has read it or not, ordered by user.
+  /// Returns a page of a message's audience, ordered by user, each with whether they have read the
+  /// message.
   ///
   /// @param after exclusive lower bound: the last user's name of the page before, empty for the
   ///   first
@@ -68,7 +70,7 @@ public final class Readers {
             completed));
   }
 
-  /// The counts of the messages of a range that the asker sees and that are retained.
+  /// Returns the read counts of the retained messages in a range that the asker sees.
   ///
   /// @param from inclusive
   /// @param to inclusive, fewer than [#COUNTED_AT_MOST] above `from`
@@ -90,7 +92,7 @@ public final class Readers {
     return new Outcome.Granted<>(new ReadCounts(found.get(), counts));
   }
 
-  /// Who left learns nothing more of who reads (P9).
+  /// A user who left learns nothing more about readers (P9).
   private static boolean isMember(List<Membership> periods) {
     return !periods.isEmpty() && periods.getLast().isOpen();
   }

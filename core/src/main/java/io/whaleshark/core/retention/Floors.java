@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Decides how floors rise. Reads the ledger, changes nothing. Confined to the lane's thread.
 public final class Floors {
 
-  /// Raises the floor of each conversation whose oldest messages are due. A floor never falls.
+  /// Raises the floor of each conversation whose oldest messages are due. A floor never moves back.
   public Decision raise(Ledger ledger, Command.RaiseFloors raise) {
     List<Change> changes = new ArrayList<>(raise.due().size());
     for (Due due : raise.due()) {

@@ -13,17 +13,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 
-/// Lets go of what apps do not keep any longer: has floors raised by the lane, a bounded number in
-/// one turn, and then deletes what lies below them. Runs beside the lane, one sweep at a time.
+/// Expires and deletes messages that apps no longer keep: it has the lane raise floors, a bounded
+/// number in each turn, and then deletes the messages below them. Runs concurrently with the lane,
+/// one sweep at a time.
 ///
-/// A sweep that breaks off leaves nothing to repair: the next one raises what is left to raise and
-/// deletes what is left to delete.
+/// An aborted sweep leaves nothing to repair: the next sweep raises the remaining floors and
+/// deletes the remaining rows.
 public final class Sweep {
 
-  /// The most floors that one turn of the lane raises. Each costs it a few looks and one row.
+  /// The maximum number of floors that one turn of the lane raises. Each costs a few lookups and
+  /// one row.
   public static final int FLOORS_A_TURN = 100;
 
-  /// Gives a command to the lane and waits for its answer.
+  /// Submits a command to the lane and waits for its answer.
   @FunctionalInterface
   public interface Lane {
     Answer ask(Function<Reply, Command> command);
@@ -35,7 +37,7 @@ public final class Sweep {
     this.retention = engine.retention();
   }
 
-  /// Lets go of all that is due now.
+  /// Expires and deletes all messages that are due now.
   ///
   /// @param keepFrom for each app, the stamp of the oldest message to keep (inclusive)
   /// @return how many messages were deleted

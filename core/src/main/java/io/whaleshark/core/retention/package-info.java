@@ -1,8 +1,8 @@
-/// Retention: what an app does not keep any longer leaves history, inboxes and counts.
+/// Retention: messages that an app no longer keeps disappear from history, inboxes and counts.
 ///
-/// The lane raises a floor, so that expiry has its place in the one order: everything before the
+/// The lane raises a floor, so expiry has its place in the commit order: everything before the
 /// floor's stamp was decided with the old messages, everything after it without them. The rows
-/// below a floor are deleted later and beside the lane, and nobody can tell when.
+/// below a floor are deleted later, concurrently with the lane; no port shows when.
 @NullMarked
 package io.whaleshark.core.retention;
 
