@@ -5,8 +5,8 @@ import io.whaleshark.core.id.ClientMessageId;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The ids of a batch's sends, which are looked up together. All else is in memory, or is read
-/// where it is needed.
+/// The ids of a batch's sends, which are looked up together. All other state is in memory, or is
+/// read on demand.
 final class AnnouncedSends implements ReadSet {
 
   private final List<ClientMessageId> ids = new ArrayList<>();

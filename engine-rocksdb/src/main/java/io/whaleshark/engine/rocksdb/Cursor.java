@@ -3,7 +3,8 @@ package io.whaleshark.engine.rocksdb;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// Walks the rows of a table. Every move tells whether it came to rest on a row below the prefix.
+/// Iterates over the rows of a table. Every move returns whether the cursor is now at a row whose
+/// key begins with the prefix.
 final class Cursor implements AutoCloseable {
 
   private final RocksIterator rows;
@@ -13,14 +14,14 @@ final class Cursor implements AutoCloseable {
     this.rows = rows;
   }
 
-  /// To the first row at or behind a key.
+  /// Moves to the first row at or after a key.
   boolean seek(byte[] from, byte[] prefix) {
     rows.seek(from);
     return restsBelow(prefix);
   }
 
-  /// To the row with this number below the prefix, if there is one: a step where it is the next
-  /// one, which costs a fraction of a look.
+  /// Moves to the row with this prefix and number, if it exists. If it is the next row, this is a
+  /// step, which costs a fraction of a lookup.
   boolean seekNumbered(byte[] prefix, long number) {
     boolean follows =
         key.length == prefix.length + Long.BYTES
@@ -31,7 +32,7 @@ final class Cursor implements AutoCloseable {
     return there && number() == number;
   }
 
-  /// To the last row at or before a key.
+  /// Moves to the last row at or before a key.
   boolean seekBack(byte[] from, byte[] prefix) {
     rows.seekForPrev(from);
     return restsBelow(prefix);
@@ -65,7 +66,7 @@ final class Cursor implements AutoCloseable {
     return key;
   }
 
-  /// The number with which its key ends.
+  /// The number at the end of its key.
   long number() {
     return Keys.numberOf(key);
   }
@@ -74,7 +75,7 @@ final class Cursor implements AutoCloseable {
     return rows.value();
   }
 
-  /// The first bytes of the value: what a walk needs that does not want the contents.
+  /// The first bytes of the value, for scans that do not need the contents.
   byte[] valueHead(byte[] into) {
     rows.value(into);
     return into;

@@ -24,16 +24,16 @@ import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// RocksDB over a folder, with one column family for each [Table]. [Store] sees to it that nothing
-/// calls it any more when it closes.
+/// RocksDB over a folder, with one column family for each [Table]. [Store] ensures that no calls
+/// are in progress when it closes.
 final class Database implements AutoCloseable {
 
   private static final long MIB = 1L << 20;
   private static final int BLOOM_BITS_PER_KEY = 10;
   private static final int CACHE_SHARD_BITS = 4;
 
-  /// So much of the cache data cannot take: without it a walk over many rows throws the indexes
-  /// out.
+  /// The share of the cache that is reserved for indexes. Without it, a scan over many rows would
+  /// evict them.
   private static final double CACHE_SHARE_OF_INDEXES = 0.5;
 
   private static final long DAY_SECONDS = 86_400;
@@ -46,15 +46,15 @@ final class Database implements AutoCloseable {
   private final Cache cache;
   private final WriteOptions synced = new WriteOptions().setSync(true);
 
-  /// Opens the folder, creating it where it does not exist.
+  /// Opens the folder, and creates it if it does not exist.
   ///
-  /// @param cacheBytes how much of what was read stays in memory
-  /// @throws EngineException if it cannot be opened, for instance since another process holds it;
+  /// @param cacheBytes the size of the cache for data that was read
+  /// @throws EngineException if it cannot be opened, for instance because another process holds it;
   ///   of kind `CORRUPT` if its logs are damaged and hold more than RocksDB would replay
   Database(Path folder, long cacheBytes) {
     cache = new LRUCache(cacheBytes, CACHE_SHARD_BITS, false, CACHE_SHARE_OF_INDEXES);
     tableOptions = tableOptions(false);
-    // Most sends are no repeats: a filter answers "never seen" without a look at the rows.
+    // Most sends are not repeats: a Bloom filter answers "never seen" without a row lookup.
     lookedUpOptions =
         tableOptions(true).setMemtableWholeKeyFiltering(true).setMemtablePrefixBloomSizeRatio(0.1);
     options =
@@ -63,8 +63,8 @@ final class Database implements AutoCloseable {
             .setCreateMissingColumnFamilies(true)
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
             .setKeepLogFileNum(4)
-            // What is written is in memory and in the log at most: bounds memory, and the time to
-            // open again.
+            // Bounds the data that is only in memory and in the log, and so the memory and the time
+            // to reopen.
             .setDbWriteBufferSize(256 * MIB)
             .setMaxTotalWalSize(128 * MIB)
             .setBytesPerSync(MIB)
@@ -97,9 +97,9 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /// Refuses a folder of which RocksDB would open less than was acknowledged, before it changes
-  /// anything there. Whether what stands behind damage is needed at all, RocksDB itself says: logs
-  /// that are sorted to tables already may lie around for a while.
+  /// Refuses a folder from which RocksDB would lose acknowledged batches, before it changes
+  /// anything there. RocksDB itself states whether the data behind the damage is still needed: logs
+  /// whose data is already in tables may remain for a while.
   private void requireAllReplayed(Path folder, List<ColumnFamilyDescriptor> descriptors)
       throws RocksDBException {
     Optional<WriteAheadLogs.Behind> found = WriteAheadLogs.behindDamage(folder);
@@ -138,8 +138,9 @@ final class Database implements AutoCloseable {
             .setCacheIndexAndFilterBlocks(true)
             .setPinL0FilterAndIndexBlocksInCache(true)
             .setFilterPolicy(new BloomFilter(BLOOM_BITS_PER_KEY))
-            // In pieces as small as the data's: whole, those of a file are as large as thousands of
-            // rows, and every look for one row would fetch them where they do not fit the cache.
+            // Indexes and filters are split into blocks as small as the data's. Unsplit, those of a
+            // file are as large as thousands of rows, and if they do not fit the cache, every
+            // lookup would fetch them.
             .setIndexType(IndexType.kTwoLevelIndexSearch)
             .setPartitionFilters(true)
             .setPinTopLevelIndexAndFilter(true)
@@ -151,7 +152,7 @@ final class Database implements AutoCloseable {
         .setLevelCompactionDynamicLevelBytes(true)
         .setCompressionType(
             lookedUp ? CompressionType.NO_COMPRESSION : CompressionType.LZ4_COMPRESSION)
-        // What retention deletes leaves the disk within a day, even where nothing else is written.
+        // Rows that retention deletes leave the disk within a day, even if nothing else is written.
         .setPeriodicCompactionSeconds(DAY_SECONDS);
   }
 

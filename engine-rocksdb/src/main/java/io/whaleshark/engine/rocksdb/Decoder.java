@@ -8,8 +8,7 @@ import java.util.Arrays;
 
 /// Reads keys and rows from bytes, the counterpart of [Encoder]. Not thread-safe.
 ///
-/// Whatever ends before it should, or says what cannot be, is an [EngineException] of kind
-/// `CORRUPT`.
+/// Input that ends too early or is impossible causes an [EngineException] of kind `CORRUPT`.
 final class Decoder {
 
   private final byte[] bytes;

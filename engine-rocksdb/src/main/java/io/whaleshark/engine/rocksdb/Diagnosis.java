@@ -2,16 +2,17 @@ package io.whaleshark.engine.rocksdb;
 
 import java.util.List;
 
-/// What an examination of a data folder found. Immutable.
+/// The result of examining a data folder. Immutable.
 ///
-/// @param messages how many are retained
-/// @param periods how many periods of membership there are
-/// @param faults how many things are not as promised
-/// @param named the first faults, at most [#NAMED_AT_MOST], each with the promise that it breaks
+/// @param messages the number of retained messages
+/// @param periods the number of membership periods
+/// @param faults the number of faults
+/// @param named descriptions of the first faults, at most [#NAMED_AT_MOST], each with the broken
+///   promise
 public record Diagnosis(
     long conversations, long messages, long periods, long faults, List<String> named) {
 
-  /// How many faults are named.
+  /// The maximum number of described faults.
   public static final int NAMED_AT_MOST = 100;
 
   public Diagnosis {

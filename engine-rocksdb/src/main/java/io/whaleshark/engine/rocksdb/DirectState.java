@@ -8,7 +8,8 @@ import io.whaleshark.core.model.Message;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What decisions ask of one direct conversation, in memory. Confined to the lane's thread.
+/// The state of one direct conversation that decisions read, in memory. Confined to the lane's
+/// thread.
 final class DirectState {
 
   private final ConversationId.Direct conversation;
@@ -27,7 +28,7 @@ final class DirectState {
     return head;
   }
 
-  /// How many of all messages so far are the user's own.
+  /// The number of messages that the user has sent so far, including expired ones.
   long sentCount(UserId user) {
     return user.equals(conversation.low()) ? lowSent : head.sequence() - lowSent;
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Writes keys and rows as bytes. Not thread-safe.
 final class Encoder {
 
-  /// What 64 bits take, seven in a byte.
+  /// The bytes for 64 bits, seven in each byte.
   static final int VARINT_BYTES_AT_MOST = 10;
 
   private byte[] bytes;
@@ -22,7 +22,7 @@ final class Encoder {
     return this;
   }
 
-  /// Four bytes, ordered as unsigned numbers are.
+  /// Writes four bytes, which sort as unsigned numbers do.
   Encoder int4(int value) {
     room(Integer.BYTES);
     for (int shift = 24; shift >= 0; shift -= 8) {
@@ -31,7 +31,7 @@ final class Encoder {
     return this;
   }
 
-  /// Eight bytes, ordered as non-negative numbers are.
+  /// Writes eight bytes, which sort as non-negative numbers do.
   Encoder int8(long value) {
     room(Long.BYTES);
     for (int shift = 56; shift >= 0; shift -= 8) {
@@ -40,7 +40,7 @@ final class Encoder {
     return this;
   }
 
-  /// A non-negative number in as few bytes as it needs, seven bits each.
+  /// Writes a non-negative number in as few bytes as it needs, seven bits each.
   Encoder varint(long value) {
     room(VARINT_BYTES_AT_MOST);
     long rest = value;
@@ -52,14 +52,14 @@ final class Encoder {
     return this;
   }
 
-  /// A name and the zero byte that ends it: in keys, no name is then a prefix of another.
+  /// Writes a name and a terminating zero byte, so that in keys no name is a prefix of another.
   Encoder name(String name) {
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
     raw(utf8);
     return int1(0);
   }
 
-  /// A text of any characters, with its length.
+  /// Writes any text, preceded by its length.
   Encoder text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     return varint(utf8.length).raw(utf8);

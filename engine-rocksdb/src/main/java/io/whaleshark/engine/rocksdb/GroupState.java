@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What decisions and counts ask of one group, in memory. Thread-safe: changed by the lane after
-/// its commits, read by anyone.
+/// The state of one group that decisions and read counts need, in memory. Thread-safe: the lane
+/// changes it after its commits, and any thread may read it.
 ///
-/// How many have read message `s` is answered without looking at members or messages (P11). Every
-/// period has `joined <= read`, and one that ended before `s` has `read < s`; so of the periods
-/// with `read >= s`, those with `joined >= s` merely came later, and the rest are the readers.
+/// The read count of message `s` is computed without a scan of members or messages (P11). Every
+/// period has `joined <= read`, and a period that ended before `s` has `read < s`. So among the
+/// periods with `read >= s`, those with `joined >= s` began after `s`; all others are readers.
 final class GroupState {
 
-  // All guarded by this.
+  // All fields are guarded by this.
   private @Nullable Group group;
   private Head head;
   private final Map<UserId, Membership> newestPeriods = new HashMap<>();
@@ -26,7 +26,7 @@ final class GroupState {
   private final SortedLongs reads = new SortedLongs();
   private final SortedLongs joins = new SortedLongs();
 
-  /// @param periods all periods of all members there ever were, each user's oldest first
+  /// @param periods all periods of all present and past members, each user's oldest first
   GroupState(@Nullable Group group, Head head, Collection<Membership> periods) {
     this.group = group;
     this.head = head;
@@ -47,7 +47,7 @@ final class GroupState {
     return Optional.ofNullable(newestPeriods.get(user));
   }
 
-  /// What a read count is made of, as of one instant.
+  /// The parts of a read count, from one snapshot.
   ///
   /// @param count how many periods see the message and have read it, whoever wrote it
   /// @param authors its author's newest period; older ones are closed and change no more
@@ -59,7 +59,7 @@ final class GroupState {
     return new Readers(count, newestPeriod(author));
   }
 
-  /// How many messages a user has sent here, if that is known already.
+  /// The number of messages that a user has sent here, if it is already known.
   synchronized @Nullable Long sentCount(UserId user) {
     return sentCounts.get(user);
   }
@@ -68,12 +68,12 @@ final class GroupState {
     sentCounts.put(user, count);
   }
 
-  /// Whether there is such a group.
+  /// Whether the group exists.
   synchronized boolean exists() {
     return group != null;
   }
 
-  /// Takes in what became of the group, unless something later is known.
+  /// Applies a change of the group, unless a later one is already known.
   synchronized void put(Group changed) {
     if (group == null || group.changedAt() < changed.changedAt()) {
       group = changed;
@@ -86,8 +86,8 @@ final class GroupState {
     }
   }
 
-  /// Takes in a period that is new or moved on, unless something later is known of its user: then
-  /// it was counted with that.
+  /// Applies a new or changed period, unless a later state of its user is already known: then that
+  /// state includes it.
   synchronized void put(Membership period) {
     Membership before = newestPeriods.get(period.user());
     if (before != null && before.changedAt() >= period.changedAt()) {

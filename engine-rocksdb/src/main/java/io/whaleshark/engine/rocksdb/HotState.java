@@ -10,20 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The conversations that were used last, in memory, bounded. It holds committed state only: the
-/// lane takes changes in after each commit, and a commit that failed drops everything.
+/// A bounded cache of the most recently used conversations. It holds committed state only: the lane
+/// applies the changes after each commit, and a failed commit drops everything.
 ///
-/// Direct conversations and floors are the lane's alone. Groups are shared with questions: one is
-/// loaded, changed and dropped under one lock. So a load that overlaps a commit misses nothing, and
-/// is at worst told of the batch that it has seen already: of the last change of something, and of
-/// the earlier ones before it. A group's state takes in nothing older than what it knows.
+/// Only the lane uses direct conversations and floors. Groups are also read by queries, so loading,
+/// changing and dropping a group happen under one lock. A load that overlaps a commit therefore
+/// misses no change. At worst it is told again of a batch that it has already seen. A group's state
+/// ignores changes that are older than what it holds.
 final class HotState {
 
   private static final int DIRECTS_AT_MOST = 100_000;
   static final int GROUPS_AT_MOST = 10_000;
   private static final int FLOORS_AT_MOST = 100_000;
 
-  /// A member takes 170 to 280 bytes, and more with a long name: members get a share of the heap.
+  /// A member takes 170 to 280 bytes, or more with a long name. This limits the members to a share
+  /// of the heap.
   private static final long HEAP_BYTES_PER_MEMBER = 1_024;
 
   private static final long MEMBERS_AT_MOST =
@@ -73,8 +74,8 @@ final class HotState {
     }
   }
 
-  /// Any thread. A group that does not exist is not kept: whoever asks for names that they made up
-  /// would push out the others.
+  /// Any thread. A group that does not exist is not cached: otherwise requests for made-up names
+  /// would evict the others.
   synchronized GroupState group(ConversationId.Group conversation) {
     GroupState state = groups.get(conversation);
     if (state == null) {
@@ -100,8 +101,8 @@ final class HotState {
     }
   }
 
-  /// The numbers of what has expired in a conversation. It loads nothing else of it: most floors
-  /// rise where nobody is active. The lane's thread only.
+  /// The floor of a conversation. Loads nothing else of it, since most floors rise in inactive
+  /// conversations. The lane's thread only.
   Rows.Floor floor(ConversationId conversation) {
     Rows.Floor floor = floors.get(conversation);
     if (floor == null) {
@@ -119,7 +120,7 @@ final class HotState {
     return row == null ? Rows.Floor.NONE : Rows.floor(row);
   }
 
-  /// The lane's thread only, after the changes were committed.
+  /// Applies changes after their commit. The lane's thread only.
   void apply(List<Change> changes) {
     for (Change change : changes) {
       switch (change) {
@@ -175,7 +176,7 @@ final class HotState {
     }
   }
 
-  /// The lane's thread only, when nobody knows what was stored.
+  /// Drops everything when the outcome of a commit is unknown. The lane's thread only.
   void forget() {
     directs.clear();
     floors.clear();

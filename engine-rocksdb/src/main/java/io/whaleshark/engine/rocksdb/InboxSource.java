@@ -15,16 +15,16 @@ import java.util.List;
 /// One conversation, as a source of one user's inbox: its entries after a cursor, newest first.
 /// Confined to its view's thread.
 ///
-/// A message stands at its stamp, a recalled one at the stamp of its recall; so entries come from
-/// two walks back, over the log without tombstones and over the recalls. Every entry knows how many
-/// of this conversation are newer: that decides whether it is among the share that the bound keeps
-/// before anything else.
+/// The position of a message is its stamp, or after a recall the stamp of the recall. So the
+/// entries come from two backward scans: over the log without tombstones, and over the recalls.
+/// Every entry knows how many entries of this conversation are newer. This decides whether it
+/// belongs to the share that the bound keeps with priority.
 final class InboxSource {
 
   /// An entry of the inbox.
   ///
   /// @param rank how many entries of the same conversation are newer
-  /// @param row the message's row where the walk has read it; else nothing
+  /// @param row the message's row if the scan has read it
   record Entry(InboxSource source, long position, long sequence, int rank, Payload row)
       implements InboxEntry {
 
@@ -69,7 +69,7 @@ final class InboxSource {
     this.newestStamp = head.stamp();
   }
 
-  /// How many retained messages of this conversation the user sees.
+  /// The number of retained messages of this conversation that the user sees.
   long count() {
     long count = 0;
     for (Membership period : periods) {
@@ -83,7 +83,7 @@ final class InboxSource {
     return Math.max(period.joined(), floor.sequence()) + 1;
   }
 
-  /// Whether something after the cursor has expired.
+  /// Whether any message after the cursor has expired.
   boolean hasExpiredAfter(long after) {
     return newestExpiredAfter(after) > 0;
   }
@@ -95,8 +95,8 @@ final class InboxSource {
     return Math.max(retained, newestExpiredAfter(retained));
   }
 
-  /// The newest position of what has expired, if it is after the cursor and concerns the user; else
-  /// 0.
+  /// The newest position of an expired message, if it is after the cursor and concerns the user;
+  /// else 0.
   private long newestExpiredAfter(long after) {
     if (periods.stream().noneMatch(period -> period.joined() < floor.sequence())) {
       return 0;
@@ -160,7 +160,8 @@ final class InboxSource {
     Cursor log = view.cursor(Table.LOG);
     boolean there = log.seek(Keys.numbered(key, first), key);
     while (there && into.size() < limit && log.number() <= seen) {
-      // The page is merged from several logs: to come back for the row would be a look for each.
+      // The page is merged from several logs, so coming back for the row later would cost a lookup
+      // for each.
       byte[] row = log.value();
       if (!Rows.isRecalled(row)) {
         into.add(new Entry(this, Rows.stampOf(row), log.number(), 0, Payload.of(row)));
@@ -205,7 +206,7 @@ final class InboxSource {
     return found.size() > before;
   }
 
-  /// Reads a message. Entries of a page that follow one another in a log are read in one walk.
+  /// Reads a message. Adjacent messages of a log are read in one scan.
   private Message read(long sequence) {
     Cursor log = view.cursor(Table.LOG);
     if (!log.seekNumbered(key, sequence)) {
@@ -214,7 +215,7 @@ final class InboxSource {
     return Rows.message(conversation, sequence, log.value());
   }
 
-  /// The ranges of what the bound dropped here, see [InboxRows#gaps].
+  /// The ranges that the bound dropped in this conversation; see [InboxRows#gaps].
   List<Gap> gaps(long after, long keptFrom) {
     List<Long> recalledGone = new ArrayList<>();
     Cursor recalls = view.cursor(Table.RECALLS);
@@ -252,7 +253,7 @@ final class InboxSource {
     return gaps;
   }
 
-  /// Moves the end of a range past tombstones: they stand elsewhere in the inbox.
+  /// Moves the end of a range past tombstones, since these have other positions in the inbox.
   private long skipRecalled(long end, long otherEnd, int step) {
     long at = end;
     while (step > 0 ? at <= otherEnd : at >= otherEnd) {

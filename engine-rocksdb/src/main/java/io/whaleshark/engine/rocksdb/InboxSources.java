@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All conversations of one user, as the rows of an inbox. Confined to their view's thread.
+/// All conversations of one user, as the rows of their inbox. Confined to the thread of its view.
 final class InboxSources implements InboxRows<Entry> {
 
   private final Map<ConversationId, InboxSource> sources = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import io.whaleshark.core.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The one place that knows how keys look; the layout is drawn in the package's documentation.
+/// Builds and parses all keys. The package documentation describes the layout.
 final class Keys {
 
   static final byte[] FORMAT = "format".getBytes(StandardCharsets.US_ASCII);
@@ -19,7 +19,7 @@ final class Keys {
 
   private Keys() {}
 
-  /// `C`: the key of a conversation, and the prefix of all that belongs to it.
+  /// `C`: the key of a conversation, and the prefix of all keys that belong to it.
   static byte[] conversation(ConversationId conversation) {
     return conversation(new Encoder(EXPECTED_BYTES), conversation).toBytes();
   }
@@ -33,7 +33,7 @@ final class Keys {
     };
   }
 
-  /// Reads `C` and leaves the decoder behind it.
+  /// Reads `C` and leaves the decoder positioned after it.
   static ConversationId conversation(Decoder from) {
     int app = from.int4();
     try {
@@ -54,7 +54,7 @@ final class Keys {
     return key;
   }
 
-  /// The number with which a key ends.
+  /// The number at the end of a key.
   static long numberOf(byte[] key) {
     return new Decoder(key, key.length - Long.BYTES).int8();
   }
@@ -92,14 +92,14 @@ final class Keys {
     return conversation(user(new Encoder(2 * EXPECTED_BYTES), user), conversation).toBytes();
   }
 
-  /// Whether a key lies below a prefix.
+  /// Whether a key begins with a prefix.
   static boolean startsWith(byte[] key, byte[] prefix) {
     return key.length >= prefix.length
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  /// The first key behind all that begin with the prefix. A prefix never ends with 0xFF: it ends
-  /// with a zero byte.
+  /// The first key after all keys that begin with the prefix. A prefix never ends with 0xFF,
+  /// because it ends with a zero byte.
   static byte[] behind(byte[] prefix) {
     byte[] next = prefix.clone();
     next[next.length - 1]++;

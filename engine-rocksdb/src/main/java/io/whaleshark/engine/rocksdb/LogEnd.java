@@ -4,10 +4,10 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Head;
 
-/// The newest end of a log: its newest row, expired or not, or what is written down of the newest
-/// that is gone.
+/// The end of a log: its newest row, expired or not, or what the floor records about the newest
+/// deleted message.
 ///
-/// @param lowSent how many messages so far are the low user's (direct conversations)
+/// @param lowSent the number of messages that the low user has sent so far (direct conversations)
 /// @param isRecalled whether the newest row is a tombstone
 record LogEnd(Head head, long lowSent, boolean isRecalled) {
 
@@ -31,7 +31,7 @@ record LogEnd(Head head, long lowSent, boolean isRecalled) {
     }
   }
 
-  /// How many of a direct conversation's messages so far are the user's.
+  /// The number of messages that the user has sent so far in a direct conversation.
   long sent(ConversationId.Direct direct, UserId user) {
     return user.equals(direct.low()) ? lowSent : head.sequence() - lowSent;
   }

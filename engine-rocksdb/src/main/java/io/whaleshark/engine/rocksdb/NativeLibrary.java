@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.zip.CRC32;
 
-/// A library of machine code that lies in a jar, unpacked once into a folder that all processes of
-/// this user share. Left to themselves, the Java libraries around them unpack a copy for each
-/// process into the machine's temporary folder, and a process that is killed leaves it there.
+/// A native library in a jar, unpacked once into a folder that all processes of this user share. By
+/// default, the Java wrappers of such libraries unpack a copy for each process into the temporary
+/// folder, and a killed process leaves its copy there.
 ///
-/// A file counts as the library if it has the size and the checksum that the jar states; so one
-/// that is cut off or damaged is unpacked again. Against other users of the machine a checksum is
-/// no protection: the folder must be one that they cannot write to.
+/// An unpacked file is valid if it has the size and checksum that the jar states. A truncated or
+/// damaged file is unpacked again. The checksum does not protect against other users of the
+/// machine, so the folder must not be writable by them.
 public final class NativeLibrary {
 
   private static final String SETTING = "WHALESHARK_LIBRARIES";
@@ -49,9 +49,9 @@ public final class NativeLibrary {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /// Finds a library on the class path; empty if there is none for this machine.
+  /// Finds a native library on the class path; empty if there is none for this machine.
   ///
-  /// @param name what its file is called, by which others look for it
+  /// @param name the file name under which the loading code looks for it
   /// @throws IOException if the jar cannot be read
   static Optional<NativeLibrary> find(String resource, String name) throws IOException {
     URL found = NativeLibrary.class.getClassLoader().getResource(resource);
@@ -65,7 +65,7 @@ public final class NativeLibrary {
     throw new IOException(found + ": not in a jar (expected: a library as it is published)");
   }
 
-  /// Finds what Netty waits for sockets with on Linux; empty elsewhere, where it does without.
+  /// Finds Netty's epoll library for Linux; empty on other systems, where Netty does not need it.
   ///
   /// @throws IOException if the jar cannot be read
   public static Optional<NativeLibrary> findEpoll() throws IOException {
@@ -76,8 +76,8 @@ public final class NativeLibrary {
         : Optional.empty();
   }
 
-  /// Where libraries lie unless a setting says otherwise: `WHALESHARK_LIBRARIES`, else `whaleshark`
-  /// in the user's folder for what can be made again.
+  /// The default folder for libraries: `WHALESHARK_LIBRARIES`, else `whaleshark` in the user's
+  /// cache folder.
   public static Path usualFolder(Map<String, String> environment) {
     String set = environment.getOrDefault(SETTING, "");
     if (!set.isBlank()) {
@@ -89,9 +89,9 @@ public final class NativeLibrary {
         .toAbsolutePath();
   }
 
-  /// Loads the library into this process, after unpacking it where that is needed.
+  /// Loads the library into this process; unpacks it first if needed.
   ///
-  /// @param folder where libraries lie; made for this user alone if it is not there
+  /// @param folder the folder for libraries; created for this user only if it does not exist
   /// @throws IOException if that cannot be, naming the setting
   public void loadFrom(Path folder) throws IOException {
     Path file = unpackInto(folder);
@@ -114,13 +114,13 @@ public final class NativeLibrary {
         why);
   }
 
-  /// Sees to it that the library lies in a folder. Several processes may do so at once: one of them
-  /// unpacks, the others wait for it.
+  /// Unpacks the library into a folder, unless it is there. Processes may do so concurrently: one
+  /// of them unpacks, and the others wait for it.
   ///
-  /// @return the file of the library
+  /// @return the library's file
   /// @throws IOException if that cannot be, naming the setting
   public Path unpackInto(Path folder) throws IOException {
-    synchronized (NativeLibrary.class) { // the lock of a file is one of processes
+    synchronized (NativeLibrary.class) { // a file lock excludes processes, not threads
       return unpackAlone(folder);
     }
   }
@@ -131,7 +131,7 @@ public final class NativeLibrary {
       if (PrivateFolder.isWritableByOthers(folder)) {
         throw new IOException("other users may write there (expected: chmod go-w)");
       }
-      // The name of a jar says which library, which version, and for which machine.
+      // The name of the jar identifies the library, its version and the machine type.
       Path file = Files.createDirectories(folder.resolve(version)).resolve(name);
       if (!isWhole(file)) {
         unpack(file);
@@ -165,16 +165,17 @@ public final class NativeLibrary {
     return checksum.getValue();
   }
 
-  /// Beside its place first and moved there when it is whole: who starts meanwhile finds all of the
-  /// old file or all of the new one, and who has loaded the old one keeps it.
+  /// Writes to a temporary file beside the target and then moves it atomically. So a starting
+  /// process finds either the complete old file or the complete new one, and a process that has
+  /// loaded the old file keeps it.
   private void unpack(Path file) throws IOException {
     Path made = file.resolveSibling(file.getFileName() + ".part");
-    // A lock of the system ends with its owner, also when that is killed.
+    // The operating system releases a file lock when its owner ends, even if it is killed.
     try (FileChannel locked =
             FileChannel.open(
                 file.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock _ = locked.lock()) {
-      if (isWhole(file)) { // by one who held the lock before
+      if (isWhole(file)) { // unpacked by a previous lock holder
         return;
       }
       try (InputStream library = packed.openStream()) {

@@ -33,7 +33,8 @@ final class Periods {
     return periods;
   }
 
-  /// The period on which a cursor rests, given how many bytes of its key are the conversation's.
+  /// Reads the period at which a cursor is positioned, given the length of the conversation's part
+  /// of the key.
   static Membership membership(ConversationId conversation, int prefixBytes, Cursor rows) {
     UserId user = new Decoder(rows.key(), prefixBytes).user(conversation.app());
     return Rows.membership(conversation, user, rows.number(), rows.value());

@@ -9,10 +9,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Folders that hold messages or code, and so are for the user alone who runs the server. What lies
-/// in a folder that others may not enter is safe from them, whatever its own permissions are.
+/// Folders for messages or code, which only the user who runs the server may access. If others may
+/// not enter a folder, its contents are safe from them, whatever permissions these have.
 ///
-/// Where the file system knows no POSIX permissions, folders are what they are there by default.
+/// Where the file system has no POSIX permissions, folders get its default permissions.
 public final class PrivateFolder {
 
   private static final Set<PosixFilePermission> OWNER_ALONE =
@@ -20,10 +20,9 @@ public final class PrivateFolder {
 
   private PrivateFolder() {}
 
-  /// Makes a folder. It is private from its first moment: permissions that are taken away later can
-  /// come too late.
+  /// Creates a folder that is private from the start: restricting it later could be too late.
   ///
-  /// @param folder does not exist yet; its parent does
+  /// @param folder must not exist yet; its parent must exist
   public static void create(Path folder) throws IOException {
     if (isPosix(folder)) {
       Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
@@ -32,7 +31,8 @@ public final class PrivateFolder {
     }
   }
 
-  /// Makes a folder and its parents, unless it exists. Parents that are missing become usual ones.
+  /// Creates a private folder, unless it exists. Missing parents are created with default
+  /// permissions.
   public static void createWithParents(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
@@ -44,21 +44,21 @@ public final class PrivateFolder {
     try {
       create(folder);
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder)) { // or another process made it meanwhile
+      if (!Files.isDirectory(folder)) { // else another process created it meanwhile
         throw e;
       }
     }
   }
 
-  /// Makes a folder private that somebody else made.
+  /// Makes an existing folder private.
   static void restrict(Path folder) throws IOException {
     if (isPosix(folder)) {
       Files.setPosixFilePermissions(folder, OWNER_ALONE);
     }
   }
 
-  /// Whether users who neither own the folder nor are of its group may read or enter it. A group
-  /// that may is taken for meant.
+  /// Whether users other than the owner and the folder's group may read or enter it. Access by the
+  /// group is assumed to be intended.
   public static boolean isOpenToOthers(Path folder) throws IOException {
     if (!isPosix(folder)) {
       return false;
@@ -78,16 +78,16 @@ public final class PrivateFolder {
         || permissions.contains(PosixFilePermission.OTHERS_WRITE);
   }
 
-  /// Has the disk keep a file's contents, or the names that stand in a folder. Until then a crash
-  /// may undo what was written, copied or moved there.
+  /// Syncs a file's contents, or a folder's entries, to the disk. Until then a crash may undo
+  /// writes, copies and moves there.
   public static void sync(Path path) throws IOException {
     try (FileChannel opened = FileChannel.open(path)) {
       opened.force(true);
     }
   }
 
-  /// Moves a folder to its place, where it then stays whatever happens. Both are on one file
-  /// system.
+  /// Moves a folder durably: when this returns, the move survives a crash. Both paths must be on
+  /// one file system.
   public static void moveForGood(Path from, Path to) throws IOException {
     Files.move(from, to);
     Path parent = to.toAbsolutePath().getParent();

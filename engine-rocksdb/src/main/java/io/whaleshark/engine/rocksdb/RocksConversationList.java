@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Conversation lists, computed when they are asked for. Thread-safe. Cost of a page: three or four
-/// looks for each conversation of the user, and two more for each on the page.
+/// Conversation lists, computed on each request. Thread-safe. Cost of a page: three or four lookups
+/// for each conversation of the user, and two more for each on the page.
 final class RocksConversationList implements ConversationList {
 
   private final Store store;

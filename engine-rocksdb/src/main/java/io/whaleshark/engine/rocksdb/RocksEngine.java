@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The embedded engine: everything in one folder, durable with each commit. See the package's
+/// The embedded engine: all data in one folder, durable with each commit. See the package's
 /// documentation for the layout, and [Engine] for the guarantees.
 public final class RocksEngine implements Engine {
 
-  /// What an engine may use.
+  /// The resources that an engine may use.
   ///
-  /// @param cacheBytes how much of what was read stays in memory
-  /// @param reserveBytes how much of the disk nothing is written into: so much room is needed to
-  ///   put in order what was written before; 0 for none
+  /// @param cacheBytes the size of the cache for data that was read
+  /// @param reserveBytes the disk space that commits must leave free, because RocksDB needs space
+  ///   to reorganize what was written; 0 for none
   public record Limits(long cacheBytes, long reserveBytes) {}
 
   private final Store store;
@@ -35,7 +35,7 @@ public final class RocksEngine implements Engine {
   private final Memberships memberships;
   private final Retention retention;
 
-  /// Makes an engine of a store, and closes it with itself.
+  /// Makes an engine from a store, and closes the store when it closes.
   RocksEngine(Store store) {
     this.store = store;
     this.hot = new HotState(store);
@@ -46,11 +46,11 @@ public final class RocksEngine implements Engine {
     this.retention = new RocksRetention(store, usedAgain);
   }
 
-  /// Opens a data folder, creating it where it does not exist: then for this user alone. The caller
-  /// closes the engine.
+  /// Opens a data folder, or creates it if it does not exist, accessible by this user only. The
+  /// caller closes the engine.
   ///
-  /// @throws EngineException if the folder cannot be made, another process holds it, or its layout
-  ///   is newer
+  /// @throws EngineException if the folder cannot be created, another process holds it, or its
+  ///   layout is newer
   public static RocksEngine open(Path folder, Limits limits) {
     try {
       PrivateFolder.createWithParents(folder);
@@ -101,18 +101,18 @@ public final class RocksEngine implements Engine {
     return retention;
   }
 
-  /// Writes all that was committed until now to a folder of its own, which [#open] takes. Reads and
-  /// writes go on meanwhile. Files that do not change any more are shared where both folders lie on
-  /// one file system, so the copy costs little there. The folder is for this user alone.
+  /// Writes a snapshot of all committed data to a new folder that [#open] accepts, while reads and
+  /// writes continue. If both folders are on one file system, immutable files are shared, so the
+  /// copy costs little. Only this user can access the folder.
   ///
-  /// @param target does not exist yet; its parent does
-  /// @throws EngineException if it cannot be written; what was written of it is of no use then
+  /// @param target must not exist yet; its parent must exist
+  /// @throws EngineException if it cannot be written; a partial copy is unusable
   public void copyTo(Path target) {
     store.copyTo(target);
   }
 
-  /// Reads everything and compares it with the promises. Works on one instant, while reads and
-  /// writes go on. Cost: reads every row, and looks up three more for each message.
+  /// Checks the promises on all data, from one snapshot, while reads and writes continue. Cost:
+  /// reads every row, and three more lookups for each message.
   public Diagnosis examine() {
     try {
       store.verifyChecksums();
@@ -122,7 +122,7 @@ public final class RocksEngine implements Engine {
     return Examination.of(store);
   }
 
-  /// How many bytes may still be written to the disk, the reserve among them; 0 if it is away.
+  /// The free space of the disk in bytes, including the reserve; 0 if the disk is unavailable.
   public long room() {
     return store.room();
   }

@@ -9,7 +9,7 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.reading.InboxWalk;
 import java.util.List;
 
-/// Inboxes, merged from the logs when they are asked for. Thread-safe.
+/// Inboxes, merged from the logs on each request. Thread-safe.
 final class RocksInboxes implements Inboxes {
 
   private final Store store;
@@ -18,8 +18,8 @@ final class RocksInboxes implements Inboxes {
     this.store = store;
   }
 
-  /// Cost: three looks per conversation of the user, since most cannot hold anything newer than
-  /// what was found already.
+  /// Cost: three lookups per conversation of the user, since most cannot hold anything newer than
+  /// what was already found.
   @Override
   public long newest(UserId user) {
     try (View view = store.snapshot()) {
@@ -35,8 +35,9 @@ final class RocksInboxes implements Inboxes {
     }
   }
 
-  /// A bound on the positions that anyone can have here: the newest message's, the newest recall's,
-  /// or the newest expired one's, which a recall may have moved past all that is retained.
+  /// An upper bound of the positions in this conversation: the greatest of the newest message, the
+  /// newest recall and the newest expired message. A recall may have moved the last one past all
+  /// retained messages.
   private static long newestAtMost(View view, ConversationId conversation) {
     byte[] key = Keys.conversation(conversation);
     byte[] end = Keys.numbered(key, Long.MAX_VALUE);
@@ -49,7 +50,7 @@ final class RocksInboxes implements Inboxes {
     return recalls.seekBack(end, key) ? Math.max(newest, recalls.number()) : newest;
   }
 
-  /// Cost: a few looks per conversation of the user, and a walk over the entries after the cursor,
+  /// Cost: a few lookups per conversation of the user, and a scan of the entries after the cursor,
   /// at most [Bound#entries] per conversation.
   @Override
   public Slice pull(UserId user, long after, PageLimit limit, Bound bound) {

@@ -6,17 +6,18 @@ import java.util.List;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
-/// RocksDB itself, which is loaded into a process once. Thread-safe.
+/// RocksDB's native library, loaded once per process. Thread-safe.
 public final class RocksLibrary {
 
   private static boolean loaded; // guarded by the class
 
   private RocksLibrary() {}
 
-  /// Loads RocksDB, unless this process has it already.
+  /// Loads RocksDB, unless this process has already loaded it.
   ///
   /// @param folder where [NativeLibrary] unpacks it
-  /// @throws IOException if there is none for this machine, or it cannot be unpacked or loaded
+  /// @throws IOException if there is no library for this machine, or it cannot be unpacked or
+  ///   loaded
   public static synchronized void load(Path folder) throws IOException {
     if (loaded) {
       return;
@@ -30,8 +31,7 @@ public final class RocksLibrary {
     loaded = true;
   }
 
-  /// RocksDB looks in a folder for another name than the library has in its jar: with one more
-  /// "jni".
+  /// In a folder, RocksDB looks for another file name than in its jar, with one more "jni".
   static NativeLibrary find() throws IOException {
     String packed = Environment.getJniLibraryFileName("rocksdb");
     return NativeLibrary.find(packed, Environment.getJniLibraryFileName("rocksdbjni"))

@@ -65,9 +65,9 @@ final class RocksMemberships implements Memberships {
     };
   }
 
-  /// Whether the author was counted among the readers, given their newest period as it was then.
-  /// The store may be ahead of that, since it shows a commit first: it is asked for older periods
-  /// alone, and those never change.
+  /// Whether the author was counted as a reader, given their newest period at the time of the
+  /// count. The store may be ahead of the count, since it shows a commit first. So only older
+  /// periods are read from it, and those never change.
   private boolean authorHasRead(Membership newest, Message message) {
     return newest.joined() < message.sequence()
         ? hasRead(newest, message)
@@ -95,7 +95,7 @@ final class RocksMemberships implements Memberships {
     return readers;
   }
 
-  /// A walk over the periods of a group, by user.
+  /// A scan over the periods of a group, by user.
   private static final class Roll {
 
     private final ConversationId.Group group;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// History: walks over the rows of a log. Thread-safe.
+/// History: scans over the rows of a log. Thread-safe.
 final class RocksMessageLog implements MessageLog {
 
   private final Store store;
@@ -98,7 +98,7 @@ final class RocksMessageLog implements MessageLog {
   public long newestBy(ConversationId.Group group, UserId user, long upTo) {
     try (View view = store.current()) {
       long newest = new MessageRows(view).newestBy(group, user, upTo);
-      // Of what expired one ordinal stays behind for later ones to count on from.
+      // One ordinal of an expired message is kept, from which later ordinals count on.
       return newest <= floor(view, Keys.conversation(group)) ? 0 : newest;
     }
   }

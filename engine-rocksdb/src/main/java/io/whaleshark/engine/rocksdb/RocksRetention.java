@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.function.IntToLongFunction;
 
-/// Finds what is too old, and deletes what lies below the floors. Thread-safe, though one sweep at
-/// a time is enough.
+/// Finds messages that are too old, and deletes rows below the floors. Thread-safe, though one
+/// sweep at a time is enough.
 ///
-/// It deletes beside the lane: rows at or below a floor are never written again, and never read for
-/// what they say. Only an id may be used again meanwhile: the lane waits for a batch of deletions
-/// then, and never else. Of what is deleted two rows stay, for what comes later: of each sender in
-/// a group the newest ordinal, which the next one counts on from, and the newest recall, which
-/// tells how far inboxes reached.
+/// Deletion runs concurrently with the lane: rows at or below a floor are never written again, and
+/// their contents are never read. Only an id may be reused meanwhile, and only then does the lane
+/// wait for a batch of deletions. Two rows of the deleted messages are kept because later
+/// operations need them: for each sender in a group the newest ordinal, from which the next one
+/// counts on, and the newest recall, which states how far inboxes reached.
 final class RocksRetention implements Retention {
 
   private static final int ROWS_A_BATCH = 1_000;
@@ -29,7 +29,7 @@ final class RocksRetention implements Retention {
   private final Store store;
   private final Lock usedAgain;
 
-  /// @param usedAgain is held while ids of expired messages are looked at and deleted
+  /// @param usedAgain held while the ids of expired messages are checked and deleted
   RocksRetention(Store store, Lock usedAgain) {
     this.store = store;
     this.usedAgain = usedAgain;
@@ -40,7 +40,8 @@ final class RocksRetention implements Retention {
     List<Due> due = new ArrayList<>();
     byte[] from = after.map(Keys::conversation).map(Keys::behind).orElse(ALL);
     while (due.size() < limit) {
-      // A view of its own for each: a sweep of a large store must not hold on to old files.
+      // Each conversation gets its own view, so that a sweep of a large store does not pin old
+      // files.
       try (View view = store.current()) {
         Cursor log = view.cursor(Table.LOG);
         if (!log.seek(from, ALL)) {
@@ -57,10 +58,10 @@ final class RocksRetention implements Retention {
     return due;
   }
 
-  /// @return 0 if nothing is to go
+  /// @return 0 if nothing is due
   private static long dueUpTo(View view, ConversationId conversation, long keep) {
     byte[] key = Keys.conversation(conversation);
-    Cursor log = view.cursor(Table.LOG); // rests on the conversation's first row
+    Cursor log = view.cursor(Table.LOG); // positioned at the conversation's first row
     long first = log.number();
     long firstStamp = Rows.stampOf(log.valueHead(new byte[Rows.MESSAGE_HEAD_BYTES]));
     long floor = LogEnd.floor(view, key).sequence();
@@ -115,7 +116,7 @@ final class RocksRetention implements Retention {
       for (int i = 0; i < expired.size(); i++) {
         Message message = expired.get(i);
         byte[] place = Rows.place(key, message.sequence());
-        // The id may name a newer message by now.
+        // The id may belong to a newer message by now.
         if (places.get(i).filter(row -> Arrays.equals(row, place)).isPresent()) {
           batch.delete(Table.SENT, ids.get(i));
         }
@@ -132,8 +133,9 @@ final class RocksRetention implements Retention {
     });
   }
 
-  /// Of the recalls of what has expired, the newest stays. They go before their messages: a message
-  /// that is still there tells the next sweep to look for them.
+  /// Keeps the newest recall of an expired message and deletes the others. Recalls are deleted
+  /// before their messages: after a crash, the remaining messages make the next sweep look for
+  /// recalls.
   private void deleteRecalls(byte[] key) {
     List<byte[]> expired = expiredRecalls(key);
     for (int from = 0; from < expired.size() - 1; from += ROWS_A_BATCH) {

@@ -32,7 +32,7 @@ final class RocksTransaction implements Transaction {
   private @Nullable View view;
   private @Nullable MessageRows messages;
 
-  /// @param usedAgain is held while an id is written that an expired message had
+  /// @param usedAgain held while writing an id that an expired message had
   RocksTransaction(Store store, HotState hot, Lock usedAgain, List<ClientMessageId> sends) {
     this.store = store;
     this.hot = hot;
@@ -49,7 +49,7 @@ final class RocksTransaction implements Transaction {
     }
   }
 
-  /// Opened when it is needed first: many a batch needs none.
+  /// Opened lazily: many batches need no view.
   private View view() {
     if (view == null) {
       view = store.snapshot();
@@ -64,8 +64,8 @@ final class RocksTransaction implements Transaction {
     return messages;
   }
 
-  /// A group that does not exist is looked for once: one that is being made is asked for with each
-  /// of its members.
+  /// A missing group is looked up only once per batch: creating a group asks for it with each of
+  /// its members.
   private GroupState state(ConversationId.Group group) {
     GroupState state = missing.get(group);
     if (state == null) {
@@ -192,7 +192,7 @@ final class RocksTransaction implements Transaction {
             batch.put(Table.DEFAULT, Keys.STAMP, Rows.number(newestStamp));
           };
       if (!changes.isEmpty() && changes.getFirst() instanceof Change.FloorRaised) {
-        store.writeIntoReserve(rows); // what follows gives room back
+        store.writeIntoReserve(rows); // the deletion that follows frees space
       } else if (expiredIds.isEmpty()) {
         store.write(rows);
       } else {
@@ -200,7 +200,8 @@ final class RocksTransaction implements Transaction {
       }
       hot.apply(changes);
     } catch (RuntimeException e) {
-      // Also where it was stored and not taken in: a stale head would give a sequence again (P2).
+      // Also if the batch was stored but not applied in memory: a stale head would reuse a sequence
+      // (P2).
       hot.forget();
       throw e;
     }

@@ -2,10 +2,10 @@ package io.whaleshark.engine.rocksdb;
 
 import java.util.Arrays;
 
-/// A bag of numbers that tells how many of them are at least a bound. Not thread-safe.
+/// A multiset of numbers that counts how many are at least a bound. Not thread-safe.
 ///
-/// A sorted array: counting is a binary search, changing moves what lies behind, which for the
-/// members of a group (at most some 100,000) is a copy of a few hundred KiB at worst.
+/// It is a sorted array. Counting is a binary search. A change moves the elements behind it: for
+/// the members of a group (at most some 100,000) this copies a few hundred KiB at worst.
 final class SortedLongs {
 
   private long[] numbers = new long[16];
@@ -36,7 +36,7 @@ final class SortedLongs {
       throw new IllegalStateException("number: " + from + " (expected: one of the bag)");
     }
     int end = Math.max(at + 1, firstAtLeast(to));
-    // All between move one down, and the raised one takes the last place.
+    // The numbers in between move down by one, and the raised number takes the free place.
     System.arraycopy(numbers, at + 1, numbers, at, end - at - 1);
     numbers[end - 1] = to;
   }

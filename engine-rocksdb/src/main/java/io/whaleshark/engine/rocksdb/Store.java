@@ -15,12 +15,13 @@ import org.rocksdb.RocksDBException;
 
 /// An open data folder. Thread-safe.
 ///
-/// A native call into a closed database kills the process, so every call holds [#open] for reading,
-/// and closing takes it for writing: it waits for calls under way and refuses later ones.
+/// A native call into a closed database kills the process. So every call holds the read lock of
+/// [#open], and closing takes the write lock: it waits for calls in progress and refuses later
+/// ones.
 ///
-/// **A full disk.** A write that would leave less than the reserve is refused before it begins;
-/// reads go on, and so do writes once there is room. Should a write fail all the same, RocksDB
-/// writes nothing more until it is opened again: that is what [#heal] does.
+/// **A full disk.** A write that would leave less free space than the reserve is refused before it
+/// begins. Reads continue, and writes resume once there is space. If a write fails nevertheless,
+/// RocksDB writes nothing more until it is reopened, which [#heal] does.
 final class Store implements AutoCloseable {
 
   /// The layout that this code writes; see the package's documentation.
@@ -29,11 +30,11 @@ final class Store implements AutoCloseable {
   private final Path folder;
   private final RocksEngine.Limits limits;
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
-  private @Nullable Database database; // guarded by open; null once closed, or if it would not open
+  private @Nullable Database database; // guarded by open; null once closed, or if opening failed
   private boolean closed; // guarded by open
-  private volatile boolean needsHealing; // set by whoever failed, asked by whoever comes next
+  private volatile boolean needsHealing; // set by a failed write, read by the next caller
 
-  /// Opens the folder, creating it where it does not exist, and brings it to the present layout.
+  /// Opens the folder, creates it if it does not exist, and upgrades it to the present layout.
   ///
   /// @throws EngineException if another process holds the folder, or its layout is newer than this
   ///   code
@@ -50,8 +51,8 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /// A server has loaded it from where its settings say; for everyone else it lies where it usually
-  /// does.
+  /// A server has already loaded it from the configured folder; other programs use the default
+  /// folder.
   private static void loadLibrary() {
     try {
       RocksLibrary.load(NativeLibrary.usualFolder(System.getenv()));
@@ -110,11 +111,11 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /// Writes rows at once and syncs the log: when this returns, they survive everything but the loss
-  /// of the disk (P1).
+  /// Writes rows atomically and syncs the log. When this returns, they survive everything except
+  /// the loss of the disk (P1).
   ///
   /// @param rows adds them to the batch
-  /// @throws EngineException of kind `FULL` if the disk has no more room than the reserve: nothing
+  /// @throws EngineException of kind `FULL` if the free space does not exceed the reserve: nothing
   ///   was written
   void write(Consumer<Batch> rows) {
     requireRoom();
@@ -136,7 +137,7 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /// As [#write], for what gives room back: it may use the reserve.
+  /// Like [#write], for changes that lead to freeing space: it may use the reserve.
   void writeIntoReserve(Consumer<Batch> rows) {
     Database own = enter();
     try (Batch batch = new Batch(own)) {
@@ -150,16 +151,17 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /// How many bytes may still be written to the disk; 0 if it is away. Cost: one system call.
+  /// The free space of the disk in bytes; 0 if the disk is unavailable. Cost: one system call.
   long room() {
     return folder.toFile().getUsableSpace();
   }
 
-  /// Opens the database again if a write has failed: until then nobody knows whether that write
-  /// will be there (P7). Called where no view is open on this thread. Waits for reads under way;
-  /// later ones wait for it.
+  /// Reopens the database if a write has failed: until then, it is unknown whether that write is
+  /// stored (P7). The calling thread must have no open view. Waits for reads in progress; later
+  /// reads wait for it.
   ///
-  /// @throws EngineException if it does not open; of kind `FULL` if there is no room to open it
+  /// @throws EngineException if opening fails; of kind `FULL` if there is too little space to open
+  ///   it
   void heal() {
     if (!needsHealing) {
       return;
@@ -180,19 +182,20 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /// Refuses once it is closed.
+  /// Throws if the store is closed.
   void requireOpen() {
     enter();
     leave();
   }
 
-  /// Writes all that was committed until now to a folder of its own, while reads and writes go on.
-  /// Files that do not change any more are shared where both folders lie on one file system. The
-  /// folder is for this user alone.
+  /// Writes a snapshot of all committed data to a new folder, while reads and writes continue. If
+  /// both folders are on one file system, immutable files are shared. Only this user can access the
+  /// folder.
   ///
-  /// @param target does not exist yet; its parent does
+  /// @param target must not exist yet; its parent must exist
   void copyTo(Path target) {
-    // RocksDB makes the folder itself, and for everyone to read: so it grows in one that is not.
+    // RocksDB creates the folder itself, readable by everyone. So it is created inside a private
+    // one.
     Path around = target.resolveSibling(target.getFileName() + ".writing");
     try {
       PrivateFolder.create(around);
@@ -217,7 +220,7 @@ final class Store implements AutoCloseable {
           EngineException.Kind.UNAVAILABLE, "cannot copy to " + target + ": " + e, e);
     } finally {
       leave();
-      boolean _ = around.toFile().delete(); // unless something is left in it
+      boolean _ = around.toFile().delete(); // fails if something is left in it
     }
   }
 
@@ -235,7 +238,7 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /// What RocksDB counts since it was opened, as text for people.
+  /// RocksDB's statistics since it was opened, as text for people.
   String statistics() {
     Database own = enter();
     try {
@@ -247,12 +250,12 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /// A view of the newest state, which moves on under the reader.
+  /// A view of the newest state; later commits may become visible while it is read.
   View current() {
     return new View(this, enter(), new ReadOptions(), null);
   }
 
-  /// A view of this instant.
+  /// A view of a snapshot of the present state.
   View snapshot() {
     Database own = enter();
     var snapshot = own.rocks().getSnapshot();
@@ -275,7 +278,7 @@ final class Store implements AutoCloseable {
     open.readLock().unlock();
   }
 
-  /// Waits for calls under way, then closes. Idempotent.
+  /// Waits for calls in progress, then closes. Idempotent.
   @Override
   public void close() {
     open.writeLock().lock();

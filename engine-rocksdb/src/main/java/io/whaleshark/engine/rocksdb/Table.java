@@ -3,7 +3,7 @@ package io.whaleshark.engine.rocksdb;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The column families; their keys and rows are drawn in the package's documentation.
+/// The column families. The package documentation describes their keys and rows.
 enum Table {
   DEFAULT,
   LOG,

@@ -7,11 +7,11 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Snapshot;
 
-/// Reads of one question. Confined to the thread that opened it, which closes it; it keeps the
+/// The reads of one query. Confined to the thread that opened it, which closes it. It keeps the
 /// store open meanwhile.
 ///
-/// It has one [Cursor] a table, shared by all steps of the question: whoever moves it does not rely
-/// on where it was.
+/// It has one [Cursor] for each table, shared by all steps of the query. So each step must position
+/// the cursor before it reads.
 final class View implements AutoCloseable {
 
   private final Store store;

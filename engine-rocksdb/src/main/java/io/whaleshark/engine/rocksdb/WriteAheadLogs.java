@@ -14,28 +14,29 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// The write-ahead logs of a folder as they lie there, read before RocksDB opens it. Used once, by
-/// one thread. Cost: reads the logs, which are bounded; see [Database].
+/// Reads the write-ahead logs of a folder before RocksDB opens it. Used once, by one thread. Cost:
+/// reads the logs, whose size is bounded; see [Database].
 ///
-/// RocksDB replays the logs up to the first record that is not whole, and takes that for the end.
-/// It must, for so a crash leaves the newest batch: cut, or with pages that never reached the disk.
-/// But a disk that spoils a record in the middle looks the same to it, and every batch behind that
-/// record would be gone, silently, although it was acknowledged.
+/// RocksDB replays the logs up to the first incomplete record and takes that for the end. It has
+/// to, because a crash leaves the newest batch like that: cut, or with pages that never reached the
+/// disk. But a record in the middle that the disk corrupted looks the same to it. All batches
+/// behind that record would be lost silently, although they were acknowledged.
 ///
-/// What tells them apart: **a batch is begun only when the one before it is synced.** So behind a
-/// batch that a crash cut there is no beginning of another, and where there is one, what is damaged
-/// before it was durable once.
+/// One rule distinguishes the two cases: **a batch begins only after the batch before it is
+/// synced.** So no batch begins behind one that a crash cut. If a batch begins behind damage, the
+/// damaged data was durable once.
 ///
-/// A log is blocks of 32 KiB. A block is records: checksum (4 bytes), length (2), type (1),
-/// content; no record crosses the end of a block. A batch is one record, or a first, middle ones
-/// and a last. It begins with the number of its first row, which RocksDB counts up.
+/// A log consists of blocks of 32 KiB. A block consists of records: checksum (4 bytes), length (2),
+/// type (1), content. No record crosses the end of a block. A batch is one record, or a first,
+/// middle and last ones. It begins with the sequence number of its first row, which RocksDB
+/// increments with each row.
 final class WriteAheadLogs {
 
   /// A batch that begins behind damage.
   ///
-  /// @param log where the damage is
+  /// @param log the damaged log
   /// @param offset of the first byte of the record that is damaged
-  /// @param number of the batch's first row: what came before it was durable
+  /// @param number of the batch's first row; all rows before it were durable
   record Behind(Path log, long offset, long number) {}
 
   private static final int BLOCK_BYTES = 32 << 10;
@@ -49,7 +50,7 @@ final class WriteAheadLogs {
   private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private @Nullable Path damagedLog; // the first damage
   private long damagedAt;
-  private boolean inBatch; // a first record was there, its last one not yet
+  private boolean inBatch; // after a first record, before the last one
   private long number; // of the newest batch that was begun
   private long begunAt; // in bytes of all logs
   private long bytesBefore; // this block, in all logs
@@ -119,7 +120,7 @@ final class WriteAheadLogs {
         record(log, start + at, at);
         at += HEADER_BYTES + length(at);
       } else {
-        // Its length may be damaged too: whole records are looked for at every byte behind it.
+        // The length may be damaged too, so search for whole records at every byte behind it.
         damaged(log, start + at);
         at++;
       }
@@ -156,8 +157,9 @@ final class WriteAheadLogs {
     }
   }
 
-  /// Behind damage a number that is out of the way is no batch's: somebody may have written what
-  /// looks like a record into a message, and that message was cut. Rows take more than a byte each.
+  /// Behind damage, an implausible number does not start a batch: a message that was cut may
+  /// contain bytes that look like a record. Each row takes more than one byte, which bounds
+  /// plausible numbers.
   private void begun(long next, long at) {
     Path damaged = damagedLog;
     boolean known = number > 0;

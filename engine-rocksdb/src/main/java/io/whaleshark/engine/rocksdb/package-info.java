@@ -1,4 +1,4 @@
-/// The embedded engine: RocksDB in one data folder, nothing to install beside it.
+/// The embedded engine: RocksDB in one data folder; it needs no other software.
 ///
 /// One column family per kind of state. `C` is a conversation: app, kind, the two users or the
 /// group. Numbers in keys are big-endian, so byte order is number order; names end with a zero
@@ -17,19 +17,19 @@
 /// floors    C                          → the newest expired message's numbers, when it expired
 /// ```
 ///
-/// A direct message writes two rows, a group message three, however many will read it: **there is
-/// no inbox row**. An inbox is the union of the logs that its owner sees, in order of stamp, and a
-/// pull merges it from a snapshot; see [InboxSource]. Since the lane commits in order of stamps, a
-/// snapshot holds all entries up to some stamp and none after it, which is what makes a cursor safe
-/// (P4).
+/// A direct message writes two rows, a group message three, independent of the number of
+/// recipients: **there is no inbox row**. An inbox is the union of the logs that its owner sees,
+/// ordered by stamp. A pull merges it from a snapshot; see [InboxSource]. The lane commits in the
+/// order of stamps, so a snapshot holds all entries up to some stamp and none after it. This makes
+/// cursors safe (P4).
 ///
-/// What lies at or below a floor has expired: nobody is shown it, whether [RocksRetention] has
-/// deleted its rows already or not. Of a sender's expired ordinals the newest stays, and of a
-/// conversation's expired recalls.
+/// Messages at or below a floor have expired and are not shown, whether or not [RocksRetention] has
+/// deleted their rows yet. The newest expired ordinal of each sender and the newest expired recall
+/// of each conversation are kept.
 ///
-/// Every batch is one write to the write-ahead log, synced before the commit returns (P1); a log
-/// that is damaged before its end is refused, see [WriteAheadLogs]. State that decisions ask for
-/// again and again stands in [HotState], which the lane updates after the commit.
+/// Every batch is one write to the write-ahead log, synced before the commit returns (P1). A log
+/// that is damaged before its end is refused; see [WriteAheadLogs]. [HotState] caches state that
+/// decisions read often; the lane updates it after the commit.
 @NullMarked
 package io.whaleshark.engine.rocksdb;
 

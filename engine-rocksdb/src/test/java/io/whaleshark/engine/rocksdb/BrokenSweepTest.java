@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: a deletion that broke off, wherever it did, is completed by the next one. Method: a lock
-/// that fails before or after the messages' rows are deleted, as a crash would end it there.
+/// Goal: a deletion that was interrupted at any point is completed by the next one. Method: a lock
+/// that fails before or after the messages' rows are deleted simulates a crash there.
 class BrokenSweepTest {
 
   private static final UserId ALICE = new UserId(1, "alice");

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: a log in which durable batches stand behind damage is told from one that a crash cut, in
-/// all that a disk or a crash may do to pages. Method: batches of one row each, then bytes of the
-/// log are changed and the folder is opened.
+/// Goal: the engine distinguishes a log with durable batches behind damage from a log that a crash
+/// cut, whatever a disk or a crash may do to pages. Method: batches of one row each; then bytes of
+/// the log are changed and the folder is opened.
 class DamagedLogTest {
 
   private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(8L << 20, 0);
@@ -159,7 +159,7 @@ class DamagedLogTest {
     Path name = log(data).getFileName();
     byte[] damaged = Files.readAllBytes(log(data));
     damage(bytes -> bytes[ends.get(1) + 20] ^= 1); // whole again
-    opensWith(3); // from now on in tables
+    opensWith(3); // from here on the rows are in tables
     Files.write(data.resolve(name), damaged);
     opensWith(3);
   }

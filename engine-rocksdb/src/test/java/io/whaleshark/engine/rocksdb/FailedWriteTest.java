@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: after a write that failed nothing is decided, and nothing taken for known, until the
+/// Goal: after a failed write, the engine decides nothing and trusts no state in memory until the
 /// folder was opened again. Method: rows that RocksDB refuses, and a reserve that no disk has.
 class FailedWriteTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: a data folder is opened by one process that understands it, and closing never harms a
-/// call. Method: open it wrongly in every way.
+/// call. Method: every wrong way to open it.
 class FolderTest {
 
   private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(8L << 20, 0);

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: what is in memory stays right in the moment in which the store shows a commit and the
-/// memory has not heard of it. Method: that moment held still, by rows that are written beside the
-/// memory, or by a second memory that hears of a batch late.
+/// Goal: the state in memory stays correct between a commit becoming visible in the store and the
+/// memory applying it. Method: that moment is held still, by rows written without telling the
+/// memory, or by a second memory that applies a batch late.
 class HotStateTest {
 
   private static final UserId ALICE = new UserId(1, "alice");
@@ -76,7 +76,7 @@ class HotStateTest {
     assertThat(engine.memberships().readCount(message(1))).isZero();
   }
 
-  /// Commits changes, and has a memory hear of them that has loaded the group in between.
+  /// Commits changes, and applies them to a memory that loaded the group after the commit.
   private HotState lateAfter(List<Change> changes) {
     HotState late = new HotState(store);
     try (RocksTransaction transaction =
@@ -88,7 +88,7 @@ class HotStateTest {
     return late;
   }
 
-  /// How many have read each message up to the newest, as a memory has it.
+  /// The read count of each message up to the newest, as a memory computes it.
   private static List<Long> readCounts(HotState hot) {
     return LongStream.rangeClosed(1, hot.group(TEAM).head().sequence())
         .mapToObj(sequence -> hot.group(TEAM).readers(sequence, CAROL).count())
@@ -142,7 +142,7 @@ class HotStateTest {
     return new HotState(store);
   }
 
-  /// Changes that can be gone through once: written, and then not taken in.
+  /// Changes that can be iterated only once: the write succeeds, and applying them in memory fails.
   private static final class OnlyOnce extends AbstractList<Change> {
     private final List<Change> changes;
     private boolean used;

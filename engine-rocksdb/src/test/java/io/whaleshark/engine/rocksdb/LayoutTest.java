@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Goal: what is written is read, and bytes sort as the things they stand for. Method: round trips,
-/// and every pair of a list of awkward names and numbers.
+/// Goal: decoding returns what was encoded, and bytes sort in the order of the values. Method:
+/// round trips, and all pairs from a list of edge-case names and numbers.
 class LayoutTest {
 
   private static final UserId ALICE = new UserId(1, "alice");

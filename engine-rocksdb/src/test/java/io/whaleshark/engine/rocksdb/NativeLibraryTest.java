@@ -15,8 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: what is loaded is what was published, and lies on the machine once. Method: RocksDB's own
-/// library, unpacked into folders in every state that kills, disks and other users leave.
+/// Goal: the loaded library is the published one, and the machine has one copy of it. Method:
+/// RocksDB's own library is unpacked into folders in every state that killed processes, disks and
+/// other users may leave.
 class NativeLibraryTest {
 
   private static final int PROCESSES = 4;

@@ -17,8 +17,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: a folder of an older layout is served with all that it holds, and with the counts of now.
-/// Method: rows as layout 1 wrote them, with messages that it had deleted.
+/// Goal: a folder of an older layout is served completely and with today's counts. Method: rows as
+/// layout 1 wrote them, including those of messages that it had deleted.
 class OldLayoutTest {
 
   private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(8L << 20, 0);
@@ -45,7 +45,7 @@ class OldLayoutTest {
     }
   }
 
-  /// What the expiry of layout 1 left of the folder.
+  /// Changes the folder to what expiry under layout 1 left behind.
   private void becomesLayout1(long expiredDirect, long expiredInGroup) {
     try (Store store = new Store(folder, LIMITS)) {
       expire(store, BOTH, expiredDirect);
@@ -54,7 +54,7 @@ class OldLayoutTest {
         for (UserId user : List.of(ALICE, BOB)) {
           byte[] key = Keys.participation(user, conversation);
           byte[] row = row(store, Table.LISTS, key);
-          // The empty name and the zero that stand behind are new.
+          // The empty name and the zero at the end are new in layout 2.
           byte[] shorter = Arrays.copyOf(row, row.length - 2);
           store.write(batch -> batch.put(Table.LISTS, key, shorter));
         }

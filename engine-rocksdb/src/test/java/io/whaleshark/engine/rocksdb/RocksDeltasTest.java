@@ -4,8 +4,8 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.testkit.SnapshotsAndDeltas;
 import java.nio.file.Path;
 
-/// Goal: what pulls and pushes bring an old device makes it equal to a fresh one. Method: random
-/// histories with devices that lose pushes, on the embedded engine.
+/// Goal: pulls and pushes bring an old device to the state of a fresh one. Method: random histories
+/// on the embedded engine, with devices that lose pushes.
 class RocksDeltasTest extends SnapshotsAndDeltas {
 
   @Override

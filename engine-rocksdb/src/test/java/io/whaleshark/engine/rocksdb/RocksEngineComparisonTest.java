@@ -4,8 +4,8 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.testkit.EngineComparison;
 import java.nio.file.Path;
 
-/// Goal: the embedded engine answers as the reference does, and what it leaves on the disk is
-/// healthy. Method: the same random histories on both, everything compared, the folder examined.
+/// Goal: the embedded engine answers as the reference does, and leaves a sound folder. Method: the
+/// same random histories on both; all answers are compared and the folder is examined.
 class RocksEngineComparisonTest extends EngineComparison {
 
   private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(8L << 20, 0);

@@ -4,7 +4,7 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.testkit.EngineContract;
 import java.nio.file.Path;
 
-/// Goal: the embedded engine is an engine. Method: the contract, on real folders.
+/// Goal: the embedded engine passes the engine contract. Method: the contract on real folders.
 class RocksEngineContractTest extends EngineContract {
 
   @Override

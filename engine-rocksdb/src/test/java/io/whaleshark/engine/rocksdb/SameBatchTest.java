@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: whether commands share a batch changes nothing for those who gave them. Method: pairs of
-/// commands in one turn, the second one about what the first one changed.
+/// Goal: commands get the same answers whether or not they share a batch. Method: pairs of commands
+/// in one turn, where the second depends on a change by the first.
 class SameBatchTest {
 
   private static final UserId ALICE = new UserId(1, "alice");

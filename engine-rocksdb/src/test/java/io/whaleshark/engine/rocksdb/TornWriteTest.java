@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: whatever a crash leaves of the newest write-ahead log, the engine opens with a whole
-/// number of batches, and with every batch that was synced (P1, P2, P3). Method: everything that
-/// the engine answers is written down after each batch; then copies of the folder are cut, at
-/// random and at the ends of batches, or damaged, or were taken while it was written; what a copy
-/// answers must be what was answered after one of the batches, and not an earlier one than was
-/// whole in the copy. Where a batch was durable and is damaged the copy does not open.
+/// number of batches, and with every batch that was synced (P1, P2, P3). Method: all answers of the
+/// engine are recorded after each batch. Then copies of the folder are truncated, at random and at
+/// the ends of batches, or damaged, or were taken during writes. A copy must answer as the engine
+/// did after one of the batches, and not an earlier batch than the last whole one in the copy. A
+/// copy in which a durable batch is damaged must not open.
 class TornWriteTest {
 
   private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(8L << 20, 0);
@@ -50,7 +50,7 @@ class TornWriteTest {
       new Readout.Questions(
           List.of(ALICE, BOB, CAROL), List.of(BOTH, GROUP), List.of(new Bound(50, 5)));
 
-  /// The clock stands still: only what is stored makes stamps grow after a restart.
+  /// The clock stands still, so after a restart only stored state makes stamps grow.
   private static final Clock STILL =
       Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
 
@@ -93,7 +93,7 @@ class TornWriteTest {
       Path copy = copy("damaged" + i);
       cut(log(copy), logBytes.get(batch));
       try (RandomAccessFile file = new RandomAccessFile(log(copy).toFile(), "rw")) {
-        // Half of the last batch never reached the disk: zeros stand there.
+        // Half of the last batch never reached the disk and reads as zeros.
         long from = (logBytes.get(batch - 1) + logBytes.get(batch)) / 2;
         file.seek(from);
         file.write(new byte[Math.toIntExact(logBytes.get(batch) - from)]);
@@ -157,7 +157,7 @@ class TornWriteTest {
     }
   }
 
-  /// Is told after each batch, while the folder is open.
+  /// Called after each batch, while the folder is open.
   private interface AfterBatch {
     void committed(int batch);
   }
@@ -196,12 +196,12 @@ class TornWriteTest {
     }
   }
 
-  /// How many batches are whole in a log of that length.
+  /// The number of whole batches in a log of this length.
   private int whole(long length) {
     return (int) logBytes.stream().filter(end -> end <= length).count() - 1;
   }
 
-  /// After how many batches the engine answered as this copy does.
+  /// The number of batches after which the engine answered as this copy does.
   private int batchesIn(Path copy) {
     try (RocksEngine engine = RocksEngine.open(copy, LIMITS)) {
       Readout now = Readout.of(engine, EVERYTHING);
@@ -215,8 +215,8 @@ class TornWriteTest {
     }
   }
 
-  /// What is stored is a repeat with the first answer, what is not can be sent again, and numbers
-  /// go on.
+  /// Repeats of stored sends get the first answer, other messages can be sent again, and sequences
+  /// continue.
   private static void goesOn(Path copy, int batches) {
     try (RocksEngine engine = RocksEngine.open(copy, LIMITS)) {
       Turns turns = new Turns(engine, STILL);

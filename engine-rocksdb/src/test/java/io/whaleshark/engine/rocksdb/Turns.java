@@ -114,7 +114,7 @@ final class Turns {
     }
   }
 
-  /// Does a turn with all that was submitted since the last one.
+  /// Runs one turn with all commands submitted since the last one.
   ///
   /// @return the answers, in the order of submission
   List<Answer> turn() {
