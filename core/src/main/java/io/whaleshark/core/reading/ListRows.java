@@ -26,7 +26,8 @@ public interface ListRows {
   /// How many messages at or below a sequence (inclusive) are the owner's own, expired ones
   /// included.
   ///
-  /// @param sequence the floor, a retained message's, or the newest that the owner's newest period
-  ///   sees; nothing else is asked
+  /// @param sequence the floor, or the newest that the owner's newest period sees, which in a
+  ///   direct conversation is the end; of a group also what the owner has read since they left
+  /// @throws IllegalArgumentException of a direct conversation, if it is another one
   long sent(long sequence);
 }

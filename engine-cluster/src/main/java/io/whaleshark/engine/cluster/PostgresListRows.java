@@ -217,6 +217,10 @@ final class PostgresListRows implements ListRows {
     if (participation.conversation() instanceof ConversationId.Direct direct) {
       boolean isLow = direct.low().equals(participation.user());
       boolean isFloor = sequence == floor();
+      if (!isFloor && sequence != head().sequence()) {
+        throw new IllegalArgumentException(
+            "sequence: " + sequence + " (expected: the floor, or the end)");
+      }
       long low = isFloor ? row.floor().lowSent() : row.lowSent();
       return isLow ? low : sequence - low;
     }

@@ -20,7 +20,7 @@ final class RocksListRows implements ListRows {
   private final LogEnd end;
   private final Rows.Floor floor;
 
-  private RocksListRows(View view, Participation participation) {
+  RocksListRows(View view, Participation participation) {
     this.view = view;
     this.conversation = participation.conversation();
     this.owner = participation.user();
@@ -87,7 +87,17 @@ final class RocksListRows implements ListRows {
     return switch (conversation) {
       case ConversationId.Group group -> new MessageRows(view).sentCount(group, owner, sequence);
       case ConversationId.Direct direct ->
-          sequence == floor.sequence() ? floor.sent(direct, owner) : end.sent(direct, owner);
+          sequence == floor.sequence()
+              ? floor.sent(direct, owner)
+              : endsAt(sequence).sent(direct, owner);
     };
+  }
+
+  private LogEnd endsAt(long sequence) {
+    if (sequence != end.head().sequence()) {
+      throw new IllegalArgumentException(
+          "sequence: " + sequence + " (expected: the floor, or the end)");
+    }
+    return end;
   }
 }
