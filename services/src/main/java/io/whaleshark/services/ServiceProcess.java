@@ -47,10 +47,18 @@ final class ServiceProcess {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      process.getOutputStream().close();
       var started = new ServiceProcess(name, process, log);
-      started.awaitReady(isReady);
-      return started;
+      boolean answers = false;
+      try {
+        process.getOutputStream().close();
+        started.awaitReady(isReady);
+        answers = true;
+        return started;
+      } finally {
+        if (!answers) {
+          started.kill(); // nobody else knows it
+        }
+      }
     } catch (IOException e) {
       throw new ServiceException("cannot start " + command.getFirst(), e);
     }
@@ -63,7 +71,6 @@ final class ServiceProcess {
         throw new ServiceException(name + " ended at once: " + lastWords());
       }
       if (System.nanoTime() > until) {
-        kill();
         throw new ServiceException(name + " does not answer: see " + log);
       }
       pause();
