@@ -9,12 +9,18 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
 
 /// Cuts what arrives into requests and parts of their bodies, one at a time and when it is asked:
-/// so what a client sends ahead waits as bytes, of one read of the socket at most (P10). Confined
-/// to the connection's event loop.
+/// so what a client sends ahead waits as bytes (P10). Of one that may send more, that is one read
+/// of the socket. Of one that has closed its half, the network layer reads all that is left at
+/// once: whoever left more than [#AHEAD_BYTES] is hung up on. Confined to the connection's event
+/// loop.
 final class RequestReader extends HttpRequestDecoder {
 
   /// The longest request line, and the largest headers, in bytes.
   static final int HEAD_BYTES = 8 << 10;
+
+  /// How much may wait: the largest body of the API, with its head, from a client that then closes
+  /// its half.
+  static final int AHEAD_BYTES = (4 << 20) + (64 << 10);
 
   private static final int PART_BYTES = 8 << 10;
 
@@ -28,6 +34,17 @@ final class RequestReader extends HttpRequestDecoder {
             .setMaxChunkSize(PART_BYTES)
             .setStrictLineParsing(true));
     setSingleDecode(true);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (message instanceof ByteBuf more
+        && actualReadableBytes() + more.readableBytes() > AHEAD_BYTES) {
+      more.release();
+      context.close();
+    } else {
+      super.channelRead(context, message);
+    }
   }
 
   /// Passes on the next part: of what is here already, if that is enough for one, else when it has
