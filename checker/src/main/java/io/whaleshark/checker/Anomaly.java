@@ -3,45 +3,47 @@ package io.whaleshark.checker;
 /// Something that must never happen, with the evidence for a person to read.
 public record Anomaly(Kind kind, String evidence) {
 
-  /// The names of what goes wrong, after the checks that Jepsen makes of logs.
+  /// The kinds of anomalies, named after Jepsen's checks of logs.
   public enum Kind {
-    /// Acknowledged or seen by anyone, and later not in the history of somebody who surely sees it.
+    /// A message was acknowledged or seen by anyone, and is later missing in the history of a user
+    /// who certainly sees it.
     LOST_WRITE,
-    /// One id at two sequences, or one message twice in an inbox.
+    /// One message id has two sequences, or one message is twice in an inbox.
     DUPLICATE,
-    /// A pull jumped over an entry that lies in the range it covered.
+    /// A pull skipped an entry within the range that it covered.
     SKIPPED_POLL,
-    /// A pull brought what lies at or before its cursor, not in order, or an inbox end moved back.
+    /// A pull returned entries at or before its cursor or out of order, or the end of an inbox
+    /// moved back.
     BACKWARDS_POLL,
-    /// One place of one conversation holds different messages.
+    /// One sequence of one conversation holds different messages.
     INCONSISTENT_SEQUENCE,
     /// Sequences are not 1, 2, 3 … to the newest, or keys do not grow with them.
     GAP,
-    /// Known to exist and to be visible, and a device that has everything never got it.
+    /// A message exists and is visible, but a device that has pulled everything never got it.
     UNSEEN,
-    /// Nobody attempted it, or it was refused.
+    /// A message appeared that nobody attempted to send, or that was refused.
     PHANTOM,
-    /// Another content than was sent.
+    /// A message has a different content than was sent.
     ALTERED,
-    /// A repeated send got another answer than before.
+    /// A repeated send got a different answer than before.
     ACK_CHANGED,
-    /// A recall that was answered or seen is undone, or one that nobody asked for.
+    /// A recall that was answered or seen was undone, or nobody asked for it.
     LOST_RECALL,
-    /// Shown to somebody who was no member when it was sent.
+    /// A message was shown to a user who was not a member when it was sent.
     TRESPASS,
-    /// A change of members that was answered did not last.
+    /// An acknowledged change of members was lost.
     LOST_MEMBERSHIP,
-    /// A device heard of a read marker lower than one that it heard of before.
+    /// A device was told of a lower read marker than before.
     POSITION_MOVED_BACK,
-    /// A read marker is lower than what somebody was shown before it was asked for.
+    /// A read marker is lower than one that was shown to somebody before the request for it.
     POSITION_LOST,
-    /// A position lies behind the newest message, or a read one behind the received one.
+    /// A position is beyond the newest message, or a read position is beyond the received position.
     POSITION_BEYOND_NEWEST,
-    /// A position that nobody reported.
+    /// The server showed a position that nobody reported.
     POSITION_GUESSED,
     /// An unread count is not the number of others' messages after the read marker.
     UNREAD_WRONG,
-    /// The audience of a group message, or how many of it have read, is not what it must be.
+    /// The audience of a group message, or its read count, is wrong.
     READERS_WRONG
   }
 

@@ -6,8 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Collects anomalies, of each kind the first few: one fault tends to show a thousand times. It
-/// counts them all. Confined to its checker.
+/// Counts all anomalies, and keeps the first few of each kind, since one fault often causes a
+/// thousand of them. Confined to its checker.
 final class Findings {
 
   private static final int OF_EACH_KIND_AT_MOST = 10;
@@ -23,7 +23,7 @@ final class Findings {
     }
   }
 
-  /// How many there were of a kind.
+  /// The number of anomalies of a kind.
   long count(Kind kind) {
     return counts[kind.ordinal()];
   }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What history shows, against what was answered and seen before. Confined to its checker.
+/// Compares history with earlier answers and sightings. Confined to its checker.
 final class HistoryCheck {
 
   private final Findings findings;

@@ -2,9 +2,9 @@ package io.whaleshark.checker;
 
 import java.util.List;
 
-/// All that history had for a user above a sequence, walked to its end.
+/// All messages above a sequence that history showed to a user, read to its end.
 ///
-/// @param asked the moment before the first request left
+/// @param asked the moment before the first request was sent
 /// @param after exclusive
 public record HistoryRead(Part part, long asked, long after, List<Sighting> messages) {
 

@@ -3,8 +3,9 @@ package io.whaleshark.checker;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Numbers of a stream that were jumped over and may still come. Its size is bounded: it remembers
-/// so many ranges, and only counts what is in further ones. Confined to its checker.
+/// The numbers of a stream that were skipped and may still arrive. Its memory is bounded: it stores
+/// a limited number of ranges, and only counts the numbers in further ones. Confined to its
+/// checker.
 final class Holes {
 
   private static final int RANGES_AT_MOST = 10_000;
@@ -12,7 +13,7 @@ final class Holes {
   private final TreeMap<Long, Long> ranges = new TreeMap<>();
   private long count;
 
-  /// Those from and to there, inclusive, were jumped over. They lie above all earlier ones.
+  /// Adds a skipped range, both ends inclusive. It must be above all earlier ranges.
   void add(long from, long to) {
     count += to - from + 1;
     if (ranges.size() < RANGES_AT_MOST) {
@@ -20,7 +21,7 @@ final class Holes {
     }
   }
 
-  /// Takes out one that has come; false if it is none, or not remembered.
+  /// Removes a number that has arrived; returns false if it was not skipped, or is not stored.
   boolean remove(long number) {
     Map.Entry<Long, Long> range = ranges.floorEntry(number);
     if (range == null || range.getValue() < number) {
@@ -39,12 +40,12 @@ final class Holes {
     return true;
   }
 
-  /// How many have not come.
+  /// The number of numbers that have not arrived.
   long count() {
     return count;
   }
 
-  /// The lowest ones, for a person.
+  /// The lowest numbers, as text for people.
   String lowest() {
     Map.Entry<Long, Long> first = ranges.firstEntry();
     return first == null ? "" : first.getKey() + ".." + first.getValue();

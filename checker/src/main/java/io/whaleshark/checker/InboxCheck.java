@@ -13,16 +13,16 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
-/// What devices got by push and pull (P4, P5). Confined to its checker.
+/// Checks what devices got by push and pull (P4, P5). Confined to its checker.
 ///
-/// All devices of a user look at one inbox, so what one of them saw at a position tells what
-/// another one must not jump over.
+/// All devices of a user read the same inbox. So an entry that one device saw at a position must
+/// not be skipped by another.
 final class InboxCheck {
 
-  /// What a position of an inbox holds.
+  /// The entry at a position of an inbox.
   private record Held(String conversation, long sequence, boolean recalled) {}
 
-  /// What one device got of one conversation: messages, tombstones, and ranges it was told of.
+  /// What one device got of one conversation: messages, tombstones, and reported gaps.
   private static final class Got {
     final BitSet messages = new BitSet();
     final BitSet tombstones = new BitSet();
@@ -101,7 +101,7 @@ final class InboxCheck {
     unchecked.removeIf(page -> page.device().equals(device));
   }
 
-  /// A connection begins: the end of an inbox, as a login tells it.
+  /// A connection begins; the login told the newest position of the inbox.
   void newest(Device device, long position, long asked) {
     newestPushed.remove(device);
     long seen = inbox(device.user()).ends.at(asked);
@@ -152,7 +152,7 @@ final class InboxCheck {
         .computeIfAbsent(conversation, _ -> new Got());
   }
 
-  /// Checks the pulls since the last check, and whether those who pulled to the end have
+  /// Checks the pulls since the last check, and whether devices that pulled to the end have
   /// everything.
   ///
   /// @param inHistory whether history shows a sequence to a user
@@ -195,7 +195,8 @@ final class InboxCheck {
     return held.recalled() ? entry.recallKnown : entry.known;
   }
 
-  /// It was dropped and told of, it has expired, or its recall took it to another position.
+  /// Whether a page may lack an entry: it was dropped and reported as a gap, it has expired, or a
+  /// recall may have moved it to another position.
   private boolean isExcused(InboxPage page, Held held) {
     Entry entry = log.at(held.conversation(), held.sequence());
     boolean mayHaveMoved = !held.recalled() && entry != null && entry.recallAttempted;

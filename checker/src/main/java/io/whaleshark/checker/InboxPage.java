@@ -2,13 +2,13 @@ package io.whaleshark.checker;
 
 import java.util.List;
 
-/// What one pull of an inbox brought.
+/// The result of one pull of an inbox.
 ///
-/// @param asked the moment before the request left
+/// @param asked the moment before the request was sent
 /// @param after the cursor (exclusive)
-/// @param newCursor what to hand in next time
-/// @param completed whether nothing was left
-/// @param gaps what the server says it dropped after the cursor
+/// @param newCursor the cursor for the next pull
+/// @param completed whether this is the last page
+/// @param gaps the ranges after the cursor that the server reported as dropped
 public record InboxPage(
     Device device,
     long asked,
@@ -23,7 +23,7 @@ public record InboxPage(
     gaps = List.copyOf(gaps);
   }
 
-  /// An entry of an inbox, pulled or pushed.
+  /// An entry of an inbox, from a pull or a push.
   public record Entry(long position, Sighting message) {}
 
   /// A range of a conversation, both ends inclusive.

@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A line of a user's conversation list.
 ///
-/// @param asked the moment before the request left
+/// @param asked the moment before the request was sent
 /// @param newest the newest sequence that the list shows
 /// @param read the owner's read marker
-/// @param unread how many messages by others follow it
-/// @param peer how far the other one is; null in a group
+/// @param unread the number of messages by others after the read marker
+/// @param peer the markers of the other participant; null in a group
 public record ListedConversation(
     Part part, long asked, long newest, long read, long unread, @Nullable Peer peer) {
 
-  /// How far the other one of a direct conversation is.
+  /// The markers of the other participant of a direct conversation.
   public record Peer(String user, long read, long received) {}
 }

@@ -4,11 +4,11 @@ import io.whaleshark.checker.Anomaly.Kind;
 import java.util.List;
 import java.util.Set;
 
-/// Is told what clients did and saw, and names what cannot be. Thread-safe.
+/// Receives reports of what clients did and saw, and finds anomalies. Thread-safe.
 ///
-/// Each method reports one fact. Attempts are reported before they are made, answers and pushes
-/// when they have come; what never came is not reported. Anomalies that show at once are found at
-/// once, the others by [#check]. What it remembers grows with the number of messages.
+/// Each method reports one fact. Report attempts before they are made, and answers and pushes after
+/// they arrived. Do not report an answer that never arrived. Some anomalies are found at once, the
+/// others by [#check]. Its memory grows with the number of messages.
 public final class LogChecker {
 
   private final Findings findings = new Findings();
@@ -19,8 +19,8 @@ public final class LogChecker {
   private final ReadCheck reads = new ReadCheck(findings, log, members, history);
   private long moment;
 
-  /// A number greater than that of every fact so far: taken before a request leaves, it says what
-  /// the answer must know.
+  /// A number greater than that of every fact so far. Taken before a request is sent, it determines
+  /// which facts the answer must reflect.
   public synchronized long moment() {
     return ++moment;
   }
@@ -37,12 +37,12 @@ public final class LogChecker {
     }
   }
 
-  /// A send was refused for good: the message must not exist.
+  /// A send was refused permanently: the message must not exist.
   public synchronized void refused(MessageId id) {
     log.refused(id);
   }
 
-  /// The server says that there is no such message, and it has not expired.
+  /// The server answered that the message does not exist, although it has not expired.
   public synchronized void denied(MessageId id) {
     log.denied(id);
   }
@@ -54,19 +54,19 @@ public final class LogChecker {
 
   /// A recall was answered.
   ///
-  /// @param sequence that of the message
+  /// @param sequence the sequence of the message
   public synchronized void recalled(MessageId id, long sequence) {
     log.recallAcked(id, sequence, moment());
   }
 
-  /// The oldest messages of a conversation have expired, up to a sequence (inclusive): they need
-  /// not be there any more, do not count as unread, and their ids may be used again. To be called
-  /// when all of them have been seen, before anything is reported that was asked for since.
+  /// The oldest messages of a conversation have expired, up to a sequence (inclusive). They may be
+  /// missing from now on, do not count as unread, and their ids may be reused. Call it when all of
+  /// them have been seen, before reporting the answer to any later request.
   public synchronized void expired(String conversation, long upTo) {
     log.expired(conversation, upTo);
   }
 
-  /// A device was pushed an entry of its user's inbox.
+  /// A device got a push with an entry of its user's inbox.
   public synchronized void pushed(Device device, InboxPage.Entry entry) {
     inboxes.pushed(device, entry, moment());
   }
@@ -76,40 +76,40 @@ public final class LogChecker {
     inboxes.pulled(page, moment());
   }
 
-  /// A device logged in and was told where the inbox ends.
+  /// A device logged in and was told the newest position of the inbox.
   ///
-  /// @param asked the moment before the login left
+  /// @param asked the moment before the login was sent
   public synchronized void loggedIn(Device device, long newestPosition, long asked) {
     inboxes.newest(device, newestPosition, asked);
   }
 
-  /// A user read history, to its end.
+  /// A user read history to its end.
   public synchronized void historyRead(HistoryRead read) {
     history.read(read, moment());
   }
 
-  /// A user is about to become a member. For both sides of a direct conversation too, before its
-  /// first message.
+  /// A user is about to become a member. Also report it for both sides of a direct conversation,
+  /// before its first message.
   public synchronized void joining(Part part) {
     members.joining(part, moment());
   }
 
-  /// Joining was answered.
+  /// The join was acknowledged.
   public synchronized void joined(Part part) {
     members.joined(part, moment());
   }
 
-  /// A member is about to leave, or to be removed.
+  /// A member is about to leave or to be removed.
   public synchronized void leaving(Part part) {
     members.leaving(part, moment());
   }
 
-  /// Leaving was answered.
+  /// The leave was acknowledged.
   public synchronized void left(Part part) {
     members.left(part, moment());
   }
 
-  /// The members of a group were asked for.
+  /// Somebody listed the members of a group.
   public synchronized void membersListed(String conversation, Set<String> users, long asked) {
     members.listed(conversation, users, asked);
   }
@@ -119,7 +119,8 @@ public final class LogChecker {
     reads.reported(part, sequence, moment());
   }
 
-  /// A device was told how far somebody has read: one of the author, or another one of the reader.
+  /// A device was told how far somebody has read: a device of the author, or another device of the
+  /// reader.
   public synchronized void readSeen(Device device, Part reader, long sequence) {
     reads.pushed(device, reader, sequence, moment());
   }
@@ -134,10 +135,10 @@ public final class LogChecker {
     reads.counted(count);
   }
 
-  /// Checks everything that is known. To be called when every user has just read the newest
-  /// history; what is under way meanwhile is known to be.
+  /// Checks all facts. Call it when every user has just read the newest history; it takes requests
+  /// in progress into account.
   ///
-  /// @return the anomalies found so far, of each kind the first few
+  /// @return the anomalies found so far, limited to the first few of each kind
   public synchronized List<Anomaly> check() {
     log.check();
     inboxes.check((part, sequence) -> history.visible(part).get(Math.toIntExact(sequence)));
@@ -145,22 +146,22 @@ public final class LogChecker {
     return findings.all();
   }
 
-  /// The anomalies that have shown so far, of each kind the first few.
+  /// The anomalies found so far, limited to the first few of each kind.
   public synchronized List<Anomaly> found() {
     return findings.all();
   }
 
-  /// A device is given up: nothing more is expected of it.
+  /// A device is abandoned: nothing more is expected of it.
   public synchronized void forget(Device device) {
     inboxes.forget(device);
   }
 
-  /// How many messages are known to exist.
+  /// The number of messages that are known to exist.
   public synchronized long messageCount() {
     return log.count();
   }
 
-  /// The newest sequence that history has shown to a user; where to go on reading.
+  /// The newest sequence that history has shown to a user: the cursor for reading on.
   public synchronized long historyEnd(Part part) {
     return Math.max(0, history.visible(part).length() - 1);
   }

@@ -8,25 +8,25 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of each message, and the one log of each conversation that all sightings must
-/// agree on. Confined to its checker.
+/// The known facts of each message, and one log for each conversation, on which all sightings must
+/// agree. Confined to its checker.
 final class LogFacts {
 
   static final long NEVER = Long.MAX_VALUE;
 
-  /// One message. All but its name is learned bit by bit.
+  /// One message. All facts except its id are learned over time.
   static final class Entry {
     final MessageId id;
     final String conversation;
     final String body;
 
-    /// The moment before it was first sent: it was not there earlier.
+    /// The moment before the first send: the message did not exist earlier.
     final long attempted;
 
-    /// The first moment at which it was surely there: answered, or seen by anyone.
+    /// The first moment at which the message certainly existed: it was answered, or seen by anyone.
     long known = NEVER;
 
-    /// The same of its recall.
+    /// The same for its recall.
     long recallKnown = NEVER;
 
     long sequence;
@@ -65,12 +65,13 @@ final class LogFacts {
     floors.merge(conversation, upTo, Math::max);
   }
 
-  /// Whether a message need not be there any more.
+  /// Whether a message may be missing because it has expired.
   boolean hasExpired(Entry entry) {
     return entry.sequence != 0 && entry.sequence <= floors.getOrDefault(entry.conversation, 0L);
   }
 
-  /// The message of an id at a place. After it has expired its id may stand for another one.
+  /// The message with this id at a sequence. After it has expired, its id may be reused for another
+  /// message.
   private @Nullable Entry at(MessageId id, long sequence) {
     Entry newest = entries.get(id);
     if (newest == null || !hasExpired(newest) || sequence == newest.sequence) {
@@ -86,7 +87,7 @@ final class LogFacts {
     return again;
   }
 
-  /// Takes in an answer; false if it is not the first one.
+  /// Records an answer; returns false if it is not the first one.
   boolean acked(MessageId id, Ack ack, long now) {
     Entry entry = at(id, ack.sequence());
     if (entry == null) {
@@ -104,7 +105,7 @@ final class LogFacts {
     return false;
   }
 
-  /// The message of that name, which was attempted.
+  /// The message with this id, which was attempted.
   Entry entry(MessageId id) {
     return Objects.requireNonNull(entries.get(id));
   }
@@ -141,7 +142,7 @@ final class LogFacts {
     }
   }
 
-  /// Takes in that somebody saw a message.
+  /// Records that somebody saw a message.
   ///
   /// @param asked the moment of the request that showed it; for a push, any moment before which
   ///   nothing is claimed: 0
@@ -206,12 +207,12 @@ final class LogFacts {
         .orElse(NEVER);
   }
 
-  /// How many messages are surely there.
+  /// The number of messages that certainly exist.
   long count() {
     return logs.values().stream().mapToLong(Map::size).sum();
   }
 
-  /// Sequences are dense and keys grow (P2).
+  /// Checks that sequences have no gaps and keys increase (P2).
   void check() {
     logs.forEach(this::checkOrder);
   }

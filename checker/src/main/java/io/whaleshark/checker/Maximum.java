@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// The greatest value of a number that was shown, at each moment. Confined to its checker.
+/// Records the greatest value that was shown up to each moment. Confined to its checker.
 final class Maximum {
 
   private final NavigableMap<Long, Long> raised = new TreeMap<>();

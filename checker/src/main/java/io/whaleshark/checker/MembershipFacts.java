@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Who was a member when, as far as it can be told from outside. Confined to its checker.
+/// Who was a member at which moment, as far as an observer can know. Confined to its checker.
 ///
-/// Between asking for a change and its answer, nobody knows; so a message is surely visible if the
-/// answer to joining came before it was attempted and leaving was asked for after it was known, and
-/// surely not if the other way round.
+/// Between the request for a change and its answer, the state is unknown. So a message is certainly
+/// visible if the join was answered before the message was attempted, and the leave was requested
+/// after the message was known. It is certainly invisible in the opposite case.
 final class MembershipFacts {
 
   private static final long NEVER = LogFacts.NEVER;
@@ -65,7 +65,7 @@ final class MembershipFacts {
     return all.getLast();
   }
 
-  /// Everyone who ever was to join.
+  /// Every user for whom a join was ever requested.
   Set<Part> parts() {
     return spans.keySet();
   }
@@ -80,21 +80,21 @@ final class MembershipFacts {
         .anyMatch(span -> span.joining < message.known && message.attempted < span.left);
   }
 
-  /// Whether the sender of a message may have been a member between sending it and its answer; in
-  /// conversations of whose members nothing was told, everyone may.
+  /// Whether the sender of a message may have been a member between the send and its answer. True
+  /// for everyone in conversations without reports about members.
   boolean maySpeak(Entry message) {
     return mayHaveSeen(new Part(message.conversation, message.id.sender()), message)
         || spans.keySet().stream()
             .noneMatch(part -> part.conversation().equals(message.conversation));
   }
 
-  /// Whether the user was there before that moment and was never asked to leave.
+  /// Whether the user was a member before this moment, and nobody ever requested that they leave.
   boolean isSteadySince(Part part, long moment) {
     List<Span> all = spans.getOrDefault(part, List.of());
     return all.size() == 1 && all.getFirst().joined < moment && all.getFirst().leaving == NEVER;
   }
 
-  /// Compares the list of members with what was answered before it was asked for.
+  /// Compares a list of members with the changes that were answered before it was requested.
   void listed(String conversation, Set<String> members, long asked) {
     spans.forEach((part, all) -> {
       Span span = all.getLast();

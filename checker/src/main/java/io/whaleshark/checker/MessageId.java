@@ -1,6 +1,6 @@
 package io.whaleshark.checker;
 
-/// Names a message: who sent it, and the id that the sender's client gave it.
+/// Identifies a message by its sender and the id that the sender's client gave it.
 public record MessageId(String sender, String id) {
 
   @Override

@@ -1,6 +1,7 @@
 package io.whaleshark.checker;
 
-/// A user's part in a conversation. The conversation goes by any name that is the same for all.
+/// A user's part in a conversation. The conversation's name is arbitrary, but the same for all
+/// users.
 public record Part(String conversation, String user) {
 
   @Override

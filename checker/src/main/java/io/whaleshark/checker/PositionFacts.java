@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/// How far each user has read, as reported by them and as shown to anyone (P6). Confined to its
+/// The read position of each user, as reported by them and as shown to anyone (P6). Confined to its
 /// checker.
 final class PositionFacts {
 
@@ -31,7 +31,7 @@ final class PositionFacts {
     lastReport.put(part, now);
   }
 
-  /// A push told a device of somebody's position. Pushes to one device come in order.
+  /// A push told a device of somebody's position. Pushes to one device arrive in order.
   void pushed(Device device, Part reader, long sequence, long now) {
     Long before = shownTo.put(new Observer(device, reader), sequence);
     if (before != null && before > sequence) {
@@ -48,7 +48,7 @@ final class PositionFacts {
     listed.put(part, new Listed(asked, sequence));
   }
 
-  /// Somebody asked for a position.
+  /// Somebody pulled a position.
   void pulled(Part reader, long sequence, long asked, long now) {
     long before = shownBefore(reader, asked);
     if (sequence < before) {
@@ -78,13 +78,13 @@ final class PositionFacts {
     return ofPart == null ? 0 : ofPart.at(moment);
   }
 
-  /// Whether the user ever reported exactly this.
+  /// Whether the user ever reported exactly this position.
   boolean wasReported(Part reader, long sequence) {
     return reported.getOrDefault(reader, new TreeSet<>()).contains(sequence);
   }
 
-  /// The highest position that the user can have at a moment: what the own list said if nothing was
-  /// reported since, else the highest report.
+  /// The highest position that the user can have at a moment: the one in their own list if they
+  /// reported nothing since, else the highest reported one.
   long atMost(Part reader, long moment) {
     NavigableSet<Long> all = reported.get(reader);
     if (all == null) {

@@ -11,8 +11,8 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Positions, unread counts and readers, counted again by brute force (P6, P8). Confined to its
-/// checker.
+/// Checks positions, unread counts and readers by counting again, with brute force (P6, P8).
+/// Confined to its checker.
 final class ReadCheck {
 
   private final Findings findings;
@@ -64,7 +64,8 @@ final class ReadCheck {
     uncheckedCounts.add(count);
   }
 
-  /// A position is 0 or what the user reported; for who joined later it may be where they joined.
+  /// A position is 0 or a position that the user reported. If the user joined later, it may be the
+  /// sequence at which they joined.
   private void checkPosition(Part reader, long sequence) {
     if (sequence != 0
         && !positions.wasReported(reader, sequence)
@@ -73,7 +74,7 @@ final class ReadCheck {
     }
   }
 
-  /// Checks what was told since the last check. The log must be complete by now.
+  /// Checks the facts since the last check. The log must be complete by now.
   void check() {
     unchecked.forEach(this::checkLine);
     unchecked.clear();

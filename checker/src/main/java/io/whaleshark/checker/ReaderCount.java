@@ -3,11 +3,12 @@ package io.whaleshark.checker;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How many have read a group message, as the server told somebody.
+/// The read count of a group message, as the server told it to somebody.
 ///
-/// @param asked the moment before the request left
+/// @param asked the moment before the request was sent
 /// @param audience the size of the audience
-/// @param readers who is in it, and whether they have read it; null if only counts were asked for
+/// @param readers the audience, each with whether they have read it; null if only counts were
+///   requested
 public record ReaderCount(
     String conversation,
     long sequence,

@@ -1,9 +1,9 @@
 package io.whaleshark.checker;
 
-/// A message as somebody saw it.
+/// A message as somebody observed it.
 ///
-/// @param key the server's own number of it, which grows within a conversation
-/// @param body the content in any form in which equal contents are equal; ignored once recalled
+/// @param key the server's own number of the message, which increases within a conversation
+/// @param body the content, in any form in which equal contents are equal; ignored after a recall
 public record Sighting(
     String conversation, long sequence, long key, MessageId id, String body, boolean recalled) {
 

@@ -6,13 +6,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// The checker for streams too fast to remember: one conversation with one sender, who sends over
-/// one connection, and its [receivers][#receiver]. Names anomalies as [LogChecker] does, by the
-/// same [Invariants]; its memory is bounded, and a sound message allocates nothing. Confined to one
-/// thread.
+/// The checker for streams that are too fast to store: one conversation with one sender, who sends
+/// over one connection, and its [receivers][#receiver]. It uses the same [Invariants] and anomaly
+/// names as [LogChecker]. Its memory is bounded, and a valid message allocates nothing. Confined to
+/// one thread.
 ///
-/// Message number n, counted from 0, must become sequence n + 1: nobody else writes, and answers
-/// come in the order of requests.
+/// Message number n, counted from 0, must get sequence n + 1: nobody else writes, and answers
+/// arrive in the order of requests.
 public final class StreamChecker {
 
   private final Findings findings = new Findings();
@@ -33,7 +33,7 @@ public final class StreamChecker {
         Kind.UNSEEN);
   }
 
-  /// One more connection to which everything is to come that the sender sends.
+  /// Adds a connection that must receive everything that the sender sends.
   public Receiver receiver() {
     Receiver receiver = new Receiver();
     receivers.add(receiver);
@@ -70,29 +70,29 @@ public final class StreamChecker {
     }
   }
 
-  /// Whether a message of this number was ever sent.
+  /// Whether a message with this number was ever sent.
   public boolean isSent(long number) {
     return number >= 0 && number < sent;
   }
 
-  /// How many were sent.
+  /// The number of sent messages.
   public long sent() {
     return sent;
   }
 
-  /// How many were acknowledged.
+  /// The number of acknowledged messages.
   public long acked() {
     return acked;
   }
 
-  /// How many came, over all receivers, to each of them counted once.
+  /// The number of deliveries to all receivers; each receiver counts a message once.
   public long arrived() {
     return receivers.stream().mapToLong(Receiver::arrived).sum();
   }
 
-  /// How often a kind of anomaly has shown so far. What is missing counts as long as it is missing:
-  /// [Kind#SKIPPED_POLL] if a later message came, [Kind#UNSEEN] as well, as is what was
-  /// acknowledged after the last one that came.
+  /// The number of anomalies of a kind so far. A missing message counts while it is missing: as
+  /// [Kind#SKIPPED_POLL] if a later message arrived, and as [Kind#UNSEEN]. A message that was
+  /// acknowledged after the last arrived one counts as [Kind#UNSEEN] only.
   public long count(Kind kind) {
     return switch (kind) {
       case SKIPPED_POLL -> receivers.stream().mapToLong(receiver -> receiver.holes.count()).sum();
@@ -118,8 +118,8 @@ public final class StreamChecker {
     };
   }
 
-  /// The anomalies so far, of each kind the first few. To be called when nothing is under way: what
-  /// is missing then is not late.
+  /// The anomalies so far, limited to the first few of each kind. Call it when no message is in
+  /// flight, so that a missing message is not merely late.
   public List<Anomaly> check() {
     Findings all = new Findings();
     findings.all().forEach(anomaly -> all.add(anomaly.kind(), anomaly.evidence()));
@@ -127,7 +127,7 @@ public final class StreamChecker {
     return all.all();
   }
 
-  /// What one connection gets of the stream. Confined to the checker's thread.
+  /// The messages of the stream that one connection receives. Confined to the checker's thread.
   public final class Receiver {
     private final Holes holes = new Holes();
     private long arrived;
@@ -135,7 +135,7 @@ public final class StreamChecker {
 
     private Receiver() {}
 
-    /// A message came.
+    /// A message arrived.
     public void delivered(long number, long sequence) {
       if (!isSent(number)) {
         findings.add(Kind.PHANTOM, "message " + number + " of " + sent + " came");
@@ -158,7 +158,7 @@ public final class StreamChecker {
       }
     }
 
-    /// How many came, each counted once.
+    /// The number of arrived messages, each counted once.
     public long arrived() {
       return arrived;
     }

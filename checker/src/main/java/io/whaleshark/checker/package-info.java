@@ -1,13 +1,13 @@
-/// Says whether what clients of a chat server did and saw can be told as one history in which
-/// nothing is lost, doubled, reordered or taken back (P1 to P6, P8).
+/// Checks whether the observations of a chat server's clients are consistent with one history in
+/// which nothing is lost, duplicated, reordered or undone (P1 to P6, P8).
 ///
-/// [io.whaleshark.checker.LogChecker] is fed with facts in the order in which they happened: what
-/// was attempted, answered, pushed, pulled. It knows no server; a time-out is simply a fact that
-/// never comes. It names what it finds as checkers of replicated logs do
-/// ([io.whaleshark.checker.Anomaly.Kind]).
+/// [io.whaleshark.checker.LogChecker] receives facts in the order in which they happened: attempts,
+/// answers, pushes and pulls. It is independent of any server; a time-out is simply a fact that
+/// never comes. Its anomalies ([io.whaleshark.checker.Anomaly.Kind]) are named as in checkers of
+/// replicated logs.
 ///
-/// [io.whaleshark.checker.StreamChecker] is the same checker for one stream at full speed. What
-/// both decide is decided by the same [io.whaleshark.checker.Invariants], and has the same name.
+/// [io.whaleshark.checker.StreamChecker] checks one stream at full speed. Both checkers share the
+/// rules in [io.whaleshark.checker.Invariants], and the names of anomalies.
 ///
 /// ```
 /// LogChecker ── LogFacts         one log per conversation: attempts, acks, every sighting
@@ -17,10 +17,9 @@
 ///            └─ ReadCheck        positions, unread counts, readers of group messages
 /// ```
 ///
-/// A **moment** numbers the facts. "Before" between two facts is then certain if the earlier one
-/// was reported after it happened and the later one before it was asked for; so attempts are
-/// reported before the bytes leave, answers after they came, and a pull names the moment of its
-/// request.
+/// **Moments** number the facts. One fact certainly precedes another if it was reported after it
+/// happened and the other was reported before it was requested. So attempts are reported before the
+/// bytes are sent and answers after they arrive, and a pull states the moment of its request.
 @NullMarked
 package io.whaleshark.checker;
 

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Goal: the checker names each anomaly of the log and the inboxes, and nothing else. Method: a
-/// sound little history of a group, then one fact that cannot be.
+/// Goal: the checker reports each anomaly of logs and inboxes, and nothing else. Method: a short
+/// valid history of a group, then one impossible fact.
 class LogCheckerTest {
 
   static final String GROUP = "#group";

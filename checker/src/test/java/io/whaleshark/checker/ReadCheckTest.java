@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Goal: the checker names each anomaly of positions and counts, and nothing else. Method: five
-/// messages, some reads, then one fact that cannot be.
+/// Goal: the checker reports each anomaly of positions and counts, and nothing else. Method: five
+/// messages, some reads, then one impossible fact.
 class ReadCheckTest {
 
   private static final String GROUP = "#group";

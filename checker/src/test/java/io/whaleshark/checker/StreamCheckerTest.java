@@ -7,8 +7,8 @@ import java.util.EnumSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Goal: each way in which a stream can go wrong is counted and named as what it is. Method: five
-/// messages are sent; acknowledgements and deliveries that cannot be.
+/// Goal: the checker counts and names each anomaly of a stream correctly. Method: five messages are
+/// sent, followed by impossible acknowledgements and deliveries.
 class StreamCheckerTest {
   private final StreamChecker checker = new StreamChecker();
   private final StreamChecker.Receiver receiver = checker.receiver();
@@ -36,7 +36,7 @@ class StreamCheckerTest {
     assertThat(checker.count(kind)).as(kind.name()).isEqualTo(count);
   }
 
-  /// What is named is what is counted.
+  /// The named kinds are the counted kinds.
   private void assertFound(Kind... kinds) {
     assertThat(checker.check()).extracting(Anomaly::kind).containsOnly(kinds);
     assertThat(EnumSet.allOf(Kind.class))
