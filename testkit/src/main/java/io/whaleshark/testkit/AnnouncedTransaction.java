@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A transaction in which nothing is read that was not announced: where an engine is a round trip
-/// away, each forgotten announcement costs one. Confined to its test's thread.
+/// A transaction that rejects reads that were not announced. On a remote engine, each missing
+/// announcement costs a round trip. Confined to its test's thread.
 final class AnnouncedTransaction implements Transaction {
 
   private record Member(ConversationId conversation, UserId user) {}

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// What is committed is there, whole, in order, and only then.
+/// Committed data is visible completely and in order, and only after the commit.
 abstract class AppendContract extends PortContract {
 
   @Test

@@ -10,7 +10,7 @@ import io.whaleshark.core.model.Message;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// P9: apps with equal names in them see nothing of one another.
+/// P9: apps are isolated, even if they use equal names.
 abstract class AppsContract extends PortContract {
 
   private static final UserId ALICE_2 = new UserId(2, "alice");

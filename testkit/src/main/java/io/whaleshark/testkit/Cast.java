@@ -7,7 +7,7 @@ import io.whaleshark.core.id.UserId;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Who and what appears in stories.
+/// The users, devices and conversations of stories.
 final class Cast {
 
   private static final int APP = 7;
@@ -40,7 +40,7 @@ final class Cast {
     return all;
   }
 
-  /// A conversation's name, for people.
+  /// A conversation's name, as text for people.
   static String name(ConversationId conversation) {
     return switch (conversation) {
       case ConversationId.Group group -> group.name();

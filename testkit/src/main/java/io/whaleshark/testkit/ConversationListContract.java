@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// The conversation lists of users: what they show, and that no change of it is missed. With it:
-/// what a user has set.
+/// The conversation lists of users: their contents, users' settings, and that deltas miss no
+/// change.
 abstract class ConversationListContract extends PortContract {
 
   private View view(UserId user, ConversationId conversation) {
@@ -25,7 +25,7 @@ abstract class ConversationListContract extends PortContract {
     return engine.conversations().changedAfter(user, after, 100);
   }
 
-  /// Whether the step moves the conversation of the user behind every cursor that was given before.
+  /// Whether the step moves the user's conversation after every cursor that was given before.
   private void assertMoves(UserId user, ConversationId conversation, Runnable step) {
     long cursor = scribe.now();
     assertThat(changedAfter(user, cursor)).isEmpty();

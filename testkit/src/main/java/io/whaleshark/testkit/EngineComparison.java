@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// Plays random histories on the reference engine and on another one: everyone is told the same,
-/// and every port answers the same.
+/// Plays random histories on the reference engine and on another one. Everyone must be told the
+/// same, and every port must answer the same.
 ///
-/// A subclass says how to open the other engine. A failure names the seed and tells the shortest
-/// story found in which the two differ.
+/// A subclass says how to open the other engine. A failure reports the seed and the shortest story
+/// found in which the two differ.
 public abstract class EngineComparison extends Histories {
 
   private static final int STEPS_BETWEEN_READOUTS = 8;
@@ -24,7 +24,7 @@ public abstract class EngineComparison extends Histories {
   @Override
   protected abstract Engine open(Path folder);
 
-  /// Looks at what a whole history has left on the disk, after it was closed.
+  /// Examines what a whole history has left on the disk, after the engine was closed.
   protected void inspect(Path folder) {}
 
   @Test
@@ -67,7 +67,7 @@ public abstract class EngineComparison extends Histories {
     inspect(folder);
   }
 
-  /// What one device is told has an order; what two are told in one step has none.
+  /// What one device is told has an order. There is no order between two devices within a step.
   private static void compare(List<Told> expected, List<Told> actual) {
     Map<String, List<Object>> should = byWhom(expected);
     Map<String, List<Object>> was = byWhom(actual);

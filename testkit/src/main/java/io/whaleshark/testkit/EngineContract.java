@@ -4,14 +4,14 @@ import io.whaleshark.core.engine.Engine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 
-/// What every engine promises, port by port. An engine passes all of it, or it is not an engine.
+/// The promises of every engine, port by port. An engine must pass all of it.
 ///
 /// A subclass says how to open one; nothing else is known about it. Each test starts with an empty
 /// folder, writes through transactions alone, and reads through the ports.
 public abstract class EngineContract {
 
-  /// Opens the engine in a folder, which is empty or was left by the same engine, closed. Whatever
-  /// was committed there is there again.
+  /// Opens the engine in a folder that is empty or was used by the same engine, which is closed.
+  /// All data committed there must be found again.
   protected abstract Engine open(Path folder);
 
   @Nested

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// Counts and conversation lists have what is retained and visible to their owner, and nothing
-/// else.
+/// Counts and conversation lists include only messages that are retained and visible to their
+/// owner.
 abstract class ExpiredCountsContract extends PortContract {
 
   private View view(UserId user, ConversationId conversation) {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// What has expired is gone for good, and nothing else is.
+/// Expired messages are gone permanently, and nothing else is.
 abstract class ExpiryContract extends PortContract {
 
   private static final Bound WIDE = new Bound(100, 50);

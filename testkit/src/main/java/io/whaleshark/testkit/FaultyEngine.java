@@ -22,23 +22,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 
-/// An engine that fails when it is told to, and otherwise does what the engine behind it does.
-/// Confined to its test's thread.
+/// Injects faults into an engine on demand, and otherwise delegates to it. Confined to its test's
+/// thread.
 public final class FaultyEngine implements Engine {
 
-  /// What goes wrong.
+  /// The kinds of faults.
   public enum Fault {
     /// Nothing.
     NONE,
     /// Commits fail, and nothing of them is stored.
     COMMIT_LOST,
-    /// Commits fail although all of them is stored: the outcome that nobody can know.
+    /// Commits fail although they are stored completely: the unknown outcome.
     COMMIT_STORED,
-    /// Commits fail for want of room, and nothing of them is stored; floors have room of their own.
+    /// Commits fail because the disk is full, and nothing is stored. Raising floors still works, in
+    /// reserved space.
     FULL,
-    /// Not even a transaction can begin.
+    /// Transactions cannot begin.
     AWAY,
-    /// Commits work; what is read outside of a transaction cannot be read.
+    /// Commits work; reads outside of a transaction fail.
     READS
   }
 
@@ -54,7 +55,7 @@ public final class FaultyEngine implements Engine {
     this.engine = engine;
   }
 
-  /// From now on it is a bug to read in a transaction what was not announced.
+  /// From now on, a transaction rejects reads that were not announced.
   ///
   /// @return this engine
   public FaultyEngine onlyAnnounced() {
@@ -62,7 +63,7 @@ public final class FaultyEngine implements Engine {
     return this;
   }
 
-  /// From now on this goes wrong.
+  /// Injects this fault from now on.
   public void failBy(Fault what) {
     fault = what;
   }
@@ -77,12 +78,12 @@ public final class FaultyEngine implements Engine {
     beforeCommit = action;
   }
 
-  /// Runs after every commit that was stored, before anybody knows.
+  /// Runs after every stored commit, before the caller knows of it.
   public void afterCommit(Runnable action) {
     afterCommit = action;
   }
 
-  /// Runs before every deletion of what has expired.
+  /// Runs before every deletion of expired messages.
   public void beforeDelete(Runnable action) {
     beforeDelete = action;
   }
@@ -244,7 +245,7 @@ public final class FaultyEngine implements Engine {
       }
     }
 
-    /// Floors have room that is reserved.
+    /// Raising floors uses reserved space.
     private static boolean isForFloors(List<Change> changes) {
       return !changes.isEmpty() && changes.stream().allMatch(Change.FloorRaised.class::isInstance);
     }

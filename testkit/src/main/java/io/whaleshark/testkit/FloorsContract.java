@@ -17,7 +17,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// A floor holds from its commit on, whether what lies below was deleted already or not.
+/// A floor is effective from its commit on, whether or not the messages below it are already
+/// deleted.
 abstract class FloorsContract extends PortContract {
 
   private Slice pull(UserId user, long after) {

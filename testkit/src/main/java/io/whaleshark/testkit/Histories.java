@@ -9,10 +9,10 @@ import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What checks by random histories have in common: seeds, folders, shrinking, and the report.
+/// The common part of checks with random histories: seeds, folders, shrinking and the report.
 abstract class Histories {
 
-  /// The number of fixed seeds; one more is drawn in each run.
+  /// The number of fixed seeds; each run adds a random one.
   private static final int HISTORIES = 200;
 
   @TempDir private Path folders = Path.of("");
@@ -23,7 +23,7 @@ abstract class Histories {
   /// Opens the engine in a folder, which is empty or was left by the same engine, closed.
   protected abstract Engine open(Path folder);
 
-  /// How many histories to play.
+  /// The number of histories to play.
   protected int histories() {
     return HISTORIES;
   }
@@ -39,7 +39,7 @@ abstract class Histories {
 
   /// Plays the stories of all seeds.
   ///
-  /// @throws AssertionError with the seed and a story that was cut down to what is needed
+  /// @throws AssertionError with the seed and a minimized story
   final void play(LongFunction<Story> teller) {
     for (long seed = 1; seed <= histories(); seed++) {
       play(teller.apply(seed));
@@ -55,9 +55,9 @@ abstract class Histories {
         });
   }
 
-  /// Plays a story and checks what has to hold.
+  /// Plays a story and checks its result.
   ///
-  /// @throws AssertionError if it does not
+  /// @throws AssertionError if the check fails
   abstract void check(Story story);
 
   private Optional<String> failureOf(Story story) {

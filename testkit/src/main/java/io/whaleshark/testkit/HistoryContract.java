@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// Reading a log forwards and backwards, and who wrote in it.
+/// Reading a log forwards and backwards, and its authors.
 abstract class HistoryContract extends PortContract {
 
   private static final PageLimit THREE = PageLimit.of(3);

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// P5: the bound of an inbox, and what a pull says about it.
+/// P5: the bound of an inbox, and what a pull reports about it.
 abstract class InboxBoundContract extends PortContract {
 
   private static final Bound BOUND = new Bound(4, 2);

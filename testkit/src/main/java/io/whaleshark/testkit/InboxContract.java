@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// P4: what stands in an inbox, in which order, and how it is paged.
+/// P4: the contents of an inbox, their order, and pagination.
 abstract class InboxContract extends PortContract {
 
   private static final Bound WIDE = new Bound(1000, 100);

@@ -223,7 +223,7 @@ abstract class MembershipsContract extends PortContract {
     ConversationId.Group group = scribe.group("g", ALICE);
     TreeSet<UserId> members = new TreeSet<>(List.of(ALICE));
     List<Message> messages = new ArrayList<>();
-    List<TreeMap<UserId, Boolean>> readers = new ArrayList<>(); // by message: who is to read, has
+    List<TreeMap<UserId, Boolean>> readers = new ArrayList<>(); // by message: audience, has read
     for (int step = 0; step < 120; step++) {
       UserId user = people.get(random.nextInt(people.size()));
       int what = random.nextInt(10);

@@ -30,12 +30,12 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
-/// A client as the wire contract asks for it: it keeps what it was told, pulls when the chain of
-/// pushes is broken, fills gaps from history, and knows nothing else. Confined to its test's
+/// A client that follows the wire contract: it keeps what it was told, pulls when the chain of
+/// pushes is broken, and fills gaps from history. It knows nothing else. Confined to its test's
 /// thread.
 ///
-/// Its browser-class devices lose pushes at random; the others lose none, so what they were pushed
-/// has to be enough.
+/// Devices of the browser class lose pushes at random. The others lose none, so their pushes must
+/// suffice.
 final class ModelDevice {
 
   private static final int LOSES_ONE_IN = 4;
@@ -175,13 +175,12 @@ final class ModelDevice {
     loggedIn = false;
   }
 
-  /// Something goes wrong in the server: until its next login this device may know less than there
-  /// is.
+  /// The server has failed: until its next login, this device may have missed something.
   void mayMissSomething() {
     mayMiss = true;
   }
 
-  /// Takes note that its own report of what it displayed was taken.
+  /// Records that the server accepted the device's own read report.
   Reply readReported(ConversationId conversation, long sequence) {
     return answer -> {
       stage.told(name + " reads " + sequence, answer);
@@ -191,8 +190,8 @@ final class ModelDevice {
     };
   }
 
-  /// Takes what a send or recall of its own was answered. Its cursor stays: it cannot know whether
-  /// something came in between.
+  /// Records the answer to its own send or recall. The cursor stays, since other entries may have
+  /// come in between.
   Reply messageAnswered(String question) {
     return answer -> {
       stage.told(name + " " + question, answer);
@@ -251,7 +250,7 @@ final class ModelDevice {
         .put(message.sequence(), message);
   }
 
-  /// What a client does once it has read all that the socket had.
+  /// The client's reaction after it has read everything from the socket.
   void afterTurn() {
     if (loggedIn && mustPull) {
       pull();
@@ -261,7 +260,7 @@ final class ModelDevice {
     }
   }
 
-  /// Pulls until nothing is left, and fills what the inbox dropped from history.
+  /// Pulls until nothing is left, and fills gaps from history.
   void pull() {
     mustPull = false;
     Slice slice;
@@ -298,7 +297,7 @@ final class ModelDevice {
     }
   }
 
-  /// A page after which there is more must lead on, or a client would ask for ever.
+  /// A page that is not the last must advance the cursor, or a client would pull forever.
   private void requireProgress(boolean progress) {
     if (!progress) {
       throw new AssertionError(name + " pulls and pulls, and gets no further");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the parts of the contract have in common: an engine in a folder of its own, and people.
+/// The common part of all contract classes: an engine in its own folder, and users.
 abstract class PortContract {
 
   static final int APP = 1;
@@ -55,14 +55,14 @@ abstract class PortContract {
     engine.close();
   }
 
-  /// What a restart of the server does.
+  /// Closes and reopens the engine, as a restart of the server does.
   void reopen() {
     engine.close();
     engine = open(folder);
     scribe = new Scribe(engine);
   }
 
-  /// Asks a transaction that writes nothing.
+  /// Reads in a transaction that writes nothing.
   private <T> T ask(Function<Transaction, T> question) {
     try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
       return question.apply(transaction);
@@ -106,7 +106,7 @@ abstract class PortContract {
     return engine.messages().after(conversation, 0, Long.MAX_VALUE, PAGE);
   }
 
-  /// Lets everything expire that was said before the message.
+  /// Expires and deletes everything that was sent before the message.
   long expireBefore(Message message) {
     return sweep(message.stamp());
   }
@@ -115,12 +115,12 @@ abstract class PortContract {
     return sweep(scribe.now() + 1);
   }
 
-  /// Raises floors, and deletes nothing yet: the state that a crash may leave.
+  /// Raises floors without deleting anything yet: the state that a crash may leave.
   void raiseFloors(long keepFrom) {
     scribe.expire(engine.retention().due(_ -> keepFrom, Optional.empty(), 100));
   }
 
-  /// Lets everything expire that was said before a stamp.
+  /// Expires and deletes everything that was sent before a stamp.
   long sweep(long keepFrom) {
     return sweep(_ -> keepFrom);
   }

@@ -17,20 +17,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Everything that an engine answers about some users and conversations: each question by its name,
-/// with its answer. Two engines that hold the same have equal readouts. For small stores: of a
-/// conversation it sees one page. Immutable.
+/// All answers of an engine about some users and conversations, by the name of the query. Two
+/// engines with the same contents have equal readouts. For small stores: it reads only one page of
+/// each conversation. Immutable.
 public record Readout(Map<String, Object> answers) {
 
   private static final PageLimit ALL = PageLimit.of(PageLimit.ENTRIES_AT_MOST);
 
-  /// Whom and what to ask about.
+  /// The users and conversations to ask about.
   ///
-  /// @param bounds with which inboxes are pulled
+  /// @param bounds the bounds with which inboxes are pulled
   public record Questions(
       Collection<UserId> users, Collection<ConversationId> conversations, List<Bound> bounds) {}
 
-  /// Asks an engine everything.
+  /// Runs all queries on an engine.
   public static Readout of(Engine engine, Questions questions) {
     Map<String, Object> answers = new LinkedHashMap<>();
     answers.put("newest stamp", engine.newestStamp());
@@ -43,7 +43,7 @@ public record Readout(Map<String, Object> answers) {
     return new Readout(answers);
   }
 
-  /// The first question whose answers differ, with both answers; empty if there is none.
+  /// The first query whose answers differ, with both answers; empty if there is none.
   public Optional<String> differenceFrom(Readout expected) {
     Set<String> all = new LinkedHashSet<>(expected.answers.keySet());
     all.addAll(answers.keySet());
@@ -135,7 +135,7 @@ public record Readout(Map<String, Object> answers) {
     }
   }
 
-  /// Cursors that are worth a look: the beginning, each entry's position of a first page, the end.
+  /// Cursors to test: the beginning, the position of each entry on the first page, the end.
   private static Set<Long> cursors(Engine engine, UserId user, Bound bound) {
     Set<Long> cursors = new LinkedHashSet<>();
     cursors.add(0L);
@@ -147,7 +147,7 @@ public record Readout(Map<String, Object> answers) {
     return cursors;
   }
 
-  /// The order of gaps says nothing.
+  /// The order of gaps is not significant.
   private static List<Object> inAnyOrder(Slice slice) {
     return List.of(
         slice.messages(),

@@ -25,24 +25,24 @@ import java.util.function.IntToLongFunction;
 
 /// The specification of the ports, as an engine: obvious, slow, in memory. Thread-safe.
 ///
-/// Whatever another engine answers otherwise is that engine's fault, or this one's; never "also
-/// right". Every commit makes a new [ReferenceState] out of the one before; so every read, and
-/// every transaction, is of one instant.
+/// If another engine answers differently, one of the two is wrong; there are no equally right
+/// answers. Every commit creates a new [ReferenceState] from the previous one, so every read and
+/// every transaction works on a snapshot.
 public final class ReferenceEngine implements Engine {
 
-  /// What outlives an engine: open the next one on it, and everything is there again.
+  /// The disk, which outlives an engine: the next engine opened on it finds everything again.
   public static final class Disk {
 
-    private volatile ReferenceState state = new ReferenceState(); // each read wants one instant
+    private volatile ReferenceState state = new ReferenceState(); // each read uses one snapshot
 
-    /// A disk with the same on it.
+    /// A copy of the disk.
     public Disk copy() {
       Disk copy = new Disk();
       copy.state = state;
       return copy;
     }
 
-    /// A disk with the same on it, as if nothing had expired.
+    /// A copy of the disk, as if nothing had expired.
     public Disk unexpired() {
       Disk unexpired = new Disk();
       unexpired.state = state.unexpired();
@@ -63,12 +63,12 @@ public final class ReferenceEngine implements Engine {
   private final Disk disk;
   private volatile boolean closed; // set by the owner, read by everyone
 
-  /// An engine with nothing in it.
+  /// An empty engine.
   public ReferenceEngine() {
     this(new Disk());
   }
 
-  /// An engine with what others left on the disk.
+  /// An engine with the contents of a disk.
   public ReferenceEngine(Disk disk) {
     this.disk = disk;
   }

@@ -50,7 +50,7 @@ record ReferenceInboxes(Supplier<ReferenceState> now) implements Inboxes {
         gaps(state, user, dropped));
   }
 
-  /// All that the user sees and that is retained, oldest first.
+  /// All retained messages that the user sees, oldest first.
   private static List<Message> entries(ReferenceState state, UserId user) {
     return state.conversationsOf(user).stream()
         .flatMap(conversation -> state.retained(conversation).stream())
@@ -59,7 +59,8 @@ record ReferenceInboxes(Supplier<ReferenceState> now) implements Inboxes {
         .toList();
   }
 
-  /// Of each conversation its newest share, the newest of these first; then the newest of the rest.
+  /// The kept entries: first the newest share of each conversation, newest first, then the newest
+  /// of the rest.
   private static Set<Message> kept(List<Message> entries, Bound bound) {
     Map<ConversationId, Integer> newer = new HashMap<>();
     List<Message> shares = new ArrayList<>();
@@ -73,7 +74,7 @@ record ReferenceInboxes(Supplier<ReferenceState> now) implements Inboxes {
         .collect(Collectors.toSet());
   }
 
-  /// One range for each conversation and period of which something was dropped.
+  /// One range for each conversation and period with dropped entries.
   private static List<Gap> gaps(ReferenceState state, UserId user, List<Message> dropped) {
     List<Gap> gaps = new ArrayList<>();
     for (ConversationId conversation : state.conversationsOf(user)) {

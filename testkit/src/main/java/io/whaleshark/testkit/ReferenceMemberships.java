@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Who is in a conversation, as specified. Thread-safe.
+/// Memberships, as specified. Thread-safe.
 record ReferenceMemberships(Supplier<ReferenceState> now) implements Memberships {
 
   @Override

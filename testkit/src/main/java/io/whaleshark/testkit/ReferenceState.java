@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// All that a [ReferenceEngine] holds at one instant. Immutable once it is made.
+/// The state of a [ReferenceEngine] at one instant. Immutable once it is created.
 ///
-/// Nothing is ever forgotten here: of each conversation it knows all messages ever, and how many of
-/// the oldest have expired and were deleted. What has expired, no port shows.
+/// It keeps everything: all messages ever sent, and for each conversation how many of the oldest
+/// have expired and were deleted. No port shows expired messages.
 final class ReferenceState {
 
   private record Taking(ConversationId conversation, UserId user) {}
@@ -53,7 +53,7 @@ final class ReferenceState {
     return next;
   }
 
-  /// The state after what has expired in a conversation was deleted.
+  /// The state after the expired messages of a conversation were deleted.
   ReferenceState without(ConversationId conversation) {
     ReferenceState next = copy();
     next.deleted.put(conversation, floor(conversation));
@@ -113,12 +113,12 @@ final class ReferenceState {
     return logs.keySet();
   }
 
-  /// All messages that were ever said, in order.
+  /// All messages that were ever sent, in order.
   List<Message> ever(ConversationId conversation) {
     return logs.getOrDefault(conversation, List.of());
   }
 
-  /// Those that have expired.
+  /// The expired messages.
   List<Message> expired(ConversationId conversation) {
     return ever(conversation).subList(0, (int) floor(conversation));
   }
@@ -129,19 +129,19 @@ final class ReferenceState {
     return raised == null ? 0 : raised.sequence();
   }
 
-  /// The stamp at which it did.
+  /// The stamp at which it expired.
   long floorRaisedAt(ConversationId conversation) {
     Change.FloorRaised raised = floors.get(conversation);
     return raised == null ? 0 : raised.raisedAt();
   }
 
-  /// Those that were not deleted, expired or not.
+  /// The messages that were not deleted, expired or not.
   List<Message> undeleted(ConversationId conversation) {
     List<Message> ever = ever(conversation);
     return ever.subList(deleted.getOrDefault(conversation, 0L).intValue(), ever.size());
   }
 
-  /// Those that have not.
+  /// The messages that have not expired.
   List<Message> retained(ConversationId conversation) {
     List<Message> ever = ever(conversation);
     return ever.subList(expired(conversation).size(), ever.size());

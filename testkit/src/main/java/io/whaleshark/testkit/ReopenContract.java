@@ -15,8 +15,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// P1, as far as a test in one process can show it: what was committed is there after closing and
-/// opening again, all of it, and numbers go on from where they were.
+/// P1, as far as a test in one process can show it: after closing and reopening, all committed data
+/// is there, and sequences and stamps continue.
 abstract class ReopenContract extends PortContract {
 
   @Test

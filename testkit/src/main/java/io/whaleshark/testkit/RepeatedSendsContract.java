@@ -16,7 +16,7 @@ abstract class RepeatedSendsContract extends PortContract {
 
   private final ClientMessageId id = new ClientMessageId(ALICE, "m-1");
 
-  /// The id as the lane asks for it: named when the transaction begins.
+  /// Looks up the id as the lane does: announced when the transaction begins.
   private Optional<Message> sentWithNotice(ClientMessageId asked) {
     try (Transaction transaction = engine.begin(reads -> reads.sent(asked))) {
       return transaction.sent(asked);

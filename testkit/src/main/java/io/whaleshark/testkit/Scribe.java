@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Writes into an engine what the domain would write, without the domain's rules: each call is a
-/// batch of its own, or part of the [#batch] around it. Confined to its test's thread.
+/// Writes the domain's changes into an engine without the domain's rules. Each call is a batch of
+/// its own, or part of the surrounding [#batch]. Confined to its test's thread.
 ///
 /// Its clock stands still, so every stamp is one more than the one before.
 final class Scribe {
@@ -47,12 +47,12 @@ final class Scribe {
             engine.newestStamp());
   }
 
-  /// The newest stamp drawn; all that is written from now on comes after it.
+  /// The newest stamp assigned; later writes get greater stamps.
   long now() {
     return stamps.newest();
   }
 
-  /// Commits what the steps write as one batch.
+  /// Commits the writes of the steps as one batch.
   void batch(Runnable steps) {
     try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
       Ledger ledger = new Ledger(transaction, stamps);
@@ -79,7 +79,7 @@ final class Scribe {
     ledger.apply(new Decision(changes, Answer.DONE, Optional.empty()));
   }
 
-  /// Sends a message that no other equals.
+  /// Sends a message with unique contents.
   Message send(ConversationId conversation, UserId sender) {
     messages++;
     return send(conversation, new ClientMessageId(sender, "c" + messages), "text " + messages);

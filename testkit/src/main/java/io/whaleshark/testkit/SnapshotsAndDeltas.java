@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// Plays random histories to client devices: what an old device has, with what it was pushed and
-/// what it pulled, equals what a fresh device gets that starts from nothing, and both equal what is
-/// stored.
+/// Plays random histories to client devices. The state of an old device after its pushes and pulls
+/// must equal the state of a fresh device that starts from nothing. Both must equal the stored
+/// state.
 ///
-/// A subclass says how to open the engine. A failure names the seed and tells the shortest story
-/// found that ends badly.
+/// A subclass says how to open the engine. A failure reports the seed and the shortest failing
+/// story found.
 public abstract class SnapshotsAndDeltas extends Histories {
 
   private static final int STEPS_BETWEEN_CHECKS = 5;
@@ -70,7 +70,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
     }
   }
 
-  /// P9: nobody was ever given a message that no period of theirs sees.
+  /// P9: no user ever got a message that none of their periods sees.
   private static void checkPrivacy(Stage stage, ModelDevice device) {
     device
         .messages()
@@ -86,7 +86,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
         });
   }
 
-  /// Who lost no push since the last login needs no pull.
+  /// A device that lost no push since its last login needs no pull.
   private static void checkPushesWereEnough(Stage stage) {
     stage.devices().stream()
         .filter(ModelDevice::missesNothing)
@@ -133,8 +133,8 @@ public abstract class SnapshotsAndDeltas extends Histories {
         .orElse(0);
   }
 
-  /// What the device has of each conversation is what is retained there for it; a fresh device gets
-  /// the same.
+  /// A device has exactly the messages of each conversation that are retained for its user, and a
+  /// fresh device gets the same.
   private static void checkMessages(Stage stage, ModelDevice device) {
     ModelDevice fresh = new ModelDevice(stage, device.user(), FRESH, 1);
     fresh.pull();
@@ -146,7 +146,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
     }
   }
 
-  /// What is retained of the messages that any period of the user sees.
+  /// The retained messages that any period of the user sees.
   private static Map<Long, Message> stored(Stage stage, UserId user, ConversationId conversation) {
     List<Membership> periods = stage.engine().memberships().periods(conversation, user);
     Map<Long, Message> stored = new TreeMap<>();
@@ -169,7 +169,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
     return kept;
   }
 
-  /// The list that grew by deltas shows what the list shows that is pulled from nothing.
+  /// The list that was updated by deltas equals the list that is pulled from nothing.
   private static void checkList(Stage stage, ModelDevice device) {
     ModelDevice fresh = new ModelDevice(stage, device.user(), FRESH, 2);
     fresh.pullList();
@@ -184,7 +184,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
         .toList();
   }
 
-  /// What a client shows of a conversation.
+  /// The fields of a conversation that a client shows.
   private static String describe(View view) {
     return view.participation()
         + " "
@@ -204,7 +204,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
         };
   }
 
-  /// Of a group that one left, its name then is all that is shown of its state.
+  /// Of a group that the user left, the list shows only its name at that time.
   private static String nameAndState(View view, Group group) {
     return view.nameOf(group) + " " + (view.membership().isOpen() ? group : "left");
   }

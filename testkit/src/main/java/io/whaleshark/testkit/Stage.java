@@ -24,16 +24,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Where a story is played: one node over one engine, driven turn by turn, with a clock that the
-/// story moves, and the devices of its people. Confined to its test's thread.
+/// Plays a story: one node on one engine, driven turn by turn, with a clock that the story moves,
+/// and the devices of its users. Confined to its test's thread.
 ///
-/// All that anybody was told stands in a transcript. The same story on two stages makes equal ones,
-/// or one of the engines is wrong.
+/// A transcript records everything that anybody was told. If the same story gives different
+/// transcripts on two stages, one of the engines is wrong.
 final class Stage implements AutoCloseable {
 
-  /// Something that somebody was told.
+  /// One thing that somebody was told.
   ///
-  /// @param whom a device, or the question that was asked
+  /// @param whom a device, or the query that was asked
   record Told(String whom, Object what) {}
 
   private final Supplier<Engine> opener;
@@ -92,7 +92,7 @@ final class Stage implements AutoCloseable {
     return devices.values();
   }
 
-  /// The device of that name; a new one if nobody had it before.
+  /// The device with this name; created on first use.
   ModelDevice device(UserId user, DeviceId id) {
     return devices.computeIfAbsent(
         user + "/" + id, name -> new ModelDevice(this, user, id, name.hashCode()));
@@ -102,7 +102,7 @@ final class Stage implements AutoCloseable {
     transcript.add(new Told(whom, what));
   }
 
-  /// What was told since this was last asked, in its order.
+  /// What was told since the last call, in order.
   List<Told> takeTranscript() {
     List<Told> taken = List.copyOf(transcript);
     transcript.clear();
@@ -120,7 +120,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /// Lets the lane do what was submitted, and the devices what they then want to.
+  /// Runs a turn of the lane, and then lets the devices react.
   void turn() {
     engine.failBy(fault);
     node.lane().turn();
@@ -129,7 +129,7 @@ final class Stage implements AutoCloseable {
     devices.values().forEach(ModelDevice::afterTurn);
   }
 
-  /// The next turn meets this.
+  /// Injects this fault in the next turn.
   void failBy(FaultyEngine.Fault what) {
     fault = what;
     devices.values().forEach(ModelDevice::mayMissSomething);
@@ -139,7 +139,7 @@ final class Stage implements AutoCloseable {
     clock.advance(duration);
   }
 
-  /// Everything older than the app keeps expires and is deleted.
+  /// Expires and deletes everything older than the app keeps.
   void expire() {
     try {
       told("expiry", new Sweep(engine).run(_ -> keepFrom(), this::ask));
@@ -148,7 +148,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /// Everything older than the app keeps expires, and the sweep breaks off before it is deleted.
+  /// Expires everything older than the app keeps, and aborts the sweep before the deletion.
   void raiseFloors() {
     List<Due> due = engine.retention().due(_ -> keepFrom(), Optional.empty(), Sweep.FLOORS_A_TURN);
     told("expiry without deletion", ask(reply -> new Command.RaiseFloors(due, reply)));

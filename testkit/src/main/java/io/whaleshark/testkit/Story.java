@@ -8,23 +8,23 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// A history that can be played on any [Stage], again and again, with the same outcome. Immutable.
+/// A history that can be played on any [Stage], repeatedly and deterministically. Immutable.
 ///
-/// Each step makes sense wherever it stands: what is not possible there is refused or does nothing.
-/// So a story stays one when steps are left out, and a failing one can be cut down until every step
-/// that is left is needed.
+/// Each step is valid at any place: an impossible step is refused or does nothing. So a story
+/// without some of its steps is still a story, and a failing one can be shrunk until every
+/// remaining step is needed.
 ///
-/// @param seed where it came from
-/// @param policy the app's settings in it
+/// @param seed the seed from which it was generated
+/// @param policy the app's settings
 record Story(long seed, AppPolicy policy, List<Step> steps) {
 
   /// One step.
   ///
-  /// @param says what happens, for people
-  /// @param does makes it happen
+  /// @param says describes the step to people
+  /// @param does runs the step
   record Step(String says, Consumer<Stage> does) {}
 
-  /// How a story may fail: with what, after which step.
+  /// A failure of a story: the reason, and the story up to the failing step.
   record Failure(String what, Story story) {
 
     /// What went wrong, and the story up to there.
@@ -63,7 +63,7 @@ record Story(long seed, AppPolicy policy, List<Step> steps) {
     return Optional.of(shortest);
   }
 
-  /// The story without some of its steps, if it fails all the same.
+  /// The story without some of its steps, if it still fails.
   private Optional<Failure> shorterBy(int size, Function<Story, Optional<String>> attempt) {
     for (int from = 0; from < steps.size(); from += size) {
       Story tried = without(from, size);

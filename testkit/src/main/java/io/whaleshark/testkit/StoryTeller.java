@@ -25,15 +25,16 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Makes stories up: few people in few conversations, so that everything happens to everyone.
+/// Generates random stories with few users and few conversations, so that everything happens to
+/// everyone.
 ///
-/// A seed is a story: the same one each time. Confined to its test's thread.
+/// Deterministic: a seed always gives the same story. Confined to its test's thread.
 final class StoryTeller {
 
   private static final int STEPS_AT_LEAST = 20;
   private static final int STEPS_MORE = 80;
 
-  /// A message that was sent, or would have been.
+  /// A message that was sent, or attempted.
   private record Sent(
       UserId sender, ConversationId conversation, ClientMessageId id, Message.Sent content) {}
 
@@ -55,7 +56,7 @@ final class StoryTeller {
     return new StoryTeller(seed, false).tell();
   }
 
-  /// The story of a seed, in which the engine fails now and then.
+  /// The story of a seed, with occasional failures of the engine.
   static Story tellWithFaults(long seed) {
     return new StoryTeller(seed, true).tell();
   }
@@ -137,7 +138,7 @@ final class StoryTeller {
         : ConversationId.Direct.between(user, pick(Cast.PEOPLE));
   }
 
-  /// Some number around those that the conversation may have reached.
+  /// A number near the sequences that the conversation may have reached.
   private long sequenceIn(ConversationId conversation) {
     return random.nextLong(1, said.getOrDefault(conversation, 0) + 2L);
   }
@@ -156,7 +157,7 @@ final class StoryTeller {
         stage -> stage.device(user, device).logOut());
   }
 
-  /// Something that a user does on whichever device of theirs is logged in; nothing if none is.
+  /// An action of a user on any of their logged-in devices; does nothing if none is logged in.
   private void act(UserId user, String does, BiFunction<Stage, ModelDevice, Command> command) {
     boolean newest = random.nextBoolean();
     String says = user.name() + " " + does;
@@ -369,7 +370,7 @@ final class StoryTeller {
     }
   }
 
-  /// A question that changes nothing; its answer goes into the transcript.
+  /// A read-only query; its answer goes into the transcript.
   private void ask() {
     UserId user = pick(Cast.PEOPLE);
     ConversationId conversation = conversationOf(user);

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// A clock that moves when it is told to: how slow the machine is then decides neither whether a
-/// token still holds nor how many requests a second brought. Any thread may read it, one moves it.
+/// A clock that moves only when told to. So the speed of the machine affects neither the expiry of
+/// tokens nor rates of requests. Any thread may read it; one thread moves it.
 public final class TestClock extends Clock {
 
   private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");

@@ -1,4 +1,4 @@
-/// What every engine must pass, and what it is compared with.
+/// The tests that every engine must pass, and the reference engine to compare it with.
 ///
 /// ```
 /// EngineContract        the promises of the ports, one test each; an engine passes all of them
@@ -7,8 +7,8 @@
 /// SnapshotsAndDeltas    random histories, lossy devices: what was pushed and pulled equals a fresh start
 /// ```
 ///
-/// An engine's tests are one small class for each of these; each takes a way to open the engine,
-/// and nothing here knows more about it.
+/// An engine has one small test class for each of these. The class only says how to open the
+/// engine.
 @NullMarked
 package io.whaleshark.testkit;
 

@@ -3,7 +3,7 @@ package io.whaleshark.testkit;
 import io.whaleshark.core.engine.Engine;
 import java.nio.file.Path;
 
-/// The reference compared with itself: stories are played the same each time.
+/// Compares the reference with itself: playing a story is deterministic.
 class ReferenceComparisonTest extends EngineComparison {
 
   @Override

@@ -3,7 +3,7 @@ package io.whaleshark.testkit;
 import io.whaleshark.core.engine.Engine;
 import java.nio.file.Path;
 
-/// The core over the reference engine leaves no device behind.
+/// On the reference engine, every device of the core converges to the stored state.
 class ReferenceDeltasTest extends SnapshotsAndDeltas {
 
   @Override

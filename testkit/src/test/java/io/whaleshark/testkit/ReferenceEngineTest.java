@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The specification keeps the contract, so the two say the same.
+/// The reference engine passes the contract, so specification and contract agree.
 class ReferenceEngineTest extends EngineContract {
 
   private final Map<Path, ReferenceEngine.Disk> disks = new HashMap<>();

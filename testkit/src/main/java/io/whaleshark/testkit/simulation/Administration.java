@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/// Makes the groups and moves their members: one change after the other, each repeated until it was
+/// Creates groups and changes their members: one change after the other, each repeated until it was
 /// answered. Confined to the simulation's thread.
 final class Administration {
 
@@ -29,7 +29,7 @@ final class Administration {
     this.simulation = simulation;
   }
 
-  /// Makes all groups.
+  /// Creates all groups.
   void begin() {
     LogChecker checker = simulation.checker();
     Scene.GROUPS.keySet().stream()

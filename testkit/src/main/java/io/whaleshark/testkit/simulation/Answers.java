@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What each question has to be answered, by the [Model]. Confined to the simulation's thread.
+/// Checks the answer to each query against the [Model]. Confined to the simulation's thread.
 final class Answers {
 
   private final Model model;
@@ -103,7 +103,7 @@ final class Answers {
     return chat.id instanceof ConversationId.Group && chat.newestStay(user).isEmpty();
   }
 
-  /// As many as a page takes: it is closed by whichever bound is met first.
+  /// As many as fit on a page, which ends at the first bound that it reaches.
   private static List<Message> page(List<Line> left, PageLimit limit) {
     List<Message> page = new ArrayList<>();
     int bytes = 0;
@@ -218,8 +218,8 @@ final class Answers {
 
   // --- the list ---
 
-  /// Stamps of changes cannot be foreseen, only between which others they lie; what did not change
-  /// keeps the one it was shown with.
+  /// The exact stamps of changes cannot be predicted, only a range for them. An item that did not
+  /// change keeps the stamp that was shown before.
   private Optional<String> changed(Question.Changed asked, Conversations.Page given) {
     Set<ConversationId> shown = new HashSet<>();
     long newest = asked.after();

@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What the [Model] knows of one conversation: all that was said, and who was there when. Counts
-/// are made by counting. Confined to the simulation's thread.
+/// The [Model]'s state of one conversation: all messages, and who was a member when. Counts are
+/// computed by counting. Confined to the simulation's thread.
 final class Chat {
 
-  /// The end of a stay that lasts.
+  /// The end of a stay that has not ended.
   static final long LASTS = Long.MAX_VALUE;
 
   /// One message. Its stamps are learned from the store once it is there.
@@ -50,7 +50,7 @@ final class Chat {
       return id.sender().equals(user);
     }
 
-    /// Where it stands in an inbox.
+    /// Its position in an inbox.
     long position() {
       return isRecalled ? recalledAt : stamp;
     }
@@ -104,13 +104,13 @@ final class Chat {
       return left == LASTS;
     }
 
-    /// Ends with what was said until now.
+    /// Ends the stay after the newest message.
     void leave(Chat chat) {
       left = chat.newest();
       nameThen = chat.name;
     }
 
-    /// How far they have read, for their own eyes.
+    /// How far they have read, as their own list shows it.
     long ownRead() {
       return Math.max(read, readSince);
     }
@@ -144,7 +144,7 @@ final class Chat {
     return sequence <= floor;
   }
 
-  /// What was said and has not expired.
+  /// The messages that have not expired.
   List<Line> retained() {
     return said.subList((int) floor, said.size());
   }
@@ -192,7 +192,7 @@ final class Chat {
 
   void enter(UserId user) {
     List<Stay> all = stays.computeIfAbsent(user, _ -> new ArrayList<>());
-    // A stay in which nothing was said gives way to the next one.
+    // A new stay replaces an empty one.
     all.removeIf(stay -> stay.joined == newest());
     all.add(new Stay(newest()));
   }
@@ -290,7 +290,7 @@ final class Chat {
         0);
   }
 
-  /// What stays of a content: the beginning of the digest of its length, its body, its extra.
+  /// What remains of a content: a prefix of the digest of its length, body and extra.
   private static long digest(Message.Sent content) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");

@@ -14,16 +14,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What each command does to the [Model], and what is to be told of it once it is durable, as the
-/// protocol says and without the core's code. Confined to the simulation's thread.
+/// Applies each command to the [Model] and determines what must be told once it is durable. It
+/// follows the protocol and uses no code of the core. Confined to the simulation's thread.
 final class Decisions {
 
-  /// What is told of a command when its batch is durable. By then all of the batch is known.
+  /// What must be told of a command when its batch is durable. By then the whole batch is known.
   interface Consequence {
     void tell(Telling telling);
   }
 
-  /// Around the end of the recall window both answers are right: stamps run ahead of the clock.
+  /// Near the end of the recall window both answers are correct, because stamps may run ahead of
+  /// the clock.
   private static final long WINDOW_BLUR_MICROS = 2_000;
 
   private final Model model;
@@ -76,7 +77,7 @@ final class Decisions {
     };
   }
 
-  /// What comes of it where nothing can be stored.
+  /// The result of the command if nothing can be stored.
   Consequence withoutStore(Asked asked, long now) {
     return isOfConnection(asked) ? decide(asked, now) : refused(asked, Refusal.RETRY_LATER);
   }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Holds what a device at rest has shown, knows and has acknowledged against what the server has.
+/// Compares what a device at rest has shown, knows and has acknowledged with the server's state.
 final class DeviceAudit {
 
   private static final PageLimit PAGE = PageLimit.of(PageLimit.ENTRIES_AT_MOST);
@@ -43,7 +43,7 @@ final class DeviceAudit {
     return Optional.empty();
   }
 
-  /// What the user could read in history, and neither saw nor was told of as left out.
+  /// Finds messages that the user could read in history, but neither saw nor was told of as a gap.
   private Optional<String> missing(ConversationId conversation) {
     List<Message> visible = new ArrayList<>();
     long after = 0;
@@ -61,7 +61,7 @@ final class DeviceAudit {
     return device.shown().missingOf(Said.peer(conversation, user), visible);
   }
 
-  /// Sent again by this device after it had expired: its user has seen it, in its old place.
+  /// This device sent it again after it had expired: its user has seen it, at its old sequence.
   private boolean isSentAgain(Message message) {
     return message.sender().equals(user)
         && device.isSentHere(message.clientId().value())

@@ -56,7 +56,7 @@ final class DeviceBook {
     list();
   }
 
-  /// Does what is due.
+  /// Runs the actions that are due.
   void lookAfter() {
     if (book.needsList()) {
       list();

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Drives the SDK's inbox of a device: hands in what arrives, asks what it wants to know, and does
-/// what it decides. Confined to the simulation's thread.
+/// Drives the SDK's inbox of a device: passes in what arrives, runs the requests that it wants, and
+/// carries out its decisions. Confined to the simulation's thread.
 final class DeviceInbox {
 
   private static final PageLimit PAGE = PageLimit.of(5);
@@ -43,7 +43,7 @@ final class DeviceInbox {
     this.inbox = new Inbox(device.user().name(), 0, FETCHED_OF_GAP, sentHere, pauses);
   }
 
-  /// Whether it has everything that it heard of.
+  /// Whether it has everything that it was told of.
   boolean isSettled() {
     return inbox.isComplete();
   }
@@ -80,14 +80,14 @@ final class DeviceInbox {
     inbox.recalledHere(in, sequence);
   }
 
-  /// Makes acknowledgements again that were refused.
+  /// Repeats refused acknowledgements.
   void sayAgain(long nowNanos) {
     carryOut(inbox.dueAcknowledgements(nowNanos));
   }
 
   // --- what it asks ---
 
-  /// Asks what it wants to know, if nothing is under way.
+  /// Sends its next request, if none is in progress.
   void goOn() {
     Wire over = device.loggedInWire();
     if (over != null) {

@@ -3,8 +3,8 @@ package io.whaleshark.testkit.simulation;
 import java.io.PrintStream;
 import java.util.Optional;
 
-/// Plays as many plans as one likes. Exit codes: 0 all ended well, 1 one did not, and its story was
-/// printed, 2 wrong usage.
+/// Plays a given number of plans. Exit codes: 0 all succeeded; 1 one failed, and its story was
+/// printed; 2 wrong usage.
 public final class Main {
 
   private static final int BROKEN = 1;

@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// What goes over a device's connection without its client: questions with any bounds, and what
-/// nobody should send. Only the referee takes notice of the answers. Confined to the simulation's
-/// thread.
+/// Sends requests over a device's connection without its client: queries with arbitrary bounds, and
+/// invalid requests. Only the referee checks the answers. Confined to the simulation's thread.
 final class Mischief {
 
-  /// What a client that means no good asks for.
+  /// A request of a malicious client.
   interface Dare {
     Command with(Caller caller, Reply reply);
   }

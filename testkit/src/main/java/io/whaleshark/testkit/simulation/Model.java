@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The state that follows from what was asked for and stored, kept in the plainest way and without
-/// the core's code: all that was said, and who was there when. Confined to the simulation's thread.
+/// The expected state, derived from the stored commands in the simplest way and without the core's
+/// code: all messages, and who was a member when. Confined to the simulation's thread.
 final class Model {
 
   /// What one user has set of a conversation, and when anything there last changed.

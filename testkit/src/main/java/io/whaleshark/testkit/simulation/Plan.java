@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What is going to happen in a simulation. Immutable. A plan stays one when steps are left out:
-/// what makes no sense then does nothing.
+/// The scheduled steps of a simulation. Immutable. A plan without some of its steps is still a
+/// plan: a step that is no longer possible does nothing.
 ///
 /// @param seed where it came from, and the source of all delays
 /// @param lane how much may wait

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Makes a plan of a seed: what people do all the time, and now and then something that goes wrong.
+/// Generates a plan from a seed: users' ordinary actions, and occasional failures.
 public final class Planner {
 
   private static final int STEPS_AT_LEAST = 40;

@@ -2,7 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.checker.Anomaly;
 
-/// Which promise an anomaly breaks.
+/// Maps each anomaly to the promise that it breaks.
 final class Promises {
 
   private Promises() {}

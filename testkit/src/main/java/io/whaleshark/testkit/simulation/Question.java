@@ -10,7 +10,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.receipt.Readers;
 
-/// What a device can ask: it changes nothing, and does not go through the lane. Immutable.
+/// A query of a device. It changes nothing, and does not go through the lane. Immutable.
 ///
 /// @param <T> the answer
 sealed interface Question<T> {

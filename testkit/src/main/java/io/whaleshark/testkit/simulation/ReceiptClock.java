@@ -29,7 +29,7 @@ final class ReceiptClock {
   private final Map<Key, Interval> lasting = new LinkedHashMap<>();
   private long now;
 
-  /// While reads of the engine fail nobody can say which receipts are told when; until no receipt
+  /// While reads of the engine fail, the times of receipts cannot be predicted, until no receipt
   /// was told for a whole interval.
   private long doubtUntil = -1;
 
@@ -51,7 +51,7 @@ final class ReceiptClock {
     lasting.clear();
   }
 
-  /// Whether which receipts are told in this turn cannot be foreseen.
+  /// Whether the receipts of this turn are unpredictable.
   boolean isInDoubt() {
     return doubtUntil >= 0;
   }
@@ -63,7 +63,7 @@ final class ReceiptClock {
     }
   }
 
-  /// A receipt was told while it could not be foreseen.
+  /// A receipt was told while receipts were unpredictable.
   void told() {
     doubtUntil = now + interval;
   }

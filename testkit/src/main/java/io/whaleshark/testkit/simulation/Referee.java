@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Watches the lane turn by turn: what goes in, whether it was stored, and every answer and push
-/// that comes out, each field of which has to be what the [Model] says. Confined to the
-/// simulation's thread.
+/// Watches the lane turn by turn: its commands, whether they were stored, and every answer and
+/// push. Each field of these must be what the [Model] predicts. Confined to the simulation's
+/// thread.
 final class Referee {
 
   /// One turn.
@@ -225,7 +225,7 @@ final class Referee {
         batch.stream().map(asked -> decisions.decide(asked, now)).toList();
     Optional<String> wrong = model.stored(store.newestStamp(), said -> stored(store, said));
     wrong.ifPresent(violated);
-    // A store that lacks what it was to store says nothing about what is to be told.
+    // If the store lacks a write, it does not determine what must be told.
     return wrong.isPresent() ? List.of() : decided;
   }
 
@@ -293,7 +293,7 @@ final class Referee {
     return what instanceof Push.GroupRead ? what.toString() : "";
   }
 
-  /// Without what cannot be foreseen: stamps of changes.
+  /// Removes the stamps of changes, which cannot be predicted.
   private static Object plain(Object what) {
     return switch (what) {
       case Push.ConversationSet(var view) -> Row.of(view);

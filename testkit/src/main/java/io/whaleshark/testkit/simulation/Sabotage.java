@@ -10,41 +10,41 @@ import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.util.List;
 
-/// Where a bug can be planted in a simulated server, to see that it is found. As it stands it
+/// The hooks for planting bugs in a simulated server, to test that they are found. By default it
 /// plants none.
 public class Sabotage {
 
-  /// The engine as the node sees it.
+  /// Wraps the engine that the node uses.
   protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
     return real;
   }
 
-  /// What is on the disk after a crash.
+  /// Determines the contents of the disk after a crash.
   protected ReferenceEngine.Disk afterCrash(ReferenceEngine.Disk disk) {
     return disk;
   }
 
-  /// A connection as the node sees it.
+  /// Wraps a connection that the node uses.
   protected Connection connection(UserId user, DeviceId device, Connection real) {
     return real;
   }
 
-  /// The cursor with which a page of an inbox tells the client to go on.
+  /// Determines the cursor of an inbox page for the next pull.
   protected long cursor(Inboxes.Slice page, long after, long newest) {
     return page.messages().isEmpty() ? after : page.messages().getLast().inboxPosition();
   }
 
-  /// What a device does, of what its inbox decided.
+  /// Determines which of its inbox's decisions a device carries out.
   protected List<? extends InboxEffect> device(List<? extends InboxEffect> decided) {
     return decided;
   }
 
-  /// Whether a question waits for what the same connection sent before it.
+  /// Whether a query waits for earlier commands of the same connection.
   protected boolean questionsWait() {
     return true;
   }
 
-  /// Sends a push past the node.
+  /// Sends a push that does not come from the node.
   protected static void push(Connection to, Push push) {
     to.push(push);
   }

@@ -12,23 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Who is in a simulation and who talks to whom, and how the checker calls it.
+/// The users and conversations of a simulation, and their names for the checker.
 final class Scene {
 
   static final int APP = 1;
 
-  /// They stay in their groups.
+  /// These users stay in their groups.
   static final List<String> STEADY = List.of("ann", "bob", "cho");
 
-  /// Leaves groups and comes back.
+  /// This user leaves groups and rejoins them.
   static final String MOVER = "dan";
 
-  /// A group that may end.
+  /// A group that may be dissolved.
   static final String ENDING = "old";
 
   static final List<String> USERS = List.of("ann", "bob", "cho", MOVER);
 
-  /// Groups and their members of the beginning; the first one owns it.
+  /// The groups and their initial members; the first member is the owner.
   static final Map<String, List<String>> GROUPS =
       Map.of(
           "all", USERS, "few", List.of("bob", "cho", MOVER), ENDING, List.of("ann", "bob", MOVER));

@@ -56,14 +56,14 @@ final class SimulatedServer {
   private boolean hasChanged;
   private boolean mayOwePushes;
 
-  /// The node dies within a commit.
+  /// The ways in which the node crashes during a commit.
   private enum Death {
     NONE,
     BEFORE_SYNC,
     AFTER_SYNC
   }
 
-  /// What ends a node that dies within a commit.
+  /// Thrown to stop a node that crashes during a commit.
   private static final class Died extends Error {
     private static final long serialVersionUID = 1;
 
@@ -164,7 +164,7 @@ final class SimulatedServer {
     return Objects.requireNonNull(node);
   }
 
-  /// What the code did that it does not foresee.
+  /// Unexpected exceptions of the code.
   List<String> bugs() {
     return bugs;
   }
@@ -223,7 +223,7 @@ final class SimulatedServer {
     }
   }
 
-  /// Does something, once the server does anything.
+  /// Runs an action as soon as the server is no longer stalled.
   void whenAwake(Runnable what) {
     timeline.at(
         stalledUntil,
@@ -269,7 +269,7 @@ final class SimulatedServer {
     }
   }
 
-  /// Something that must not be.
+  /// Reports a violation.
   void violated(String what) {
     bugs.add(what);
   }
@@ -325,7 +325,7 @@ final class SimulatedServer {
     timeline.in(TICK_MICROS, this::tick);
   }
 
-  /// Lets go of messages.
+  /// Expires and deletes messages.
   ///
   /// @param ageMicros of those that are older
   void sweep(long ageMicros) {
@@ -346,20 +346,20 @@ final class SimulatedServer {
     }
   }
 
-  /// Dies in its next commit.
+  /// Crashes during its next commit.
   ///
   /// @param stored whether that is on the disk by then
   void crashInCommit(boolean stored) {
     death = stored ? Death.AFTER_SYNC : Death.BEFORE_SYNC;
   }
 
-  /// Nothing goes wrong any more.
+  /// Ends all injected failures.
   void recover() {
     failBy(FaultyEngine.Fault.NONE);
     death = Death.NONE;
   }
 
-  /// Dies, and starts again after a while.
+  /// Crashes, and restarts after a while.
   void crash() {
     if (node == null) {
       return;

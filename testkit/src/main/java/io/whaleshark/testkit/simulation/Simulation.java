@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// One run of a plan: everything happens in one thread and in virtual time, so the same plan is the
-/// same run. After everything that happens the promises are checked; the first one that is broken
-/// ends the run. Used once.
+/// One run of a plan. It uses one thread and virtual time, so it is deterministic: the same plan
+/// gives the same run. The promises are checked after each event, and the first broken promise ends
+/// the run. Used once.
 public final class Simulation {
 
   /// Devices of each user: a phone, and a desktop.
@@ -66,8 +66,7 @@ public final class Simulation {
 
   /// Plays a plan.
   ///
-  /// @return the first thing that must not be, with the promise that it breaks; empty if all is
-  ///   well
+  /// @return the first violation, with the promise that it breaks; empty if there is none
   public static Optional<String> play(Plan plan, Sabotage sabotage) {
     return new Simulation(plan, sabotage).run();
   }
@@ -109,7 +108,7 @@ public final class Simulation {
     }
   }
 
-  /// Whether all is well after what just happened.
+  /// Whether all promises hold after the last event.
   private boolean check() {
     collectViolations();
     if (violations.isEmpty() && server.hasChanged()) {
@@ -260,7 +259,7 @@ public final class Simulation {
     timeline.in(micros, what);
   }
 
-  /// Something that must not be; the first is told, and when it showed.
+  /// Reports a violation; the first one is kept, with the time at which it was found.
   void violated(String what) {
     violations.add("%s%n  shown at %.3f s, after: %s".formatted(what, seconds(), newestStep));
   }

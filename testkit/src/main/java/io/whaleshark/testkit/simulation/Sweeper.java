@@ -13,9 +13,9 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the sweep that the server ships, beside the lane as there: time goes on while it waits for
-/// the lane's answer and before each deletion, and anything may happen meanwhile. Confined to the
-/// simulation's thread.
+/// Runs the server's real sweep, concurrently with the lane as in production. Time advances while
+/// it waits for the lane's answer and before each deletion, and anything may happen meanwhile.
+/// Confined to the simulation's thread.
 final class Sweeper {
 
   private static final int PAUSE_MICROS = 300_000;
@@ -33,7 +33,8 @@ final class Sweeper {
     this.server = server;
   }
 
-  /// Lets go of all that is older than a stamp, unless a sweep is under way or the node is down.
+  /// Expires and deletes everything older than a stamp, unless a sweep is running or the node is
+  /// down.
   void sweep(long keepFrom) {
     Node node = server.node();
     if (swept != null || node == null) {
@@ -46,7 +47,7 @@ final class Sweeper {
       server.referee().swept(keepFrom);
       isNothingLeft(node, keepFrom);
     } catch (EngineException _) {
-      // It broke off. The next one goes on.
+      // The sweep was aborted. The next one continues.
     } finally {
       swept = null;
     }

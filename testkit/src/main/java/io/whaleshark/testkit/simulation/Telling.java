@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Whom one turn has to tell what: every field of every answer and of every push to every
-/// connection, in order. Confined to the simulation's thread.
+/// The expected output of one turn: every field of every answer and push, for every connection, in
+/// order. Confined to the simulation's thread.
 final class Telling {
 
-  /// Something to be told.
+  /// One expected answer or push.
   ///
   /// @param positionInDoubt whether the previous position may also be a later one, that no device
   ///   has: then they pull
@@ -75,7 +75,7 @@ final class Telling {
     return answers;
   }
 
-  /// What could not be told, as the engine could not be read.
+  /// What could not be told, because reads of the engine failed.
   List<Decisions.Consequence> untold() {
     return untold;
   }
@@ -147,7 +147,7 @@ final class Telling {
     present.isInDoubt = readsFail;
   }
 
-  /// Nobody is there to receive it: the server says so.
+  /// No device is online to receive it, and the server says so.
   void receivedByServer(Line message, UserId receiver) {
     UserId sender = message.id.sender();
     if (online.of(receiver) == null && !receiver.equals(sender)) {
@@ -156,7 +156,8 @@ final class Telling {
     }
   }
 
-  /// A read is told to the reader's other devices and to those whose messages became read.
+  /// A read is told to the reader's other devices and to the authors of the messages that became
+  /// read.
   void read(Decisions.ReadMoved moved) {
     if (moved.over() != null) {
       online.active(moved.reader(), moved.over(), moved.chat().id, now);
@@ -199,7 +200,7 @@ final class Telling {
     }
   }
 
-  /// The authors of a group are told what has waited for its time.
+  /// The authors of a group get the receipts whose interval has ended.
   void tick() {
     receipts.tick(this::receipt);
   }
@@ -222,7 +223,7 @@ final class Telling {
                 chat.readCount(counted)));
   }
 
-  /// From now on a conversation rings, or does not.
+  /// A conversation was muted or unmuted.
   void mute(UserId user, ConversationId conversation, boolean mute) {
     Present present = online.of(user);
     if (present != null && mute) {

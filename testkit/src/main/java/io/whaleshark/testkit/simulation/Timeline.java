@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
-/// Virtual time, and everything that is going to happen in it. What is due at the same time happens
-/// in the order in which it was planned. Confined to the simulation's thread.
+/// Virtual time, and the queue of scheduled events. Events that are due at the same time run in the
+/// order in which they were scheduled. Confined to the simulation's thread.
 final class Timeline {
 
   private record Item(long at, long order, Runnable what) {}
@@ -20,7 +20,7 @@ final class Timeline {
   private long order;
   private BooleanSupplier goesOn = () -> true;
 
-  /// From now on this is asked after everything that happens; after a no nothing happens any more.
+  /// Sets a check to run after each event; once it returns false, no more events run.
   void afterEach(BooleanSupplier question) {
     goesOn = question;
   }
@@ -30,22 +30,22 @@ final class Timeline {
     return clock;
   }
 
-  /// Microseconds since the beginning.
+  /// Virtual microseconds since the beginning.
   long now() {
     return now;
   }
 
-  /// Plans something in so many microseconds.
+  /// Schedules an event after a delay in microseconds.
   void in(long micros, Runnable what) {
     at(now + micros, what);
   }
 
-  /// Plans something for a time that has not passed.
+  /// Schedules an event for a time that is not in the past.
   void at(long micros, Runnable what) {
     items.add(new Item(Math.max(now, micros), order++, what));
   }
 
-  /// Lets time pass, and all happen that is due until then. What happens may itself let time pass.
+  /// Advances time, and runs all events that are due until then. An event may itself advance time.
   void runUntil(long micros) {
     Item next = items.peek();
     while (next != null && next.at() <= micros) {
@@ -57,9 +57,9 @@ final class Timeline {
     moveTo(micros);
   }
 
-  /// Lets time pass, and all happen, until something is the case.
+  /// Advances time and runs events until a condition holds.
   ///
-  /// @return false if it is not, and nothing happens any more
+  /// @return false if it does not hold and no events are left to run
   boolean runUntil(BooleanSupplier isTheCase) {
     while (!isTheCase.getAsBoolean()) {
       if (items.isEmpty() || !happens(items.remove())) {

@@ -104,7 +104,7 @@ final class Wire implements Connection {
     return random.nextInt(DELAY_MICROS);
   }
 
-  /// For so long it loses and doubles.
+  /// Loses and duplicates frames for a period.
   void beBad(long micros) {
     badUntil = timeline.now() + micros;
   }
@@ -113,13 +113,13 @@ final class Wire implements Connection {
     return timeline.now() < badUntil && random.nextInt(BAD_ONE_IN) == 0;
   }
 
-  /// For so long the device does not read.
+  /// The device does not read for a period.
   void stopReading(long micros) {
     readsFrom = timeline.now() + micros;
     arrive(readsFrom, () -> unread.drain().forEach(this::deliver));
   }
 
-  /// Something happens in so many microseconds, unless the wire is cut by then.
+  /// Schedules an event after a delay in microseconds, unless the wire is cut by then.
   void later(long micros, Runnable what) {
     arrive(timeline.now() + micros, what);
   }
@@ -189,7 +189,7 @@ final class Wire implements Connection {
     });
   }
 
-  /// P12: by now all is answered that came over this wire before the question.
+  /// P12: by now, everything that came over this wire before the query is answered.
   private <T> void askInOrder(List<Asked> earlier, Supplier<T> question, Consumer<T> answered) {
     for (Asked asked : earlier) {
       if (asked.answers.isEmpty()) {
@@ -208,7 +208,7 @@ final class Wire implements Connection {
     }
   }
 
-  /// Loses everything under way.
+  /// Loses everything in transit.
   void cut() {
     if (!cut) {
       cut = true;

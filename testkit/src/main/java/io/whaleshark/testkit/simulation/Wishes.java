@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// What people ask for at random, besides what they usually do: questions with any bounds,
-/// settings, changes of groups, and what nobody may.
+/// Random requests besides the usual ones: queries with arbitrary bounds, settings, changes of
+/// groups, and forbidden requests.
 final class Wishes {
 
   /// Few conversations get longer.
@@ -85,7 +85,7 @@ final class Wishes {
     };
   }
 
-  /// Something that its sender may not, or that says too much.
+  /// A request that its sender may not make, or that is too large.
   static Mischief.Dare dare(RandomGenerator random, UserId user) {
     ConversationId.Group group = anyGroup(random);
     UserId other = anyone(random);

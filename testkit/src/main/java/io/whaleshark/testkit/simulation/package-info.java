@@ -1,4 +1,5 @@
-/// A whole server and its clients in one thread and in virtual time: the same seed is the same run.
+/// A deterministic simulation of a whole server and its clients, in one thread and virtual time:
+/// the same seed gives the same run.
 ///
 /// ```
 /// Planner ──► Plan: what people do, and what goes wrong, at which time
@@ -13,11 +14,11 @@
 ///                  LogChecker       hears what every device does and sees, and names what cannot be
 /// ```
 ///
-/// The core is the real one. The promises are checked after everything that happens, and the first
-/// one that is broken ends the run. A crash forgets the node and keeps what was committed; a cut
-/// loses what is under way in both directions. [Sabotage] is where a bug can be planted, to see
-/// that it is found. A plan stays a plan when steps are left out, so a failing one is cut down to
-/// what is needed.
+/// The core is the real one. The promises are checked after each event, and the first broken
+/// promise ends the run. A crash discards the node and keeps committed data; a cut connection loses
+/// everything in transit in both directions. [Sabotage] plants bugs, to test that they are found. A
+/// plan without some of its steps is still a plan, so a failing one is shrunk to the steps that it
+/// needs.
 @NullMarked
 package io.whaleshark.testkit.simulation;
 

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// A bug to plant, as it could be made in earnest.
+/// A bug to plant, of a kind that a programmer could really make.
 record Bug(String name, Supplier<Sabotage> sabotage) {
 
   static final List<Bug> ALL =
@@ -95,7 +95,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
                           ? List.of()
                           : List.of(each))));
 
-  /// The bug, planted afresh.
+  /// A new instance of the bug.
   Sabotage plant() {
     return sabotage.get();
   }
@@ -193,7 +193,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     return messages;
   }
 
-  /// Says that it is durable when it is in memory: a crash takes the last few commits.
+  /// Reports commits as durable while they are only in memory: a crash loses the last few.
   private static final class AckBeforeSync extends Sabotage {
     private ReferenceEngine.Disk synced = new ReferenceEngine.Disk();
     private int commits;
@@ -223,7 +223,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     }
   }
 
-  /// Keeps the ids of sends in memory alone.
+  /// Keeps client message ids in memory only.
   private static final class DedupeLostAtRestart extends Sabotage {
     private long newestAtStart;
 
@@ -283,7 +283,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     }
   }
 
-  /// Comes back into the period that was left, as if there had been no other.
+  /// A user who rejoins continues the period that they left, instead of starting a new one.
   private static final class OldPeriodReopened extends Sabotage {
     private final Map<Object, Long> firstJoined = new HashMap<>();
 
@@ -302,7 +302,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     }
   }
 
-  /// Never ends what the login policy does not allow.
+  /// Never ends a session that the login policy does not allow.
   private static final class NobodyDisplaced extends Sabotage {
     @Override
     protected Connection connection(UserId user, DeviceId device, Connection real) {
@@ -310,7 +310,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     }
   }
 
-  /// Pushes while the commit is still under way.
+  /// Pushes before the commit is done.
   private abstract static class ToldBeforeCommit extends Sabotage {
     private final Map<UserId, Connection> newest = new HashMap<>();
 
@@ -397,7 +397,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     }
   }
 
-  /// Hands back where the inbox ends, whatever the page ends with.
+  /// Returns the end of the inbox as the cursor, instead of the end of the page.
   private static final class CursorOfTheNewest extends Sabotage {
     @Override
     protected long cursor(Inboxes.Slice page, long after, long newest) {

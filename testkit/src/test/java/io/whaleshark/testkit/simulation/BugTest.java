@@ -8,8 +8,8 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// Goal: the simulation bites. Method: bugs planted on purpose, one at a time; each has to be found
-/// within a few seeds. What finds it, and when, is reported.
+/// Goal: the simulation finds bugs. Method: mutation testing. Bugs are planted one at a time, and
+/// each must be found within a few seeds. The test reports which check found it, and when.
 class BugTest {
 
   private static final int SEEDS_AT_MOST = 200;
@@ -31,7 +31,7 @@ class BugTest {
     reporter.publishEntry(bug + " is found by seed " + seed, found.orElseThrow());
   }
 
-  /// What went wrong, and the very moment at which it showed.
+  /// The violation, and the moment at which it was found.
   @Test
   void theSameSeedIsTheSameRun() {
     for (Bug bug : Bug.ALL) {

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 import java.util.function.UnaryOperator;
 
-/// Bugs to plant in what expires, and in what is told of it.
+/// Bugs to plant in expiry and in the answers about it.
 final class ExpiryBugs {
 
   static final List<Bug> ALL =
@@ -87,7 +87,7 @@ final class ExpiryBugs {
         s -> new Inboxes.Slice(s.messages(), s.completed(), !s.gaps().isEmpty(), s.gaps()));
   }
 
-  /// Tells at a login where what is retained of an inbox ends.
+  /// A login answers the newest retained position of the inbox instead of the newest one.
   private static final class NewestRetained extends Sabotage {
     private static final int ALL = PageLimit.ENTRIES_AT_MOST;
 
@@ -128,7 +128,7 @@ final class ExpiryBugs {
                     real,
                     port,
                     (call, a) -> {
-                      Object _ = call.call(a); // it fails where the real one does
+                      Object _ = call.call(a); // it throws where the real one does
                       return ofAll.apply(new ReferenceEngine(disk.unexpired()));
                     });
               }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// Bugs to plant, one for each field of what clients are told: pushes, items of the list, pages,
-/// counts, answers.
+/// Bugs to plant, one for each field that clients get: in pushes, list items, pages, counts and
+/// answers.
 final class FieldBugs {
 
   static final List<Bug> ALL =
@@ -210,7 +210,7 @@ final class FieldBugs {
     }
   }
 
-  /// Answers questions before what the same connection asked for.
+  /// Answers queries before earlier commands of the same connection.
   private static final class Hasty extends Sabotage {
     @Override
     protected boolean questionsWait() {
@@ -334,7 +334,7 @@ final class FieldBugs {
     return readers.size() < 2 ? readers : readers.subList(0, readers.size() - 1);
   }
 
-  /// Of one's own messages only those up to the position are known.
+  /// Answers 0 for the user's own messages up to any position above 1.
   private static Object ownAtRead(Instead.Call call, Object[] a) throws Throwable {
     long upTo = (long) a[2];
     return upTo > 1 ? call.call(a[0], a[1], 0L) : call.call(a);

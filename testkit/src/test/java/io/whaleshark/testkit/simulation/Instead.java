@@ -4,20 +4,20 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 
-/// An object that does what another one does, but for one method.
+/// A proxy that replaces one method of an object and delegates the others.
 final class Instead {
 
-  /// What a method returns that returns nothing.
+  /// The result of a method of type void.
   static final Object NOTHING = new Object();
 
   private Instead() {}
 
-  /// What is done instead.
+  /// The replacement of the method.
   interface Method {
     Object call(Call real, Object[] arguments) throws Throwable;
   }
 
-  /// The method as it is.
+  /// The original method.
   interface Call {
     Object call(Object... arguments) throws Throwable;
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Goal: `simulate` claims nothing that it did not see. Method: command lines and what they print.
+/// Goal: `simulate` claims nothing that it did not check. Method: command lines and their output.
 class MainTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

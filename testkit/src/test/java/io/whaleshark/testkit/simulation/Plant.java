@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// Where bugs are planted: each method puts something else in the place of one method of a port, of
-/// what is committed, of what is pushed, or of what a device does.
+/// Plants bugs: each method replaces a method of a port, a committed change, a push, or an action
+/// of a device.
 final class Plant {
 
   private Plant() {}
@@ -60,12 +60,12 @@ final class Plant {
     return port("begin", Transaction.class, method, instead);
   }
 
-  /// Another page of an inbox.
+  /// Replaces a page of an inbox.
   static Sabotage slice(UnaryOperator<Inboxes.Slice> change) {
     return inboxes("pull", (call, a) -> change.apply((Inboxes.Slice) call.call(a)));
   }
 
-  /// Another item of a list.
+  /// Replaces an item of a list.
   static Sabotage view(UnaryOperator<ConversationList.View> change) {
     return port(
         "conversations",
@@ -80,7 +80,7 @@ final class Plant {
         });
   }
 
-  /// Another change, or none, is committed.
+  /// Replaces a committed change, or drops it.
   static Sabotage changes(Function<Change, Optional<Change>> each) {
     return transaction(
         "commit",
@@ -93,12 +93,12 @@ final class Plant {
         });
   }
 
-  /// Another change is committed.
+  /// Replaces a committed change.
   static Sabotage change(UnaryOperator<Change> each) {
     return changes(change -> Optional.of(each.apply(change)));
   }
 
-  /// Another push, or none.
+  /// Replaces a push, or drops it.
   static Sabotage push(Function<Push, Optional<Push>> change) {
     return new Sabotage() {
       @Override
@@ -115,7 +115,7 @@ final class Plant {
     };
   }
 
-  /// What a device does instead of what its inbox decided.
+  /// Replaces an action that a device's inbox decided.
   static Sabotage device(Function<InboxEffect, List<InboxEffect>> instead) {
     return new Sabotage() {
       @Override

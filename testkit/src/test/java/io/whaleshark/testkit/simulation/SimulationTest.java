@@ -4,8 +4,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// Goal: the promises hold whatever people do and whatever goes wrong. Method: many seeds, each a
-/// plan of its own, and one seed that nobody chose.
+/// Goal: the promises hold whatever users do and whatever fails. Method: many fixed seeds, each
+/// with its own plan, and one random seed.
 class SimulationTest {
 
   private static final int SEEDS = Integer.getInteger("simulation.seeds", 300);

@@ -10,10 +10,10 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import java.util.Optional;
 
-/// Something that was asked, and what came of it.
+/// A submitted command and its answer.
 final class Asked implements Reply {
 
-  /// A command that still lacks where its answer goes.
+  /// A command without its reply.
   @FunctionalInterface
   interface Question {
     Command with(Reply reply);
@@ -72,7 +72,7 @@ final class Asked implements Reply {
     return ((Answer.Refused) answer()).refusal();
   }
 
-  /// Was granted, whatever the answer says besides.
+  /// Checks that the command was not refused.
   Asked done() {
     assertThat(answer()).isNotInstanceOf(Answer.Refused.class);
     return this;

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Somebody's device, with its connection: `alice.sends("hi").to(bob)`.
+/// A user's device, with its connection: `alice.sends("hi").to(bob)`.
 final class Device implements Connection {
 
   private final SessionId session = SessionId.random();
@@ -98,7 +98,7 @@ final class Device implements Connection {
     return world.ask(reply -> new Command.LogOut(session, reply));
   }
 
-  /// A message on its way.
+  /// A message to be sent.
   final class Sending {
 
     private final String text;
@@ -109,7 +109,7 @@ final class Device implements Connection {
       this.messageId = messageId;
     }
 
-    /// The same under an id of one's own choice.
+    /// Sets the client message id.
     Sending as(String chosen) {
       return new Sending(text, chosen);
     }

@@ -18,8 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// P1: nothing is told before it is durable, and what was told stays; by watching the commit, and
-/// by making it fail.
+/// P1: nothing is told before it is durable, and what was told is never lost. The tests watch the
+/// commit, and make it fail.
 class DurabilityTest {
 
   private final World world = new World();
@@ -133,7 +133,7 @@ class DurabilityTest {
     assertThat(desktop.logsIn().answer()).isEqualTo(new Answer.LoggedIn(first.stamp()));
   }
 
-  /// The engine fails while it is asked whom to tell.
+  /// The engine fails while the core reads from it whom to tell.
   private void someoneIsNotTold() {
     world.engine.failBy(Fault.READS);
     alice.mutes(alice.with(bob), true).done();

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// P7 and P11: the authors in a group learn that they were read, in a bounded number of frames.
+/// P7 and P11: the authors in a group are told that their messages were read, in a bounded number
+/// of frames.
 class GroupReceiptTest {
 
   private final World world = new World();

@@ -16,7 +16,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// P10: the lane holds as much as it is allowed to, says so, and outlives what goes wrong in it.
+/// P10: the lane is bounded, reports when it is full, and survives failures.
 class LaneTest {
 
   private static World worldWith(LaneLimits limits) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Sessions: which devices stay, the chain of positions that pushes carry (P4), and which of them
+/// Sessions: which devices stay logged in, the chain of positions in pushes (P4), and which pushes
 /// are silent.
 class SessionTest {
 

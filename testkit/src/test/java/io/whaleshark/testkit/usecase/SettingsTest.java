@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// What a user sets of a conversation, and the list that shows it.
+/// A user's settings of a conversation, and the list that shows them.
 class SettingsTest {
 
   private static final Command.Settings SHOWN =

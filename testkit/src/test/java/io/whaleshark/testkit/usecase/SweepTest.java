@@ -9,7 +9,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.retention.Sweep;
 import org.junit.jupiter.api.Test;
 
-/// What has expired is let go of once, and only after its floor has been raised.
+/// Expired messages are deleted once, and only after their floor was raised.
 class SweepTest {
 
   private final World world = new World();

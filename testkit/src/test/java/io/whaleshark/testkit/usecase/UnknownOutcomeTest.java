@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// P4, P7, P9: a commit that fails may be stored all the same. Each kind of command is put in while
-/// commits fail in either way, and repeated: everybody is told once, in order, and nobody wrongly.
+/// P4, P7, P9: a failed commit may be stored nevertheless. Each kind of command is submitted while
+/// commits fail in either way, and then repeated. Everybody must be told once and in order, and
+/// nobody wrongly.
 class UnknownOutcomeTest {
 
-  /// What becomes of the first attempt, and of the second.
+  /// The fates of the first and of the second attempt.
   enum Course {
     STORED,
     LOST,
@@ -30,7 +31,7 @@ class UnknownOutcomeTest {
     STORED_AND_AWAY,
     LOST_AND_AWAY;
 
-    /// What goes wrong with each try, in order.
+    /// The fault of each attempt, in order.
     private List<Fault> faults() {
       return switch (this) {
         case STORED -> List.of(Fault.COMMIT_STORED);
@@ -57,7 +58,8 @@ class UnknownOutcomeTest {
     List.of(alice, bob, bobsDesktop).forEach(Device::forget);
   }
 
-  /// Does it while the engine fails as the course says, and once more when it works.
+  /// Runs the action while the engine fails as the course says, and once more when the engine
+  /// works.
   private void repeated(Course course, Supplier<Asked> action) {
     List<Asked> asked = new ArrayList<>();
     for (Fault fault : course.faults()) {

@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// One node over the reference engine, and the people around it. What somebody does takes effect at
-/// once, unless it is done [#together]. Confined to its test's thread.
+/// One node on the reference engine, and its users. An action takes effect at once, unless it is
+/// done [#together] with others. Confined to its test's thread.
 final class World {
 
   static final int APP = 1;
@@ -135,7 +135,7 @@ final class World {
     return ask(reply -> new Command.DissolveGroup(Actor.ADMINISTRATION, group, reply));
   }
 
-  /// Puts a command in; it takes effect now, unless this is one of things done together.
+  /// Submits a command. It takes effect now, unless it is part of a joint batch.
   Asked ask(Asked.Question question) {
     Asked asked = new Asked();
     if (!node.lane().submit(question.with(asked))) {
@@ -147,7 +147,7 @@ final class World {
     return asked;
   }
 
-  /// Everything done by these steps is one batch.
+  /// Runs the steps as one batch.
   void together(Runnable steps) {
     together = true;
     steps.run();
@@ -155,7 +155,7 @@ final class World {
     turn();
   }
 
-  /// These steps are put in, and nothing takes effect yet.
+  /// Submits the steps; nothing takes effect yet.
   void withoutTurn(Runnable steps) {
     together = true;
     steps.run();
@@ -166,7 +166,7 @@ final class World {
     return node.lane().turn();
   }
 
-  /// Time passes, in steps in which the lane has its turn.
+  /// Lets time pass in small steps, with a turn of the lane after each.
   void passes(Duration time) {
     Duration step = Duration.ofMillis(10);
     for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(step)) {
@@ -175,14 +175,14 @@ final class World {
     }
   }
 
-  /// Everything that was said until now expires.
+  /// Expires and deletes all messages that were sent until now.
   ///
-  /// @return how much that was
+  /// @return the number of deleted messages
   long everythingExpires() {
     return new Sweep(engine).run(_ -> Long.MAX_VALUE, this::answerTo);
   }
 
-  /// Everything that was said until now expires, and the sweep breaks off before it is deleted.
+  /// Expires all messages that were sent until now, and aborts the sweep before they are deleted.
   void floorsRise() {
     answerTo(reply ->
         new Command.RaiseFloors(

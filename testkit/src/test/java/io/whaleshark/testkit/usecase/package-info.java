@@ -1,5 +1,5 @@
-/// The promises of the core, each shown by what people do: over the reference engine, turn by turn,
-/// with a clock that stands still.
+/// Tests of the core's promises as use cases: on the reference engine, turn by turn, with a clock
+/// that stands still.
 @NullMarked
 package io.whaleshark.testkit.usecase;
 
