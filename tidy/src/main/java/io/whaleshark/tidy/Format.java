@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Gives every source the one format: `./whaleshark format`.
+/// Formats all sources: `./whaleshark format`.
 public final class Format {
 
   private static final Formatter FORMATTER =
@@ -17,7 +17,7 @@ public final class Format {
 
   private Format() {}
 
-  /// Rewrites all sources below the folder that is named.
+  /// Rewrites all sources below the given folder.
   public static void main(String[] arguments) throws IOException, FormatterException {
     for (Path file : Sources.below(Path.of(arguments[0]))) {
       String source = Files.readString(file);
@@ -28,7 +28,7 @@ public final class Format {
     }
   }
 
-  /// The source as it should be.
+  /// Returns the source in the standard format.
   static String formatted(String source) throws FormatterException {
     return FORMATTER.formatSourceAndFixImports(RemoveUnusedImports.removeUnusedImports(source));
   }

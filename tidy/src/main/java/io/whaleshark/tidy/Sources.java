@@ -11,7 +11,7 @@ final class Sources {
 
   private Sources() {}
 
-  /// All of them below a folder, in order; what builds make is left out.
+  /// All Java sources below a folder, in order, without build output.
   static List<Path> below(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       return files

@@ -1,4 +1,4 @@
-/// What the build asks of the sources themselves: one format, and a few limits that keep them
+/// The build's checks of the sources themselves: one format, and a few limits that keep them
 /// readable.
 @NullMarked
 package io.whaleshark.tidy;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Arrows point downwards in the compiled classes too, not only between the modules' poms.
+/// Dependencies point downwards between compiled classes too, not only between the modules' poms.
 class ArchitectureTest {
 
   private static final String CORE = "io.whaleshark.core..";
@@ -42,7 +42,7 @@ class ArchitectureTest {
     project = new ClassFileImporter().importPackages("io.whaleshark");
   }
 
-  /// Or a rule about the module would hold for want of classes.
+  /// Without classes, every rule about the module would hold vacuously.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -84,19 +84,19 @@ class ArchitectureTest {
     onlyUses("io.whaleshark.engine.cluster..", CORE, "org.postgresql..", "com.zaxxer.hikari..");
   }
 
-  /// It judges what clients saw, of whatever server.
+  /// The checker judges what clients saw, independent of the server.
   @Test
   void theCheckerNeedsNothingButTheJdk() {
     onlyUses(CHECKER);
   }
 
-  /// It starts programs of others, for whoever needs them.
+  /// It starts third-party programs for any module that needs them.
   @Test
   void servicesNeedNothingButTheJdk() {
     onlyUses("io.whaleshark.services..");
   }
 
-  /// Its simulated devices are driven by what the SDK decides, of what it says on the wire.
+  /// The SDK's decisions drive the testkit's simulated devices.
   @Test
   void theTestkitNeedsCoreAndCheckerAndWhatDevicesDecide() {
     onlyUses(TESTKIT, CORE, CHECKER, PROTOCOL, SYNC, "org.junit..", "org.assertj..");
@@ -107,8 +107,8 @@ class ArchitectureTest {
     neverUses(CLIENT, CORE, ENGINES, TESTKIT, SERVER);
   }
 
-  /// What is decided for a device is decided without sockets, threads and clocks, so the simulation
-  /// can drive the same.
+  /// The SDK's decisions for a device use no sockets, threads or clocks, so the simulation can run
+  /// the same code.
   @Test
   void whatADeviceDecidesIsPure() {
     neverUses(SYNC, "java.net..", "java.io..", "java.nio..");
@@ -134,7 +134,7 @@ class ArchitectureTest {
     neverUses(MICRO, SERVER, CLIENT, TESTKIT, BENCH);
   }
 
-  /// What the engine writes is known to the load generator where it writes the same alone.
+  /// The load generator knows the engine only where it measures the engine's writes alone.
   @Test
   void onlyLimitsOfBenchmarksKnowTheEngine() {
     noClasses()
@@ -146,8 +146,8 @@ class ArchitectureTest {
         .check(project);
   }
 
-  /// What the wire says becomes what the domain means at the server's edges alone. Settings and
-  /// metrics see both sides as well, to bound and to count them; they translate nothing.
+  /// Only the server's edges translate between wire and domain. Settings and metrics also see both
+  /// sides, to bound and to count them, but translate nothing.
   @Test
   void onlyTheEdgesKnowBothWireAndDomain() {
     noClasses()
@@ -158,14 +158,14 @@ class ArchitectureTest {
             "io.whaleshark.server.api",
             "io.whaleshark.server.config",
             "io.whaleshark.server.metrics",
-            "io.whaleshark.testkit.simulation") // where simulated devices stand at the edge
+            "io.whaleshark.testkit.simulation") // simulated devices translate too
         .should(
             dependOnClassesThat(resideInAnyPackage(CORE))
                 .and(dependOnClassesThat(resideInAnyPackage(PROTOCOL))))
         .check(project);
   }
 
-  /// Only where a server is put together is it known which engine it runs on.
+  /// Only the composition root of a server knows which engine it runs on.
   @Test
   void onlyTheServersRootKnowsTheEngine() {
     noClasses()
@@ -189,7 +189,8 @@ class ArchitectureTest {
         .check(project);
   }
 
-  /// What arrives, the connection, what is sent: each class knows those behind it, none back.
+  /// Inbound, connection, outbound: the classes of the gateway depend on one another without
+  /// cycles.
   @Test
   void classesOfTheGatewayHaveNoCycle() {
     slices()

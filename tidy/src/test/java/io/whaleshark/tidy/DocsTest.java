@@ -22,11 +22,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What the documents say of commands, settings, codes and metrics is what the code has, in both
-/// directions. A document that is missing fails the rules about it.
+/// The commands, settings, codes and metrics in the documents match those in the code, in both
+/// directions. A missing document fails the rules about it.
 class DocsTest {
 
-  /// The documents that a reader of the project is promised.
+  /// The documents that must exist.
   private static final List<String> PROMISED =
       List.of(
           "README.md",
@@ -45,7 +45,7 @@ class DocsTest {
           "docs/testing.md",
           "docs/libraries.md");
 
-  /// Those that are also there in Chinese.
+  /// The documents that must also exist in Chinese.
   private static final List<String> TRANSLATED =
       List.of("README.md", "docs/protocol.md", "docs/config.md", "docs/web.md", "docs/sdk.md");
 
@@ -151,7 +151,7 @@ class DocsTest {
   void settingsAreThoseOfTheServer() throws IOException {
     NavigableSet<String> described = new TreeSet<>();
     for (String key : all(SETTING_ROW, document("docs/config.md").text())) {
-      // The settings of one app are those of all apps.
+      // The settings of a single app are the same as those of all apps.
       described.add(key.replaceFirst("^apps\\.[^.]+\\.", "app-defaults."));
     }
     assertThat(described)

@@ -30,7 +30,7 @@ record Document(Path root, Path path, String text) {
   private static final Pattern CELL_END = Pattern.compile("(?<!\\\\)\\|");
   private static final Pattern REMARK = Pattern.compile("\\s+(?:#|//) .*");
 
-  /// Those on top of a folder and those in its `docs`.
+  /// All documents directly in a folder and in its `docs`.
   static List<Document> all(Path root) throws IOException {
     Path docs = root.resolve("docs");
     List<Document> documents = new ArrayList<>();
@@ -49,7 +49,7 @@ record Document(Path root, Path path, String text) {
     return new Document(root, root.relativize(file), Files.readString(file));
   }
 
-  /// Links within the project that lead nowhere: `file:line what`.
+  /// Broken links within the project: `file:line what`.
   List<String> brokenLinks() throws IOException {
     List<String> broken = new ArrayList<>();
     List<String> lines = linesOutsideCode();
@@ -65,13 +65,13 @@ record Document(Path root, Path path, String text) {
     return broken;
   }
 
-  /// Whether it is written in Chinese: English rules of length do not fit it.
+  /// Whether it is written in Chinese, where the length rules for English do not apply.
   boolean isChinese() {
     return path.toString().contains("zh-CN");
   }
 
-  /// Sentences of more words than a reader keeps in mind: `file:line how many`. What stands in
-  /// code, tables and headings is no sentence; a piece of code within one is one word.
+  /// Sentences with more words than the limit: `file:line how many`. Code blocks, tables and
+  /// headings contain no sentences; inline code counts as one word.
   List<String> longSentences(int wordsAtMost) {
     List<String> found = new ArrayList<>();
     for (Paragraph paragraph : paragraphs()) {
@@ -87,14 +87,14 @@ record Document(Path root, Path path, String text) {
 
   private record Paragraph(int line, String text) {
 
-    /// The words alone: no addresses, no marks of emphasis.
+    /// The plain words, without addresses and emphasis marks.
     String plain() {
       String named = ADDRESS.matcher(CODE.matcher(text).replaceAll("code")).replaceAll("]");
       return named.replace("*", "");
     }
   }
 
-  /// What is written in sentences. A list's items are paragraphs of their own.
+  /// The paragraphs of running text. Each list item is a paragraph of its own.
   private List<Paragraph> paragraphs() {
     List<Paragraph> paragraphs = new ArrayList<>();
     StringBuilder gathered = new StringBuilder();
@@ -139,7 +139,7 @@ record Document(Path root, Path path, String text) {
     return CELL_END.matcher(CODE.matcher(row).replaceAll("code")).results().count() - 1;
   }
 
-  /// What a translation has in common with it: levels of headings, sizes of tables, code.
+  /// The structure that a translation must share: heading levels, table sizes, code.
   List<String> shape() {
     List<String> shape = new ArrayList<>();
     boolean code = false;
@@ -172,8 +172,7 @@ record Document(Path root, Path path, String text) {
     return Files.exists(file) && read(root, file).anchors().contains(parts[1]);
   }
 
-  /// What the headings are called in addresses: lower case, hyphens for spaces, numbered when
-  /// repeated.
+  /// The anchors of the headings: lower case, hyphens for spaces, numbered when repeated.
   private Set<String> anchors() {
     Set<String> anchors = new HashSet<>();
     Map<String, Integer> seen = new HashMap<>();
@@ -195,7 +194,7 @@ record Document(Path root, Path path, String text) {
     return linesOutsideCode().stream().map(HEADING::matcher).filter(Matcher::matches);
   }
 
-  /// The lines; those of code blocks are empty.
+  /// The lines, with those of code blocks replaced by empty ones.
   private List<String> linesOutsideCode() {
     List<String> lines = new ArrayList<>();
     boolean code = false;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// All sources have the one format, so that no change is about spaces.
+/// All sources have the same format, so that diffs contain no whitespace changes.
 class FormatTest {
 
   @Test

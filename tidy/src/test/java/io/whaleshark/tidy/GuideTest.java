@@ -17,8 +17,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The programs of the SDK guide compile: the Java here, the TypeScript as the file that the type
-/// check of `web` reads.
+/// The programs in the SDK guide compile: the Java ones here, the TypeScript one as the file that
+/// the type check of `web` reads.
 class GuideTest {
 
   @Test

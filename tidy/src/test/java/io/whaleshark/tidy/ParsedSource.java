@@ -19,8 +19,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/// One source: its text, and its tree as the compiler's parser reads it. The path is relative to
-/// the project.
+/// One source file: its text, and its syntax tree from the compiler's parser. The path is relative
+/// to the project.
 record ParsedSource(
     Path path, List<String> lines, CompilationUnitTree tree, List<TreePath> parts, Trees trees) {
 
@@ -56,10 +56,10 @@ record ParsedSource(
     return parts;
   }
 
-  /// A part of the source, where it stands, and the source.
+  /// A node of the syntax tree, its path in the tree, and its source file.
   record Part<T extends Tree>(ParsedSource source, T tree, TreePath path) {
 
-    /// What the part stands in.
+    /// The parent node.
     Tree parent() {
       return path.getParentPath().getLeaf();
     }
@@ -68,13 +68,13 @@ record ParsedSource(
       return source.trees.getDocComment(path) != null;
     }
 
-    /// What is wrong with the part: `file:line what`.
+    /// A finding about the node: `file:line what`.
     String finding(String what) {
       return source.finding(source.firstLine(tree), what);
     }
   }
 
-  /// The parts of one kind, in the order of the text.
+  /// The nodes of one kind, in the order of the text.
   <T extends Tree> Stream<Part<T>> parts(Class<T> kind) {
     return parts.stream()
         .filter(part -> kind.isInstance(part.getLeaf()))
@@ -93,7 +93,7 @@ record ParsedSource(
     return path.endsWith(name);
   }
 
-  /// A finding as editors and terminals can follow it: `file:line what`.
+  /// A finding in the format that editors and terminals can link: `file:line what`.
   String finding(int line, String what) {
     return path + ":" + line + " " + what;
   }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Follows the recipe for a new command in CONTRIBUTING.md: it names the files that mention two
-/// commands which exist, and no other. One of them changes something, the other only asks.
+/// Checks the recipe for a new command in CONTRIBUTING.md: it names exactly the files that mention
+/// two existing commands. One of them changes state, the other only reads.
 class RecipeTest {
 
   private static final Pattern SAMPLES =
@@ -26,7 +26,8 @@ class RecipeTest {
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+src/[^)]+\\.(?:java|ts))\\)");
 
-  /// Where a command has to be known. Benchmarks and the web chat use those that they want.
+  /// The folders in which a command must be known. Benchmarks and the web chat use only some
+  /// commands.
   private static final List<String> FOLDERS =
       List.of(
           "protocol/src/main",

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Scripts are few and short: what is more than starting something is Java's.
+/// Scripts are few and short: they only start programs, and all other logic is in Java.
 class ShellTest {
 
   private static final List<String> SCRIPTS =
       List.of("whaleshark", ".ci/run", "bench/peers/run", "bench/peers/ejabberd/run");
 
-  /// What others wrote or builds made; and how faults of other products are shown.
+  /// Third-party files, build output, and reproductions of faults in other products.
   private static final List<String> NOT_THE_PRODUCTS =
       List.of("target/", "node_modules/", ".git/", "mvnw", "findings/");
 
-  /// It takes what a trap calls for unreachable.
+  /// ShellCheck reports functions that only a trap calls as unreachable.
   private static final String CALLED_BY_TRAPS = "--exclude=SC2317";
 
   private static final int LINES = 200;
@@ -34,7 +34,7 @@ class ShellTest {
     return Files.readAllLines(TidyTest.ROOT.resolve(script));
   }
 
-  /// Or the rules would hold for want of scripts.
+  /// Without scripts, the rules would hold vacuously.
   @Test
   void allScriptsAreListedHere() throws IOException {
     try (Stream<Path> files =
@@ -71,8 +71,7 @@ class ShellTest {
     }
   }
 
-  /// ShellCheck is a package of every distribution; where it is not installed, the next machine
-  /// says it.
+  /// Runs ShellCheck where it is installed; elsewhere, a later machine reports the findings.
   @Test
   void shellCheckFindsNothing() throws IOException, InterruptedException {
     assumeTrue(

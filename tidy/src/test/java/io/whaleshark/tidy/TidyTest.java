@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Keeps the sources readable: one rule per method, and every finding names its file and line.
-/// There is no way to switch a rule off for one place.
+/// Rules cannot be suppressed at a single place.
 class TidyTest {
 
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -80,10 +80,11 @@ class TidyTest {
           TryTree.class,
           SynchronizedTree.class);
 
-  /// How often a file catches whatever may come and goes on, and why it must.
+  /// The number of broad catches in each file that go on after any exception, and the reason for
+  /// each.
   private static final Map<String, Integer> SURVIVES_EVERYTHING =
       Map.of(
-          // The lane outlives every bug: without it nothing is ever answered again.
+          // The lane survives every bug: without it, nothing is ever answered again.
           "core/src/main/java/io/whaleshark/core/lane/CommitLane.java", 4,
           // A request that meets a bug is refused, or its connection would wait for ever.
           "server/src/main/java/io/whaleshark/server/gateway/Dispatcher.java", 2,
@@ -91,13 +92,13 @@ class TidyTest {
           "server/src/main/java/io/whaleshark/server/api/HttpApi.java", 1,
           // An answer that meets a bug half-way is cut, and its place is given back.
           "server/src/main/java/io/whaleshark/server/http/Exchange.java", 1,
-          // What a decoder throws ends its connection, like what it throws while it is read.
+          // An exception of a decoder closes its connection, as one during reading does.
           "server/src/main/java/io/whaleshark/server/http/HttpConnection.java", 1,
-          // A history that breaks anything is shrunk to the shortest one that does.
+          // A history that fails in any way is shrunk to the shortest failing one.
           "testkit/src/main/java/io/whaleshark/testkit/Histories.java", 1,
-          // What comes again and again must, also after a bug: a scheduler would drop it silently.
+          // A recurring task must recur even after a bug: a scheduler would silently drop it.
           "server/src/main/java/io/whaleshark/server/Recurring.java", 1,
-          // A part that does not close must not keep the others open.
+          // A part that fails to close must not keep the others open.
           "server/src/main/java/io/whaleshark/server/Server.java", 1);
 
   private static List<ParsedSource> sources = List.of();
@@ -226,8 +227,7 @@ class TidyTest {
   void timeIsHandedIn() {
     noCalls(
         TIME.asMatchPredicate(),
-        // What is outside the core measures the world; a test of a real server hands it the real
-        // clock.
+        // Code outside the core may read the real clock, and a test of a real server passes it on.
         source -> isMain(source) || measures(source) || isTestOfRealParts(source),
         "a clock that is handed in");
   }
@@ -271,7 +271,7 @@ class TidyTest {
         made -> "new " + typeName(made.tree().getIdentifier()) + " (expected: a capacity)");
   }
 
-  /// A broad catch that throws on only tidies up; one that goes on hides what it does not know.
+  /// A broad catch that rethrows only cleans up; one that goes on hides unknown errors.
   @Test
   void onlyAFewPlacesSurviveEverything() {
     Map<String, Integer> counts =
@@ -296,8 +296,8 @@ class TidyTest {
     none(source -> source.parts(kind).filter(bad).map(part -> part.finding(what.apply(part))));
   }
 
-  /// No use of such members but where they are allowed; a name written out with its package, an
-  /// import and a method reference count as well.
+  /// Forbids such members except where they are allowed. Fully qualified names, imports and method
+  /// references count as uses too.
   private static void noCalls(
       Predicate<String> banned, Predicate<ParsedSource> allowed, String expected) {
     none(source ->
@@ -354,7 +354,7 @@ class TidyTest {
     return body == null ? 0 : method.source().lineCount(body);
   }
 
-  /// The header of a record names what it holds; it is no list of arguments.
+  /// The header of a record lists its fields, not arguments.
   private static int parameterCount(Part<MethodTree> method) {
     boolean header = isConstructor(method) && method.parent().getKind() == Tree.Kind.RECORD;
     return header ? 0 : method.tree().getParameters().size();
