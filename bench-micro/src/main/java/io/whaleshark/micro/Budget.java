@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
 
-/// How many bytes a direct message allocates from its frame to the frames that tell of it, part by
-/// part. Only of parts that were measured.
+/// The bytes that a direct message allocates on its path from the received frame to the sent
+/// frames, for each measured part.
 ///
-/// @param bytesOf by the names of the benchmarks, without their classes
+/// @param bytesOf the bytes by benchmark name, without the class
 record Budget(Map<String, Double> bytesOf) {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-  /// The way of a message in a busy server: each is taken once.
+  /// The path of a message in a busy server; each part runs once.
   private static final List<String> PATH =
       List.of("decodeSend", "turnOfHundred", "encodeAck", "encodePush");
 

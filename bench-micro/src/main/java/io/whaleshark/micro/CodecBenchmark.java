@@ -22,7 +22,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What the event loop does for a direct message: reads the send, writes the answer and the push.
+/// Measures the event loop's work for a direct message: decoding the send, and encoding the answer
+/// and the push.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -39,34 +40,34 @@ public class CodecBenchmark {
   private final MessagePush push = WireSamples.push();
   private final SendAck ack = WireSamples.ack();
 
-  /// Encodes what is to be decoded.
+  /// Encodes the frame to decode.
   public CodecBenchmark() {
     RequestFrame frame = WireSamples.send();
     frame.write(sendFrame);
     sendBody = frame.body().array();
   }
 
-  /// From the bytes of a frame to a request.
+  /// Decodes the bytes of a frame to a request.
   @Benchmark
   public Request decodeSend() {
     sendFrame.readerIndex(0);
     return Objects.requireNonNull(RequestFrame.tryRead(sendFrame, FrameLimits.DEFAULT)).request();
   }
 
-  /// The part of it that reads JSON.
+  /// Decodes the JSON only.
   @Benchmark
   public Request decodeSendBody() {
     return Request.decode(CommandNumber.MSG_P2P.number(), sendBody);
   }
 
-  /// From an answer to the bytes of its frame.
+  /// Encodes an answer to the bytes of its frame.
   @Benchmark
   public ByteBuf encodeAck() {
     EventFrame.of(ack, scratch).writeTcp(out.clear());
     return out;
   }
 
-  /// From a push to the bytes of its frame.
+  /// Encodes a push to the bytes of its frame.
   @Benchmark
   public ByteBuf encodePush() {
     EventFrame.of(push, scratch).writeTcp(out.clear());

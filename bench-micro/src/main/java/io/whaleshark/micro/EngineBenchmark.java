@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What the engine does for a batch of messages, the sync included; the messages themselves are
-/// made here too.
+/// Measures the engine's work for a batch of messages, including the sync and the creation of the
+/// messages.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -35,7 +35,7 @@ public class EngineBenchmark {
   private final Message.Sent content = DomainSamples.content();
   private long sequence;
 
-  /// One batch; what is told is for one message of it.
+  /// Commits one batch; the result is per message.
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public long commitHundred() {

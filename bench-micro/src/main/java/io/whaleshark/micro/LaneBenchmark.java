@@ -28,8 +28,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// A turn of the lane over the embedded engine: messages are decided, committed, answered, and
-/// pushed to a receiver who is there and drops them. The engine's work and the sync are part of it.
+/// Measures a turn of the lane on the embedded engine: messages are decided, committed, answered,
+/// and pushed to a receiver who is online and drops them. The engine's work and the sync are
+/// included.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -47,7 +48,7 @@ public class LaneBenchmark {
   private long sent;
   private long stored;
 
-  /// Logs the two in.
+  /// Logs the two users in.
   public LaneBenchmark() {
     node =
         new Node(
@@ -92,7 +93,7 @@ public class LaneBenchmark {
     return stored;
   }
 
-  /// A turn for many; what is told is for one message of it.
+  /// A turn for many messages; the result is per message.
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public long turnOfHundred() {

@@ -5,7 +5,7 @@ import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.SessionId;
 
-/// A device that drops what comes.
+/// A connection that drops every push.
 final class Nowhere implements Connection {
 
   private final SessionId session = SessionId.random();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// The embedded engine on a folder that goes with it.
+/// The embedded engine on a temporary folder, which is deleted when it closes.
 final class OpenEngine implements AutoCloseable {
   private static final long CACHE_BYTES = 128L << 20;
 

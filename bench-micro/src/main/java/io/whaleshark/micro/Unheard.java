@@ -3,7 +3,7 @@ package io.whaleshark.micro;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneListener;
 
-/// Hears of failures alone, and ends the benchmark.
+/// Ignores all events except failures, which end the benchmark.
 final class Unheard implements LaneListener {
 
   @Override

@@ -1,4 +1,4 @@
-/// The parts of a message's path, one at a time: how long each takes, and how much it allocates.
+/// Benchmarks of the parts of a message's path: how long each takes, and how much it allocates.
 @NullMarked
 package io.whaleshark.micro;
 

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Goal: the sum is that of one message's way, and benchmarks do what they say. Method: numbers
-/// made up, and each benchmark called once.
+/// Goal: the sum covers the path of one message, and the benchmarks work. Method: made-up numbers,
+/// and one call of each benchmark.
 class BudgetTest {
 
   @Test
