@@ -9,13 +9,13 @@ import tools.jackson.core.JsonToken;
 
 /// The top-level fields of one client's JSON object, read in one pass without a tree.
 ///
-/// Only fields that some request has are kept; JSON values (`messageBody`, `extra`, `data`) as
-/// canonical bytes. What is wrong with a value is kept in its place and told only to whom asks for
-/// that field, so a stray `toId` in a LOGIN harms nobody. Null is the same as absent. Of a repeated
-/// field the last value that isn't null counts. What was read before the text breaks off stays
+/// Keeps only the fields that some request has; JSON values (`messageBody`, `extra`, `data`) are
+/// kept as canonical bytes. An invalid value is recorded as a fault in its slot and reported only
+/// when that field is read, so a stray `toId` in a LOGIN does no harm. Null counts as absent. If a
+/// field is repeated, its last non-null value counts. The fields before a syntax error stay
 /// readable. Confined to one thread.
 final class BodyFields {
-  /// More characters than this can't be a number of the wire; one more digit than 2^53-1 has.
+  /// A longer number can't be valid on the wire; 2^53-1 has one digit less.
   private static final int NUMBER_CHARS_AT_MOST = 17;
 
   /// A [String], a [Bytes], [#NUMBER] with the number beside it, or a [Fault].
@@ -26,7 +26,7 @@ final class BodyFields {
   /// Stands for a number or, as 0 or 1, for a flag.
   private static final Object NUMBER = new Object();
 
-  /// What was found in place of a value of the right kind.
+  /// The description of a value of the wrong kind.
   private record Fault(String found) {
     static final Fault TEXT = new Fault("a text");
     static final Fault A_NUMBER = new Fault("a number");
@@ -176,7 +176,7 @@ final class BodyFields {
     return (int) number;
   }
 
-  /// The command of an envelope as far as it could be read, else 0.
+  /// The command of an envelope if it could be read, else 0.
   int recoveredCommand() {
     long number = values[Field.COMMAND.slot()] == NUMBER ? numbers[Field.COMMAND.slot()] : 0;
     return number == (int) number ? (int) number : 0;
@@ -211,8 +211,7 @@ final class BodyFields {
         field, value instanceof Fault fault ? fault.found() : "another number", expected);
   }
 
-  /// A valid id that could be read, for naming what is refused; null otherwise, whatever is there
-  /// instead.
+  /// A valid id, to identify what is refused; null if the field is absent or invalid.
   @Nullable String recovered(Field field, int charsAtMost) {
     if (!(values[field.slot()] instanceof String text)) {
       return null;
@@ -221,7 +220,8 @@ final class BodyFields {
       Bounds.text(field, text, charsAtMost);
       return text;
     } catch (ProtocolException _) {
-      // What names the refusal is itself refused; the refusal then goes without a name.
+      // The id that should identify the refused request is itself invalid; the refusal then goes
+      // without it.
       return null;
     }
   }

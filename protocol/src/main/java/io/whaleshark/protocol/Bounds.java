@@ -2,10 +2,10 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// The bounds that every value on the wire keeps, each checked in one place. A breach is a
+/// The bounds of all values on the wire, each checked in one place. A violation throws a
 /// [ProtocolException].
 final class Bounds {
-  /// The largest integer on the wire, 2^53-1: JavaScript and Redis scores hold it exactly.
+  /// The largest integer on the wire, 2^53-1: JavaScript and Redis scores represent it exactly.
   static final long NUMBER_AT_MOST = (1L << 53) - 1;
 
   static final int ID_CHARS_AT_MOST = 128;
@@ -35,7 +35,7 @@ final class Bounds {
     }
   }
 
-  /// What any request may have: who sends it, and the client's name of it.
+  /// The fields that any request may have: its sender, and the client's request id.
   static void caller(@Nullable String fromId, @Nullable String requestId) {
     idIfPresent(Field.FROM_ID, fromId);
     requestId(requestId);
@@ -74,7 +74,7 @@ final class Bounds {
     }
   }
 
-  /// A page size: below 1 is refused, above 500 means 500.
+  /// A page size: below 1 is refused, above 500 is treated as 500.
   static int limit(long value) {
     if (value < 1) {
       throw refusal(Field.MAX_LIMIT, Long.toString(value), "1.." + LIMIT_AT_MOST);
@@ -82,7 +82,7 @@ final class Bounds {
     return (int) Math.min(value, LIMIT_AT_MOST);
   }
 
-  /// A JSON value must be there; that it is canonical is the maker's duty.
+  /// A required JSON value; the caller must pass canonical JSON.
   static void json(Field field, Bytes value) {
     if (value.size() == 0) {
       throw refusal(field, "0 bytes", "a JSON value");

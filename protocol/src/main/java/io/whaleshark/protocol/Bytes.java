@@ -4,11 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A run of bytes compared by content, so that records which hold one are values.
+/// A sequence of bytes compared by content, so that records with bytes have value semantics.
 ///
-/// Immutable by agreement: neither [#of(byte[])] nor [#array()] copies, and nobody writes to the
-/// array afterwards. `toString` tells the size alone, because the content may be somebody's
-/// message.
+/// Immutable by convention: neither [#of(byte[])] nor [#array()] copies, and nobody writes to the
+/// array afterwards. `toString` shows only the size, because the content may be a private message.
 public final class Bytes {
   /// No bytes at all.
   public static final Bytes EMPTY = new Bytes(new byte[0]);
@@ -19,7 +18,7 @@ public final class Bytes {
     this.array = array;
   }
 
-  /// Wraps the array without a copy; it must not be written to any more.
+  /// Wraps the array without a copy; the caller must not write to it any more.
   public static Bytes of(byte[] array) {
     return array.length == 0 ? EMPTY : new Bytes(array);
   }
@@ -29,7 +28,7 @@ public final class Bytes {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The bytes themselves, not a copy; only for reading.
+  /// The bytes themselves, not a copy; read-only.
   public byte[] array() {
     return array;
   }
@@ -38,7 +37,7 @@ public final class Bytes {
     return array.length;
   }
 
-  /// The bytes read as UTF-8, malformed ones replaced.
+  /// The bytes decoded as UTF-8; malformed sequences are replaced.
   public String text() {
     return new String(array, StandardCharsets.UTF_8);
   }

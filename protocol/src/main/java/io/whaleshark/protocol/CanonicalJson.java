@@ -11,19 +11,19 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
-/// One byte form for every JSON value, so that "the same message again" can be told from "another
-/// message".
+/// Encodes every JSON value in one canonical form, so that a repeated message can be distinguished
+/// from a different one.
 ///
-/// White space goes; text is unescaped and escaped again minimally, as [JsonWriter] does; numbers
-/// keep their very characters; members keep their order. The form is never longer than the JSON it
-/// was made of. Thread-safe: the parser factory is shared, everything else is local.
+/// It drops white space, unescapes text and escapes it again minimally, as [JsonWriter] does, keeps
+/// numbers character for character, and keeps the order of members. The canonical form is never
+/// longer than the input. Thread-safe: the parser factory is shared, everything else is local.
 public final class CanonicalJson {
-  /// Objects and arrays inside one another in one body, the body itself counted.
+  /// The maximum nesting depth of objects and arrays in one body, the body itself included.
   static final int NESTING_AT_MOST = 64;
 
   private static final JsonFactory BODIES = factory(NESTING_AT_MOST);
 
-  /// For the text envelope of a WebSocket, which holds a body one level down.
+  /// For the text envelope of a WebSocket, whose body is one level deeper.
   private static final JsonFactory ENVELOPES = factory(NESTING_AT_MOST + 1);
 
   private CanonicalJson() {}
@@ -50,7 +50,7 @@ public final class CanonicalJson {
     }
   }
 
-  /// A parser of a body. Refuses what is not UTF-8 at once.
+  /// Returns a parser of a body. Refuses anything but UTF-8 immediately.
   static JsonParser parser(byte[] body) {
     return parser(BODIES, body);
   }
@@ -69,8 +69,8 @@ public final class CanonicalJson {
   }
 
   private static JsonFactory factory(int nestingAtMost) {
-    // Sizes are bounded by the frame; and numbers are copied as text, never computed with, however
-    // long.
+    // The frame bounds all sizes. Numbers are copied as text and never computed with, however long
+    // they are.
     var constraints =
         StreamReadConstraints.builder()
             .maxNestingDepth(nestingAtMost)
@@ -78,9 +78,9 @@ public final class CanonicalJson {
             .maxStringLength(Integer.MAX_VALUE)
             .maxNameLength(Integer.MAX_VALUE)
             .build();
-    // Names are not remembered: clients choose them, and a client that never repeats one would make
-    // every frame copy the table that all parsers share, 250 KB for 100 bytes sent. Only parsers of
-    // characters can do without that table; decoding before costs a tenth of the time.
+    // Field names are not interned: clients choose them. With a shared name table, a client that
+    // never repeats a name would make every frame copy the table, 250 KB for 100 bytes sent. Only
+    // character-based parsers can do without that table; decoding first costs a tenth of the time.
     return JsonFactory.builder()
         .streamReadConstraints(constraints)
         .recyclerPool(JsonRecyclerPools.threadLocalPool())
@@ -88,14 +88,15 @@ public final class CanonicalJson {
         .build();
   }
 
-  /// Nothing but white space may follow.
+  /// Checks that nothing but white space follows.
   static void expectEnd(JsonParser parser) {
     if (parser.nextToken() != null) {
       throw ProtocolException.malformed("body: more than one value (expected: one JSON object)");
     }
   }
 
-  /// Where the parser stopped; its own message is left out because it quotes the body.
+  /// Reports where the parser stopped; the parser's own message is omitted because it quotes the
+  /// body.
   static ProtocolException malformed(JacksonException e) {
     var location = e.getLocation();
     var at = location == null ? "" : " near character " + location.getCharOffset();
@@ -103,7 +104,7 @@ public final class CanonicalJson {
         "body: broken" + at + " (expected: JSON, nested at most " + NESTING_AT_MOST + " deep)");
   }
 
-  /// Copies the value at which the parser stands; afterwards it stands at the value's last token.
+  /// Copies the current value; afterwards the parser is at the value's last token.
   static Bytes copy(JsonParser parser) {
     var json = new JsonWriter(64);
     int depth = 0;

@@ -2,15 +2,15 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// A message as everyone sees it; what depends on who receives it stands in
+/// A message as everyone sees it. Fields that depend on the receiver are in
 /// [MessageEvent.MessagePush] and [PageEvent.InboxEntry]. Immutable.
 ///
 /// @param to the receiver or the group
-/// @param messageBody canonical JSON; `""` of a recalled message, whatever was given
-/// @param extra canonical JSON; null if there is none, and of a recalled message
+/// @param messageBody canonical JSON; always `""` if the message is recalled
+/// @param extra canonical JSON; null if there is none or the message is recalled
 /// @param messageTime milliseconds since 1970 by the server's clock
-/// @param messageKey unique in the app and growing
-/// @param messageSequence the place in the conversation: 1, 2, 3 … without gaps
+/// @param messageKey unique in the app, and increasing
+/// @param messageSequence the sequence in the conversation: 1, 2, 3 … without gaps
 public record ChatMessage(
     int appId,
     String messageId,
@@ -42,8 +42,8 @@ public record ChatMessage(
     return to.type() == ConversationType.DIRECT && owner.equals(to.id()) ? Peer.direct(fromId) : to;
   }
 
-  /// Writes the members that are the same for every receiver, without braces: encode once, then
-  /// hand the bytes to each [MessageEvent.MessagePush#write(JsonWriter, byte[])].
+  /// Writes the members that are the same for every receiver, without braces: encode them once,
+  /// then pass the bytes to each [MessageEvent.MessagePush#write(JsonWriter, byte[])].
   public void writeShared(JsonWriter json) {
     json.put(Field.APP_ID, appId).put(Field.MESSAGE_ID, messageId).put(Field.FROM_ID, fromId);
     to.write(json);
@@ -55,7 +55,7 @@ public record ChatMessage(
     }
   }
 
-  /// Writes the message as an object, as history pages and conversation items hold it.
+  /// Writes the message as an object, as in history pages and conversation items.
   public void write(JsonWriter json) {
     json.startObject();
     writeShared(json);

@@ -6,11 +6,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The numbers of the contract: every kind of frame in either direction.
+/// The command numbers of the contract: every kind of frame in either direction.
 ///
-/// A command whose answer is a *result* is refused by that result with a code other than 200; every
-/// other one is refused by [#REFUSED]. MSG_P2P, MSG_GROUP, MSG_RECEIVE_ACK and PING travel in both
-/// directions.
+/// If a command is answered by a *result*, a refusal is that result with a code other than 200.
+/// Every other command is refused by [#REFUSED]. MSG_P2P, MSG_GROUP, MSG_RECEIVE_ACK and PING are
+/// used in both directions.
 public enum CommandNumber {
   LOGIN(9000, Direction.REQUEST),
   LOGIN_ACK(9001, Direction.EVENT),
@@ -54,7 +54,7 @@ public enum CommandNumber {
   private static final Map<Integer, CommandNumber> BY_NUMBER =
       Arrays.stream(values()).collect(Collectors.toMap(CommandNumber::number, Function.identity()));
 
-  /// Requests that are answered by a result, which then also tells refusals.
+  /// Requests that a result answers; the result also carries refusals.
   private static final Map<CommandNumber, CommandNumber> RESULTS =
       Map.of(
           LOGIN, LOGIN_ACK,
@@ -63,7 +63,7 @@ public enum CommandNumber {
           RECALL, RECALL_ACK,
           CONVERSATION_SET, CONVERSATION_SET_ACK);
 
-  /// Requests that have an answer for success alone.
+  /// Requests whose answer carries only success.
   private static final Map<CommandNumber, CommandNumber> PAGES =
       Map.of(
           PING, PING,
@@ -113,7 +113,7 @@ public enum CommandNumber {
     return result == null ? PAGES.get(this) : result;
   }
 
-  /// By which command a refusal of the request with this number is told: its result, or [#REFUSED].
+  /// The command that refuses the request with this number: its result, or [#REFUSED].
   public static CommandNumber refusalOf(int request) {
     var command = of(request);
     var result = command == null ? null : RESULTS.get(command);

@@ -2,10 +2,10 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// Changes of the conversation list that its owner made.
+/// Changes that the owner of a conversation list made to it.
 public sealed interface ConversationEvent extends Event {
 
-  /// The settings are stored; repeats what was set, null is what was left as it is.
+  /// The settings are stored. Repeats the values that were set; null for settings left unchanged.
   record ConversationSetAck(
       Peer of,
       @Nullable Boolean isTop,

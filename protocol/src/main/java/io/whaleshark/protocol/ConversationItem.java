@@ -2,17 +2,17 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// One line of a user's conversation list. Immutable.
+/// An item of a user's conversation list. Immutable.
 ///
-/// @param owner whose list it is
+/// @param owner the user whose list it is
 /// @param of the peer or the group
-/// @param sequence the time of the item's last change, for the next pull
-/// @param readSequence how far the owner has read
+/// @param sequence the stamp of the item's last change, the cursor for the next pull
+/// @param readSequence the owner's read marker
 /// @param messageSequence of the newest message, 0 if there is none
 /// @param lastMessage the newest message, null if there is none that the owner may see
-/// @param unreadCount messages by others after `readSequence`, exactly
+/// @param unreadCount the exact number of messages by others after `readSequence`
 /// @param isDeleted whether the owner has hidden it until the next message
-/// @param state what only direct conversations or only groups have
+/// @param state the fields that only direct conversations or only groups have
 public record ConversationItem(
     String owner,
     Peer of,
@@ -35,12 +35,12 @@ public record ConversationItem(
     }
   }
 
-  /// What only conversations of one type have.
+  /// The fields that only conversations of one type have.
   public sealed interface State {
     ConversationType type();
   }
 
-  /// How far the other one is.
+  /// The read and receive markers of the peer.
   public record DirectState(long peerReadSequence, long peerReceiveSequence) implements State {
     public DirectState {
       Bounds.number(Field.PEER_READ_SEQUENCE, peerReadSequence);
@@ -89,7 +89,7 @@ public record ConversationItem(
     json.endObject();
   }
 
-  /// Writes what names a conversation in its owner's list.
+  /// Writes the fields that identify a conversation in its owner's list.
   static void writeNames(JsonWriter json, String owner, Peer of) {
     ChatMessage.writeConversationId(json, of, owner, owner);
     json.put(Field.CONVERSATION_TYPE, of.type().number())

@@ -2,7 +2,7 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// The two kinds of conversation, by the number that the wire gives them.
+/// The two kinds of conversation, with their numbers on the wire.
 public enum ConversationType {
   /// Between two users; named by the other one's id in `toId`.
   DIRECT(0),

@@ -2,8 +2,8 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the server tells a client: one record for each kind of frame, in families that follow the
-/// contract's tables.
+/// A frame from the server to a client: one record for each kind, grouped as in the tables of the
+/// contract.
 ///
 /// Immutable. The constructors throw a [ProtocolException] for a number outside 0..2^53-1 (W6);
 /// texts come from the server's own state and are not checked again.
@@ -26,12 +26,12 @@ public sealed interface Event
   /// The command that carries this event.
   CommandNumber command();
 
-  /// The name that the client gave to the request which this answers; null if it gave none, or if
-  /// nothing is answered.
+  /// The request id of the request that this answers; null if the client gave none, or if this is
+  /// not an answer.
   default @Nullable String requestId() {
     return null;
   }
 
-  /// Writes the data, an object that [#decode(int, byte[])] makes an equal event of.
+  /// Writes the data, an object from which [#decode(int, byte[])] makes an equal event.
   void write(JsonWriter json);
 }

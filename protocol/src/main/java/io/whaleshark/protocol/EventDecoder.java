@@ -30,7 +30,7 @@ import io.whaleshark.protocol.SessionEvent.Pong;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Makes an [Event] of a command and its data, for clients. Stateless.
+/// Decodes an [Event] from a command and its data, for clients. Stateless.
 final class EventDecoder {
   private EventDecoder() {}
 
@@ -56,7 +56,7 @@ final class EventDecoder {
         "command: " + number + " (expected: a command that a server may send)");
   }
 
-  /// A result that says no.
+  /// A result that is a refusal.
   private static Refused refusedResult(CommandNumber request, EventFields fields) {
     var data = fields.objectIfPresent(Field.DATA);
     return new Refused(

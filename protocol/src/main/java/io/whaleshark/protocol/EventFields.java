@@ -13,14 +13,14 @@ import tools.jackson.core.JsonToken;
 
 /// An object that the server sent, as a tree of plain values for a client to read.
 ///
-/// `messageBody` and `extra` are kept as canonical bytes at any depth, so they survive exactly.
-/// Null is the same as absent. Every accessor throws a [ProtocolException] for a value of another
-/// kind. Confined to one thread.
+/// `messageBody` and `extra` are kept as canonical bytes at any depth, so they are preserved
+/// exactly. Null counts as absent. Every accessor throws a [ProtocolException] for a value of the
+/// wrong type. Confined to one thread.
 final class EventFields {
   private static final int NUMBER_CHARS_AT_MOST = 17;
 
-  /// [String], [Long], [Boolean], [Bytes], [EventFields], or a list of these; [#OTHER] for what no
-  /// event has.
+  /// [String], [Long], [Boolean], [Bytes], [EventFields], or a list of these; [#OTHER] for types
+  /// that no event uses.
   private final Map<String, Object> values;
 
   private static final Object OTHER = new Object();
@@ -104,7 +104,7 @@ final class EventFields {
     return ifPresent(field, String.class);
   }
 
-  /// A number that may be anything; the records check the range.
+  /// A number of any value; the records check the range.
   @Nullable Long numberIfPresent(Field field) {
     return ifPresent(field, Long.class);
   }
@@ -184,10 +184,10 @@ final class EventFields {
     return new Peer(type, text(type == ConversationType.DIRECT ? Field.TO_ID : Field.GROUP_ID));
   }
 
-  /// Whose eyes made the `conversationId` of a message.
+  /// The user from whose point of view a message's `conversationId` was made.
   ///
-  /// Ids may hold the separator, so the owner is found by what the message itself says; if both
-  /// readings fit, it is the sender.
+  /// Ids may contain the separator, so the owner is derived from the message's other fields. If
+  /// both interpretations fit, it is the sender.
   String owner() {
     var id = text(Field.CONVERSATION_ID);
     var to = peer();

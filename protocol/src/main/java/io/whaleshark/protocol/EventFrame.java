@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// An event, encoded once and sent by any transport. Immutable.
+/// An event, encoded once, that any transport can send. Immutable.
 ///
 /// ```
 /// TCP               command   length   data
@@ -27,16 +27,16 @@ public record EventFrame(int command, Bytes data) {
 
   /// Encodes the event.
   ///
-  /// @param scratch is cleared and used; afterwards free again
+  /// @param scratch is cleared and used; the caller may reuse it afterwards
   public static EventFrame of(Event event, JsonWriter scratch) {
     event.write(scratch.clear());
     return new EventFrame(event.command().number(), Bytes.of(scratch.toBytes()));
   }
 
-  /// Encodes a push whose shared members are encoded already.
+  /// Encodes a push whose shared members are already encoded.
   ///
-  /// @param shared what [ChatMessage#writeShared(JsonWriter)] wrote for the push's message
-  /// @param scratch is cleared and used; afterwards free again
+  /// @param shared the output of [ChatMessage#writeShared(JsonWriter)] for the push's message
+  /// @param scratch is cleared and used; the caller may reuse it afterwards
   public static EventFrame of(MessageEvent.MessagePush push, byte[] shared, JsonWriter scratch) {
     push.write(scratch.clear(), shared);
     return new EventFrame(push.command().number(), Bytes.of(scratch.toBytes()));
@@ -88,12 +88,12 @@ public record EventFrame(int command, Bytes data) {
     return Integer.toString(command).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// Takes one frame of the TCP form off the buffer. For clients.
+  /// Reads one TCP frame from the buffer. For clients.
   ///
-  /// @param maxBodyBytes at most this many bytes of body
-  /// @return null if the frame isn't complete yet; the buffer's reader index is then where it was
-  /// @throws ProtocolException MALFORMED for a length below 1, TOO_LARGE above the limit; nothing
-  ///   is allocated then
+  /// @param maxBodyBytes the maximum body size in bytes
+  /// @return null if the frame isn't complete yet; the buffer's reader index is then unchanged
+  /// @throws ProtocolException MALFORMED for a length below 1, TOO_LARGE above the limit; in both
+  ///   cases before anything is allocated
   public static @Nullable EventFrame tryReadTcp(ByteBuf in, int maxBodyBytes) {
     byte[] body = tryReadBody(in, maxBodyBytes);
     return body == null
@@ -101,10 +101,10 @@ public record EventFrame(int command, Bytes data) {
         : new EventFrame(in.getInt(in.readerIndex() - body.length - HEADER_BYTES), Bytes.of(body));
   }
 
-  /// Takes one frame of the WebSocket BINARY form off the buffer. For clients.
+  /// Reads one WebSocket BINARY frame from the buffer. For clients.
   ///
-  /// @param maxBodyBytes at most this many bytes of envelope
-  /// @return null if the frame isn't complete; the buffer's reader index is then where it was
+  /// @param maxBodyBytes the maximum envelope size in bytes
+  /// @return null if the frame isn't complete; the buffer's reader index is then unchanged
   /// @throws ProtocolException as [#tryReadTcp(ByteBuf, int)] and [#fromText(byte[])]
   public static @Nullable EventFrame tryReadBinary(ByteBuf in, int maxBodyBytes) {
     byte[] envelope = tryReadBody(in, maxBodyBytes);

@@ -5,13 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A field name of the wire, encoded once. There is one instance for each name, so they are
+/// A field name of the wire, encoded once. There is one instance for each name, so fields are
 /// compared by identity.
 ///
-/// Those that a client may send have a kind and a slot: [BodyFields] keeps a place for each of
-/// them. Immutable.
+/// Fields that a client may send have a kind and a slot in [BodyFields]. Immutable.
 final class Field implements JsonWriter.Name {
-  /// What a client's value of the field must be.
+  /// The expected type of a client's value.
   enum Kind {
     TEXT,
     NUMBER,
@@ -21,7 +20,7 @@ final class Field implements JsonWriter.Name {
     BOOLEAN,
     /// Any value but null, kept as canonical bytes.
     JSON,
-    /// Only the server sends it.
+    /// Only the server sends this field.
     NONE
   }
 
@@ -89,7 +88,7 @@ final class Field implements JsonWriter.Name {
   static final Field OWNER_ID = ofEvent("ownerId");
   static final Field MEMBERS = ofEvent("members");
 
-  /// How many fields a client may send; their slots are 0 up to this, exclusive.
+  /// The number of fields that a client may send; slots range from 0 to this, exclusive.
   static final int SLOTS = OF_REQUESTS.size();
 
   private final String text;
@@ -127,7 +126,7 @@ final class Field implements JsonWriter.Name {
     return kind;
   }
 
-  /// The place in [BodyFields]; -1 for what only the server sends.
+  /// The slot in [BodyFields]; -1 for fields that only the server sends.
   int slot() {
     return slot;
   }

@@ -1,10 +1,10 @@
 package io.whaleshark.protocol;
 
-/// How large a frame of a client may be; a larger one is refused before anything is allocated for
-/// it.
+/// The maximum sizes of a client's frame; a larger frame is refused before anything is allocated
+/// for it.
 ///
-/// @param maxImeiBytes at most this many bytes of device id, trailing zeros included, 1..1024
-/// @param maxBodyBytes at most this many bytes of body, trailing zeros included, 2..16 MiB
+/// @param maxImeiBytes the maximum length of the device id, trailing zeros included, 1..1024
+/// @param maxBodyBytes the maximum length of the body, trailing zeros included, 2..16 MiB
 public record FrameLimits(int maxImeiBytes, int maxBodyBytes) {
   /// 128 bytes of device id and 64 KiB of body: an order of magnitude above what published clients
   /// send.

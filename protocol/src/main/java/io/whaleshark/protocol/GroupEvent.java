@@ -2,16 +2,16 @@ package io.whaleshark.protocol;
 
 import java.util.List;
 
-/// Changes of a group, told to its members.
+/// Changes of a group, sent to its members.
 public sealed interface GroupEvent extends Event {
 
   /// The group that changed.
   String groupId();
 
-  /// Users became members, also when the group was made.
+  /// Users became members. Also sent when a group is created.
   ///
-  /// @param members who was added
-  /// @param memberCount how many the group has now
+  /// @param members the users who were added
+  /// @param memberCount the group's new number of members
   record MembersAdded(
       String groupId, String groupName, String ownerId, List<String> members, long memberCount)
       implements GroupEvent {
@@ -34,9 +34,9 @@ public sealed interface GroupEvent extends Event {
     }
   }
 
-  /// A user is no member any more; told to that user too.
+  /// A user is no longer a member; also sent to that user.
   ///
-  /// @param memberCount how many the group has now
+  /// @param memberCount the group's new number of members
   record MemberRemoved(String groupId, String userId, long memberCount) implements GroupEvent {
     public MemberRemoved {
       Bounds.number(Field.MEMBER_COUNT, memberCount);
@@ -54,7 +54,7 @@ public sealed interface GroupEvent extends Event {
     }
   }
 
-  /// The group has another name or owner.
+  /// The group has a new name or owner.
   record Renamed(String groupId, String groupName, String ownerId) implements GroupEvent {
     @Override
     public CommandNumber command() {
@@ -68,7 +68,7 @@ public sealed interface GroupEvent extends Event {
     }
   }
 
-  /// The group is no more; its history remains.
+  /// The group was dissolved; its history remains.
   record Dissolved(String groupId) implements GroupEvent {
     @Override
     public CommandNumber command() {

@@ -5,14 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Writes UTF-8 JSON into a byte array that grows and is used again.
+/// Writes UTF-8 JSON into a reusable byte array that grows as needed.
 ///
-/// - **Output:** no white space; text is escaped minimally (`"`, `\`, control characters, half
-///   surrogate pairs), all else stays UTF-8, so equal text always becomes equal bytes (W4).
-/// - **Commas** are put by the writer: before a name or a value, unless it comes first or follows a
-///   name. So members that were encoded on their own ([#members(byte[])]) can stand anywhere in an
+/// - **Output:** no white space; text is escaped minimally (`"`, `\`, control characters, unpaired
+///   surrogates), all else stays UTF-8, so equal text always becomes equal bytes (W4).
+/// - **Commas** are inserted by the writer: before a name or a value, unless it comes first or
+///   follows a name. So separately encoded members ([#members(byte[])]) can appear anywhere in an
 ///   object.
-/// - **Trust:** nothing checks that names and values alternate, or that what was started is ended.
+/// - **Trust:** nothing checks that names and values alternate, or that objects and arrays are
+///   closed.
 /// - **Cost:** no garbage for names, numbers and ASCII text; [#toBytes()] allocates exactly the
 ///   result.
 ///
@@ -31,7 +32,7 @@ public final class JsonWriter {
 
   /// A field name, encoded once as `"name":`.
   public interface Name {
-    /// The name in quotes with the colon, ready to be copied; not to be written to.
+    /// The name in quotes with the colon, ready to copy; callers must not modify it.
     byte[] encoded();
   }
 
@@ -39,7 +40,7 @@ public final class JsonWriter {
     buffer = new byte[Math.max(initialBytes, 16)];
   }
 
-  /// Forgets what was written and keeps the memory, but not what one huge page needed.
+  /// Discards the content and keeps the buffer, unless a very large page made it grow.
   public JsonWriter clear() {
     if (buffer.length > KEPT_BYTES_AT_MOST) {
       buffer = new byte[KEPT_BYTES_AT_MOST];
@@ -122,13 +123,13 @@ public final class JsonWriter {
     return append(NULL);
   }
 
-  /// Appends one value that is JSON already.
+  /// Appends one value that is already encoded as JSON.
   public JsonWriter raw(byte[] value) {
     separate();
     return append(value);
   }
 
-  /// Appends members of the present object that were encoded without braces, `"a":1,"b":2`; none if
+  /// Appends members of the current object that were encoded without braces, `"a":1,"b":2`; none if
   /// empty.
   public JsonWriter members(byte[] encoded) {
     return encoded.length == 0 ? this : raw(encoded);
@@ -146,7 +147,7 @@ public final class JsonWriter {
     return name(name).flag(value);
   }
 
-  /// Writes a field whose value is JSON already.
+  /// Writes a field whose value is already encoded as JSON.
   public JsonWriter put(Name name, Bytes json) {
     return name(name).append(json.array());
   }
@@ -167,13 +168,13 @@ public final class JsonWriter {
     return json == null ? this : put(name, json);
   }
 
-  /// Appends a number by its own characters.
+  /// Appends a number, character for character.
   JsonWriter rawAscii(String number) {
     separate();
     return textPart(number);
   }
 
-  /// Starts a text that is made of parts.
+  /// Starts a text that is written in parts.
   JsonWriter startText() {
     separate();
     return append((byte) '"');
@@ -204,7 +205,7 @@ public final class JsonWriter {
     return this;
   }
 
-  /// The slow path: whatever isn't plain ASCII, from the first such character on.
+  /// The slow path: the rest of the text, starting at its first character that isn't plain ASCII.
   private void textPartFrom(String value, int from) {
     ensure((value.length() - from) * ESCAPED_CHAR_BYTES);
     for (int i = from; i < value.length(); i++) {
@@ -270,8 +271,8 @@ public final class JsonWriter {
     return append((byte) bracket);
   }
 
-  /// A comma, unless nothing precedes or what precedes asks for a value. Text can't be mistaken: it
-  /// ends in a quote.
+  /// Writes a comma, unless nothing precedes or the last byte expects a value. Text can't be
+  /// confused with punctuation, because it ends in a quote.
   private void separate() {
     if (size > 0) {
       byte last = buffer[size - 1];

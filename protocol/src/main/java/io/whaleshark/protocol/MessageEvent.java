@@ -2,12 +2,12 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of messages: acknowledgements, pushes, recalls.
+/// The life of messages: acknowledgements, pushes, recalls.
 public sealed interface MessageEvent extends Event {
 
-  /// The sent message is durable. A repeat of the same message id gets the same answer.
+  /// The sent message is durable. Sends are idempotent: a repeated message id gets the same answer.
   ///
-  /// @param type which of the two commands it answers
+  /// @param type tells which of the two send commands this answers
   record SendAck(
       ConversationType type,
       String messageId,
@@ -37,10 +37,10 @@ public sealed interface MessageEvent extends Event {
 
   /// A message for a device of one of its participants.
   ///
-  /// @param owner the user who gets it, by whose eyes `conversationId` is made
-  /// @param inboxSequence its place in the owner's inbox
-  /// @param previousInboxSequence the place before; a client whose newest differs has missed
-  ///   something and pulls
+  /// @param owner the receiving user, from whose point of view `conversationId` is made
+  /// @param inboxSequence the message's sequence in the owner's inbox
+  /// @param previousInboxSequence the inbox sequence before it; a client whose newest sequence
+  ///   differs has missed something and pulls
   /// @param silent whether the device shouldn't ring
   record MessagePush(
       ChatMessage message,
@@ -78,22 +78,22 @@ public sealed interface MessageEvent extends Event {
       json.endObject();
     }
 
-    /// The same as [#write(JsonWriter)], with the message's shared members encoded before, once for
+    /// Does the same as [#write(JsonWriter)], with the message's shared members encoded once for
     /// all receivers.
     ///
-    /// @param shared what [ChatMessage#writeShared(JsonWriter)] wrote for this message
+    /// @param shared the output of [ChatMessage#writeShared(JsonWriter)] for this message
     public void write(JsonWriter json, byte[] shared) {
       writeReceiverPart(json.startObject());
       json.members(shared).endObject();
     }
   }
 
-  /// A direct message has reached a device of its receiver, or the server holds it because none is
-  /// online.
+  /// A direct message has reached a device of its receiver, or the server holds it because no
+  /// device is online.
   ///
   /// @param fromId the message's receiver
-  /// @param toId the message's sender, who is told
-  /// @param serverSend whether the server says so in the place of an absent receiver
+  /// @param toId the message's sender, who gets this push
+  /// @param serverSend whether the server sends this in place of an offline receiver
   record ReceiveAckPush(
       String fromId,
       String toId,
@@ -145,9 +145,9 @@ public sealed interface MessageEvent extends Event {
     }
   }
 
-  /// A message was recalled: a new entry of the owner's inbox, in the place of the message.
+  /// A message was recalled: a new entry of the owner's inbox, in place of the message.
   ///
-  /// @param owner the user who gets it
+  /// @param owner the receiving user
   /// @param to the message's receiver or group
   /// @param fromId the message's sender
   record RecallNotify(

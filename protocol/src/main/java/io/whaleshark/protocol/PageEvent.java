@@ -3,14 +3,13 @@ package io.whaleshark.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The answers to pulls: slices of lists, `completed` when nothing followed at the moment of the
-/// answer.
+/// The pages that answer pulls. `completed` is true if nothing followed when the page was made.
 public sealed interface PageEvent extends Event {
 
   /// An entry of an inbox.
   ///
-  /// @param owner whose inbox it is
-  /// @param inboxSequence its place there
+  /// @param owner the user whose inbox it is
+  /// @param inboxSequence the entry's sequence in that inbox
   record InboxEntry(ChatMessage message, String owner, long inboxSequence) {
     public InboxEntry {
       Bounds.number(Field.INBOX_SEQUENCE, inboxSequence);
@@ -25,7 +24,7 @@ public sealed interface PageEvent extends Event {
     }
   }
 
-  /// A range of a conversation that the inbox doesn't hold any more; history does.
+  /// A range of a conversation that the inbox no longer holds; history does.
   ///
   /// @param of the conversation as the inbox's owner names it
   /// @param fromSequence inclusive
@@ -42,11 +41,11 @@ public sealed interface PageEvent extends Event {
     }
   }
 
-  /// A slice of the own inbox, ascending.
+  /// A page of the user's own inbox, ascending.
   ///
-  /// @param maxSequence the last one's sequence, or the one that was asked for if the page is empty
+  /// @param maxSequence the last entry's sequence, or the request's cursor if the page is empty
   /// @param truncated whether entries after the cursor have been dropped
-  /// @param gaps what was dropped, as far as it is known; must be empty if not truncated
+  /// @param gaps the dropped ranges, as far as they are known; must be empty if not truncated
   record InboxPage(
       List<InboxEntry> dataList,
       long maxSequence,
@@ -84,7 +83,7 @@ public sealed interface PageEvent extends Event {
     }
   }
 
-  /// A slice of one conversation, ascending by `messageSequence`.
+  /// A page of one conversation, ascending by `messageSequence`.
   record HistoryPage(List<ChatMessage> dataList, boolean completed, @Nullable String requestId)
       implements PageEvent {
     public HistoryPage {
@@ -107,9 +106,9 @@ public sealed interface PageEvent extends Event {
     }
   }
 
-  /// Conversations that changed, ascending by `sequence`.
+  /// A page of changed conversations, ascending by `sequence`.
   ///
-  /// @param maxSequence the last one's sequence, or the one that was asked for if the page is empty
+  /// @param maxSequence the last item's sequence, or the request's cursor if the page is empty
   record ConversationPage(
       List<ConversationItem> dataList,
       long maxSequence,
@@ -135,7 +134,7 @@ public sealed interface PageEvent extends Event {
     }
   }
 
-  /// Somebody of a message's audience, and whether they have read it.
+  /// A user of a message's audience, and whether that user has read it.
   record Reader(String userId, boolean read) {
     void write(JsonWriter json) {
       json.startObject().put(Field.USER_ID, userId).put(Field.READ, read).endObject();

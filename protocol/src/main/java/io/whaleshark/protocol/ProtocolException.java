@@ -2,13 +2,13 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// What arrived breaks the wire contract; the command was not carried out.
+/// Input that breaks the wire contract; the command was not executed.
 ///
-/// The message tells field, offending value and expectation, as in `maxLimit: 0 (expected:
-/// 1..500)`, and never text of the client's body (W5), so it may be sent back and logged. As far as
-/// they could be read, [#command()], [#requestId()] and [#messageId()] say what is refused. It
-/// carries no stack trace and no cause: a hostile client must not make the server walk stacks, and
-/// the parser's own messages quote the body.
+/// The message names field, offending value and expectation, as in `maxLimit: 0 (expected:
+/// 1..500)`. It never contains text of the client's body (W5), so it may be sent back and logged.
+/// As far as they could be read, [#command()], [#requestId()] and [#messageId()] identify the
+/// refused command. The exception has no stack trace and no cause: a hostile client must not make
+/// the server walk stacks, and the parser's own messages quote the body.
 public final class ProtocolException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -34,7 +34,7 @@ public final class ProtocolException extends RuntimeException {
     this.messageId = messageId;
   }
 
-  /// The same refusal, of this command and with what could be read of its body.
+  /// Returns the same refusal with the command and the ids that could be read from its body.
   ProtocolException of(
       int refusedCommand, @Nullable String refusedRequestId, @Nullable String refusedMessageId) {
     return new ProtocolException(
@@ -70,7 +70,7 @@ public final class ProtocolException extends RuntimeException {
     return messageId;
   }
 
-  /// The frame that tells the client.
+  /// The frame that refuses the command.
   public Refused toRefused() {
     return new Refused(code.number(), detail(), command, messageId, requestId);
   }

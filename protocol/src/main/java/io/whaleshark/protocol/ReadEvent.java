@@ -1,13 +1,13 @@
 package io.whaleshark.protocol;
 
-/// How far users have read: for their own other devices, and for the authors of what was read.
+/// Read markers of users: for their own other devices, and for the authors of the messages.
 public sealed interface ReadEvent extends Event {
 
-  /// Another device of the same user has read: this one falls silent.
+  /// Another device of the same user has read the conversation; this device stops notifying.
   ///
   /// @param in the conversation as the reader names it
   /// @param fromId the reader
-  /// @param unreadCount messages by others after the read marker, exactly
+  /// @param unreadCount the exact number of messages by others after the read marker
   record ReadNotify(Peer in, String fromId, long messageSequence, long unreadCount)
       implements ReadEvent {
     public ReadNotify {
@@ -33,7 +33,7 @@ public sealed interface ReadEvent extends Event {
   /// The peer of a direct conversation has read.
   ///
   /// @param fromId the reader
-  /// @param toId the author, who is told
+  /// @param toId the author, who gets this receipt
   record ReadReceipt(String fromId, String toId, long messageSequence) implements ReadEvent {
     public ReadReceipt {
       Bounds.number(Field.MESSAGE_SEQUENCE, messageSequence);
@@ -52,15 +52,15 @@ public sealed interface ReadEvent extends Event {
     }
   }
 
-  /// Members of a group have read what the told user wrote. One frame may stand for several
+  /// Members of a group have read messages of the receiving author. One frame may combine several
   /// readers.
   ///
   /// @param fromId the latest reader
-  /// @param messageSequence how far that reader has read
+  /// @param messageSequence that reader's read marker
   /// @param countedSequence the author's newest message at or below `messageSequence`; the counts
-  ///   are its counts
+  ///   are those of this message
   /// @param readCount how many of its audience have read it
-  /// @param memberCount the size of its audience, the author left out
+  /// @param memberCount the size of its audience, without the author
   record GroupReadReceipt(
       String groupId,
       String fromId,

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Why a command was refused, as a stable number. The families are HTTP statuses times 100; numbers
-/// are never re-used.
+/// The reason of a refusal, as a stable number. The families are HTTP statuses times 100; numbers
+/// are never reused.
 public enum RefusalCode {
   /// The frame or its body breaks the wire contract; sending the same again can't succeed.
   MALFORMED(40000, Retry.NEVER),
@@ -25,7 +25,7 @@ public enum RefusalCode {
   NOT_A_PARTICIPANT(40301, Retry.NEVER),
   /// The app's time window for recalling the message has passed.
   RECALL_TOO_LATE(40302, Retry.NEVER),
-  /// The web page that asks comes from an origin, or names a host, that isn't allowed (HTTP).
+  /// The origin of the web page, or the host that it names, isn't allowed (HTTP).
   ORIGIN_REFUSED(40303, Retry.NEVER),
   /// There is no such group in this app.
   NO_SUCH_GROUP(40400, Retry.NEVER),
@@ -33,7 +33,7 @@ public enum RefusalCode {
   NO_SUCH_MESSAGE(40401, Retry.NEVER),
   /// There is nothing at this path (HTTP).
   NO_SUCH_PATH(40402, Retry.NEVER),
-  /// The path has other methods than this one (HTTP).
+  /// The path does not support this method (HTTP).
   METHOD_NOT_ALLOWED(40500, Retry.NEVER),
   /// The head or the body of the request took too long to come (HTTP).
   TOO_SLOW(40800, Retry.LATER),
@@ -49,23 +49,23 @@ public enum RefusalCode {
   TOO_LARGE(41300, Retry.NEVER),
   /// The request target is longer than its bound (HTTP).
   TARGET_TOO_LONG(41400, Retry.NEVER),
-  /// The body is encoded in a way, or in a character set, that isn't spoken (HTTP).
+  /// The body has an unsupported encoding or character set (HTTP).
   UNSUPPORTED_ENCODING(41500, Retry.NEVER),
   /// A read or receive position lies beyond the newest message of the conversation.
   READ_AHEAD(41600, Retry.NEVER),
-  /// The request expects what this server doesn't do (HTTP).
+  /// The request's `Expect` header asks for something unsupported (HTTP).
   EXPECTATION_FAILED(41700, Retry.NEVER),
-  /// At this path a WebSocket is spoken (HTTP).
+  /// This path supports only WebSocket (HTTP).
   UPGRADE_REQUIRED(42600, Retry.NEVER),
-  /// More commands, connections or log-ins than the configured rate; slow down and try again.
+  /// A rate limit for commands, connections or logins is exceeded; slow down and try again.
   TOO_MANY(42900, Retry.LATER),
   /// The headers of the request are larger than their bound (HTTP).
   HEADERS_TOO_LARGE(43100, Retry.NEVER),
-  /// The server failed in a way that it doesn't understand; the outcome of the command is unknown.
+  /// The server failed unexpectedly; the outcome of the command is unknown.
   INTERNAL(50000, Retry.LATER),
-  /// Storage is away or overloaded; try again with the same message id, nothing is done twice.
+  /// Storage is unavailable or overloaded; retry with the same message id, which is idempotent.
   RETRY_LATER(50300, Retry.LATER),
-  /// The request is of a version of HTTP that isn't spoken (HTTP).
+  /// The HTTP version of the request isn't supported (HTTP).
   UNSUPPORTED_VERSION(50500, Retry.NEVER);
 
   /// The code of a result that isn't a refusal.

@@ -2,14 +2,14 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// Tells that a command was not carried out: as its result if it has one, else as REFUSED (9010).
+/// A command was not executed. Sent as the command's result if it has one, else as REFUSED (9010).
 ///
 /// @param code a [RefusalCode]'s number, or one of a newer server
 /// @param msg what was wrong and what was expected, for a person to read
 /// @param refusedCommand the number of the command that was refused, 0 if none could be read
-/// @param messageId of a refused command that has a result: the message it was about, if it could
-///   be read
-/// @param retryAfterMillis after how long the same may succeed, if the server knows that
+/// @param messageId if the refused command has a result: the id of its message, if it could be read
+/// @param retryAfterMillis the delay after which the same request may succeed, if the server knows
+///   it
 public record Refused(
     int code,
     String msg,
@@ -18,7 +18,7 @@ public record Refused(
     @Nullable String requestId,
     @Nullable Long retryAfterMillis)
     implements Event {
-  /// After how long what was refused with [RefusalCode#RETRY_LATER] may be tried again.
+  /// The delay after which a request refused with [RefusalCode#RETRY_LATER] may be retried.
   public static final long RETRY_LATER_MILLIS = 1_000;
 
   public Refused {
@@ -27,7 +27,7 @@ public record Refused(
     }
   }
 
-  /// A refusal that does not know when the same may succeed.
+  /// A refusal without a known retry delay.
   public Refused(
       int code,
       String msg,
@@ -37,12 +37,12 @@ public record Refused(
     this(code, msg, refusedCommand, messageId, requestId, null);
   }
 
-  /// The same refusal, which knows it.
+  /// Returns the same refusal with a retry delay.
   public Refused retryAfter(long millis) {
     return new Refused(code, msg, refusedCommand, messageId, requestId, millis);
   }
 
-  /// The refusal of a request that could be read.
+  /// The refusal of a decoded request.
   public static Refused of(Request request, RefusalCode code, String detail) {
     var messageId =
         switch (request) {
@@ -66,7 +66,7 @@ public record Refused(
         code == RefusalCode.RETRY_LATER ? RETRY_LATER_MILLIS : null);
   }
 
-  /// The code as far as this version knows it, else null.
+  /// The code if this version knows it, else null.
   public @Nullable RefusalCode refusalCode() {
     return RefusalCode.of(code);
   }
@@ -90,7 +90,7 @@ public record Refused(
     }
   }
 
-  /// Writes the refusal as a result, as over HTTP, whatever the command:
+  /// Writes the refusal as a result, as over HTTP, for any command:
   /// `{"code","msg","data","ok":false}`.
   public void writeResult(JsonWriter json) {
     json.startObject().put(Field.CODE, code).put(Field.MSG, msg);

@@ -2,20 +2,20 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a client asks for: one record for each command of the contract, valid by construction (W2).
+/// A request of a client: one record for each command of the contract, valid by construction (W2).
 ///
 /// The constructors throw a [ProtocolException] for a value out of its bounds: ids are 1..128
 /// characters without control characters, numbers 0..2^53-1, a page size 1..500 (more means 500), a
 /// request id 1..64 characters.
 public sealed interface Request {
 
-  /// Begins, keeps or ends a session.
+  /// Starts, keeps alive or ends a session.
   sealed interface OfSession extends Request {}
 
-  /// Changes something: takes effect in the order in which such requests were sent.
+  /// Changes something. Changes take effect in the order in which they were sent.
   sealed interface Change extends Request {}
 
-  /// Asks, and changes nothing.
+  /// Queries, and changes nothing.
   sealed interface Question extends Request {}
 
   /// Reads the body of a frame.
@@ -31,15 +31,15 @@ public sealed interface Request {
   /// The command that carries this request.
   CommandNumber command();
 
-  /// Whom the body names as the sender, who must be the logged-in user; null where the command
-  /// doesn't ask for it and the client left it out.
+  /// The sender that the body names, who must be the logged-in user; null if the command doesn't
+  /// require it and the client omitted it.
   @Nullable String fromId();
 
-  /// The client's own name of this request, carried by its answer or refusal too; null if it gave
+  /// The client's id of this request, which its answer or refusal repeats; null if the client gave
   /// none.
   @Nullable String requestId();
 
-  /// Writes the body, an object that [#decode(int, byte[])] makes an equal request of.
+  /// Writes the body, an object from which [#decode(int, byte[])] makes an equal request.
   default void write(JsonWriter json) {
     RequestWriter.write(json, this);
   }
@@ -85,7 +85,7 @@ public sealed interface Request {
     }
   }
 
-  /// Shows that the client lives.
+  /// Shows that the client is alive.
   ///
   /// @param reply whether the client wants a [SessionEvent.Pong]
   record Ping(boolean reply, @Nullable String requestId) implements OfSession {
@@ -106,9 +106,10 @@ public sealed interface Request {
 
   /// Sends a message to a user or a group.
   ///
-  /// @param messageId the client's own id: the same sender sending it again gets the same answer
+  /// @param messageId the client's own id, which makes the send idempotent: repeating it gets the
+  ///   same answer
   /// @param messageBody any JSON value but null, canonical ([CanonicalJson])
-  /// @param extra a second JSON value that the server hands on, canonical
+  /// @param extra a second JSON value that the server passes on unchanged, canonical
   record Send(
       Peer to,
       String fromId,
@@ -133,10 +134,10 @@ public sealed interface Request {
     }
   }
 
-  /// Says that a direct message has reached a device of its receiver.
+  /// Reports that a direct message has reached a device of its receiver.
   ///
-  /// @param fromId the receiver, who says it
-  /// @param toId the message's sender, who is told
+  /// @param fromId the receiver, who reports it
+  /// @param toId the message's sender, who is notified
   record ReceiveAck(
       String fromId,
       String toId,
@@ -160,7 +161,8 @@ public sealed interface Request {
     }
   }
 
-  /// Withdraws an own message; at least one of the three names of the message is given.
+  /// Recalls a message of the sender; at least one of the three identifiers of the message is
+  /// given.
   record Recall(
       Peer to,
       String fromId,
@@ -206,9 +208,9 @@ public sealed interface Request {
     }
   }
 
-  /// Asks for what arrived in the own inbox.
+  /// Pulls new entries of the user's own inbox.
   ///
-  /// @param lastSequence exclusive: the newest inbox sequence that the client has
+  /// @param lastSequence the cursor, exclusive: the newest inbox sequence that the client has
   record InboxPull(
       long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
       implements Question {
@@ -224,8 +226,7 @@ public sealed interface Request {
     }
   }
 
-  /// Asks for messages of one conversation: those next above or next below a sequence, or the
-  /// newest.
+  /// Pulls messages of one conversation: those just above or just below a sequence, or the newest.
   ///
   /// @param beforeSequence exclusive; not together with `afterSequence`
   /// @param afterSequence exclusive; not together with `beforeSequence`
@@ -253,9 +254,10 @@ public sealed interface Request {
     }
   }
 
-  /// Asks for the conversations that changed.
+  /// Pulls the conversations that changed.
   ///
-  /// @param lastSequence exclusive: the newest `sequence` of an item that the client has
+  /// @param lastSequence the cursor, exclusive: the newest `sequence` of an item that the client
+  ///   has
   record ConversationPull(
       long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
       implements Question {
@@ -271,7 +273,7 @@ public sealed interface Request {
     }
   }
 
-  /// Pins, mutes or hides a conversation for the own user alone; null leaves a setting as it is.
+  /// Pins, mutes or hides a conversation for this user only; null leaves a setting unchanged.
   record ConversationSet(
       Peer of,
       @Nullable Boolean isTop,
@@ -293,9 +295,10 @@ public sealed interface Request {
     }
   }
 
-  /// Asks who of a group message's audience has read it, ordered by user id.
+  /// Queries which users of a group message's audience have read it, ordered by user id.
   ///
-  /// @param lastUserId exclusive: the last one of the page before; null for the first page
+  /// @param lastUserId the cursor, exclusive: the last user of the previous page; null for the
+  ///   first page
   record GroupReaders(
       String groupId,
       long messageSequence,
@@ -318,7 +321,7 @@ public sealed interface Request {
     }
   }
 
-  /// Asks how many have read each of some own group messages.
+  /// Queries the read counts of a range of the user's own group messages.
   ///
   /// @param fromSequence inclusive
   /// @param toSequence inclusive, at most 199 above `fromSequence`

@@ -17,7 +17,8 @@ import io.whaleshark.protocol.Request.ReceiveAck;
 import io.whaleshark.protocol.Request.Send;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a [Request] of a command and a body. Stateless; the hot path of every frame that arrives.
+/// Decodes a [Request] from a command and a body. Stateless; on the hot path of every incoming
+/// frame.
 final class RequestDecoder {
   private RequestDecoder() {}
 
@@ -40,18 +41,18 @@ final class RequestDecoder {
     }
   }
 
-  /// The refusal with what can be read of a body that was not looked into before.
+  /// Adds the ids that can be read from a body that was not parsed before.
   static ProtocolException naming(ProtocolException refusal, int number, byte[] body) {
     var fields = new BodyFields();
     try {
       fields.readBody(body);
     } catch (ProtocolException _) {
-      // The frame is refused for another reason already; this only looks for names.
+      // The frame is already refused for another reason; this only looks for ids.
     }
     return naming(refusal, number, fields);
   }
 
-  /// The client is told which request and which message is refused, as far as they could be read.
+  /// Adds the ids of the refused request and message, as far as they could be read.
   private static ProtocolException naming(
       ProtocolException refusal, int number, BodyFields fields) {
     return refusal.of(
@@ -66,7 +67,7 @@ final class RequestDecoder {
         "command: " + number + " (expected: a command that a client may send)");
   }
 
-  /// A ping may hold anything; what can't be read simply doesn't ask for a reply.
+  /// A ping may have any body; one that can't be parsed doesn't ask for a reply.
   private static Ping ping(byte[] body) {
     var fields = new BodyFields();
     try {
@@ -75,7 +76,7 @@ final class RequestDecoder {
           Boolean.TRUE.equals(fields.flagIfPresent(Field.REPLY)),
           fields.recovered(Field.REQUEST_ID, Bounds.REQUEST_ID_CHARS_AT_MOST));
     } catch (ProtocolException _) {
-      // By contract any body is good enough for a ping.
+      // The contract accepts any body for a ping.
       return new Ping(false, null);
     }
   }
@@ -212,9 +213,9 @@ final class RequestDecoder {
     return Bounds.limit(fields.number(Field.MAX_LIMIT, Bounds.LIMIT_DEFAULT));
   }
 
-  /// The conversation that a body names: by its type, or without one by whichever of `toId` and
-  /// `groupId` is there. With type 1 a lone `toId` is the group too, because conversation items
-  /// name the group so.
+  /// The conversation that a body names: by its type, or without a type by whichever of `toId` and
+  /// `groupId` is present. With type 1 a lone `toId` is a group id too, because conversation items
+  /// name groups that way.
   private static Peer peer(BodyFields fields) {
     var type = conversationType(fields);
     if (type == ConversationType.GROUP) {

@@ -45,14 +45,14 @@ public record RequestFrame(
         Bytes.of(json.toBytes()));
   }
 
-  /// Takes one frame off the buffer.
+  /// Reads one frame from the buffer.
   ///
-  /// Allocates nothing before the whole frame is there and its lengths are within the limits (W1).
+  /// Allocates nothing before the frame is complete and its lengths are within the limits (W1).
   ///
-  /// @return null if the frame isn't complete yet; the buffer's reader index is then where it was
+  /// @return null if the frame isn't complete yet; the buffer's reader index is then unchanged
   /// @throws ProtocolException MALFORMED for a negative length or an imei that isn't text,
-  ///   TOO_LARGE for a length above its limit; where the next frame starts isn't known then, so the
-  ///   connection must be closed
+  ///   TOO_LARGE for a length above its limit; the start of the next frame is then unknown, so the
+  ///   caller must close the connection
   public static @Nullable RequestFrame tryRead(ByteBuf in, FrameLimits limits) {
     if (in.readableBytes() < HEADER_BYTES) {
       return null;
@@ -91,7 +91,7 @@ public record RequestFrame(
         command, version, clientType, messageType, appId, imei(imei), Bytes.of(body));
   }
 
-  /// Published clients pad with zeros, which JSON and device ids never end in.
+  /// Published clients pad with zeros; JSON and device ids never end with zeros.
   private static byte[] unpadded(ByteBuf in, int length) {
     int end = in.readerIndex() + length;
     int last = end;
@@ -122,11 +122,11 @@ public record RequestFrame(
   /// Reads the envelope of a WebSocket text message,
   /// `{"command","appId","clientType","imei","data":{…}}`.
   ///
-  /// Only the command must be there: absent numbers are 0, an absent imei is empty, absent data is
+  /// Only the command is required: absent numbers are 0, an absent imei is empty, absent data is
   /// `{}`.
   ///
   /// @throws ProtocolException MALFORMED if it isn't such an object, TOO_LARGE for an imei or data
-  ///   above its limit; the connection can go on
+  ///   above its limit; the connection can continue
   public static RequestFrame fromText(byte[] envelope, FrameLimits limits) {
     var fields = new BodyFields();
     try {
@@ -155,7 +155,7 @@ public record RequestFrame(
     }
   }
 
-  /// Reads what is asked for.
+  /// Decodes the request.
   ///
   /// @throws ProtocolException UNSUPPORTED for another version or message type, else as
   ///   [Request#decode(int, byte[])]

@@ -14,7 +14,7 @@ import io.whaleshark.protocol.Request.Recall;
 import io.whaleshark.protocol.Request.ReceiveAck;
 import io.whaleshark.protocol.Request.Send;
 
-/// Makes a body of a [Request], the inverse of [RequestDecoder]. Stateless.
+/// Encodes the body of a [Request]; the inverse of [RequestDecoder]. Stateless.
 final class RequestWriter {
   private RequestWriter() {}
 
@@ -24,7 +24,7 @@ final class RequestWriter {
       case LogIn logIn ->
           json.put(Field.USER_ID, logIn.userId()).putIfPresent(Field.TOKEN, logIn.token());
       case LogOut _ -> {
-        // Nothing of its own.
+        // Has no fields of its own.
       }
       case Ping ping -> json.put(Field.REPLY, ping.reply());
       case Send send -> send(json, send);

@@ -2,7 +2,7 @@ package io.whaleshark.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/// What concerns the connection itself.
+/// Events of the session and its connection.
 public sealed interface SessionEvent extends Event {
 
   /// The user is logged in.
@@ -29,11 +29,11 @@ public sealed interface SessionEvent extends Event {
     }
   }
 
-  /// Another device took this one's place, or an operator ended the session; the server closes the
+  /// Another device replaced this one, or an operator ended the session; the server closes the
   /// connection next.
   ///
-  /// @param clientType of the device that took the place
-  /// @param imei of the device that took the place
+  /// @param clientType of the new device
+  /// @param imei of the new device
   record Kicked(String reason, ClientType clientType, String imei) implements SessionEvent {
     @Override
     public CommandNumber command() {
@@ -47,7 +47,7 @@ public sealed interface SessionEvent extends Event {
     }
   }
 
-  /// Answers a ping that asked for it.
+  /// Answers a ping that asked for a reply.
   record Pong(@Nullable String requestId) implements SessionEvent {
     @Override
     public CommandNumber command() {

@@ -4,8 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The strict test for UTF-8: the JSON parser by itself lets overlong forms and encoded surrogates
-/// pass.
+/// Strict UTF-8 validation: the JSON parser alone accepts overlong forms and encoded surrogates.
 final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -13,7 +12,7 @@ final class Utf8 {
 
   private Utf8() {}
 
-  /// Whether the bytes are UTF-8 by RFC 3629: shortest forms alone, no surrogates, at most
+  /// Returns whether the bytes are UTF-8 by RFC 3629: only shortest forms, no surrogates, at most
   /// U+10FFFF.
   static boolean isWellFormed(byte[] bytes) {
     int at = 0;
@@ -31,7 +30,7 @@ final class Utf8 {
     return true;
   }
 
-  /// Skips ASCII, eight bytes at a time as long as that goes.
+  /// Skips ASCII, eight bytes at a time where possible.
   private static int afterAscii(byte[] bytes, int from) {
     int at = from;
     while (at + Long.BYTES <= bytes.length && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
@@ -43,7 +42,7 @@ final class Utf8 {
     return at;
   }
 
-  /// The length of the well-formed sequence of 2..4 bytes at this place, 0 if there is none.
+  /// The length of the well-formed sequence of 2..4 bytes at this index, 0 if there is none.
   private static int sequenceLength(byte[] bytes, int at) {
     int lead = bytes[at] & 0xFF;
     int second = at + 1 < bytes.length ? bytes[at + 1] & 0xFF : 0;

@@ -1,8 +1,9 @@
-/// The wire contract of Whale Shark: what a client and the server say to each other, byte for byte.
+/// The wire contract of Whale Shark: the frames that clients and the server exchange, byte for
+/// byte.
 ///
-/// Symmetrical and complete, shared by the server, the Java client and the tests. Nothing of the
-/// domain is in it, and the names of the wire (`imei`, `messageKey`, `inboxSequence` …) live
-/// nowhere else.
+/// Encoding and decoding of both directions, shared by the server, the Java client and the tests.
+/// It contains no domain logic, and the names of the wire (`imei`, `messageKey`, `inboxSequence` …)
+/// are used nowhere else.
 ///
 /// ```
 /// client → server   RequestFrame ── CommandNumber, Request (one record a command)
@@ -11,11 +12,11 @@
 ///
 /// Invariants, cited by number in the tests:
 ///
-/// - **W1** Whatever bytes arrive, reading them ends in a value, in "not complete yet", or in a
-///   [ProtocolException]; nothing else is thrown, and nothing is allocated for a length before that
-///   length has been checked.
-/// - **W2** A [Request] that exists is valid: its constructor checks every bound. Of an [Event] the
-///   numbers are checked; its texts come from the server's own state.
+/// - **W1** Reading arbitrary bytes ends in a value, in "not complete yet", or in a
+///   [ProtocolException]. Nothing else is thrown, and memory is allocated for a length only after
+///   that length has been checked.
+/// - **W2** A [Request] that exists is valid: its constructor checks every bound. In an [Event]
+///   only the numbers are checked; its texts come from the server's own state.
 /// - **W3** `decode(write(x))` equals `x` for every request and every event, on every transport.
 /// - **W4** Two encodings of the same text in a message body become the same bytes
 ///   ([CanonicalJson]).
