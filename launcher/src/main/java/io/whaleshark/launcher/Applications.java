@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The applications that are built: server, client and benchmarks, with the archives of classes
-/// that let them start in half the time.
+/// Builds the applications: server, client and benchmarks, with the class archives that halve their
+/// start time.
 final class Applications {
 
-  /// Is as old as the sources that were built.
+  /// A marker file that is as old as the built sources.
   private static final String BUILT = "built";
 
   private static final String FIRST_TIME =
@@ -28,7 +28,7 @@ final class Applications {
     this.maven = new Maven(project);
   }
 
-  /// Builds them, unless somebody else did while this waited.
+  /// Builds the applications, unless another process did so while this one waited for the lock.
   void build() throws IOException, InterruptedException {
     FileTime before = project.stamped(BUILT);
     try (BuildLock _ = BuildLock.take(project)) {
@@ -37,7 +37,7 @@ final class Applications {
       }
       boolean first = before.toMillis() == 0;
       project.said().println(first ? FIRST_TIME : "Building Whale Shark ...");
-      // What changes from here on is not in this build.
+      // Later changes of the sources are not in this build.
       Path begun = project.target("building");
       Files.writeString(begun, "");
       maven.runQuietly(
@@ -53,9 +53,9 @@ final class Applications {
     }
   }
 
-  /// A first run of what was built, from which Java keeps the classes in an archive. Only here is
-  /// it written: a server that wrote it when it ends would end late, and spoil it when it is
-  /// killed.
+  /// Runs the built applications once, so that Java writes the class archives. The archives are
+  /// written only here: a server that wrote its archive on exit would exit late, and would corrupt
+  /// the archive when killed.
   void rehearse() throws IOException, InterruptedException {
     TemporaryFolder temporary = TemporaryFolder.make(project.target("rehearsal"));
     Path folder = temporary.path();
@@ -78,8 +78,8 @@ final class Applications {
       while (line != null && !line.contains("ready")) {
         line = lines.readLine();
       }
-      server.toHandle().destroy(); // the process itself would close what it says
-      lines.lines().forEach(_ -> {}); // or it would wait for somebody to read them
+      server.toHandle().destroy(); // Process.destroy would close the output
+      lines.lines().forEach(_ -> {}); // drain the output, or the server would block
     }
     server.waitFor();
     temporary.delete();
@@ -101,7 +101,7 @@ final class Applications {
                 main));
     command.addAll(List.of(arguments));
     ProcessBuilder application = project.program(command);
-    // The settings of whoever builds are not those of a rehearsal.
+    // The settings of the user who builds must not affect the rehearsal.
     application
         .environment()
         .keySet()

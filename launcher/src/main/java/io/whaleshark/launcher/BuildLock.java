@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// One build at a time: two that build the same folders spoil each other's work. The system takes
-/// the lock from an owner that is killed.
+/// A lock that allows one build at a time: two builds in the same folders corrupt each other. The
+/// operating system releases the lock of a killed process.
 final class BuildLock implements AutoCloseable {
 
   private final FileChannel file;
@@ -18,7 +18,7 @@ final class BuildLock implements AutoCloseable {
     this.file = file;
   }
 
-  /// Takes the lock; whoever has to wait is told for whom.
+  /// Takes the lock; tells a waiting user who holds it.
   static BuildLock take(Project project) throws IOException {
     Path path = project.target("build.lock");
     FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The browser of the web chat's tests.
+/// The browser for the tests of the web chat.
 final class Chromium {
 
   private Chromium() {}
 
-  /// Finds it, and installs it where that is allowed.
+  /// Finds the browser, and installs it if that is allowed.
   static Path find(Project project) throws IOException, InterruptedException {
     String set = System.getenv().getOrDefault("WHALESHARK_CHROMIUM", "");
     if (!set.isBlank()) {

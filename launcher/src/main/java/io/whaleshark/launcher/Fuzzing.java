@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Feeds the server bytes, guided by what of its code they reach. Each target runs in a process of
-/// its own, and its inputs are reduced to those that reach something.
+/// Coverage-guided fuzzing of the server. Each target runs in its own process, and its corpus is
+/// reduced to the inputs that reach new code.
 final class Fuzzing {
 
   private static final String SUFFIX = ".java";
@@ -87,7 +87,7 @@ final class Fuzzing {
     return program.redirectErrorStream(true).redirectOutput(log.toFile());
   }
 
-  /// What breaks something is played by every run of the tests from now on.
+  /// Keeps an input that caused a failure; every later test run replays it.
   private static void keep(Path broke, Path kept) throws IOException {
     try (Stream<Path> inputs = Files.list(broke)) {
       for (Path input : inputs.toList()) {
@@ -96,10 +96,10 @@ final class Fuzzing {
     }
   }
 
-  /// Guided by the coverage of the project's own classes. That targets connect to the server is no
-  /// finding.
+  /// Guided by the coverage of the project's own classes. A target's connections to the server are
+  /// not reported as findings.
   private ProcessBuilder jazzer(String target, String... arguments) throws IOException {
-    Path shared = Path.of("/dev/shm"); // where a sync costs nothing
+    Path shared = Path.of("/dev/shm"); // sync is free there
     String temporary =
         Files.isWritable(shared) ? shared.toString() : System.getProperty("java.io.tmpdir");
     List<String> command =

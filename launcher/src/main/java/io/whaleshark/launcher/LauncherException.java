@@ -1,7 +1,6 @@
 package io.whaleshark.launcher;
 
-/// What was asked cannot be done. The message is for whoever typed it: what was wrong, and what to
-/// do.
+/// The requested work cannot be done. The message is for the user: what was wrong, and what to do.
 final class LauncherException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -19,7 +18,7 @@ final class LauncherException extends RuntimeException {
     return new LauncherException(message, FAILED);
   }
 
-  /// @param command whose help says more
+  /// @param command the command whose help says more
   static LauncherException wrongUsage(String command, String message) {
     return new LauncherException(
         message + " (see ./whaleshark " + command + " --help)", WRONG_USAGE);

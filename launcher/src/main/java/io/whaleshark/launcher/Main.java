@@ -6,17 +6,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// `java Main.java FOLDER COMMAND ARGUMENT…`, as the launcher says it. Exit codes: 0 done, 1
-/// failed, 2 wrong usage.
+/// The launcher script calls this as `java Main.java FOLDER COMMAND ARGUMENT…`. Exit codes: 0
+/// success, 1 failure, 2 wrong usage.
 public final class Main {
 
   private static final int FAILED = 1;
 
   private Main() {}
 
-  /// Does what is asked and ends the process.
+  /// Runs the command and exits the process.
   public static void main(String[] arguments) throws InterruptedException {
-    // What this has started ends with it: a build must not go on when the lock of builds is free.
+    // Child processes end with this one: a build must not continue after the build lock is
+    // released.
     Thread ending =
         Thread.ofPlatform()
             .name("ending")

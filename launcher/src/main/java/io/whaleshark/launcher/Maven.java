@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Maven, which builds and tests everything that is Java.
+/// Runs Maven, which builds and tests all Java code.
 final class Maven {
 
   private static final Pattern MODULE =
@@ -39,14 +39,14 @@ final class Maven {
     return project.program(command);
   }
 
-  /// Runs Maven with its own output.
+  /// Runs Maven and shows its output.
   void run(List<String> arguments) throws IOException, InterruptedException {
     if (Project.run(program(arguments).inheritIO()) != 0) {
       throw LauncherException.failed("not everything is as it should be (Maven says what, above)");
     }
   }
 
-  /// Runs Maven, telling which module it is at; the rest of its output is told if it fails alone.
+  /// Runs Maven and shows the current module; shows the rest of its output only if it fails.
   void runQuietly(List<String> arguments, String what) throws IOException, InterruptedException {
     Path log = project.target("build.log");
     PrintStream said = project.said();

@@ -11,12 +11,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Changes the core in small ways, one at a time, and finds out which of them no test notices.
+/// Mutation testing of the core: makes small changes, one at a time, and finds those that no test
+/// detects.
 final class Mutants {
 
   private static final String CORE = "io.whaleshark.core.";
 
-  /// Those that decide, deliver and read.
+  /// The packages that decide, deliver and read.
   private static final List<String> ALL =
       List.of(
           "conversation",
@@ -35,7 +36,7 @@ final class Mutants {
     this.project = project;
   }
 
-  /// What can be named.
+  /// The packages that a user can name.
   List<String> packages() throws IOException {
     Path core = project.root().resolve("core/src/main/java/io/whaleshark/core");
     if (!Files.isDirectory(core)) {
@@ -50,8 +51,8 @@ final class Mutants {
     }
   }
 
-  /// @param named the packages; none for all that decide, deliver and read
-  /// @param bySimulation whether the simulation alone may notice
+  /// @param named the packages; if empty, all that decide, deliver and read
+  /// @param bySimulation whether to run only the simulation against the mutants
   void find(List<String> named, boolean bySimulation) throws IOException, InterruptedException {
     String classes =
         (named.isEmpty() ? ALL : named)
@@ -76,9 +77,9 @@ final class Mutants {
     tell(project.root().resolve("testkit/target/mutants/mutations.csv"));
   }
 
-  /// A mutant as the report has it.
+  /// A mutant in the report.
   ///
-  /// @param status what became of it: only what has survived, or was never run, went unnoticed
+  /// @param status its result: only a mutant that survived, or was never run, went undetected
   private record Mutant(String className, String mutator, String line, String status) {
 
     static Mutant of(String row) {

@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The system's packages, which programs come from that the project needs and cannot build.
+/// System packages with the programs that the project needs and cannot build.
 final class Packages {
 
   private Packages() {}
 
-  /// Installs packages of Debian and Ubuntu, where that is allowed; else does nothing.
+  /// Installs packages on Debian and Ubuntu, if that is allowed; otherwise does nothing.
   ///
-  /// @param what is to be told
-  /// @return whether it did
+  /// @param what the name to show to the user
+  /// @return whether it installed them
   static boolean install(Project project, String what, String... packages)
       throws IOException, InterruptedException {
     if (!mayInstall()) {

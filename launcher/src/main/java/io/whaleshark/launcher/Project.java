@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The folder of the project, and how programs are run there.
+/// The project folder, and how to run programs in it.
 ///
-/// @param said where progress is told
+/// @param said receives progress messages
 record Project(Path root, PrintStream said) {
 
-  /// The Java that runs this, which is new enough: the shell script has seen to it.
+  /// The Java that runs this. The shell script has checked that its version is sufficient.
   static Path javaHome() {
     return Path.of(System.getProperty("java.home"));
   }
@@ -29,13 +29,13 @@ record Project(Path root, PrintStream said) {
     return Files.createDirectories(root.resolve("target")).resolve(name);
   }
 
-  /// When a stamp was set; the beginning of time if it never was.
+  /// The time when a stamp was set; the epoch if never.
   FileTime stamped(String name) throws IOException {
     Path stamp = target(name);
     return Files.exists(stamp) ? Files.getLastModifiedTime(stamp) : FileTime.fromMillis(0);
   }
 
-  /// A program that is found on the path; empty if it is not there.
+  /// Finds a program on the path; empty if it is not there.
   static Optional<Path> find(String program) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())
@@ -44,7 +44,7 @@ record Project(Path root, PrintStream said) {
         .findFirst();
   }
 
-  /// Prepares a program that is told which Java to use, whatever the environment says.
+  /// Prepares a program with this Java, whatever the environment says.
   ProcessBuilder program(List<String> command) {
     ProcessBuilder program = new ProcessBuilder(command).directory(root.toFile());
     Map<String, String> environment = program.environment();
@@ -56,14 +56,14 @@ record Project(Path root, PrintStream said) {
     return program;
   }
 
-  /// Runs a program to its end.
+  /// Runs a program and waits for its end.
   ///
   /// @return its exit code
   static int run(ProcessBuilder program) throws IOException, InterruptedException {
     return program.start().waitFor();
   }
 
-  /// Runs a program whose output goes to a file, or to where this one's goes.
+  /// Runs a program whose output goes to a file, or to this process's output.
   ///
   /// @throws LauncherException if it fails
   void require(ProcessBuilder program, Optional<Path> log, String what)

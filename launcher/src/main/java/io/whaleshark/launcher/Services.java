@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The servers that tests start for themselves: PostgreSQL and Redis. Which versions are new enough
-/// the module `services` knows, which starts them.
+/// The servers that tests start: PostgreSQL and Redis. The module `services`, which starts them,
+/// defines the required versions.
 final class Services {
 
-  /// Debian keeps several versions of PostgreSQL side by side, and puts none of them on the path.
+  /// Debian installs several versions of PostgreSQL side by side, and none of them on the path.
   private static final Path DEBIAN_POSTGRES = Path.of("/usr/lib/postgresql");
 
   private Services() {}
 
-  /// Sees to it that they are there: installs what is missing where that is allowed.
+  /// Ensures that the servers are installed; installs missing ones if that is allowed.
   ///
-  /// @throws LauncherException which names what is missing and its package
+  /// @throws LauncherException naming what is missing and its package
   static void require(Project project) throws IOException, InterruptedException {
     List<String> packages = missing();
     if (!packages.isEmpty()
@@ -33,7 +33,7 @@ final class Services {
     }
   }
 
-  /// The packages of what is not installed.
+  /// The packages that are not installed.
   private static List<String> missing() throws IOException {
     return Stream.concat(
             isPostgresInstalled() ? Stream.of() : Stream.of("postgresql"),

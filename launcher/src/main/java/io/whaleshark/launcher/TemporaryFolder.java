@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A folder for what a run needs for a while, of which it should leave nothing.
+/// A temporary folder of a run, which the run should leave empty.
 record TemporaryFolder(Path path) {
 
-  /// Makes it empty.
+  /// Creates the folder, empty.
   static TemporaryFolder make(Path path) throws IOException {
     TemporaryFolder folder = new TemporaryFolder(path);
     folder.delete();
@@ -28,7 +28,7 @@ record TemporaryFolder(Path path) {
     }
   }
 
-  /// @throws LauncherException naming what is left
+  /// @throws LauncherException naming the files that are left
   void requireEmpty(String run) throws IOException {
     List<String> left;
     try (Stream<Path> files = Files.list(path)) {

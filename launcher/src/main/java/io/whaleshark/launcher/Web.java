@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The web chat, which npm builds and tests.
+/// Builds and tests the web chat with npm.
 final class Web {
 
   private static final String BUILT = "web-built";
@@ -26,7 +26,7 @@ final class Web {
     this.folder = project.root().resolve("web");
   }
 
-  /// Whether there are npm and a Node.js that is new enough.
+  /// Returns whether npm and a sufficient version of Node.js are installed.
   static boolean isPossible() throws IOException, InterruptedException {
     if (Project.find("npm").isEmpty() || Project.find("node").isEmpty()) {
       return false;
@@ -45,8 +45,8 @@ final class Web {
     return Stream.of(version.split("\\.")).limit(2).mapToInt(Integer::parseInt).toArray();
   }
 
-  /// Builds it, unless somebody else did while this waited. Without it the server does everything
-  /// else, so that nothing fails here.
+  /// Builds the web chat, unless another process did so while this one waited. A failure here is
+  /// not fatal, because the server works without the web chat.
   void build() throws IOException, InterruptedException {
     if (!isPossible()) {
       project.said().println("Node.js " + NEEDED + " and npm are not here: no web chat is built.");
@@ -70,7 +70,7 @@ final class Web {
     }
   }
 
-  /// Format, types, and the client library.
+  /// Tests the format, the types, and the client library.
   void test() throws IOException, InterruptedException {
     require();
     install(Optional.empty());
@@ -79,7 +79,7 @@ final class Web {
     script("test");
   }
 
-  /// The web chat in a browser, at the server that was built.
+  /// Tests the web chat in a browser against the built server.
   void testInBrowser() throws IOException, InterruptedException {
     String browser = Chromium.find(project).toString();
     script("build");
@@ -103,7 +103,7 @@ final class Web {
     }
   }
 
-  /// What it is built with, as its lock file says.
+  /// Installs the build dependencies from the lock file.
   private void install(Optional<Path> log) throws IOException, InterruptedException {
     Path wanted = folder.resolve("package-lock.json");
     Path had = folder.resolve("node_modules/.package-lock.json");
@@ -120,7 +120,7 @@ final class Web {
     script(name, Map.of());
   }
 
-  /// Runs a script of the web chat. What it leaves in its temporary folder is a fault of its own.
+  /// Runs a script of the web chat. Files left in its temporary folder count as an error.
   private void script(String name, Map<String, String> settings)
       throws IOException, InterruptedException {
     TemporaryFolder temporary = TemporaryFolder.make(project.target("web-tmp"));

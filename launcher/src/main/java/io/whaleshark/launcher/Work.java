@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What can be asked for, and how: the name of a command, its help, and what it does.
+/// The commands of the launcher: name, help, and action.
 enum Work {
   BUILD(
       """
@@ -25,7 +25,7 @@ enum Work {
           new Applications(project).build();
           new Web(project).build();
         }
-        // The two halves, for the launcher, which knows which of them is old.
+        // The two halves of a build. The launcher script calls the one that is outdated.
         case "applications" -> new Applications(project).build();
         case "web" -> new Web(project).build();
         default -> throw unknown(arguments.getFirst());
@@ -200,7 +200,7 @@ enum Work {
     return help;
   }
 
-  /// @throws LauncherException if it cannot be done, or something is not as it should be
+  /// @throws LauncherException if it cannot be done, or a check fails
   abstract void run(Project project, List<String> arguments)
       throws IOException, InterruptedException;
 

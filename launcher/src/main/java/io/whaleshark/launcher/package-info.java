@@ -1,5 +1,5 @@
-/// Builds and tests the project: what `./whaleshark` does besides becoming a process. Java runs it
-/// from its source, since nothing is built yet, so it needs the JDK alone.
+/// Builds and tests the project: all commands of `./whaleshark` that do not just start an
+/// application. Java runs it from source, because nothing is built yet, so it needs only the JDK.
 @NullMarked
 package io.whaleshark.launcher;
 
