@@ -27,9 +27,10 @@ public final class Main implements Runnable {
 
   private Main() {}
 
-  /// Runs the command line and ends the process.
+  /// Runs the command line and exits the process.
   public static void main(String[] arguments) {
-    // UTF-8 whatever the locale: messages are, and a pipe must not turn them into question marks.
+    // UTF-8 whatever the locale: messages are UTF-8, and a pipe must not turn them into question
+    // marks.
     var out =
         new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     var err =
@@ -37,9 +38,9 @@ public final class Main implements Runnable {
     System.exit(commandLine(System.in).setOut(out).setErr(err).execute(arguments));
   }
 
-  /// The command line, without ending the process.
+  /// Builds the command line; running it does not exit the process.
   ///
-  /// @param in what is typed, if that isn't a terminal
+  /// @param in the input to read if standard input isn't a terminal
   static CommandLine commandLine(InputStream in) {
     var commandLine = new CommandLine(new Main()).addSubcommand(new ChatCommand(in));
     giveVersion(commandLine);
@@ -51,7 +52,7 @@ public final class Main implements Runnable {
     commandLine.getSubcommands().values().forEach(Main::giveVersion);
   }
 
-  /// One line that says what is wrong, not the whole help.
+  /// Prints one line that says what is wrong, not the whole help.
   private static int wrongUsage(ParameterException e, String[] arguments) {
     CommandLine commandLine = e.getCommandLine();
     String name = commandLine.getCommandSpec().qualifiedName();
@@ -66,7 +67,7 @@ public final class Main implements Runnable {
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  /// Says that a subcommand is missing.
+  /// Reports a missing subcommand.
   @Override
   public void run() {
     if (spec != null) {

@@ -1,6 +1,6 @@
-/// The `whaleshark` command line for clients: chatting in the terminal, and measuring a server.
+/// The `whaleshark` command line for clients: chat in the terminal, and benchmarks of a server.
 ///
-/// - [io.whaleshark.client.sdk] is the Java SDK that all of it stands on,
+/// - [io.whaleshark.client.sdk] is the Java SDK that the others use,
 /// - [io.whaleshark.client.chat] the chat,
 /// - [io.whaleshark.client.bench] the load generators.
 @NullMarked

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The chat on the command line.
+/// The command-line chat.
 @Command(
     name = "chat",
     mixinStandardHelpOptions = true,
@@ -61,7 +61,7 @@ public final class ChatCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private With with = new With();
 
-  /// With whom to chat.
+  /// The conversation to open.
   static final class With {
     @Option(names = "--to", paramLabel = "USER", description = "Chat with this user.")
     private @Nullable String to;
@@ -118,7 +118,7 @@ public final class ChatCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /// @param in what is typed, if that isn't a terminal
+  /// @param in the input to read if standard input isn't a terminal
   public ChatCommand(InputStream in) {
     this.in = in;
   }
@@ -167,8 +167,8 @@ public final class ChatCommand implements Callable<Integer> {
             .withToken(given));
   }
 
-  /// The wire knows two desktops. What matters is that this is one: phones fall silent while it is
-  /// in use.
+  /// The wire has only two desktop types. Any desktop type will do: phones stop notifying while a
+  /// desktop is in use.
   private static ClientType clientType() {
     var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     return system.contains("mac") ? ClientType.MAC : ClientType.WINDOWS;

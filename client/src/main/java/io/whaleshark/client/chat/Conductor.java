@@ -17,20 +17,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a chat: deals with what is typed and what is told, one after the other, on the thread that
-/// calls [#run]. What hands things to it is thread-safe.
+/// The main loop of a chat: handles typed lines and updates one after another, on the thread that
+/// calls [#run]. The methods that enqueue are thread-safe.
 final class Conductor implements UpdateListener {
   private static final int UPDATES_AT_MOST = 10_000;
 
-  /// Room for the updates, the acknowledgements (a synced client has 1000 messages under way at
-  /// most) and the input, so that nothing that must not wait ever does.
+  /// Room for the updates, the acknowledgements (a synced client has at most 1000 unacknowledged
+  /// messages) and the input, so that threads that must not block never do.
   private static final int QUEUE_AT_MOST = 4 * UPDATES_AT_MOST;
 
   private static final Duration ACK_PATIENCE = Duration.ofSeconds(30);
   private static final Duration QUIT_PATIENCE = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(250);
 
-  /// What the parts of a chat share.
+  /// The objects that the parts of a chat share.
   record Parts(SyncedClient client, Screen screen, Lines lines, String user) {}
 
   private final BlockingQueue<Happening> queue = new LinkedBlockingQueue<>(QUEUE_AT_MOST);
@@ -41,7 +41,7 @@ final class Conductor implements UpdateListener {
   /// Volatile: the conductor sets it, the thread that reads lines shows it.
   private volatile String prompt = "> ";
 
-  /// Volatile: the conductor sets it once, those who tell updates look at it.
+  /// Volatile: the conductor sets it once, the threads that deliver updates read it.
   private volatile boolean over;
 
   private @Nullable Thread input;
@@ -56,7 +56,7 @@ final class Conductor implements UpdateListener {
     this.first = first;
   }
 
-  /// Takes an update; blocks while too many wait.
+  /// Enqueues an update; blocks while too many wait.
   @Override
   public void on(Update update) {
     updateRoom.acquireUninterruptibly();
@@ -65,9 +65,9 @@ final class Conductor implements UpdateListener {
     }
   }
 
-  /// Chats until the input ends or the client is stopped.
+  /// Runs the chat until the input ends or the client is stopped.
   ///
-  /// @return whether everything that was typed has been carried out
+  /// @return whether everything typed has been executed
   boolean run(SyncedClient client, Lines lines, String user) throws InterruptedException {
     var told = new ToldUpdates(new Parts(client, screen, lines, user));
     var commands = new TypedCommands(told, this);
@@ -81,7 +81,8 @@ final class Conductor implements UpdateListener {
       }
     }
     over = true;
-    // Nobody takes updates any more, so nobody may wait for room: the client couldn't be closed.
+    // Nobody dequeues updates any more, so no thread may block on a full queue: otherwise the
+    // client couldn't be closed.
     updateRoom.release(UPDATES_AT_MOST);
     stopInput();
     if (unacknowledged > 0) {
@@ -126,7 +127,7 @@ final class Conductor implements UpdateListener {
     }
   }
 
-  /// Opens the first conversation and begins to read lines.
+  /// Opens the first conversation and starts reading lines.
   private void begin(ToldUpdates told) {
     try {
       told.greet(first);
@@ -150,7 +151,7 @@ final class Conductor implements UpdateListener {
       for (var line = screen.readLine(prompt); line != null; line = screen.readLine(prompt)) {
         var handled = new CountDownLatch(1);
         queue.put(new Happening.Typed(line, handled));
-        // The next prompt depends on what this line does.
+        // The next prompt depends on the effect of this line.
         handled.await();
       }
       queue.put(new Happening.InputEnded());
@@ -166,7 +167,7 @@ final class Conductor implements UpdateListener {
     }
   }
 
-  // --- what typed commands do here ---
+  // --- called by typed commands ---
 
   void send(SyncedClient client, Peer to, String text) {
     unacknowledged++;
@@ -183,7 +184,7 @@ final class Conductor implements UpdateListener {
     return e == null ? "unknown" : String.valueOf(e.getMessage());
   }
 
-  /// The prompt says who writes to whom: what is typed goes to the conversation on the screen.
+  /// Shows the prompt, which names the user and the open conversation that typed text goes to.
   void showPrompt(ToldUpdates told) {
     if (told.hasOpen()) {
       var to = told.parts().client().conversation(told.openConversation().peer());
@@ -196,7 +197,7 @@ final class Conductor implements UpdateListener {
     screen.printError(Lines.warning(why));
   }
 
-  /// No more input: what is under way may still be acknowledged.
+  /// The input has ended; pending messages may still be acknowledged.
   void end() {
     ended = true;
     var patience = screen.isInteractive() ? QUIT_PATIENCE : ACK_PATIENCE;

@@ -5,12 +5,12 @@ import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.Peer;
 import java.util.concurrent.CountDownLatch;
 
-/// What the conductor deals with, one after the other.
+/// An event of the conductor's queue.
 sealed interface Happening {
 
   /// A line was typed.
   ///
-  /// @param handled is counted down when the line has been dealt with
+  /// @param handled is counted down when the line has been handled
   record Typed(String line, CountDownLatch handled) implements Happening {}
 
   record InputEnded() implements Happening {}

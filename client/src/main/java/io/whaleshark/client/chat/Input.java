@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 
-/// What a typed line asks for.
+/// A parsed line.
 sealed interface Input {
 
   /// Send this text.
@@ -27,7 +27,7 @@ sealed interface Input {
 
   record Open(Peer peer) implements Input {}
 
-  /// Who has read a message of the group.
+  /// Show who has read a message of the group.
   record Readers(long sequence) implements Input {}
 
   record Recall(long sequence) implements Input {}
@@ -42,7 +42,7 @@ sealed interface Input {
 
   record Nothing() implements Input {}
 
-  /// Can't be understood.
+  /// A line that can't be parsed.
   ///
   /// @param why one line that says what is expected
   record Wrong(String why) implements Input {}
@@ -50,7 +50,7 @@ sealed interface Input {
   int MESSAGES_DEFAULT = 20;
   int MESSAGES_AT_MOST = 500;
 
-  /// Understands a line. A line that starts with `//` is text that starts with `/`.
+  /// Parses a line. A line that starts with `//` is text that starts with `/`.
   static Input of(String line) {
     if (line.isBlank()) {
       return new Nothing();
@@ -105,7 +105,7 @@ sealed interface Input {
         : made.apply(sequence);
   }
 
-  /// The number, or -1 if it is none of up to 15 digits.
+  /// Parses a number of up to 15 digits; -1 if the text is none.
   private static long number(String digits) {
     return digits.matches("\\d{1,15}") ? Long.parseLong(digits) : -1;
   }

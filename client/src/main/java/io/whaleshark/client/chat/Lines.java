@@ -20,7 +20,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
-/// How everything is worded and coloured. Immutable, thread-safe.
+/// The wording and colours of all output. Immutable, thread-safe.
 final class Lines {
   private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
   private static final AttributedStyle DIM = PLAIN.faint();
@@ -38,13 +38,13 @@ final class Lines {
   private final String user;
   private final Clock clock;
 
-  /// @param clock for what is today, and where
+  /// @param clock the current day and the time zone
   Lines(String user, Clock clock) {
     this.user = user;
     this.clock = clock;
   }
 
-  /// A message by whoever: `#12 14:03 bob: hi`.
+  /// A message of any user: `#12 14:03 bob: hi`.
   AttributedString message(ChatMessage message) {
     boolean own = message.fromId().equals(user);
     var line = head(message.messageSequence(), message.messageTime());
@@ -55,12 +55,12 @@ final class Lines {
     return line.append(indented(MessageText.of(message.messageBody()))).toAttributedString();
   }
 
-  /// An own direct message and how far it has come.
+  /// An own direct message and its delivery state.
   AttributedString message(ChatMessage message, Tick tick) {
     return with(message(message), tickStyle(tick), "  " + ticks(tick));
   }
 
-  /// An own group message and how many have read it.
+  /// An own group message and its read count.
   AttributedString message(ChatMessage message, ReadCount count) {
     return with(message(message), DIM, "  " + readBy(count.readCount(), count.memberCount()));
   }
@@ -102,7 +102,8 @@ final class Lines {
     return tick == Tick.READ ? READ : DIM;
   }
 
-  /// `✓✓ read 2/5`, `✓✓ read by all 5`; as to a person where one can read it: `✓✓ read`.
+  /// `✓✓ read 2/5`, `✓✓ read by all 5`; with one possible reader, as in a direct conversation: `✓✓
+  /// read`.
   static String readBy(long read, long members) {
     if (read == 0) {
       return ticks(Tick.SENT);
@@ -129,7 +130,7 @@ final class Lines {
     return notice(READ, "#" + receipt.countedSequence() + " " + counts);
   }
 
-  /// Something worth a line of its own.
+  /// A notice on a line of its own.
   static AttributedString notice(String text) {
     return notice(DIM, text);
   }
@@ -154,7 +155,7 @@ final class Lines {
             + " while you were away");
   }
 
-  /// One line of the conversation list.
+  /// An item of the conversation list.
   AttributedString listed(ConversationState state) {
     var line = new AttributedStringBuilder().append(state.pinned() ? "▲ " : "  ");
     line.styled(OTHER, name(state.of()));
@@ -195,7 +196,7 @@ final class Lines {
     return counts.isEmpty() ? "" : "unread: " + counts;
   }
 
-  /// The line at the bottom of the screen.
+  /// The status line at the bottom of the screen.
   static AttributedString status(String ticks, String unread, String connection) {
     var line = new AttributedStringBuilder().styled(DIM, connection);
     if (!ticks.isEmpty()) {
@@ -207,18 +208,18 @@ final class Lines {
     return line.toAttributedString();
   }
 
-  /// What a person calls a conversation: the group's name, or the peer's id.
+  /// The title of a conversation: the group's name, or the peer's id.
   static String title(ConversationState state) {
     return MessageText.safeLine(state.title());
   }
 
-  /// `alice → bob> `: who writes to whom.
+  /// `alice → bob> `: the user and the conversation that typed text goes to.
   static String prompt(String user, ConversationState to) {
     String group = to.of().type() == ConversationType.GROUP ? " (group)" : "";
     return MessageText.safeLine(user) + " → " + title(to) + group + "> ";
   }
 
-  /// The id of a peer, fit to be shown.
+  /// The id of a peer, safe for display.
   static String name(Peer peer) {
     return MessageText.safeLine(peer.id());
   }

@@ -2,7 +2,7 @@ package io.whaleshark.client.chat;
 
 import io.whaleshark.protocol.Bytes;
 
-/// What a message's body looks like to a person. Stateless.
+/// Converts message bodies to displayable text. Stateless.
 final class MessageText {
   private static final char HIDDEN = '\u00b7';
   private static final int UNICODE_DIGITS = 4;
@@ -10,15 +10,15 @@ final class MessageText {
 
   private MessageText() {}
 
-  /// The text of a body: the text itself if it is one, else the JSON as it is.
+  /// The text of a body: a JSON string's text, else the JSON itself.
   static String of(Bytes body) {
     var json = body.text();
     boolean isText = json.length() >= 2 && json.startsWith("\"") && json.endsWith("\"");
     return safe(isText ? unescaped(json.substring(1, json.length() - 1)) : json);
   }
 
-  /// The text without anything that a terminal obeys: control characters and those that turn the
-  /// direction of writing. Line breaks stay, and a tab becomes a blank.
+  /// Removes everything that controls a terminal: control characters and bidirectional overrides.
+  /// Line breaks stay, and a tab becomes a blank.
   static String safe(String text) {
     var safe = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
@@ -34,7 +34,7 @@ final class MessageText {
     return safe.toString();
   }
 
-  /// The same for what must stay on one line, such as a user's id.
+  /// Does the same for text that must stay on one line, such as a user's id.
   static String safeLine(String text) {
     return safe(text).replace('\n', HIDDEN);
   }
@@ -47,7 +47,7 @@ final class MessageText {
         || c == '\u2029';
   }
 
-  /// Undoes the escapes that canonical JSON has; the parser has checked them.
+  /// Resolves the escapes of canonical JSON; the parser has validated them.
   private static String unescaped(String escaped) {
     if (escaped.indexOf('\\') < 0) {
       return escaped;

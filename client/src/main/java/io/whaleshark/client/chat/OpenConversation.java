@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.jline.utils.AttributedString;
 
-/// The conversation on the screen: what of it is shown, and that what is shown is read. Nothing
-/// that was not on the screen is ever reported, so what is unread is shown from its beginning on.
-/// Confined to the conductor's thread.
+/// The conversation on the screen. Tracks which messages are shown, and reports shown messages as
+/// read. It never reports a message that was not on the screen, so unread messages are shown from
+/// the first one. Confined to the conductor's thread.
 final class OpenConversation {
   private static final int CONTEXT = 10;
   private static final int SHOWN_AT_MOST = 200;
@@ -30,16 +30,16 @@ final class OpenConversation {
   private final String user;
   private final Peer peer;
 
-  /// Everything up to here is shown or can be had by [#earlier].
+  /// Every message up to here is shown or available through [#earlier].
   private long newestShown;
 
   private long oldestShown = Long.MAX_VALUE;
 
-  /// There is more after what is shown, to be had by [#later].
+  /// Newer messages are available through [#later].
   private boolean hasMore;
 
-  /// What history had when the conversation was opened: own messages up to here are on the screen,
-  /// or come with [#later].
+  /// The newest sequence in history when the conversation was opened: own messages up to here are
+  /// on the screen, or come with [#later].
   private long openedAt;
 
   private long newestOwn;
@@ -52,10 +52,10 @@ final class OpenConversation {
     this.peer = peer;
   }
 
-  /// Shows what is unread from its beginning on, and for a person some of what was before. Nothing
-  /// is shown if it can't be opened.
+  /// Shows the unread messages from the first one, and on an interactive screen some earlier ones.
+  /// If the conversation can't be opened, shows nothing.
   ///
-  /// @throws RefusedException if the user has no part in it
+  /// @throws RefusedException if the user is not a participant
   static OpenConversation open(Conductor.Parts parts, Peer peer) {
     var conversation = new OpenConversation(parts, peer);
     conversation.show();
@@ -87,13 +87,13 @@ final class OpenConversation {
     }
   }
 
-  /// What was there before the unread, for a person to see.
+  /// The messages before the unread ones, as context for a person.
   private List<ChatMessage> context(ConversationState state) {
     int wanted = screen.isInteractive() ? CONTEXT : 0;
     if (peer.type() == ConversationType.DIRECT && (state.newest() == 0 || wanted == 0)) {
       return List.of();
     }
-    // Of a group one message is asked for in any case: a refusal tells who isn't a member.
+    // For a group, always request one message: a refusal shows that the user isn't a member.
     int limit = Math.max(wanted, 1);
     HistoryPage page =
         state.unread() == 0
@@ -121,7 +121,7 @@ final class OpenConversation {
     }
   }
 
-  /// How many have read the own messages among these, in a group.
+  /// The read counts of the user's own messages among these, in a group.
   private Map<Long, ReadCount> counts(List<ChatMessage> messages) {
     Map<Long, ReadCount> counts = new HashMap<>();
     boolean anyOwn = messages.stream().anyMatch(message -> !isByOther(message));
@@ -195,20 +195,20 @@ final class OpenConversation {
     }
   }
 
-  /// Messages were left out before those that come now: they are to be had by [#later].
+  /// Messages before the next ones were skipped: they are available through [#later].
   void leftOut() {
     hasMore = true;
     screen.print(Lines.notice("… and more after these: /more"));
   }
 
-  /// Reports everything as read, on the screen or not, because the user says so.
+  /// Reports everything as read, on the screen or not, because the user asked for it.
   void readAll() {
     ConversationState state = client.conversation(peer);
     client.read(peer, state.newest());
     screen.print(Lines.notice("everything is marked as read, up to #" + state.newest()));
   }
 
-  /// Shows a message that has come, unless it is on the screen already, or some before it are not.
+  /// Shows a new message, unless it is already on the screen, or messages before it are not.
   void arrived(ChatMessage message) {
     if (!hasMore && message.messageSequence() > newestShown) {
       print(List.of(message));
@@ -216,7 +216,8 @@ final class OpenConversation {
     }
   }
 
-  /// Says that a message was recalled. It counts as read where it is the next one.
+  /// Reports that a message was recalled. The recall counts as read if its sequence is the next
+  /// one.
   void recalled(long sequence) {
     screen.print(Lines.notice("#" + sequence + " was recalled"));
     if (!hasMore && sequence > newestShown) {
@@ -225,7 +226,7 @@ final class OpenConversation {
     }
   }
 
-  /// Shows an own message that was acknowledged, unless history has shown it.
+  /// Shows an own message that was acknowledged, unless it was already shown from history.
   void acknowledged(String text, SendAck ack) {
     if (ack.messageSequence() > openedAt) {
       screen.print(lines.sent(text, ack));
@@ -234,7 +235,7 @@ final class OpenConversation {
     }
   }
 
-  /// How far the newest own message has come: `#12 ✓✓ read`; empty if there is none.
+  /// The delivery state of the newest own message: `#12 ✓✓ read`; empty if there is none.
   String ticks() {
     if (newestOwn == 0) {
       return "";
@@ -251,7 +252,7 @@ final class OpenConversation {
     return "#" + newestOwn + " " + counts;
   }
 
-  /// Whether a refusal means that the user has no part in the conversation.
+  /// Returns whether a refusal means that the user is not a participant of the conversation.
   static boolean isForeign(RefusedException e) {
     return e.code() == RefusalCode.NOT_A_PARTICIPANT.number()
         || e.code() == RefusalCode.NO_SUCH_GROUP.number();

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
-/// Lines in, lines out, without colours or a prompt: for pipes and terminals that can do no more.
+/// Plain input and output lines, without colours or a prompt: for pipes and simple terminals.
 final class PlainScreen implements Screen {
   private final BufferedReader in;
   private final PrintWriter out;
@@ -42,7 +42,7 @@ final class PlainScreen implements Screen {
 
   @Override
   public void status(AttributedString line) {
-    // There is no place that is always seen.
+    // There is no permanent status line.
   }
 
   @Override
@@ -52,6 +52,6 @@ final class PlainScreen implements Screen {
 
   @Override
   public void close() {
-    // Standard input and output belong to the process.
+    // The process owns standard input and output.
   }
 }

@@ -3,9 +3,9 @@ package io.whaleshark.client.chat;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
-/// Where lines are shown and typed: a terminal, or plain standard input and output.
+/// Shows output and reads typed lines: a terminal, or plain standard input and output.
 ///
-/// Thread-safe: one thread reads, another one prints.
+/// Thread-safe: one thread reads while another one prints.
 interface Screen extends AutoCloseable {
 
   /// Waits for a line.
@@ -16,13 +16,13 @@ interface Screen extends AutoCloseable {
   /// Shows a line above the one that is being typed.
   void print(AttributedString line);
 
-  /// Shows something that went wrong; on standard error if that isn't the terminal.
+  /// Shows an error; on standard error if the output isn't a terminal.
   void printError(AttributedString line);
 
-  /// Shows what is always to be seen, if the screen has a place for that.
+  /// Updates the status line, if the screen has one.
   void status(AttributedString line);
 
-  /// Whether a person sits in front of it and [#status] is seen, so that notices can be few.
+  /// Returns whether a person uses the screen and sees [#status], so that few notices are needed.
   boolean isInteractive();
 
   @Override

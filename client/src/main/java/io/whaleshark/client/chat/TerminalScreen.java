@@ -36,13 +36,14 @@ final class TerminalScreen implements Screen {
   private final LineReader reader;
   private final Status statusLine;
 
-  /// What the status line is to show. Volatile: the conductor sets it, the reader's lock shows it.
+  /// The content of the status line. Volatile: the conductor sets it, and the reader shows it under
+  /// its lock.
   private volatile AttributedString status = AttributedString.EMPTY;
 
-  /// @param terminal is closed with the screen
+  /// @param terminal the terminal; this closes it
   TerminalScreen(Terminal terminal) {
     this.terminal = terminal;
-    // What is typed while nobody reads waits, and is shown by the reader when it gets there.
+    // Input typed while nobody reads is buffered, and the reader shows it when it gets there.
     terminal.enterRawMode();
     this.reader =
         LineReaderBuilder.builder()
@@ -72,7 +73,7 @@ final class TerminalScreen implements Screen {
         if (e.getPartialLine().isEmpty()) {
           return null;
         }
-        // Ctrl-C throws the line away, and at an empty line it ends the chat.
+        // Ctrl-C discards the line; on an empty line it ends the chat.
       } catch (EndOfFileException _) {
         return null;
       }
@@ -100,10 +101,10 @@ final class TerminalScreen implements Screen {
       return;
     }
     try {
-      // As a widget it runs under the reader's lock: both write to the same screen.
+      // A widget runs under the reader's lock: both write to the same screen.
       reader.callWidget(SHOW_STATUS);
     } catch (IllegalStateException _) {
-      // The line was finished in this moment.
+      // The line was completed at the same moment.
       statusLine.update(List.of(line));
     }
   }

@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// How to reach a server that encrypts.
+/// The options for an encrypted connection.
 final class TlsOptions {
 
   @Option(names = "--tls", description = "The server speaks TLS.")

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Shows what a synced client tells. Confined to the conductor's thread.
+/// Shows the updates of a synced client. Confined to the conductor's thread.
 final class ToldUpdates {
   private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -24,7 +24,7 @@ final class ToldUpdates {
   private boolean online;
   private boolean stopped;
 
-  /// Whether what arrives from the inbox was missed while there was no connection.
+  /// Whether messages that arrive from the inbox were missed while offline.
   private boolean wasOffline;
 
   private String connection = "connecting";
@@ -38,12 +38,12 @@ final class ToldUpdates {
     return parts;
   }
 
-  /// Whether everything up to now has been told.
+  /// Returns whether the client has delivered everything up to now.
   boolean isOnline() {
     return online;
   }
 
-  /// Whether the client has ended for good.
+  /// Returns whether the client has stopped for good.
   boolean isStopped() {
     return stopped;
   }
@@ -52,7 +52,7 @@ final class ToldUpdates {
     return open != null;
   }
 
-  /// The conversation on the screen; there is one as soon as lines are read.
+  /// The conversation on the screen; it is set before lines are read.
   OpenConversation openConversation() {
     if (open == null) {
       throw new IllegalStateException("no conversation is open");
@@ -60,17 +60,17 @@ final class ToldUpdates {
     return open;
   }
 
-  /// Puts another conversation on the screen; the one before stays there if that fails.
+  /// Opens another conversation on the screen; if that fails, the previous one stays.
   void open(Peer peer) {
     open = OpenConversation.open(parts, peer);
   }
 
-  /// Whether the user has been a member of a group, and is none any more.
+  /// Returns whether the user was a member of a group and no longer is.
   boolean hasLeft(Peer group) {
     return left.contains(group);
   }
 
-  /// Tells what waits elsewhere.
+  /// Shows what is unread in other conversations.
   void greet(Peer first) {
     var unread = Lines.unread(parts.client().conversations(), first);
     if (!unread.isEmpty()) {

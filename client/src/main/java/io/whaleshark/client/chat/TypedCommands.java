@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Carries out what is typed. Confined to the conductor's thread.
+/// Executes typed lines. Confined to the conductor's thread.
 final class TypedCommands {
   private static final int READERS_SHOWN = 100;
   private static final List<String> HELP =
@@ -42,7 +42,7 @@ final class TypedCommands {
     this.parts = told.parts();
   }
 
-  /// Does what a line asks for.
+  /// Executes a parsed line.
   ///
   /// @throws ClientException if the server refuses it, or there is no connection
   void carryOut(Input input) {
@@ -81,7 +81,7 @@ final class TypedCommands {
       }
       case Input.Quit _ -> conductor.end();
       case Input.Nothing _ -> {
-        // An empty line is no message.
+        // Empty lines are not sent.
       }
       case Input.Wrong(String why) -> conductor.fail(why);
     }

@@ -6,16 +6,16 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.WCWidth;
 
-/// Cuts what is too wide for the terminal between words. Stateless.
+/// Wraps lines that are wider than the terminal between words. Stateless.
 final class Wrapping {
   private static final AttributedString INDENT = new AttributedString("    ");
 
   private Wrapping() {}
 
-  /// The lines of a text, none wider than the terminal; what follows a cut is indented. A word that
-  /// is wider than the terminal is cut anywhere.
+  /// Splits a text into lines no wider than the terminal; continuation lines are indented. A word
+  /// that is wider than the terminal is split anywhere.
   ///
-  /// @param width in columns; what can't be known or is too small for words is left to the terminal
+  /// @param width in columns; if it is unknown or too small for words, the terminal wraps the text
   static List<AttributedString> lines(AttributedString text, int width) {
     var lines = new ArrayList<AttributedString>();
     for (AttributedString line : text.columnSplitLength(Integer.MAX_VALUE)) {
@@ -44,7 +44,7 @@ final class Wrapping {
     lines.add(rest);
   }
 
-  /// Where the first line ends: at the last blank that fits, else where the width ends.
+  /// The end of the first line: the last blank that fits, else the width.
   private static int end(AttributedString line, int width) {
     int columns = 0;
     int blank = -1;

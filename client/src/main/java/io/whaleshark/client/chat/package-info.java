@@ -1,7 +1,7 @@
 /// The chat in the terminal.
 ///
-/// Everything that happens, typed lines, updates and acknowledgements, goes through one queue to
-/// one thread, the conductor's, which alone shows and decides:
+/// All events (typed lines, updates and acknowledgements) go through one queue to one thread, the
+/// conductor's. Only that thread shows and decides:
 ///
 /// ```
 /// typed lines ──┐
@@ -9,9 +9,9 @@
 /// acks ─────────┘        └─────► SyncedClient
 /// ```
 ///
-/// What others have written is shown without control characters: a message can't move the cursor,
-/// clear the screen or imitate a line of the program. What is shown in the open conversation counts
-/// as read.
+/// Text of other users is shown without control characters: a message can't move the cursor, clear
+/// the screen or imitate a line of the program. Messages shown in the open conversation count as
+/// read.
 @NullMarked
 package io.whaleshark.client.chat;
 

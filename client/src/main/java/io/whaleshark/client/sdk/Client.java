@@ -33,18 +33,18 @@ import org.jspecify.annotations.Nullable;
 
 /// One logged-in connection to a server, over TCP.
 ///
-/// A `Client` that exists has logged in; when the connection has ended it is of no use any more, so
-/// make another one, or let [SyncedClient] do so.
+/// A `Client` that exists has logged in. It can't be reused after its connection has ended: connect
+/// a new one, or use [SyncedClient], which reconnects.
 ///
-/// - **Threads:** thread-safe. Requests block the caller until the answer is there, at most
-///   [ClientConfig.Timing#answer]; many may be under way. Three virtual threads serve a connection:
-///   one reads, one calls the listener, one pings.
-/// - **Errors (C1):** a request throws [RefusedException] if the server said no,
-///   [DisconnectedException] or [UnansweredException] if nothing is known of its outcome, and
+/// - **Threads:** thread-safe. Requests block the caller until the answer arrives, at most
+///   [ClientConfig.Timing#answer]; many may be in progress at once. Three virtual threads serve a
+///   connection: one reads, one calls the listener, one pings.
+/// - **Errors (C1):** a request throws [RefusedException] if the server refused it,
+///   [DisconnectedException] or [UnansweredException] if its outcome is unknown, and
 ///   [ProtocolException] before anything is sent if an argument is out of the protocol's bounds.
-/// - **Closing:** whoever connects closes.
+/// - **Closing:** the caller of [#connect] closes the client.
 public final class Client implements AutoCloseable {
-  /// How many events wait for a slow listener.
+  /// The maximum number of events that wait for a slow listener.
   public static final int EVENTS_AT_MOST = 10_000;
 
   private static final int PINGS_UNANSWERED = 3;
@@ -58,7 +58,7 @@ public final class Client implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final LoginAck login;
 
-  /// When something arrived last. Volatile: the reader writes it, the pinger reads it.
+  /// When the last frame arrived. Volatile: the reader writes it, the pinger reads it.
   private volatile long arrivedNanos = System.nanoTime();
 
   private Client(ClientConfig config, ClientListener listener) {
@@ -79,11 +79,12 @@ public final class Client implements AutoCloseable {
 
   /// Connects and logs in.
   ///
-  /// Events that arrive from now on go to the listener; the first may come before this returns.
+  /// Events that arrive from now on go to the listener; the first may come before this method
+  /// returns.
   ///
-  /// @throws DisconnectedException if the server can't be reached or hangs up
-  /// @throws RefusedException if it doesn't accept the login
-  /// @throws UnansweredException if it doesn't answer in time
+  /// @throws DisconnectedException if the server can't be reached or closes the connection
+  /// @throws RefusedException if the server refuses the login
+  /// @throws UnansweredException if the server doesn't answer in time
   public static Client connect(ClientConfig config, ClientListener listener) {
     return new Client(config, listener);
   }
@@ -96,12 +97,12 @@ public final class Client implements AutoCloseable {
     return config;
   }
 
-  /// What the server said to the login.
+  /// The server's answer to the login.
   public LoginAck login() {
     return login;
   }
 
-  /// Why the connection ended, or null while it lasts.
+  /// Why the connection ended, or null while it is open.
   public @Nullable Closed closed() {
     return end.get();
   }
@@ -125,24 +126,25 @@ public final class Client implements AutoCloseable {
     return send(Draft.text(to, text));
   }
 
-  /// Sends a message without waiting. What is completed is a [SendAck] or a [Refused]; it is
-  /// completed by the thread that reads the socket, so what depends on it must not block.
+  /// Sends a message without waiting. The future completes with a [SendAck] or a [Refused], on the
+  /// thread that reads the socket, so dependent actions must not block.
   CompletableFuture<Event> submit(Draft draft) {
     return submit(id -> draft.request(config.user(), id));
   }
 
-  /// Reports that everything up to a message has been displayed. Idempotent; never moves back.
+  /// Reports that everything up to a message has been displayed. Idempotent; the read marker never
+  /// moves back.
   ///
-  /// The server answers a read with silence: this returns when the report is written, and a refusal
-  /// goes to the listener.
+  /// The server does not answer a successful report: this method returns when the report is
+  /// written, and a refusal goes to the listener.
   ///
   /// @param messageSequence inclusive
   public void read(Peer in, long messageSequence) {
     tell(new Request.Read(in, config.user(), messageSequence, null));
   }
 
-  /// Reports that a direct message of somebody else has reached this device. Idempotent; silent as
-  /// [#read].
+  /// Reports that a direct message from another user has reached this device. Idempotent; not
+  /// answered, like [#read].
   public void receiveAck(ChatMessage message) {
     tell(
         new Request.ReceiveAck(
@@ -154,29 +156,29 @@ public final class Client implements AutoCloseable {
             null));
   }
 
-  /// The inbox after a cursor, oldest first.
+  /// Pulls a page of the inbox after a cursor, oldest first.
   ///
-  /// @param after exclusive; 0 for the whole inbox
+  /// @param after the cursor, exclusive; 0 for the whole inbox
   /// @param limit 1..500
   public InboxPage pullInbox(long after, int limit) {
     return ask(id -> new Request.InboxPull(after, limit, null, id), InboxPage.class);
   }
 
-  /// The newest messages of a conversation, ascending.
+  /// Pulls the newest messages of a conversation, ascending.
   ///
   /// @param limit 1..500
   public HistoryPage history(Peer of, int limit) {
     return history(of, null, null, limit);
   }
 
-  /// The last messages below a sequence, ascending.
+  /// Pulls the last messages below a sequence, ascending.
   ///
   /// @param before exclusive
   public HistoryPage historyBefore(Peer of, long before, int limit) {
     return history(of, before, null, limit);
   }
 
-  /// The first messages above a sequence, ascending.
+  /// Pulls the first messages above a sequence, ascending.
   ///
   /// @param after exclusive
   public HistoryPage historyAfter(Peer of, long after, int limit) {
@@ -188,17 +190,17 @@ public final class Client implements AutoCloseable {
         id -> new Request.HistoryPull(of, before, after, limit, null, id), HistoryPage.class);
   }
 
-  /// The conversations that changed after a cursor, oldest change first.
+  /// Pulls the conversations that changed after a cursor, oldest change first.
   ///
-  /// @param after exclusive; 0 for all
+  /// @param after the cursor, exclusive; 0 for all
   /// @param limit 1..500
   public ConversationPage conversations(long after, int limit) {
     return ask(id -> new Request.ConversationPull(after, limit, null, id), ConversationPage.class);
   }
 
-  /// Who of a group message's audience has read it, by user id.
+  /// Queries which users of a group message's audience have read it, ordered by user id.
   ///
-  /// @param afterUser exclusive; null for the first page
+  /// @param afterUser the cursor, exclusive; null for the first page
   public GroupReadersPage groupReaders(
       String groupId, long messageSequence, @Nullable String afterUser, int limit) {
     return ask(
@@ -206,7 +208,7 @@ public final class Client implements AutoCloseable {
         GroupReadersPage.class);
   }
 
-  /// How many have read each message of a range.
+  /// Queries the read counts of a range of the user's own group messages.
   ///
   /// @param from inclusive
   /// @param to inclusive, at most 199 above `from`
@@ -215,14 +217,14 @@ public final class Client implements AutoCloseable {
         id -> new Request.GroupReadCounts(groupId, from, to, null, id), GroupReadCountsPage.class);
   }
 
-  /// Withdraws an own message, within the app's time window. Idempotent.
+  /// Recalls an own message, within the app's time window. Idempotent.
   public RecallAck recall(Peer in, long messageSequence) {
     return ask(
         id -> new Request.Recall(in, config.user(), null, null, messageSequence, id),
         RecallAck.class);
   }
 
-  /// Pins, mutes or hides a conversation for this user alone. Idempotent.
+  /// Pins, mutes or hides a conversation for this user only. Idempotent.
   public ConversationSetAck setConversation(Peer of, ConversationChange change) {
     return ask(
         id ->
@@ -231,16 +233,16 @@ public final class Client implements AutoCloseable {
         ConversationSetAck.class);
   }
 
-  /// Asks the server for a sign of life.
+  /// Pings the server and waits for the answer.
   ///
-  /// @return how long it took
+  /// @return the round-trip time
   public Duration ping() {
     long started = System.nanoTime();
     ask(id -> new Request.Ping(true, id), Pong.class);
     return Duration.ofNanos(System.nanoTime() - started);
   }
 
-  // --- how requests travel ---
+  // --- sending requests ---
 
   private <T extends Event> T ask(Function<String, Request> request, Class<T> kind) {
     return await(submit(request), kind);
@@ -259,7 +261,7 @@ public final class Client implements AutoCloseable {
     return answer;
   }
 
-  /// Says something to which there may be no answer.
+  /// Sends a request that may have no answer.
   void tell(Request request) {
     var closed = end.get();
     if (closed != null) {
@@ -306,7 +308,7 @@ public final class Client implements AutoCloseable {
     return "connection to " + config.server() + " lost: " + e.getMessage();
   }
 
-  // --- what arrives ---
+  // --- receiving ---
 
   private void readFrames() {
     try {
@@ -364,13 +366,13 @@ public final class Client implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (DisconnectedException _) {
-      // The connection ended meanwhile, which is told to the listener.
+      // The connection has ended; the listener is told of that separately.
     }
   }
 
-  // --- the end ---
+  // --- closing ---
 
-  /// Ends the connection, unless it has ended.
+  /// Ends the connection, unless it has already ended.
   ///
   /// @return why it ended: this reason, or an earlier one
   private Closed end(Closed why) {
@@ -384,7 +386,7 @@ public final class Client implements AutoCloseable {
     return why;
   }
 
-  /// Ends the connection for a reason that a caller has found.
+  /// Ends the connection for a reason that the caller found.
   void end(Closed.Cause cause, String detail) {
     end(new Closed(cause, detail));
   }

@@ -7,18 +7,18 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// Who logs in, from which device, and where. Immutable, valid once it exists.
+/// The server, the user and the device of a login. Immutable, valid once it exists.
 ///
 /// @param host name or address of the server
 /// @param port its TCP port, 1..65535
-/// @param appId the app whose user this is
+/// @param appId the user's app
 /// @param user the user's id, 1..128 characters
-/// @param device the name of this installation; the same user's same device logging in again takes
-///   this one's place
-/// @param clientType what kind of device it is
-/// @param token a JWT signed for the app; null where open login is switched on
-/// @param tls what to encrypt the connection with, and whom to trust; null for a plain connection
-/// @param timing how long to wait
+/// @param device the name of this installation; a new login of the same user and device displaces
+///   this one
+/// @param clientType the kind of device
+/// @param token a JWT signed for the app; null with open login
+/// @param tls the TLS context with the trusted certificates; null for an unencrypted connection
+/// @param timing the timeouts
 public record ClientConfig(
     String host,
     int port,
@@ -32,7 +32,7 @@ public record ClientConfig(
   /// The server's default TCP port.
   public static final int DEFAULT_PORT = 19_001;
 
-  /// The app that is used when nothing else is said.
+  /// The default app.
   public static final int DEFAULT_APP = 10_001;
 
   private static final int PORT_AT_MOST = 65_535;
@@ -51,12 +51,12 @@ public record ClientConfig(
     }
   }
 
-  /// How long a client waits; all of them longer than zero.
+  /// The client's timeouts; all must be positive.
   ///
-  /// @param connect for the connection to be made
-  /// @param answer for the answer to a request
-  /// @param ping between two pings; the server closes a connection that is silent for 90 s, and a
-  ///   server from which nothing came for three times this long is taken for dead
+  /// @param connect the timeout for the connection
+  /// @param answer the timeout for the answer to a request
+  /// @param ping the interval between pings; the server closes a connection that is silent for 90
+  ///   s, and the client treats a server as dead after three intervals without a frame
   public record Timing(Duration connect, Duration answer, Duration ping) {
     /// 5 s to connect, 15 s for an answer, a ping every 20 s.
     public static final Timing DEFAULT =
@@ -70,7 +70,7 @@ public record ClientConfig(
     }
   }
 
-  /// A user of the default app on this machine's server, from a program named `java`.
+  /// A user of the default app on a local server, from a device named `java`.
   public static ClientConfig local(String user) {
     return new ClientConfig(
         "127.0.0.1",
@@ -84,33 +84,33 @@ public record ClientConfig(
         Timing.DEFAULT);
   }
 
-  /// The same at another server.
+  /// Returns the same configuration for another server.
   public ClientConfig at(String otherHost, int otherPort) {
     return new ClientConfig(
         otherHost, otherPort, appId, user, device, clientType, token, tls, timing);
   }
 
-  /// The same user in another app.
+  /// Returns the same configuration for another app.
   public ClientConfig inApp(int app) {
     return new ClientConfig(host, port, app, user, device, clientType, token, tls, timing);
   }
 
-  /// The same user on another device.
+  /// Returns the same configuration for another device.
   public ClientConfig onDevice(String name, ClientType type) {
     return new ClientConfig(host, port, appId, user, name, type, token, tls, timing);
   }
 
-  /// The same with a token.
+  /// Returns the same configuration with a token.
   public ClientConfig withToken(@Nullable String signed) {
     return new ClientConfig(host, port, appId, user, device, clientType, signed, tls, timing);
   }
 
-  /// The same over an encrypted connection.
+  /// Returns the same configuration with TLS.
   public ClientConfig withTls(SSLContext trusting) {
     return new ClientConfig(host, port, appId, user, device, clientType, token, trusting, timing);
   }
 
-  /// The same with another patience.
+  /// Returns the same configuration with other timeouts.
   public ClientConfig withTiming(Timing other) {
     return new ClientConfig(host, port, appId, user, device, clientType, token, tls, other);
   }

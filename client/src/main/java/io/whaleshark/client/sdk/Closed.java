@@ -5,18 +5,18 @@ package io.whaleshark.client.sdk;
 /// @param detail one line for a person to read
 public record Closed(Cause cause, String detail) {
 
-  /// What ended it.
+  /// The cause.
   public enum Cause {
     /// [Client#close] was called here.
     HERE,
-    /// Another device took this one's place, or an operator ended the session. Logging in again at
-    /// once would start a fight.
+    /// Another device displaced this one, or an operator ended the session. Logging in again
+    /// immediately would make the two devices displace each other in turn.
     DISPLACED,
     /// The server closed it, the network broke, or nothing came for too long.
     LOST,
-    /// The server sent what the protocol doesn't allow.
+    /// The server violated the protocol.
     UNREADABLE,
-    /// The server doesn't accept the login any more.
+    /// The server no longer accepts the login.
     REFUSED,
     /// More than [Client#EVENTS_AT_MOST] events waited for the listener.
     OVERRUN,

@@ -8,13 +8,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// What the device knows, behind one lock. Thread-safe.
+/// The state of the device, behind one lock. Thread-safe.
 ///
-/// The lock is held for moments: never while something is asked, written to a socket or told. So
-/// the thread that reads a socket may take it.
+/// The lock is held only briefly: never during requests, socket writes or listener calls. So the
+/// thread that reads a socket may take it.
 final class DeviceState {
 
-  /// The parts, to be used under the lock alone.
+  /// The parts; use them only under the lock.
   record Parts(Inbox inbox, Outbox<Draft> outbox, ConversationBook book) {}
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,7 +32,7 @@ final class DeviceState {
             new ConversationBook(config.user(), pauses));
   }
 
-  /// Asks the parts something, or tells them something that has an answer.
+  /// Runs a function on the parts under the lock and returns its result.
   <T> T ask(Function<Parts, T> question) {
     lock.lock();
     try {
@@ -42,7 +42,7 @@ final class DeviceState {
     }
   }
 
-  /// Tells the parts something.
+  /// Runs an action on the parts under the lock.
   void tell(Consumer<Parts> news) {
     lock.lock();
     try {

@@ -2,7 +2,7 @@ package io.whaleshark.client.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/// The connection could not be made, or ended before the answer came.
+/// The connection could not be made, or ended before the answer arrived.
 public final class DisconnectedException extends ClientException {
   private static final long serialVersionUID = 1L;
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// A message before it is sent. Immutable, valid once it exists.
 ///
 /// @param to the user or the group
-/// @param messageId the sender's own id of it: sending the same again is the same message
+/// @param messageId the sender's own id of it, which makes sends idempotent
 /// @param body canonical JSON
-/// @param extra canonical JSON that the server hands on; null for none
+/// @param extra canonical JSON that the server passes on; null for none
 public record Draft(Peer to, String messageId, Bytes body, @Nullable Bytes extra) {
 
   /// @throws ProtocolException if the id or the body is out of its bounds
@@ -37,7 +37,7 @@ public record Draft(Peer to, String messageId, Bytes body, @Nullable Bytes extra
     return new Draft(to, UUID.randomUUID().toString(), body, null);
   }
 
-  /// The same message with an id of the caller's.
+  /// Returns the same message with another id.
   public Draft withMessageId(String id) {
     return new Draft(to, id, body, extra);
   }
@@ -46,7 +46,7 @@ public record Draft(Peer to, String messageId, Bytes body, @Nullable Bytes extra
     return new Request.Send(to, fromId, messageId, body, extra, requestId);
   }
 
-  /// The message that an acknowledgement has made of it.
+  /// The message that results from an acknowledgement.
   ChatMessage sent(ClientConfig by, SendAck ack) {
     return new ChatMessage(
         by.appId(),

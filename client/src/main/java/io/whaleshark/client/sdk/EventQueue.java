@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The bounded way from the thread that reads the socket to the one that calls the listener.
+/// The bounded queue between the thread that reads the socket and the one that calls the listener.
 /// Thread-safe.
 final class EventQueue {
   private final int atMost;
@@ -20,9 +20,9 @@ final class EventQueue {
     this.atMost = atMost;
   }
 
-  /// Adds an event without waiting.
+  /// Adds an event without blocking.
   ///
-  /// @return false if as many are waiting as may
+  /// @return false if the queue is full
   boolean offer(Event event) {
     lock.lock();
     try {
@@ -37,7 +37,7 @@ final class EventQueue {
     }
   }
 
-  /// Nothing will be added any more.
+  /// Closes the queue; nothing may be added any more.
   void close() {
     lock.lock();
     try {

@@ -10,20 +10,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/// Keeps the cursor in a small text file, replaced atomically. Confined to one thread at a time.
+/// Stores the cursor in a small text file, replaced atomically. Confined to one thread at a time.
 public final class FileCursorStore implements InboxCursorStore {
-  /// Leaves room for the ending in the 255 bytes that file systems allow.
+  /// Leaves room for the suffix in the 255 bytes that file systems allow.
   private static final int NAME_CHARS_AT_MOST = 200;
 
   private final Path file;
 
-  /// @param file its folder is made when something is stored
+  /// @param file the cursor file; its folder is created on the first store
   public FileCursorStore(Path file) {
     this.file = file;
   }
 
-  /// The file of this device of this user below a folder. It depends on the server too: a cursor of
-  /// another server would skip messages of this one.
+  /// The cursor file of this user's device below a folder. The name includes the server: a cursor
+  /// of another server would skip messages of this one.
   public static FileCursorStore below(Path folder, ClientConfig config) {
     return new FileCursorStore(
         folder
@@ -33,7 +33,8 @@ public final class FileCursorStore implements InboxCursorStore {
             .resolve(name(config.device()) + ".cursor"));
   }
 
-  /// Any text as a file name: neither a path nor a name that a file system treats in its own way.
+  /// Encodes any text as a file name that contains no path and no name that a file system treats
+  /// specially.
   private static String name(String text) {
     var encoded = "_" + URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A");
     return encoded.length() <= NAME_CHARS_AT_MOST

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [#write] and [#close] are thread-safe; [#read] is confined to one thread. All of them block.
 final class FrameSocket implements AutoCloseable {
-  /// Above any page of the default limits: 500 messages of 64 KiB.
+  /// Larger than any page with the default limits: 500 messages of 64 KiB.
   private static final int BODY_BYTES_AT_MOST = 64 << 20;
 
   private static final int CHUNK_BYTES = 64 << 10;
@@ -33,7 +33,7 @@ final class FrameSocket implements AutoCloseable {
   private final OutputStream out;
   private ByteBuf arrived = Unpooled.buffer(CHUNK_BYTES);
 
-  /// Keeps the bytes of frames together; guards the output stream.
+  /// Prevents interleaved frames; guards the output stream.
   private final ReentrantLock writing = new ReentrantLock();
 
   private FrameSocket(Socket socket) throws IOException {
@@ -61,7 +61,7 @@ final class FrameSocket implements AutoCloseable {
     }
   }
 
-  /// Encrypts the connection, and checks that the certificate is the host's.
+  /// Encrypts the connection, and verifies that the certificate matches the host.
   private static Socket encrypt(Socket socket, ClientConfig config, SSLContext tls)
       throws IOException {
     var encrypted =
@@ -96,7 +96,7 @@ final class FrameSocket implements AutoCloseable {
   /// Waits for the next frame.
   ///
   /// @return null if the server has closed the connection
-  /// @throws ProtocolException if what arrived is no frame
+  /// @throws ProtocolException if the input is not a frame
   @Nullable EventFrame read() throws IOException {
     while (true) {
       EventFrame frame = EventFrame.tryReadTcp(arrived, BODY_BYTES_AT_MOST);
@@ -106,7 +106,7 @@ final class FrameSocket implements AutoCloseable {
       if (arrived.isReadable()) {
         arrived.discardReadBytes();
       } else if (arrived.capacity() > CHUNK_BYTES) {
-        // Not to keep for ever what one huge page needed.
+        // Don't keep the buffer that one huge page needed.
         arrived = Unpooled.buffer(CHUNK_BYTES);
       } else {
         arrived.clear();
@@ -126,7 +126,7 @@ final class FrameSocket implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException _) {
-      // It is of no use any more, and there is nobody who could do better.
+      // The socket is useless now, and no caller could handle the error better.
     }
   }
 }

@@ -3,26 +3,26 @@ package io.whaleshark.client.sdk;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.Peer;
 
-/// Which messages of a conversation are asked for. Immutable.
+/// A range of a conversation's messages. Immutable.
 public sealed interface HistoryRange {
 
-  /// How many at most, 1..500.
+  /// The maximum number of messages, 1..500.
   int limit();
 
-  /// The newest ones.
+  /// The newest messages.
   record Newest(int limit) implements HistoryRange {}
 
-  /// The last ones below a sequence.
+  /// The last messages below a sequence.
   ///
   /// @param sequence exclusive
   record Before(long sequence, int limit) implements HistoryRange {}
 
-  /// The first ones above a sequence.
+  /// The first messages above a sequence.
   ///
   /// @param sequence exclusive
   record After(long sequence, int limit) implements HistoryRange {}
 
-  /// Asks for them. Blocks.
+  /// Pulls the messages of this range. Blocks.
   ///
   /// @throws ClientException as [Client#history]
   default HistoryPage askedOf(Client client, Peer of) {

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Asks what the inbox of this device wants to know, does what follows from it, and stores how far
-/// it has come. Confined to one thread at a time.
+/// Asks the questions of this device's inbox, applies the effects of the answers, and stores the
+/// cursor. Confined to one thread at a time.
 final class InboxSync {
   private final SyncConfig config;
   private final DeviceState state;
   private final Consumer<Update> updates;
 
-  /// How far everything has been told, and how far that is stored (C4).
+  /// The cursor up to which everything has been delivered to the listener, and the stored cursor
+  /// (C4).
   private long told;
 
   private long stored;
@@ -31,13 +32,13 @@ final class InboxSync {
     this.stored = told;
   }
 
-  /// After a login: says again what may be lost.
+  /// After a login: repeats acknowledgements that may be lost.
   void loggedIn(Client client) {
     long newest = client.login().maxSequence();
     carryOut(client, state.ask(device -> device.inbox().loggedIn(newest)));
   }
 
-  /// Acknowledges again what was refused for the moment.
+  /// Repeats acknowledgements that were refused temporarily.
   void sayAgain(Client client) {
     carryOut(client, state.ask(device -> device.inbox().dueAcknowledgements(System.nanoTime())));
   }
@@ -52,7 +53,7 @@ final class InboxSync {
     catchUp(client);
   }
 
-  /// Tells everything that was missed.
+  /// Pulls and delivers everything that was missed.
   void catchUp(Client client) {
     long acknowledged = acknowledged();
     Optional<InboxQuestion> question = state.ask(device -> device.inbox().question());
@@ -89,12 +90,12 @@ final class InboxSync {
     };
   }
 
-  /// How many messages were acknowledged to their senders until now.
+  /// The number of acknowledgements sent so far.
   long acknowledged() {
     return state.ask(device -> device.inbox().acknowledged());
   }
 
-  /// The server has answered a question that was asked behind so many acknowledgements.
+  /// The server has answered a request that was sent after this many acknowledgements.
   void answeredBehind(long acknowledged) {
     state.tell(device -> device.inbox().acknowledgementsArrived(acknowledged));
   }
@@ -106,7 +107,7 @@ final class InboxSync {
           try {
             client.tell(said.request());
           } catch (DisconnectedException _) {
-            // It is said again after the next login, and what follows is told all the same.
+            // The acknowledgement is repeated after the next login; delivery continues meanwhile.
           }
         }
         case InboxEffect.Show(var in, var message, var origin, boolean silent) -> {

@@ -24,16 +24,17 @@ import io.whaleshark.protocol.SessionEvent;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Hands what the server says to the parts of the device, and tells what they make of it. Confined
-/// to one thread at a time.
+/// Passes the server's events to the parts of the device, and delivers the resulting updates.
+/// Confined to one thread at a time.
 final class Incoming {
   private final SyncConfig config;
   private final DeviceState state;
   private final Consumer<Update> updates;
   private final InboxSync inbox;
 
-  /// How far the server's conversation list has been taken over. From 0 on it may leave out what is
-  /// hidden, and this device may have shown that before; no change has the stamp 1.
+  /// The cursor in the server's conversation list. A pull from 0 may leave out hidden
+  /// conversations, which this device may have shown before. So the cursor starts at 1; no change
+  /// has the stamp 1.
   private long listedUpTo = 1;
 
   Incoming(SyncConfig config, DeviceState state, Consumer<Update> updates) {
@@ -43,7 +44,7 @@ final class Incoming {
     this.inbox = new InboxSync(config, state, updates);
   }
 
-  /// After a login: says again what may be lost, and tells what was missed.
+  /// After a login: repeats what may be lost, and delivers what was missed.
   void catchUp(Client client) {
     state.tell(device -> device.book().loggedIn());
     inbox.loggedIn(client);
@@ -51,7 +52,7 @@ final class Incoming {
     inbox.catchUp(client);
   }
 
-  /// Takes over what has changed in the server's conversation list.
+  /// Pulls and applies the changes of the server's conversation list.
   void pullList(Client client) {
     long acknowledged = inbox.acknowledged();
     ConversationPage page;
@@ -73,7 +74,7 @@ final class Incoming {
     updates.accept(item.isDeleted() ? new Update.Hidden(item.of()) : new Update.Listed(now));
   }
 
-  /// Says again what was refused for the moment.
+  /// Repeats acknowledgements that were refused temporarily.
   void sayAgain(Client client) {
     inbox.sayAgain(client);
   }
@@ -83,7 +84,7 @@ final class Incoming {
     inbox.store();
   }
 
-  /// An event came that nobody has asked for.
+  /// Handles an event that answers no request.
   void pushed(Client from, Event event) {
     switch (event) {
       case MessagePush push -> inbox.pushed(from, push);
@@ -116,7 +117,7 @@ final class Incoming {
       }
       case Refused refused -> refused(refused);
       case SendAck _, RecallAck _, ConversationSetAck _, PageEvent _, SessionEvent _ -> {
-        // Answers go to whom they answer; how the session ends is told as a state.
+        // Answers go to their callers; the end of the session is delivered as a state.
       }
     }
   }
@@ -148,7 +149,7 @@ final class Incoming {
     updates.accept(new Update.Refusal(refused));
   }
 
-  /// Whether this refuses what the server answers with silence otherwise.
+  /// Returns whether this refuses a request whose success is silent.
   static boolean isOfSilent(Refused refused) {
     return Stream.of(
             CommandNumber.MSG_READ, CommandNumber.GROUP_READ, CommandNumber.MSG_RECEIVE_ACK)

@@ -15,11 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Sends what the [Outbox] says is due, and completes what callers wait for. Thread-safe.
+/// Sends the messages that the [Outbox] says are due, and completes the callers' futures.
+/// Thread-safe.
 ///
-/// What answers a message runs on a connection's reading thread and takes no lock that is held
-/// while writing to a socket: a server that stops reading until it is read from would otherwise
-/// never be.
+/// Answers are handled on a connection's reading thread, without any lock that is held during
+/// socket writes. Otherwise a deadlock is possible: a server that pauses reading until the client
+/// reads would never be read from.
 final class Outgoing {
   private final ClientConfig config;
   private final int unansweredAtMost;
@@ -42,7 +43,7 @@ final class Outgoing {
     this.room = new Semaphore(unansweredAtMost);
   }
 
-  /// Takes a message over, and sends it if there is a connection. Blocks while too many wait.
+  /// Adds a message, and sends it if there is a connection. Blocks while too many messages wait.
   CompletableFuture<SendAck> add(Draft draft) {
     var known = waiting.get(draft.messageId());
     if (known != null) {
@@ -60,7 +61,7 @@ final class Outgoing {
       }
       var before = waiting.putIfAbsent(draft.messageId(), answer);
       if (before != null) {
-        // Another thread gave the same id at the same time.
+        // Another thread added the same id at the same time.
         room.release();
         return before;
       }
@@ -73,7 +74,7 @@ final class Outgoing {
     }
   }
 
-  /// Sends all that isn't answered over this connection, oldest first, and what comes from now on.
+  /// Sends all unanswered messages over this connection, oldest first, and new ones from now on.
   void connected(Client client) {
     sending.lock();
     try {
@@ -85,7 +86,7 @@ final class Outgoing {
     }
   }
 
-  /// Keeps what comes from now on.
+  /// Queues new messages from now on.
   void disconnected() {
     sending.lock();
     try {
@@ -95,7 +96,7 @@ final class Outgoing {
     }
   }
 
-  /// Sends again what has waited for too long.
+  /// Resends messages whose answer is overdue.
   void retryOverdue() {
     sending.lock();
     try {
@@ -153,7 +154,7 @@ final class Outgoing {
     return waiting.size();
   }
 
-  /// Waits until nothing is left unanswered.
+  /// Waits until no message is unanswered.
   ///
   /// @return false if the time was over before
   boolean awaitEmpty(Duration time) throws InterruptedException {
@@ -164,7 +165,7 @@ final class Outgoing {
     return true;
   }
 
-  /// Fails what is left: its outcome is unknown.
+  /// Fails the remaining messages: their outcome is unknown.
   void close(DisconnectedException why) {
     sending.lock();
     try {

@@ -14,7 +14,8 @@ final class PendingRequests {
   private final Map<String, CompletableFuture<Event>> waiting = new ConcurrentHashMap<>();
   private final AtomicLong last = new AtomicLong();
 
-  /// Why no request can be answered any more. Volatile: set once by whoever ends the connection.
+  /// Set when no request can be answered any more. Volatile: set once by the thread that ends the
+  /// connection.
   private volatile @Nullable DisconnectedException ended;
 
   /// A new request id.
@@ -22,7 +23,7 @@ final class PendingRequests {
     return "r" + last.incrementAndGet();
   }
 
-  /// What the answer to this request will complete.
+  /// Registers a request and returns the future of its answer.
   CompletableFuture<Event> expect(String requestId) {
     var answer = new CompletableFuture<Event>();
     waiting.put(requestId, answer);
@@ -33,9 +34,10 @@ final class PendingRequests {
     return answer;
   }
 
-  /// Gives an event to whom it answers.
+  /// Completes the request that an event answers.
   ///
-  /// @return false if it answers nobody; the answer to somebody who waits no longer is one
+  /// @return false if it answers no request; true for a late answer whose caller has stopped
+  ///   waiting
   boolean answer(Event event) {
     var requestId = event.requestId();
     var answer = requestId == null ? null : waiting.remove(requestId);
@@ -47,12 +49,12 @@ final class PendingRequests {
     return event instanceof Pong || (requestId != null && !neverWaitedFor);
   }
 
-  /// The caller waits no longer.
+  /// The caller has stopped waiting.
   void forget(String requestId) {
     waiting.remove(requestId);
   }
 
-  /// Fails all that wait, and all that come later.
+  /// Fails all pending requests, and all later ones.
   void end(DisconnectedException why) {
     ended = why;
     for (var requestId : waiting.keySet()) {

@@ -3,7 +3,7 @@ package io.whaleshark.client.sdk;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 
-/// The server said no: the request was not carried out.
+/// The server refused the request; it was not executed.
 public final class RefusedException extends ClientException {
   private static final long serialVersionUID = 1L;
 
@@ -27,8 +27,8 @@ public final class RefusedException extends ClientException {
     return msg;
   }
 
-  /// Whether the same request, unchanged, may succeed after a pause. A code that this version
-  /// doesn't know may if it is in the server-error family (50000 and above).
+  /// Returns whether the same request, unchanged, may succeed after a pause. An unknown code may if
+  /// it is in the server-error family (50000 and above).
   public boolean mayRetry() {
     var known = RefusalCode.of(code);
     return known == null

@@ -3,17 +3,17 @@ package io.whaleshark.client.sdk;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How a [SyncedClient] keeps up.
+/// The settings of a [SyncedClient].
 ///
-/// @param cursors where the inbox cursor of this device is kept
-/// @param firstPause how long to wait at most before the first attempt to reconnect
-/// @param longestPause the bound that the doubling of pauses ends at
+/// @param cursors stores the inbox cursor of this device
+/// @param firstPause the upper bound of the first pause before a reconnect
+/// @param longestPause the limit of the exponential back-off
 /// @param pageLimit entries per pulled page, 1..500
-/// @param gapMessagesAtMost how many messages of one gap are fetched from history; older ones are
-///   told as [Update.LeftInHistory]
-/// @param unackedAtMost how many messages may wait for their acknowledgement; [SyncedClient#send]
-///   blocks at more
-/// @param random for the jitter of pauses
+/// @param gapMessagesAtMost the maximum number of messages of one gap that are fetched from
+///   history; older ones are reported as [Update.LeftInHistory]
+/// @param unackedAtMost the maximum number of unacknowledged messages; above it,
+///   [SyncedClient#send] blocks
+/// @param random the source of the jitter
 public record SyncConfig(
     InboxCursorStore cursors,
     Duration firstPause,
@@ -43,7 +43,8 @@ public record SyncConfig(
     }
   }
 
-  /// Pauses of 0.2 s to 30 s, pages of 500, gaps filled up to 1000 messages, 1000 messages unacked.
+  /// Back-off from 0.2 s to 30 s, pages of 500, at most 1000 messages fetched of a gap, at most
+  /// 1000 unacknowledged messages.
   public static SyncConfig with(InboxCursorStore cursors) {
     return new SyncConfig(
         cursors,
@@ -55,19 +56,19 @@ public record SyncConfig(
         RandomGenerator.getDefault());
   }
 
-  /// The same with other pauses.
+  /// Returns the same settings with another back-off.
   public SyncConfig withPauses(Duration first, Duration longest) {
     return new SyncConfig(
         cursors, first, longest, pageLimit, gapMessagesAtMost, unackedAtMost, random);
   }
 
-  /// The same with another page size.
+  /// Returns the same settings with another page size.
   public SyncConfig withPageLimit(int limit) {
     return new SyncConfig(
         cursors, firstPause, longestPause, limit, gapMessagesAtMost, unackedAtMost, random);
   }
 
-  /// The same with another bound on what is fetched of a gap.
+  /// Returns the same settings with another limit on messages fetched of a gap.
   public SyncConfig withGapMessagesAtMost(int messages) {
     return new SyncConfig(
         cursors, firstPause, longestPause, pageLimit, messages, unackedAtMost, random);

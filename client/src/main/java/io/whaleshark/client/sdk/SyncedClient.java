@@ -17,21 +17,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A user's device that keeps up: what an application builds on.
+/// A user's device that stays in sync: the class to build an application on.
 ///
-/// It reconnects with growing pauses, sends again what was not acknowledged under the same message
-/// id (C2), pulls the inbox after each login and whenever a push was lost, fetches from history
-/// what the inbox has dropped, tells each message once (C3), acknowledges direct messages to their
-/// senders, reports reads until the server has them, and follows ticks and unread counts. What it
-/// decides is decided by [io.whaleshark.client.sync]; here are the socket, the clock and the
-/// threads.
+/// It reconnects with exponential back-off and jitter. It resends unacknowledged messages under the
+/// same message id, which is idempotent (C2). It pulls the inbox after each login and whenever a
+/// push was lost, and fetches from history what the inbox has dropped. It delivers each message
+/// once (C3). It acknowledges direct messages to their senders, repeats read reports until the
+/// server has them, and tracks ticks and unread counts. [io.whaleshark.client.sync] makes the
+/// decisions; this class adds the socket, the clock and the threads.
 ///
-/// - **Threads:** thread-safe. One virtual thread connects and looks after what is overdue; updates
-///   come as [UpdateListener] says.
+/// - **Threads:** thread-safe. One virtual thread connects and handles overdue work; updates are
+///   delivered as [UpdateListener] describes.
 /// - **Restart:** the cursor is stored after each pull, about once a second, and on [#close]. After
-///   a crash the last second's messages are told again. Messages that were not acknowledged are
-///   lost with the process: keep their drafts if that matters, and send them again.
-/// - **Closing:** whoever opens closes.
+///   a crash the messages of the last second are delivered again. Unacknowledged messages are lost
+///   with the process: if that matters, keep their drafts and send them again.
+/// - **Closing:** the caller of [#open] closes the client.
 public final class SyncedClient implements AutoCloseable {
   private static final Duration LOOK_AFTER = Duration.ofMillis(500);
 
@@ -44,10 +44,10 @@ public final class SyncedClient implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper;
 
-  /// Held while anything is told; guards [#incoming].
+  /// Held while anything is delivered; guards [#incoming].
   private final ReentrantLock telling = new ReentrantLock();
 
-  /// The connection, null while there is none. Volatile: the keeper sets it, everybody reads it.
+  /// The connection, null while there is none. Volatile: the keeper sets it, all threads read it.
   private volatile @Nullable Client online;
 
   private SyncedClient(ClientConfig config, SyncConfig sync, UpdateListener listener) {
@@ -64,12 +64,12 @@ public final class SyncedClient implements AutoCloseable {
             .start(() -> keepConnected(first));
   }
 
-  /// Logs in for the first time, and keeps up from then on until it is closed.
+  /// Logs in for the first time, and stays in sync from then on until it is closed.
   ///
-  /// What was missed is told after this returns, or while it does; [SyncState.Online] tells when
-  /// that is done.
+  /// Missed messages are delivered after this returns, or during the call; [SyncState.Online] marks
+  /// the end of that.
   ///
-  /// @throws ClientException as [Client#connect]; nothing is tried again then
+  /// @throws ClientException as [Client#connect]; the first login is not retried
   /// @throws java.io.UncheckedIOException if the cursor can't be read
   public static SyncedClient open(ClientConfig config, SyncConfig sync, UpdateListener listener) {
     return new SyncedClient(config, sync, listener);
@@ -77,34 +77,33 @@ public final class SyncedClient implements AutoCloseable {
 
   /// Sends a message, now or as soon as there is a connection. Blocks only while too many wait.
   ///
-  /// Messages leave in the order of the calls; one that the server refused for the moment is sent
-  /// again after those behind it.
+  /// Messages are sent in the order of the calls. A message that the server refused temporarily is
+  /// sent again after those behind it.
   ///
-  /// @return completed when the message is durable; exceptionally with [RefusedException] if the
-  ///   server won't have it, with [DisconnectedException] if this client was closed or stopped
-  ///   before (the outcome is unknown then). What depends on it must not block: it runs on the
+  /// @return completes when the message is durable; fails with [RefusedException] if the server
+  ///   refuses the message, or with [DisconnectedException] if this client was closed or stopped
+  ///   before (the outcome is then unknown). Dependent actions must not block: they run on the
   ///   thread that reads the socket.
   public CompletableFuture<SendAck> send(Draft draft) {
     return outgoing.add(draft);
   }
 
-  /// How many messages wait for their acknowledgement.
+  /// The number of unacknowledged messages.
   public int unacknowledged() {
     return outgoing.size();
   }
 
-  /// Waits until every message handed over is acknowledged or refused; nobody should send
-  /// meanwhile.
+  /// Waits until every message is acknowledged or refused; don't send meanwhile.
   ///
   /// @return false if the time was over before
   public boolean awaitAcknowledged(Duration atMost) throws InterruptedException {
     return outgoing.awaitEmpty(atMost);
   }
 
-  /// Reports that everything up to a message has been displayed, until the server is known to have
-  /// it. One report of a conversation is under way at a time; what is displayed meanwhile follows
-  /// as one. A position that isn't newer than before, or is beyond the newest message that is known
-  /// here, moves nothing.
+  /// Reports that everything up to a message has been displayed, and repeats the report until the
+  /// server is known to have it. One report of a conversation is in flight at a time; later
+  /// positions are combined into the next report. A position has no effect if it isn't newer than
+  /// the last one, or is beyond the newest message known here.
   ///
   /// @param messageSequence inclusive
   public void read(Peer in, long messageSequence) {
@@ -119,12 +118,12 @@ public final class SyncedClient implements AutoCloseable {
     try {
       due.forEach(report -> client.tell(report.request(config.user())));
     } catch (DisconnectedException _) {
-      // They are made again after the next login.
+      // The reports are sent again after the next login.
     }
   }
 
-  /// Messages of a conversation, ascending, of which those that are newer than what has been told
-  /// become known here. Blocks.
+  /// Pulls messages of a conversation, ascending. Messages newer than those delivered so far become
+  /// known here. Blocks.
   ///
   /// @throws ClientException as [Client#history]
   public HistoryPage history(Peer of, HistoryRange range) {
@@ -135,8 +134,8 @@ public final class SyncedClient implements AutoCloseable {
     return page;
   }
 
-  /// Withdraws an own message, within the app's time window. Blocks; [Update.Recalled] doesn't come
-  /// for it here. Idempotent.
+  /// Recalls an own message, within the app's time window. Blocks; no [Update.Recalled] follows on
+  /// this device. Idempotent.
   ///
   /// @throws ClientException as [Client#recall], or if there is no connection
   public RecallAck recall(Peer in, long messageSequence) {
@@ -148,7 +147,7 @@ public final class SyncedClient implements AutoCloseable {
     return ack;
   }
 
-  /// The connection, for everything that isn't kept up: history, readers, recalls, settings.
+  /// The connection, for all other requests: history, readers, recalls, settings.
   ///
   /// @throws DisconnectedException if there is none at the moment
   public Client client() {
@@ -159,7 +158,7 @@ public final class SyncedClient implements AutoCloseable {
     return client;
   }
 
-  /// Pins, mutes or hides a conversation. Blocks until the server has done so.
+  /// Pins, mutes or hides a conversation. Blocks until the server has applied it.
   ///
   /// @throws ClientException as [Client#setConversation], or if there is no connection
   public void changeConversation(Peer of, ConversationChange change) {
@@ -167,12 +166,12 @@ public final class SyncedClient implements AutoCloseable {
     state.tell(device -> device.book().changed(of, change));
   }
 
-  /// What is known of a conversation now; an empty one if nothing is.
+  /// The current state of a conversation; an empty one if it is unknown.
   public ConversationState conversation(Peer of) {
     return state.ask(device -> device.book().state(of));
   }
 
-  /// What is known of all conversations that the own user has not hidden, in no particular order.
+  /// The current states of all conversations that the user has not hidden, in no particular order.
   public List<ConversationState> conversations() {
     return state.ask(device -> device.book().states());
   }
@@ -186,7 +185,7 @@ public final class SyncedClient implements AutoCloseable {
         client = isFinal(why) ? stop(why) : reconnect(backoff, why.detail());
       }
     } finally {
-      // Also if the listener throws: nobody may wait for an acknowledgement that can't come.
+      // Also if the listener throws: no caller may wait for an acknowledgement that can't arrive.
       outgoing.close(new DisconnectedException("stopped", null));
     }
   }
@@ -198,7 +197,7 @@ public final class SyncedClient implements AutoCloseable {
     };
   }
 
-  /// Looks after one connection until it ends.
+  /// Serves one connection until it ends.
   private Closed serve(Client client, Backoff backoff) {
     try (client) {
       tell(new Update.StateChanged(new SyncState.CatchingUp()));
@@ -239,7 +238,7 @@ public final class SyncedClient implements AutoCloseable {
     return stop(new Closed(Closed.Cause.HERE, "closed"));
   }
 
-  /// Waits before the next try; false if there is to be none.
+  /// Waits before the next attempt; returns false if there is to be none.
   private boolean pause(Duration length, String why) {
     tell(new Update.StateChanged(new SyncState.Offline(why, length)));
     try {
@@ -266,8 +265,8 @@ public final class SyncedClient implements AutoCloseable {
     reportReads(client);
   }
 
-  /// Does what is due. The list is pulled for what only the server knows: what a read has left
-  /// unread, and that it has the report.
+  /// Does the work that is due. Pulls the conversation list for what only the server knows: the
+  /// unread count after a read, and whether it has the read report.
   private void lookAfter(Client client) {
     telling.lock();
     try {
@@ -298,7 +297,7 @@ public final class SyncedClient implements AutoCloseable {
       try {
         incoming.pushed(from, event);
       } catch (ClientException e) {
-        // The pull that the push asked for failed. A new login pulls again.
+        // The pull that the push required has failed. The next login pulls again.
         from.end(Closed.Cause.LOST, String.valueOf(e.getMessage()));
       } finally {
         telling.unlock();
@@ -307,7 +306,7 @@ public final class SyncedClient implements AutoCloseable {
 
     @Override
     public void onClosed(Client from, Closed why) {
-      // The keeper waits for it.
+      // The keeper waits for this.
     }
   }
 
@@ -320,7 +319,7 @@ public final class SyncedClient implements AutoCloseable {
     }
   }
 
-  /// Ends the connection and stores the cursor, before this returns unless the listener calls it.
+  /// Ends the connection and stores the cursor before it returns, unless the listener calls it.
   /// Idempotent.
   @Override
   public void close() {
@@ -330,7 +329,7 @@ public final class SyncedClient implements AutoCloseable {
       client.close();
     }
     if (telling.isHeldByCurrentThread()) {
-      // Called by the listener, for whose return the keeper may be waiting.
+      // Called by the listener; the keeper may be waiting for the listener to return.
       return;
     }
     try {

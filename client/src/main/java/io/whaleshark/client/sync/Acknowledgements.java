@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /// The newest receive-ack of each conversation, until it is certain that the server has it. The
-/// server answers them with silence, but it has those that came in front of a question that it
-/// answered. Confined to one thread at a time.
+/// server does not answer receive-acks. But once it answers a later request, it has all
+/// receive-acks sent before. Confined to one thread at a time.
 ///
-/// The newest of a conversation stands for those below it: a received marker is a maximum.
+/// The newest receive-ack of a conversation covers those below it: the receive marker is a maximum.
 final class Acknowledgements {
   private static final int CONVERSATIONS_AT_MOST = 1_000;
   private static final long NEVER = Long.MAX_VALUE;
@@ -23,7 +23,7 @@ final class Acknowledgements {
     private final long number;
     private boolean certain;
 
-    /// When to say it again; [#NEVER] unless it was refused for the moment.
+    /// When to repeat it; [#NEVER] unless it was refused temporarily.
     private long dueNanos = NEVER;
 
     private Said(ChatMessage message, long number) {
@@ -40,7 +40,7 @@ final class Acknowledgements {
     this.pauses = pauses;
   }
 
-  /// Says that a message is here.
+  /// Returns the acknowledgement of a message.
   Acknowledge say(Peer in, ChatMessage message) {
     said++;
     var before = newest.get(in);
@@ -54,20 +54,20 @@ final class Acknowledgements {
     return new Acknowledge(said, message);
   }
 
-  /// How many were said until now.
+  /// The number of acknowledgements made so far.
   long said() {
     return said;
   }
 
-  /// The server has got as many as this.
+  /// The server has received this many.
   void arrived(long many) {
     for (Said each : newest.values()) {
       each.certain |= each.number <= many;
     }
   }
 
-  /// The server has refused one for the moment. If a newer one of its conversation was said, that
-  /// stands for it.
+  /// The server refused one temporarily. If a newer one of its conversation was sent, that one
+  /// covers it.
   void refusedForNow(String id, long nowNanos) {
     for (Said each : newest.values()) {
       if (new Acknowledge(each.number, each.message).id().equals(id)) {
@@ -76,14 +76,14 @@ final class Acknowledgements {
     }
   }
 
-  /// What was refused and is to be said again now.
+  /// The refused acknowledgements that are due to be repeated.
   List<Acknowledge> due(long nowNanos) {
     return again(each -> each.dueNanos != NEVER && nowNanos - each.dueNanos >= 0);
   }
 
-  /// The connection over which they were said is gone.
+  /// The connection over which they were sent is gone.
   ///
-  /// @return what is to be said again over the new one
+  /// @return the acknowledgements to repeat over the new connection
   List<Acknowledge> loggedIn() {
     pauses.reset();
     return again(each -> !each.certain || each.dueNanos != NEVER);

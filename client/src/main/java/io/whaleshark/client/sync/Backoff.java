@@ -3,17 +3,17 @@ package io.whaleshark.client.sync;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Pauses between attempts: each bound is twice the one before, and the pause is drawn between half
-/// the bound and the bound, so that a thousand clients of a server that went away don't come back
-/// in the same instant. Confined to one thread at a time.
+/// Exponential back-off with jitter. The bound doubles with each attempt, and the pause is a random
+/// value between half the bound and the bound. So a thousand clients of a restarted server don't
+/// reconnect at the same instant. Confined to one thread at a time.
 public final class Backoff {
   private final Duration first;
   private final Duration longest;
   private final RandomGenerator random;
   private Duration bound;
 
-  /// @param first the bound of the first pause
-  /// @param longest the bound that the doubling ends at
+  /// @param first the upper bound of the first pause
+  /// @param longest the limit of the doubling bound
   public Backoff(Duration first, Duration longest, RandomGenerator random) {
     this.first = first;
     this.longest = longest;
@@ -21,12 +21,12 @@ public final class Backoff {
     this.bound = first;
   }
 
-  /// One for something else, with the same bounds, from the first pause on.
+  /// Returns an independent back-off with the same bounds, starting at the first pause.
   public Backoff afresh() {
     return new Backoff(first, longest, random);
   }
 
-  /// How long to wait before the next attempt.
+  /// The pause before the next attempt.
   public Duration next() {
     long half = Math.max(bound.toNanos() / 2, 1);
     var pause = Duration.ofNanos(half + random.nextLong(half + 1));
@@ -35,7 +35,7 @@ public final class Backoff {
     return pause;
   }
 
-  /// An attempt went well: the next pause is a short one again.
+  /// An attempt succeeded: the next pause is short again.
   public void reset() {
     bound = first;
   }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Follows every conversation's ticks and unread count: from list items, which are exact, and from
-/// the events between them. Positions only grow. Confined to one thread at a time.
+/// Tracks every conversation's ticks and unread count, from list items, which are exact, and from
+/// the events between them. Markers only grow. Confined to one thread at a time.
 public final class ConversationBook {
 
   private static final class Entry {
@@ -29,11 +29,11 @@ public final class ConversationBook {
     private long read;
     private long unread;
 
-    /// Every message up to here is counted if it is unread. An own one may be known before earlier
-    /// ones by others have come.
+    /// Every unread message up to here is counted. An own message may become known before earlier
+    /// messages by others have arrived.
     private long countedUpTo;
 
-    /// The same as the server counts, which may not have a report of reading, or has refused it.
+    /// The server's unread count; the server may not have a read report yet, or has refused it.
     private long unreadAtServer;
 
     private long peerRead;
@@ -69,10 +69,11 @@ public final class ConversationBook {
   private final Map<Peer, Entry> entries = new HashMap<>();
   private final ReadReports reports;
 
-  /// Of which only the server knows how many are unread, or whether its user has hidden them.
+  /// Conversations for which only the server knows the unread count, or whether the user has hidden
+  /// them.
   private final Set<Peer> unsure = new HashSet<>();
 
-  /// @param reportPauses how long to wait before a report of reading is repeated
+  /// @param reportPauses the back-off before a read report is repeated
   public ConversationBook(String user, Backoff reportPauses) {
     this.user = user;
     this.reports = new ReadReports(reportPauses);
@@ -82,21 +83,22 @@ public final class ConversationBook {
     return entries.computeIfAbsent(of, Entry::new);
   }
 
-  /// What is known of a conversation now; an empty one if nothing is.
+  /// The current state of a conversation; an empty one if it is unknown.
   public ConversationState state(Peer of) {
     var entry = entries.get(of);
     return (entry == null ? new Entry(of) : entry).state();
   }
 
-  /// What is known of all that the own user has not hidden, in no particular order.
+  /// The current states of all conversations that the user has not hidden, in no particular order.
   public List<ConversationState> states() {
     return entries.values().stream().filter(entry -> entry.inList).map(Entry::state).toList();
   }
 
   // --- the list ---
 
-  /// Takes over what the server's list says. Its counts are exact for its own read marker; where
-  /// own reports go further and may yet be taken, the count is kept or known to be 0.
+  /// Applies an item of the server's list. Its count is exact for the server's read marker. If own
+  /// reports that the server may still accept go further, the local count is kept, or is known to
+  /// be 0.
   public ConversationState listed(ConversationItem item) {
     var entry = entry(item.of());
     entry.inList = !item.isDeleted();
@@ -128,18 +130,18 @@ public final class ConversationBook {
     return entry.state();
   }
 
-  /// Everything that changed in the server's list has been taken over.
+  /// All changes of the server's list have been applied.
   public void listComplete() {
     unsure.clear();
   }
 
-  /// Whether the server's list is to be asked for what has changed: only it can count what a read
-  /// has left unread, and tell that it has a report.
+  /// Returns whether the server's list must be pulled: only the server can count the unread
+  /// messages after a read, and confirm a read report.
   public boolean needsList() {
     return !unsure.isEmpty() || reports.isUnderWay();
   }
 
-  /// The own user has changed its settings here.
+  /// The user has changed the settings on this device.
   public void changed(Peer of, ConversationChange change) {
     var entry = entry(of);
     entry.muted = change.mute() == null ? entry.muted : change.mute();
@@ -147,7 +149,7 @@ public final class ConversationBook {
     entry.inList = change.deleted() == null ? entry.inList : !change.deleted();
   }
 
-  /// The own user has hidden it, until something is said in it.
+  /// The user has hidden the conversation until its next message.
   public void hidden(Peer of) {
     entry(of).inList = false;
   }
@@ -168,13 +170,14 @@ public final class ConversationBook {
 
   // --- messages ---
 
-  /// A message has been shown. Whatever the list has counted does not count again.
+  /// A message has been shown. It does not count again if the list has already counted it.
   public void arrived(Peer in, ChatMessage message, Origin origin) {
     var entry = entry(in);
     if (origin == Origin.LIVE) {
       entry.inList = true;
     } else if (!entry.inList) {
-      // It came before it was hidden, or brings the conversation back: the list knows.
+      // It was sent before the user hid the conversation, or it brings the conversation back; only
+      // the list knows which.
       unsure.add(in);
     }
     if (message.messageSequence() > entry.newest) {
@@ -190,7 +193,7 @@ public final class ConversationBook {
     }
   }
 
-  /// A message has been found in history: it exists.
+  /// A message was found in history, so it exists.
   public void found(Peer in, ChatMessage message) {
     var entry = entry(in);
     if (message.messageSequence() > entry.newest) {
@@ -210,7 +213,7 @@ public final class ConversationBook {
     }
   }
 
-  /// A message was recalled. It stays in its place, and counts if it was not seen.
+  /// A message was recalled. It keeps its sequence, and counts as unread if it was not seen.
   public void recalled(Peer in, long sequence) {
     var entry = entry(in);
     if (sequence > entry.newest) {
@@ -239,10 +242,10 @@ public final class ConversationBook {
 
   // --- reading ---
 
-  /// The own user has seen everything up to a message. What is not newer than before moves nothing,
-  /// nor does a position beyond the newest message that is known.
+  /// The user has seen everything up to a message. A position has no effect if it isn't newer than
+  /// the last one, or is beyond the newest known message.
   ///
-  /// @return whether the position has moved
+  /// @return whether the read marker has moved
   public boolean read(Peer in, long upTo) {
     var entry = entries.get(in);
     if (entry == null || upTo <= entry.read || upTo > entry.newest) {
@@ -259,13 +262,13 @@ public final class ConversationBook {
     return true;
   }
 
-  /// The reports of reading that are to be made now.
+  /// The read reports that are due.
   public List<ReadReport> dueReports(long nowNanos) {
     return reports.due(nowNanos);
   }
 
-  /// A report was refused for good: it is not repeated. What was reported had expired, or its
-  /// reader has left; then the server's count stands.
+  /// A report was refused for good and is not repeated: the messages had expired, or the reader has
+  /// left. The server's count then applies.
   public void reportRefused(String id) {
     Optional<Peer> refused = reports.refused(id);
     refused
@@ -276,12 +279,12 @@ public final class ConversationBook {
         });
   }
 
-  /// A new connection: what the server doesn't have is reported again.
+  /// There is a new connection: reports that the server doesn't have are sent again.
   public void loggedIn() {
     reports.loggedIn();
   }
 
-  /// The own user has read elsewhere.
+  /// The user has read on another device.
   public void readElsewhere(Peer in, long upTo, long unread) {
     var entry = entry(in);
     reports.confirmed(in, upTo);
@@ -305,7 +308,7 @@ public final class ConversationBook {
     return moved;
   }
 
-  /// A device of the peer has the own messages up to this one.
+  /// A device of the peer has received the user's own messages up to this one.
   ///
   /// @return whether that is new
   public boolean peerReceived(Peer in, long upTo) {
@@ -315,7 +318,7 @@ public final class ConversationBook {
     return moved;
   }
 
-  /// Members of a group have read own messages.
+  /// Members of a group have read messages of this user.
   public void groupRead(Peer in, GroupReadReceipt receipt) {
     var entry = entry(in);
     var known = entry.groupRead;

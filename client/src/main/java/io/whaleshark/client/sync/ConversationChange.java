@@ -2,7 +2,7 @@ package io.whaleshark.client.sync;
 
 import org.jspecify.annotations.Nullable;
 
-/// What to change of a conversation; null leaves it as it is.
+/// A change of a conversation's settings; null leaves a setting unchanged.
 ///
 /// @param deleted hides it until its next message
 public record ConversationChange(

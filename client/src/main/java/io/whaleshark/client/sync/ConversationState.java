@@ -5,18 +5,18 @@ import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a conversation at one moment. Immutable.
+/// A snapshot of a conversation. Immutable.
 ///
 /// @param title the group's name; for a direct conversation the peer's id
 /// @param newest the newest message's sequence, 0 if there is none
-/// @param last the newest message as far as it is known
-/// @param read how far the own user has read
-/// @param unread messages by others after that, exactly; for about a second after a read that left
-///   some unread, the count from before it
-/// @param peerRead how far the peer of a direct conversation has read
-/// @param peerReceived how far the messages have reached a device of that peer
+/// @param last the newest known message
+/// @param read the user's own read marker
+/// @param unread the exact number of messages by others after the read marker; for about a second
+///   after a read that left some unread, the count from before it
+/// @param peerRead the read marker of a direct conversation's peer
+/// @param peerReceived the receive marker of that peer's devices
 /// @param groupRead the newest receipt in a group; null if none came since the start
-/// @param memberCount how many members the group has, as far as it is known
+/// @param memberCount the group's number of members, as far as it is known
 public record ConversationState(
     Peer of,
     String title,
@@ -31,7 +31,7 @@ public record ConversationState(
     boolean muted,
     boolean pinned) {
 
-  /// How far an own message of a direct conversation has come.
+  /// The delivery state of an own message of a direct conversation.
   public Tick tick(long sequence) {
     if (sequence <= peerRead) {
       return Tick.READ;

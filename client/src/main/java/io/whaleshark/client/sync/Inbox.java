@@ -20,21 +20,21 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What a device has of its user's inbox: the one rule of what is applied, and that it is applied
-/// once (C3). Confined to one thread at a time.
+/// A device's view of its user's inbox: decides what is applied, and that it is applied once (C3).
+/// Confined to one thread at a time.
 ///
-/// **Chain.** The cursor is the newest inbox sequence of which everything before has been applied.
-/// What comes at or below it is a repeat. A push names the sequence before it: if that is the
-/// cursor, nothing was missed and the cursor moves to the push. Otherwise the inbox is pulled from
-/// the cursor, and the pull brings the push again, in its place. A pull is also the way past the
-/// own messages of this device, which are entries of the inbox but are not pushed here.
+/// **Chain.** The cursor is the newest inbox sequence up to which everything has been applied. An
+/// entry at or below it is a repeat. A push names the inbox sequence before it. If that is the
+/// cursor, nothing was missed, and the cursor moves to the push. Otherwise the inbox is pulled from
+/// the cursor, and the pull returns the push again, in its place. A pull also covers this device's
+/// own messages, which are entries of the inbox but are not pushed to this device.
 ///
-/// **Early.** A push that doesn't continue the chain is shown at once if all between it and what
-/// was shown of its conversation are own messages of this device, so in a dialogue nobody waits for
-/// the pull.
+/// **Early.** A push that doesn't continue the chain is shown at once if all entries between it and
+/// what was shown of its conversation are own messages of this device. So in a dialogue nobody
+/// waits for the pull.
 ///
-/// **Once.** A message is known by its conversation and sequence, however often it comes. A recall
-/// is an entry in the place of its message: it marks the place as shown.
+/// **Once.** A message is identified by its conversation and sequence, however often it arrives. A
+/// recall is an entry in the place of its message: it marks the sequence as shown.
 public final class Inbox {
   private static final int RECALLS_REMEMBERED = 10_000;
 
@@ -42,7 +42,8 @@ public final class Inbox {
 
   /// A gap that is being filled from history.
   ///
-  /// @param from the first one that is fetched
+  /// @param from the first message that is fetched
+  /// @param after the last message that was fetched
   /// @param after the last one that was fetched
   private record Filling(Gap gap, long from, long after) {}
 
@@ -56,28 +57,29 @@ public final class Inbox {
 
   private long cursor;
 
-  /// The newest inbox sequence that this device has heard of.
+  /// The newest inbox sequence that this device knows of.
   private long heard;
 
-  /// What was heard of when the pull that is under way was asked for.
+  /// The value of [#heard] when the pending pull was requested.
   private long heardBefore;
 
-  /// The newest page has not shown the end.
+  /// The newest page was not the last one.
   private boolean hasMore;
 
-  /// A question is under way.
+  /// A question is pending.
   private boolean asking;
 
-  /// A page that waits until its gaps are filled; the first of them is being filled.
+  /// A page that waits until its gaps are filled; its first gap is being filled.
   private @Nullable InboxPage page;
 
   private final Deque<Gap> gaps = new ArrayDeque<>();
   private @Nullable Filling filling;
 
   /// @param cursor where an earlier run of this device ended; 0 for the whole inbox
-  /// @param fetchedOfGap how many messages of one gap are fetched from history, the newest ones
-  /// @param sentHere whether a message with this id was sent by this device, which shows it already
-  /// @param pauses how long to wait before an acknowledgement is made again that was refused
+  /// @param fetchedOfGap the maximum number of messages of one gap that are fetched from history,
+  ///   the newest ones
+  /// @param sentHere whether this device sent the message with this id and already shows it
+  /// @param pauses the back-off before a refused acknowledgement is repeated
   public Inbox(
       String user, long cursor, int fetchedOfGap, Predicate<String> sentHere, Backoff pauses) {
     this.user = user;
@@ -93,14 +95,14 @@ public final class Inbox {
     return cursor;
   }
 
-  /// Whether it has applied everything that it has heard of.
+  /// Returns whether everything known has been applied.
   public boolean isComplete() {
     return !asking && page == null && !hasMore && heard <= cursor;
   }
 
-  // --- what happens ---
+  // --- events ---
 
-  /// The device has logged in over a new connection; what was asked over the last one is forgotten.
+  /// The device has logged in over a new connection; questions pending on the last one are dropped.
   ///
   /// @param newest the newest inbox sequence, as the server says
   /// @return the acknowledgements that may have been lost
@@ -111,7 +113,8 @@ public final class Inbox {
     gaps.clear();
     hasMore = false;
     if (newest < cursor) {
-      // An inbox never goes back, so this is another one: the server lost it, or was restored.
+      // An inbox sequence never decreases, so this is another inbox: the server lost its data, or
+      // was restored.
       cursor = 0;
       shown.clear();
       own.clear();
@@ -154,12 +157,12 @@ public final class Inbox {
     return effects;
   }
 
-  /// A message of this device was acknowledged: its user sees it.
+  /// A message of this device was acknowledged, so its user already sees it.
   public void sent(Peer to, long sequence) {
     own.computeIfAbsent(to, _ -> new SequenceSet()).add(sequence);
   }
 
-  /// This device has recalled a message: its user knows.
+  /// This device has recalled a message, so its user already knows.
   public void recalledHere(Peer in, long sequence) {
     recall(in, sequence, new ArrayList<>());
   }
@@ -170,10 +173,10 @@ public final class Inbox {
     return before == 0 || isIn(shown, in, before);
   }
 
-  // --- what it asks ---
+  // --- questions ---
 
-  /// What to ask the server now, over the newest connection; empty if there is nothing, or if
-  /// something is under way. Whoever takes a question hands in its answer.
+  /// The next question for the server, over the newest connection; empty if there is none, or if
+  /// one is pending. The caller must pass in its answer.
   public Optional<InboxQuestion> question() {
     if (asking) {
       return Optional.empty();
@@ -221,8 +224,8 @@ public final class Inbox {
     return effects;
   }
 
-  /// [InboxQuestion.History] was refused for good: who has left a group can't read what the inbox
-  /// dropped of it.
+  /// [InboxQuestion.History] was refused for good: a former member of a group can't read what the
+  /// inbox dropped of it.
   public List<InboxEffect> notFetched() {
     var effects = new ArrayList<InboxEffect>();
     asking = false;
@@ -240,7 +243,7 @@ public final class Inbox {
     goOn(effects);
   }
 
-  /// Fills the next gap of the page, or takes its entries if there is none.
+  /// Fills the next gap of the page, or applies its entries if there is none.
   private void goOn(List<InboxEffect> effects) {
     Gap gap = gaps.poll();
     if (gap != null) {
@@ -264,13 +267,13 @@ public final class Inbox {
       }
     }
     hasMore = !taken.completed();
-    // Where a page shows the end, all that was heard of before is in it, or has expired.
+    // On the last page, everything known before is contained, or has expired.
     cursor =
         Math.max(
             cursor, hasMore ? taken.maxSequence() : Math.max(taken.maxSequence(), heardBefore));
   }
 
-  // --- what is applied ---
+  // --- applying ---
 
   private void apply(
       Peer in, ChatMessage message, Origin origin, boolean silent, List<InboxEffect> effects) {
@@ -292,7 +295,7 @@ public final class Inbox {
   }
 
   private void recall(Peer in, long sequence, List<InboxEffect> effects) {
-    boolean _ = shownIn(in).add(sequence); // a message that comes after its recall stays hidden
+    boolean _ = shownIn(in).add(sequence); // a message that arrives after its recall stays hidden
     if (recalled.add(new Place(in, sequence))) {
       effects.add(new InboxEffect.ShowRecall(in, sequence));
     }
@@ -309,22 +312,22 @@ public final class Inbox {
 
   // --- acknowledgements ---
 
-  /// How many acknowledgements it has made.
+  /// The number of acknowledgements made so far.
   public long acknowledged() {
     return acknowledgements.said();
   }
 
-  /// The server has got as many as this: it answered a question that was asked behind them.
+  /// The server has this many: it answered a request that was sent after them.
   public void acknowledgementsArrived(long many) {
     acknowledgements.arrived(many);
   }
 
-  /// The server has refused one for the moment.
+  /// The server refused one temporarily.
   public void acknowledgementRefusedForNow(String id, long nowNanos) {
     acknowledgements.refusedForNow(id, nowNanos);
   }
 
-  /// Those that were refused and are to be made again now.
+  /// The refused acknowledgements that are due to be repeated.
   public List<Acknowledge> dueAcknowledgements(long nowNanos) {
     return acknowledgements.due(nowNanos);
   }

@@ -4,7 +4,7 @@ import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.Request;
 
-/// What is to be done because of something that an [Inbox] heard. Immutable.
+/// An action that follows from an event of an [Inbox]. Immutable.
 public sealed interface InboxEffect {
 
   /// Show a message. Each (conversation, sequence) comes once, those of one conversation ascending.
@@ -16,23 +16,24 @@ public sealed interface InboxEffect {
   /// Show that a message is recalled, whether or not it was shown. Comes once for each.
   record ShowRecall(Peer in, long sequence) implements InboxEffect {}
 
-  /// Show that messages were left out: the inbox had dropped them, and more than is fetched.
+  /// Show that messages were skipped: the inbox had dropped them, and they exceed the number
+  /// fetched.
   ///
   /// @param from inclusive
   /// @param to inclusive
   record ShowGap(Peer in, long from, long to) implements InboxEffect {}
 
-  /// Tell the sender of a direct message that it is here.
+  /// Tell the sender of a direct message that this device has it.
   ///
-  /// @param number of this acknowledgement: 1, 2, 3 …
+  /// @param number the number of this acknowledgement: 1, 2, 3 …
   record Acknowledge(long number, ChatMessage message) implements InboxEffect {
 
-    /// What its refusal carries.
+    /// The request id, which a refusal repeats.
     public String id() {
       return "ack-" + number;
     }
 
-    /// How it is said.
+    /// The request to send.
     public Request.ReceiveAck request() {
       return new Request.ReceiveAck(
           message.to().id(),

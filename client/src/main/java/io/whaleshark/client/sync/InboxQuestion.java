@@ -2,15 +2,15 @@ package io.whaleshark.client.sync;
 
 import io.whaleshark.protocol.Peer;
 
-/// What an [Inbox] wants to know from the server. Immutable.
+/// A question from an [Inbox] to the server. Immutable.
 public sealed interface InboxQuestion {
 
-  /// What the inbox holds after a cursor.
+  /// Pulls the inbox after a cursor.
   ///
-  /// @param after exclusive
+  /// @param after the cursor, exclusive
   record Pull(long after) implements InboxQuestion {}
 
-  /// What a conversation holds after a sequence.
+  /// Pulls the history of a conversation after a sequence.
   ///
   /// @param after exclusive
   record History(Peer of, long after) implements InboxQuestion {}

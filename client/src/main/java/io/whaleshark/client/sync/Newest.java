@@ -3,7 +3,7 @@ package io.whaleshark.client.sync;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// The newest of many things, as many as one may remember. Confined to one thread at a time.
+/// A bounded set of the newest things. Confined to one thread at a time.
 final class Newest<T> {
   private final int atMost;
   private final Set<T> things = new LinkedHashSet<>();
@@ -12,9 +12,9 @@ final class Newest<T> {
     this.atMost = atMost;
   }
 
-  /// Adds one, and forgets the oldest if there are too many.
+  /// Adds one, and evicts the oldest if there are too many.
   ///
-  /// @return false if it is remembered already
+  /// @return false if it is already in the set
   boolean add(T thing) {
     if (!things.add(thing)) {
       return false;

@@ -1,6 +1,6 @@
 package io.whaleshark.client.sync;
 
-/// How a message came.
+/// How a message arrived.
 public enum Origin {
   /// Pushed while connected.
   LIVE,

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What was sent and is not answered: each message is sent under its one id until the server has it
-/// or refuses it for good (C2). Confined to one thread at a time.
+/// The unanswered messages. Each message is sent under its one id until the server has it or
+/// refuses it for good (C2). Confined to one thread at a time.
 ///
 /// @param <M> a message to be sent
 public final class Outbox<M> {
@@ -30,24 +30,24 @@ public final class Outbox<M> {
   private final Map<String, Entry<M>> unanswered = new LinkedHashMap<>();
   private final Newest<String> ids = new Newest<>(IDS_REMEMBERED);
 
-  /// @param patience how long to wait for an answer before sending again
-  /// @param pauses how long to wait after refusals for the moment
+  /// @param patience the timeout for an answer before a message is resent
+  /// @param pauses the back-off after temporary refusals
   public Outbox(Duration patience, Backoff pauses) {
     this.patience = patience;
     this.pauses = pauses;
   }
 
-  /// Takes a message over. It is due at once.
+  /// Adds a message. It is due at once.
   ///
-  /// @return false if a message with this id waits already
+  /// @return false if a message with this id is already waiting
   public boolean add(String messageId, M message, long nowNanos) {
     boolean _ = ids.add(messageId);
     return unanswered.putIfAbsent(messageId, new Entry<>(message, pauses.afresh(), nowNanos))
         == null;
   }
 
-  /// What is to be sent now, in the order in which it was taken over. Each is due again when the
-  /// patience is over.
+  /// The messages that are due, in the order in which they were added. Each becomes due again after
+  /// the timeout.
   public List<M> due(long nowNanos) {
     var due = new ArrayList<M>();
     for (Entry<M> entry : unanswered.values()) {
@@ -59,19 +59,19 @@ public final class Outbox<M> {
     return due;
   }
 
-  /// A new connection: what was sent over the last one may be lost, so all of it is due.
+  /// There is a new connection: messages sent over the last one may be lost, so all are due.
   public void loggedIn(long nowNanos) {
     unanswered.values().forEach(entry -> entry.dueNanos = nowNanos);
   }
 
-  /// The server has it, or refused it for good.
+  /// The server has the message, or refused it for good.
   ///
   /// @return false if it was answered before
   public boolean answered(String messageId) {
     return unanswered.remove(messageId) != null;
   }
 
-  /// The server refused it for the moment: it is due after a pause that grows.
+  /// The server refused the message temporarily: it is due after a growing pause.
   public void refusedForNow(String messageId, long nowNanos) {
     var entry = unanswered.get(messageId);
     if (entry != null) {
@@ -79,12 +79,12 @@ public final class Outbox<M> {
     }
   }
 
-  /// Whether this device has sent a message with this id lately.
+  /// Returns whether this device recently sent a message with this id.
   public boolean isSentHere(String messageId) {
     return ids.contains(messageId);
   }
 
-  /// The ids of what is not answered.
+  /// The ids of the unanswered messages.
   public List<String> unanswered() {
     return List.copyOf(unanswered.keySet());
   }

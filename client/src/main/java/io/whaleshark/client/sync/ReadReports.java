@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The own read markers that the server is not known to have. The server answers a report with
-/// silence; the conversation list shows that it has it. Confined to one thread at a time.
+/// The user's read markers that the server is not known to have. The server does not answer a
+/// report; the conversation list confirms it. Confined to one thread at a time.
 ///
-/// Of each conversation one report is under way. What is read meanwhile waits and goes as one. A
-/// report is repeated after pauses that grow, until it is confirmed or refused for good: the list
-/// shows the position to former members of a group too.
+/// One report of a conversation is in flight at a time. Later positions wait and are combined into
+/// one. A report is repeated with exponential back-off until it is confirmed or refused for good.
+/// Former members of a group get the confirmation too, because the list shows them the marker.
 final class ReadReports {
   private static final class Position {
     private long wanted;
@@ -40,7 +40,7 @@ final class ReadReports {
     position.wanted = Math.max(position.wanted, upTo);
   }
 
-  /// What is to be said now; it is under way from then on.
+  /// The reports that are due; they are in flight from then on.
   List<ReadReport> due(long nowNanos) {
     var due = new ArrayList<ReadReport>();
     unconfirmed.forEach((in, position) -> {
@@ -55,7 +55,7 @@ final class ReadReports {
     return due;
   }
 
-  /// The server is known to have this position.
+  /// The server is known to have this read marker.
   void confirmed(Peer in, long upTo) {
     var position = unconfirmed.get(in);
     if (position == null) {
@@ -69,9 +69,9 @@ final class ReadReports {
     }
   }
 
-  /// The server refused a report for good: it is not repeated.
+  /// The server refused a report for good; it is not repeated.
   ///
-  /// @return the conversation that it was about; empty if that report is not under way
+  /// @return the report's conversation; empty if that report is not in flight
   Optional<Peer> refused(String id) {
     Optional<ReadReport> refused =
         unconfirmed.values().stream()
@@ -82,12 +82,12 @@ final class ReadReports {
     return refused.map(ReadReport::in);
   }
 
-  /// Whether the server is not known to have all that was read of a conversation.
+  /// Returns whether the server may not have the latest read marker of a conversation.
   boolean isUnconfirmed(Peer in) {
     return unconfirmed.containsKey(in);
   }
 
-  /// A new connection: what was under way over the last one may be lost.
+  /// There is a new connection: reports in flight over the last one may be lost.
   void loggedIn() {
     unconfirmed
         .values()
@@ -97,7 +97,7 @@ final class ReadReports {
         });
   }
 
-  /// Whether the server is to be asked what it has.
+  /// Returns whether reports are in flight, so that the server must be asked.
   boolean isUnderWay() {
     return unconfirmed.values().stream().anyMatch(position -> position.underWay != null);
   }

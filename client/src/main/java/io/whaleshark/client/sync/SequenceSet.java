@@ -3,8 +3,8 @@ package io.whaleshark.client.sync;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The sequences of one conversation that something holds for, kept as ranges: one for a
-/// conversation without holes, however long. Confined to one thread at a time.
+/// A set of sequences of one conversation, stored as ranges: a conversation without holes needs one
+/// range, however long it is. Confined to one thread at a time.
 final class SequenceSet {
   private static final int RANGES_AT_MOST = 1_000;
 
@@ -24,7 +24,7 @@ final class SequenceSet {
 
   /// Adds a sequence.
   ///
-  /// @return false if it was there
+  /// @return false if it was already in the set
   boolean add(long sequence) {
     if (contains(sequence)) {
       return false;
@@ -34,7 +34,7 @@ final class SequenceSet {
     long first = below != null && below.getValue() == sequence - 1 ? below.getKey() : sequence;
     ranges.put(first, lastAbove == null ? sequence : lastAbove);
     if (ranges.size() > RANGES_AT_MOST) {
-      // Holes that far back are never filled; the oldest two ranges become one.
+      // Holes that old are never filled; the two oldest ranges are merged.
       Map.Entry<Long, Long> oldest = ranges.pollFirstEntry();
       Map.Entry<Long, Long> next = ranges.pollFirstEntry();
       ranges.put(oldest.getKey(), next.getValue());

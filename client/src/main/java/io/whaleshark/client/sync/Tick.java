@@ -1,6 +1,6 @@
 package io.whaleshark.client.sync;
 
-/// How far an own direct message has come.
+/// The delivery state of an own direct message.
 public enum Tick {
   /// Durable on the server.
   SENT,
