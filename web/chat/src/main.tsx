@@ -7,7 +7,7 @@ import { applyTheme, loadTheme } from "./model/prefs.ts";
 import { App } from "./view/App.tsx";
 
 applyTheme(loadTheme());
-// A file that is dropped beside its aim must not be opened in place of the page.
+// Without this, a file dropped next to its target would replace the page.
 for (const type of ["dragover", "drop"] as const) {
   window.addEventListener(type, (event) => {
     if (event.dataTransfer?.types.includes("Files")) {

@@ -1,9 +1,8 @@
 import type { ChatMessage } from "./wire.ts";
 
 /**
- * The receive-acks of which it is not certain that they arrived. The server answers them with silence, but it has those
- * that were said before a question that it answered. The newest of a sender stands for those below it: a received
- * position is a maximum.
+ * The receive-acks that may not have arrived. The server does not answer them. But once it answers a later request, it
+ * has all receive-acks sent before. The newest of a sender covers those below it: the receive marker is a maximum.
  */
 export class Acknowledgements {
   private readonly uncertain = new Map<string, { readonly message: ChatMessage; readonly number: number }>();
@@ -15,12 +14,12 @@ export class Acknowledgements {
     this.uncertain.set(message.fromId, { message: newest, number: ++this.numbers });
   }
 
-  /** How many were said until now. */
+  /** The number of receive-acks sent so far. */
   get said(): number {
     return this.numbers;
   }
 
-  /** The server has as many as this. */
+  /** The server has received this many. */
   arrived(said: number): void {
     for (const [sender, { number }] of this.uncertain) {
       if (number <= said) {
@@ -29,7 +28,7 @@ export class Acknowledgements {
     }
   }
 
-  /** What is to be said again when the connection over which it was said is gone. */
+  /** The connection is gone: returns the messages whose receive-acks must be repeated. */
   lost(): ChatMessage[] {
     return [...this.uncertain.values()].map(({ message }) => message);
   }

@@ -1,10 +1,10 @@
-/** Growing pauses: each between half and all of a bound that doubles, so that many clients do not come back at once. */
+/** Exponential back-off with jitter: a random pause between half and all of a bound that doubles each time. */
 export class Backoff {
   private bound: number;
 
   /**
-   * @param first milliseconds, the bound of the first pause
-   * @param longest milliseconds, where the doubling ends
+   * @param first the upper bound of the first pause, in milliseconds
+   * @param longest the limit of the doubling bound, in milliseconds
    * @param random in 0..1, 1 excluded
    */
   constructor(

@@ -1,4 +1,5 @@
-// Every conversation's ticks and unread count: from list items, which are exact, and from the events between them.
+// Tracks every conversation's ticks and unread count, from list items, which are exact, and from the events between
+// them.
 
 import { type Peer, peerKey, peerOf } from "./peer.ts";
 import type { ChatMessage, ConversationItem } from "./wire.ts";
@@ -9,20 +10,20 @@ export interface Conversation {
   /** The newest message's sequence; 0 if there is none. */
   readonly newest: number;
   readonly last: ChatMessage | undefined;
-  /** When something was last said here; milliseconds. */
+  /** The time of the newest activity, in milliseconds. */
   readonly time: number;
-  /** How far the own user has read. */
+  /** The user's own read marker. */
   readonly read: number;
   readonly unread: number;
   readonly peerRead: number;
   readonly peerReceived: number;
   readonly memberCount: number;
-  /** Whether the own user is in the group, and otherwise why not; "in" where it is no group. */
+  /** Whether the user is in the group, and if not, why; "in" for direct conversations. */
   readonly membership: "in" | "out" | "dissolved";
   readonly muted: boolean;
   readonly pinned: boolean;
   readonly hidden: boolean;
-  /** Whether the server's list has told of it. */
+  /** Whether the server's list contains it. */
   readonly listed: boolean;
 }
 
@@ -30,19 +31,19 @@ type Mutable = { -readonly [K in keyof Conversation]: Conversation[K] };
 
 const MICROS = 1_000;
 
-/** Positions only grow. */
+/** Markers only grow. */
 export class ConversationBook {
   private readonly entries = new Map<string, Mutable>();
-  /** Where the unread count is that before the newest read. */
+  /** Conversations whose unread count is still the one from before the newest read. */
   private readonly uncounted = new Set<string>();
-  /** Up to where every message is counted if it is unread: an own one may be known before earlier ones by others. */
+  /** Every unread message up to here is counted. An own message may become known before earlier ones by others. */
   private readonly countedUpTo = new Map<string, number>();
-  /** The unread counts of the server, which may not have a report of reading, or has refused it. */
+  /** The server's unread counts; the server may not have a read report yet, or has refused it. */
   private readonly unreadAtServer = new Map<string, number>();
 
   constructor(private readonly user: string) {}
 
-  /** What is known of a conversation now; an empty one if nothing is. */
+  /** The current state of a conversation; an empty one if it is unknown. */
   get(peer: Peer): Conversation {
     return this.entries.get(peerKey(peer)) ?? fresh(peer);
   }
@@ -62,10 +63,10 @@ export class ConversationBook {
   }
 
   /**
-   * Takes over what the server's list says. Its counts are exact for its own read position; where own reports go
-   * further and may yet be taken, the count is kept or known to be 0.
+   * Applies an item of the server's list. Its count is exact for the server's read marker. If own reports that the
+   * server may still accept go further, the local count is kept, or is known to be 0.
    *
-   * @param isReporting whether the server is not known to have all that was read here
+   * @param isReporting whether the server may not have the latest read marker
    */
   listed(item: ConversationItem, isReporting: boolean): Conversation {
     const peer = peerOf(item);
@@ -99,7 +100,7 @@ export class ConversationBook {
     return entry;
   }
 
-  /** The own user changed settings here. */
+  /** The user changed settings on this device. */
   changed(peer: Peer, change: { isTop?: boolean; isMute?: boolean; isDeleted?: boolean }): void {
     const entry = this.entry(peer);
     entry.muted = change.isMute ?? entry.muted;
@@ -116,7 +117,7 @@ export class ConversationBook {
     this.entry(peer).title = name;
   }
 
-  /** A group is no more. */
+  /** The group was dissolved. */
   dissolved(peer: Peer): void {
     this.entry(peer).membership = "dissolved";
   }
@@ -132,7 +133,7 @@ export class ConversationBook {
     }
   }
 
-  /** A message has come. Whatever the list has counted does not count again. */
+  /** A message has arrived. It does not count again if the list has already counted it. */
   arrived(peer: Peer, message: ChatMessage): void {
     this.known(peer, message);
     const entry = this.entry(peer);
@@ -155,9 +156,9 @@ export class ConversationBook {
   }
 
   /**
-   * The own user reads here. What is beyond the newest message cannot have been displayed, and moves nothing.
+   * The user reads on this device. A position beyond the newest message cannot have been displayed and has no effect.
    *
-   * @returns whether the position has moved
+   * @returns whether the read marker has moved
    */
   read(peer: Peer, upTo: number): boolean {
     const entry = this.entry(peer);
@@ -174,14 +175,14 @@ export class ConversationBook {
     return true;
   }
 
-  /** A report was refused for good: what was read had expired, or the own user has left. The server's count stands. */
+  /** A report was refused for good: the messages had expired, or the user has left. The server's count applies. */
   reportRefused(peer: Peer): void {
     const key = peerKey(peer);
     this.entry(peer).unread = this.unreadAtServer.get(key) ?? 0;
     this.uncounted.delete(key);
   }
 
-  /** Whether only the server can say what is unread, or what a conversation is called. */
+  /** Whether only the server knows an unread count or a conversation's name. */
   get isUnsure(): boolean {
     return this.uncounted.size > 0 || [...this.entries.values()].some(({ listed, newest }) => !listed && newest > 0);
   }

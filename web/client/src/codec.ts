@@ -1,9 +1,9 @@
-// Frames as text and as bytes. Both say the same; a connection is answered in the form of its LOGIN.
+// Frames as text and as binary. Both carry the same data; a connection is answered in the format of its LOGIN.
 
 import { isRecord, ProtocolError } from "./schema.ts";
 import { type Event, type Request, readEvent } from "./wire.ts";
 
-/** What a device says of itself in each frame. */
+/** The fields about the device in each frame. */
 export interface Device {
   readonly appId: number;
   readonly clientType: number;
@@ -48,7 +48,7 @@ export function encodeBinary(request: Request, device: Device): Uint8Array<Array
   return frame;
 }
 
-/** @throws ProtocolError if it is no frame */
+/** @throws ProtocolError if it is not a frame */
 export function decodeText(frame: string): EventFrame {
   return envelope(parse(frame));
 }
@@ -56,7 +56,7 @@ export function decodeText(frame: string): EventFrame {
 /**
  * One BINARY message is one frame.
  *
- * @throws ProtocolError if it is no frame
+ * @throws ProtocolError if it is not a frame
  */
 export function decodeBinary(frame: Uint8Array): EventFrame {
   if (frame.length < EVENT_HEADER) {

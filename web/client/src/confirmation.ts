@@ -4,30 +4,31 @@ const FIRST = 400;
 const LONGEST = 15_000;
 
 /**
- * Asks the server what it has, a moment after something was said that it answers with silence: once for all that was
- * said in that moment, and again after pauses while something is open. They grow while nothing is confirmed.
+ * Asks the server, after a short delay, what it has of the requests that it does not answer. One question covers all
+ * requests of that moment. It is repeated while something is unconfirmed, with pauses that grow while nothing is
+ * confirmed.
  */
 export class Confirmation {
   private readonly pauses = new Backoff(FIRST, LONGEST, () => 1);
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * @param isOpen whether something is not confirmed
-   * @param ask asks, and returns when the answer has been taken in
+   * @param isOpen whether something is unconfirmed
+   * @param ask asks, and resolves when the answer has been applied
    */
   constructor(
     private readonly isOpen: () => boolean,
     private readonly ask: () => Promise<void>,
   ) {}
 
-  /** To be called when something was said. */
+  /** Call this after sending such a request. */
   soon(): void {
     if (this.isOpen()) {
       this.timer ??= setTimeout(() => void this.now(), this.pauses.next());
     }
   }
 
-  /** To be called when something of what was said is confirmed: the server answers, so the next pause is short. */
+  /** Call this when something was confirmed: the server responds, so the next pause is short. */
   confirmed(): void {
     this.pauses.reset();
   }
@@ -42,7 +43,7 @@ export class Confirmation {
     const { timer } = this;
     await this.ask();
     if (this.timer !== timer) {
-      // It was stopped meanwhile.
+      // Closed in the meantime.
       return;
     }
     this.timer = undefined;

@@ -1,10 +1,10 @@
-// One WebSocket from the login to its end.
+// One WebSocket connection, from its login to its end.
 
 import { type Device, decodeBinary, decodeText, type EventFrame, encodeBinary, encodeText } from "./codec.ts";
 import { ProtocolError } from "./schema.ts";
 import { Command, type DataOf, type Event, mayRetry, type Request } from "./wire.ts";
 
-/** Which answer belongs to which request. */
+/** The command that answers each request. */
 const ANSWERS = {
   [Command.LOGIN]: Command.LOGIN_ACK,
   [Command.PING]: Command.PING,
@@ -23,16 +23,16 @@ type Answered = keyof typeof ANSWERS;
 export type Question = Extract<Request, { command: Answered }>;
 type AnswerData<Q extends Question> = Extract<Event, { command: (typeof ANSWERS)[Q["command"]] }>["data"];
 type Payload<D> = D extends { readonly ok: infer Ok; readonly data: infer T } ? (Ok extends true ? T : never) : D;
-/** What a question is answered with: the data of a result, or a page. */
+/** The answer to a question: the data of a result, or a page. */
 export type AnswerTo<Q extends Question> = Payload<AnswerData<Q>>;
 
-/** The server will not have a request. */
+/** The server refused a request. */
 export class RefusedError extends Error {
   override name = "RefusedError";
   constructor(
     readonly code: number,
     detail: string,
-    /** How long the server asks to be left alone, in milliseconds. */
+    /** The delay that the server asks for before a retry, in milliseconds. */
     readonly retryAfter = 0,
   ) {
     super(detail);
@@ -42,7 +42,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** There is no connection, or it ended before the answer: the outcome is unknown. */
+/** There is no connection, or it ended before the answer arrived: the outcome is unknown. */
 export class DisconnectedError extends Error {
   override name = "DisconnectedError";
 }
@@ -53,7 +53,7 @@ export type Closed =
   | { readonly cause: "displaced"; readonly reason: string }
   | { readonly cause: "lost"; readonly detail: string };
 
-/** A frame as it was sent or received, for those who want to see what happens. */
+/** A frame as it was sent or received, for tracing. */
 export interface Tapped {
   readonly direction: "in" | "out";
   readonly raw: string | Uint8Array;
@@ -67,9 +67,9 @@ export interface ConnectionOptions {
   readonly user: string;
   readonly token?: string | undefined;
   readonly transport?: "text" | "binary";
-  /** How long an answer may take, and a connection may stay silent after a PING; milliseconds. */
+  /** The timeout for an answer, and for a sign of life after a PING; milliseconds. */
   readonly patience?: number;
-  /** After so long without a frame the server is asked for one; milliseconds. */
+  /** The time without a frame after which the client sends a PING; milliseconds. */
   readonly pingAfter?: number;
   readonly onEvent: (event: Event, from: Connection) => void;
   readonly onClosed: (why: Closed, from: Connection) => void;
@@ -87,7 +87,7 @@ export class Connection {
   private asked = 0;
   private closed: Closed | undefined;
   private pinger: ReturnType<typeof setTimeout> | undefined;
-  /** What the login was answered with. */
+  /** The server's answer to the login. */
   login: Payload<DataOf<"LOGIN_ACK">> = { userId: "", serverTime: 0, maxSequence: 0 };
 
   private constructor(
@@ -102,8 +102,8 @@ export class Connection {
   /**
    * Connects and logs in.
    *
-   * @throws RefusedError if the server will not have the login
-   * @throws DisconnectedError if there is no server, or it does not answer
+   * @throws RefusedError if the server refuses the login
+   * @throws DisconnectedError if the server cannot be reached, or does not answer
    */
   static async open(options: ConnectionOptions): Promise<Connection> {
     const connection = new Connection(new WebSocket(options.url), options);
@@ -142,7 +142,7 @@ export class Connection {
     return this.closed === undefined;
   }
 
-  /** Says something that is not answered. What is said to a connection that has ended is lost. */
+  /** Sends a request that is not answered. On a connection that has ended the request is lost. */
   tell(request: Request): void {
     if (this.closed || this.socket.readyState !== WebSocket.OPEN) {
       return;
@@ -154,10 +154,10 @@ export class Connection {
   }
 
   /**
-   * Asks, and waits for the answer.
+   * Sends a question and waits for the answer.
    *
-   * @throws RefusedError if the server will not
-   * @throws DisconnectedError if the answer does not come: the outcome is unknown
+   * @throws RefusedError if the server refuses it
+   * @throws DisconnectedError if no answer arrives: the outcome is unknown
    */
   ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
     return new Promise((resolve, reject) => {
@@ -175,7 +175,7 @@ export class Connection {
     });
   }
 
-  /** Asks the server for a sign of life now: a computer that slept does not know whether its connection survived. */
+  /** Pings the server now: after sleep, a computer does not know whether its connection survived. */
   check(patience = this.patience): void {
     const silence = setTimeout(() => this.end({ cause: "lost", detail: "the server is silent" }), patience);
     this.ask({ command: Command.PING, data: { reply: true } }).then(

@@ -1,16 +1,16 @@
 import { type Peer, peerKey } from "./peer.ts";
 
 /**
- * Gathers what was displayed, and hands it on at most once per conversation and interval, only while the window is
- * visible: what nobody can see is not read.
+ * Collects displayed messages and reports them at most once per conversation and interval, only while the window is
+ * visible: a message that nobody can see is not read.
  */
 export class Displayed {
   private readonly displayed = new Map<string, { readonly peer: Peer; upTo: number }>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * @param visible whether somebody can see the window now
-   * @param report is given the highest displayed sequence of a conversation, inclusive
+   * @param visible whether a person can see the window now
+   * @param report receives the highest displayed sequence of a conversation, inclusive
    * @param interval milliseconds
    */
   constructor(
@@ -29,7 +29,7 @@ export class Displayed {
     this.timer ??= setTimeout(() => this.flush(), this.interval);
   }
 
-  /** Reports what waits, if the window is visible. To be called when it becomes visible. */
+  /** Reports pending messages, if the window is visible. Call this when it becomes visible. */
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;

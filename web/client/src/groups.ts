@@ -8,10 +8,12 @@ const problem = object({ code: number, detail: text });
 
 export type Group = Checked<typeof group>;
 
-/** Creates and changes groups. Everything may be repeated. Throws RefusedError; TypeError if there is no server. */
+/**
+ * Creates and changes groups. All calls are idempotent. Throws RefusedError; TypeError if the server is unreachable.
+ */
 export class Groups {
   /**
-   * @param base the address of the HTTP port; empty in a page that it served
+   * @param base the address of the HTTP port; empty in a page that this port served
    * @param token of the group's owner, or the app's key; none with open login
    */
   constructor(

@@ -1,15 +1,15 @@
-// What a device has of its user's inbox: the one rule of what is applied, and that it is applied once.
+// A device's view of its user's inbox: decides what is applied, and that it is applied once.
 //
-// Chain. The cursor is the newest inbox sequence of which everything before has been applied. What comes at or below it
-// is a repeat. A push names the sequence before it: if that is the cursor, nothing was missed, and the cursor moves to
-// the push. Otherwise the inbox is pulled from the cursor, and the pull brings the push again, in its place. That is
-// also the way past the own messages of this device, which are entries but are not pushed here.
+// Chain. The cursor is the newest inbox sequence up to which everything has been applied. An entry at or below it is a
+// repeat. A push names the inbox sequence before it. If that is the cursor, nothing was missed, and the cursor moves to
+// the push. Otherwise the inbox is pulled from the cursor, and the pull returns the push again, in its place. A pull
+// also covers this device's own messages, which are entries but are not pushed to this device.
 //
-// Order. A push that does not continue the chain is shown at once if what lies between was shown already, so in a
+// Order. A push that does not continue the chain is shown at once if everything in between was already shown. So in a
 // dialogue nobody waits for the pull.
 //
-// Once. A message is known by its conversation and sequence, however often it comes; two equal texts are two messages.
-// A recall takes its message's place, and is shown once as well.
+// Once. A message is identified by its conversation and sequence, however often it arrives; two equal texts are two
+// messages. A recall takes its message's place, and is shown once as well.
 
 import { Acknowledgements } from "./acknowledgements.ts";
 import { type Peer, peerKey, peerOf, seenBy } from "./peer.ts";
@@ -18,7 +18,7 @@ import type { ChatMessage, DataOf, MessagePush } from "./wire.ts";
 
 export type Origin = "live" | "inbox";
 
-/** What is to be done, in this order. */
+/** An action to execute, in this order. */
 export type InboxEffect =
   | {
       readonly type: "show";
@@ -28,47 +28,47 @@ export type InboxEffect =
       readonly silent: boolean;
     }
   | { readonly type: "recall"; readonly peer: Peer; readonly sequence: number }
-  /** What the inbox does not hold any more and history does; both ends inclusive. */
+  /** A range that the inbox no longer holds and history does; both ends inclusive. */
   | { readonly type: "gap"; readonly peer: Peer; readonly from: number; readonly to: number }
-  /** The sender is to be told that a message is here. */
+  /** Tell the sender that this device has a message. */
   | { readonly type: "acknowledge"; readonly message: ChatMessage };
 
 export class Inbox {
   private readonly shown = new Map<string, SequenceSet>();
   private readonly recalls = new Map<string, SequenceSet>();
   private readonly acknowledgements = new Acknowledgements();
-  /** The pushes that wait for a pull to bring what comes before them, by inbox sequence. */
+  /** The pushes that wait for a pull to return what comes before them, by inbox sequence. */
   private readonly waiting = new Map<number, MessagePush>();
   private cursor = 0;
-  /** The newest inbox sequence that this device has heard of. */
+  /** The newest inbox sequence that this device knows of. */
   private heard = 0;
-  /** Whether the newest page has not shown the end. */
+  /** Whether the newest page was not the last one. */
   private hasMore = false;
 
   constructor(private readonly user: string) {}
 
-  /** Goes on from a stored cursor. */
+  /** Continues from a stored cursor. */
   resume(cursor: number): void {
     this.cursor = cursor;
     this.heard = cursor;
   }
 
-  /** Up to where everything has been applied. */
+  /** The cursor up to which everything has been applied. */
   get position(): number {
     return this.cursor;
   }
 
-  /** From where to pull; undefined if everything has been applied that this device has heard of. */
+  /** The cursor to pull from; undefined if everything known has been applied. */
   get missingFrom(): number | undefined {
     return this.hasMore || this.heard > this.cursor ? this.cursor : undefined;
   }
 
-  // ---- what happens
+  // ---- events
 
   /** @param newest the newest inbox sequence, as the server says */
   loggedIn(newest: number): InboxEffect[] {
     if (newest < this.cursor) {
-      // An inbox never goes back, so this is another one: the server was restored from an older copy.
+      // An inbox sequence never decreases, so this is another inbox: the server was restored from an older copy.
       this.cursor = 0;
       this.shown.clear();
       this.recalls.clear();
@@ -110,7 +110,7 @@ export class Inbox {
     return this.recall(seenBy(this.user, notify), messageSequence);
   }
 
-  /** A page of the inbox from `missingFrom` on, with nothing heard meanwhile. */
+  /** A page of the inbox from `missingFrom` on; nothing else was processed meanwhile. */
   pulled(page: DataOf<"INBOX_PAGE">): InboxEffect[] {
     const effects: InboxEffect[] = (page.gaps ?? []).map((gap) => ({
       type: "gap",
@@ -125,7 +125,7 @@ export class Inbox {
       }
     }
     this.hasMore = !page.completed;
-    // Where a page shows the end, all that was heard of is in it, or has expired.
+    // On the last page, everything known is contained, or has expired.
     this.cursor = Math.max(this.cursor, page.maxSequence, page.completed ? this.heard : 0);
     for (const [sequence, push] of this.waiting) {
       if (sequence <= this.cursor) {
@@ -137,9 +137,9 @@ export class Inbox {
   }
 
   /**
-   * A message of this device was acknowledged: it is shown.
+   * A message of this device was acknowledged: it is already shown.
    *
-   * @returns false if it was known
+   * @returns false if it was already known
    */
   sent(peer: Peer, sequence: number): boolean {
     return this.of(this.shown, peer).add(sequence);
@@ -152,12 +152,12 @@ export class Inbox {
 
   // ---- acknowledgements
 
-  /** How many acknowledgements were said until now. */
+  /** The number of acknowledgements sent so far. */
   get acknowledged(): number {
     return this.acknowledgements.said;
   }
 
-  /** The server has as many as this: it answered a question that was asked behind them. */
+  /** The server has this many: it answered a request that was sent after them. */
   acknowledgementsArrived(said: number): void {
     this.acknowledgements.arrived(said);
   }
@@ -167,7 +167,7 @@ export class Inbox {
     return this.acknowledgements.lost().length > 0;
   }
 
-  // ---- what is applied
+  // ---- applying
 
   private apply(peer: Peer, message: ChatMessage, origin: Origin, silent: boolean): InboxEffect[] {
     if (message.recalled) {
@@ -182,7 +182,7 @@ export class Inbox {
   }
 
   private recall(peer: Peer, sequence: number): InboxEffect[] {
-    // A message that comes after its recall is not shown any more.
+    // A message that arrives after its recall stays hidden.
     this.of(this.shown, peer).add(sequence);
     return this.of(this.recalls, peer).add(sequence) ? [{ type: "recall", peer, sequence }] : [];
   }
@@ -203,7 +203,7 @@ export class Inbox {
   }
 }
 
-/** A received position is a maximum: of a page the newest message of each sender is enough. */
+/** The receive marker is a maximum: for a page, the newest message of each sender is enough. */
 function withNewestAcknowledgements(effects: readonly InboxEffect[]): InboxEffect[] {
   const newest = new Map<string, ChatMessage>();
   for (const effect of effects) {

@@ -1,4 +1,4 @@
-// The client of the wire contract. Start with SyncedClient; Connection is one socket without memory.
+// The client of the wire contract. Start with SyncedClient; Connection is a single stateless socket.
 
 export { Backoff } from "./backoff.ts";
 export type { Conversation } from "./book.ts";

@@ -9,13 +9,13 @@ const CHECK_PATIENCE = 4_000;
 
 export interface LifelineListener {
   onState(state: SyncState): void;
-  /** Logged in: what was missed is to be caught up. */
+  /** Logged in: the client must now catch up. */
   onConnected(connection: Connection): void;
   onEvent(event: Event, from: Connection): void;
   onDisconnected(): void;
 }
 
-/** Keeps a device connected: one connection after the other, with growing pauses, until nothing more is to be tried. */
+/** Keeps a device connected: reconnects with exponential back-off until it is stopped for good. */
 export class Lifeline {
   private readonly backoff: Backoff;
   private current: Connection | undefined;
@@ -50,19 +50,19 @@ export class Lifeline {
     }
   }
 
-  /** Everything that was missed is caught up. */
+  /** The client has caught up. */
   caughtUp(): void {
     this.backoff.reset();
     this.become({ is: "online" });
   }
 
-  /** Tries at once, and looks whether the connection still lives. */
+  /** Reconnects immediately, or checks whether the connection is still alive. */
   wake(): void {
     this.endPause?.();
     this.current?.check(CHECK_PATIENCE);
   }
 
-  /** Ends for good. */
+  /** Closes for good. */
   close(): void {
     this.become({ is: "stopped", cause: "closed", why: "" });
     this.current?.close();
@@ -92,7 +92,7 @@ export class Lifeline {
     });
   }
 
-  /** Opens a connection and looks after it until it ends. */
+  /** Opens a connection and serves it until it ends. */
   private async serve(): Promise<string> {
     let ended: (why: Closed) => void = () => {};
     const closed = new Promise<Closed>((resolve) => {

@@ -3,9 +3,9 @@ import { Command, type ConversationItem } from "./wire.ts";
 
 const PAGE = 500;
 
-/** Follows the server's list of conversations: each pull tells what has changed since the one before. */
+/** Follows the server's conversation list: each pull returns the changes since the previous one. */
 export class ListSync {
-  /** From 0 on, some servers leave out hidden conversations; this device is to know that they are hidden. */
+  /** Starts at 1: a pull from 0 may leave out hidden conversations, and this device must know that they are hidden. */
   private upTo = 1;
 
   constructor(private readonly onItem: (item: ConversationItem) => void) {}

@@ -1,8 +1,8 @@
-// The own messages that are not acknowledged yet. Each is sent again under the same message id until there is an
-// answer, also after a new login and after a reload of the page.
+// The user's unacknowledged messages. Each is resent under the same message id until there is an answer, also after a
+// new login and after a reload of the page.
 //
-// Order. Those of a conversation are sent in the order in which they were written, without waiting for answers. Once
-// the server puts one off, those after it wait for it; then they follow one by one.
+// Order. Messages of a conversation are sent in the order in which they were written, without waiting for answers. If
+// the server refuses one temporarily, those after it wait for it; then they follow one by one.
 
 import { Backoff } from "./backoff.ts";
 import { type Connection, RefusedError } from "./connection.ts";
@@ -11,7 +11,7 @@ import type { Json } from "./schema.ts";
 import type { Store, Unsent } from "./store.ts";
 import { type ChatMessage, Command, type SendAck } from "./wire.ts";
 
-/** Where a message stands that is not acknowledged. */
+/** The state of an unacknowledged message. */
 export type SendState = "waiting" | "sending" | "retrying" | "failed";
 
 export interface OutboxEntry extends Unsent {
@@ -22,18 +22,18 @@ interface Entry {
   unsent: Unsent;
   state: SendState;
   readonly backoff: Backoff;
-  /** Whether an answer is awaited. */
+  /** Whether an answer is pending. */
   asking: boolean;
   retry: ReturnType<typeof setTimeout> | undefined;
 }
 
 export interface OutboxListener {
-  /** An entry is new, or its state is. */
+  /** An entry is new, or its state has changed. */
   onEntry(entry: OutboxEntry): void;
   /** The server has it. */
   onSent(entry: OutboxEntry, ack: SendAck): void;
   onDiscarded(entry: OutboxEntry): void;
-  /** This browser keeps nothing: what is not acknowledged is lost with the page. */
+  /** The browser has no storage: unacknowledged messages are lost with the page. */
   onNotStored(): void;
 }
 
@@ -48,7 +48,7 @@ export class Outbox {
     private readonly listener: OutboxListener,
   ) {}
 
-  /** Takes over what an earlier page left. */
+  /** Restores the messages of an earlier page. */
   restore(unsent: readonly Unsent[]): void {
     for (const message of unsent) {
       this.tickets = Math.max(this.tickets, message.ticket);
@@ -63,7 +63,7 @@ export class Outbox {
     this.transmit(entry);
   }
 
-  /** Tries a failed message again. */
+  /** Retries a failed message. */
   retry(messageId: string): void {
     const entry = this.entries.get(messageId);
     if (entry?.state === "failed") {
@@ -75,7 +75,7 @@ export class Outbox {
     }
   }
 
-  /** Gives up a failed message. */
+  /** Deletes a failed message. */
   discard(messageId: string): void {
     const entry = this.entries.get(messageId);
     if (entry?.state === "failed") {
@@ -84,7 +84,7 @@ export class Outbox {
     }
   }
 
-  /** Sends all that waits over this connection, oldest first, and what comes from now on. */
+  /** Sends all waiting messages over this connection, oldest first, and new ones from now on. */
   connected(connection: Connection): void {
     this.connection = connection;
     for (const entry of [...this.entries.values()].sort((a, b) => a.unsent.ticket - b.unsent.ticket)) {
@@ -94,7 +94,7 @@ export class Outbox {
     }
   }
 
-  /** Keeps what comes from now on. */
+  /** Queues new messages from now on. */
   disconnected(): void {
     this.connection = undefined;
     for (const entry of this.entries.values()) {
@@ -107,9 +107,9 @@ export class Outbox {
   }
 
   /**
-   * The server is seen to have a message, by its answer or by the inbox.
+   * The server has a message, as its answer or the inbox shows.
    *
-   * @returns false if it waited no more: repeats change nothing
+   * @returns false if the message was no longer waiting: repeats have no effect
    */
   acknowledged(messageId: string, ack: SendAck): boolean {
     const entry = this.entries.get(messageId);
@@ -146,7 +146,7 @@ export class Outbox {
     this.keep(this.store.removeUnsent(entry.unsent.messageId));
   }
 
-  /** The oldest message of a conversation that is tried again. */
+  /** The oldest message of a conversation that is being retried. */
   private putOff(peer: Peer): Entry | undefined {
     return [...this.entries.values()]
       .filter((entry) => entry.state === "retrying" && peerKey(entry.unsent.peer) === peerKey(peer))
@@ -158,7 +158,7 @@ export class Outbox {
     return head !== undefined && head.unsent.ticket < entry.unsent.ticket;
   }
 
-  /** What was in the way is gone: the next one is tried. */
+  /** The blocking message is gone: sends the next one. */
   private goOn(peer: Peer): void {
     const next = this.putOff(peer);
     if (next && !next.asking && next.retry === undefined) {
@@ -227,7 +227,7 @@ function view({ unsent, state }: Entry): OutboxEntry {
   return { ...unsent, state };
 }
 
-/** The message that was sent, as everybody else gets it. */
+/** The sent message as its receivers get it. */
 export function sentMessage(appId: number, fromId: string, entry: Unsent, ack: SendAck): ChatMessage {
   const { messageId, peer, body } = entry;
   const { messageKey, messageSequence, messageTime } = ack;

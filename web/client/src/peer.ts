@@ -1,4 +1,4 @@
-/** Who or what a conversation is with, as its owner sees it: another user, or a group. */
+/** The other side of a conversation, as its owner sees it: another user, or a group. */
 export interface Peer {
   readonly kind: "direct" | "group";
   readonly id: string;
@@ -12,7 +12,7 @@ export function group(groupId: string): Peer {
   return { kind: "group", id: groupId };
 }
 
-/** One text for each peer, to be a key in maps and stores. */
+/** A unique text for each peer, used as a key in maps and stores. */
 export function peerKey(peer: Peer): string {
   return `${peer.kind === "direct" ? 0 : 1}/${peer.id}`;
 }

@@ -2,9 +2,9 @@ import type { Backoff } from "./backoff.ts";
 import { type Peer, peerKey } from "./peer.ts";
 import { Command, type Request } from "./wire.ts";
 
-/** What is to be said to the server: the own user has seen everything up to a message, inclusive. */
+/** A read report to the server: the user has seen everything up to a message, inclusive. */
 export interface ReadReport {
-  /** Of this report; its refusal carries it. */
+  /** The request id, which a refusal repeats. */
   readonly id: string;
   readonly peer: Peer;
   readonly upTo: number;
@@ -18,9 +18,9 @@ interface Position {
 }
 
 /**
- * The own read positions that the server is not known to have. It answers a report with silence; its list of
- * conversations shows that it has it. Of each conversation one report is under way: what is read meanwhile waits, and
- * goes as one. A report that is not confirmed is repeated after pauses that grow.
+ * The user's read markers that the server is not known to have. The server does not answer a report; its conversation
+ * list confirms it. One report of a conversation is in flight at a time; later positions are combined into one. An
+ * unconfirmed report is repeated with exponential back-off.
  */
 export class ReadReports {
   private readonly positions = new Map<string, Position>();
@@ -38,9 +38,9 @@ export class ReadReports {
   }
 
   /**
-   * What is to be said now; it is under way from then on.
+   * The reports that are due; they are in flight from then on.
    *
-   * @param now milliseconds, by a clock that does not go back
+   * @param now milliseconds, from a monotonic clock
    */
   due(now: number): ReadReport[] {
     const due: ReadReport[] = [];
@@ -55,7 +55,7 @@ export class ReadReports {
   }
 
   /**
-   * The server is known to have this position.
+   * The server is known to have this read marker.
    *
    * @return whether that confirms a report
    */
@@ -75,9 +75,9 @@ export class ReadReports {
   }
 
   /**
-   * The server refused a report for good: it is not repeated.
+   * The server refused a report for good; it is not repeated.
    *
-   * @return the conversation that it was about, if that report is under way
+   * @return the report's conversation, if that report is in flight
    */
   refused(id: string): Peer | undefined {
     for (const { peer, underWay } of this.positions.values()) {
@@ -89,12 +89,12 @@ export class ReadReports {
     return undefined;
   }
 
-  /** Whether the server is not known to have all that was read of a conversation. */
+  /** Whether the server may not have the latest read marker of a conversation. */
   isUnconfirmed(peer: Peer): boolean {
     return this.positions.has(peerKey(peer));
   }
 
-  /** A new connection: what was under way over the last one may be lost. */
+  /** There is a new connection: reports in flight over the last one may be lost. */
   loggedIn(): void {
     for (const position of this.positions.values()) {
       position.underWay = undefined;
@@ -102,7 +102,7 @@ export class ReadReports {
     }
   }
 
-  /** Whether the server is to be asked what it has. */
+  /** Whether reports are in flight, so that the server must be asked. */
   get isUnderWay(): boolean {
     return [...this.positions.values()].some(({ underWay }) => underWay !== undefined);
   }

@@ -1,5 +1,5 @@
-// Checks of what comes from outside. A check returns the value with its type, or throws ProtocolError that names the
-// field and what was expected. Unknown fields are dropped and null counts as absent, as the contract says.
+// Validation of external data. A check returns the value with its type, or throws a ProtocolError that names the field
+// and the expected type. Unknown fields are dropped and null counts as absent, as the contract says.
 
 /** A frame that breaks the contract. */
 export class ProtocolError extends Error {
@@ -8,10 +8,10 @@ export class ProtocolError extends Error {
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Throws ProtocolError if the value is not what it should be. */
+/** Throws ProtocolError if the value is invalid. */
 export type Check<T> = (value: unknown, path: string) => T;
 
-/** The type that a check lets through. */
+/** The result type of a check. */
 export type Checked<C> = C extends Check<infer T> ? T : never;
 
 type Fields = Readonly<Record<string, Check<unknown>>>;

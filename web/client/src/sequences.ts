@@ -1,23 +1,23 @@
-/** Sequences without a hole; both ends inclusive. */
+/** A range of sequences without holes; both ends inclusive. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** A set of a conversation's sequences, kept as ranges: one for a conversation without holes, however long. */
+/** A set of a conversation's sequences, stored as ranges: without holes one range is enough, however long. */
 export class SequenceSet {
   /** Ascending; ranges neither touch nor overlap. */
   private ranges: readonly Range[] = [];
 
-  /** @returns false if it was there */
+  /** @returns false if it was already in the set */
   add(sequence: number): boolean {
     return this.addRange(sequence, sequence);
   }
 
   /**
-   * Adds all from one to another, both inclusive.
+   * Adds a range, both ends inclusive.
    *
-   * @returns false if all of them were there
+   * @returns false if the set already contained all of it
    */
   addRange(from: number, to: number): boolean {
     const known = this.around(from);
@@ -41,7 +41,7 @@ export class SequenceSet {
     return this.around(sequence) !== undefined;
   }
 
-  /** The range that a sequence is in. */
+  /** The range that contains a sequence. */
   around(sequence: number): Range | undefined {
     return this.ranges.find((range) => range.from <= sequence && sequence <= range.to);
   }
@@ -51,7 +51,7 @@ export class SequenceSet {
     return this.ranges.at(-1);
   }
 
-  /** Forgets all below a sequence. */
+  /** Removes all sequences below this one. */
   keepFrom(sequence: number): void {
     this.ranges = this.ranges
       .filter((range) => range.to >= sequence)

@@ -1,4 +1,4 @@
-// What a device keeps beyond a reload: how far it has read its inbox, and the messages that are not acknowledged.
+// The state of a device that survives a reload: its inbox cursor, and its unacknowledged messages.
 
 import type { Peer } from "./peer.ts";
 import type { Json } from "./schema.ts";
@@ -10,21 +10,21 @@ export interface Unsent {
   readonly body: Json;
   /** When it was written, by this computer's clock; milliseconds. */
   readonly time: number;
-  /** Grows with each message of this device, and says their order. */
+  /** Increases with each message of this device, and defines their order. */
   readonly ticket: number;
-  /** Why the server will not have it; absent while it is still tried. */
+  /** The server's refusal; absent while the message is still being sent. */
   readonly refused?: { readonly code: number; readonly detail: string };
 }
 
 export interface Store {
   load(): Promise<{ readonly cursor: number; readonly unsent: readonly Unsent[] }>;
-  /** An older cursor left by a crash is harmless, messages are told again; a newer one would lose some. */
+  /** After a crash, an older cursor is harmless, because messages are delivered again; a newer one would lose some. */
   saveCursor(cursor: number): Promise<void>;
   saveUnsent(message: Unsent): Promise<void>;
   removeUnsent(messageId: string): Promise<void>;
 }
 
-/** Forgotten with the page. */
+/** Stores in memory, for the lifetime of the page. */
 export class MemoryStore implements Store {
   private cursor = 0;
   private readonly unsent = new Map<string, Unsent>();
@@ -54,11 +54,11 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** In the browser's IndexedDB, one database for each device of each user. */
+/** Stores in the browser's IndexedDB, in one database for each device of each user. */
 export class IndexedDbStore implements Store {
   private constructor(private readonly database: IDBDatabase) {}
 
-  /** @throws DOMException where the browser keeps nothing, as some private windows do */
+  /** @throws DOMException if the browser has no storage, as in some private windows */
   static async open(name: string): Promise<IndexedDbStore> {
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => {
@@ -94,7 +94,7 @@ export class IndexedDbStore implements Store {
 
 const STORE_AFTER = 500;
 
-/** Stores the inbox cursor a moment after it has moved, so that a burst of messages is one write. */
+/** Stores the inbox cursor shortly after it has moved, so that a burst of messages causes one write. */
 export class CursorKeeper {
   private now = 0;
   private stored = 0;

@@ -1,9 +1,9 @@
-// A user's device that keeps up: what an application builds on.
+// A user's device that stays in sync: the class to build an application on.
 //
-// It reconnects with growing pauses, sends again what was not acknowledged under the same message id, pulls the inbox
-// after each login and whenever a push was lost, tells each message once, acknowledges direct messages to their
-// senders, reports reads (again until the server shows that it has them), and follows ticks and unread counts. What was
-// missed and is not in the inbox any more is told as a gap: history has it.
+// It reconnects with exponential back-off and resends unacknowledged messages under the same message id, which is
+// idempotent. It pulls the inbox after each login and whenever a push was lost, and delivers each message once. It
+// acknowledges direct messages to their senders, repeats read reports until the server is known to have them, and
+// tracks ticks and unread counts. Missed messages that the inbox has dropped are reported as gaps: history has them.
 
 import { Backoff } from "./backoff.ts";
 import { type Conversation, ConversationBook } from "./book.ts";
@@ -48,7 +48,7 @@ export class SyncedClient {
     () => this.book.isUnsure || this.reads.isUnderWay || this.inbox.isUncertain,
     () => this.confirm(),
   );
-  /** What was received is handled one after the other; pulls included. */
+  /** Serializes the handling of received frames, pulls included. */
   private turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: SyncOptions) {
@@ -77,7 +77,7 @@ export class SyncedClient {
     });
   }
 
-  /** Begins, and keeps up from then on until it is closed or stopped. */
+  /** Starts, and stays in sync until it is closed or stopped. */
   async start(): Promise<void> {
     const { cursor, unsent } = await this.options.store.load().catch(() => {
       this.tell({ type: "not-stored" });
@@ -93,7 +93,7 @@ export class SyncedClient {
     return this.lifeline.state;
   }
 
-  /** What is known of all conversations, in no particular order. */
+  /** The current states of all conversations, in no particular order. */
   conversations(): Conversation[] {
     return this.book.all();
   }
@@ -102,7 +102,7 @@ export class SyncedClient {
     return this.book.get(peer);
   }
 
-  /** The own messages that are not acknowledged. */
+  /** The user's unacknowledged messages. */
   unsent(): OutboxEntry[] {
     return this.outbox.list();
   }
@@ -120,7 +120,7 @@ export class SyncedClient {
     this.outbox.discard(messageId);
   }
 
-  /** Everything up to a message, inclusive, is displayed. */
+  /** Reports that everything up to a message, inclusive, is displayed. */
   displayed(peer: Peer, upTo: number): void {
     if (upTo > this.book.get(peer).read) {
       this.displayedNow.show(peer, upTo);
@@ -128,10 +128,10 @@ export class SyncedClient {
   }
 
   /**
-   * Asks for what is not kept up: history, readers, counts.
+   * Sends any other question: history, readers, counts.
    *
    * @throws DisconnectedError if there is no connection
-   * @throws RefusedError if the server will not
+   * @throws RefusedError if the server refuses it
    */
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
     if (!this.lifeline.connection) {
@@ -153,18 +153,18 @@ export class SyncedClient {
     this.tell({ type: "listed", conversation: this.book.get(peer) });
   }
 
-  /** The window is visible again, or the network is back: says at once what waits, and looks at the connection. */
+  /** The window is visible again, or the network is back: sends pending reports, and checks the connection. */
   wake(): void {
     this.displayedNow.flush();
     this.lifeline.wake();
   }
 
-  /** Stores the cursor now; to be called before the page goes. */
+  /** Stores the cursor now; call this before the page unloads. */
   storeCursor(): void {
     this.cursor.store();
   }
 
-  /** Ends for good. */
+  /** Closes for good. */
   close(): void {
     this.lifeline.close();
     this.displayedNow.stop();
@@ -175,7 +175,7 @@ export class SyncedClient {
   private inTurn(connection: Connection, task: () => Promise<void> | void): void {
     this.turn = this.turn
       .then(() => (connection.isOpen ? task() : undefined))
-      // A pull failed. A new login pulls again.
+      // A pull failed. The next login pulls again.
       .catch((e: unknown) => connection.end({ cause: "lost", detail: e instanceof Error ? e.message : String(e) }));
   }
 
@@ -187,7 +187,7 @@ export class SyncedClient {
     this.lifeline.caughtUp();
   }
 
-  /** Carries out what the inbox wants, and pulls until nothing is missing. */
+  /** Executes the inbox's effects, and pulls until nothing is missing. */
   private async applied(connection: Connection, effects: readonly InboxEffect[]): Promise<void> {
     this.carryOut(effects);
     for (let from = this.inbox.missingFrom; from !== undefined; from = this.inbox.missingFrom) {
@@ -233,14 +233,14 @@ export class SyncedClient {
     }
   }
 
-  /** The stored cursor never stands after a message of which the acknowledgement may be lost with this page. */
+  /** The stored cursor never passes a message whose acknowledgement may be lost with this page. */
   private keepCursor(): void {
     if (!this.inbox.isUncertain) {
       this.cursor.moved(this.inbox.position);
     }
   }
 
-  /** Asks for the list: it shows what the server has, of counts, names, and what it answers with silence. */
+  /** Pulls the list: it has the server's counts and names, and confirms requests that the server does not answer. */
   private async confirm(): Promise<void> {
     const { connection } = this.lifeline;
     if (!connection) {
@@ -318,14 +318,14 @@ export class SyncedClient {
       case Command.CONVERSATION_SET_ACK:
       case Command.GROUP_READERS_PAGE:
       case Command.GROUP_READ_COUNTS_PAGE:
-        // Answers that came too late for whoever asked.
+        // Answers that arrived after their caller's timeout.
         return;
       default:
         return never(event);
     }
   }
 
-  /** The list has the number of members that holds now, and whether the own user is one. */
+  /** The list has the current number of members, and whether the user is one. */
   private async membersChanged(from: Connection, peer: Peer): Promise<void> {
     await this.list.pull(from);
     this.tell({ type: "members", peer });
@@ -350,7 +350,7 @@ export class SyncedClient {
     }
   }
 
-  /** The server's count stands, and the list has the newest one. */
+  /** The server's count applies, and the list has the newest one. */
   private reportRefused(from: Connection, id: string): void {
     const peer = this.reads.refused(id);
     if (peer && !this.reads.isUnconfirmed(peer)) {
@@ -369,7 +369,7 @@ export class SyncedClient {
     this.book.arrived(peer, message);
     const own = message.fromId === this.options.user;
     if (own && this.outbox.acknowledged(message.messageId, message)) {
-      // Its answer may have been lost; that it is in the inbox says the same.
+      // Its answer may have been lost; its entry in the inbox proves the same.
       return;
     }
     this.tell({ type: "arrived", peer, message, origin, silent });
@@ -377,7 +377,7 @@ export class SyncedClient {
 
   private unsentChanged(entry: OutboxEntry): void {
     if (entry.refused?.code === RefusalCode.GROUP_DISSOLVED) {
-      // The list does not say so, and who was away was not told.
+      // The list does not say so, and an offline user got no push.
       this.book.dissolved(entry.peer);
     }
     this.tell({ type: "unsent", entry });

@@ -1,4 +1,4 @@
-// What a SyncedClient is given, and what it tells.
+// The input and output of a SyncedClient: its options, and its updates.
 
 import type { Backoff } from "./backoff.ts";
 import type { Conversation } from "./book.ts";
@@ -9,16 +9,16 @@ import type { Peer } from "./peer.ts";
 import type { Store } from "./store.ts";
 import type { ChatMessage, DataOf } from "./wire.ts";
 
-/** How this device is connected. */
+/** The connection state of this device. */
 export type SyncState =
   | { readonly is: "connecting" }
   | { readonly is: "catching-up" }
   | { readonly is: "online" }
   | { readonly is: "offline"; readonly why: string; readonly pause: number }
-  /** Nothing is tried again: the login was refused, its token has ended, or another device took this one's place. */
+  /** Stopped for good: the login was refused, its token has expired, or another device displaced this one. */
   | { readonly is: "stopped"; readonly cause: "refused" | "expired" | "displaced" | "closed"; readonly why: string };
 
-/** What is new. Told in order, one at a time. */
+/** An update. Updates are delivered in order, one at a time. */
 export type Update =
   | { readonly type: "state"; readonly state: SyncState }
   | { readonly type: "listed"; readonly conversation: Conversation }
@@ -30,21 +30,21 @@ export type Update =
       readonly silent: boolean;
     }
   | { readonly type: "recalled"; readonly peer: Peer; readonly sequence: number }
-  /** History has messages here that were not told; both ends inclusive. */
+  /** History has messages here that were not delivered; both ends inclusive. */
   | { readonly type: "gap"; readonly peer: Peer; readonly from: number; readonly to: number }
-  /** An own message waits, or its state has changed. */
+  /** An own message is waiting, or its state has changed. */
   | { readonly type: "unsent"; readonly entry: OutboxEntry }
   | { readonly type: "sent"; readonly entry: OutboxEntry; readonly message: ChatMessage }
   | { readonly type: "discarded"; readonly entry: OutboxEntry }
   | { readonly type: "delivered"; readonly peer: Peer; readonly upTo: number }
   | { readonly type: "read-by-peer"; readonly peer: Peer; readonly upTo: number }
   | { readonly type: "read-in-group"; readonly peer: Peer; readonly receipt: DataOf<"GROUP_READ_RECEIPT"> }
-  /** The own user has read, here or on another device. */
+  /** The user has read, on this or another device. */
   | { readonly type: "own-read"; readonly peer: Peer; readonly upTo: number; readonly elsewhere: boolean }
   | { readonly type: "hidden"; readonly peer: Peer }
   | { readonly type: "members"; readonly peer: Peer }
   | { readonly type: "refused"; readonly refusal: DataOf<"REFUSED"> }
-  /** This browser keeps nothing: after a reload messages are told again, and unsent ones are lost. */
+  /** The browser has no storage: after a reload messages are delivered again, and unsent ones are lost. */
   | { readonly type: "not-stored" };
 
 export interface SyncOptions {
@@ -52,13 +52,13 @@ export interface SyncOptions {
   readonly appId: number;
   readonly user: string;
   readonly token?: string | undefined;
-  /** The name of this installation; one at a time may be connected. */
+  /** The name of this installation; it can have one connection at a time. */
   readonly imei: string;
   readonly store: Store;
   readonly transport?: "text" | "binary";
   readonly backoff?: Backoff;
   readonly patience?: number;
-  /** Whether somebody can see the window now: reads wait until then. */
+  /** Whether a person can see the window now: read reports wait until then. */
   readonly visible: () => boolean;
   readonly onUpdate: (update: Update) => void;
   readonly onFrame?: (frame: Tapped) => void;

@@ -1,4 +1,4 @@
-// Every command of the wire contract: requests as types, events as checks with the types that follow from them.
+// Every command of the wire contract: requests as types, events as checks with types derived from them.
 
 import {
   type Check,
@@ -62,12 +62,12 @@ const NAMES = new Map<number, CommandName>(
   (Object.keys(Command) as CommandName[]).map((name) => [Command[name], name]),
 );
 
-/** The name of a command's number; undefined if there is none. */
+/** The name of a command number; undefined if there is none. */
 export function commandName(command: number): CommandName | undefined {
   return NAMES.get(command);
 }
 
-/** What the server's refusals mean: docs/protocol.md, Refusals. */
+/** The refusal codes of the server: docs/protocol.md, Refusals. */
 export const RefusalCode = {
   MALFORMED: 40000,
   UNSUPPORTED: 40001,
@@ -100,7 +100,7 @@ export const RefusalCode = {
   UNSUPPORTED_VERSION: 50500,
 } as const;
 
-/** Whether the same request may do better later. */
+/** Whether the same request may succeed later. */
 export function mayRetry(code: number): boolean {
   return (
     code === RefusalCode.TOO_SLOW ||
@@ -202,7 +202,7 @@ export type GroupReadCountsRequest = Frame<
   { readonly groupId: string; readonly fromSequence: number; readonly toSequence: number; readonly fromId?: string }
 >;
 
-/** Everything that a client may say. */
+/** All requests of a client. */
 export type Request =
   | LoginRequest
   | LogoutRequest
@@ -263,7 +263,7 @@ const requestId = optional(text);
 const receipt = { ...conversation, fromId: text, messageSequence: number };
 const sent = object({ messageId: text, messageKey: number, messageSequence: number, messageTime: number });
 
-/** A result: what was asked for, or why not. */
+/** A result: its data, or a refusal. */
 export type Result<T> =
   | { readonly ok: true; readonly code: number; readonly msg: string; readonly data: T; readonly requestId?: string }
   | {
@@ -285,7 +285,7 @@ function result<T>(data: Check<T>): Check<Result<T>> {
   };
 }
 
-/** What the data of each event must be, by command. */
+/** The check of each event's data, by command. */
 const EVENTS = {
   [Command.LOGIN_ACK]: result(object({ userId: text, serverTime: number, maxSequence: number })),
   [Command.KICKED]: object({ reason: text, clientType: number, imei: text }),
@@ -364,7 +364,7 @@ const EVENTS = {
 type EventChecks = typeof EVENTS;
 export type EventCommand = keyof EventChecks;
 
-/** Everything that the server may say: a union told apart by `command`. */
+/** All events of the server: a union discriminated by `command`. */
 export type Event = {
   [C in EventCommand]: { readonly command: C; readonly data: Checked<EventChecks[C]> };
 }[EventCommand];
@@ -378,10 +378,10 @@ export type ConversationItem = Checked<typeof item>;
 export type SendAck = Checked<typeof sent>;
 
 /**
- * Makes an event of a command and its data.
+ * Creates an event from a command and its data.
  *
- * @returns undefined for a command that this version does not know: newer servers may say more
- * @throws ProtocolError if the data is not what the command's should be
+ * @returns undefined for a command unknown to this version, because newer servers may have more commands
+ * @throws ProtocolError if the data does not match the command
  */
 export function readEvent(command: number, data: unknown): Event | undefined {
   const check = (EVENTS as Readonly<Record<number, Check<unknown>>>)[command];

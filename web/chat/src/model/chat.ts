@@ -1,4 +1,4 @@
-// What the views show of one signed-in user, and what they can do.
+// The state that the views show of one signed-in user, and the user's actions.
 
 import {
   type Conversation,
@@ -56,9 +56,9 @@ export class Chat {
   /** The conversation whose window is open. */
   private visit: Visit | undefined;
   notStored = false;
-  /** Whether the connection was lost and what was missed is not caught up yet. */
+  /** Whether the connection was lost and the client has not caught up yet. */
   cutOff = false;
-  /** Grows when a group's members change. */
+  /** Increases when a group's members change. */
   membersVersion = 0;
 
   constructor(private readonly options: ChatOptions) {
@@ -97,7 +97,7 @@ export class Chat {
     return this.client.state;
   }
 
-  /** Tells when something has changed, once for all that changed together. */
+  /** Calls the watcher after changes; changes made together cause one call. */
   watch(watcher: () => void): () => void {
     this.watchers.add(watcher);
     return () => this.watchers.delete(watcher);
@@ -124,7 +124,7 @@ export class Chat {
 
   // ---- the list
 
-  /** The conversations to list; also those of which nothing is sent yet. */
+  /** The conversations to list, including those without messages. */
   conversations(): Conversation[] {
     const known = this.client.conversations();
     const keys = new Set(known.map((c) => peerKey(c.peer)));
@@ -152,7 +152,7 @@ export class Chat {
     return this.client.conversations().reduce((sum, c) => sum + (c.muted || c.hidden ? 0 : c.unread), 0);
   }
 
-  /** The own messages of a conversation that are not acknowledged, in their order. */
+  /** The user's unacknowledged messages of a conversation, in their order. */
   unsentOf(peer: Peer): OutboxEntry[] {
     const key = peerKey(peer);
     return [...this.unsent.values()].filter((entry) => peerKey(entry.peer) === key).sort((a, b) => a.ticket - b.ticket);
@@ -169,7 +169,7 @@ export class Chat {
     return timeline;
   }
 
-  /** A conversation's window is shown now; undefined when none is. */
+  /** Sets the conversation whose window is shown; undefined for none. */
   open(peer: Peer | undefined): void {
     if (this.visit && peer && peerKey(this.visit.peer) === peerKey(peer)) {
       return;
@@ -184,7 +184,7 @@ export class Chat {
     return this.visit && peerKey(this.visit.peer) === peerKey(peer) ? this.visit : undefined;
   }
 
-  /** Begins the visit once it is known what is unread, and loads what it begins with. */
+  /** Starts the visit once the unread position is known, and loads its first page. */
   private goOn(): void {
     const { visit } = this;
     if (!visit) {
@@ -216,7 +216,7 @@ export class Chat {
     this.changed();
   }
 
-  /** These messages are on the screen, and somebody looks. */
+  /** These messages are on the screen, and a person is looking. */
   displayed(peer: Peer, sequences: readonly number[]): void {
     if (this.visitTo(peer)?.show(sequences)) {
       this.report();
@@ -245,7 +245,7 @@ export class Chat {
     this.goOn();
   }
 
-  /** Reports all as read, whether it was on the screen or not: to be called where a button says so. */
+  /** Reports everything as read, displayed or not; call this only for a button that says so. */
   markAllRead(peer: Peer): void {
     this.client.displayed(peer, this.client.conversation(peer).newest);
   }
@@ -253,7 +253,7 @@ export class Chat {
   send(peer: Peer, text: string): void {
     this.client.send(peer, text);
     if (this.state.is === "online" || this.timeline(peer).newer === undefined) {
-      // Who writes looks at what they wrote.
+      // A user who writes is looking at the message.
       this.toNewest(peer);
     }
   }
@@ -280,7 +280,7 @@ export class Chat {
     }
   }
 
-  // ---- what is new
+  // ---- updates
 
   private updated(update: Update): void {
     this.changed();
@@ -319,7 +319,7 @@ export class Chat {
         this.notifier.close(update.peer);
         return;
       case "gap":
-        // What was left out is loaded when it is scrolled to.
+        // Skipped messages are loaded when the user scrolls to them.
         this.timeline(update.peer).gap(update.to);
         return;
       case "own-read":
@@ -343,8 +343,8 @@ export class Chat {
       case "delivered":
       case "read-by-peer":
       case "refused":
-        // The conversation's state says it. Refused without an answer of their own are reports of reading and receiving
-        // alone, of which no one need know.
+        // The conversation's state shows it. Only read reports and receive-acks are refused without an answer of their
+        // own, and the user need not know of those.
         return;
       default:
         never(update);

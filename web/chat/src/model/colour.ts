@@ -1,7 +1,7 @@
 const HUES = 36;
 const TONES = 3;
 
-/** The colour that a name always has: one of 108. */
+/** The constant colour of a name: one of 108. */
 export interface Colour {
   /** Degrees. */
   readonly hue: number;
@@ -9,7 +9,7 @@ export interface Colour {
   readonly tone: number;
 }
 
-/** FNV-1a, and a last mix so that names that differ in one letter differ in colour. */
+/** FNV-1a with a final mix, so that names that differ in one letter get different colours. */
 function hash(name: string): number {
   let hashed = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(name)) {

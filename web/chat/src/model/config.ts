@@ -1,12 +1,12 @@
 import { isRecord } from "@whaleshark/client";
 
-/** What the page must learn from the server that served it. */
+/** The configuration that the page needs from its server. */
 export interface ServerInfo {
   readonly url: string;
   readonly openLogin: boolean;
 }
 
-/** @throws Error if the server does not say */
+/** @throws Error if the server does not provide it */
 export async function loadServerInfo(): Promise<ServerInfo> {
   const response = await fetch("/v1/client-config");
   const info: unknown = await response.json();

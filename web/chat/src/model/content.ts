@@ -1,11 +1,11 @@
 import { IndexedDbStore, isRecord, type Json, MemoryStore, type Store } from "@whaleshark/client";
 
-/** Whether somebody looks at this window now. */
+/** Whether a person is looking at this window now. */
 export function inView(): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
 }
 
-/** What a message holds: a text, nothing, or fields that this chat has no form for. */
+/** The content of a message: a text, nothing, or fields that this chat cannot display. */
 export type Content =
   | { readonly is: "text"; readonly text: string }
   | { readonly is: "empty" }
@@ -28,7 +28,7 @@ export function contentOf(body: Json): Content {
   return text.trim() === "" ? { is: "empty" } : { is: "text", text };
 }
 
-/** What a message says, in one text. */
+/** The content of a message as one text. */
 export function textOf(body: Json): string {
   const content = contentOf(body);
   switch (content.is) {
@@ -41,7 +41,7 @@ export function textOf(body: Json): string {
   }
 }
 
-/** The store of a device; a forgetful one where the browser keeps nothing. */
+/** The store of a device; an in-memory one if the browser has no storage. */
 export async function openStore(appId: number, user: string, imei: string): Promise<Store> {
   try {
     return await IndexedDbStore.open(`whaleshark/${appId}/${user}/${imei}`);

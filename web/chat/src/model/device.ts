@@ -1,8 +1,8 @@
-// Which device of its user a tab is.
+// Assigns a device to each tab.
 //
-// One device may be connected once. So the tabs of one browser that show the same user are devices of their own,
-// numbered from 0: each holds a lock of its number for as long as it lives, and takes the first that is free. A tab
-// that is loaded again gets its number again, and goes on where it was.
+// A device can have one connection. So the tabs of one browser that show the same user are separate devices, numbered
+// from 0. Each tab holds a lock of its number for its lifetime, and takes the first free number. A reloaded tab gets
+// its number again, and continues where it was.
 
 import { newMessageId } from "@whaleshark/client";
 
@@ -35,11 +35,11 @@ function keep(key: string, value: string): void {
   try {
     sessionStorage.setItem(key, value);
   } catch {
-    // The tab takes the first number that is free when it is loaded again.
+    // A reloaded tab takes the first free number.
   }
 }
 
-/** Takes a lock for as long as the page lives. */
+/** Holds a lock for the lifetime of the page. */
 function hold(name: string, options: LockOptions): Promise<boolean> {
   return new Promise((resolve) => {
     navigator.locks
@@ -51,7 +51,7 @@ function hold(name: string, options: LockOptions): Promise<boolean> {
   });
 }
 
-/** The devices that this page is already: who signs in again is the same one. */
+/** The devices that this page already has: a user who signs in again gets the same one. */
 const taken = new Map<string, Promise<string>>();
 
 /** The name of this tab as a device (`imei`). */
@@ -70,7 +70,7 @@ async function findDevice(appId: number, user: string): Promise<string> {
   );
   const slotKey = `whaleshark.slot.${appId}.${user}`;
   if (!navigator.locks) {
-    // Pages that are not served securely have no locks: then each tab is a device until it closes.
+    // Pages without a secure context have no locks: then each tab is a device until it closes.
     return kept(
       () => sessionStorage,
       slotKey,

@@ -19,7 +19,7 @@ const EVENT_HEADER = 8;
 const REQUEST_HEADER = 28;
 const SECRET = "token";
 
-/** The newest frames in and out, for the developers' page. Tokens are not kept. */
+/** The newest frames in both directions, for the developers' page. Tokens are not kept. */
 export class FrameLog {
   private frames: LoggedFrame[] = [];
   private count = 0;

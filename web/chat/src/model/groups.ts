@@ -9,7 +9,7 @@ export interface Readers extends Counts {
   readonly people: readonly { readonly userId: string; readonly read: boolean }[];
 }
 
-/** What the signed-in user can do with groups, and ask about them. */
+/** The group actions and group queries of the signed-in user. */
 export class GroupDesk {
   private readonly groups: Groups;
 
@@ -27,7 +27,7 @@ export class GroupDesk {
     return group(id);
   }
 
-  /** Whether the user may change a group: its owner may. Where no token is asked for, everybody may. */
+  /** Whether the user may change a group: only its owner may. With open login, everybody may. */
   mayChange({ ownerId }: Group): boolean {
     return this.signIn.token === "" || ownerId === this.signIn.user;
   }
@@ -48,7 +48,7 @@ export class GroupDesk {
     return this.groups.removeMember(peer.id, user);
   }
 
-  /** Who of a message's audience has read it: how many exactly, and the first of them by name. */
+  /** The readers of a message: their exact number, and the first of them by name. */
   async readers(peer: Peer, messageSequence: number): Promise<Readers> {
     const people: { userId: string; read: boolean }[] = [];
     for (;;) {

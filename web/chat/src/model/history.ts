@@ -2,7 +2,7 @@ import { type ChatMessage, Command, namesOf, type Peer, RefusedError, type Synce
 import type { Asked, Timeline } from "./timeline.ts";
 
 const PAGE = 50;
-/** Who is refused for the moment asks again after so many milliseconds at the earliest. */
+/** The minimum delay before a retry after a temporary refusal, in milliseconds. */
 const PAUSE_AT_LEAST = 1_000;
 
 type Direction = keyof Timeline["loading"];
@@ -38,7 +38,7 @@ export class History {
       if (e instanceof RefusedError && e.mayRetry) {
         await new Promise((resolve) => setTimeout(resolve, Math.max(PAUSE_AT_LEAST, e.retryAfter)));
       } else if (e instanceof RefusedError) {
-        // A conversation that nobody has begun has no history.
+        // A conversation without messages has no history.
         timeline.page([], asked, true);
       }
     } finally {

@@ -1,4 +1,4 @@
-/** A piece of a text; where it leads if it is a web address. */
+/** A piece of a text, with its target if it is a web address. */
 export interface Piece {
   readonly text: string;
   readonly href?: string;
@@ -7,14 +7,14 @@ export interface Piece {
 const ADDRESS = /https?:\/\/[^\s<>"'`，。；：！？、（）「」『』《》〈〉【】“”‘’…]+/gi;
 const CLOSING = /[.,;:!?*_~)\]}]+$/;
 
-/** Where an address ends: punctuation after it belongs to the sentence, unless the address has opened a bracket. */
+/** The end of an address: trailing punctuation belongs to the sentence, unless it closes a bracket of the address. */
 function trimmed(address: string): string {
   const end = CLOSING.exec(address)?.index ?? address.length;
   const opened = address.slice(0, end).split("(").length > address.slice(0, end).split(")").length;
   return address.slice(0, opened && address[end] === ")" ? end + 1 : end);
 }
 
-/** Cuts a text into words and web addresses. Nothing but http and https leads anywhere. */
+/** Splits a text into words and web addresses. Only http and https addresses become links. */
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let done = 0;

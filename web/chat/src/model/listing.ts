@@ -1,6 +1,6 @@
 import { type Conversation, type OutboxEntry, peerKey } from "@whaleshark/client";
 
-/** When the newest message that waits was written, by conversation. */
+/** The time of the newest waiting message of each conversation. */
 function waiting(unsent: readonly OutboxEntry[]): Map<string, number> {
   const newest = new Map<string, number>();
   for (const { peer, time } of unsent) {
@@ -10,7 +10,7 @@ function waiting(unsent: readonly OutboxEntry[]): Map<string, number> {
 }
 
 /**
- * The conversations as a list shows them: pinned ones first, then the newest. What waits to be sent counts as said, and
+ * The conversations in list order: pinned ones first, then by newest activity. A waiting message counts as sent, and
  * brings a hidden conversation back, as it will when it is sent.
  */
 export function listed(conversations: readonly Conversation[], unsent: readonly OutboxEntry[]): Conversation[] {
@@ -21,7 +21,7 @@ export function listed(conversations: readonly Conversation[], unsent: readonly 
     .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.time - a.time || (a.title < b.title ? -1 : 1));
 }
 
-/** The ones that the list leaves out because their owner wants it so, by name. */
+/** The conversations that the user has hidden, by name. */
 export function hidden(conversations: readonly Conversation[], unsent: readonly OutboxEntry[]): Conversation[] {
   const times = waiting(unsent);
   return conversations

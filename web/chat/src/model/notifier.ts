@@ -1,6 +1,6 @@
 import { type Peer, peerKey } from "@whaleshark/client";
 
-/** Desktop notifications, one for each conversation. Where the browser has none, or denies them, nothing happens. */
+/** Desktop notifications, one for each conversation. Does nothing if the browser has none, or denies them. */
 export class Notifier {
   private readonly shown = new Map<string, Notification>();
 
@@ -41,7 +41,7 @@ export class Notifier {
     this.shown.set(peerKey(peer), notification);
   }
 
-  /** What was read, here or on another device, needs no notification any more. */
+  /** Closes the notification of a conversation that was read, on this or another device. */
   close(peer: Peer): void {
     const notification = this.shown.get(peerKey(peer));
     this.shown.delete(peerKey(peer));
@@ -56,7 +56,7 @@ export class Notifier {
   }
 }
 
-/** Browsers of phones have the class and refuse to make one: there only a service worker may notify. */
+/** Mobile browsers have the class but throw on construction: there only a service worker may notify. */
 function make(title: string, options: NotificationOptions): Notification | undefined {
   try {
     return new Notification(title, options);

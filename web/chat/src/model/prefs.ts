@@ -1,11 +1,11 @@
-// What this browser keeps for the chat beside messages: settings, who is signed in, text being typed.
+// The chat's data in this browser besides messages: settings, the signed-in user, drafts.
 
 import { type Peer, peerKey } from "@whaleshark/client";
 import { browserLanguage, LANGUAGES, type Language } from "../texts/index.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
-/** Who signs in, and how. */
+/** The user who signs in, and the credentials. */
 export interface SignIn {
   readonly appId: number;
   readonly user: string;
@@ -19,7 +19,7 @@ const NOTIFY = "whaleshark.notify";
 const SIGNED_IN = "whaleshark.signed-in";
 const LAST_USER = "whaleshark.last-user";
 
-/** Browsers may refuse to keep anything; the chat then forgets with the page. */
+/** Browsers may refuse storage; the data then lasts as long as the page. */
 function read(storage: () => Storage, key: string): string | null {
   try {
     return storage().getItem(key);
@@ -36,7 +36,7 @@ function write(storage: () => Storage, key: string, value: string | undefined): 
       storage().setItem(key, value);
     }
   } catch {
-    // Nothing is kept.
+    // There is no storage.
   }
 }
 
@@ -73,7 +73,7 @@ export function saveNotify(on: boolean): void {
   write(browser, NOTIFY, on ? "on" : undefined);
 }
 
-/** Who is signed in: in this tab, or in this browser if they chose to stay. */
+/** The signed-in user: of this tab, or of this browser if the user chose to stay signed in. */
 export function loadSignIn(): SignIn | undefined {
   const kept = read(tab, SIGNED_IN) ?? read(browser, SIGNED_IN);
   try {
@@ -108,7 +108,7 @@ function typedKey({ appId, user }: SignIn, peer: Peer): string {
   return `whaleshark.typed.${appId}.${user}.${peerKey(peer)}`;
 }
 
-/** The text being typed in a conversation. */
+/** The draft of a conversation. */
 export function loadTyped(signIn: SignIn, peer: Peer): string {
   return read(browser, typedKey(signIn, peer)) ?? "";
 }

@@ -1,7 +1,7 @@
 import { Command, type Peer, type SyncedClient } from "@whaleshark/client";
 import type { Counts, Timeline } from "./timeline.ts";
 
-/** The most that the server counts at once. */
+/** The maximum range of one query for counts. */
 const COUNTS_AT_MOST = 200;
 const COUNT_AFTER = 300;
 
@@ -10,7 +10,7 @@ export interface Shown {
   readonly timeline: Timeline;
 }
 
-/** Keeps the read counts of the own group messages that are shown: receipts tell of some, questions of the rest. */
+/** Keeps the read counts of the own group messages that are shown, from receipts and from queries. */
 export class ReadCounts {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -20,7 +20,7 @@ export class ReadCounts {
     private readonly view: { readonly shown: () => Shown | undefined; readonly onCounted: () => void },
   ) {}
 
-  /** Asks for the counts of what is not read by all; once for all that happens in a moment. */
+  /** Queries the counts of messages that not everybody has read; one query for all changes of a moment. */
   soon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;

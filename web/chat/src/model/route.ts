@@ -1,6 +1,6 @@
 import { direct, group, type Peer } from "@whaleshark/client";
 
-/** Which page is shown: it stands in the address, so that back, reload and bookmarks work. */
+/** The page that is shown. It is part of the address, so that back, reload and bookmarks work. */
 export type Route =
   | { readonly page: "home" }
   | { readonly page: "conversation"; readonly peer: Peer }

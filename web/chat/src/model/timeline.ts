@@ -5,28 +5,28 @@ export interface Counts {
   readonly memberCount: number;
 }
 
-/** What a page of history was asked for: what lies before or after a sequence, both exclusive, or the newest. */
+/** The query for a page of history: before or after a sequence, both exclusive, or the newest. */
 export type Asked = { readonly before: number } | { readonly after: number } | "newest";
 
 /**
- * The messages of one conversation that this page has. They come from two sides, live and from history, so there may be
- * holes; shown is a part that has none: the one around a place, or the one with the newest message.
+ * The messages of one conversation that this page has loaded. They arrive live and from history, so there may be holes.
+ * A contiguous part is shown: the one around a sequence, or the one with the newest message.
  */
 export class Timeline {
   private readonly messages = new Map<number, ChatMessage>();
-  /** What is here, sequences that this user may not see included. */
+  /** The loaded sequences, including those that this user may not see. */
   private readonly here = new SequenceSet();
-  /** The part that is shown: it holds this sequence, or ends right before it. */
+  /** Selects the part that is shown: it holds this sequence, or ends right before it. */
   private place: number | "newest" = "newest";
-  /** Whether nothing is newer than what is here. */
+  /** Whether the newest message is loaded. */
   private endIsHere = false;
-  /** What is shown, until something changes. */
+  /** The cached messages to show, until something changes. */
   private visible: readonly ChatMessage[] | undefined;
   readonly counts = new Map<number, Counts>();
-  /** What is being loaded. */
+  /** Whether pages are being loaded. */
   readonly loading = { older: false, newer: false };
 
-  /** A message that arrived by itself. Newer ones arrive in their order, so the newest of them is the end. */
+  /** A pushed message. Newer ones arrive in order, so the newest of them is the end. */
   arrived(message: ChatMessage): void {
     const { messageSequence } = message;
     this.endIsHere ||= messageSequence > (this.here.last?.to ?? 0);
@@ -37,7 +37,7 @@ export class Timeline {
   /**
    * A page of history.
    *
-   * @param completed whether there is nothing more in the direction asked for
+   * @param completed whether there is nothing more in that direction
    */
   page(page: readonly ChatMessage[], asked: Asked, completed: boolean): void {
     this.put(page);
@@ -57,7 +57,7 @@ export class Timeline {
     }
   }
 
-  /** Messages up to a sequence were not told. If nothing here is newer, the end is not here either. */
+  /** Messages up to a sequence were not delivered. If nothing newer is loaded, the end is not loaded either. */
   gap(to: number): void {
     this.endIsHere &&= to <= (this.here.last?.to ?? 0);
     this.visible = undefined;
@@ -70,13 +70,13 @@ export class Timeline {
     }
   }
 
-  /** Chooses the part to show: the one that holds a sequence or ends right before it, or the newest. */
+  /** Selects the part to show: the one that holds a sequence or ends right before it, or the newest. */
   show(place: number | "newest"): void {
     this.place = place;
     this.visible = undefined;
   }
 
-  /** What is shown, ascending. */
+  /** The messages to show, ascending. */
   shown(): readonly ChatMessage[] {
     this.visible ??= this.within(this.part);
     return this.visible;
@@ -88,7 +88,7 @@ export class Timeline {
     return range ? this.within({ from: sequence + 1, to: range.to }) : [];
   }
 
-  /** What to ask for to show older messages; undefined if what is shown begins with the first one. */
+  /** The query for older messages; undefined if the first message is shown. */
   get older(): Asked | undefined {
     const { part } = this;
     if (part) {
@@ -100,7 +100,7 @@ export class Timeline {
     return { before: this.place };
   }
 
-  /** What to ask for to show newer messages; undefined if what is shown ends with the newest, or nothing is shown. */
+  /** The query for newer messages; undefined if the newest one is shown, or nothing is shown. */
   get newer(): Asked | undefined {
     const { part } = this;
     if (part) {
@@ -109,7 +109,7 @@ export class Timeline {
     return this.place === "newest" ? undefined : { after: this.place - 1 };
   }
 
-  /** Forgets all but the newest messages, and shows those. */
+  /** Drops all but the newest messages, and shows those. */
   trim(atMost: number): void {
     this.show("newest");
     const first = this.shown().at(-atMost)?.messageSequence ?? this.shown()[0]?.messageSequence;

@@ -1,6 +1,6 @@
 const SHOWN_FOR = 6_000;
 
-/** A short notice that goes by itself. */
+/** A short notice that disappears by itself. */
 export class Toast {
   text = "";
   private timer: ReturnType<typeof setTimeout> | undefined;

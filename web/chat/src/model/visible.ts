@@ -1,14 +1,14 @@
-// Names and texts come from others, and some characters in them are not seen, or turn what stands around them. Those
-// are shown by their number.
+// Names and texts of other users may contain characters that are invisible or change the direction of surrounding text.
+// Those are shown as their code points.
 
-/** Line breaks, marks of direction, joiners and selectors of a form have a use in texts. */
+/** Line breaks, direction marks, joiners and variation selectors are legitimate in texts. */
 const OF_USE = "[\\n\\t\\p{Join_Control}\\p{Variation_Selector}\\u061c\\u200e\\u200f\\u2066-\\u2069]";
-/** Controls, fillers, and what turns letters around. */
+/** Control characters, fillers, and bidirectional overrides. */
 const HIDDEN_IN_TEXTS = new RegExp(`(?!${OF_USE})[\\p{Cc}\\p{Default_Ignorable_Code_Point}]`, "gu");
 
 const JOINED = "\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\p{Variation_Selector}|\\p{M}|\\p{Script=Arabic}";
 const SELECTED = "\\p{Extended_Pictographic}|\\p{Script=Han}|\\p{Script=Mongolian}";
-/** In names they have none, but for joiners and selectors behind what they change. */
+/** In names they are not, except joiners and selectors after a character that they modify. */
 const HIDDEN_IN_NAMES = new RegExp(
   [
     "[\\n\\t\\u061c\\u200e\\u200f\\u2028\\u2029\\u2066-\\u2069]",
@@ -26,17 +26,17 @@ function numbered(character: string): string {
   return `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
 }
 
-/** A text with what is hidden in it shown. */
+/** Makes the hidden characters of a text visible. */
 export function visibleText(text: string): string {
   return text.replace(HIDDEN_IN_TEXTS, numbered);
 }
 
-/** A name with what is hidden in it shown: two names that look the same are the same. */
+/** Makes the hidden characters of a name visible: two names that look the same are the same. */
 export function visibleName(name: string): string {
   return visibleText(name).replace(HIDDEN_IN_NAMES, numbered);
 }
 
-/** A name to stand within a sentence: it does not turn the words around it. */
+/** A name for use within a sentence: it does not change the direction of the words around it. */
 export function nameInSentence(name: string): string {
   const shown = visibleName(name);
   return RIGHT_TO_LEFT.test(shown) ? FIRST_STRONG_ISOLATE + shown + POP_ISOLATE : shown;

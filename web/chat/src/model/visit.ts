@@ -1,21 +1,21 @@
 import { type Peer, SequenceSet } from "@whaleshark/client";
 import type { Timeline } from "./timeline.ts";
 
-/** How far a conversation is read, and how many messages after that are unread. */
+/** The read marker of a conversation, and the number of unread messages after it. */
 interface Unread {
   readonly unread: number;
   readonly read: number;
 }
 
-/** Where a window is to be put as soon as the messages there are loaded. */
+/** Where to scroll as soon as the messages there are loaded. */
 export type Goal = "first-unread" | "newest" | undefined;
 
-/** A conversation while its window is open: where it begins, and which of its messages were on the screen. */
+/** A conversation while its window is open: where it starts, and which of its messages were displayed. */
 export class Visit {
-  /** After which sequence messages are new to whoever looks; undefined until it is known, infinite if none is. */
+  /** Messages after this sequence are new to the user; undefined until it is known, infinite if none is. */
   newFrom: number | undefined;
   goal: Goal;
-  /** What was on the screen. A position alone cannot say it: who jumps to the newest leaves some out. */
+  /** The displayed messages. A read marker cannot represent them: a jump to the newest message skips some. */
   private readonly displayed = new SequenceSet();
 
   constructor(
@@ -23,7 +23,7 @@ export class Visit {
     readonly timeline: Timeline,
   ) {}
 
-  /** Begins with the first unread message, however many there are; with the newest one if there is none. */
+  /** Starts at the first unread message, however many there are; at the newest one if there is none. */
   begin({ unread, read }: Unread): void {
     if (unread > 0) {
       this.toFirstUnread(read);
@@ -33,7 +33,7 @@ export class Visit {
     }
   }
 
-  /** @param read how far is read; new is what comes after it */
+  /** @param read the read marker; messages after it are new */
   toFirstUnread(read: number): void {
     this.newFrom = read;
     this.timeline.show(read + 1);
@@ -45,23 +45,23 @@ export class Visit {
     this.goal = "newest";
   }
 
-  /** Nobody looks any more: what comes from now on is new to whoever looks again. */
+  /** The user looks away: messages that arrive from now on are new when the user returns. */
   lookAway(newest: number): void {
     if (this.newFrom !== undefined) {
       this.newFrom = newest;
     }
   }
 
-  /** @returns whether any of the messages was not on the screen before */
+  /** @returns whether any of the messages was not displayed before */
   show(sequences: readonly number[]): boolean {
     return sequences.map((sequence) => this.displayed.add(sequence)).includes(true);
   }
 
   /**
-   * How far everything by others was on the screen, from a read position on. A message that was not on the screen ends
-   * it, and so does one that is not loaded.
+   * How far all messages by others were displayed without a gap, starting at a read marker. A message that was not
+   * displayed or is not loaded is a gap.
    *
-   * @returns the read position itself if nothing more was
+   * @returns the read marker itself if no further message was
    */
   readUpTo(user: string, read: number): number {
     let upTo = read;
@@ -76,7 +76,7 @@ export class Visit {
     return upTo;
   }
 
-  /** Whether the first unread message that was not on the screen comes before another one, which stands at the top. */
+  /** Whether the first unread message that was not displayed comes before the message at the top of the window. */
   isUnreadAbove(user: string, { unread, read }: Unread, top: number): boolean {
     const loaded = this.timeline.after(read);
     const first = loaded.find(

@@ -35,7 +35,7 @@ async function startChat(info: ServerInfo, signIn: SignIn): Promise<Chat> {
   return chat;
 }
 
-/** The whole page: the sign-in, or the desk of whoever is signed in. */
+/** The whole page: the sign-in, or the desk of the signed-in user. */
 export function App() {
   const [language, setLanguage] = useState<Language>(loadLanguage);
   const [info, setInfo] = useState<ServerInfo>();

@@ -6,17 +6,17 @@ import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
 import { SendIcon } from "./icons.tsx";
 
-/** UTF-8 bytes; the server takes 65,536 for the whole body unless it is set otherwise. */
+/** UTF-8 bytes; by default the server accepts 65,536 for the whole body. */
 const TEXT_AT_MOST = 60_000;
 const HEIGHT_AT_MOST = 160;
 const KEY_OF_INPUT_METHOD = 229;
 
-/** Whether the key belongs to an input method. Safari ends the composition first, and tells by the code alone. */
+/** Whether an input method handles the key. Safari ends the composition first; only the key code shows it. */
 function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === KEY_OF_INPUT_METHOD;
 }
 
-/** Where messages are written. What is typed stays until it is sent, also over a reload. */
+/** The input for messages. Drafts are kept until they are sent, also over a reload. */
 export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly peer: Peer; readonly title: string }) {
   const texts = useTexts();
   const [typed, setTyped] = useState(() => loadTyped(chat.signIn, peer));

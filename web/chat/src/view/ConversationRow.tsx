@@ -19,7 +19,7 @@ function preview(conversation: Conversation, user: string, texts: Texts): string
     return last.fromId === user ? texts.recalledByYou : texts.recalledBy(nameInSentence(last.fromId));
   }
   const text = visibleText(textOf(last.messageBody)) || texts.emptyMessage;
-  // Between two people the tick says who wrote it.
+  // In a direct conversation the tick shows who wrote the message.
   return peer.kind === "group"
     ? texts.says(last.fromId === user ? texts.you : nameInSentence(last.fromId), text)
     : text;

@@ -18,7 +18,7 @@ export function useRoute(): Route {
   return route;
 }
 
-/** Draws again whenever the chat has changed; watches from the first drawing on, so that nothing falls between. */
+/** Renders after every change of the chat; watches from the first rendering on, so that no change is missed. */
 function useChat(chat: Chat): void {
   const [, draw] = useState(0);
   useLayoutEffect(() => chat.watch(() => draw((n) => n + 1)), [chat]);
@@ -91,7 +91,7 @@ export function Desk(props: {
         event.preventDefault();
         document.querySelector<HTMLInputElement>("input[type=search]")?.focus();
       } else if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open]")) {
-        // The place in the list stays, for those who go on by keyboard.
+        // Keeps the position in the list for keyboard users.
         document.querySelector<HTMLElement>("nav a[aria-current]")?.focus();
         goHome();
       }
@@ -124,7 +124,7 @@ export function Desk(props: {
   );
 }
 
-/** Says when this device is not connected, and what that means. */
+/** Shows that this device is not connected, and the consequences. */
 function Banner({ chat, onUseHere }: { readonly chat: Chat; readonly onUseHere: () => void }) {
   const texts = useTexts();
   const { state } = chat;

@@ -7,7 +7,7 @@ import { BackIcon } from "./icons.tsx";
 
 const PREVIEW = 300;
 
-/** What this page and the server say to each other, decoded. */
+/** The decoded frames between this page and the server. */
 export function FramesPage({ chat, language }: { readonly chat: Chat; readonly language: Language }) {
   const texts = useTexts();
   const [filter, setFilter] = useState("");

@@ -11,12 +11,12 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** A group looks as if it was not there to those who may not see its members. */
+/** To users who may not see its members, a group looks as if it did not exist. */
 function isUnseen(e: unknown): boolean {
   return e instanceof RefusedError && e.code === RefusalCode.NO_SUCH_GROUP;
 }
 
-/** Who is in a group. Its owner changes it here; a member sees it, and may leave. */
+/** The members of a group. The owner changes them here; a member sees them, and may leave. */
 export function MembersDialog({ chat, peer, onClose }: Props) {
   const texts = useTexts();
   const [shown, setShown] = useState<Group>();

@@ -11,7 +11,7 @@ import { Avatar, Menu, type MenuItem, Name, tinted } from "./parts.tsx";
 import { Tick } from "./Tick.tsx";
 import { clock, moment } from "./times.ts";
 
-/** What a message says: text and links, whatever is in it. */
+/** A text with its links; the text is never interpreted as markup. */
 function Text({ text }: { readonly text: string }) {
   return (
     <span class="text" dir="auto">
@@ -28,7 +28,7 @@ function Text({ text }: { readonly text: string }) {
   );
 }
 
-/** What a message holds; fields that this chat has no form for, by their names. */
+/** The content of a message; fields that this chat cannot display are listed by name. */
 function Body({ body }: { readonly body: Json }) {
   const texts = useTexts();
   const content = contentOf(body);
@@ -65,7 +65,7 @@ interface RowProps {
   readonly onReaders: (sequence: number) => void;
 }
 
-/** Drawn again only if what it shows has changed: a window may hold thousands. */
+/** Rendered again only if its props have changed: a window may hold thousands of rows. */
 export class MessageRow extends Component<RowProps> {
   override shouldComponentUpdate(next: RowProps): boolean {
     const now = this.props;

@@ -17,14 +17,14 @@ interface Props {
   readonly onReaders: (sequence: number) => void;
 }
 
-/** Whether a message goes on where the one before it left off. */
+/** Whether a message continues the group of the message before it. */
 function follows(message: ChatMessage, before: ChatMessage | undefined): boolean {
   return (
     before?.fromId === message.fromId && !before.recalled && message.messageTime - before.messageTime < SAME_BREATH
   );
 }
 
-/** The messages of one conversation, oldest first; others are loaded when they come near. */
+/** The messages of one conversation, oldest first; more are loaded when the user scrolls near them. */
 export function Messages({ chat, peer, language, onReaders }: Props) {
   const texts = useTexts();
   const timeline = chat.timeline(peer);
@@ -96,7 +96,7 @@ interface ForConversation {
   readonly conversation: Conversation;
 }
 
-/** Leads to the newest message, and says how many unread ones lie between. */
+/** A button to the newest message, with the number of unread ones in between. */
 function ToNewest({ chat, conversation: { peer, unread } }: ForConversation) {
   const texts = useTexts();
   const label = unread > 0 ? texts.unreadBetween(unread) : texts.toNewest;
@@ -108,7 +108,7 @@ function ToNewest({ chat, conversation: { peer, unread } }: ForConversation) {
   );
 }
 
-/** Leads back to the first unread message; only what says so marks as read what was not on the screen. */
+/** A button to the first unread message. Only a button that says so marks undisplayed messages as read. */
 function UnreadAbove({ chat, conversation: { peer, unread } }: ForConversation) {
   const texts = useTexts();
   return (

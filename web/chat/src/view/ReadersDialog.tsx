@@ -12,7 +12,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Who of a message's audience has read it, and who has not yet. */
+/** The users of a message's audience who have read it, and those who have not yet. */
 export function ReadersDialog({ chat, peer, sequence, onClose }: Props) {
   const texts = useTexts();
   const [readers, setReaders] = useState<Readers>();

@@ -30,7 +30,7 @@ export function SignInPage(props: {
   const signIn = () => onSignIn({ appId, user: user.trim(), token: withToken ? token.trim() : "", binary }, stay);
 
   useLayoutEffect(() => first.current?.focus(), []);
-  // Who was quicker than the server signs in when it answers, unless it asks for a token that is not given yet.
+  // If the user was quicker than the server, signs in on its answer, unless a token is required and missing.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the server has answered
   useEffect(() => {
     if (info && isWaiting) {

@@ -2,7 +2,7 @@ import type { Conversation } from "@whaleshark/client";
 import { useTexts } from "../texts/index.ts";
 import { CheckIcon, DoubleCheckIcon } from "./icons.tsx";
 
-/** How far a message has come that the server has acknowledged. */
+/** The delivery state of a message that the server has acknowledged. */
 export function Tick({ sequence, conversation }: { readonly sequence: number; readonly conversation: Conversation }) {
   const texts = useTexts();
   const isRead = sequence <= conversation.peerRead;

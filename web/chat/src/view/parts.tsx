@@ -7,7 +7,7 @@ import { colourOf } from "../model/colour.ts";
 import { visibleName } from "../model/visible.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
 
-/** A name as somebody else chose it: what is hidden in it is shown, and it turns nothing beside it. */
+/** A name that another user chose: hidden characters are shown, and it does not affect the text direction around it. */
 export function Name({ of }: { readonly of: string }) {
   return <bdi>{visibleName(of)}</bdi>;
 }
@@ -42,7 +42,7 @@ export function Dialog(props: {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   const texts = useTexts();
-  // Before anything is drawn: what is typed at once belongs into the dialog.
+  // Runs before the first paint, so that early key presses go to the dialog.
   useLayoutEffect(() => {
     ref.current?.showModal();
   }, []);
@@ -66,7 +66,7 @@ export interface MenuItem {
 
 const MARGIN = 6;
 
-/** Moves an opened menu to where all of it is seen: sideways, or below its button instead of above. */
+/** Moves an opened menu into view: sideways, or above its button instead of below. */
 function keepInView(menu: HTMLElement): void {
   const box = (menu.closest(".scroll") ?? document.documentElement).getBoundingClientRect();
   const { left, right, top } = menu.getBoundingClientRect();
@@ -163,22 +163,22 @@ export function Menu(props: {
   );
 }
 
-/** Of the people of a large group so many are shown. */
+/** The maximum number of people of a large group that are shown. */
 export const SHOWN_AT_MOST = 500;
 
 const COUNTED_TO = 999;
 
-/** A count as short as a badge wants it. */
+/** A count, shortened for a badge. */
 export function badge(count: number): string {
   return count > COUNTED_TO ? `${COUNTED_TO}+` : String(count);
 }
 
-/** User names from a text: separated by commas, semicolons or spaces. */
+/** Parses user names separated by commas, semicolons or spaces. */
 export function namesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,;，；、]+/).filter(Boolean))];
 }
 
-/** Why something did not work, for people. */
+/** Describes an error for the user. */
 export function reason(e: unknown, texts: Texts): string {
   if (e instanceof RefusedError) {
     return texts.refusal(e.code, e.message);

@@ -1,4 +1,4 @@
-// Where a conversation's window stands: what it shows first, what it follows, and what of it was on the screen.
+// The scroll position of a conversation's window: where it starts, what it follows, and what was displayed.
 
 import type { Peer } from "@whaleshark/client";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -7,7 +7,7 @@ import { inView } from "../model/content.ts";
 import type { Visit } from "../model/visit.ts";
 import { isAtEnd, isFarFromEnd, NEAR, placeOf, restore, rowsInView, topOf } from "./viewport.ts";
 
-/** What comes while nobody looks is new to whoever looks again. */
+/** Messages that arrive while the user looks away are new when the user returns. */
 function useLookingAway(chat: Chat, peer: Peer): void {
   useEffect(() => {
     const looksAway = () => {
@@ -24,16 +24,16 @@ function useLookingAway(chat: Chat, peer: Peer): void {
   }, [chat, peer]);
 }
 
-/** Shows the newest; while nobody looks no more than fits below what is new to them. */
+/** Scrolls to the newest; while the user looks away, at most until the first new message reaches the top. */
 function follow(box: HTMLElement): void {
   const begin = inView() ? null : box.querySelector<HTMLElement>(".unread");
   box.scrollTop = Math.min(box.scrollHeight, begin ? topOf(begin) : Number.POSITIVE_INFINITY);
 }
 
 /**
- * Puts the window where the visit wants it, as soon as the messages there are loaded.
+ * Scrolls the window to the visit's goal, as soon as the messages there are loaded.
  *
- * @returns whether it stands there now
+ * @returns whether it has reached the goal
  */
 function reach(visit: Visit, box: HTMLElement): boolean {
   const { timeline, goal } = visit;
@@ -52,17 +52,17 @@ function reach(visit: Visit, box: HTMLElement): boolean {
   return true;
 }
 
-/** Keeps the window at what its user looks at, loads what comes near, and tells what is on the screen. */
+/** Keeps the scroll position stable, loads messages near the edges, and reports displayed messages. */
 export function useScrolling(chat: Chat, peer: Peer) {
   const scroll = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  /** Whether what comes next is followed, and otherwise the message that stays where it is. */
+  /** Whether the window follows new messages, and otherwise the message that stays in place. */
   const standing = useRef({ atEnd: true, place: placeOf(null) });
   const [isFarUp, setFarUp] = useState(false);
   const [isUnreadAbove, setUnreadAbove] = useState(false);
   useLookingAway(chat, peer);
 
-  /** Takes down where the window stands; everything whose end is in view is on the screen. */
+  /** Records the scroll position; every message whose end is in view counts as displayed. */
   const look = useCallback(() => {
     const box = scroll.current;
     const visit = chat.visitTo(peer);
@@ -88,7 +88,7 @@ export function useScrolling(chat: Chat, peer: Peer) {
     }
   }, [chat, peer]);
 
-  // After every drawing: what is looked at stays where it is, or what is new is followed.
+  // After every rendering: keeps the viewed message in place, or follows new messages.
   useLayoutEffect(() => {
     const box = scroll.current;
     const visit = chat.visitTo(peer);

@@ -10,12 +10,12 @@ function daysBetween(time: number, now: number): number {
   return Math.round((dayStart(now) - dayStart(time)) / DAY);
 }
 
-/** The year is said where it is another one than now. */
+/** Shows the year if it differs from the current one. */
 function yearUnless(time: number, now: number) {
   return new Date(time).getFullYear() === new Date(now).getFullYear() ? {} : ({ year: "numeric" } as const);
 }
 
-/** Messages day by day, in their order. */
+/** Groups messages by day, in their order. */
 export function byDay<M extends { readonly messageTime: number }>(messages: readonly M[]): (readonly M[])[] {
   const days: M[][] = [];
   for (const message of messages) {
@@ -33,7 +33,7 @@ export function clock(time: number, language: Language): string {
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(time);
 }
 
-/** Day and clock in full. */
+/** The full date and time. */
 export function moment(time: number, language: Language): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium", hourCycle: "h23" }).format(time);
 }
@@ -50,7 +50,7 @@ export function day(time: number, now: number, language: Language, texts: Texts)
   return new Intl.DateTimeFormat(language, date).format(time);
 }
 
-/** As short as a list wants it: the clock today, the day before. */
+/** A short form for a list: the time today, else the day. */
 export function shortDay(time: number, now: number, language: Language, texts: Texts): string {
   const days = daysBetween(time, now);
   if (days === 0) {

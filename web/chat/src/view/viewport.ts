@@ -1,9 +1,9 @@
-// What of the messages is in view, measured.
+// Measures which messages are in view.
 
-/** Pixels that are near an edge. */
+/** The distance in pixels that counts as near an edge. */
 export const NEAR = 120;
 
-/** A message, and how far below the upper edge of the window it begins. */
+/** A message, and its offset below the upper edge of the window. */
 export interface Place {
   readonly sequence: string;
   readonly top: number;
@@ -13,17 +13,17 @@ export function isAtEnd(box: HTMLElement): boolean {
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
 }
 
-/** Whether more than a screenful lies below what is seen. */
+/** Whether the user is more than one screen away from the end. */
 export function isFarFromEnd(box: HTMLElement): boolean {
   return box.scrollHeight - box.scrollTop > 2 * box.clientHeight;
 }
 
-/** Where to scroll to, to begin with an element. */
+/** The scroll position at which an element is at the top. */
 export function topOf(begin: HTMLElement): number {
   return begin.offsetTop - NEAR / 2;
 }
 
-/** The messages from the first that ends below the upper edge; found by halves, since there may be thousands. */
+/** The messages from the first that ends below the upper edge; a binary search, since there may be thousands. */
 function fromTop(box: HTMLElement): HTMLElement[] {
   const rows = [...box.querySelectorAll<HTMLElement>("[data-sequence]")];
   const edge = box.getBoundingClientRect().top;
@@ -47,7 +47,7 @@ export function rowsInView(box: HTMLElement): number[] {
   return rows.slice(0, below < 0 ? rows.length : below).map((row) => Number(row.dataset.sequence));
 }
 
-/** Where the uppermost message in view stands. */
+/** The position of the uppermost message in view. */
 export function placeOf(box: HTMLElement | null): Place | undefined {
   const row = box ? fromTop(box)[0] : undefined;
   return box && row
@@ -55,7 +55,7 @@ export function placeOf(box: HTMLElement | null): Place | undefined {
     : undefined;
 }
 
-/** Scrolls so that a message stands where it stood, whatever was put above it. */
+/** Scrolls so that a message keeps its offset, whatever was inserted above it. */
 export function restore(box: HTMLElement, place: Place | undefined): void {
   const row = place && box.querySelector<HTMLElement>(`[data-sequence="${place.sequence}"]`);
   if (row) {
