@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The command line of the benchmarks. Exit codes: 0 all as promised, 1 something was not, 2 wrong
+/// The command line of the benchmarks. Exit codes: 0 every check passed, 1 a check failed, 2 wrong
 /// usage.
 @Command(
     name = "whaleshark bench",
@@ -27,7 +27,7 @@ public final class Main implements Runnable {
 
   private Main() {}
 
-  /// Runs the command line and ends the process.
+  /// Runs the command line and exits the process.
   public static void main(String[] arguments) {
     // UTF-8 whatever the locale.
     var out =
@@ -37,7 +37,7 @@ public final class Main implements Runnable {
     System.exit(commandLine().setOut(out).setErr(err).execute(arguments));
   }
 
-  /// The command line, without ending the process.
+  /// Builds the command line; running it does not exit the process.
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Main());
     Scenarios.all().forEach(commandLine::addSubcommand);
@@ -46,7 +46,7 @@ public final class Main implements Runnable {
     return commandLine.setUsageHelpWidth(HELP_WIDTH).setParameterExceptionHandler(Main::wrongUsage);
   }
 
-  /// One line that says what is wrong, not the whole help.
+  /// Prints one line that says what is wrong, not the whole help.
   private static int wrongUsage(ParameterException e, String[] arguments) {
     CommandLine commandLine = e.getCommandLine();
     String name = commandLine.getCommandSpec().qualifiedName();
@@ -54,7 +54,7 @@ public final class Main implements Runnable {
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  /// Says that a subcommand is missing.
+  /// Reports a missing subcommand.
   @Override
   public void run() {
     if (spec != null) {

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A forwarder in a Java of its own, started as the server is. Ends when it is closed, or with this
-/// process.
+/// A forwarder in its own Java process, started like the server. Ends when it is closed, or with
+/// this process.
 public final class ForwardSubject implements Subject {
   private final Process process;
   private final Processes processes;

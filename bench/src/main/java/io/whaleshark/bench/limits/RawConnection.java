@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One connection of the forwarder: what one read brought goes on in one write, and is answered in
-/// one. Confined to its event loop.
+/// One connection of the forwarder: the frames of one read are forwarded in one write, and answered
+/// in one. Confined to its event loop.
 final class RawConnection extends ByteToMessageDecoder {
   private final Map<String, Channel> users;
   private @Nullable Channel receiver;
@@ -40,7 +40,7 @@ final class RawConnection extends ByteToMessageDecoder {
     context.writeAndFlush(answers);
   }
 
-  /// The length of the frame that starts there, or 0 while it isn't whole.
+  /// The length of the frame that starts at this index, or 0 while it isn't complete.
   private static int frameLength(ByteBuf in, int at) {
     int there = in.writerIndex() - at;
     if (there < RawFrame.HEADER_BYTES) {
@@ -59,7 +59,7 @@ final class RawConnection extends ByteToMessageDecoder {
       }
       case RawFrame.SEND -> {
         if (receiver == null) {
-          // A sender writes to one receiver alone.
+          // A sender writes to only one receiver.
           receiver =
               users.get(text(in, at + RawFrame.NAME_AT + 1, in.getByte(at + RawFrame.NAME_AT)));
         }
@@ -68,7 +68,7 @@ final class RawConnection extends ByteToMessageDecoder {
         answers.writeLong(in.getLong(at + RawFrame.NUMBER_AT)).writeLong(sequence);
       }
       default -> {
-        // It keeps the connection open.
+        // It only keeps the connection open.
       }
     }
   }

@@ -5,9 +5,9 @@ import io.whaleshark.bench.load.Dialect;
 import io.whaleshark.bench.load.Voice;
 import java.util.List;
 
-/// The language of the forwarder.
+/// The protocol of the forwarder.
 ///
-/// @param like that of the server that is measured: messages here are as long as there
+/// @param like the protocol of the measured server: messages here have the same length
 public record RawDialect(Dialect like) implements Dialect {
 
   @Override
@@ -17,7 +17,7 @@ public record RawDialect(Dialect like) implements Dialect {
 
   @Override
   public void makeUsers(List<String> users) {
-    // They exist once they connect.
+    // Users exist once they connect.
   }
 
   @Override

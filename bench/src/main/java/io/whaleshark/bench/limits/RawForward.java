@@ -25,25 +25,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The process that forwards: takes each frame from a sender, hands it to the receiver that it
-/// names, and answers. No JSON, nothing stored, as few copies as there can be. What no server on
-/// this machine can exceed that speaks to each client over a socket of its own.
+/// The forwarder process: takes each frame from a sender, passes it to the receiver that it names,
+/// and answers. No JSON, no storage, as few copies as possible. It is the upper bound for any
+/// server on this machine that serves each client over its own socket.
 public final class RawForward {
-  /// What it says, and then the port.
+  /// The ready line, followed by the port.
   static final String LISTENS = "The forwarder listens on ";
 
   private static final int BACKLOG = 1_024;
 
   private RawForward() {}
 
-  /// Listens on any free port of the loopback, says which, and ends when its input does.
+  /// Listens on any free port of the loopback, prints the port, and ends when its input ends.
   public static void main(String[] arguments) throws IOException {
     Optional<NativeLibrary> library = NativeLibrary.findEpoll();
     if (library.isPresent()) {
       library.get().loadFrom(NativeLibrary.usualFolder(System.getenv()));
     }
     boolean epoll = Epoll.isAvailable();
-    // As many as the server has unless it is told otherwise.
+    // As many as the server's default.
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(

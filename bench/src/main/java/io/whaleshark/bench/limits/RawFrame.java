@@ -1,6 +1,6 @@
 package io.whaleshark.bench.limits;
 
-/// The frames of the forwarder, both ways: kind, length of what follows, and that.
+/// The frames of the forwarder, in both directions: kind, payload length, payload.
 ///
 /// ```
 /// HELLO  name

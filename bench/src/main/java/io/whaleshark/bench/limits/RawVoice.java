@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// A device that speaks to the forwarder. Confined to its loop's thread.
+/// A device that uses the forwarder's protocol. Confined to its loop's thread.
 final class RawVoice implements Voice {
   private final String user;
   private final Voice like;
 
-  /// @param like a voice of the server that is measured: this one's messages are as long as its
+  /// @param like a voice of the measured server: this one's messages have the same length
   RawVoice(String user, Voice like) {
     this.user = user;
     this.like = like;

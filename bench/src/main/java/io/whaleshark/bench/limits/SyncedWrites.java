@@ -28,9 +28,9 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// RocksDB alone, writing the rows that the engine writes for direct messages, and syncing after
-/// each batch. The engine itself has made the folder and the first rows: so options, tables and the
-/// length of keys and rows are its own. Confined to one thread.
+/// RocksDB alone: writes the rows that the engine writes for direct messages, and syncs after each
+/// batch. The engine itself has created the folder and the first rows, so options, tables and the
+/// sizes of keys and rows are the engine's. Confined to one thread.
 public final class SyncedWrites implements AutoCloseable {
   private static final int PAIRS = 100;
   private static final int APP = 10_001;
@@ -38,7 +38,7 @@ public final class SyncedWrites implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int ID_DIGITS = 12;
 
-  /// A table, and the rows in it whose likes are written: a number in the key makes them differ.
+  /// A table, and the sample rows in it to copy; a number in the key makes the copies differ.
   private record Kind(
       ColumnFamilyHandle table, List<byte[]> keys, List<byte[]> rows, KeyNumber number) {}
 
@@ -55,12 +55,12 @@ public final class SyncedWrites implements AutoCloseable {
   private final List<Kind> kinds;
   private long written;
 
-  /// Makes the folder.
+  /// Creates the folder.
   ///
-  /// @param folder does not exist yet
+  /// @param folder must not exist yet
   /// @throws BenchException if RocksDB cannot open it
   public SyncedWrites(Path folder, int bodyBytes) {
-    writeFirstRows(folder, bodyBytes); // which loads RocksDB too
+    writeFirstRows(folder, bodyBytes); // this loads RocksDB too
     options = new DBOptions();
     synced = new WriteOptions().setSync(true);
     try (var config = new ConfigOptions()) {
@@ -124,7 +124,7 @@ public final class SyncedWrites implements AutoCloseable {
     }
   }
 
-  /// The key of what was sent ends with the client's id and a zero.
+  /// The key of a sent message's id ends with the client's id and a zero.
   private static void setId(byte[] key, long number) {
     long rest = number;
     for (int i = key.length - 2; i >= key.length - 1 - ID_DIGITS; i--, rest /= 10) {
@@ -132,10 +132,10 @@ public final class SyncedWrites implements AutoCloseable {
     }
   }
 
-  /// Writes for so long.
+  /// Writes for this time.
   ///
-  /// @param rowsAtOnce how many are written and synced together
-  /// @return rows a second
+  /// @param rowsAtOnce the number of rows per synced batch
+  /// @return rows per second
   public double measure(int rowsAtOnce, Duration time, Load.Progress progress) {
     long start = System.nanoTime();
     long end = start + time.toNanos();
@@ -174,7 +174,7 @@ public final class SyncedWrites implements AutoCloseable {
     batch.put(kind.table(), key, kind.rows().get(pair));
   }
 
-  /// How many rows were written and are not there.
+  /// The number of rows that were written and are missing.
   public long missing() {
     return written
         + (long) kinds.size() * PAIRS
@@ -191,7 +191,7 @@ public final class SyncedWrites implements AutoCloseable {
     return count;
   }
 
-  /// How many rows were written.
+  /// The number of rows written.
   public long written() {
     return written;
   }

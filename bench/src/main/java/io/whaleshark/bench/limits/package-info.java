@@ -1,5 +1,5 @@
-/// What the machine can do at all: the least that a server of messages must do, done by nothing
-/// else. Results of servers are quoted as shares of it.
+/// Upper bounds of the machine: the minimum work of a message server, without anything else.
+/// Results of servers are given as shares of these bounds.
 @NullMarked
 package io.whaleshark.bench.limits;
 

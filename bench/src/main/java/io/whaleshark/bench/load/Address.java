@@ -2,12 +2,12 @@ package io.whaleshark.bench.load;
 
 import java.net.InetSocketAddress;
 
-/// Where the server takes connections.
+/// The address at which the server accepts connections.
 public record Address(String host, int port) {
 
-  /// Reads `HOST:PORT`; an IPv6 address stands in brackets.
+  /// Parses `HOST:PORT`; an IPv6 address is in brackets.
   ///
-  /// @throws IllegalArgumentException if it is none
+  /// @throws IllegalArgumentException if the text is not an address
   public static Address parse(String text) {
     int colon = text.lastIndexOf(':');
     String host = text.substring(0, Math.max(0, colon));
@@ -21,7 +21,7 @@ public record Address(String host, int port) {
     return new Address(host, Integer.parseInt(port));
   }
 
-  /// @throws BenchException if nobody knows the host
+  /// @throws BenchException if the host cannot be resolved
   InetSocketAddress resolved() {
     var address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {

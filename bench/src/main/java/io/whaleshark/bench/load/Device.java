@@ -5,8 +5,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/// One connected device of the load. A scenario says what it does by overriding what it hears;
-/// whatever it does not expect breaks it. Confined to its loop's thread.
+/// One connected device of the load. A scenario overrides the callbacks that it expects; an
+/// unexpected one marks the device as broken. Confined to its loop's thread.
 public abstract class Device implements Ear {
   private final Loop loop;
   private final Voice voice;
@@ -16,14 +16,14 @@ public abstract class Device implements Ear {
   private long beganNanos;
   private @Nullable String broken;
 
-  /// A device that isn't connected yet; it lives once it is [added][Loop#add] to its loop.
+  /// Creates an unconnected device; it runs once it is [added][Loop#add] to its loop.
   protected Device(Loop loop, Voice voice, String user) {
     this.loop = loop;
     this.voice = voice;
     this.user = user;
   }
 
-  /// Connects and begins to log in. Before that nothing is heard.
+  /// Connects and begins to log in. No callback comes before that.
   public final void connect(Address address) {
     try {
       ready = false;
@@ -37,7 +37,7 @@ public abstract class Device implements Ear {
     }
   }
 
-  /// Ends the connection without a word; the device may connect again.
+  /// Closes the connection without a logout; the device may connect again.
   public final void disconnect() {
     if (link != null) {
       link.close();
@@ -54,27 +54,27 @@ public abstract class Device implements Ear {
     return link;
   }
 
-  /// The loop that it lives on.
+  /// The loop that runs this device.
   protected final Loop loop() {
     return loop;
   }
 
-  /// Whether it lives there.
+  /// Returns whether this loop runs the device.
   public final boolean isOn(Loop that) {
     return loop == that;
   }
 
-  /// How it speaks.
+  /// The device's protocol encoder and decoder.
   protected final Voice voice() {
     return voice;
   }
 
-  /// When it last began to log in, by [Loop#nowNanos].
+  /// The time when it last began to log in, by [Loop#nowNanos].
   protected final long beganNanos() {
     return beganNanos;
   }
 
-  /// Whose device it is.
+  /// The device's user.
   public final String user() {
     return user;
   }
@@ -93,15 +93,15 @@ public abstract class Device implements Ear {
     }
   }
 
-  /// Something came, or there is room: time to say what is to be said. Called too when the load
-  /// starts.
+  /// Called when input arrived, when the socket has room, and when the load starts: send what is to
+  /// be sent.
   ///
-  /// @throws IOException breaks the device
+  /// @throws IOException marks the device as broken
   protected void turn() throws IOException {
-    // Many only listen.
+    // Many devices only listen.
   }
 
-  /// Calls [#turn] from outside the socket's events.
+  /// Calls [#turn] without a socket event.
   public final void wake() {
     if (broken != null || !ready) {
       return;
@@ -113,11 +113,11 @@ public abstract class Device implements Ear {
     }
   }
 
-  /// Something is due by the plan of an open loop.
+  /// An action of an open loop's schedule is due.
   ///
-  /// @param dueNanos when it should have happened: latency is counted from there, or a slow server
-  ///   would slow down those who measure it
-  /// @throws IOException breaks the device
+  /// @param dueNanos the scheduled time. Latency is measured from it; otherwise a slow server would
+  ///   slow down its own measurement (coordinated omission)
+  /// @throws IOException marks the device as broken
   protected void due(long dueNanos) throws IOException {
     throw new IllegalStateException(user + " has nothing that could be due");
   }
@@ -142,17 +142,17 @@ public abstract class Device implements Ear {
     return ready;
   }
 
-  /// Whether nothing is under way, or nothing more will come.
+  /// Returns whether nothing is in flight, or nothing more will arrive.
   public boolean isDrained() {
     return true;
   }
 
-  /// Why the device can't go on; null if it can.
+  /// Why the device is broken; null if it isn't.
   public final @Nullable String broken() {
     return broken;
   }
 
-  /// Gives the device up. The first reason counts.
+  /// Marks the device as broken. The first reason counts.
   protected final void fail(String why) {
     if (broken == null) {
       broken = user + ": " + why;

@@ -2,22 +2,23 @@ package io.whaleshark.bench.load;
 
 import java.util.List;
 
-/// The language of a server that is measured. Thread-safe.
+/// The protocol of a measured server. Thread-safe.
 public interface Dialect {
 
-  /// What reports call the server.
+  /// The server's name in reports.
   String name();
 
-  /// Makes users known, where the server wants to know them before they log in.
+  /// Creates users, if the server requires that before they log in.
   ///
-  /// @throws BenchException if that isn't possible
+  /// @throws BenchException if that fails
   void makeUsers(List<String> users);
 
-  /// Makes a group whose members are these, the first one its owner.
+  /// Creates a group with these members; the first one is its owner.
   ///
-  /// @throws BenchException if that isn't possible
+  /// @throws BenchException if that fails
   void makeGroup(String group, List<String> members);
 
-  /// A device of a user. A user who is member of groups that need it enters them on login.
+  /// Creates the voice of a user's device. If members must join groups, a member joins them on
+  /// login.
   Voice voice(String user);
 }

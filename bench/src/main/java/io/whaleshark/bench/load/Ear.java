@@ -1,40 +1,40 @@
 package io.whaleshark.bench.load;
 
-/// Is told what a device hears from the server. Called by the loop's thread.
+/// Callbacks for what a device receives from the server. Called on the loop's thread.
 public interface Ear {
-  /// Stands for the sequence where a server gives messages none.
+  /// The sequence of messages if the server assigns none.
   long NO_SEQUENCE = 0;
 
-  /// The place of a message whose sender is alone in the conversation: the sequence that was told,
-  /// or what the number says where none is.
+  /// The sequence of a message whose sender is alone in the conversation: the server's, or if there
+  /// is none, the one that follows from the message's number.
   static long placeOf(long number, long sequence) {
     return sequence == NO_SEQUENCE ? number + 1 : sequence;
   }
 
   /// The device is logged in.
   ///
-  /// @param cursor where its user's inbox ends, 0 if there is nothing in it or it isn't told
+  /// @param cursor the end of its user's inbox, 0 if it is empty or the server doesn't tell it
   void ready(long cursor);
 
   /// A message of the device is acknowledged.
   ///
   /// @param number the message's own number
-  /// @param sequence its place in the conversation, or [#NO_SEQUENCE]
+  /// @param sequence its sequence in the conversation, or [#NO_SEQUENCE]
   void acked(long number, long sequence);
 
-  /// A message came, pushed or as an entry of a page.
+  /// A message arrived, as a push or as an entry of a page.
   ///
   /// @param number the number that its sender gave it
-  /// @param sequence its place in the conversation, or [#NO_SEQUENCE]
+  /// @param sequence its sequence in the conversation, or [#NO_SEQUENCE]
   void message(long number, long sequence);
 
-  /// Somebody has read the device's messages up to a sequence, inclusive.
+  /// A user has read the device's messages up to a sequence, inclusive.
   void read(long sequence);
 
   /// A page ended, after its messages.
   ///
-  /// @param cursor what to go on from
-  /// @param completed whether nothing was left
+  /// @param cursor the cursor for the next page
+  /// @param completed whether this was the last page
   void page(long cursor, boolean completed);
 
   /// A message of the device was refused.
@@ -42,12 +42,12 @@ public interface Ear {
   /// @param number the message's own number
   void sendRefused(long number, String why);
 
-  /// The server refused anything else.
+  /// The server refused another request.
   void refused(String why);
 
-  /// A frame that means none of these; only of a kind that the scenario asked for by itself.
+  /// Another kind of frame, which the scenario itself asked for.
   ///
-  /// @param kind the kind as the server's language numbers it
+  /// @param kind the kind's number in the server's protocol
   /// @param from inclusive
   /// @param to exclusive
   void other(int kind, byte[] bytes, int from, int to);

@@ -2,11 +2,11 @@ package io.whaleshark.bench.load;
 
 import java.util.Random;
 
-/// Texts for messages. Stateless.
+/// Generates message texts. Stateless.
 public final class Letters {
   private Letters() {}
 
-  /// Letters that no compression makes much shorter, the same for each user.
+  /// Generates letters that hardly compress; deterministic for each user.
   public static String of(String user, int length) {
     var random = new Random(user.hashCode());
     var text = new StringBuilder(length);

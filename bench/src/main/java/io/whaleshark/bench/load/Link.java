@@ -6,8 +6,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
-/// One connection of the generator: cuts what arrives into frames, and keeps what can't be written
-/// yet. Confined to its loop's thread.
+/// One connection of the generator: splits the input into frames, and buffers output that can't be
+/// written yet. Confined to its loop's thread.
 public final class Link {
   private static final byte[] NOTHING = {};
 
@@ -20,7 +20,7 @@ public final class Link {
   private long wroteNanos;
   private boolean closed;
 
-  /// @param key its interest is managed here
+  /// @param key its interest set is managed here
   Link(Loop loop, SelectionKey key, Device device) {
     this.loop = loop;
     this.key = key;
@@ -29,7 +29,7 @@ public final class Link {
     this.wroteNanos = loop.nowNanos();
   }
 
-  /// The socket has something, or has room.
+  /// The socket is readable or writable.
   void ready() throws IOException {
     if (key.isWritable()) {
       flush();
@@ -39,7 +39,7 @@ public final class Link {
     }
   }
 
-  /// Reads once, and hands over the frames that are whole.
+  /// Reads once, and passes on the complete frames.
   private void read(ByteBuffer buffer) throws IOException {
     ByteBuffer into = buffer.clear();
     if (rest.length > buffer.capacity() / 2) {
@@ -61,12 +61,12 @@ public final class Link {
     rest = at == end ? NOTHING : Arrays.copyOfRange(bytes, at, end);
   }
 
-  /// Whether everything written has left; otherwise nothing more should be written now.
+  /// Returns whether the output buffer is empty; otherwise callers should not write now.
   public boolean isWritable() {
     return !unwritten.hasRemaining() && !closed;
   }
 
-  /// Writes one frame that is encoded already.
+  /// Writes one encoded frame.
   public void write(byte[] frame) throws IOException {
     write(ByteBuffer.wrap(frame));
   }
@@ -78,7 +78,7 @@ public final class Link {
     write(out.flip());
   }
 
-  /// Writes all that is in the buffer, at once or when the socket has room.
+  /// Writes the whole buffer, now or when the socket has room.
   public void write(ByteBuffer out) throws IOException {
     wroteNanos = loop.nowNanos();
     if (unwritten.hasRemaining()) {
@@ -103,7 +103,7 @@ public final class Link {
     }
   }
 
-  /// Says something if nothing was said for so long.
+  /// Sends a keep-alive frame if nothing was sent for this time.
   void keepAlive(long idleNanos) throws IOException {
     if (isWritable() && loop.nowNanos() - wroteNanos > idleNanos) {
       write(device.voice().keepAlive());
@@ -114,14 +114,14 @@ public final class Link {
     return device;
   }
 
-  /// Ends the connection. May be repeated.
+  /// Closes the connection. Idempotent.
   public void close() {
     closed = true;
     key.cancel();
     try {
       channel.close();
     } catch (IOException _) {
-      // It is of no use any more.
+      // The socket is useless now.
     }
   }
 }

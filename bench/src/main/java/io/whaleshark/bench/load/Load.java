@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
-/// The devices of a run on their loops, and the stages that they go through together: prepare, warm
-/// up, measure, drain. Confined to the thread that made it.
+/// The devices of a run on their loops, and the common stages of the run: prepare, warm up,
+/// measure, drain. Confined to the thread that created it.
 public final class Load implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -21,13 +21,13 @@ public final class Load implements AutoCloseable {
   private static final int CONNECTING_AT_ONCE = 200;
   private static final int REASONS_AT_MOST = 5;
 
-  /// Hears how a stage goes on, once a second, on the thread that runs the load.
+  /// Receives the progress of a stage, once a second, on the thread that runs the load.
   @FunctionalInterface
   public interface Progress {
-    /// A second is over.
+    /// Another second has passed.
     ///
-    /// @param stage what is done
-    /// @param share how much of it, 0..1
+    /// @param stage the name of the stage
+    /// @param share the completed share, 0..1
     /// @param perSecond how often the watched event happened in the last second
     void at(String stage, double share, long perSecond);
   }
@@ -43,8 +43,8 @@ public final class Load implements AutoCloseable {
 
   /// Starts the loops.
   ///
-  /// @param threads how many, at least 1
-  /// @param serverCpuNanos what the server has cost so far
+  /// @param threads the number of loops, at least 1
+  /// @param serverCpuNanos the CPU time that the server has used so far
   public Load(int threads, Progress progress, LongSupplier serverCpuNanos) {
     this.progress = progress;
     this.serverCpuNanos = serverCpuNanos;
@@ -57,13 +57,13 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /// Makes something on the loop that is its turn: number i is on loop i modulo their count.
+  /// Creates an object on a loop, round-robin: number i is on loop i modulo their count.
   public <T> T make(int i, Function<Loop, T> maker) throws InterruptedException {
     Loop loop = loops.get(i % loops.size());
     return loop.call(() -> maker.apply(loop));
   }
 
-  /// Asks something of every loop, on its thread.
+  /// Runs a function on every loop, on its thread.
   public <T> List<T> each(Function<Loop, T> question) throws InterruptedException {
     var answers = new ArrayList<T>();
     for (Loop loop : loops) {
@@ -72,9 +72,10 @@ public final class Load implements AutoCloseable {
     return answers;
   }
 
-  /// Connects all devices that are not, some at a time, and waits until the server has taken them.
+  /// Connects all unconnected devices, a bounded number at a time, and waits until they are logged
+  /// in.
   ///
-  /// @throws BenchException if it has not within this time, or a device broke
+  /// @throws BenchException if that takes longer than `within`, or a device broke
   public void connect(Address address, Duration within) throws InterruptedException {
     long end = System.nanoTime() + within.toNanos();
     int left = 1;
@@ -113,20 +114,20 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /// When something is due at a device.
+  /// The schedule of a device.
   @FunctionalInterface
   public interface Times<D extends Device> {
-    /// Nanoseconds from now.
+    /// The due times, in nanoseconds from now.
     long[] of(D device);
   }
 
-  /// From now on something is due by a plan: so many a second over all devices of that kind. To be
-  /// called before [#run].
+  /// Schedules an open loop: this many actions per second over all devices of the kind. Call it
+  /// before [#run].
   public <D extends Device> void pace(Class<D> kind, double perSecond) throws InterruptedException {
     plan(kind, devices -> new Pace(devices, perSecond / loops.size()));
   }
 
-  /// From now on something is due at times that each device of that kind has for itself.
+  /// Schedules actions at individual times for each device of the kind.
   public <D extends Device> void schedule(Class<D> kind, Times<D> times)
       throws InterruptedException {
     plan(kind, devices -> Timetable.of(devices, times));
@@ -143,10 +144,10 @@ public final class Load implements AutoCloseable {
     });
   }
 
-  /// Lets the devices send: first a time that doesn't count, then one that does, then no more. May
-  /// be called again: what is measured is that of the last time.
+  /// Runs a warm-up, then a measurement, then stops sending. May be called again: results are those
+  /// of the last measurement.
   ///
-  /// @param watched the meter that the progress is told of
+  /// @param watched the meter shown as progress
   public void run(Duration warmUp, Duration measure, String watched) throws InterruptedException {
     stage.warmUp();
     wakeAll();
@@ -162,8 +163,8 @@ public final class Load implements AutoCloseable {
     clockOut();
   }
 
-  /// Like [#run], for what is done when it is done: measures until all devices are drained, or
-  /// until the time is over.
+  /// Like [#run], for a finite amount of work: measures until all devices are drained, or the time
+  /// is over.
   public void runToEnd(Duration atMost, String watched) throws InterruptedException {
     clockIn();
     stage.measure();
@@ -185,7 +186,7 @@ public final class Load implements AutoCloseable {
     serverNanos = serverCpuNanos.getAsLong() - serverNanos;
   }
 
-  /// Gives every device a turn.
+  /// Calls [Device#turn] on every device.
   public void wakeAll() throws InterruptedException {
     each(loop -> {
       loop.devices().forEach(Device::wake);
@@ -193,15 +194,15 @@ public final class Load implements AutoCloseable {
     });
   }
 
-  /// Waits until nothing is under way, or the time is over.
+  /// Waits until nothing is in flight, or the time is over.
   public void drain(Duration atMost) throws InterruptedException {
     pass("draining", atMost, "", Device::isDrained);
   }
 
-  /// Lets the devices do all that they have to, without counting it: until each is drained, or for
-  /// so long nothing has happened.
+  /// Runs finite work without measuring it: until every device is drained, or nothing has happened
+  /// for `patience`.
   ///
-  /// @param watched the meter that tells whether something happens
+  /// @param watched the meter that shows whether something happens
   public void prepare(Duration patience, String watched) throws InterruptedException {
     stage.warmUp();
     wakeAll();
@@ -220,7 +221,7 @@ public final class Load implements AutoCloseable {
     return phase();
   }
 
-  /// Like [#finish]; devices that aren't connected do so meanwhile, some at a time.
+  /// Like [#finish]; unconnected devices connect meanwhile, a bounded number at a time.
   public Phase connectAndFinish(Address address, Duration patience, String watched)
       throws InterruptedException {
     clockIn();
@@ -236,12 +237,12 @@ public final class Load implements AutoCloseable {
     return phase();
   }
 
-  /// Keeps the devices connected while nothing is to be done.
+  /// Keeps the idle devices connected for this time.
   public void rest(Duration time) throws InterruptedException {
     pass("resting", time, "", _ -> false);
   }
 
-  /// What was measured last.
+  /// The last measured phase.
   public Phase phase() {
     return new Phase(
         Duration.ofNanos(measuredNanos),
@@ -254,7 +255,7 @@ public final class Load implements AutoCloseable {
     boolean isReached() throws InterruptedException;
   }
 
-  /// Waits until the end is reached, or for so long nothing has happened.
+  /// Waits until the end is reached, or nothing has happened for `patience`.
   private void passToEnd(String name, Duration patience, String watched, End end)
       throws InterruptedException {
     long told = System.nanoTime();
@@ -339,12 +340,12 @@ public final class Load implements AutoCloseable {
     return each(loop -> loop.meter(meter)).stream().mapToLong(Meter::published).sum();
   }
 
-  /// How often it happened in the measured time.
+  /// How often the event happened during the measurement.
   public long measured(String meter) throws InterruptedException {
     return each(loop -> loop.meter(meter).measured()).stream().mapToLong(Long::longValue).sum();
   }
 
-  /// How long it took each time, in nanoseconds, in the measured time.
+  /// The latencies during the measurement, in nanoseconds.
   public Histogram latency(String meter) throws InterruptedException {
     Histogram all = Meter.empty();
     for (Histogram one : each(loop -> loop.meter(meter).latency().copy())) {
@@ -371,7 +372,7 @@ public final class Load implements AutoCloseable {
         .toList();
   }
 
-  /// Ends the loops and closes their connections.
+  /// Stops the loops and closes their connections.
   @Override
   public void close() {
     try {

@@ -19,16 +19,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A thread with one selector that moves some of the devices.
+/// A thread with one selector that runs some of the devices.
 ///
-/// Everything is confined to its thread, except [#call] and what says so.
+/// Confined to its own thread, except [#call] and the methods documented otherwise.
 public final class Loop {
   private static final int BUFFER_BYTES = 256 << 10;
   private static final long SELECT_MILLIS = 100;
   private static final long IDLE_NANOS = Duration.ofSeconds(20).toNanos();
 
-  /// How long a paced loop sleeps at most: the coarsest error of when something is sent. A selector
-  /// knows milliseconds alone.
+  /// The maximum sleep of a paced loop, which bounds the timing error of sends. A selector supports
+  /// only milliseconds.
   private static final long PACED_PARK_NANOS = 100_000;
 
   private final Stage stage;
@@ -77,7 +77,8 @@ public final class Loop {
       followed.wakeDue(nowNanos);
     }
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      // The stage that holds when it was asked for: who is woken for it would else do nothing.
+      // Read the current stage before each task: otherwise a device woken for a new stage would
+      // still see the old one, and do nothing.
       follow();
       task.run();
     }
@@ -102,13 +103,13 @@ public final class Loop {
     try {
       selector.close();
     } catch (IOException _) {
-      // All it held is closed.
+      // Everything it held is closed.
     }
   }
 
   // --- from other threads ---
 
-  /// Does something on the loop's thread and waits for it.
+  /// Runs a task on the loop's thread and waits for its result.
   <T> T call(Supplier<T> task) throws InterruptedException {
     var asked = new FutureTask<T>(task::get);
     tasks.put(asked);
@@ -122,7 +123,7 @@ public final class Loop {
     }
   }
 
-  /// Ends the loop and closes its connections; waits until that is done.
+  /// Stops the loop and closes its connections; waits for that.
   void end() throws InterruptedException {
     if (thread.isAlive()) {
       call(() -> ended = true);
@@ -130,14 +131,14 @@ public final class Loop {
     thread.join();
   }
 
-  /// What the thread has cost so far. From any thread.
+  /// The CPU time of the thread so far. Callable from any thread.
   long cpuNanos() {
     return Math.max(0, ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId()));
   }
 
   // --- on the loop's thread ---
 
-  /// From now on the device lives on this loop.
+  /// Adds a device; this loop runs it from now on.
   public <D extends Device> D add(D device) {
     devices.add(device);
     return device;
@@ -152,12 +153,12 @@ public final class Loop {
     return new Link(this, channel.register(selector, SelectionKey.OP_READ, device), device);
   }
 
-  /// Keeps what is quiet connected.
+  /// Sends keep-alive frames on silent connections.
   void keepAlive() {
     devices.forEach(device -> device.keepAlive(IDLE_NANOS));
   }
 
-  /// From now on something is due by a plan, while the load lets send.
+  /// Follows a schedule from now on, while the load is sending.
   void follow(Plan newPlan) {
     newPlan.restart(nowNanos);
     plan = newPlan;
@@ -167,29 +168,28 @@ public final class Loop {
     meters.values().forEach(Meter::reset);
   }
 
-  /// The meter of that name, made when it is first asked for.
+  /// The meter of that name, created on first use.
   public Meter meter(String name) {
     return meters.computeIfAbsent(name, _ -> new Meter(this));
   }
 
-  /// The time of this turn: one look at the clock serves everything that one read brought.
+  /// The time of this turn: one clock reading serves everything that one read returned.
   public long nowNanos() {
     return nowNanos;
   }
 
-  /// The time of this moment, for what does not begin with a read; from here on it is that of the
-  /// turn.
+  /// Reads the clock, for events that do not begin with a read; this becomes the time of the turn.
   long lookAtClock() {
     nowNanos = System.nanoTime();
     return nowNanos;
   }
 
-  /// Whether new things are begun.
+  /// Returns whether devices may start new work.
   public boolean isSending() {
     return sending;
   }
 
-  /// Whether what happens now counts.
+  /// Returns whether events count as measured.
   public boolean isMeasuring() {
     return measuring;
   }
@@ -198,7 +198,7 @@ public final class Loop {
     return input;
   }
 
-  /// Empty, for the frames of one write.
+  /// An empty buffer for the frames of one write.
   public ByteBuffer output() {
     return output.clear();
   }

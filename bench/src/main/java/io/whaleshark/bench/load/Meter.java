@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
-/// Counts one kind of event, and how long after its cause each came.
+/// Counts one kind of event and records its latencies.
 ///
-/// Confined to its loop's thread, but for [#published].
+/// Confined to its loop's thread, except [#published].
 public final class Meter {
   private static final long LONGEST_NANOS = Duration.ofMinutes(2).toNanos();
   private static final long FINEST_NANOS = 1_000;
@@ -15,8 +15,8 @@ public final class Meter {
   private final Loop loop;
   private final Histogram latency = new Histogram(FINEST_NANOS, LONGEST_NANOS, DIGITS);
 
-  /// For whoever watches from another thread; written once a turn, since a shared counter for each
-  /// event would cost more than the event.
+  /// Read by other threads. Written once a turn, since a shared counter for each event would cost
+  /// more than the event.
   private final AtomicLong published = new AtomicLong();
 
   private long count;
@@ -26,7 +26,7 @@ public final class Meter {
     this.loop = loop;
   }
 
-  /// It happened, and nobody asks how long it took.
+  /// Counts events without latency.
   public void count(long times) {
     count += times;
     if (loop.isMeasuring()) {
@@ -34,7 +34,7 @@ public final class Meter {
     }
   }
 
-  /// It happened now. Counted in the measured time alone is how long it took.
+  /// Counts an event that happened now. Its latency is recorded only during the measurement.
   ///
   /// @param causedNanos when its cause was due, by [Loop#nowNanos]
   public void record(long causedNanos) {
@@ -45,13 +45,13 @@ public final class Meter {
     }
   }
 
-  /// A new measured time begins.
+  /// A new measurement starts.
   void reset() {
     measured = 0;
     latency.reset();
   }
 
-  /// Those of the measured time.
+  /// The count during the measurement.
   long measured() {
     return measured;
   }
@@ -60,12 +60,12 @@ public final class Meter {
     published.setOpaque(count);
   }
 
-  /// How many so far, a turn late. From any thread.
+  /// The total count, up to one turn late. Callable from any thread.
   long published() {
     return published.getOpaque();
   }
 
-  /// Nanoseconds, of the measured time.
+  /// The latencies in nanoseconds, during the measurement.
   Histogram latency() {
     return latency;
   }

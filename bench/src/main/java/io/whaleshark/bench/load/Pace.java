@@ -2,8 +2,8 @@ package io.whaleshark.bench.load;
 
 import java.util.List;
 
-/// The plan of an open loop: one device after the other has something due, at even distances,
-/// whether or not the server keeps up. Confined to its loop's thread.
+/// The schedule of an open loop: the devices have an action due in turn, at even intervals, whether
+/// or not the server keeps up. Confined to its loop's thread.
 final class Pace implements Plan {
   private static final double NANOS_PER_SECOND = 1e9;
 

@@ -2,24 +2,24 @@ package io.whaleshark.bench.load;
 
 import java.time.Duration;
 
-/// A measured part of a run, and what it took.
+/// A measured phase of a run, and its cost.
 ///
-/// @param generatorCpu of the loops' threads
-/// @param serverCpu nothing if that isn't known
+/// @param generatorCpu the CPU time of the loops' threads
+/// @param serverCpu the CPU time of the server; zero if unknown
 public record Phase(Duration time, Duration generatorCpu, Duration serverCpu) {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /// How long it was.
+  /// The duration in seconds.
   public double seconds() {
     return time.toNanos() / NANOS_PER_SECOND;
   }
 
-  /// What the loops' threads cost.
+  /// The CPU seconds of the loops' threads.
   public double generatorSeconds() {
     return generatorCpu.toNanos() / NANOS_PER_SECOND;
   }
 
-  /// What the server cost.
+  /// The CPU seconds of the server.
   public double serverSeconds() {
     return serverCpu.toNanos() / NANOS_PER_SECOND;
   }

@@ -1,14 +1,14 @@
 package io.whaleshark.bench.load;
 
-/// When which device of a loop has something due. Confined to its loop's thread.
+/// The schedule of a loop's devices. Confined to its loop's thread.
 interface Plan {
 
-  /// It begins now.
+  /// The schedule starts now.
   void restart(long nowNanos);
 
-  /// Whether something is due that no device was told of.
+  /// Returns whether an action is due that no device has been told of.
   boolean isDue(long nowNanos);
 
-  /// Tells the devices of all that is due.
+  /// Tells the devices of all due actions.
   void wakeDue(long nowNanos);
 }

@@ -2,11 +2,10 @@ package io.whaleshark.bench.load;
 
 import java.nio.ByteBuffer;
 
-/// One kind of frame, of which only a number changes from one to the next. Confined to its loop's
-/// thread.
+/// A template for one kind of frame, in which only a number changes. Confined to its loop's thread.
 public interface Saying {
 
-  /// No frame of this kind is longer.
+  /// The maximum length of a frame of this kind.
   int bytesAtMost();
 
   /// Appends the frame with this number, 0..10^12 - 1.

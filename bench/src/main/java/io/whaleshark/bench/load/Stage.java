@@ -1,6 +1,6 @@
 package io.whaleshark.bench.load;
 
-/// How far the measurement is; all loops follow it. Thread-safe.
+/// The current stage of the measurement; all loops follow it. Thread-safe.
 final class Stage {
   private enum Now {
     PREPARE,
@@ -9,7 +9,7 @@ final class Stage {
     DRAIN
   }
 
-  /// Volatile: the load moves it on, the loops look at it once a turn.
+  /// Volatile: the load changes it, the loops read it once a turn.
   private volatile Now now = Now.PREPARE;
 
   void warmUp() {
@@ -24,7 +24,7 @@ final class Stage {
     now = Now.DRAIN;
   }
 
-  /// Whether new things are begun.
+  /// Returns whether devices may start new work.
   boolean isSending() {
     return now == Now.WARM_UP || now == Now.MEASURE;
   }

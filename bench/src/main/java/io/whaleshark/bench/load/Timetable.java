@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The plan in which each device has times of its own. Confined to its loop's thread.
+/// A schedule with individual times for each device. Confined to its loop's thread.
 final class Timetable implements Plan {
 
-  /// @param afterNanos the beginning
+  /// @param afterNanos from the start of the schedule
   private record Entry(long afterNanos, Device device) {}
 
   private final List<Entry> entries = new ArrayList<>();
   private long startNanos;
   private int next;
 
-  /// @param times when something is due, and at which device, in any order
+  /// @param times the due times and their devices, in any order
   static <D extends Device> Timetable of(List<D> devices, Load.Times<D> times) {
     var table = new Timetable();
     for (D device : devices) {

@@ -2,25 +2,25 @@ package io.whaleshark.bench.load;
 
 import java.io.IOException;
 
-/// What one device says and how it understands what it hears, in the language of the server that is
-/// measured. Confined to its loop's thread.
+/// Encodes what one device sends and decodes what it receives, in the protocol of the measured
+/// server. Confined to its loop's thread.
 ///
-/// It costs the machine that it shares with the server: frames are encoded once and only numbers
-/// are written anew, answers are understood by the few bytes that matter.
+/// Its cost matters, because it shares the machine with the server: frames are encoded once and
+/// only numbers are rewritten, and answers are decoded by the few bytes that matter.
 ///
-/// Sayings are made before [#begin]: some servers want to know at the login what a device will do.
+/// Create sayings before [#begin]: some servers need to know at the login what a device will do.
 public interface Voice {
 
-  /// Says who the device is; [Ear#ready] follows once the server has taken it.
+  /// Starts the login; [Ear#ready] follows once the server has accepted the device.
   void begin(Link link) throws IOException;
 
-  /// The length of the frame that starts at `from`, or 0 while it isn't whole.
+  /// The length of the frame that starts at `from`, or 0 while it isn't complete.
   ///
-  /// @param to where the bytes end, exclusive
-  /// @throws IOException if no frame can start so
+  /// @param to the end of the bytes, exclusive
+  /// @throws IOException if no frame can start with these bytes
   int frameLength(byte[] bytes, int from, int to) throws IOException;
 
-  /// Tells the ear what a whole frame means.
+  /// Decodes a complete frame and calls the ear.
   ///
   /// @param from inclusive
   /// @param to exclusive
@@ -29,19 +29,19 @@ public interface Voice {
   /// A frame that keeps the connection open and changes nothing.
   byte[] keepAlive();
 
-  /// Messages to somebody: the number is that of the message, 0, 1, 2 … in its conversation.
+  /// Messages to a user or group: the number is that of the message, 0, 1, 2 … in its conversation.
   ///
   /// @param bodyBytes the length of the text
   Saying sends(Whom to, int bodyBytes);
 
-  /// Reports of having read: the number is the sequence (inclusive) up to which.
+  /// Read reports: the number is the sequence (inclusive) up to which the user has read.
   Saying reads(Whom in);
 
-  /// Pulls of what was stored for the device's user: the number is the cursor to go on from, 0 at
-  /// first. [Ear#message] follows for each, then [Ear#page].
+  /// Pulls of the user's inbox: the number is the cursor, 0 at first. [Ear#message] follows for
+  /// each message, then [Ear#page].
   Saying pullsInbox(int pageSize);
 
-  /// Pulls of history, ascending: the number is the cursor to go on from, 0 at first. Heard like
+  /// Pulls of history, ascending: the number is the cursor, 0 at first. The callbacks are those of
   /// the inbox.
   Saying pullsHistory(Whom in, int pageSize);
 }

@@ -1,8 +1,8 @@
 package io.whaleshark.bench.load;
 
-/// Whom a message is for: a user or a group.
+/// The receiver of a message: a user or a group.
 ///
-/// @param name the user's or the group's
+/// @param name the name of the user or group
 public record Whom(boolean isGroup, String name) {
 
   /// One user.

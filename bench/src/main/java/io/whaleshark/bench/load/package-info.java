@@ -1,8 +1,8 @@
-/// Moves the devices of a load: connections, stages, times. Knows no server's language and no
-/// scenario.
+/// Drives the devices of a load: connections, stages, schedules. Independent of any server's
+/// protocol and of any scenario.
 ///
-/// The generator shares the machine with the server, so it must cost next to nothing: a few threads
-/// with one selector each, many frames to a system call, and no object per message.
+/// The generator shares the machine with the server, so its cost must be negligible: a few threads
+/// with one selector each, many frames per system call, and no object per message.
 ///
 /// ```
 /// Load ─┬─ Loop (a thread, a selector) ─┬─ Device ── Link (a socket)

@@ -1,6 +1,6 @@
 package io.whaleshark.bench.report;
 
-/// What was looked for while measuring, and how often it was found.
+/// A check of a run, and how often it failed.
 ///
 /// @param anomaly what must not happen
 public record Check(String anomaly, long times) {}

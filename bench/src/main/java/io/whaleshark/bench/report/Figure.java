@@ -2,11 +2,11 @@ package io.whaleshark.bench.report;
 
 /// One measured number.
 ///
-/// @param name what people read
-/// @param unit what one of it is; `/s` is a rate
+/// @param name the name in reports
+/// @param unit the unit; `/s` is a rate
 public record Figure(String name, double value, String unit) {
 
-  /// The same, of something that has a name.
+  /// Returns the same figure with its owner's name.
   Figure of(String owner) {
     return new Figure(owner + ", " + name, value, unit);
   }

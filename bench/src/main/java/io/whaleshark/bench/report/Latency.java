@@ -2,13 +2,13 @@ package io.whaleshark.bench.report;
 
 import org.HdrHistogram.Histogram;
 
-/// How long something took, each time.
+/// The latencies of one kind of event.
 ///
-/// @param name from what to what
+/// @param name from which event to which
 /// @param histogram in nanoseconds
 public record Latency(String name, Histogram histogram) {
 
-  /// The same, of something that has a name.
+  /// Returns the same latencies with their owner's name.
   Latency of(String owner) {
     return new Latency(owner + ", " + name, histogram);
   }

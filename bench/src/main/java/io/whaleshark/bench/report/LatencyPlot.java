@@ -20,8 +20,8 @@ import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// A picture of a result's latencies: how long it took for all but the slowest tenth, hundredth and
-/// so on, each as wide as the one before. Stateless.
+/// Plots the percentiles of a result's latencies: 90%, 99% and so on, at equal distances on the
+/// axis. Stateless.
 public final class LatencyPlot {
   private static final int WIDTH = 1_000;
   private static final int HEIGHT = 600;
@@ -31,7 +31,7 @@ public final class LatencyPlot {
 
   private LatencyPlot() {}
 
-  /// Whether pictures of this kind can be written: `.svg` and `.png`.
+  /// Returns whether this file format is supported: `.svg` and `.png`.
   public static boolean isPossible(Path file) {
     return hasEnding(file, ".svg") || hasEnding(file, ".png");
   }
@@ -40,7 +40,7 @@ public final class LatencyPlot {
     return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
   }
 
-  /// Writes the picture, over what was there.
+  /// Writes the plot, and overwrites an existing file.
   ///
   /// @throws IOException if it cannot be written
   public static void write(Result result, Path file) throws IOException {
@@ -87,8 +87,8 @@ public final class LatencyPlot {
         .collect(Collectors.joining(", "));
   }
 
-  /// How many marks the axis needs: 0%, 90%, 99% and so on, each ten times as far out as the one
-  /// before.
+  /// The number of marks on the axis: 0%, 90%, 99% and so on, each ten times closer to 100% than
+  /// the one before.
   private static int nines(Result result) {
     return result.latencies().stream()
         .mapToInt(latency -> (int) Math.ceil(last(latency)))
@@ -97,13 +97,13 @@ public final class LatencyPlot {
         .orElse(1);
   }
 
-  /// The percentile that so many marks are left of.
+  /// The percentile at this many marks.
   static String percentile(double nines) {
     String percent = String.format(Locale.ROOT, "%.6f", ALL - ALL / Math.pow(10, nines));
     return percent.replaceAll("\\.?0+$", "") + "%";
   }
 
-  /// Where the slowest one stands.
+  /// The position of the slowest event.
   private static double last(Latency latency) {
     return Math.log10((double) latency.histogram().getTotalCount());
   }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What a scenario measured and verified.
+/// The measurements and checks of a scenario.
 ///
-/// @param plan what was asked for, in the order to show it
-/// @param verified how many facts were checked: messages, receipts, counts
+/// @param plan the parameters of the run, in display order
+/// @param verified the number of facts checked: messages, receipts, counts
 /// @param reasons why devices broke, the first few
 public record Result(
     String scenario,
@@ -28,7 +28,7 @@ public record Result(
     reasons = List.copyOf(reasons);
   }
 
-  /// Whether anything was verified, and all of it was as promised.
+  /// Returns whether something was verified and every check passed.
   public boolean isGood() {
     return verified > 0
         && reasons.isEmpty()
@@ -46,8 +46,8 @@ public record Result(
         .orElseThrow(() -> new IllegalArgumentException("no figure " + name));
   }
 
-  /// This result, and another one that was measured with it: its figures and latencies are told
-  /// apart by its name, what was verified counts together.
+  /// Merges this result with another one that was measured with it: the name qualifies the other's
+  /// figures and latencies; the checks are added up.
   public Result and(String name, Result other) {
     return new Result(
         scenario,

@@ -1,4 +1,4 @@
-/// What was measured, shown to people, to programs, and as a picture.
+/// Reports of results: for people, for programs, and as a plot.
 @NullMarked
 package io.whaleshark.bench.report;
 

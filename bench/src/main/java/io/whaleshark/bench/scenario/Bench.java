@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// What every scenario is given: a server, its language, and how long to measure.
+/// The environment of a scenario: the server, its protocol, and the durations.
 ///
-/// @param drain how long to wait at the end for what is under way
-/// @param run a part of the names of users and groups: new ones each time, since verification needs
+/// @param drain how long to wait at the end for messages in flight
+/// @param run a part of the names of users and groups, new for each run: verification needs
 ///   conversations that begin at sequence 1
 public record Bench(
     Subject subject,
@@ -32,14 +32,14 @@ public record Bench(
     return "bench-" + UUID.randomUUID().toString().substring(0, 8);
   }
 
-  /// Loops for the devices of a scenario.
+  /// Creates the loops for a scenario's devices.
   Load load() {
     return new Load(threads, progress, subject::cpuNanos);
   }
 
-  /// The language, where a scenario needs what only Whale Shark has.
+  /// The Whale Shark protocol, for scenarios that other servers don't support.
   ///
-  /// @throws BenchException if another one is spoken
+  /// @throws BenchException if the server uses another protocol
   WhaleDialect whale() {
     if (dialect instanceof WhaleDialect whale) {
       return whale;
@@ -47,17 +47,17 @@ public record Bench(
     throw new BenchException(dialect.name() + " has nothing of that kind", null);
   }
 
-  /// The same, at another server.
+  /// Returns the same environment with another server.
   Bench at(Subject other, Dialect spoken) {
     return new Bench(other, spoken, progress, run, threads, bodyBytes, warmUp, measure, drain);
   }
 
-  /// Where devices connect.
+  /// The address that devices connect to.
   Address address() {
     return subject.tcp();
   }
 
-  /// Makes so many users of a kind known to the server.
+  /// Creates this many users of a kind on the server.
   void makeUsers(String kind, int count) {
     dialect.makeUsers(IntStream.range(0, count).mapToObj(i -> name(kind, i)).toList());
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// What connections cost that do nothing.
+/// Measures the cost of idle connections.
 @Command(
     name = "connections",
     mixinStandardHelpOptions = true,
@@ -39,14 +39,14 @@ final class ConnectionsCommand extends ScenarioCommand {
   private static final String JAVA_OPTS = "WHALESHARK_JAVA_OPTS";
   private static final String COLLECT_WHEN_IDLE = " -XX:+UseG1GC -XX:G1PeriodicGCInterval=1000";
 
-  /// For the files and threads of either side.
+  /// Reserved for the other files and threads of either side.
   private static final int OTHER_FILES = 500;
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final int LOOKS_AT_LEAST = 3;
   private static final int LOOKS_AT_MOST = 30;
 
-  /// A server that is calm keeps less than this share of a core busy.
+  /// A calm server uses less than this share of a core.
   private static final double CALM = 0.1;
 
   private static final double KIB = 1024;
@@ -117,8 +117,8 @@ final class ConnectionsCommand extends ScenarioCommand {
     }
   }
 
-  /// Each side needs a file for each connection, and the limit of this process is usually that of
-  /// the server too.
+  /// Each side needs a file descriptor per connection; the limit of this process is usually the
+  /// server's limit too.
   private void requireFiles() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       long most = system.getMaxFileDescriptorCount() - OTHER_FILES;
@@ -153,7 +153,7 @@ final class ConnectionsCommand extends ScenarioCommand {
       points.add(new Point(many, bytes));
       outcome.figure(String.format(Locale.ROOT, "resident at %,d", many), bytes / MIB, "MiB");
     }
-    // Before the first login the server has not loaded what logins need.
+    // Before the first login the server has not loaded the classes for logins.
     List<Point> line = steps > 1 ? points.subList(1, points.size()) : points;
     outcome.figure("resident, per connection", Point.slope(line) / KIB, "KiB");
     outcome.figure(Idle.LOGGED_IN, connections / seconds, "/s");
@@ -167,7 +167,7 @@ final class ConnectionsCommand extends ScenarioCommand {
     return webSocket.isEmpty() ? bench.subject().webSocket() : address("--websocket", webSocket);
   }
 
-  /// The first ones are those of the sample. They live where their sender does.
+  /// Creates an idle device. The first ones are the sample, and run on their sender's loop.
   private Idle idle(Load load, Bench bench, Streams streams, int i) throws InterruptedException {
     return i < sample
         ? load.make(0, loop -> idle(loop, bench, streams.receiver(i)).expects(streams, i))
@@ -179,7 +179,7 @@ final class ConnectionsCommand extends ScenarioCommand {
     return loop.add(webSocket == null ? Idle.tcp(loop, voice) : Idle.webSocket(loop, voice));
   }
 
-  /// Waits until the server has little to do any more.
+  /// Waits until the server is nearly idle.
   private static void calm(Load load, Bench bench) throws InterruptedException {
     long before = bench.subject().cpuNanos();
     for (int look = 0; look < LOOKS_AT_MOST; look++) {
@@ -201,7 +201,7 @@ final class ConnectionsCommand extends ScenarioCommand {
     load.finish(bench.drain(), Idle.ANSWERED);
   }
 
-  /// How many connections there were, and what the server held.
+  /// A number of connections, and the server's memory at that number.
   record Point(long connections, long bytes) {
 
     /// Bytes per connection, by least squares.

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// What a user with many conversations waits for after the login.
+/// Measures how long a user with many conversations waits after the login.
 @Command(
     name = "conversations",
     mixinStandardHelpOptions = true,
@@ -72,7 +72,7 @@ final class ConversationsCommand extends ScenarioCommand {
 
   @Override
   protected Result measure(Bench bench) throws InterruptedException {
-    // The last two are for the visits that don't count.
+    // The last two are for the warm-up visits.
     var spread = new Spread(conversations, 2 * users + 2, conversations);
     var streams = new Streams(bench, spread, "peer", "user");
     try (Load load = bench.load()) {
@@ -109,7 +109,7 @@ final class ConversationsCommand extends ScenarioCommand {
     return "next-" + page;
   }
 
-  /// All on one loop, so that one visit can begin when another ends.
+  /// Creates the visitors, all on one loop, so that one visit can begin when another ends.
   private List<Visitor> visitors(Load load, Bench bench, Streams streams)
       throws InterruptedException {
     return load.make(
@@ -124,7 +124,7 @@ final class ConversationsCommand extends ScenarioCommand {
         });
   }
 
-  /// @return how many visits did not end
+  /// @return the number of visits that did not end
   private int visitAll(Load load, Bench bench, List<Visitor> visitors) throws InterruptedException {
     List<Visitor> some = visitors.subList(2 * users, visitors.size());
     List<Visitor> measured = visitors.subList(0, 2 * users);
@@ -143,7 +143,7 @@ final class ConversationsCommand extends ScenarioCommand {
     return load.make(0, _ -> visits.undone());
   }
 
-  /// Is read and answered, and does not mind.
+  /// A sender that ignores receipts and answers.
   private static final class Correspondent extends Spreader {
     Correspondent(Loop loop, Streams streams, int self) {
       super(loop, streams, self, IN_FLIGHT);

@@ -14,8 +14,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the server, one question after the other, who has read what in a group, and compares the
-/// answers with the books. Confined to its loop's thread.
+/// Queries the read counts and readers of a group, one query after another, and compares the
+/// answers with the generator's own records. Confined to its loop's thread.
 final class CountQuestions {
   private static final int COUNTED_AT_ONCE = 200;
   private static final int PAGE = 500;
@@ -38,7 +38,7 @@ final class CountQuestions {
     this.book = book;
   }
 
-  /// Asks the first one.
+  /// Sends the first query.
   void begin(Link link) throws IOException {
     for (int from = 1; from <= book.messages(); from += COUNTED_AT_ONCE) {
       int to = Math.min(book.messages(), from + COUNTED_AT_ONCE - 1);
@@ -61,7 +61,7 @@ final class CountQuestions {
     return asked == null && left.isEmpty();
   }
 
-  /// Hears how many have read each.
+  /// Checks a page of read counts.
   void counts(Link link, GroupReadCountsPage page) throws IOException {
     if (!(asked instanceof GroupReadCounts question)) {
       wrongCounts++;
@@ -80,7 +80,7 @@ final class CountQuestions {
     next(link);
   }
 
-  /// Hears who has.
+  /// Checks a page of readers.
   void readers(Link link, GroupReadersPage page) throws IOException {
     if (!(asked instanceof GroupReaders question)) {
       wrongReaders++;

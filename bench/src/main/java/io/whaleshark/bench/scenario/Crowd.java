@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/// Hostile clients, each with a virtual thread, one after the other in its place until the crowd is
-/// sent away. Thread-safe.
+/// Hostile clients, each on a virtual thread; each slot runs one client after another until the
+/// crowd is closed. Thread-safe.
 final class Crowd implements AutoCloseable {
 
-  /// How many of a kind are there at a time, and how long each rests before it comes again.
+  /// The number of concurrent clients of a kind, and the pause of each before its next attempt.
   record Members(int atOnce, long restMillis) {}
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -39,12 +39,12 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /// How often it was done so far, to its end.
+  /// How often the misdeed was completed so far.
   long count(Misdeed misdeed) {
     return done[misdeed.ordinal()].sum();
   }
 
-  /// Ends all of them: interrupting a virtual thread closes its socket.
+  /// Stops all clients: interrupting a virtual thread closes its socket.
   @Override
   public void close() {
     sentAway = true;

@@ -8,11 +8,11 @@ import io.whaleshark.bench.load.Voice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Writes to one conversation, calmly in a closed loop or as fast as it is told, and takes it when
-/// the server refuses. Confined to its loop's thread.
+/// Sends to one conversation, in a closed loop or by an open-loop schedule, and tolerates refusals.
+/// Confined to its loop's thread.
 ///
-/// Every message is answered once, in order, by an acknowledgement or a refusal, and the
-/// acknowledged ones are the conversation: their sequences are 1, 2, 3 …
+/// Every message gets one answer, in order: an acknowledgement or a refusal. The acknowledged
+/// messages form the conversation: their sequences are 1, 2, 3 …
 final class Flooder extends Device {
   static final String ACCEPTED = "accepted";
   static final String REFUSED = "refused";
@@ -20,7 +20,8 @@ final class Flooder extends Device {
 
   private static final int CALM_IN_FLIGHT = 20;
 
-  /// What a client that is flooding has unanswered at most: it holds back the rest itself.
+  /// The maximum number of unanswered messages while flooding; the client holds back the rest
+  /// itself.
   private static final int FLOOD_IN_FLIGHT = 1_000;
 
   private final Saying saying;
@@ -41,7 +42,7 @@ final class Flooder extends Device {
     this.heldBack = loop.meter(HELD_BACK);
   }
 
-  /// From now on it sends what is due, or what a closed loop has room for.
+  /// Switches between the schedule (true) and the closed loop (false).
   void flood(boolean now) {
     flooding = now;
   }
@@ -105,12 +106,12 @@ final class Flooder extends Device {
     return times.sent() - answered;
   }
 
-  /// How many answers were not those that were due.
+  /// The number of answers out of order.
   long outOfOrder() {
     return outOfOrder;
   }
 
-  /// How many messages are acknowledged: the newest sequence of the conversation.
+  /// The number of acknowledged messages: the newest sequence of the conversation.
   long acknowledged() {
     return sequence;
   }

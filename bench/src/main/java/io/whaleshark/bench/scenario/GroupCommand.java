@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Messages to groups whose members are all there.
+/// Measures messages to groups whose members are all online.
 @Command(
     name = "group",
     mixinStandardHelpOptions = true,

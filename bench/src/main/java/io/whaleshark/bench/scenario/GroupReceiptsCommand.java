@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// A large group reads all at once.
+/// Measures receipts when a large group reads all at once.
 @Command(
     name = "group-receipts",
     mixinStandardHelpOptions = true,
@@ -88,10 +88,10 @@ final class GroupReceiptsCommand extends ScenarioCommand {
 
   private record Writer(String user, int index) {}
 
-  /// What takes part.
+  /// The participants.
   private record Cast(Storm storm, List<StormMember> devices, List<StormAuthor> authors) {
 
-    /// The first device of each author: it writes and asks.
+    /// The first device of each author, which writes and queries.
     List<StormAuthor> firstDevices() {
       return IntStream.range(0, authors.size() / 2).mapToObj(i -> authors.get(2 * i)).toList();
     }
@@ -104,7 +104,7 @@ final class GroupReceiptsCommand extends ScenarioCommand {
     bench.makeUsers("member", members);
     bench.whale().makeGroup(bench.name("group", 0), names);
     try (Load load = bench.load()) {
-      // On one loop, so that the books are right at any moment.
+      // On one loop, so that the records are consistent at any moment.
       Cast cast = load.make(ONE_LOOP, loop -> cast(loop, bench, names));
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
       load.runToEnd(bench.drain(), Sender.ACKED);
@@ -149,7 +149,7 @@ final class GroupReceiptsCommand extends ScenarioCommand {
     return loop.add(new StormAuthor(loop, part, storm, List.of()));
   }
 
-  /// When a member reads, and how far.
+  /// A member's random read times and positions.
   private List<Step> steps(Random random) {
     long all = (long) authors * messages;
     long within = Duration.ofMillis(withinMillis).toNanos();
@@ -179,7 +179,7 @@ final class GroupReceiptsCommand extends ScenarioCommand {
     return cast;
   }
 
-  /// Waits until no receipt has come for a while, or the time is over.
+  /// Waits until no receipt has arrived for a while, or the time is over.
   private static void awaitQuiet(Load load, Cast cast, Duration atMost)
       throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();

@@ -7,33 +7,34 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes to one group, alone. Its members live on the same loop. Confined to that loop's thread.
+/// The only sender of a group. Its members run on the same loop. Confined to that loop's thread.
 final class GroupSender extends Sender {
   private final int inFlight;
   private final List<Member> members = new ArrayList<>();
   private long delivered;
 
-  /// @param inFlight messages under way, 0 in an open loop
+  /// @param inFlight the number of messages in flight, 0 in an open loop
   GroupSender(Loop loop, Voice voice, String user, Saying saying, int inFlight) {
     super(loop, voice, user, saying, inFlight);
     this.inFlight = inFlight;
   }
 
-  /// One more member, who gets what is written from now on.
+  /// Adds a member, who receives messages from now on.
   Member newMember(Voice voice, String user) {
     var member = new Member(voice, user);
     members.add(member);
     return member;
   }
 
-  /// A message counts as done when as many deliveries came as it and those before it have
-  /// receivers: to ask each member about each would cost more than to deliver.
+  /// A message counts as done when the number of deliveries reaches the number of receivers of it
+  /// and all messages before it: checking each member for each message would cost more than the
+  /// delivery.
   @Override
   long done() {
     return Math.min(stream().acked(), delivered / members.size());
   }
 
-  /// What the slowest member has.
+  /// The progress of the slowest member.
   @Override
   long settled() {
     long settled = stream().acked();
@@ -54,7 +55,7 @@ final class GroupSender extends Sender {
     }
   }
 
-  /// Gets what is written to the group.
+  /// A receiver of the group's messages.
   final class Member extends Receiver {
 
     private Member(Voice voice, String user) {

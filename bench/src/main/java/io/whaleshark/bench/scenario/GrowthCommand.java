@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// What a message costs as the store grows.
+/// Measures the cost of a message as the store grows.
 @Command(
     name = "growth",
     mixinStandardHelpOptions = true,
@@ -41,13 +41,13 @@ final class GrowthCommand extends ScenarioCommand {
   private static final int MESSAGES_EACH = 200_000;
   private static final double MILLION = 1e6;
 
-  /// The app whose messages a server that is started here forgets at once.
+  /// An app with minimal retention on a server that is started here.
   private static final int FORGOTTEN_APP = 10_002;
 
   private static final String FORGOTTEN = "WHALESHARK_APPS_" + FORGOTTEN_APP;
   private static final int SWEEP_SECONDS = 10;
 
-  /// A second of retention, a sweep after that, and time for it.
+  /// One second of retention, a sweep after that, and some margin.
   private static final Duration FORGOTTEN_WITHIN = Duration.ofSeconds(1 + SWEEP_SECONDS + 4);
 
   @Option(
@@ -166,8 +166,8 @@ final class GrowthCommand extends ScenarioCommand {
     outcome.streams(streams.checkers());
   }
 
-  /// Every receiver has one message before those that are measured: what a new conversation costs
-  /// is another question.
+  /// Sends each receiver one message before the measurement: the cost of a new conversation is not
+  /// measured here.
   private void growUsers(Bench bench, Load load, Outcome outcome, int many)
       throws InterruptedException {
     var spread = new Spread(pairs, many, Math.max(1, pairs / many));

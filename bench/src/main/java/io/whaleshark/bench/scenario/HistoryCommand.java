@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Long conversations, read from the beginning to the end.
+/// Measures reading long conversations from the beginning to the end.
 @Command(
     name = "history",
     mixinStandardHelpOptions = true,

@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A receiver who reads a whole conversation page by page, once for each reading that it is given.
-/// Confined to its loop's thread.
+/// A receiver who reads a whole conversation page by page, once for each given reading. Confined to
+/// its loop's thread.
 final class HistoryReader extends Device {
-  /// What it counts: messages that came.
+  /// The meter of received messages.
   static final String READ = "read";
 
-  /// What it counts: pages, and how long after they were asked for.
+  /// The meter of pages, with the latency of each request.
   static final String PAGES = "pages";
 
   private final int conversation;
@@ -28,7 +28,7 @@ final class HistoryReader extends Device {
   private long pulledNanos;
   private boolean underWay;
 
-  /// @param streams says who is in the conversation
+  /// @param streams names the participants of the conversation
   HistoryReader(Loop loop, Streams streams, int conversation, int page) {
     super(loop, streams.voice(receiver(streams, conversation)), receiver(streams, conversation));
     this.conversation = conversation;
@@ -42,7 +42,7 @@ final class HistoryReader extends Device {
     return streams.receiver(streams.spread().receiverOf(conversation));
   }
 
-  /// It is to read the conversation once more for each of these, and tells them what comes.
+  /// Reads the conversation once more for each of these, and reports the messages to it.
   void give(List<Streams> more) {
     readings.addAll(more);
   }

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// What hostile clients do to the others, and to the server's memory.
+/// Measures the effect of hostile clients on the others, and on the server's memory.
 @Command(
     name = "hostile",
     mixinStandardHelpOptions = true,
@@ -55,7 +55,7 @@ final class HostileCommand extends ScenarioCommand {
     require("--memory-mib", memoryMib, 1, 1_000_000);
   }
 
-  /// Logins stay open; a token that is there is looked at all the same.
+  /// Login is open; a token that is present is still verified.
   @Override
   protected Map<String, String> settings() {
     return Map.of(
@@ -105,7 +105,7 @@ final class HostileCommand extends ScenarioCommand {
   private static void tell(Crowd crowd, Outcome outcome) {
     for (Misdeed misdeed : Misdeed.values()) {
       long times = crowd.count(misdeed);
-      if (times > 0) { // those that only hold a connection are not counted while they do
+      if (times > 0) { // clients that only hold a connection are not counted meanwhile
         outcome.figure(Outcome.words(misdeed), (double) times, "times");
       }
     }

@@ -11,13 +11,13 @@ import io.whaleshark.protocol.Request;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// A device that is connected and does nothing, until it is asked whether it still is. Confined to
-/// its loop's thread.
+/// A connected device that does nothing, except when the scenario checks that it is alive. Confined
+/// to its loop's thread.
 final class Idle extends Device {
-  /// What it counts: logins, and how long each took.
+  /// The meter of logins, with their latencies.
   static final String LOGGED_IN = "logged in";
 
-  /// What it counts: answers to pings.
+  /// The meter of answers to pings.
   static final String ANSWERED = "answered";
 
   private static final Request PING = new Request.Ping(true, null);
@@ -55,7 +55,7 @@ final class Idle extends Device {
     loggedIn.record(beganNanos());
   }
 
-  /// Asks the server for an answer.
+  /// Pings the server.
   void ask() {
     asked = true;
     if (!isReady()) {
@@ -78,9 +78,9 @@ final class Idle extends Device {
     answered.count(1);
   }
 
-  /// It is to get one message.
+  /// Expects one message.
   ///
-  /// @param self which receiver of the streams it is
+  /// @param self the index of this receiver in the streams
   Idle expects(Streams messages, int self) {
     streams = messages;
     receiver = self;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/// What the machine can do at all.
+/// Measures the upper bounds of the machine.
 @Command(
     name = "limits",
     mixinStandardHelpOptions = true,

@@ -3,13 +3,13 @@ package io.whaleshark.bench.scenario;
 import io.whaleshark.bench.load.Device;
 import io.whaleshark.bench.load.Loop;
 
-/// A receiver of a [Spread] who is there, and gets what is sent. Confined to its loop's thread.
+/// An online receiver of a [Spread]. Confined to its loop's thread.
 final class Listener extends Device {
   private final Streams streams;
   private final int self;
   private final Spreader sender;
 
-  /// @param sender its only one, on the same loop
+  /// @param sender its only sender, on the same loop
   Listener(Loop loop, Streams streams, int self, Spreader sender) {
     super(loop, streams.voice(streams.receiver(self)), streams.receiver(self));
     this.streams = streams;

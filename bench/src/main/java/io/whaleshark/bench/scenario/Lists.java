@@ -7,11 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/// What a receiver of a [Spread] must find in its list of conversations, and whether it does.
-/// Confined to one thread.
+/// The expected conversation list of a receiver of a [Spread], and its verification. Confined to
+/// one thread.
 ///
-/// Each other one has written so many messages. Of conversation i the receiver has read the first i
-/// mod (messages + 1), and every fifth one was answered: an own message never counts as unread.
+/// Each sender has written `messages` messages. The receiver has read the first i mod (messages +
+/// 1) of conversation i, and has answered every fifth conversation: an own message never counts as
+///    unread.
 final class Lists {
   private static final int ANSWERED_EVERY = 5;
 
@@ -25,7 +26,7 @@ final class Lists {
   private long wrongUnread;
   private long wrongRead;
 
-  /// @param receiver which one of the streams
+  /// @param receiver the index of the receiver in the streams
   Lists(Streams streams, int receiver, int messages) {
     this.user = streams.receiver(receiver);
     this.messages = messages;
@@ -39,17 +40,17 @@ final class Lists {
     return user;
   }
 
-  /// The others by name, with the number of the conversation.
+  /// The senders by name, with the number of the conversation.
   Map<String, Integer> others() {
     return others;
   }
 
-  /// How far conversation i is read, 0 if not at all.
+  /// The read marker of conversation i, 0 if nothing is read.
   long read(int i) {
     return i % (messages + 1);
   }
 
-  /// Whether the user has written into conversation i after all messages of the other one.
+  /// Returns whether the user has answered in conversation i, after all messages of its sender.
   static boolean isAnswered(int i) {
     return i % ANSWERED_EVERY == 0;
   }
@@ -59,7 +60,7 @@ final class Lists {
     return isAnswered(i) ? messages + 1 : messages;
   }
 
-  /// The whole list came.
+  /// Checks the complete list.
   void check(List<ConversationPage> pages) {
     var seen = new HashSet<String>();
     for (ConversationPage page : pages) {
@@ -83,7 +84,7 @@ final class Lists {
     wrongRead += item.readSequence() == read(i) ? 0 : 1;
   }
 
-  /// Adds what was found.
+  /// Adds the result of the checks.
   void report(Outcome outcome) {
     outcome
         .verified(found)

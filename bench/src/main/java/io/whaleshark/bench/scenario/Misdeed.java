@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/// What a hostile client does with one connection, from connecting to its end. Each blocks its own
-/// virtual thread.
+/// The behaviour of a hostile client on one connection, from connecting to its end. Each blocks its
+/// own virtual thread.
 enum Misdeed {
-  /// Connects and says nothing.
+  /// Connects and sends nothing.
   SILENT {
     @Override
     void commit(Victim victim, Socket socket) throws IOException {
@@ -23,7 +23,7 @@ enum Misdeed {
     }
   },
 
-  /// Says a good login, one byte a second.
+  /// Sends a valid login, one byte a second.
   SLOW_LORIS {
     @Override
     void commit(Victim victim, Socket socket) throws IOException {
@@ -34,7 +34,7 @@ enum Misdeed {
     }
   },
 
-  /// Logs in with a token that nobody signed.
+  /// Logs in with a forged token.
   FORGED_LOGIN {
     @Override
     void commit(Victim victim, Socket socket) throws IOException {
@@ -43,7 +43,7 @@ enum Misdeed {
     }
   },
 
-  /// Asks again and again and reads no answer.
+  /// Sends queries continuously and never reads an answer.
   NEVER_READS {
     @Override
     void commit(Victim victim, Socket socket) throws IOException {
@@ -73,7 +73,7 @@ enum Misdeed {
     }
   },
 
-  /// Says a body that is one byte too long, whole.
+  /// Sends a complete body that is one byte too long.
   OVERSIZED {
     @Override
     void commit(Victim victim, Socket socket) throws IOException {
@@ -82,7 +82,7 @@ enum Misdeed {
     }
   },
 
-  /// Says JSON nested as deep as a frame has room for.
+  /// Sends JSON nested as deep as a frame has room for.
   DEEP_JSON {
     @Override
     void commit(Victim victim, Socket socket) throws IOException {
@@ -92,7 +92,7 @@ enum Misdeed {
     }
   },
 
-  /// Says bytes that are no UTF-8.
+  /// Sends bytes that are not UTF-8.
   BROKEN_TEXT {
     @Override
     void commit(Victim victim, Socket socket) throws IOException {
@@ -102,7 +102,7 @@ enum Misdeed {
     }
   },
 
-  /// Says noise.
+  /// Sends random bytes.
   NOISE {
     @Override
     void commit(Victim victim, Socket socket) throws IOException {
@@ -120,30 +120,30 @@ enum Misdeed {
   private static final int SMALL_BUFFER = 4_096;
   private static final int CONNECT_MILLIS = 10_000;
 
-  /// Whom it is done to.
+  /// The attacked server.
   interface Victim {
     Address address();
 
-    /// A good login of a new user of that kind.
+    /// A valid login of a new user of that kind.
     byte[] login(String kind);
 
-    /// A login with a token that nobody signed.
+    /// A login with a forged token.
     byte[] forgedLogin();
 
-    /// Something that the server answers.
+    /// A request that the server answers.
     byte[] question();
   }
 
   abstract void commit(Victim victim, Socket socket) throws IOException;
 
-  /// Does it once, until it is done or the server has enough of it.
+  /// Runs once, to its end or until the server closes the connection.
   void commitTo(Victim victim) {
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(victim.address().host(), victim.address().port()), CONNECT_MILLIS);
       commit(victim, socket);
     } catch (IOException _) {
-      // The server had enough of it.
+      // The server closed the connection.
     }
   }
 

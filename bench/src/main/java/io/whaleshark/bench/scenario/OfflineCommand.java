@@ -12,7 +12,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Messages for users who are away, and what happens when they come back.
+/// Measures messages to offline users, and the catch-up when they come back.
 @Command(
     name = "offline",
     mixinStandardHelpOptions = true,
@@ -33,7 +33,7 @@ final class OfflineCommand extends ScenarioCommand {
   private static final String LOGGED_IN = "logged in";
   private static final String ALL = "has all";
 
-  /// What an inbox keeps by default is 1,024.
+  /// An inbox keeps 1,024 entries by default.
   private static final int MESSAGES_AT_MOST = 1_000;
 
   @Option(
@@ -128,7 +128,7 @@ final class OfflineCommand extends ScenarioCommand {
     }
   }
 
-  /// The same with other users, without counting it.
+  /// Runs the same with other users, unmeasured.
   private void warmUp(Bench bench, Load load, Streams streams, long each)
       throws InterruptedException {
     List<Spreader> spreaders = Spreader.all(load, streams, inFlight);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
-/// Gathers what a load has measured into a result. Confined to one thread.
+/// Builds a result from the measurements of a load. Confined to one thread.
 final class Outcome {
   private static final double MILLION = 1e6;
 
@@ -39,40 +39,40 @@ final class Outcome {
     return new Outcome(scenario, bench, load);
   }
 
-  /// What was asked for.
+  /// Adds a parameter of the run.
   Outcome plan(String name, long value) {
     plan.put(name, String.valueOf(value));
     return this;
   }
 
-  /// Any other figure.
+  /// Adds a figure.
   Outcome figure(String name, double value, String unit) {
     figures.add(new Figure(name, value, unit));
     return this;
   }
 
-  /// How often a second something happened in the phase that was measured last.
+  /// Adds the rate per second of an event in the last measured phase.
   Outcome rate(String meter) throws InterruptedException {
     return rate(meter, load.phase());
   }
 
-  /// The same for another phase.
+  /// Adds the rate of another phase.
   Outcome rate(String meter, Phase phase) throws InterruptedException {
     return rate(meter, load.measured(meter), phase);
   }
 
-  /// How often a second something happened so many times in a phase.
+  /// Adds the rate of this many events in a phase.
   Outcome rate(String name, long times, Phase phase) {
     return figure(name, times / phase.seconds(), "/s");
   }
 
-  /// What a million of these have cost the server, and how many cores it and the generator kept
-  /// busy: what they don't add up to, something else may have had.
+  /// Adds the server's CPU time per million events, and the cores that the server and the generator
+  /// kept busy. The rest of the machine may have been used by other processes.
   Outcome cost(String meter) throws InterruptedException {
     return cost(meter, load.phase(), "");
   }
 
-  /// The same for one phase of several.
+  /// Adds the same for one phase of several.
   Outcome cost(String meter, Phase phase) throws InterruptedException {
     return cost(meter, phase, ", while " + meter);
   }
@@ -86,30 +86,30 @@ final class Outcome {
     return figure("generator" + when, phase.generatorSeconds() / phase.seconds(), "cores");
   }
 
-  /// How long it took.
+  /// Adds the latencies of a meter.
   Outcome latency(String name, String meter) throws InterruptedException {
     return latency(name, load.latency(meter));
   }
 
-  /// How long something took that the load doesn't measure any more.
+  /// Adds latencies that the load no longer holds.
   Outcome latency(String name, Histogram histogram) {
     latencies.add(new Latency(name, histogram));
     return this;
   }
 
-  /// Facts that were checked, and how often they were wrong.
+  /// Adds a check and how often it failed.
   Outcome check(String anomaly, long times) {
     checks.merge(anomaly, times, Long::sum);
     return this;
   }
 
-  /// So many more facts were checked.
+  /// Adds to the number of verified facts.
   Outcome verified(long facts) {
     verified += facts;
     return this;
   }
 
-  /// What was sent was acknowledged and came as it should.
+  /// Adds the checks that sent messages were acknowledged and delivered correctly.
   Outcome streams(List<StreamChecker> streams) {
     verified(sum(streams, stream -> stream.acked() + stream.arrived()));
     check("unanswered", sum(streams, stream -> stream.sent() - stream.acked()));
@@ -119,7 +119,7 @@ final class Outcome {
     return this;
   }
 
-  /// A constant's name as it stands in a report.
+  /// A constant's name for reports.
   static String words(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// More than the server can do, and what becomes of it.
+/// Measures the server under more load than it can handle.
 @Command(
     name = "overload",
     mixinStandardHelpOptions = true,
@@ -33,7 +33,7 @@ final class OverloadCommand extends ScenarioCommand {
   private static final int RECOVERED_WITHIN = 5;
   private static final Duration LOOKED_UP_WITHIN = Duration.ofSeconds(30);
 
-  /// A second of a shared machine is at times a slow one.
+  /// A shared machine has slow seconds.
   private static final double RECOVERED_SHARE = 0.8;
 
   private static final double PERCENT = 100;
@@ -111,7 +111,8 @@ final class OverloadCommand extends ScenarioCommand {
     });
   }
 
-  /// Asks history for the newest message of each conversation: what is acknowledged is there.
+  /// Pulls the newest message of each conversation from history: acknowledged messages must be
+  /// there.
   private static long missing(Load load, List<Flooder> flooders, List<Listener> listeners)
       throws InterruptedException {
     load.each(loop -> {
@@ -139,7 +140,8 @@ final class OverloadCommand extends ScenarioCommand {
     return loop.add(new Listener(loop, voice, to, Whom.user(bench.name("from", i))));
   }
 
-  /// Gets what a flooder writes. Under overload pushes may be left out; what comes, comes in order.
+  /// Receives a flooder's messages. Under overload pushes may be dropped, but those that arrive are
+  /// in order.
   private static final class Listener extends Device {
     private final Whom flooder;
     private long newest;
@@ -162,7 +164,7 @@ final class OverloadCommand extends ScenarioCommand {
       newest = Math.max(newest, sequence);
     }
 
-    /// Asks for the message of that sequence, which is to be the newest.
+    /// Pulls the message of that sequence, which must be the newest.
     void lookUp(long sequence) {
       if (sequence == 0) {
         return;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Messages between pairs of users.
+/// Measures messages between pairs of users.
 @Command(
     name = "p2p",
     mixinStandardHelpOptions = true,
@@ -33,7 +33,7 @@ final class P2pCommand extends ScenarioCommand {
       description = "Also measure a raw forward in the same way, and print the share of it.")
   private boolean withLimits;
 
-  /// So many pairs in a closed loop.
+  /// This many pairs in a closed loop.
   static P2pCommand of(int pairs, int inFlight) {
     var command = new P2pCommand();
     command.pairing = Pairing.of(pairs, inFlight);

@@ -3,8 +3,8 @@ package io.whaleshark.bench.scenario;
 import io.whaleshark.bench.load.Load;
 import picocli.CommandLine.Option;
 
-/// The options of scenarios in which each of many senders has a partner of its own: a closed loop,
-/// or an open one with `--rate`.
+/// The options of scenarios in which each sender has its own receiver: a closed loop, or an open
+/// one with `--rate`.
 final class Pairing {
   @Option(
       names = "--pairs",
@@ -24,7 +24,7 @@ final class Pairing {
       description = "Messages a second over all senders, in an open loop.")
   private int rate;
 
-  /// So many pairs in a closed loop.
+  /// This many pairs in a closed loop.
   static Pairing of(int pairs, int inFlight) {
     var pairing = new Pairing();
     pairing.pairs = pairs;
@@ -43,19 +43,19 @@ final class Pairing {
     return pairs;
   }
 
-  /// How many messages of each sender are under way in a closed loop; 0 in an open one.
+  /// The number of messages in flight per sender in a closed loop; 0 in an open one.
   int inFlight() {
     return rate > 0 ? 0 : inFlight;
   }
 
-  /// Lets messages be due by the plan, if it is an open loop.
+  /// Schedules the messages, if it is an open loop.
   void pace(Load load, Class<? extends Sender> senders) throws InterruptedException {
     if (rate > 0) {
       load.pace(senders, rate);
     }
   }
 
-  /// Tells what was asked for.
+  /// Adds the parameters to the result.
   Outcome plan(Outcome outcome) {
     return outcome
         .plan("pairs", pairs)

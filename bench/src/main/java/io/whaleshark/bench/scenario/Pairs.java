@@ -10,9 +10,9 @@ import java.util.List;
 final class Pairs {
   private Pairs() {}
 
-  /// Makes them, not yet connected.
+  /// Creates them, unconnected.
   ///
-  /// @param inFlight messages under way of each sender, 0 in an open loop
+  /// @param inFlight the number of messages in flight per sender, 0 in an open loop
   static List<Sender> make(Load load, Bench bench, int pairs, int inFlight)
       throws InterruptedException {
     bench.makeUsers("from", pairs);

@@ -11,8 +11,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// Shows how far the measurement is: a bar for each stage on a terminal, elsewhere one line for
-/// each. Confined to the thread that measures.
+/// Shows the progress of the measurement: a bar for each stage on a terminal, otherwise one line
+/// for each. Confined to the thread that measures.
 final class ProgressLine implements Load.Progress, AutoCloseable {
   private static final int PERCENT = 100;
   private static final int WIDTH = 80;
@@ -23,13 +23,13 @@ final class ProgressLine implements Load.Progress, AutoCloseable {
   private @Nullable ProgressBar bar;
   private String shown = "";
 
-  /// @param terminal whether what is written can be overwritten
+  /// @param terminal whether output can be overwritten
   ProgressLine(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
-  /// Whether a person sees what the process writes to its standard error.
+  /// Returns whether standard error is a terminal.
   static boolean isTerminal() {
     try {
       Path device = Path.of("/dev/stderr").toRealPath();
@@ -74,7 +74,7 @@ final class ProgressLine implements Load.Progress, AutoCloseable {
     out.flush();
   }
 
-  /// Ends the line: something else is to be written.
+  /// Ends the line before other output.
   void end() {
     if (bar != null) {
       bar.close();

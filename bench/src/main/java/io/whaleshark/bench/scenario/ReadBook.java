@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What was written to a group and read there, by the generator's own books: what the server's
-/// counts are held against. A read stands here from when it is sent, so a server that counts more
-/// than stands here makes it up. Confined to its loop's thread.
+/// The generator's own record of a group's messages and reads, to verify the server's counts. A
+/// read is recorded when it is sent, so a server that counts more reads than the record has made
+/// them up. Confined to its loop's thread.
 final class ReadBook {
   private final List<String> members;
   private final @Nullable String[] authors;
@@ -18,8 +18,8 @@ final class ReadBook {
   private final Map<String, Long> planned = new HashMap<>();
   private boolean storm;
 
-  /// @param members all of them, the authors too
-  /// @param messages how many will be written
+  /// @param members all members, the authors included
+  /// @param messages the number of messages that will be written
   ReadBook(List<String> members, int messages) {
     this.members = List.copyOf(members);
     this.authors = new String[messages];
@@ -29,7 +29,7 @@ final class ReadBook {
 
   /// A message was acknowledged.
   ///
-  /// @return whether that sequence can be its
+  /// @return whether that sequence is plausible
   boolean written(String author, long sequence) {
     if (!isPlace(sequence) || authors[(int) sequence - 1] != null) {
       return false;
@@ -38,12 +38,12 @@ final class ReadBook {
     return true;
   }
 
-  /// How far a member will have read in the end.
+  /// Records a member's final read position.
   void plans(String reader, long upTo) {
     planned.put(reader, upTo);
   }
 
-  /// From now on it is read.
+  /// The reads start now.
   void beginStorm() {
     storm = true;
   }
@@ -65,7 +65,7 @@ final class ReadBook {
     positions.put(reader, Math.max(before, upTo));
   }
 
-  /// How many messages there are.
+  /// The number of messages.
   int messages() {
     return authors.length;
   }
@@ -89,17 +89,17 @@ final class ReadBook {
     return sequences;
   }
 
-  /// How many of a message's audience have read it.
+  /// The number of users in a message's audience who have read it.
   long readers(long sequence) {
     return isPlace(sequence) ? readers[(int) sequence - 1] : 0;
   }
 
-  /// When the last of them did.
+  /// The time of the last of these reads.
   long lastReadNanos(long sequence) {
     return lastReadNanos[(int) sequence - 1];
   }
 
-  /// How many of a message's audience will have read it in the end.
+  /// The final number of users in a message's audience who will have read it.
   long plannedReaders(long sequence) {
     return members.stream()
         .filter(member -> !isBy(member, sequence))
@@ -116,7 +116,7 @@ final class ReadBook {
     return members.size() - 1L;
   }
 
-  /// Whether somebody is in a message's audience.
+  /// Returns whether a user is in a message's audience.
   boolean isInAudience(String user, long sequence) {
     return members.contains(user) && !isBy(user, sequence);
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Messages that are read at once, up to the receipt at their author.
+/// Measures messages that are read immediately, up to the receipt at their author.
 @Command(
     name = "receipts",
     mixinStandardHelpOptions = true,
@@ -68,7 +68,7 @@ final class ReceiptsCommand extends ScenarioCommand {
     return loop.add(author);
   }
 
-  /// Sends, and waits to be told of each read.
+  /// Sends, and waits for the receipt of each message.
   private static final class Author extends Sender {
     private final Meter told;
     private long readUpTo;
@@ -83,7 +83,7 @@ final class ReceiptsCommand extends ScenarioCommand {
       told = loop.meter(TOLD);
     }
 
-    /// A receipt stands for every message up to it that no receipt stood for.
+    /// A receipt covers every message up to its sequence that no earlier receipt covered.
     @Override
     public void read(long sequence) {
       if (sequence > times().sent()) {
@@ -115,7 +115,7 @@ final class ReceiptsCommand extends ScenarioCommand {
     }
   }
 
-  /// Reads each message by itself.
+  /// Reports each message as read separately.
   private static final class Reader extends Receiver {
     private final Saying reads;
     private long arrivedUpTo;

@@ -7,18 +7,18 @@ import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Voice;
 import io.whaleshark.checker.StreamChecker;
 
-/// Gets what one sender writes. Confined to its loop's thread.
+/// Receives the messages of one sender. Confined to its loop's thread.
 class Receiver extends Device {
-  /// What it counts: messages that came, and how long after they were due.
+  /// The meter of delivered messages, with the latency since each was due.
   static final String DELIVERED = "delivered";
 
   private final Sender sender;
   private final StreamChecker.Receiver stream;
   private final Meter delivered;
 
-  /// A receiver of everything that the sender writes.
+  /// A receiver of all messages of the sender.
   ///
-  /// @param sender lives on the same loop
+  /// @param sender runs on the same loop
   Receiver(Loop loop, Voice voice, String user, Sender sender) {
     super(loop, voice, user);
     this.sender = sender;
@@ -32,7 +32,7 @@ class Receiver extends Device {
     delivered.record(sender.times().of(number));
   }
 
-  /// How many messages came, each counted once.
+  /// The number of messages that arrived, each counted once.
   final long arrived() {
     return stream.arrived();
   }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// What all scenarios have on the command line. Exit codes: 0 all as promised, 1 something was not,
-/// or the server can't be reached, 2 wrong usage.
+/// The common command line of all scenarios. Exit codes: 0 every check passed, 1 a check failed or
+/// the server can't be reached, 2 wrong usage.
 public abstract class ScenarioCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   static final int APP = 10_001;
@@ -151,14 +151,14 @@ public abstract class ScenarioCommand implements Callable<Integer> {
         DRAIN);
   }
 
-  /// The language that is spoken with the server.
+  /// The protocol of the server.
   protected Dialect dialect(Subject subject) {
     return dialect.equals(XMPP)
         ? new XmppDialect(subject.tcp())
         : new WhaleDialect(APP, subject.http());
   }
 
-  /// The server that is measured; closed at the end.
+  /// The measured server; closed at the end.
   protected Subject subject() {
     if (server != null) {
       return new RunningSubject(address("--server", server), address("--http", http), pids);
@@ -170,9 +170,9 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     return new StartedSubject(Path.of(launcher), settings());
   }
 
-  /// Reads the address that an option has.
+  /// Parses the address of an option.
   ///
-  /// @throws ParameterException if it is none
+  /// @throws ParameterException if it is not an address
   protected final Address address(String option, String text) {
     try {
       return Address.parse(text);
@@ -200,17 +200,17 @@ public abstract class ScenarioCommand implements Callable<Integer> {
 
   /// Checks the options of the scenario itself, with [#require].
   protected void check() {
-    // Some have none.
+    // Some scenarios have no options.
   }
 
-  /// Whether somebody named the server to be measured.
+  /// Returns whether the user named the server to measure.
   protected final boolean isServerNamed() {
     return server != null;
   }
 
-  /// Checks a number.
+  /// Checks the range of a number.
   ///
-  /// @throws ParameterException unless the value lies between, both inclusive
+  /// @throws ParameterException unless the value is in the range, both ends inclusive
   protected final void require(String option, long value, long atLeast, long atMost) {
     if (value < atLeast || value > atMost) {
       throw new ParameterException(

@@ -2,7 +2,7 @@ package io.whaleshark.bench.scenario;
 
 import java.util.List;
 
-/// All scenarios there are. Stateless.
+/// The list of all scenarios. Stateless.
 public final class Scenarios {
   private Scenarios() {}
 

@@ -10,13 +10,13 @@ import io.whaleshark.checker.StreamChecker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Writes to one conversation, alone: its message number n must become sequence n + 1. Confined to
+/// The only sender of a conversation: its message number n must become sequence n + 1. Confined to
 /// its loop's thread.
 ///
-/// In a closed loop it keeps so many messages under way; in an open loop it sends when one is due,
-/// whatever came back.
+/// In a closed loop it keeps a fixed number of messages in flight; in an open loop it sends when a
+/// message is due, whatever the server has answered.
 class Sender extends Device {
-  /// What it counts: messages acknowledged, and how long after they were due.
+  /// The meter of acknowledged messages, with the latency since each was due.
   static final String ACKED = "acknowledged";
 
   private final Saying saying;
@@ -25,9 +25,9 @@ class Sender extends Device {
   private final StreamChecker stream = new StreamChecker();
   private final Meter acked;
 
-  /// A sender that is not connected yet.
+  /// Creates an unconnected sender.
   ///
-  /// @param inFlight messages under way, 0 in an open loop
+  /// @param inFlight the number of messages in flight, 0 in an open loop
   Sender(Loop loop, Voice voice, String user, Saying saying, int inFlight) {
     super(loop, voice, user);
     this.saying = saying;
@@ -36,13 +36,13 @@ class Sender extends Device {
     this.acked = loop.meter(ACKED);
   }
 
-  /// How many messages are not under way any more.
+  /// The number of messages no longer in flight.
   long done() {
     return stream.acked();
   }
 
-  /// How many messages nobody asks about any more: only of the others is it known when they were
-  /// due.
+  /// The number of messages whose due times are no longer needed; only the due times of later
+  /// messages are kept.
   long settled() {
     return done();
   }
@@ -51,7 +51,7 @@ class Sender extends Device {
     return times;
   }
 
-  /// What is known of the conversation.
+  /// The verification of the conversation.
   final StreamChecker stream() {
     return stream;
   }

@@ -1,7 +1,7 @@
 package io.whaleshark.bench.scenario;
 
-/// When the messages of a sender were due, by their numbers: the newest so many of them. Confined
-/// to its loop's thread.
+/// The due times of a sender's newest messages, by message number, in a ring buffer. Confined to
+/// its loop's thread.
 final class SentTimes {
   private static final int SLOTS_AT_LEAST = 4096;
   private static final int SLOTS_PER_IN_FLIGHT = 8;
@@ -10,20 +10,20 @@ final class SentTimes {
   private final int mask;
   private long sent;
 
-  /// @param inFlight how many are under way at most, 0 if that has no bound
+  /// @param inFlight the maximum number in flight, 0 for no bound
   SentTimes(int inFlight) {
     int slots = Math.max(SLOTS_AT_LEAST, Integer.highestOneBit(inFlight) * SLOTS_PER_IN_FLIGHT);
     nanos = new long[slots];
     mask = slots - 1;
   }
 
-  /// Takes the next number.
+  /// Returns the next number.
   long next(long dueNanos) {
     nanos[(int) sent & mask] = dueNanos;
     return sent++;
   }
 
-  /// How many were sent.
+  /// The number of sent messages.
   long sent() {
     return sent;
   }
@@ -33,7 +33,7 @@ final class SentTimes {
     return nanos[(int) number & mask];
   }
 
-  /// How many more there is room for, if all from this one on are still to be remembered.
+  /// The number of further messages that fit, if all from this one on must be kept.
   long roomAfter(long oldest) {
     return nanos.length - (sent - oldest);
   }

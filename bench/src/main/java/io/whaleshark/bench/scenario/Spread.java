@@ -1,12 +1,12 @@
 package io.whaleshark.bench.scenario;
 
-/// Which senders write to which receivers, and how their messages are numbered: so that a number
-/// alone tells whose message it is, and which one. Immutable.
+/// Which senders write to which receivers, and how their messages are numbered: the number alone
+/// identifies the conversation and the message. Immutable.
 ///
 /// Conversation c has sender c mod senders and receiver c / sendersEach. Its message n, counted
 /// from 0, has the number n × conversations + c.
 ///
-/// @param sendersEach how many write to each receiver, at most all of them
+/// @param sendersEach the number of senders per receiver, at most all of them
 record Spread(int senders, int receivers, int sendersEach) {
   Spread {
     if (sendersEach < 1 || sendersEach > senders) {
@@ -32,7 +32,7 @@ record Spread(int senders, int receivers, int sendersEach) {
     return sender + i * senders;
   }
 
-  /// How many a sender has.
+  /// The number of a sender's conversations.
   int conversationsOfSender(int sender) {
     return Math.max(0, (conversations() - sender + senders - 1) / senders);
   }
@@ -42,12 +42,12 @@ record Spread(int senders, int receivers, int sendersEach) {
     return n * conversations() + conversation;
   }
 
-  /// Whose message has this number.
+  /// The conversation of the message with this number.
   int conversationOf(long number) {
     return (int) (number % conversations());
   }
 
-  /// The how-manyth of its conversation it is, counted from 0.
+  /// The index of the message in its conversation, counted from 0.
   long placeOf(long number) {
     return number / conversations();
   }

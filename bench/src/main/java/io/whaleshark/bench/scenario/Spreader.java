@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/// A sender of a [Spread]: writes one message to each of its receivers in turn, keeps so many under
-/// way, and stops at its goal. Confined to its loop's thread.
+/// A sender of a [Spread]: sends one message to each of its receivers in turn, keeps a fixed number
+/// in flight, and stops at its goal. Confined to its loop's thread.
 class Spreader extends Device {
-  /// What it counts: messages acknowledged, and how long after they were sent.
+  /// The meter of acknowledged messages, with the latency since each was sent.
   static final String STORED = "stored";
 
   private final Streams streams;
@@ -27,7 +27,7 @@ class Spreader extends Device {
   private long goal;
   private long acked;
 
-  /// @param self which sender of the streams
+  /// @param self the index of this sender in the streams
   Spreader(Loop loop, Streams streams, int self, int inFlight) {
     super(loop, streams.voice(streams.sender(self)), streams.sender(self));
     this.streams = streams;
@@ -47,9 +47,9 @@ class Spreader extends Device {
     return all(load, streams, (loop, self) -> new Spreader(loop, streams, self, inFlight));
   }
 
-  /// The same of another kind.
+  /// The same with another kind of sender.
   ///
-  /// @param maker is told which sender of the streams to make
+  /// @param maker receives the index of the sender to create
   static List<Spreader> all(Load load, Streams streams, BiFunction<Loop, Integer, Spreader> maker)
       throws InterruptedException {
     streams.makeUsers();
@@ -61,7 +61,7 @@ class Spreader extends Device {
     return all;
   }
 
-  /// From now on each conversation of these senders is to have so many messages.
+  /// Sets the goal: this many messages in each conversation of these senders.
   static void goal(Load load, List<Spreader> spreaders, long perConversation)
       throws InterruptedException {
     for (int i = 0; i < spreaders.size(); i++) {
@@ -110,7 +110,7 @@ class Spreader extends Device {
     stored.record(times.of(order));
   }
 
-  /// The how-manyth message of this sender it is, or -1 if it is none of its.
+  /// The index of the message among this sender's messages, or -1 if another sender sent it.
   private long orderOf(long number) {
     if (number < 0 || spread.senderOf(spread.conversationOf(number)) != self) {
       return -1;
@@ -124,7 +124,7 @@ class Spreader extends Device {
     return acked >= goal;
   }
 
-  /// How many were sent.
+  /// The number of sent messages.
   final long sent() {
     return times.sent();
   }

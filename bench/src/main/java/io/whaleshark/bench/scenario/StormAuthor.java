@@ -18,10 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A device of a member who writes: hears receipts, and holds each against the books. Confined to
-/// its loop's thread.
+/// A device of a member who writes: receives receipts, and verifies each against the records.
+/// Confined to its loop's thread.
 final class StormAuthor extends StormMember {
-  /// What it counts: devices that were told the final count, and how long after the last read.
+  /// The meter of devices that have the final count, with the latency since the last read.
   static final String INFORMED = "informed devices";
 
   private static final int HEADER_BYTES = 8;
@@ -45,7 +45,7 @@ final class StormAuthor extends StormMember {
   private boolean isInformed;
   private boolean asking;
 
-  /// What a device writes.
+  /// The messages of a device.
   ///
   /// @param firstNumber of its messages: no two devices have the same
   record Part(WhaleVoice voice, String user, long firstNumber, int messages, int bodyBytes) {}
@@ -132,7 +132,7 @@ final class StormAuthor extends StormMember {
     }
   }
 
-  /// Whether the last count that it was told of its newest message is the one that stays.
+  /// Returns whether the last received count of its newest message is the final one.
   private boolean isTold() {
     List<Long> own = book().by(user());
     if (own.isEmpty()) {
@@ -142,7 +142,7 @@ final class StormAuthor extends StormMember {
     return told.getOrDefault(newest, 0L) == book().plannedReaders(newest);
   }
 
-  /// Asks for all counts and for the readers of its own messages.
+  /// Queries all counts and the readers of its own messages.
   void ask() {
     asking = true;
     try {
@@ -161,12 +161,12 @@ final class StormAuthor extends StormMember {
         && (!asking || questions.isDone());
   }
 
-  /// Receipts that came.
+  /// The number of received receipts.
   long frames() {
     return frames;
   }
 
-  /// Bytes of those receipts.
+  /// The size of those receipts in bytes.
   long bytes() {
     return bytes;
   }

@@ -10,15 +10,15 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 
-/// A member's device: gets what is written to the group, and reports reads at its own times.
+/// A member's device: receives the group's messages, and sends read reports at its own times.
 /// Confined to its loop's thread.
 class StormMember extends Device {
-  /// What it counts: reports of reads.
+  /// The meter of read reports.
   static final String READS = "reads";
 
-  /// One report.
+  /// One read report.
   ///
-  /// @param afterNanos from when the storm begins
+  /// @param afterNanos from the start of the storm
   /// @param upTo sequence, inclusive
   record Step(long afterNanos, long upTo) {}
 
@@ -32,7 +32,7 @@ class StormMember extends Device {
   private long reordered;
   private int stepsDone;
 
-  /// @param steps in the order of their times
+  /// @param steps ordered by time
   StormMember(Loop loop, Voice voice, String user, Storm storm, List<Step> steps) {
     super(loop, voice, user);
     this.book = storm.book();
@@ -44,14 +44,14 @@ class StormMember extends Device {
     }
   }
 
-  /// A group, and what is known about it.
+  /// A group, and the record of its messages and reads.
   record Storm(String group, ReadBook book) {}
 
   final ReadBook book() {
     return book;
   }
 
-  /// When it reads, from when the storm begins.
+  /// The read times, from the start of the storm.
   final long[] times() {
     return steps.stream().mapToLong(Step::afterNanos).toArray();
   }
@@ -71,7 +71,7 @@ class StormMember extends Device {
     seen.set((int) sequence);
   }
 
-  /// It is known without having come.
+  /// Marks a message as known that was not delivered to this device.
   final void knows(long sequence) {
     seen.set((int) sequence);
   }

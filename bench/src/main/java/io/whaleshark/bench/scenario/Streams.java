@@ -12,9 +12,9 @@ import java.util.Objects;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// The conversations of a spread: who is in them, and whether their messages came as promised. Who
-/// hears of one conversation at the same time does so on one thread; what is asked of all is asked
-/// when nothing is under way.
+/// The conversations of a spread: their participants, and the verification of their messages. The
+/// devices that report on one conversation at the same time run on one thread; methods about all
+/// conversations are called when nothing is in flight.
 final class Streams {
   private final Bench bench;
   private final Spread spread;
@@ -23,7 +23,7 @@ final class Streams {
   private final StreamChecker[] checkers;
   private final @Nullable Receiver[] receivers;
 
-  /// Conversations that nobody hears of; see [#heard].
+  /// Creates conversations without receivers; see [#heard].
   ///
   /// @param from the kind of name that senders have
   /// @param to the kind of name that receivers have
@@ -49,7 +49,8 @@ final class Streams {
     }
   }
 
-  /// The same conversations: every message is to come to somebody, of whom they have not heard yet.
+  /// Returns the same conversations with a new verification of deliveries: every message must still
+  /// be delivered.
   Streams heard() {
     return heard(_ -> true);
   }
@@ -59,7 +60,7 @@ final class Streams {
     return new Streams(this, some);
   }
 
-  /// Makes the users known to the server.
+  /// Creates the users on the server.
   void makeUsers() {
     bench.makeUsers(from, spread.senders());
     bench.makeUsers(to, spread.receivers());
@@ -111,7 +112,7 @@ final class Streams {
     return Objects.requireNonNull(receivers[conversation], "nobody hears of this conversation");
   }
 
-  /// How many have come to a receiver, each counted once.
+  /// The number of messages that arrived at a receiver, each counted once.
   long arrived(int receiver) {
     int first = receiver * spread.sendersEach();
     long sum = 0;
@@ -131,7 +132,7 @@ final class Streams {
     return number >= 0 && spread.conversationOf(number) == conversation;
   }
 
-  /// What is known of each conversation, whoever has heard of it.
+  /// The verification of each conversation, sending and receiving.
   List<StreamChecker> checkers() {
     return List.of(checkers);
   }

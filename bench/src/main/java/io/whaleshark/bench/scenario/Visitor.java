@@ -17,10 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A user who reads and answers in many conversations, and later logs in again and again to pull
-/// the list of them. Confined to its loop's thread.
+/// A user who reads and answers in many conversations, and later logs in repeatedly to pull the
+/// conversation list. Confined to its loop's thread.
 final class Visitor extends Device {
-  /// What it counts: own messages acknowledged.
+  /// The meter of own acknowledged messages.
   static final String WRITTEN = "written";
 
   private final WhaleVoice voice;
@@ -50,7 +50,7 @@ final class Visitor extends Device {
     this.written = loop.meter(WRITTEN);
   }
 
-  /// These visits are the next ones.
+  /// Sets the next visits.
   void take(Visits next) {
     visits = next;
   }
@@ -68,7 +68,7 @@ final class Visitor extends Device {
     }
   }
 
-  /// The answers come last: once they are acknowledged, the reads are done.
+  /// Sends the answers last: once they are acknowledged, the reads are done.
   private void readAndAnswer() throws IOException {
     for (var other : lists.others().entrySet()) {
       long sequence = lists.read(other.getValue());
@@ -122,7 +122,7 @@ final class Visitor extends Device {
     }
   }
 
-  /// Pages are looked at later: a client's work is not what is measured.
+  /// Pages are checked later, because the client's work must not be measured.
   @Override
   public void other(int kind, byte[] bytes, int from, int to) {
     kindOfPage = kind;

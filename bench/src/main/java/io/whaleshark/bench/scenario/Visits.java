@@ -3,9 +3,9 @@ package io.whaleshark.bench.scenario;
 import io.whaleshark.bench.load.Loop;
 import java.util.List;
 
-/// Visits that follow one another. Confined to the thread of the loop that all visitors live on.
+/// A series of visits. Confined to the thread of the loop that runs all visitors.
 final class Visits {
-  /// What it counts.
+  /// The meter of visits.
   static final String DONE = "visits";
 
   private final List<Visitor> visitors;
@@ -13,27 +13,27 @@ final class Visits {
   private int begun;
   private int done;
 
-  /// @param visitors in the order of their visits; one may come again
-  /// @param kind what its meters' names begin with
+  /// @param visitors in the order of their visits; one may appear several times
+  /// @param kind the prefix of its meters' names
   Visits(List<Visitor> visitors, String kind) {
     this.visitors = List.copyOf(visitors);
     this.kind = kind;
   }
 
-  /// Tells the visitors: the first one begins once the load lets it.
+  /// Gives the visits to the visitors: the first one begins when the load starts.
   Visits give() {
     visitors.forEach(visitor -> visitor.take(this));
     return this;
   }
 
-  /// Begins with the first one, once.
+  /// Starts the first visit, once.
   void begin() {
     if (begun == 0) {
       next();
     }
   }
 
-  /// One visit is over.
+  /// A visit has ended.
   ///
   /// @param beganNanos when its login began
   void done(Loop loop, int page, long beganNanos) {
@@ -42,14 +42,14 @@ final class Visits {
     loop.meter(DONE).count(1);
   }
 
-  /// The next one begins, if there is one.
+  /// Starts the next visit, if there is one.
   void next() {
     if (begun < visitors.size()) {
       visitors.get(begun++).visit();
     }
   }
 
-  /// How many did not come to an end.
+  /// The number of visits that did not end.
   int undone() {
     return visitors.size() - done;
   }

@@ -1,5 +1,5 @@
-/// What is measured: one command for each scenario, which says what devices do, what is counted and
-/// what is verified.
+/// The scenarios: one command each, which defines what devices do, what is counted and what is
+/// verified.
 @NullMarked
 package io.whaleshark.bench.scenario;
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What processes cost, those that they have started included. Stateless.
+/// The cost of processes, their child processes included. Stateless.
 public record Processes(List<ProcessHandle> roots) {
   private static final String RESIDENT = "VmRSS:";
   private static final long KIB = 1024;
@@ -17,14 +17,14 @@ public record Processes(List<ProcessHandle> roots) {
     roots = List.copyOf(roots);
   }
 
-  /// Nanoseconds of processor time so far, in steps of the system's ticks, usually 10 ms.
+  /// The CPU time in nanoseconds so far, in steps of the system's ticks, usually 10 ms.
   public long cpuNanos() {
     return all()
         .mapToLong(process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
         .sum();
   }
 
-  /// Bytes in memory; 0 where the system does not tell it as Linux does.
+  /// The resident memory in bytes; 0 if the system does not provide it as Linux does.
   public long residentBytes() {
     return all().mapToLong(Processes::residentBytes).sum();
   }

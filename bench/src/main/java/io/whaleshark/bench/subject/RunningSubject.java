@@ -4,7 +4,7 @@ import io.whaleshark.bench.load.Address;
 import io.whaleshark.bench.load.BenchException;
 import java.util.List;
 
-/// A server that somebody else has started, and will end.
+/// A server that was started independently, and keeps running.
 public final class RunningSubject implements Subject {
   private final Address tcp;
   private final Address http;
@@ -12,7 +12,7 @@ public final class RunningSubject implements Subject {
 
   /// Finds the processes.
   ///
-  /// @param pids its processes, if they are on this machine and their cost is of interest
+  /// @param pids the server's processes, if they are on this machine and their cost is of interest
   /// @throws BenchException if there is no such process
   public RunningSubject(Address tcp, Address http, List<Long> pids) {
     this.tcp = tcp;
@@ -47,6 +47,6 @@ public final class RunningSubject implements Subject {
 
   @Override
   public void close() {
-    // It goes on.
+    // The server keeps running.
   }
 }

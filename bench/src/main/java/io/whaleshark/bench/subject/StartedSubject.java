@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A server of this checkout on free ports and a folder of its own, which goes when it is closed.
-/// Its settings are the defaults and what the environment says.
+/// A server of this checkout on free ports, with its own data folder, which is deleted on close.
+/// Its settings are the defaults and the environment's.
 public final class StartedSubject implements Subject {
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
   private static final Pattern TCP = Pattern.compile(" +TCP +(\\S+:\\d+)");
@@ -65,7 +65,7 @@ public final class StartedSubject implements Subject {
     }
   }
 
-  // What it says later goes into the pipe, which is large enough: it says nothing more.
+  // Later output goes into the pipe, which is large enough for it.
   private String awaitReady() throws IOException {
     var said = new StringBuilder();
     BufferedReader reader = process.inputReader();
@@ -87,7 +87,7 @@ public final class StartedSubject implements Subject {
     return Address.parse(matcher.group(1));
   }
 
-  /// Where its data lie.
+  /// The data folder.
   public Path data() {
     return folder.resolve("data");
   }

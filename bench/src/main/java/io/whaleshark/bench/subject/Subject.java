@@ -3,39 +3,39 @@ package io.whaleshark.bench.subject;
 import io.whaleshark.bench.load.Address;
 import io.whaleshark.bench.load.BenchException;
 
-/// The server that is measured. Thread-safe.
+/// The measured server. Thread-safe.
 public interface Subject extends AutoCloseable {
 
-  /// Where devices connect.
+  /// The address that devices connect to.
   Address tcp();
 
-  /// Where devices connect by WebSocket.
+  /// The address that devices connect to by WebSocket.
   ///
-  /// @throws BenchException if that isn't known
+  /// @throws BenchException if it isn't known
   default Address webSocket() {
     throw new BenchException("the WebSocket port of " + name() + " is not known", null);
   }
 
-  /// Where groups are made.
+  /// The address of the HTTP API, which creates groups.
   Address http();
 
-  /// Its processes; none if they aren't known, and then nothing is known of their cost.
+  /// The server's processes; empty if they aren't known, and then their cost is unknown.
   Processes processes();
 
-  /// Nanoseconds of processor time that its processes have used so far.
+  /// The CPU time of its processes so far, in nanoseconds.
   default long cpuNanos() {
     return processes().cpuNanos();
   }
 
-  /// Bytes of memory that its processes hold.
+  /// The resident memory of its processes, in bytes.
   default long residentBytes() {
     return processes().residentBytes();
   }
 
-  /// What reports call it.
+  /// Its name in reports.
   String name();
 
-  /// Leaves it alone, or ends it if this program has started it.
+  /// Leaves a running server alone, or stops one that this program has started.
   @Override
   void close();
 }

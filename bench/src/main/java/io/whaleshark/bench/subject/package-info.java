@@ -1,4 +1,4 @@
-/// The server that is measured, and what its processes cost.
+/// The measured server, and the cost of its processes.
 @NullMarked
 package io.whaleshark.bench.subject;
 

@@ -3,11 +3,11 @@ package io.whaleshark.bench.whale;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Finds the value of a JSON field by its bytes, without parsing. Confined to one thread.
+/// Finds the value of a JSON field in bytes, without parsing. Confined to one thread.
 ///
-/// It looks first where the field was the last time: the bench's ids have a fixed width, so nearly
-/// every frame of a kind has it in the same place. Not for JSON that strangers wrote: the name
-/// could stand inside a text.
+/// It first looks where the field was the last time: the benchmark's ids have a fixed width, so
+/// nearly every frame of a kind has the field at the same offset. Don't use it for JSON of other
+/// origin: the name could occur inside a text.
 final class FieldFinder {
   private static final int ABSENT = -1;
 
@@ -23,7 +23,8 @@ final class FieldFinder {
     key = ("\"" + field + "\":" + valueStart).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// Finds the field if its value is a text that starts like this; what is found is what follows.
+  /// Finds the field if its value is a text with this prefix; the result is the index after the
+  /// prefix.
   static FieldFinder ofText(String field, String start) {
     return new FieldFinder(field, "\"" + start);
   }
@@ -49,7 +50,7 @@ final class FieldFinder {
     return at + key.length <= to && Arrays.equals(bytes, at, at + key.length, key, 0, key.length);
   }
 
-  /// The number that is the field's value, or -1 if there is none.
+  /// The field's numeric value, or -1 if there is none.
   long number(byte[] bytes, int from, int to) {
     int at = find(bytes, from, to);
     return at < 0 ? ABSENT : digits(bytes, at, to);
@@ -65,7 +66,7 @@ final class FieldFinder {
     return at == from ? ABSENT : number;
   }
 
-  /// Whether these bytes stand somewhere.
+  /// Returns whether these bytes occur in the range.
   static boolean contains(byte[] bytes, int from, int to, byte[] what) {
     for (int at = from; at + what.length <= to; at++) {
       if (Arrays.equals(bytes, at, at + what.length, what, 0, what.length)) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A frame that was encoded once, and a number in its body that changes. Confined to one thread.
+/// An encoded frame with a number in its body that changes. Confined to one thread.
 final class NumberedFrame implements Saying {
   private static final int BODY_LENGTH_AT = 24;
   private static final int DIGITS_AT_MOST = 19;
@@ -23,11 +23,11 @@ final class NumberedFrame implements Saying {
     this.bodyBytesWithoutDigits = bodyBytes;
   }
 
-  /// @param frame holds the placeholder once
+  /// @param frame contains the placeholder once
   /// @param placeholder where the number goes
-  /// @param digitsAtLeast shorter numbers get zeros in front
+  /// @param digitsAtLeast shorter numbers are padded with zeros
   static NumberedFrame of(byte[] frame, String placeholder, int digitsAtLeast) {
-    // Latin-1 keeps one character per byte, so the place in the text is that in the bytes.
+    // Latin-1 has one character per byte, so the index in the text is the index in the bytes.
     int at = new String(frame, StandardCharsets.ISO_8859_1).indexOf(placeholder);
     int bodyBytes = ByteBuffer.wrap(frame).getInt(BODY_LENGTH_AT) - placeholder.length();
     return new NumberedFrame(

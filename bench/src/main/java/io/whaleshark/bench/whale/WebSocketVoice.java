@@ -11,10 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A device that speaks the wire of Whale Shark in binary messages of a WebSocket. Confined to its
-/// loop's thread.
+/// A device that uses the Whale Shark protocol in binary WebSocket messages. Confined to its loop's
+/// thread.
 ///
-/// It masks with zeros, which changes nothing and is allowed; its frames are shorter than 64 KiB.
+/// Its masking key is zero, which is allowed and leaves the payload unchanged; its frames are
+/// shorter than 64 KiB.
 public final class WebSocketVoice implements Voice {
   private static final String HANDSHAKE =
       """
@@ -35,13 +36,13 @@ public final class WebSocketVoice implements Voice {
   private static final int IN_EIGHT_BYTES = 127;
   private static final int MASKED = 0x80;
 
-  /// Of what a client sends: two bytes, the length in two bytes, a mask.
+  /// The header of a client's frame: two bytes, the length in two bytes, a masking key.
   private static final int HEADER_BYTES_AT_MOST = 8;
 
   private final WhaleVoice inner;
   private boolean open;
 
-  /// @param inner what it would say over TCP
+  /// @param inner encodes the same frames for TCP
   public WebSocketVoice(WhaleVoice inner) {
     this.inner = inner;
   }
@@ -57,7 +58,7 @@ public final class WebSocketVoice implements Voice {
     return Arrays.copyOf(out.array(), out.position());
   }
 
-  /// Lengths must be written as short as they can be.
+  /// Lengths must use the shortest encoding.
   private static void put(ByteBuffer out, int kind, ByteBuffer content) {
     int length = content.remaining();
     out.put((byte) kind);

@@ -11,16 +11,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/// The wire of Whale Shark. Users need not be made: with open login whoever logs in exists.
+/// The Whale Shark protocol. Users need not be created: with open login a user exists after the
+/// first login.
 public final class WhaleDialect implements Dialect {
   private static final int CREATED = 201;
 
   private final int appId;
   private final Address http;
 
-  /// The language of one app.
+  /// The protocol for one app.
   ///
-  /// @param http where groups are made
+  /// @param http the address of the HTTP API, which creates groups
   public WhaleDialect(int appId, Address http) {
     this.appId = appId;
     this.http = http;
@@ -33,7 +34,7 @@ public final class WhaleDialect implements Dialect {
 
   @Override
   public void makeUsers(List<String> users) {
-    // They exist once they log in.
+    // Users exist once they log in.
   }
 
   @Override
@@ -67,7 +68,7 @@ public final class WhaleDialect implements Dialect {
 
   /// One of several devices of a user.
   ///
-  /// @param device its name: of two with the same one only the newer stays
+  /// @param device its name: a new login with the same name displaces the older one
   public WhaleVoice voice(String user, String device) {
     return new WhaleVoice(appId, user, device);
   }

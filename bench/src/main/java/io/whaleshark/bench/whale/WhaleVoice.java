@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// A device that speaks the wire of Whale Shark over TCP. Confined to its loop's thread.
+/// A device that uses the Whale Shark protocol over TCP. Confined to its loop's thread.
 public final class WhaleVoice implements Voice {
   private static final int HEADER_BYTES = 8;
   private static final int FRAME_BYTES_AT_MOST = 16 << 20;
@@ -50,7 +50,7 @@ public final class WhaleVoice implements Voice {
     this.keepAlive = frame(new Request.Ping(false, null));
   }
 
-  /// Whose device it is.
+  /// The device's user.
   public String user() {
     return user;
   }
@@ -100,7 +100,7 @@ public final class WhaleVoice implements Voice {
       }
       case REFUSED, KICKED -> ear.refused(shown(bytes, body, to));
       case MSG_RECEIVE_ACK, GROUP_MEMBERS_ADDED -> {
-        // Nobody here waits for them.
+        // The benchmarks do not wait for these.
       }
       case null, default -> ear.other(number, bytes, body, to);
     }
@@ -167,8 +167,8 @@ public final class WhaleVoice implements Voice {
     return numbered(new Request.HistoryPull(peer(in), null, ANY, pageSize, null, null));
   }
 
-  /// Pulls of the user's conversations: the number is the cursor to go on from, 0 at first.
-  /// [Ear#other] hears the page as it is, then [Ear#page].
+  /// Pulls of the user's conversation list: the number is the cursor, 0 at first. [Ear#other]
+  /// receives the raw page, then [Ear#page] follows.
   public Saying pullsConversations(int pageSize) {
     return numbered(new Request.ConversationPull(ANY, pageSize, null, null));
   }

@@ -1,4 +1,4 @@
-/// The wire of Whale Shark, spoken as cheaply as a load generator must.
+/// The Whale Shark protocol, as cheap as a load generator needs it.
 @NullMarked
 package io.whaleshark.bench.whale;
 

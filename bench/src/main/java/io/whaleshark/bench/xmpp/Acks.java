@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// Stream management (XEP-0198) of one device: both sides count the other's stanzas, and answer
-/// with the count when they are asked. Confined to one thread.
+/// with the count on request. Confined to one thread.
 ///
-/// One question is under way at a time: whatever was sent meanwhile is asked for with the next one.
-/// To ask after each message costs ejabberd a third more.
+/// One request is in flight at a time: the next one covers all stanzas sent meanwhile. A request
+/// after each message costs ejabberd a third more.
 final class Acks {
   private static final long NO_MESSAGE = -1;
   private static final int SLOTS_AT_FIRST = 64;
@@ -22,13 +22,13 @@ final class Acks {
   private boolean asked;
   private long heard;
 
-  /// The numbers of messages sent, by how-manyth stanza each was: those not acknowledged.
+  /// The numbers of unacknowledged messages, by the index of their stanzas.
   private long[] numbers = new long[SLOTS_AT_FIRST];
 
   private long sent;
   private long handled;
 
-  /// From the next login on.
+  /// Enables stream management from the next login on.
   void want() {
     wanted = true;
   }
@@ -37,7 +37,7 @@ final class Acks {
     return wanted;
   }
 
-  /// A new stream begins, without them.
+  /// A new stream begins, without stream management.
   void clear() {
     counting = false;
     asked = false;
@@ -46,24 +46,24 @@ final class Acks {
     handled = 0;
   }
 
-  /// The server has begun to count, and what it sends from here on is to be counted.
+  /// The server has started counting; the client counts the server's stanzas from here on.
   void begin() {
     counting = true;
   }
 
-  /// A stanza was heard.
+  /// A stanza arrived.
   void heard() {
     if (counting) {
       heard++;
     }
   }
 
-  /// The server asks.
+  /// The server requests the count.
   void answer(Link link) throws IOException {
     link.write(answer, heard);
   }
 
-  /// A message was appended; the question follows where none is under way.
+  /// A message was appended; a request follows if none is in flight.
   ///
   /// @param out has room for [#bytesAtMost] more
   void sent(ByteBuffer out, long number) {
@@ -78,7 +78,7 @@ final class Acks {
     return ASK.length;
   }
 
-  /// A stanza was appended that nobody waits for.
+  /// A stanza was appended whose acknowledgement is not needed.
   void sentOther() {
     if (wanted) {
       remember(NO_MESSAGE);
@@ -107,7 +107,7 @@ final class Acks {
 
   /// The server has answered.
   ///
-  /// @param count of the stanzas that it has handled
+  /// @param count the number of stanzas that it has handled
   void answered(Link link, long count, Ear ear) throws IOException {
     asked = false;
     tell(count, ear);
@@ -117,7 +117,7 @@ final class Acks {
     }
   }
 
-  /// Tells of the messages among so many stanzas.
+  /// Reports the messages among this many stanzas as acknowledged.
   void tell(long count, Ear ear) {
     if (count < handled || count > sent) {
       ear.refused("the server says to have handled " + count + " of " + sent + " stanzas");

@@ -1,7 +1,7 @@
 package io.whaleshark.bench.xmpp;
 
-/// Finds the value of an attribute in a tag. Looks first where it was the last time: the names of a
-/// run have one length, so nearly every stanza of a kind has it in the same place. Confined to one
+/// Finds the value of an attribute in a tag. First looks where it was the last time: the names of a
+/// run have one length, so nearly every stanza of a kind has it at the same offset. Confined to one
 /// thread.
 final class Attribute {
   private final byte[] start;
@@ -27,7 +27,7 @@ final class Attribute {
     return at + start.length;
   }
 
-  /// The number that is the attribute's value, or -1 if there is none.
+  /// The attribute's numeric value, or -1 if there is none.
   long number(byte[] tag, int from, int to) {
     int at = find(tag, from, to);
     return at < 0 ? -1 : Bytes.digits(tag, at, to);

@@ -3,7 +3,7 @@ package io.whaleshark.bench.xmpp;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Looks for bytes among bytes. Stateless.
+/// Searches in byte arrays. Stateless.
 final class Bytes {
   private Bytes() {}
 
@@ -12,7 +12,7 @@ final class Bytes {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Where the byte stands first, or -1.
+  /// The first index of the byte, or -1.
   static int find(byte[] bytes, int from, int to, char what) {
     for (int at = from; at < to; at++) {
       if (bytes[at] == what) {
@@ -22,7 +22,7 @@ final class Bytes {
     return -1;
   }
 
-  /// Where these bytes start first, or -1.
+  /// The first index of these bytes, or -1.
   static int find(byte[] bytes, int from, int to, byte[] what) {
     for (int at = from; at + what.length <= to; at++) {
       if (bytes[at] == what[0] && startsWith(bytes, at, to, what)) {
@@ -32,7 +32,7 @@ final class Bytes {
     return -1;
   }
 
-  /// Whether these bytes stand at `from`.
+  /// Returns whether these bytes start at `from`.
   static boolean startsWith(byte[] bytes, int from, int to, byte[] what) {
     int end = from + what.length;
     return end <= to && Arrays.equals(bytes, from, end, what, 0, what.length);

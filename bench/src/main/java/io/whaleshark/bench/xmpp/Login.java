@@ -5,11 +5,12 @@ import io.whaleshark.bench.load.Link;
 import java.io.IOException;
 import java.util.List;
 
-/// How a device logs in: the stream, the password, the stream again, then all the rest at once, and
-/// the wait for what confirms it. Confined to one thread.
+/// The login of a device: the stream, the password, the stream again, then all the rest at once,
+/// and the wait for its confirmation. Confined to one thread.
 ///
-/// Who pulls is logged in once it has an address, and becomes available by pulling the inbox: that
-/// is when the server sends what it has kept. Everybody else becomes available here.
+/// A device that pulls counts as logged in once it has an address, and becomes available by pulling
+/// the inbox: only then does the server send its stored messages. All other devices become
+/// available here.
 final class Login {
   private final String user;
   private final List<String> groups;
@@ -24,7 +25,7 @@ final class Login {
     this.acks = acks;
   }
 
-  /// From the next login on the device becomes available by a pull alone.
+  /// From the next login on, the device becomes available only by a pull.
   void leaveItToPulls() {
     pulls = true;
   }
@@ -40,7 +41,7 @@ final class Login {
     link.write(Bytes.of(Words.STREAM));
   }
 
-  /// The server has said what it can do.
+  /// The server has sent its features.
   void features(Link link) throws IOException {
     link.write(Bytes.of(authenticated ? arrival() : Words.authenticate(user)));
   }
@@ -58,7 +59,7 @@ final class Login {
     return words.toString();
   }
 
-  /// The password was right.
+  /// The password was accepted.
   void authenticated(Link link) throws IOException {
     authenticated = true;
     link.write(Bytes.of(Words.STREAM));
@@ -71,7 +72,7 @@ final class Login {
     }
   }
 
-  /// The server has done one of the things that are waited for.
+  /// The server has confirmed one of the pending steps.
   void confirmed(Ear ear) {
     awaited--;
     if (awaited == 0) {

@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A stanza that was encoded once, and a number in it that changes. Confined to one thread.
+/// An encoded stanza with a number in it that changes. Confined to one thread.
 final class NumberedStanza implements Saying {
-  /// Stands in a template for the number, in twelve digits.
+  /// A template's placeholder for the number, in twelve digits.
   static final char NUMBER = '\uE000';
 
-  /// Stands for the number before it, in twelve digits.
+  /// The placeholder for the number minus one, in twelve digits.
   static final char ONE_LESS = '\uE001';
 
-  /// Stands for the number, with no zeros in front.
+  /// The placeholder for the number without leading zeros.
   static final char PLAIN = '\uE002';
 
   private static final int ID_DIGITS = 12;
@@ -34,7 +34,7 @@ final class NumberedStanza implements Saying {
     this.bytesAtMost = bytes;
   }
 
-  /// @param template the stanza, with any of the characters above where numbers go
+  /// @param template the stanza, with any of these placeholders
   static NumberedStanza of(String template) {
     List<byte[]> texts = new ArrayList<>();
     var between = new StringBuilder();

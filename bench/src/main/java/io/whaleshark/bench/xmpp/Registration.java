@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/// Makes users over one connection that never logs in (XEP-0077), many at once. Confined to one
+/// Creates users over one connection that never logs in (XEP-0077), many at once. Confined to one
 /// thread.
 final class Registration {
   private static final int AT_ONCE = 500;

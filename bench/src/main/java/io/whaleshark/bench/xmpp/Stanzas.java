@@ -2,20 +2,20 @@ package io.whaleshark.bench.xmpp;
 
 import java.io.IOException;
 
-/// Cuts what an XMPP server sends into stanzas, by counting tags. Stateless.
+/// Splits the input from an XMPP server into stanzas, by counting tags. Stateless.
 ///
-/// A stanza is an element directly below the stream, or a tag that opens or ends the stream, or a
-/// byte of white space between them. Comments and CDATA are none of XMPP's.
+/// A stanza is an element directly below the stream, or a tag that opens or closes the stream, or a
+/// byte of white space between them. XMPP has no comments and no CDATA.
 final class Stanzas {
   private static final int BYTES_AT_MOST = 16 << 20;
   private static final byte[] STREAM = Bytes.of("<stream:stream");
 
   private Stanzas() {}
 
-  /// The length of the stanza that starts at `from`, or 0 while it isn't whole.
+  /// The length of the stanza that starts at `from`, or 0 while it isn't complete.
   ///
-  /// @param to where the bytes end, exclusive
-  /// @throws IOException if no stanza can start so
+  /// @param to the end of the bytes, exclusive
+  /// @throws IOException if no stanza can start with these bytes
   static int length(byte[] bytes, int from, int to) throws IOException {
     if (from == to) {
       return 0;
@@ -45,7 +45,7 @@ final class Stanzas {
     return 0;
   }
 
-  /// How many elements a tag opens: 1, 0 or -1.
+  /// The change of nesting depth by a tag: 1, 0 or -1.
   private static int step(byte[] bytes, int from, int end) {
     return switch (bytes[from + 1]) {
       case '?' -> 0;
@@ -54,8 +54,8 @@ final class Stanzas {
     };
   }
 
-  /// The end of the tag that starts at `from`, exclusive, or -1 while it isn't whole. A `>` within
-  /// an attribute ends no tag.
+  /// The end of the tag that starts at `from`, exclusive, or -1 while it isn't complete. A `>`
+  /// inside an attribute does not end the tag.
   static int tagEnd(byte[] bytes, int from, int to) {
     byte quote = 0;
     for (int at = from; at < to; at++) {

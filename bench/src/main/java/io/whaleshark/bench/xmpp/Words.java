@@ -3,18 +3,18 @@ package io.whaleshark.bench.xmpp;
 import io.whaleshark.bench.load.Whom;
 import java.util.Base64;
 
-/// What devices say in XMPP. Stateless.
+/// The stanzas that devices send. Stateless.
 final class Words {
   static final String DOMAIN = "localhost";
   static final String RESOURCE = "bench";
   static final char BIND_ID = 'b';
   static final char PULL_ID = 'q';
 
-  /// What the ids of messages start with; those of markers start with another letter, so that one
-  /// look tells them apart.
+  /// The prefix of message ids; marker ids have another prefix, so that one character tells them
+  /// apart.
   static final char MESSAGE_ID = 'm';
 
-  /// What the ids of markers start with; their number is the sequence up to which was read.
+  /// The prefix of marker ids; their number is the sequence up to which the user has read.
   static final char MARKER_ID = 'r';
 
   static final String STREAM =
@@ -76,7 +76,8 @@ final class Words {
         + "</body></message>";
   }
 
-  /// A template of a marker: its number is a sequence, and the message it names has one less.
+  /// The template of a marker: its number is a sequence, and the message that it names has that
+  /// number minus one.
   static String displayed(Whom to) {
     return "<message to='"
         + jid(to)
@@ -89,7 +90,7 @@ final class Words {
         + "'/><store xmlns='urn:xmpp:hints'/></message>";
   }
 
-  /// A template of a pull from the archive: its number is the id of the entry to go on from.
+  /// The template of an archive query: its number is the id of the entry to continue after.
   static String pull(Whom in, int pageSize) {
     return "<iq type='set' id='"
         + PULL_ID

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// XMPP without TLS, at a server whose domain is `localhost`, that lets users register themselves
-/// and has its rooms below `conference`. Thread-safe.
+/// XMPP without TLS. The server has the domain `localhost`, allows registration by users, and has
+/// its rooms below `conference`. Thread-safe.
 public final class XmppDialect implements Dialect {
   private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
 
   private final Address server;
   private final Map<String, List<String>> groupsOf = new ConcurrentHashMap<>();
 
-  /// @param server where users are made
+  /// @param server the address at which users are registered
   public XmppDialect(Address server) {
     this.server = server;
   }
@@ -39,7 +39,7 @@ public final class XmppDialect implements Dialect {
     }
   }
 
-  /// A room is there once its first member enters it.
+  /// A room exists once its first member enters it.
   @Override
   public void makeGroup(String group, List<String> members) {
     for (String member : members) {

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// A device that speaks XMPP over TCP. Confined to its loop's thread.
+/// A device that uses XMPP over TCP. Confined to its loop's thread.
 public final class XmppVoice implements Voice {
   private static final int SHOWN_BYTES_AT_MOST = 300;
   private static final byte[] KEEP_ALIVE = {' '};
@@ -39,7 +39,7 @@ public final class XmppVoice implements Voice {
 
   /// A device of a user.
   ///
-  /// @param groups that the user is a member of
+  /// @param groups the groups that the user is a member of
   XmppVoice(String user, List<String> groups) {
     this.user = user;
     login = new Login(user, groups, acks);
@@ -100,7 +100,7 @@ public final class XmppVoice implements Voice {
       login.confirmed(ear);
     } else if (author >= 0 && Bytes.startsWith(bytes, author, tagEnd, self)) {
       if (login.isLeftToPulls()) {
-        // The session has sent all that it was given before it sends its own presence back.
+        // The session has sent all its stored messages before it returns its own presence.
         ear.page(0, true);
       } else {
         login.confirmed(ear);
@@ -147,7 +147,7 @@ public final class XmppVoice implements Voice {
     return type >= 0 && bytes[type] == 'e';
   }
 
-  /// Whether a room sends back what the device itself has said.
+  /// Returns whether a room reflects this device's own message.
   private boolean isReflected(byte[] bytes, int from, int tagEnd) {
     int author = authors.find(bytes, from, tagEnd);
     int end = author < 0 ? -1 : Bytes.find(bytes, author, tagEnd, '\'') + 1;
@@ -155,7 +155,7 @@ public final class XmppVoice implements Voice {
         && Bytes.startsWith(bytes, end - selfInRoom.length, end, selfInRoom);
   }
 
-  /// An entry of the archive. A room's subject, which has no id either, is none.
+  /// An entry of the archive. A room's subject, which has no id either, does not count.
   private void archived(byte[] bytes, int from, int to, Ear ear) {
     int forwarded = Bytes.find(bytes, from, to, FORWARDED);
     int start = forwarded < 0 ? -1 : Bytes.find(bytes, forwarded, to, MESSAGE);
@@ -208,7 +208,7 @@ public final class XmppVoice implements Voice {
     return new Counted(NumberedStanza.of(Words.pull(in, pageSize)), false);
   }
 
-  /// Stanzas of one kind, counted as they are said.
+  /// Stanzas of one kind, counted as they are sent.
   private final class Counted implements Saying {
     private final NumberedStanza stanza;
     private final boolean isAwaited;

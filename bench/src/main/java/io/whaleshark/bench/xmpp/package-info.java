@@ -1,7 +1,7 @@
-/// XMPP as ejabberd speaks it, spoken as cheaply as a load generator must: no parser, no object per
+/// XMPP as ejabberd uses it, as cheap as a load generator needs it: no parser, no object per
 /// stanza.
 ///
-/// What the words of the bench mean here:
+/// The benchmark's terms in XMPP:
 ///
 /// | here | in XMPP |
 /// |---|---|
