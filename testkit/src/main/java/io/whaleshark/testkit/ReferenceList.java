@@ -49,15 +49,11 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
     }
     Participation participation = found.get();
     Membership membership = state.periods(conversation, user).getLast();
-    List<Message> ever = state.ever(conversation);
     Optional<Message> newestEver =
-        ever.reversed().stream().filter(message -> state.sees(user, message)).findFirst();
+        state.ever(conversation).reversed().stream()
+            .filter(message -> state.sees(user, message))
+            .findFirst();
     Optional<Message> newest = newestEver.flatMap(m -> state.message(conversation, m.sequence()));
-    long newestStamp =
-        newest
-            .or(() -> newestEver.filter(m -> m.sequence() == ever.size()))
-            .map(Message::stamp)
-            .orElse(0L);
     long read = Math.max(membership.read(), participation.left().read());
     Counterpart counterpart;
     long otherSideAt;
@@ -94,7 +90,6 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
             membership,
             newest,
             newestEver.map(Message::sequence).orElse(0L),
-            newestStamp,
             unread(state, membership, read),
             counterpart,
             changedAt));

@@ -240,8 +240,9 @@ final class Scribe {
   /// Sets what a user sees of a conversation: muted, and hidden from now on.
   Participation hideMuted(ConversationId conversation, UserId user) {
     return write(ledger -> {
+      long newest = ledger.head(conversation).sequence();
       long stamp = ledger.nextStamp();
-      var set = new Participation(user, conversation, false, true, stamp, Left.NEVER, stamp);
+      var set = new Participation(user, conversation, false, true, newest, Left.NEVER, stamp);
       apply(ledger, List.of(new Change.ParticipationPut(set)));
       return set;
     });
@@ -250,7 +251,8 @@ final class Scribe {
   Participation pin(ConversationId conversation, UserId user) {
     return write(ledger -> {
       var set =
-          new Participation(user, conversation, true, false, 0, Left.NEVER, ledger.nextStamp());
+          new Participation(
+              user, conversation, true, false, Participation.SHOWN, Left.NEVER, ledger.nextStamp());
       apply(ledger, List.of(new Change.ParticipationPut(set)));
       return set;
     });

@@ -7,7 +7,6 @@ import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.lane.News;
-import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
 import java.util.List;
 import java.util.Optional;
@@ -25,30 +24,30 @@ public final class ConversationSettings {
     }
     Participation now = found.get();
     Command.Settings settings = set.settings();
-    long stamp = ledger.nextStamp();
+    long newest = ledger.head(now.conversation()).sequence();
+    boolean isHidden =
+        now.isHidden(ledger.membership(now.conversation(), now.user()).orElseThrow(), newest);
     Participation changed =
         new Participation(
             now.user(),
             now.conversation(),
             settings.top().orElse(now.top()),
             settings.mute().orElse(now.mute()),
-            settings.deleted().map(deleted -> deleted ? stamp : 0L).orElse(now.deletedAt()),
+            settings
+                .deleted()
+                .map(hide -> hide ? newest : Participation.SHOWN)
+                .orElse(now.hiddenUpTo()),
             now.left(),
-            stamp);
+            ledger.nextStamp());
     boolean same =
         changed.top() == now.top()
             && changed.mute() == now.mute()
-            && settings.deleted().map(deleted -> deleted == isHidden(ledger, now)).orElse(true);
+            && settings.deleted().map(hide -> hide == isHidden).orElse(true);
     return same
         ? Decision.answer(Answer.DONE)
         : new Decision(
             List.of(new Change.ParticipationPut(changed)),
             Answer.DONE,
             new News.ConversationSet(changed, set.caller().session()));
-  }
-
-  private static boolean isHidden(Ledger ledger, Participation now) {
-    Membership membership = ledger.membership(now.conversation(), now.user()).orElseThrow();
-    return now.deletedAt() > 0 && !now.hasComeBack(membership, ledger.head(now.conversation()));
   }
 }

@@ -19,8 +19,6 @@ public interface ConversationList {
   /// @param newest the newest message that any period of the owner sees, if retained
   /// @param newestSequence its sequence, retained or not; 0 if there is none. It is below `read`
   ///   for whoever joined, or came back, and has been told nothing since
-  /// @param newestStamp its stamp; where it has expired, only while it is the conversation's newest
-  ///   too, else 0
   /// @param unread how many retained messages after [#read] that the newest period sees are by
   ///   others, exactly (P8)
   /// @param counterpart the other side
@@ -30,7 +28,6 @@ public interface ConversationList {
       Membership membership,
       Optional<Message> newest,
       long newestSequence,
-      long newestStamp,
       long unread,
       Counterpart counterpart,
       long changedAt) {
@@ -52,7 +49,7 @@ public interface ConversationList {
     /// Whether the owner has hidden it and nothing was said since. What was said brings it back for
     /// good: not only until it expires.
     public boolean isDeleted() {
-      return newestStamp < participation.deletedAt();
+      return newestSequence <= participation.hiddenUpTo();
     }
   }
 

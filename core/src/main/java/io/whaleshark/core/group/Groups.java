@@ -158,9 +158,10 @@ public final class Groups {
     Head head = ledger.head(id);
     List<Change> changes = new ArrayList<>(3);
     Participation kept = ledger.participation(remove.member(), id).orElseThrow();
-    // Once the message that brought it back has expired, nothing else tells that it did.
+    // A later period tells nothing of what this one saw.
     long stamp = ledger.nextStamp();
-    Participation shown = kept.hasComeBack(membership.get(), head) ? kept.shown(stamp) : kept;
+    Participation shown =
+        kept.hasComeBack(membership.get(), head.sequence()) ? kept.shown(stamp) : kept;
     changes.add(new Change.ParticipationPut(shown.left(group.name(), stamp)));
     Membership closed = membership.get().close(head.sequence(), ledger.nextStamp());
     changes.add(new Change.MembershipPut(closed));

@@ -10,7 +10,8 @@ import io.whaleshark.core.id.UserId;
 /// @param conversation the conversation
 /// @param top whether it is pinned
 /// @param mute whether its pushes are silent
-/// @param deletedAt the stamp at which the user hid it until the next message; 0 if never
+/// @param hiddenUpTo the newest sequence when the user hid it, until a later one comes; [#SHOWN] if
+///   they did not
 /// @param left what they keep of a group that they left
 /// @param changedAt the stamp of the last change of these
 public record Participation(
@@ -18,7 +19,7 @@ public record Participation(
     ConversationId conversation,
     boolean top,
     boolean mute,
-    long deletedAt,
+    long hiddenUpTo,
     Left left,
     long changedAt) {
 
@@ -35,35 +36,50 @@ public record Participation(
 
   /// As it enters the list.
   public static Participation entered(UserId user, ConversationId conversation, long stamp) {
-    return new Participation(user, conversation, false, false, 0, Left.NEVER, stamp);
+    return new Participation(user, conversation, false, false, SHOWN, Left.NEVER, stamp);
   }
 
-  /// Whether it was brought back by a message after it was hidden.
+  /// The value of `hiddenUpTo` of what is not hidden.
+  public static final long SHOWN = -1;
+
+  /// Whether it is hidden, and nothing was said since.
   ///
-  /// @param membership the owner's newest period; what had come back before it was closed has been
-  ///   [#shown] since
-  /// @param head the conversation's newest end
-  public boolean hasComeBack(Membership membership, Head head) {
-    return membership.isOpen()
-        && membership.sees(head.sequence())
-        && 0 < deletedAt
-        && deletedAt < head.stamp();
+  /// @param membership the owner's newest period. What came back before an earlier one was closed
+  ///   has been [#shown] since
+  /// @param newest the conversation's newest sequence
+  public boolean isHidden(Membership membership, long newest) {
+    return hiddenUpTo != SHOWN && !hasComeBack(membership, newest);
+  }
+
+  /// Whether it was brought back by a message after it was hidden. What was said brings it back for
+  /// good: not only until it expires.
+  ///
+  /// @param membership see [#isHidden]
+  /// @param newest the conversation's newest sequence
+  public boolean hasComeBack(Membership membership, long newest) {
+    long seen = membership.newestSeen(newest);
+    return hiddenUpTo != SHOWN && seen > membership.joined() && seen > hiddenUpTo;
+  }
+
+  /// The same, hidden until something is said after that sequence.
+  public Participation hidden(long upTo, long stamp) {
+    return new Participation(user, conversation, top, mute, upTo, left, stamp);
   }
 
   /// The same, hidden no more.
   public Participation shown(long stamp) {
-    return new Participation(user, conversation, top, mute, 0, left, stamp);
+    return new Participation(user, conversation, top, mute, SHOWN, left, stamp);
   }
 
   /// The same, as its owner leaves the group.
   public Participation left(String groupName, long stamp) {
     return new Participation(
-        user, conversation, top, mute, deletedAt, new Left(groupName, 0), stamp);
+        user, conversation, top, mute, hiddenUpTo, new Left(groupName, 0), stamp);
   }
 
   /// The same after its owner, who has left, reported what they displayed.
   public Participation readAfterLeaving(long sequence, long stamp) {
     return new Participation(
-        user, conversation, top, mute, deletedAt, new Left(left.groupName(), sequence), stamp);
+        user, conversation, top, mute, hiddenUpTo, new Left(left.groupName(), sequence), stamp);
   }
 }

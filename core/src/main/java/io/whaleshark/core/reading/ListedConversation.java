@@ -105,16 +105,8 @@ public final class ListedConversation {
   public ConversationList.View toView() {
     Optional<Message> newest =
         newestSequence <= rows.floor() ? Optional.empty() : rows.message(newestSequence);
-    boolean seesTheEnd = newestSequence == rows.head().sequence();
     return new ConversationList.View(
-        participation,
-        membership,
-        newest,
-        newestSequence,
-        seesTheEnd ? rows.head().stamp() : newest.map(Message::stamp).orElse(0L),
-        unread(),
-        other,
-        changedAt);
+        participation, membership, newest, newestSequence, unread(), other, changedAt);
   }
 
   private long read() {

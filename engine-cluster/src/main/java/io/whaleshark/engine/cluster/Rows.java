@@ -29,7 +29,7 @@ final class Rows {
 
   /// The columns of a participation, of a table called `p`.
   static final String PARTICIPATION =
-      "p.app, p.member, p.conversation, p.top, p.mute, p.deleted_at, p.left_name, p.left_read,"
+      "p.app, p.member, p.conversation, p.top, p.mute, p.hidden_up_to, p.left_name, p.left_read,"
           + " p.changed_at";
 
   /// The columns of a conversation, of a table called `c`; null where there is none.
@@ -118,7 +118,7 @@ final class Rows {
         conversationId(row),
         row.getBoolean("top"),
         row.getBoolean("mute"),
-        row.getLong("deleted_at"),
+        row.getLong("hidden_up_to"),
         new Participation.Left(row.getString("left_name"), row.getLong("left_read")),
         row.getLong("changed_at"));
   }

@@ -226,12 +226,12 @@ final class WriteStatements {
     }
     script.add(
         """
-        INSERT INTO participations (app, member, conversation, top, mute, deleted_at, left_name,
+        INSERT INTO participations (app, member, conversation, top, mute, hidden_up_to, left_name,
           left_read, changed_at)
         SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::boolean[], ?::boolean[],
           ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
         ON CONFLICT (app, member, conversation) DO UPDATE
-          SET top = excluded.top, mute = excluded.mute, deleted_at = excluded.deleted_at,
+          SET top = excluded.top, mute = excluded.mute, hidden_up_to = excluded.hidden_up_to,
             left_name = excluded.left_name, left_read = excluded.left_read,
             changed_at = excluded.changed_at
         """,
@@ -240,7 +240,7 @@ final class WriteStatements {
         texts(participations, put -> Names.of(put.conversation())),
         booleans(participations, Participation::top),
         booleans(participations, Participation::mute),
-        longs(participations, Participation::deletedAt),
+        longs(participations, Participation::hiddenUpTo),
         texts(participations, put -> put.left().groupName()),
         longs(participations, put -> put.left().read()),
         longs(participations, Participation::changedAt));

@@ -83,7 +83,7 @@ CREATE TABLE participations (
   conversation text COLLATE "C" NOT NULL,
   top boolean NOT NULL,
   mute boolean NOT NULL,
-  deleted_at bigint NOT NULL,
+  hidden_up_to bigint NOT NULL,
   left_name text NOT NULL,
   left_read bigint NOT NULL,
   changed_at bigint NOT NULL,

@@ -184,7 +184,7 @@ final class Rows {
   static byte[] participation(Participation p) {
     return new Encoder(FIXED_BYTES)
         .int1((p.top() ? TOP : 0) | (p.mute() ? MUTE : 0))
-        .varint(p.deletedAt())
+        .varint(p.hiddenUpTo() + 1)
         .varint(p.changedAt())
         .text(p.left().groupName())
         .varint(p.left().read())
@@ -194,13 +194,13 @@ final class Rows {
   static Participation participation(UserId user, ConversationId conversation, byte[] value) {
     Decoder row = new Decoder(value);
     int flags = row.int1();
-    long deletedAt = row.varint();
+    long hiddenUpTo = row.varint() - 1;
     long changedAt = row.varint();
     // Layout 1 ends here.
     Participation.Left left =
         row.hasMore() ? new Participation.Left(row.text(), row.varint()) : Participation.Left.NEVER;
     return new Participation(
-        user, conversation, (flags & TOP) != 0, (flags & MUTE) != 0, deletedAt, left, changedAt);
+        user, conversation, (flags & TOP) != 0, (flags & MUTE) != 0, hiddenUpTo, left, changedAt);
   }
 
   static byte[] group(Group group) {

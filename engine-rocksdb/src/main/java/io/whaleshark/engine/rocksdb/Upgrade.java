@@ -1,18 +1,25 @@
 package io.whaleshark.engine.rocksdb;
 
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Participation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Brings a folder of an older layout to the present one, before anybody reads it. What was done
 /// when it broke off is not done again.
 ///
 /// In layout 1 expiry wrote floors beside the lane, and unread counts went on counting what had
 /// expired. So that those who were told such a count are told another one, each floor gets a stamp
-/// now.
+/// now. And a conversation was hidden up to a stamp, where it is hidden up to a sequence now.
 final class Upgrade {
 
   private static final int ROWS_A_BATCH = 1_000;
   private static final byte[] ALL = new byte[0];
+
+  /// A stamp counts microseconds since 1970: it lies above, and every sequence below.
+  private static final long STAMPS_FROM = 1L << 40;
 
   private final Store store;
 
@@ -27,6 +34,7 @@ final class Upgrade {
       stamp(unstamped);
       unstamped = unstamped(Keys.behind(unstamped.getLast()));
     }
+    hideBySequence();
     store.writeIntoReserve(
         batch -> batch.put(Table.DEFAULT, Keys.FORMAT, Rows.number(Store.FORMAT)));
   }
@@ -64,5 +72,49 @@ final class Upgrade {
     try (View view = store.current()) {
       return LogEnd.floor(view, key);
     }
+  }
+
+  private void hideBySequence() {
+    Map<byte[], byte[]> rows = hiddenByStamp();
+    while (!rows.isEmpty()) {
+      Map<byte[], byte[]> converted = rows;
+      store.writeIntoReserve(
+          batch -> converted.forEach((key, row) -> batch.put(Table.LISTS, key, row)));
+      rows = hiddenByStamp();
+    }
+  }
+
+  /// The first rows that say a stamp, as they have to be.
+  private Map<byte[], byte[]> hiddenByStamp() {
+    Map<byte[], byte[]> converted = new LinkedHashMap<>();
+    try (View view = store.current()) {
+      Cursor lists = view.cursor(Table.LISTS);
+      boolean there = lists.seek(ALL, ALL);
+      while (there && converted.size() < ROWS_A_BATCH) {
+        Decoder key = new Decoder(lists.key());
+        UserId user = new UserId(key.int4(), key.name());
+        Participation row = Rows.participation(user, Keys.conversation(key), lists.value());
+        if (row.hiddenUpTo() >= STAMPS_FROM) {
+          converted.put(lists.key(), Rows.participation(hiddenBySequence(view, row)));
+        }
+        there = lists.next(ALL);
+      }
+    }
+    return converted;
+  }
+
+  private static Participation hiddenBySequence(View view, Participation row) {
+    long stamp = row.hiddenUpTo() + 1; // a row of layout 1 has the stamp itself
+    byte[] key = Keys.conversation(row.conversation());
+    Rows.Floor floor = LogEnd.floor(view, key);
+    // What has expired since brought it back all the same.
+    long upTo =
+        stamp < floor.stamp()
+            ? 0
+            : new MessageRows(view)
+                    .firstAfter(
+                        key, stamp, floor.sequence(), LogEnd.of(view, key).head().sequence())
+                - 1;
+    return row.hidden(upTo, row.changedAt());
   }
 }

@@ -7,6 +7,7 @@ import io.whaleshark.core.engine.ConversationList.View;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -140,6 +141,38 @@ class OldLayoutTest {
     }
     try (Store store = new Store(folder, LIMITS)) {
       assertThat(floor(store, TEAM).raisedAt()).isGreaterThan(floor(store, BOTH).raisedAt());
+    }
+  }
+
+  /// Layout 1 says a stamp where this one says a sequence.
+  private static void hide(Store store, ConversationId conversation, long stamp) {
+    byte[] key = Keys.participation(BOB, conversation);
+    Participation shown = Rows.participation(BOB, conversation, row(store, Table.LISTS, key));
+    byte[] hidden = Rows.participation(shown.hidden(stamp - 1, shown.changedAt()));
+    store.write(batch -> batch.put(Table.LISTS, key, hidden));
+  }
+
+  private static long stamp(Store store, ConversationId conversation, long sequence) {
+    byte[] key = Keys.numbered(Keys.conversation(conversation), sequence);
+    return Rows.stampOf(row(store, Table.LOG, key));
+  }
+
+  @Test
+  void hiddenStaysHiddenUntilTheNextMessageAndWhatCameBackStays() {
+    fill();
+    try (Store store = new Store(folder, LIMITS)) {
+      hide(store, BOTH, stamp(store, BOTH, 5));
+      hide(store, TEAM, stamp(store, TEAM, 1));
+    }
+    becomesLayout1(2, 2);
+    try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
+      assertThat(view(engine, BOTH).isDeleted()).isTrue();
+      assertThat(view(engine, BOTH).participation().hiddenUpTo()).isEqualTo(5);
+      assertThat(view(engine, TEAM).isDeleted()).as("the second message has expired").isFalse();
+      Turns turns = new Turns(engine, Clock.systemUTC());
+      turns.send(BOTH, ALICE, "a6");
+      turns.turn();
+      assertThat(view(engine, BOTH).isDeleted()).isFalse();
     }
   }
 

@@ -160,7 +160,6 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
         v.membership(),
         v.newest(),
         v.newestSequence(),
-        v.newestStamp(),
         Math.max(0, v.newestSequence() - v.membership().read()),
         v.counterpart(),
         v.changedAt());

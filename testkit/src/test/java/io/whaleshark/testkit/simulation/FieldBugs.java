@@ -241,7 +241,6 @@ final class FieldBugs {
         v.membership(),
         v.newest(),
         v.newestSequence(),
-        v.newestStamp(),
         v.unread(),
         counterpart,
         v.changedAt());
@@ -258,7 +257,6 @@ final class FieldBugs {
         v.membership(),
         newest,
         v.newestSequence() + more,
-        v.newestStamp(),
         v.unread(),
         v.counterpart(),
         changedAt);
@@ -279,7 +277,7 @@ final class FieldBugs {
     return change instanceof Change.ParticipationPut(var p)
         ? new Change.ParticipationPut(
             new Participation(
-                p.user(), p.conversation(), p.top(), p.mute(), p.deletedAt(), left, p.changedAt()))
+                p.user(), p.conversation(), p.top(), p.mute(), p.hiddenUpTo(), left, p.changedAt()))
         : change;
   }
 
