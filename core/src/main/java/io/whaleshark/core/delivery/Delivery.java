@@ -16,11 +16,11 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.session.OnlineUser;
+import io.whaleshark.core.session.OnlineUser.DeviceSession;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.SessionId;
 import io.whaleshark.core.session.Sessions;
-import io.whaleshark.core.session.UserSession;
-import io.whaleshark.core.session.UserSession.DeviceSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -50,7 +50,7 @@ public final class Delivery implements CommitLane.Teller {
   private final Runnable endOfTurn;
   private final Sessions sessions;
   private final GroupReceipts receipts;
-  private final Deque<News> untold = new ArrayDeque<>();
+  private final Deque<Runnable> untold = new ArrayDeque<>();
 
   /// @param endOfTurn runs when all that a turn tells was handed to the connections
   public Delivery(Engine engine, Clock clock, IntFunction<AppPolicy> policies, Runnable endOfTurn) {
@@ -106,28 +106,47 @@ public final class Delivery implements CommitLane.Teller {
     }
   }
 
-  /// Not everybody could be told. The next entry of every inbox then names a position before it
-  /// that no device has, so whoever is connected pulls and finds out (P4).
+  /// Not everybody could be told. What a pull does not bring is told later (P7). After a message
+  /// the next entry of every inbox names a position before it that no device has, so whoever is
+  /// connected pulls and finds out (P4).
   @Override
   public void interrupted(News news, long newestStamp) {
-    sessions.forEach(session -> session.skipTo(newestStamp));
+    switch (news) {
+      case News.ReadAdvanced advanced -> tellLater(() -> tellAuthors(advanced));
+      case News.ConversationSet set -> tellLater(() -> conversationSet(set));
+      case News.MessageSent _, News.MessageRecalled _ ->
+          sessions.forEach(session -> session.skipTo(newestStamp));
+      case News.ReceivedAdvanced _,
+          News.MembersAdded _,
+          News.MemberRemoved _,
+          News.GroupRenamed _,
+          News.GroupDissolved _ -> {
+        // Nothing is looked up for these.
+      }
+    }
+  }
+
+  private void tellLater(Runnable telling) {
     if (untold.size() < UNTOLD_AT_MOST) {
-      untold.add(news);
+      untold.add(telling);
     }
   }
 
   /// Tells what could not be told before and what has waited for its time.
   ///
   /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits
-  /// @throws EngineException if it fails again; what was not told yet is told another time
+  /// @throws EngineException if it fails again; what was not told yet is told another time, unless
+  ///   what it needs is damaged
   @Override
   public long tick() {
     while (!untold.isEmpty()) {
-      News news = untold.removeFirst();
+      Runnable telling = untold.removeFirst();
       try {
-        tellAgain(news);
+        telling.run();
       } catch (EngineException e) {
-        untold.addFirst(news);
+        if (e.kind() != EngineException.Kind.CORRUPT) {
+          untold.addFirst(telling);
+        }
         throw e;
       }
     }
@@ -137,23 +156,6 @@ public final class Delivery implements CommitLane.Teller {
   @Override
   public void endTurn() {
     endOfTurn.run();
-  }
-
-  /// Tells what no pull of the inbox brings (P7).
-  private void tellAgain(News news) {
-    switch (news) {
-      case News.ReadAdvanced advanced -> tellAuthors(advanced);
-      case News.ConversationSet set -> conversationSet(set);
-      case News.MessageSent _,
-          News.MessageRecalled _,
-          News.ReceivedAdvanced _,
-          News.MembersAdded _,
-          News.MemberRemoved _,
-          News.GroupRenamed _,
-          News.GroupDissolved _ -> {
-        // The inbox has them, or the engine is not asked whom to tell.
-      }
-    }
   }
 
   private void messageSent(Message message, SessionId by) {
@@ -181,9 +183,9 @@ public final class Delivery implements CommitLane.Teller {
         }
       }
       case ConversationId.Group group -> {
-        for (Map.Entry<UserSession, Membership> participant : sessions.in(group).entrySet()) {
+        for (Map.Entry<OnlineUser, Membership> participant : sessions.in(group).entrySet()) {
           // Who could see a message learns of its recall, also after coming back.
-          UserSession session = participant.getKey();
+          OnlineUser session = participant.getKey();
           if (participant.getValue().sees(message.sequence())
               || (message.isRecalled() && session.sawEarlier(group, message.sequence()))) {
             pushEntry(session, message, except);
@@ -193,7 +195,7 @@ public final class Delivery implements CommitLane.Teller {
     }
   }
 
-  private void pushEntry(UserSession session, Message message, SessionId except) {
+  private void pushEntry(OnlineUser session, Message message, SessionId except) {
     long previous = session.advanceInbox(message.inboxPosition());
     if (previous < 0) {
       return;
@@ -284,6 +286,9 @@ public final class Delivery implements CommitLane.Teller {
       login
           .reply()
           .answer(new Answer.Refused(Refusal.RETRY_LATER, "login: the store is away, try again"));
+      throw e;
+    } catch (RuntimeException e) {
+      login.reply().answer(new Answer.Refused(Refusal.INTERNAL, "login: the server failed"));
       throw e;
     }
     login.reply().answer(new Answer.LoggedIn(newest));

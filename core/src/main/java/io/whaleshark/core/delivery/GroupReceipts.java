@@ -5,9 +5,9 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.Sessions;
-import io.whaleshark.core.session.UserSession;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ final class GroupReceipts {
   /// the two.
   private static final long LOOKED_UP_AT_MOST = 1000;
 
-  private record Key(UserSession author, ConversationId.Group group) {}
+  private record Key(OnlineUser author, ConversationId.Group group) {}
 
   private record Pending(UserId reader, long sequence) {}
 
@@ -65,14 +65,14 @@ final class GroupReceipts {
   record Read(ConversationId.Group group, UserId reader, long from, long upTo) {}
 
   void readAdvanced(Read read, long now) {
-    for (UserSession author : connectedAuthors(read.group(), read.from(), read.upTo())) {
+    for (OnlineUser author : connectedAuthors(read.group(), read.from(), read.upTo())) {
       if (!author.user().equals(read.reader())) {
         offer(new Key(author, read.group()), new Pending(read.reader(), read.upTo()), now);
       }
     }
   }
 
-  private Collection<UserSession> connectedAuthors(
+  private Collection<OnlineUser> connectedAuthors(
       ConversationId.Group group, long after, long upTo) {
     if (upTo - after > LOOKED_UP_AT_MOST) {
       return sessions.in(group).keySet().stream()

@@ -297,17 +297,18 @@ public final class CommitLane implements AutoCloseable {
     return switch (command) {
       case Command.OfSession _ -> DONE;
       case Command.Decided decided -> {
+        Decision decision;
         try {
-          Decision decision = decider.decide(ledger, decided);
-          ledger.apply(decision);
-          yield decision;
+          decision = decider.decide(ledger, decided);
         } catch (EngineException e) {
           throw e;
         } catch (RuntimeException e) {
           // A bug. The decision is dropped whole; the others of the batch go on.
           listener.bug(e);
-          yield Decision.refuse(Refusal.INTERNAL, "the server failed");
+          decision = Decision.refuse(Refusal.INTERNAL, "the server failed");
         }
+        ledger.apply(decision);
+        yield decision;
       }
     };
   }

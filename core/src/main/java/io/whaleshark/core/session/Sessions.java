@@ -7,7 +7,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
-import io.whaleshark.core.session.UserSession.DeviceSession;
+import io.whaleshark.core.session.OnlineUser.DeviceSession;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -25,35 +25,34 @@ public final class Sessions {
   static final int DEVICES_AT_MOST = 64;
 
   private final Engine engine;
-  private final Map<UserId, UserSession> users = new HashMap<>();
-  private final Map<SessionId, UserSession> bySession = new HashMap<>();
-  private final Map<ConversationId.Group, Map<UserSession, Membership>> groups = new HashMap<>();
+  private final Map<UserId, OnlineUser> users = new HashMap<>();
+  private final Map<SessionId, OnlineUser> bySession = new HashMap<>();
+  private final Map<ConversationId.Group, Map<OnlineUser, Membership>> groups = new HashMap<>();
 
   public Sessions(Engine engine) {
     this.engine = engine;
   }
 
   /// The user's session, if a device is connected.
-  public Optional<UserSession> of(UserId user) {
+  public Optional<OnlineUser> of(UserId user) {
     return Optional.ofNullable(users.get(user));
   }
 
   /// The connected users who are or were in a group, with their newest period.
-  public Map<UserSession, Membership> in(ConversationId.Group group) {
+  public Map<OnlineUser, Membership> in(ConversationId.Group group) {
     return groups.getOrDefault(group, Map.of());
   }
 
   /// Does something with every user who is connected.
-  public void forEach(Consumer<UserSession> action) {
+  public void forEach(Consumer<OnlineUser> action) {
     users.values().forEach(action);
   }
 
   /// Adds a device, after displacing those that may not stay beside it, and the oldest if there are
   /// [#DEVICES_AT_MOST]. Cost: one look per conversation of the user, if no other device of theirs
   /// is connected.
-  public UserSession logIn(
-      UserId user, DeviceId device, Connection connection, LoginPolicy policy) {
-    UserSession session = users.get(user);
+  public OnlineUser logIn(UserId user, DeviceId device, Connection connection, LoginPolicy policy) {
+    OnlineUser session = users.get(user);
     if (session == null) {
       session = load(user);
     }
@@ -78,8 +77,8 @@ public final class Sessions {
     present.connection().displace(by);
   }
 
-  private UserSession load(UserId user) {
-    UserSession session = new UserSession(user, engine.inboxes().newest(user));
+  private OnlineUser load(UserId user) {
+    OnlineUser session = new OnlineUser(user, engine.inboxes().newest(user));
     List<Membership> memberships = new ArrayList<>();
     for (Participation participation : engine.conversations().of(user)) {
       session.setMuted(participation.conversation(), participation.mute());
@@ -95,7 +94,7 @@ public final class Sessions {
 
   /// Removes the device of a session. Does nothing for one that was displaced or never logged in.
   public void logOut(SessionId id) {
-    UserSession session = bySession.remove(id);
+    OnlineUser session = bySession.remove(id);
     if (session == null) {
       return;
     }
@@ -103,7 +102,7 @@ public final class Sessions {
     if (session.devices().isEmpty()) {
       users.remove(session.user());
       for (ConversationId.Group group : session.groups()) {
-        Map<UserSession, Membership> here = groups.get(group);
+        Map<OnlineUser, Membership> here = groups.get(group);
         if (here != null && here.remove(session) != null && here.isEmpty()) {
           groups.remove(group);
         }
@@ -113,20 +112,26 @@ public final class Sessions {
 
   /// Takes note of a membership that began or ended, if its user is connected.
   public void noteMembership(Membership membership) {
-    UserSession session = users.get(membership.user());
+    OnlineUser session = users.get(membership.user());
     if (session != null) {
       put(session, membership);
     }
   }
 
-  private void put(UserSession session, Membership membership) {
+  /// A login loads what is committed, and is then told what it has loaded: what is older than that
+  /// is known already.
+  private void put(OnlineUser session, Membership membership) {
     if (membership.conversation() instanceof ConversationId.Group group) {
-      Membership known =
-          groups.computeIfAbsent(group, _ -> new LinkedHashMap<>()).put(session, membership);
-      session.groups().add(group);
-      if (known != null && known.joined() != membership.joined()) {
+      Map<OnlineUser, Membership> here = groups.computeIfAbsent(group, _ -> new LinkedHashMap<>());
+      Membership known = here.get(session);
+      if (known != null && membership.changedAt() < known.changedAt()) {
+        return;
+      }
+      if (known != null && known.joined() < membership.joined()) {
         session.noteEarlierPeriod(group, known);
       }
+      here.put(session, membership);
+      session.groups().add(group);
     }
   }
 }

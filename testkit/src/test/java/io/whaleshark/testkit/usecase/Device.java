@@ -26,6 +26,7 @@ final class Device implements Connection {
   private final List<Push> pushes = new ArrayList<>();
   private final List<DeviceId> displacedBy = new ArrayList<>();
   private int messages;
+  private boolean breaksOnce;
 
   Device(World world, UserId user, DeviceId id) {
     this.world = world;
@@ -38,8 +39,17 @@ final class Device implements Connection {
     return session;
   }
 
+  /// The next push is a bug.
+  void breaksOnce() {
+    breaksOnce = true;
+  }
+
   @Override
   public void push(Push push) {
+    if (breaksOnce) {
+      breaksOnce = false;
+      throw new IllegalStateException("made to break by the test");
+    }
     pushes.add(push);
   }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// A user who has at least one device connected. Confined to the lane's thread.
-public final class UserSession {
+public final class OnlineUser {
 
   /// One connected device.
   public static final class DeviceSession {
@@ -72,7 +72,7 @@ public final class UserSession {
   private long newestPosition;
   private boolean isSkipped; // the newest position is of no entry that is known
 
-  UserSession(UserId user, long newestPosition) {
+  OnlineUser(UserId user, long newestPosition) {
     this.user = user;
     this.newestPosition = newestPosition;
   }
