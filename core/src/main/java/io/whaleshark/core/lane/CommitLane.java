@@ -327,13 +327,7 @@ public final class CommitLane implements AutoCloseable {
   }
 
   private void carryOut(Command command, Decision decided) {
-    try {
-      teller.answer(command, decided);
-    } catch (EngineException e) {
-      listener.batchFailed(e);
-    } catch (RuntimeException e) {
-      listener.bug(e);
-    }
+    survive(() -> teller.answer(command, decided));
     decided.news().ifPresent(this::tell);
   }
 

@@ -135,14 +135,14 @@ public final class Planner {
       }
       case 43, 44, 45, 46, 47, 48, 49, 50, 51 -> asks(user, device, conversation);
       case 52, 53 -> mischief(user, device, conversation);
-      case 54, 55 -> {
-        long micros = random.nextInt(OLD_MICROS);
-        add(
-            "what is older than %.3f s expires".formatted(micros * Plan.SECONDS),
-            s -> s.sweep(micros));
-      }
+      case 54, 55 -> sweep();
       default -> fault();
     }
+  }
+
+  private void sweep() {
+    long micros = random.nextInt(OLD_MICROS);
+    add("what is older than %.3f s expires".formatted(micros * Plan.SECONDS), s -> s.sweep(micros));
   }
 
   private void asks(String user, int device, ConversationId conversation) {
