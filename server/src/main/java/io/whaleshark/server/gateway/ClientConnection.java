@@ -221,14 +221,13 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   /// Records that a login was submitted to the lane; nothing more is read until it is answered.
   ///
   /// @param until when the login expires
-  Caller beginLogin(RequestFrame frame, UserId user, DeviceId device, Instant until) {
+  void beginLogin(RequestFrame frame, UserId user, DeviceId device, Instant until) {
     Caller caller = new Caller(user, session);
     Login login = new Login(parts, caller, until);
     login.endIn(loop(), () -> expire(device));
     state = new State.LoggingIn(login);
     sink.address(frame, user.name());
     reading.pause(Pause.BUSY);
-    return caller;
   }
 
   private void loggedIn(Request.LogIn request, Answer answer) {
