@@ -1,4 +1,4 @@
-import type { ChatMessage } from "./wire.ts";
+import { type ChatMessage, Command, type Request } from "./wire.ts";
 
 /**
  * The receive-acks that may not have arrived. The server does not answer them. But once it answers a later request, it
@@ -32,4 +32,9 @@ export class Acknowledgements {
   lost(): ChatMessage[] {
     return [...this.uncertain.values()].map(({ message }) => message);
   }
+}
+
+export function receiveAck(fromId: string, message: ChatMessage): Request {
+  const { fromId: toId, messageKey, messageId, messageSequence } = message;
+  return { command: Command.MSG_RECEIVE_ACK, data: { fromId, toId, messageKey, messageId, messageSequence } };
 }

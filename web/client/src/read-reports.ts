@@ -1,6 +1,9 @@
-import type { Backoff } from "./backoff.ts";
+import { Backoff } from "./backoff.ts";
 import { type Peer, peerKey } from "./peer.ts";
 import { Command, type Request } from "./wire.ts";
+
+/** The pauses before an unconfirmed report is sent again, in milliseconds. */
+export const readAgainPauses = (): Backoff => new Backoff(2_000, 60_000);
 
 /** A read report to the server: the user has seen everything up to a message, inclusive. */
 export interface ReadReport {

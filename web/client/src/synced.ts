@@ -5,7 +5,7 @@
 // acknowledges direct messages to their senders, repeats read reports until the server is known to have them, and
 // tracks ticks and unread counts. Missed messages that the inbox has dropped are reported as gaps: history has them.
 
-import { Backoff } from "./backoff.ts";
+import { receiveAck } from "./acknowledgements.ts";
 import { type Conversation, ConversationBook } from "./book.ts";
 import { Confirmation } from "./confirmation.ts";
 import { type AnswerTo, type Connection, DisconnectedError, type Question } from "./connection.ts";
@@ -16,7 +16,7 @@ import { Lifeline } from "./lifeline.ts";
 import { ListSync } from "./list.ts";
 import { Outbox, type OutboxEntry, sentMessage } from "./outbox.ts";
 import { direct, group, namesOf, type Peer, peerOf } from "./peer.ts";
-import { ReadReports, readRequest } from "./read-reports.ts";
+import { ReadReports, readAgainPauses, readRequest } from "./read-reports.ts";
 import type { Json } from "./schema.ts";
 import { CursorKeeper } from "./store.ts";
 import type { SyncOptions, SyncState, Update } from "./updates.ts";
@@ -32,8 +32,6 @@ import {
 } from "./wire.ts";
 
 const INBOX_PAGE = 500;
-const READ_AGAIN_AFTER = 2_000;
-const READ_AGAIN_AT_LONGEST = 60_000;
 
 export class SyncedClient {
   private readonly book: ConversationBook;
@@ -43,7 +41,7 @@ export class SyncedClient {
   private readonly lifeline: Lifeline;
   private readonly cursor: CursorKeeper;
   private readonly list = new ListSync((item) => this.listed(item));
-  private readonly reads = new ReadReports(() => new Backoff(READ_AGAIN_AFTER, READ_AGAIN_AT_LONGEST));
+  private readonly reads = new ReadReports(readAgainPauses);
   private readonly confirmation = new Confirmation(
     () => this.book.isUnsure || this.reads.isUnderWay || this.inbox.isUncertain,
     () => this.confirm(),
@@ -222,12 +220,9 @@ export class SyncedClient {
       case "gap":
         this.tell(effect);
         break;
-      case "acknowledge": {
-        const { fromId: toId, messageKey, messageId, messageSequence } = effect.message;
-        const data = { fromId: this.options.user, toId, messageKey, messageId, messageSequence };
-        this.lifeline.connection?.tell({ command: Command.MSG_RECEIVE_ACK, data });
+      case "acknowledge":
+        this.lifeline.connection?.tell(receiveAck(this.options.user, effect.message));
         break;
-      }
       default:
         never(effect);
     }
@@ -318,8 +313,7 @@ export class SyncedClient {
       case Command.CONVERSATION_SET_ACK:
       case Command.GROUP_READERS_PAGE:
       case Command.GROUP_READ_COUNTS_PAGE:
-        // Answers that arrived after their caller's timeout.
-        return;
+        return; // answers that arrived after their caller's timeout
       default:
         return never(event);
     }
