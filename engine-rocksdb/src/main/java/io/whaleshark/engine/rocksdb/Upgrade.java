@@ -3,9 +3,8 @@ package io.whaleshark.engine.rocksdb;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Participation;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /// Brings a folder of an older layout to the present one, before anybody reads it. What was done
 /// when it broke off is not done again.
@@ -75,32 +74,42 @@ final class Upgrade {
   }
 
   private void hideBySequence() {
-    Map<byte[], byte[]> rows = hiddenByStamp();
-    while (!rows.isEmpty()) {
-      Map<byte[], byte[]> converted = rows;
-      store.writeIntoReserve(
-          batch -> converted.forEach((key, row) -> batch.put(Table.LISTS, key, row)));
-      rows = hiddenByStamp();
+    List<byte[]> keys = hiddenByStamp();
+    while (!keys.isEmpty()) {
+      List<byte[]> found = keys;
+      store.writeIntoReserve(batch -> {
+        try (View view = store.current()) {
+          for (byte[] key : found) {
+            Participation hidden = hiddenBySequence(view, participation(view, key));
+            batch.put(Table.LISTS, key, Rows.participation(hidden));
+          }
+        }
+      });
+      keys = hiddenByStamp();
     }
   }
 
-  /// The first rows that say a stamp, as they have to be.
-  private Map<byte[], byte[]> hiddenByStamp() {
-    Map<byte[], byte[]> converted = new LinkedHashMap<>();
+  /// The keys of the first rows that say a stamp.
+  private List<byte[]> hiddenByStamp() {
+    List<byte[]> found = new ArrayList<>();
     try (View view = store.current()) {
       Cursor lists = view.cursor(Table.LISTS);
       boolean there = lists.seek(ALL, ALL);
-      while (there && converted.size() < ROWS_A_BATCH) {
-        Decoder key = new Decoder(lists.key());
-        UserId user = new UserId(key.int4(), key.name());
-        Participation row = Rows.participation(user, Keys.conversation(key), lists.value());
-        if (row.hiddenUpTo() >= STAMPS_FROM) {
-          converted.put(lists.key(), Rows.participation(hiddenBySequence(view, row)));
+      while (there && found.size() < ROWS_A_BATCH) {
+        if (participation(view, lists.key()).hiddenUpTo() >= STAMPS_FROM) {
+          found.add(lists.key());
         }
         there = lists.next(ALL);
       }
     }
-    return converted;
+    return found;
+  }
+
+  private static Participation participation(View view, byte[] key) {
+    Decoder decoder = new Decoder(key);
+    UserId user = new UserId(decoder.int4(), decoder.name());
+    byte[] row = Objects.requireNonNull(view.get(Table.LISTS, key));
+    return Rows.participation(user, Keys.conversation(decoder), row);
   }
 
   private static Participation hiddenBySequence(View view, Participation row) {
