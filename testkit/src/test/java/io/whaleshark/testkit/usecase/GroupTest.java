@@ -15,6 +15,7 @@ import io.whaleshark.core.history.History;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.session.Push;
 import java.time.Duration;
@@ -346,6 +347,24 @@ class GroupTest {
                 new Readers.ReadCounts(
                     world.engine.memberships().group(group).orElseThrow(),
                     List.of(new Readers.ReadCount(seen, 0)))));
+  }
+
+  @Test
+  void whoComesBackFindsTheSettingsOfBefore() {
+    ConversationId.Group group = world.group("team", "alice", "bob");
+    bob.mutes(group, true).done();
+    world.leaves(group, "bob").done();
+    world.joins(group, "bob").done();
+    assertThat(world.engine.conversations().view(bob.user(), group).orElseThrow().participation())
+        .matches(Participation::mute);
+  }
+
+  @Test
+  void aGroupWithoutANameIsNamedByItsId() {
+    var named = new ConversationId.Group(World.APP, "named");
+    var nameless = new ConversationId.Group(World.APP, "nameless");
+    assertThat(world.renames(named, "a name", "alice").group().name()).isEqualTo("a name");
+    assertThat(world.renames(nameless, "", "alice").group().name()).isEqualTo("nameless");
   }
 
   @Test

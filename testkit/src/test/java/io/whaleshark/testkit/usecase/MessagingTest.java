@@ -163,6 +163,15 @@ class MessagingTest {
   }
 
   @Test
+  @DisplayName("a recall by a client's id is of the conversation that it names")
+  void recallByIdStaysInItsConversation() {
+    alice.sends("hi").as("m").to("carol").done();
+    alice.sends("hi").as("n").to(bob).done();
+    var byId = new Command.Named.ByClientId(new ClientMessageId(alice.user(), "m"));
+    assertThat(alice.recalls(alice.with(bob), byId).refusal()).isEqualTo(Refusal.NO_SUCH_MESSAGE);
+  }
+
+  @Test
   @DisplayName("P3 send, recall and repeat in one batch")
   void repeatAfterRecallInOneBatch() {
     List<Asked> asked = new ArrayList<>();

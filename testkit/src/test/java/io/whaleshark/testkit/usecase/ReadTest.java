@@ -279,6 +279,7 @@ class ReadTest {
     Message note = alice.sends("note").to(notes).message();
     alice.sends("note").to(notes).done();
     alice.forget();
+    assertThat(note.audience()).isZero();
     alice.received(note).done();
     alice.reads(notes, 1).done();
     assertThat(world.unread("alice", notes)).isZero();

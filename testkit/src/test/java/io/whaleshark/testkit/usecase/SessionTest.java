@@ -204,6 +204,22 @@ class SessionTest {
     return device.pushes(Push.InboxEntry.class).stream().map(Push.InboxEntry::silent).toList();
   }
 
+  @ParameterizedTest
+  @CsvSource({"15,true", "16,false"})
+  @DisplayName("P10 where a device was active is remembered of the last sixteen conversations")
+  void activityIsForgotten(int later, boolean silent) {
+    Device alice = world.phone("alice");
+    Device phone = world.phone("bob");
+    Device desktop = world.desktop("bob");
+    desktop.sends("hello").to(alice).done();
+    for (int i = 0; i < later; i++) {
+      desktop.sends("hello").to("carol-" + i).done();
+    }
+    phone.forget();
+    alice.sends("1").to(phone).done();
+    assertThat(silences(phone)).containsExactly(silent);
+  }
+
   @Test
   void activityElsewhereSilencesNothing() {
     Device alice = world.phone("alice");
