@@ -3,16 +3,25 @@ package io.whaleshark.testkit.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.SessionId;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +74,48 @@ class LaneTest {
     }
     assertThat(before.getFirst().message().sequence()).isEqualTo(1);
     assertThat(asks.get()).isEqualTo(Answer.DONE);
+  }
+
+  @Test
+  @DisplayName("P7 the lane tells what has waited for its time, even if nobody sends anything")
+  void theLaneWakesForWhatWaits() throws InterruptedException {
+    World world = new World();
+    Device alice = world.phone("alice");
+    Device bob = world.phone("bob");
+    ConversationId.Group group = world.group("team", "alice", "bob");
+    CountDownLatch told = new CountDownLatch(2);
+    Connection desktop =
+        new Connection() {
+          private final SessionId session = SessionId.random();
+
+          @Override
+          public SessionId session() {
+            return session;
+          }
+
+          @Override
+          public void push(Push push) {
+            if (push instanceof Push.GroupRead) {
+              told.countDown();
+            }
+          }
+
+          @Override
+          public void displace(DeviceId by) {}
+        };
+    var mac = new DeviceId(DeviceKind.MAC, "desktop");
+    world
+        .ask(reply -> new Command.LogIn(alice.user(), mac, desktop, LoginPolicy.ALL, reply))
+        .done();
+    alice.sends("1").to(group).done();
+    alice.sends("2").to(group).done();
+    bob.reads(group, 1).done();
+    bob.reads(group, 2).done();
+    assertThat(told.getCount()).as("the second one waits").isEqualTo(1);
+    world.clock.advance(Duration.ofMinutes(1));
+    world.node.lane().start(Thread.ofPlatform()::unstarted);
+    assertThat(told.await(1, TimeUnit.MINUTES)).isTrue();
+    world.node.close();
   }
 
   @Test
