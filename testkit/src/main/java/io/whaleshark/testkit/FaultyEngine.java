@@ -46,6 +46,7 @@ public final class FaultyEngine implements Engine {
   private final Engine engine;
   private Fault fault = Fault.NONE;
   private boolean onlyAnnounced;
+  private Runnable beforeRead = () -> {};
   private Runnable afterBegin = () -> {};
   private Runnable beforeCommit = () -> {};
   private Runnable afterCommit = () -> {};
@@ -66,6 +67,11 @@ public final class FaultyEngine implements Engine {
   /// Injects this fault from now on.
   public void failBy(Fault what) {
     fault = what;
+  }
+
+  /// Runs before whatever is read outside of a transaction.
+  public void beforeRead(Runnable action) {
+    beforeRead = action;
   }
 
   /// Runs whenever a transaction has begun.
@@ -93,6 +99,7 @@ public final class FaultyEngine implements Engine {
   }
 
   private Engine reading() {
+    beforeRead.run();
     if (fault == Fault.READS) {
       throw failure();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.lane.LaneLimits;
@@ -228,6 +229,34 @@ class DurabilityTest {
     assertThat(alice.pushes(Push.GroupRead.class)).hasSize(1);
     assertThat(desktop.pushes(Push.OwnRead.class)).hasSize(1);
     assertThat(desktop.pushes(Push.ConversationSet.class)).hasSize(16_384 - 1);
+  }
+
+  @Test
+  @DisplayName("what needs a damaged row is told to nobody, and holds up nothing else")
+  void whatIsDamagedIsNotTriedForEver() {
+    alice.sends("hi").to(bob).done();
+    Device desktop = world.desktop("bob");
+    world.engine.beforeRead(() -> {
+      throw new EngineException(EngineException.Kind.CORRUPT, "a damaged row");
+    });
+    bob.mutes(alice.with(bob), true).done();
+    world.engine.beforeRead(() -> {});
+    world.passes(Duration.ofSeconds(1));
+    assertThat(desktop.pushes(Push.ConversationSet.class)).isEmpty();
+    bob.mutes(alice.with(bob), false).done();
+    assertThat(desktop.pushes(Push.ConversationSet.class)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("a login that meets a bug is answered")
+  void aLoginThatMeetsABugIsAnswered() {
+    world.engine.beforeRead(() -> {
+      throw new IllegalStateException("a bug");
+    });
+    Device carol = world.device("carol", DeviceKind.IOS, "phone");
+    assertThat(carol.logsIn().refusal()).isEqualTo(Refusal.INTERNAL);
+    world.engine.beforeRead(() -> {});
+    carol.logsIn().done();
   }
 
   @Test

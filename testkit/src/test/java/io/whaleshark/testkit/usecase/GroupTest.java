@@ -360,6 +360,17 @@ class GroupTest {
   }
 
   @Test
+  void whatCameBackBeforeLeavingStaysShown() {
+    ConversationId.Group group = world.group("team", "alice", "bob");
+    bob.hides(group).done();
+    alice.sends("back").to(group).done();
+    world.leaves(group, "bob").done();
+    world.joins(group, "bob").done();
+    assertThat(world.engine.conversations().view(bob.user(), group).orElseThrow())
+        .matches(view -> !view.isDeleted());
+  }
+
+  @Test
   void aGroupWithoutANameIsNamedByItsId() {
     var named = new ConversationId.Group(World.APP, "named");
     var nameless = new ConversationId.Group(World.APP, "nameless");
