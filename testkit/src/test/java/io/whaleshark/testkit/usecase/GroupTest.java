@@ -8,6 +8,7 @@ import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.PageLimit;
@@ -368,6 +369,9 @@ class GroupTest {
     world.joins(group, "bob").done();
     assertThat(world.engine.conversations().view(bob.user(), group).orElseThrow())
         .matches(view -> !view.isDeleted());
+    bob.hides(group).done();
+    assertThat(world.engine.conversations().view(bob.user(), group).orElseThrow())
+        .matches(ConversationList.View::isDeleted);
   }
 
   @Test
