@@ -1,9 +1,9 @@
 package io.whaleshark.micro;
 
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.core.session.SessionId;
 
 /// A connection that drops every push.
 final class Nowhere implements Connection {

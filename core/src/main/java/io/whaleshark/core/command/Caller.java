@@ -1,7 +1,7 @@
 package io.whaleshark.core.command;
 
+import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.session.SessionId;
 
 /// The authenticated user who makes a request, and the session of the device that they use.
 /// Immutable.

@@ -6,10 +6,10 @@ import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
-import io.whaleshark.core.session.SessionId;
 import java.util.List;
 import java.util.Optional;
 

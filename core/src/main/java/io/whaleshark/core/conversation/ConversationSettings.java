@@ -6,8 +6,8 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
-import io.whaleshark.core.lane.News;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
 

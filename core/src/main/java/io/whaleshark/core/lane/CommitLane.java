@@ -9,6 +9,7 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.news.News;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.whaleshark.core.lane;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
 

@@ -8,9 +8,9 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
-import io.whaleshark.core.lane.News;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
 

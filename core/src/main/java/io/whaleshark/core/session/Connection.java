@@ -1,6 +1,7 @@
 package io.whaleshark.core.session;
 
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.SessionId;
 
 /// One device's way to be told things. Implemented by the gateway.
 ///

@@ -3,6 +3,7 @@ package io.whaleshark.core.session;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind.DeviceClass;
+import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;

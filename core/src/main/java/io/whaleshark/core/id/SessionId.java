@@ -1,4 +1,4 @@
-package io.whaleshark.core.session;
+package io.whaleshark.core.id;
 
 import java.util.concurrent.ThreadLocalRandom;
 

@@ -1,12 +1,12 @@
-package io.whaleshark.core.lane;
+package io.whaleshark.core.news;
 
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
-import io.whaleshark.core.session.SessionId;
 import java.util.List;
 
 /// What everybody whom it concerns is told once it is durable: on this node, and on any other.
