@@ -1,7 +1,11 @@
 package io.whaleshark.server;
 
+import io.whaleshark.engine.cluster.Examination;
 import io.whaleshark.engine.rocksdb.Diagnosis;
 import io.whaleshark.engine.rocksdb.RocksEngine;
+import io.whaleshark.server.config.ClusterConfig;
+import io.whaleshark.server.config.EmbeddedConfig;
+import io.whaleshark.server.storage.ClusterStorage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -11,12 +15,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// Examines a data folder.
+/// Examines a data folder, or the servers of a cluster.
 @Command(
     name = "doctor",
     description = {
       "Reads a whole data folder and compares it with what the server promises.",
-      "The folder must not be in use. Of a running server make a backup and examine that."
+      "The folder must not be in use. Of a running server make a backup and examine that.",
+      "With engine: cluster in the settings, looks instead whether a node can work with the",
+      "PostgreSQL that they name."
     },
     footer = {"", "Exit codes: 0 healthy, 1 something is not as promised, 2 wrong usage."})
 final class DoctorCommand implements Callable<Integer> {
@@ -29,12 +35,31 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path data = options.folder();
+    PrintWriter out = spec.commandLine().getOut();
+    boolean isHealthy =
+        switch (options.engine()) {
+          case EmbeddedConfig embedded -> isHealthy(embedded.data(), out);
+          case ClusterConfig cluster -> isHealthy(cluster, out);
+        };
+    return isHealthy ? 0 : NOT_HEALTHY;
+  }
+
+  private static boolean isHealthy(Path data, PrintWriter out) {
     try (RocksEngine engine = FolderOptions.open(data)) {
       Diagnosis diagnosis = engine.examine();
-      print(diagnosis, data, spec.commandLine().getOut());
-      return diagnosis.isHealthy() ? 0 : NOT_HEALTHY;
+      print(diagnosis, data, out);
+      return diagnosis.isHealthy();
     }
+  }
+
+  private static boolean isHealthy(ClusterConfig cluster, PrintWriter out) {
+    Examination examination = ClusterStorage.examine(cluster);
+    out.println(cluster.postgres() + ": " + examination.server());
+    examination.faults().forEach(fault -> out.println("  FAULT " + fault));
+    examination.warnings().forEach(warning -> out.println("  warning: " + warning));
+    boolean isHealthy = examination.faults().isEmpty();
+    out.println(isHealthy ? "A node can work here." : "NO NODE CAN WORK HERE.");
+    return isHealthy;
   }
 
   static void print(Diagnosis diagnosis, Path folder, PrintWriter out) {

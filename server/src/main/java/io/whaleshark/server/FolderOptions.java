@@ -2,6 +2,10 @@ package io.whaleshark.server;
 
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.engine.rocksdb.RocksEngine;
+import io.whaleshark.server.config.ClusterConfig;
+import io.whaleshark.server.config.ConfigException;
+import io.whaleshark.server.config.EmbeddedConfig;
+import io.whaleshark.server.config.EngineConfig;
 import io.whaleshark.server.config.ServerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +25,22 @@ final class FolderOptions {
       description = "The data folder, in place of the one of the settings.")
   private @Nullable Path data;
 
-  Path folder() {
+  /// The settings of the engine, as far as they are not overridden.
+  EngineConfig engine() {
     return data == null
-        ? ServerConfig.read(config, System.getenv()).data()
-        : data.toAbsolutePath().normalize();
+        ? ServerConfig.read(config, System.getenv()).engine()
+        : new EmbeddedConfig(data.toAbsolutePath().normalize(), CACHE_BYTES, 0);
+  }
+
+  /// @throws ConfigException if there is no folder, since the engine is another one
+  Path folder() {
+    return switch (engine()) {
+      case EmbeddedConfig embedded -> embedded.data();
+      case ClusterConfig _ ->
+          throw new ConfigException(
+              "engine: cluster (expected: embedded, for this command; docs/cluster.md says how to"
+                  + " back up and restore PostgreSQL)");
+    };
   }
 
   /// Opens an existing data folder. Reserves no disk space, so that a full disk does not prevent

@@ -98,8 +98,7 @@ final class ServeCommand implements Callable<Integer> {
                   ended.countDown();
                 }));
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
-    out.printf(
-        Locale.ROOT, "Whale Shark is ready after %.1f s. Data: %s%n", seconds, config.data());
+    out.printf(Locale.ROOT, "Whale Shark is ready after %.1f s. %s%n", seconds, server.place());
     String secure = server.isEncrypted() ? "s" : "";
     out.printf(
         "  TCP        %s:%d%s%n",

@@ -6,19 +6,16 @@ import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.retention.Sweep;
 import io.whaleshark.engine.rocksdb.NativeLibrary;
-import io.whaleshark.engine.rocksdb.PrivateFolder;
-import io.whaleshark.engine.rocksdb.RocksEngine;
-import io.whaleshark.engine.rocksdb.RocksLibrary;
 import io.whaleshark.server.api.HttpApi;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
-import io.whaleshark.server.control.ControlSocket;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.gateway.GatewayConfig;
 import io.whaleshark.server.http.HttpPort;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.sockets.Sockets;
+import io.whaleshark.server.storage.Storage;
 import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +36,7 @@ public final class Server implements AutoCloseable {
   private static final Duration LANE_ANSWERS_WITHIN = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Storage storage;
   private final Gateway gateway;
   private final HttpPort http;
   private final Optional<Tls> tls;
@@ -46,13 +44,15 @@ public final class Server implements AutoCloseable {
   /// Opens all parts of the server.
   ///
   /// @throws IOException if a port cannot be bound
-  /// @throws EngineException if the data folder cannot be used
+  /// @throws EngineException if the data cannot be used
   public Server(ServerConfig config, Clock clock) throws IOException {
     try {
-      loadLibraries(config.libraries().orElse(NativeLibrary.usualFolder(System.getenv())));
-      var limits = new RocksEngine.Limits(config.cacheBytes(), config.diskReserveBytes());
-      RocksEngine engine = opening(RocksEngine.open(config.data(), limits));
-      warnIfOpenToOthers(config.data());
+      Path libraries = config.libraries().orElse(NativeLibrary.usualFolder(System.getenv()));
+      Optional<NativeLibrary> epoll = NativeLibrary.findEpoll();
+      if (epoll.isPresent()) {
+        epoll.get().loadFrom(libraries); // if it loaded itself lazily, it would be unpacked again
+      }
+      storage = opening(Storage.open(config.engine(), libraries));
       Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();
       Metrics metrics = opening(new Metrics(laneEnd::spaceAvailable));
       var surroundings =
@@ -62,9 +62,9 @@ public final class Server implements AutoCloseable {
               metrics,
               laneEnd::endTurn,
               clock);
-      Node node = new Node(engine, surroundings);
+      Node node = new Node(storage.engine(), surroundings);
       metrics.watchLane(node.lane()::depth);
-      metrics.watchDisk(engine::room);
+      storage.watch(metrics);
       Gatekeeper gatekeeper =
           new Gatekeeper(
               config.openLogin(), app -> config.app(app).tokenKeys(), config.tokenSkew(), clock);
@@ -86,7 +86,7 @@ public final class Server implements AutoCloseable {
             Recurring.start(
                 "certificates", config.tlsReload(), tls.get()::reloadIfChanged, metrics::bug));
       }
-      opening(control(config, engine));
+      opening(storage.takeOrders());
       var access = new HttpApi.Surroundings(gatekeeper, rates, metrics);
       HttpApi api = new HttpApi(node, config, access, gateway.webSocketPort());
       var around =
@@ -96,26 +96,6 @@ public final class Server implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
-    }
-  }
-
-  /// Loads native libraries up front: if they loaded themselves lazily, they would be unpacked a
-  /// second time.
-  private static void loadLibraries(Path folder) throws IOException {
-    RocksLibrary.load(folder);
-    Optional<NativeLibrary> epoll = NativeLibrary.findEpoll();
-    if (epoll.isPresent()) {
-      epoll.get().loadFrom(folder);
-    }
-  }
-
-  /// Warns about an existing data folder that other users can read. Its permissions stay unchanged,
-  /// because they may be intended.
-  private static void warnIfOpenToOthers(Path data) throws IOException {
-    if (PrivateFolder.isOpenToOthers(data)) {
-      LOG.atWarn()
-          .addKeyValue("folder", data)
-          .log("all users of this machine may read the data folder (expected: chmod 700)");
     }
   }
 
@@ -146,16 +126,6 @@ public final class Server implements AutoCloseable {
         config.httpPort(), config.httpConnectionsAtMost(), config.loginTimeout());
   }
 
-  /// Opens the control socket for the operator. If that fails, the server runs without it.
-  private static AutoCloseable control(ServerConfig config, RocksEngine engine) {
-    try {
-      return ControlSocket.open(config.data(), engine::copyTo);
-    } catch (IOException e) {
-      LOG.atWarn().setCause(e).log("no control socket: backups need the server to be stopped");
-      return () -> {};
-    }
-  }
-
   /// Deletes messages that are older than the retention of their app.
   private static void sweep(ServerConfig config, Node node, Clock clock) {
     try {
@@ -174,6 +144,11 @@ public final class Server implements AutoCloseable {
     } catch (EngineException e) {
       LOG.atWarn().setCause(e).log("the retention sweep failed, the next one tries again");
     }
+  }
+
+  /// Where the data is, for the operator.
+  public String place() {
+    return storage.place();
   }
 
   /// Whether connections are encrypted.

@@ -3,6 +3,7 @@ package io.whaleshark.server;
 import io.whaleshark.server.config.ServerConfig;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -16,8 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// Derives one command-line option from each setting. Stateless.
 final class SettingOptions {
 
-  private static final Pattern OF_AN_APP =
-      Pattern.compile("--(apps\\.\\d+\\.([a-z0-9-]+))(?:=(.*))?", Pattern.DOTALL);
+  private static final Pattern OPTION =
+      Pattern.compile("--([a-z0-9.-]+)(?:=(.*))?", Pattern.DOTALL);
+  private static final Pattern OF_AN_APP = Pattern.compile("apps\\.\\d+\\.([a-z0-9-]+)");
 
   private SettingOptions() {}
 
@@ -48,14 +50,22 @@ final class SettingOptions {
     Iterator<String> words = rest.iterator();
     while (words.hasNext()) {
       String word = words.next();
-      Matcher matcher = OF_AN_APP.matcher(word);
-      boolean known = matcher.matches() && defaults.containsKey("app-defaults." + matcher.group(2));
-      String value = matcher.matches() ? matcher.group(3) : null;
+      Matcher matcher = OPTION.matcher(word);
+      boolean known = matcher.matches() && isKnown(matcher.group(1), defaults.keySet());
+      String value = matcher.matches() ? matcher.group(2) : null;
       if (!known || (value == null && !words.hasNext())) {
         throw new UnmatchedArgumentException(commandLine, List.of(word));
       }
       given.put(matcher.group(1), value == null ? words.next() : value);
     }
     return given;
+  }
+
+  /// Whether this is the setting of an app, or one that is refused by its new name.
+  private static boolean isKnown(String key, Set<String> keys) {
+    Matcher matcher = OF_AN_APP.matcher(key);
+    return matcher.matches()
+        ? keys.contains("app-defaults." + matcher.group(1))
+        : ServerConfig.isRenamed(key);
   }
 }

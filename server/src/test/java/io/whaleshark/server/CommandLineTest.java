@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -97,6 +98,26 @@ class CommandLineTest {
     assertThat(run(("serve --print-config " + options).split(" "))).isEqualTo(WRONG_USAGE);
     assertThat(err.toString()).startsWith("whaleshark: ").hasLineCount(1);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--cache-mib 512", "--cache-mib=512"})
+  void anOptionWithItsEarlierNameIsRefusedByItsNewOne(String option) {
+    assertThat(run(("serve --print-config " + option).split(" "))).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString())
+        .startsWith(
+            "whaleshark: --cache-mib: has another name now (expected: engine.cache-mib) (see ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backup --to copy", "restore --from copy"})
+  void foldersAreNotCopiedForAnEngineWithout(String command, @TempDir Path folder)
+      throws IOException {
+    Path config = Files.writeString(folder.resolve("cluster.yaml"), "engine: cluster\n");
+    assertThat(run((command + " --config " + config).split(" "))).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("whaleshark: engine: cluster (expected: embedded, for this command;")
+        .hasLineCount(1);
   }
 
   @Test

@@ -15,14 +15,16 @@ import io.whaleshark.core.engine.Transaction;
 public final class ClusterEngine implements Engine {
 
   private final Postgres postgres;
+  private final Examination examination;
   private final MessageLog messages;
   private final Inboxes inboxes;
   private final ConversationList conversations;
   private final Memberships memberships;
   private final Retention retention;
 
-  private ClusterEngine(Postgres postgres) {
+  private ClusterEngine(Postgres postgres, Examination examination) {
     this.postgres = postgres;
+    this.examination = examination;
     this.messages = new PostgresMessageLog(postgres);
     this.inboxes = new PostgresInboxes(postgres);
     this.conversations = new PostgresConversationList(postgres);
@@ -32,17 +34,31 @@ public final class ClusterEngine implements Engine {
 
   /// Connects, and makes the tables where they are not there. The caller closes the engine.
   ///
-  /// @throws EngineException if PostgreSQL is away, too old, a standby or read-only, if the user
-  ///   may not do what is needed, or if the tables are those of a newer version
+  /// @throws EngineException if PostgreSQL is away or unfit, see [Examination], or if the tables
+  ///   are those of a newer version
   public static ClusterEngine open(PostgresConfig config) {
     Postgres postgres = new Postgres(config);
     try {
-      new Schema(postgres, config.schema()).prepare();
+      Examination examination = new Schema(postgres, config).prepare();
+      return new ClusterEngine(postgres, examination);
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
     }
-    return new ClusterEngine(postgres);
+  }
+
+  /// Looks whether a node could work with this PostgreSQL, and changes nothing.
+  ///
+  /// @throws EngineException if PostgreSQL is away, or refuses the connection
+  public static Examination examine(PostgresConfig config) {
+    try (Postgres postgres = new Postgres(config)) {
+      return postgres.write(session -> Examiner.examine(session, config));
+    }
+  }
+
+  /// What was found at the opening.
+  public Examination examination() {
+    return examination;
   }
 
   @Override

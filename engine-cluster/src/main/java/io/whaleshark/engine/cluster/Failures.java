@@ -36,7 +36,20 @@ final class Failures {
 
   /// The pool says that there was no connection; why, its cause says.
   private static String reason(SQLException e) {
-    return String.valueOf(
-        e.getCause() instanceof SQLException why ? why.getMessage() : e.getMessage());
+    SQLException why = e.getCause() instanceof SQLException cause ? cause : e;
+    return why.getMessage() + expected(why.getSQLState() == null ? "" : why.getSQLState());
+  }
+
+  /// What an operator can do about it; nothing where the message says that already.
+  private static String expected(String state) {
+    return switch (state) {
+      case "08001", "08004", "08006" -> " (expected: PostgreSQL to answer there)";
+      case "28000", "28P01" -> " (expected: a user and a password that PostgreSQL knows)";
+      case "3D000" -> " (expected: CREATE DATABASE, in UTF-8)";
+      case "53300" -> " (expected: more max_connections, or fewer connections of each node)";
+      case "57P03" -> " (expected: a server that has started; try again)";
+      case "42501" -> " (expected: a user who owns the schema)";
+      default -> "";
+    };
   }
 }

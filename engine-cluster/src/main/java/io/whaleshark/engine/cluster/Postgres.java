@@ -19,7 +19,10 @@ final class Postgres implements AutoCloseable {
   }
 
   private static final long CONNECTED_WITHIN_MILLIS = 3_000;
-  private static final int WRITERS = 2; // the lane, and the retention sweep
+
+  /// How many connections write: that of the lane, and that of the retention sweep.
+  static final int WRITERS = 2;
+
   private static final String PLANS =
       "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
           + " -c enable_bitmapscan=off -c jit=off";

@@ -14,6 +14,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.services.PostgresServer;
 import io.whaleshark.testkit.Readout;
 import java.io.IOException;
@@ -140,7 +141,8 @@ class PlansTest {
             "autovacuum", "off");
     try (PostgresServer server = PostgresServer.start(folder.resolve("pg"), 0, settings)) {
       PostgresConfig config =
-          new PostgresConfig(server.url(), server.user(), server.password(), "plans", 1);
+          new PostgresConfig(
+              server.url(), server.user(), server.password(), "plans", Durability.LOCAL, 1);
       try (ClusterEngine engine = ClusterEngine.open(config)) {
         readAll(engine);
         write(engine);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ class SchemaTest {
 
   private static PostgresConfig in(String database, String user, String password) {
     String url = Servers.postgres().url().replaceFirst("/[^/]*$", "/" + database);
-    return new PostgresConfig(url, user, password, "whaleshark", 1);
+    return new PostgresConfig(url, user, password, "whaleshark", Durability.LOCAL, 1);
   }
 
   private static void assertRefused(PostgresConfig config, String why) {
@@ -56,7 +57,7 @@ class SchemaTest {
     PostgresConfig config = Servers.config("newer");
     ClusterEngine.open(config).close();
     run("INSERT INTO newer.versions VALUES (99, now())");
-    assertRefused(config, "version 99 (expected: at most " + Schema.VERSION + ")");
+    assertRefused(config, "version 99 (expected: at most " + Schema.VERSION + ",");
   }
 
   @Test
@@ -71,7 +72,14 @@ class SchemaTest {
   @DisplayName("a user who may not make the tables is told")
   void missingRights() throws SQLException {
     run("CREATE ROLE guest LOGIN PASSWORD 'guest'");
-    assertRefused(in("whaleshark", "guest", "guest"), "permission denied");
+    PostgresConfig asGuest = in("whaleshark", "guest", "guest");
+    assertRefused(
+        asGuest, "guest may not create the schema whaleshark (expected: GRANT CREATE ON DATABASE)");
+    ClusterEngine.open(Servers.config("others")).close();
+    run("GRANT USAGE ON SCHEMA others TO guest", "GRANT SELECT ON others.versions TO guest");
+    assertRefused(
+        new PostgresConfig(asGuest.url(), "guest", "guest", "others", Durability.LOCAL, 1),
+        "(expected: GRANT ALL ON ALL TABLES IN SCHEMA)");
   }
 
   @Test
@@ -80,5 +88,83 @@ class SchemaTest {
     PostgresConfig config = in("whaleshark", Servers.postgres().user(), "guessed-wrongly");
     assertRefused(config, "password authentication failed");
     assertThat(config.toString()).doesNotContain("guessed-wrongly");
+  }
+
+  @Test
+  @DisplayName("a server that is not there, and a database that is not there, are told")
+  void nobodyThere() {
+    PostgresConfig there = Servers.config("there");
+    var nowhere =
+        new PostgresConfig(
+            "jdbc:postgresql://127.0.0.1:1/whaleshark",
+            there.user(),
+            there.password(),
+            "whaleshark",
+            Durability.LOCAL,
+            1);
+    assertRefused(nowhere, "(expected: PostgreSQL to answer there)");
+    assertRefused(in("nothing", there.user(), there.password()), "(expected: CREATE DATABASE,");
+  }
+
+  @Test
+  @DisplayName("a server whose connections are all taken is told")
+  void noConnectionLeft() throws SQLException {
+    run("CREATE ROLE late LOGIN PASSWORD 'late' CONNECTION LIMIT 0");
+    assertRefused(in("whaleshark", "late", "late"), "(expected: more max_connections,");
+  }
+
+  @Test
+  @DisplayName("P1 a server that does not sync its commits is refused")
+  void asynchronousCommit() throws SQLException {
+    run("CREATE DATABASE hasty", "ALTER DATABASE hasty SET synchronous_commit = off");
+    var server = Servers.postgres();
+    assertRefused(in("hasty", server.user(), server.password()), "synchronous_commit is off");
+  }
+
+  @Test
+  @DisplayName("P1 asynchronous replication is refused where durability on a standby was asked")
+  void asynchronousReplication() throws SQLException {
+    PostgresConfig config = Servers.config("replicated");
+    var onStandby =
+        new PostgresConfig(
+            config.url(), config.user(), config.password(), config.schema(), Durability.STANDBY, 1);
+    assertRefused(onStandby, "its replication is asynchronous");
+    run("CREATE DATABASE half", "ALTER DATABASE half SET synchronous_commit = remote_write");
+    Examination half =
+        ClusterEngine.examine(
+            new PostgresConfig(
+                config.url().replaceFirst("/[^/]*$", "/half"),
+                config.user(),
+                config.password(),
+                "half",
+                Durability.STANDBY,
+                1));
+    assertThat(half.faults()).hasSize(2).first().asString().contains("remote_write");
+  }
+
+  @Test
+  @DisplayName("an examination changes nothing, and warns of what a node survives")
+  void examination() {
+    PostgresConfig config = Servers.config("looked_at");
+    for (int i = 0; i < 2; i++) {
+      Examination examination = ClusterEngine.examine(config);
+      assertThat(examination.server())
+          .matches("PostgreSQL \\d+\\.\\d+.*, schema looked_at: no tables yet");
+      assertThat(examination.faults()).isEmpty();
+      assertThat(examination.warnings()).singleElement().asString().contains("fsync is off");
+    }
+    ClusterEngine.open(config).close();
+    assertThat(ClusterEngine.examine(config).server())
+        .endsWith("looked_at: tables of version " + Schema.VERSION);
+    var greedy =
+        new PostgresConfig(
+            config.url(),
+            config.user(),
+            config.password(),
+            config.schema(),
+            Durability.LOCAL,
+            1_000);
+    assertThat(ClusterEngine.examine(greedy).warnings())
+        .anyMatch(warning -> warning.contains("1002 connections"));
   }
 }

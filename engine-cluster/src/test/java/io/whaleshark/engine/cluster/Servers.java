@@ -1,5 +1,6 @@
 package io.whaleshark.engine.cluster;
 
+import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.services.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Servers implements BeforeAllCallback {
 
   private static final Map<String, String> SETTINGS =
-      Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off");
+      Map.of("fsync", "off", "full_page_writes", "off");
 
   private static final Map<Path, String> SCHEMAS = new HashMap<>(); // guarded by itself
 
@@ -70,6 +71,7 @@ final class Servers implements BeforeAllCallback {
 
   static PostgresConfig config(String schema) {
     PostgresServer server = postgres();
-    return new PostgresConfig(server.url(), server.user(), server.password(), schema, 2);
+    return new PostgresConfig(
+        server.url(), server.user(), server.password(), schema, Durability.LOCAL, 2);
   }
 }

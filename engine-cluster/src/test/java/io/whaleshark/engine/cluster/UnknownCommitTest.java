@@ -7,6 +7,7 @@ import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.services.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -70,7 +71,8 @@ class UnknownCommitTest {
   void endedWait() throws Exception {
     try (PostgresServer server = PostgresServer.start(folder.resolve("pg"), 0, Map.of())) {
       PostgresConfig config =
-          new PostgresConfig(server.url(), server.user(), server.password(), "alone", 1);
+          new PostgresConfig(
+              server.url(), server.user(), server.password(), "alone", Durability.LOCAL, 1);
       try (Engine engine = ClusterEngine.open(config)) {
         execute(server, "ALTER SYSTEM SET synchronous_standby_names = 'absent'");
         execute(server, "SELECT pg_reload_conf()");

@@ -1,17 +1,11 @@
 package io.whaleshark.server.config;
 
-import io.whaleshark.core.app.AppPolicy;
-import io.whaleshark.core.app.LoginPolicy;
-import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Origins;
-import io.whaleshark.server.auth.TokenKeys;
 import io.whaleshark.server.limits.RateLimits;
 import io.whaleshark.server.tls.KeyFiles;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,21 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// All settings of a server. Immutable; valid once it exists. Each is described in
 /// `docs/config.md`.
 ///
 /// @param effective every setting by key, defaults included, secrets masked
 public record ServerConfig(
-    Path data,
+    EngineConfig engine,
     Optional<Path> libraries,
     String host,
     int tcpPort,
@@ -53,24 +44,18 @@ public record ServerConfig(
     Duration loginTimeout,
     Duration laneWait,
     FrameLimits frames,
-    long cacheBytes,
-    long diskReserveBytes,
     Duration retentionSweep,
     AppConfig appDefaults,
     Map<Integer, AppConfig> apps,
     SortedMap<String, String> effective) {
 
-  /// The settings of one app.
-  ///
-  /// @param adminKeySha256 the SHA-256 of the key that may change the app's groups, in lower-case
-  ///   hexadecimal
-  /// @param tokenKeys the keys that the app's login tokens are signed with
-  public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, TokenKeys tokenKeys) {}
-
-  private static final Pattern APP_ID = Pattern.compile("\\d{1,10}");
-  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
   private static final int PORT_AT_MOST = 65_535;
-  private static final long MIB = 1L << 20;
+
+  /// The names that settings had in earlier versions, with those that they have now.
+  private static final Map<String, String> RENAMED =
+      Map.of(
+          "cache-mib", "engine.cache-mib",
+          "disk-reserve-mib", "engine.disk-reserve-mib");
 
   public ServerConfig {
     apps = Map.copyOf(apps);
@@ -81,12 +66,29 @@ public record ServerConfig(
     return apps.getOrDefault(app, appDefaults);
   }
 
+  /// Returns every setting there is, of all engines, with its default.
+  private static SortedMap<String, String> all() {
+    SortedMap<String, String> all = new TreeMap<>(read(null, Map.of()).effective);
+    all.putAll(EngineConfig.defaults());
+    return all;
+  }
+
+  /// Returns the keys of all settings.
+  public static SortedSet<String> keys() {
+    return new TreeSet<>(all().keySet());
+  }
+
   /// Returns every setting that has a command-line option, with its default. Secrets have no
   /// option: other users of the machine can see command lines.
   public static SortedMap<String, String> defaults() {
-    SortedMap<String, String> defaults = new TreeMap<>(read(null, Map.of()).effective);
+    SortedMap<String, String> defaults = all();
     defaults.values().removeIf(Settings.NOT_SET::equals);
     return defaults;
+  }
+
+  /// Returns whether a setting had this name in an earlier version. It is refused by its new name.
+  public static boolean isRenamed(String key) {
+    return RENAMED.containsKey(key);
   }
 
   /// Reads the settings, without command-line options.
@@ -108,7 +110,9 @@ public record ServerConfig(
   ///   read
   public static ServerConfig read(
       SortedMap<String, String> options, @Nullable Path file, Map<String, String> environment) {
-    Settings settings = new Settings(options, environment, file(file, environment));
+    Settings settings = new Settings(options, environment, ConfigFile.read(file, environment));
+    RENAMED.forEach(
+        (old, now) -> settings.refuse(old, "has another name now (expected: " + now + ")"));
     int cores = Runtime.getRuntime().availableProcessors();
     String host = settings.text("host", "127.0.0.1");
     boolean openLogin = settings.flag("open-login", isLoopback(host));
@@ -118,28 +122,16 @@ public record ServerConfig(
               + host
               + " can be reached from other machines)");
     }
-    AppConfig defaults =
-        app(
-            settings,
-            "app-defaults",
-            new AppConfig(AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE));
-    Map<Integer, AppConfig> apps = new TreeMap<>();
-    for (String id : settings.namesBelow("apps", APP_ID)) {
-      if (!APP_ID.matcher(id).matches() || Long.parseLong(id) > Integer.MAX_VALUE) {
-        throw new ConfigException(
-            "apps." + id + ": no app id (expected: 0.." + Integer.MAX_VALUE + ")");
-      }
-      apps.put(Integer.valueOf(id), app(settings, "apps." + id, defaults));
-    }
+    AppConfig defaults = AppConfig.defaults(settings);
     ServerConfig config =
         new ServerConfig(
-            Path.of(settings.text("data", "data")).toAbsolutePath().normalize(),
-            folder(settings, "libraries"),
+            EngineConfig.read(settings),
+            settings.path("libraries"),
             host,
             settings.integer("tcp-port", 19_001, 0, PORT_AT_MOST),
             settings.integer("ws-port", 19_002, 0, PORT_AT_MOST),
             settings.integer("http-port", 18_000, 0, PORT_AT_MOST),
-            folder(settings, "web"),
+            settings.path("web"),
             openLogin,
             settings.duration("token-skew", "30s"),
             origins(settings, openLogin),
@@ -156,11 +148,9 @@ public record ServerConfig(
                 FrameLimits.DEFAULT.maxImeiBytes(),
                 settings.integer(
                     "body-bytes", FrameLimits.DEFAULT.maxBodyBytes(), 1 << 10, 16 << 20)),
-            settings.number("cache-mib", 128, 8, 1 << 20) * MIB,
-            settings.number("disk-reserve-mib", 128, 0, 1 << 20) * MIB,
             settings.duration("retention-sweep", "10m"),
             defaults,
-            apps,
+            AppConfig.ofApps(settings, defaults),
             settings.effective());
     settings.refuseUnknown();
     requireSomeWayIn(config);
@@ -203,8 +193,8 @@ public record ServerConfig(
 
   private static void requireSomeWayIn(ServerConfig config) {
     boolean someTokens =
-        !config.appDefaults.tokenKeys.isEmpty()
-            || config.apps.values().stream().anyMatch(app -> !app.tokenKeys.isEmpty());
+        !config.appDefaults.tokenKeys().isEmpty()
+            || config.apps.values().stream().anyMatch(app -> !app.tokenKeys().isEmpty());
     if (!config.openLogin && !someTokens) {
       throw new ConfigException(
           "token-keys: none, and open-login is off, so nobody could log in"
@@ -212,116 +202,11 @@ public record ServerConfig(
     }
   }
 
-  private static AppConfig app(Settings settings, String at, AppConfig otherwise) {
-    AppPolicy base = otherwise.policy();
-    int entries = settings.integer(at + ".inbox-entries", base.inbox().entries(), 1, 100_000);
-    int share =
-        settings.integer(at + ".inbox-share", Math.min(entries, base.inbox().share()), 1, entries);
-    Optional<String> key = settings.secret(at + ".admin-key-sha256");
-    key.filter(hash -> !SHA_256.matcher(hash).matches())
-        .ifPresent(_ -> {
-          throw new ConfigException(
-              at + ".admin-key-sha256: not a SHA-256 (expected: 64 hexadecimal digits)");
-        });
-    Duration retention = settings.duration(at + ".retention", text(base.retention()));
-    Duration usualWindow =
-        base.recallWindow().compareTo(retention) > 0 ? retention : base.recallWindow();
-    Duration recallWindow = settings.duration(at + ".recall-window", text(usualWindow));
-    if (recallWindow.compareTo(retention) > 0) {
-      throw new ConfigException(
-          at
-              + ".recall-window: "
-              + text(recallWindow)
-              + " (expected: at most the retention, "
-              + text(retention)
-              + ")");
-    }
-    return new AppConfig(
-        new AppPolicy(
-            new Inboxes.Bound(entries, share),
-            retention,
-            recallWindow,
-            LoginPolicy.of(settings.integer(at + ".login-policy", base.login().number(), 1, 4)),
-            settings.duration(at + ".silent-for", text(base.silentFor())),
-            settings.duration(at + ".receipt-interval", text(base.receiptInterval())),
-            settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000)),
-        key.or(otherwise::adminKeySha256),
-        tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()));
-  }
-
-  private static Optional<TokenKeys> tokenKeys(Settings settings, String key) {
-    try {
-      return settings.secret(key).map(TokenKeys::of);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(key + ": " + e.getMessage());
-    }
-  }
-
-  private static String text(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % Duration.ofDays(1).toMillis() == 0) {
-      return duration.toDays() + "d";
-    }
-    return millis % 1_000 == 0 ? duration.toSeconds() + "s" : millis + "ms";
-  }
-
   private static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       throw new ConfigException("host: " + host + " (expected: an address of this machine)");
-    }
-  }
-
-  private static Optional<Path> folder(Settings settings, String key) {
-    return Optional.of(settings.text(key, "")).filter(folder -> !folder.isEmpty()).map(Path::of);
-  }
-
-  private static SortedMap<String, String> file(
-      @Nullable Path named, Map<String, String> environment) {
-    String usual = environment.getOrDefault("WHALESHARK_CONFIG", "");
-    if (named == null && usual.isBlank()) {
-      return new TreeMap<>();
-    }
-    return flatten(named == null ? Path.of(usual.strip()) : named);
-  }
-
-  private static SortedMap<String, String> flatten(Path file) {
-    SortedMap<String, String> flat = new TreeMap<>();
-    try {
-      flatten("", new YAMLMapper().readTree(Files.readString(file)), flat);
-    } catch (IOException e) {
-      throw new ConfigException(
-          "config file " + file + ": cannot be read (expected: a readable file)");
-    } catch (JacksonException e) {
-      throw new ConfigException(
-          "config file " + file + ": cannot be read" + place(e) + " (expected: YAML)");
-    }
-    return flat;
-  }
-
-  /// Returns only the position of a syntax error. The parser's message quotes the line, which may
-  /// hold a key. The position is the last place that the parser understood, so the error can be
-  /// further on.
-  private static String place(JacksonException e) {
-    TokenStreamLocation last = e.getLocation();
-    return last == null || last.getLineNr() < 1
-        ? ""
-        : " from line " + last.getLineNr() + ", column " + last.getColumnNr() + " on";
-  }
-
-  private static void flatten(String key, JsonNode node, SortedMap<String, String> into) {
-    if (node.isObject()) {
-      String prefix = key.isEmpty() ? "" : key + ".";
-      node.properties()
-          .forEach(property -> flatten(prefix + property.getKey(), property.getValue(), into));
-    } else if (node.isValueNode() && !key.isEmpty()) {
-      if (!node.isNull()) {
-        into.put(key, node.asString());
-      }
-    } else if (!node.isMissingNode() && !node.isNull()) {
-      throw new ConfigException(
-          (key.isEmpty() ? "config file" : key) + ": not a setting (expected: key: value)");
     }
   }
 }

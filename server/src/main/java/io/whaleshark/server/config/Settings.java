@@ -1,5 +1,8 @@
 package io.whaleshark.server.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Flat settings, `key.subkey → text`. The typed accessors record which keys were asked for; all
@@ -28,6 +32,11 @@ final class Settings {
   private final Map<String, String> environment;
   private final SortedMap<String, String> file;
   private final SortedMap<String, String> effective = new TreeMap<>();
+
+  /// Settings of which none is set.
+  static Settings none() {
+    return new Settings(new TreeMap<>(), Map.of(), new TreeMap<>());
+  }
 
   /// Earlier sources override later ones.
   Settings(
@@ -55,6 +64,60 @@ final class Settings {
     String value = find(key).orElse(otherwise);
     effective.put(key, value);
     return value;
+  }
+
+  /// Reads a path; empty if it is not set.
+  Optional<Path> path(String key) {
+    return Optional.of(text(key, "")).filter(path -> !path.isEmpty()).map(Path::of);
+  }
+
+  /// Reads one of the constants of an enum, which are written in lower case.
+  <E extends Enum<E>> E choice(String key, E otherwise) {
+    String value = text(key, word(otherwise));
+    List<E> choices = List.of(otherwise.getDeclaringClass().getEnumConstants());
+    return choices.stream()
+        .filter(choice -> word(choice).equals(value))
+        .findFirst()
+        .orElseThrow(() ->
+            new ConfigException(
+                key
+                    + ": "
+                    + value
+                    + " (expected: "
+                    + choices.stream().map(Settings::word).collect(Collectors.joining(", "))
+                    + ")"));
+  }
+
+  /// The word of a constant in settings and messages.
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Refuses a setting that is there although it may not be.
+  ///
+  /// @param why what is wrong, and what was expected
+  void refuse(String key, String why) {
+    if (find(key).isPresent()) {
+      throw new ConfigException(key + ": " + why);
+    }
+  }
+
+  /// Reads a secret, or the file that holds it, whose setting has `-file` at its end.
+  Optional<String> secretOrFile(String key) {
+    Optional<String> secret = secret(key);
+    Optional<Path> file = path(key + "-file");
+    if (file.isEmpty()) {
+      return secret;
+    }
+    if (secret.isPresent()) {
+      throw new ConfigException(key + ", " + key + "-file: both (expected: one of them)");
+    }
+    try {
+      return Optional.of(Files.readString(file.get()).strip());
+    } catch (IOException e) {
+      throw new ConfigException(
+          key + "-file: " + file.get() + ": cannot be read (expected: a readable file)");
+    }
   }
 
   /// Reads a secret; the printed effective settings mask it.

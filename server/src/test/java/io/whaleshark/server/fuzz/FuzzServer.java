@@ -38,7 +38,7 @@ final class FuzzServer {
               "WHALESHARK_TCP_PORT", "0",
               "WHALESHARK_WS_PORT", "0",
               "WHALESHARK_HTTP_PORT", "0",
-              "WHALESHARK_CACHE_MIB", "8",
+              "WHALESHARK_ENGINE_CACHE_MIB", "8",
               "WHALESHARK_BODY_BYTES", Integer.toString(BODY_BYTES));
       Server server = new Server(ServerConfig.read(null, settings), Clock.systemUTC());
       Runtime.getRuntime()

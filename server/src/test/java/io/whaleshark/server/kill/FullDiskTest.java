@@ -48,7 +48,7 @@ class FullDiskTest {
   void sendsAreRefusedUntilThereIsRoomAgain(String reserveMib, int leftMib) throws Exception {
     String obstacle = ServerProcess.obstacleToSmallDisks(folder);
     assumeTrue(obstacle.isEmpty(), "a full disk is NOT tested here: " + obstacle);
-    Map<String, String> settings = Map.of("WHALESHARK_DISK_RESERVE_MIB", reserveMib);
+    Map<String, String> settings = Map.of("WHALESHARK_ENGINE_DISK_RESERVE_MIB", reserveMib);
     try (ServerProcess server = ServerProcess.startOnSmallDisk(folder, DISK_MIB, settings)) {
       int port = server.awaitReady().tcp();
       Path filler = server.seen(folder.resolve("data")).resolve("filler");

@@ -123,7 +123,7 @@ final class ServerProcess implements AutoCloseable {
                 "WHALESHARK_TCP_PORT", "0",
                 "WHALESHARK_WS_PORT", "0",
                 "WHALESHARK_HTTP_PORT", "0",
-                "WHALESHARK_CACHE_MIB", "16",
+                "WHALESHARK_ENGINE_CACHE_MIB", "16",
                 "WHALESHARK_APP_DEFAULTS_INBOX_ENTRIES", "400",
                 "WHALESHARK_APP_DEFAULTS_INBOX_SHARE", "50"));
     builder.environment().putAll(settings);

@@ -91,7 +91,7 @@ class SecretsTest {
         Map.of(
             "WHALESHARK_OPEN_LOGIN",
             "false",
-            "WHALESHARK_DISK_RESERVE_MIB",
+            "WHALESHARK_ENGINE_DISK_RESERVE_MIB",
             Integer.toString(diskReserveMib),
             "WHALESHARK_BODY_BYTES",
             "2048",

@@ -1,0 +1,96 @@
+package io.whaleshark.server.config;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.server.auth.TokenKeys;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// The settings of one app. Immutable.
+///
+/// @param adminKeySha256 the SHA-256 of the key that may change the app's groups, in lower-case
+///   hexadecimal
+/// @param tokenKeys the keys that the app's login tokens are signed with
+public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, TokenKeys tokenKeys) {
+
+  private static final Pattern APP_ID = Pattern.compile("\\d{1,10}");
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+  /// Reads what holds for every app that has no settings of its own.
+  static AppConfig defaults(Settings settings) {
+    return read(
+        settings,
+        "app-defaults",
+        new AppConfig(AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE));
+  }
+
+  /// Reads the settings of the apps that have some of their own, by app.
+  static Map<Integer, AppConfig> ofApps(Settings settings, AppConfig defaults) {
+    Map<Integer, AppConfig> apps = new TreeMap<>();
+    for (String id : settings.namesBelow("apps", APP_ID)) {
+      if (!APP_ID.matcher(id).matches() || Long.parseLong(id) > Integer.MAX_VALUE) {
+        throw new ConfigException(
+            "apps." + id + ": no app id (expected: 0.." + Integer.MAX_VALUE + ")");
+      }
+      apps.put(Integer.valueOf(id), read(settings, "apps." + id, defaults));
+    }
+    return apps;
+  }
+
+  private static AppConfig read(Settings settings, String at, AppConfig otherwise) {
+    AppPolicy base = otherwise.policy();
+    int entries = settings.integer(at + ".inbox-entries", base.inbox().entries(), 1, 100_000);
+    int share =
+        settings.integer(at + ".inbox-share", Math.min(entries, base.inbox().share()), 1, entries);
+    Optional<String> key = settings.secret(at + ".admin-key-sha256");
+    key.filter(hash -> !SHA_256.matcher(hash).matches())
+        .ifPresent(_ -> {
+          throw new ConfigException(
+              at + ".admin-key-sha256: not a SHA-256 (expected: 64 hexadecimal digits)");
+        });
+    Duration retention = settings.duration(at + ".retention", text(base.retention()));
+    Duration usualWindow =
+        base.recallWindow().compareTo(retention) > 0 ? retention : base.recallWindow();
+    Duration recallWindow = settings.duration(at + ".recall-window", text(usualWindow));
+    if (recallWindow.compareTo(retention) > 0) {
+      throw new ConfigException(
+          at
+              + ".recall-window: "
+              + text(recallWindow)
+              + " (expected: at most the retention, "
+              + text(retention)
+              + ")");
+    }
+    return new AppConfig(
+        new AppPolicy(
+            new Inboxes.Bound(entries, share),
+            retention,
+            recallWindow,
+            LoginPolicy.of(settings.integer(at + ".login-policy", base.login().number(), 1, 4)),
+            settings.duration(at + ".silent-for", text(base.silentFor())),
+            settings.duration(at + ".receipt-interval", text(base.receiptInterval())),
+            settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000)),
+        key.or(otherwise::adminKeySha256),
+        tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()));
+  }
+
+  private static Optional<TokenKeys> tokenKeys(Settings settings, String key) {
+    try {
+      return settings.secret(key).map(TokenKeys::of);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key + ": " + e.getMessage());
+    }
+  }
+
+  private static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % Duration.ofDays(1).toMillis() == 0) {
+      return duration.toDays() + "d";
+    }
+    return millis % 1_000 == 0 ? duration.toSeconds() + "s" : millis + "ms";
+  }
+}

@@ -1,0 +1,52 @@
+package io.whaleshark.server.config;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What stores the data, and where. Immutable.
+public sealed interface EngineConfig permits EmbeddedConfig, ClusterConfig {
+
+  /// The engines, by the names that they have in the settings.
+  enum Kind {
+    EMBEDDED,
+    CLUSTER
+  }
+
+  /// Reads the settings of the chosen engine. Those of other engines are refused: whoever wrote
+  /// them believes that they hold.
+  static EngineConfig read(Settings settings) {
+    Kind chosen = settings.choice("engine", Kind.EMBEDDED);
+    for (Kind other : Kind.values()) {
+      if (other != chosen) {
+        String why =
+            String.format(
+                "a setting of engine %s (expected: none of them, as the engine is %s)",
+                Settings.word(other), Settings.word(chosen));
+        defaults(other).keySet().forEach(key -> settings.refuse(key, why));
+      }
+    }
+    return read(chosen, settings);
+  }
+
+  /// Returns the settings of all engines, with their defaults.
+  static SortedMap<String, String> defaults() {
+    SortedMap<String, String> defaults = new TreeMap<>();
+    for (Kind kind : Kind.values()) {
+      defaults.putAll(defaults(kind));
+    }
+    return defaults;
+  }
+
+  private static SortedMap<String, String> defaults(Kind kind) {
+    Settings none = Settings.none();
+    read(kind, none);
+    return none.effective();
+  }
+
+  private static EngineConfig read(Kind kind, Settings settings) {
+    return switch (kind) {
+      case EMBEDDED -> EmbeddedConfig.read(settings);
+      case CLUSTER -> ClusterConfig.read(settings);
+    };
+  }
+}

@@ -1,0 +1,110 @@
+package io.whaleshark.server.config;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The PostgreSQL of a cluster. Immutable.
+///
+/// @param place its hosts and the database, as `HOST:PORT,HOST:PORT/DATABASE`
+/// @param schema where the tables are
+/// @param readers how many questions are answered at once
+public record PostgresSettings(
+    String place,
+    String user,
+    String password,
+    String schema,
+    LinkTls tls,
+    Durability durability,
+    int readers) {
+
+  /// What a commit waits for.
+  public enum Durability {
+    /// The disk of the primary.
+    LOCAL,
+    /// The disk of a standby, too.
+    STANDBY
+  }
+
+  private static final Pattern URL =
+      Pattern.compile("(?:jdbc:)?postgres(?:ql)?://([^/?#@]+)/([A-Za-z0-9_-]+)");
+  private static final Pattern HOST =
+      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
+  private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+  private static final String DEFAULT_PORT = "5432";
+
+  static PostgresSettings read(Settings settings) {
+    return new PostgresSettings(
+        place(settings.text("postgres.url", "postgresql://127.0.0.1:5432/whaleshark")),
+        settings.text("postgres.user", "whaleshark"),
+        settings.secretOrFile("postgres.password").orElse(""),
+        schema(settings.text("postgres.schema", "whaleshark")),
+        LinkTls.read(settings, "postgres"),
+        settings.choice("postgres.durability", Durability.LOCAL),
+        settings.integer("postgres.readers", 16, 1, 1_000));
+  }
+
+  /// Takes a URL apart. What may be in one besides hosts and database is refused: it may be a
+  /// password, which would be printed, or undo what this server sets for its connections.
+  private static String place(String url) {
+    Matcher matcher = URL.matcher(url);
+    if (!matcher.matches()) {
+      throw new ConfigException(
+          "postgres.url: not readable (expected: postgresql://HOST:PORT,HOST:PORT/DATABASE, user,"
+              + " password and TLS as settings of their own)");
+    }
+    List<String> hosts = new ArrayList<>();
+    for (String each : matcher.group(1).split(",", -1)) {
+      Matcher host = HOST.matcher(each);
+      if (!host.matches()) {
+        throw new ConfigException("postgres.url: " + each + " (expected: HOST or HOST:PORT)");
+      }
+      hosts.add(host.group(1) + ":" + (host.group(2) == null ? DEFAULT_PORT : host.group(2)));
+    }
+    return String.join(",", hosts) + "/" + matcher.group(2);
+  }
+
+  private static String schema(String name) {
+    if (!SCHEMA.matcher(name).matches()) {
+      throw new ConfigException(
+          "postgres.schema: " + name + " (expected: a small letter, then a-z, 0-9 and _)");
+    }
+    return name;
+  }
+
+  /// The address for JDBC, without user and password.
+  public String jdbcUrl() {
+    List<String> parameters = new ArrayList<>();
+    switch (tls.mode()) {
+      case OFF -> parameters.add("sslmode=disable");
+      case REQUIRE -> parameters.add("sslmode=require");
+      case VERIFY -> {
+        parameters.add("sslmode=verify-full");
+        parameters.add(
+            tls.authority()
+                .map(file -> "sslrootcert=" + encoded(file))
+                .orElse("sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"));
+      }
+    }
+    if (place.contains(",")) {
+      // Which of them is the primary may have changed a moment ago.
+      parameters.add("targetServerType=primary");
+      parameters.add("hostRecheckSeconds=1");
+    }
+    return "jdbc:postgresql://" + place + "?" + String.join("&", parameters);
+  }
+
+  private static String encoded(Path file) {
+    return URLEncoder.encode(file.toAbsolutePath().toString(), StandardCharsets.UTF_8);
+  }
+
+  /// Without the password.
+  @Override
+  public String toString() {
+    return "PostgreSQL at " + place + ", schema " + schema + ", user " + user;
+  }
+}

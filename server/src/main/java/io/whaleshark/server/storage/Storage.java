@@ -1,0 +1,41 @@
+package io.whaleshark.server.storage;
+
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.server.config.ClusterConfig;
+import io.whaleshark.server.config.EmbeddedConfig;
+import io.whaleshark.server.config.EngineConfig;
+import io.whaleshark.server.metrics.Metrics;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// An open engine, with what an operator needs of it. Closing it closes the engine.
+public sealed interface Storage extends AutoCloseable permits EmbeddedStorage, ClusterStorage {
+
+  /// Opens the engine that the settings choose.
+  ///
+  /// @param libraries the folder for native libraries
+  /// @throws IOException if native libraries cannot be loaded
+  /// @throws EngineException if the data cannot be used
+  static Storage open(EngineConfig config, Path libraries) throws IOException {
+    return switch (config) {
+      case EmbeddedConfig embedded -> EmbeddedStorage.open(embedded, libraries);
+      case ClusterConfig cluster -> ClusterStorage.open(cluster);
+    };
+  }
+
+  /// The engine itself.
+  Engine engine();
+
+  /// Adds what the engine measures.
+  void watch(Metrics metrics);
+
+  /// Starts to take the operator's orders, until the returned part is closed.
+  AutoCloseable takeOrders();
+
+  /// Where the data is, for the operator.
+  String place();
+
+  @Override
+  void close();
+}

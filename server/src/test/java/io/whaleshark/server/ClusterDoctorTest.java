@@ -1,0 +1,86 @@
+package io.whaleshark.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.services.PostgresServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: an operator learns from `doctor`, and at the start, whether a node can work with a
+/// PostgreSQL server. Method: the commands themselves, with real servers.
+class ClusterDoctorTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  /// What a command said and how it ended.
+  private record Said(int exitCode, String text) {}
+
+  private static Said doctor(Path config) {
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said, true);
+    int exitCode =
+        Main.commandLine().setOut(out).setErr(out).execute("doctor", "--config", config.toString());
+    return new Said(exitCode, said.toString());
+  }
+
+  private Path config(PostgresServer postgres, String more) throws IOException {
+    return Files.writeString(
+        folder.resolve("cluster.yaml"),
+        """
+        engine: cluster
+        postgres:
+          url: %s
+          password: %s
+        """
+                .formatted(postgres.url(), postgres.password())
+            + more);
+  }
+
+  @Test
+  void aServerIsFitOrSaidToBeUnfitBeforeANodeStarts() throws IOException {
+    try (PostgresServer postgres = PostgresServer.start(folder.resolve("pg"), 0, Map.of())) {
+      Said fit = doctor(config(postgres, ""));
+      assertThat(fit.exitCode()).as(fit.text()).isZero();
+      assertThat(fit.text())
+          .matches(
+              "PostgreSQL at 127.0.0.1:\\d+/whaleshark, schema whaleshark, user whaleshark:"
+                  + " PostgreSQL \\d+[^\n]*: no tables yet\nA node can work here.\n")
+          .doesNotContain(postgres.password());
+      Path demanding = config(postgres, "  durability: standby\n");
+      Said unfit = doctor(demanding);
+      assertThat(unfit.exitCode()).isEqualTo(1);
+      assertThat(unfit.text())
+          .contains("  FAULT its replication is asynchronous")
+          .endsWith("NO NODE CAN WORK HERE.\n");
+      ServerConfig settings = ServerConfig.read(demanding, Map.of());
+      assertThatThrownBy(() -> new Server(settings, Clock.systemUTC()).close())
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("its replication is asynchronous");
+    }
+  }
+
+  @Test
+  void aServerThatIsAwayIsNamedInOneLine() throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("cluster.yaml"),
+            "engine: cluster\npostgres: {url: 'postgresql://127.0.0.1:1/chat', password: guess}\n");
+    Said said = doctor(config);
+    assertThat(said.exitCode()).isEqualTo(1);
+    assertThat(said.text())
+        .startsWith("whaleshark: PostgreSQL: ")
+        .contains("127.0.0.1:1", "(expected: PostgreSQL to answer there)")
+        .doesNotContain("guess")
+        .hasLineCount(1);
+  }
+}

@@ -1,0 +1,97 @@
+package io.whaleshark.server.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.client.sdk.Client;
+import io.whaleshark.client.sdk.ClientConfig;
+import io.whaleshark.client.sdk.ClientListener;
+import io.whaleshark.client.sdk.Closed;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.server.Server;
+import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.services.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: servers on one PostgreSQL are one service. Method: real servers and a real PostgreSQL, and
+/// the SDK.
+class ClusterServerTest {
+
+  private static final ClientListener NOTHING =
+      new ClientListener() {
+        @Override
+        public void onEvent(Client from, Event event) {
+          // These clients pull.
+        }
+
+        @Override
+        public void onClosed(Client from, Closed why) {
+          // The test closes them.
+        }
+      };
+
+  @TempDir private static Path folder = Path.of("");
+
+  private static PostgresServer postgres;
+
+  @BeforeAll
+  static void start() {
+    postgres = PostgresServer.start(folder.resolve("pg"), 0, Map.of("fsync", "off"));
+  }
+
+  @AfterAll
+  static void end() {
+    postgres.close();
+  }
+
+  private static Server node() throws IOException {
+    Map<String, String> settings =
+        Map.of(
+            "WHALESHARK_ENGINE", "cluster",
+            "WHALESHARK_POSTGRES_URL", postgres.url(),
+            "WHALESHARK_POSTGRES_USER", postgres.user(),
+            "WHALESHARK_POSTGRES_PASSWORD", postgres.password(),
+            "WHALESHARK_TCP_PORT", "0",
+            "WHALESHARK_WS_PORT", "0",
+            "WHALESHARK_HTTP_PORT", "0");
+    return new Server(ServerConfig.read(null, settings), Clock.systemUTC());
+  }
+
+  private static Client login(Server node, String user) {
+    return Client.connect(ClientConfig.local(user).at("127.0.0.1", node.tcpPort()), NOTHING);
+  }
+
+  @Test
+  void whatOneNodeAcknowledgedAnotherOneHas() throws IOException {
+    try (Server first = node();
+        Server second = node();
+        Client alice = login(first, "alice");
+        Client bob = login(second, "bob")) {
+      assertThat(first.place()).contains("PostgreSQL at 127.0.0.1:" + postgres.port());
+      alice.sendText(Peer.direct("bob"), "hi bob");
+      bob.sendText(Peer.direct("alice"), "hi alice");
+      assertThat(bob.pullInbox(0, 10).dataList())
+          .extracting(entry -> entry.message().messageBody().text())
+          .containsExactly("\"hi bob\"", "\"hi alice\"");
+    }
+  }
+
+  @Test
+  void aNodeThatStartsAgainHasAll() throws IOException {
+    try (Server node = node();
+        Client carol = login(node, "carol")) {
+      carol.sendText(Peer.direct("dave"), "are you there?");
+    }
+    try (Server node = node();
+        Client dave = login(node, "dave")) {
+      assertThat(dave.pullInbox(0, 10).dataList()).hasSize(1);
+    }
+  }
+}
