@@ -17,10 +17,6 @@ import org.junit.jupiter.api.Test;
 /// change.
 abstract class ConversationListContract extends PortContract {
 
-  private View view(UserId user, ConversationId conversation) {
-    return engine.conversations().view(user, conversation).orElseThrow();
-  }
-
   private List<View> changedAfter(UserId user, long after) {
     return engine.conversations().changedAfter(user, after, 100);
   }

@@ -2,11 +2,8 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.ConversationList.View;
 import io.whaleshark.core.id.ConversationId;
-import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,18 +11,6 @@ import org.junit.jupiter.api.Test;
 /// Counts and conversation lists include only messages that are retained and visible to their
 /// owner.
 abstract class ExpiredCountsContract extends PortContract {
-
-  private View view(UserId user, ConversationId conversation) {
-    return engine.conversations().view(user, conversation).orElseThrow();
-  }
-
-  private List<Message> send(ConversationId conversation, UserId... senders) {
-    List<Message> sent = new ArrayList<>();
-    for (UserId sender : senders) {
-      sent.add(scribe.send(conversation, sender));
-    }
-    return sent;
-  }
 
   @Test
   @DisplayName("P8 what expires is unread no more, and positions stay")

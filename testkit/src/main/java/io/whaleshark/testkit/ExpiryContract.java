@@ -2,7 +2,6 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.ConversationList.View;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.Inboxes.Gap;
 import io.whaleshark.core.engine.Inboxes.Slice;
@@ -10,7 +9,6 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Message;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,18 +20,6 @@ abstract class ExpiryContract extends PortContract {
 
   private Slice pull(UserId user, long after) {
     return engine.inboxes().pull(user, after, PAGE, WIDE);
-  }
-
-  private View view(UserId user, ConversationId conversation) {
-    return engine.conversations().view(user, conversation).orElseThrow();
-  }
-
-  private List<Message> send(ConversationId conversation, UserId... senders) {
-    List<Message> sent = new ArrayList<>();
-    for (UserId sender : senders) {
-      sent.add(scribe.send(conversation, sender));
-    }
-    return sent;
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.ConversationList.View;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.Inboxes.Slice;
 import io.whaleshark.core.engine.Retention.Due;
@@ -11,7 +10,6 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Message;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -23,18 +21,6 @@ abstract class FloorsContract extends PortContract {
 
   private Slice pull(UserId user, long after) {
     return engine.inboxes().pull(user, after, PAGE, new Bound(100, 50));
-  }
-
-  private View view(UserId user, ConversationId conversation) {
-    return engine.conversations().view(user, conversation).orElseThrow();
-  }
-
-  private List<Message> send(ConversationId conversation, UserId... senders) {
-    List<Message> sent = new ArrayList<>();
-    for (UserId sender : senders) {
-      sent.add(scribe.send(conversation, sender));
-    }
-    return sent;
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Transaction;
@@ -17,6 +18,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.retention.Sweep;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -99,6 +101,20 @@ abstract class PortContract {
 
   Optional<Participation> participation(UserId user, ConversationId conversation) {
     return ask(transaction -> transaction.participation(user, conversation));
+  }
+
+  /// A conversation of the user's list.
+  ConversationList.View view(UserId user, ConversationId conversation) {
+    return engine.conversations().view(user, conversation).orElseThrow();
+  }
+
+  /// Stores one message of each sender, in this order.
+  List<Message> send(ConversationId conversation, UserId... senders) {
+    List<Message> sent = new ArrayList<>();
+    for (UserId sender : senders) {
+      sent.add(scribe.send(conversation, sender));
+    }
+    return sent;
   }
 
   /// All retained messages.
