@@ -19,7 +19,11 @@ record LogEnd(Head head, long lowSent, boolean isRecalled) {
       return new LogEnd(
           head(sequence, Rows.stampOf(row)), Rows.lowSentOf(row, sequence), Rows.isRecalled(row));
     }
-    Rows.Floor floor = floor(view, conversation);
+    return at(floor(view, conversation));
+  }
+
+  /// The end of what has expired.
+  static LogEnd at(Rows.Floor floor) {
     return new LogEnd(head(floor.sequence(), floor.stamp()), floor.lowSent(), false);
   }
 

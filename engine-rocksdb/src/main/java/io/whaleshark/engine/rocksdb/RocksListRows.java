@@ -88,7 +88,7 @@ final class RocksListRows implements ListRows {
       case ConversationId.Group group -> new MessageRows(view).sentCount(group, owner, sequence);
       case ConversationId.Direct direct ->
           sequence == floor.sequence()
-              ? floor.sent(direct, owner)
+              ? LogEnd.at(floor).sent(direct, owner)
               : endsAt(sequence).sent(direct, owner);
     };
   }

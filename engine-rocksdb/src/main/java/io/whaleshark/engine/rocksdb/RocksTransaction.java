@@ -138,7 +138,7 @@ final class RocksTransaction implements Transaction {
     }
     Rows.Floor floor = hot.floor(direct);
     if (upToSequence == floor.sequence()) {
-      return floor.sent(direct, user);
+      return LogEnd.at(floor).sent(direct, user);
     }
     byte[] row = view().get(Table.LOG, Keys.numbered(Keys.conversation(direct), upToSequence));
     if (row == null) {

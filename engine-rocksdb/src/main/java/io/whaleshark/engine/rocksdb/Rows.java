@@ -44,11 +44,6 @@ final class Rows {
     Floor raisedAt(long when) {
       return new Floor(sequence, stamp, lowSent, newestPosition, when);
     }
-
-    /// How many of a direct conversation's expired messages are the user's.
-    long sent(ConversationId.Direct direct, UserId user) {
-      return user.equals(direct.low()) ? lowSent : sequence - lowSent;
-    }
   }
 
   static byte[] message(Message message) {
