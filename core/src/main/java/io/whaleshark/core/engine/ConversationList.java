@@ -32,10 +32,9 @@ public interface ConversationList {
       Counterpart counterpart,
       long changedAt) {
 
-    /// How far the owner has read, for their own eyes: also what they reported after they left,
-    /// which counts for nobody else.
+    /// How far the owner has read; see [Participation#read].
     public long read() {
-      return Math.max(membership.read(), participation.left().read());
+      return participation.read(membership);
     }
 
     /// The name of the group: of who left, the one it had then.

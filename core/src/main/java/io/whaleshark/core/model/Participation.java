@@ -61,6 +61,14 @@ public record Participation(
     return hiddenUpTo != SHOWN && seen > membership.joined() && seen > hiddenUpTo;
   }
 
+  /// How far its owner has read, for their own eyes: also what they reported after they left, which
+  /// counts for nobody else.
+  ///
+  /// @param membership the owner's newest period
+  public long read(Membership membership) {
+    return Math.max(membership.read(), left.read());
+  }
+
   /// The same, hidden until something is said after that sequence.
   public Participation hidden(long upTo, long stamp) {
     return new Participation(user, conversation, top, mute, upTo, left, stamp);

@@ -110,7 +110,7 @@ public final class ListedConversation {
   }
 
   private long read() {
-    return Math.max(membership.read(), participation.left().read());
+    return participation.read(membership);
   }
 
   /// All retained after what was read that the newest period sees, less the own ones among them.

@@ -81,7 +81,7 @@ public final class Markers {
       Ledger ledger, Command.Read read, Membership membership) {
     Participation kept =
         ledger.participation(membership.user(), membership.conversation()).orElseThrow();
-    long before = Math.max(membership.read(), kept.left().read());
+    long before = kept.read(membership);
     if (read.sequence() <= before) {
       return Decision.answer(Answer.DONE);
     }

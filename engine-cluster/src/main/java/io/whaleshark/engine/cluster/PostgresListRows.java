@@ -165,7 +165,7 @@ final class PostgresListRows implements ListRows {
     for (int i = 0; i < groups.size(); i++) {
       PostgresListRows rows = groups.get(i);
       Membership newest = rows.periods.getLast();
-      long read = Math.max(newest.read(), rows.participation.left().read());
+      long read = rows.participation.read(newest);
       upTo[i] = newest.newestSeen(rows.row.head().sequence());
       upTo[groups.size() + i] = Math.max(read, rows.floor());
     }
