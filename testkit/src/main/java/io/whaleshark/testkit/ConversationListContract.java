@@ -3,7 +3,7 @@ package io.whaleshark.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// change.
 abstract class ConversationListContract extends PortContract {
 
-  private List<View> changedAfter(UserId user, long after) {
+  private List<Item> changedAfter(UserId user, long after) {
     return engine.conversations().changedAfter(user, after, 100);
   }
 
@@ -31,7 +31,7 @@ abstract class ConversationListContract extends PortContract {
   }
 
   private void assertStays(UserId user, ConversationId conversation, Runnable step) {
-    View before = view(user, conversation);
+    Item before = view(user, conversation);
     step.run();
     assertThat(view(user, conversation)).isEqualTo(before);
   }
@@ -52,7 +52,7 @@ abstract class ConversationListContract extends PortContract {
     Message newest = scribe.send(ALICE_BOB, BOB);
     scribe.receive(ALICE_BOB, ALICE, 2);
     scribe.read(ALICE_BOB, BOB, 1);
-    View alices = view(ALICE, ALICE_BOB);
+    Item alices = view(ALICE, ALICE_BOB);
     assertThat(alices.newest()).contains(newest);
     assertThat(alices.newestSequence()).isEqualTo(2);
     assertThat(alices.unread()).isEqualTo(1);
@@ -192,13 +192,13 @@ abstract class ConversationListContract extends PortContract {
     scribe.send(withDave, ALICE);
     scribe.send(group, BOB);
     scribe.pin(ALICE_CAROL, ALICE);
-    List<View> all = changedAfter(ALICE, 0);
+    List<Item> all = changedAfter(ALICE, 0);
     assertThat(all)
         .extracting(view -> view.participation().conversation())
         .containsExactly(ALICE_BOB, withDave, group, ALICE_CAROL);
     for (int size = 1; size <= 5; size++) {
-      List<View> paged = new ArrayList<>();
-      List<View> page = engine.conversations().changedAfter(ALICE, 0, size);
+      List<Item> paged = new ArrayList<>();
+      List<Item> page = engine.conversations().changedAfter(ALICE, 0, size);
       while (!page.isEmpty()) {
         assertThat(page).hasSizeLessThanOrEqualTo(size);
         paged.addAll(page);

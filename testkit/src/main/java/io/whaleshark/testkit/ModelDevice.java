@@ -7,8 +7,8 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.conversation.Conversations;
+import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.engine.ConversationList.Peer;
-import io.whaleshark.core.engine.ConversationList.View;
 import io.whaleshark.core.engine.Inboxes.Gap;
 import io.whaleshark.core.engine.Inboxes.Slice;
 import io.whaleshark.core.engine.PageLimit;
@@ -55,7 +55,7 @@ final class ModelDevice {
   private long cursor;
   private long listCursor;
   private final Map<ConversationId, NavigableMap<Long, Message>> messages = new LinkedHashMap<>();
-  private final Map<ConversationId, View> views = new LinkedHashMap<>();
+  private final Map<ConversationId, Item> views = new LinkedHashMap<>();
   private final Map<ConversationId, Long> ownReads = new LinkedHashMap<>();
   private final Map<ConversationId, Long> peerReads = new LinkedHashMap<>();
   private final Map<ConversationId, Long> peerReceived = new LinkedHashMap<>();
@@ -107,7 +107,7 @@ final class ModelDevice {
     return messages;
   }
 
-  Map<ConversationId, View> views() {
+  Map<ConversationId, Item> views() {
     return views;
   }
 
@@ -210,7 +210,7 @@ final class ModelDevice {
       case Push.InboxEntry(Message message, _, long previous, _) -> {
         if (previous == cursor && !mustPull) {
           keep(message);
-          View view = views.get(message.conversation());
+          Item view = views.get(message.conversation());
           mustList |= view == null || view.isDeleted();
         } else if (message.inboxPosition() > cursor) {
           mustPull = true;
@@ -228,7 +228,7 @@ final class ModelDevice {
               ConversationId.Direct.between(receiver, sender), message.sequence(), Math::max);
         }
       }
-      case Push.ConversationSet(View view) -> views.put(view.participation().conversation(), view);
+      case Push.ConversationSet(Item view) -> views.put(view.participation().conversation(), view);
       case Push.GroupRead _ -> {}
       case Push.MembersAdded _, Push.MemberRemoved _, Push.GroupRenamed _, Push.GroupDissolved _ ->
           mustList = true;
@@ -313,7 +313,7 @@ final class ModelDevice {
       stage.told(name + " pulls its list", page);
       requireProgress(page.completed() || page.next() > listCursor);
       listCursor = page.next();
-      for (View view : page.views()) {
+      for (Item view : page.views()) {
         ConversationId conversation = view.participation().conversation();
         views.put(conversation, view);
         ownReads.merge(conversation, view.membership().read(), Math::max);

@@ -104,7 +104,7 @@ abstract class PortContract {
   }
 
   /// A conversation of the user's list.
-  ConversationList.View view(UserId user, ConversationId conversation) {
+  ConversationList.Item view(UserId user, ConversationId conversation) {
     return engine.conversations().view(user, conversation).orElseThrow();
   }
 

@@ -18,18 +18,18 @@ import java.util.stream.LongStream;
 record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
 
   @Override
-  public List<View> changedAfter(UserId user, long after, int limit) {
+  public List<Item> changedAfter(UserId user, long after, int limit) {
     ReferenceState state = now.get();
     return state.conversationsOf(user).stream()
         .flatMap(conversation -> view(state, user, conversation).stream())
         .filter(view -> view.changedAt() > after)
-        .sorted(comparingLong(View::changedAt))
+        .sorted(comparingLong(Item::changedAt))
         .limit(limit)
         .toList();
   }
 
   @Override
-  public Optional<View> view(UserId user, ConversationId conversation) {
+  public Optional<Item> view(UserId user, ConversationId conversation) {
     return view(now.get(), user, conversation);
   }
 
@@ -41,7 +41,7 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
         .toList();
   }
 
-  private static Optional<View> view(
+  private static Optional<Item> view(
       ReferenceState state, UserId user, ConversationId conversation) {
     Optional<Participation> found = state.participation(user, conversation);
     if (found.isEmpty()) {
@@ -85,7 +85,7 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
             .max()
             .getAsLong();
     return Optional.of(
-        new View(
+        new Item(
             participation,
             membership,
             newest,

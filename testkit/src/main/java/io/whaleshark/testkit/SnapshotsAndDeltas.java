@@ -2,7 +2,7 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
@@ -185,7 +185,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
   }
 
   /// The fields of a conversation that a client shows.
-  private static String describe(View view) {
+  private static String describe(Item view) {
     return view.participation()
         + " "
         + view.membership()
@@ -205,7 +205,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
   }
 
   /// Of a group that the user left, the list shows only its name at that time.
-  private static String nameAndState(View view, Group group) {
+  private static String nameAndState(Item view, Group group) {
     return view.nameOf(group) + " " + (view.membership().isOpen() ? group : "left");
   }
 

@@ -1,7 +1,7 @@
 package io.whaleshark.core.conversation;
 
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.id.UserId;
 import java.util.List;
@@ -11,10 +11,10 @@ public final class Conversations {
 
   /// A page of the list.
   ///
-  /// @param views ascending by [View#changedAt]
+  /// @param views ascending by [Item#changedAt]
   /// @param next the cursor for the next page
   /// @param completed whether no changed conversation was left
-  public record Page(List<View> views, long next, boolean completed) {}
+  public record Page(List<Item> views, long next, boolean completed) {}
 
   private final ConversationList list;
 
@@ -26,10 +26,10 @@ public final class Conversations {
   /// such: whoever pulls page after page may have been given one before it was hidden, and no
   /// cursor tells. A whole list in one page has no before, and is without them.
   public Page changedAfter(UserId user, long after, int limit) {
-    List<View> changed = list.changedAfter(user, after, limit + 1);
+    List<Item> changed = list.changedAfter(user, after, limit + 1);
     boolean completed = changed.size() <= limit;
     boolean whole = after == 0 && completed;
-    List<View> page = completed ? changed : changed.subList(0, limit);
+    List<Item> page = completed ? changed : changed.subList(0, limit);
     return new Page(
         page.stream().filter(view -> !whole || !view.isDeleted()).toList(),
         page.isEmpty() ? after : page.getLast().changedAt(),

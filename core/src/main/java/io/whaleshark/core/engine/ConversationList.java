@@ -23,7 +23,7 @@ public interface ConversationList {
   ///   others, exactly (P8)
   /// @param counterpart the other side
   /// @param changedAt the stamp of the last change of anything here
-  record View(
+  record Item(
       Participation participation,
       Membership membership,
       Optional<Message> newest,
@@ -61,21 +61,21 @@ public interface ConversationList {
   /// The group.
   record OfGroup(Group group) implements Counterpart {}
 
-  /// The conversations that changed after a stamp, ascending by [View#changedAt], deleted ones
+  /// The conversations that changed after a stamp, ascending by [Item#changedAt], deleted ones
   /// included.
   ///
   /// A change is: a message that the owner sees, its recall while it is the newest of those, a read
   /// or receive of either side of a direct conversation, a read of the owner, a setting, a change
   /// of the owner's membership or, while that is open, of the group. A message stays a change when
-  /// it expires. A floor that is raised is one where it may show: past [View#read], or past the
+  /// it expires. A floor that is raised is one where it may show: past [Item#read], or past the
   /// newest message that the owner sees.
   ///
   /// @param after exclusive lower bound; 0 for all
   /// @param limit the first this many; at least 1
-  List<View> changedAfter(UserId user, long after, int limit);
+  List<Item> changedAfter(UserId user, long after, int limit);
 
   /// One conversation of the user's list.
-  Optional<View> view(UserId user, ConversationId conversation);
+  Optional<Item> view(UserId user, ConversationId conversation);
 
   /// All that the user takes part in or ever did.
   List<Participation> of(UserId user);

@@ -102,10 +102,10 @@ public final class ListedConversation {
   }
 
   /// All that a client shows of it.
-  public ConversationList.View toView() {
+  public ConversationList.Item toItem() {
     Optional<Message> newest =
         newestSequence <= rows.floor() ? Optional.empty() : rows.message(newestSequence);
-    return new ConversationList.View(
+    return new ConversationList.Item(
         participation, membership, newest, newestSequence, unread(), other, changedAt);
   }
 

@@ -22,7 +22,7 @@ final class PostgresConversationList implements ConversationList {
   }
 
   @Override
-  public List<View> changedAfter(UserId user, long after, int limit) {
+  public List<Item> changedAfter(UserId user, long after, int limit) {
     return postgres.read(session -> {
       List<PostgresListRows> rows = PostgresListRows.of(session, participations(session, user));
       List<PostgresListRows> page =
@@ -36,7 +36,7 @@ final class PostgresConversationList implements ConversationList {
   }
 
   @Override
-  public Optional<View> view(UserId user, ConversationId conversation) {
+  public Optional<Item> view(UserId user, ConversationId conversation) {
     return postgres.read(session -> {
       List<Participation> found =
           session.query(
@@ -52,10 +52,10 @@ final class PostgresConversationList implements ConversationList {
     });
   }
 
-  private static List<View> views(Session session, List<PostgresListRows> page)
+  private static List<Item> views(Session session, List<PostgresListRows> page)
       throws SQLException {
     PostgresListRows.prepareViews(session, page);
-    return page.stream().map(PostgresListRows::listed).map(ListedConversation::toView).toList();
+    return page.stream().map(PostgresListRows::listed).map(ListedConversation::toItem).toList();
   }
 
   @Override

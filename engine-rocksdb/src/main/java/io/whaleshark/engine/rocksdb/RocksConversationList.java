@@ -20,24 +20,24 @@ final class RocksConversationList implements ConversationList {
   }
 
   @Override
-  public List<View> changedAfter(UserId user, long after, int limit) {
+  public List<Item> changedAfter(UserId user, long after, int limit) {
     try (var view = store.snapshot()) {
       return Participations.of(view, user).stream()
           .map(participation -> RocksListRows.listed(view, participation))
           .filter(listed -> listed.changedAt() > after)
           .sorted(Comparator.comparingLong(ListedConversation::changedAt))
           .limit(limit)
-          .map(ListedConversation::toView)
+          .map(ListedConversation::toItem)
           .toList();
     }
   }
 
   @Override
-  public Optional<View> view(UserId user, ConversationId conversation) {
+  public Optional<Item> view(UserId user, ConversationId conversation) {
     try (var view = store.snapshot()) {
       return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
           .map(row -> Rows.participation(user, conversation, row))
-          .map(participation -> RocksListRows.listed(view, participation).toView());
+          .map(participation -> RocksListRows.listed(view, participation).toItem());
     }
   }
 

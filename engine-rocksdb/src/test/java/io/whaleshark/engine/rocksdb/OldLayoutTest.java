@@ -3,7 +3,7 @@ package io.whaleshark.engine.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
@@ -89,7 +89,7 @@ class OldLayoutTest {
     }
   }
 
-  private static View view(RocksEngine engine, ConversationId conversation) {
+  private static Item view(RocksEngine engine, ConversationId conversation) {
     return engine.conversations().view(BOB, conversation).orElseThrow();
   }
 
@@ -97,7 +97,7 @@ class OldLayoutTest {
   void badgesLoseWhatHadExpiredAndTheNextPullSaysSo() {
     long cursor = fill();
     becomesLayout1(3, 2);
-    List<View> told;
+    List<Item> told;
     try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
       assertThat(view(engine, BOTH).unread()).isEqualTo(2);
       assertThat(view(engine, TEAM).unread()).isZero();

@@ -68,7 +68,7 @@ class SameBatchTest {
     return view(user).newestSequence();
   }
 
-  private ConversationList.View view(UserId user) {
+  private ConversationList.Item view(UserId user) {
     return engine.conversations().view(user, BOTH).orElseThrow();
   }
 }

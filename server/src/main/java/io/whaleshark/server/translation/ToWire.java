@@ -155,7 +155,7 @@ public final class ToWire {
               counted.sequence(),
               readCount,
               counted.audience());
-      case Push.ConversationSet(ConversationList.View view) -> conversationSet(view);
+      case Push.ConversationSet(ConversationList.Item view) -> conversationSet(view);
       case Push.MembersAdded(Group group, List<UserId> members) ->
           new GroupEvent.MembersAdded(
               group.id().name(),
@@ -195,7 +195,7 @@ public final class ToWire {
         entry.previousPosition());
   }
 
-  private static Event conversationSet(ConversationList.View view) {
+  private static Event conversationSet(ConversationList.Item view) {
     UserId owner = view.participation().user();
     return view.isDeleted()
         ? new ConversationEvent.ConversationDeleted(
@@ -203,7 +203,7 @@ public final class ToWire {
         : new ConversationEvent.ConversationUpdated(item(view));
   }
 
-  static ConversationItem item(ConversationList.View view) {
+  static ConversationItem item(ConversationList.Item view) {
     UserId owner = view.participation().user();
     return new ConversationItem(
         owner.name(),
@@ -220,7 +220,7 @@ public final class ToWire {
         state(view));
   }
 
-  private static ConversationItem.State state(ConversationList.View view) {
+  private static ConversationItem.State state(ConversationList.Item view) {
     return switch (view.counterpart()) {
       case ConversationList.Peer(long read, long received) ->
           new ConversationItem.DirectState(read, received);

@@ -223,7 +223,7 @@ final class Answers {
   private Optional<String> changed(Question.Changed asked, Conversations.Page given) {
     Set<ConversationId> shown = new HashSet<>();
     long newest = asked.after();
-    for (ConversationList.View view : given.views()) {
+    for (ConversationList.Item view : given.views()) {
       ConversationId conversation = view.participation().conversation();
       shown.add(conversation);
       Optional<Row> row = model.row(asked.user(), conversation);

@@ -130,7 +130,7 @@ final class Audit {
     boolean completed = false;
     while (!completed) {
       var page = server.ask(new Question.Changed(user, cursor, size));
-      for (ConversationList.View view : page.views()) {
+      for (ConversationList.Item view : page.views()) {
         checker.listed(
             new ListedConversation(
                 Scene.part(view.participation().conversation(), user),
@@ -145,7 +145,7 @@ final class Audit {
     }
   }
 
-  private static ListedConversation.@Nullable Peer peer(UserId user, ConversationList.View view) {
+  private static ListedConversation.@Nullable Peer peer(UserId user, ConversationList.Item view) {
     return view.participation().conversation() instanceof ConversationId.Direct direct
             && view.counterpart() instanceof ConversationList.Peer(long read, long received)
         ? new ListedConversation.Peer(direct.peerOf(user).name(), read, received)

@@ -105,11 +105,11 @@ final class DeviceAudit {
         .flatMap(view -> differenceFrom(view, device.book().state(peerOf(view))));
   }
 
-  private Peer peerOf(ConversationList.View view) {
+  private Peer peerOf(ConversationList.Item view) {
     return Said.peer(view.participation().conversation(), user);
   }
 
-  private Optional<String> differenceFrom(ConversationList.View view, ConversationState known) {
+  private Optional<String> differenceFrom(ConversationList.Item view, ConversationState known) {
     List<String> wrong = new ArrayList<>();
     Chat chat = chat(view.participation().conversation());
     // Nobody is told when messages expire: the next pull of the list brings the count without them.

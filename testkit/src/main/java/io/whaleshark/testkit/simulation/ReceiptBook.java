@@ -71,7 +71,7 @@ final class ReceiptBook {
         node.engine()
             .conversations()
             .view(user, conversation)
-            .map(ConversationList.View::counterpart)
+            .map(ConversationList.Item::counterpart)
             .map(
                 counterpart -> counterpart instanceof ConversationList.Peer peer ? peer.read() : 0L)
             .orElse(0L);

@@ -23,7 +23,7 @@ record Row(
     ConversationList.@Nullable Peer peer,
     @Nullable Group group) {
 
-  static Row of(ConversationList.View view) {
+  static Row of(ConversationList.Item view) {
     return new Row(
         view.participation().conversation(),
         view.newestSequence(),

@@ -106,7 +106,7 @@ final class Said {
     return page.views().stream().map(Said::item).toList();
   }
 
-  private static ConversationItem item(ConversationList.View view) {
+  private static ConversationItem item(ConversationList.Item view) {
     UserId owner = view.participation().user();
     return new ConversationItem(
         owner.name(),

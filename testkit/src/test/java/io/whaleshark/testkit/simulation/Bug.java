@@ -154,8 +154,8 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     return ((Optional<?>) membership).map(m -> opened((Membership) m, ((Membership) m).joined()));
   }
 
-  private static ConversationList.View ownUnread(ConversationList.View v) {
-    return new ConversationList.View(
+  private static ConversationList.Item ownUnread(ConversationList.Item v) {
+    return new ConversationList.Item(
         v.participation(),
         v.membership(),
         v.newest(),

@@ -2,7 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
@@ -84,7 +84,7 @@ final class FieldBugs {
     return new Bug(name, () -> Plant.push(push -> Optional.of(change.apply(push))));
   }
 
-  private static Bug view(String name, UnaryOperator<View> change) {
+  private static Bug view(String name, UnaryOperator<Item> change) {
     return new Bug(name, () -> Plant.view(change));
   }
 
@@ -220,7 +220,7 @@ final class FieldBugs {
 
   // --- the list ---
 
-  private static View peer(View v, boolean received) {
+  private static Item peer(Item v, boolean received) {
     if (!(v.counterpart() instanceof ConversationList.Peer peer)) {
       return v;
     }
@@ -228,15 +228,15 @@ final class FieldBugs {
     return counterpart(v, new ConversationList.Peer(one, one));
   }
 
-  private static View crowded(View v) {
+  private static Item crowded(Item v) {
     return v.counterpart() instanceof ConversationList.OfGroup(Group group)
         ? counterpart(
             v, new ConversationList.OfGroup(group(group, group.name(), 1, group.dissolved())))
         : v;
   }
 
-  private static View counterpart(View v, ConversationList.Counterpart counterpart) {
-    return new View(
+  private static Item counterpart(Item v, ConversationList.Counterpart counterpart) {
+    return new Item(
         v.participation(),
         v.membership(),
         v.newest(),
@@ -246,13 +246,13 @@ final class FieldBugs {
         v.changedAt());
   }
 
-  private static View lastMessageAt(View v) {
+  private static Item lastMessageAt(Item v) {
     long at = v.newest().map(Message::stamp).orElse(v.changedAt());
     return changed(v, v.newest(), 0, at);
   }
 
-  private static View changed(View v, Optional<Message> newest, long more, long changedAt) {
-    return new View(
+  private static Item changed(Item v, Optional<Message> newest, long more, long changedAt) {
+    return new Item(
         v.participation(),
         v.membership(),
         newest,

@@ -66,15 +66,15 @@ final class Plant {
   }
 
   /// Replaces an item of a list.
-  static Sabotage view(UnaryOperator<ConversationList.View> change) {
+  static Sabotage view(UnaryOperator<ConversationList.Item> change) {
     return port(
         "conversations",
         ConversationList.class,
         "changedAfter",
         (call, a) -> {
-          List<ConversationList.View> views = new ArrayList<>();
+          List<ConversationList.Item> views = new ArrayList<>();
           for (Object each : (List<?>) call.call(a)) {
-            views.add(change.apply((ConversationList.View) each));
+            views.add(change.apply((ConversationList.Item) each));
           }
           return views;
         });

@@ -371,7 +371,7 @@ class GroupTest {
         .matches(view -> !view.isDeleted());
     bob.hides(group).done();
     assertThat(world.engine.conversations().view(bob.user(), group).orElseThrow())
-        .matches(ConversationList.View::isDeleted);
+        .matches(ConversationList.Item::isDeleted);
   }
 
   @Test

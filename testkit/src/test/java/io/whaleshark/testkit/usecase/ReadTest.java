@@ -60,7 +60,7 @@ class ReadTest {
     var views = world.node.conversations().changedAfter(alice.user(), 0, 9).views();
     assertThat(views)
         .singleElement()
-        .extracting(ConversationList.View::counterpart)
+        .extracting(ConversationList.Item::counterpart)
         .isEqualTo(new ConversationList.Peer(2, 2));
   }
 

@@ -8,7 +8,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.engine.ConversationList.View;
+import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
@@ -150,7 +150,7 @@ class SettingsTest {
     bob.sends("bye").to(group).done();
     world.everythingExpires();
     assertThat(list(alice, 0).views())
-        .extracting(view -> view.participation().conversation(), View::isDeleted)
+        .extracting(view -> view.participation().conversation(), Item::isDeleted)
         .containsExactlyInAnyOrder(tuple(both, false), tuple(group, false));
     assertThat(list(carol, 0).views()).isEmpty();
   }
@@ -163,7 +163,7 @@ class SettingsTest {
       groups.add(world.group("team" + i, "bob", "alice"));
       alice.hides(groups.get(i)).done();
     }
-    List<View> pulled = new ArrayList<>();
+    List<Item> pulled = new ArrayList<>();
     Conversations.Page page = world.node.conversations().changedAfter(alice.user(), 0, 1);
     pulled.addAll(page.views());
     while (!page.completed()) {
@@ -171,7 +171,7 @@ class SettingsTest {
       assertThat(page.views()).hasSize(1);
       pulled.addAll(page.views());
     }
-    assertThat(pulled).hasSize(3).allMatch(View::isDeleted);
+    assertThat(pulled).hasSize(3).allMatch(Item::isDeleted);
   }
 
   @Test
@@ -188,7 +188,7 @@ class SettingsTest {
     assertThat(nameOf(list(alice, cursor).views().getFirst())).isEqualTo("Secret");
   }
 
-  private static String nameOf(View view) {
+  private static String nameOf(Item view) {
     return view.counterpart() instanceof ConversationList.OfGroup(Group group)
         ? view.nameOf(group)
         : "";
