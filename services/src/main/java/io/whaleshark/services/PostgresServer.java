@@ -41,26 +41,74 @@ public final class PostgresServer implements AutoCloseable {
       makeData(programs, data, passwordFile);
     }
     int bound = Ports.free("PostgreSQL", port);
-    List<String> command = new ArrayList<>();
-    command.add(programs.resolve("postgres").toString());
-    command.addAll(List.of("-D", data.toString(), "-h", HOST, "-p", String.valueOf(bound)));
-    command.addAll(List.of("-c", "unix_socket_directories="));
-    settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-    var environment = Map.of("PGPASSWORD", password, "PGCONNECT_TIMEOUT", "5");
-    ServiceProcess process =
-        ServiceProcess.start(
-            "PostgreSQL",
-            Programs.notAsRoot(command),
-            home.resolve("log"),
-            () -> answers(programs, bound));
-    var server = new PostgresServer(process, bound, password);
+    var server = new PostgresServer(run(home, bound, settings), bound, password);
     try {
-      server.ensureDatabase(programs, environment);
+      server.ensureDatabase();
     } catch (ServiceException e) {
       server.close();
       throw e;
     }
     return server;
+  }
+
+  /// Starts a standby, which follows another server and can be read: on what an earlier one left in
+  /// the folder, or on a copy. Commits of the other server wait for it only after [#waitFor].
+  ///
+  /// @param name what the other server calls it
+  /// @param primary the other server, which runs
+  public static PostgresServer startStandby(
+      Path folder, int port, String name, PostgresServer primary) {
+    Path programs = Programs.postgresFolder();
+    Path home = PrivateFile.folder(folder);
+    Path data = home.resolve("data");
+    if (!Files.exists(data.resolve("PG_VERSION"))) {
+      primary.copyTo(programs, data, name);
+    }
+    // The last line of a setting holds: the primary's port may be another one than last time.
+    PrivateFile.append(
+        data.resolve("postgresql.auto.conf"),
+        String.format(
+            "primary_conninfo = 'host=%s port=%d user=%s password=%s application_name=%s'%n",
+            HOST, primary.port, NAME, primary.password, name));
+    int bound = Ports.free("PostgreSQL", port);
+    // The password of the user is that of the primary: it was copied with everything else.
+    return new PostgresServer(run(home, bound, Map.of()), bound, primary.password);
+  }
+
+  private void copyTo(Path programs, Path data, String slot) {
+    Programs.run(
+        Programs.notAsRoot(
+            List.of(
+                programs.resolve("pg_basebackup").toString(),
+                "--pgdata=" + data,
+                "--host=" + HOST,
+                "--port=" + port,
+                "--username=" + NAME,
+                "--write-recovery-conf",
+                "--checkpoint=fast",
+                "--create-slot",
+                "--slot=" + slot)),
+        environment());
+  }
+
+  /// From now on, also after a restart, no commit is answered before this standby has it on disk.
+  public void waitFor(String standby) {
+    ask("ALTER SYSTEM SET synchronous_standby_names = '" + standby + "'");
+    ask("SELECT pg_reload_conf()");
+  }
+
+  private static ServiceProcess run(Path home, int port, Map<String, String> settings) {
+    Path programs = Programs.postgresFolder();
+    List<String> command = new ArrayList<>();
+    command.add(programs.resolve("postgres").toString());
+    command.addAll(List.of("-D", home.resolve("data").toString(), "-h", HOST, "-p", "" + port));
+    command.addAll(List.of("-c", "unix_socket_directories="));
+    settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+    return ServiceProcess.start(
+        "PostgreSQL",
+        Programs.notAsRoot(command),
+        home.resolve("log"),
+        () -> answers(programs, port));
   }
 
   private static void makeData(Path programs, Path data, Path passwordFile) {
@@ -88,28 +136,31 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private void ensureDatabase(Path programs, Map<String, String> environment) {
-    List<String> psql =
-        List.of(
-            programs.resolve("psql").toString(), "-h", HOST, "-p", "" + port, "-U", NAME, "-At");
-    String found =
-        Programs.run(
-            with(
-                psql,
-                "-d",
-                "postgres",
-                "-c",
-                "SELECT 1 FROM pg_database WHERE datname='" + NAME + "'"),
-            environment);
-    if (found.isBlank()) {
-      Programs.run(with(psql, "-d", "postgres", "-c", "CREATE DATABASE " + NAME), environment);
+  private void ensureDatabase() {
+    if (ask("SELECT 1 FROM pg_database WHERE datname='" + NAME + "'").isBlank()) {
+      ask("CREATE DATABASE " + NAME);
     }
   }
 
-  private static List<String> with(List<String> command, String... more) {
-    List<String> whole = new ArrayList<>(command);
-    whole.addAll(List.of(more));
-    return whole;
+  private String ask(String sql) {
+    return Programs.run(
+        List.of(
+            Programs.postgresFolder().resolve("psql").toString(),
+            "-h",
+            HOST,
+            "-p",
+            String.valueOf(port),
+            "-U",
+            NAME,
+            "-d",
+            "postgres",
+            "-Atc",
+            sql),
+        environment());
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("PGPASSWORD", password, "PGCONNECT_TIMEOUT", "5");
   }
 
   public int port() {
@@ -135,6 +186,16 @@ public final class PostgresServer implements AutoCloseable {
 
   public String password() {
     return password;
+  }
+
+  /// Lets it hang, as a machine without time to run it does, until [#resume].
+  public void pause() {
+    process.pause();
+  }
+
+  /// Lets it run on after [#pause].
+  public void resume() {
+    process.resume();
   }
 
   /// Ends it as a loss of power would: nothing that was not synced is written any more.

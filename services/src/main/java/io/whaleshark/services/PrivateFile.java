@@ -44,6 +44,15 @@ final class PrivateFile {
     }
   }
 
+  /// Adds to a file that is there.
+  static void append(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new ServiceException("cannot write " + file, e);
+    }
+  }
+
   /// Writes a file, in place of one that was there.
   static void write(Path file, String text) {
     try {

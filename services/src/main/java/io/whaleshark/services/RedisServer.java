@@ -90,6 +90,16 @@ public final class RedisServer implements AutoCloseable {
     return process.isAlive();
   }
 
+  /// Lets it hang, as a machine without time to run it does, until [#resume].
+  public void pause() {
+    process.pause();
+  }
+
+  /// Lets it run on after [#pause].
+  public void resume() {
+    process.resume();
+  }
+
   /// Ends it as a loss of power would.
   public void kill() {
     process.kill();

@@ -18,7 +18,11 @@ final class ServiceProcess {
     /// As soon as its clients have left, or at once where it does not wait for them.
     TERM,
     /// At once.
-    INT
+    INT,
+    /// Not at all, but nothing runs any more until [#CONT].
+    STOP,
+    /// It runs on.
+    CONT
   }
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
@@ -73,7 +77,7 @@ final class ServiceProcess {
       if (System.nanoTime() > until) {
         throw new ServiceException(name + " does not answer: see " + log);
       }
-      pause();
+      lookLater();
     }
   }
 
@@ -86,7 +90,7 @@ final class ServiceProcess {
     }
   }
 
-  private static void pause() {
+  private static void lookLater() {
     try {
       TimeUnit.MILLISECONDS.sleep(LOOK_EACH_MILLIS);
     } catch (InterruptedException e) {
@@ -119,11 +123,30 @@ final class ServiceProcess {
     }
   }
 
+  /// Lets it hang, with its children, as a machine without time to run them does.
+  void pause() {
+    signalAll(Signal.STOP);
+  }
+
+  /// Lets it run on after [#pause].
+  void resume() {
+    signalAll(Signal.CONT);
+  }
+
+  private void signalAll(Signal signal) {
+    process.descendants().forEach(child -> signal(signal, child.pid()));
+    signal(signal);
+  }
+
   private void signal(Signal signal) {
+    signal(signal, process.pid());
+  }
+
+  private void signal(Signal signal, long pid) {
     try {
-      Programs.run(List.of("kill", "-" + signal, String.valueOf(process.pid())), Map.of());
+      Programs.run(List.of("kill", "-" + signal, String.valueOf(pid)), Map.of());
     } catch (ServiceException e) {
-      if (process.isAlive()) {
+      if (ProcessHandle.of(pid).isPresent()) {
         throw e;
       }
     }

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,42 @@ class ServicesTest {
     try (PostgresServer server = PostgresServer.start(folder.resolve("pg"), 0, Map.of())) {
       assertThat(ask(server, "SELECT number FROM kept")).isEqualTo("7");
       assertThat(server.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("a standby follows, also after a restart on another port; commits wait for it")
+  void standby() {
+    Map<String, String> settings = Map.of("lock_timeout", "60s");
+    try (PostgresServer primary = PostgresServer.start(folder.resolve("pg"), 0, settings);
+        PostgresServer standby =
+            PostgresServer.startStandby(folder.resolve("standby"), 0, "follower", primary)) {
+      primary.waitFor("follower");
+      ask(primary, "CREATE TABLE kept AS SELECT 7 AS number");
+      assertThat(ask(primary, "SELECT sync_state FROM pg_stat_replication")).isEqualTo("sync");
+      assertThat(ask(standby, "SELECT pg_is_in_recovery()")).isEqualTo("t");
+    }
+    try (PostgresServer primary = PostgresServer.start(folder.resolve("pg"), 0, settings);
+        PostgresServer standby =
+            PostgresServer.startStandby(folder.resolve("standby"), 0, "follower", primary)) {
+      // A commit is answered when the standby has it on disk, so a little before it can be read
+      // there, unless the commit itself waits for that.
+      ask(primary, "SET synchronous_commit = remote_apply; INSERT INTO kept VALUES (8)");
+      assertThat(ask(standby, "SELECT sum(number) FROM kept")).isEqualTo("15");
+    }
+  }
+
+  @Test
+  @DisplayName("a server that is paused answers nothing until it is resumed")
+  void paused() throws Exception {
+    try (RedisServer redis = RedisServer.start(folder.resolve("redis"), 0, Map.of())) {
+      redis.pause();
+      var answer = new FutureTask<>(() -> ask(redis, "PING"));
+      Thread.ofVirtual().name("ask").start(answer);
+      assertThatThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      redis.resume();
+      assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("PONG");
     }
   }
 

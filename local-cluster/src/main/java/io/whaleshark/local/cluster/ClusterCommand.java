@@ -1,0 +1,172 @@
+package io.whaleshark.local.cluster;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Runs a cluster on this machine.
+@Command(
+    name = "whaleshark cluster",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs a cluster on this machine, with a PostgreSQL of its own, until it is told to end",
+      "(Ctrl-C or SIGTERM). The next run on the same folder has all data."
+    },
+    footer = {
+      "",
+      "Node i listens at PORT+10i+1 (TCP), +2 (WebSocket) and +3 (HTTP, and the web chat). A node",
+      "that you kill stays away, and the others go on. Settings of servers, such as",
+      "WHALESHARK_APP_DEFAULTS_RETENTION, hold for every node.",
+      "",
+      "Exit codes: 1 it could not start, or something was lost, 2 wrong usage, 130 or 143 ended by",
+      "a signal."
+    })
+final class ClusterCommand implements Callable<Integer> {
+
+  private static final int LOST = 1;
+  private static final int ROUNDS = 5;
+  private static final int ROUNDS_AT_MOST = 100_000;
+  private static final int NODES_AT_MOST = 20;
+  private static final int PORT_AT_LEAST = 1_024;
+  private static final int PORT_AT_MOST = 65_535;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "How many nodes (default ${DEFAULT-VALUE}).")
+  private int nodes = 3;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Where all of it keeps its data (default ${DEFAULT-VALUE}).")
+  private Path data = Path.of("cluster-data");
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port that all others are counted from (default ${DEFAULT-VALUE}).")
+  private int port = 20_000;
+
+  @Option(
+      names = "--replicas",
+      description = "PostgreSQL gets a standby, and every commit waits for its disk, too.")
+  private boolean replicas;
+
+  @Option(
+      names = "--kill",
+      description = {
+        "Let people talk through the nodes, kill and pause parts of the cluster meanwhile, tell",
+        "what was lost, and end."
+      })
+  private boolean kill;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How many rounds of that (default 5).")
+  private @Nullable Integer rounds;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of all that happens then at random.")
+  private @Nullable Long seed;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final Clock clock;
+
+  ClusterCommand(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    require("--nodes", nodes, 1, NODES_AT_MOST);
+    PortPlan ports = new PortPlan(port);
+    require("--port", port, PORT_AT_LEAST, PORT_AT_MOST - (ports.http(nodes) - port));
+    if (rounds != null) {
+      require("--rounds", rounds, 1, ROUNDS_AT_MOST);
+    }
+    if (!kill && (rounds != null || seed != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--rounds, --seed: without --kill (expected: with it)");
+    }
+    String launcher = System.getenv("WHALESHARK_LAUNCHER");
+    if (launcher == null) {
+      throw new ClusterException("no launcher is known (expected: ./whaleshark cluster)");
+    }
+    Path folder = data.toAbsolutePath().normalize();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Starting a cluster in " + folder + " ...");
+    out.flush();
+    return run(new LocalCluster.Plan(Path.of(launcher), folder, ports, nodes, replicas), out);
+  }
+
+  private int run(LocalCluster.Plan plan, PrintWriter out) throws InterruptedException {
+    Instant started = clock.instant();
+    LocalCluster cluster = LocalCluster.start(plan);
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("shutdown")
+                .unstarted(() -> {
+                  cluster.close();
+                  ended.countDown();
+                }));
+    cluster.lines().forEach(out::println);
+    double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
+    out.printf(Locale.ROOT, "The cluster is ready after %.1f s. Ctrl-C ends it.%n", seconds);
+    out.flush();
+    if (kill) {
+      return kill(cluster, out);
+    }
+    for (NodeProcess node : cluster.nodes()) {
+      node.ended()
+          .thenAccept(exitCode -> {
+            if (!cluster.isClosed()) {
+              out.println("node " + node.number() + " has ended, exit code " + exitCode);
+              out.flush();
+            }
+          });
+    }
+    ended.await();
+    return 0;
+  }
+
+  private int kill(LocalCluster cluster, PrintWriter out) throws InterruptedException {
+    long chosen = seed == null ? clock.millis() : seed;
+    int count = rounds == null ? ROUNDS : rounds;
+    out.println("Seed " + chosen + ", " + count + " rounds.");
+    try {
+      return new Trial(cluster, chosen, out).run(count) ? 0 : LOST;
+    } catch (ClusterException | IllegalStateException e) {
+      if (cluster.isClosed()) {
+        return LOST; // ended by a signal meanwhile
+      }
+      throw e;
+    }
+  }
+
+  private void require(String option, int value, int atLeast, int atMost) {
+    if (value < atLeast || value > atMost) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + ": " + value + " (expected: " + atLeast + ".." + atMost + ")");
+    }
+  }
+}
