@@ -45,7 +45,7 @@ final class Applications {
               "-Dmaven.test.skip=true",
               "package",
               "-pl",
-              "client,server,bench,bench-micro,testkit,launcher",
+              "client,server,local-cluster,bench,bench-micro,testkit,launcher",
               "-am"),
           "the build");
       rehearse();

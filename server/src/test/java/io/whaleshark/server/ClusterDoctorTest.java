@@ -70,6 +70,21 @@ class ClusterDoctorTest {
   }
 
   @Test
+  void aStandbyIsNamedAndAServerThatWaitsForItIsFit() throws IOException {
+    try (PostgresServer primary = PostgresServer.start(folder.resolve("pg"), 0, Map.of());
+        PostgresServer standby =
+            PostgresServer.startStandby(folder.resolve("standby"), 0, "follower", primary)) {
+      Said following = doctor(config(standby, ""));
+      assertThat(following.exitCode()).isEqualTo(1);
+      assertThat(following.text())
+          .contains("  FAULT it is in recovery, a standby (expected: the primary)");
+      primary.waitFor("follower");
+      Said waiting = doctor(config(primary, "  durability: standby\n"));
+      assertThat(waiting.exitCode()).as(waiting.text()).isZero();
+    }
+  }
+
+  @Test
   void aServerThatIsAwayIsNamedInOneLine() throws IOException {
     Path config =
         Files.writeString(

@@ -55,7 +55,8 @@ class ArchitectureTest {
         "client",
         "server",
         "bench",
-        "services"
+        "services",
+        "local-cluster"
       })
   void classesOfEveryModuleWereRead(String module) {
     String part = "io.whaleshark." + module.replace('-', '.');
@@ -100,6 +101,18 @@ class ArchitectureTest {
   @Test
   void theTestkitNeedsCoreAndCheckerAndWhatDevicesDecide() {
     onlyUses(TESTKIT, CORE, CHECKER, PROTOCOL, SYNC, "org.junit..", "org.assertj..");
+  }
+
+  /// It runs servers as processes, and talks to them from outside.
+  @Test
+  void aLocalClusterNeedsProcessesAndWhatTalksToThem() {
+    onlyUses(
+        "io.whaleshark.local.cluster..",
+        "io.whaleshark.services..",
+        PROTOCOL,
+        CHECKER,
+        "io.netty.buffer..",
+        "picocli..");
   }
 
   @Test
@@ -179,7 +192,17 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"core", "protocol", "engine", "checker", "client", "server", "testkit", "bench"})
+      strings = {
+        "core",
+        "protocol",
+        "engine",
+        "checker",
+        "client",
+        "server",
+        "testkit",
+        "bench",
+        "local"
+      })
   void packagesOfAModuleHaveNoCycle(String module) {
     slices()
         .matching("io.whaleshark." + module + ".(**)")

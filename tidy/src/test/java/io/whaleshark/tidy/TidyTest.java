@@ -233,7 +233,8 @@ class TidyTest {
   }
 
   private static boolean measures(ParsedSource source) {
-    return Stream.of("client", "bench", "bench-micro", "services").anyMatch(source::isIn);
+    return Stream.of("client", "bench", "bench-micro", "services", "local-cluster")
+        .anyMatch(source::isIn);
   }
 
   private static boolean isTestOfRealParts(ParsedSource source) {

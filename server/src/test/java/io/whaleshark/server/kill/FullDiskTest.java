@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.whaleshark.local.cluster.load.Link;
+import io.whaleshark.local.cluster.load.Link.BrokenException;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.Event;
@@ -14,7 +16,6 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.SessionEvent.LoginAck;
-import io.whaleshark.server.kill.Link.BrokenException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

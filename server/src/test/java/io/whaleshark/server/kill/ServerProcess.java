@@ -1,5 +1,6 @@
 package io.whaleshark.server.kill;
 
+import io.whaleshark.local.cluster.load.Door;
 import io.whaleshark.server.Main;
 import java.io.BufferedReader;
 import java.io.File;
@@ -19,9 +20,6 @@ import java.util.regex.Pattern;
 /// A server in a process of its own, started as the launcher starts it, on free ports of the
 /// loopback.
 final class ServerProcess implements AutoCloseable {
-
-  /// The ports that the server says it listens on.
-  record Ports(int tcp, int http) {}
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
@@ -144,7 +142,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// Waits until the server says that it is ready.
-  Ports awaitReady() throws IOException, InterruptedException {
+  Door awaitReady() throws IOException, InterruptedException {
     int tcp = 0;
     int http = 0;
     String line = output.poll(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -157,7 +155,7 @@ final class ServerProcess implements AutoCloseable {
       throw new IllegalStateException(
           "the server did not get ready, its log: " + Files.readString(errors));
     }
-    return new Ports(tcp, http);
+    return new Door(tcp, http);
   }
 
   private static int number(Pattern pattern, String line, int otherwise) {

@@ -1,0 +1,74 @@
+package io.whaleshark.local.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Goal: whoever types something wrong is told in one line what it was and what to do, before
+/// anything is started. Method: the command itself.
+class UsageTest {
+
+  private static final int WRONG_USAGE = 2;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  @Test
+  void helpNamesEveryOptionAndItsDefault() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .startsWith("Usage: whaleshark cluster")
+        .contains("--nodes=N", "(default 3)", "--data=FOLDER", "(default cluster-data)")
+        .contains("--port=PORT", "(default 20000)", "--replicas", "--kill", "--rounds=N");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--nodes 0",
+        "--nodes 21",
+        "--nodes three",
+        "--port 80",
+        "--port 65535",
+        "--port 65400 --nodes 20",
+        "--kill --rounds 0",
+        "--rounds 3",
+        "--seed 3",
+        "--wat",
+        "wat"
+      })
+  void whatIsWrongIsToldInOneLine(String arguments) {
+    assertThat(run(arguments.split(" "))).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString())
+        .startsWith("whaleshark: ")
+        .endsWith(" (see ./whaleshark cluster --help)\n")
+        .hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void portsOfAllPartsDiffer() {
+    PortPlan ports = new PortPlan(20_000);
+    assertThat(
+            new int[] {
+              ports.postgres(),
+              ports.standby(),
+              ports.tcp(1),
+              ports.webSocket(1),
+              ports.http(1),
+              ports.tcp(2)
+            })
+        .containsExactly(20_001, 20_002, 20_011, 20_012, 20_013, 20_021);
+  }
+}
