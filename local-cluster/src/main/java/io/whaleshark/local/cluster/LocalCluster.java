@@ -66,7 +66,7 @@ final class LocalCluster implements AutoCloseable {
       return PostgresServer.start(
           plan.folder().resolve("postgres"), plan.ports().postgres(), settings);
     } catch (ServiceException e) {
-      throw new ClusterException(e.getMessage(), e);
+      throw new ClusterException(e);
     }
   }
 
@@ -78,7 +78,7 @@ final class LocalCluster implements AutoCloseable {
         standby = PostgresServer.startStandby(folder, port, STANDBY, postgres);
         postgres.waitFor(STANDBY);
       } catch (ServiceException e) {
-        throw new ClusterException(e.getMessage(), e);
+        throw new ClusterException(e);
       }
     }
   }

@@ -26,7 +26,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +77,7 @@ final class ChatDevice implements AutoCloseable {
   private final Map<String, Request.Send> unanswered = new LinkedHashMap<>();
 
   /// Those of them that the server refused for now.
-  private final Set<String> later = new LinkedHashSet<>();
+  private final Map<String, Request.Send> later = new LinkedHashMap<>();
 
   private final List<Request.Send> answered = new ArrayList<>();
   private final Map<Peer, Long> displayed = new HashMap<>();
@@ -257,10 +256,11 @@ final class ChatDevice implements AutoCloseable {
 
   /// Sends again what the server refused for now.
   void sendRefused() throws BrokenException {
-    for (String id : List.copyOf(later)) {
-      later.remove(id);
+    List<Request.Send> sends = List.copyOf(later.values());
+    later.clear();
+    for (Request.Send send : sends) {
       repeated++;
-      send(unanswered.get(id));
+      send(send);
     }
   }
 
@@ -400,8 +400,13 @@ final class ChatDevice implements AutoCloseable {
         requireExpected(refused);
         checker.refused(new MessageId(user(), refused.messageId()));
         unanswered.remove(refused.messageId());
-      } else if (unanswered.containsKey(refused.messageId())) {
-        later.add(refused.messageId());
+      } else {
+        unanswered.computeIfPresent(
+            refused.messageId(),
+            (id, send) -> {
+              later.put(id, send);
+              return send;
+            });
       }
       return;
     }
