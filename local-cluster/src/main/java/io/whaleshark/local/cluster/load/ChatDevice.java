@@ -403,9 +403,9 @@ final class ChatDevice implements AutoCloseable {
       } else {
         unanswered.computeIfPresent(
             refused.messageId(),
-            (id, send) -> {
-              later.put(id, send);
-              return send;
+            (id, refusedSend) -> {
+              later.put(id, refusedSend);
+              return refusedSend;
             });
       }
       return;
