@@ -25,10 +25,8 @@ import io.whaleshark.protocol.SessionEvent;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A device that keeps the client's side of the contract: it trusts a push that follows what it has
@@ -41,17 +39,6 @@ final class ChatDevice implements AutoCloseable {
   private static final long ANSWERED_WITHIN_MILLIS = 60_000;
   private static final long PAUSE_AFTER_REFUSAL_MILLIS = 100;
   private static final int PAGE = 200;
-
-  /// Refusals that are no answer: what was asked for is asked for again.
-  private static final Set<Integer> NO_ANSWER =
-      Set.of(RefusalCode.RETRY_LATER.number(), RefusalCode.INTERNAL.number());
-
-  /// What moves and recalls of others make of honest requests.
-  private static final Set<Integer> EXPECTED =
-      Set.of(
-          RefusalCode.READ_AHEAD.number(),
-          RefusalCode.NOT_A_PARTICIPANT.number(),
-          RefusalCode.RECALL_TOO_LATE.number());
 
   private static final Clock CLOCK = Clock.systemUTC();
 
@@ -72,14 +59,8 @@ final class ChatDevice implements AutoCloseable {
   private boolean pullOwed;
 
   private int requests;
-  private int repeated;
 
-  private final Map<String, Request.Send> unanswered = new LinkedHashMap<>();
-
-  /// Those of them that the server refused for now.
-  private final Map<String, Request.Send> later = new LinkedHashMap<>();
-
-  private final List<Request.Send> answered = new ArrayList<>();
+  private final Sends sends = new Sends();
   private final Map<Peer, Long> displayed = new HashMap<>();
   private final Map<String, Event> answers = new HashMap<>();
 
@@ -105,7 +86,6 @@ final class ChatDevice implements AutoCloseable {
     close();
     pull = null;
     answers.clear();
-    later.clear();
     link = Link.open(port, type, name.name());
     String id = nextRequest();
     long asked = checker.moment();
@@ -113,10 +93,7 @@ final class ChatDevice implements AutoCloseable {
         ask(id, new Request.LogIn(user(), null, id), SessionEvent.LoginAck.class);
     checker.loggedIn(name, login.maxSequence(), asked);
     newestHeard = Math.max(newestHeard, login.maxSequence());
-    for (Request.Send send : List.copyOf(unanswered.values())) {
-      repeated++;
-      send(send);
-    }
+    sendAll(sends.takeUnanswered());
   }
 
   @Override
@@ -178,7 +155,7 @@ final class ChatDevice implements AutoCloseable {
     String json = '"' + body + '"';
     var send = new Request.Send(to, user(), id, Bytes.utf8(json), null, nextRequest());
     checker.attempted(new MessageId(user(), id), World.name(user(), to), json);
-    unanswered.put(id, send);
+    sends.add(send);
     send(send);
   }
 
@@ -206,18 +183,9 @@ final class ChatDevice implements AutoCloseable {
     send(new Request.Recall(sent.to(), user(), null, sent.messageId(), null, nextRequest()));
   }
 
-  /// How many sends were made again because their answer had not come.
-  int repeatedCount() {
-    return repeated;
-  }
-
-  int unansweredCount() {
-    return unanswered.size();
-  }
-
-  /// The sends that were answered last.
-  List<Request.Send> answered() {
-    return answered;
+  /// What it has sent.
+  Sends sends() {
+    return sends;
   }
 
   /// The newest sequence of a conversation that it has shown; 0 if none.
@@ -243,12 +211,11 @@ final class ChatDevice implements AutoCloseable {
   void settle() throws BrokenException, InterruptedException {
     long deadline = CLOCK.millis() + ANSWERED_WITHIN_MILLIS;
     startPull();
-    while (pull != null || pullOwed || !unanswered.isEmpty() || newestHeard > cursor) {
+    while (pull != null || pullOwed || sends.unansweredCount() > 0 || newestHeard > cursor) {
       if (CLOCK.millis() > deadline) {
-        throw new IllegalStateException(
-            name + ": no answer to " + unanswered.keySet() + ", pull " + pull);
+        throw new IllegalStateException(name + ": no answer to " + sends + ", pull " + pull);
       }
-      listen(later.isEmpty() ? 10 : PAUSE_AFTER_REFUSAL_MILLIS);
+      listen(sends.arePostponed() ? PAUSE_AFTER_REFUSAL_MILLIS : 10);
       sendRefused();
       pullIfBehind();
     }
@@ -256,10 +223,11 @@ final class ChatDevice implements AutoCloseable {
 
   /// Sends again what the server refused for now.
   void sendRefused() throws BrokenException {
-    List<Request.Send> sends = List.copyOf(later.values());
-    later.clear();
-    for (Request.Send send : sends) {
-      repeated++;
+    sendAll(sends.takePostponed());
+  }
+
+  private void sendAll(List<Request.Send> again) throws BrokenException {
+    for (Request.Send send : again) {
       send(send);
     }
   }
@@ -293,7 +261,7 @@ final class ChatDevice implements AutoCloseable {
       listen(100);
       event = answers.remove(id);
     }
-    if (event instanceof Refused refused && NO_ANSWER.contains(refused.code())) {
+    if (event instanceof Refused refused && Refusals.isForNow(refused)) {
       throw new BrokenException("refused for now: " + refused);
     }
     return event;
@@ -322,16 +290,12 @@ final class ChatDevice implements AutoCloseable {
   private void acked(MessageEvent.SendAck ack) {
     MessageId id = new MessageId(user(), ack.messageId());
     checker.acked(id, new Ack(ack.messageSequence(), ack.messageKey(), ack.messageTime()));
-    Request.Send send = unanswered.remove(ack.messageId());
-    later.remove(ack.messageId());
-    if (send != null) {
-      displayed.merge(send.to(), ack.messageSequence(), Math::max);
-      answered.add(send);
-      if (answered.size() > 100) {
-        answered.removeFirst();
-      }
-      onAck.run();
-    }
+    sends
+        .acked(ack.messageId())
+        .ifPresent(send -> {
+          displayed.merge(send.to(), ack.messageSequence(), Math::max);
+          onAck.run();
+        });
   }
 
   private void pushed(ChatMessage message, long position, long previous) throws BrokenException {
@@ -396,17 +360,12 @@ final class ChatDevice implements AutoCloseable {
     boolean send = CommandNumber.of(refused.refusedCommand()) == CommandNumber.MSG_P2P;
     send |= CommandNumber.of(refused.refusedCommand()) == CommandNumber.MSG_GROUP;
     if (send && refused.messageId() != null) {
-      if (!NO_ANSWER.contains(refused.code())) {
-        requireExpected(refused);
+      if (!Refusals.isForNow(refused)) {
+        Refusals.requireExpected(name, refused);
         checker.refused(new MessageId(user(), refused.messageId()));
-        unanswered.remove(refused.messageId());
+        sends.drop(refused.messageId());
       } else {
-        unanswered.computeIfPresent(
-            refused.messageId(),
-            (id, refusedSend) -> {
-              later.put(id, refusedSend);
-              return refusedSend;
-            });
+        sends.postpone(refused.messageId());
       }
       return;
     }
@@ -414,18 +373,12 @@ final class ChatDevice implements AutoCloseable {
       checker.denied(new MessageId(user(), refused.messageId()));
       return;
     }
-    requireExpected(refused);
+    Refusals.requireExpected(name, refused);
     if (pull != null && pull.requestId().equals(refused.requestId())) {
       pull = null;
       pullOwed = true;
       return;
     }
     answers.put(String.valueOf(refused.requestId()), refused);
-  }
-
-  private void requireExpected(Refused refused) {
-    if (!EXPECTED.contains(refused.code()) && !NO_ANSWER.contains(refused.code())) {
-      throw new IllegalStateException(name + ": " + refused);
-    }
   }
 }

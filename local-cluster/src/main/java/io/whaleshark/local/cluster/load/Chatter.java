@@ -73,7 +73,7 @@ final class Chatter {
   }
 
   private void say(Peer peer) throws BrokenException {
-    if (device.unansweredCount() < UNANSWERED_AT_MOST) {
+    if (device.sends().unansweredCount() < UNANSWERED_AT_MOST) {
       said++;
       String id = device.name.name() + "-" + said;
       int padding = random.nextInt(50) == 0 ? random.nextInt(LONG_BODY) : random.nextInt(40);
@@ -88,14 +88,14 @@ final class Chatter {
   }
 
   private void repeat() throws BrokenException {
-    List<Request.Send> answered = device.answered();
+    List<Request.Send> answered = device.sends().answered();
     if (!answered.isEmpty()) {
       device.repeat(answered.get(random.nextInt(answered.size())));
     }
   }
 
   private void recall() throws BrokenException {
-    List<Request.Send> answered = device.answered();
+    List<Request.Send> answered = device.sends().answered();
     if (!answered.isEmpty()) {
       device.recall(answered.get(random.nextInt(answered.size())));
     }

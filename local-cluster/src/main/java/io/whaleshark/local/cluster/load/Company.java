@@ -169,7 +169,7 @@ public final class Company {
 
   /// How many sends were made again because their answer did not come.
   public int repeated() {
-    return devices.stream().mapToInt(ChatDevice::repeatedCount).sum();
+    return devices.stream().mapToInt(device -> device.sends().repeatedCount()).sum();
   }
 
   /// How many different messages there are.
