@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -80,6 +81,16 @@ public final class RedisServer implements AutoCloseable {
 
   public String password() {
     return password;
+  }
+
+  /// Runs a command of `redis-cli` on it, or on what it belongs to.
+  ///
+  /// @return what was printed
+  String cli(List<String> command) {
+    List<String> whole =
+        new ArrayList<>(List.of("redis-cli", "-h", HOST, "-p", String.valueOf(port)));
+    whole.addAll(command);
+    return Programs.run(whole, Map.of("REDISCLI_AUTH", password)).strip();
   }
 
   public long pid() {

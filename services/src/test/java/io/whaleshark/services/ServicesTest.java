@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -35,9 +34,7 @@ class ServicesTest {
   }
 
   private static String ask(RedisServer server, String... command) {
-    List<String> whole = new ArrayList<>(List.of("redis-cli", "-p", String.valueOf(server.port())));
-    whole.addAll(List.of(command));
-    return Programs.run(whole, Map.of("REDISCLI_AUTH", server.password())).strip();
+    return server.cli(List.of(command));
   }
 
   @Test
@@ -119,6 +116,22 @@ class ServicesTest {
     try (RedisServer server = RedisServer.start(home, 0, Map.of())) {
       assertThat(ask(server, "GET", "kept")).isEqualTo("7");
       assertThat(ask(server, "CONFIG", "GET", "maxmemory-policy")).contains("noeviction");
+    }
+  }
+
+  @Test
+  @DisplayName("a Redis Cluster serves all slots, and a replica takes over from its primary")
+  void redisCluster() {
+    try (RedisCluster cluster = RedisCluster.start(folder.resolve("cluster"), 3, 1)) {
+      assertThat(cluster.nodes()).hasSize(6);
+      RedisServer first = cluster.nodes().getFirst();
+      assertThat(ask(first, "CLUSTER", "INFO")).contains("cluster_slots_ok:16384");
+      assertThat(ask(first, "-c", "SET", "kept", "7")).isEqualTo("OK");
+      RedisServer primary = cluster.primaryOf("kept");
+      primary.kill();
+      RedisServer promoted = cluster.primaryOf("kept");
+      assertThat(promoted).isNotSameAs(primary);
+      assertThat(ask(promoted, "GET", "kept")).isEqualTo("7");
     }
   }
 
