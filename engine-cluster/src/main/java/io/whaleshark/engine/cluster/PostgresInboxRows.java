@@ -7,9 +7,9 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.reading.InboxEntry;
 import io.whaleshark.core.reading.InboxRows;
 import io.whaleshark.engine.cluster.PostgresInboxRows.Place;
+import io.whaleshark.engine.cluster.ShownPeriods.Period;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -25,27 +25,7 @@ final class PostgresInboxRows implements InboxRows<Place> {
   record Place(ConversationId conversation, long position, long sequence, int rank)
       implements InboxEntry {}
 
-  /// What a period shows of a conversation: all retained above one sequence, up to another one.
-  private record Shown(ConversationId conversation, long above, long upTo, long expiredPosition) {
-
-    long count() {
-      return Math.max(0, upTo - above);
-    }
-  }
-
   private static final int MESSAGES_A_TRIP = 64;
-
-  private static final String SHOWN =
-      """
-      SELECT p.app, p.conversation, greatest(s.joined, c.floor_sequence),
-        least(s.left_at, c.newest_sequence),
-        CASE WHEN s.joined < c.floor_sequence THEN c.floor_position ELSE 0 END
-      FROM participations p
-      JOIN memberships s
-        ON s.app = p.app AND s.conversation = p.conversation AND s.member = p.member
-      JOIN conversations c ON c.app = p.app AND c.conversation = p.conversation
-      WHERE p.app = ? AND p.member = ?
-      """;
 
   /// Each range, with the first of its sequences that was committed after a cursor; nothing of a
   /// range in which none was.
@@ -129,35 +109,23 @@ final class PostgresInboxRows implements InboxRows<Place> {
 
   private final Session session;
   private final int app;
-  private final List<Shown> shown;
+  private final ShownPeriods shown;
 
-  private PostgresInboxRows(Session session, int app, List<Shown> shown) {
+  /// @param shown of the same session
+  PostgresInboxRows(Session session, UserId user, ShownPeriods shown) {
     this.session = session;
-    this.app = app;
+    this.app = user.app();
     this.shown = shown;
-  }
-
-  static PostgresInboxRows of(Session session, UserId user) throws SQLException {
-    List<Shown> shown =
-        session.query(
-            SHOWN,
-            row ->
-                new Shown(Rows.conversationId(row), row.getLong(3), row.getLong(4), row.getLong(5)),
-            user.app(),
-            user.name());
-    return new PostgresInboxRows(session, user.app(), shown);
   }
 
   @Override
   public List<Long> counts() {
-    Map<ConversationId, Long> counts = new LinkedHashMap<>();
-    shown.forEach(range -> counts.merge(range.conversation(), range.count(), Long::sum));
-    return List.copyOf(counts.values());
+    return shown.counts();
   }
 
   @Override
   public boolean hasExpiredAfter(long after) {
-    return shown.stream().anyMatch(range -> range.expiredPosition() > after);
+    return shown.hasExpiredAfter(after);
   }
 
   @Override
@@ -171,7 +139,7 @@ final class PostgresInboxRows implements InboxRows<Place> {
   }
 
   private List<Place> places(String sql, long after, int limit) {
-    List<Shown> ranges = shown.stream().filter(range -> range.count() > 0).toList();
+    List<Period> ranges = shown.retained();
     return ask(() ->
         session.query(
             sql,
@@ -182,15 +150,15 @@ final class PostgresInboxRows implements InboxRows<Place> {
                     row.getLong(3),
                     row.getInt(4)),
             names(ranges),
-            ranges.stream().mapToLong(Shown::above).toArray(),
-            ranges.stream().mapToLong(Shown::upTo).toArray(),
+            ranges.stream().mapToLong(Period::above).toArray(),
+            ranges.stream().mapToLong(Period::upTo).toArray(),
             app,
             after,
             limit,
             limit));
   }
 
-  private static String[] names(List<Shown> ranges) {
+  private static String[] names(List<Period> ranges) {
     return ranges.stream().map(range -> Names.of(range.conversation())).toArray(String[]::new);
   }
 
@@ -217,9 +185,9 @@ final class PostgresInboxRows implements InboxRows<Place> {
 
   @Override
   public List<Gap> gaps(long after, Map<ConversationId, Long> keptFrom) {
-    List<Shown> ranges = new ArrayList<>();
-    for (Shown range : shown) {
-      if (range.count() > 0 && keptFrom.containsKey(range.conversation())) {
+    List<Period> ranges = new ArrayList<>();
+    for (Period range : shown.retained()) {
+      if (keptFrom.containsKey(range.conversation())) {
         ranges.add(range);
       }
     }
@@ -229,8 +197,8 @@ final class PostgresInboxRows implements InboxRows<Place> {
             row ->
                 new Gap(Names.conversation(app, row.getString(1)), row.getLong(2), row.getLong(3)),
             names(ranges),
-            ranges.stream().mapToLong(Shown::above).toArray(),
-            ranges.stream().mapToLong(Shown::upTo).toArray(),
+            ranges.stream().mapToLong(Period::above).toArray(),
+            ranges.stream().mapToLong(Period::upTo).toArray(),
             ranges.stream()
                 .mapToLong(range -> keptFrom.getOrDefault(range.conversation(), 0L))
                 .toArray(),

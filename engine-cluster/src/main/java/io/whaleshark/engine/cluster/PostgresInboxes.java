@@ -45,7 +45,10 @@ final class PostgresInboxes implements Inboxes {
 
   @Override
   public Slice pull(UserId user, long after, PageLimit limit, Bound bound) {
-    return postgres.read(
-        session -> new InboxWalk<>(PostgresInboxRows.of(session, user), after, bound).slice(limit));
+    return postgres.read(session -> {
+      ShownPeriods shown = ShownPeriods.of(session, user);
+      return new InboxWalk<>(new PostgresInboxRows(session, user, shown), after, bound)
+          .slice(limit);
+    });
   }
 }

@@ -164,6 +164,22 @@ final class WriteStatements {
         longs(newest, WriteStatements::lowSent));
   }
 
+  /// @param tombstones of each conversation the newest
+  static void noteRecalls(Script script, Collection<Message> tombstones) {
+    if (tombstones.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        UPDATE conversations c SET newest_recalled_at = k.recalled_at
+        FROM unnest(?::int[], ?::text[], ?::bigint[]) AS k(app, conversation, recalled_at)
+        WHERE c.app = k.app AND c.conversation = k.conversation
+        """,
+        ints(tombstones, WriteStatements::app),
+        texts(tombstones, WriteStatements::name),
+        longs(tombstones, WriteStatements::recalledAt));
+  }
+
   private static long lowSent(Message message) {
     return switch (message.conversation()) {
       case ConversationId.Direct direct -> ClusterTransaction.lowSent(direct, message);

@@ -31,6 +31,7 @@ final class Writes {
   private final Map<ClientMessageId, Message> sent = new LinkedHashMap<>();
   private final Map<ConversationId, Message> newest = new LinkedHashMap<>();
   private final Map<MessageKey, Message> recalled = new LinkedHashMap<>();
+  private final Map<ConversationId, Message> newestRecalled = new LinkedHashMap<>();
   private final Map<PeriodKey, Membership> periods = new LinkedHashMap<>();
   private final Map<TakingKey, Participation> participations = new LinkedHashMap<>();
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
@@ -54,6 +55,7 @@ final class Writes {
       case Change.MessageRecalled(Message tombstone) -> {
         MessageKey key = new MessageKey(tombstone.conversation(), tombstone.sequence());
         (appended.containsKey(key) ? appended : recalled).put(key, tombstone);
+        newestRecalled.put(tombstone.conversation(), tombstone);
       }
       case Change.MembershipPut(Membership period) ->
           periods.put(new PeriodKey(period.conversation(), period.user(), period.joined()), period);
@@ -114,6 +116,7 @@ final class Writes {
     WriteStatements.recall(script, recalled.values());
     WriteStatements.nameIds(script, sent.values());
     WriteStatements.moveHeads(script, newest.values());
+    WriteStatements.noteRecalls(script, newestRecalled.values());
     WriteStatements.putGroups(script, groups.values());
     WriteStatements.putPeriods(script, periods.values());
     WriteStatements.putParticipations(script, participations.values());

@@ -5,7 +5,8 @@
 ///
 /// ```
 /// apps              app               → newest stamp        the one order of an app
-/// conversations     C                 → newest end, floor, how far rows were deleted; the group
+/// conversations     C                 → newest end, newest recall, floor, how far rows were deleted;
+///                                         the group
 /// messages          C sequence        → message             history
 ///                   C stamp           → sequence            (index)
 ///                   C sender sequence → ordinal             (index, groups)

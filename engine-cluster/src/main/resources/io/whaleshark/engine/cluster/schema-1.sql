@@ -10,6 +10,7 @@ CREATE TABLE conversations (
   conversation text COLLATE "C" NOT NULL,
   newest_sequence bigint NOT NULL DEFAULT 0,
   newest_stamp bigint NOT NULL DEFAULT 0,
+  newest_recalled_at bigint NOT NULL DEFAULT 0,
   low_sent bigint NOT NULL DEFAULT 0,
   floor_sequence bigint NOT NULL DEFAULT 0,
   floor_low_sent bigint NOT NULL DEFAULT 0,

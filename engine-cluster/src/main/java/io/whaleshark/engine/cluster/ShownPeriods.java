@@ -1,0 +1,103 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a user's periods of membership show in one snapshot, without a look at any message.
+/// Immutable.
+///
+/// @param stamp the app's newest in the snapshot; 0 if there are no periods
+record ShownPeriods(List<Period> periods, long stamp) {
+
+  /// What a period shows of a conversation: all retained above one sequence, up to another one.
+  ///
+  /// @param ever how many messages it was ever to show, expired ones included. Never gets less
+  /// @param expiredPosition the newest position of what has expired since it began; 0 if nothing
+  ///   has
+  /// @param newestRecall when the conversation's newest recall was; 0 if there was none
+  record Period(
+      ConversationId conversation,
+      long above,
+      long upTo,
+      long ever,
+      long expiredPosition,
+      long newestRecall) {
+
+    long count() {
+      return Math.max(0, upTo - above);
+    }
+
+    boolean shows(ConversationId other, long sequence) {
+      return conversation.equals(other) && above < sequence && sequence <= upTo;
+    }
+  }
+
+  private static final String PERIODS =
+      """
+      SELECT p.app, p.conversation, greatest(s.joined, c.floor_sequence),
+        least(s.left_at, c.newest_sequence),
+        least(s.left_at, c.newest_sequence) - s.joined,
+        CASE WHEN s.joined < c.floor_sequence THEN c.floor_position ELSE 0 END,
+        c.newest_recalled_at, (SELECT newest_stamp FROM apps WHERE app = ?)
+      FROM participations p
+      JOIN memberships s
+        ON s.app = p.app AND s.conversation = p.conversation AND s.member = p.member
+      JOIN conversations c ON c.app = p.app AND c.conversation = p.conversation
+      WHERE p.app = ? AND p.member = ?
+      """;
+
+  private record Row(Period period, long stamp) {}
+
+  /// Asks one statement, whatever the inbox holds.
+  static ShownPeriods of(Session session, UserId user) throws SQLException {
+    List<Row> rows =
+        session.query(
+            PERIODS,
+            row ->
+                new Row(
+                    new Period(
+                        Rows.conversationId(row),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7)),
+                    row.getLong(8)),
+            (long) user.app(),
+            user.app(),
+            user.name());
+    return new ShownPeriods(
+        rows.stream().map(Row::period).toList(),
+        rows.stream().mapToLong(Row::stamp).findFirst().orElse(0));
+  }
+
+  /// Those that show anything.
+  List<Period> retained() {
+    return periods.stream().filter(period -> period.count() > 0).toList();
+  }
+
+  /// The number of retained messages for each conversation.
+  List<Long> counts() {
+    Map<ConversationId, Long> counts = new LinkedHashMap<>();
+    periods.forEach(period -> counts.merge(period.conversation(), period.count(), Long::sum));
+    return List.copyOf(counts.values());
+  }
+
+  boolean hasExpiredAfter(long after) {
+    return periods.stream().anyMatch(period -> period.expiredPosition() > after);
+  }
+
+  /// How many messages the user was ever to see.
+  long ever() {
+    return periods.stream().mapToLong(Period::ever).sum();
+  }
+
+  /// When the newest recall in any of the user's conversations was; 0 if there was none.
+  long newestRecall() {
+    return periods.stream().mapToLong(Period::newestRecall).max().orElse(0);
+  }
+}
