@@ -9,27 +9,44 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.engine.cluster.redis.InboxSets;
+import io.whaleshark.engine.cluster.redis.RedisConfig;
+import java.util.Optional;
+import java.util.function.Function;
 
-/// The engine of several nodes: everything in one PostgreSQL. See the package's documentation for
-/// the tables, and [Engine] for the guarantees.
+/// The engine of several nodes: everything in one PostgreSQL, and inboxes in Redis besides. See the
+/// package's documentation for the tables, and [Engine] for the guarantees.
 public final class ClusterEngine implements Engine {
 
   private final Postgres postgres;
   private final Examination examination;
+  private final Optional<InboxAdditions> additions; // where Redis serves inboxes
   private final MessageLog messages;
   private final Inboxes inboxes;
   private final ConversationList conversations;
   private final Memberships memberships;
   private final Retention retention;
 
-  private ClusterEngine(Postgres postgres, Examination examination) {
+  private ClusterEngine(Postgres postgres, Examination examination, Optional<Redis> redis) {
     this.postgres = postgres;
     this.examination = examination;
+    this.additions = redis.map(Redis::additions);
     this.messages = new PostgresMessageLog(postgres);
-    this.inboxes = new PostgresInboxes(postgres);
+    this.inboxes = redis.map(Redis::inboxes).orElseGet(() -> new PostgresInboxes(postgres));
     this.conversations = new PostgresConversationList(postgres);
     this.memberships = new PostgresMemberships(postgres);
     this.retention = new PostgresRetention(postgres);
+  }
+
+  /// What is there where Redis serves inboxes.
+  private record Redis(Inboxes inboxes, InboxAdditions additions) {
+
+    static Redis on(Postgres postgres, RedisConfig config) {
+      InboxSets sets = InboxSets.open(config, Schema.madeAt(postgres));
+      return new Redis(
+          new RedisInboxes(postgres, sets),
+          InboxAdditions.start(postgres, sets, config.sizes().fanOut()));
+    }
   }
 
   /// Connects, and makes the tables where they are not there. The caller closes the engine.
@@ -37,10 +54,20 @@ public final class ClusterEngine implements Engine {
   /// @throws EngineException if PostgreSQL is away or unfit, see [Examination], or if the tables
   ///   are those of a newer version
   public static ClusterEngine open(PostgresConfig config) {
+    return open(config, _ -> Optional.empty());
+  }
+
+  /// The same, with inboxes from Redis. Redis may be away: then PostgreSQL serves them, slower.
+  public static ClusterEngine open(PostgresConfig config, RedisConfig redis) {
+    return open(config, postgres -> Optional.of(Redis.on(postgres, redis)));
+  }
+
+  private static ClusterEngine open(
+      PostgresConfig config, Function<Postgres, Optional<Redis>> redis) {
     Postgres postgres = new Postgres(config);
     try {
       Examination examination = new Schema(postgres, config).prepare();
-      return new ClusterEngine(postgres, examination);
+      return new ClusterEngine(postgres, examination, redis.apply(postgres));
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
@@ -63,7 +90,9 @@ public final class ClusterEngine implements Engine {
 
   @Override
   public Transaction begin(Announcement announcement) {
-    ClusterTransaction transaction = new ClusterTransaction(postgres.lane());
+    ClusterTransaction transaction =
+        new ClusterTransaction(
+            postgres.lane(), changes -> additions.ifPresent(redis -> redis.committed(changes)));
     try {
       transaction.announce(announcement);
       return transaction;
@@ -106,8 +135,16 @@ public final class ClusterEngine implements Engine {
     return retention;
   }
 
+  /// Waits until everything that was committed here has reached Redis, for tests.
+  void awaitAdditions() throws InterruptedException {
+    if (additions.isPresent()) {
+      additions.get().awaitQuiet();
+    }
+  }
+
   @Override
   public void close() {
+    additions.ifPresent(InboxAdditions::close);
     postgres.close();
   }
 }

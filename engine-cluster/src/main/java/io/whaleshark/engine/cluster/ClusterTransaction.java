@@ -18,6 +18,7 @@ import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One batch of the lane: holds the rows of its apps from its first read to its end, so no other
@@ -28,10 +29,13 @@ final class ClusterTransaction implements Transaction {
   private final Session session;
   private final Locks locks;
   private final TransactionRows rows;
+  private final Consumer<List<Change>> committed;
 
   /// @param connection is given back when the transaction is closed
-  ClusterTransaction(Connection connection) {
+  /// @param committed is told of changes that are stored for certain
+  ClusterTransaction(Connection connection, Consumer<List<Change>> committed) {
     this.connection = connection;
+    this.committed = committed;
     this.session = new Session(connection);
     this.locks = new Locks(session);
     this.rows = new TransactionRows(session);
@@ -167,6 +171,7 @@ final class ClusterTransaction implements Transaction {
       connection.clearWarnings();
       connection.commit();
       requireReplicated(connection.getWarnings());
+      committed.accept(changes);
     } catch (SQLException e) {
       throw Failures.of("cannot commit", e);
     }

@@ -53,6 +53,16 @@ final class Schema {
     return isThere ? newest(session, schema) : 0;
   }
 
+  /// When the tables were made, in microseconds, which no two databases have in common.
+  static String madeAt(Postgres postgres) {
+    return postgres.read(session ->
+        session
+            .first(
+                "SELECT (extract(epoch FROM min(since)) * 1000000)::bigint FROM versions",
+                row -> row.getString(1))
+            .orElseThrow());
+  }
+
   private static int newest(Session session, String schema) throws SQLException {
     return session
         .first("SELECT max(version) FROM " + schema + ".versions", row -> row.getInt(1))

@@ -1,20 +1,27 @@
 package io.whaleshark.engine.cluster;
 
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
+import io.whaleshark.engine.cluster.redis.RedisConfig;
 import io.whaleshark.services.PostgresServer;
+import io.whaleshark.services.RedisCluster;
+import io.whaleshark.services.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// One PostgreSQL for all test classes of a run, ended with them. Each folder of a test stands for
-/// a schema of its own. Nothing here kills a machine, so nothing is synced.
+/// One PostgreSQL, one Redis and one Redis Cluster for all test classes of a run, ended with them,
+/// each started when it is first asked for. Each folder of a test stands for a schema of its own;
+/// what an earlier one left in Redis is another database's. Nothing here kills a machine, so
+/// nothing is synced.
 final class Servers implements BeforeAllCallback {
 
   private static final Map<String, String> SETTINGS =
@@ -22,21 +29,58 @@ final class Servers implements BeforeAllCallback {
 
   private static final Map<Path, String> SCHEMAS = new HashMap<>(); // guarded by itself
 
-  /// A server with the folder that it runs on.
-  private record Running(PostgresServer postgres, Path folder) implements AutoCloseable {
+  /// The servers with the folder that they run on.
+  private static final class Running implements AutoCloseable {
 
-    static Running start() {
+    private final Path folder;
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private Optional<PostgresServer> postgres = Optional.empty();
+    private Optional<RedisServer> redis = Optional.empty();
+    private Optional<RedisCluster> cluster = Optional.empty();
+
+    private Running(Path folder) {
+      this.folder = folder;
+    }
+
+    static Running begin() {
       try {
-        Path folder = Files.createTempDirectory("servers");
-        return new Running(PostgresServer.start(folder.resolve("pg"), 0, SETTINGS), folder);
+        return new Running(Files.createTempDirectory("servers"));
       } catch (IOException e) {
         throw new IllegalStateException("cannot make a folder", e);
       }
     }
 
+    private <T extends AutoCloseable> Optional<T> started(T server) {
+      started.add(server);
+      return Optional.of(server);
+    }
+
+    synchronized PostgresServer postgres() {
+      if (postgres.isEmpty()) {
+        postgres = started(PostgresServer.start(folder.resolve("pg"), 0, SETTINGS));
+      }
+      return postgres.orElseThrow();
+    }
+
+    synchronized RedisServer redis() {
+      if (redis.isEmpty()) {
+        redis = started(RedisServer.start(folder.resolve("redis"), 0, Map.of("save", "\"\"")));
+      }
+      return redis.orElseThrow();
+    }
+
+    synchronized RedisCluster cluster() {
+      if (cluster.isEmpty()) {
+        cluster = started(RedisCluster.start(folder.resolve("cluster"), 3, 1));
+      }
+      return cluster.orElseThrow();
+    }
+
     @Override
-    public void close() throws IOException {
-      postgres.close();
+    public void close() throws Exception {
+      for (AutoCloseable server : started) {
+        server.close();
+      }
       try (Stream<Path> left = Files.walk(folder)) {
         for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);
@@ -53,12 +97,36 @@ final class Servers implements BeforeAllCallback {
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.create(Servers.class))
-            .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+            .computeIfAbsent(Running.class, _ -> Running.begin(), Running.class);
     running = List.of(server);
   }
 
   static PostgresServer postgres() {
     return running.getFirst().postgres();
+  }
+
+  /// One Redis.
+  static RedisConfig redis() {
+    return redis(RedisConfig.Sizes.DEFAULT);
+  }
+
+  static RedisConfig redis(RedisConfig.Sizes sizes) {
+    RedisServer server = running.getFirst().redis();
+    return new RedisConfig(
+        RedisConfig.Mode.SINGLE,
+        List.of(new RedisConfig.Address(server.host(), server.port())),
+        RedisConfig.Access.byPassword(server.password()),
+        sizes);
+  }
+
+  /// A cluster of three primaries, each with a replica.
+  static RedisConfig redisCluster() {
+    RedisServer node = running.getFirst().cluster().nodes().getFirst();
+    return new RedisConfig(
+        RedisConfig.Mode.CLUSTER,
+        List.of(new RedisConfig.Address(node.host(), node.port())),
+        RedisConfig.Access.byPassword(node.password()),
+        RedisConfig.Sizes.DEFAULT);
   }
 
   /// How the tables are reached that a folder stands for.

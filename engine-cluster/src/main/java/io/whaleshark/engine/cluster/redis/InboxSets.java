@@ -1,0 +1,152 @@
+package io.whaleshark.engine.cluster.redis;
+
+import static io.whaleshark.engine.cluster.redis.RedisClients.bytes;
+
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/// The sorted sets, one for each user. Thread-safe. Nothing here fails: Redis may be away.
+public final class InboxSets implements AutoCloseable {
+
+  /// Raised when members change their form.
+  private static final String FORMAT = "1";
+
+  private static final SecureRandom TAGS = new SecureRandom();
+  private static final int NUMBERS = 3; // before the members of an answer
+
+  private final RedisLink link;
+  private final RedisConfig.Sizes sizes;
+  private final byte[] format;
+
+  private InboxSets(RedisLink link, RedisConfig.Sizes sizes, String database) {
+    this.link = link;
+    this.sizes = sizes;
+    this.format = bytes(FORMAT + " " + database);
+  }
+
+  /// Begins to connect, and does not wait for it.
+  ///
+  /// @param database says from which database the messages are; what another one left is begun anew
+  public static InboxSets open(RedisConfig config, String database) {
+    return new InboxSets(new RedisLink(new RedisClients(config)), config.sizes(), database);
+  }
+
+  /// A message that is added to sets.
+  ///
+  /// @param isSent whether it was sent, or recalled
+  public record Addition(Message message, boolean isSent, byte[] member) {}
+
+  /// What is added of one batch.
+  ///
+  /// @param tag of the batch, see [#tag]
+  public static Addition addition(Message message, boolean isSent, String tag) {
+    return new Addition(message, isSent, member(message, tag));
+  }
+
+  /// A tag for one write of any number of sets, which nobody else has.
+  public static String tag() {
+    return HexFormat.of().toHexDigits(TAGS.nextLong());
+  }
+
+  private static byte[] member(Message message, String tag) {
+    byte[] text = InboxMember.text(message);
+    byte[] end = InboxMember.end(tag);
+    byte[] whole = Arrays.copyOf(text, text.length + end.length);
+    System.arraycopy(end, 0, whole, text.length, end.length);
+    return whole;
+  }
+
+  /// Looks at a user's set.
+  ///
+  /// @param after the cursor, an exclusive lower bound
+  /// @param wanted how many entries after it
+  /// @param bound of the inbox
+  /// @return empty if Redis is away or refuses
+  public Optional<InboxCopy> look(UserId user, long after, int wanted, int bound) {
+    List<byte[]> values = List.of(format, number(after), number(wanted), number(bound));
+    return link.ask(InboxScript.LOOK, InboxKeys.of(user), values)
+        .map(answer -> copy(answer, wanted));
+  }
+
+  private static InboxCopy copy(List<Object> answer, int wanted) {
+    if (answer.isEmpty()) {
+      return InboxCopy.NOTHING;
+    }
+    try {
+      List<InboxMember> members = new ArrayList<>();
+      for (Object member : answer.subList(NUMBERS, answer.size())) {
+        members.add(InboxMember.read((byte[]) member));
+      }
+      return new InboxCopy(
+          number(answer.get(0)),
+          number(answer.get(1)),
+          number(answer.get(2)),
+          members,
+          members.size() == wanted);
+    } catch (IllegalArgumentException _) {
+      return InboxCopy.FOREIGN;
+    }
+  }
+
+  private static byte[] number(long number) {
+    return bytes(Long.toString(number));
+  }
+
+  private static long number(Object text) {
+    return Long.parseLong(new String((byte[]) text, StandardCharsets.US_ASCII));
+  }
+
+  /// Adds to a user's set what a batch has committed. To be called at most once for each batch and
+  /// user, since each addition is counted.
+  ///
+  /// @param additions all that the batch has for the user
+  /// @return completes when it is over, however it went
+  public CompletionStage<Void> add(UserId user, List<Addition> additions) {
+    List<byte[]> values = new ArrayList<>(writing());
+    for (Addition addition : additions) {
+      values.add(number(addition.isSent() ? 1 : 0));
+      values.add(number(addition.message().stamp()));
+      values.add(number(addition.message().inboxPosition()));
+      values.add(addition.member());
+    }
+    return link.tell(InboxScript.ADD, InboxKeys.of(user), values);
+  }
+
+  private List<byte[]> writing() {
+    return List.of(format, number(sizes.kept()), number(sizes.idle().toSeconds()));
+  }
+
+  /// Fills a user's set with what a snapshot holds.
+  public void fill(UserId user, InboxFill fill) {
+    String tag = tag();
+    List<byte[]> values = new ArrayList<>(writing());
+    values.add(number(fill.from()));
+    values.add(number(fill.stamp()));
+    values.add(number(fill.total()));
+    values.add(number(fill.trimmedUpTo()));
+    for (Message message : fill.messages()) {
+      values.add(number(message.stamp()));
+      values.add(number(message.inboxPosition()));
+      values.add(member(message, tag));
+    }
+    link.ask(InboxScript.FILL, InboxKeys.of(user), values);
+  }
+
+  /// How many entries a set holds at most.
+  public int kept() {
+    return sizes.kept();
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

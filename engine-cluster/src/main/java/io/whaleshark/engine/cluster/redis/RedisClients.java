@@ -1,0 +1,224 @@
+package io.whaleshark.engine.cluster.redis;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The connection to Redis: made in the background, however long that takes, and made again when it
+/// breaks. Thread-safe.
+///
+/// A command that was sent when the connection broke is not sent again, and while there is none,
+/// commands fail at once: so nothing is done twice, and nothing late.
+final class RedisClients implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
+  private static final RedisCodec<String, byte[]> CODEC =
+      RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(2);
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(2);
+  private static final Duration TRIES_EACH = Duration.ofSeconds(1);
+  private static final Duration LOOKS_AT_CLUSTER_EACH = Duration.ofSeconds(5);
+  private static final int WAITING_COMMANDS = 32_768;
+  private static final int THREADS = 2;
+
+  /// Connects, and is asked again if that fails.
+  private interface Connector
+      extends Supplier<CompletionStage<RedisClusterAsyncCommands<String, byte[]>>> {}
+
+  private record Made(AbstractRedisClient client, Connector connector) {}
+
+  private final ClientResources resources;
+  private final AbstractRedisClient client;
+  private final Connector connector;
+  private volatile Optional<RedisClusterAsyncCommands<String, byte[]>> commands =
+      Optional.empty(); // set when first connected
+  private volatile CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
+  private volatile boolean closed;
+
+  RedisClients(RedisConfig config) {
+    resources =
+        DefaultClientResources.builder()
+            .ioThreadPoolSize(THREADS)
+            .computationThreadPoolSize(THREADS)
+            .build();
+    List<RedisURI> nodes = config.nodes().stream().map(node -> uri(node, config.access())).toList();
+    Made made =
+        switch (config.mode()) {
+          case CLUSTER -> cluster(nodes, config.access());
+          case SINGLE -> single(nodes.getFirst(), config.access());
+          case SENTINEL -> single(sentinel(config), config.access());
+        };
+    client = made.client();
+    connector = made.connector();
+    connect();
+  }
+
+  private Made cluster(List<RedisURI> nodes, RedisConfig.Access access) {
+    RedisClusterClient made = RedisClusterClient.create(resources, nodes);
+    made.setOptions(clusterOptions(access));
+    return new Made(
+        made, () -> made.connectAsync(CODEC).thenApply(connection -> connection.async()));
+  }
+
+  private Made single(RedisURI uri, RedisConfig.Access access) {
+    RedisClient made = RedisClient.create(resources, uri);
+    made.setOptions(options(ClientOptions.builder(), access).build());
+    return new Made(
+        made, () -> made.connectAsync(CODEC, uri).thenApply(connection -> connection.async()));
+  }
+
+  private static RedisURI uri(RedisConfig.Address node, RedisConfig.Access access) {
+    RedisURI.Builder uri =
+        RedisURI.builder()
+            .withHost(node.host())
+            .withPort(node.port())
+            .withTimeout(ANSWERED_WITHIN)
+            .withSsl(access.tls())
+            .withClientName("whaleshark");
+    if (!access.user().isEmpty()) {
+      uri.withAuthentication(access.user(), access.password().toCharArray());
+    } else if (!access.password().isEmpty()) {
+      uri.withPassword(access.password().toCharArray());
+    }
+    return uri.build();
+  }
+
+  /// The password is that of the primary; sentinels are asked without one.
+  private static RedisURI sentinel(RedisConfig config) {
+    RedisURI primary = uri(config.nodes().getFirst(), config.access());
+    primary.setSentinelMasterId(config.access().primary());
+    primary.setHost(null);
+    config
+        .nodes()
+        .forEach(node ->
+            primary
+                .getSentinels()
+                .add(
+                    RedisURI.builder()
+                        .withHost(node.host())
+                        .withPort(node.port())
+                        .withSsl(config.access().tls())
+                        .withTimeout(ANSWERED_WITHIN)
+                        .build()));
+    return primary;
+  }
+
+  private static ClusterClientOptions clusterOptions(RedisConfig.Access access) {
+    ClusterTopologyRefreshOptions refresh =
+        ClusterTopologyRefreshOptions.builder()
+            .enablePeriodicRefresh(LOOKS_AT_CLUSTER_EACH)
+            .enableAllAdaptiveRefreshTriggers()
+            .adaptiveRefreshTriggersTimeout(TRIES_EACH)
+            .build();
+    ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
+    options(builder, access);
+    return builder.topologyRefreshOptions(refresh).build();
+  }
+
+  private static ClientOptions.Builder options(
+      ClientOptions.Builder builder, RedisConfig.Access access) {
+    SslOptions.Builder tls = SslOptions.builder().jdkSslProvider();
+    access.trusted().ifPresent(certificates -> tls.trustManager(certificates.toFile()));
+    return builder
+        .protocolVersion(ProtocolVersion.RESP2)
+        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+        .replayFilter(_ -> true)
+        .requestQueueSize(WAITING_COMMANDS)
+        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+        .socketOptions(
+            SocketOptions.builder().connectTimeout(CONNECTED_WITHIN).keepAlive(true).build())
+        .timeoutOptions(TimeoutOptions.enabled(ANSWERED_WITHIN))
+        .sslOptions(tls.build());
+  }
+
+  private void connect() {
+    connecting =
+        connector
+            .get()
+            .<Void>handle((made, failure) -> {
+              if (failure == null) {
+                commands = Optional.of(made);
+                lookAtPolicy(made);
+              } else {
+                LOG.debug("cannot connect to Redis", failure);
+                later(TRIES_EACH, this::connect);
+              }
+              return null;
+            })
+            .toCompletableFuture();
+  }
+
+  private static void lookAtPolicy(RedisClusterAsyncCommands<String, byte[]> made) {
+    made.info("memory")
+        .thenAccept(memory -> {
+          if (!memory.contains("maxmemory_policy:noeviction")) {
+            LOG.warn(
+                "Redis evicts keys when its memory is full: inboxes are filled again from"
+                    + " PostgreSQL then (expected: maxmemory-policy noeviction)");
+          }
+        });
+  }
+
+  /// Where commands go; empty until Redis was reached once.
+  Optional<RedisClusterAsyncCommands<String, byte[]>> commands() {
+    return commands;
+  }
+
+  /// Does something after a while, unless this is closed by then.
+  void later(Duration after, Runnable task) {
+    if (!closed) {
+      resources
+          .eventExecutorGroup()
+          .schedule(
+              () -> {
+                if (!closed) {
+                  task.run();
+                }
+              },
+              after.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    connecting.completeOnTimeout(null, CONNECTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS).join();
+    commands = Optional.empty();
+    client.shutdown(Duration.ZERO, CONNECTED_WITHIN);
+    resources.shutdown(0, CONNECTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,99 @@
+package io.whaleshark.engine.cluster.redis;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Where Redis is, and how it is used. Immutable.
+///
+/// @param nodes at least one; of a cluster or of sentinels any of them, the others are found
+public record RedisConfig(Mode mode, List<Address> nodes, Access access, Sizes sizes) {
+
+  public RedisConfig {
+    nodes = List.copyOf(nodes);
+    boolean fits = mode == Mode.SINGLE ? nodes.size() == 1 : !nodes.isEmpty();
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "redis nodes: "
+              + nodes.size()
+              + (mode == Mode.SINGLE ? " (expected: 1)" : " (expected: at least 1)"));
+    }
+  }
+
+  /// What the nodes are.
+  public enum Mode {
+    /// One Redis.
+    SINGLE,
+    /// Sentinels, which know where the primary is.
+    SENTINEL,
+    /// Nodes of a Redis Cluster.
+    CLUSTER
+  }
+
+  /// An address of a node.
+  public record Address(String host, int port) {
+
+    public Address {
+      if (host.isEmpty() || port < 1 || port > 65_535) {
+        throw new IllegalArgumentException(
+            "redis node: " + host + ":" + port + " (expected: a host and a port)");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  /// How to get in.
+  ///
+  /// @param user empty for the default user
+  /// @param password empty if none is asked
+  /// @param primary the name by which sentinels know the primary; empty without sentinels
+  /// @param tls whether connections are encrypted
+  /// @param trusted certificates in PEM to trust; empty for those that Java trusts
+  public record Access(
+      String user, String password, String primary, boolean tls, Optional<Path> trusted) {
+
+    /// By password alone, not encrypted.
+    public static Access byPassword(String password) {
+      return new Access("", password, "", false, Optional.empty());
+    }
+
+    /// Without the password.
+    @Override
+    public String toString() {
+      return (user.isEmpty() ? "default user" : user) + (tls ? ", encrypted" : "");
+    }
+  }
+
+  /// How much is kept.
+  ///
+  /// @param entries the largest bound of any app's inboxes. An inbox with a larger one is read from
+  ///   PostgreSQL where the set ends
+  /// @param fanOut messages are put into the sets of a group with at most so many periods of
+  ///   membership; the sets of larger groups are filled when they are pulled
+  /// @param idle how long a set is kept after its last change
+  public record Sizes(int entries, int fanOut, Duration idle) {
+
+    public static final Sizes DEFAULT = new Sizes(1_024, 500, Duration.ofDays(30));
+
+    public Sizes {
+      if (entries < 1 || fanOut < 0 || idle.toSeconds() < 1) {
+        throw new IllegalArgumentException(
+            "redis sizes: %d entries, fan-out %d, %s (expected: at least 1, 0 and a second)"
+                .formatted(entries, fanOut, idle));
+      }
+    }
+
+    /// How many entries a set holds: some more than any inbox shows, since expired ones leave with
+    /// the trimming only.
+    int kept() {
+      return entries + MORE;
+    }
+
+    private static final int MORE = 64;
+  }
+}

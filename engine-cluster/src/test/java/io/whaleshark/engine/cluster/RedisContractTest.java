@@ -1,0 +1,17 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.testkit.EngineContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Goal: with inboxes from Redis, the cluster engine is an engine. Method: the contract, on a real
+/// PostgreSQL and a real Redis, which has got everything before each pull.
+@ExtendWith(Servers.class)
+class RedisContractTest extends EngineContract {
+
+  @Override
+  protected Engine open(Path folder) {
+    return new SettledEngine(ClusterEngine.open(Servers.config(folder), Servers.redis()));
+  }
+}
