@@ -76,7 +76,7 @@ public final class RedisCluster implements AutoCloseable {
                 .allMatch(node ->
                     node.cli(List.of("CLUSTER", "INFO")).contains("cluster_state:ok")
                         && count(node, "master") == primaries
-                        && count(node, "slave") == primaries * replicas));
+                        && count(node, "slave") == nodes.size() - primaries));
     await("copy", () -> nodes.stream().allMatch(RedisCluster::hasItsCopy));
   }
 

@@ -136,8 +136,7 @@ final class InboxAdditions implements AutoCloseable {
     for (Committed committed : batch) {
       for (UserId owner : audiences.of(committed.message())) {
         Addition addition =
-            written.computeIfAbsent(
-                committed, c -> InboxSets.addition(c.message(), c.isSent(), tag));
+            written.computeIfAbsent(committed, c -> Addition.of(c.message(), c.isSent(), tag));
         byUser.computeIfAbsent(owner, _ -> new ArrayList<>()).add(addition);
       }
     }

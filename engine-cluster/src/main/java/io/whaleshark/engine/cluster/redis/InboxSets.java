@@ -39,16 +39,26 @@ public final class InboxSets implements AutoCloseable {
     return new InboxSets(new RedisLink(new RedisClients(config)), config.sizes(), database);
   }
 
-  /// A message that is added to sets.
-  ///
-  /// @param isSent whether it was sent, or recalled
-  public record Addition(Message message, boolean isSent, byte[] member) {}
+  /// A message that is added to sets. Immutable.
+  public static final class Addition {
 
-  /// What is added of one batch.
-  ///
-  /// @param tag of the batch, see [#tag]
-  public static Addition addition(Message message, boolean isSent, String tag) {
-    return new Addition(message, isSent, member(message, tag));
+    private final Message message;
+    private final boolean isSent;
+    private final byte[] member;
+
+    private Addition(Message message, boolean isSent, byte[] member) {
+      this.message = message;
+      this.isSent = isSent;
+      this.member = member;
+    }
+
+    /// Of a message that was committed.
+    ///
+    /// @param isSent whether it was sent, or recalled
+    /// @param tag of the batch, see [InboxSets#tag]
+    public static Addition of(Message message, boolean isSent, String tag) {
+      return new Addition(message, isSent, member(message, tag));
+    }
   }
 
   /// A tag for one write of any number of sets, which nobody else has.
@@ -112,10 +122,10 @@ public final class InboxSets implements AutoCloseable {
   public CompletionStage<Void> add(UserId user, List<Addition> additions) {
     List<byte[]> values = new ArrayList<>(writing());
     for (Addition addition : additions) {
-      values.add(number(addition.isSent() ? 1 : 0));
-      values.add(number(addition.message().stamp()));
-      values.add(number(addition.message().inboxPosition()));
-      values.add(addition.member());
+      values.add(number(addition.isSent ? 1 : 0));
+      values.add(number(addition.message.stamp()));
+      values.add(number(addition.message.inboxPosition()));
+      values.add(addition.member);
     }
     return link.tell(InboxScript.ADD, InboxKeys.of(user), values);
   }

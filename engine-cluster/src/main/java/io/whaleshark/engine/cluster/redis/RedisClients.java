@@ -132,7 +132,6 @@ final class RedisClients implements AutoCloseable {
     ClusterTopologyRefreshOptions refresh =
         ClusterTopologyRefreshOptions.builder()
             .enablePeriodicRefresh(LOOKS_AT_CLUSTER_EACH)
-            .enableAllAdaptiveRefreshTriggers()
             .adaptiveRefreshTriggersTimeout(TRIES_EACH)
             .build();
     ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
