@@ -86,12 +86,12 @@ final class RedisInboxes implements Inboxes {
   /// All that was sent or recalled since the set was last filled, or as much of it as a set keeps.
   private InboxFill fill(PostgresInboxRows rows, ShownPeriods shown, InboxCopy copy) {
     long from = copy.total() > shown.ever() ? InboxFill.ANEW : copy.upTo();
-    List<Place> places = new ArrayList<>(rows.newest(Math.max(0, from), sets.kept() + 1));
+    List<Place> places = new ArrayList<>(rows.newest(Math.max(0, from), sets.entriesAtMost() + 1));
     places.sort(Comparator.comparingLong(Place::position).reversed());
     List<Message> messages = new ArrayList<>();
     int bytes = 0;
     for (Message message : rows.messages(places)) {
-      if (messages.size() == sets.kept() || bytes > FILL_BYTES) {
+      if (messages.size() == sets.entriesAtMost() || bytes > FILL_BYTES) {
         return new InboxFill(from, shown.stamp(), shown.ever(), message.inboxPosition(), messages);
       }
       messages.add(message);

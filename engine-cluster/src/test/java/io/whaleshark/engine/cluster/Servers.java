@@ -33,7 +33,7 @@ final class Servers implements BeforeAllCallback {
   private static final class Running implements AutoCloseable {
 
     private final Path folder;
-    private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<Runnable> closers = new ArrayList<>();
     private Optional<PostgresServer> postgres = Optional.empty();
     private Optional<RedisServer> redis = Optional.empty();
     private Optional<RedisCluster> cluster = Optional.empty();
@@ -50,37 +50,36 @@ final class Servers implements BeforeAllCallback {
       }
     }
 
-    private <T extends AutoCloseable> Optional<T> started(T server) {
-      started.add(server);
-      return Optional.of(server);
-    }
-
     synchronized PostgresServer postgres() {
       if (postgres.isEmpty()) {
-        postgres = started(PostgresServer.start(folder.resolve("pg"), 0, SETTINGS));
+        PostgresServer server = PostgresServer.start(folder.resolve("pg"), 0, SETTINGS);
+        closers.add(server::close);
+        postgres = Optional.of(server);
       }
       return postgres.orElseThrow();
     }
 
     synchronized RedisServer redis() {
       if (redis.isEmpty()) {
-        redis = started(RedisServer.start(folder.resolve("redis"), 0, Map.of("save", "\"\"")));
+        RedisServer server = RedisServer.start(folder.resolve("redis"), 0, Map.of("save", "\"\""));
+        closers.add(server::close);
+        redis = Optional.of(server);
       }
       return redis.orElseThrow();
     }
 
     synchronized RedisCluster cluster() {
       if (cluster.isEmpty()) {
-        cluster = started(RedisCluster.start(folder.resolve("cluster"), 3, 1));
+        RedisCluster server = RedisCluster.start(folder.resolve("cluster"), 3, 1);
+        closers.add(server::close);
+        cluster = Optional.of(server);
       }
       return cluster.orElseThrow();
     }
 
     @Override
-    public void close() throws Exception {
-      for (AutoCloseable server : started) {
-        server.close();
-      }
+    public void close() throws IOException {
+      closers.forEach(Runnable::run);
       try (Stream<Path> left = Files.walk(folder)) {
         for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);
@@ -107,7 +106,7 @@ final class Servers implements BeforeAllCallback {
 
   /// One Redis.
   static RedisConfig redis() {
-    return redis(RedisConfig.Sizes.DEFAULT);
+    return redis(RedisConfig.Sizes.forBound(1_024));
   }
 
   static RedisConfig redis(RedisConfig.Sizes sizes) {
@@ -126,7 +125,7 @@ final class Servers implements BeforeAllCallback {
         RedisConfig.Mode.CLUSTER,
         List.of(new RedisConfig.Address(node.host(), node.port())),
         RedisConfig.Access.byPassword(node.password()),
-        RedisConfig.Sizes.DEFAULT);
+        RedisConfig.Sizes.forBound(1_024));
   }
 
   /// How the tables are reached that a folder stands for.

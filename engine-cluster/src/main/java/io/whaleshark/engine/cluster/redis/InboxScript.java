@@ -16,7 +16,7 @@ enum InboxScript {
   /// Fills a set from PostgreSQL.
   FILL("#!lua", "state.lua", "writing.lua", "fill.lua");
 
-  private final byte[] text;
+  private final String text;
   private final String sha;
 
   InboxScript(String firstLine, String... files) {
@@ -24,7 +24,7 @@ enum InboxScript {
     for (String file : files) {
       whole.append(read(file));
     }
-    text = whole.toString().getBytes(StandardCharsets.UTF_8);
+    text = whole.toString();
     sha = sha(text);
   }
 
@@ -39,16 +39,17 @@ enum InboxScript {
     }
   }
 
-  private static String sha(byte[] text) {
+  private static String sha(String text) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-1", e);
     }
   }
 
-  byte[] text() {
-    return text.clone();
+  String text() {
+    return text;
   }
 
   /// By this Redis knows a script that it has run.

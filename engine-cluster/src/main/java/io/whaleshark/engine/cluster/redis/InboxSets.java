@@ -131,7 +131,7 @@ public final class InboxSets implements AutoCloseable {
   }
 
   private List<byte[]> writing() {
-    return List.of(format, number(sizes.kept()), number(sizes.idle().toSeconds()));
+    return List.of(format, number(sizes.entries()), number(sizes.idle().toSeconds()));
   }
 
   /// Fills a user's set with what a snapshot holds.
@@ -151,8 +151,8 @@ public final class InboxSets implements AutoCloseable {
   }
 
   /// How many entries a set holds at most.
-  public int kept() {
-    return sizes.kept();
+  public int entriesAtMost() {
+    return sizes.entries();
   }
 
   @Override

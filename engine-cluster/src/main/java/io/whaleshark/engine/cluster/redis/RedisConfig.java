@@ -71,14 +71,17 @@ public record RedisConfig(Mode mode, List<Address> nodes, Access access, Sizes s
 
   /// How much is kept.
   ///
-  /// @param entries the largest bound of any app's inboxes. An inbox with a larger one is read from
-  ///   PostgreSQL where the set ends
+  /// @param entries how many a set holds. Where it ends, an inbox is read from PostgreSQL
   /// @param fanOut messages are put into the sets of a group with at most so many periods of
   ///   membership; the sets of larger groups are filled when they are pulled
   /// @param idle how long a set is kept after its last change
   public record Sizes(int entries, int fanOut, Duration idle) {
 
-    public static final Sizes DEFAULT = new Sizes(1_024, 500, Duration.ofDays(30));
+    /// Some more than an inbox shows, since expired ones leave with the trimming only.
+    private static final int MORE = 64;
+
+    private static final int FAN_OUT = 500;
+    private static final Duration IDLE = Duration.ofDays(30);
 
     public Sizes {
       if (entries < 1 || fanOut < 0 || idle.toSeconds() < 1) {
@@ -88,12 +91,9 @@ public record RedisConfig(Mode mode, List<Address> nodes, Access access, Sizes s
       }
     }
 
-    /// How many entries a set holds: some more than any inbox shows, since expired ones leave with
-    /// the trimming only.
-    int kept() {
-      return entries + MORE;
+    /// For inboxes with this bound, or with lower ones.
+    public static Sizes forBound(int entries) {
+      return new Sizes(entries + MORE, FAN_OUT, IDLE);
     }
-
-    private static final int MORE = 64;
   }
 }
