@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /// A node: a `serve` process of this checkout. Thread-safe.
 final class NodeProcess implements AutoCloseable {
 
-  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(45);
 
   /// The last line that a server says when it has started.

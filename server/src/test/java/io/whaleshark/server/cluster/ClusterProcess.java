@@ -32,7 +32,7 @@ final class ClusterProcess implements AutoCloseable {
       Pattern.compile(
           "node \\d+  pid (\\d+)  tcp 127.0.0.1:(\\d+)  ws ws://127.0.0.1:\\d+/ws  http"
               + " http://127.0.0.1:(\\d+)/");
-  private static final Duration SAID_WITHIN = Duration.ofSeconds(120);
+  private static final Duration SAID_WITHIN = Duration.ofMinutes(2);
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(90);
   private static final String END = "(end)";
   private static final int LINES_AT_MOST = 10_000;
