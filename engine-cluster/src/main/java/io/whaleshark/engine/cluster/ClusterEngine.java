@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.engine.cluster.redis.InboxSets;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -86,6 +87,11 @@ public final class ClusterEngine implements Engine {
   /// What was found at the opening.
   public Examination examination() {
     return examination;
+  }
+
+  /// The connections to PostgreSQL, by purpose, for whoever watches them.
+  public List<Connections> connections() {
+    return postgres.connections();
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /// The connections to PostgreSQL: some that read, each question in a snapshot of its own, and a few
 /// that write. Thread-safe.
@@ -95,6 +96,10 @@ final class Postgres implements AutoCloseable {
     } catch (SQLException e) {
       throw Failures.of("cannot connect", e);
     }
+  }
+
+  List<Connections> connections() {
+    return List.of(new Connections("reads", readers), new Connections("writes", writers));
   }
 
   @Override

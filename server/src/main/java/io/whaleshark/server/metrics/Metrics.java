@@ -94,6 +94,24 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
         .register(registry);
   }
 
+  /// Exposes the connections to PostgreSQL.
+  ///
+  /// @param pool what they are for
+  /// @param active the number of connections in use
+  /// @param waiting the number of threads that wait for one
+  public void watchPostgres(String pool, IntSupplier active, IntSupplier waiting) {
+    Gauge.builder("whaleshark.postgres.active", active, IntSupplier::getAsInt)
+        .description("Connections to PostgreSQL that are in use")
+        .tag("pool", pool)
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("whaleshark.postgres.waiting", waiting, IntSupplier::getAsInt)
+        .description("What waits for a connection to PostgreSQL")
+        .tag("pool", pool)
+        .strongReference(true)
+        .register(registry);
+  }
+
   /// Returns all metrics in the text format of Prometheus.
   public String scrape() {
     return registry.scrape();

@@ -3,6 +3,7 @@ package io.whaleshark.server.storage;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.engine.cluster.ClusterEngine;
+import io.whaleshark.engine.cluster.Connections;
 import io.whaleshark.engine.cluster.Examination;
 import io.whaleshark.engine.cluster.PostgresConfig;
 import io.whaleshark.server.config.ClusterConfig;
@@ -58,7 +59,9 @@ public final class ClusterStorage implements Storage {
 
   @Override
   public void watch(Metrics metrics) {
-    // The lane's metrics say how long commits take; the database has metrics of its own.
+    for (Connections connections : engine.connections()) {
+      metrics.watchPostgres(connections.name(), connections::active, connections::waiting);
+    }
   }
 
   @Override
