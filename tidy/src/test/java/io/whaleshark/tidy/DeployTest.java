@@ -59,7 +59,7 @@ class DeployTest {
   private static List<JsonNode> yaml(String file) throws IOException {
     YAMLMapper mapper = new YAMLMapper();
     List<JsonNode> documents = new ArrayList<>();
-    for (String text : Files.readString(DEPLOY.resolve(file)).split("(?m)^---$")) {
+    for (String text : Files.readString(DEPLOY.resolve(file)).split("(?m)^---$", -1)) {
       documents.add(mapper.readTree(text));
     }
     return documents;

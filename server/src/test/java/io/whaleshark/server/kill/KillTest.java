@@ -53,7 +53,7 @@ class KillTest {
         "kill test: {} messages, {} sends of unknown outcome made again",
         company.messages(),
         company.repeated());
-    assertThat(company.messages()).isGreaterThan(ROUNDS * 50);
+    assertThat(company.messages()).isGreaterThan(ROUNDS * 50L);
   }
 
   /// Starts, settles, looks, and kills under load; some rounds are killed before they get there.
