@@ -54,7 +54,7 @@ public class EngineBenchmark {
                   1)));
     }
     try (var transaction = open.engine().begin(Announcement.NOTHING)) {
-      transaction.commit(changes, sequence);
+      transaction.commit(changes, List.of(), sequence);
     }
     return sequence;
   }

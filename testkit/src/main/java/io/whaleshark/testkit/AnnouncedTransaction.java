@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -137,8 +138,13 @@ final class AnnouncedTransaction implements Transaction {
   }
 
   @Override
-  public void commit(List<Change> changes, long newestStamp) {
-    transaction.commit(changes, newestStamp);
+  public long newestStamp() {
+    return transaction.newestStamp();
+  }
+
+  @Override
+  public void commit(List<Change> changes, List<News> news, long newestStamp) {
+    transaction.commit(changes, news, newestStamp);
   }
 
   @Override

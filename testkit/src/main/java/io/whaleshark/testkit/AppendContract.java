@@ -80,6 +80,7 @@ abstract class AppendContract extends PortContract {
     try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
       transaction.commit(
           List.of(new Change.MessageRecalled(message.recalledAt(message.stamp() + 5))),
+          List.of(),
           message.stamp() + 7);
     }
     assertThat(engine.newestStamp()).isEqualTo(message.stamp() + 7);

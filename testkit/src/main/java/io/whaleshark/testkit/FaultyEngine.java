@@ -18,6 +18,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
@@ -120,6 +121,11 @@ public final class FaultyEngine implements Engine {
   @Override
   public long newestStamp() {
     return engine.newestStamp();
+  }
+
+  @Override
+  public long newestOwnStamp() {
+    return engine.newestOwnStamp();
   }
 
   @Override
@@ -237,7 +243,16 @@ public final class FaultyEngine implements Engine {
     }
 
     @Override
-    public void commit(List<Change> changes, long newestStamp) {
+    public long newestStamp() {
+      return transaction.newestStamp();
+    }
+
+    @Override
+    public void commit(List<Change> changes, List<News> news, long newestStamp) {
+      if (changes.isEmpty()) {
+        transaction.commit(changes, news, newestStamp); // nothing is written that could fail
+        return;
+      }
       beforeCommit.run();
       if (fault == Fault.COMMIT_LOST) {
         throw failure();
@@ -245,7 +260,7 @@ public final class FaultyEngine implements Engine {
       if (fault == Fault.FULL && !isForFloors(changes)) {
         throw new EngineException(EngineException.Kind.FULL, "made to be full by the test");
       }
-      transaction.commit(changes, newestStamp);
+      transaction.commit(changes, news, newestStamp);
       afterCommit.run();
       if (fault == Fault.COMMIT_STORED) {
         throw failure();

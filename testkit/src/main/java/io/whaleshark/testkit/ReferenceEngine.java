@@ -18,6 +18,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,11 @@ public final class ReferenceEngine implements Engine {
   @Override
   public long newestStamp() {
     return state().newestStamp();
+  }
+
+  @Override
+  public long newestOwnStamp() {
+    return newestStamp();
   }
 
   @Override
@@ -238,7 +244,12 @@ public final class ReferenceEngine implements Engine {
     }
 
     @Override
-    public void commit(List<Change> changes, long newestStamp) {
+    public long newestStamp() {
+      return begun.newestStamp();
+    }
+
+    @Override
+    public void commit(List<Change> changes, List<News> news, long newestStamp) {
       state();
       disk.commit(changes, newestStamp);
     }

@@ -69,7 +69,7 @@ abstract class ReopenContract extends PortContract {
   void newestStampSurvivesEvenIfNoChangeCarriesIt() {
     Message message = scribe.send(ALICE_BOB, ALICE);
     try (var transaction = engine.begin(Announcement.NOTHING)) {
-      transaction.commit(List.of(), message.stamp() + 9);
+      transaction.commit(List.of(), List.of(), message.stamp() + 9);
     }
     reopen();
     assertThat(engine.newestStamp()).isEqualTo(message.stamp() + 9);
@@ -98,7 +98,7 @@ abstract class ReopenContract extends PortContract {
     Message message = scribe.send(ALICE_BOB, ALICE);
     try (var transaction = engine.begin(reads -> reads.conversation(ALICE_BOB))) {
       engine.close();
-      assertUnavailable(() -> transaction.commit(List.of(), message.stamp() + 9));
+      assertUnavailable(() -> transaction.commit(List.of(), List.of(), message.stamp() + 9));
     }
     reopen();
     assertThat(engine.newestStamp()).isEqualTo(message.stamp());

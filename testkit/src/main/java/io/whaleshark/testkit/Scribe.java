@@ -59,7 +59,7 @@ final class Scribe {
       batch = ledger;
       steps.run();
       batch = null;
-      transaction.commit(ledger.changes(), stamps.newest());
+      transaction.commit(ledger.changes(), List.of(), stamps.newest());
     }
   }
 
@@ -70,7 +70,7 @@ final class Scribe {
     try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
       Ledger ledger = new Ledger(transaction, stamps);
       T result = step.apply(ledger);
-      transaction.commit(ledger.changes(), stamps.newest());
+      transaction.commit(ledger.changes(), List.of(), stamps.newest());
       return result;
     }
   }

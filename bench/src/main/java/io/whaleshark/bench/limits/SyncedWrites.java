@@ -77,7 +77,7 @@ public final class SyncedWrites implements AutoCloseable {
         IntStream.range(0, PAIRS).<Change>mapToObj(pair -> message(pair, bodyBytes)).toList();
     try (var engine = RocksEngine.open(folder, new RocksEngine.Limits(CACHE_BYTES, 0));
         var transaction = engine.begin(Announcement.NOTHING)) {
-      transaction.commit(changes, PAIRS);
+      transaction.commit(changes, List.of(), PAIRS);
     }
   }
 

@@ -10,15 +10,18 @@ package io.whaleshark.core.engine;
 public interface Engine extends AutoCloseable {
 
   /// Begins the transaction in which the lane decides and commits a batch. When this returns, the
-  /// outcome of an earlier failed commit is settled: if it was stored, [#newestStamp] is its stamp;
-  /// if not, it will never be stored.
+  /// outcome of an earlier failed commit is settled: if it was stored, [#newestOwnStamp] is its
+  /// stamp; if not, it will never be stored.
   ///
   /// @param announcement what the batch will read. Other reads work too, but each costs a lookup of
   ///   its own
   Transaction begin(Announcement announcement);
 
-  /// The greatest stamp ever committed; 0 in an empty store. Later stamps must be greater.
+  /// The greatest stamp ever committed, by any node; 0 in an empty store.
   long newestStamp();
+
+  /// The stamp of the last commit with changes that this node has made, where it has made one.
+  long newestOwnStamp();
 
   MessageLog messages();
 

@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,17 +49,25 @@ public interface Transaction extends AutoCloseable {
 
   Optional<Participation> participation(UserId user, ConversationId conversation);
 
-  /// Makes the changes durable atomically and in this order (P1). A batch with raised floors
-  /// contains no other changes. It may use the reserved disk space, since the deletion that follows
-  /// frees space.
+  /// The greatest stamp that was committed before, by any node, of the apps that were announced.
+  /// Later stamps must be greater.
+  long newestStamp();
+
+  /// Makes the changes durable atomically and in this order (P1), and with them the news, for other
+  /// nodes. A batch with raised floors contains no other changes. It may use the reserved disk
+  /// space, since the deletion that follows frees space.
   ///
   /// When it returns, the changes survive a crash of the process and a power failure, and every
   /// reading port shows them. When it fails, the outcome is unknown: the changes may or may not be
   /// stored, and the next [Engine#begin] settles which. Called at most once. Cost: one disk sync or
   /// one round trip.
   ///
+  /// A commit without changes makes sure that everything which the transaction has read is durable,
+  /// wherever that is not so anyhow.
+  ///
+  /// @param news what the changes are to others; an engine that no other node uses ignores it
   /// @param newestStamp the greatest stamp assigned so far
-  void commit(List<Change> changes, long newestStamp);
+  void commit(List<Change> changes, List<News> news, long newestStamp);
 
   @Override
   void close();

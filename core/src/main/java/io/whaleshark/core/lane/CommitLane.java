@@ -5,6 +5,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.ReadSet;
@@ -238,19 +239,28 @@ public final class CommitLane implements AutoCloseable {
   private List<Decision> decideAndCommit(List<Command> batch) {
     List<Decision> decided = new ArrayList<>(batch.size());
     try (Transaction transaction = engine.begin(reads -> announce(batch, reads))) {
+      stamps.note(transaction.newestStamp());
       Ledger ledger = new Ledger(transaction, stamps);
       for (Command command : batch) {
         decided.add(decide(ledger, command));
       }
-      if (!ledger.changes().isEmpty()) {
-        unsettled = new Unsettled(decided, stamps.newest());
-        settleAt = now() + TRY_AGAIN_MICROS;
-        transaction.commit(ledger.changes(), stamps.newest());
-        unsettled = null;
-      }
-      listener.batchCommitted(ledger.changes().size());
+      commit(transaction, ledger.changes(), decided);
       return decided;
     }
+  }
+
+  private void commit(Transaction transaction, List<Change> changes, List<Decision> decided) {
+    if (changes.isEmpty()) {
+      // What a repeat is answered was read, and is not durable everywhere until a commit behind it.
+      transaction.commit(changes, List.of(), transaction.newestStamp());
+    } else {
+      unsettled = new Unsettled(decided, stamps.newest());
+      settleAt = now() + TRY_AGAIN_MICROS;
+      List<News> news = decided.stream().flatMap(decision -> decision.news().stream()).toList();
+      transaction.commit(changes, news, stamps.newest());
+      unsettled = null;
+    }
+    listener.batchCommitted(changes.size());
   }
 
   private static void announce(List<Command> batch, ReadSet reads) {
@@ -279,8 +289,9 @@ public final class CommitLane implements AutoCloseable {
     }
     settleAt = now() + TRY_AGAIN_MICROS;
     boolean isStored;
-    try (Transaction _ = engine.begin(Announcement.NOTHING)) {
-      isStored = engine.newestStamp() == before.stamp();
+    try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
+      isStored = engine.newestOwnStamp() == before.stamp();
+      transaction.commit(List.of(), List.of(), transaction.newestStamp());
     }
     unsettled = null;
     if (isStored) {

@@ -29,7 +29,12 @@ public final class StampClock {
     return newest;
   }
 
-  /// The greatest stamp drawn so far.
+  /// Takes note of a stamp that was drawn elsewhere: those that follow are greater.
+  public void note(long stamp) {
+    newest = Math.max(newest, stamp);
+  }
+
+  /// The greatest stamp drawn or noted so far.
   public long newest() {
     return newest;
   }

@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.engine.cluster.redis.InboxSets;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,14 +24,19 @@ public final class ClusterEngine implements Engine {
   private final Examination examination;
   private final Optional<InboxAdditions> additions; // where Redis serves inboxes
   private final MessageLog messages;
+  private final NodeRow node;
+  private final Heartbeat heartbeat;
   private final Inboxes inboxes;
   private final ConversationList conversations;
   private final Memberships memberships;
   private final Retention retention;
 
-  private ClusterEngine(Postgres postgres, Examination examination, Optional<Redis> redis) {
+  private ClusterEngine(
+      Postgres postgres, Examination examination, NodeRow node, Optional<Redis> redis) {
     this.postgres = postgres;
     this.examination = examination;
+    this.node = node;
+    this.heartbeat = Heartbeat.start(node);
     this.additions = redis.map(Redis::additions);
     this.messages = new PostgresMessageLog(postgres);
     this.inboxes = redis.map(Redis::inboxes).orElseGet(() -> new PostgresInboxes(postgres));
@@ -50,25 +56,33 @@ public final class ClusterEngine implements Engine {
     }
   }
 
-  /// Connects, and makes the tables where they are not there. The caller closes the engine.
+  /// Connects, makes the tables where they are not there, and takes the node's name. The caller
+  /// closes the engine.
   ///
-  /// @throws EngineException if PostgreSQL is away or unfit, see [Examination], or if the tables
-  ///   are those of a newer version
-  public static ClusterEngine open(PostgresConfig config) {
-    return open(config, _ -> Optional.empty());
+  /// @param clock gives the stamps of this node; see [#whenGone] for a node that others miss
+  /// @throws EngineException if PostgreSQL is away or unfit, see [Examination], if the tables are
+  ///   those of a newer version or of another cluster, or if another node has the name
+  public static ClusterEngine open(PostgresConfig config, NodeConfig self, Clock clock) {
+    return open(config, self, clock, _ -> Optional.empty());
   }
 
   /// The same, with inboxes from Redis. Redis may be away: then PostgreSQL serves them, slower.
-  public static ClusterEngine open(PostgresConfig config, RedisConfig redis) {
-    return open(config, postgres -> Optional.of(Redis.on(postgres, redis)));
+  public static ClusterEngine open(
+      PostgresConfig config, RedisConfig redis, NodeConfig self, Clock clock) {
+    return open(config, self, clock, postgres -> Optional.of(Redis.on(postgres, redis)));
   }
 
   private static ClusterEngine open(
-      PostgresConfig config, Function<Postgres, Optional<Redis>> redis) {
+      PostgresConfig config,
+      NodeConfig self,
+      Clock clock,
+      Function<Postgres, Optional<Redis>> redis) {
     Postgres postgres = new Postgres(config);
     try {
       Examination examination = new Schema(postgres, config).prepare();
-      return new ClusterEngine(postgres, examination, redis.apply(postgres));
+      NodeRow node = new NodeRow(postgres, self, clock);
+      node.register();
+      return new ClusterEngine(postgres, examination, node, redis.apply(postgres));
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
@@ -98,7 +112,9 @@ public final class ClusterEngine implements Engine {
   public Transaction begin(Announcement announcement) {
     ClusterTransaction transaction =
         new ClusterTransaction(
-            postgres.lane(), changes -> additions.ifPresent(redis -> redis.committed(changes)));
+            postgres.lane(),
+            node,
+            changes -> additions.ifPresent(redis -> redis.committed(changes)));
     try {
       transaction.announce(announcement);
       return transaction;
@@ -114,6 +130,18 @@ public final class ClusterEngine implements Engine {
         session
             .first("SELECT coalesce(max(newest_stamp), 0) FROM apps", row -> row.getLong(1))
             .orElseThrow());
+  }
+
+  @Override
+  public long newestOwnStamp() {
+    return node.newestStamp();
+  }
+
+  /// What to do when others have declared this node gone, since it gave no sign of life. Its
+  /// devices were told to others as signed out by then: all connections have to be closed. The node
+  /// takes part again afterwards.
+  public void whenGone(Runnable action) {
+    heartbeat.whenGone(action);
   }
 
   @Override
@@ -150,6 +178,7 @@ public final class ClusterEngine implements Engine {
 
   @Override
   public void close() {
+    heartbeat.close();
     additions.ifPresent(InboxAdditions::close);
     postgres.close();
   }

@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterTransaction implements Transaction {
 
   private final Connection connection;
+  private final NodeRow node;
   private final Session session;
   private final Locks locks;
   private final TransactionRows rows;
@@ -33,11 +35,12 @@ final class ClusterTransaction implements Transaction {
 
   /// @param connection is given back when the transaction is closed
   /// @param committed is told of changes that are stored for certain
-  ClusterTransaction(Connection connection, Consumer<List<Change>> committed) {
+  ClusterTransaction(Connection connection, NodeRow node, Consumer<List<Change>> committed) {
     this.connection = connection;
+    this.node = node;
     this.committed = committed;
     this.session = new Session(connection);
-    this.locks = new Locks(session);
+    this.locks = new Locks(session, node);
     this.rows = new TransactionRows(session);
   }
 
@@ -161,13 +164,18 @@ final class ClusterTransaction implements Transaction {
   }
 
   @Override
-  public void commit(List<Change> changes, long newestStamp) {
+  public long newestStamp() {
+    return locks.newestStamp();
+  }
+
+  @Override
+  public void commit(List<Change> changes, List<News> news, long newestStamp) {
     try {
       Writes writes = Writes.of(changes);
       Set<Long> apps = writes.apps();
       locks.hold(apps.isEmpty() ? Set.of(Locks.NO_APP) : apps);
       requireNewer(changes);
-      writes.write(session, locks.apps(), newestStamp);
+      writes.write(session, node.name(), locks.apps(), newestStamp);
       connection.clearWarnings();
       connection.commit();
       requireReplicated(connection.getWarnings());

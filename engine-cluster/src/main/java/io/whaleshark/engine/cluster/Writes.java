@@ -93,6 +93,10 @@ final class Writes {
     };
   }
 
+  private boolean isEmpty() {
+    return apps().isEmpty();
+  }
+
   /// The apps that are written to.
   Set<Long> apps() {
     return Stream.of(
@@ -110,7 +114,7 @@ final class Writes {
   /// Writes all of it, in one round trip.
   ///
   /// Ids come before conversations: retention writes in the same order.
-  void write(Session session, long[] heldApps, long newestStamp) throws SQLException {
+  void write(Session session, String node, long[] heldApps, long newestStamp) throws SQLException {
     Script script = new Script();
     WriteStatements.append(script, appended.values());
     WriteStatements.recall(script, recalled.values());
@@ -125,6 +129,9 @@ final class Writes {
         "UPDATE apps SET newest_stamp = greatest(newest_stamp, ?) WHERE app = ANY (?::bigint[])",
         newestStamp,
         heldApps);
+    if (!isEmpty()) {
+      script.add(NodeRow.NOTE, newestStamp, node);
+    }
     script.run(session);
   }
 }

@@ -90,3 +90,18 @@ CREATE TABLE participations (
   changed_at bigint NOT NULL,
   PRIMARY KEY (app, member, conversation)
 ) WITH (fillfactor = 80);
+
+CREATE TABLE cluster (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  name text NOT NULL
+);
+
+CREATE TABLE nodes (
+  name text COLLATE "C" PRIMARY KEY,
+  incarnation bigint NOT NULL, -- of the run of the node that has the name
+  address text NOT NULL,
+  version text NOT NULL,
+  started_at timestamptz NOT NULL,
+  seen_at timestamptz NOT NULL,
+  newest_stamp bigint NOT NULL -- of its last batch with changes
+) WITH (fillfactor = 10);

@@ -20,6 +20,6 @@ class ClusterEngineComparisonTest extends EngineComparison {
 
   @Override
   protected Engine open(Path folder) {
-    return ClusterEngine.open(Servers.config(folder));
+    return Servers.open(Servers.config(folder));
   }
 }

@@ -11,6 +11,6 @@ class ClusterEngineContractTest extends EngineContract {
 
   @Override
   protected Engine open(Path folder) {
-    return ClusterEngine.open(Servers.config(folder));
+    return Servers.open(Servers.config(folder));
   }
 }

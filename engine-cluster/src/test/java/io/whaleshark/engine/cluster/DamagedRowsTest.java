@@ -83,6 +83,7 @@ class DamagedRowsTest {
               new Change.MembershipPut(Membership.open(BOTH, BOB, 0, 0, 1)),
               new Change.ParticipationPut(Participation.entered(ALICE, BOTH, 1)),
               new Change.MessageAppended(message)),
+          List.of(),
           1);
     }
   }
@@ -100,7 +101,7 @@ class DamagedRowsTest {
   @FieldSource("DAMAGES")
   void isAFailureOfTheEngine(Damage damage) throws SQLException {
     String schema = "damaged" + DAMAGES.indexOf(damage);
-    try (Engine engine = ClusterEngine.open(Servers.config(schema))) {
+    try (Engine engine = Servers.open(Servers.config(schema))) {
       fill(engine);
       damage.read().of(engine); // works until then
       run("UPDATE " + schema + "." + damage.sql());

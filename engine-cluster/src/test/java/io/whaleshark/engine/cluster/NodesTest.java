@@ -52,7 +52,7 @@ class NodesTest {
   private static void send(Engine engine, String id) {
     try (Transaction transaction = engine.begin(ANNOUNCED)) {
       Message message = send(transaction, id);
-      transaction.commit(List.of(new Change.MessageAppended(message)), message.stamp());
+      transaction.commit(List.of(new Change.MessageAppended(message)), List.of(), message.stamp());
     }
   }
 
@@ -66,8 +66,8 @@ class NodesTest {
   @DisplayName("P2 whoever sends over whichever node, sequences are dense and in order of commit")
   void denseOverNodes() throws Exception {
     PostgresConfig config = Servers.config("dense");
-    try (Engine one = ClusterEngine.open(config);
-        Engine other = ClusterEngine.open(config)) {
+    try (Engine one = Servers.open(config);
+        Engine other = Servers.open(config)) {
       List<FutureTask<Integer>> nodes = new ArrayList<>();
       for (Engine engine : List.of(one, other)) {
         nodes.add(
@@ -97,8 +97,8 @@ class NodesTest {
   @DisplayName("a batch waits for the other node's batch of its app, and then sees it")
   void waitsAndSees() throws Exception {
     PostgresConfig config = Servers.config("waits");
-    try (Engine one = ClusterEngine.open(config);
-        Engine other = ClusterEngine.open(config)) {
+    try (Engine one = Servers.open(config);
+        Engine other = Servers.open(config)) {
       send(one, "first");
       FutureTask<Long> waiting;
       try (Transaction transaction = one.begin(ANNOUNCED)) {
@@ -112,7 +112,7 @@ class NodesTest {
                   }
                 });
         awaitLockWait(config);
-        transaction.commit(List.of(new Change.MessageAppended(second)), second.stamp());
+        transaction.commit(List.of(new Change.MessageAppended(second)), List.of(), second.stamp());
       }
       assertThat(waiting.get()).isEqualTo(2);
     }
@@ -139,8 +139,8 @@ class NodesTest {
   void appsAreApart() {
     PostgresConfig config = Servers.config("apart");
     var elsewhere = new ConversationId.Group(2, "g");
-    try (Engine one = ClusterEngine.open(config);
-        Engine other = ClusterEngine.open(config);
+    try (Engine one = Servers.open(config);
+        Engine other = Servers.open(config);
         Transaction first = one.begin(ANNOUNCED);
         Transaction second = other.begin(reads -> reads.conversation(elsewhere))) {
       assertThat(first.head(DIRECT)).isEqualTo(Head.EMPTY);
@@ -152,16 +152,17 @@ class NodesTest {
   @DisplayName("P4 a stamp that is not above the app's newest one is not committed")
   void stampsGrowOverNodes() {
     PostgresConfig config = Servers.config("stamps");
-    try (Engine one = ClusterEngine.open(config);
-        Engine other = ClusterEngine.open(config)) {
+    try (Engine one = Servers.open(config);
+        Engine other = Servers.open(config)) {
       send(one, "first");
       try (Transaction probe = one.begin(ANNOUNCED)) {
-        probe.commit(List.of(new Change.MessageAppended(send(probe, "second"))), 1_000);
+        probe.commit(List.of(new Change.MessageAppended(send(probe, "second"))), List.of(), 1_000);
       }
       try (Transaction behind = other.begin(ANNOUNCED)) {
         Message message = send(behind, "third");
-        assertThatThrownBy(
-                () -> behind.commit(List.of(new Change.MessageAppended(message)), message.stamp()))
+        assertThatThrownBy(() ->
+                behind.commit(
+                    List.of(new Change.MessageAppended(message)), List.of(), message.stamp()))
             .isInstanceOf(EngineException.class)
             .hasMessageContaining("expected: above 1000");
       }

@@ -80,7 +80,7 @@ class PlansTest {
           }
           reads.sent(new ClientMessageId(ALICE, "l1"));
         })) {
-      transaction.commit(changes, stamp);
+      transaction.commit(changes, List.of(), stamp);
     }
   }
 
@@ -143,14 +143,14 @@ class PlansTest {
       PostgresConfig config =
           new PostgresConfig(
               server.url(), server.user(), server.password(), "plans", Durability.LOCAL, 1);
-      try (ClusterEngine engine = ClusterEngine.open(config)) {
+      try (ClusterEngine engine = Servers.open(config)) {
         readAll(engine);
         write(engine);
         readAll(engine);
         grow(server);
         readAll(engine);
       }
-      try (ClusterEngine engine = ClusterEngine.open(config)) {
+      try (ClusterEngine engine = Servers.open(config)) {
         readAll(engine);
       }
     }

@@ -32,7 +32,7 @@ class PostgresListRowsTest {
 
   private static void commit(Engine engine, List<Change> changes, long stamp) {
     try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
-      transaction.commit(changes, stamp);
+      transaction.commit(changes, List.of(), stamp);
     }
   }
 
@@ -53,7 +53,7 @@ class PostgresListRowsTest {
   @Test
   void ownMessagesUpToTheFloorAndTheEnd() {
     PostgresConfig config = Servers.config("list_rows");
-    try (Engine engine = ClusterEngine.open(config);
+    try (Engine engine = Servers.open(config);
         Postgres postgres = new Postgres(config)) {
       fill(engine);
       ListRows rows =

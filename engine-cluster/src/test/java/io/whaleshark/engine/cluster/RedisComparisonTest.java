@@ -19,6 +19,6 @@ class RedisComparisonTest extends EngineComparison {
 
   @Override
   protected Engine open(Path folder) {
-    return new SettledEngine(ClusterEngine.open(Servers.config(folder), Servers.redis()));
+    return new SettledEngine(Servers.open(Servers.config(folder), Servers.redis()));
   }
 }

@@ -12,6 +12,6 @@ class RedisContractTest extends EngineContract {
 
   @Override
   protected Engine open(Path folder) {
-    return new SettledEngine(ClusterEngine.open(Servers.config(folder), Servers.redis()));
+    return new SettledEngine(Servers.open(Servers.config(folder), Servers.redis()));
   }
 }

@@ -35,7 +35,7 @@ class SchemaTest {
   }
 
   private static void assertRefused(PostgresConfig config, String why) {
-    assertThatThrownBy(() -> ClusterEngine.open(config).close())
+    assertThatThrownBy(() -> Servers.open(config).close())
         .isInstanceOf(EngineException.class)
         .hasMessageContaining(why);
   }
@@ -45,7 +45,7 @@ class SchemaTest {
   void madeOnce() {
     PostgresConfig config = Servers.config("made_once");
     for (int i = 0; i < 2; i++) {
-      try (ClusterEngine engine = ClusterEngine.open(config)) {
+      try (ClusterEngine engine = Servers.open(config)) {
         assertThat(engine.newestStamp()).isZero();
       }
     }
@@ -55,7 +55,7 @@ class SchemaTest {
   @DisplayName("tables of a newer version are refused, and left as they are")
   void newerVersion() throws SQLException {
     PostgresConfig config = Servers.config("newer");
-    ClusterEngine.open(config).close();
+    Servers.open(config).close();
     run("INSERT INTO newer.versions VALUES (99, now())");
     assertRefused(config, "version 99 (expected: at most " + Schema.VERSION + ",");
   }
@@ -75,7 +75,7 @@ class SchemaTest {
     PostgresConfig asGuest = in("whaleshark", "guest", "guest");
     assertRefused(
         asGuest, "guest may not create the schema whaleshark (expected: GRANT CREATE ON DATABASE)");
-    ClusterEngine.open(Servers.config("others")).close();
+    Servers.open(Servers.config("others")).close();
     run("GRANT USAGE ON SCHEMA others TO guest", "GRANT SELECT ON others.versions TO guest");
     assertRefused(
         new PostgresConfig(asGuest.url(), "guest", "guest", "others", Durability.LOCAL, 1),
@@ -153,7 +153,7 @@ class SchemaTest {
       assertThat(examination.faults()).isEmpty();
       assertThat(examination.warnings()).singleElement().asString().contains("fsync is off");
     }
-    ClusterEngine.open(config).close();
+    Servers.open(config).close();
     assertThat(ClusterEngine.examine(config).server())
         .endsWith("looked_at: tables of version " + Schema.VERSION);
     var greedy =
@@ -165,6 +165,6 @@ class SchemaTest {
             Durability.LOCAL,
             1_000);
     assertThat(ClusterEngine.examine(greedy).warnings())
-        .anyMatch(warning -> warning.contains("1002 connections"));
+        .anyMatch(warning -> warning.contains("1003 connections"));
   }
 }

@@ -8,12 +8,14 @@ import io.whaleshark.services.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,6 +28,8 @@ final class Servers implements BeforeAllCallback {
 
   private static final Map<String, String> SETTINGS =
       Map.of("fsync", "off", "full_page_writes", "off");
+
+  private static final AtomicInteger NODES = new AtomicInteger();
 
   private static final Map<Path, String> SCHEMAS = new HashMap<>(); // guarded by itself
 
@@ -134,6 +138,19 @@ final class Servers implements BeforeAllCallback {
       String schema = SCHEMAS.computeIfAbsent(folder, _ -> "test" + SCHEMAS.size());
       return config(schema);
     }
+  }
+
+  /// Opens an engine as a node of its own.
+  static ClusterEngine open(PostgresConfig config) {
+    return ClusterEngine.open(config, self(), Clock.systemUTC());
+  }
+
+  static ClusterEngine open(PostgresConfig config, RedisConfig redis) {
+    return ClusterEngine.open(config, redis, self(), Clock.systemUTC());
+  }
+
+  private static NodeConfig self() {
+    return new NodeConfig("test", "node-" + NODES.incrementAndGet(), "", "test");
   }
 
   static PostgresConfig config(String schema) {

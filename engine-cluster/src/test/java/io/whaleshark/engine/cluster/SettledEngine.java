@@ -45,6 +45,11 @@ record SettledEngine(ClusterEngine engine) implements Engine, Inboxes {
   }
 
   @Override
+  public long newestOwnStamp() {
+    return engine.newestOwnStamp();
+  }
+
+  @Override
   public MessageLog messages() {
     return engine.messages();
   }

@@ -60,7 +60,7 @@ class UnknownCommitTest {
   private static long commitUntilItFails(Engine engine, AtomicLong stamp) {
     while (true) {
       try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
-        transaction.commit(List.of(), stamp.incrementAndGet());
+        transaction.commit(List.of(), List.of(), stamp.incrementAndGet());
       }
     }
   }
@@ -73,7 +73,7 @@ class UnknownCommitTest {
       PostgresConfig config =
           new PostgresConfig(
               server.url(), server.user(), server.password(), "alone", Durability.LOCAL, 1);
-      try (Engine engine = ClusterEngine.open(config)) {
+      try (Engine engine = Servers.open(config)) {
         execute(server, "ALTER SYSTEM SET synchronous_standby_names = 'absent'");
         execute(server, "SELECT pg_reload_conf()");
         AtomicLong stamp = new AtomicLong();

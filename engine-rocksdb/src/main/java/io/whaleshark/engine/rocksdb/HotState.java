@@ -32,6 +32,8 @@ final class HotState {
 
   private static final float LOAD = 0.75f;
 
+  private static final long NOT_READ = -1;
+
   private final Store store;
   private final Map<ConversationId.Direct, DirectState> directs =
       new LinkedHashMap<>(1024, LOAD, true);
@@ -40,8 +42,19 @@ final class HotState {
   private long members; // guarded by this
   private final Map<ConversationId, Rows.Floor> floors = new LinkedHashMap<>(64, LOAD, true);
 
+  private long newestStamp = NOT_READ;
+
   HotState(Store store) {
     this.store = store;
+  }
+
+  /// The greatest stamp ever committed; the lane's thread only.
+  long newestStamp() {
+    if (newestStamp == NOT_READ) {
+      byte[] row = store.get(Table.DEFAULT, Keys.STAMP);
+      newestStamp = row == null ? 0 : Rows.number(row);
+    }
+    return newestStamp;
   }
 
   /// The lane's thread only.
@@ -121,7 +134,8 @@ final class HotState {
   }
 
   /// Applies changes after their commit. The lane's thread only.
-  void apply(List<Change> changes) {
+  void apply(List<Change> changes, long stamp) {
+    newestStamp = stamp;
     for (Change change : changes) {
       switch (change) {
         case Change.MessageAppended(Message message) -> append(message);
@@ -178,6 +192,7 @@ final class HotState {
 
   /// Drops everything when the outcome of a commit is unknown. The lane's thread only.
   void forget() {
+    newestStamp = NOT_READ;
     directs.clear();
     floors.clear();
     synchronized (this) {

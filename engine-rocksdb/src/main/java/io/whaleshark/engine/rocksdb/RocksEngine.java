@@ -77,6 +77,11 @@ public final class RocksEngine implements Engine {
   }
 
   @Override
+  public long newestOwnStamp() {
+    return newestStamp();
+  }
+
+  @Override
   public MessageLog messages() {
     return messages;
   }

@@ -10,6 +10,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -184,7 +185,17 @@ final class RocksTransaction implements Transaction {
   }
 
   @Override
-  public void commit(List<Change> changes, long newestStamp) {
+  public long newestStamp() {
+    return hot.newestStamp();
+  }
+
+  /// Whatever is read here is durable, so a commit that adds nothing writes nothing.
+  @Override
+  public void commit(List<Change> changes, List<News> news, long newestStamp) {
+    if (changes.isEmpty() && newestStamp <= newestStamp()) {
+      store.requireOpen();
+      return;
+    }
     try {
       Consumer<Batch> rows =
           batch -> {
@@ -198,7 +209,7 @@ final class RocksTransaction implements Transaction {
       } else {
         writeIdsAgain(rows);
       }
-      hot.apply(changes);
+      hot.apply(changes, newestStamp);
     } catch (RuntimeException e) {
       // Also if the batch was stored but not applied in memory: a stale head would reuse a sequence
       // (P2).

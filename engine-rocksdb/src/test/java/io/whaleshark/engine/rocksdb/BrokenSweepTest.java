@@ -43,7 +43,7 @@ class BrokenSweepTest {
     turns.turn();
     long stamp = engine.newestStamp() + 1;
     try (Transaction raise = engine.begin(Announcement.NOTHING)) {
-      raise.commit(List.of(new Change.FloorRaised(BOTH, 2, stamp)), stamp);
+      raise.commit(List.of(new Change.FloorRaised(BOTH, 2, stamp)), List.of(), stamp);
     }
   }
 

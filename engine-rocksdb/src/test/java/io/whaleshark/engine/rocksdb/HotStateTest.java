@@ -81,10 +81,10 @@ class HotStateTest {
     HotState late = new HotState(store);
     try (RocksTransaction transaction =
         new RocksTransaction(store, new HotState(store), new ReentrantLock(), List.of())) {
-      transaction.commit(changes, engine.newestStamp() + changes.size());
+      transaction.commit(changes, List.of(), engine.newestStamp() + changes.size());
     }
     late.group(TEAM);
-    late.apply(changes);
+    late.apply(changes, engine.newestStamp());
     return late;
   }
 
@@ -134,7 +134,7 @@ class HotStateTest {
     Group twice = new Group(TEAM, "twice", ALICE, 2, false, stamp + 2);
     HotState late = lateAfter(List.of(new Change.GroupPut(once), new Change.GroupPut(twice)));
     assertThat(late.group(TEAM).group()).contains(twice);
-    late.apply(List.of(new Change.GroupPut(now)));
+    late.apply(List.of(new Change.GroupPut(now)), engine.newestStamp());
     assertThat(late.group(TEAM).group()).contains(twice);
   }
 
@@ -184,7 +184,7 @@ class HotStateTest {
         new RocksTransaction(store, hot, new ReentrantLock(), List.of())) {
       assertThat(transaction.head(TEAM).sequence()).isEqualTo(1);
       OnlyOnce changes = new OnlyOnce(new Change.MessageAppended(second));
-      assertThatThrownBy(() -> transaction.commit(changes, stamp))
+      assertThatThrownBy(() -> transaction.commit(changes, List.of(), stamp))
           .isInstanceOf(IllegalStateException.class);
     }
     assertThat(message(2)).isEqualTo(second);

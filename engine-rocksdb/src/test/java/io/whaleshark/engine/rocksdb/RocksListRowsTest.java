@@ -36,7 +36,7 @@ class RocksListRowsTest {
       turns.turn();
       long stamp = engine.newestStamp() + 1;
       try (Transaction raise = engine.begin(Announcement.NOTHING)) {
-        raise.commit(List.of(new Change.FloorRaised(BOTH, 1, stamp)), stamp);
+        raise.commit(List.of(new Change.FloorRaised(BOTH, 1, stamp)), List.of(), stamp);
       }
       try (View view = store.snapshot()) {
         ListRows rows = new RocksListRows(view, Participation.entered(ALICE, BOTH, 1));

@@ -5,10 +5,13 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.engine.cluster.ClusterEngine;
 import io.whaleshark.engine.cluster.Connections;
 import io.whaleshark.engine.cluster.Examination;
+import io.whaleshark.engine.cluster.NodeConfig;
 import io.whaleshark.engine.cluster.PostgresConfig;
 import io.whaleshark.server.config.ClusterConfig;
+import io.whaleshark.server.config.NodeSettings;
 import io.whaleshark.server.config.PostgresSettings;
 import io.whaleshark.server.metrics.Metrics;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +30,8 @@ public final class ClusterStorage implements Storage {
 
   static ClusterStorage open(ClusterConfig config) {
     PostgresSettings postgres = config.postgres();
-    ClusterEngine engine = ClusterEngine.open(access(postgres));
+    ClusterEngine engine =
+        ClusterEngine.open(access(postgres), self(config.node()), Clock.systemUTC());
     engine.examination().warnings().forEach(warning -> LOG.warn("PostgreSQL: {}", warning));
     return new ClusterStorage(engine, postgres);
   }
@@ -37,6 +41,12 @@ public final class ClusterStorage implements Storage {
   /// @throws EngineException if PostgreSQL is away, or refuses the connection
   public static Examination examine(ClusterConfig config) {
     return ClusterEngine.examine(access(config.postgres()));
+  }
+
+  private static NodeConfig self(NodeSettings node) {
+    String version = ClusterStorage.class.getPackage().getImplementationVersion();
+    return new NodeConfig(
+        node.cluster(), node.name(), node.address(), version == null ? "" : version);
   }
 
   private static PostgresConfig access(PostgresSettings postgres) {
