@@ -135,7 +135,7 @@ public final class Server implements AutoCloseable {
                   app ->
                       StampClock.microsOf(
                           clock.instant().minus(config.app(app).policy().retention())),
-                  command -> node.lane().ask(command, LANE_ANSWERS_WITHIN));
+                  command -> node.lane().ask(command, LANE_ANSWERS_WITHIN, LANE_ANSWERS_WITHIN));
       if (deleted > 0) {
         LOG.atInfo()
             .addKeyValue("messages", deleted)

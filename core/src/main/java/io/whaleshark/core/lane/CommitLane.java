@@ -136,17 +136,18 @@ public final class CommitLane implements AutoCloseable {
   /// Queues a command as soon as the lane has room, and waits for its answer. For threads that may
   /// block, never the lane's own.
   ///
-  /// @param atMost how long to wait for room, and then for the answer
+  /// @param roomWithin how long to wait for room; zero to ask only if there is some now
+  /// @param answerWithin how long to wait for the answer
   /// @return "retry later" also if there is no room in time, or no answer; the outcome is unknown
   ///   then
-  public Answer ask(Function<Reply, Command> command, Duration atMost) {
+  public Answer ask(Function<Reply, Command> command, Duration roomWithin, Duration answerWithin) {
     CompletableFuture<Answer> answered = new CompletableFuture<>();
     Command asked = command.apply(answered::complete);
     try {
-      if (!isTaken(asked, queue.offerWithin(atMost, asked))) {
+      if (!isTaken(asked, queue.offerWithin(roomWithin, asked))) {
         return new Answer.Refused(Refusal.RETRY_LATER, "the server is busy: try again");
       }
-      return answered.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return answered.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new Answer.Refused(Refusal.RETRY_LATER, "the outcome is unknown: try again");
     } catch (InterruptedException e) {

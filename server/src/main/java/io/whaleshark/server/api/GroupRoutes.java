@@ -15,11 +15,8 @@ import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -29,7 +26,7 @@ final class GroupRoutes {
 
   private static final String GROUP = "/v1/apps/{appId}/groups/{groupId}";
   private static final Pattern APP = Pattern.compile("0|[1-9]\\d{0,9}");
-  private static final long ANSWER_SECONDS = 30;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final int OK = 200;
   private static final int CREATED = 201;
 
@@ -139,27 +136,14 @@ final class GroupRoutes {
     return names.stream().map(name -> new UserId(group.app(), name)).toList();
   }
 
-  /// Submits a command to the lane and waits for its result.
+  /// Has the lane carry out a command, if it has room now.
   private Answer.GroupIs ask(Function<Reply, Command> command) {
-    CompletableFuture<Answer> answered = new CompletableFuture<>();
-    if (!node.lane().submit(command.apply(answered::complete))) {
-      throw new Problem(RefusalCode.RETRY_LATER, "the server is busy: try again");
-    }
-    try {
-      return switch (answered.get(ANSWER_SECONDS, TimeUnit.SECONDS)) {
-        case Answer.GroupIs is -> is;
-        case Answer.Refused refused -> throw HttpApi.problem(refused);
-        case Answer other ->
-            throw new IllegalStateException("no answer to a group's change: " + other);
-      };
-    } catch (TimeoutException e) {
-      throw new Problem(RefusalCode.RETRY_LATER, "the outcome is unknown: try again");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Problem(RefusalCode.RETRY_LATER, "the server is closing: try again");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a reply does not fail", e);
-    }
+    return switch (node.lane().ask(command, Duration.ZERO, ANSWER_WITHIN)) {
+      case Answer.GroupIs is -> is;
+      case Answer.Refused refused -> throw HttpApi.problem(refused);
+      case Answer other ->
+          throw new IllegalStateException("no answer to a group's change: " + other);
+    };
   }
 
   private Response show(int status, Group group) {

@@ -29,6 +29,15 @@ final class FrameSink {
     WEBSOCKET_TEXT
   }
 
+  /// How far the connection has come; it never goes back.
+  private enum State {
+    /// A WebSocket before its handshake: nothing can be written yet.
+    OPENING,
+    OPEN,
+    /// Nothing more is written.
+    ENDED
+  }
+
   private static final Receiver NOBODY = new Receiver(0, "", ClientType.WEB_API, "");
   private static final int PENDING_BYTES = 4 << 10;
 
@@ -42,23 +51,24 @@ final class FrameSink {
   private Receiver receiver = NOBODY;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private boolean dirty;
-  private boolean open; // a WebSocket opens after its handshake
-  private boolean ended;
+  private State state;
 
   FrameSink(Channel channel, Transport transport) {
     this.channel = channel;
     this.transport = transport;
-    this.open = transport == Transport.TCP;
+    this.state = transport == Transport.TCP ? State.OPEN : State.OPENING;
   }
 
   /// Returns whether the peer can receive a close reason: only on a WebSocket, after its handshake.
   boolean saysWhy() {
-    return open && !isTcp();
+    return state == State.OPEN && !isTcp();
   }
 
   /// The WebSocket handshake is complete.
   void open() {
-    open = true;
+    if (state == State.OPENING) {
+      state = State.OPEN;
+    }
   }
 
   boolean isTcp() {
@@ -77,7 +87,7 @@ final class FrameSink {
 
   /// Returns whether writing has ended.
   boolean isEnded() {
-    return ended;
+    return state == State.ENDED;
   }
 
   /// Returns whether written data waits for a flush.
@@ -103,7 +113,7 @@ final class FrameSink {
   /// Writes a frame, without flushing. Does nothing before a WebSocket's handshake or after the
   /// end.
   void write(EventFrame frame) {
-    if (ended || !open) {
+    if (state != State.OPEN) {
       return;
     }
     switch (transport) {
@@ -161,14 +171,15 @@ final class FrameSink {
   ///
   /// @param why the close status for a WebSocket
   void end(WebSocketCloseStatus why) {
-    if (ended) {
+    if (isEnded()) {
       return;
     }
-    ended = true;
+    Object last = saysWhy() ? new CloseWebSocketFrame(why) : Unpooled.EMPTY_BUFFER;
+    state = State.ENDED;
     dirty = false;
     passOn();
     channel.config().setAutoRead(true);
-    ChannelFuture sent = channel.writeAndFlush(last(why));
+    ChannelFuture sent = channel.writeAndFlush(last);
     SslHandler encrypted = channel.pipeline().get(SslHandler.class);
     if (encrypted != null) {
       sent.addListener(_ -> encrypted.closeOutbound());
@@ -181,13 +192,9 @@ final class FrameSink {
     Later.run(channel, LAST_WORDS_MILLIS, channel::close);
   }
 
-  private Object last(WebSocketCloseStatus why) {
-    return saysWhy() ? new CloseWebSocketFrame(why) : Unpooled.EMPTY_BUFFER;
-  }
-
   /// The socket is closed.
   void release() {
-    ended = true;
+    state = State.ENDED;
     dirty = false;
     pending.release();
     pending = Unpooled.EMPTY_BUFFER;

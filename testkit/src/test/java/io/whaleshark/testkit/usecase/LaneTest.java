@@ -64,7 +64,8 @@ class LaneTest {
     World world = worldWith(new LaneLimits(1, 1 << 20, 100));
     List<Asked> before = sendWithoutTurn(world, world.phone("alice"), 1, "x");
     FutureTask<Answer> asks =
-        new FutureTask<>(() -> world.node.lane().ask(Command.Turn::new, Duration.ofMinutes(1)));
+        new FutureTask<>(() ->
+            world.node.lane().ask(Command.Turn::new, Duration.ofMinutes(1), Duration.ofMinutes(1)));
     Thread asker = Thread.ofPlatform().start(asks);
     while (asker.isAlive() && asker.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
@@ -125,7 +126,11 @@ class LaneTest {
     int asked = 1_000;
     world.node.lane().start(Thread.ofPlatform()::unstarted);
     for (int i = 0; i < asked; i++) {
-      assertThat(world.node.lane().ask(Command.Turn::new, Duration.ofMinutes(1)))
+      assertThat(
+              world
+                  .node
+                  .lane()
+                  .ask(Command.Turn::new, Duration.ofMinutes(1), Duration.ofMinutes(1)))
           .isEqualTo(Answer.DONE);
     }
     world.node.close();
