@@ -1,6 +1,7 @@
 package io.whaleshark.micro;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -18,7 +19,7 @@ public final class Main {
   /// Runs what the options say; short iterations unless they say otherwise.
   public static void main(String[] arguments) throws IOException {
     try {
-      var options = new CommandLineOptions(arguments);
+      var options = new CommandLineOptions(ofJmh(arguments));
       if (options.shouldHelp()) {
         options.showHelp();
         return;
@@ -35,8 +36,16 @@ public final class Main {
           "whaleshark: " + e.getMessage() + " (see ./whaleshark bench micro --help)");
       System.exit(WRONG_USAGE);
     } catch (RunnerException e) {
-      System.err.println("whaleshark: " + e.getMessage());
+      String why = e.getMessage() == null ? "no benchmark of that name" : e.getMessage();
+      System.err.println("whaleshark: " + why + " (see ./whaleshark bench micro -l)");
       System.exit(FAILED);
     }
+  }
+
+  /// JMH knows `-h` alone.
+  private static String[] ofJmh(String[] arguments) {
+    return Arrays.stream(arguments)
+        .map(argument -> argument.equals("--help") ? "-h" : argument)
+        .toArray(String[]::new);
   }
 }

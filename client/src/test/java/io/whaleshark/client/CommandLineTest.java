@@ -319,10 +319,11 @@ class CommandLineTest {
       }
       return false;
     });
-    var typed = new LateInput("hi\n", () -> out.toString().contains("no member of group team"));
+    var typed =
+        new LateInput("hi\n", () -> out.toString().contains("no longer a member of group team"));
     assertThat(chat(typed, "--group", "team")).isEqualTo(FAILED);
-    assertThat(out.toString()).contains("you are no member of group team any more");
-    assertThat(err.toString()).contains("not sent: hi (you are no member");
+    assertThat(out.toString()).contains("you are no longer a member of group team");
+    assertThat(err.toString()).contains("not sent: hi (you are no longer a member");
     assertThat(server.unseenSends()).isEmpty();
   }
 

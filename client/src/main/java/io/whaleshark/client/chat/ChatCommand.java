@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -192,11 +191,9 @@ public final class ChatCommand implements Callable<Integer> {
   }
 
   private Screen screen(CommandLine commandLine) {
-
     if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
       try {
-        Terminal terminal =
-            TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build();
+        Terminal terminal = TerminalScreen.terminal();
         if (!terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
           return new TerminalScreen(terminal);
         }

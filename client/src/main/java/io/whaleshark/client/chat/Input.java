@@ -64,20 +64,24 @@ sealed interface Input {
     String[] words = line.strip().split("\\s+", 2);
     String argument = words.length > 1 ? words[1] : "";
     return switch (words[0]) {
-      case "/help" -> new Help();
+      case "/help" -> alone(argument, "/help", new Help());
       case "/history" -> counted(argument, "/history", Earlier::new);
       case "/more" -> counted(argument, "/more", Later::new);
-      case "/read" -> new ReadAll();
-      case "/conversations" -> new Conversations();
+      case "/read" -> alone(argument, "/read", new ReadAll());
+      case "/conversations" -> alone(argument, "/conversations", new Conversations());
       case "/to" -> open(argument, "/to USER", Peer::direct);
       case "/group" -> open(argument, "/group ID", Peer::group);
       case "/readers" -> numbered(argument, "/readers SEQ", Readers::new);
       case "/recall" -> numbered(argument, "/recall SEQ", Recall::new);
-      case "/mute" -> new Mute();
-      case "/top" -> new Top();
-      case "/quit" -> new Quit();
+      case "/mute" -> alone(argument, "/mute", new Mute());
+      case "/top" -> alone(argument, "/top", new Top());
+      case "/quit" -> alone(argument, "/quit", new Quit());
       default -> new Wrong("unknown command " + MessageText.safeLine(words[0]) + "; see /help");
     };
+  }
+
+  private static Input alone(String argument, String usage, Input meant) {
+    return argument.isEmpty() ? meant : new Wrong("expected: " + usage + ", and nothing after it");
   }
 
   private static Input counted(String argument, String usage, IntFunction<Input> made) {

@@ -2,6 +2,7 @@ package io.whaleshark.client.chat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -9,6 +10,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Status;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,16 @@ final class TerminalScreen implements Screen {
   /// The content of the status line. Volatile: the conductor sets it, and the reader shows it under
   /// its lock.
   private volatile AttributedString status = AttributedString.EMPTY;
+
+  /// The terminal of this process. It is asked nothing: JLine would take what somebody types
+  /// meanwhile for the answer, and a line that was typed before the prompt would be lost.
+  static Terminal terminal() throws IOException {
+    return TerminalBuilder.builder()
+        .system(true)
+        .encoding(StandardCharsets.UTF_8)
+        .graphemeCluster(false)
+        .build();
+  }
 
   /// @param terminal the terminal; this closes it
   TerminalScreen(Terminal terminal) {

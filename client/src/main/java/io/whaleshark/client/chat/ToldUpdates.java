@@ -176,9 +176,9 @@ final class ToldUpdates {
       case GroupEvent.MemberRemoved removed -> {
         if (removed.userId().equals(parts.user())) {
           left.add(group);
-          screen.print(Lines.notice("you are no member of group " + title + " any more"));
+          screen.print(Lines.notice("you are no longer a member of group " + title));
         } else {
-          noticeIfOpen(group, removed.userId() + " is no member any more");
+          noticeIfOpen(group, removed.userId() + " is no longer a member");
         }
       }
       case GroupEvent.Renamed renamed ->

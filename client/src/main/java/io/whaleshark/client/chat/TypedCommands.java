@@ -73,11 +73,11 @@ final class TypedCommands {
       }
       case Input.Mute _ -> {
         boolean mute = !state().muted();
-        change(ConversationChange.mute(mute), mute ? "muted" : "not muted any more");
+        change(ConversationChange.mute(mute), mute ? "muted" : "no longer muted");
       }
       case Input.Top _ -> {
         boolean top = !state().pinned();
-        change(ConversationChange.top(top), top ? "pinned to the top" : "not pinned any more");
+        change(ConversationChange.top(top), top ? "pinned to the top" : "no longer pinned");
       }
       case Input.Quit _ -> conductor.end();
       case Input.Nothing _ -> {
@@ -90,7 +90,7 @@ final class TypedCommands {
   private void say(String text) {
     Peer to = open().peer();
     if (told.hasLeft(to)) {
-      conductor.fail("not sent: " + text + " (you are no member of this group any more)");
+      conductor.fail("not sent: " + text + " (you are no longer a member of this group)");
       return;
     }
     if (!told.isOnline()) {

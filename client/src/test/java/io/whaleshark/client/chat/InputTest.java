@@ -41,6 +41,8 @@ class InputTest {
   @ValueSource(
       strings = {
         "/bogus",
+        "/read now",
+        "/quit later",
         "/to",
         "/group ",
         "/readers",

@@ -58,7 +58,7 @@ public sealed interface Push {
   /// Users became members.
   record MembersAdded(Group group, List<UserId> members) implements Push {}
 
-  /// A user is no member any more.
+  /// A user is no longer a member.
   record MemberRemoved(Group group, UserId member) implements Push {}
 
   /// The group has another name or owner.

@@ -1,7 +1,9 @@
 package io.whaleshark.testkit.simulation;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Plays a given number of plans. Exit codes: 0 all succeeded; 1 one failed, and its story was
 /// printed; 2 wrong usage.
@@ -10,6 +12,8 @@ public final class Main {
   private static final int BROKEN = 1;
   private static final int WRONG_USAGE = 2;
   private static final long SEEDS_A_LINE = 1_000;
+  private static final String AT_MOST = "999999999999999999";
+  private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}"); // sums fit into a long
   private static final String USAGE =
       """
       Usage: whaleshark simulate [--seeds N] [--first S]
@@ -31,28 +35,38 @@ public final class Main {
   }
 
   int run(String[] arguments, PrintStream out, PrintStream err) {
-    try {
-      for (int i = 0; i < arguments.length; i += 2) {
-        switch (arguments[i]) {
-          case "--seeds" -> seeds = Long.parseLong(arguments[i + 1]);
-          case "--first" -> first = Long.parseLong(arguments[i + 1]);
-          case "--help", "-h" -> {
-            out.print(USAGE);
-            return 0;
-          }
-          default -> throw new IllegalArgumentException(arguments[i]);
-        }
-      }
-    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      err.print("whaleshark: wrong usage\n" + USAGE);
-      return WRONG_USAGE;
+    if (List.of(arguments).contains("--help") || List.of(arguments).contains("-h")) {
+      out.print(USAGE);
+      return 0;
     }
-    if (seeds < 1) {
-      err.println(
-          "whaleshark: --seeds: " + seeds + " (expected: 1 or more): nothing would be played");
+    Optional<String> wrong = read(arguments);
+    if (wrong.isPresent()) {
+      err.println("whaleshark: " + wrong.get() + ", see ./whaleshark simulate --help");
       return WRONG_USAGE;
     }
     return play(out);
+  }
+
+  /// Reads the options.
+  ///
+  /// @return what is wrong with them
+  private Optional<String> read(String[] arguments) {
+    for (int i = 0; i < arguments.length; i += 2) {
+      String option = arguments[i];
+      if (!option.equals("--seeds") && !option.equals("--first")) {
+        return Optional.of(option + ": unknown (expected: --seeds, --first)");
+      }
+      String value = i + 1 < arguments.length ? arguments[i + 1] : "nothing";
+      if (!NUMBER.matcher(value).matches()) {
+        return Optional.of(option + ": " + value + " (expected: 1.." + AT_MOST + ")");
+      }
+      if (option.equals("--seeds")) {
+        seeds = Long.parseLong(value);
+      } else {
+        first = Long.parseLong(value);
+      }
+    }
+    return Optional.empty();
   }
 
   private int play(PrintStream out) {

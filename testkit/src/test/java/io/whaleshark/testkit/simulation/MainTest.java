@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Goal: `simulate` claims nothing that it did not check. Method: command lines and their output.
 class MainTest {
@@ -24,13 +24,23 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1"})
-  void noSeedsAreNoSuccess(String seeds) {
-    assertThat(run("--seeds", seeds)).isEqualTo(2);
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--seeds 0 | --seeds: 0 (expected: 1..999999999999999999)",
+        "--seeds -1 | --seeds: -1 (expected: 1..999999999999999999)",
+        "--seeds abc | --seeds: abc (expected: 1..999999999999999999)",
+        "--seeds | --seeds: nothing (expected: 1..999999999999999999)",
+        "--first 9223372036854775807 | --first: 9223372036854775807 (expected:"
+            + " 1..999999999999999999)",
+        "--wat | --wat: unknown (expected: --seeds, --first)",
+        "foo | foo: unknown (expected: --seeds, --first)"
+      })
+  void whatCannotBePlayedIsNoSuccess(String arguments, String wrong) {
+    assertThat(run(arguments.split(" "))).isEqualTo(2);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualToIgnoringNewLines(
-            "whaleshark: --seeds: " + seeds + " (expected: 1 or more): nothing would be played");
+        .isEqualToIgnoringNewLines("whaleshark: " + wrong + ", see ./whaleshark simulate --help");
   }
 
   @Test
