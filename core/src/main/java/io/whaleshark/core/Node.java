@@ -72,7 +72,8 @@ public final class Node implements AutoCloseable {
             delivery,
             surroundings.listener(),
             surroundings.limits(),
-            surroundings.clock());
+            surroundings.clock(),
+            Thread::startVirtualThread);
   }
 
   private Decision decide(Ledger ledger, Command.Decided command) {

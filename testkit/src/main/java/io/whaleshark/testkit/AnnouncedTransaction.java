@@ -143,6 +143,11 @@ final class AnnouncedTransaction implements Transaction {
   }
 
   @Override
+  public long newestStamp(int app) {
+    return transaction.newestStamp(app);
+  }
+
+  @Override
   public void commit(List<Change> changes, List<News> news, long newestStamp) {
     transaction.commit(changes, news, newestStamp);
   }

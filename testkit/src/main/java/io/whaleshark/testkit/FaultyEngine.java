@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
@@ -149,6 +150,11 @@ public final class FaultyEngine implements Engine {
   }
 
   @Override
+  public Optional<Feed> feed() {
+    return engine.feed();
+  }
+
+  @Override
   public Retention retention() {
     return new FaultyRetention(engine.retention());
   }
@@ -245,6 +251,11 @@ public final class FaultyEngine implements Engine {
     @Override
     public long newestStamp() {
       return transaction.newestStamp();
+    }
+
+    @Override
+    public long newestStamp(int app) {
+      return transaction.newestStamp(app);
     }
 
     @Override

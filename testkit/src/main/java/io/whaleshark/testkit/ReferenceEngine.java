@@ -249,6 +249,11 @@ public final class ReferenceEngine implements Engine {
     }
 
     @Override
+    public long newestStamp(int app) {
+      return newestStamp();
+    }
+
+    @Override
     public void commit(List<Change> changes, List<News> news, long newestStamp) {
       state();
       disk.commit(changes, newestStamp);

@@ -126,6 +126,15 @@ public final class Delivery implements CommitLane.Teller {
     }
   }
 
+  @Override
+  public void missed(int app, long stamp) {
+    sessions.forEach(session -> {
+      if (session.user().app() == app) {
+        session.skipTo(stamp);
+      }
+    });
+  }
+
   private void tellLater(Runnable telling) {
     if (untold.size() < UNTOLD_AT_MOST) {
       untold.add(telling);

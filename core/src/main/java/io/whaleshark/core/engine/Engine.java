@@ -1,5 +1,7 @@
 package io.whaleshark.core.engine;
 
+import java.util.Optional;
+
 /// The storage of a node. Each node has one. Reads always return committed state.
 ///
 /// **Threads:** [#begin] and its transaction belong to the commit lane, one transaction at a time.
@@ -32,6 +34,11 @@ public interface Engine extends AutoCloseable {
   Memberships memberships();
 
   Retention retention();
+
+  /// What all nodes commit to the same store; empty if this is the only one.
+  default Optional<Feed> feed() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -53,6 +53,9 @@ public interface Transaction extends AutoCloseable {
   /// Later stamps must be greater.
   long newestStamp();
 
+  /// The same, of one app that was announced.
+  long newestStamp(int app);
+
   /// Makes the changes durable atomically and in this order (P1), and with them the news, for other
   /// nodes. A batch with raised floors contains no other changes. It may use the reserved disk
   /// space, since the deletion that follows frees space.
@@ -65,7 +68,8 @@ public interface Transaction extends AutoCloseable {
   /// A commit without changes makes sure that everything which the transaction has read is durable,
   /// wherever that is not so anyhow.
   ///
-  /// @param news what the changes are to others; an engine that no other node uses ignores it
+  /// @param news what the changes are to others; what [Feed] brings to their nodes. An engine
+  ///   without one ignores it
   /// @param newestStamp the greatest stamp assigned so far
   void commit(List<Change> changes, List<News> news, long newestStamp);
 

@@ -15,8 +15,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,6 +63,9 @@ public final class CommitLane implements AutoCloseable {
     /// @param newestStamp no entry of any inbox lies behind it
     void interrupted(News news, long newestStamp);
 
+    /// Something of an app up to this stamp cannot be told any more.
+    void missed(int app, long stamp);
+
     /// Tells what has waited for its time. Called when all news of a turn were told and nothing is
     /// unsettled, and when the time that it last returned has come.
     ///
@@ -72,10 +77,9 @@ public final class CommitLane implements AutoCloseable {
   }
 
   /// A batch whose commit has begun, and may be stored or not.
-  private record Unsettled(List<Decision> decided, long stamp) {}
-
-  /// Of commands that need no decision.
-  private static final Decision DONE = Decision.answer(Answer.DONE);
+  ///
+  /// @param previous see [NewsOrder#previous]
+  private record Unsettled(List<Decision> decided, Map<Integer, Long> previous, long stamp) {}
 
   private static final long TRY_AGAIN_MICROS = 100_000;
 
@@ -86,19 +90,22 @@ public final class CommitLane implements AutoCloseable {
   private final Clock clock;
   private final CommandQueue queue;
   private final StampClock stamps;
+  private final NewsOrder order;
   private volatile @Nullable Thread
       thread; // read by other threads, as close() is; null while driven by turn()
   private long wakeAt = Long.MAX_VALUE;
   private @Nullable Unsettled unsettled;
   private long settleAt; // where something is unsettled: when to try by itself
 
+  /// @param besideLane runs what reads the news of other nodes
   public CommitLane(
       Engine engine,
       Decider decider,
       Teller teller,
       LaneListener listener,
       LaneLimits limits,
-      Clock clock) {
+      Clock clock,
+      Executor besideLane) {
     this.engine = engine;
     this.decider = decider;
     this.teller = teller;
@@ -106,6 +113,8 @@ public final class CommitLane implements AutoCloseable {
     this.clock = clock;
     this.queue = new CommandQueue(limits);
     this.stamps = new StampClock(clock, engine.newestStamp());
+    this.order =
+        new NewsOrder(engine.feed(), besideLane, this::submitAlways, this::tell, teller::missed);
   }
 
   /// Queues a command.
@@ -229,11 +238,12 @@ public final class CommitLane implements AutoCloseable {
     } catch (EngineException e) {
       listener.batchFailed(e);
       String what = e.kind() == EngineException.Kind.FULL ? "is full" : "is away";
-      return refuseAll(
+      return Decision.refuseAll(
           batch, Refusal.RETRY_LATER, "the store " + what + ": try again with the same ids");
     } catch (RuntimeException e) {
       listener.bug(e);
-      return refuseAll(batch, Refusal.INTERNAL, "the server failed: try again with the same ids");
+      return Decision.refuseAll(
+          batch, Refusal.INTERNAL, "the server failed: try again with the same ids");
     }
   }
 
@@ -245,23 +255,28 @@ public final class CommitLane implements AutoCloseable {
       for (Command command : batch) {
         decided.add(decide(ledger, command));
       }
-      commit(transaction, ledger.changes(), decided);
-      return decided;
+      return commit(transaction, ledger.changes(), decided);
     }
   }
 
-  private void commit(Transaction transaction, List<Change> changes, List<Decision> decided) {
+  /// @return the decisions with the news that is to be told now
+  private List<Decision> commit(
+      Transaction transaction, List<Change> changes, List<Decision> decided) {
+    List<Decision> told = decided;
     if (changes.isEmpty()) {
       // What a repeat is answered was read, and is not durable everywhere until a commit behind it.
       transaction.commit(changes, List.of(), transaction.newestStamp());
     } else {
-      unsettled = new Unsettled(decided, stamps.newest());
+      List<News> news = Decision.news(decided);
+      Map<Integer, Long> previous = order.previous(transaction, news);
+      unsettled = new Unsettled(decided, previous, stamps.newest());
       settleAt = now() + TRY_AGAIN_MICROS;
-      List<News> news = decided.stream().flatMap(decision -> decision.news().stream()).toList();
       transaction.commit(changes, news, stamps.newest());
       unsettled = null;
+      told = order.committed(decided, previous, stamps.newest());
     }
     listener.batchCommitted(changes.size());
+    return told;
   }
 
   private static void announce(List<Command> batch, ReadSet reads) {
@@ -296,7 +311,8 @@ public final class CommitLane implements AutoCloseable {
     }
     unsettled = null;
     if (isStored) {
-      for (Decision decision : before.decided()) {
+      for (Decision decision :
+          order.committed(before.decided(), before.previous(), before.stamp())) {
         decision.news().ifPresent(this::tell);
       }
     }
@@ -308,7 +324,7 @@ public final class CommitLane implements AutoCloseable {
 
   private Decision decide(Ledger ledger, Command command) {
     return switch (command) {
-      case Command.OfSession _ -> DONE;
+      case Command.OfSession _ -> Decision.DONE;
       case Command.Decided decided -> {
         Decision decision;
         try {
@@ -326,21 +342,13 @@ public final class CommitLane implements AutoCloseable {
     };
   }
 
-  private static List<Decision> refuseAll(List<Command> batch, Refusal refusal, String detail) {
-    Decision refused = Decision.refuse(refusal, detail);
-    List<Decision> decided = new ArrayList<>(batch.size());
-    for (Command command : batch) {
-      decided.add(
-          switch (command) {
-            case Command.OfSession _ -> DONE;
-            case Command.Decided _ -> refused;
-          });
-    }
-    return decided;
-  }
-
   private void carryOut(Command command, Decision decided) {
-    survive(() -> teller.answer(command, decided));
+    survive(() -> {
+      if (command instanceof Command.LogIn login) {
+        order.beforeLogin(login);
+      }
+      teller.answer(command, decided);
+    });
     decided.news().ifPresent(this::tell);
   }
 

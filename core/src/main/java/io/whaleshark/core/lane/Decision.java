@@ -1,11 +1,14 @@
 package io.whaleshark.core.lane;
 
 import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.news.News;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /// What a command comes to. An immutable value: nothing has happened yet.
 ///
@@ -18,6 +21,9 @@ public record Decision(List<Change> changes, Answer answer, Optional<News> news)
     changes = List.copyOf(changes);
   }
 
+  /// Of commands that need no decision.
+  static final Decision DONE = answer(Answer.DONE);
+
   /// Changes something, and tells of it.
   public Decision(List<Change> changes, Answer answer, News news) {
     this(changes, answer, Optional.of(news));
@@ -28,10 +34,36 @@ public record Decision(List<Change> changes, Answer answer, Optional<News> news)
     return new Decision(List.of(), answer, Optional.empty());
   }
 
+  /// The same, with news of these apps alone.
+  Decision telling(IntPredicate apps) {
+    return news.isEmpty() || apps.test(news.get().app())
+        ? this
+        : new Decision(changes, answer, Optional.empty());
+  }
+
   /// Changes nothing, says no.
   ///
   /// @param detail what was wrong and what was expected
   public static Decision refuse(Refusal refusal, String detail) {
     return answer(new Answer.Refused(refusal, detail));
+  }
+
+  /// What becomes of each command of a batch if nothing can be decided.
+  static List<Decision> refuseAll(List<Command> batch, Refusal refusal, String detail) {
+    Decision refused = refuse(refusal, detail);
+    List<Decision> decided = new ArrayList<>(batch.size());
+    for (Command command : batch) {
+      decided.add(
+          switch (command) {
+            case Command.OfSession _ -> DONE;
+            case Command.Decided _ -> refused;
+          });
+    }
+    return decided;
+  }
+
+  /// What others are told of a batch, in order.
+  static List<News> news(List<Decision> decided) {
+    return decided.stream().flatMap(decision -> decision.news().stream()).toList();
   }
 }

@@ -16,6 +16,22 @@ import java.util.List;
 /// `by` is the session that caused it, which has its answer instead.
 public sealed interface News {
 
+  /// The app of those whom it concerns.
+  default int app() {
+    return switch (this) {
+      case MessageSent(Message message, SessionId _) -> message.conversation().app();
+      case MessageRecalled(Message tombstone, SessionId _) -> tombstone.conversation().app();
+      case ReceivedAdvanced received -> received.conversation().app();
+      case ReadAdvanced read -> read.conversation().app();
+      case ConversationSet(Participation participation, SessionId _) ->
+          participation.conversation().app();
+      case MembersAdded(Group group, List<Membership> _) -> group.id().app();
+      case MemberRemoved(Group group, Membership _) -> group.id().app();
+      case GroupRenamed(Group group) -> group.id().app();
+      case GroupDissolved(Group group) -> group.id().app();
+    };
+  }
+
   record MessageSent(Message message, SessionId by) implements News {}
 
   record MessageRecalled(Message tombstone, SessionId by) implements News {}

@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
@@ -26,6 +27,7 @@ public final class ClusterEngine implements Engine {
   private final MessageLog messages;
   private final NodeRow node;
   private final Heartbeat heartbeat;
+  private final PostgresFeed feed;
   private final Inboxes inboxes;
   private final ConversationList conversations;
   private final Memberships memberships;
@@ -37,6 +39,7 @@ public final class ClusterEngine implements Engine {
     this.examination = examination;
     this.node = node;
     this.heartbeat = Heartbeat.start(node);
+    this.feed = PostgresFeed.start(postgres);
     this.additions = redis.map(Redis::additions);
     this.messages = new PostgresMessageLog(postgres);
     this.inboxes = redis.map(Redis::inboxes).orElseGet(() -> new PostgresInboxes(postgres));
@@ -169,6 +172,22 @@ public final class ClusterEngine implements Engine {
     return retention;
   }
 
+  @Override
+  public Optional<Feed> feed() {
+    return Optional.of(feed);
+  }
+
+  /// Has this node look for news of others now: one of them has said that there is some. Never
+  /// blocks.
+  void wake() {
+    feed.wake();
+  }
+
+  /// Deletes news that is old, as is done now and then, for tests.
+  void deleteOldNews() {
+    feed.deleteOld();
+  }
+
   /// Waits until everything that was committed here has reached Redis, for tests.
   void awaitAdditions() throws InterruptedException {
     if (additions.isPresent()) {
@@ -178,6 +197,7 @@ public final class ClusterEngine implements Engine {
 
   @Override
   public void close() {
+    feed.close();
     heartbeat.close();
     additions.ifPresent(InboxAdditions::close);
     postgres.close();

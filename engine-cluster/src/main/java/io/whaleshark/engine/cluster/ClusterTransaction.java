@@ -169,13 +169,22 @@ final class ClusterTransaction implements Transaction {
   }
 
   @Override
+  public long newestStamp(int app) {
+    return locks.newestStamp(app);
+  }
+
+  @Override
   public void commit(List<Change> changes, List<News> news, long newestStamp) {
     try {
       Writes writes = Writes.of(changes);
       Set<Long> apps = writes.apps();
-      locks.hold(apps.isEmpty() ? Set.of(Locks.NO_APP) : apps);
+      boolean isOfNoApp = apps.isEmpty() && locks.apps().length == 0;
+      locks.hold(isOfNoApp ? Set.of(Locks.NO_APP) : apps);
       requireNewer(changes);
-      writes.write(session, node.name(), locks.apps(), newestStamp);
+      Script script = new Script();
+      writes.addTo(script);
+      new NewsLog(node.name(), locks).addTo(script, apps, news, newestStamp);
+      script.run(session);
       connection.clearWarnings();
       connection.commit();
       requireReplicated(connection.getWarnings());

@@ -9,7 +9,6 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,10 +92,6 @@ final class Writes {
     };
   }
 
-  private boolean isEmpty() {
-    return apps().isEmpty();
-  }
-
   /// The apps that are written to.
   Set<Long> apps() {
     return Stream.of(
@@ -111,11 +106,10 @@ final class Writes {
         .collect(Collectors.toSet());
   }
 
-  /// Writes all of it, in one round trip.
+  /// Adds all of it.
   ///
   /// Ids come before conversations: retention writes in the same order.
-  void write(Session session, String node, long[] heldApps, long newestStamp) throws SQLException {
-    Script script = new Script();
+  void addTo(Script script) {
     WriteStatements.append(script, appended.values());
     WriteStatements.recall(script, recalled.values());
     WriteStatements.nameIds(script, sent.values());
@@ -125,13 +119,5 @@ final class Writes {
     WriteStatements.putPeriods(script, periods.values());
     WriteStatements.putParticipations(script, participations.values());
     WriteStatements.raiseFloors(script, floors.values());
-    script.add(
-        "UPDATE apps SET newest_stamp = greatest(newest_stamp, ?) WHERE app = ANY (?::bigint[])",
-        newestStamp,
-        heldApps);
-    if (!isEmpty()) {
-      script.add(NodeRow.NOTE, newestStamp, node);
-    }
-    script.run(session);
   }
 }

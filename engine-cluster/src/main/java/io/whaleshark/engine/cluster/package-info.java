@@ -16,6 +16,7 @@
 /// memberships       C user joined     → left read received …
 ///                   C read            → joined, user        (index) who has read
 /// participations    user C            → top mute hidden left …
+/// news              app stamp         → previous stamp, node, what the batch came to
 /// versions          version           → since when
 /// ```
 ///

@@ -105,3 +105,12 @@ CREATE TABLE nodes (
   seen_at timestamptz NOT NULL,
   newest_stamp bigint NOT NULL -- of its last batch with changes
 ) WITH (fillfactor = 10);
+
+CREATE TABLE news (
+  app int NOT NULL,
+  stamp bigint NOT NULL, -- the app's newest after the batch
+  previous bigint NOT NULL, -- and before it
+  node text COLLATE "C" NOT NULL,
+  body text NOT NULL,
+  PRIMARY KEY (app, stamp)
+);

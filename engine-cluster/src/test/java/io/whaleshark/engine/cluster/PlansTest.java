@@ -3,6 +3,7 @@ package io.whaleshark.engine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Transaction;
@@ -119,6 +120,10 @@ class PlansTest {
     Readout.of(engine, EVERYTHING);
     engine.messages().newestBy(GROUP, ALICE, 9);
     engine.inboxes().pull(BOB, 3, PageLimit.of(2), new Bound(2, 1));
+    Feed feed = engine.feed().orElseThrow();
+    feed.newest(1);
+    feed.after(1, 0, 9);
+    engine.deleteOldNews();
   }
 
   private static void execute(PostgresServer server, String sql) throws SQLException {

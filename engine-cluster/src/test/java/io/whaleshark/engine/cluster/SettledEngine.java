@@ -3,6 +3,7 @@ package io.whaleshark.engine.cluster;
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
@@ -10,6 +11,7 @@ import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.UserId;
+import java.util.Optional;
 
 /// An engine whose pulls wait until Redis has got everything: so they are answered from Redis.
 record SettledEngine(ClusterEngine engine) implements Engine, Inboxes {
@@ -62,6 +64,11 @@ record SettledEngine(ClusterEngine engine) implements Engine, Inboxes {
   @Override
   public Memberships memberships() {
     return engine.memberships();
+  }
+
+  @Override
+  public Optional<Feed> feed() {
+    return engine.feed();
   }
 
   @Override

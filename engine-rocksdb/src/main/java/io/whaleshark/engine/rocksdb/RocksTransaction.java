@@ -189,6 +189,11 @@ final class RocksTransaction implements Transaction {
     return hot.newestStamp();
   }
 
+  @Override
+  public long newestStamp(int app) {
+    return newestStamp();
+  }
+
   /// Whatever is read here is durable, so a commit that adds nothing writes nothing.
   @Override
   public void commit(List<Change> changes, List<News> news, long newestStamp) {

@@ -1,0 +1,42 @@
+package io.whaleshark.core.engine;
+
+import io.whaleshark.core.news.News;
+import java.util.List;
+
+/// The news of all nodes that commit to one store, app by app, in the order of their commits.
+///
+/// Thread-safe. Questions block, so they are asked beside the lane. Every failure is an
+/// [EngineException].
+public interface Feed {
+
+  /// A stretch of an app's news. Immutable.
+  ///
+  /// @param news in order
+  /// @param from the stamp after which it begins (exclusive)
+  /// @param upTo the stamp up to which it tells everything (inclusive); `from` if nothing is new
+  /// @param isWhole false if something of the stretch cannot be told any more: devices have to pull
+  record Page(List<News> news, long from, long upTo, boolean isWhole) {
+
+    public Page {
+      news = List.copyOf(news);
+    }
+  }
+
+  /// Hears how far an app has got. Called by any thread, often in vain: must be quick.
+  @FunctionalInterface
+  interface Listener {
+    void reached(int app, long stamp);
+  }
+
+  /// The app's newest stamp. From now on the listeners are told of this app.
+  long newest(int app);
+
+  /// The news of the batches after a stamp.
+  ///
+  /// @param stamp at which a batch ended (exclusive)
+  /// @param limit at most so many batches, at least 1
+  Page after(int app, long stamp, int limit);
+
+  /// Tells the listener from now on, within a second of any commit, and usually at once.
+  void listen(Listener listener);
+}

@@ -1,0 +1,221 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The one place that knows how news becomes text, and text news. Messages are not in it: a message
+/// is written once, and named here.
+final class NewsRows {
+
+  /// A piece of news as a row has it.
+  sealed interface Item {}
+
+  /// All of it.
+  record Whole(News news) implements Item {}
+
+  /// News of a message, which stands in a table of its own.
+  record OfMessage(ConversationId conversation, long sequence, boolean isRecall, SessionId by)
+      implements Item {}
+
+  /// What a newer node wrote, and this one does not know.
+  record Unknown() implements Item {}
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private NewsRows() {}
+
+  static String write(Collection<News> news) {
+    ArrayNode items = JSON.createArrayNode();
+    news.forEach(each -> write(each, items.addObject()));
+    return JSON.writeValueAsString(items);
+  }
+
+  private static void write(News news, ObjectNode item) {
+    switch (news) {
+      case News.MessageSent(Message message, SessionId by) -> named(item, "sent", message, by);
+      case News.MessageRecalled(Message tombstone, SessionId by) ->
+          named(item, "recalled", tombstone, by);
+      case News.ReceivedAdvanced received ->
+          of(item, "received", received.conversation())
+              .put("user", received.receiver().name())
+              .put("sequence", received.sequence())
+              .put("stamp", received.stamp())
+              .put("clientId", received.clientId());
+      case News.ReadAdvanced read ->
+          of(item, "read", read.conversation())
+              .put("user", read.reader().name())
+              .put("from", read.from())
+              .put("upTo", read.upTo())
+              .put("unread", read.unread())
+              .put("readOthers", read.readOthers())
+              .put("by", read.by().value());
+      case News.ConversationSet(Participation set, SessionId by) ->
+          of(item, "set", set.conversation())
+              .put("user", set.user().name())
+              .put("top", set.top())
+              .put("mute", set.mute())
+              .put("hiddenUpTo", set.hiddenUpTo())
+              .put("leftName", set.left().groupName())
+              .put("leftRead", set.left().read())
+              .put("changedAt", set.changedAt())
+              .put("by", by.value());
+      case News.MembersAdded(Group group, List<Membership> added) -> {
+        ArrayNode members = group(item, "added", group).putArray("members");
+        added.forEach(membership -> write(membership, members.addObject()));
+      }
+      case News.MemberRemoved(Group group, Membership closed) ->
+          write(closed, group(item, "removed", group).putObject("member"));
+      case News.GroupRenamed(Group group) -> group(item, "renamed", group);
+      case News.GroupDissolved(Group group) -> group(item, "dissolved", group);
+    }
+  }
+
+  private static ObjectNode of(ObjectNode item, String kind, ConversationId conversation) {
+    return item.put("kind", kind).put("conversation", Names.of(conversation));
+  }
+
+  private static void named(ObjectNode item, String kind, Message message, SessionId by) {
+    of(item, kind, message.conversation())
+        .put("sequence", message.sequence())
+        .put("by", by.value());
+  }
+
+  private static ObjectNode group(ObjectNode item, String kind, Group group) {
+    return of(item, kind, group.id())
+        .put("name", group.name())
+        .put("owner", group.owner().name())
+        .put("count", group.memberCount())
+        .put("dissolved", group.dissolved())
+        .put("groupChangedAt", group.changedAt());
+  }
+
+  private static void write(Membership membership, ObjectNode into) {
+    into.put("user", membership.user().name())
+        .put("joined", membership.joined())
+        .put("left", membership.left())
+        .put("read", membership.read())
+        .put("received", membership.received())
+        .put("ownAtRead", membership.ownAtRead())
+        .put("changedAt", membership.changedAt());
+  }
+
+  static List<Item> read(int app, String body) {
+    List<Item> items = new ArrayList<>();
+    try {
+      for (JsonNode item : JSON.readTree(body)) {
+        items.add(item(app, item));
+      }
+    } catch (JacksonException e) {
+      throw Failures.impossible("news", e);
+    }
+    return items;
+  }
+
+  private static Item item(int app, JsonNode item) {
+    return switch (item.path("kind").asString("")) {
+      case "sent" -> ofMessage(app, item, false);
+      case "recalled" -> ofMessage(app, item, true);
+      case "received" ->
+          new Whole(
+              new News.ReceivedAdvanced(
+                  user(app, item, "user"),
+                  (ConversationId.Direct) conversation(app, item),
+                  number(item, "sequence"),
+                  number(item, "stamp"),
+                  item.required("clientId").asString()));
+      case "read" ->
+          new Whole(
+              new News.ReadAdvanced(
+                  user(app, item, "user"),
+                  conversation(app, item),
+                  number(item, "from"),
+                  number(item, "upTo"),
+                  number(item, "unread"),
+                  item.required("readOthers").asBoolean(),
+                  by(item)));
+      case "set" -> new Whole(new News.ConversationSet(participation(app, item), by(item)));
+      case "added" -> {
+        List<Membership> added = new ArrayList<>();
+        for (JsonNode member : item.required("members")) {
+          added.add(membership(app, conversation(app, item), member));
+        }
+        yield new Whole(new News.MembersAdded(group(app, item), added));
+      }
+      case "removed" ->
+          new Whole(
+              new News.MemberRemoved(
+                  group(app, item),
+                  membership(app, conversation(app, item), item.required("member"))));
+      case "renamed" -> new Whole(new News.GroupRenamed(group(app, item)));
+      case "dissolved" -> new Whole(new News.GroupDissolved(group(app, item)));
+      default -> new Unknown();
+    };
+  }
+
+  private static OfMessage ofMessage(int app, JsonNode item, boolean isRecall) {
+    return new OfMessage(conversation(app, item), number(item, "sequence"), isRecall, by(item));
+  }
+
+  private static Participation participation(int app, JsonNode item) {
+    return new Participation(
+        user(app, item, "user"),
+        conversation(app, item),
+        item.required("top").asBoolean(),
+        item.required("mute").asBoolean(),
+        number(item, "hiddenUpTo"),
+        new Participation.Left(item.required("leftName").asString(), number(item, "leftRead")),
+        number(item, "changedAt"));
+  }
+
+  private static Group group(int app, JsonNode item) {
+    return new Group(
+        (ConversationId.Group) conversation(app, item),
+        item.required("name").asString(),
+        user(app, item, "owner"),
+        number(item, "count"),
+        item.required("dissolved").asBoolean(),
+        number(item, "groupChangedAt"));
+  }
+
+  private static Membership membership(int app, ConversationId conversation, JsonNode member) {
+    return new Membership(
+        conversation,
+        user(app, member, "user"),
+        number(member, "joined"),
+        number(member, "left"),
+        number(member, "read"),
+        number(member, "received"),
+        number(member, "ownAtRead"),
+        number(member, "changedAt"));
+  }
+
+  private static ConversationId conversation(int app, JsonNode item) {
+    return Names.conversation(app, item.required("conversation").asString());
+  }
+
+  private static UserId user(int app, JsonNode item, String field) {
+    return new UserId(app, item.required(field).asString());
+  }
+
+  private static SessionId by(JsonNode item) {
+    return new SessionId(number(item, "by"));
+  }
+
+  private static long number(JsonNode item, String field) {
+    return item.required(field).asLong();
+  }
+}

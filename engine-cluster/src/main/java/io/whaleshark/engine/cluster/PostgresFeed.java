@@ -1,0 +1,226 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Feed;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.news.News;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// The news of all nodes, from the rows that their batches wrote. Thread-safe.
+///
+/// A thread of its own looks how far the apps have got, and deletes what is old.
+final class PostgresFeed implements Feed, AutoCloseable {
+
+  /// How often the apps are looked at where nobody says that there is news.
+  private static final long LOOK_EACH_MILLIS = 50;
+
+  private static final long DELETE_EACH_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /// How long news is kept: longer than any node that lives takes to tell it.
+  private static final String DELETE =
+      """
+      DELETE FROM news n USING apps a
+      WHERE n.app = a.app
+        AND n.stamp < (extract(epoch FROM now() - interval '1 hour') * 1000000)::bigint
+      """;
+
+  private record Batch(long stamp, long previous, String body) {}
+
+  private record Place(ConversationId conversation, long sequence) {}
+
+  private static final String NEWEST = "SELECT newest_stamp FROM apps WHERE app = ?";
+
+  private static final String AFTER =
+      "SELECT stamp, previous, body FROM news WHERE app = ? AND stamp > ? ORDER BY stamp LIMIT ?";
+
+  private static final String WATCHED =
+      "SELECT app, newest_stamp FROM apps WHERE app = ANY (?::bigint[])";
+
+  private final Postgres postgres;
+  private final Set<Integer> watched = ConcurrentHashMap.newKeySet();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  private final Semaphore woken = new Semaphore(0);
+  private final Thread thread = Thread.ofPlatform().name("feed").daemon().unstarted(this::run);
+  private volatile boolean closed; // by the owner, read by the thread
+
+  private PostgresFeed(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  static PostgresFeed start(Postgres postgres) {
+    PostgresFeed feed = new PostgresFeed(postgres);
+    feed.thread.start();
+    return feed;
+  }
+
+  private void run() {
+    long deleted = System.nanoTime();
+    while (!closed) {
+      try {
+        if (woken.tryAcquire(LOOK_EACH_MILLIS, TimeUnit.MILLISECONDS)) {
+          woken.drainPermits();
+        }
+        look();
+        if (System.nanoTime() - deleted >= DELETE_EACH_NANOS) {
+          deleted = System.nanoTime();
+          deleteOld();
+        }
+      } catch (EngineException _) {
+        // It is tried again; the lane says that PostgreSQL is away.
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  /// Looks at the apps now: somebody said that there is news. Never blocks.
+  void wake() {
+    woken.release();
+  }
+
+  void deleteOld() {
+    postgres.write(session -> session.update(DELETE));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  @Override
+  public long newest(int app) {
+    watched.add(app);
+    return postgres.read(session -> newest(session, app));
+  }
+
+  private static long newest(Session session, int app) throws SQLException {
+    return session.first(NEWEST, row -> row.getLong(1), (long) app).orElse(0L);
+  }
+
+  @Override
+  public void listen(Listener listener) {
+    listeners.add(listener);
+  }
+
+  /// Looks how far the watched apps have got, and says so.
+  private void look() {
+    if (watched.isEmpty()) {
+      return;
+    }
+    long[] apps = watched.stream().mapToLong(Integer::longValue).toArray();
+    Map<Integer, Long> reached = new HashMap<>();
+    postgres.read(
+        session -> session.query(WATCHED, row -> reached.put(row.getInt(1), row.getLong(2)), apps));
+    reached.forEach((app, stamp) -> listeners.forEach(each -> each.reached(app, stamp)));
+  }
+
+  @Override
+  public Page after(int app, long stamp, int limit) {
+    return postgres.read(session -> after(session, app, stamp, limit));
+  }
+
+  private static Page after(Session session, int app, long stamp, int limit) throws SQLException {
+    List<Batch> batches = new ArrayList<>();
+    List<Long> newest = new ArrayList<>();
+    Questions questions = new Questions();
+    questions.add(NEWEST, row -> newest.add(row.getLong(1)), (long) app);
+    questions.add(
+        AFTER,
+        row -> batches.add(new Batch(row.getLong(1), row.getLong(2), row.getString(3))),
+        app,
+        stamp,
+        limit);
+    questions.ask(session);
+    if (batches.isEmpty()) {
+      long end = newest.isEmpty() ? stamp : Math.max(stamp, newest.getFirst());
+      return new Page(List.of(), stamp, end, end == stamp);
+    }
+    List<NewsRows.Item> items = new ArrayList<>();
+    boolean isWhole = true;
+    long previous = stamp;
+    for (Batch batch : batches) {
+      isWhole &= batch.previous() == previous;
+      previous = batch.stamp();
+      isWhole &= addItems(app, batch, items);
+    }
+    Map<Place, Message> messages = messages(session, app, items);
+    List<News> news = new ArrayList<>();
+    for (NewsRows.Item item : items) {
+      isWhole &= addNews(item, messages, news);
+    }
+    return new Page(news, stamp, previous, isWhole);
+  }
+
+  /// @return whether it could be read
+  private static boolean addItems(int app, Batch batch, List<NewsRows.Item> items) {
+    try {
+      items.addAll(NewsRows.read(app, batch.body()));
+      return true;
+    } catch (EngineException _) {
+      return false; // a row that nobody can read must not hold up those after it
+    }
+  }
+
+  private static Map<Place, Message> messages(Session session, int app, List<NewsRows.Item> items)
+      throws SQLException {
+    List<ConversationId> conversations = new ArrayList<>();
+    List<Long> sequences = new ArrayList<>();
+    for (NewsRows.Item item : items) {
+      if (item instanceof NewsRows.OfMessage named) {
+        conversations.add(named.conversation());
+        sequences.add(named.sequence());
+      }
+    }
+    Map<Place, Message> messages = new HashMap<>();
+    if (!conversations.isEmpty()) {
+      Questions questions = new Questions();
+      new Lookup(questions, app)
+          .messages(
+              conversations,
+              sequences.stream().mapToLong(Long::longValue).toArray(),
+              message ->
+                  messages.put(new Place(message.conversation(), message.sequence()), message));
+      questions.ask(session);
+    }
+    return messages;
+  }
+
+  /// @return whether everything was told that there is to tell
+  private static boolean addNews(
+      NewsRows.Item item, Map<Place, Message> messages, List<News> news) {
+    return switch (item) {
+      case NewsRows.Whole(News whole) -> news.add(whole);
+      case NewsRows.OfMessage named -> {
+        Optional<Message> message =
+            Optional.ofNullable(messages.get(new Place(named.conversation(), named.sequence())));
+        message.flatMap(found -> news(named, found)).ifPresent(news::add);
+        yield message.isPresent();
+      }
+      case NewsRows.Unknown _ -> false;
+    };
+  }
+
+  /// A message that was recalled since stands at the place of its recall in every inbox: it comes
+  /// there, with the news of that.
+  private static Optional<News> news(NewsRows.OfMessage named, Message message) {
+    if (named.isRecall()) {
+      return Optional.of(new News.MessageRecalled(message, named.by()));
+    }
+    return message.isRecalled()
+        ? Optional.empty()
+        : Optional.of(new News.MessageSent(message, named.by()));
+  }
+}

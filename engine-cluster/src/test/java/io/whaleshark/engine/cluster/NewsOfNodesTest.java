@@ -1,0 +1,257 @@
+package io.whaleshark.engine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.command.Actor;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Feed;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.lane.LaneListener;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.news.News;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Goal: the devices of every node hear what all nodes commit, once and in order. Method: whole
+/// nodes over one real PostgreSQL, with devices that keep what they are pushed.
+@ExtendWith(Servers.class)
+@Timeout(120)
+class NewsOfNodesTest {
+
+  private static final UserId ALICE = new UserId(1, "alice");
+  private static final UserId BOB = new UserId(1, "bob");
+  private static final ConversationId.Group GROUP = new ConversationId.Group(1, "g");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// A node with its lane running.
+  private record Running(ClusterEngine engine, Node node) implements AutoCloseable {
+
+    static Running start(PostgresConfig config) {
+      ClusterEngine engine = Servers.open(config);
+      LaneListener listener =
+          new LaneListener() {
+            @Override
+            public void spaceAvailable() {}
+
+            @Override
+            public void batchStarted(int commands) {}
+
+            @Override
+            public void batchCommitted(int changes) {}
+
+            @Override
+            public void batchFailed(EngineException failure) {}
+
+            @Override
+            public void bug(RuntimeException bug) {
+              throw new AssertionError("a bug in the lane", bug);
+            }
+          };
+      Node node =
+          new Node(
+              engine,
+              new Node.Surroundings(
+                  _ -> AppPolicy.DEFAULT,
+                  LaneLimits.DEFAULT,
+                  listener,
+                  () -> {},
+                  Clock.systemUTC()));
+      node.lane().start(Thread.ofPlatform().name("lane").factory());
+      return new Running(engine, node);
+    }
+
+    Device logIn(UserId user) {
+      Device device = new Device(user, SessionId.random());
+      Answer answer =
+          node.lane()
+              .ask(
+                  reply ->
+                      new Command.LogIn(
+                          user, new DeviceId(DeviceKind.IOS, "d"), device, LoginPolicy.ALL, reply),
+                  PATIENCE,
+                  PATIENCE);
+      assertThat(answer).isInstanceOf(Answer.LoggedIn.class);
+      return device;
+    }
+
+    long send(Device from, ConversationId conversation, String id) {
+      Answer answer =
+          node.lane()
+              .ask(
+                  reply ->
+                      new Command.Send(
+                          new Caller(from.user, from.session),
+                          conversation,
+                          new ClientMessageId(from.user, id),
+                          new Message.Sent(Payload.ofText(id), Payload.NONE),
+                          reply),
+                  PATIENCE,
+                  PATIENCE);
+      assertThat(answer).isInstanceOf(Answer.Sent.class);
+      return ((Answer.Sent) answer).message().sequence();
+    }
+
+    @Override
+    public void close() {
+      node.close();
+      engine.close();
+    }
+  }
+
+  private static final class Device implements Connection {
+
+    private final UserId user;
+    private final SessionId session;
+    private final List<Push.InboxEntry> entries = new ArrayList<>(); // guarded by this
+
+    Device(UserId user, SessionId session) {
+      this.user = user;
+      this.session = session;
+    }
+
+    @Override
+    public SessionId session() {
+      return session;
+    }
+
+    @Override
+    public synchronized void push(Push push) {
+      if (push instanceof Push.InboxEntry entry) {
+        entries.add(entry);
+        notifyAll();
+      }
+    }
+
+    @Override
+    public void displace(DeviceId by) {}
+
+    synchronized List<Push.InboxEntry> await(int count) throws InterruptedException {
+      while (entries.size() < count) {
+        wait();
+      }
+      return List.copyOf(entries);
+    }
+  }
+
+  private static void makeGroup(Running node) {
+    node.node()
+        .lane()
+        .ask(
+            reply ->
+                new Command.PutGroup(
+                    Actor.ADMINISTRATION, GROUP, "g", ALICE, List.of(ALICE, BOB), reply),
+            PATIENCE,
+            PATIENCE);
+  }
+
+  @Test
+  @DisplayName(
+      "P4 while two nodes commit to one app at once, each device hears all, once, in order")
+  void bothAtOnce() throws Exception {
+    PostgresConfig config = Servers.config("both_at_once");
+    try (Running one = Running.start(config);
+        Running other = Running.start(config)) {
+      makeGroup(one);
+      Device alice = one.logIn(ALICE);
+      Device bob = other.logIn(BOB);
+      Thread sending =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0; i < 50; i++) {
+                  one.send(alice, GROUP, "a" + i);
+                }
+              });
+      List<Long> bobs = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        bobs.add(other.send(bob, GROUP, "b" + i));
+      }
+      sending.join();
+      List<Push.InboxEntry> toAlice = alice.await(50);
+      assertThat(toAlice).extracting(entry -> entry.message().sequence()).isEqualTo(bobs);
+      assertThat(bob.await(50))
+          .extracting(entry -> entry.message().sequence())
+          .isEqualTo(
+              LongStream.rangeClosed(1, 100).boxed().filter(each -> !bobs.contains(each)).toList());
+      assertThat(other.engine().inboxes().newest(BOB)).isGreaterThan(0);
+    }
+  }
+
+  @Test
+  @DisplayName("P4 what a node committed before it died is told by the others")
+  void diedAfterItsCommit() throws Exception {
+    PostgresConfig config = Servers.config("died");
+    try (Running one = Running.start(config);
+        ClusterEngine dead = Servers.open(config)) {
+      makeGroup(one);
+      Device alice = one.logIn(ALICE);
+      try (Transaction transaction = dead.begin(reads -> reads.conversation(GROUP))) {
+        long stamp = transaction.newestStamp() + 1;
+        Message message =
+            new Message(
+                GROUP,
+                1,
+                stamp,
+                new ClientMessageId(BOB, "last words"),
+                new Message.Sent(Payload.ofText("text"), Payload.NONE),
+                1,
+                1);
+        transaction.commit(
+            List.of(new Change.MessageAppended(message)),
+            List.of(new News.MessageSent(message, SessionId.random())),
+            stamp);
+        assertThat(alice.await(1)).extracting(Push.InboxEntry::message).containsExactly(message);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("P4 where news is gone already, the page says so, and so it does of a gap")
+  void newsIsGone() throws Exception {
+    PostgresConfig config = Servers.config("gone");
+    try (Running one = Running.start(config);
+        Postgres postgres = new Postgres(config)) {
+      makeGroup(one);
+      Device alice = one.logIn(ALICE);
+      Feed feed = one.engine().feed().orElseThrow();
+      long before = feed.newest(1);
+      one.send(alice, GROUP, "first");
+      one.send(alice, GROUP, "second");
+      Feed.Page whole = feed.after(1, before, 9);
+      assertThat(whole.isWhole()).isTrue();
+      assertThat(whole.news()).hasSize(2);
+      postgres.write(session ->
+          session.update(
+              "DELETE FROM news WHERE stamp = (SELECT min(stamp) FROM news WHERE stamp > ?)",
+              before));
+      assertThat(feed.after(1, before, 9).isWhole()).isFalse();
+      postgres.write(session -> session.update("DELETE FROM news"));
+      Feed.Page empty = feed.after(1, before, 9);
+      assertThat(empty.isWhole()).isFalse();
+      assertThat(empty.upTo()).isEqualTo(feed.newest(1));
+    }
+  }
+}
