@@ -23,7 +23,7 @@ public final class ClusterEngine implements Engine {
 
   private final Postgres postgres;
   private final Examination examination;
-  private final Optional<InboxAdditions> additions; // where Redis serves inboxes
+  private final Optional<Redis> redis;
   private final MessageLog messages;
   private final NodeRow node;
   private final Heartbeat heartbeat;
@@ -40,16 +40,17 @@ public final class ClusterEngine implements Engine {
     this.node = node;
     this.heartbeat = Heartbeat.start(node);
     this.feed = PostgresFeed.start(postgres);
-    this.additions = redis.map(Redis::additions);
+    this.redis = redis;
     this.messages = new PostgresMessageLog(postgres);
-    this.inboxes = redis.map(Redis::inboxes).orElseGet(() -> new PostgresInboxes(postgres));
+    this.inboxes =
+        redis.<Inboxes>map(Redis::inboxes).orElseGet(() -> new PostgresInboxes(postgres));
     this.conversations = new PostgresConversationList(postgres);
     this.memberships = new PostgresMemberships(postgres);
     this.retention = new PostgresRetention(postgres);
   }
 
   /// What is there where Redis serves inboxes.
-  private record Redis(Inboxes inboxes, InboxAdditions additions) {
+  private record Redis(RedisInboxes inboxes, InboxAdditions additions) {
 
     static Redis on(Postgres postgres, RedisConfig config) {
       InboxSets sets = InboxSets.open(config, Schema.madeAt(postgres));
@@ -117,7 +118,7 @@ public final class ClusterEngine implements Engine {
         new ClusterTransaction(
             postgres.lane(),
             node,
-            changes -> additions.ifPresent(redis -> redis.committed(changes)));
+            changes -> redis.ifPresent(there -> there.additions().committed(changes)));
     try {
       transaction.announce(announcement);
       return transaction;
@@ -190,16 +191,26 @@ public final class ClusterEngine implements Engine {
 
   /// Waits until everything that was committed here has reached Redis, for tests.
   void awaitAdditions() throws InterruptedException {
-    if (additions.isPresent()) {
-      additions.get().awaitQuiet();
+    if (redis.isPresent()) {
+      redis.get().additions().awaitQuiet();
     }
+  }
+
+  /// How many pulls Redis has answered.
+  public long pullsFromRedis() {
+    return redis.map(there -> there.inboxes().fromRedis()).orElse(0L);
+  }
+
+  /// How many times a set in Redis was filled from PostgreSQL.
+  public long fills() {
+    return redis.map(there -> there.inboxes().fills()).orElse(0L);
   }
 
   @Override
   public void close() {
     feed.close();
     heartbeat.close();
-    additions.ifPresent(InboxAdditions::close);
+    redis.ifPresent(there -> there.additions().close());
     postgres.close();
   }
 }

@@ -19,6 +19,7 @@ class RedisComparisonTest extends EngineComparison {
 
   @Override
   protected Engine open(Path folder) {
-    return new SettledEngine(Servers.open(Servers.config(folder), Servers.redis()));
+    return new SettledEngine(
+        Servers.connected(Servers.open(Servers.config(folder), Servers.redis())));
   }
 }

@@ -12,6 +12,7 @@ class RedisContractTest extends EngineContract {
 
   @Override
   protected Engine open(Path folder) {
-    return new SettledEngine(Servers.open(Servers.config(folder), Servers.redis()));
+    return new SettledEngine(
+        Servers.connected(Servers.open(Servers.config(folder), Servers.redis())));
   }
 }

@@ -1,5 +1,8 @@
 package io.whaleshark.engine.cluster;
 
+import io.whaleshark.core.engine.Inboxes.Bound;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
 import io.whaleshark.services.PostgresServer;
@@ -120,6 +123,15 @@ final class Servers implements BeforeAllCallback {
         List.of(new RedisConfig.Address(server.host(), server.port())),
         RedisConfig.Access.byPassword(server.password()),
         sizes);
+  }
+
+  /// The same engine, once it has reached Redis.
+  static ClusterEngine connected(ClusterEngine engine) {
+    long before = engine.pullsFromRedis();
+    while (engine.pullsFromRedis() == before) {
+      engine.inboxes().pull(new UserId(1, "nobody"), 0, PageLimit.of(1), new Bound(1, 1));
+    }
+    return engine;
   }
 
   /// A cluster of three primaries, each with a replica.

@@ -20,6 +20,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /// A message as a member of a set: JSON with the names of the wire, and what a message consists of
@@ -36,6 +37,16 @@ public record InboxMember(
     implements InboxEntry {
 
   private static final JsonFactory JSON = JsonFactory.builder().build();
+
+  /// What is read was written here: a body of any depth that [#JSON] has let in, one level deeper.
+  private static final JsonFactory OURS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(StreamReadConstraints.DEFAULT_MAX_DEPTH + 1)
+                  .build())
+          .build();
+
   private static final int JSON_BYTES = 512;
 
   /// The same, with so many newer ones in its conversation.
@@ -140,7 +151,7 @@ public record InboxMember(
   ///
   /// @throws IllegalArgumentException if it is neither
   static InboxMember read(byte[] text) {
-    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+    try (JsonParser json = OURS.createParser(ObjectReadContext.empty(), text)) {
       Fields fields = new Fields();
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("a member that is no JSON object");

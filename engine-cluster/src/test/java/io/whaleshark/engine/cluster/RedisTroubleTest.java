@@ -1,0 +1,171 @@
+package io.whaleshark.engine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.engine.cluster.redis.RedisConfig;
+import io.whaleshark.services.RedisCluster;
+import io.whaleshark.services.RedisServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: devices that pull get everything once, while Redis is killed, hangs, fails over or has no
+/// memory. Method: a real PostgreSQL, a Redis of each test's own, and devices that pull all the
+/// time while others send. One of two writers never puts anything into Redis.
+@ExtendWith(Servers.class)
+@Timeout(180)
+class RedisTroubleTest {
+
+  private static final int BATCHES = 300;
+
+  @TempDir private Path folder = Path.of("");
+
+  private static RedisConfig config(RedisConfig.Mode mode, RedisServer server) {
+    return new RedisConfig(
+        mode,
+        List.of(new RedisConfig.Address(server.host(), server.port())),
+        RedisConfig.Access.byPassword(server.password()),
+        RedisConfig.Sizes.forBound(100));
+  }
+
+  private static RedisServer start(Path folder, int port) {
+    return RedisServer.start(folder, port, Map.of("save", "\"\"", "appendonly", "no"));
+  }
+
+  /// @return how many pulls Redis answered
+  private static long load(String name, RedisConfig redis, InboxLoad.Meanwhile meanwhile)
+      throws Exception {
+    PostgresConfig postgres = Servers.config(name);
+    try (ClusterEngine plain = Servers.open(postgres);
+        ClusterEngine one = Servers.open(postgres, redis);
+        ClusterEngine other = Servers.open(postgres, redis)) {
+      new InboxLoad(1, List.of(plain, one), List.of(one, other), plain).run(BATCHES, meanwhile);
+      return one.pullsFromRedis() + other.pullsFromRedis();
+    }
+  }
+
+  @Test
+  @DisplayName("P4 pulls, additions and fills that meet skip nothing and repeat nothing")
+  void pullsMeetAdditions() throws Exception {
+    assertThat(load("meet", Servers.redis(RedisConfig.Sizes.forBound(100)), _ -> {})).isPositive();
+  }
+
+  @Test
+  @DisplayName("P4 so it is while Redis is killed and comes back empty")
+  void killed() throws Exception {
+    RedisServer[] server = {start(folder.resolve("redis"), 0)};
+    try {
+      long answered =
+          load(
+              "killed",
+              config(RedisConfig.Mode.SINGLE, server[0]),
+              batch -> {
+                if (batch % 100 == 50) {
+                  server[0].kill();
+                } else if (batch % 100 == 80) {
+                  server[0] = start(folder.resolve("redis"), server[0].port());
+                }
+              });
+      assertThat(answered).isPositive();
+    } finally {
+      server[0].close();
+    }
+  }
+
+  @Test
+  @DisplayName("P4 so it is while Redis hangs")
+  void hangs() throws Exception {
+    try (RedisServer server = start(folder.resolve("redis"), 0)) {
+      long answered =
+          load(
+              "hangs",
+              config(RedisConfig.Mode.SINGLE, server),
+              batch -> {
+                if (batch % 100 == 50) {
+                  server.pause();
+                } else if (batch % 100 == 80) {
+                  server.resume();
+                }
+              });
+      assertThat(answered).isPositive();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "P4 so it is while a primary of a Redis Cluster is killed, and its replica takes over")
+  void failover() throws Exception {
+    try (RedisCluster cluster = RedisCluster.start(folder.resolve("cluster"), 3, 1)) {
+      String key = "7:OfflineMessage:alice";
+      long answered =
+          load(
+              "failover",
+              config(RedisConfig.Mode.CLUSTER, cluster.nodes().getFirst()),
+              batch -> {
+                if (batch == 100) {
+                  cluster.primaryOf(key).kill();
+                } else if (batch == 120) {
+                  cluster.primaryOf(key); // until the replica is one
+                }
+              });
+      assertThat(answered).isPositive();
+    }
+  }
+
+  @Test
+  @DisplayName("P4 so it is while Redis has no memory left, whether it evicts keys or refuses")
+  void noMemory() throws Exception {
+    try (RedisServer server = start(folder.resolve("redis"), 0)) {
+      RedisConfig config = config(RedisConfig.Mode.SINGLE, server);
+      try (PlainRedis redis = PlainRedis.of(config)) {
+        long answered =
+            load(
+                "memory",
+                config,
+                batch -> {
+                  switch (batch % 100) {
+                    case 20 -> redis.commands().configSet("maxmemory", "1");
+                    case 40 -> {
+                      redis.commands().configSet("maxmemory-policy", "allkeys-lru");
+                      redis.commands().configSet("maxmemory", "1100000");
+                    }
+                    case 80 -> {
+                      redis.commands().configSet("maxmemory", "0");
+                      redis.commands().configSet("maxmemory-policy", "noeviction");
+                    }
+                    default -> {}
+                  }
+                });
+        assertThat(answered).isPositive();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a node starts while Redis is away, and uses it once it is there")
+  void startsWithoutRedis() throws Exception {
+    RedisServer first = start(folder.resolve("redis"), 0);
+    RedisConfig config = config(RedisConfig.Mode.SINGLE, first);
+    first.kill();
+    RedisServer[] server = new RedisServer[1];
+    try {
+      long answered =
+          load(
+              "without",
+              config,
+              batch -> {
+                if (batch == 50) {
+                  server[0] = start(folder.resolve("redis"), first.port());
+                }
+              });
+      assertThat(answered).isPositive();
+    } finally {
+      server[0].close();
+    }
+  }
+}
