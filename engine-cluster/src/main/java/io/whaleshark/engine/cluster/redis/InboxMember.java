@@ -114,7 +114,8 @@ public record InboxMember(
   /// Whether these are one JSON value in UTF-8, and nothing around it.
   private static boolean isJson(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+    boolean isBare = text.strip().length() == text.length(); // the parser skips one space too many
+    if (!isBare || !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
       return false;
     }
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes)) {

@@ -82,7 +82,11 @@ final class RedisClients implements AutoCloseable {
     RedisClusterClient made = RedisClusterClient.create(resources, nodes);
     made.setOptions(clusterOptions(access));
     return new Made(
-        made, () -> made.connectAsync(CODEC).thenApply(connection -> connection.async()));
+        made,
+        () ->
+            made.refreshPartitionsAsync()
+                .thenCompose(_ -> made.connectAsync(CODEC))
+                .thenApply(connection -> connection.async()));
   }
 
   private Made single(RedisURI uri, RedisConfig.Access access) {
