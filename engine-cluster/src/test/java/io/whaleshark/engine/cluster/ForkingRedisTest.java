@@ -14,6 +14,7 @@ import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
 import io.whaleshark.engine.cluster.redis.InboxSets;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
 import io.whaleshark.testkit.ReferenceEngine;
@@ -214,7 +215,7 @@ class ForkingRedisTest {
   private static final class Chaos implements AutoCloseable {
 
     /// A key as it was once; empty if it was not there.
-    private record Copy(String key, byte[] value) {}
+    private record Copy(String key, Payload value) {}
 
     private final RandomGenerator random;
     private final PlainRedis plain;
@@ -282,7 +283,7 @@ class ForkingRedisTest {
 
     private Copy copyOf(String key) {
       byte[] value = redis.dump(key);
-      return new Copy(key, value == null ? new byte[0] : value);
+      return new Copy(key, value == null ? Payload.NONE : Payload.of(value));
     }
 
     private String restoreBoth() {
@@ -304,10 +305,10 @@ class ForkingRedisTest {
     }
 
     private void restore(Copy copy) {
-      if (copy.value().length == 0) {
+      if (copy.value().isNone()) {
         redis.del(copy.key());
       } else {
-        redis.restore(copy.key(), copy.value(), RestoreArgs.Builder.ttl(0).replace());
+        redis.restore(copy.key(), copy.value().bytes(), RestoreArgs.Builder.ttl(0).replace());
       }
     }
 
