@@ -1,6 +1,6 @@
 package io.whaleshark.server;
 
-import io.whaleshark.engine.cluster.Examination;
+import io.whaleshark.engine.cluster.health.Examination;
 import io.whaleshark.engine.rocksdb.Diagnosis;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.server.config.ClusterConfig;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "Reads a whole data folder and compares it with what the server promises.",
       "The folder must not be in use. Of a running server make a backup and examine that.",
       "With engine: cluster in the settings, looks instead whether a node can work with the",
-      "PostgreSQL that they name."
+      "PostgreSQL and the Redis that they name."
     },
     footer = {"", "Exit codes: 0 healthy, 1 something is not as promised, 2 wrong usage."})
 final class DoctorCommand implements Callable<Integer> {
@@ -53,11 +53,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static boolean isHealthy(ClusterConfig cluster, PrintWriter out) {
-    Examination examination = ClusterStorage.examine(cluster);
-    out.println(cluster.postgres() + ": " + examination.server());
-    examination.faults().forEach(fault -> out.println("  FAULT " + fault));
-    examination.warnings().forEach(warning -> out.println("  warning: " + warning));
-    boolean isHealthy = examination.faults().isEmpty();
+    boolean isHealthy = true;
+    for (Examination examination : ClusterStorage.examine(cluster)) {
+      out.println(examination.server());
+      examination.faults().forEach(fault -> out.println("  FAULT " + fault));
+      examination.warnings().forEach(warning -> out.println("  warning: " + warning));
+      isHealthy &= examination.faults().isEmpty();
+    }
     out.println(isHealthy ? "A node can work here." : "NO NODE CAN WORK HERE.");
     return isHealthy;
   }

@@ -52,7 +52,7 @@ public final class Server implements AutoCloseable {
       if (epoll.isPresent()) {
         epoll.get().loadFrom(libraries); // if it loaded itself lazily, it would be unpacked again
       }
-      storage = opening(Storage.open(config.engine(), libraries));
+      storage = opening(Storage.open(config, libraries, clock));
       Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();
       Metrics metrics = opening(new Metrics(laneEnd::spaceAvailable));
       var surroundings =

@@ -81,8 +81,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void theClusterEngineNeedsCoreAndItsStore() {
-    onlyUses("io.whaleshark.engine.cluster..", CORE, "org.postgresql..", "com.zaxxer.hikari..");
+  void theClusterEngineNeedsCoreAndItsStores() {
+    onlyUses(
+        "io.whaleshark.engine.cluster..",
+        CORE,
+        "org.postgresql..",
+        "com.zaxxer.hikari..",
+        "io.lettuce..",
+        "tools.jackson..",
+        "org.slf4j..");
   }
 
   /// The checker judges what clients saw, independent of the server.

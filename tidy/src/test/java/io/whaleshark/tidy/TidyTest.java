@@ -94,6 +94,11 @@ class TidyTest {
           "server/src/main/java/io/whaleshark/server/http/Exchange.java", 1,
           // An exception of a decoder closes its connection, as one during reading does.
           "server/src/main/java/io/whaleshark/server/http/HttpConnection.java", 1,
+          // What one device of a company meets must not end the others; the failure is told at the
+          // end.
+          "local-cluster/src/main/java/io/whaleshark/local/cluster/load/Crew.java", 1,
+          // A frame that nobody can read breaks the connection, and whoever asks is told.
+          "local-cluster/src/main/java/io/whaleshark/local/cluster/load/Link.java", 1,
           // A history that fails in any way is shrunk to the shortest failing one.
           "testkit/src/main/java/io/whaleshark/testkit/Histories.java", 1,
           // A recurring task must recur even after a bug: a scheduler would silently drop it.

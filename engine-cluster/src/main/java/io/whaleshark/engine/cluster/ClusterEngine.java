@@ -10,6 +10,7 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.engine.cluster.health.Examination;
 import io.whaleshark.engine.cluster.redis.InboxSets;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
 import java.time.Clock;

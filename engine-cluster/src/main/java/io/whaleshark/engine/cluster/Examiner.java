@@ -1,5 +1,6 @@
 package io.whaleshark.engine.cluster;
 
+import io.whaleshark.engine.cluster.health.Examination;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /// nothing. Confined to one thread.
 final class Examiner {
 
+  private static final String PRODUCT = "PostgreSQL";
   private static final int POSTGRES_NEEDED = 15;
 
   private static final String FORBIDDEN_TABLE =
@@ -37,7 +39,7 @@ final class Examiner {
     int version = session.connection().getMetaData().getDatabaseMajorVersion();
     if (version < POSTGRES_NEEDED) {
       faults.add("version " + version + " (expected: " + POSTGRES_NEEDED + " or newer)");
-      return new Examination(name, faults, warnings); // nothing else is known of it
+      return new Examination(PRODUCT, name, faults, warnings); // nothing else is known of it
     }
     lookAtServer();
     lookAtDurability();
@@ -50,7 +52,7 @@ final class Examiner {
               "the schema %s has version %d (expected: at most %d, or a newer Whale Shark)",
               config.schema(), found, Schema.VERSION));
     }
-    return new Examination(name + ", " + tables(found), faults, warnings);
+    return new Examination(PRODUCT, name + ", " + tables(found), faults, warnings);
   }
 
   private String tables(int version) {

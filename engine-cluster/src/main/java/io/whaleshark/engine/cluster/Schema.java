@@ -1,6 +1,7 @@
 package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.engine.cluster.health.Examination;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
+import io.whaleshark.engine.cluster.health.Examination;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All settings of a server. Immutable; valid once it exists. Each is described in
@@ -64,6 +65,14 @@ public record ServerConfig(
   /// Returns the settings of an app: its own, or else the defaults for all apps.
   public AppConfig app(int app) {
     return apps.getOrDefault(app, appDefaults);
+  }
+
+  /// Returns how many entries the largest inbox of any app may have.
+  public int largestInbox() {
+    return Stream.concat(Stream.of(appDefaults), apps.values().stream())
+        .mapToInt(app -> app.policy().inbox().entries())
+        .max()
+        .orElseThrow();
   }
 
   /// Returns every setting there is, of all engines, with its default.

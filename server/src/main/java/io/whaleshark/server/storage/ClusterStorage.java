@@ -4,14 +4,20 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.engine.cluster.ClusterEngine;
 import io.whaleshark.engine.cluster.Connections;
-import io.whaleshark.engine.cluster.Examination;
 import io.whaleshark.engine.cluster.NodeConfig;
 import io.whaleshark.engine.cluster.PostgresConfig;
+import io.whaleshark.engine.cluster.health.Examination;
+import io.whaleshark.engine.cluster.redis.RedisConfig;
+import io.whaleshark.engine.cluster.redis.RedisExaminer;
 import io.whaleshark.server.config.ClusterConfig;
+import io.whaleshark.server.config.LinkTls;
 import io.whaleshark.server.config.NodeSettings;
 import io.whaleshark.server.config.PostgresSettings;
+import io.whaleshark.server.config.RedisSettings;
 import io.whaleshark.server.metrics.Metrics;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,26 +27,67 @@ public final class ClusterStorage implements Storage {
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
   private final ClusterEngine engine;
-  private final PostgresSettings postgres;
+  private final ClusterConfig config;
 
-  private ClusterStorage(ClusterEngine engine, PostgresSettings postgres) {
+  private ClusterStorage(ClusterEngine engine, ClusterConfig config) {
     this.engine = engine;
-    this.postgres = postgres;
+    this.config = config;
   }
 
-  static ClusterStorage open(ClusterConfig config) {
-    PostgresSettings postgres = config.postgres();
-    ClusterEngine engine =
-        ClusterEngine.open(access(postgres), self(config.node()), Clock.systemUTC());
-    engine.examination().warnings().forEach(warning -> LOG.warn("PostgreSQL: {}", warning));
-    return new ClusterStorage(engine, postgres);
+  /// @param largestInbox how many entries the largest inbox has
+  /// @param clock gives the stamps of this node
+  static ClusterStorage open(ClusterConfig config, int largestInbox, Clock clock) {
+    PostgresConfig postgres = access(config.postgres());
+    NodeConfig self = self(config.node());
+    if (config.redis().isEmpty()) {
+      return new ClusterStorage(warned(ClusterEngine.open(postgres, self, clock)), config);
+    }
+    RedisConfig redis = access(config.redis().get(), largestInbox);
+    Examination examination = RedisExaminer.examine(redis);
+    examination.requireNoFault();
+    warn(examination);
+    return new ClusterStorage(warned(ClusterEngine.open(postgres, redis, self, clock)), config);
   }
 
-  /// Looks whether a node can work with the PostgreSQL of these settings, and changes nothing.
+  private static ClusterEngine warned(ClusterEngine engine) {
+    warn(engine.examination());
+    return engine;
+  }
+
+  private static void warn(Examination examination) {
+    examination.warnings().forEach(warning -> LOG.warn("{}: {}", examination.product(), warning));
+  }
+
+  /// Looks whether a node can work with the servers of these settings, and changes nothing.
   ///
+  /// @return of each server
   /// @throws EngineException if PostgreSQL is away, or refuses the connection
-  public static Examination examine(ClusterConfig config) {
-    return ClusterEngine.examine(access(config.postgres()));
+  public static List<Examination> examine(ClusterConfig config) {
+    List<Examination> examinations = new ArrayList<>();
+    examinations.add(ClusterEngine.examine(access(config.postgres())));
+    if (config.redis().isPresent()) {
+      examinations.add(RedisExaminer.examine(access(config.redis().get(), 1)));
+    }
+    return examinations;
+  }
+
+  private static RedisConfig access(RedisSettings redis, int largestInbox) {
+    return new RedisConfig(
+        switch (redis.mode()) {
+          case SINGLE -> RedisConfig.Mode.SINGLE;
+          case SENTINEL -> RedisConfig.Mode.SENTINEL;
+          case CLUSTER -> RedisConfig.Mode.CLUSTER;
+        },
+        redis.nodes().stream()
+            .map(node -> new RedisConfig.Address(node.host(), node.port()))
+            .toList(),
+        new RedisConfig.Access(
+            redis.user(),
+            redis.password(),
+            redis.primary(),
+            redis.tls().mode() != LinkTls.Mode.OFF,
+            redis.tls().authority()),
+        RedisConfig.Sizes.forBound(largestInbox));
   }
 
   private static NodeConfig self(NodeSettings node) {
@@ -81,7 +128,7 @@ public final class ClusterStorage implements Storage {
 
   @Override
   public String place() {
-    return postgres.toString();
+    return config.postgres() + config.redis().map(redis -> "; " + redis).orElse("");
   }
 
   @Override

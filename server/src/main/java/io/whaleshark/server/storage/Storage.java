@@ -4,10 +4,11 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.server.config.ClusterConfig;
 import io.whaleshark.server.config.EmbeddedConfig;
-import io.whaleshark.server.config.EngineConfig;
+import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /// An open engine, with what an operator needs of it. Closing it closes the engine.
 public sealed interface Storage extends AutoCloseable permits EmbeddedStorage, ClusterStorage {
@@ -17,10 +18,10 @@ public sealed interface Storage extends AutoCloseable permits EmbeddedStorage, C
   /// @param libraries the folder for native libraries
   /// @throws IOException if native libraries cannot be loaded
   /// @throws EngineException if the data cannot be used
-  static Storage open(EngineConfig config, Path libraries) throws IOException {
-    return switch (config) {
+  static Storage open(ServerConfig config, Path libraries, Clock clock) throws IOException {
+    return switch (config.engine()) {
       case EmbeddedConfig embedded -> EmbeddedStorage.open(embedded, libraries);
-      case ClusterConfig cluster -> ClusterStorage.open(cluster);
+      case ClusterConfig cluster -> ClusterStorage.open(cluster, config.largestInbox(), clock);
     };
   }
 

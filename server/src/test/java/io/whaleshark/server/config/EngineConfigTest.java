@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,14 @@ class EngineConfigTest {
             + " verify)",
         "{engine: cluster, postgres: {tls: require, tls-ca: file}} | postgres.tls-ca: set"
             + " (expected: postgres.tls: verify, or it is never looked at)",
+        "{engine: cluster, redis: {nodes: 'one two'}} | redis.nodes: one two (expected: HOST:PORT,"
+            + " several with commas between)",
+        "{engine: cluster, redis: {nodes: 'one:0'}} | redis.nodes: one:0 (expected: HOST:PORT,"
+            + " several with commas between)",
+        "{engine: cluster, redis: {nodes: 'one,two'}} | redis.nodes: 2 (expected: one, with"
+            + " redis.mode: single)",
+        "{engine: cluster, redis: {nodes: one, tls: require}} | redis.tls: require (expected: off,"
+            + " verify)",
         "{engine: cluster, postgres: {url: 'postgresql://a b/d'}} | postgres.url: a b (expected:"
             + " HOST or HOST:PORT)"
       })
@@ -127,7 +136,7 @@ class EngineConfigTest {
     var byFile =
         Map.of(
             "WHALESHARK_ENGINE", "cluster", "WHALESHARK_POSTGRES_PASSWORD_FILE", file.toString());
-    for (var environment : java.util.List.of(direct, byFile)) {
+    for (var environment : List.of(direct, byFile)) {
       ServerConfig config = ServerConfig.read(null, environment);
       assertThat(((ClusterConfig) config.engine()).postgres().password()).isEqualTo(SECRET);
       assertThat(config.toString()).doesNotContain(SECRET);
@@ -146,6 +155,21 @@ class EngineConfigTest {
             "postgres.password-file: "
                 + folder.resolve("absent")
                 + ": cannot be read (expected: a readable file)");
+  }
+
+  @Test
+  void aClusterHasNoRedisOrOneWithItsNodes() throws IOException {
+    assertThat(((ClusterConfig) read("engine: cluster").engine()).redis()).isEmpty();
+    ServerConfig config =
+        read(
+            "engine: cluster\nredis: {nodes: 'one, two:7001', mode: cluster, password: "
+                + SECRET
+                + "}\n");
+    assertThat(((ClusterConfig) config.engine()).redis().orElseThrow())
+        .hasToString("Redis at one:6379,two:7001")
+        .returns(SECRET, RedisSettings::password)
+        .returns(RedisSettings.Mode.CLUSTER, RedisSettings::mode);
+    assertThat(config.effective().values()).noneMatch(value -> value.contains(SECRET));
   }
 
   @Test

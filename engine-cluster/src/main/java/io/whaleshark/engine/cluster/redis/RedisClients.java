@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,7 @@ final class RedisClients implements AutoCloseable {
   private volatile Optional<RedisClusterAsyncCommands<String, byte[]>> commands =
       Optional.empty(); // set when first connected
   private volatile CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
+  private volatile Optional<Throwable> refusal = Optional.empty(); // of the last try to connect
   private volatile boolean closed;
 
   RedisClients(RedisConfig config) {
@@ -169,6 +172,7 @@ final class RedisClients implements AutoCloseable {
                 lookAtPolicy(made);
               } else {
                 LOG.debug("cannot connect to Redis", failure);
+                refusal = Optional.of(failure);
                 later(TRIES_EACH, this::connect);
               }
               return null;
@@ -190,6 +194,27 @@ final class RedisClients implements AutoCloseable {
   /// Where commands go; empty until Redis was reached once.
   Optional<RedisClusterAsyncCommands<String, byte[]>> commands() {
     return commands;
+  }
+
+  /// Waits for the first connection, or for the reason why there is none.
+  ///
+  /// @return empty if it is connected
+  Optional<String> awaitConnected(long millis) throws InterruptedException {
+    try {
+      connecting.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    return commands.isPresent() ? Optional.empty() : refusal.map(RedisClients::root);
+  }
+
+  /// What the server, or the network, said in the end.
+  private static String root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
   }
 
   /// Does something after a while, unless this is closed by then.

@@ -1,14 +1,16 @@
-package io.whaleshark.engine.cluster;
+package io.whaleshark.engine.cluster.health;
 
 import io.whaleshark.core.engine.EngineException;
 import java.util.List;
 
-/// What an operator should know of a PostgreSQL server. Immutable.
+/// What an operator should know of a server that a node needs. Immutable.
 ///
-/// @param server its name and version, and the state of the tables
+/// @param product what the server is
+/// @param server its name and version, and the state of what a node has there
 /// @param faults why no node can work with it; each says what was expected
 /// @param warnings what a node can work with, but an operator may not want
-public record Examination(String server, List<String> faults, List<String> warnings) {
+public record Examination(
+    String product, String server, List<String> faults, List<String> warnings) {
 
   public Examination {
     faults = List.copyOf(faults);
@@ -16,10 +18,10 @@ public record Examination(String server, List<String> faults, List<String> warni
   }
 
   /// @throws EngineException naming the first fault, if there is one
-  void requireNoFault() {
+  public void requireNoFault() {
     if (!faults.isEmpty()) {
       throw new EngineException(
-          EngineException.Kind.UNAVAILABLE, "PostgreSQL: " + faults.getFirst());
+          EngineException.Kind.UNAVAILABLE, product + ": " + faults.getFirst());
     }
   }
 }

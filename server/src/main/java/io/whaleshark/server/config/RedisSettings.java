@@ -1,0 +1,84 @@
+package io.whaleshark.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The Redis of a cluster, which serves inboxes. Immutable.
+///
+/// @param primary the name by which sentinels know the primary
+/// @param user empty for the default user
+/// @param password empty if none is asked
+public record RedisSettings(
+    List<Node> nodes, Mode mode, String primary, String user, String password, LinkTls tls) {
+
+  /// Where a node listens.
+  public record Node(String host, int port) {
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  /// What the nodes are.
+  public enum Mode {
+    /// One Redis.
+    SINGLE,
+    /// Sentinels, which know where the primary is.
+    SENTINEL,
+    /// Nodes of a Redis Cluster.
+    CLUSTER
+  }
+
+  private static final Pattern NODE = Pattern.compile("([A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
+  private static final String DEFAULT_PORT = "6379";
+  private static final int PORT_AT_MOST = 65_535;
+
+  public RedisSettings {
+    nodes = List.copyOf(nodes);
+  }
+
+  /// Reads the settings.
+  ///
+  /// @return empty if no node is named: then all inboxes are read from PostgreSQL
+  static Optional<RedisSettings> read(Settings settings) {
+    RedisSettings redis =
+        new RedisSettings(
+            nodes(settings.text("redis.nodes", "")),
+            settings.choice("redis.mode", Mode.SINGLE),
+            settings.text("redis.primary", "mymaster"),
+            settings.text("redis.user", ""),
+            settings.secretOrFile("redis.password").orElse(""),
+            LinkTls.read(settings, "redis"));
+    if (redis.tls.mode() == LinkTls.Mode.REQUIRE) {
+      throw new ConfigException("redis.tls: require (expected: off, verify)");
+    }
+    if (redis.mode == Mode.SINGLE && redis.nodes.size() > 1) {
+      throw new ConfigException(
+          "redis.nodes: " + redis.nodes.size() + " (expected: one, with redis.mode: single)");
+    }
+    return redis.nodes.isEmpty() ? Optional.empty() : Optional.of(redis);
+  }
+
+  private static List<Node> nodes(String listed) {
+    List<Node> nodes = new ArrayList<>();
+    for (String each : listed.isEmpty() ? new String[0] : listed.split(",", -1)) {
+      Matcher node = NODE.matcher(each.strip());
+      String port = node.matches() ? Optional.ofNullable(node.group(2)).orElse(DEFAULT_PORT) : "0";
+      if (Integer.parseInt(port) < 1 || Integer.parseInt(port) > PORT_AT_MOST) {
+        throw new ConfigException(
+            "redis.nodes: " + each.strip() + " (expected: HOST:PORT, several with commas between)");
+      }
+      nodes.add(new Node(node.group(1), Integer.parseInt(port)));
+    }
+    return nodes;
+  }
+
+  /// Without the password.
+  @Override
+  public String toString() {
+    return "Redis at " + String.join(",", nodes.stream().map(Node::toString).toList());
+  }
+}
