@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs a cluster on this machine, with a PostgreSQL of its own, until it is told to end",
+      "Runs a cluster on this machine, with a PostgreSQL and a Redis of its own, until it is told"
+          + " to end",
       "(Ctrl-C or SIGTERM). The next run on the same folder has all data."
     },
     footer = {
@@ -62,7 +63,10 @@ final class ClusterCommand implements Callable<Integer> {
 
   @Option(
       names = "--replicas",
-      description = "PostgreSQL gets a standby, and every commit waits for its disk, too.")
+      description = {
+        "PostgreSQL gets a standby, and every commit waits for its disk, too; Redis is a Redis",
+        "Cluster of three primaries and three replicas."
+      })
   private boolean replicas;
 
   @Option(

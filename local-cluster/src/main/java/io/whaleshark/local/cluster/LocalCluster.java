@@ -23,6 +23,7 @@ final class LocalCluster implements AutoCloseable {
   private static final String STANDBY = "standby";
 
   private final Plan plan;
+  private final Inboxes inboxes;
   private final List<NodeProcess> nodes = new ArrayList<>(); // guarded by this
   private @Nullable PostgresServer standby; // guarded by this; null without replicas
   private PostgresServer postgres; // guarded by this
@@ -34,16 +35,28 @@ final class LocalCluster implements AutoCloseable {
   /// @param replicas whether PostgreSQL has a standby that every commit waits for
   record Plan(Path launcher, Path folder, PortPlan ports, int nodes, boolean replicas) {}
 
-  private LocalCluster(Plan plan) {
+  private LocalCluster(Plan plan, PostgresServer postgres, Inboxes inboxes) {
     this.plan = plan;
-    this.postgres = startPostgres(plan);
+    this.postgres = postgres;
+    this.inboxes = inboxes;
+  }
+
+  private static LocalCluster startServers(Plan plan) {
+    PostgresServer postgres = startPostgres(plan);
+    try {
+      Inboxes inboxes = Inboxes.start(plan.folder(), plan.ports(), plan.replicas());
+      return new LocalCluster(plan, postgres, inboxes);
+    } catch (ClusterException e) {
+      postgres.close();
+      throw e;
+    }
   }
 
   /// Starts everything, on what an earlier cluster left in the folder or on an empty one.
   ///
   /// @throws ClusterException if that is not possible; the message says what to do
   static LocalCluster start(Plan plan) throws InterruptedException {
-    LocalCluster cluster = new LocalCluster(plan);
+    LocalCluster cluster = startServers(plan);
     try {
       cluster.startStandby();
       for (int node = 1; node <= plan.nodes(); node++) {
@@ -98,6 +111,7 @@ final class LocalCluster implements AutoCloseable {
     PortPlan ports = plan.ports();
     Map<String, String> settings = new HashMap<>();
     settings.put("WHALESHARK_ENGINE", "cluster");
+    settings.put("WHALESHARK_NODE_NAME", "node-" + node);
     settings.put("WHALESHARK_HOST", HOST);
     settings.put("WHALESHARK_TCP_PORT", String.valueOf(ports.tcp(node)));
     settings.put("WHALESHARK_WS_PORT", String.valueOf(ports.webSocket(node)));
@@ -107,6 +121,7 @@ final class LocalCluster implements AutoCloseable {
     settings.put("WHALESHARK_POSTGRES_PASSWORD", postgres.password());
     settings.put("WHALESHARK_POSTGRES_READERS", String.valueOf(READERS));
     settings.put("WHALESHARK_POSTGRES_DURABILITY", plan.replicas() ? "standby" : "local");
+    settings.putAll(inboxes.settings());
     return settings;
   }
 
@@ -134,6 +149,7 @@ final class LocalCluster implements AutoCloseable {
     if (plan.replicas()) {
       lines.add("postgres " + HOST + ":" + plan.ports().standby() + " (standby)");
     }
+    lines.add("redis " + inboxes.addresses());
     for (NodeProcess node : nodes()) {
       lines.add(
           String.format(
@@ -155,6 +171,7 @@ final class LocalCluster implements AutoCloseable {
     List<Victim> victims = new ArrayList<>();
     nodes().forEach(node -> victims.add(new NodeVictim(node)));
     victims.add(new PostgresVictim());
+    victims.addAll(inboxes.victims());
     return victims;
   }
 
@@ -237,6 +254,7 @@ final class LocalCluster implements AutoCloseable {
     ending.forEach(NodeProcess::resume);
     ending.forEach(NodeProcess::end);
     ending.forEach(NodeProcess::close);
+    inboxes.close();
     postgres().resume();
     postgres().close(); // before its standby, which it would wait for
     closeStandby();

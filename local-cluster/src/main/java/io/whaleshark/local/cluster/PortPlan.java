@@ -15,6 +15,11 @@ record PortPlan(int base) {
     return base + 2;
   }
 
+  /// Of the Redis, where it is a single one.
+  int redis() {
+    return base + 3;
+  }
+
   int tcp(int node) {
     return base + NODE * node + 1;
   }

@@ -5,6 +5,7 @@
 /// ```
 /// FOLDER
 /// ├── postgres/      the database, its password, its log
+/// ├── redis/         what it has written, its password, its log
 /// ├── node-1/log     what the first node had to say
 /// ├── node-2/log
 /// ```

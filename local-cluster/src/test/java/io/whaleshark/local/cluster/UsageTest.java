@@ -64,11 +64,12 @@ class UsageTest {
             new int[] {
               ports.postgres(),
               ports.standby(),
+              ports.redis(),
               ports.tcp(1),
               ports.webSocket(1),
               ports.http(1),
               ports.tcp(2)
             })
-        .containsExactly(20_001, 20_002, 20_011, 20_012, 20_013, 20_021);
+        .containsExactly(20_001, 20_002, 20_003, 20_011, 20_012, 20_013, 20_021);
   }
 }

@@ -89,7 +89,8 @@ final class ClusterProcess implements AutoCloseable {
   static int freePort(Random random) {
     return random
         .ints(21_000, 55_000)
-        .filter(port -> IntStream.of(1, 2, 11, 12, 13, 21, 22, 23).allMatch(i -> isFree(port + i)))
+        .filter(
+            port -> IntStream.of(1, 2, 3, 11, 12, 13, 21, 22, 23).allMatch(i -> isFree(port + i)))
         .findFirst()
         .orElseThrow();
   }

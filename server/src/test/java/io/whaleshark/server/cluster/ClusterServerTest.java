@@ -51,16 +51,25 @@ class ClusterServerTest {
     postgres.close();
   }
 
-  private static Server node() throws IOException {
+  private static Server node(String name) throws IOException {
     Map<String, String> settings =
         Map.of(
-            "WHALESHARK_ENGINE", "cluster",
-            "WHALESHARK_POSTGRES_URL", postgres.url(),
-            "WHALESHARK_POSTGRES_USER", postgres.user(),
-            "WHALESHARK_POSTGRES_PASSWORD", postgres.password(),
-            "WHALESHARK_TCP_PORT", "0",
-            "WHALESHARK_WS_PORT", "0",
-            "WHALESHARK_HTTP_PORT", "0");
+            "WHALESHARK_ENGINE",
+            "cluster",
+            "WHALESHARK_NODE_NAME",
+            name,
+            "WHALESHARK_POSTGRES_URL",
+            postgres.url(),
+            "WHALESHARK_POSTGRES_USER",
+            postgres.user(),
+            "WHALESHARK_POSTGRES_PASSWORD",
+            postgres.password(),
+            "WHALESHARK_TCP_PORT",
+            "0",
+            "WHALESHARK_WS_PORT",
+            "0",
+            "WHALESHARK_HTTP_PORT",
+            "0");
     return new Server(ServerConfig.read(null, settings), Clock.systemUTC());
   }
 
@@ -70,8 +79,8 @@ class ClusterServerTest {
 
   @Test
   void whatOneNodeAcknowledgedAnotherOneHas() throws IOException {
-    try (Server first = node();
-        Server second = node();
+    try (Server first = node("first");
+        Server second = node("second");
         Client alice = login(first, "alice");
         Client bob = login(second, "bob")) {
       assertThat(first.place()).contains("PostgreSQL at 127.0.0.1:" + postgres.port());
@@ -85,11 +94,11 @@ class ClusterServerTest {
 
   @Test
   void aNodeThatStartsAgainHasAll() throws IOException {
-    try (Server node = node();
+    try (Server node = node("again");
         Client carol = login(node, "carol")) {
       carol.sendText(Peer.direct("dave"), "are you there?");
     }
-    try (Server node = node();
+    try (Server node = node("again");
         Client dave = login(node, "dave")) {
       assertThat(dave.pullInbox(0, 10).dataList()).hasSize(1);
     }
