@@ -177,7 +177,7 @@ class DocsTest {
         document("docs/security.md")
             .text()
             .lines()
-            .filter(line -> line.startsWith("| ") && !line.startsWith("| who | "))
+            .filter(line -> line.startsWith("| ") && !line.startsWith("| attacker | "))
             .toList();
     assertThat(rows)
         .hasSizeGreaterThan(10)

@@ -243,7 +243,8 @@ class TidyTest {
   }
 
   private static boolean isTestOfRealParts(ParsedSource source) {
-    return source.isIn("server/src/test") || source.isIn("engine-rocksdb/src/test");
+    return Stream.of("server/src/test", "engine-rocksdb/src/test", "engine-cluster/src/test")
+        .anyMatch(source::isIn);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,8 +23,7 @@ class TypedAheadTest {
 
     public static void main(String[] arguments) throws IOException {
       try (TerminalScreen screen = new TerminalScreen(TerminalScreen.terminal())) {
-        String line = screen.readLine("> ");
-        System.out.println("read: " + line);
+        screen.print(new AttributedString("read: " + screen.readLine("> ")));
       }
     }
   }

@@ -8,6 +8,7 @@ import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /// What a command comes to. An immutable value: nothing has happened yet.
@@ -64,6 +65,11 @@ public record Decision(List<Change> changes, Answer answer, Optional<News> news)
 
   /// What others are told of a batch, in order.
   static List<News> news(List<Decision> decided) {
-    return decided.stream().flatMap(decision -> decision.news().stream()).toList();
+    List<News> news = new ArrayList<>(decided.size());
+    Consumer<News> told = news::add;
+    for (Decision decision : decided) {
+      decision.news().ifPresent(told);
+    }
+    return news;
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /// In which order news is told. Where one node commits, that is the order of its batches; where
@@ -153,24 +155,25 @@ final class NewsOrder {
   ///
   /// @return what the lane does with it
   private Command read(int app, Told told, long from) {
-    try {
-      Feed.Page page = feed.orElseThrow().after(app, from, BATCHES);
-      return new Command.Turn(_ -> tell(app, told, page));
-    } catch (RuntimeException e) {
-      return new Command.Turn(_ -> failed(told, e));
-    }
+    FutureTask<Feed.Page> reading =
+        new FutureTask<>(() -> feed.orElseThrow().after(app, from, BATCHES));
+    reading.run();
+    return new Command.Turn(_ -> read(app, told, reading));
   }
 
-  /// It is read again when the feed next says how far the app has got.
+  /// What failed is read again when the feed next says how far the app has got.
   ///
-  /// @throws RuntimeException that failure, of which the lane tells its listener
-  private static void failed(Told told, RuntimeException failure) {
+  /// @throws EngineException if the feed could not be read; the lane tells its listener
+  private void read(int app, Told told, FutureTask<Feed.Page> reading) {
     told.isReading = false;
-    throw failure;
+    if (reading.state() != Future.State.SUCCESS) {
+      throw new EngineException(
+          EngineException.Kind.UNAVAILABLE, "news: cannot be read", reading.exceptionNow());
+    }
+    tell(app, told, reading.resultNow());
   }
 
   private void tell(int app, Told told, Feed.Page page) {
-    told.isReading = false;
     if (page.from() == told.upTo) {
       page.news().forEach(teller);
       if (!page.isWhole()) {

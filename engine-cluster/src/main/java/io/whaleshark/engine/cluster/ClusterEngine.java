@@ -40,7 +40,7 @@ public final class ClusterEngine implements Engine {
     this.examination = examination;
     this.node = node;
     this.heartbeat = Heartbeat.start(node);
-    this.feed = PostgresFeed.start(postgres);
+    this.feed = PostgresFeed.start(postgres, node.clock());
     this.redis = redis;
     this.messages = new PostgresMessageLog(postgres);
     this.inboxes =

@@ -1,8 +1,7 @@
 package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.EngineException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// The node's signs of life, one each second. Thread-safe.
@@ -11,8 +10,8 @@ final class Heartbeat implements AutoCloseable {
   private static final long EACH_MILLIS = 1_000;
 
   private final NodeRow node;
-  private final ScheduledExecutorService beats =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("heartbeat").factory());
+  private final ScheduledThreadPoolExecutor beats =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("heartbeat").daemon().factory());
   private volatile Runnable gone = () -> {}; // set by the node's owner, read by the heartbeat
 
   private Heartbeat(NodeRow node) {

@@ -42,6 +42,9 @@ final class NodeRow {
   private static final String NEWEST_STAMP =
       "SELECT newest_stamp FROM nodes WHERE name = ? AND incarnation = ?";
 
+  /// Before the name is asked for again.
+  private static final String WAIT = "SELECT pg_sleep(0.1)";
+
   private static final String LEAVE = "DELETE FROM nodes WHERE name = ? AND incarnation = ?";
 
   /// After this long without a sign of life, a node counts as gone, and its name is free.
@@ -49,8 +52,6 @@ final class NodeRow {
 
   /// How far clocks may be apart.
   private static final Duration APART_AT_MOST = Duration.ofSeconds(1);
-
-  private static final Duration ASKS_AGAIN_AFTER = Duration.ofMillis(100);
 
   private final Postgres postgres;
   private final NodeConfig config;
@@ -78,14 +79,14 @@ final class NodeRow {
   void register() {
     requireOwnCluster();
     incarnation = ThreadLocalRandom.current().nextLong();
-    Instant until = Instant.now().plus(GONE_AFTER).plus(APART_AT_MOST);
+    Instant until = now().plus(GONE_AFTER).plus(APART_AT_MOST);
     while (!isRegistered()) {
-      if (Instant.now().isAfter(until)) {
+      if (now().isAfter(until)) {
         throw new EngineException(
             EngineException.Kind.UNAVAILABLE,
             "node.name: " + name() + " is alive (expected: another name for each node)");
       }
-      sleep();
+      postgres.read(session -> session.first(WAIT, _ -> true));
     }
   }
 
@@ -124,15 +125,6 @@ final class NodeRow {
     });
   }
 
-  private static void sleep() {
-    try {
-      Thread.sleep(ASKS_AGAIN_AFTER);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EngineException(EngineException.Kind.UNAVAILABLE, "interrupted at the start", e);
-    }
-  }
-
   /// Gives a sign of life.
   ///
   /// @return false if the row is gone, or another run's
@@ -152,6 +144,10 @@ final class NodeRow {
     return new EngineException(
         EngineException.Kind.UNAVAILABLE,
         "node " + name() + ": others have declared it gone, so it commits nothing");
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   /// The time of this node.

@@ -6,6 +6,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.news.News;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class PostgresFeed implements Feed, AutoCloseable {
   /// How often the apps are looked at where nobody says that there is news.
   private static final long LOOK_EACH_MILLIS = 50;
 
-  private static final long DELETE_EACH_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long DELETE_EACH_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
   /// How long news is kept: longer than any node that lives takes to tell it.
   private static final String DELETE =
@@ -48,6 +49,7 @@ final class PostgresFeed implements Feed, AutoCloseable {
       "SELECT app, newest_stamp FROM apps WHERE app = ANY (?::bigint[])";
 
   private final Postgres postgres;
+  private final Clock clock;
   private final Set<Integer> watched = ConcurrentHashMap.newKeySet();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -55,26 +57,27 @@ final class PostgresFeed implements Feed, AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("feed").daemon().unstarted(this::run);
   private volatile boolean closed; // by the owner, read by the thread
 
-  private PostgresFeed(Postgres postgres) {
+  private PostgresFeed(Postgres postgres, Clock clock) {
     this.postgres = postgres;
+    this.clock = clock;
   }
 
-  static PostgresFeed start(Postgres postgres) {
-    PostgresFeed feed = new PostgresFeed(postgres);
+  static PostgresFeed start(Postgres postgres, Clock clock) {
+    PostgresFeed feed = new PostgresFeed(postgres, clock);
     feed.thread.start();
     return feed;
   }
 
   private void run() {
-    long deleted = System.nanoTime();
+    long deleted = clock.millis();
     while (!closed) {
       try {
         if (woken.tryAcquire(LOOK_EACH_MILLIS, TimeUnit.MILLISECONDS)) {
           woken.drainPermits();
         }
         look();
-        if (System.nanoTime() - deleted >= DELETE_EACH_NANOS) {
-          deleted = System.nanoTime();
+        if (clock.millis() - deleted >= DELETE_EACH_MILLIS) {
+          deleted = clock.millis();
           deleteOld();
         }
       } catch (EngineException _) {
