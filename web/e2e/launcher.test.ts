@@ -114,7 +114,7 @@ it("the server starts without Node.js, and says that there is no web chat", asyn
     said += chunk;
   });
   await expect.poll(() => said, { timeout: 20_000 }).toContain("Login");
-  expect(said).toMatch(/^Node\.js 20\.19 and npm are not here: no web chat is built\.$/m);
+  expect(said).toMatch(/^Node\.js 20\.19 and npm are not installed: the web chat is not built\.$/m);
   expect(said).toMatch(/Web chat {3}none: it needs Node\.js/);
   const [, http] = /HTTP\s+(http:\S+)/.exec(said) ?? [];
   expect((await fetch(`${http}/v1/client-config`)).status).toBe(200);

@@ -296,6 +296,22 @@ class CommandLineTest {
   }
 
   @Test
+  void commandThatOnlyMembersMayGiveSaysSo() {
+    server.script((session, request) -> {
+      if (request instanceof Request.Recall) {
+        session.send(Refused.of(request, RefusalCode.NOT_A_PARTICIPANT, "not a participant"));
+        return true;
+      }
+      return false;
+    });
+    assertThat(chat("/recall 3\n", "--to", "bob")).isEqualTo(FAILED);
+    assertThat(err.toString())
+        .contains(
+            "you are not a member of this conversation, or were not when that message was sent");
+    assertThat(out.toString()).doesNotContain("#3 is recalled");
+  }
+
+  @Test
   void groupThatCannotBeOpenedLeavesTheOpenConversation() throws Exception {
     server.script((session, request) -> {
       if (request instanceof Request.HistoryPull) {

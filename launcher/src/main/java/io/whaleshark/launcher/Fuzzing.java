@@ -75,7 +75,7 @@ final class Fuzzing {
     }
     if (exitCode != 0) {
       keep(broke, kept);
-      throw LauncherException.failed(target + " found what breaks (" + log + " says what)");
+      throw LauncherException.failed(target + " found a failing input (see " + log + ")");
     }
     project.require(
         jazzer(target, "-merge=1", "-use_counters=0", kept.toString(), found.toString()),

@@ -42,7 +42,7 @@ final class Maven {
   /// Runs Maven and shows its output.
   void run(List<String> arguments) throws IOException, InterruptedException {
     if (Project.run(program(arguments).inheritIO()) != 0) {
-      throw LauncherException.failed("not everything is as it should be (Maven says what, above)");
+      throw LauncherException.failed("checks failed (see Maven's output above)");
     }
   }
 
@@ -63,7 +63,7 @@ final class Maven {
     }
     if (maven.waitFor() != 0) {
       said.print(Files.readString(log));
-      throw LauncherException.failed(what + " failed (Maven says why, above)");
+      throw LauncherException.failed(what + " failed (see Maven's output above)");
     }
   }
 }

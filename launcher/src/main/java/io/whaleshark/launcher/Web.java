@@ -49,7 +49,9 @@ final class Web {
   /// not fatal, because the server works without the web chat.
   void build() throws IOException, InterruptedException {
     if (!isPossible()) {
-      project.said().println("Node.js " + NEEDED + " and npm are not here: no web chat is built.");
+      project
+          .said()
+          .println("Node.js " + NEEDED + " and npm are not installed: the web chat is not built.");
       return;
     }
     FileTime before = project.stamped(BUILT);
@@ -98,8 +100,8 @@ final class Web {
       throw LauncherException.failed(
           "Node.js "
               + NEEDED
-              + " and npm are not here (install them, or test modules: ./whaleshark test -pl core"
-              + " -am)");
+              + " and npm are not installed (install them, or test modules: ./whaleshark test -pl"
+              + " core -am)");
     }
   }
 
@@ -111,7 +113,12 @@ final class Web {
         !Files.exists(had)
             || Files.getLastModifiedTime(wanted).compareTo(Files.getLastModifiedTime(had)) > 0;
     if (old) {
-      npm(log, "what the web chat needs was not installed", "ci", "--no-audit", "--no-fund");
+      npm(
+          log,
+          "the dependencies of the web chat were not installed",
+          "ci",
+          "--no-audit",
+          "--no-fund");
       Files.setLastModifiedTime(had, Files.getLastModifiedTime(wanted));
     }
   }

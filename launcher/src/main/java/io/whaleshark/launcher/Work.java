@@ -49,7 +49,7 @@ enum Work {
           new Web(project).test();
         }
         new Maven(project).run(List.of("-q", "-P", "check", "-T", "1C", "test"));
-        project.said().println("Checked: all is as it should be.");
+        project.said().println("All checks passed.");
       }
     }
   },

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backup",
     description = {
-      "Writes all that was acknowledged until now to a new folder.",
+      "Writes everything acknowledged so far to a new folder.",
       "The server may run meanwhile. Where both folders lie on one file system the files that do"
           + " not change any more are shared, so copy the backup to another disk."
     })

@@ -73,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
         diagnosis.conversations(),
         diagnosis.periods());
     if (diagnosis.isHealthy()) {
-      out.println("Healthy: all is as promised.");
+      out.println("Healthy: every promise holds.");
       return;
     }
     out.printf(Locale.ROOT, "NOT HEALTHY: %,d things are not as promised.%n", diagnosis.faults());

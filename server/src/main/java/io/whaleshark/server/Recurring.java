@@ -51,7 +51,7 @@ final class Recurring implements AutoCloseable {
   public void close() {
     thread.shutdown();
     if (!hasEnded()) {
-      LOG.atWarn().addKeyValue("thread", name).log("a task goes on while the server closes");
+      LOG.atWarn().addKeyValue("thread", name).log("a task still runs while the server shuts down");
     }
   }
 

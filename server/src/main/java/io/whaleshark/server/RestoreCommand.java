@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = {
-      "Makes a data folder of a backup, after examining it.",
+      "Examines a backup, then restores it into a data folder.",
       "What was acknowledged after the backup is gone. The backup itself stays as it is."
     })
 final class RestoreCommand implements Callable<Integer> {
@@ -44,8 +44,7 @@ final class RestoreCommand implements Callable<Integer> {
     // Created next to the target and moved there when it is complete.
     Path made = data.resolveSibling(data.getFileName() + ".restoring");
     if (Files.exists(made)) {
-      throw new IOException(
-          made + ": was left by a restore that did not end well (expected: delete it first)");
+      throw new IOException(made + ": left by a restore that failed (expected: delete it first)");
     }
     try {
       make(from, made);

@@ -26,7 +26,7 @@ import picocli.CommandLine.Unmatched;
 /// Runs the server.
 @Command(
     name = "serve",
-    description = "Runs the server until it is told to end (Ctrl-C or SIGTERM).",
+    description = "Runs the server until Ctrl-C or SIGTERM.",
     footer = {
       "",
       "Every setting is an option, an environment variable and a key of the file; the first of"
@@ -43,7 +43,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Settings in YAML (or WHALESHARK_CONFIG).")
   private @Nullable Path config;
 
-  @Option(names = "--print-config", description = "Print the settings that hold, and end.")
+  @Option(names = "--print-config", description = "Print the effective settings and exit.")
   private boolean printConfig;
 
   @Unmatched private List<String> settingsOfApps = new ArrayList<>();

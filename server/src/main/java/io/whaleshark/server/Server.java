@@ -137,12 +137,10 @@ public final class Server implements AutoCloseable {
                           clock.instant().minus(config.app(app).policy().retention())),
                   command -> node.lane().ask(command, LANE_ANSWERS_WITHIN, LANE_ANSWERS_WITHIN));
       if (deleted > 0) {
-        LOG.atInfo()
-            .addKeyValue("messages", deleted)
-            .log("deleted what apps do not keep any longer");
+        LOG.atInfo().addKeyValue("messages", deleted).log("deleted expired messages");
       }
     } catch (EngineException e) {
-      LOG.atWarn().setCause(e).log("the retention sweep failed, the next one tries again");
+      LOG.atWarn().setCause(e).log("the retention sweep failed; the next sweep retries");
     }
   }
 
@@ -177,7 +175,7 @@ public final class Server implements AutoCloseable {
       try {
         opened.pop().close();
       } catch (Exception e) {
-        LOG.atError().setCause(e).log("a part did not close");
+        LOG.atError().setCause(e).log("a component failed to close");
       }
     }
   }

@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
       "",
       "A token is signed with the first key of the app's token-keys that can sign (hs256), or with"
           + " the",
-      "key in --key FILE or the environment variable WHALESHARK_TOKEN_KEY. Keys are never options:",
-      "other users of a machine see those."
+      "key in --key FILE or the environment variable WHALESHARK_TOKEN_KEY. A key is never an"
+          + " option:",
+      "other users of the machine can see options."
     })
 final class TokenCommand implements Callable<Integer> {
 
@@ -46,13 +47,14 @@ final class TokenCommand implements Callable<Integer> {
   @Option(names = "--app", paramLabel = "ID", description = "The app.")
   private @Nullable Integer app;
 
-  @Option(names = "--user", paramLabel = "USER", description = "Whose token it is.")
+  @Option(names = "--user", paramLabel = "USER", description = "The user that the token logs in.")
   private @Nullable String user;
 
   @Option(
       names = "--ttl",
       paramLabel = "TIME",
-      description = "How long it is good, for instance 30m, 8h or 7d (default ${DEFAULT-VALUE}).")
+      description =
+          "How long the token is valid, for instance 30m, 8h or 7d (default ${DEFAULT-VALUE}).")
   private String ttl = "8h";
 
   @Option(names = "--key", paramLabel = "FILE", description = "A file with the key to sign with.")

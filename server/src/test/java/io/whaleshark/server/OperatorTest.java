@@ -209,7 +209,7 @@ class OperatorTest {
                 0,
                 backup
                     + ": 0 messages in 1 conversations, 2 memberships\n"
-                    + "Healthy: all is as promised.\n"));
+                    + "Healthy: every promise holds.\n"));
   }
 
   @Test

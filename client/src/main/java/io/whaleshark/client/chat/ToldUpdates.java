@@ -182,7 +182,7 @@ final class ToldUpdates {
         }
       }
       case GroupEvent.Renamed renamed ->
-          noticeIfOpen(group, "the group is called " + renamed.groupName() + " now");
+          noticeIfOpen(group, "the group is now called " + renamed.groupName());
       case GroupEvent.Dissolved _ -> {
         left.add(group);
         screen.print(Lines.notice("group " + title + " was dissolved"));
@@ -208,7 +208,7 @@ final class ToldUpdates {
         online = false;
         wasOffline = true;
         double seconds = nextTry.toMillis() / MILLIS_PER_SECOND;
-        connection = String.format("offline, next try in %.1f s", seconds);
+        connection = String.format("offline, retry in %.1f s", seconds);
       }
       case SyncState.Stopped(Closed why) -> {
         stopped = true;

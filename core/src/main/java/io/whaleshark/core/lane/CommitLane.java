@@ -334,7 +334,7 @@ public final class CommitLane implements AutoCloseable {
         } catch (RuntimeException e) {
           // A bug. The decision is dropped whole; the others of the batch go on.
           listener.bug(e);
-          decision = Decision.refuse(Refusal.INTERNAL, "the server failed");
+          decision = Decision.refuse(Refusal.INTERNAL, "internal server error");
         }
         ledger.apply(decision);
         yield decision;

@@ -30,7 +30,7 @@ final class Failures {
   static EngineException impossible(String what, RuntimeException why) {
     return new EngineException(
         Kind.CORRUPT,
-        "PostgreSQL: a row says what cannot be of " + what + ": " + why.getMessage(),
+        "PostgreSQL: a row holds an impossible value of " + what + ": " + why.getMessage(),
         why);
   }
 

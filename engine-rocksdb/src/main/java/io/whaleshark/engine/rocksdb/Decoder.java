@@ -111,11 +111,11 @@ final class Decoder {
   static EngineException impossible(String what, RuntimeException why) {
     return new EngineException(
         EngineException.Kind.CORRUPT,
-        "a row says what cannot be of " + what + ": " + why.getMessage(),
+        "a row holds an impossible value of " + what + ": " + why.getMessage(),
         why);
   }
 
   private static EngineException corrupt() {
-    return new EngineException(EngineException.Kind.CORRUPT, "a row ends before it should");
+    return new EngineException(EngineException.Kind.CORRUPT, "a row is truncated");
   }
 }

@@ -204,7 +204,7 @@ final class Store implements AutoCloseable {
           EngineException.Kind.UNAVAILABLE,
           "cannot make "
               + around
-              + " (expected: nothing there; a backup that broke off leaves it, delete it then)",
+              + " (expected: it does not exist; delete it if an interrupted backup left it)",
           e);
     }
     Database own = enter();

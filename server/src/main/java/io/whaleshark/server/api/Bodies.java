@@ -82,7 +82,7 @@ final class Bodies {
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw new Problem(
               RefusalCode.UNSUPPORTED_ENCODING,
-              "Content-Encoding: not spoken (expected: identity, or none)")
+              "Content-Encoding: not supported (expected: identity, or none)")
           .with("Accept-Encoding", "identity");
     }
     String type = request.header("Content-Type");
@@ -95,7 +95,8 @@ final class Bodies {
                 .allMatch(charset -> charset.equals("utf-8") || charset.equals("us-ascii"));
     if (!isUtf8) {
       throw new Problem(
-          RefusalCode.UNSUPPORTED_ENCODING, "Content-Type: its charset (expected: utf-8)");
+          RefusalCode.UNSUPPORTED_ENCODING,
+          "Content-Type: charset not supported (expected: utf-8)");
     }
   }
 

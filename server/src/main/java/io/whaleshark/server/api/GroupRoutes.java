@@ -98,7 +98,7 @@ final class GroupRoutes {
   private static Function<Reply, Command> addMembers(Admitted to, JsonBody body) {
     List<UserId> members = users(to.group(), body.holdingOnly("members").texts("members"));
     if (members.isEmpty()) {
-      throw new Problem(RefusalCode.MALFORMED, "members: none (expected: at least one user)");
+      throw new Problem(RefusalCode.MALFORMED, "members: empty (expected: at least one user)");
     }
     return reply -> new Command.AddMembers(to.actor(), to.group(), members, reply);
   }
@@ -129,7 +129,7 @@ final class GroupRoutes {
       return Integer.parseInt(id);
     }
     throw new Problem(
-        RefusalCode.MALFORMED, "appId: no app (expected: 0.." + Integer.MAX_VALUE + ")");
+        RefusalCode.MALFORMED, "appId: out of range (expected: 0.." + Integer.MAX_VALUE + ")");
   }
 
   private static List<UserId> users(ConversationId.Group group, List<String> names) {

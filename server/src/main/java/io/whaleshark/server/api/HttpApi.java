@@ -64,7 +64,8 @@ public final class HttpApi implements Application {
 
   private static Response ready(Node node) {
     if (node.lane().hasDied()) {
-      throw new Problem(RefusalCode.RETRY_LATER, "the server takes nothing more: restart it");
+      throw new Problem(
+          RefusalCode.RETRY_LATER, "the server no longer accepts changes: restart it");
     }
     node.engine().newestStamp();
     return json("{\"status\":\"ready\",\"waiting\":" + node.lane().depth() + "}");

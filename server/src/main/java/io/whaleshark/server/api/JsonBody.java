@@ -75,7 +75,8 @@ final class JsonBody {
   String text(String field) {
     JsonNode value = object.path(field);
     if (!value.isString() || value.stringValue().isEmpty()) {
-      throw new Problem(RefusalCode.MALFORMED, field + ": missing or no text (expected: a text)");
+      throw new Problem(
+          RefusalCode.MALFORMED, field + ": missing or not a string (expected: a string)");
     }
     return value.stringValue();
   }
@@ -94,7 +95,8 @@ final class JsonBody {
         || value.longValue() < 0
         || value.longValue() > INTEGER_AT_MOST) {
       throw new Problem(
-          RefusalCode.MALFORMED, field + ": no such number (expected: 0.." + INTEGER_AT_MOST + ")");
+          RefusalCode.MALFORMED,
+          field + ": not an integer in range (expected: 0.." + INTEGER_AT_MOST + ")");
     }
     return value.longValue();
   }
@@ -108,12 +110,14 @@ final class JsonBody {
     for (JsonNode value : values) {
       if (!value.isString()) {
         throw new Problem(
-            RefusalCode.MALFORMED, field + ": holds something else (expected: a list of texts)");
+            RefusalCode.MALFORMED,
+            field + ": contains other values (expected: an array of strings)");
       }
       texts.add(value.stringValue());
     }
     if (!values.isArray()) {
-      throw new Problem(RefusalCode.MALFORMED, field + ": no list (expected: a list of texts)");
+      throw new Problem(
+          RefusalCode.MALFORMED, field + ": not an array (expected: an array of strings)");
     }
     return texts;
   }

@@ -91,7 +91,7 @@ final class SyncRoutes {
     if (app < 0 || app > Integer.MAX_VALUE) {
       throw new Problem(
           RefusalCode.MALFORMED,
-          "appId: missing or no app (expected: 0.." + Integer.MAX_VALUE + ")");
+          "appId: missing or out of range (expected: 0.." + Integer.MAX_VALUE + ")");
     }
     UserId user;
     try {

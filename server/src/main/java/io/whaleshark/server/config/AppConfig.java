@@ -34,7 +34,7 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
     for (String id : settings.namesBelow("apps", APP_ID)) {
       if (!APP_ID.matcher(id).matches() || Long.parseLong(id) > Integer.MAX_VALUE) {
         throw new ConfigException(
-            "apps." + id + ": no app id (expected: 0.." + Integer.MAX_VALUE + ")");
+            "apps." + id + ": not an app id (expected: 0.." + Integer.MAX_VALUE + ")");
       }
       apps.put(Integer.valueOf(id), read(settings, "apps." + id, defaults));
     }

@@ -81,7 +81,7 @@ public final class ControlSocket implements AutoCloseable {
         out.newLine();
       } catch (IOException e) {
         if (socket.isOpen()) {
-          LOG.atWarn().setCause(e).log("an order of the operator broke off");
+          LOG.atWarn().setCause(e).log("an operator's request failed");
         }
       }
     }
@@ -118,7 +118,8 @@ public final class ControlSocket implements AutoCloseable {
       out.write(BACKUP + target);
       out.newLine();
       out.flush();
-      return Optional.of(Optional.ofNullable(in.readLine()).orElse("the server went away"));
+      return Optional.of(
+          Optional.ofNullable(in.readLine()).orElse("the server closed the connection"));
     } catch (ConnectException e) {
       return Optional.empty(); // left by a server that was killed
     }

@@ -16,7 +16,7 @@ final class CloseStatus {
   static final WebSocketCloseStatus TOKEN_EXPIRED =
       new WebSocketCloseStatus(4002, "the token has expired");
   static final WebSocketCloseStatus NO_LOGIN =
-      new WebSocketCloseStatus(4004, "no login within the time for it");
+      new WebSocketCloseStatus(4004, "no login before the login timeout");
 
   private static final int NO_CODE = -1;
   private static final int CODE_AT_MOST = 4_999;

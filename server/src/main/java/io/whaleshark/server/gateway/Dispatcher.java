@@ -86,7 +86,7 @@ final class Dispatcher {
       refuse(
           request,
           RefusalCode.ALREADY_LOGGED_IN,
-          "login: already done here (expected: once per connection)");
+          "login: repeated (expected: one login per connection)");
       return;
     }
     long wait = parts.rates().waitToLogIn(connection.channel().remoteAddress());
@@ -141,14 +141,15 @@ final class Dispatcher {
       refuse(
           request,
           RefusalCode.LOGIN_REQUIRED,
-          "command: before the login (expected: LOGIN or PING)");
+          "command: sent before login (expected: LOGIN or PING)");
       return null;
     }
     UserId user = caller.user();
     boolean asSomebodyElse = request.fromId() != null && !user.name().equals(request.fromId());
     boolean inAnotherApp = frame.appId() != 0 && frame.appId() != user.app();
     if (asSomebodyElse || inAnotherApp) {
-      refuse(request, RefusalCode.NOT_YOURSELF, "fromId: not the user who is logged in here");
+      refuse(
+          request, RefusalCode.NOT_YOURSELF, "fromId: not the user logged in on this connection");
       return null;
     }
     return caller;

@@ -59,17 +59,20 @@ final class HandshakeCheck extends ChannelInboundHandlerAdapter {
       return refusal(HttpResponseStatus.BAD_REQUEST, "request: not HTTP (expected: HTTP/1.1)");
     }
     if (!request.uri().equals(PATH) && !request.uri().startsWith(PATH + "?")) {
-      return refusal(HttpResponseStatus.NOT_FOUND, "path: nothing here (expected: " + PATH + ")");
+      return refusal(HttpResponseStatus.NOT_FOUND, "path: not found (expected: " + PATH + ")");
     }
     if (!origins.allow(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))) {
-      return refusal(HttpResponseStatus.FORBIDDEN, "Origin: may not connect");
+      return refusal(
+          HttpResponseStatus.FORBIDDEN, "Origin: not allowed (expected: one of origins)");
     }
     if (request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
-      return refusal(HttpResponseStatus.BAD_REQUEST, "version: too old (expected: HTTP/1.1)");
+      return refusal(HttpResponseStatus.BAD_REQUEST, "version: not supported (expected: HTTP/1.1)");
     }
     if (!request.method().equals(HttpMethod.GET)) {
       FullHttpResponse refusal =
-          refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "method: no handshake (expected: GET)");
+          refusal(
+              HttpResponseStatus.METHOD_NOT_ALLOWED,
+              "method: not allowed for a handshake (expected: GET)");
       refusal.headers().set(HttpHeaderNames.ALLOW, HttpMethod.GET);
       return refusal;
     }
@@ -86,7 +89,9 @@ final class HandshakeCheck extends ChannelInboundHandlerAdapter {
         ? null
         : refusal(
             HttpResponseStatus.BAD_REQUEST,
-            "Sec-WebSocket-Key: no key (expected: " + KEY_BYTES + " bytes in base64)");
+            "Sec-WebSocket-Key: missing or malformed (expected: "
+                + KEY_BYTES
+                + " bytes in base64)");
   }
 
   private static boolean isKey(List<String> keys) {

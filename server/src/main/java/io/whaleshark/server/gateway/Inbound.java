@@ -57,7 +57,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
   /// Refuses the connection with a reason, as far as a WebSocket can receive one before its
   /// handshake, and closes.
   private void turnAway(RefusalCode code, String why, long waitMillis) {
-    Refused refused = new Refused(code.number(), why + ", come again later", 0, null, null);
+    Refused refused = new Refused(code.number(), why + ", retry later", 0, null, null);
     if (sink.isTcp()) {
       connection.write(refused.retryAfter(waitMillis));
       connection.end(WebSocketCloseStatus.TRY_AGAIN_LATER);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LaneGate {
 
   private static final Answer OVERLOADED =
-      new Answer.Refused(Refusal.RETRY_LATER, "the server is overloaded: try again later");
+      new Answer.Refused(Refusal.RETRY_LATER, "the server is overloaded: retry later");
 
   private final GatewayParts parts;
   private final Channel channel;

@@ -62,7 +62,7 @@ final class WebSocketFrameDecoder extends MessageToMessageDecoder<WebSocketFrame
       if (frame == null) {
         throw new ProtocolException(
             RefusalCode.MALFORMED,
-            "message: ends within a frame (expected: whole frames in each message)");
+            "message: ends inside a frame (expected: whole frames in each message)");
       }
       out.add(frame);
     }

@@ -71,7 +71,8 @@ final class Exchange implements Runnable {
               RefusalCode.HEADERS_TOO_LARGE,
               "headers: too large (expected: at most " + RequestReader.HEAD_BYTES + " bytes)");
       case HttpConnection.HeadIsLate _ -> new Problem(RefusalCode.TOO_SLOW, "head: too slow");
-      default -> new Problem(RefusalCode.MALFORMED, "request: its head is not HTTP/1.1");
+      default ->
+          new Problem(RefusalCode.MALFORMED, "request: malformed (expected: an HTTP/1.1 head)");
     };
   }
 
@@ -114,7 +115,8 @@ final class Exchange implements Runnable {
     String expected = request.header("Expect");
     if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
       return new Problem(
-              RefusalCode.EXPECTATION_FAILED, "Expect: not met (expected: 100-continue, or none)")
+              RefusalCode.EXPECTATION_FAILED,
+              "Expect: not supported (expected: 100-continue, or none)")
           .response();
     }
     return port.application().answer(request);
@@ -217,7 +219,7 @@ final class Exchange implements Runnable {
     ChannelFuture written = connection.channel().writeAndFlush(piece);
     try {
       if (!written.await(port.patience().toMillis()) || !written.isSuccess()) {
-        throw new IOException("the client went away, or does not read", written.cause());
+        throw new IOException("the client disconnected or does not read", written.cause());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

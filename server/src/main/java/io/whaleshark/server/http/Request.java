@@ -39,7 +39,7 @@ public record Request(
     HttpVersion version = head.protocolVersion();
     if (version.majorVersion() != 1) {
       throw new Problem(
-          RefusalCode.UNSUPPORTED_VERSION, "version: not spoken (expected: HTTP/1.1)");
+          RefusalCode.UNSUPPORTED_VERSION, "version: not supported (expected: HTTP/1.1)");
     }
     HttpHeaders headers = head.headers();
     refuseUnknownFraming(headers);
@@ -52,7 +52,7 @@ public record Request(
     }
     Optional<String> host = target.authority().or(() -> hosts.stream().findFirst());
     if (Stream.concat(host.stream(), hosts.stream()).anyMatch(h -> !HOST.matcher(h).matches())) {
-      throw new Problem(RefusalCode.MALFORMED, "Host: not a host (expected: host or host:port)");
+      throw new Problem(RefusalCode.MALFORMED, "Host: malformed (expected: host or host:port)");
     }
     return new Request(
         from, head.method().name(), target.segments(), host, headers, body, Map.of());
@@ -63,7 +63,7 @@ public record Request(
     if (!codings.isEmpty()
         && (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked"))) {
       throw new Problem(
-          RefusalCode.MALFORMED, "Transfer-Encoding: not spoken (expected: chunked, or none)");
+          RefusalCode.MALFORMED, "Transfer-Encoding: not supported (expected: chunked, or none)");
     }
   }
 

@@ -81,8 +81,9 @@ public final class RequestBody {
       return switch (arrival) {
         case Part part when !part.isLast() && clock.millis() > until -> throw tooSlow();
         case Part part -> part;
-        case Broken() -> throw new Problem(RefusalCode.MALFORMED, "body: its chunks are broken");
-        case Gone() -> throw new IOException("the client went away");
+        case Broken() ->
+            throw new Problem(RefusalCode.MALFORMED, "body: malformed chunked encoding");
+        case Gone() -> throw new IOException("the client disconnected");
         case null -> throw tooSlow();
       };
     } catch (InterruptedException e) {

@@ -78,7 +78,7 @@ public final class Router implements Application {
       return Response.noContent().with("Allow", allowed);
     }
     throw new Problem(
-            RefusalCode.METHOD_NOT_ALLOWED, "method: not here (expected: " + allowed + ")")
+            RefusalCode.METHOD_NOT_ALLOWED, "method: not allowed (expected: " + allowed + ")")
         .with("Allow", allowed);
   }
 
@@ -101,7 +101,7 @@ public final class Router implements Application {
   }
 
   private static Problem nothingHere() {
-    return new Problem(RefusalCode.NO_SUCH_PATH, "path: nothing is here");
+    return new Problem(RefusalCode.NO_SUCH_PATH, "path: not found");
   }
 
   private static SortedSet<String> methods(Place place) {

@@ -77,7 +77,7 @@ record Target(List<String> segments, Optional<String> authority) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
     } catch (CharacterCodingException e) {
-      throw malformed("percent-encoded bytes that are no UTF-8");
+      throw malformed("percent-encoded bytes that are not UTF-8");
     }
   }
 
@@ -85,7 +85,7 @@ record Target(List<String> segments, Optional<String> authority) {
     try {
       return (byte) HexFormat.fromHexDigits(raw, at + 1, at + ENCODED_CHARS);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw malformed("a % without two hexadecimal digits");
+      throw malformed("a % that two hexadecimal digits do not follow");
     }
   }
 

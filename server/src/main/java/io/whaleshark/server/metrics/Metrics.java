@@ -36,7 +36,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
   private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
   private final Counter held =
       Counter.builder("whaleshark.pushes.held")
-          .description("Pushes not sent, their receiver does not read")
+          .description("Pushes dropped because the receiver does not read")
           .register(registry);
   private final DistributionSummary batchCommands =
       DistributionSummary.builder("whaleshark.lane.batch.commands")
@@ -49,7 +49,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
           .register(registry);
   private final Timer commit =
       Timer.builder("whaleshark.lane.commit")
-          .description("From taking a batch to its being durable")
+          .description("Time from taking a batch until it is durable")
           .publishPercentiles(0.5, 0.99)
           .register(registry);
   private final Counter failures =
@@ -58,7 +58,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
           .register(registry);
   private final Counter bugs =
       Counter.builder("whaleshark.bugs")
-          .description("Failures that the code does not foresee")
+          .description("Unexpected failures (bugs)")
           .register(registry);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private long batchStartedNanos; // the lane's thread alone
@@ -69,7 +69,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
     for (CommandNumber command : CommandNumber.values()) {
       received[command.ordinal()] =
           Counter.builder("whaleshark.requests")
-              .description("Requests that could be read")
+              .description("Requests that were decoded")
               .tag("command", command.name())
               .register(registry);
     }
@@ -81,7 +81,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
   /// Exposes the number of commands that wait in the lane.
   public void watchLane(IntSupplier depth) {
     Gauge.builder("whaleshark.lane.depth", depth, IntSupplier::getAsInt)
-        .description("Commands that wait in the lane")
+        .description("Commands that wait in the commit lane")
         .strongReference(true)
         .register(registry);
   }

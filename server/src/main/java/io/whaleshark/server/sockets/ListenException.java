@@ -20,7 +20,7 @@ public final class ListenException extends IOException {
       }
     }
     return port
-        + " cannot be had at "
+        + " cannot be opened at "
         + host
         + ": "
         + why.getMessage()

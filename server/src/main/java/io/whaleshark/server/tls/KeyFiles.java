@@ -88,12 +88,13 @@ public record KeyFiles(Path certificates, Path key) {
               .generatePrivate(new PKCS8EncodedKeySpec(form));
       Arrays.fill(form, (byte) 0);
       if (!fit(own, mate)) {
-        throw new TlsException("key " + key + ": not the one of " + certificates, null);
+        throw new TlsException("key " + key + ": does not match certificate " + certificates, null);
       }
       return own;
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
       // The decoder throws IllegalArgumentException for truncated text.
-      throw new TlsException("key " + key + ": cannot be read, or not of " + certificates, e);
+      throw new TlsException(
+          "key " + key + ": cannot be read, or does not match certificate " + certificates, e);
     }
   }
 

@@ -70,9 +70,9 @@ public final class Tls {
     read = now;
     try {
       current = files.read();
-      LOG.atInfo().addKeyValue("file", files.certificates()).log("took a new certificate");
+      LOG.atInfo().addKeyValue("file", files.certificates()).log("loaded a new certificate");
     } catch (TlsException e) {
-      LOG.atError().setCause(e).log("the old certificate stays");
+      LOG.atError().setCause(e).log("cannot load the new certificate; the old one stays in use");
     }
   }
 

@@ -41,7 +41,7 @@ public final class Refusals {
     }
     failures.accept(exception);
     return exception instanceof EngineException
-        ? new Answer.Refused(Refusal.RETRY_LATER, "the store is away: try again")
-        : new Answer.Refused(Refusal.INTERNAL, "the server failed");
+        ? new Answer.Refused(Refusal.RETRY_LATER, "the store is unavailable: retry")
+        : new Answer.Refused(Refusal.INTERNAL, "internal server error");
   }
 }

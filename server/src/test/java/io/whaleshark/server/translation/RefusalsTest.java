@@ -36,7 +36,7 @@ class RefusalsTest {
           throw bug;
         });
 
-    assertThat(refused).isEqualTo(new Answer.Refused(Refusal.INTERNAL, "the server failed"));
+    assertThat(refused).isEqualTo(new Answer.Refused(Refusal.INTERNAL, "internal server error"));
     assertThat(told).containsExactly(bug);
   }
 
@@ -50,7 +50,7 @@ class RefusalsTest {
         });
 
     assertThat(refused)
-        .isEqualTo(new Answer.Refused(Refusal.RETRY_LATER, "the store is away: try again"));
+        .isEqualTo(new Answer.Refused(Refusal.RETRY_LATER, "the store is unavailable: retry"));
     assertThat(told).containsExactly(away);
   }
 
