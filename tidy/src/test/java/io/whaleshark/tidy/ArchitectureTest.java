@@ -26,6 +26,7 @@ class ArchitectureTest {
 
   private static final String CORE = "io.whaleshark.core..";
   private static final String PROTOCOL = "io.whaleshark.protocol..";
+  private static final String TRANSLATION = "io.whaleshark.translation..";
   private static final String ENGINES = "io.whaleshark.engine..";
   private static final String CHECKER = "io.whaleshark.checker..";
   private static final String TESTKIT = "io.whaleshark.testkit..";
@@ -48,6 +49,7 @@ class ArchitectureTest {
       strings = {
         "core",
         "protocol",
+        "translation",
         "engine-rocksdb",
         "engine-cluster",
         "checker",
@@ -73,6 +75,11 @@ class ArchitectureTest {
   @Test
   void protocolNeedsNothingButBuffersAndJson() {
     onlyUses(PROTOCOL, "io.netty.buffer..", "tools.jackson..");
+  }
+
+  @Test
+  void theTranslationNeedsTheWireAndTheDomain() {
+    onlyUses(TRANSLATION, PROTOCOL, CORE);
   }
 
   @Test
@@ -106,8 +113,8 @@ class ArchitectureTest {
 
   /// The SDK's decisions drive the testkit's simulated devices.
   @Test
-  void theTestkitNeedsCoreAndCheckerAndWhatDevicesDecide() {
-    onlyUses(TESTKIT, CORE, CHECKER, PROTOCOL, SYNC, "org.junit..", "org.assertj..");
+  void theTestkitNeedsCoreAndCheckerAndWhatDevicesHearAndDecide() {
+    onlyUses(TESTKIT, CORE, CHECKER, PROTOCOL, TRANSLATION, SYNC, "org.junit..", "org.assertj..");
   }
 
   /// It runs servers as processes, and talks to them from outside.
@@ -124,7 +131,7 @@ class ArchitectureTest {
 
   @Test
   void clientsKnowTheProtocolAndNothingOfTheServer() {
-    neverUses(CLIENT, CORE, ENGINES, TESTKIT, SERVER);
+    neverUses(CLIENT, CORE, TRANSLATION, ENGINES, TESTKIT, SERVER);
   }
 
   /// The SDK's decisions for a device use no sockets, threads or clocks, so the simulation can run
@@ -166,19 +173,20 @@ class ArchitectureTest {
         .check(project);
   }
 
-  /// Only the server's edges translate between wire and domain. Settings and metrics also see both
-  /// sides, to bound and to count them, but translate nothing.
+  /// Only the edges know both wire and domain: the translation, and who uses it, which are the
+  /// server's transports and the simulated devices. Settings and metrics also see both sides, to
+  /// bound and to count them.
   @Test
   void onlyTheEdgesKnowBothWireAndDomain() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "io.whaleshark.server.translation",
+            "io.whaleshark.translation",
             "io.whaleshark.server.gateway",
             "io.whaleshark.server.api",
             "io.whaleshark.server.config",
             "io.whaleshark.server.metrics",
-            "io.whaleshark.testkit.simulation") // simulated devices translate too
+            "io.whaleshark.testkit.simulation")
         .should(
             dependOnClassesThat(resideInAnyPackage(CORE))
                 .and(dependOnClassesThat(resideInAnyPackage(PROTOCOL))))

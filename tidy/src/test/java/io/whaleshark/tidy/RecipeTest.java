@@ -32,6 +32,7 @@ class RecipeTest {
       List.of(
           "protocol/src/main",
           "core/src/main",
+          "translation/src/main",
           "server/src/main",
           "client/src/main",
           "testkit/src/main",

@@ -13,7 +13,7 @@ import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
-import io.whaleshark.server.translation.Refusals;
+import io.whaleshark.translation.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

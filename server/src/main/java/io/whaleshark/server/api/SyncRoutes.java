@@ -13,7 +13,7 @@ import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
-import io.whaleshark.server.translation.ToWire;
+import io.whaleshark.translation.ToWire;
 import java.io.IOException;
 import java.util.function.Function;
 

@@ -22,7 +22,7 @@ import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
 import io.whaleshark.server.limits.Rate;
-import io.whaleshark.server.translation.ToWire;
+import io.whaleshark.translation.ToWire;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

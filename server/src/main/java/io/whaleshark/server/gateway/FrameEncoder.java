@@ -7,7 +7,7 @@ import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.JsonWriter;
-import io.whaleshark.server.translation.ToWire;
+import io.whaleshark.translation.ToWire;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes frames. A message for many receivers is encoded once: the lane hands over its pushes

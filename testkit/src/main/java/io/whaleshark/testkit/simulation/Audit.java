@@ -2,7 +2,6 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.checker.Device;
 import io.whaleshark.checker.HistoryRead;
-import io.whaleshark.checker.InboxPage;
 import io.whaleshark.checker.ListedConversation;
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.ReaderCount;
@@ -15,8 +14,10 @@ import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.history.History;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Message;
 import io.whaleshark.core.receipt.Readers;
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.PageEvent;
+import io.whaleshark.translation.ToWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,9 @@ final class Audit {
     while (!completed) {
       switch (server.ask(new Question.HistoryAfter(user, conversation, after, PAGE))) {
         case Outcome.Granted<History.Page>(History.Page page) -> {
-          for (Message message : page.messages()) {
+          for (ChatMessage message : ToWire.historyPage(page, null).dataList()) {
             seen.add(Scene.sighting(message));
-            after = message.sequence();
+            after = message.messageSequence();
           }
           completed = page.completed();
         }
@@ -102,19 +103,11 @@ final class Audit {
     while (!completed) {
       long asked = checker.moment();
       Inboxes.Slice slice = server.ask(new Question.Inbox(user, cursor, PAGE));
-      count += slice.messages().size();
-      long next = slice.messages().isEmpty() ? cursor : slice.messages().getLast().inboxPosition();
-      completed = slice.completed() || next == cursor;
-      checker.pulled(
-          new InboxPage(
-              device,
-              asked,
-              cursor,
-              DeviceInbox.entries(slice),
-              next,
-              slice.completed(),
-              DeviceInbox.gaps(slice)));
-      cursor = next;
+      PageEvent.InboxPage page = ToWire.inboxPage(user, cursor, slice, null);
+      count += page.dataList().size();
+      checker.pulled(DeviceInbox.asChecked(page, device, asked, cursor));
+      completed = page.completed() || page.maxSequence() == cursor;
+      cursor = page.maxSequence();
     }
     checker.check();
     checker.forget(device);

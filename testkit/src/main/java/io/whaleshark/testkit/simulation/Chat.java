@@ -5,6 +5,11 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
+import io.whaleshark.protocol.Bytes;
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.ConversationItem;
+import io.whaleshark.protocol.Peer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +29,8 @@ final class Chat {
 
   /// The end of a stay that has not ended.
   static final long LASTS = Long.MAX_VALUE;
+
+  private static final long MICROS_PER_MILLI = 1_000;
 
   /// One message. Its stamps are learned from the store once it is there.
   static final class Line {
@@ -69,6 +76,28 @@ final class Chat {
 
     Message message() {
       return message(isRecalled);
+    }
+
+    /// Every field of it that its readers are told.
+    ChatMessage told() {
+      String sender = id.sender().name();
+      Peer to =
+          switch (chat.id) {
+            case ConversationId.Direct direct -> Peer.direct(other(direct, id.sender()).name());
+            case ConversationId.Group group -> Peer.group(group.name());
+          };
+      Payload extra = content.extra();
+      return new ChatMessage(
+          Scene.APP,
+          id.value(),
+          sender,
+          to,
+          isRecalled ? Bytes.utf8("\"\"") : Bytes.of(content.body().bytes()),
+          isRecalled || extra.bytes().length == 0 ? null : Bytes.of(extra.bytes()),
+          stamp / MICROS_PER_MILLI,
+          stamp,
+          sequence,
+          isRecalled);
     }
 
     int bytes() {
@@ -269,25 +298,33 @@ final class Chat {
 
   /// The group with all its fields but when it was changed.
   Group group() {
-    return group(name);
-  }
-
-  /// The group as somebody has it in their list: who left keeps its name.
-  Group groupOf(UserId user) {
-    return newestStay(user)
-        .filter(stay -> !stay.lasts())
-        .map(stay -> group(stay.nameThen))
-        .orElseGet(this::group);
-  }
-
-  private Group group(String named) {
     return new Group(
         (ConversationId.Group) id,
-        named,
+        name,
         Objects.requireNonNull(owner),
         members().size(),
         isDissolved,
         0);
+  }
+
+  /// The other side, as somebody has it in their list: who left keeps the group's name of then, and
+  /// is told of no members.
+  ConversationItem.State stateFor(UserId user) {
+    Stay stay = newestStay(user).orElseThrow();
+    return switch (id) {
+      case ConversationId.Direct direct -> {
+        Stay theirs = newestStay(other(direct, user)).orElseThrow();
+        yield new ConversationItem.DirectState(theirs.read, theirs.received);
+      }
+      case ConversationId.Group _ when stay.lasts() ->
+          new ConversationItem.GroupState(members().size(), name);
+      case ConversationId.Group _ -> new ConversationItem.GroupState(0, stay.nameThen);
+    };
+  }
+
+  /// The other one of two.
+  static UserId other(ConversationId.Direct pair, UserId user) {
+    return user.equals(pair.low()) ? pair.high() : pair.low();
   }
 
   /// What remains of a content: a prefix of the digest of its length, body and extra.

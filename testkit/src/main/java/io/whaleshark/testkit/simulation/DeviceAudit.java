@@ -10,6 +10,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.translation.ToWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class DeviceAudit {
         case Outcome.Refused<History.Page> _ -> completed = true;
       }
     }
-    return device.shown().missingOf(Said.peer(conversation, user), visible);
+    return device.shown().missingOf(ToWire.peer(conversation, user), visible);
   }
 
   /// This device sent it again after it had expired: its user has seen it, at its old sequence.
@@ -106,7 +107,7 @@ final class DeviceAudit {
   }
 
   private Peer peerOf(ConversationList.Item view) {
-    return Said.peer(view.participation().conversation(), user);
+    return ToWire.peer(view.participation().conversation(), user);
   }
 
   private Optional<String> differenceFrom(ConversationList.Item view, ConversationState known) {

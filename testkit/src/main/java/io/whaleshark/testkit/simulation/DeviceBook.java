@@ -10,6 +10,8 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.translation.ToCore;
+import io.whaleshark.translation.ToWire;
 import org.jspecify.annotations.Nullable;
 
 /// Drives the SDK's book of a device's conversations: pulls the list, and reports what its user has
@@ -80,7 +82,7 @@ final class DeviceBook {
         new Question.Changed(device.user(), after, PAGE),
         page -> {
           if (device.loggedInWire() == over) {
-            Said.list(page).forEach(book::listed);
+            ToWire.conversationPage(page, null).dataList().forEach(book::listed);
             listedUpTo = Math.max(listedUpTo, page.next());
             if (page.completed()) {
               listing = null;
@@ -117,7 +119,7 @@ final class DeviceBook {
   }
 
   private void report(Wire over, ReadReport report) {
-    ConversationId conversation = Said.conversation(report.in(), device.user());
+    ConversationId conversation = ToCore.conversation(device.user(), report.in());
     simulation.checker().reading(Scene.part(conversation, device.user()), report.upTo());
     over.tell(
         reply ->

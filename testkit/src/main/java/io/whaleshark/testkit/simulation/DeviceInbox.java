@@ -1,5 +1,6 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.checker.Device;
 import io.whaleshark.checker.InboxPage;
 import io.whaleshark.client.sync.Backoff;
 import io.whaleshark.client.sync.Inbox;
@@ -14,11 +15,15 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.history.History;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.MessageEvent;
+import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
-import java.util.ArrayList;
+import io.whaleshark.translation.ToCore;
+import io.whaleshark.translation.ToWire;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -64,9 +69,15 @@ final class DeviceInbox {
     simulation
         .checker()
         .pushed(
-            device.name(), new InboxPage.Entry(message.inboxPosition(), Scene.sighting(message)));
+            device.name(),
+            new InboxPage.Entry(message.inboxPosition(), Scene.sighting(ToWire.message(message))));
     carryOut(
-        message.isRecalled() ? inbox.recalled(Said.recall(entry)) : inbox.pushed(Said.push(entry)));
+        switch (ToWire.entry(entry)) {
+          case MessageEvent.MessagePush push -> inbox.pushed(push);
+          case MessageEvent.RecallNotify notice -> inbox.recalled(notice);
+          case MessageEvent.SendAck _, MessageEvent.RecallAck _, MessageEvent.ReceiveAckPush _ ->
+              throw new IllegalStateException("no entry of an inbox: " + entry);
+        });
     goOn();
   }
 
@@ -97,54 +108,42 @@ final class DeviceInbox {
             switch (question) {
               case InboxQuestion.Pull(long after) -> pull(over, after);
               case InboxQuestion.History(Peer of, long after) ->
-                  fetch(over, Said.conversation(of, device.user()), after);
+                  fetch(over, ToCore.conversation(device.user(), of), after);
             }
           });
     }
   }
 
-  private record Page(Inboxes.Slice slice, long next) {}
+  /// An answer of the node, and where the inbox ended then.
+  private record Pulled(Inboxes.Slice slice, long newest) {}
 
   private void pull(Wire over, long after) {
     long asked = simulation.checker().moment();
     over.ask(
-        () -> page(after),
-        page -> {
+        () -> pull(after),
+        pulled -> {
           if (device.loggedInWire() == over) {
-            pulled(page, asked, after);
+            pulled(pulled, asked, after);
             goOn();
           }
         });
   }
 
-  private Page page(long after) {
+  private Pulled pull(long after) {
     SimulatedServer server = simulation.server();
     Inboxes.Slice slice = server.ask(new Question.Inbox(device.user(), after, PAGE));
     long newest = server.requireNode().engine().inboxes().newest(device.user());
-    return new Page(slice, server.sabotage().cursor(slice, after, newest));
+    return new Pulled(slice, newest);
   }
 
-  private void pulled(Page page, long asked, long after) {
-    Inboxes.Slice slice = page.slice();
-    if (slice.messages().size() > PAGE.entries()) {
-      simulation.violated("P10 " + device + " gets a page of " + slice.messages().size());
+  private void pulled(Pulled pulled, long asked, long after) {
+    PageEvent.InboxPage told = ToWire.inboxPage(device.user(), after, pulled.slice(), null);
+    PageEvent.InboxPage page = simulation.server().sabotage().page(told, pulled.newest());
+    if (page.dataList().size() > PAGE.entries()) {
+      simulation.violated("P10 " + device + " gets a page of " + page.dataList().size());
     }
-    simulation
-        .checker()
-        .pulled(
-            new InboxPage(
-                device.name(),
-                asked,
-                after,
-                entries(slice),
-                page.next(),
-                slice.completed(),
-                gaps(slice)));
-    if (!slice.gaps().isEmpty() && !slice.truncated()) {
-      simulation.violated("P5 " + device + " is told of gaps, but not that the pull is cut short");
-    } else {
-      carryOut(inbox.pulled(Said.page(device.user(), slice, page.next())));
-    }
+    simulation.checker().pulled(asChecked(page, device.name(), asked, after));
+    carryOut(inbox.pulled(page));
   }
 
   private void fetch(Wire over, ConversationId conversation, long after) {
@@ -161,7 +160,7 @@ final class DeviceInbox {
   private List<InboxEffect> fetched(Outcome<History.Page> page) {
     return switch (page) {
       case Outcome.Granted<History.Page>(History.Page granted) ->
-          inbox.fetched(Said.history(granted));
+          inbox.fetched(ToWire.historyPage(granted, null));
       case Outcome.Refused<History.Page> _ -> inbox.notFetched();
     };
   }
@@ -211,18 +210,25 @@ final class DeviceInbox {
         });
   }
 
-  /// The entries of a slice, as the checker knows them.
-  static List<InboxPage.Entry> entries(Inboxes.Slice slice) {
-    List<InboxPage.Entry> entries = new ArrayList<>();
-    for (Message message : slice.messages()) {
-      entries.add(new InboxPage.Entry(message.inboxPosition(), Scene.sighting(message)));
-    }
-    return entries;
-  }
-
-  static List<InboxPage.Gap> gaps(Inboxes.Slice slice) {
-    return slice.gaps().stream()
-        .map(gap -> new InboxPage.Gap(Scene.name(gap.conversation()), gap.from(), gap.to()))
-        .toList();
+  /// A page that a device got, as the checker knows it.
+  static InboxPage asChecked(PageEvent.InboxPage page, Device device, long asked, long after) {
+    UserId owner = Scene.user(device.user());
+    return new InboxPage(
+        device,
+        asked,
+        after,
+        page.dataList().stream()
+            .map(entry ->
+                new InboxPage.Entry(entry.inboxSequence(), Scene.sighting(entry.message())))
+            .toList(),
+        page.maxSequence(),
+        page.completed(),
+        page.gaps().stream()
+            .map(gap ->
+                new InboxPage.Gap(
+                    Scene.name(ToCore.conversation(owner, gap.of())),
+                    gap.fromSequence(),
+                    gap.toSequence()))
+            .toList());
   }
 }

@@ -1,10 +1,11 @@
 package io.whaleshark.testkit.simulation;
 
-import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.protocol.ConversationItem;
+import io.whaleshark.protocol.Peer;
 import io.whaleshark.testkit.simulation.Chat.Line;
 import io.whaleshark.testkit.simulation.Chat.Stay;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The expected state, derived from the stored commands in the simplest way and without the core's
-/// code: all messages, and who was a member when. Confined to the simulation's thread.
+/// code or the translation: all messages, and who was a member when. Confined to the simulation's
+/// thread.
 final class Model {
 
   /// What one user has set of a conversation, and when anything there last changed.
@@ -215,27 +217,29 @@ final class Model {
     }
     Chat chat = chat(conversation);
     Stay stay = chat.newestStay(user).orElseThrow();
-    List<Line> seen = chat.seenBy(user);
-    ConversationList.Peer peer = null;
-    if (conversation instanceof ConversationId.Direct direct) {
-      UserId other = user.equals(direct.low()) ? direct.high() : direct.low();
-      Stay theirs = chat.newestStay(other).orElseThrow();
-      peer = new ConversationList.Peer(theirs.read, theirs.received);
-    }
-    return Optional.of(
-        new Row(
-            conversation,
-            chat.newestSeenBy(user),
-            seen.isEmpty() || seen.getLast().sequence != chat.newestSeenBy(user)
-                ? Optional.empty()
-                : Optional.of(seen.getLast().message()),
+    long newest = chat.newestSeenBy(user);
+    Optional<Line> last =
+        chat.seenBy(user).reversed().stream().findFirst().filter(line -> line.sequence == newest);
+    Peer of =
+        switch (conversation) {
+          case ConversationId.Direct direct -> Peer.direct(Chat.other(direct, user).name());
+          case ConversationId.Group group -> Peer.group(group.name());
+        };
+    var told =
+        new ConversationItem(
+            user.name(),
+            of,
+            0,
             stay.ownRead(),
+            Math.max(newest, stay.read), // who joined counts as having read what was said before
+            last.map(Line::told).orElse(null),
             chat.unread(user, stay.ownRead()),
-            item.isTop,
             item.isMute,
+            item.isTop,
             item.isHidden,
-            peer,
-            chat.isFounded ? chat.groupOf(user) : null));
+            chat.stateFor(user));
+    return Optional.of(
+        new Row(told, newest, last.map(Line::message), chat.isFounded ? chat.group() : null));
   }
 
   /// Does something with every item of a user.

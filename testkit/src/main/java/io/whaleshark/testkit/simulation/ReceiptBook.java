@@ -8,6 +8,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.receipt.Readers;
+import io.whaleshark.translation.ToWire;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,7 @@ final class ReceiptBook {
       Receipt own =
           switch (fact.getKey()) {
             case ConversationId.Direct direct ->
-                new Receipt(device.book().state(Said.peer(direct, device.user())).peerRead(), 0);
+                new Receipt(device.book().state(ToWire.peer(direct, device.user())).peerRead(), 0);
             case ConversationId.Group group -> receipts.getOrDefault(group, Receipt.NONE);
           };
       if (own.compareTo(fact.getValue()) < 0) {

@@ -1,50 +1,50 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.engine.ConversationList;
-import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.protocol.ConversationItem;
+import io.whaleshark.translation.ToWire;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An item of a conversation list: every field that its owner is shown, but when it changed.
+/// An item of a conversation list, but when it changed: every field that its owner is told, and the
+/// state that these are made of.
 ///
-/// @param peer how far the peer has read and received; null in a group
+/// @param told the item on the wire
+/// @param newest the sequence of the newest message that the owner sees
 /// @param group the group, without when it changed; null in a direct conversation
 record Row(
-    ConversationId conversation,
-    long newest,
-    Optional<Message> lastMessage,
-    long read,
-    long unread,
-    boolean isTop,
-    boolean isMute,
-    boolean isDeleted,
-    ConversationList.@Nullable Peer peer,
-    @Nullable Group group) {
+    ConversationItem told, long newest, Optional<Message> lastMessage, @Nullable Group group) {
 
   static Row of(ConversationList.Item view) {
     return new Row(
-        view.participation().conversation(),
+        withoutTime(ToWire.item(view)),
         view.newestSequence(),
         view.newest(),
-        view.read(),
-        view.unread(),
-        view.participation().top(),
-        view.participation().mute(),
-        view.isDeleted(),
-        view.counterpart() instanceof ConversationList.Peer peer ? peer : null,
         view.counterpart() instanceof ConversationList.OfGroup(Group group)
-            ? withoutTime(group, view.nameOf(group))
+            ? withoutTime(group)
             : null);
+  }
+
+  private static ConversationItem withoutTime(ConversationItem item) {
+    return new ConversationItem(
+        item.owner(),
+        item.of(),
+        0,
+        item.readSequence(),
+        item.messageSequence(),
+        item.lastMessage(),
+        item.unreadCount(),
+        item.isMute(),
+        item.isTop(),
+        item.isDeleted(),
+        item.state());
   }
 
   /// A group with all its fields but when it was changed.
   static Group withoutTime(Group group) {
-    return withoutTime(group, group.name());
-  }
-
-  private static Group withoutTime(Group group, String name) {
-    return new Group(group.id(), name, group.owner(), group.memberCount(), group.dissolved(), 0);
+    return new Group(
+        group.id(), group.name(), group.owner(), group.memberCount(), group.dissolved(), 0);
   }
 }

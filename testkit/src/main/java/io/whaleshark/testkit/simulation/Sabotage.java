@@ -2,11 +2,11 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.client.sync.InboxEffect;
 import io.whaleshark.core.engine.Engine;
-import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.util.List;
 
@@ -29,9 +29,11 @@ public class Sabotage {
     return real;
   }
 
-  /// Determines the cursor of an inbox page for the next pull.
-  protected long cursor(Inboxes.Slice page, long after, long newest) {
-    return page.messages().isEmpty() ? after : page.messages().getLast().inboxPosition();
+  /// Determines a page of an inbox, as a device hears it.
+  ///
+  /// @param newest where the inbox ends
+  protected PageEvent.InboxPage page(PageEvent.InboxPage real, long newest) {
+    return real;
   }
 
   /// Determines which of its inbox's decisions a device carries out.

@@ -6,8 +6,8 @@ import io.whaleshark.checker.Part;
 import io.whaleshark.checker.Sighting;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Message;
-import java.nio.charset.StandardCharsets;
+import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.translation.ToCore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,19 +69,15 @@ final class Scene {
     return new Part(name(conversation), user.name());
   }
 
-  static Sighting sighting(Message message) {
-    String body =
-        switch (message.content()) {
-          case Message.Sent sent -> new String(sent.body().bytes(), StandardCharsets.UTF_8);
-          case Message.Recalled _ -> "";
-        };
+  static Sighting sighting(ChatMessage message) {
+    UserId sender = user(message.fromId());
     return new Sighting(
-        name(message.conversation()),
-        message.sequence(),
-        message.stamp(),
-        new MessageId(message.sender().name(), message.clientId().value()),
-        body,
-        message.isRecalled());
+        name(ToCore.conversation(sender, message.to())),
+        message.messageSequence(),
+        message.messageKey(),
+        new MessageId(sender.name(), message.messageId()),
+        message.messageBody().text(),
+        message.recalled());
   }
 
   /// Tells the checker who takes part in direct conversations.

@@ -21,6 +21,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.translation.ToWire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -280,12 +281,12 @@ final class SimulatedDevice {
         Ack ack = new Ack(message.sequence(), message.stamp(), message.stamp() / MICROS_PER_MILLI);
         checker.acked(new MessageId(user.name(), messageId), ack);
         boolean _ = outbox.answered(messageId);
-        Peer to = Said.peer(what.conversation(), user);
+        Peer to = ToWire.peer(what.conversation(), user);
         // Sent again after it had expired, it is another message under the same id.
         if (shown.sent(to, message.sequence())) {
           own.add(message);
           inbox.sent(to, message.sequence());
-          book().sent(to, Said.message(message));
+          book().sent(to, ToWire.message(message));
         }
       }
       case Answer.Refused(Refusal refusal, String detail) -> {
@@ -303,7 +304,7 @@ final class SimulatedDevice {
 
   /// Its user looks at all that was shown of a conversation.
   void read(ConversationId conversation) {
-    conversations.read(Said.peer(conversation, user));
+    conversations.read(ToWire.peer(conversation, user));
   }
 
   /// What else can be sent over its connection.
@@ -331,7 +332,7 @@ final class SimulatedDevice {
           switch (answer) {
             case Answer.Recalled(Message tombstone) -> {
               checker.recalled(messageId, tombstone.sequence());
-              Peer in = Said.peer(tombstone.conversation(), user);
+              Peer in = ToWire.peer(tombstone.conversation(), user);
               shown.recalledHere(in, tombstone.sequence());
               inbox.recalledHere(in, tombstone.sequence());
               book().recalled(in, tombstone.sequence());
@@ -358,7 +359,7 @@ final class SimulatedDevice {
       }
       case Push.OwnRead read -> {
         checker.readSeen(name, Scene.part(read.conversation(), read.reader()), read.sequence());
-        Peer in = Said.peer(read.conversation(), user);
+        Peer in = ToWire.peer(read.conversation(), user);
         book().readElsewhere(in, read.sequence(), read.unread());
       }
       case Push.Received received -> conversations.received(received);

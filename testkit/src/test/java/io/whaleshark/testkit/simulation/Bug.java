@@ -16,6 +16,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -345,7 +346,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
       if (change instanceof Change.MessageAppended(Message message)
           && message.conversation() instanceof ConversationId.Direct direct) {
         UserId receiver = direct.peerOf(message.sender());
-        push(receiver, new Push.InboxEntry(message, receiver, -1, false));
+        push(receiver, new Push.InboxEntry(message, receiver, 0, false));
       }
     }
   }
@@ -399,8 +400,14 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
   /// Returns the end of the inbox as the cursor, instead of the end of the page.
   private static final class CursorOfTheNewest extends Sabotage {
     @Override
-    protected long cursor(Inboxes.Slice page, long after, long newest) {
-      return newest;
+    protected PageEvent.InboxPage page(PageEvent.InboxPage real, long newest) {
+      return new PageEvent.InboxPage(
+          real.dataList(),
+          newest,
+          real.completed(),
+          real.truncated(),
+          real.gaps(),
+          real.requestId());
     }
   }
 }

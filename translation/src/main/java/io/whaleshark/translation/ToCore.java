@@ -1,4 +1,4 @@
-package io.whaleshark.server.translation;
+package io.whaleshark.translation;
 
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;

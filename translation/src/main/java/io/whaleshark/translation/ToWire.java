@@ -1,4 +1,4 @@
-package io.whaleshark.server.translation;
+package io.whaleshark.translation;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.conversation.Conversations;
@@ -56,7 +56,7 @@ public final class ToWire {
   }
 
   /// Returns a conversation as a participant names it on the wire.
-  static Peer peer(ConversationId conversation, UserId owner) {
+  public static Peer peer(ConversationId conversation, UserId owner) {
     return switch (conversation) {
       case ConversationId.Direct direct -> Peer.direct(direct.peerOf(owner).name());
       case ConversationId.Group group -> Peer.group(group.name());
@@ -120,12 +120,10 @@ public final class ToWire {
     };
   }
 
-  /// Converts a push. A message entry becomes a [MessageEvent.MessagePush], or a recall notice if
-  /// it was recalled.
+  /// Converts a push.
   public static Event event(Push push) {
     return switch (push) {
-      case Push.InboxEntry entry when entry.message().isRecalled() -> recallNotify(entry);
-      case Push.InboxEntry entry -> messagePush(entry, message(entry.message()));
+      case Push.InboxEntry entry -> entry(entry);
       case Push.Received(
               UserId receiver,
               UserId sender,
@@ -171,6 +169,14 @@ public final class ToWire {
     };
   }
 
+  /// Returns a [MessageEvent.MessagePush], or a [MessageEvent.RecallNotify] if the message was
+  /// recalled.
+  public static MessageEvent entry(Push.InboxEntry entry) {
+    return entry.message().isRecalled()
+        ? recallNotify(entry)
+        : messagePush(entry, message(entry.message()));
+  }
+
   /// Returns the push of a message that is already converted.
   public static MessageEvent.MessagePush messagePush(Push.InboxEntry entry, ChatMessage message) {
     return new MessageEvent.MessagePush(
@@ -181,7 +187,7 @@ public final class ToWire {
         entry.silent());
   }
 
-  private static Event recallNotify(Push.InboxEntry entry) {
+  private static MessageEvent.RecallNotify recallNotify(Push.InboxEntry entry) {
     Message tombstone = entry.message();
     return new MessageEvent.RecallNotify(
         tombstone.conversation().app(),
@@ -203,7 +209,8 @@ public final class ToWire {
         : new ConversationEvent.ConversationUpdated(item(view));
   }
 
-  static ConversationItem item(ConversationList.Item view) {
+  /// Returns an item of a conversation list.
+  public static ConversationItem item(ConversationList.Item view) {
     UserId owner = view.participation().user();
     return new ConversationItem(
         owner.name(),

@@ -1,4 +1,4 @@
-package io.whaleshark.server.translation;
+package io.whaleshark.translation;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Refusal;

@@ -1,4 +1,4 @@
-package io.whaleshark.server.translation;
+package io.whaleshark.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
