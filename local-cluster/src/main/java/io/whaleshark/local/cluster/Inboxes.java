@@ -114,18 +114,20 @@ sealed interface Inboxes extends AutoCloseable {
   record Several(RedisCluster cluster) implements Inboxes {
 
     static Several start(Path folder) {
-      try {
-        if (Files.exists(folder)) {
-          try (Stream<Path> left = Files.walk(folder)) {
-            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-              Files.delete(path);
-            }
-          }
+      if (Files.exists(folder)) {
+        delete(folder);
+      }
+      return new Several(RedisCluster.start(folder, 3, 1));
+    }
+
+    private static void delete(Path folder) {
+      try (Stream<Path> left = Files.walk(folder)) {
+        for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
         }
       } catch (IOException e) {
         throw new ClusterException("cannot delete " + folder + ": " + e.getMessage(), e);
       }
-      return new Several(RedisCluster.start(folder, 3, 1));
     }
 
     @Override
