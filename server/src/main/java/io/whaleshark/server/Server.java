@@ -38,6 +38,7 @@ public final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Storage storage;
   private final Gateway gateway;
+  private final HttpPort webSocket;
   private final HttpPort http;
   private final Optional<Tls> tls;
 
@@ -88,9 +89,11 @@ public final class Server implements AutoCloseable {
       }
       opening(storage.takeOrders());
       var access = new HttpApi.Surroundings(gatekeeper, rates, metrics);
-      HttpApi api = new HttpApi(node, config, access, gateway.webSocketPort());
       var around =
           new HttpPort.Surroundings(rates, gateway::serveWebSocket, metrics::failed, clock);
+      HttpApi handshakes = HttpApi.ofHandshakes(config, access);
+      webSocket = opening(HttpPort.open(sockets, handshakes, webSocketSettings(config), around));
+      HttpApi api = HttpApi.of(node, config, access, webSocket.port());
       http = opening(HttpPort.open(sockets, api, httpSettings(config), around));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
@@ -109,21 +112,24 @@ public final class Server implements AutoCloseable {
     return new GatewayConfig(
         sockets,
         config.tcpPort(),
-        config.wsPort(),
         config.idleTimeout(),
         config.loginTimeout(),
         config.laneWait(),
         config.frames(),
         gatekeeper,
-        config.origins(),
         rates,
         config.connectionsAtMost(),
         app -> config.app(app).policy());
   }
 
+  private static HttpPort.Settings webSocketSettings(ServerConfig config) {
+    return new HttpPort.Settings(
+        "ws-port", config.wsPort(), config.connectionsAtMost(), config.loginTimeout());
+  }
+
   private static HttpPort.Settings httpSettings(ServerConfig config) {
     return new HttpPort.Settings(
-        config.httpPort(), config.httpConnectionsAtMost(), config.loginTimeout());
+        "http-port", config.httpPort(), config.httpConnectionsAtMost(), config.loginTimeout());
   }
 
   /// Deletes messages that are older than the retention of their app.
@@ -161,7 +167,7 @@ public final class Server implements AutoCloseable {
 
   /// The port that WebSocket clients connect to.
   public int webSocketPort() {
-    return gateway.webSocketPort();
+    return webSocket.port();
   }
 
   /// The port of the HTTP API.

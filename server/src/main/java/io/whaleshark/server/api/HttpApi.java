@@ -17,13 +17,13 @@ import io.whaleshark.translation.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/// The HTTP API: all routes. Thread-safe.
+/// What the ports that speak HTTP answer. Thread-safe.
 public final class HttpApi implements Application {
 
   static final String JSON = "application/json";
   private static final int OK = 200;
 
-  private final Router router = new Router();
+  private final Router router;
   private final Admission admission;
   private final CrossOrigin crossOrigin;
   private final Metrics metrics;
@@ -35,13 +35,26 @@ public final class HttpApi implements Application {
   /// @param metrics the source of `/metrics`
   public record Surroundings(Gatekeeper gatekeeper, Rates rates, Metrics metrics) {}
 
-  /// @param webSocketPort the port that the web chat connects to
-  /// @throws IOException if the web chat cannot be read; its message says why
-  public HttpApi(Node node, ServerConfig config, Surroundings surroundings, int webSocketPort)
-      throws IOException {
+  private HttpApi(Router router, ServerConfig config, Surroundings surroundings) {
+    this.router = router;
     metrics = surroundings.metrics();
     admission = new Admission(config.origins(), surroundings.rates());
     crossOrigin = new CrossOrigin(config.origins());
+  }
+
+  /// The WebSocket port: handshakes, and nothing else.
+  public static HttpApi ofHandshakes(ServerConfig config, Surroundings surroundings) {
+    return new HttpApi(withHandshakes(), config, surroundings);
+  }
+
+  /// The HTTP port: all routes.
+  ///
+  /// @param webSocketPort the port that the web chat connects to
+  /// @throws IOException if the web chat cannot be read; its message says why
+  public static HttpApi of(
+      Node node, ServerConfig config, Surroundings surroundings, int webSocketPort)
+      throws IOException {
+    Router router = withHandshakes();
     Access access = new Access(config, surroundings.gatekeeper(), surroundings.rates());
     Bodies bodies = new Bodies();
     new GroupRoutes(node, access, bodies).add(router);
@@ -49,15 +62,21 @@ public final class HttpApi implements Application {
     WebRoutes.read(config.web(), webSocketPort, config.openLogin()).add(router);
     router.add("GET", "/health", _ -> json("{\"status\":\"up\"}"));
     router.add("GET", "/ready", _ -> ready(node));
-    router.add("GET", "/metrics", _ -> metricsNow());
+    router.add("GET", "/metrics", _ -> metricsNow(surroundings.metrics()));
+    return new HttpApi(router, config, surroundings);
+  }
+
+  private static Router withHandshakes() {
+    Router router = new Router();
     router.add("GET", Gateway.PATH, WebSocketRoute::answer);
+    return router;
   }
 
   private static Response json(String text) {
     return Response.of(OK, JSON, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Response metricsNow() {
+  private static Response metricsNow(Metrics metrics) {
     byte[] text = metrics.scrape().getBytes(StandardCharsets.UTF_8);
     return Response.of(OK, "text/plain; version=0.0.4", text);
   }

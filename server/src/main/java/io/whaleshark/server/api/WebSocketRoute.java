@@ -1,16 +1,16 @@
 package io.whaleshark.server.api;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// The WebSocket on the HTTP port: the gateway answers a handshake; any other request is refused
-/// like other HTTP requests. Stateless.
+/// The rule of WebSocket handshakes (RFC 6455, 4.2.1), on every port that serves WebSockets. The
+/// gateway answers a valid handshake; any other request is refused like other HTTP requests.
+/// Stateless.
 final class WebSocketRoute {
 
   private static final String VERSION = "13";
@@ -22,30 +22,36 @@ final class WebSocketRoute {
   private WebSocketRoute() {}
 
   static Response answer(Request request) {
-    if (!names(request, "Upgrade", "websocket")
-        || !names(request, "Connection", "upgrade")
-        || !VERSION.equals(request.header("Sec-WebSocket-Version"))) {
-      throw new Problem(
-              RefusalCode.UPGRADE_REQUIRED, "path: speaks WebSocket (expected: a handshake)")
-          .with("Upgrade", "websocket")
-          .with("Connection", "Upgrade")
-          .with("Sec-WebSocket-Version", VERSION);
+    HttpHeaders headers = request.headers();
+    if (!headers.containsValue("Upgrade", "websocket", true)
+        || !headers.containsValue("Connection", "upgrade", true)) {
+      throw upgradeRequired("path: speaks WebSocket (expected: a handshake over HTTP/1.1)");
     }
-    List<String> keys = request.headers().getAll("Sec-WebSocket-Key");
-    boolean isKey = keys.size() == 1 && KEY.matcher(keys.getFirst()).matches();
-    boolean hasBody =
-        request.body().length() > 0 || request.headers().contains("Transfer-Encoding");
-    if (!isKey || hasBody) {
-      throw new Problem(
-          RefusalCode.MALFORMED,
-          "handshake: no key, or a body (expected: one key of 16 bytes in base64, no body)");
+    List<String> versions = headers.getAll("Sec-WebSocket-Version");
+    if (versions.size() > 1) {
+      throw malformed("Sec-WebSocket-Version: " + versions.size() + " headers (expected: one)");
+    }
+    if (!versions.contains(VERSION)) {
+      throw upgradeRequired("Sec-WebSocket-Version: not spoken (expected: " + VERSION + ")");
+    }
+    List<String> keys = headers.getAll("Sec-WebSocket-Key");
+    if (keys.size() != 1 || !KEY.matcher(keys.getFirst()).matches()) {
+      throw malformed("Sec-WebSocket-Key: no key (expected: one of 16 bytes in base64)");
+    }
+    if (request.body().length() > 0 || headers.contains("Transfer-Encoding")) {
+      throw malformed("body: in a handshake (expected: none)");
     }
     return new Response(SWITCHING, List.of(), new Response.Upgrade());
   }
 
-  private static boolean names(Request request, String header, String token) {
-    String value = Objects.requireNonNullElse(request.header(header), "");
-    return Arrays.stream(value.split(",", -1))
-        .anyMatch(part -> part.strip().equalsIgnoreCase(token));
+  private static Problem malformed(String detail) {
+    return new Problem(RefusalCode.MALFORMED, detail);
+  }
+
+  private static Problem upgradeRequired(String detail) {
+    return new Problem(RefusalCode.UPGRADE_REQUIRED, detail)
+        .with("Upgrade", "websocket")
+        .with("Connection", "Upgrade")
+        .with("Sec-WebSocket-Version", VERSION);
   }
 }

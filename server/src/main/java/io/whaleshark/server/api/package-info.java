@@ -1,4 +1,5 @@
-/// The HTTP API: groups, the two sync calls, the web chat, health, metrics.
+/// The HTTP API: groups, the two sync calls, the web chat, health, metrics; and the handshakes of
+/// WebSockets.
 @NullMarked
 package io.whaleshark.server.api;
 

@@ -3,8 +3,6 @@ package io.whaleshark.server.gateway;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -15,31 +13,21 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
-/// The TCP and WebSocket ports. Opened by [#open]; the caller closes it.
+/// The connections of clients: the TCP port, and the WebSockets that HTTP ports pass on. Opened by
+/// [#open]; the caller closes it.
 public final class Gateway implements AutoCloseable {
 
   /// The WebSocket's path, on its own port and on the HTTP port.
-  public static final String PATH = HandshakeCheck.PATH;
-
-  private static final int HANDSHAKE_BYTES = 8 << 10;
+  public static final String PATH = WebSockets.PATH;
 
   private final GatewayParts parts;
   private final WebSockets webSockets;
   private final Channel tcp;
-  private final Channel webSocket;
 
   private Gateway(GatewayParts parts) throws IOException {
     this.parts = parts;
     this.webSockets = new WebSockets(parts);
-    Sockets sockets = parts.config().sockets();
-    tcp = sockets.listen("tcp-port", parts.config().tcpPort(), this::tcpPipeline);
-    try {
-      webSocket =
-          sockets.listen("ws-port", parts.config().webSocketPort(), this::webSocketPipeline);
-    } catch (IOException e) {
-      tcp.close().awaitUninterruptibly();
-      throw e;
-    }
+    tcp = parts.config().sockets().listen("tcp-port", parts.config().tcpPort(), this::tcpPipeline);
   }
 
   /// Callbacks of the lane, at the end of a turn and when it has room again. Connect it to the lane
@@ -64,7 +52,7 @@ public final class Gateway implements AutoCloseable {
   /// Starts listening.
   ///
   /// @param laneEnd the same object that the node's lane was given
-  /// @throws IOException if a port cannot be bound; its message says which
+  /// @throws IOException if the TCP port cannot be bound; its message says so
   public static Gateway open(
       Node node, GatewayConfig config, GatewayListener listener, LaneEnd laneEnd, Clock clock)
       throws IOException {
@@ -83,18 +71,10 @@ public final class Gateway implements AutoCloseable {
         .addLast(new Inbound(parts, channel, Transport.TCP));
   }
 
-  private Inbound webSocketPipeline(Channel channel) {
-    channel
-        .pipeline()
-        .addLast(new HttpServerCodec())
-        .addLast(new HttpObjectAggregator(HANDSHAKE_BYTES));
-    return webSockets.addTo(channel);
-  }
-
-  /// Serves a WebSocket on a connection of another port. Call it on the connection's event loop,
-  /// before the upgrade request is passed to the handlers that this adds.
+  /// Serves a WebSocket on a connection of an HTTP port. Call it on the connection's event loop,
+  /// before the handshake, which is valid, is passed to the handlers that this adds.
   public void serveWebSocket(Channel channel) {
-    webSocketPipeline(channel).begin();
+    webSockets.addTo(channel).begin();
   }
 
   /// The port that TCP clients connect to.
@@ -102,15 +82,9 @@ public final class Gateway implements AutoCloseable {
     return Sockets.portOf(tcp);
   }
 
-  /// The port that WebSocket clients connect to.
-  public int webSocketPort() {
-    return Sockets.portOf(webSocket);
-  }
-
-  /// Stops accepting connections; open ones continue.
+  /// Stops accepting TCP connections; open ones continue.
   public void stopListening() {
     tcp.close().awaitUninterruptibly();
-    webSocket.close().awaitUninterruptibly();
   }
 
   /// Tells every client to connect again and closes all connections, after the lane has given its

@@ -3,7 +3,6 @@ package io.whaleshark.server.gateway;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Gatekeeper;
-import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.sockets.Sockets;
 import java.time.Duration;
@@ -13,26 +12,22 @@ import java.util.function.IntFunction;
 ///
 /// @param sockets the event loops that serve connections; closed after the gateway
 /// @param tcpPort 0 for any free port
-/// @param webSocketPort 0 for any free port
 /// @param idleTimeout how long a TCP connection may send nothing
 /// @param loginTimeout how long a connection may stay open without a login
 /// @param laneWait how long a command may wait for room in the lane
 /// @param limits the maximum sizes of a frame
 /// @param gatekeeper authenticates logins
-/// @param origins decides which web pages may connect
 /// @param rates the rate limits
 /// @param connectionsAtMost the maximum number of open connections
 /// @param policies the settings of each app
 public record GatewayConfig(
     Sockets sockets,
     int tcpPort,
-    int webSocketPort,
     Duration idleTimeout,
     Duration loginTimeout,
     Duration laneWait,
     FrameLimits limits,
     Gatekeeper gatekeeper,
-    Origins origins,
     Rates rates,
     int connectionsAtMost,
     IntFunction<AppPolicy> policies) {}

@@ -36,21 +36,22 @@ final class Inbound extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    long wait = parts.rates().takeConnection(channel.remoteAddress());
     begin();
+    if (wait > 0 && !sink.isEnded()) {
+      turnAway(RefusalCode.TOO_MANY, "connections: too many from your address", wait);
+    }
     context.fireChannelActive();
   }
 
-  /// Starts the connection. Called once, by whoever added this handler to a channel that was
-  /// already active.
+  /// Starts the connection. Whoever added this handler to a channel that was already active calls
+  /// it once; the port of that channel has counted it against the rate of its address.
   void begin() {
     boolean hasRoom = parts.opened(channel, connection::endForRestart);
     parts.listener().connections(sink.transport(), +1);
     awaitLogin();
-    long wait = parts.rates().takeConnection(channel.remoteAddress());
     if (!hasRoom) {
       turnAway(RefusalCode.RETRY_LATER, "connections: too many", ROOM_LATER_MILLIS);
-    } else if (wait > 0) {
-      turnAway(RefusalCode.TOO_MANY, "connections: too many from your address", wait);
     }
   }
 

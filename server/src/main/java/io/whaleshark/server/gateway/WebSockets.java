@@ -2,6 +2,7 @@ package io.whaleshark.server.gateway;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 /// port that serves WebSockets. Immutable.
 final class WebSockets {
 
+  /// The WebSocket's path, on every port that serves it.
+  static final String PATH = "/ws";
+
   private static final int ENVELOPE_BYTES = 1 << 10;
   private static final long PING_SECONDS = 30;
 
@@ -27,12 +31,12 @@ final class WebSockets {
     this.messageBytes = parts.config().limits().maxBodyBytes() + ENVELOPE_BYTES;
   }
 
-  /// Adds the handlers after the HTTP aggregator.
+  /// Adds the handlers to a connection whose next message is a valid handshake.
   Inbound addTo(Channel channel) {
     var inbound = new Inbound(parts, channel, Transport.WEBSOCKET_BINARY);
     channel
         .pipeline()
-        .addLast(new HandshakeCheck(parts.config().origins()))
+        .addLast(new HttpServerCodec())
         .addLast(new Protocol(config()))
         .addLast(new EarlyBytes())
         .addLast(new WebSocketFrameAggregator(messageBytes))
@@ -46,7 +50,7 @@ final class WebSockets {
   /// Netty must not answer close frames: the connection does that, after it has sent its answers.
   private WebSocketServerProtocolConfig config() {
     return WebSocketServerProtocolConfig.newBuilder()
-        .websocketPath(HandshakeCheck.PATH)
+        .websocketPath(PATH)
         .checkStartsWith(true) // accepts /ws?anything as /ws
         .decoderConfig(
             WebSocketDecoderConfig.newBuilder()

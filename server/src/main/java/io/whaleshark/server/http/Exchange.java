@@ -207,9 +207,9 @@ final class Exchange implements Runnable {
     response.headers().forEach(header -> headers.add(header.name(), header.value()));
     headers.set(HttpHeaderNames.DATE, DATE.format(port.clock().instant()));
     if (closes) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     } else if (head.protocolVersion().minorVersion() == 0) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+      headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
     }
     return headers;
   }

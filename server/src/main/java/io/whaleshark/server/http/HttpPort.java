@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The HTTP port and its connections. Thread-safe. Opened by [#open]; the caller closes it.
+/// A port that speaks HTTP, and its connections. Thread-safe. Opened by [#open]; the caller closes
+/// it.
 public final class HttpPort implements AutoCloseable {
 
   private static final int READ_BYTES = 16 << 10;
@@ -39,11 +40,12 @@ public final class HttpPort implements AutoCloseable {
 
   /// The settings of the port.
   ///
+  /// @param name the key of the port's setting, for the error message
   /// @param port 0 for any free port
   /// @param connectionsAtMost the maximum number of open connections, at least 1
   /// @param patience the timeout for a client to send a head, to send a body, and to read a piece
   ///   of an answer
-  public record Settings(int port, int connectionsAtMost, Duration patience) {}
+  public record Settings(String name, int port, int connectionsAtMost, Duration patience) {}
 
   /// The collaborators of the port.
   ///
@@ -59,7 +61,7 @@ public final class HttpPort implements AutoCloseable {
     this.settings = settings;
     this.surroundings = surroundings;
     this.counted = new OpenConnections(settings.connectionsAtMost());
-    this.listening = sockets.listen("http-port", settings.port(), this::accept);
+    this.listening = sockets.listen(settings.name(), settings.port(), this::accept);
   }
 
   /// Starts listening.

@@ -41,14 +41,17 @@ public record Request(
       throw new Problem(
           RefusalCode.UNSUPPORTED_VERSION, "version: not supported (expected: HTTP/1.1)");
     }
-    HttpHeaders headers = head.headers();
+    boolean isOld = version.minorVersion() == 0;
+    HttpHeaders headers = isOld ? withoutUpgrade(head.headers()) : head.headers();
     refuseUnknownFraming(headers);
     Target target = Target.of(head.uri());
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
-    boolean mayBeAbsent = version.minorVersion() == 0;
-    if (hosts.size() > 1 || (hosts.isEmpty() && !mayBeAbsent)) {
+    if (hosts.size() > 1 || (hosts.isEmpty() && !isOld)) {
       throw new Problem(
           RefusalCode.MALFORMED, "Host: " + hosts.size() + " headers (expected: one)");
+    }
+    if (headers.getAll(HttpHeaderNames.ORIGIN).size() > 1) {
+      throw new Problem(RefusalCode.MALFORMED, "Origin: several headers (expected: at most one)");
     }
     Optional<String> host = target.authority().or(() -> hosts.stream().findFirst());
     if (Stream.concat(host.stream(), hosts.stream()).anyMatch(h -> !HOST.matcher(h).matches())) {
@@ -56,6 +59,11 @@ public record Request(
     }
     return new Request(
         from, head.method().name(), target.segments(), host, headers, body, Map.of());
+  }
+
+  /// HTTP/1.0 has no upgrades (RFC 9110, 7.8).
+  private static HttpHeaders withoutUpgrade(HttpHeaders headers) {
+    return headers.copy().remove(HttpHeaderNames.UPGRADE);
   }
 
   private static void refuseUnknownFraming(HttpHeaders headers) {

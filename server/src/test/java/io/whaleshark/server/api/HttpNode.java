@@ -55,7 +55,7 @@ final class HttpNode implements AutoCloseable {
     ServerConfig config =
         ServerConfig.read(null, Map.of("WHALESHARK_HTTP_PORT", "0", "WHALESHARK_WEB", ""));
     HttpApi api =
-        new HttpApi(
+        HttpApi.of(
             node,
             config,
             new HttpApi.Surroundings(
@@ -67,7 +67,7 @@ final class HttpNode implements AutoCloseable {
         HttpPort.open(
             sockets,
             api,
-            new HttpPort.Settings(0, 100, Duration.ofSeconds(30)),
+            new HttpPort.Settings("http-port", 0, 100, Duration.ofSeconds(30)),
             new HttpPort.Surroundings(
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
                 Channel::close,

@@ -33,7 +33,7 @@ class GoneClientTest {
     return HttpPort.open(
         sockets,
         _ -> Response.of(200, "text/plain", new Response.Whole(large, sent::incrementAndGet)),
-        new HttpPort.Settings(0, 100, patience),
+        new HttpPort.Settings("http-port", 0, 100, patience),
         new HttpPort.Surroundings(
             new Rates(RateLimits.NONE, Clock.systemUTC()),
             Channel::close,

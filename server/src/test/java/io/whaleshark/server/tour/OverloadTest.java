@@ -8,7 +8,6 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Gatekeeper;
-import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.auth.TokenKeys;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.gateway.GatewayConfig;
@@ -24,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,13 +66,11 @@ class OverloadTest {
             new GatewayConfig(
                 sockets,
                 0,
-                0,
                 Duration.ofSeconds(90),
                 LOGIN_TIMEOUT,
                 Duration.ofMillis(100),
                 FrameLimits.DEFAULT,
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
-                new Origins(Set.of(), true),
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
                 10,
                 _ -> AppPolicy.DEFAULT),

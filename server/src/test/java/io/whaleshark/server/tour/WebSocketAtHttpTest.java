@@ -13,9 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Goal: the WebSocket at the HTTP port is the one of the WebSocket port: the same protocol, the
 /// same bounds. Method: a real server, and clients that know the HTTP port alone.
@@ -57,44 +55,6 @@ class WebSocketAtHttpTest {
       alice.send(5100, "{'lastSequence':0}").expect(5101);
       assertThat(server.http("GET", "/metrics", "").body())
           .contains("\nwhaleshark_connections{transport=\"websocket\"} 1.0\n");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "403 | 40303 | Origin: https://evil.example",
-        "400 | 40000 | Content-Length: 5",
-        "400 | 40000 | Transfer-Encoding: chunked",
-        "400 | 40000 | Sec-WebSocket-Key: twice"
-      })
-  @DisplayName("P9 P10 what is no handshake, or of a foreign page, is told so")
-  void othersAreRefused(int status, int code, String header) {
-    try (TourServer server = new TourServer(folder, Map.of())) {
-      assertThat(answer(server, header + "\r\nConnection: close\r\n"))
-          .startsWith("HTTP/1.1 " + status + " ")
-          .endsWith("\"code\":" + code + "}");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/ws HTTP/1.1",
-        "/%77s?x HTTP/1.1",
-        "http://localhost/ws HTTP/1.1",
-        "/ws HTTP/1.0"
-      })
-  @DisplayName("the path has any spelling that HTTP has, and the version is 1.1")
-  void thePathIsThatOfHttp(String target) throws IOException {
-    try (TourServer server = new TourServer(folder, Map.of());
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
-      socket.setSoTimeout(WAIT_MILLIS);
-      String handshake = handshake("").replace("/ws HTTP/1.1", target);
-      socket.getOutputStream().write(handshake.getBytes(StandardCharsets.ISO_8859_1));
-      String status = new String(socket.getInputStream().readNBytes(13), StandardCharsets.US_ASCII);
-      assertThat(status).isEqualTo(target.endsWith("1.0") ? "HTTP/1.1 400 " : "HTTP/1.1 101 ");
     }
   }
 
