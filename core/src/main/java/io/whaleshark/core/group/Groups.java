@@ -48,9 +48,10 @@ public final class Groups {
               + Names.GROUP_NAME_CHARS_AT_MOST
               + ")");
     }
-    Optional<String> fault = Names.fault("groupName", put.name());
+    Optional<String> fault =
+        put.name().isEmpty() ? Optional.empty() : Names.displayFault(put.name());
     if (fault.isPresent()) {
-      return Decision.refuse(Refusal.MALFORMED, fault.get());
+      return Decision.refuse(Refusal.MALFORMED, "groupName: " + fault.get());
     }
     Optional<Group> found = ledger.group(put.group());
     if (!put.actor().actsFor(found.map(Group::owner).orElse(put.owner()))) {

@@ -6,16 +6,24 @@ public final class InvalidIdException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  private final String detail;
+  private final String what;
+  private final String fault;
 
-  /// @param detail which bound was broken, never the text itself
-  InvalidIdException(String detail) {
-    super(detail, null, false, false);
-    this.detail = detail;
+  /// @param what the kind of id
+  /// @param fault which bound was broken, never the text itself
+  InvalidIdException(String what, String fault) {
+    super(what + ": " + fault, null, false, false);
+    this.what = what;
+    this.fault = fault;
   }
 
   /// The broken bound, as text for people.
   public String detail() {
-    return detail;
+    return detail(what);
+  }
+
+  /// The broken bound, as text for people who know the id by the name of a field.
+  public String detail(String field) {
+    return field + ": " + fault;
   }
 }

@@ -39,7 +39,47 @@ class IdTest {
         .isInstanceOf(InvalidIdException.class);
     assertThatThrownBy(() -> new DeviceId(DeviceKind.IOS, name))
         .isInstanceOf(InvalidIdException.class);
-    assertThat(Names.fault("name", name)).isPresent();
+    assertThat(Names.displayFault(name)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " ",
+        "\u00A0\u3000",
+        "\u200B\u200D",
+        "\uFEFF",
+        "\u3164",
+        "\u2800",
+        "\uDB40\uDC41", // a tag
+        "\u0301", // an accent of nothing
+        "a\u2028b",
+        "a\u2029",
+        "\u202Eevil",
+        "\u202Aa\u202C",
+        "\u2066a\u2069"
+      })
+  void displayNamesAreVisibleAndKeepTheLayoutAroundThem(String name) {
+    assertThat(Names.displayFault(name)).isPresent();
+    assertThat(new UserId(1, name).name()).as("ids are not for people").isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        " a ",
+        "\u7FA4",
+        "\u0661",
+        "!",
+        "\uD83D\uDE00",
+        "\uD83D\uDC68\u200D\uD83D\uDC69", // joined emoji
+        "\u05D0\u200Fb", // a mark that only orders
+        "\uE000", // private use
+        "\uD83E\uDEFF" // an emoji that is yet to come
+      })
+  void whatShowsSomethingIsADisplayName(String name) {
+    assertThat(Names.displayFault(name)).isEmpty();
   }
 
   @Test

@@ -123,7 +123,17 @@ class BoundsTest {
     String members = "/v1/apps/1/groups/most/members";
     assertThat(server.http("POST", members, "{'members':['one-more']}").statusCode())
         .isEqualTo(413);
-    for (String name : List.of("\\ud83d", "\\ude00x", "a\\u0000", "a\\u007f", "\\u0085")) {
+    for (String name :
+        List.of(
+            "\\ud83d",
+            "\\ude00x",
+            "a\\u0000",
+            "a\\u007f",
+            "\\u0085",
+            " ",
+            "\\u200b",
+            "a\\u2028",
+            "\\u202ea")) {
       assertThat(put("named", name, 1)).as(name).isEqualTo(400);
     }
     assertThat(put("named", "\\ud83d\\ude00", 1)).isEqualTo(201);
