@@ -1,8 +1,10 @@
 package io.whaleshark.server.api;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
+import java.util.List;
 
 /// Adds the CORS headers that let pages of the listed origins, and no others, read responses.
 /// Immutable.
@@ -41,16 +43,16 @@ final class CrossOrigin {
   }
 
   /// Adds the header that names the origin allowed to read the answer.
-  Response answer(Request request, Response answer) {
+  Response answer(HttpHeaders headers, Response answer) {
     if (origins.areNone()) {
       return answer;
     }
     Response varied = answer.with("Vary", "Origin");
-    String origin = request.header("Origin");
-    return origin == null || !origins.list(origin)
+    List<String> found = headers.getAll("Origin");
+    return found.size() != 1 || !origins.list(found.getFirst())
         ? varied
         : varied
-            .with("Access-Control-Allow-Origin", origin)
+            .with("Access-Control-Allow-Origin", found.getFirst())
             .with("Access-Control-Expose-Headers", SHOWN_HEADERS);
   }
 }

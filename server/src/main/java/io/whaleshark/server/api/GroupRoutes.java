@@ -59,9 +59,9 @@ final class GroupRoutes {
 
   private static Function<Reply, Command> put(Admitted to, JsonBody body) {
     body.holdingOnly("groupName", "ownerId", "members");
-    UserId owner = new UserId(to.group().app(), body.text("ownerId"));
+    UserId owner = body.user("ownerId", to.group().app());
     String name = body.text("groupName", "");
-    List<UserId> members = users(to.group(), body.texts("members"));
+    List<UserId> members = body.users("members", to.group().app());
     return reply -> new Command.PutGroup(to.actor(), to.group(), name, owner, members, reply);
   }
 
@@ -96,7 +96,7 @@ final class GroupRoutes {
   }
 
   private static Function<Reply, Command> addMembers(Admitted to, JsonBody body) {
-    List<UserId> members = users(to.group(), body.holdingOnly("members").texts("members"));
+    List<UserId> members = body.holdingOnly("members").users("members", to.group().app());
     if (members.isEmpty()) {
       throw new Problem(RefusalCode.MALFORMED, "members: empty (expected: at least one user)");
     }
@@ -105,7 +105,8 @@ final class GroupRoutes {
 
   private Response removeMember(Request request) {
     Admitted to = admit(request);
-    UserId member = new UserId(to.group().app(), request.parameter("userId"));
+    UserId member =
+        HttpApi.id("userId", () -> new UserId(to.group().app(), request.parameter("userId")));
     ask(reply -> new Command.RemoveMember(to.actor(), to.group(), member, reply));
     return Response.noContent();
   }
@@ -118,7 +119,9 @@ final class GroupRoutes {
 
   /// Parses the group and authenticates the actor before the body is read.
   private Admitted admit(Request request) {
-    var group = new ConversationId.Group(app(request), request.parameter("groupId"));
+    int app = app(request);
+    var group =
+        HttpApi.id("groupId", () -> new ConversationId.Group(app, request.parameter("groupId")));
     return new Admitted(group, access.actor(request, group.app()));
   }
 
@@ -129,11 +132,8 @@ final class GroupRoutes {
       return Integer.parseInt(id);
     }
     throw new Problem(
-        RefusalCode.MALFORMED, "appId: out of range (expected: 0.." + Integer.MAX_VALUE + ")");
-  }
-
-  private static List<UserId> users(ConversationId.Group group, List<String> names) {
-    return names.stream().map(name -> new UserId(group.app(), name)).toList();
+        RefusalCode.MALFORMED,
+        "appId: not an app's number (expected: 0.." + Integer.MAX_VALUE + ")");
   }
 
   /// Has the lane carry out a command, if it has room now.

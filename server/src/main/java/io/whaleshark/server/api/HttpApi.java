@@ -1,7 +1,9 @@
 package io.whaleshark.server.api;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.whaleshark.core.Node;
 import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
@@ -16,6 +18,7 @@ import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.translation.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /// What the ports that speak HTTP answer. Thread-safe.
 public final class HttpApi implements Application {
@@ -102,7 +105,21 @@ public final class HttpApi implements Application {
     } catch (RuntimeException e) {
       answer = problem(e).response();
     }
-    return crossOrigin.answer(request, answer);
+    return crossOrigin.answer(request.headers(), answer);
+  }
+
+  @Override
+  public Response refusal(HttpHeaders headers, Problem problem) {
+    return crossOrigin.answer(headers, problem.response());
+  }
+
+  /// Makes an id from what a client sent. A refusal has the name that the client knows it by.
+  static <T> T id(String field, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (InvalidIdException e) {
+      throw new Problem(RefusalCode.MALFORMED, e.detail(field));
+    }
   }
 
   /// Converts any exception that prevented an answer into a problem document.

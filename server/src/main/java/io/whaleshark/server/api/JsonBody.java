@@ -1,5 +1,6 @@
 package io.whaleshark.server.api;
 
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
 import java.util.ArrayList;
@@ -101,25 +102,29 @@ final class JsonBody {
     return value.longValue();
   }
 
-  List<String> texts(String field) {
+  UserId user(String field, int app) {
+    String name = text(field);
+    return HttpApi.id(field, () -> new UserId(app, name));
+  }
+
+  List<UserId> users(String field, int app) {
     JsonNode values = object.path(field);
     if (isAbsent(field)) {
       return List.of();
-    }
-    List<String> texts = new ArrayList<>(values.size());
-    for (JsonNode value : values) {
-      if (!value.isString()) {
-        throw new Problem(
-            RefusalCode.MALFORMED,
-            field + ": contains other values (expected: an array of strings)");
-      }
-      texts.add(value.stringValue());
     }
     if (!values.isArray()) {
       throw new Problem(
           RefusalCode.MALFORMED, field + ": not an array (expected: an array of strings)");
     }
-    return texts;
+    List<UserId> users = new ArrayList<>(values.size());
+    for (JsonNode value : values) {
+      String place = field + "[" + users.size() + "]";
+      if (!value.isString()) {
+        throw new Problem(RefusalCode.MALFORMED, place + ": no text (expected: a text)");
+      }
+      users.add(HttpApi.id(place, () -> new UserId(app, value.stringValue())));
+    }
+    return users;
   }
 
   private boolean isAbsent(String field) {

@@ -2,7 +2,6 @@ package io.whaleshark.server.api;
 
 import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.PageLimit;
-import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.JsonWriter;
@@ -91,14 +90,9 @@ final class SyncRoutes {
     if (app < 0 || app > Integer.MAX_VALUE) {
       throw new Problem(
           RefusalCode.MALFORMED,
-          "appId: missing or out of range (expected: 0.." + Integer.MAX_VALUE + ")");
+          "appId: missing or not an app's number (expected: 0.." + Integer.MAX_VALUE + ")");
     }
-    UserId user;
-    try {
-      user = new UserId((int) app, user(body));
-    } catch (InvalidIdException e) {
-      throw new Problem(RefusalCode.MALFORMED, e.detail());
-    }
+    UserId user = user(body, (int) app);
     if (!access.actor(request, user.app()).actsFor(user)) {
       throw new Problem(RefusalCode.NOT_YOURSELF, "operater: not the user whose token this is");
     }
@@ -111,12 +105,12 @@ final class SyncRoutes {
   }
 
   /// Reads the user from the wire's field name (`operater`) or from the correct spelling.
-  private static String user(JsonBody body) {
+  private static UserId user(JsonBody body, int app) {
     if (!body.has("operator")) {
-      return body.text("operater");
+      return body.user("operater", app);
     }
-    String user = body.text("operator");
-    if (body.has("operater") && !body.text("operater").equals(user)) {
+    UserId user = body.user("operator", app);
+    if (body.has("operater") && !body.user("operater", app).equals(user)) {
       throw new Problem(RefusalCode.MALFORMED, "operator: not what operater says (expected: one)");
     }
     return user;

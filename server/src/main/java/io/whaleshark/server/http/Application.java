@@ -1,5 +1,6 @@
 package io.whaleshark.server.http;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 
 /// Answers the requests of a port. Called on the request's own thread; may block. Thread-safe.
@@ -9,4 +10,11 @@ public interface Application {
   ///
   /// @throws IOException if the client disconnects while it sends its body
   Response answer(Request request) throws IOException;
+
+  /// The answer to what is refused before it is a request.
+  ///
+  /// @param headers those that were read before the fault
+  default Response refusal(HttpHeaders headers, Problem problem) {
+    return problem.response();
+  }
 }

@@ -25,7 +25,9 @@ import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// One request and its answer. It runs on its own thread, which may block.
 ///
@@ -36,6 +38,7 @@ final class Exchange implements Runnable {
 
   private static final int PIECE_BYTES = 32 << 10;
   private static final int NO_CONTENT = 204;
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
   /// The date format of RFC 9110, 5.6.7: unlike Java's RFC 1123 format, it has a two-digit day.
   private static final DateTimeFormatter DATE =
@@ -60,8 +63,8 @@ final class Exchange implements Runnable {
   }
 
   /// Returns the refusal for a head that could not be parsed.
-  static Problem unreadable(Throwable cause) {
-    return switch (cause) {
+  private static Problem unreadable(HttpRequest head) {
+    return switch (head.decoderResult().cause()) {
       case TooLongHttpLineException _ ->
           new Problem(
               RefusalCode.TARGET_TOO_LONG,
@@ -71,9 +74,19 @@ final class Exchange implements Runnable {
               RefusalCode.HEADERS_TOO_LARGE,
               "headers: too large (expected: at most " + RequestReader.HEAD_BYTES + " bytes)");
       case HttpConnection.HeadIsLate _ -> new Problem(RefusalCode.TOO_SLOW, "head: too slow");
-      default ->
-          new Problem(RefusalCode.MALFORMED, "request: malformed (expected: an HTTP/1.1 head)");
+      default -> new Problem(RefusalCode.MALFORMED, fault(head.headers()));
     };
+  }
+
+  private static String fault(HttpHeaders headers) {
+    List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
+    if (!lengths.isEmpty() && headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+      return "Content-Length: beside Transfer-Encoding (expected: one of them)";
+    }
+    boolean areLengths = lengths.stream().allMatch(text -> LENGTH.matcher(text).matches());
+    return lengths.size() > 1 || !areLengths
+        ? "Content-Length: not one length (expected: one header, a number of bytes)"
+        : "request: its head is not HTTP/1.1";
   }
 
   @Override
@@ -103,28 +116,31 @@ final class Exchange implements Runnable {
   private Response answer() throws IOException {
     if (head.decoderResult().isFailure()) {
       closes = true;
-      return unreadable(head.decoderResult().cause()).response();
+      return refusal(unreadable(head));
     }
     Request request;
     try {
       request = Request.of(head, connection.channel().remoteAddress(), body);
     } catch (Problem problem) {
       closes = true;
-      return problem.response();
+      return refusal(problem);
     }
     String expected = request.header("Expect");
     if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
-      return new Problem(
-              RefusalCode.EXPECTATION_FAILED,
-              "Expect: not supported (expected: 100-continue, or none)")
-          .response();
+      return refusal(
+          new Problem(
+              RefusalCode.EXPECTATION_FAILED, "Expect: not met (expected: 100-continue, or none)"));
     }
     return port.application().answer(request);
   }
 
   private Response refuseAtEnd() {
     closes = true;
-    return new Problem(RefusalCode.RETRY_LATER, "the server is closing").response();
+    return refusal(new Problem(RefusalCode.RETRY_LATER, "the server is closing"));
+  }
+
+  private Response refusal(Problem problem) {
+    return port.application().refusal(head.headers(), problem);
   }
 
   /// Sends an answer. When this returns, its last part is queued.

@@ -101,7 +101,8 @@ public final class Router implements Application {
   }
 
   private static Problem nothingHere() {
-    return new Problem(RefusalCode.NO_SUCH_PATH, "path: not found");
+    return new Problem(
+        RefusalCode.NO_SUCH_PATH, "path: unknown (expected: a path of this port's API)");
   }
 
   private static SortedSet<String> methods(Place place) {

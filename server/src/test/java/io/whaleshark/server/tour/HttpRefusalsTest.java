@@ -115,6 +115,49 @@ class HttpRefusalsTest {
     assertThat(answer(request + "Content-Length: 4\\n\\n" + wide)).endsWith("\"code\":41500}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Content-Length: not one length | POST / HTTP/1.1\\nORIGIN\\nContent-Length: x\\n",
+        "Content-Length: not one length | POST / HTTP/1.1\\nContent-Length: -1\\nORIGIN\\n",
+        "Content-Length: beside Tr | POST / HTTP/1.1\\nORIGIN\\nContent-Length:"
+            + " 1\\nTransfer-Encoding: chunked\\n",
+        "request: its head | GET / HTTP/1.1\\nORIGIN\\nno colon\\n",
+        "headers: too large | GET / HTTP/1.1\\nORIGIN\\nHost: localhost\\nX: LONG\\n",
+        "Host: 0 headers | GET / HTTP/1.1\\nORIGIN\\n",
+        "Expect: not met | GET / HTTP/1.1\\nHost: localhost\\nORIGIN\\nExpect: tea\\n"
+      })
+  void brokenHeadsSayWhatIsWrongAndPagesMayRead(String detail, String head) throws IOException {
+    String request = head.replace("ORIGIN", "Origin: https://chat.example");
+    assertThat(answer(request + "Connection: close\\n\\n"))
+        .contains("\"detail\":\"" + detail)
+        .contains("\r\nAccess-Control-Allow-Origin: https://chat.example\r\n");
+    assertThat(answer(request.replace("chat", "evil") + "Connection: close\\n\\n"))
+        .contains("\"detail\":\"" + detail)
+        .doesNotContain("Access-Control-Allow-Origin");
+  }
+
+  @Test
+  void anInvalidIdHasTheNameOfItsField() {
+    String group = "/v1/apps/1/groups/g";
+    String pull = "/v1/message/syncOfflineMessageList";
+    String tooLong = "x".repeat(129);
+    assertThat(server.http("PUT", group, "{'ownerId':'" + tooLong + "'}").body())
+        .contains("\"detail\":\"ownerId: 129 characters (expected: 1..128)\"");
+    assertThat(
+            server.http("PUT", group, "{'ownerId':'a','members':['b','" + tooLong + "']}").body())
+        .contains("\"detail\":\"members[1]: 129 characters");
+    assertThat(server.http("PUT", group, "{'ownerId':'a','members':['b',7]}").body())
+        .contains("\"detail\":\"members[1]: no text");
+    assertThat(server.http("DELETE", group + "/members/" + tooLong, "").body())
+        .contains("\"detail\":\"userId: 129 characters");
+    assertThat(server.http("GET", "/v1/apps/1/groups/" + tooLong, "").body())
+        .contains("\"detail\":\"groupId: 129 characters");
+    assertThat(server.http("POST", pull, "{'appId':1,'operator':'" + tooLong + "'}").body())
+        .contains("operator: 129 characters");
+  }
+
   @Test
   void brokenChunksAreRefused() throws IOException {
     String request =
