@@ -17,6 +17,8 @@ public record Examination(
     warnings = List.copyOf(warnings);
   }
 
+  /// Refuses a server with a fault.
+  ///
   /// @throws EngineException naming the first fault, if there is one
   public void requireNoFault() {
     if (!faults.isEmpty()) {
