@@ -128,7 +128,7 @@ class RedisInboxesTest {
     List<ScoredValue<byte[]>> members = redis.commands().zrangeWithScores(KEY, 0, -1);
     assertThat(members).hasSize(3);
     for (int i = 0; i < 3; i++) {
-      assertThat(members.get(i).getScore()).isEqualTo(sent.get(i).stamp());
+      assertThat(members.get(i).getScore()).isEqualTo((double) sent.get(i).stamp());
       JsonNode json =
           new JsonMapper().readTree(new String(members.get(i).getValue(), StandardCharsets.UTF_8));
       assertThat(json.get("appId").intValue()).isEqualTo(APP);
@@ -138,8 +138,8 @@ class RedisInboxesTest {
       assertThat(json.get("messageId").stringValue()).isEqualTo("m" + (i + 1));
       assertThat(json.get("messageBody").stringValue()).isEqualTo("text " + i);
       assertThat(json.get("messageSequence").longValue()).isEqualTo(i + 1);
-      assertThat(json.get("messageKey").longValue()).isEqualTo(sent.get(i).stamp());
-      assertThat(json.get("inboxSequence").longValue()).isEqualTo(sent.get(i).stamp());
+      assertThat(json.get("messageKey").longValue()).isEqualTo((double) sent.get(i).stamp());
+      assertThat(json.get("inboxSequence").longValue()).isEqualTo((double) sent.get(i).stamp());
       assertThat(json.get("messageTime").longValue()).isEqualTo(sent.get(i).stamp() / 1_000);
     }
   }
@@ -253,7 +253,9 @@ class RedisInboxesTest {
     List<Message> sent = send(2);
     List<byte[]> members = redis.commands().zrange(KEY, 0, -1);
     redis.commands().zrem(KEY, members.getFirst());
-    redis.commands().zadd(KEY, sent.getFirst().stamp(), "theirs".getBytes(StandardCharsets.UTF_8));
+    redis
+        .commands()
+        .zadd(KEY, (double) sent.getFirst().stamp(), "theirs".getBytes(StandardCharsets.UTF_8));
     assertThat(pull(ALICE, 0).messages()).isEqualTo(sent);
     assertThat(pull(ALICE, 0).messages()).isEqualTo(sent);
     assertThat(pullsFromRedis()).isEqualTo(1);
