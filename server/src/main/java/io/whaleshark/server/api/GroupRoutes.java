@@ -132,8 +132,7 @@ final class GroupRoutes {
       return Integer.parseInt(id);
     }
     throw new Problem(
-        RefusalCode.MALFORMED,
-        "appId: not an app's number (expected: 0.." + Integer.MAX_VALUE + ")");
+        RefusalCode.MALFORMED, "appId: out of range (expected: 0.." + Integer.MAX_VALUE + ")");
   }
 
   /// Has the lane carry out a command, if it has room now.

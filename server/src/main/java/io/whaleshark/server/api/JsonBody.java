@@ -120,7 +120,7 @@ final class JsonBody {
     for (JsonNode value : values) {
       String place = field + "[" + users.size() + "]";
       if (!value.isString()) {
-        throw new Problem(RefusalCode.MALFORMED, place + ": no text (expected: a text)");
+        throw new Problem(RefusalCode.MALFORMED, place + ": not a string (expected: a string)");
       }
       users.add(HttpApi.id(place, () -> new UserId(app, value.stringValue())));
     }

@@ -90,7 +90,7 @@ final class SyncRoutes {
     if (app < 0 || app > Integer.MAX_VALUE) {
       throw new Problem(
           RefusalCode.MALFORMED,
-          "appId: missing or not an app's number (expected: 0.." + Integer.MAX_VALUE + ")");
+          "appId: missing or out of range (expected: 0.." + Integer.MAX_VALUE + ")");
     }
     UserId user = user(body, (int) app);
     if (!access.actor(request, user.app()).actsFor(user)) {

@@ -86,7 +86,7 @@ final class Exchange implements Runnable {
     boolean areLengths = lengths.stream().allMatch(text -> LENGTH.matcher(text).matches());
     return lengths.size() > 1 || !areLengths
         ? "Content-Length: not one length (expected: one header, a number of bytes)"
-        : "request: its head is not HTTP/1.1";
+        : "request: malformed (expected: an HTTP/1.1 head)";
   }
 
   @Override
@@ -129,7 +129,8 @@ final class Exchange implements Runnable {
     if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
       return refusal(
           new Problem(
-              RefusalCode.EXPECTATION_FAILED, "Expect: not met (expected: 100-continue, or none)"));
+              RefusalCode.EXPECTATION_FAILED,
+              "Expect: not supported (expected: 100-continue, or none)"));
     }
     return port.application().answer(request);
   }

@@ -102,7 +102,7 @@ public final class Router implements Application {
 
   private static Problem nothingHere() {
     return new Problem(
-        RefusalCode.NO_SUCH_PATH, "path: unknown (expected: a path of this port's API)");
+        RefusalCode.NO_SUCH_PATH, "path: not found (expected: a path of this port's API)");
   }
 
   private static SortedSet<String> methods(Place place) {

@@ -123,10 +123,10 @@ class HttpRefusalsTest {
         "Content-Length: not one length | POST / HTTP/1.1\\nContent-Length: -1\\nORIGIN\\n",
         "Content-Length: beside Tr | POST / HTTP/1.1\\nORIGIN\\nContent-Length:"
             + " 1\\nTransfer-Encoding: chunked\\n",
-        "request: its head | GET / HTTP/1.1\\nORIGIN\\nno colon\\n",
+        "request: malformed | GET / HTTP/1.1\\nORIGIN\\nno colon\\n",
         "headers: too large | GET / HTTP/1.1\\nORIGIN\\nHost: localhost\\nX: LONG\\n",
         "Host: 0 headers | GET / HTTP/1.1\\nORIGIN\\n",
-        "Expect: not met | GET / HTTP/1.1\\nHost: localhost\\nORIGIN\\nExpect: tea\\n"
+        "Expect: not supported | GET / HTTP/1.1\\nHost: localhost\\nORIGIN\\nExpect: tea\\n"
       })
   void brokenHeadsSayWhatIsWrongAndPagesMayRead(String detail, String head) throws IOException {
     String request = head.replace("ORIGIN", "Origin: https://chat.example");
@@ -149,7 +149,7 @@ class HttpRefusalsTest {
             server.http("PUT", group, "{'ownerId':'a','members':['b','" + tooLong + "']}").body())
         .contains("\"detail\":\"members[1]: 129 characters");
     assertThat(server.http("PUT", group, "{'ownerId':'a','members':['b',7]}").body())
-        .contains("\"detail\":\"members[1]: no text");
+        .contains("\"detail\":\"members[1]: not a string");
     assertThat(server.http("DELETE", group + "/members/" + tooLong, "").body())
         .contains("\"detail\":\"userId: 129 characters");
     assertThat(server.http("GET", "/v1/apps/1/groups/" + tooLong, "").body())
