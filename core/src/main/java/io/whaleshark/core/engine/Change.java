@@ -9,6 +9,18 @@ import io.whaleshark.core.model.Participation;
 /// One write of a decision. A batch of changes is committed atomically. Immutable.
 public sealed interface Change {
 
+  /// The app whose data changes.
+  default int app() {
+    return switch (this) {
+      case MessageAppended(Message message) -> message.conversation().app();
+      case MessageRecalled(Message tombstone) -> tombstone.conversation().app();
+      case MembershipPut(Membership membership) -> membership.conversation().app();
+      case ParticipationPut(Participation participation) -> participation.conversation().app();
+      case GroupPut(Group group) -> group.id().app();
+      case FloorRaised raised -> raised.conversation().app();
+    };
+  }
+
   /// A message is appended: its log entry, its client message id, and its place in every
   /// participant's inbox.
   record MessageAppended(Message message) implements Change {}

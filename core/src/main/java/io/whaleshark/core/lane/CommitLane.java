@@ -268,7 +268,7 @@ public final class CommitLane implements AutoCloseable {
       transaction.commit(changes, List.of(), transaction.newestStamp());
     } else {
       List<News> news = Decision.news(decided);
-      Map<Integer, Long> previous = order.previous(transaction, news);
+      Map<Integer, Long> previous = order.previous(transaction, changes);
       unsettled = new Unsettled(decided, previous, stamps.newest());
       settleAt = now() + TRY_AGAIN_MICROS;
       transaction.commit(changes, news, stamps.newest());

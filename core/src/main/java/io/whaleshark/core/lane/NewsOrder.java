@@ -3,6 +3,7 @@ package io.whaleshark.core.lane;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Transaction;
@@ -92,11 +93,11 @@ final class NewsOrder {
     }
   }
 
-  /// Of each app that there is news of: the newest stamp before the batch.
-  Map<Integer, Long> previous(Transaction transaction, List<News> news) {
+  /// Of each app that a batch changes, with news or without: the newest stamp before it.
+  Map<Integer, Long> previous(Transaction transaction, List<Change> changes) {
     Map<Integer, Long> previous = new HashMap<>();
     if (feed.isPresent()) {
-      news.forEach(each -> previous.computeIfAbsent(each.app(), transaction::newestStamp));
+      changes.forEach(each -> previous.computeIfAbsent(each.app(), transaction::newestStamp));
     }
     return previous;
   }

@@ -198,7 +198,7 @@ final class ClusterTransaction implements Transaction {
   /// clock is behind another's tries again when it has caught up.
   private void requireNewer(List<Change> changes) {
     for (Change change : changes) {
-      long newest = locks.newestStamp(Writes.app(change));
+      long newest = locks.newestStamp(change.app());
       if (Writes.stamp(change) <= newest) {
         throw new EngineException(
             EngineException.Kind.UNAVAILABLE,

@@ -65,21 +65,6 @@ final class Writes {
     }
   }
 
-  private static ConversationId conversation(Change change) {
-    return switch (change) {
-      case Change.MessageAppended(Message message) -> message.conversation();
-      case Change.MessageRecalled(Message tombstone) -> tombstone.conversation();
-      case Change.MembershipPut(Membership period) -> period.conversation();
-      case Change.ParticipationPut(Participation put) -> put.conversation();
-      case Change.GroupPut(Group group) -> group.id();
-      case FloorRaised raised -> raised.conversation();
-    };
-  }
-
-  static long app(Change change) {
-    return conversation(change).app();
-  }
-
   /// The stamp that was drawn for a change.
   static long stamp(Change change) {
     return switch (change) {

@@ -138,8 +138,8 @@ class RedisInboxesTest {
       assertThat(json.get("messageId").stringValue()).isEqualTo("m" + (i + 1));
       assertThat(json.get("messageBody").stringValue()).isEqualTo("text " + i);
       assertThat(json.get("messageSequence").longValue()).isEqualTo(i + 1);
-      assertThat(json.get("messageKey").longValue()).isEqualTo((double) sent.get(i).stamp());
-      assertThat(json.get("inboxSequence").longValue()).isEqualTo((double) sent.get(i).stamp());
+      assertThat(json.get("messageKey").longValue()).isEqualTo(sent.get(i).stamp());
+      assertThat(json.get("inboxSequence").longValue()).isEqualTo(sent.get(i).stamp());
       assertThat(json.get("messageTime").longValue()).isEqualTo(sent.get(i).stamp() / 1_000);
     }
   }

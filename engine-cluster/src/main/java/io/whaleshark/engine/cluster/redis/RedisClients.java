@@ -219,18 +219,13 @@ final class RedisClients implements AutoCloseable {
 
   /// Does something after a while, unless this is closed by then.
   void later(Duration after, Runnable task) {
-    if (!closed) {
-      resources
-          .eventExecutorGroup()
-          .schedule(
-              () -> {
-                if (!closed) {
-                  task.run();
-                }
-              },
-              after.toMillis(),
-              TimeUnit.MILLISECONDS);
-    }
+    CompletableFuture.delayedExecutor(
+            after.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+        .execute(() -> {
+          if (!closed) {
+            task.run();
+          }
+        });
   }
 
   static byte[] bytes(String text) {
