@@ -249,6 +249,7 @@ public final class CommitLane implements AutoCloseable {
 
   private List<Decision> decideAndCommit(List<Command> batch) {
     List<Decision> decided = new ArrayList<>(batch.size());
+    order.beforeBatch(batch);
     try (Transaction transaction = engine.begin(reads -> announce(batch, reads))) {
       stamps.note(transaction.newestStamp());
       Ledger ledger = new Ledger(transaction, stamps);

@@ -76,6 +76,23 @@ final class NewsOrder {
     feed.ifPresent(others -> others.listen(this::reached));
   }
 
+  /// Begins with the apps of those who log in, before the batch is decided: what it does besides is
+  /// told to them as well. An app whose stamp is not known now is asked for again at its login.
+  void beforeBatch(List<Command> batch) {
+    if (feed.isEmpty()) {
+      return;
+    }
+    for (Command command : batch) {
+      if (command instanceof Command.LogIn login && !apps.containsKey(login.user().app())) {
+        try {
+          apps.put(login.user().app(), new Told(feed.get().newest(login.user().app())));
+        } catch (EngineException _) {
+          return;
+        }
+      }
+    }
+  }
+
   /// Sees to it that an app's news is told from before its first user is loaded: what is loaded
   /// then has everything up to there.
   ///

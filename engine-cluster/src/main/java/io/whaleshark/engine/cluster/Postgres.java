@@ -54,12 +54,14 @@ final class Postgres implements AutoCloseable {
     pool.setJdbcUrl(config.url());
     pool.setUsername(config.user());
     pool.setPassword(config.password());
-    pool.setSchema(config.schema());
     pool.setAutoCommit(false);
     pool.setMinimumIdle(1);
     pool.setConnectionTimeout(CONNECTED_WITHIN_MILLIS);
     pool.setInitializationFailTimeout(-1); // the first question says what is wrong
     pool.addDataSourceProperty("options", options);
+    // Said as the connection begins: the pool would say it in the first transaction, whose rollback
+    // would take it back.
+    pool.addDataSourceProperty("currentSchema", config.schema());
     pool.addDataSourceProperty("tcpKeepAlive", "true");
     pool.addDataSourceProperty("connectTimeout", "3");
     pool.addDataSourceProperty("prepareThreshold", "1");
