@@ -36,6 +36,8 @@ final class Stage implements AutoCloseable {
   /// @param whom a device, or the query that was asked
   record Told(String whom, Object what) {}
 
+  private static final Duration UNTIL_SETTLED = Duration.ofMillis(100);
+
   private final Supplier<Engine> opener;
   private final AppPolicy policy;
   private final TestClock clock = new TestClock();
@@ -45,6 +47,7 @@ final class Stage implements AutoCloseable {
   private FaultyEngine engine;
   private Node node;
   private FaultyEngine.Fault fault = FaultyEngine.Fault.NONE;
+  private boolean settlesAtOnce;
 
   /// @param opener opens the engine, empty at first, and again after each restart
   Stage(Supplier<Engine> opener, AppPolicy policy) {
@@ -77,6 +80,12 @@ final class Stage implements AutoCloseable {
         };
     return new Node(
         engine, new Node.Surroundings(_ -> policy, LaneLimits.DEFAULT, listener, () -> {}, clock));
+  }
+
+  /// From now on, the turn that stores a batch without knowing it is followed by one that finds
+  /// out.
+  void settleAtOnce() {
+    settlesAtOnce = true;
   }
 
   Node node() {
@@ -124,8 +133,13 @@ final class Stage implements AutoCloseable {
   void turn() {
     engine.failBy(fault);
     node.lane().turn();
+    boolean isUnsettled = fault == FaultyEngine.Fault.COMMIT_STORED;
     fault = FaultyEngine.Fault.NONE;
     engine.failBy(fault);
+    if (isUnsettled && settlesAtOnce) {
+      advance(UNTIL_SETTLED);
+      node.lane().turn();
+    }
     devices.values().forEach(ModelDevice::afterTurn);
   }
 
