@@ -11,7 +11,6 @@ import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
-import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.retention.Sweep;
 import java.time.Duration;
@@ -59,27 +58,9 @@ final class Stage implements AutoCloseable {
   }
 
   private Node startNode() {
-    LaneListener listener =
-        new LaneListener() {
-          @Override
-          public void spaceAvailable() {}
-
-          @Override
-          public void batchStarted(int commands) {}
-
-          @Override
-          public void batchCommitted(int changes) {}
-
-          @Override
-          public void batchFailed(EngineException failure) {}
-
-          @Override
-          public void bug(RuntimeException bug) {
-            throw new AssertionError("a bug in the lane", bug);
-          }
-        };
     return new Node(
-        engine, new Node.Surroundings(_ -> policy, LaneLimits.DEFAULT, listener, () -> {}, clock));
+        engine,
+        new Node.Surroundings(_ -> policy, LaneLimits.DEFAULT, new NoBugs(), () -> {}, clock));
   }
 
   /// From now on, the turn that stores a batch without knowing it is followed by one that finds

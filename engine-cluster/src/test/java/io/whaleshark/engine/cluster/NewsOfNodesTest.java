@@ -10,7 +10,6 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Change;
-import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
@@ -20,12 +19,12 @@ import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
-import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.NoBugs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,32 +51,13 @@ class NewsOfNodesTest {
 
     static Running start(PostgresConfig config) {
       ClusterEngine engine = Servers.open(config);
-      LaneListener listener =
-          new LaneListener() {
-            @Override
-            public void spaceAvailable() {}
-
-            @Override
-            public void batchStarted(int commands) {}
-
-            @Override
-            public void batchCommitted(int changes) {}
-
-            @Override
-            public void batchFailed(EngineException failure) {}
-
-            @Override
-            public void bug(RuntimeException bug) {
-              throw new AssertionError("a bug in the lane", bug);
-            }
-          };
       Node node =
           new Node(
               engine,
               new Node.Surroundings(
                   _ -> AppPolicy.DEFAULT,
                   LaneLimits.DEFAULT,
-                  listener,
+                  new NoBugs(),
                   () -> {},
                   Clock.systemUTC()));
       node.lane().start(Thread.ofPlatform().name("lane").factory());

@@ -7,15 +7,14 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Engine;
-import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
-import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.testkit.NoBugs;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,24 +22,6 @@ import java.util.List;
 /// The whole domain over an engine, driven turn by turn: what is submitted between two turns is one
 /// batch. Confined to its test's thread.
 final class Turns {
-
-  private static final LaneListener QUIET =
-      new LaneListener() {
-        @Override
-        public void spaceAvailable() {}
-
-        @Override
-        public void batchStarted(int commands) {}
-
-        @Override
-        public void batchCommitted(int changes) {}
-
-        @Override
-        public void batchFailed(EngineException failure) {}
-
-        @Override
-        public void bug(RuntimeException bug) {}
-      };
 
   private static final SessionId NOBODY = new SessionId(0);
 
@@ -52,7 +33,7 @@ final class Turns {
         new Node(
             engine,
             new Node.Surroundings(
-                _ -> AppPolicy.DEFAULT, LaneLimits.DEFAULT, QUIET, () -> {}, clock));
+                _ -> AppPolicy.DEFAULT, LaneLimits.DEFAULT, new NoBugs(), () -> {}, clock));
   }
 
   void send(ConversationId conversation, UserId sender, String id) {
