@@ -1,7 +1,6 @@
 package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Announcement;
-import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
@@ -12,21 +11,18 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
-import io.whaleshark.core.news.News;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /// A transaction that rejects reads that were not announced. On a remote engine, each missing
 /// announcement costs a round trip. Confined to its test's thread.
-final class AnnouncedTransaction implements Transaction {
+final class AnnouncedTransaction extends ForwardingTransaction {
 
   private record Member(ConversationId conversation, UserId user) {}
 
   private record Place(ConversationId conversation, long number) {}
 
-  private final Transaction transaction;
   private final Set<ConversationId> conversations = new HashSet<>();
   private final Set<Member> members = new HashSet<>();
   private final Set<ClientMessageId> sends = new HashSet<>();
@@ -34,7 +30,7 @@ final class AnnouncedTransaction implements Transaction {
   private final Set<Place> stamps = new HashSet<>();
 
   AnnouncedTransaction(Transaction transaction, Announcement announcement) {
-    this.transaction = transaction;
+    super(transaction);
     announcement.to(
         new ReadSet() {
           @Override
@@ -73,31 +69,31 @@ final class AnnouncedTransaction implements Transaction {
   @Override
   public Head head(ConversationId conversation) {
     require(conversations.contains(conversation), "the head of a conversation");
-    return transaction.head(conversation);
+    return super.head(conversation);
   }
 
   @Override
   public long floor(ConversationId conversation) {
     require(conversations.contains(conversation), "the floor of a conversation");
-    return transaction.floor(conversation);
+    return super.floor(conversation);
   }
 
   @Override
   public Optional<Message> sent(ClientMessageId id) {
     require(sends.contains(id), "the message of an id");
-    return transaction.sent(id);
+    return super.sent(id);
   }
 
   @Override
   public Optional<Message> message(ConversationId conversation, long sequence) {
     require(sequences.contains(new Place(conversation, sequence)), "a message");
-    return transaction.message(conversation, sequence);
+    return super.message(conversation, sequence);
   }
 
   @Override
   public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
     require(stamps.contains(new Place(conversation, stamp)), "the message of a stamp");
-    return transaction.messageByStamp(conversation, stamp);
+    return super.messageByStamp(conversation, stamp);
   }
 
   @Override
@@ -105,16 +101,15 @@ final class AnnouncedTransaction implements Transaction {
     require(members.contains(new Member(conversation, user)), "the messages of a member");
     require(
         upToSequence == 0
-            || upToSequence == transaction.head(conversation).sequence()
+            || upToSequence == super.head(conversation).sequence()
             || sequences.contains(new Place(conversation, upToSequence))
             || isEndOfPeriod(conversation, user, upToSequence),
         "how many messages of a member stand below " + upToSequence);
-    return transaction.sentCount(conversation, user, upToSequence);
+    return super.sentCount(conversation, user, upToSequence);
   }
 
   private boolean isEndOfPeriod(ConversationId conversation, UserId user, long sequence) {
-    return transaction
-        .membership(conversation, user)
+    return super.membership(conversation, user)
         .filter(membership -> membership.left() == sequence)
         .isPresent();
   }
@@ -122,38 +117,18 @@ final class AnnouncedTransaction implements Transaction {
   @Override
   public Optional<Group> group(ConversationId.Group group) {
     require(conversations.contains(group), "a group");
-    return transaction.group(group);
+    return super.group(group);
   }
 
   @Override
   public Optional<Membership> membership(ConversationId conversation, UserId user) {
     require(members.contains(new Member(conversation, user)), "a membership");
-    return transaction.membership(conversation, user);
+    return super.membership(conversation, user);
   }
 
   @Override
   public Optional<Participation> participation(UserId user, ConversationId conversation) {
     require(members.contains(new Member(conversation, user)), "a participation");
-    return transaction.participation(user, conversation);
-  }
-
-  @Override
-  public long newestStamp() {
-    return transaction.newestStamp();
-  }
-
-  @Override
-  public long newestStamp(int app) {
-    return transaction.newestStamp(app);
-  }
-
-  @Override
-  public void commit(List<Change> changes, List<News> news, long newestStamp) {
-    transaction.commit(changes, news, newestStamp);
-  }
-
-  @Override
-  public void close() {
-    transaction.close();
+    return super.participation(user, conversation);
   }
 }

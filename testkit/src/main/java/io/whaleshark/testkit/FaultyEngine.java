@@ -5,20 +5,12 @@ import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
-import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
-import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
-import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Group;
-import io.whaleshark.core.model.Head;
-import io.whaleshark.core.model.Membership;
-import io.whaleshark.core.model.Message;
-import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +18,7 @@ import java.util.function.IntToLongFunction;
 
 /// Injects faults into an engine on demand, and otherwise delegates to it. Confined to its test's
 /// thread.
-public final class FaultyEngine implements Engine {
+public final class FaultyEngine extends ForwardingEngine {
 
   /// The kinds of faults.
   public enum Fault {
@@ -45,7 +37,6 @@ public final class FaultyEngine implements Engine {
     READS
   }
 
-  private final Engine engine;
   private Fault fault = Fault.NONE;
   private boolean onlyAnnounced;
   private Runnable beforeRead = () -> {};
@@ -55,7 +46,7 @@ public final class FaultyEngine implements Engine {
   private Runnable beforeDelete = () -> {};
 
   public FaultyEngine(Engine engine) {
-    this.engine = engine;
+    super(engine);
   }
 
   /// From now on, a transaction rejects reads that were not announced.
@@ -100,12 +91,11 @@ public final class FaultyEngine implements Engine {
     return new EngineException(EngineException.Kind.UNAVAILABLE, "made to fail by the test");
   }
 
-  private Engine reading() {
+  private void beforeReading() {
     beforeRead.run();
     if (fault == Fault.READS) {
       throw failure();
     }
-    return engine;
   }
 
   @Override
@@ -113,55 +103,39 @@ public final class FaultyEngine implements Engine {
     if (fault == Fault.AWAY) {
       throw failure();
     }
-    Transaction begun = engine.begin(announcement);
+    Transaction begun = super.begin(announcement);
     afterBegin.run();
     return new FaultyTransaction(
         onlyAnnounced ? new AnnouncedTransaction(begun, announcement) : begun);
   }
 
   @Override
-  public long newestStamp() {
-    return engine.newestStamp();
-  }
-
-  @Override
-  public long newestOwnStamp() {
-    return engine.newestOwnStamp();
-  }
-
-  @Override
   public MessageLog messages() {
-    return reading().messages();
+    beforeReading();
+    return super.messages();
   }
 
   @Override
   public Inboxes inboxes() {
-    return reading().inboxes();
+    beforeReading();
+    return super.inboxes();
   }
 
   @Override
   public ConversationList conversations() {
-    return reading().conversations();
+    beforeReading();
+    return super.conversations();
   }
 
   @Override
   public Memberships memberships() {
-    return reading().memberships();
-  }
-
-  @Override
-  public Optional<Feed> feed() {
-    return engine.feed();
+    beforeReading();
+    return super.memberships();
   }
 
   @Override
   public Retention retention() {
-    return new FaultyRetention(engine.retention());
-  }
-
-  @Override
-  public void close() {
-    engine.close();
+    return new FaultyRetention(super.retention());
   }
 
   private final class FaultyRetention implements Retention {
@@ -195,73 +169,16 @@ public final class FaultyEngine implements Engine {
     }
   }
 
-  private final class FaultyTransaction implements Transaction {
-
-    private final Transaction transaction;
+  private final class FaultyTransaction extends ForwardingTransaction {
 
     private FaultyTransaction(Transaction transaction) {
-      this.transaction = transaction;
-    }
-
-    @Override
-    public Head head(ConversationId conversation) {
-      return transaction.head(conversation);
-    }
-
-    @Override
-    public long floor(ConversationId conversation) {
-      return transaction.floor(conversation);
-    }
-
-    @Override
-    public Optional<Message> sent(ClientMessageId id) {
-      return transaction.sent(id);
-    }
-
-    @Override
-    public Optional<Message> message(ConversationId conversation, long sequence) {
-      return transaction.message(conversation, sequence);
-    }
-
-    @Override
-    public Optional<Message> messageByStamp(ConversationId conversation, long stamp) {
-      return transaction.messageByStamp(conversation, stamp);
-    }
-
-    @Override
-    public long sentCount(ConversationId conversation, UserId user, long upToSequence) {
-      return transaction.sentCount(conversation, user, upToSequence);
-    }
-
-    @Override
-    public Optional<Group> group(ConversationId.Group group) {
-      return transaction.group(group);
-    }
-
-    @Override
-    public Optional<Membership> membership(ConversationId conversation, UserId user) {
-      return transaction.membership(conversation, user);
-    }
-
-    @Override
-    public Optional<Participation> participation(UserId user, ConversationId conversation) {
-      return transaction.participation(user, conversation);
-    }
-
-    @Override
-    public long newestStamp() {
-      return transaction.newestStamp();
-    }
-
-    @Override
-    public long newestStamp(int app) {
-      return transaction.newestStamp(app);
+      super(transaction);
     }
 
     @Override
     public void commit(List<Change> changes, List<News> news, long newestStamp) {
       if (changes.isEmpty()) {
-        transaction.commit(changes, news, newestStamp); // nothing is written that could fail
+        super.commit(changes, news, newestStamp); // nothing is written that could fail
         return;
       }
       beforeCommit.run();
@@ -271,7 +188,7 @@ public final class FaultyEngine implements Engine {
       if (fault == Fault.FULL && !isForFloors(changes)) {
         throw new EngineException(EngineException.Kind.FULL, "made to be full by the test");
       }
-      transaction.commit(changes, news, newestStamp);
+      super.commit(changes, news, newestStamp);
       afterCommit.run();
       if (fault == Fault.COMMIT_STORED) {
         throw failure();
@@ -281,11 +198,6 @@ public final class FaultyEngine implements Engine {
     /// Raising floors uses reserved space.
     private static boolean isForFloors(List<Change> changes) {
       return !changes.isEmpty() && changes.stream().allMatch(Change.FloorRaised.class::isInstance);
-    }
-
-    @Override
-    public void close() {
-      transaction.close();
     }
   }
 }

@@ -1,0 +1,74 @@
+package io.whaleshark.testkit;
+
+import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Feed;
+import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Memberships;
+import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.Retention;
+import io.whaleshark.core.engine.Transaction;
+import java.util.Optional;
+
+/// Passes everything on to another engine. A subclass overrides what it changes. As thread-safe as
+/// that engine.
+public class ForwardingEngine implements Engine {
+
+  private final Engine engine;
+
+  /// @param engine closed by [#close]
+  public ForwardingEngine(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Transaction begin(Announcement announcement) {
+    return engine.begin(announcement);
+  }
+
+  @Override
+  public long newestStamp() {
+    return engine.newestStamp();
+  }
+
+  @Override
+  public long newestOwnStamp() {
+    return engine.newestOwnStamp();
+  }
+
+  @Override
+  public MessageLog messages() {
+    return engine.messages();
+  }
+
+  @Override
+  public Inboxes inboxes() {
+    return engine.inboxes();
+  }
+
+  @Override
+  public ConversationList conversations() {
+    return engine.conversations();
+  }
+
+  @Override
+  public Memberships memberships() {
+    return engine.memberships();
+  }
+
+  @Override
+  public Retention retention() {
+    return engine.retention();
+  }
+
+  @Override
+  public Optional<Feed> feed() {
+    return engine.feed();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
