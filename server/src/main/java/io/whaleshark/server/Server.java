@@ -74,6 +74,7 @@ public final class Server implements AutoCloseable {
       Sockets sockets = opening(new Sockets(config.host(), config.eventLoops(), tls.orElse(null)));
       GatewayConfig gatewayConfig = gatewayConfig(config, sockets, gatekeeper, rates);
       gateway = opening(Gateway.open(node, gatewayConfig, metrics, laneEnd, clock));
+      storage.whenGone(gateway::disconnectAll);
       opened.push(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());
       opening(

@@ -35,11 +35,15 @@ public final class ClusterEngine implements Engine {
   private final Retention retention;
 
   private ClusterEngine(
-      Postgres postgres, Examination examination, NodeRow node, Optional<Redis> redis) {
+      Postgres postgres,
+      Examination examination,
+      GoneNodes gone,
+      NodeRow node,
+      Optional<Redis> redis) {
     this.postgres = postgres;
     this.examination = examination;
     this.node = node;
-    this.heartbeat = Heartbeat.start(node);
+    this.heartbeat = Heartbeat.start(node, gone);
     this.feed = PostgresFeed.start(postgres, node.clock());
     this.redis = redis;
     this.messages = new PostgresMessageLog(postgres);
@@ -85,9 +89,10 @@ public final class ClusterEngine implements Engine {
     Postgres postgres = new Postgres(config);
     try {
       Examination examination = new Schema(postgres, config).prepare();
-      NodeRow node = new NodeRow(postgres, self, clock);
+      GoneNodes gone = new GoneNodes(postgres);
+      NodeRow node = new NodeRow(postgres, gone, self, clock);
       node.register();
-      return new ClusterEngine(postgres, examination, node, redis.apply(postgres));
+      return new ClusterEngine(postgres, examination, gone, node, redis.apply(postgres));
     } catch (RuntimeException e) {
       postgres.close();
       throw e;

@@ -1,28 +1,48 @@
 package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.EngineException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The node's signs of life, one each second. Thread-safe.
+/// The node's signs of life, one each second, and its look at those of the others. Thread-safe.
 final class Heartbeat implements AutoCloseable {
 
   private static final long EACH_MILLIS = 1_000;
 
-  private final NodeRow node;
-  private final ScheduledThreadPoolExecutor beats =
-      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("heartbeat").daemon().factory());
-  private volatile Runnable gone = () -> {}; // set by the node's owner, read by the heartbeat
+  /// After a longer pause than this, a series of signs of life begins anew.
+  private static final Duration IN_TIME = Duration.ofSeconds(2);
 
-  private Heartbeat(NodeRow node) {
+  /// Others are looked at after so many signs of life in a row. Where PostgreSQL was away, or this
+  /// machine slept, so may have been the others: they get as long for theirs.
+  private static final int STEADY = 4;
+
+  private final NodeRow node;
+  private final GoneNodes others;
+
+  /// Two threads: what the look waits for holds up no sign of life.
+  private final ScheduledThreadPoolExecutor beats =
+      new ScheduledThreadPoolExecutor(2, Thread.ofPlatform().name("heartbeat").daemon().factory());
+
+  private volatile Runnable gone = () -> {}; // set by the node's owner, read by the heartbeat
+  private volatile int inARow; // written by the beat, read by the look
+  private Instant last = Instant.EPOCH; // the beat's alone
+
+  private Heartbeat(NodeRow node, GoneNodes others) {
     this.node = node;
+    this.others = others;
   }
 
-  static Heartbeat start(NodeRow node) {
-    Heartbeat heartbeat = new Heartbeat(node);
-    heartbeat.beats.scheduleWithFixedDelay(
-        heartbeat::beat, EACH_MILLIS, EACH_MILLIS, TimeUnit.MILLISECONDS);
+  static Heartbeat start(NodeRow node, GoneNodes others) {
+    Heartbeat heartbeat = new Heartbeat(node, others);
+    heartbeat.eachSecond(heartbeat::beat);
+    heartbeat.eachSecond(heartbeat::lookAtOthers);
     return heartbeat;
+  }
+
+  private void eachSecond(Runnable task) {
+    beats.scheduleWithFixedDelay(task, EACH_MILLIS, EACH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void whenGone(Runnable action) {
@@ -30,13 +50,30 @@ final class Heartbeat implements AutoCloseable {
   }
 
   private void beat() {
+    int before = inARow;
+    inARow = 0; // unless this one succeeds
     try {
-      if (!node.beat()) {
+      if (node.beat()) {
+        Instant now = node.now();
+        inARow = now.isBefore(last.plus(IN_TIME)) ? before + 1 : 1;
+        last = now;
+      } else {
         gone.run();
         node.register();
       }
     } catch (EngineException _) {
       // The next one tries again; the lane's own failures are reported.
+    }
+  }
+
+  private void lookAtOthers() {
+    if (inARow < STEADY) {
+      return;
+    }
+    try {
+      others.declare();
+    } catch (EngineException _) {
+      // The next look tries again.
     }
   }
 
@@ -48,7 +85,7 @@ final class Heartbeat implements AutoCloseable {
     try {
       node.leave();
     } catch (EngineException _) {
-      // Without a sign of life, the name is free soon.
+      // Without a sign of life, the node is declared gone soon.
     }
   }
 }

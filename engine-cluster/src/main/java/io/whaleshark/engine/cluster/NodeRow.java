@@ -29,11 +29,7 @@ final class NodeRow {
       """
       INSERT INTO nodes (name, incarnation, address, version, started_at, seen_at, newest_stamp)
       VALUES (?, ?, ?, ?, clock_timestamp(), clock_timestamp(), 0)
-      ON CONFLICT (name) DO UPDATE
-        SET incarnation = excluded.incarnation, address = excluded.address,
-          version = excluded.version, started_at = excluded.started_at,
-          seen_at = excluded.seen_at, newest_stamp = 0
-        WHERE nodes.seen_at < clock_timestamp() - make_interval(secs => ?)
+      ON CONFLICT DO NOTHING
       """;
 
   private static final String BEAT =
@@ -45,8 +41,6 @@ final class NodeRow {
   /// Before the name is asked for again.
   private static final String WAIT = "SELECT pg_sleep(0.1)";
 
-  private static final String LEAVE = "DELETE FROM nodes WHERE name = ? AND incarnation = ?";
-
   /// After this long without a sign of life, a node counts as gone, and its name is free.
   static final Duration GONE_AFTER = Duration.ofSeconds(3);
 
@@ -54,12 +48,14 @@ final class NodeRow {
   private static final Duration APART_AT_MOST = Duration.ofSeconds(1);
 
   private final Postgres postgres;
+  private final GoneNodes gone;
   private final NodeConfig config;
   private final Clock clock;
   private volatile long incarnation; // drawn by whoever registers the node
 
-  NodeRow(Postgres postgres, NodeConfig config, Clock clock) {
+  NodeRow(Postgres postgres, GoneNodes gone, NodeConfig config, Clock clock) {
     this.postgres = postgres;
+    this.gone = gone;
     this.config = config;
     this.clock = clock;
   }
@@ -86,6 +82,7 @@ final class NodeRow {
             EngineException.Kind.UNAVAILABLE,
             "node.name: " + name() + " is alive (expected: another name for each node)");
       }
+      gone.declare(name());
       postgres.read(session -> session.first(WAIT, _ -> true));
     }
   }
@@ -107,14 +104,7 @@ final class NodeRow {
   }
 
   private boolean isRegistered() {
-    return 1
-        == write(
-            REGISTER,
-            name(),
-            incarnation,
-            config.address(),
-            config.version(),
-            (double) GONE_AFTER.toSeconds());
+    return 1 == write(REGISTER, name(), incarnation, config.address(), config.version());
   }
 
   /// Writes to the row; waits for no standby.
@@ -177,6 +167,6 @@ final class NodeRow {
 
   /// Gives the name back.
   void leave() {
-    write(LEAVE, name(), incarnation);
+    gone.leave(name(), incarnation);
   }
 }

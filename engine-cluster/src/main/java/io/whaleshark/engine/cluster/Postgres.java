@@ -21,8 +21,9 @@ final class Postgres implements AutoCloseable {
 
   private static final long CONNECTED_WITHIN_MILLIS = 3_000;
 
-  /// How many connections write: that of the lane, and that of the retention sweep.
-  static final int WRITERS = 3; // the lane, the retention sweep, and signs of life
+  /// How many connections write: those of the lane, of the retention sweep, of signs of life, and
+  /// of the look at those of others.
+  static final int WRITERS = 4;
 
   private static final String PLANS =
       "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"

@@ -55,8 +55,8 @@ class PlansTest {
   private static final Pattern WHOLE =
       Pattern.compile("(Seq Scan|Bitmap Heap Scan|Hash Join|Merge Join).*");
 
-  /// Read whole: a row for each app, and for each version.
-  private static final Pattern SMALL = Pattern.compile(".* on (apps|versions) .*");
+  /// Read whole: a row for each app, for each node, and for each version.
+  private static final Pattern SMALL = Pattern.compile(".* on (apps|nodes|versions) .*");
 
   @TempDir private Path folder = Path.of("");
   private long stamp = 1;

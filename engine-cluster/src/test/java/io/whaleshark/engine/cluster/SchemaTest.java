@@ -166,6 +166,6 @@ class SchemaTest {
             Durability.LOCAL,
             1_000);
     assertThat(ClusterEngine.examine(greedy).warnings())
-        .anyMatch(warning -> warning.contains("1003 connections"));
+        .anyMatch(warning -> warning.contains("1004 connections"));
   }
 }

@@ -87,6 +87,12 @@ public final class Gateway implements AutoCloseable {
     tcp.close().awaitUninterruptibly();
   }
 
+  /// Tells every client to connect again, and closes their connections; new ones are welcome. May
+  /// be called by any thread, and does not wait.
+  public void disconnectAll() {
+    parts.open().forEach((channel, end) -> channel.eventLoop().execute(end));
+  }
+
   /// Tells every client to connect again and closes all connections, after the lane has given its
   /// last answers. Waits for those who still read, a bounded time.
   @Override

@@ -127,6 +127,16 @@ public final class ClusterStorage implements Storage {
   }
 
   @Override
+  public void whenGone(Runnable action) {
+    engine.whenGone(() -> {
+      LOG.warn(
+          "this node gave no sign of life, and others declared it gone: all its connections are"
+              + " closed, and it begins anew");
+      action.run();
+    });
+  }
+
+  @Override
   public String place() {
     return config.postgres() + config.redis().map(redis -> "; " + redis).orElse("");
   }

@@ -66,6 +66,11 @@ final class EmbeddedStorage implements Storage {
   }
 
   @Override
+  public void whenGone(Runnable action) {
+    // There are no others.
+  }
+
+  @Override
   public String place() {
     return "Data: " + data;
   }

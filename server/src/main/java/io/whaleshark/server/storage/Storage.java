@@ -34,6 +34,9 @@ public sealed interface Storage extends AutoCloseable permits EmbeddedStorage, C
   /// Starts to take the operator's orders, until the returned part is closed.
   AutoCloseable takeOrders();
 
+  /// What to do when the other nodes have declared this one gone, where there are others.
+  void whenGone(Runnable action);
+
   /// Where the data is, for the operator.
   String place();
 

@@ -6,6 +6,8 @@ import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
 import io.whaleshark.client.sdk.ClientListener;
 import io.whaleshark.client.sdk.Closed;
+import io.whaleshark.client.sdk.DisconnectedException;
+import io.whaleshark.client.sdk.RefusedException;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.server.Server;
@@ -13,15 +15,21 @@ import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.services.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: servers on one PostgreSQL are one service. Method: real servers and a real PostgreSQL, and
 /// the SDK.
+@Timeout(120)
 class ClusterServerTest {
 
   private static final ClientListener NOTHING =
@@ -89,6 +97,33 @@ class ClusterServerTest {
       assertThat(bob.pullInbox(0, 10).dataList())
           .extracting(entry -> entry.message().messageBody().text())
           .containsExactly("\"hi bob\"", "\"hi alice\"");
+    }
+  }
+
+  @Test
+  void aNodeThatWasDeclaredGoneLetsItsClientsGoAndTakesThemAgain() throws Exception {
+    try (Server lively = node("lively")) {
+      Client erin = login(lively, "erin");
+      try (Connection connection =
+              DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+          Statement statement = connection.createStatement()) {
+        statement.execute("DELETE FROM whaleshark.nodes WHERE name = 'lively'");
+      }
+      assertThat(erin.awaitClosed(Duration.ofMinutes(1))).isTrue();
+      try (Client again = loginWithPatience(lively, "erin")) {
+        again.sendText(Peer.direct("frank"), "here again");
+      }
+    }
+  }
+
+  /// The node has to begin anew first.
+  private static Client loginWithPatience(Server node, String user) {
+    while (true) {
+      try {
+        return login(node, user);
+      } catch (RefusedException | DisconnectedException e) {
+        Thread.onSpinWait();
+      }
     }
   }
 

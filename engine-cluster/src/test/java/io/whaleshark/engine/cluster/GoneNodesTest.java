@@ -1,0 +1,150 @@
+package io.whaleshark.engine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Transaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Goal: who gives no sign of life is declared gone, and who lives is not, or comes back. Method:
+/// nodes on a real PostgreSQL, one of which only has a row there.
+@ExtendWith(Servers.class)
+@Timeout(120)
+class GoneNodesTest {
+
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  private static NodeRow row(Postgres postgres, String name) {
+    var config = new NodeConfig("test", name, "", "test");
+    return new NodeRow(postgres, new GoneNodes(postgres), config, CLOCK);
+  }
+
+  private static List<String> names(Postgres postgres) {
+    return postgres.read(
+        session -> session.query("SELECT name FROM nodes ORDER BY name", row -> row.getString(1)));
+  }
+
+  private static void commit(ClusterEngine engine) {
+    try (Transaction transaction = engine.begin(Announcement.NOTHING)) {
+      transaction.commit(List.of(), List.of(), 1);
+    }
+  }
+
+  private static boolean commits(ClusterEngine engine) {
+    try {
+      commit(engine);
+      return true;
+    } catch (EngineException e) {
+      return false;
+    }
+  }
+
+  @Test
+  @DisplayName("a node that gives no sign of life is declared gone by another one")
+  void silent() {
+    PostgresConfig config = Servers.config("silent_node");
+    try (ClusterEngine alive = Servers.open(config);
+        Postgres postgres = new Postgres(config)) {
+      row(postgres, "silent").register();
+      assertThat(names(postgres)).hasSize(2).contains("silent");
+      while (names(postgres).contains("silent")) {
+        commit(alive);
+      }
+      assertThat(names(postgres)).hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("a node whose batch lasts is not gone, however long it gave no sign of life")
+  void busy() {
+    PostgresConfig config = Servers.config("busy_node");
+    Servers.open(config).close(); // which makes the tables
+    try (Postgres postgres = new Postgres(config)) {
+      GoneNodes gone = new GoneNodes(postgres);
+      NodeRow busy = row(postgres, "busy");
+      busy.register();
+      postgres.write(
+          session -> session.update("UPDATE nodes SET seen_at = seen_at - interval '1 minute'"));
+      postgres.write(batch -> {
+        assertThat(batch.query(NodeRow.HOLD, _ -> "held", busy.name(), busy.incarnation()))
+            .containsExactly("held");
+        gone.declare();
+        return batch;
+      });
+      assertThat(names(postgres)).containsExactly("busy");
+      gone.declare();
+      assertThat(names(postgres)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("a node that was declared gone hears of it, commits nothing, and begins anew")
+  void comesBack() throws Exception {
+    PostgresConfig config = Servers.config("comes_back");
+    try (ClusterEngine engine = Servers.open(config);
+        Postgres postgres = new Postgres(config)) {
+      CountDownLatch heard = new CountDownLatch(1);
+      CountDownLatch go = new CountDownLatch(1);
+      engine.whenGone(() -> {
+        heard.countDown();
+        try {
+          go.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException("interrupted", e);
+        }
+      });
+      commit(engine);
+      postgres.write(session -> session.update("DELETE FROM nodes"));
+      heard.await();
+      assertThatThrownBy(() -> commit(engine))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("others have declared it gone");
+      go.countDown();
+      while (!commits(engine)) {
+        Thread.onSpinWait();
+      }
+      assertThat(names(postgres)).hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("a node that could not give its own signs of life in time declares nobody gone")
+  void unsteady() {
+    PostgresConfig config = Servers.config("unsteady");
+    AtomicLong hours = new AtomicLong();
+    InstantSource jumping = () -> Instant.now().plus(Duration.ofHours(hours.incrementAndGet()));
+    var self = new NodeConfig("test", "unsteady", "", "test");
+    try (ClusterEngine unsteady =
+            ClusterEngine.open(config, self, jumping.withZone(ZoneOffset.UTC));
+        Postgres postgres = new Postgres(config)) {
+      row(postgres, "silent").register();
+      while (beats(postgres) < 7) {
+        assertThat(names(postgres)).contains("silent");
+      }
+      assertThat(unsteady.examination().faults()).isEmpty();
+    }
+  }
+
+  /// How many seconds of signs of life the unsteady node has given since the silent one's last.
+  private static double beats(Postgres postgres) {
+    return postgres.read(session ->
+        session
+            .first(
+                "SELECT extract(epoch FROM max(seen_at) - min(seen_at)) FROM nodes",
+                row -> row.getDouble(1))
+            .orElseThrow());
+  }
+}
