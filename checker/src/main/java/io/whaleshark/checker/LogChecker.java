@@ -126,8 +126,8 @@ public final class LogChecker {
   }
 
   /// A user pulled the conversation list.
-  public synchronized void listed(ListedConversation line) {
-    reads.listed(line, moment());
+  public synchronized void listed(SeenItem item) {
+    reads.listed(item, moment());
   }
 
   /// Somebody asked who has read a group message, or how many.

@@ -20,7 +20,7 @@ final class ReadCheck {
   private final MembershipFacts members;
   private final HistoryCheck history;
   private final PositionFacts positions;
-  private final List<ListedConversation> unchecked = new ArrayList<>();
+  private final List<SeenItem> unchecked = new ArrayList<>();
   private final List<ReaderCount> uncheckedCounts = new ArrayList<>();
   private final Map<Part, BitSet> wereReaders = new HashMap<>();
 
@@ -41,23 +41,23 @@ final class ReadCheck {
     checkPosition(reader, sequence);
   }
 
-  void listed(ListedConversation line, long now) {
-    Part part = line.part();
-    positions.listedOwn(part, line.read(), line.asked(), now);
-    checkPosition(part, line.read());
-    ListedConversation.Peer peer = line.peer();
+  void listed(SeenItem item, long now) {
+    Part part = item.part();
+    positions.listedOwn(part, item.read(), item.asked(), now);
+    checkPosition(part, item.read());
+    SeenItem.Peer peer = item.peer();
     if (peer != null) {
       Part ofPeer = new Part(part.conversation(), peer.user());
-      positions.pulled(ofPeer, peer.read(), line.asked(), now);
-      positions.pulledReceived(ofPeer, peer.received(), line.asked(), now);
+      positions.pulled(ofPeer, peer.read(), item.asked(), now);
+      positions.pulledReceived(ofPeer, peer.received(), item.asked(), now);
       checkPosition(ofPeer, peer.read());
-      if (peer.read() > peer.received() || peer.received() > line.newest()) {
+      if (peer.read() > peer.received() || peer.received() > item.newest()) {
         findings.add(
             Kind.POSITION_BEYOND_NEWEST,
-            ofPeer + " read, received, newest: " + peer + ", " + line.newest());
+            ofPeer + " read, received, newest: " + peer + ", " + item.newest());
       }
     }
-    unchecked.add(line);
+    unchecked.add(item);
   }
 
   void counted(ReaderCount count) {
@@ -76,7 +76,7 @@ final class ReadCheck {
 
   /// Checks the facts since the last check. The log must be complete by now.
   void check() {
-    unchecked.forEach(this::checkLine);
+    unchecked.forEach(this::checkItem);
     unchecked.clear();
     uncheckedCounts.forEach(this::checkCount);
     uncheckedCounts.forEach(count -> {
@@ -87,28 +87,28 @@ final class ReadCheck {
     uncheckedCounts.clear();
   }
 
-  private void checkLine(ListedConversation line) {
-    Part part = line.part();
+  private void checkItem(SeenItem item) {
+    Part part = item.part();
     BitSet visible = history.visible(part);
     NavigableMap<Long, Entry> all = log.log(part.conversation());
     long newest = all.isEmpty() ? 0 : all.lastKey();
-    if (line.read() > newest) {
+    if (item.read() > newest) {
       findings.add(
           Kind.POSITION_BEYOND_NEWEST,
-          part + " has read " + line.read() + " (newest: " + newest + ")");
+          part + " has read " + item.read() + " (newest: " + newest + ")");
     }
     long unread =
-        all.subMap(line.read(), false, Math.max(line.read(), line.newest()), true).values().stream()
+        all.subMap(item.read(), false, Math.max(item.read(), item.newest()), true).values().stream()
             .filter(entry -> visible.get(Math.toIntExact(entry.sequence)))
             .filter(entry -> !log.hasExpired(entry))
             .filter(entry -> !entry.id.sender().equals(part.user()))
             .count();
-    if (unread != line.unread()) {
-      findings.add(Kind.UNREAD_WRONG, line + " (counted: " + unread + ")");
+    if (unread != item.unread()) {
+      findings.add(Kind.UNREAD_WRONG, item + " (counted: " + unread + ")");
     }
-    for (Entry entry : all.tailMap(line.newest(), false).values()) {
-      if (entry.known < line.asked() && visible.get(Math.toIntExact(entry.sequence))) {
-        findings.add(Kind.LOST_WRITE, line + " ends before " + entry);
+    for (Entry entry : all.tailMap(item.newest(), false).values()) {
+      if (entry.known < item.asked() && visible.get(Math.toIntExact(entry.sequence))) {
+        findings.add(Kind.LOST_WRITE, item + " ends before " + entry);
       }
     }
   }

@@ -50,8 +50,8 @@ class ReadCheckTest {
     listed(part, read, unread, null);
   }
 
-  private void listed(Part part, long read, long unread, ListedConversation.@Nullable Peer peer) {
-    checker.listed(new ListedConversation(part, checker.moment(), MESSAGES, read, unread, peer));
+  private void listed(Part part, long read, long unread, SeenItem.@Nullable Peer peer) {
+    checker.listed(new SeenItem(part, checker.moment(), MESSAGES, read, unread, peer));
   }
 
   private void counted(long read, long audience, @Nullable Map<String, Boolean> readers) {
@@ -118,8 +118,8 @@ class ReadCheckTest {
   @Test
   void aPeersPositionsNeverGoBackEither() {
     checker.reading(CHO, 2);
-    listed(BEN, 0, 4, new ListedConversation.Peer("cho", 2, 4));
-    listed(BEN, 0, 4, new ListedConversation.Peer("cho", 2, 3));
+    listed(BEN, 0, 4, new SeenItem.Peer("cho", 2, 4));
+    listed(BEN, 0, 4, new SeenItem.Peer("cho", 2, 3));
     assertFound(Kind.POSITION_LOST);
   }
 
@@ -133,7 +133,7 @@ class ReadCheckTest {
   @Test
   void whatIsReadWasReceived() {
     checker.reading(CHO, 3);
-    listed(BEN, 0, 4, new ListedConversation.Peer("cho", 3, 2));
+    listed(BEN, 0, 4, new SeenItem.Peer("cho", 3, 2));
     assertFound(Kind.POSITION_BEYOND_NEWEST);
   }
 
@@ -152,7 +152,7 @@ class ReadCheckTest {
 
   @Test
   void aListThatEndsTooEarlyLostTheRest() {
-    checker.listed(new ListedConversation(BEN, checker.moment(), 3, 0, 3, null));
+    checker.listed(new SeenItem(BEN, checker.moment(), 3, 0, 3, null));
     assertFound(Kind.LOST_WRITE);
   }
 

@@ -1,6 +1,6 @@
 package io.whaleshark.server;
 
-import io.whaleshark.engine.cluster.health.Examination;
+import io.whaleshark.engine.cluster.health.ServiceHealth;
 import io.whaleshark.engine.rocksdb.Diagnosis;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.server.config.ClusterConfig;
@@ -54,11 +54,11 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static boolean isHealthy(ClusterConfig cluster, PrintWriter out) {
     boolean isHealthy = true;
-    for (Examination examination : ClusterStorage.examine(cluster)) {
-      out.println(examination.server());
-      examination.faults().forEach(fault -> out.println("  FAULT " + fault));
-      examination.warnings().forEach(warning -> out.println("  warning: " + warning));
-      isHealthy &= examination.faults().isEmpty();
+    for (ServiceHealth health : ClusterStorage.examine(cluster)) {
+      out.println(health.server());
+      health.faults().forEach(fault -> out.println("  FAULT " + fault));
+      health.warnings().forEach(warning -> out.println("  warning: " + warning));
+      isHealthy &= health.faults().isEmpty();
     }
     out.println(isHealthy ? "A node can work here." : "NO NODE CAN WORK HERE.");
     return isHealthy;

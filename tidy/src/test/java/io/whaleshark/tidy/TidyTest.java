@@ -98,7 +98,7 @@ class TidyTest {
           // end.
           "local-cluster/src/main/java/io/whaleshark/local/cluster/load/Crew.java", 1,
           // A frame that nobody can read breaks the connection, and whoever asks is told.
-          "local-cluster/src/main/java/io/whaleshark/local/cluster/load/Link.java", 1,
+          "local-cluster/src/main/java/io/whaleshark/local/cluster/load/DeviceConnection.java", 1,
           // A history that fails in any way is shrunk to the shortest failing one.
           "testkit/src/main/java/io/whaleshark/testkit/Histories.java", 1,
           // A recurring task must recur even after a bug: a scheduler would silently drop it.

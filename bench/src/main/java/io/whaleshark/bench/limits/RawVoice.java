@@ -2,7 +2,7 @@ package io.whaleshark.bench.limits;
 
 import io.whaleshark.bench.load.BenchException;
 import io.whaleshark.bench.load.Ear;
-import io.whaleshark.bench.load.Link;
+import io.whaleshark.bench.load.LoadConnection;
 import io.whaleshark.bench.load.Saying;
 import io.whaleshark.bench.load.Voice;
 import io.whaleshark.bench.load.Whom;
@@ -22,9 +22,9 @@ final class RawVoice implements Voice {
   }
 
   @Override
-  public void begin(Link link) throws IOException {
+  public void begin(LoadConnection connection) throws IOException {
     byte[] name = user.getBytes(StandardCharsets.UTF_8);
-    link.write(
+    connection.write(
         ByteBuffer.allocate(RawFrame.HEADER_BYTES + name.length)
             .putInt(RawFrame.HELLO)
             .putInt(name.length)
@@ -42,7 +42,7 @@ final class RawVoice implements Voice {
   }
 
   @Override
-  public void hear(Link link, byte[] bytes, int from, int to, Ear ear) {
+  public void hear(LoadConnection connection, byte[] bytes, int from, int to, Ear ear) {
     var frame = ByteBuffer.wrap(bytes);
     int kind = frame.getInt(from);
     switch (kind) {

@@ -32,7 +32,7 @@ public final class Load implements AutoCloseable {
     void at(String stage, double share, long perSecond);
   }
 
-  private final Stage stage = new Stage();
+  private final MeasurementStage stage = new MeasurementStage();
   private final List<Loop> loops = new ArrayList<>();
   private final Progress progress;
   private final LongSupplier serverCpuNanos;
@@ -92,7 +92,7 @@ public final class Load implements AutoCloseable {
   private static int connectSome(Loop loop, Address address) {
     int connecting = 0;
     int left = 0;
-    for (Device device : loop.devices()) {
+    for (LoadDevice device : loop.devices()) {
       if (device.isReady() || device.broken() != null) {
         continue;
       }
@@ -116,24 +116,25 @@ public final class Load implements AutoCloseable {
 
   /// The schedule of a device.
   @FunctionalInterface
-  public interface Times<D extends Device> {
+  public interface Times<D extends LoadDevice> {
     /// The due times, in nanoseconds from now.
     long[] of(D device);
   }
 
   /// Schedules an open loop: this many actions per second over all devices of the kind. Call it
   /// before [#run].
-  public <D extends Device> void pace(Class<D> kind, double perSecond) throws InterruptedException {
-    plan(kind, devices -> new Pace(devices, perSecond / loops.size()));
+  public <D extends LoadDevice> void pace(Class<D> kind, double perSecond)
+      throws InterruptedException {
+    follow(kind, devices -> new Pace(devices, perSecond / loops.size()));
   }
 
   /// Schedules actions at individual times for each device of the kind.
-  public <D extends Device> void schedule(Class<D> kind, Times<D> times)
+  public <D extends LoadDevice> void schedule(Class<D> kind, Times<D> times)
       throws InterruptedException {
-    plan(kind, devices -> Timetable.of(devices, times));
+    follow(kind, devices -> Timetable.of(devices, times));
   }
 
-  private <D extends Device> void plan(Class<D> kind, Function<List<D>, Plan> maker)
+  private <D extends LoadDevice> void follow(Class<D> kind, Function<List<D>, Schedule> maker)
       throws InterruptedException {
     each(loop -> {
       List<D> devices = loop.devices().stream().filter(kind::isInstance).map(kind::cast).toList();
@@ -169,7 +170,7 @@ public final class Load implements AutoCloseable {
     clockIn();
     stage.measure();
     wakeAll();
-    pass("measuring", atMost, watched, Device::isDrained);
+    pass("measuring", atMost, watched, LoadDevice::isDrained);
     clockOut();
     stage.drain();
   }
@@ -186,17 +187,17 @@ public final class Load implements AutoCloseable {
     serverNanos = serverCpuNanos.getAsLong() - serverNanos;
   }
 
-  /// Calls [Device#turn] on every device.
+  /// Calls [LoadDevice#turn] on every device.
   public void wakeAll() throws InterruptedException {
     each(loop -> {
-      loop.devices().forEach(Device::wake);
+      loop.devices().forEach(LoadDevice::wake);
       return 0;
     });
   }
 
   /// Waits until nothing is in flight, or the time is over.
   public void drain(Duration atMost) throws InterruptedException {
-    pass("draining", atMost, "", Device::isDrained);
+    pass("draining", atMost, "", LoadDevice::isDrained);
   }
 
   /// Runs finite work without measuring it: until every device is drained, or nothing has happened
@@ -288,7 +289,7 @@ public final class Load implements AutoCloseable {
   }
 
   /// Waits until every device is done or broken, or the time is over.
-  private void pass(String name, Duration atMost, String watched, Predicate<Device> done)
+  private void pass(String name, Duration atMost, String watched, Predicate<LoadDevice> done)
       throws InterruptedException {
     long start = System.nanoTime();
     long end = start + atMost.toNanos();
@@ -307,9 +308,9 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  private boolean allAre(Predicate<Device> done) throws InterruptedException {
+  private boolean allAre(Predicate<LoadDevice> done) throws InterruptedException {
     return sum(loop -> {
-      for (Device device : loop.devices()) {
+      for (LoadDevice device : loop.devices()) {
         if (device.broken() == null && !done.test(device)) {
           return 1;
         }
@@ -362,7 +363,7 @@ public final class Load implements AutoCloseable {
   public List<String> reasons() throws InterruptedException {
     return each(loop ->
             loop.devices().stream()
-                .map(Device::broken)
+                .map(LoadDevice::broken)
                 .filter(Objects::nonNull)
                 .limit(REASONS_AT_MOST)
                 .toList())

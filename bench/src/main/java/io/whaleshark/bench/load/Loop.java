@@ -31,21 +31,21 @@ public final class Loop {
   /// only milliseconds.
   private static final long PACED_PARK_NANOS = 100_000;
 
-  private final Stage stage;
+  private final MeasurementStage stage;
   private final Selector selector;
   private final Thread thread;
   private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(100);
-  private final List<Device> devices = new ArrayList<>();
+  private final List<LoadDevice> devices = new ArrayList<>();
   private final Map<String, Meter> meters = new LinkedHashMap<>();
   private final ByteBuffer input = ByteBuffer.allocate(BUFFER_BYTES);
   private final ByteBuffer output = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private @Nullable Plan plan;
+  private @Nullable Schedule schedule;
   private long nowNanos = System.nanoTime();
   private boolean measuring;
   private boolean sending;
   private boolean ended;
 
-  Loop(String name, Stage stage) throws IOException {
+  Loop(String name, MeasurementStage stage) throws IOException {
     this.stage = stage;
     this.selector = Selector.open();
     this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
@@ -59,13 +59,13 @@ public final class Loop {
     } catch (IOException e) {
       devices.forEach(device -> device.fail("the generator failed: " + e.getMessage()));
     } finally {
-      devices.forEach(Device::disconnect);
+      devices.forEach(LoadDevice::disconnect);
       closeSelector();
     }
   }
 
   private void turn() throws IOException {
-    Plan followed = plan;
+    Schedule followed = schedule;
     if (followed == null || !sending) {
       selector.select(this::ready, SELECT_MILLIS);
     } else if (selector.selectNow(this::ready) == 0 && !followed.isDue(System.nanoTime())) {
@@ -88,15 +88,15 @@ public final class Loop {
     measuring = stage.isMeasuring();
     boolean wasSending = sending;
     sending = stage.isSending();
-    if (plan != null && sending && !wasSending) {
-      plan.restart(nowNanos);
+    if (schedule != null && sending && !wasSending) {
+      schedule.restart(nowNanos);
     }
     meters.values().forEach(Meter::publish);
   }
 
   private void ready(SelectionKey key) {
     nowNanos = System.nanoTime();
-    ((Device) key.attachment()).socketReady();
+    ((LoadDevice) key.attachment()).socketReady();
   }
 
   private void closeSelector() {
@@ -139,18 +139,19 @@ public final class Loop {
   // --- on the loop's thread ---
 
   /// Adds a device; this loop runs it from now on.
-  public <D extends Device> D add(D device) {
+  public <D extends LoadDevice> D add(D device) {
     devices.add(device);
     return device;
   }
 
-  List<Device> devices() {
+  List<LoadDevice> devices() {
     return devices;
   }
 
-  Link register(SocketChannel channel, Device device) throws IOException {
+  LoadConnection register(SocketChannel channel, LoadDevice device) throws IOException {
     channel.configureBlocking(false);
-    return new Link(this, channel.register(selector, SelectionKey.OP_READ, device), device);
+    return new LoadConnection(
+        this, channel.register(selector, SelectionKey.OP_READ, device), device);
   }
 
   /// Sends keep-alive frames on silent connections.
@@ -159,9 +160,9 @@ public final class Loop {
   }
 
   /// Follows a schedule from now on, while the load is sending.
-  void follow(Plan newPlan) {
-    newPlan.restart(nowNanos);
-    plan = newPlan;
+  void follow(Schedule newSchedule) {
+    newSchedule.restart(nowNanos);
+    schedule = newSchedule;
   }
 
   void resetMeters() {

@@ -4,10 +4,10 @@ import java.util.List;
 
 /// The schedule of an open loop: the devices have an action due in turn, at even intervals, whether
 /// or not the server keeps up. Confined to its loop's thread.
-final class Pace implements Plan {
+final class Pace implements Schedule {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final List<? extends Device> devices;
+  private final List<? extends LoadDevice> devices;
   private final double perNano;
   private long startNanos;
   private long done;
@@ -15,7 +15,7 @@ final class Pace implements Plan {
 
   /// @param perSecond above 0
   /// @param devices at least one
-  Pace(List<? extends Device> devices, double perSecond) {
+  Pace(List<? extends LoadDevice> devices, double perSecond) {
     this.devices = devices;
     this.perNano = perSecond / NANOS_PER_SECOND;
   }

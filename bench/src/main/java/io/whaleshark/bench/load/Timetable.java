@@ -5,17 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /// A schedule with individual times for each device. Confined to its loop's thread.
-final class Timetable implements Plan {
+final class Timetable implements Schedule {
 
   /// @param afterNanos from the start of the schedule
-  private record Entry(long afterNanos, Device device) {}
+  private record Entry(long afterNanos, LoadDevice device) {}
 
   private final List<Entry> entries = new ArrayList<>();
   private long startNanos;
   private int next;
 
   /// @param times the due times and their devices, in any order
-  static <D extends Device> Timetable of(List<D> devices, Load.Times<D> times) {
+  static <D extends LoadDevice> Timetable of(List<D> devices, Load.Times<D> times) {
     var table = new Timetable();
     for (D device : devices) {
       for (long after : times.of(device)) {

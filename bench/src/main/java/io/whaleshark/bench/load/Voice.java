@@ -12,7 +12,7 @@ import java.io.IOException;
 public interface Voice {
 
   /// Starts the login; [Ear#ready] follows once the server has accepted the device.
-  void begin(Link link) throws IOException;
+  void begin(LoadConnection connection) throws IOException;
 
   /// The length of the frame that starts at `from`, or 0 while it isn't complete.
   ///
@@ -24,7 +24,7 @@ public interface Voice {
   ///
   /// @param from inclusive
   /// @param to exclusive
-  void hear(Link link, byte[] bytes, int from, int to, Ear ear) throws IOException;
+  void hear(LoadConnection connection, byte[] bytes, int from, int to, Ear ear) throws IOException;
 
   /// A frame that keeps the connection open and changes nothing.
   byte[] keepAlive();

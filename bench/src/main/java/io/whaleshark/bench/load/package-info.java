@@ -5,11 +5,11 @@
 /// with one selector each, many frames per system call, and no object per message.
 ///
 /// ```
-/// Load ─┬─ Loop (a thread, a selector) ─┬─ Device ── Link (a socket)
-///       │                               │     └──── Voice (how it speaks) ── Ear (the device again)
-///       │                               ├─ Device …
+/// Load ─┬─ Loop (a thread, a selector) ─┬─ LoadDevice ─┬─ LoadConnection (a socket)
+///       │                               │              └─ Voice (how it speaks) ── Ear (the device again)
+///       │                               ├─ LoadDevice …
 ///       │                               ├─ Meter (counts, and latency)
-///       │                               └─ Plan (what is due in an open loop)
+///       │                               └─ Schedule (what is due in an open loop)
 ///       └─ Loop …
 /// ```
 @NullMarked

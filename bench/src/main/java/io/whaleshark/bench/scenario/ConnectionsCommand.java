@@ -100,15 +100,15 @@ final class ConnectionsCommand extends ScenarioCommand {
       Spreader spreader = Spreader.all(load, streams, sample).getFirst();
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
       bench.makeUsers("idle", connections);
-      Outcome outcome =
-          Outcome.of("connections", bench, load)
+      ResultBuilder builder =
+          ResultBuilder.of("connections", bench, load)
               .plan("steps", steps)
               .plan("sample", sample)
               .plan(webSocket == null ? "by TCP" : "by WebSocket", connections);
-      List<Idle> idles = connect(load, bench, streams, outcome);
+      List<Idle> idles = connect(load, bench, streams, builder);
       Spreader.goal(load, List.of(spreader), 1);
       askAll(load, bench, idles);
-      return outcome
+      return builder
           .latency("login to its answer", Idle.LOGGED_IN)
           .verified(connections)
           .check("connections lost", idles.stream().filter(idle -> !idle.isAlive()).count())
@@ -136,7 +136,7 @@ final class ConnectionsCommand extends ScenarioCommand {
     }
   }
 
-  private List<Idle> connect(Load load, Bench bench, Streams streams, Outcome outcome)
+  private List<Idle> connect(Load load, Bench bench, Streams streams, ResultBuilder builder)
       throws InterruptedException {
     var idles = new ArrayList<Idle>();
     var points = new ArrayList<Point>();
@@ -151,12 +151,12 @@ final class ConnectionsCommand extends ScenarioCommand {
       calm(load, bench);
       long bytes = bench.subject().residentBytes();
       points.add(new Point(many, bytes));
-      outcome.figure(String.format(Locale.ROOT, "resident at %,d", many), bytes / MIB, "MiB");
+      builder.figure(String.format(Locale.ROOT, "resident at %,d", many), bytes / MIB, "MiB");
     }
     // Before the first login the server has not loaded the classes for logins.
     List<Point> line = steps > 1 ? points.subList(1, points.size()) : points;
-    outcome.figure("resident, per connection", Point.slope(line) / KIB, "KiB");
-    outcome.figure(Idle.LOGGED_IN, connections / seconds, "/s");
+    builder.figure("resident, per connection", Point.slope(line) / KIB, "KiB");
+    builder.figure(Idle.LOGGED_IN, connections / seconds, "/s");
     return idles;
   }
 

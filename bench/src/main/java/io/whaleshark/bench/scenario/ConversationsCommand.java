@@ -85,19 +85,19 @@ final class ConversationsCommand extends ScenarioCommand {
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
       load.prepare(bench.drain(), Visitor.WRITTEN);
       int undone = visitAll(load, bench, visitors);
-      Outcome outcome =
-          Outcome.of("conversations", bench, load)
+      ResultBuilder builder =
+          ResultBuilder.of("conversations", bench, load)
               .plan("conversations each", conversations)
               .plan("users", users)
               .plan("messages each", messages)
               .plan("rounds", rounds);
       for (int page : List.of(LARGE, SMALL)) {
-        outcome.latency("first visit, pages of " + page, first(page));
-        outcome.latency("next visits, pages of " + page, next(page));
+        builder.latency("first visit, pages of " + page, first(page));
+        builder.latency("next visits, pages of " + page, next(page));
       }
-      outcome.streams(streams.checkers()).check("visits that do not end", undone);
-      visitors.forEach(visitor -> visitor.lists().report(outcome));
-      return outcome.result();
+      builder.streams(streams.checkers()).check("visits that do not end", undone);
+      visitors.forEach(visitor -> visitor.lists().report(builder));
+      return builder.result();
     }
   }
 

@@ -1,6 +1,6 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Link;
+import io.whaleshark.bench.load.LoadConnection;
 import io.whaleshark.bench.whale.WhaleVoice;
 import io.whaleshark.protocol.PageEvent.GroupReadCountsPage;
 import io.whaleshark.protocol.PageEvent.GroupReadersPage;
@@ -39,7 +39,7 @@ final class CountQuestions {
   }
 
   /// Sends the first query.
-  void begin(Link link) throws IOException {
+  void begin(LoadConnection connection) throws IOException {
     for (int from = 1; from <= book.messages(); from += COUNTED_AT_ONCE) {
       int to = Math.min(book.messages(), from + COUNTED_AT_ONCE - 1);
       left.add(new GroupReadCounts(group, from, to, user, null));
@@ -47,13 +47,13 @@ final class CountQuestions {
     for (long sequence : book.by(user)) {
       left.add(new GroupReaders(group, sequence, null, PAGE, user, null));
     }
-    next(link);
+    next(connection);
   }
 
-  private void next(Link link) throws IOException {
+  private void next(LoadConnection connection) throws IOException {
     asked = left.poll();
     if (asked != null) {
-      link.write(voice.frame(asked));
+      connection.write(voice.frame(asked));
     }
   }
 
@@ -62,7 +62,7 @@ final class CountQuestions {
   }
 
   /// Checks a page of read counts.
-  void counts(Link link, GroupReadCountsPage page) throws IOException {
+  void counts(LoadConnection connection, GroupReadCountsPage page) throws IOException {
     if (!(asked instanceof GroupReadCounts question)) {
       wrongCounts++;
       return;
@@ -77,11 +77,11 @@ final class CountQuestions {
       wrongCounts += right ? 0 : 1;
     }
     wrongCounts += Math.max(0, question.toSequence() + 1 - expected);
-    next(link);
+    next(connection);
   }
 
   /// Checks a page of readers.
-  void readers(Link link, GroupReadersPage page) throws IOException {
+  void readers(LoadConnection connection, GroupReadersPage page) throws IOException {
     if (!(asked instanceof GroupReaders question)) {
       wrongReaders++;
       return;
@@ -104,13 +104,13 @@ final class CountQuestions {
     } else {
       left.addFirst(new GroupReaders(group, sequence, last, PAGE, user, null));
     }
-    next(link);
+    next(connection);
   }
 
-  void verify(Outcome outcome) {
-    outcome.verified(verified);
-    outcome.check("unanswered", asked == null ? 0 : left.size() + 1L);
-    outcome.check("wrong counts", wrongCounts);
-    outcome.check("wrong readers", wrongReaders);
+  void verify(ResultBuilder builder) {
+    builder.verified(verified);
+    builder.check("unanswered", asked == null ? 0 : left.size() + 1L);
+    builder.check("wrong counts", wrongCounts);
+    builder.check("wrong readers", wrongReaders);
   }
 }

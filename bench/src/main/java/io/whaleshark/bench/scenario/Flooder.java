@@ -1,6 +1,6 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Saying;
@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 ///
 /// Every message gets one answer, in order: an acknowledgement or a refusal. The acknowledged
 /// messages form the conversation: their sequences are 1, 2, 3 …
-final class Flooder extends Device {
+final class Flooder extends LoadDevice {
   static final String ACCEPTED = "accepted";
   static final String REFUSED = "refused";
   static final String HELD_BACK = "held back by the client";
@@ -53,12 +53,12 @@ final class Flooder extends Device {
       return;
     }
     long room = CALM_IN_FLIGHT - (times.sent() - answered);
-    while (room > 0 && link().isWritable()) {
+    while (room > 0 && connection().isWritable()) {
       ByteBuffer out = loop().output();
       for (; room > 0 && out.remaining() >= saying.bytesAtMost(); room--) {
         saying.append(out, times.next(loop().nowNanos()));
       }
-      link().write(out.flip());
+      connection().write(out.flip());
     }
   }
 
@@ -67,11 +67,11 @@ final class Flooder extends Device {
     if (!flooding) {
       return;
     }
-    if (times.sent() - answered >= FLOOD_IN_FLIGHT || !link().isWritable()) {
+    if (times.sent() - answered >= FLOOD_IN_FLIGHT || !connection().isWritable()) {
       heldBack.count(1);
       return;
     }
-    link().write(saying, times.next(dueNanos));
+    connection().write(saying, times.next(dueNanos));
   }
 
   @Override

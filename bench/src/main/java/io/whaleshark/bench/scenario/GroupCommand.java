@@ -75,17 +75,17 @@ final class GroupCommand extends ScenarioCommand {
       if (rate > 0) {
         load.pace(GroupSender.class, rate);
       }
-      load.run(bench.warmUp(), bench.measure(), Receiver.DELIVERED);
+      load.run(bench.warmUp(), bench.measure(), StreamReceiver.DELIVERED);
       load.drain(bench.drain());
-      return Outcome.of("group", bench, load)
+      return ResultBuilder.of("group", bench, load)
           .plan("groups", groups)
           .plan("members of each", members)
           .plan(rate > 0 ? "rate" : "in flight", rate > 0 ? rate : inFlight)
-          .rate(Receiver.DELIVERED)
+          .rate(StreamReceiver.DELIVERED)
           .rate(Sender.ACKED)
-          .cost(Receiver.DELIVERED)
+          .cost(StreamReceiver.DELIVERED)
           .latency("send to acknowledgement", Sender.ACKED)
-          .latency("send to delivery", Receiver.DELIVERED)
+          .latency("send to delivery", StreamReceiver.DELIVERED)
           .streams(senders.stream().map(Sender::stream).toList())
           .result();
     }

@@ -202,8 +202,8 @@ final class GroupReceiptsCommand extends ScenarioCommand {
   private Result result(Bench bench, Load load, Cast cast) throws InterruptedException {
     var frames = cast.authors().stream().mapToLong(StormAuthor::frames).summaryStatistics();
     var bytes = cast.authors().stream().mapToLong(StormAuthor::bytes).summaryStatistics();
-    var outcome =
-        Outcome.of("group-receipts", bench, load)
+    var builder =
+        ResultBuilder.of("group-receipts", bench, load)
             .plan("members", members)
             .plan("authors", authors)
             .plan("messages of each", messages)
@@ -221,9 +221,9 @@ final class GroupReceiptsCommand extends ScenarioCommand {
     load.make(
         ONE_LOOP,
         _ -> {
-          cast.devices().forEach(device -> device.verify(outcome));
-          return outcome;
+          cast.devices().forEach(device -> device.verify(builder));
+          return builder;
         });
-    return outcome.result();
+    return builder.result();
   }
 }

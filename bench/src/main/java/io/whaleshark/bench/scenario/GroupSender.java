@@ -56,7 +56,7 @@ final class GroupSender extends Sender {
   }
 
   /// A receiver of the group's messages.
-  final class Member extends Receiver {
+  final class Member extends StreamReceiver {
 
     private Member(Voice voice, String user) {
       super(GroupSender.this.loop(), voice, user, GroupSender.this);

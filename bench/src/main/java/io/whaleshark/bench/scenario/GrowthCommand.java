@@ -103,23 +103,23 @@ final class GrowthCommand extends ScenarioCommand {
   @Override
   protected Result measure(Bench bench) throws InterruptedException {
     try (Load load = bench.load()) {
-      Outcome outcome =
-          Outcome.of("growth", bench, load)
+      ResultBuilder builder =
+          ResultBuilder.of("growth", bench, load)
               .plan("pairs", pairs)
               .plan("in flight", inFlight)
               .plan("messages", messages());
       if (warmUpMessages > 0) {
-        warmUp(bench, load, outcome);
+        warmUp(bench, load, builder);
       }
       if (users == 0) {
-        growMessages(bench, load, outcome);
+        growMessages(bench, load, builder);
       } else {
-        outcome.plan("users", users);
+        builder.plan("users", users);
         for (int many = FIRST_USERS; many <= users; many *= STEP) {
-          growUsers(bench, load, outcome, many);
+          growUsers(bench, load, builder, many);
         }
       }
-      return outcome.result();
+      return builder.result();
     }
   }
 
@@ -127,14 +127,14 @@ final class GrowthCommand extends ScenarioCommand {
     return Objects.requireNonNullElse(messages, users == 0 ? MESSAGES : MESSAGES_EACH);
   }
 
-  private void warmUp(Bench bench, Load load, Outcome outcome) throws InterruptedException {
+  private void warmUp(Bench bench, Load load, ResultBuilder builder) throws InterruptedException {
     var forgotten = new WhaleDialect(FORGOTTEN_APP, bench.subject().http());
     var streams = pairs(bench.at(bench.subject(), forgotten));
     List<Spreader> senders = connectPairs(bench, load, streams);
     Spreader.goal(load, senders, warmUpMessages / pairs);
     load.prepare(bench.drain(), Spreader.STORED);
     load.rest(FORGOTTEN_WITHIN);
-    outcome.streams(streams.checkers());
+    builder.streams(streams.checkers());
   }
 
   private Streams pairs(Bench bench) {
@@ -152,7 +152,8 @@ final class GrowthCommand extends ScenarioCommand {
     return senders;
   }
 
-  private void growMessages(Bench bench, Load load, Outcome outcome) throws InterruptedException {
+  private void growMessages(Bench bench, Load load, ResultBuilder builder)
+      throws InterruptedException {
     var streams = pairs(bench);
     List<Spreader> senders = connectPairs(bench, load, streams);
     long before = 0;
@@ -160,15 +161,15 @@ final class GrowthCommand extends ScenarioCommand {
       Spreader.goal(load, senders, many / pairs);
       Phase phase = load.finish(bench.drain(), Spreader.STORED);
       long stored = many / pairs * pairs;
-      step(outcome, String.format(Locale.ROOT, "to %,d messages", many), stored - before, phase);
+      step(builder, String.format(Locale.ROOT, "to %,d messages", many), stored - before, phase);
       before = stored;
     }
-    outcome.streams(streams.checkers());
+    builder.streams(streams.checkers());
   }
 
   /// Sends each receiver one message before the measurement: the cost of a new conversation is not
   /// measured here.
-  private void growUsers(Bench bench, Load load, Outcome outcome, int many)
+  private void growUsers(Bench bench, Load load, ResultBuilder builder, int many)
       throws InterruptedException {
     var spread = new Spread(pairs, many, Math.max(1, pairs / many));
     var streams = new Streams(bench, spread, "from" + many, "to" + many);
@@ -180,12 +181,12 @@ final class GrowthCommand extends ScenarioCommand {
     Spreader.goal(load, senders, 1 + each);
     Phase phase = load.finish(bench.drain(), Spreader.STORED);
     step(
-        outcome,
+        builder,
         String.format(Locale.ROOT, "%,d users", many),
         each * spread.conversations(),
         phase);
     readSome(bench, load, streams);
-    outcome.streams(streams.checkers());
+    builder.streams(streams.checkers());
   }
 
   /// Some of the receivers, evenly spread, come back and read the history with their first sender.
@@ -211,11 +212,11 @@ final class GrowthCommand extends ScenarioCommand {
     return again;
   }
 
-  private static void step(Outcome outcome, String name, long stored, Phase phase) {
-    outcome.rate(name, stored, phase);
+  private static void step(ResultBuilder builder, String name, long stored, Phase phase) {
+    builder.rate(name, stored, phase);
     if (phase.serverSeconds() > 0) {
       double each = phase.serverSeconds() / stored;
-      outcome.figure(name + ", per million", each * MILLION, "CPU-s");
+      builder.figure(name + ", per million", each * MILLION, "CPU-s");
     }
   }
 }

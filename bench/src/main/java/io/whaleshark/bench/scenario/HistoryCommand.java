@@ -89,8 +89,8 @@ final class HistoryCommand extends ScenarioCommand {
       load.prepare(bench.drain(), HistoryReader.READ);
       give(load, readers, streams, rounds);
       Phase read = load.finish(bench.drain(), HistoryReader.READ);
-      Outcome outcome =
-          Outcome.of("history", bench, load)
+      ResultBuilder builder =
+          ResultBuilder.of("history", bench, load)
               .plan("conversations", conversations)
               .plan("messages each", messages)
               .plan("page", page)
@@ -100,7 +100,7 @@ final class HistoryCommand extends ScenarioCommand {
               .cost(HistoryReader.READ, read)
               .latency("pull to page", HistoryReader.PAGES)
               .streams(streams.checkers());
-      return outcome.result();
+      return builder.result();
     }
   }
 

@@ -1,6 +1,6 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Saying;
@@ -11,7 +11,7 @@ import java.util.List;
 
 /// A receiver who reads a whole conversation page by page, once for each given reading. Confined to
 /// its loop's thread.
-final class HistoryReader extends Device {
+final class HistoryReader extends LoadDevice {
   /// The meter of received messages.
   static final String READ = "read";
 
@@ -52,7 +52,7 @@ final class HistoryReader extends Device {
     if (loop().isSending() && isReady() && !underWay && !isDrained()) {
       underWay = true;
       pulledNanos = loop().nowNanos();
-      link().write(pulls, cursor);
+      connection().write(pulls, cursor);
     }
   }
 

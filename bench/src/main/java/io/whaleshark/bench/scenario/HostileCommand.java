@@ -70,26 +70,26 @@ final class HostileCommand extends ScenarioCommand {
       load.connect(bench.address(), Bench.CONNECT_WITHIN);
       load.pace(Sender.class, rate);
       load.run(bench.warmUp(), bench.measure(), Sender.ACKED);
-      Histogram before = load.latency(Receiver.DELIVERED);
+      Histogram before = load.latency(StreamReceiver.DELIVERED);
       long memoryBefore = bench.subject().residentBytes();
       Histogram during;
       long memoryDuring;
-      var outcome =
-          Outcome.of("hostile", bench, load)
+      var builder =
+          ResultBuilder.of("hostile", bench, load)
               .plan("pairs", PAIRS)
               .plan("rate", rate)
               .plan("crowd", crowdSize);
       try (Crowd crowd = new Crowd(victim(bench))) {
         invite(crowd);
         load.run(bench.measure(), bench.measure(), Sender.ACKED);
-        during = load.latency(Receiver.DELIVERED);
+        during = load.latency(StreamReceiver.DELIVERED);
         memoryDuring = bench.subject().residentBytes();
-        tell(crowd, outcome);
+        tell(crowd, builder);
       }
       load.run(bench.measure(), bench.measure(), Sender.ACKED);
-      Histogram after = load.latency(Receiver.DELIVERED);
+      Histogram after = load.latency(StreamReceiver.DELIVERED);
       load.drain(bench.drain());
-      return outcome
+      return builder
           .figure("memory before", memoryBefore / MIB, "MiB")
           .figure("memory during", memoryDuring / MIB, "MiB")
           .figure("memory after", bench.subject().residentBytes() / MIB, "MiB")
@@ -102,11 +102,11 @@ final class HostileCommand extends ScenarioCommand {
     }
   }
 
-  private static void tell(Crowd crowd, Outcome outcome) {
+  private static void tell(Crowd crowd, ResultBuilder builder) {
     for (Misdeed misdeed : Misdeed.values()) {
       long times = crowd.count(misdeed);
       if (times > 0) { // clients that only hold a connection are not counted meanwhile
-        outcome.figure(Outcome.words(misdeed), (double) times, "times");
+        builder.figure(ResultBuilder.words(misdeed), (double) times, "times");
       }
     }
   }

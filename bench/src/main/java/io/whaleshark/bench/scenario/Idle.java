@@ -1,6 +1,6 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Voice;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A connected device that does nothing, except when the scenario checks that it is alive. Confined
 /// to its loop's thread.
-final class Idle extends Device {
+final class Idle extends LoadDevice {
   /// The meter of logins, with their latencies.
   static final String LOGGED_IN = "logged in";
 
@@ -62,7 +62,7 @@ final class Idle extends Device {
       return;
     }
     try {
-      link().write(ping);
+      connection().write(ping);
     } catch (IOException e) {
       fail(String.valueOf(e.getMessage()));
     }

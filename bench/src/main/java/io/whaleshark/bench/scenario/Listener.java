@@ -1,10 +1,10 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 
 /// An online receiver of a [Spread]. Confined to its loop's thread.
-final class Listener extends Device {
+final class Listener extends LoadDevice {
   private final Streams streams;
   private final int self;
   private final Spreader sender;

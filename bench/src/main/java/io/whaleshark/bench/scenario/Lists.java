@@ -85,8 +85,8 @@ final class Lists {
   }
 
   /// Adds the result of the checks.
-  void report(Outcome outcome) {
-    outcome
+  void report(ResultBuilder builder) {
+    builder
         .verified(found)
         .check("conversations missing", missing)
         .check("conversations of others", unknown)

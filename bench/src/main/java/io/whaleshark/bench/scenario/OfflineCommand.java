@@ -1,7 +1,7 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
 import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Phase;
@@ -106,7 +106,7 @@ final class OfflineCommand extends ScenarioCommand {
       Phase store = load.finish(bench.drain(), Spreader.STORED);
       addReceivers(load, streams);
       Phase storm = load.connectAndFinish(bench.address(), bench.drain(), DRAINED);
-      return Outcome.of("offline", bench, load)
+      return ResultBuilder.of("offline", bench, load)
           .plan("users", users)
           .plan("messages each", each * sendersEach)
           .plan("senders", senders)
@@ -148,7 +148,7 @@ final class OfflineCommand extends ScenarioCommand {
   }
 
   /// A user who comes back and pulls all that was missed.
-  private static final class Returning extends Device {
+  private static final class Returning extends LoadDevice {
     private final Streams streams;
     private final int self;
     private final Saying pulls;
@@ -182,7 +182,7 @@ final class OfflineCommand extends ScenarioCommand {
       cursor = after;
       pulledNanos = loop().nowNanos();
       try {
-        link().write(pulls, after);
+        connection().write(pulls, after);
       } catch (IOException e) {
         fail(String.valueOf(e.getMessage()));
       }

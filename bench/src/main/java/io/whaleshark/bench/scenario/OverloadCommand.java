@@ -1,7 +1,7 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
 import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Voice;
 import io.whaleshark.bench.load.Whom;
@@ -64,13 +64,14 @@ final class OverloadCommand extends ScenarioCommand {
       load.run(bench.warmUp(), bench.measure(), Flooder.ACCEPTED);
       double sustainable = perSecond(load, Flooder.ACCEPTED);
       load.drain(bench.drain());
-      var outcome = Outcome.of("overload", bench, load).plan("pairs", PAIRS).plan("times", times);
-      outcome.figure("sustainable", sustainable, "/s");
+      var builder =
+          ResultBuilder.of("overload", bench, load).plan("pairs", PAIRS).plan("times", times);
+      builder.figure("sustainable", sustainable, "/s");
 
       load.pace(Flooder.class, sustainable * times);
       flood(load, flooders, true);
       load.run(Duration.ZERO, bench.measure(), Flooder.ACCEPTED);
-      outcome
+      builder
           .figure("due under overload", sustainable * times, "/s")
           .figure("accepted under overload", perSecond(load, Flooder.ACCEPTED), "/s")
           .figure("refused under overload", perSecond(load, Flooder.REFUSED), "/s")
@@ -83,12 +84,12 @@ final class OverloadCommand extends ScenarioCommand {
       for (int second = 1; second <= RECOVERED_WITHIN; second++) {
         load.run(Duration.ZERO, Duration.ofSeconds(1), Flooder.ACCEPTED);
         double share = perSecond(load, Flooder.ACCEPTED) / sustainable;
-        outcome.figure("second " + second + " after", share * PERCENT, "% of sustainable");
+        builder.figure("second " + second + " after", share * PERCENT, "% of sustainable");
         recovered |= share >= RECOVERED_SHARE;
       }
       load.drain(bench.drain());
       long lost = missing(load, flooders, listeners);
-      return outcome
+      return builder
           .verified(flooders.stream().mapToLong(Flooder::acknowledged).sum())
           .check("unanswered", flooders.stream().mapToLong(Flooder::unanswered).sum())
           .check("answered out of turn", flooders.stream().mapToLong(Flooder::outOfOrder).sum())
@@ -142,7 +143,7 @@ final class OverloadCommand extends ScenarioCommand {
 
   /// Receives a flooder's messages. Under overload pushes may be dropped, but those that arrive are
   /// in order.
-  private static final class Listener extends Device {
+  private static final class Listener extends LoadDevice {
     private final Whom flooder;
     private long newest;
     private long outOfOrder;
@@ -172,7 +173,7 @@ final class OverloadCommand extends ScenarioCommand {
       wanted = sequence;
       found = false;
       try {
-        link().write(voice().pullsHistory(flooder, 1), sequence - 1);
+        connection().write(voice().pullsHistory(flooder, 1), sequence - 1);
       } catch (IOException e) {
         fail(String.valueOf(e.getMessage()));
       }

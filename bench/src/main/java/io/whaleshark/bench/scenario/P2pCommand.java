@@ -68,12 +68,12 @@ final class P2pCommand extends ScenarioCommand {
       load.run(bench.warmUp(), bench.measure(), Sender.ACKED);
       load.drain(bench.drain());
       return pairing
-          .plan(Outcome.of("p2p", bench, load))
+          .plan(ResultBuilder.of("p2p", bench, load))
           .rate(Sender.ACKED)
-          .rate(Receiver.DELIVERED)
+          .rate(StreamReceiver.DELIVERED)
           .cost(Sender.ACKED)
           .latency("send to acknowledgement", Sender.ACKED)
-          .latency("send to delivery", Receiver.DELIVERED)
+          .latency("send to delivery", StreamReceiver.DELIVERED)
           .streams(senders.stream().map(Sender::stream).toList())
           .result();
     }

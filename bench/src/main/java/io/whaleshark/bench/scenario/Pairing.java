@@ -56,8 +56,8 @@ final class Pairing {
   }
 
   /// Adds the parameters to the result.
-  Outcome plan(Outcome outcome) {
-    return outcome
+  ResultBuilder plan(ResultBuilder builder) {
+    return builder
         .plan("pairs", pairs)
         .plan(rate > 0 ? "rate" : "in flight", rate > 0 ? rate : inFlight);
   }

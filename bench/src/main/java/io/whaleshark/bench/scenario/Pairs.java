@@ -42,7 +42,7 @@ final class Pairs {
             return settled() >= times().sent();
           }
         };
-    loop.add(new Receiver(loop, bench.dialect().voice(to), to, sender));
+    loop.add(new StreamReceiver(loop, bench.dialect().voice(to), to, sender));
     return loop.add(sender);
   }
 }

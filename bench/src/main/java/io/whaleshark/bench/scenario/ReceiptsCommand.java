@@ -47,11 +47,11 @@ final class ReceiptsCommand extends ScenarioCommand {
       load.run(bench.warmUp(), bench.measure(), TOLD);
       load.drain(bench.drain());
       return pairing
-          .plan(Outcome.of("receipts", bench, load))
+          .plan(ResultBuilder.of("receipts", bench, load))
           .rate(TOLD)
           .cost(TOLD)
           .latency("send to acknowledgement", Sender.ACKED)
-          .latency("send to delivery", Receiver.DELIVERED)
+          .latency("send to delivery", StreamReceiver.DELIVERED)
           .latency("send to receipt", TOLD)
           .streams(authors.stream().map(Sender::stream).toList())
           .check("untold reads", authors.stream().mapToLong(Author::untold).sum())
@@ -116,7 +116,7 @@ final class ReceiptsCommand extends ScenarioCommand {
   }
 
   /// Reports each message as read separately.
-  private static final class Reader extends Receiver {
+  private static final class Reader extends StreamReceiver {
     private final Saying reads;
     private long arrivedUpTo;
     private long reportedUpTo;
@@ -134,12 +134,12 @@ final class ReceiptsCommand extends ScenarioCommand {
 
     @Override
     protected void turn() throws IOException {
-      while (reportedUpTo < arrivedUpTo && link().isWritable()) {
+      while (reportedUpTo < arrivedUpTo && connection().isWritable()) {
         var out = loop().output();
         while (reportedUpTo < arrivedUpTo && out.remaining() >= reads.bytesAtMost()) {
           reads.append(out, ++reportedUpTo);
         }
-        link().write(out.flip());
+        connection().write(out.flip());
       }
     }
   }

@@ -7,7 +7,7 @@ import io.whaleshark.bench.load.Load;
 import io.whaleshark.bench.report.Json;
 import io.whaleshark.bench.report.LatencyPlot;
 import io.whaleshark.bench.report.Result;
-import io.whaleshark.bench.report.Table;
+import io.whaleshark.bench.report.ResultTable;
 import io.whaleshark.bench.subject.RunningSubject;
 import io.whaleshark.bench.subject.StartedSubject;
 import io.whaleshark.bench.subject.Subject;
@@ -118,7 +118,7 @@ public abstract class ScenarioCommand implements Callable<Integer> {
         out.println(Json.of(result));
         out.flush();
       } else {
-        Table.print(result, out);
+        ResultTable.print(result, out);
       }
       return result.isGood() ? 0 : FAILED;
     } catch (BenchException e) {

@@ -1,7 +1,7 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
 import io.whaleshark.bench.load.Ear;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Saying;
@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 ///
 /// In a closed loop it keeps a fixed number of messages in flight; in an open loop it sends when a
 /// message is due, whatever the server has answered.
-class Sender extends Device {
+class Sender extends LoadDevice {
   /// The meter of acknowledged messages, with the latency since each was due.
   static final String ACKED = "acknowledged";
 
@@ -62,12 +62,12 @@ class Sender extends Device {
       return;
     }
     long room = Math.min(inFlight - (times.sent() - done()), times.roomAfter(settled()));
-    while (room > 0 && link().isWritable()) {
+    while (room > 0 && connection().isWritable()) {
       ByteBuffer out = loop().output();
       for (; room > 0 && out.remaining() >= saying.bytesAtMost(); room--) {
         saying.append(out, next(loop().nowNanos()));
       }
-      link().write(out.flip());
+      connection().write(out.flip());
     }
   }
 
@@ -77,7 +77,7 @@ class Sender extends Device {
       fail("the server is too far behind");
       return;
     }
-    link().write(saying, next(dueNanos));
+    connection().write(saying, next(dueNanos));
   }
 
   private long next(long dueNanos) {

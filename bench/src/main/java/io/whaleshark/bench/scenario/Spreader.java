@@ -1,7 +1,7 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
 import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Saying;
@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 
 /// A sender of a [Spread]: sends one message to each of its receivers in turn, keeps a fixed number
 /// in flight, and stops at its goal. Confined to its loop's thread.
-class Spreader extends Device {
+class Spreader extends LoadDevice {
   /// The meter of acknowledged messages, with the latency since each was sent.
   static final String STORED = "stored";
 
@@ -76,12 +76,12 @@ class Spreader extends Device {
       return;
     }
     long room = Math.min(inFlight - (times.sent() - acked), goal - times.sent());
-    while (room > 0 && link().isWritable()) {
+    while (room > 0 && connection().isWritable()) {
       ByteBuffer out = loop().output();
       for (; room > 0 && fits(out); room--) {
         append(out);
       }
-      link().write(out.flip());
+      connection().write(out.flip());
     }
   }
 

@@ -66,14 +66,14 @@ final class StormAuthor extends StormMember {
     if (!loop().isSending()) {
       return;
     }
-    while (sent < dueNanos.length && link().isWritable()) {
+    while (sent < dueNanos.length && connection().isWritable()) {
       ByteBuffer out = loop().output();
       for (; sent < dueNanos.length && out.remaining() >= saying.bytesAtMost(); sent++) {
         dueNanos[sent] = loop().nowNanos();
         saying.append(out, firstNumber + sent);
         unacked++;
       }
-      link().write(out.flip());
+      connection().write(out.flip());
     }
   }
 
@@ -104,8 +104,8 @@ final class StormAuthor extends StormMember {
         case ReadNotify _ -> {
           // Another device of the author has read.
         }
-        case GroupReadCountsPage page -> questions.counts(link(), page);
-        case GroupReadersPage page -> questions.readers(link(), page);
+        case GroupReadCountsPage page -> questions.counts(connection(), page);
+        case GroupReadersPage page -> questions.readers(connection(), page);
         default -> super.other(kind, frame, from, to);
       }
     } catch (ProtocolException | IOException e) {
@@ -146,7 +146,7 @@ final class StormAuthor extends StormMember {
   void ask() {
     asking = true;
     try {
-      questions.begin(link());
+      questions.begin(connection());
     } catch (IOException e) {
       fail(String.valueOf(e.getMessage()));
     }
@@ -172,17 +172,17 @@ final class StormAuthor extends StormMember {
   }
 
   @Override
-  void verify(Outcome outcome) {
-    super.verify(outcome);
-    outcome.verified(frames);
-    outcome.check("unanswered", unacked);
-    outcome.check("with a wrong sequence", mismatched);
-    outcome.check("receipts for nothing", wrong);
-    outcome.check("counts above the truth", exceeded);
-    outcome.check("counts that went back", decreased);
-    outcome.check("devices not told the final count", isTold() ? 0 : 1);
+  void verify(ResultBuilder builder) {
+    super.verify(builder);
+    builder.verified(frames);
+    builder.check("unanswered", unacked);
+    builder.check("with a wrong sequence", mismatched);
+    builder.check("receipts for nothing", wrong);
+    builder.check("counts above the truth", exceeded);
+    builder.check("counts that went back", decreased);
+    builder.check("devices not told the final count", isTold() ? 0 : 1);
     if (asking) {
-      questions.verify(outcome);
+      questions.verify(builder);
     }
   }
 }

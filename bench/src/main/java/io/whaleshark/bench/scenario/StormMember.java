@@ -1,6 +1,6 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Saying;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /// A member's device: receives the group's messages, and sends read reports at its own times.
 /// Confined to its loop's thread.
-class StormMember extends Device {
+class StormMember extends LoadDevice {
   /// The meter of read reports.
   static final String READS = "reads";
 
@@ -79,7 +79,7 @@ class StormMember extends Device {
   @Override
   protected void due(long dueNanos) throws IOException {
     long upTo = steps.get(stepsDone++).upTo();
-    link().write(reading, upTo);
+    connection().write(reading, upTo);
     book.read(user(), upTo, dueNanos);
     reads.count(1);
   }
@@ -93,11 +93,11 @@ class StormMember extends Device {
     return (long) book.messages() - seen.cardinality();
   }
 
-  void verify(Outcome outcome) {
-    outcome.verified(seen.cardinality());
-    outcome.check("lost", lost());
-    outcome.check("duplicated", duplicated);
-    outcome.check("out of order", reordered);
-    outcome.check("reads not made", steps.size() - stepsDone);
+  void verify(ResultBuilder builder) {
+    builder.verified(seen.cardinality());
+    builder.check("lost", lost());
+    builder.check("duplicated", duplicated);
+    builder.check("out of order", reordered);
+    builder.check("reads not made", steps.size() - stepsDone);
   }
 }

@@ -1,6 +1,6 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Saying;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A user who reads and answers in many conversations, and later logs in repeatedly to pull the
 /// conversation list. Confined to its loop's thread.
-final class Visitor extends Device {
+final class Visitor extends LoadDevice {
   /// The meter of own acknowledged messages.
   static final String WRITTEN = "written";
 
@@ -74,7 +74,7 @@ final class Visitor extends Device {
       long sequence = lists.read(other.getValue());
       if (sequence > 0) {
         var peer = Peer.direct(other.getKey());
-        link().write(voice.frame(new Request.Read(peer, user(), sequence, null)));
+        connection().write(voice.frame(new Request.Read(peer, user(), sequence, null)));
       }
     }
     for (var other : lists.others().entrySet()) {
@@ -83,7 +83,7 @@ final class Visitor extends Device {
         Saying answers = voice.sends(Whom.user(other.getKey()), bench.bodyBytes());
         var frame = ByteBuffer.allocate(answers.bytesAtMost());
         answers.append(frame, other.getValue());
-        link().write(frame.flip());
+        connection().write(frame.flip());
       }
     }
   }
@@ -116,7 +116,7 @@ final class Visitor extends Device {
   private void pull(long after) {
     cursor = after;
     try {
-      link().write(pulls, after);
+      connection().write(pulls, after);
     } catch (IOException e) {
       fail(String.valueOf(e.getMessage()));
     }

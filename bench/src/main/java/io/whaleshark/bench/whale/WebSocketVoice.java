@@ -1,7 +1,7 @@
 package io.whaleshark.bench.whale;
 
 import io.whaleshark.bench.load.Ear;
-import io.whaleshark.bench.load.Link;
+import io.whaleshark.bench.load.LoadConnection;
 import io.whaleshark.bench.load.Saying;
 import io.whaleshark.bench.load.Voice;
 import io.whaleshark.bench.load.Whom;
@@ -71,9 +71,9 @@ public final class WebSocketVoice implements Voice {
   }
 
   @Override
-  public void begin(Link link) throws IOException {
+  public void begin(LoadConnection connection) throws IOException {
     open = false;
-    link.write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
+    connection.write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Override
@@ -112,18 +112,19 @@ public final class WebSocketVoice implements Voice {
   }
 
   @Override
-  public void hear(Link link, byte[] bytes, int from, int to, Ear ear) throws IOException {
+  public void hear(LoadConnection connection, byte[] bytes, int from, int to, Ear ear)
+      throws IOException {
     if (!open) {
       if (!new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).startsWith(SWITCHED)) {
         throw new IOException("the server does not speak WebSocket here");
       }
       open = true;
-      link.write(frame(new Request.LogIn(inner.user(), null, null)));
+      connection.write(frame(new Request.LogIn(inner.user(), null, null)));
       return;
     }
     switch (bytes[from] & 0xff) {
-      case BINARY -> inner.hear(link, bytes, from + headerBytes(bytes, from), to, ear);
-      case PING -> link.write(message(PONG, new byte[0]));
+      case BINARY -> inner.hear(connection, bytes, from + headerBytes(bytes, from), to, ear);
+      case PING -> connection.write(message(PONG, new byte[0]));
       default -> ear.refused("a WebSocket frame of kind " + (bytes[from] & 0xff));
     }
   }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.whaleshark.bench.load.Ear;
 import io.whaleshark.bench.load.Letters;
-import io.whaleshark.bench.load.Link;
+import io.whaleshark.bench.load.LoadConnection;
 import io.whaleshark.bench.load.Saying;
 import io.whaleshark.bench.load.Voice;
 import io.whaleshark.bench.load.Whom;
@@ -65,8 +65,8 @@ public final class WhaleVoice implements Voice {
   }
 
   @Override
-  public void begin(Link link) throws IOException {
-    link.write(frame(new Request.LogIn(user, null, null)));
+  public void begin(LoadConnection connection) throws IOException {
+    connection.write(frame(new Request.LogIn(user, null, null)));
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class WhaleVoice implements Voice {
   }
 
   @Override
-  public void hear(Link link, byte[] bytes, int from, int to, Ear ear) {
+  public void hear(LoadConnection connection, byte[] bytes, int from, int to, Ear ear) {
     int number = ByteBuffer.wrap(bytes).getInt(from);
     int body = from + HEADER_BYTES;
     CommandNumber command = CommandNumber.of(number);

@@ -1,7 +1,7 @@
 package io.whaleshark.bench.xmpp;
 
 import io.whaleshark.bench.load.Ear;
-import io.whaleshark.bench.load.Link;
+import io.whaleshark.bench.load.LoadConnection;
 import io.whaleshark.bench.load.Saying;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 final class Acks {
   private static final long NO_MESSAGE = -1;
   private static final int SLOTS_AT_FIRST = 64;
-  private static final byte[] ASK = Bytes.of(Words.ASK_FOR_ACK);
+  private static final byte[] ASK = Utf8.of(Words.ASK_FOR_ACK);
 
   private final Saying answer = NumberedStanza.of(Words.ACK);
   private boolean wanted;
@@ -59,8 +59,8 @@ final class Acks {
   }
 
   /// The server requests the count.
-  void answer(Link link) throws IOException {
-    link.write(answer, heard);
+  void answer(LoadConnection connection) throws IOException {
+    connection.write(answer, heard);
   }
 
   /// A message was appended; a request follows if none is in flight.
@@ -108,11 +108,11 @@ final class Acks {
   /// The server has answered.
   ///
   /// @param count the number of stanzas that it has handled
-  void answered(Link link, long count, Ear ear) throws IOException {
+  void answered(LoadConnection connection, long count, Ear ear) throws IOException {
     asked = false;
     tell(count, ear);
     if (handled < sent) {
-      link.write(ASK);
+      connection.write(ASK);
       asked = true;
     }
   }

@@ -3,7 +3,7 @@ package io.whaleshark.bench.xmpp;
 import io.whaleshark.bench.load.BenchException;
 import io.whaleshark.bench.load.Ear;
 import io.whaleshark.bench.load.Letters;
-import io.whaleshark.bench.load.Link;
+import io.whaleshark.bench.load.LoadConnection;
 import io.whaleshark.bench.load.Saying;
 import io.whaleshark.bench.load.Voice;
 import io.whaleshark.bench.load.Whom;
@@ -16,20 +16,20 @@ import java.util.List;
 public final class XmppVoice implements Voice {
   private static final int SHOWN_BYTES_AT_MOST = 300;
   private static final byte[] KEEP_ALIVE = {' '};
-  private static final byte[] SUCCESS = Bytes.of("<success");
-  private static final byte[] FEATURES = Bytes.of("<stream:features");
-  private static final byte[] STREAM = Bytes.of("<stream:stream");
-  private static final byte[] SELF_IN_ROOM = Bytes.of("<status code='110'/>");
-  private static final byte[] FORWARDED = Bytes.of("<forwarded ");
-  private static final byte[] MESSAGE = Bytes.of("<message ");
-  private static final byte[] COMPLETE = Bytes.of("<fin complete='true'");
-  private static final byte[] LAST = Bytes.of("<last>");
+  private static final byte[] SUCCESS = Utf8.of("<success");
+  private static final byte[] FEATURES = Utf8.of("<stream:features");
+  private static final byte[] STREAM = Utf8.of("<stream:stream");
+  private static final byte[] SELF_IN_ROOM = Utf8.of("<status code='110'/>");
+  private static final byte[] FORWARDED = Utf8.of("<forwarded ");
+  private static final byte[] MESSAGE = Utf8.of("<message ");
+  private static final byte[] COMPLETE = Utf8.of("<fin complete='true'");
+  private static final byte[] LAST = Utf8.of("<last>");
 
   private final String user;
   private final byte[] self;
   private final byte[] selfInRoom;
   private final Acks acks = new Acks();
-  private final Login login;
+  private final XmppLogin login;
   private final Attribute ids = new Attribute("id");
   private final Attribute archivedIds = new Attribute("id");
   private final Attribute types = new Attribute("type");
@@ -42,14 +42,14 @@ public final class XmppVoice implements Voice {
   /// @param groups the groups that the user is a member of
   XmppVoice(String user, List<String> groups) {
     this.user = user;
-    login = new Login(user, groups, acks);
-    self = Bytes.of(Words.jid(Whom.user(user)) + "/" + Words.RESOURCE + "'");
-    selfInRoom = Bytes.of("/" + user + "'");
+    login = new XmppLogin(user, groups, acks);
+    self = Utf8.of(Words.jid(Whom.user(user)) + "/" + Words.RESOURCE + "'");
+    selfInRoom = Utf8.of("/" + user + "'");
   }
 
   @Override
-  public void begin(Link link) throws IOException {
-    login.begin(link);
+  public void begin(LoadConnection connection) throws IOException {
+    login.begin(connection);
   }
 
   @Override
@@ -58,7 +58,8 @@ public final class XmppVoice implements Voice {
   }
 
   @Override
-  public void hear(Link link, byte[] bytes, int from, int to, Ear ear) throws IOException {
+  public void hear(LoadConnection connection, byte[] bytes, int from, int to, Ear ear)
+      throws IOException {
     if (bytes[from] != '<') {
       return;
     }
@@ -67,13 +68,13 @@ public final class XmppVoice implements Voice {
       case 'm' -> message(bytes, from, tagEnd, to, ear);
       case 'p' -> presence(bytes, from, tagEnd, to, ear);
       case 'i' -> answer(bytes, from, tagEnd, to, ear);
-      case 'a' -> acks.answered(link, counts.number(bytes, from, tagEnd), ear);
-      case 'r' -> acks.answer(link);
+      case 'a' -> acks.answered(connection, counts.number(bytes, from, tagEnd), ear);
+      case 'r' -> acks.answer(connection);
       case 'e' -> {
         acks.begin();
         login.confirmed(ear);
       }
-      case 's' -> stream(link, bytes, from, to, ear);
+      case 's' -> stream(connection, bytes, from, to, ear);
       case '?' -> {
         // The stream begins.
       }
@@ -81,12 +82,13 @@ public final class XmppVoice implements Voice {
     }
   }
 
-  private void stream(Link link, byte[] bytes, int from, int to, Ear ear) throws IOException {
-    if (Bytes.startsWith(bytes, from, to, FEATURES)) {
-      login.features(link);
-    } else if (Bytes.startsWith(bytes, from, to, SUCCESS)) {
-      login.authenticated(link);
-    } else if (!Bytes.startsWith(bytes, from, to, STREAM)) {
+  private void stream(LoadConnection connection, byte[] bytes, int from, int to, Ear ear)
+      throws IOException {
+    if (Utf8.startsWith(bytes, from, to, FEATURES)) {
+      login.features(connection);
+    } else if (Utf8.startsWith(bytes, from, to, SUCCESS)) {
+      login.authenticated(connection);
+    } else if (!Utf8.startsWith(bytes, from, to, STREAM)) {
       ear.refused(shown(bytes, from, to));
     }
   }
@@ -96,9 +98,9 @@ public final class XmppVoice implements Voice {
     int author = authors.find(bytes, from, tagEnd);
     if (isError(bytes, from, tagEnd)) {
       ear.refused(shown(bytes, from, to));
-    } else if (Bytes.find(bytes, tagEnd, to, SELF_IN_ROOM) >= 0) {
+    } else if (Utf8.find(bytes, tagEnd, to, SELF_IN_ROOM) >= 0) {
       login.confirmed(ear);
-    } else if (author >= 0 && Bytes.startsWith(bytes, author, tagEnd, self)) {
+    } else if (author >= 0 && Utf8.startsWith(bytes, author, tagEnd, self)) {
       if (login.isLeftToPulls()) {
         // The session has sent all its stored messages before it returns its own presence.
         ear.page(0, true);
@@ -117,9 +119,9 @@ public final class XmppVoice implements Voice {
     } else if (bytes[id] == Words.BIND_ID) {
       login.bound(ear);
     } else if (bytes[id] == Words.PULL_ID) {
-      int last = Bytes.find(bytes, tagEnd, to, LAST);
-      cursor = last < 0 ? cursor : Bytes.digits(bytes, last + LAST.length, to);
-      ear.page(cursor, Bytes.startsWith(bytes, tagEnd, to, COMPLETE));
+      int last = Utf8.find(bytes, tagEnd, to, LAST);
+      cursor = last < 0 ? cursor : Utf8.digits(bytes, last + LAST.length, to);
+      ear.page(cursor, Utf8.startsWith(bytes, tagEnd, to, COMPLETE));
     }
   }
 
@@ -130,7 +132,7 @@ public final class XmppVoice implements Voice {
       archived(bytes, tagEnd, to, ear);
       return;
     }
-    long number = Bytes.digits(bytes, id + 1, tagEnd);
+    long number = Utf8.digits(bytes, id + 1, tagEnd);
     if (isError(bytes, from, tagEnd)) {
       ear.sendRefused(number, shown(bytes, from, to));
     } else if (bytes[id] == Words.MARKER_ID) {
@@ -150,22 +152,22 @@ public final class XmppVoice implements Voice {
   /// Returns whether a room reflects this device's own message.
   private boolean isReflected(byte[] bytes, int from, int tagEnd) {
     int author = authors.find(bytes, from, tagEnd);
-    int end = author < 0 ? -1 : Bytes.find(bytes, author, tagEnd, '\'') + 1;
+    int end = author < 0 ? -1 : Utf8.find(bytes, author, tagEnd, '\'') + 1;
     return end - selfInRoom.length >= author
-        && Bytes.startsWith(bytes, end - selfInRoom.length, end, selfInRoom);
+        && Utf8.startsWith(bytes, end - selfInRoom.length, end, selfInRoom);
   }
 
   /// An entry of the archive. A room's subject, which has no id either, does not count.
   private void archived(byte[] bytes, int from, int to, Ear ear) {
-    int forwarded = Bytes.find(bytes, from, to, FORWARDED);
-    int start = forwarded < 0 ? -1 : Bytes.find(bytes, forwarded, to, MESSAGE);
+    int forwarded = Utf8.find(bytes, from, to, FORWARDED);
+    int start = forwarded < 0 ? -1 : Utf8.find(bytes, forwarded, to, MESSAGE);
     if (start < 0) {
       return;
     }
     int tagEnd = Stanzas.tagEnd(bytes, start, to);
     int id = archivedIds.find(bytes, start, tagEnd);
     if (id >= 0 && bytes[id] == Words.MESSAGE_ID) {
-      ear.message(Bytes.digits(bytes, id + 1, tagEnd), Ear.NO_SEQUENCE);
+      ear.message(Utf8.digits(bytes, id + 1, tagEnd), Ear.NO_SEQUENCE);
     }
   }
 

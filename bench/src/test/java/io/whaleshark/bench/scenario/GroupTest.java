@@ -66,7 +66,7 @@ class GroupTest {
     assertThat(result.isGood()).as("%s", result).isTrue();
     // A second, since who measures may be late to end what is measured.
     assertThat(result.figure(Sender.ACKED)).isBetween(333.0, 667.0);
-    assertThat(result.figure(Receiver.DELIVERED)).isBetween(667.0, 1_333.0);
+    assertThat(result.figure(StreamReceiver.DELIVERED)).isBetween(667.0, 1_333.0);
   }
 
   @Test

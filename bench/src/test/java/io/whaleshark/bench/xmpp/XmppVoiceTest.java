@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.bench.load.BenchException;
-import io.whaleshark.bench.load.Device;
 import io.whaleshark.bench.load.Load;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Saying;
 import io.whaleshark.bench.load.Voice;
@@ -38,7 +38,7 @@ class XmppVoiceTest {
   }
 
   /// Writes down what it hears.
-  private final class Listener extends Device {
+  private final class Listener extends LoadDevice {
     Listener(Loop loop, Voice voice, String user) {
       super(loop, voice, user);
     }
@@ -49,7 +49,7 @@ class XmppVoiceTest {
         saying.append(out, number);
       }
       try {
-        link().write(out.flip());
+        connection().write(out.flip());
       } catch (IOException e) {
         fail(String.valueOf(e.getMessage()));
       }

@@ -39,7 +39,7 @@ public final class SyncedClient implements AutoCloseable {
   private final SyncConfig sync;
   private final UpdateListener listener;
   private final DeviceState state;
-  private final Outgoing outgoing;
+  private final OutboxSender sender;
   private final Incoming incoming;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper;
@@ -55,7 +55,7 @@ public final class SyncedClient implements AutoCloseable {
     this.sync = sync;
     this.listener = listener;
     this.state = new DeviceState(config, sync);
-    this.outgoing = new Outgoing(config, sync, state);
+    this.sender = new OutboxSender(config, sync, state);
     this.incoming = new Incoming(sync, state, this::tell);
     Client first = Client.connect(config, new Pushes());
     this.keeper =
@@ -85,19 +85,19 @@ public final class SyncedClient implements AutoCloseable {
   ///   before (the outcome is then unknown). Dependent actions must not block: they run on the
   ///   thread that reads the socket.
   public CompletableFuture<SendAck> send(Draft draft) {
-    return outgoing.add(draft);
+    return sender.add(draft);
   }
 
   /// The number of unacknowledged messages.
   public int unacknowledged() {
-    return outgoing.size();
+    return sender.size();
   }
 
   /// Waits until every message is acknowledged or refused; don't send meanwhile.
   ///
   /// @return false if the time was over before
   public boolean awaitAcknowledged(Duration atMost) throws InterruptedException {
-    return outgoing.awaitEmpty(atMost);
+    return sender.awaitEmpty(atMost);
   }
 
   /// Reports that everything up to a message has been displayed, and repeats the report until the
@@ -186,7 +186,7 @@ public final class SyncedClient implements AutoCloseable {
       }
     } finally {
       // Also if the listener throws: no caller may wait for an acknowledgement that can't arrive.
-      outgoing.close(new DisconnectedException("stopped", null));
+      sender.close(new DisconnectedException("stopped", null));
     }
   }
 
@@ -202,12 +202,12 @@ public final class SyncedClient implements AutoCloseable {
     try (client) {
       tell(new Update.StateChanged(new SyncState.CatchingUp()));
       online = client;
-      outgoing.connected(client);
+      sender.connected(client);
       catchUp(client);
       backoff.reset();
       tell(new Update.StateChanged(new SyncState.Online()));
       while (!client.awaitClosed(LOOK_AFTER) && closing.getCount() > 0) {
-        outgoing.retryOverdue();
+        sender.retryOverdue();
         lookAfter(client);
       }
     } catch (ClientException e) {
@@ -216,7 +216,7 @@ public final class SyncedClient implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       online = null;
-      outgoing.disconnected();
+      sender.disconnected();
     }
     storeCursor();
     var why = client.closed();
@@ -250,7 +250,7 @@ public final class SyncedClient implements AutoCloseable {
   }
 
   private @Nullable Client stop(Closed why) {
-    outgoing.close(new DisconnectedException(why.detail(), null));
+    sender.close(new DisconnectedException(why.detail(), null));
     tell(new Update.StateChanged(new SyncState.Stopped(why)));
     return null;
   }

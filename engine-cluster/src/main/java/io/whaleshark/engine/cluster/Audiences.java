@@ -49,7 +49,7 @@ final class Audiences {
     Map<Integer, Set<String>> groups = new TreeMap<>();
     for (Message message : messages) {
       if (message.conversation() instanceof ConversationId.Group group) {
-        groups.computeIfAbsent(group.app(), _ -> new HashSet<>()).add(Names.of(group));
+        groups.computeIfAbsent(group.app(), _ -> new HashSet<>()).add(ConversationNames.of(group));
       }
     }
     Map<ConversationId, List<Period>> periods = new HashMap<>();
@@ -60,7 +60,8 @@ final class Audiences {
             row ->
                 periods
                     .computeIfAbsent(
-                        Names.conversation(app, row.getString(1)), _ -> new ArrayList<>())
+                        ConversationNames.conversation(app, row.getString(1)),
+                        _ -> new ArrayList<>())
                     .add(
                         new Period(
                             new UserId(app, row.getString(2)), row.getLong(3), row.getLong(4))),

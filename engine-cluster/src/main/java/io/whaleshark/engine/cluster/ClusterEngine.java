@@ -10,7 +10,7 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
-import io.whaleshark.engine.cluster.health.Examination;
+import io.whaleshark.engine.cluster.health.ServiceHealth;
 import io.whaleshark.engine.cluster.redis.InboxSets;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
 import java.time.Clock;
@@ -23,7 +23,7 @@ import java.util.function.Function;
 public final class ClusterEngine implements Engine {
 
   private final Postgres postgres;
-  private final Examination examination;
+  private final ServiceHealth health;
   private final Optional<Redis> redis;
   private final MessageLog messages;
   private final NodeRow node;
@@ -36,12 +36,12 @@ public final class ClusterEngine implements Engine {
 
   private ClusterEngine(
       Postgres postgres,
-      Examination examination,
+      ServiceHealth health,
       GoneNodes gone,
       NodeRow node,
       Optional<Redis> redis) {
     this.postgres = postgres;
-    this.examination = examination;
+    this.health = health;
     this.node = node;
     this.heartbeat = Heartbeat.start(node, gone);
     this.feed = PostgresFeed.start(postgres, node.clock());
@@ -69,7 +69,7 @@ public final class ClusterEngine implements Engine {
   /// closes the engine.
   ///
   /// @param clock gives the stamps of this node; see [#whenGone] for a node that others miss
-  /// @throws EngineException if PostgreSQL is away or unfit, see [Examination], if the tables are
+  /// @throws EngineException if PostgreSQL is away or unfit, see [ServiceHealth], if the tables are
   ///   those of a newer version or of another cluster, or if another node has the name
   public static ClusterEngine open(PostgresConfig config, NodeConfig self, Clock clock) {
     return open(config, self, clock, _ -> Optional.empty());
@@ -88,11 +88,11 @@ public final class ClusterEngine implements Engine {
       Function<Postgres, Optional<Redis>> redis) {
     Postgres postgres = new Postgres(config);
     try {
-      Examination examination = new Schema(postgres, config).prepare();
+      ServiceHealth health = new Schema(postgres, config).prepare();
       GoneNodes gone = new GoneNodes(postgres);
       NodeRow node = new NodeRow(postgres, gone, self, clock);
       node.register();
-      return new ClusterEngine(postgres, examination, gone, node, redis.apply(postgres));
+      return new ClusterEngine(postgres, health, gone, node, redis.apply(postgres));
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
@@ -102,15 +102,15 @@ public final class ClusterEngine implements Engine {
   /// Looks whether a node could work with this PostgreSQL, and changes nothing.
   ///
   /// @throws EngineException if PostgreSQL is away, or refuses the connection
-  public static Examination examine(PostgresConfig config) {
+  public static ServiceHealth examine(PostgresConfig config) {
     try (Postgres postgres = new Postgres(config)) {
       return postgres.write(session -> Examiner.examine(session, config));
     }
   }
 
   /// What was found at the opening.
-  public Examination examination() {
-    return examination;
+  public ServiceHealth health() {
+    return health;
   }
 
   /// The connections to PostgreSQL, by purpose, for whoever watches them.

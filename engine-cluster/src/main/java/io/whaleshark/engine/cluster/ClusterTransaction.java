@@ -77,7 +77,7 @@ final class ClusterTransaction implements Transaction {
     });
   }
 
-  private Rows.Conversation conversation(ConversationId id) {
+  private PostgresRows.Conversation conversation(ConversationId id) {
     return ask(id.app(), () -> rows.conversation(id));
   }
 
@@ -123,7 +123,7 @@ final class ClusterTransaction implements Transaction {
   }
 
   private long sentCount(ConversationId.Direct direct, UserId user, long upToSequence) {
-    Rows.Conversation end = conversation(direct);
+    PostgresRows.Conversation end = conversation(direct);
     long low;
     if (upToSequence >= end.head().sequence()) {
       low = end.lowSent();

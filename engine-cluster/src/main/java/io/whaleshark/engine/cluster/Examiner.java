@@ -1,6 +1,6 @@
 package io.whaleshark.engine.cluster;
 
-import io.whaleshark.engine.cluster.health.Examination;
+import io.whaleshark.engine.cluster.health.ServiceHealth;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +30,16 @@ final class Examiner {
     this.config = config;
   }
 
-  static Examination examine(Session session, PostgresConfig config) throws SQLException {
+  static ServiceHealth examine(Session session, PostgresConfig config) throws SQLException {
     return new Examiner(session, config).examine();
   }
 
-  private Examination examine() throws SQLException {
+  private ServiceHealth examine() throws SQLException {
     String name = "PostgreSQL " + setting("server_version");
     int version = session.connection().getMetaData().getDatabaseMajorVersion();
     if (version < POSTGRES_NEEDED) {
       faults.add("version " + version + " (expected: " + POSTGRES_NEEDED + " or newer)");
-      return new Examination(PRODUCT, name, faults, warnings); // nothing else is known of it
+      return new ServiceHealth(PRODUCT, name, faults, warnings); // nothing else is known of it
     }
     lookAtServer();
     lookAtDurability();
@@ -52,7 +52,7 @@ final class Examiner {
               "the schema %s has version %d (expected: at most %d, or a newer Whale Shark)",
               config.schema(), found, Schema.VERSION));
     }
-    return new Examination(PRODUCT, name + ", " + tables(found), faults, warnings);
+    return new ServiceHealth(PRODUCT, name + ", " + tables(found), faults, warnings);
   }
 
   private String tables(int version) {

@@ -15,13 +15,13 @@ final class Lookup {
 
   private static final String CONVERSATIONS =
       "SELECT k.i, "
-          + Rows.CONVERSATION
+          + PostgresRows.CONVERSATION
           + " FROM unnest(?::text[]) WITH ORDINALITY AS k(conversation, i)"
           + " JOIN conversations c ON c.app = ? AND c.conversation = k.conversation";
 
   private static final String PERIODS =
       "SELECT "
-          + Rows.MEMBERSHIP
+          + PostgresRows.MEMBERSHIP
           + """
            FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(conversation, member, i)
           JOIN memberships s
@@ -31,7 +31,7 @@ final class Lookup {
 
   private static final String NEWEST_PERIODS =
       "SELECT "
-          + Rows.MEMBERSHIP
+          + PostgresRows.MEMBERSHIP
           + """
            FROM unnest(?::text[], ?::text[]) AS k(conversation, member)
           CROSS JOIN LATERAL (
@@ -42,7 +42,7 @@ final class Lookup {
 
   private static final String PARTICIPATIONS =
       "SELECT "
-          + Rows.PARTICIPATION
+          + PostgresRows.PARTICIPATION
           + """
            FROM unnest(?::text[], ?::text[]) AS k(conversation, member)
           JOIN participations p
@@ -51,7 +51,7 @@ final class Lookup {
 
   private static final String MESSAGES =
       "SELECT "
-          + Rows.MESSAGE
+          + PostgresRows.MESSAGE
           + """
            FROM unnest(?::text[], ?::bigint[]) AS k(conversation, sequence)
           JOIN messages m
@@ -60,7 +60,7 @@ final class Lookup {
 
   private static final String MESSAGES_BY_STAMP =
       "SELECT "
-          + Rows.MESSAGE
+          + PostgresRows.MESSAGE
           + """
            FROM unnest(?::text[], ?::bigint[]) AS k(conversation, stamp)
           JOIN messages m ON m.app = ? AND m.conversation = k.conversation AND m.stamp = k.stamp
@@ -68,7 +68,7 @@ final class Lookup {
 
   private static final String SENT =
       "SELECT "
-          + Rows.MESSAGE
+          + PostgresRows.MESSAGE
           + """
            FROM unnest(?::text[], ?::text[]) AS k(sender, client_id)
           JOIN sent s ON s.app = ? AND s.sender = k.sender AND s.client_id = k.client_id
@@ -102,7 +102,7 @@ final class Lookup {
   }
 
   private static String[] names(List<? extends ConversationId> conversations) {
-    return conversations.stream().map(Names::of).toArray(String[]::new);
+    return conversations.stream().map(ConversationNames::of).toArray(String[]::new);
   }
 
   private static String[] userNames(List<UserId> users) {
@@ -111,12 +111,13 @@ final class Lookup {
 
   /// @param into gets those that have a row
   void conversations(
-      List<? extends ConversationId> ids, BiConsumer<ConversationId, Rows.Conversation> into) {
+      List<? extends ConversationId> ids,
+      BiConsumer<ConversationId, PostgresRows.Conversation> into) {
     questions.add(
         CONVERSATIONS,
         row -> {
           ConversationId id = ids.get((int) row.getLong(1) - 1);
-          into.accept(id, Rows.conversation(id, row));
+          into.accept(id, PostgresRows.conversation(id, row));
         },
         names(ids),
         app);
@@ -125,20 +126,21 @@ final class Lookup {
   /// All periods of these users in these conversations, each user's oldest first.
   void periods(
       List<? extends ConversationId> conversations, List<UserId> users, Consumer<Membership> into) {
-    members(PERIODS, row -> into.accept(Rows.membership(row)), conversations, users);
+    members(PERIODS, row -> into.accept(PostgresRows.membership(row)), conversations, users);
   }
 
   /// The newest period of each, where there is one.
   void newestPeriods(
       List<? extends ConversationId> conversations, List<UserId> users, Consumer<Membership> into) {
-    members(NEWEST_PERIODS, row -> into.accept(Rows.membership(row)), conversations, users);
+    members(NEWEST_PERIODS, row -> into.accept(PostgresRows.membership(row)), conversations, users);
   }
 
   void participations(
       List<? extends ConversationId> conversations,
       List<UserId> users,
       Consumer<Participation> into) {
-    members(PARTICIPATIONS, row -> into.accept(Rows.participation(row)), conversations, users);
+    members(
+        PARTICIPATIONS, row -> into.accept(PostgresRows.participation(row)), conversations, users);
   }
 
   private void members(
@@ -152,14 +154,14 @@ final class Lookup {
   /// The messages of these sequences that were not deleted, expired ones among them.
   void messages(
       List<? extends ConversationId> conversations, long[] sequences, Consumer<Message> into) {
-    Questions.RowTaker taker = row -> into.accept(Rows.message(row));
+    Questions.RowTaker taker = row -> into.accept(PostgresRows.message(row));
     questions.add(MESSAGES, taker, names(conversations), sequences, app);
   }
 
   /// The messages of these stamps that were not deleted, expired ones among them.
   void messagesByStamp(
       List<? extends ConversationId> conversations, long[] stamps, Consumer<Message> into) {
-    Questions.RowTaker taker = row -> into.accept(Rows.message(row));
+    Questions.RowTaker taker = row -> into.accept(PostgresRows.message(row));
     questions.add(MESSAGES_BY_STAMP, taker, names(conversations), stamps, app);
   }
 
@@ -167,7 +169,7 @@ final class Lookup {
   void sent(List<ClientMessageId> ids, Consumer<Message> into) {
     questions.add(
         SENT,
-        row -> into.accept(Rows.message(row)),
+        row -> into.accept(PostgresRows.message(row)),
         userNames(ids.stream().map(ClientMessageId::sender).toList()),
         ids.stream().map(ClientMessageId::value).toArray(String[]::new),
         app);

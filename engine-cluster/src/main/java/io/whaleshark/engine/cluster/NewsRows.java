@@ -85,7 +85,7 @@ final class NewsRows {
   }
 
   private static ObjectNode of(ObjectNode item, String kind, ConversationId conversation) {
-    return item.put("kind", kind).put("conversation", Names.of(conversation));
+    return item.put("kind", kind).put("conversation", ConversationNames.of(conversation));
   }
 
   private static void named(ObjectNode item, String kind, Message message, SessionId by) {
@@ -204,7 +204,7 @@ final class NewsRows {
   }
 
   private static ConversationId conversation(int app, JsonNode item) {
-    return Names.conversation(app, item.required("conversation").asString());
+    return ConversationNames.conversation(app, item.required("conversation").asString());
   }
 
   private static UserId user(int app, JsonNode item, String field) {

@@ -41,13 +41,13 @@ final class PostgresConversationList implements ConversationList {
       List<Participation> found =
           session.query(
               "SELECT "
-                  + Rows.PARTICIPATION
+                  + PostgresRows.PARTICIPATION
                   + " FROM participations p"
                   + " WHERE p.app = ? AND p.member = ? AND p.conversation = ?",
-              Rows::participation,
+              PostgresRows::participation,
               user.app(),
               user.name(),
-              Names.of(conversation));
+              ConversationNames.of(conversation));
       return views(session, PostgresListRows.of(session, found)).stream().findFirst();
     });
   }
@@ -66,8 +66,10 @@ final class PostgresConversationList implements ConversationList {
   private static List<Participation> participations(Session session, UserId user)
       throws SQLException {
     return session.query(
-        "SELECT " + Rows.PARTICIPATION + " FROM participations p WHERE p.app = ? AND p.member = ?",
-        Rows::participation,
+        "SELECT "
+            + PostgresRows.PARTICIPATION
+            + " FROM participations p WHERE p.app = ? AND p.member = ?",
+        PostgresRows::participation,
         user.app(),
         user.name());
   }

@@ -99,7 +99,7 @@ final class PostgresInboxRows implements InboxRows<Place> {
 
   private static final String MESSAGES =
       "SELECT "
-          + Rows.MESSAGE
+          + PostgresRows.MESSAGE
           + """
            FROM unnest(?::text[], ?::bigint[]) WITH ORDINALITY AS k(conversation, sequence, i)
           JOIN messages m
@@ -145,7 +145,7 @@ final class PostgresInboxRows implements InboxRows<Place> {
             sql,
             row ->
                 new Place(
-                    Names.conversation(app, row.getString(1)),
+                    ConversationNames.conversation(app, row.getString(1)),
                     row.getLong(2),
                     row.getLong(3),
                     row.getInt(4)),
@@ -159,7 +159,9 @@ final class PostgresInboxRows implements InboxRows<Place> {
   }
 
   private static String[] names(List<Period> ranges) {
-    return ranges.stream().map(range -> Names.of(range.conversation())).toArray(String[]::new);
+    return ranges.stream()
+        .map(range -> ConversationNames.of(range.conversation()))
+        .toArray(String[]::new);
   }
 
   /// Read some at a time: a page may end early, by its bytes.
@@ -177,8 +179,10 @@ final class PostgresInboxRows implements InboxRows<Place> {
     return ask(() ->
         session.query(
             MESSAGES,
-            Rows::message,
-            entries.stream().map(entry -> Names.of(entry.conversation())).toArray(String[]::new),
+            PostgresRows::message,
+            entries.stream()
+                .map(entry -> ConversationNames.of(entry.conversation()))
+                .toArray(String[]::new),
             entries.stream().mapToLong(Place::sequence).toArray(),
             app));
   }
@@ -195,7 +199,10 @@ final class PostgresInboxRows implements InboxRows<Place> {
         session.query(
             DROPPED,
             row ->
-                new Gap(Names.conversation(app, row.getString(1)), row.getLong(2), row.getLong(3)),
+                new Gap(
+                    ConversationNames.conversation(app, row.getString(1)),
+                    row.getLong(2),
+                    row.getLong(3)),
             names(ranges),
             ranges.stream().mapToLong(Period::above).toArray(),
             ranges.stream().mapToLong(Period::upTo).toArray(),

@@ -30,7 +30,7 @@ final class PostgresListRows implements ListRows {
       """;
 
   private final Participation participation;
-  private final Rows.Conversation row;
+  private final PostgresRows.Conversation row;
   private final List<Membership> periods; // the owner's, oldest first
   private final long newestSequence; // of what the owner sees; 0 if there is none
   private final Map<Long, Long> sent = new HashMap<>(); // own messages up to a sequence
@@ -39,7 +39,7 @@ final class PostgresListRows implements ListRows {
   private @Nullable ListedConversation listed;
 
   private PostgresListRows(
-      Participation participation, Rows.Conversation row, List<Membership> periods) {
+      Participation participation, PostgresRows.Conversation row, List<Membership> periods) {
     this.participation = participation;
     this.row = row;
     this.periods = periods;
@@ -54,7 +54,7 @@ final class PostgresListRows implements ListRows {
     }
     Questions questions = new Questions();
     Lookup lookup = new Lookup(questions, participations.getFirst().user().app());
-    Map<ConversationId, Rows.Conversation> conversations = new HashMap<>();
+    Map<ConversationId, PostgresRows.Conversation> conversations = new HashMap<>();
     lookup.conversations(
         participations.stream().map(Participation::conversation).toList(), conversations::put);
     Map<MemberKey, List<Membership>> periods = new HashMap<>();
@@ -66,7 +66,7 @@ final class PostgresListRows implements ListRows {
       all.add(
           new PostgresListRows(
               participation,
-              conversations.getOrDefault(id, Rows.Conversation.NONE),
+              conversations.getOrDefault(id, PostgresRows.Conversation.NONE),
               periods.getOrDefault(new MemberKey(id, participation.user()), List.of())));
     }
     locateNewest(session, all);
@@ -177,7 +177,7 @@ final class PostgresListRows implements ListRows {
   }
 
   private String name() {
-    return Names.of(participation.conversation());
+    return ConversationNames.of(participation.conversation());
   }
 
   ListedConversation listed() {

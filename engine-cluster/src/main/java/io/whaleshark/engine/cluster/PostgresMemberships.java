@@ -24,12 +24,12 @@ final class PostgresMemberships implements Memberships {
         session
             .first(
                 "SELECT "
-                    + Rows.CONVERSATION
+                    + PostgresRows.CONVERSATION
                     + " FROM conversations c WHERE c.app = ? AND c.conversation = ?",
-                row -> Rows.conversation(group, row),
+                row -> PostgresRows.conversation(group, row),
                 group.app(),
-                Names.of(group))
-            .flatMap(Rows.Conversation::group));
+                ConversationNames.of(group))
+            .flatMap(PostgresRows.Conversation::group));
   }
 
   @Override
@@ -37,12 +37,12 @@ final class PostgresMemberships implements Memberships {
     return postgres.read(session ->
         session.query(
             "SELECT "
-                + Rows.MEMBERSHIP
+                + PostgresRows.MEMBERSHIP
                 + " FROM memberships s"
                 + " WHERE s.app = ? AND s.conversation = ? AND s.member = ? ORDER BY s.joined",
-            Rows::membership,
+            PostgresRows::membership,
             conversation.app(),
-            Names.of(conversation),
+            ConversationNames.of(conversation),
             user.name()));
   }
 
@@ -57,7 +57,7 @@ final class PostgresMemberships implements Memberships {
             """,
             row -> new UserId(group.app(), row.getString(1)),
             group.app(),
-            Names.of(group),
+            ConversationNames.of(group),
             after,
             Membership.OPEN,
             limit));
@@ -77,7 +77,7 @@ final class PostgresMemberships implements Memberships {
                 """,
                 row -> row.getLong(1),
                 message.conversation().app(),
-                Names.of(message.conversation()),
+                ConversationNames.of(message.conversation()),
                 message.sequence(),
                 message.sequence(),
                 message.sender().name())
@@ -98,7 +98,7 @@ final class PostgresMemberships implements Memberships {
             row -> new Reader(new UserId(app, row.getString(1)), row.getBoolean(2)),
             message.sequence(),
             app,
-            Names.of(message.conversation()),
+            ConversationNames.of(message.conversation()),
             after,
             message.sender().name(),
             message.sequence(),

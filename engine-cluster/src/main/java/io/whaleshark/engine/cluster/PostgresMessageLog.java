@@ -24,7 +24,7 @@ final class PostgresMessageLog implements MessageLog {
 
   private static final String RANGE =
       "SELECT "
-          + Rows.MESSAGE
+          + PostgresRows.MESSAGE
           + " "
           + RETAINED
           + " AND m.sequence > ? AND m.sequence <= ? ORDER BY m.sequence";
@@ -49,14 +49,14 @@ final class PostgresMessageLog implements MessageLog {
   private List<Message> range(
       String sql, ConversationId conversation, long after, long upTo, PageLimit limit) {
     int app = conversation.app();
-    String name = Names.of(conversation);
+    String name = ConversationNames.of(conversation);
     return postgres.read(session -> {
       List<Message> page = new ArrayList<>();
       long[] bytes = {0};
       session.walk(
           sql,
           row -> {
-            Message message = Rows.message(row);
+            Message message = PostgresRows.message(row);
             page.add(message);
             bytes[0] += message.sizeBytes();
             return bytes[0] < limit.bytes();
@@ -80,7 +80,7 @@ final class PostgresMessageLog implements MessageLog {
   @Override
   public Set<UserId> authors(ConversationId.Group group, long after, long upTo) {
     int app = group.app();
-    String name = Names.of(group);
+    String name = ConversationNames.of(group);
     return postgres.read(session ->
         new LinkedHashSet<>(
             session.query(
@@ -97,7 +97,7 @@ final class PostgresMessageLog implements MessageLog {
   @Override
   public long newestBy(ConversationId.Group group, UserId user, long upTo) {
     int app = group.app();
-    String name = Names.of(group);
+    String name = ConversationNames.of(group);
     return postgres.read(session ->
         session
             .first(

@@ -78,11 +78,11 @@ final class PostgresRetention implements Retention {
       }
       return session.query(
           DUE,
-          row -> new Due(Rows.conversationId(row), row.getLong(3)),
+          row -> new Due(PostgresRows.conversationId(row), row.getLong(3)),
           apps,
           keep,
           after.map(ConversationId::app).orElse(Integer.MIN_VALUE),
-          after.map(Names::of).orElse(""),
+          after.map(ConversationNames::of).orElse(""),
           limit);
     });
   }
@@ -102,7 +102,7 @@ final class PostgresRetention implements Retention {
   /// Messages are dense: so many rows are so many sequences.
   private static long deleteSome(Session session, ConversationId conversation) throws SQLException {
     int app = conversation.app();
-    String name = Names.of(conversation);
+    String name = ConversationNames.of(conversation);
     Optional<long[]> found =
         session.first(
             "SELECT deleted_sequence, floor_sequence FROM conversations"

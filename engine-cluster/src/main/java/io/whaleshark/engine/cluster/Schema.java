@@ -1,7 +1,7 @@
 package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.EngineException;
-import io.whaleshark.engine.cluster.health.Examination;
+import io.whaleshark.engine.cluster.health.ServiceHealth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +29,8 @@ final class Schema {
   ///
   /// @return what was found before anything was changed
   /// @throws EngineException which says what is wrong and what was expected
-  Examination prepare() {
-    Examination found = postgres.write(session -> Examiner.examine(session, config));
+  ServiceHealth prepare() {
+    ServiceHealth found = postgres.write(session -> Examiner.examine(session, config));
     found.requireNoFault();
     int version = postgres.write(session -> version(session, config.schema()));
     if (version < VERSION) {

@@ -60,7 +60,7 @@ record ShownPeriods(List<Period> periods, long stamp) {
             row ->
                 new Row(
                     new Period(
-                        Rows.conversationId(row),
+                        PostgresRows.conversationId(row),
                         row.getLong(3),
                         row.getLong(4),
                         row.getLong(5),

@@ -26,7 +26,7 @@ final class TransactionRows {
   private record OwnUpTo(ConversationId group, UserId user, long sequence) {}
 
   private final Session session;
-  private final Map<ConversationId, Rows.Conversation> conversations = new HashMap<>();
+  private final Map<ConversationId, PostgresRows.Conversation> conversations = new HashMap<>();
   private final Map<ClientMessageId, Optional<Message>> sent = new HashMap<>();
   private final Map<Place, Optional<Message>> bySequence = new HashMap<>();
   private final Map<Place, Optional<Message>> byStamp = new HashMap<>();
@@ -68,7 +68,7 @@ final class TransactionRows {
 
   private void askConversations(Lookup lookup, List<ConversationId> ids) {
     if (!ids.isEmpty()) {
-      ids.forEach(id -> conversations.put(id, Rows.Conversation.NONE));
+      ids.forEach(id -> conversations.put(id, PostgresRows.Conversation.NONE));
       lookup.conversations(ids, conversations::put);
     }
   }
@@ -163,11 +163,11 @@ final class TransactionRows {
         (i, count) -> counts.put(wanted.get(i), count));
   }
 
-  Rows.Conversation conversation(ConversationId id) throws SQLException {
+  PostgresRows.Conversation conversation(ConversationId id) throws SQLException {
     if (!conversations.containsKey(id)) {
       fetch(id.app(), lookup -> askConversations(lookup, List.of(id)));
     }
-    return conversations.getOrDefault(id, Rows.Conversation.NONE);
+    return conversations.getOrDefault(id, PostgresRows.Conversation.NONE);
   }
 
   /// The message of an id, expired or not.

@@ -49,7 +49,7 @@ final class WriteStatements {
   }
 
   private static String name(Message message) {
-    return Names.of(message.conversation());
+    return ConversationNames.of(message.conversation());
   }
 
   private static byte[] body(Message message) {
@@ -203,7 +203,7 @@ final class WriteStatements {
             group_changed_at = excluded.group_changed_at
         """,
         ints(groups, group -> group.id().app()),
-        texts(groups, group -> Names.of(group.id())),
+        texts(groups, group -> ConversationNames.of(group.id())),
         texts(groups, Group::name),
         texts(groups, group -> group.owner().name()),
         longs(groups, Group::memberCount),
@@ -226,7 +226,7 @@ final class WriteStatements {
             own_at_read = excluded.own_at_read, changed_at = excluded.changed_at
         """,
         ints(periods, period -> period.conversation().app()),
-        texts(periods, period -> Names.of(period.conversation())),
+        texts(periods, period -> ConversationNames.of(period.conversation())),
         texts(periods, period -> period.user().name()),
         longs(periods, Membership::joined),
         longs(periods, Membership::left),
@@ -253,7 +253,7 @@ final class WriteStatements {
         """,
         ints(participations, put -> put.user().app()),
         texts(participations, put -> put.user().name()),
-        texts(participations, put -> Names.of(put.conversation())),
+        texts(participations, put -> ConversationNames.of(put.conversation())),
         booleans(participations, Participation::top),
         booleans(participations, Participation::mute),
         longs(participations, Participation::hiddenUpTo),
@@ -286,7 +286,7 @@ final class WriteStatements {
         WHERE c.app = k.app AND c.conversation = k.conversation
         """,
         ids.stream().mapToInt(ConversationId::app).toArray(),
-        texts(ids, Names::of),
+        texts(ids, ConversationNames::of),
         longs(floors, FloorRaised::sequence),
         longs(floors, FloorRaised::raisedAt),
         texts(ids, WriteStatements::low));

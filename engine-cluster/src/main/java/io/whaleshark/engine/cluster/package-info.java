@@ -1,7 +1,8 @@
 /// The engine of several nodes: PostgreSQL keeps everything, and any node may commit for any
 /// conversation.
 ///
-/// `C` is a conversation: app and name, see [Names]. All names sort by their UTF-8 bytes.
+/// `C` is a conversation: app and name, see [ConversationNames]. All names sort by their UTF-8
+/// bytes.
 ///
 /// ```
 /// apps              app               → newest stamp        the one order of an app

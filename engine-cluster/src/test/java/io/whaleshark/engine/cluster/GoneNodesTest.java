@@ -134,7 +134,7 @@ class GoneNodesTest {
       while (beats(postgres) < 7) {
         assertThat(names(postgres)).contains("silent");
       }
-      assertThat(unsteady.examination().faults()).isEmpty();
+      assertThat(unsteady.health().faults()).isEmpty();
     }
   }
 

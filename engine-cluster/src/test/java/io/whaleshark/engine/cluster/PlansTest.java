@@ -66,7 +66,8 @@ class PlansTest {
   }
 
   private Message message(ConversationId conversation, long sequence, UserId sender) {
-    var id = new ClientMessageId(sender, Names.of(conversation).substring(2, 3) + sequence);
+    var id =
+        new ClientMessageId(sender, ConversationNames.of(conversation).substring(2, 3) + sequence);
     var content = new Message.Sent(Payload.ofText("text"), Payload.NONE);
     return new Message(conversation, sequence, next(), id, content, sequence, 1);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
-import io.whaleshark.engine.cluster.health.Examination;
+import io.whaleshark.engine.cluster.health.ServiceHealth;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -131,7 +131,7 @@ class SchemaTest {
             config.url(), config.user(), config.password(), config.schema(), Durability.STANDBY, 1);
     assertRefused(onStandby, "its replication is asynchronous");
     run("CREATE DATABASE half", "ALTER DATABASE half SET synchronous_commit = remote_write");
-    Examination half =
+    ServiceHealth half =
         ClusterEngine.examine(
             new PostgresConfig(
                 config.url().replaceFirst("/[^/]*$", "/half"),
@@ -145,14 +145,14 @@ class SchemaTest {
 
   @Test
   @DisplayName("an examination changes nothing, and warns of what a node survives")
-  void examination() {
+  void health() {
     PostgresConfig config = Servers.config("looked_at");
     for (int i = 0; i < 2; i++) {
-      Examination examination = ClusterEngine.examine(config);
-      assertThat(examination.server())
+      ServiceHealth health = ClusterEngine.examine(config);
+      assertThat(health.server())
           .matches("PostgreSQL \\d+\\.\\d+.*, schema looked_at: no tables yet");
-      assertThat(examination.faults()).isEmpty();
-      assertThat(examination.warnings()).singleElement().asString().contains("fsync is off");
+      assertThat(health.faults()).isEmpty();
+      assertThat(health.warnings()).singleElement().asString().contains("fsync is off");
     }
     Servers.open(config).close();
     assertThat(ClusterEngine.examine(config).server())

@@ -23,7 +23,7 @@ final class LocalCluster implements AutoCloseable {
   private static final String STANDBY = "standby";
 
   private final Plan plan;
-  private final Inboxes inboxes;
+  private final LocalRedis redis;
   private final List<NodeProcess> nodes = new ArrayList<>(); // guarded by this
   private @Nullable PostgresServer standby; // guarded by this; null without replicas
   private PostgresServer postgres; // guarded by this
@@ -35,17 +35,17 @@ final class LocalCluster implements AutoCloseable {
   /// @param replicas whether PostgreSQL has a standby that every commit waits for
   record Plan(Path launcher, Path folder, PortPlan ports, int nodes, boolean replicas) {}
 
-  private LocalCluster(Plan plan, PostgresServer postgres, Inboxes inboxes) {
+  private LocalCluster(Plan plan, PostgresServer postgres, LocalRedis redis) {
     this.plan = plan;
     this.postgres = postgres;
-    this.inboxes = inboxes;
+    this.redis = redis;
   }
 
   private static LocalCluster startServers(Plan plan) {
     PostgresServer postgres = startPostgres(plan);
     try {
-      Inboxes inboxes = Inboxes.start(plan.folder(), plan.ports(), plan.replicas());
-      return new LocalCluster(plan, postgres, inboxes);
+      LocalRedis redis = LocalRedis.start(plan.folder(), plan.ports(), plan.replicas());
+      return new LocalCluster(plan, postgres, redis);
     } catch (ClusterException e) {
       postgres.close();
       throw e;
@@ -121,7 +121,7 @@ final class LocalCluster implements AutoCloseable {
     settings.put("WHALESHARK_POSTGRES_PASSWORD", postgres.password());
     settings.put("WHALESHARK_POSTGRES_READERS", String.valueOf(READERS));
     settings.put("WHALESHARK_POSTGRES_DURABILITY", plan.replicas() ? "standby" : "local");
-    settings.putAll(inboxes.settings());
+    settings.putAll(redis.settings());
     return settings;
   }
 
@@ -149,7 +149,7 @@ final class LocalCluster implements AutoCloseable {
     if (plan.replicas()) {
       lines.add("postgres " + HOST + ":" + plan.ports().standby() + " (standby)");
     }
-    lines.add("redis " + inboxes.addresses());
+    lines.add("redis " + redis.addresses());
     for (NodeProcess node : nodes()) {
       lines.add(
           String.format(
@@ -171,7 +171,7 @@ final class LocalCluster implements AutoCloseable {
     List<Victim> victims = new ArrayList<>();
     nodes().forEach(node -> victims.add(new NodeVictim(node)));
     victims.add(new PostgresVictim());
-    victims.addAll(inboxes.victims());
+    victims.addAll(redis.victims());
     return victims;
   }
 
@@ -254,7 +254,7 @@ final class LocalCluster implements AutoCloseable {
     ending.forEach(NodeProcess::resume);
     ending.forEach(NodeProcess::end);
     ending.forEach(NodeProcess::close);
-    inboxes.close();
+    redis.close();
     postgres().resume();
     postgres().close(); // before its standby, which it would wait for
     closeStandby();

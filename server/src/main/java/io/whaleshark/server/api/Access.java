@@ -7,7 +7,7 @@ import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.auth.Token;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.http.Problem;
-import io.whaleshark.server.http.Request;
+import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.server.limits.Rates;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ final class Access {
   ///
   /// @throws Problem if the request has no valid credential, its address has failed too often, or
   ///   the user exceeds the rate limit
-  Actor actor(Request request, int app) {
+  Actor actor(ServerRequest request, int app) {
     SocketAddress from = request.from();
     // Checked before the credential; otherwise the limit would not slow down guessing.
     refuseUnlessNow(rates.waitToLogIn(from), "logins: too many failed from your address");

@@ -3,7 +3,7 @@ package io.whaleshark.server.api;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Origins;
 import io.whaleshark.server.http.Problem;
-import io.whaleshark.server.http.Request;
+import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.server.limits.Rates;
 
 /// Applies the rate limit and the origin check for web pages before anything else handles a
@@ -19,7 +19,7 @@ final class Admission {
   }
 
   /// @throws Problem if the request is refused
-  void admit(Request request) {
+  void admit(ServerRequest request) {
     long wait = rates.takeHttpRequest(request.from());
     if (wait > 0) {
       throw Problem.tooMany("requests: too many from your address", wait);

@@ -2,7 +2,7 @@ package io.whaleshark.server.api;
 
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
-import io.whaleshark.server.http.Request;
+import io.whaleshark.server.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
@@ -35,7 +35,7 @@ final class Bodies {
   /// @throws Problem if the body is larger, is not UTF-8, is not a JSON object, or does not arrive
   ///   in time
   /// @throws IOException if the client disconnects
-  JsonBody small(Request request) throws IOException {
+  JsonBody small(ServerRequest request) throws IOException {
     return new JsonBody(read(request, SMALL_BYTES));
   }
 
@@ -45,7 +45,7 @@ final class Bodies {
   /// @throws Problem as [#small] does, or if too many large bodies are in progress; also what `use`
   ///   throws
   /// @throws IOException if the client disconnects
-  <T> T large(Request request, Function<JsonBody, T> use) throws IOException {
+  <T> T large(ServerRequest request, Function<JsonBody, T> use) throws IOException {
     long length = request.body().length(); // negative if unknown
     if (length >= 0 && length <= SMALL_BYTES) {
       return use.apply(small(request));
@@ -60,7 +60,7 @@ final class Bodies {
     }
   }
 
-  private static byte[] read(Request request, int atMost) throws IOException {
+  private static byte[] read(ServerRequest request, int atMost) throws IOException {
     refuseOtherEncodings(request);
     if (request.body().length() > atMost) {
       throw tooLarge(atMost);
@@ -77,7 +77,7 @@ final class Bodies {
     return body.toByteArray();
   }
 
-  private static void refuseOtherEncodings(Request request) {
+  private static void refuseOtherEncodings(ServerRequest request) {
     String encoding = request.header("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw new Problem(

@@ -2,8 +2,8 @@ package io.whaleshark.server.api;
 
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.server.http.Header;
-import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
+import io.whaleshark.server.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ final class Compression {
 
   /// Compresses a text answer if it is large enough and the client accepts gzip; otherwise returns
   /// it uncompressed.
-  static Response of(Request request, Response answer) {
+  static Response of(ServerRequest request, Response answer) {
     if (!(answer.body() instanceof Response.Whole(Bytes bytes, Runnable sent))
         || bytes.size() < BYTES_AT_LEAST
         || answer.headers().stream().noneMatch(Compression::isText)) {

@@ -2,8 +2,8 @@ package io.whaleshark.server.api;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.whaleshark.server.auth.Origins;
-import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
+import io.whaleshark.server.http.ServerRequest;
 import java.util.List;
 
 /// Adds the CORS headers that let pages of the listed origins, and no others, read responses.
@@ -26,7 +26,7 @@ final class CrossOrigin {
   }
 
   /// Returns whether this is a CORS preflight from a page of a listed origin.
-  boolean isPreflight(Request request) {
+  boolean isPreflight(ServerRequest request) {
     String origin = request.header("Origin");
     return request.method().equals("OPTIONS")
         && request.header("Access-Control-Request-Method") != null

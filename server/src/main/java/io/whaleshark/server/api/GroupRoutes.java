@@ -11,9 +11,9 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
-import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
+import io.whaleshark.server.http.ServerRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +51,7 @@ final class GroupRoutes {
     router.add("DELETE", GROUP + "/members/{userId}", this::removeMember);
   }
 
-  private Response put(Request request) throws IOException {
+  private Response put(ServerRequest request) throws IOException {
     Admitted to = admit(request);
     Answer.GroupIs done = bodies.large(request, body -> ask(put(to, body)));
     return show(done.created() ? CREATED : OK, done.group());
@@ -65,7 +65,7 @@ final class GroupRoutes {
     return reply -> new Command.PutGroup(to.actor(), to.group(), name, owner, members, reply);
   }
 
-  private Response get(Request request) {
+  private Response get(ServerRequest request) {
     Admitted to = admit(request);
     // To everyone else the group must look as if it did not exist (P9).
     Group group =
@@ -90,7 +90,7 @@ final class GroupRoutes {
         .anyMatch(Membership::isOpen);
   }
 
-  private Response addMembers(Request request) throws IOException {
+  private Response addMembers(ServerRequest request) throws IOException {
     Admitted to = admit(request);
     return show(OK, bodies.large(request, body -> ask(addMembers(to, body))).group());
   }
@@ -103,7 +103,7 @@ final class GroupRoutes {
     return reply -> new Command.AddMembers(to.actor(), to.group(), members, reply);
   }
 
-  private Response removeMember(Request request) {
+  private Response removeMember(ServerRequest request) {
     Admitted to = admit(request);
     UserId member =
         HttpApi.id("userId", () -> new UserId(to.group().app(), request.parameter("userId")));
@@ -111,14 +111,14 @@ final class GroupRoutes {
     return Response.noContent();
   }
 
-  private Response dissolve(Request request) {
+  private Response dissolve(ServerRequest request) {
     Admitted to = admit(request);
     ask(reply -> new Command.DissolveGroup(to.actor(), to.group(), reply));
     return Response.noContent();
   }
 
   /// Parses the group and authenticates the actor before the body is read.
-  private Admitted admit(Request request) {
+  private Admitted admit(ServerRequest request) {
     int app = app(request);
     var group =
         HttpApi.id("groupId", () -> new ConversationId.Group(app, request.parameter("groupId")));
@@ -126,7 +126,7 @@ final class GroupRoutes {
   }
 
   /// Parses an app id. Each app has one spelling: no sign, no leading zeros.
-  private static int app(Request request) {
+  private static int app(ServerRequest request) {
     String id = request.parameter("appId");
     if (APP.matcher(id).matches() && Long.parseLong(id) <= Integer.MAX_VALUE) {
       return Integer.parseInt(id);

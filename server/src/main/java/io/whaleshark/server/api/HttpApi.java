@@ -10,9 +10,9 @@ import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.http.Application;
 import io.whaleshark.server.http.Problem;
-import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
+import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.translation.Refusals;
@@ -94,7 +94,7 @@ public final class HttpApi implements Application {
   }
 
   @Override
-  public Response answer(Request request) throws IOException {
+  public Response answer(ServerRequest request) throws IOException {
     Response answer;
     try {
       admission.admit(request);

@@ -9,9 +9,9 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Results;
 import io.whaleshark.server.http.Problem;
-import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
+import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.translation.ToWire;
 import java.io.IOException;
 import java.util.function.Function;
@@ -60,7 +60,8 @@ final class SyncRoutes {
     return ToWire.conversationPage(page, null);
   }
 
-  private Response answer(Request request, Function<Question, Event> answer) throws IOException {
+  private Response answer(ServerRequest request, Function<Question, Event> answer)
+      throws IOException {
     Question question;
     try {
       question = question(request);
@@ -84,7 +85,7 @@ final class SyncRoutes {
     return json.toBytes();
   }
 
-  private Question question(Request request) throws IOException {
+  private Question question(ServerRequest request) throws IOException {
     JsonBody body = bodies.small(request);
     long app = body.number("appId", -1);
     if (app < 0 || app > Integer.MAX_VALUE) {

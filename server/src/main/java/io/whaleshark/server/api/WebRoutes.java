@@ -2,9 +2,9 @@ package io.whaleshark.server.api;
 
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.server.gateway.Gateway;
-import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
+import io.whaleshark.server.http.ServerRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,7 +108,7 @@ final class WebRoutes {
         .with("Cache-Control", "no-store");
   }
 
-  private Response answer(Request request, String path, byte[] file) {
+  private Response answer(ServerRequest request, String path, byte[] file) {
     boolean namedByContent = path.startsWith(NAMED_BY_CONTENT);
     return Response.of(OK, type(path), file)
         .with("Content-Security-Policy", policy(request))
@@ -121,7 +121,7 @@ final class WebRoutes {
   /// The Content-Security-Policy: scripts, styles and images from this server only, and connections
   /// to it. The WebSocket has another port, so the policy names that port on the host in the
   /// request.
-  private String policy(Request request) {
+  private String policy(ServerRequest request) {
     String host = host(request.host().orElse(""));
     String socket = host + ":" + webSocketPort;
     return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

@@ -3,8 +3,8 @@ package io.whaleshark.server.api;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
-import io.whaleshark.server.http.Request;
 import io.whaleshark.server.http.Response;
+import io.whaleshark.server.http.ServerRequest;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -21,7 +21,7 @@ final class WebSocketRoute {
 
   private WebSocketRoute() {}
 
-  static Response answer(Request request) {
+  static Response answer(ServerRequest request) {
     HttpHeaders headers = request.headers();
     if (!headers.containsValue("Upgrade", "websocket", true)
         || !headers.containsValue("Connection", "upgrade", true)) {

@@ -9,7 +9,7 @@ public interface Application {
   /// Answers a request. A refusal is an answer too, see [Problem#response].
   ///
   /// @throws IOException if the client disconnects while it sends its body
-  Response answer(Request request) throws IOException;
+  Response answer(ServerRequest request) throws IOException;
 
   /// The answer to what is refused before it is a request.
   ///

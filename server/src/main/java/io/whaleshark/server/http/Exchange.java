@@ -118,9 +118,9 @@ final class Exchange implements Runnable {
       closes = true;
       return refusal(unreadable(head));
     }
-    Request request;
+    ServerRequest request;
     try {
-      request = Request.of(head, connection.channel().remoteAddress(), body);
+      request = ServerRequest.of(head, connection.channel().remoteAddress(), body);
     } catch (Problem problem) {
       closes = true;
       return refusal(problem);

@@ -62,7 +62,7 @@ public final class Router implements Application {
   }
 
   @Override
-  public Response answer(Request request) throws IOException {
+  public Response answer(ServerRequest request) throws IOException {
     String method = request.method();
     if (request.path().isEmpty() && method.equals(OPTIONS)) {
       return Response.noContent();
@@ -82,7 +82,7 @@ public final class Router implements Application {
         .with("Allow", allowed);
   }
 
-  private Place find(Request request, Map<String, String> parameters) {
+  private Place find(ServerRequest request, Map<String, String> parameters) {
     Place place = request.path().isEmpty() ? new Place("") : root;
     for (String segment : request.path()) {
       Place next = place.named.getOrDefault(segment, place.variable);

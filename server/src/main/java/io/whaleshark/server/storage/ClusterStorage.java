@@ -6,7 +6,7 @@ import io.whaleshark.engine.cluster.ClusterEngine;
 import io.whaleshark.engine.cluster.Connections;
 import io.whaleshark.engine.cluster.NodeConfig;
 import io.whaleshark.engine.cluster.PostgresConfig;
-import io.whaleshark.engine.cluster.health.Examination;
+import io.whaleshark.engine.cluster.health.ServiceHealth;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
 import io.whaleshark.engine.cluster.redis.RedisExaminer;
 import io.whaleshark.server.config.ClusterConfig;
@@ -43,32 +43,32 @@ public final class ClusterStorage implements Storage {
       return new ClusterStorage(warned(ClusterEngine.open(postgres, self, clock)), config);
     }
     RedisConfig redis = access(config.redis().get(), largestInbox);
-    Examination examination = RedisExaminer.examine(redis);
-    examination.requireNoFault();
-    warn(examination);
+    ServiceHealth health = RedisExaminer.examine(redis);
+    health.requireNoFault();
+    warn(health);
     return new ClusterStorage(warned(ClusterEngine.open(postgres, redis, self, clock)), config);
   }
 
   private static ClusterEngine warned(ClusterEngine engine) {
-    warn(engine.examination());
+    warn(engine.health());
     return engine;
   }
 
-  private static void warn(Examination examination) {
-    examination.warnings().forEach(warning -> LOG.warn("{}: {}", examination.product(), warning));
+  private static void warn(ServiceHealth health) {
+    health.warnings().forEach(warning -> LOG.warn("{}: {}", health.product(), warning));
   }
 
   /// Looks whether a node can work with the servers of these settings, and changes nothing.
   ///
   /// @return of each server
   /// @throws EngineException if PostgreSQL is away, or refuses the connection
-  public static List<Examination> examine(ClusterConfig config) {
-    List<Examination> examinations = new ArrayList<>();
-    examinations.add(ClusterEngine.examine(access(config.postgres())));
+  public static List<ServiceHealth> examine(ClusterConfig config) {
+    List<ServiceHealth> found = new ArrayList<>();
+    found.add(ClusterEngine.examine(access(config.postgres())));
     if (config.redis().isPresent()) {
-      examinations.add(RedisExaminer.examine(access(config.redis().get(), 1)));
+      found.add(RedisExaminer.examine(access(config.redis().get(), 1)));
     }
-    return examinations;
+    return found;
   }
 
   private static RedisConfig access(RedisSettings redis, int largestInbox) {

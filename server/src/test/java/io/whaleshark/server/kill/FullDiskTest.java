@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.whaleshark.local.cluster.load.Link;
-import io.whaleshark.local.cluster.load.Link.BrokenException;
+import io.whaleshark.local.cluster.load.DeviceConnection;
+import io.whaleshark.local.cluster.load.DeviceConnection.BrokenException;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.Event;
@@ -53,7 +53,7 @@ class FullDiskTest {
     try (ServerProcess server = ServerProcess.startOnSmallDisk(folder, DISK_MIB, settings)) {
       int port = server.awaitReady().tcp();
       Path filler = server.seen(folder.resolve("data")).resolve("filler");
-      try (Link alice = loggedIn(port, "alice")) {
+      try (DeviceConnection alice = loggedIn(port, "alice")) {
         List<Long> acked = new ArrayList<>();
         acked.add(((SendAck) send(alice, "before")).messageSequence());
         fill(filler, leftMib);
@@ -67,7 +67,7 @@ class FullDiskTest {
         assertThat(answer).isInstanceOf(Refused.class);
         assertThat(((Refused) answer).code()).isEqualTo(RefusalCode.RETRY_LATER.number());
         assertThat(history(alice)).isEqualTo(acked);
-        try (Link bob = loggedIn(port, "bob")) {
+        try (DeviceConnection bob = loggedIn(port, "bob")) {
           assertThat(history(bob, Peer.direct("alice"))).isEqualTo(acked);
         }
 
@@ -101,41 +101,41 @@ class FullDiskTest {
     }
   }
 
-  private static Link loggedIn(int port, String user) throws Exception {
-    Link link = Link.open(port, ClientType.IOS, user + "-phone");
-    link.send(new Request.LogIn(user, null, "login"));
-    assertThat(answer(link, "login")).isInstanceOf(LoginAck.class);
-    return link;
+  private static DeviceConnection loggedIn(int port, String user) throws Exception {
+    DeviceConnection connection = DeviceConnection.open(port, ClientType.IOS, user + "-phone");
+    connection.send(new Request.LogIn(user, null, "login"));
+    assertThat(answer(connection, "login")).isInstanceOf(LoginAck.class);
+    return connection;
   }
 
-  private static Event send(Link link, String messageId) throws Exception {
-    link.send(new Request.Send(BOB, "alice", messageId, BODY, null, messageId));
-    return answer(link, messageId);
+  private static Event send(DeviceConnection connection, String messageId) throws Exception {
+    connection.send(new Request.Send(BOB, "alice", messageId, BODY, null, messageId));
+    return answer(connection, messageId);
   }
 
-  private static List<Long> history(Link link) throws Exception {
-    return history(link, BOB);
+  private static List<Long> history(DeviceConnection connection) throws Exception {
+    return history(connection, BOB);
   }
 
   /// All sequences of a conversation, page by page.
-  private static List<Long> history(Link link, Peer peer) throws Exception {
+  private static List<Long> history(DeviceConnection connection, Peer peer) throws Exception {
     List<Long> sequences = new ArrayList<>();
     HistoryPage page;
     do {
       long after = sequences.isEmpty() ? 0 : sequences.getLast();
       String id = "history-" + after;
-      link.send(new Request.HistoryPull(peer, null, after, 500, null, id));
-      page = (HistoryPage) answer(link, id);
+      connection.send(new Request.HistoryPull(peer, null, after, 500, null, id));
+      page = (HistoryPage) answer(connection, id);
       page.dataList().forEach(message -> sequences.add(message.messageSequence()));
     } while (!page.completed());
     return sequences;
   }
 
   /// The answer to a request; pushes before it are passed over.
-  private static Event answer(Link link, String requestId)
+  private static Event answer(DeviceConnection connection, String requestId)
       throws BrokenException, InterruptedException {
     while (true) {
-      Event event = link.poll(ANSWER_MILLIS);
+      Event event = connection.poll(ANSWER_MILLIS);
       if (event == null) {
         throw new AssertionError("no answer to " + requestId);
       }

@@ -2,9 +2,9 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.checker.Device;
 import io.whaleshark.checker.HistoryRead;
-import io.whaleshark.checker.ListedConversation;
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.ReaderCount;
+import io.whaleshark.checker.SeenItem;
 import io.whaleshark.checker.Sighting;
 import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.engine.ConversationList;
@@ -125,7 +125,7 @@ final class Audit {
       var page = server.ask(new Question.Changed(user, cursor, size));
       for (ConversationList.Item view : page.views()) {
         checker.listed(
-            new ListedConversation(
+            new SeenItem(
                 Scene.part(view.participation().conversation(), user),
                 asked,
                 view.newestSequence(),
@@ -138,10 +138,10 @@ final class Audit {
     }
   }
 
-  private static ListedConversation.@Nullable Peer peer(UserId user, ConversationList.Item view) {
+  private static SeenItem.@Nullable Peer peer(UserId user, ConversationList.Item view) {
     return view.participation().conversation() instanceof ConversationId.Direct direct
             && view.counterpart() instanceof ConversationList.Peer(long read, long received)
-        ? new ListedConversation.Peer(direct.peerOf(user).name(), read, received)
+        ? new SeenItem.Peer(direct.peerOf(user).name(), read, received)
         : null;
   }
 

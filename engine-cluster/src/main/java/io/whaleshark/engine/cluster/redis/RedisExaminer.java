@@ -5,7 +5,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.whaleshark.engine.cluster.health.Examination;
+import io.whaleshark.engine.cluster.health.ServiceHealth;
 import io.whaleshark.engine.cluster.redis.RedisConfig.Mode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ public final class RedisExaminer {
   }
 
   /// Connects, looks, and leaves.
-  public static Examination examine(RedisConfig config) {
+  public static ServiceHealth examine(RedisConfig config) {
     try (RedisClients clients = new RedisClients(config)) {
       Optional<String> whyNot = clients.awaitConnected(ANSWERS_WITHIN_MILLIS);
       if (whyNot.isPresent()) {
@@ -61,16 +61,16 @@ public final class RedisExaminer {
     return String.valueOf(cause == null ? "no answer in time" : cause.getMessage());
   }
 
-  private static Examination unreachable(RedisConfig config, String why) {
+  private static ServiceHealth unreachable(RedisConfig config, String why) {
     String name = "Redis at " + config.nodes();
     boolean isRefused = why.contains("WRONGPASS") || why.contains("NOAUTH") || why.contains("AUTH");
     return isRefused
-        ? new Examination(
+        ? new ServiceHealth(
             PRODUCT,
             name,
             List.of("it refuses the password: " + why + " (expected: the right one)"),
             List.of())
-        : new Examination(
+        : new ServiceHealth(
             PRODUCT,
             name,
             List.of(),
@@ -78,7 +78,8 @@ public final class RedisExaminer {
                 "it does not answer: " + why + "; inboxes are read from PostgreSQL until it does"));
   }
 
-  private Examination examine() throws InterruptedException, ExecutionException, TimeoutException {
+  private ServiceHealth examine()
+      throws InterruptedException, ExecutionException, TimeoutException {
     Map<String, String> info = info();
     String version = info.getOrDefault("redis_version", "of an unknown version");
     int major = Integer.parseInt(version.replaceFirst("\\D.*", ""));
@@ -102,7 +103,7 @@ public final class RedisExaminer {
       lookAtKeys();
     }
     String name = "Redis " + version + ", " + config.mode().name().toLowerCase(Locale.ROOT);
-    return new Examination(PRODUCT, name, faults, warnings);
+    return new ServiceHealth(PRODUCT, name, faults, warnings);
   }
 
   private Map<String, String> info()

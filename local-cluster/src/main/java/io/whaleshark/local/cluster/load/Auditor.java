@@ -1,12 +1,12 @@
 package io.whaleshark.local.cluster.load;
 
 import io.whaleshark.checker.HistoryRead;
-import io.whaleshark.checker.ListedConversation;
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.Part;
 import io.whaleshark.checker.ReaderCount;
+import io.whaleshark.checker.SeenItem;
 import io.whaleshark.checker.Sighting;
-import io.whaleshark.local.cluster.load.Link.BrokenException;
+import io.whaleshark.local.cluster.load.DeviceConnection.BrokenException;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.ConversationType;
@@ -94,7 +94,7 @@ final class Auditor {
       for (ConversationItem item : page.dataList()) {
         Part part = new Part(World.name(device.user(), item.of()), device.user());
         checker.listed(
-            new ListedConversation(
+            new SeenItem(
                 part,
                 asked,
                 item.messageSequence(),
@@ -107,10 +107,10 @@ final class Auditor {
     }
   }
 
-  private static ListedConversation.@Nullable Peer peer(ConversationItem item) {
+  private static SeenItem.@Nullable Peer peer(ConversationItem item) {
     return switch (item.state()) {
       case ConversationItem.DirectState(long read, long received) ->
-          new ListedConversation.Peer(item.of().id(), read, received);
+          new SeenItem.Peer(item.of().id(), read, received);
       case ConversationItem.GroupState _ -> null;
     };
   }

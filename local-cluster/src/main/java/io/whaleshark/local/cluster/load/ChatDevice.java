@@ -6,7 +6,7 @@ import io.whaleshark.checker.InboxPage;
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.MessageId;
 import io.whaleshark.checker.Part;
-import io.whaleshark.local.cluster.load.Link.BrokenException;
+import io.whaleshark.local.cluster.load.DeviceConnection.BrokenException;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
@@ -47,7 +47,7 @@ final class ChatDevice implements AutoCloseable {
   private final ClientType type;
   private final Runnable onAck;
   private final SeenReads reads;
-  private @Nullable Link link;
+  private @Nullable DeviceConnection connection;
 
   /// The end of what it has of the inbox without a hole, and the newest that it heard of.
   private long cursor;
@@ -86,7 +86,7 @@ final class ChatDevice implements AutoCloseable {
     close();
     pull = null;
     answers.clear();
-    link = Link.open(port, type, name.name());
+    connection = DeviceConnection.open(port, type, name.name());
     String id = nextRequest();
     long asked = checker.moment();
     SessionEvent.LoginAck login =
@@ -98,16 +98,16 @@ final class ChatDevice implements AutoCloseable {
 
   @Override
   public void close() {
-    if (link != null) {
-      link.close();
+    if (connection != null) {
+      connection.close();
     }
   }
 
-  private Link link() {
-    if (link == null) {
+  private DeviceConnection connection() {
+    if (connection == null) {
       throw new IllegalStateException(name + " is not connected");
     }
-    return link;
+    return connection;
   }
 
   private String nextRequest() {
@@ -117,21 +117,21 @@ final class ChatDevice implements AutoCloseable {
 
   /// Handles what arrives within that time, at least all that has arrived.
   void listen(long millis) throws BrokenException, InterruptedException {
-    Event event = link().poll(millis);
+    Event event = connection().poll(millis);
     while (event != null) {
       handle(event);
-      event = link().poll(0);
+      event = connection().poll(0);
     }
   }
 
   /// Whether there is a connection that has not broken yet, as far as is known here.
   boolean isConnected() {
-    return link != null;
+    return connection != null;
   }
 
   /// Ends the connection, and handles all that arrived before.
   void leave() throws InterruptedException {
-    if (link != null) {
+    if (connection != null) {
       close();
       drain();
     }
@@ -144,7 +144,7 @@ final class ChatDevice implements AutoCloseable {
         listen(ANSWERED_WITHIN_MILLIS);
       }
     } catch (BrokenException _) {
-      link = null; // now everything was taken
+      connection = null; // now everything was taken
     }
   }
 
@@ -165,7 +165,7 @@ final class ChatDevice implements AutoCloseable {
   }
 
   private void send(Request request) throws BrokenException {
-    link().send(request);
+    connection().send(request);
   }
 
   void read(Peer in, long sequence) throws BrokenException {
@@ -261,7 +261,7 @@ final class ChatDevice implements AutoCloseable {
       listen(100);
       event = answers.remove(id);
     }
-    if (event instanceof Refused refused && Refusals.isForNow(refused)) {
+    if (event instanceof Refused refused && ExpectedRefusals.isForNow(refused)) {
       throw new BrokenException("refused for now: " + refused);
     }
     return event;
@@ -360,8 +360,8 @@ final class ChatDevice implements AutoCloseable {
     boolean send = CommandNumber.of(refused.refusedCommand()) == CommandNumber.MSG_P2P;
     send |= CommandNumber.of(refused.refusedCommand()) == CommandNumber.MSG_GROUP;
     if (send && refused.messageId() != null) {
-      if (!Refusals.isForNow(refused)) {
-        Refusals.requireExpected(name, refused);
+      if (!ExpectedRefusals.isForNow(refused)) {
+        ExpectedRefusals.requireExpected(name, refused);
         checker.refused(new MessageId(user(), refused.messageId()));
         sends.drop(refused.messageId());
       } else {
@@ -373,7 +373,7 @@ final class ChatDevice implements AutoCloseable {
       checker.denied(new MessageId(user(), refused.messageId()));
       return;
     }
-    Refusals.requireExpected(name, refused);
+    ExpectedRefusals.requireExpected(name, refused);
     if (pull != null && pull.requestId().equals(refused.requestId())) {
       pull = null;
       pullOwed = true;

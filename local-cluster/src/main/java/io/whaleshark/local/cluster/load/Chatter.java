@@ -1,6 +1,6 @@
 package io.whaleshark.local.cluster.load;
 
-import io.whaleshark.local.cluster.load.Link.BrokenException;
+import io.whaleshark.local.cluster.load.DeviceConnection.BrokenException;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.Request;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.whaleshark.local.cluster.load;
 import io.whaleshark.checker.Anomaly;
 import io.whaleshark.checker.Device;
 import io.whaleshark.checker.LogChecker;
-import io.whaleshark.local.cluster.load.Link.BrokenException;
+import io.whaleshark.local.cluster.load.DeviceConnection.BrokenException;
 import io.whaleshark.protocol.ClientType;
 import java.io.IOException;
 import java.time.Duration;

@@ -124,7 +124,13 @@ final class GroupAdmin {
   private String ask(Door door, String method, String path, String body)
       throws IOException, InterruptedException {
     URI uri =
-        URI.create("http://127.0.0.1:" + door.http() + "/v1/apps/" + Link.APP + "/groups/" + path);
+        URI.create(
+            "http://127.0.0.1:"
+                + door.http()
+                + "/v1/apps/"
+                + DeviceConnection.APP
+                + "/groups/"
+                + path);
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .timeout(ANSWERED_WITHIN)

@@ -1,7 +1,7 @@
 package io.whaleshark.bench.load;
 
 /// The current stage of the measurement; all loops follow it. Thread-safe.
-final class Stage {
+final class MeasurementStage {
   private enum Now {
     PREPARE,
     WARM_UP,

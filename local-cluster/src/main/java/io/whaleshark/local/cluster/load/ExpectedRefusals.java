@@ -6,7 +6,7 @@ import io.whaleshark.protocol.Refused;
 import java.util.Set;
 
 /// Which refusals may meet a device that only asks for what it may. Stateless.
-final class Refusals {
+final class ExpectedRefusals {
 
   /// Those that are no answer: what was asked for is asked for again.
   private static final Set<Integer> FOR_NOW =
@@ -19,7 +19,7 @@ final class Refusals {
           RefusalCode.NOT_A_PARTICIPANT.number(),
           RefusalCode.RECALL_TOO_LATE.number());
 
-  private Refusals() {}
+  private ExpectedRefusals() {}
 
   static boolean isForNow(Refused refused) {
     return FOR_NOW.contains(refused.code());

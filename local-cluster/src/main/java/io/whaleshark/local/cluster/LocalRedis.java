@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// The Redis of a cluster: one server, or a Redis Cluster of three primaries and three replicas.
 /// Used by one thread, but for [#close].
-sealed interface Inboxes extends AutoCloseable {
+sealed interface LocalRedis extends AutoCloseable {
 
   /// Settings of nodes, as environment variables.
   Map<String, String> settings();
@@ -31,7 +31,7 @@ sealed interface Inboxes extends AutoCloseable {
   /// Starts one.
   ///
   /// @throws ClusterException if that is not possible; the message says what to do
-  static Inboxes start(Path folder, PortPlan ports, boolean replicas) {
+  static LocalRedis start(Path folder, PortPlan ports, boolean replicas) {
     try {
       return replicas
           ? Several.start(folder.resolve("redis-cluster"))
@@ -42,7 +42,7 @@ sealed interface Inboxes extends AutoCloseable {
   }
 
   /// One server, which finds what it held.
-  final class Single implements Inboxes, Victim {
+  final class Single implements LocalRedis, Victim {
     private final Path folder;
     private final int port;
     private volatile RedisServer server;
@@ -111,7 +111,7 @@ sealed interface Inboxes extends AutoCloseable {
   }
 
   /// A Redis Cluster, which begins empty each time: nodes fill it again from PostgreSQL.
-  record Several(RedisCluster cluster) implements Inboxes {
+  record Several(RedisCluster cluster) implements LocalRedis {
 
     static Several start(Path folder) {
       if (Files.exists(folder)) {

@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /// Builds a result from the measurements of a load. Confined to one thread.
-final class Outcome {
+final class ResultBuilder {
   private static final double MILLION = 1e6;
 
   private final String scenario;
@@ -29,55 +29,55 @@ final class Outcome {
   private final Map<String, Long> checks = new LinkedHashMap<>();
   private long verified;
 
-  private Outcome(String scenario, Bench bench, Load load) {
+  private ResultBuilder(String scenario, Bench bench, Load load) {
     this.scenario = scenario;
     this.bench = bench;
     this.load = load;
   }
 
-  static Outcome of(String scenario, Bench bench, Load load) {
-    return new Outcome(scenario, bench, load);
+  static ResultBuilder of(String scenario, Bench bench, Load load) {
+    return new ResultBuilder(scenario, bench, load);
   }
 
   /// Adds a parameter of the run.
-  Outcome plan(String name, long value) {
+  ResultBuilder plan(String name, long value) {
     plan.put(name, String.valueOf(value));
     return this;
   }
 
   /// Adds a figure.
-  Outcome figure(String name, double value, String unit) {
+  ResultBuilder figure(String name, double value, String unit) {
     figures.add(new Figure(name, value, unit));
     return this;
   }
 
   /// Adds the rate per second of an event in the last measured phase.
-  Outcome rate(String meter) throws InterruptedException {
+  ResultBuilder rate(String meter) throws InterruptedException {
     return rate(meter, load.phase());
   }
 
   /// Adds the rate of another phase.
-  Outcome rate(String meter, Phase phase) throws InterruptedException {
+  ResultBuilder rate(String meter, Phase phase) throws InterruptedException {
     return rate(meter, load.measured(meter), phase);
   }
 
   /// Adds the rate of this many events in a phase.
-  Outcome rate(String name, long times, Phase phase) {
+  ResultBuilder rate(String name, long times, Phase phase) {
     return figure(name, times / phase.seconds(), "/s");
   }
 
   /// Adds the server's CPU time per million events, and the cores that the server and the generator
   /// kept busy. The rest of the machine may have been used by other processes.
-  Outcome cost(String meter) throws InterruptedException {
+  ResultBuilder cost(String meter) throws InterruptedException {
     return cost(meter, load.phase(), "");
   }
 
   /// Adds the same for one phase of several.
-  Outcome cost(String meter, Phase phase) throws InterruptedException {
+  ResultBuilder cost(String meter, Phase phase) throws InterruptedException {
     return cost(meter, phase, ", while " + meter);
   }
 
-  private Outcome cost(String meter, Phase phase, String when) throws InterruptedException {
+  private ResultBuilder cost(String meter, Phase phase, String when) throws InterruptedException {
     if (phase.serverSeconds() > 0) {
       double each = phase.serverSeconds() / load.measured(meter);
       figure("server, per million " + meter, each * MILLION, "CPU-s");
@@ -87,30 +87,30 @@ final class Outcome {
   }
 
   /// Adds the latencies of a meter.
-  Outcome latency(String name, String meter) throws InterruptedException {
+  ResultBuilder latency(String name, String meter) throws InterruptedException {
     return latency(name, load.latency(meter));
   }
 
   /// Adds latencies that the load no longer holds.
-  Outcome latency(String name, Histogram histogram) {
+  ResultBuilder latency(String name, Histogram histogram) {
     latencies.add(new Latency(name, histogram));
     return this;
   }
 
   /// Adds a check and how often it failed.
-  Outcome check(String anomaly, long times) {
+  ResultBuilder check(String anomaly, long times) {
     checks.merge(anomaly, times, Long::sum);
     return this;
   }
 
   /// Adds to the number of verified facts.
-  Outcome verified(long facts) {
+  ResultBuilder verified(long facts) {
     verified += facts;
     return this;
   }
 
   /// Adds the checks that sent messages were acknowledged and delivered correctly.
-  Outcome streams(List<StreamChecker> streams) {
+  ResultBuilder streams(List<StreamChecker> streams) {
     verified(sum(streams, stream -> stream.acked() + stream.arrived()));
     check("unanswered", sum(streams, stream -> stream.sent() - stream.acked()));
     for (Kind kind : StreamChecker.kinds()) {

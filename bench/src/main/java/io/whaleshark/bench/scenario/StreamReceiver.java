@@ -1,14 +1,14 @@
 package io.whaleshark.bench.scenario;
 
-import io.whaleshark.bench.load.Device;
 import io.whaleshark.bench.load.Ear;
+import io.whaleshark.bench.load.LoadDevice;
 import io.whaleshark.bench.load.Loop;
 import io.whaleshark.bench.load.Meter;
 import io.whaleshark.bench.load.Voice;
 import io.whaleshark.checker.StreamChecker;
 
 /// Receives the messages of one sender. Confined to its loop's thread.
-class Receiver extends Device {
+class StreamReceiver extends LoadDevice {
   /// The meter of delivered messages, with the latency since each was due.
   static final String DELIVERED = "delivered";
 
@@ -19,7 +19,7 @@ class Receiver extends Device {
   /// A receiver of all messages of the sender.
   ///
   /// @param sender runs on the same loop
-  Receiver(Loop loop, Voice voice, String user, Sender sender) {
+  StreamReceiver(Loop loop, Voice voice, String user, Sender sender) {
     super(loop, voice, user);
     this.sender = sender;
     this.stream = sender.stream().receiver();

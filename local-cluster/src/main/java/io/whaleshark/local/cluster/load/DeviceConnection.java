@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A TCP connection to the server. What arrives waits in a bounded queue; what arrived before the
 /// connection broke can still be taken afterwards.
-public final class Link implements AutoCloseable {
+public final class DeviceConnection implements AutoCloseable {
 
   /// The app that all devices are of.
   public static final int APP = 1;
@@ -45,19 +45,20 @@ public final class Link implements AutoCloseable {
   private final String imei;
   private final BlockingQueue<Arrived> arrived = new ArrayBlockingQueue<>(WAITING_AT_MOST);
 
-  private Link(Socket socket, ClientType type, String imei) {
+  private DeviceConnection(Socket socket, ClientType type, String imei) {
     this.socket = socket;
     this.type = type;
     this.imei = imei;
-    Thread.ofVirtual().name("link " + imei).start(this::read);
+    Thread.ofVirtual().name("connection " + imei).start(this::read);
   }
 
   /// Connects to a server of this machine.
-  public static Link open(int port, ClientType type, String imei) throws BrokenException {
+  public static DeviceConnection open(int port, ClientType type, String imei)
+      throws BrokenException {
     try {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
-      return new Link(socket, type, imei);
+      return new DeviceConnection(socket, type, imei);
     } catch (IOException e) {
       throw new BrokenException("cannot connect: " + e.getMessage());
     }

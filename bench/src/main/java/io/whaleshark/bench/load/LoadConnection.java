@@ -8,20 +8,20 @@ import java.util.Arrays;
 
 /// One connection of the generator: splits the input into frames, and buffers output that can't be
 /// written yet. Confined to its loop's thread.
-public final class Link {
+public final class LoadConnection {
   private static final byte[] NOTHING = {};
 
   private final Loop loop;
   private final SelectionKey key;
   private final SocketChannel channel;
-  private final Device device;
+  private final LoadDevice device;
   private byte[] rest = NOTHING;
   private ByteBuffer unwritten = ByteBuffer.wrap(NOTHING);
   private long wroteNanos;
   private boolean closed;
 
   /// @param key its interest set is managed here
-  Link(Loop loop, SelectionKey key, Device device) {
+  LoadConnection(Loop loop, SelectionKey key, LoadDevice device) {
     this.loop = loop;
     this.key = key;
     this.channel = (SocketChannel) key.channel();
@@ -110,7 +110,7 @@ public final class Link {
     }
   }
 
-  Device device() {
+  LoadDevice device() {
     return device;
   }
 

@@ -1,7 +1,7 @@
 package io.whaleshark.bench.load;
 
 /// The schedule of a loop's devices. Confined to its loop's thread.
-interface Plan {
+interface Schedule {
 
   /// The schedule starts now.
   void restart(long nowNanos);

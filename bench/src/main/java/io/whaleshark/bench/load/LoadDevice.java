@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /// One connected device of the load. A scenario overrides the callbacks that it expects; an
 /// unexpected one marks the device as broken. Confined to its loop's thread.
-public abstract class Device implements Ear {
+public abstract class LoadDevice implements Ear {
   private final Loop loop;
   private final Voice voice;
   private final String user;
-  private @Nullable Link link;
+  private @Nullable LoadConnection connection;
   private boolean ready;
   private long beganNanos;
   private @Nullable String broken;
 
   /// Creates an unconnected device; it runs once it is [added][Loop#add] to its loop.
-  protected Device(Loop loop, Voice voice, String user) {
+  protected LoadDevice(Loop loop, Voice voice, String user) {
     this.loop = loop;
     this.voice = voice;
     this.user = user;
@@ -29,9 +29,9 @@ public abstract class Device implements Ear {
       ready = false;
       var channel = SocketChannel.open(address.resolved());
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      link = loop.register(channel, this);
+      connection = loop.register(channel, this);
       beganNanos = loop.lookAtClock();
-      voice.begin(link());
+      voice.begin(connection());
     } catch (IOException e) {
       fail("cannot reach " + address + ": " + e.getMessage());
     }
@@ -39,19 +39,19 @@ public abstract class Device implements Ear {
 
   /// Closes the connection without a logout; the device may connect again.
   public final void disconnect() {
-    if (link != null) {
-      link.close();
-      link = null;
+    if (connection != null) {
+      connection.close();
+      connection = null;
     }
     ready = false;
   }
 
   /// The connection.
-  protected final Link link() {
-    if (link == null) {
+  protected final LoadConnection connection() {
+    if (connection == null) {
       throw new IllegalStateException(user + " is not connected");
     }
-    return link;
+    return connection;
   }
 
   /// The loop that runs this device.
@@ -80,12 +80,12 @@ public abstract class Device implements Ear {
   }
 
   final void socketReady() {
-    if (link == null) {
+    if (connection == null) {
       return;
     }
     try {
-      link.ready();
-      if (link != null) {
+      connection.ready();
+      if (connection != null) {
         turn();
       }
     } catch (IOException e) {
@@ -134,7 +134,7 @@ public abstract class Device implements Ear {
   }
 
   final boolean isConnecting() {
-    return link != null && !ready && broken == null;
+    return connection != null && !ready && broken == null;
   }
 
   /// Whether the device is logged in.
@@ -163,7 +163,7 @@ public abstract class Device implements Ear {
   final void keepAlive(long idleNanos) {
     if (broken == null && ready) {
       try {
-        link().keepAlive(idleNanos);
+        connection().keepAlive(idleNanos);
       } catch (IOException e) {
         fail(String.valueOf(e.getMessage()));
       }

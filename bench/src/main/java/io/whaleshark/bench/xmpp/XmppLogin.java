@@ -1,7 +1,7 @@
 package io.whaleshark.bench.xmpp;
 
 import io.whaleshark.bench.load.Ear;
-import io.whaleshark.bench.load.Link;
+import io.whaleshark.bench.load.LoadConnection;
 import java.io.IOException;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
 /// A device that pulls counts as logged in once it has an address, and becomes available by pulling
 /// the inbox: only then does the server send its stored messages. All other devices become
 /// available here.
-final class Login {
+final class XmppLogin {
   private final String user;
   private final List<String> groups;
   private final Acks acks;
@@ -19,7 +19,7 @@ final class Login {
   private boolean authenticated;
   private int awaited;
 
-  Login(String user, List<String> groups, Acks acks) {
+  XmppLogin(String user, List<String> groups, Acks acks) {
     this.user = user;
     this.groups = List.copyOf(groups);
     this.acks = acks;
@@ -34,16 +34,16 @@ final class Login {
     return pulls;
   }
 
-  void begin(Link link) throws IOException {
+  void begin(LoadConnection connection) throws IOException {
     authenticated = false;
     acks.clear();
     awaited = 1 + groups.size() + (acks.areWanted() ? 1 : 0);
-    link.write(Bytes.of(Words.STREAM));
+    connection.write(Utf8.of(Words.STREAM));
   }
 
   /// The server has sent its features.
-  void features(Link link) throws IOException {
-    link.write(Bytes.of(authenticated ? arrival() : Words.authenticate(user)));
+  void features(LoadConnection connection) throws IOException {
+    connection.write(Utf8.of(authenticated ? arrival() : Words.authenticate(user)));
   }
 
   private String arrival() {
@@ -60,9 +60,9 @@ final class Login {
   }
 
   /// The password was accepted.
-  void authenticated(Link link) throws IOException {
+  void authenticated(LoadConnection connection) throws IOException {
     authenticated = true;
-    link.write(Bytes.of(Words.STREAM));
+    connection.write(Utf8.of(Words.STREAM));
   }
 
   /// The device has an address.

@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /// The one place that knows how rows become what the domain speaks of.
-final class Rows {
+final class PostgresRows {
 
   /// The columns of a message, of a table called `m`.
   static final String MESSAGE =
@@ -57,10 +57,10 @@ final class Rows {
   /// @param raisedAt the stamp at which it expired
   record Floor(long sequence, long lowSent, long position, long raisedAt) {}
 
-  private Rows() {}
+  private PostgresRows() {}
 
   static ConversationId conversationId(ResultSet row) throws SQLException {
-    return Names.conversation(row.getInt("app"), row.getString("conversation"));
+    return ConversationNames.conversation(row.getInt("app"), row.getString("conversation"));
   }
 
   private static UserId user(ResultSet row, String column) throws SQLException {

@@ -7,13 +7,13 @@ import io.whaleshark.core.id.UserId;
 /// How conversations are named in rows: `d`, a tab, the two users with a tab between them; or `g`,
 /// a tab, the group. No name contains a control character, and a tab sorts before all others: so
 /// direct conversations come before groups, each by user or group.
-final class Names {
+final class ConversationNames {
 
   private static final char BETWEEN = '\t';
   private static final String DIRECT = "d" + BETWEEN;
   private static final String GROUP = "g" + BETWEEN;
 
-  private Names() {}
+  private ConversationNames() {}
 
   static String of(ConversationId conversation) {
     return switch (conversation) {

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /// A result for people. Stateless.
-public final class Table {
+public final class ResultTable {
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double LARGE = 100;
 
-  private Table() {}
+  private ResultTable() {}
 
   /// Prints all of it.
   public static void print(Result result, PrintWriter out) {

@@ -9,10 +9,10 @@ import java.util.List;
 /// @param server its name and version, and the state of what a node has there
 /// @param faults why no node can work with it; each says what was expected
 /// @param warnings what a node can work with, but an operator may not want
-public record Examination(
+public record ServiceHealth(
     String product, String server, List<String> faults, List<String> warnings) {
 
-  public Examination {
+  public ServiceHealth {
     faults = List.copyOf(faults);
     warnings = List.copyOf(warnings);
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param path its decoded segments; empty for `*`
 /// @param host this server's name as the client sent it; empty if an HTTP/1.0 client sent none
 /// @param parameters the values of the route's variables
-public record Request(
+public record ServerRequest(
     SocketAddress from,
     String method,
     List<String> path,
@@ -35,7 +35,7 @@ public record Request(
   ///
   /// @throws Problem if the head is invalid; the end of the body is then unknown, so nothing that
   ///   follows on the connection may be read
-  static Request of(HttpRequest head, SocketAddress from, RequestBody body) {
+  static ServerRequest of(HttpRequest head, SocketAddress from, RequestBody body) {
     HttpVersion version = head.protocolVersion();
     if (version.majorVersion() != 1) {
       throw new Problem(
@@ -57,7 +57,7 @@ public record Request(
     if (Stream.concat(host.stream(), hosts.stream()).anyMatch(h -> !HOST.matcher(h).matches())) {
       throw new Problem(RefusalCode.MALFORMED, "Host: malformed (expected: host or host:port)");
     }
-    return new Request(
+    return new ServerRequest(
         from, head.method().name(), target.segments(), host, headers, body, Map.of());
   }
 
@@ -89,7 +89,7 @@ public record Request(
     return value;
   }
 
-  Request with(Map<String, String> found) {
-    return new Request(from, method, path, host, headers, body, found);
+  ServerRequest with(Map<String, String> found) {
+    return new ServerRequest(from, method, path, host, headers, body, found);
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Answers are handled on a connection's reading thread, without any lock that is held during
 /// socket writes. Otherwise a deadlock is possible: a server that pauses reading until the client
 /// reads would never be read from.
-final class Outgoing {
+final class OutboxSender {
   private final ClientConfig config;
   private final int unansweredAtMost;
   private final DeviceState state;
@@ -36,7 +36,7 @@ final class Outgoing {
   /// Volatile: set once by [#close].
   private volatile @Nullable DisconnectedException closed;
 
-  Outgoing(ClientConfig config, SyncConfig sync, DeviceState state) {
+  OutboxSender(ClientConfig config, SyncConfig sync, DeviceState state) {
     this.config = config;
     this.unansweredAtMost = sync.unackedAtMost();
     this.state = state;

@@ -3,9 +3,9 @@ package io.whaleshark.bench.xmpp;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Searches in byte arrays. Stateless.
-final class Bytes {
-  private Bytes() {}
+/// Text in byte arrays: encodes it, and searches for it. Stateless.
+final class Utf8 {
+  private Utf8() {}
 
   /// The bytes of a text.
   static byte[] of(String text) {
