@@ -4,43 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.BlockTree;
-import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IfTree;
-import com.sun.source.tree.MemberReferenceTree;
-import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.NewClassTree;
-import com.sun.source.tree.ParameterizedTypeTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.SynchronizedTree;
-import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
-import com.sun.source.tree.UnionTypeTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreePath;
 import io.whaleshark.tidy.ParsedSource.Part;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Keeps the sources readable: one rule per method, and every finding names its file and line.
-/// Rules cannot be suppressed at a single place.
+/// Keeps the sources readable by their form and names: one rule per method, and every finding names
+/// its file and line. Rules cannot be suppressed at a single place.
 class TidyTest {
 
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -60,15 +49,6 @@ class TidyTest {
           ".*(Impl|Manager|Util|Utils|Helper|Common|Base|Info|DTO|VO|BO|PO|Req|Resp|Pack"
               + "|Processor|Strategy)");
 
-  private static final List<String> SDK =
-      List.of(
-          "client/src/main/java/io/whaleshark/client/sdk",
-          "client/src/main/java/io/whaleshark/client/sync");
-  private static final Set<String> OUTPUT = Set.of("System.out", "System.err");
-  private static final Pattern TIME =
-      Pattern.compile(
-          "System\\.(currentTimeMillis|nanoTime)|Instant\\.now|Clock\\.(system|tick).*");
-  private static final Set<String> UNBOUNDED = Set.of("LinkedBlockingQueue", "LinkedBlockingDeque");
   private static final Set<Class<? extends Tree>> NESTED =
       Set.of(
           IfTree.class,
@@ -80,43 +60,9 @@ class TidyTest {
           TryTree.class,
           SynchronizedTree.class);
 
-  /// The number of broad catches in each file that go on after any exception, and the reason for
-  /// each.
-  private static final Map<String, Integer> SURVIVES_EVERYTHING =
-      Map.of(
-          // The lane survives every bug: without it, nothing is ever answered again.
-          "core/src/main/java/io/whaleshark/core/lane/CommitLane.java", 4,
-          // A request that meets a bug is refused, or its connection would wait for ever.
-          "server/src/main/java/io/whaleshark/server/gateway/Dispatcher.java", 2,
-          // A request that meets a bug is refused, or its client would wait for ever.
-          "server/src/main/java/io/whaleshark/server/api/HttpApi.java", 1,
-          // An answer that meets a bug half-way is cut, and its place is given back.
-          "server/src/main/java/io/whaleshark/server/http/Exchange.java", 1,
-          // An exception of a decoder closes its connection, as one during reading does.
-          "server/src/main/java/io/whaleshark/server/http/HttpConnection.java", 1,
-          // What one device of a company meets must not end the others; the failure is told at the
-          // end.
-          "local-cluster/src/main/java/io/whaleshark/local/cluster/load/Crew.java", 1,
-          // A frame that nobody can read breaks the connection, and whoever asks is told.
-          "local-cluster/src/main/java/io/whaleshark/local/cluster/load/DeviceConnection.java", 1,
-          // A history that fails in any way is shrunk to the shortest failing one.
-          "testkit/src/main/java/io/whaleshark/testkit/Histories.java", 1,
-          // A recurring task must recur even after a bug: a scheduler would silently drop it.
-          "server/src/main/java/io/whaleshark/server/Recurring.java", 1,
-          // A part that fails to close must not keep the others open.
-          "server/src/main/java/io/whaleshark/server/Server.java", 1);
-
-  private static List<ParsedSource> sources = List.of();
-
-  @BeforeAll
-  static void parse() throws IOException {
-    sources = ParsedSource.below(ROOT);
-    assertThat(sources).as("sources below %s", ROOT).hasSizeGreaterThan(100);
-  }
-
   @Test
   void filesAreShort() {
-    none(source -> {
+    Rules.none(source -> {
       int limit = source.isTest() ? TEST_FILE_LINES : FILE_LINES;
       int count = source.lines().size();
       return count <= limit
@@ -127,7 +73,7 @@ class TidyTest {
 
   @Test
   void linesAreShort() {
-    none(source ->
+    Rules.none(source ->
         source.linesWhere(
             line -> line.length() > LINE_LENGTH && !TABLE_OR_ADDRESS.matcher(line).matches(),
             "a long line (expected: <= " + LINE_LENGTH + " characters)"));
@@ -135,7 +81,7 @@ class TidyTest {
 
   @Test
   void methodsAreShort() {
-    noneOf(
+    Rules.noneOf(
         MethodTree.class,
         method -> bodyLines(method) > METHOD_LINES,
         method -> nameOf(method) + ": " + tooMany("lines", bodyLines(method), METHOD_LINES));
@@ -143,7 +89,7 @@ class TidyTest {
 
   @Test
   void parametersAreFew() {
-    noneOf(
+    Rules.noneOf(
         MethodTree.class,
         method -> parameterCount(method) > parametersAtMost(method),
         method ->
@@ -154,7 +100,7 @@ class TidyTest {
 
   @Test
   void statementsAreNotNestedDeeply() {
-    noneOf(
+    Rules.noneOf(
         StatementTree.class,
         statement -> nests(statement.path()) && depth(statement.path()) == NESTING + 1,
         statement -> tooMany("levels of nesting", NESTING + 1, NESTING));
@@ -162,7 +108,7 @@ class TidyTest {
 
   @Test
   void namesOfTypesSayWhatTheyAre() {
-    noneOf(
+    Rules.noneOf(
         ClassTree.class,
         type -> EMPTY_NAME.matcher(type.tree().getSimpleName()).matches(),
         type ->
@@ -170,13 +116,34 @@ class TidyTest {
                 + ": ends in a word that says nothing (expected: what it is)");
   }
 
+  /// One name for two things misleads readers and searches. `Main` is where each application
+  /// starts.
+  @Test
+  void namesOfClassesAreUsedOnce() {
+    Map<String, List<Path>> files =
+        Rules.sources().stream()
+            .filter(source -> !source.isTest() && !source.isNamed("Main.java"))
+            .flatMap(source -> source.parts(ClassTree.class))
+            .filter(TidyTest::isTopLevel)
+            .collect(
+                Collectors.groupingBy(
+                    type -> type.tree().getSimpleName().toString(),
+                    Collectors.mapping(type -> type.source().path(), Collectors.toList())));
+    files.values().removeIf(paths -> paths.size() == 1);
+    assertThat(files).as("classes of the same name (expected: each its own)").isEmpty();
+  }
+
+  private static boolean isTopLevel(Part<ClassTree> type) {
+    return type.parent() == type.source().tree();
+  }
+
   @Test
   void publicTypesAreDescribed() {
-    noneOf(
+    Rules.noneOf(
         ClassTree.class,
         type ->
             !type.source().isTest()
-                && type.parent() == type.source().tree()
+                && isTopLevel(type)
                 && type.tree().getModifiers().getFlags().contains(Modifier.PUBLIC)
                 && !type.isDocumented(),
         type -> type.tree().getSimpleName() + ": is public (expected: a doc comment)");
@@ -184,14 +151,15 @@ class TidyTest {
 
   @Test
   void packagesAreDescribedAndNullMarked() {
-    none(source -> {
+    Rules.none(source -> {
       Path description = source.path().resolveSibling("package-info.java");
       boolean marked =
           source.isTest()
-              || sources.stream()
+              || Rules.sources().stream()
                   .filter(candidate -> candidate.path().equals(description))
                   .flatMap(candidate -> candidate.parts(AnnotationTree.class))
-                  .anyMatch(part -> lastName(part.tree().getAnnotationType()).equals("NullMarked"));
+                  .anyMatch(
+                      part -> Rules.lastName(part.tree().getAnnotationType()).equals("NullMarked"));
       return marked
           ? Stream.of()
           : Stream.of(
@@ -201,7 +169,7 @@ class TidyTest {
 
   @Test
   void nothingIsLeftForLater() {
-    none(source ->
+    Rules.none(source ->
         source.linesWhere(
             line -> LEFT_FOR_LATER.matcher(line).find(),
             "left for later (expected: done or dropped)"));
@@ -209,143 +177,11 @@ class TidyTest {
 
   @Test
   void warningsAreNotSuppressed() {
-    noneOf(
+    Rules.noneOf(
         AnnotationTree.class,
-        annotation -> lastName(annotation.tree().getAnnotationType()).equals("SuppressWarnings"),
+        annotation ->
+            Rules.lastName(annotation.tree().getAnnotationType()).equals("SuppressWarnings"),
         _ -> "a suppressed warning (expected: its cause mended)");
-  }
-
-  @Test
-  void onlyCommandLinesPrint() {
-    noCalls(
-        OUTPUT::contains,
-        source -> isMain(source) || isCommandLine(source),
-        "a logger, or the command line");
-  }
-
-  @Test
-  void stackTracesAreNotPrinted() {
-    noCalls(call -> call.endsWith(".printStackTrace"), _ -> false, "thrown or logged");
-  }
-
-  @Test
-  void timeIsHandedIn() {
-    noCalls(
-        TIME.asMatchPredicate(),
-        // Code outside the core may read the real clock, and a test of a real server passes it on.
-        source -> isMain(source) || measures(source) || isTestOfRealParts(source),
-        "a clock that is handed in");
-  }
-
-  private static boolean measures(ParsedSource source) {
-    return Stream.of("client", "bench", "bench-micro", "services", "local-cluster")
-        .anyMatch(source::isIn);
-  }
-
-  private static boolean isTestOfRealParts(ParsedSource source) {
-    return Stream.of("server/src/test", "engine-rocksdb/src/test", "engine-cluster/src/test")
-        .anyMatch(source::isIn);
-  }
-
-  @Test
-  void nobodySleeps() {
-    noCalls("Thread.sleep"::equals, _ -> false, "a wait for the condition");
-  }
-
-  @Test
-  void threadsAreNamed() {
-    noneOf(
-        NewClassTree.class,
-        made -> lastName(made.tree().getIdentifier()).equals("Thread"),
-        _ -> "new Thread (expected: Thread.ofPlatform() or Thread.ofVirtual(), with a name)");
-  }
-
-  @Test
-  void executorsAreBounded() {
-    noCalls(
-        call -> call.startsWith("Executors."),
-        _ -> false,
-        "an executor with named threads and a bounded queue");
-  }
-
-  @Test
-  void queuesAreBounded() {
-    noneOf(
-        NewClassTree.class,
-        made ->
-            made.tree().getArguments().isEmpty()
-                && UNBOUNDED.contains(typeName(made.tree().getIdentifier())),
-        made -> "new " + typeName(made.tree().getIdentifier()) + " (expected: a capacity)");
-  }
-
-  /// A broad catch that rethrows only cleans up; one that goes on hides unknown errors.
-  @Test
-  void onlyAFewPlacesSurviveEverything() {
-    Map<String, Integer> counts =
-        sources.stream()
-            .filter(source -> !source.isTest())
-            .flatMap(source -> source.parts(CatchTree.class))
-            .filter(caught -> isBroad(caught.tree()) && !throwsOn(caught.tree()))
-            .collect(
-                Collectors.toMap(
-                    caught -> caught.source().path().toString(), _ -> 1, Integer::sum));
-    assertThat(counts)
-        .as("catches of everything, by file (expected: narrow ones, or a reason in this test)")
-        .isEqualTo(SURVIVES_EVERYTHING);
-  }
-
-  private static void none(Function<ParsedSource, Stream<String>> findings) {
-    assertThat(sources.stream().flatMap(findings)).isEmpty();
-  }
-
-  private static <T extends Tree> void noneOf(
-      Class<T> kind, Predicate<Part<T>> bad, Function<Part<T>, String> what) {
-    none(source -> source.parts(kind).filter(bad).map(part -> part.finding(what.apply(part))));
-  }
-
-  /// Forbids such members except where they are allowed. Fully qualified names, imports and method
-  /// references count as uses too.
-  private static void noCalls(
-      Predicate<String> banned, Predicate<ParsedSource> allowed, String expected) {
-    none(source ->
-        allowed.test(source)
-            ? Stream.of()
-            : Stream.concat(
-                    source
-                        .parts(MemberSelectTree.class)
-                        .map(part -> Map.entry(part, memberOf(part.tree()))),
-                    source
-                        .parts(MemberReferenceTree.class)
-                        .map(part -> Map.entry(part, memberOf(part.tree()))))
-                .filter(call -> banned.test(call.getValue()))
-                .map(call ->
-                    call.getKey().finding(call.getValue() + " (expected: " + expected + ")")));
-  }
-
-  private static String memberOf(MemberSelectTree select) {
-    return lastName(select.getExpression()) + "." + select.getIdentifier();
-  }
-
-  private static String memberOf(MemberReferenceTree reference) {
-    return lastName(reference.getQualifierExpression()) + "." + reference.getName();
-  }
-
-  private static String typeName(Tree type) {
-    return lastName(type instanceof ParameterizedTypeTree generic ? generic.getType() : type);
-  }
-
-  private static String lastName(Tree name) {
-    return name instanceof MemberSelectTree qualified
-        ? qualified.getIdentifier().toString()
-        : name.toString();
-  }
-
-  private static boolean isMain(ParsedSource source) {
-    return !source.isTest() && source.isNamed("Main.java");
-  }
-
-  private static boolean isCommandLine(ParsedSource source) {
-    return source.isIn("client/src/main") && SDK.stream().noneMatch(source::isIn);
   }
 
   private static boolean isConstructor(Part<MethodTree> method) {
@@ -387,20 +223,6 @@ class TidyTest {
             && path.getLeaf() instanceof IfTree
             && outer.getElseStatement() == path.getLeaf();
     return !elseIf && NESTED.stream().anyMatch(kind -> kind.isInstance(path.getLeaf()));
-  }
-
-  private static boolean isBroad(CatchTree caught) {
-    Tree type = caught.getParameter().getType();
-    List<? extends Tree> types =
-        type instanceof UnionTypeTree union ? union.getTypeAlternatives() : List.of(type);
-    return types.stream()
-        .map(TidyTest::lastName)
-        .anyMatch(Set.of("Exception", "RuntimeException", "Throwable")::contains);
-  }
-
-  private static boolean throwsOn(CatchTree caught) {
-    BlockTree block = caught.getBlock();
-    return !block.getStatements().isEmpty() && block.getStatements().getLast() instanceof ThrowTree;
   }
 
   private static String tooMany(String things, int count, int limit) {

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 final class Acks {
   private static final long NO_MESSAGE = -1;
   private static final int SLOTS_AT_FIRST = 64;
-  private static final byte[] ASK = Utf8.of(Words.ASK_FOR_ACK);
+  private static final byte[] ASK = XmlBytes.of(Words.ASK_FOR_ACK);
 
   private final Saying answer = NumberedStanza.of(Words.ACK);
   private boolean wanted;

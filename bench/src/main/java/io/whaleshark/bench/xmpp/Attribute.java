@@ -8,7 +8,7 @@ final class Attribute {
   private int lastOffset;
 
   Attribute(String name) {
-    start = Utf8.of(" " + name + "='");
+    start = XmlBytes.of(" " + name + "='");
   }
 
   /// Where the value starts, or -1 if the tag has no such attribute.
@@ -16,10 +16,10 @@ final class Attribute {
   /// @param from where the tag starts
   /// @param to where it ends, exclusive
   int find(byte[] tag, int from, int to) {
-    if (Utf8.startsWith(tag, from + lastOffset, to, start)) {
+    if (XmlBytes.startsWith(tag, from + lastOffset, to, start)) {
       return from + lastOffset + start.length;
     }
-    int at = Utf8.find(tag, from, to, start);
+    int at = XmlBytes.find(tag, from, to, start);
     if (at < 0) {
       return -1;
     }
@@ -30,6 +30,6 @@ final class Attribute {
   /// The attribute's numeric value, or -1 if there is none.
   long number(byte[] tag, int from, int to) {
     int at = find(tag, from, to);
-    return at < 0 ? -1 : Utf8.digits(tag, at, to);
+    return at < 0 ? -1 : XmlBytes.digits(tag, at, to);
   }
 }

@@ -42,12 +42,12 @@ final class NumberedStanza implements Saying {
     for (int at = 0; at < template.length(); at++) {
       char c = template.charAt(at);
       if (c == NUMBER || c == ONE_LESS || c == PLAIN) {
-        texts.add(Utf8.of(template.substring(start, at)));
+        texts.add(XmlBytes.of(template.substring(start, at)));
         between.append(c);
         start = at + 1;
       }
     }
-    texts.add(Utf8.of(template.substring(start)));
+    texts.add(XmlBytes.of(template.substring(start)));
     return new NumberedStanza(texts.toArray(byte[][]::new), between.toString().toCharArray());
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
 final class Registration {
   private static final int AT_ONCE = 500;
   private static final int BYTES_AT_FIRST = 1 << 16;
-  private static final byte[] FEATURES = Utf8.of("<stream:features");
-  private static final byte[] ANSWER = Utf8.of("<iq");
+  private static final byte[] FEATURES = XmlBytes.of("<stream:features");
+  private static final byte[] ANSWER = XmlBytes.of("<iq");
 
   private final InputStream in;
   private final OutputStream out;
@@ -30,9 +30,9 @@ final class Registration {
 
   /// @throws BenchException if the server refuses one
   void make(List<String> users) throws IOException {
-    out.write(Utf8.of(Words.STREAM));
+    out.write(XmlBytes.of(Words.STREAM));
     int length = next();
-    while (!Utf8.startsWith(bytes, from, from + length, FEATURES)) {
+    while (!XmlBytes.startsWith(bytes, from, from + length, FEATURES)) {
       from += length;
       length = next();
     }
@@ -41,7 +41,7 @@ final class Registration {
       var some = users.subList(start, Math.min(start + AT_ONCE, users.size()));
       var words = new StringBuilder();
       some.forEach(user -> words.append(Words.register(user)));
-      out.write(Utf8.of(words.toString()));
+      out.write(XmlBytes.of(words.toString()));
       for (int i = 0; i < some.size(); i++) {
         awaitAnswer();
       }
@@ -52,7 +52,7 @@ final class Registration {
     int length = next();
     int end = from + length;
     int type = types.find(bytes, from, Stanzas.tagEnd(bytes, from, end));
-    if (!Utf8.startsWith(bytes, from, end, ANSWER) || type < 0 || bytes[type] != 'r') {
+    if (!XmlBytes.startsWith(bytes, from, end, ANSWER) || type < 0 || bytes[type] != 'r') {
       String shown = new String(bytes, from, length, StandardCharsets.UTF_8);
       throw new BenchException("a user was not made: " + shown, null);
     }

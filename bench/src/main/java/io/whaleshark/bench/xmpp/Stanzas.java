@@ -8,7 +8,7 @@ import java.io.IOException;
 /// byte of white space between them. XMPP has no comments and no CDATA.
 final class Stanzas {
   private static final int BYTES_AT_MOST = 16 << 20;
-  private static final byte[] STREAM = Utf8.of("<stream:stream");
+  private static final byte[] STREAM = XmlBytes.of("<stream:stream");
 
   private Stanzas() {}
 
@@ -37,10 +37,10 @@ final class Stanzas {
         return 0;
       }
       depth += step(bytes, at, end);
-      if (depth <= 0 || Utf8.startsWith(bytes, at, end, STREAM)) {
+      if (depth <= 0 || XmlBytes.startsWith(bytes, at, end, STREAM)) {
         return end - from;
       }
-      at = Utf8.find(bytes, end, to, '<');
+      at = XmlBytes.find(bytes, end, to, '<');
     }
     return 0;
   }

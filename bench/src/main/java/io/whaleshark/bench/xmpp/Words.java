@@ -52,7 +52,7 @@ final class Words {
   }
 
   static String authenticate(String user) {
-    String secret = Base64.getEncoder().encodeToString(Utf8.of("\0" + user + "\0" + user));
+    String secret = Base64.getEncoder().encodeToString(XmlBytes.of("\0" + user + "\0" + user));
     return "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + secret + "</auth>";
   }
 

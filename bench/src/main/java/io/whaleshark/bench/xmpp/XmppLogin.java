@@ -38,12 +38,12 @@ final class XmppLogin {
     authenticated = false;
     acks.clear();
     awaited = 1 + groups.size() + (acks.areWanted() ? 1 : 0);
-    connection.write(Utf8.of(Words.STREAM));
+    connection.write(XmlBytes.of(Words.STREAM));
   }
 
   /// The server has sent its features.
   void features(LoadConnection connection) throws IOException {
-    connection.write(Utf8.of(authenticated ? arrival() : Words.authenticate(user)));
+    connection.write(XmlBytes.of(authenticated ? arrival() : Words.authenticate(user)));
   }
 
   private String arrival() {
@@ -62,7 +62,7 @@ final class XmppLogin {
   /// The password was accepted.
   void authenticated(LoadConnection connection) throws IOException {
     authenticated = true;
-    connection.write(Utf8.of(Words.STREAM));
+    connection.write(XmlBytes.of(Words.STREAM));
   }
 
   /// The device has an address.

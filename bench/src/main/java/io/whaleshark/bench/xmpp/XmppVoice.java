@@ -16,14 +16,14 @@ import java.util.List;
 public final class XmppVoice implements Voice {
   private static final int SHOWN_BYTES_AT_MOST = 300;
   private static final byte[] KEEP_ALIVE = {' '};
-  private static final byte[] SUCCESS = Utf8.of("<success");
-  private static final byte[] FEATURES = Utf8.of("<stream:features");
-  private static final byte[] STREAM = Utf8.of("<stream:stream");
-  private static final byte[] SELF_IN_ROOM = Utf8.of("<status code='110'/>");
-  private static final byte[] FORWARDED = Utf8.of("<forwarded ");
-  private static final byte[] MESSAGE = Utf8.of("<message ");
-  private static final byte[] COMPLETE = Utf8.of("<fin complete='true'");
-  private static final byte[] LAST = Utf8.of("<last>");
+  private static final byte[] SUCCESS = XmlBytes.of("<success");
+  private static final byte[] FEATURES = XmlBytes.of("<stream:features");
+  private static final byte[] STREAM = XmlBytes.of("<stream:stream");
+  private static final byte[] SELF_IN_ROOM = XmlBytes.of("<status code='110'/>");
+  private static final byte[] FORWARDED = XmlBytes.of("<forwarded ");
+  private static final byte[] MESSAGE = XmlBytes.of("<message ");
+  private static final byte[] COMPLETE = XmlBytes.of("<fin complete='true'");
+  private static final byte[] LAST = XmlBytes.of("<last>");
 
   private final String user;
   private final byte[] self;
@@ -43,8 +43,8 @@ public final class XmppVoice implements Voice {
   XmppVoice(String user, List<String> groups) {
     this.user = user;
     login = new XmppLogin(user, groups, acks);
-    self = Utf8.of(Words.jid(Whom.user(user)) + "/" + Words.RESOURCE + "'");
-    selfInRoom = Utf8.of("/" + user + "'");
+    self = XmlBytes.of(Words.jid(Whom.user(user)) + "/" + Words.RESOURCE + "'");
+    selfInRoom = XmlBytes.of("/" + user + "'");
   }
 
   @Override
@@ -84,11 +84,11 @@ public final class XmppVoice implements Voice {
 
   private void stream(LoadConnection connection, byte[] bytes, int from, int to, Ear ear)
       throws IOException {
-    if (Utf8.startsWith(bytes, from, to, FEATURES)) {
+    if (XmlBytes.startsWith(bytes, from, to, FEATURES)) {
       login.features(connection);
-    } else if (Utf8.startsWith(bytes, from, to, SUCCESS)) {
+    } else if (XmlBytes.startsWith(bytes, from, to, SUCCESS)) {
       login.authenticated(connection);
-    } else if (!Utf8.startsWith(bytes, from, to, STREAM)) {
+    } else if (!XmlBytes.startsWith(bytes, from, to, STREAM)) {
       ear.refused(shown(bytes, from, to));
     }
   }
@@ -98,9 +98,9 @@ public final class XmppVoice implements Voice {
     int author = authors.find(bytes, from, tagEnd);
     if (isError(bytes, from, tagEnd)) {
       ear.refused(shown(bytes, from, to));
-    } else if (Utf8.find(bytes, tagEnd, to, SELF_IN_ROOM) >= 0) {
+    } else if (XmlBytes.find(bytes, tagEnd, to, SELF_IN_ROOM) >= 0) {
       login.confirmed(ear);
-    } else if (author >= 0 && Utf8.startsWith(bytes, author, tagEnd, self)) {
+    } else if (author >= 0 && XmlBytes.startsWith(bytes, author, tagEnd, self)) {
       if (login.isLeftToPulls()) {
         // The session has sent all its stored messages before it returns its own presence.
         ear.page(0, true);
@@ -119,9 +119,9 @@ public final class XmppVoice implements Voice {
     } else if (bytes[id] == Words.BIND_ID) {
       login.bound(ear);
     } else if (bytes[id] == Words.PULL_ID) {
-      int last = Utf8.find(bytes, tagEnd, to, LAST);
-      cursor = last < 0 ? cursor : Utf8.digits(bytes, last + LAST.length, to);
-      ear.page(cursor, Utf8.startsWith(bytes, tagEnd, to, COMPLETE));
+      int last = XmlBytes.find(bytes, tagEnd, to, LAST);
+      cursor = last < 0 ? cursor : XmlBytes.digits(bytes, last + LAST.length, to);
+      ear.page(cursor, XmlBytes.startsWith(bytes, tagEnd, to, COMPLETE));
     }
   }
 
@@ -132,7 +132,7 @@ public final class XmppVoice implements Voice {
       archived(bytes, tagEnd, to, ear);
       return;
     }
-    long number = Utf8.digits(bytes, id + 1, tagEnd);
+    long number = XmlBytes.digits(bytes, id + 1, tagEnd);
     if (isError(bytes, from, tagEnd)) {
       ear.sendRefused(number, shown(bytes, from, to));
     } else if (bytes[id] == Words.MARKER_ID) {
@@ -152,22 +152,22 @@ public final class XmppVoice implements Voice {
   /// Returns whether a room reflects this device's own message.
   private boolean isReflected(byte[] bytes, int from, int tagEnd) {
     int author = authors.find(bytes, from, tagEnd);
-    int end = author < 0 ? -1 : Utf8.find(bytes, author, tagEnd, '\'') + 1;
+    int end = author < 0 ? -1 : XmlBytes.find(bytes, author, tagEnd, '\'') + 1;
     return end - selfInRoom.length >= author
-        && Utf8.startsWith(bytes, end - selfInRoom.length, end, selfInRoom);
+        && XmlBytes.startsWith(bytes, end - selfInRoom.length, end, selfInRoom);
   }
 
   /// An entry of the archive. A room's subject, which has no id either, does not count.
   private void archived(byte[] bytes, int from, int to, Ear ear) {
-    int forwarded = Utf8.find(bytes, from, to, FORWARDED);
-    int start = forwarded < 0 ? -1 : Utf8.find(bytes, forwarded, to, MESSAGE);
+    int forwarded = XmlBytes.find(bytes, from, to, FORWARDED);
+    int start = forwarded < 0 ? -1 : XmlBytes.find(bytes, forwarded, to, MESSAGE);
     if (start < 0) {
       return;
     }
     int tagEnd = Stanzas.tagEnd(bytes, start, to);
     int id = archivedIds.find(bytes, start, tagEnd);
     if (id >= 0 && bytes[id] == Words.MESSAGE_ID) {
-      ear.message(Utf8.digits(bytes, id + 1, tagEnd), Ear.NO_SEQUENCE);
+      ear.message(XmlBytes.digits(bytes, id + 1, tagEnd), Ear.NO_SEQUENCE);
     }
   }
 

@@ -50,7 +50,7 @@ class StanzasTest {
     int end = 0;
     int whole = 0;
     for (int to = 0; to <= bytes.length; to++) {
-      if (whole < STANZAS.size() && to == end + Utf8.of(STANZAS.get(whole)).length) {
+      if (whole < STANZAS.size() && to == end + XmlBytes.of(STANZAS.get(whole)).length) {
         end = to;
         whole++;
       }
@@ -61,7 +61,7 @@ class StanzasTest {
 
   @Test
   void textBetweenStanzasIsRefused() {
-    assertThatThrownBy(() -> cut(Utf8.of("<r/>x"), 5)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> cut(XmlBytes.of("<r/>x"), 5)).isInstanceOf(IOException.class);
   }
 
   @ParameterizedTest
@@ -96,10 +96,10 @@ class StanzasTest {
     var ids = new Attribute("id");
     for (String tag :
         List.of("<m a='1' id='5' b='2'>", "<m id='5'>", "<m xid='7' other-id='8' id='5'>")) {
-      byte[] bytes = Utf8.of(tag + "<x id='9'/>");
+      byte[] bytes = XmlBytes.of(tag + "<x id='9'/>");
       assertThat(ids.number(bytes, 0, tag.length())).as(tag).isEqualTo(5);
     }
-    byte[] without = Utf8.of("<m><x id='9'/>");
+    byte[] without = XmlBytes.of("<m><x id='9'/>");
     assertThat(ids.number(without, 0, 3)).isEqualTo(-1);
   }
 }

@@ -3,9 +3,9 @@ package io.whaleshark.bench.xmpp;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Text in byte arrays: encodes it, and searches for it. Stateless.
-final class Utf8 {
-  private Utf8() {}
+/// Pieces of XML as bytes: encodes and finds them. Stateless.
+final class XmlBytes {
+  private XmlBytes() {}
 
   /// The bytes of a text.
   static byte[] of(String text) {
