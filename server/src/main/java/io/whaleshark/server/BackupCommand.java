@@ -2,6 +2,7 @@ package io.whaleshark.server;
 
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.server.control.ControlSocket;
+import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,18 +40,32 @@ final class BackupCommand implements Callable<Integer> {
     Path to = target.toAbsolutePath().normalize();
     Path data = options.folder();
     if (Files.exists(to)) {
-      throw new IOException(to + ": exists (expected: a folder that does not exist yet)");
+      throw new IOException("--to: " + to + " exists (expected: a folder that does not exist yet)");
     }
-    Files.createDirectories(Optional.ofNullable(to.getParent()).orElse(to));
+    createParentOf(to);
     Optional<String> answer = ControlSocket.orderBackup(data, to);
     if (answer.isEmpty()) {
-      try (RocksEngine engine = FolderOptions.open(data)) {
+      try (RocksEngine engine = FolderOptions.open(options.named(), data)) {
         engine.copyTo(to);
       }
     } else if (!answer.get().equals(ControlSocket.DONE)) {
-      throw new IOException(answer.get());
+      throw new IOException("--to: " + answer.get());
     }
     spec.commandLine().getOut().println("Wrote a backup of " + data + " to " + to);
     return 0;
+  }
+
+  private static void createParentOf(Path to) throws IOException {
+    try {
+      Files.createDirectories(Optional.ofNullable(to.getParent()).orElse(to));
+    } catch (IOException e) {
+      throw new IOException(
+          "--to: "
+              + to
+              + " cannot be created: "
+              + FileReason.of(e)
+              + " (expected: a folder in which this user may write)",
+          e);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.server.config.ClusterConfig;
 import io.whaleshark.server.config.EmbeddedConfig;
 import io.whaleshark.server.storage.ClusterStorage;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -34,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     boolean isHealthy =
         switch (options.engine()) {
@@ -44,8 +45,8 @@ final class DoctorCommand implements Callable<Integer> {
     return isHealthy ? 0 : NOT_HEALTHY;
   }
 
-  private static boolean isHealthy(Path data, PrintWriter out) {
-    try (RocksEngine engine = FolderOptions.open(data)) {
+  private boolean isHealthy(Path data, PrintWriter out) throws IOException {
+    try (RocksEngine engine = FolderOptions.open(options.named(), data)) {
       Diagnosis diagnosis = engine.examine();
       print(diagnosis, data, out);
       return diagnosis.isHealthy();

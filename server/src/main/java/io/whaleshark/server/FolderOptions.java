@@ -1,12 +1,16 @@
 package io.whaleshark.server;
 
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.engine.rocksdb.NativeLibrary;
 import io.whaleshark.engine.rocksdb.RocksEngine;
+import io.whaleshark.engine.rocksdb.RocksLibrary;
 import io.whaleshark.server.config.ClusterConfig;
 import io.whaleshark.server.config.ConfigException;
 import io.whaleshark.server.config.EmbeddedConfig;
 import io.whaleshark.server.config.EngineConfig;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.storage.DataFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +20,18 @@ import picocli.CommandLine.Option;
 /// settings.
 final class FolderOptions {
 
-  @Option(names = "--config", paramLabel = "FILE", description = "The server's settings.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The server's settings in YAML (or WHALESHARK_CONFIG; default none).")
   private @Nullable Path config;
 
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      description = "The data folder, in place of the one of the settings.")
+      description =
+          "The data folder, in place of the one of the settings (default: theirs, which is data"
+              + " unless they say otherwise).")
   private @Nullable Path data;
 
   /// The settings of the engine, as far as they are not overridden.
@@ -39,25 +48,37 @@ final class FolderOptions {
       case ClusterConfig _ ->
           throw new ConfigException(
               "engine: cluster (expected: embedded, for this command; docs/cluster.md says how to"
-                  + " back up and restore PostgreSQL)");
+                  + " back up and restore PostgreSQL)",
+              false);
     };
+  }
+
+  /// The name of the setting that the data folder comes from, for people.
+  String named() {
+    return data == null ? "data" : "--data";
   }
 
   /// Opens an existing data folder. Reserves no disk space, so that a full disk does not prevent
   /// opening.
   ///
+  /// @param named the option or setting that the folder comes from
+  /// @throws IOException if native libraries cannot be loaded
   /// @throws EngineException if the folder does not exist or cannot be opened
-  static RocksEngine open(Path folder) {
-    requireDataFolder(folder);
-    return RocksEngine.open(folder, new RocksEngine.Limits(CACHE_BYTES, 0));
+  static RocksEngine open(String named, Path folder) throws IOException {
+    requireDataFolder(named, folder);
+    RocksLibrary.load(NativeLibrary.usualFolder(System.getenv()));
+    return DataFolder.open(named, folder, new RocksEngine.Limits(CACHE_BYTES, 0));
   }
 
   /// Refuses a path that is not a data folder.
-  static void requireDataFolder(Path folder) {
+  static void requireDataFolder(String named, Path folder) {
     if (!Files.exists(folder.resolve("CURRENT"))) {
       throw new EngineException(
           EngineException.Kind.UNAVAILABLE,
-          folder + ": no data folder of Whale Shark (expected: what a server or a backup wrote)");
+          named
+              + ": "
+              + folder
+              + " is no data folder of Whale Shark (expected: what a server or a backup wrote)");
     }
   }
 

@@ -2,8 +2,10 @@ package io.whaleshark.server;
 
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.server.config.ConfigException;
+import io.whaleshark.server.files.FileReason;
 import io.whaleshark.server.tls.TlsException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,15 +66,17 @@ public final class Main {
   /// a stack trace.
   private static int failed(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-    boolean mendable =
-        failure instanceof ConfigException
-            || failure instanceof EngineException
-            || failure instanceof TlsException
-            || failure instanceof IOException;
-    if (!mendable) {
-      throw failure;
+    if (failure instanceof ConfigException wrong && wrong.isOption()) {
+      return wrongUsage(new ParameterException(commandLine, wrong.getMessage()), new String[0]);
     }
-    commandLine.getErr().println("whaleshark: " + failure.getMessage());
+    String text =
+        switch (failure) {
+          case FileSystemException file -> file.getFile() + ": " + FileReason.of(file);
+          case ConfigException _, EngineException _, TlsException _, IOException _ ->
+              failure.getMessage();
+          default -> throw failure;
+        };
+    commandLine.getErr().println("whaleshark: " + text);
     return FAILED;
   }
 }

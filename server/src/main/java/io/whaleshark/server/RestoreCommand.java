@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.engine.rocksdb.Diagnosis;
 import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
+import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -38,9 +39,10 @@ final class RestoreCommand implements Callable<Integer> {
     Path from = backup.toAbsolutePath().normalize();
     Path data = options.folder();
     if (Files.exists(data) && !isEmptyFolder(data)) {
-      throw new IOException(data + ": is not empty (expected: move it out of the way first)");
+      throw new IOException(
+          options.named() + ": " + data + " is not empty (expected: move it out of the way first)");
     }
-    FolderOptions.requireDataFolder(from);
+    FolderOptions.requireDataFolder("--from", from);
     // Created next to the target and moved there when it is complete.
     Path made = data.resolveSibling(data.getFileName() + ".restoring");
     if (Files.exists(made)) {
@@ -63,7 +65,7 @@ final class RestoreCommand implements Callable<Integer> {
   private void make(Path from, Path made) throws IOException {
     copy(from, made);
     Diagnosis diagnosis;
-    try (RocksEngine engine = FolderOptions.open(made)) {
+    try (RocksEngine engine = FolderOptions.open("--from", made)) {
       diagnosis = engine.examine();
     }
     DoctorCommand.print(diagnosis, backup, spec.commandLine().getOut());
@@ -73,10 +75,10 @@ final class RestoreCommand implements Callable<Integer> {
     PrivateFolder.sync(made); // opening the copy has changed files
   }
 
-  /// The message of Java's file exceptions is only the file name; this adds the name of the
-  /// exception.
   private static String text(Exception e) {
-    return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
+    return e instanceof FileSystemException file
+        ? file.getFile() + ": " + FileReason.of(file)
+        : String.valueOf(e.getMessage());
   }
 
   private static boolean isEmptyFolder(Path folder) throws IOException {

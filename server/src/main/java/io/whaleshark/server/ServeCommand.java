@@ -1,6 +1,5 @@
 package io.whaleshark.server;
 
-import io.whaleshark.server.config.ConfigException;
 import io.whaleshark.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,35 +11,37 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /// Runs the server.
 @Command(
     name = "serve",
+    abbreviateSynopsis = true,
     description = "Runs the server until Ctrl-C or SIGTERM.",
     footer = {
       "",
-      "Every setting is an option, an environment variable and a key of the file; the first of"
-          + " these",
-      "that is there wins: --tcp-port, WHALESHARK_TCP_PORT, tcp-port. Settings of one app are"
-          + " options",
-      "too (--apps.10001.retention=90d), secrets are not. docs/config.md describes them all."
+      "Every setting is an option, an environment variable and a key of the file. The first of"
+          + " these that is set wins: --tcp-port, WHALESHARK_TCP_PORT, tcp-port. Settings of one"
+          + " app are options, too: --apps.10001.retention=90d. Secrets have no option."
+          + " docs/config.md describes all settings.",
+      "",
+      "TIME is a whole number and a unit, ms, s, m, h or d: 500ms, 90s, 10m, 12h, 180d. FLAG is"
+          + " true or false. Settings that begin with cluster, node, postgres or redis need"
+          + " --engine=cluster."
     })
 final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings in YAML (or WHALESHARK_CONFIG).")
+      description = "Settings in YAML (or WHALESHARK_CONFIG; default none).")
   private @Nullable Path config;
 
   @Option(names = "--print-config", description = "Print the effective settings and exit.")
@@ -59,29 +60,17 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    ServerConfig settings = settings();
+    ServerConfig settings =
+        ServerConfig.read(
+            SettingOptions.given(spec.commandLine().getParseResult(), settingsOfApps),
+            config,
+            System.getenv());
     if (printConfig) {
       settings.effective().forEach((key, value) -> out.println(key + ": " + value));
       return 0;
     }
     serve(settings, out);
     return 0;
-  }
-
-  /// Reads the settings. A wrong value given as an option counts as wrong usage.
-  private ServerConfig settings() {
-    SortedMap<String, String> options =
-        SettingOptions.given(spec.commandLine().getParseResult(), settingsOfApps);
-    try {
-      return ServerConfig.read(options, config, System.getenv());
-    } catch (ConfigException e) {
-      String message = String.valueOf(e.getMessage());
-      String wrong = message.replaceFirst(":.*", ""); // a key, or a prefix of keys
-      if (options.keySet().stream().anyMatch(key -> (key + ".").startsWith(wrong + "."))) {
-        throw new ParameterException(spec.commandLine(), "--" + message, e);
-      }
-      throw e;
-    }
   }
 
   private void serve(ServerConfig config, PrintWriter out)

@@ -25,13 +25,13 @@ final class SettingOptions {
 
   /// Adds the options to a command.
   static void addTo(CommandSpec command) {
-    ServerConfig.defaults()
-        .forEach((key, value) ->
+    ServerConfig.options()
+        .forEach((key, help) ->
             command.addOption(
                 OptionSpec.builder("--" + key)
-                    .paramLabel("VALUE")
+                    .paramLabel(help.label())
                     .type(String.class)
-                    .description(value.isEmpty() ? "" : "Default " + value + ".")
+                    .description(help.text().replace("%", "%%").replace("$", "$$"))
                     .build()));
   }
 
@@ -40,8 +40,8 @@ final class SettingOptions {
   /// @param rest arguments that match no declared option; settings of single apps are among them
   static SortedMap<String, String> given(ParseResult parsed, List<String> rest) {
     SortedMap<String, String> given = new TreeMap<>();
-    SortedMap<String, String> defaults = ServerConfig.defaults();
-    for (String key : defaults.keySet()) {
+    Set<String> keys = ServerConfig.options().keySet();
+    for (String key : keys) {
       if (parsed.hasMatchedOption("--" + key)) {
         given.put(key, parsed.matchedOption("--" + key).getValue());
       }
@@ -51,7 +51,7 @@ final class SettingOptions {
     while (words.hasNext()) {
       String word = words.next();
       Matcher matcher = OPTION.matcher(word);
-      boolean known = matcher.matches() && isKnown(matcher.group(1), defaults.keySet());
+      boolean known = matcher.matches() && isKnown(matcher.group(1), keys);
       String value = matcher.matches() ? matcher.group(2) : null;
       if (!known || (value == null && !words.hasNext())) {
         throw new UnmatchedArgumentException(commandLine, List.of(word));

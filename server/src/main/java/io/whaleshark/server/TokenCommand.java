@@ -1,9 +1,11 @@
 package io.whaleshark.server;
 
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.server.auth.Token;
 import io.whaleshark.server.auth.TokenKey;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -42,37 +44,55 @@ import picocli.CommandLine.Spec;
     })
 final class TokenCommand implements Callable<Integer> {
 
+  private static final String KEY_VARIABLE = "WHALESHARK_TOKEN_KEY";
   private static final Pattern TTL = Pattern.compile("([1-9]\\d{0,5})([smhd])");
 
-  @Option(names = "--app", paramLabel = "ID", description = "The app.")
+  @Option(
+      names = "--app",
+      paramLabel = "ID",
+      description = "The app, a number from 0 on (no default; needed for a token).")
   private @Nullable Integer app;
 
-  @Option(names = "--user", paramLabel = "USER", description = "The user that the token logs in.")
+  @Option(
+      names = "--user",
+      paramLabel = "USER",
+      description = "The user that the token logs in (no default; needed for a token).")
   private @Nullable String user;
 
   @Option(
       names = "--ttl",
       paramLabel = "TIME",
       description =
-          "How long the token is valid, for instance 30m, 8h or 7d (default ${DEFAULT-VALUE}).")
+          "How long the token is valid, a number and a unit, s, m, h or d, for example 30m, 8h or"
+              + " 7d (default ${DEFAULT-VALUE}).")
   private String ttl = "8h";
 
-  @Option(names = "--key", paramLabel = "FILE", description = "A file with the key to sign with.")
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description =
+          "A file with the key to sign with (or the key itself in WHALESHARK_TOKEN_KEY; default:"
+              + " the first key of the app's token-keys that can sign).")
   private @Nullable Path keyFile;
 
   @Option(
       names = "--key-name",
       paramLabel = "NAME",
-      description = "The name of that key among the app's token-keys; the token then names it.")
+      description =
+          "The name of that key among the app's token-keys; the token then names it (default"
+              + " none).")
   private @Nullable String keyName;
 
   @Option(
       names = "--new-key",
       paramLabel = "KIND",
-      description = "Makes a key instead: hs256 or eddsa.")
+      description = "Makes a key of this kind instead: hs256 or eddsa (default none).")
   private @Nullable String newKey;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "The server's settings.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The server's settings in YAML (or WHALESHARK_CONFIG; default none).")
   private @Nullable Path config;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -86,7 +106,7 @@ final class TokenCommand implements Callable<Integer> {
   private record NamedKey(TokenKey.Signing key, @Nullable String name) {}
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (newKey != null) {
       printNewKey(newKey, out);
@@ -95,8 +115,11 @@ final class TokenCommand implements Callable<Integer> {
     if (app == null || user == null) {
       throw wrongUsage("a token needs --app and --user");
     }
+    if (app < 0) {
+      throw wrongUsage("--app: " + app + " (expected: 0.." + Integer.MAX_VALUE + ")");
+    }
     Instant now = clock.instant();
-    Token token = new Token(app, new UserId(app, user).name(), now.plus(duration()));
+    Token token = new Token(app, userId(app, user).name(), now.plus(duration()));
     NamedKey named = key(app);
     out.println(Token.sign(token, named.key(), named.name(), now));
     return 0;
@@ -114,6 +137,14 @@ final class TokenCommand implements Callable<Integer> {
     }
   }
 
+  private UserId userId(int ofApp, String name) {
+    try {
+      return new UserId(ofApp, name);
+    } catch (InvalidIdException e) {
+      throw wrongUsage("--" + e.getMessage());
+    }
+  }
+
   private Duration duration() {
     Matcher matcher = TTL.matcher(ttl);
     if (!matcher.matches()) {
@@ -128,13 +159,13 @@ final class TokenCommand implements Callable<Integer> {
     };
   }
 
-  private NamedKey key(int ofApp) throws IOException {
-    String fromEnvironment = System.getenv("WHALESHARK_TOKEN_KEY");
+  private NamedKey key(int ofApp) {
+    String fromEnvironment = System.getenv(KEY_VARIABLE);
     if (keyFile != null) {
-      return new NamedKey(signing(Files.readString(keyFile).strip()), keyName);
+      return new NamedKey(signing("--key: " + keyFile, content(keyFile)), keyName);
     }
     if (fromEnvironment != null) {
-      return new NamedKey(signing(fromEnvironment.strip()), keyName);
+      return new NamedKey(signing(KEY_VARIABLE, fromEnvironment), keyName);
     }
     ServerConfig settings = ServerConfig.read(config, System.getenv());
     Optional<NamedKey> first =
@@ -143,7 +174,21 @@ final class TokenCommand implements Callable<Integer> {
             .flatMap(TokenCommand::ifSigning)
             .findFirst();
     return first.orElseThrow(() ->
-        wrongUsage("no key to sign with (expected: token-keys of the app with hs256, or --key)"));
+        wrongUsage(
+            (keyName == null ? "apps." + ofApp + ".token-keys" : "--key-name: " + keyName)
+                + ": no key to sign with (expected: an hs256 key in token-keys of the app, or"
+                + " --key, or "
+                + KEY_VARIABLE
+                + ")"));
+  }
+
+  private String content(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw wrongUsage(
+          "--key: " + file + ": " + FileReason.of(e) + " (expected: a readable file with a key)");
+    }
   }
 
   private static Stream<NamedKey> ifSigning(Map.Entry<String, TokenKey> entry) {
@@ -152,15 +197,16 @@ final class TokenCommand implements Callable<Integer> {
         : Stream.empty();
   }
 
-  private TokenKey.Signing signing(String text) {
+  /// @param named where the key comes from, for people
+  private TokenKey.Signing signing(String named, String text) {
     try {
-      if (TokenKey.of(text) instanceof TokenKey.Signing signing) {
+      if (TokenKey.of(text.strip()) instanceof TokenKey.Signing signing) {
         return signing;
       }
     } catch (IllegalArgumentException e) {
-      throw wrongUsage("the key: " + e.getMessage());
+      throw wrongUsage(named + ": " + e.getMessage());
     }
-    throw wrongUsage("the key: a public one (expected: hs256:… or eddsa-private:…)");
+    throw wrongUsage(named + ": a public key (expected: hs256:… or eddsa-private:…)");
   }
 
   private ParameterException wrongUsage(String what) {

@@ -147,7 +147,7 @@ class ClusterDoctorTest {
     Said said = doctor(config);
     assertThat(said.exitCode()).isEqualTo(1);
     assertThat(said.text())
-        .startsWith("whaleshark: PostgreSQL: ")
+        .startsWith("whaleshark: postgres.url: 127.0.0.1:1/chat: PostgreSQL: ")
         .contains("127.0.0.1:1", "(expected: PostgreSQL to answer there)")
         .doesNotContain("guess")
         .hasLineCount(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.config.SettingHelp;
 import io.whaleshark.server.sockets.ListenException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,10 +17,14 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// Goal: whoever types something wrong is told in one line what it was and what to do; every
 /// setting can be an option. Method: the commands themselves.
@@ -52,11 +57,32 @@ class CommandLineTest {
   @Test
   void everySettingIsAnOptionExceptForSecrets() {
     run("serve", "--help");
-    assertThat(ServerConfig.defaults().keySet())
+    assertThat(ServerConfig.options().keySet())
         .contains("tcp-port", "app-defaults.retention", "libraries")
         .doesNotContain("app-defaults.token-keys", "app-defaults.admin-key-sha256")
         .allSatisfy(key -> assertThat(out.toString()).contains("--" + key + "="));
     assertThat(run("serve", "--app-defaults.token-keys", "a=b")).isEqualTo(WRONG_USAGE);
+  }
+
+  @Test
+  void everyOptionOfEveryCommandSaysWhatItMeansAndItsDefault() {
+    for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        String text = String.join(" ", option.description());
+        assertThat(text).as(option.longestName()).hasSizeGreaterThan(10).endsWith(".");
+        if (option.arity().max() > 0 && !option.required()) {
+          assertThat(text).as(option.longestName()).contains("default");
+        }
+      }
+    }
+  }
+
+  @Test
+  void everySettingHasAMeaning() {
+    assertThat(ServerConfig.options().values())
+        .extracting(SettingHelp::text)
+        .noneMatch(text -> text.startsWith("null"))
+        .contains("Port of TCP for clients; 0 takes any free port (0 to 65535; default 19001).");
   }
 
   @Test
@@ -127,6 +153,48 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "serve --data file | 1 | data: cannot create data folder FOLDER/file: not a folder",
+        "serve --data d --web no | 1 | web: FOLDER/no: no such file or folder (expected: the",
+        "serve --data d --web file | 1 | web: no index.html in FOLDER/file (expected: the folder",
+        "serve --data d --tls-certificate no --tls-key no | 1 | tls-certificate: FOLDER/no: no"
+            + " such",
+        "serve --data d --tls-certificate file --tls-key no | 1 | tls-certificate: FOLDER/file: no"
+            + " certificate (expected: ",
+        "serve --tls-key no | 2 | --tls-key: set without tls-certificate (expected: both, or none",
+        "serve --config no | 2 | --config: FOLDER/no: no such file or folder (expected: a readable",
+        "serve --data d --libraries file | 1 | libraries: FOLDER/file cannot be used (expected: a",
+        "backup --data no --to new | 1 | --data: FOLDER/no is no data folder of Whale Shark (exp",
+        "backup --data no --to file | 1 | --to: FOLDER/file exists (expected: a folder that does",
+        "backup --data no --to file/new | 1 | --to: FOLDER/file/new cannot be created: a file is"
+            + " in",
+        "restore --data new --from file | 1 | --from: FOLDER/file is no data folder of Whale Shark",
+        "token --app 1 --user '' | 2 | --user: 0 characters (expected: 1..128)",
+        "token --app -1 --user alice | 2 | --app: -1 (expected: 0..2147483647)",
+        "token --app 1 --user alice --key no | 2 | --key: FOLDER/no: no such file or folder (expec",
+        "token --app 1 --user alice --key file | 2 | --key: FOLDER/file: not a key (expected:"
+            + " hs256",
+        "token --app 1 --user alice --key-name k | 2 | --key-name: k: no key to sign with (expec",
+        "token --app 1 --user alice | 2 | apps.1.token-keys: no key to sign with (expected: an"
+            + " hs256"
+      })
+  void aMessageNamesTheSettingItBlames(
+      String line, int exitCode, String message, @TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("file"), "x");
+    String[] arguments =
+        Stream.of(line.split(" "))
+            .map(word -> word.equals("''") ? "" : word)
+            .map(word -> word.matches("(file|no|new|d)(/new)?") ? folder + "/" + word : word)
+            .toArray(String[]::new);
+    assertThat(run(arguments)).isEqualTo(exitCode);
+    assertThat(err.toString())
+        .startsWith("whaleshark: " + message.replace("FOLDER", folder.toString()))
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"tcp-port", "ws-port", "http-port"})
   void aPortThatIsTakenNamesItsSettingAndTheAddress(String setting, @TempDir Path folder)
       throws IOException {
@@ -148,7 +216,10 @@ class CommandLineTest {
               setting
                   + ": "
                   + taken.getLocalPort()
-                  + " is taken at 127.0.0.1 (expected: a free port, or 0 for any)");
+                  + " is already in use at 127.0.0.1 (expected: a free port; stop the program that"
+                  + " uses it, or set another "
+                  + setting
+                  + ", 0 for any)");
     }
   }
 }

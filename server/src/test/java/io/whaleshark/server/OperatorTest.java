@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 class OperatorTest {
 
   private static final String NO_FOLDER =
-      ": no data folder of Whale Shark (expected: what a server or a backup wrote)\n";
+      " is no data folder of Whale Shark (expected: what a server or a backup wrote)\n";
 
   @TempDir Path folder;
 
@@ -166,7 +166,7 @@ class OperatorTest {
     Path left = folder.resolve("restored.restoring");
     String[] restore = {"restore", "--from", backup.toString(), "--data", restored.toString()};
     Said nothing = run(restore);
-    assertThat(nothing).isEqualTo(new Said(1, "whaleshark: " + backup + NO_FOLDER));
+    assertThat(nothing).isEqualTo(new Said(1, "whaleshark: --from: " + backup + NO_FOLDER));
     assertThat(left).doesNotExist();
     try (Server server = server(data)) {
       create(server, "team");
@@ -229,7 +229,7 @@ class OperatorTest {
   void theDoctorNamesWhatIsWrong() throws Exception {
     Path data = folder.resolve("data");
     assertThat(run("doctor", "--data", data.toString()))
-        .isEqualTo(new Said(1, "whaleshark: " + data + NO_FOLDER));
+        .isEqualTo(new Said(1, "whaleshark: --data: " + data + NO_FOLDER));
     try (Server server = server(data)) {
       create(server, "team");
       Said inUse = run("doctor", "--data", data.toString());

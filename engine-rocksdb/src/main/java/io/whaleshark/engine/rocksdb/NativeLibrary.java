@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -141,13 +142,19 @@ public final class NativeLibrary {
       throw new IOException(
           "libraries: "
               + folder
-              + " cannot be used: "
-              + (e.getMessage() == null ? e.toString() : e.getMessage())
+              + " cannot be used"
+              + why(e)
               + " (expected: a folder of this user's own, see "
               + SETTING
               + ")",
           e);
     }
+  }
+
+  /// The messages of some of Java's file exceptions are the bare file name.
+  private static String why(IOException e) {
+    String why = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    return why == null ? "" : ": " + why;
   }
 
   private boolean isWhole(Path file) throws IOException {

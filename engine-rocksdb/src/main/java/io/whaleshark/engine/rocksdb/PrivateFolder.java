@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,9 +44,9 @@ public final class PrivateFolder {
     }
     try {
       create(folder);
-    } catch (FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException _) {
       if (!Files.isDirectory(folder)) { // else another process created it meanwhile
-        throw e;
+        throw new NotDirectoryException(folder.toString());
       }
     }
   }

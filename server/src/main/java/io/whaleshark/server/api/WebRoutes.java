@@ -1,6 +1,7 @@
 package io.whaleshark.server.api;
 
 import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.server.files.FileReason;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
@@ -60,17 +61,22 @@ final class WebRoutes {
     if (folder.isPresent()) {
       long bytes = 0;
       for (Path file : filesBelow(folder.get())) {
-        byte[] content = Files.readAllBytes(file);
+        byte[] content = content(file);
         bytes += content.length;
         if (bytes > FOLDER_BYTES_AT_MOST) {
           throw new IOException(
-              "web: " + folder.get() + " is too large (expected: at most 16 MiB)");
+              "web: "
+                  + folder.get()
+                  + " is too large (expected: a built web chat, at most 16 MiB)");
         }
         String path = "/" + folder.get().relativize(file).toString().replace('\\', '/');
         files.put(path, content);
       }
       if (!files.containsKey(PAGE)) {
-        throw new IOException("web: no index.html in " + folder.get());
+        throw new IOException(
+            "web: no index.html in "
+                + folder.get()
+                + " (expected: the folder of a built web chat)");
       }
     }
     return new WebRoutes(files, webSocketPort, openLogin);
@@ -79,7 +85,27 @@ final class WebRoutes {
   private static Iterable<Path> filesBelow(Path folder) throws IOException {
     try (Stream<Path> found = Files.walk(folder)) {
       return found.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw unreadable(folder, e);
     }
+  }
+
+  private static byte[] content(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static IOException unreadable(Path path, IOException why) {
+    return new IOException(
+        "web: "
+            + path
+            + ": "
+            + FileReason.of(why)
+            + " (expected: the folder of a built web chat, readable)",
+        why);
   }
 
   private static String type(String path) {

@@ -33,8 +33,8 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
     Map<Integer, AppConfig> apps = new TreeMap<>();
     for (String id : settings.namesBelow("apps", APP_ID)) {
       if (!APP_ID.matcher(id).matches() || Long.parseLong(id) > Integer.MAX_VALUE) {
-        throw new ConfigException(
-            "apps." + id + ": not an app id (expected: 0.." + Integer.MAX_VALUE + ")");
+        throw settings.wrongBelow(
+            "apps." + id, "not an app id (expected: 0.." + Integer.MAX_VALUE + ")");
       }
       apps.put(Integer.valueOf(id), read(settings, "apps." + id, defaults));
     }
@@ -49,21 +49,18 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
     Optional<String> key = settings.secret(at + ".admin-key-sha256");
     key.filter(hash -> !SHA_256.matcher(hash).matches())
         .ifPresent(_ -> {
-          throw new ConfigException(
-              at + ".admin-key-sha256: not a SHA-256 (expected: 64 hexadecimal digits)");
+          throw settings.wrong(
+              at + ".admin-key-sha256",
+              "not a SHA-256 (expected: 64 hexadecimal digits, lower case)");
         });
     Duration retention = settings.duration(at + ".retention", text(base.retention()));
     Duration usualWindow =
         base.recallWindow().compareTo(retention) > 0 ? retention : base.recallWindow();
     Duration recallWindow = settings.duration(at + ".recall-window", text(usualWindow));
     if (recallWindow.compareTo(retention) > 0) {
-      throw new ConfigException(
-          at
-              + ".recall-window: "
-              + text(recallWindow)
-              + " (expected: at most the retention, "
-              + text(retention)
-              + ")");
+      throw settings.wrong(
+          at + ".recall-window",
+          text(recallWindow) + " (expected: at most the retention, " + text(retention) + ")");
     }
     return new AppConfig(
         new AppPolicy(
@@ -82,7 +79,7 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
     try {
       return settings.secret(key).map(TokenKeys::of);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(key + ": " + e.getMessage());
+      throw settings.wrong(key, String.valueOf(e.getMessage()));
     }
   }
 

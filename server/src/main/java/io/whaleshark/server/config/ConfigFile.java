@@ -1,5 +1,6 @@
 package io.whaleshark.server.config;
 
+import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,34 +14,42 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// A YAML file of settings, as flat keys: `apps: 7: retention:` is `apps.7.retention`.
-final class ConfigFile {
+///
+/// @param name the path that was given; empty if there is no file
+record ConfigFile(String name, SortedMap<String, String> keys) {
 
-  private ConfigFile() {}
+  /// No file, so no settings.
+  static final ConfigFile NONE = new ConfigFile("", new TreeMap<>());
+
+  private static final String VARIABLE = "WHALESHARK_CONFIG";
 
   /// Reads a file.
   ///
-  /// @param named null for the one that `WHALESHARK_CONFIG` names, if any
+  /// @param named the value of `--config`; null for the file that `WHALESHARK_CONFIG` names, if any
   /// @throws ConfigException if the file cannot be read
-  static SortedMap<String, String> read(@Nullable Path named, Map<String, String> environment) {
-    String usual = environment.getOrDefault("WHALESHARK_CONFIG", "");
-    if (named == null && usual.isBlank()) {
-      return new TreeMap<>();
+  static ConfigFile read(@Nullable Path named, Map<String, String> environment) {
+    String usual = environment.getOrDefault(VARIABLE, "").strip();
+    if (named == null && usual.isEmpty()) {
+      return NONE;
     }
-    return flatten(named == null ? Path.of(usual.strip()) : named);
-  }
-
-  private static SortedMap<String, String> flatten(Path file) {
-    SortedMap<String, String> flat = new TreeMap<>();
+    Path file = named == null ? Path.of(usual) : named;
+    String blamed = (named == null ? VARIABLE : "--config") + ": " + file + ": ";
+    ConfigFile read = new ConfigFile(file.toString(), new TreeMap<>());
     try {
-      flatten("", new YAMLMapper().readTree(Files.readString(file)), flat);
+      read.flatten("", new YAMLMapper().readTree(Files.readString(file)));
     } catch (IOException e) {
       throw new ConfigException(
-          "config file " + file + ": cannot be read (expected: a readable file)");
+          blamed + FileReason.of(e) + " (expected: a readable file of settings)", named != null);
     } catch (JacksonException e) {
       throw new ConfigException(
-          "config file " + file + ": cannot be read" + place(e) + " (expected: YAML)");
+          blamed + "cannot be read" + place(e) + " (expected: YAML)", named != null);
     }
-    return flat;
+    return read;
+  }
+
+  /// The name of a setting of this file, for people.
+  String named(String key) {
+    return key + " in " + name;
   }
 
   /// Returns only the position of a syntax error. The parser's message quotes the line, which may
@@ -53,18 +62,18 @@ final class ConfigFile {
         : " from line " + last.getLineNr() + ", column " + last.getColumnNr() + " on";
   }
 
-  private static void flatten(String key, JsonNode node, SortedMap<String, String> into) {
+  private void flatten(String key, JsonNode node) {
     if (node.isObject()) {
       String prefix = key.isEmpty() ? "" : key + ".";
       node.properties()
-          .forEach(property -> flatten(prefix + property.getKey(), property.getValue(), into));
+          .forEach(property -> flatten(prefix + property.getKey(), property.getValue()));
     } else if (node.isValueNode() && !key.isEmpty()) {
       if (!node.isNull()) {
-        into.put(key, node.asString());
+        keys.put(key, node.asString());
       }
     } else if (!node.isMissingNode() && !node.isNull()) {
       throw new ConfigException(
-          (key.isEmpty() ? "config file" : key) + ": not a setting (expected: key: value)");
+          (key.isEmpty() ? name : named(key)) + ": not a setting (expected: key: value)", false);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.whaleshark.server.config;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// What stores the data, and where. Immutable.
 public sealed interface EngineConfig permits EmbeddedConfig, ClusterConfig {
@@ -22,25 +22,23 @@ public sealed interface EngineConfig permits EmbeddedConfig, ClusterConfig {
             String.format(
                 "a setting of engine %s (expected: none of them, as the engine is %s)",
                 Settings.word(other), Settings.word(chosen));
-        defaults(other).keySet().forEach(key -> settings.refuse(key, why));
+        keys(other).forEach(key -> settings.refuse(key, why));
       }
     }
     return read(chosen, settings);
   }
 
-  /// Returns the settings of all engines, with their defaults.
-  static SortedMap<String, String> defaults() {
-    SortedMap<String, String> defaults = new TreeMap<>();
+  /// Asks for the settings of all engines, whichever is chosen.
+  static void readAll(Settings settings) {
     for (Kind kind : Kind.values()) {
-      defaults.putAll(defaults(kind));
+      read(kind, settings);
     }
-    return defaults;
   }
 
-  private static SortedMap<String, String> defaults(Kind kind) {
+  private static SortedSet<String> keys(Kind kind) {
     Settings none = Settings.none();
     read(kind, none);
-    return none.effective();
+    return new TreeSet<>(none.effective().keySet());
   }
 
   private static EngineConfig read(Kind kind, Settings settings) {

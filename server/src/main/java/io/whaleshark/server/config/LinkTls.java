@@ -24,8 +24,9 @@ public record LinkTls(Mode mode, Optional<Path> authority) {
     Mode mode = settings.choice(below + ".tls", Mode.OFF);
     Optional<Path> authority = settings.path(below + ".tls-ca");
     if (authority.isPresent() && mode != Mode.VERIFY) {
-      throw new ConfigException(
-          below + ".tls-ca: set (expected: " + below + ".tls: verify, or it is never looked at)");
+      throw settings.wrong(
+          below + ".tls-ca",
+          "set (expected: only with " + below + ".tls: verify; it is not used otherwise)");
     }
     return new LinkTls(mode, authority);
   }

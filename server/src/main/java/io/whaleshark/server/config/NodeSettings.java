@@ -33,8 +33,7 @@ public record NodeSettings(String cluster, String name, String address) {
   private static String name(Settings settings, String key, String otherwise) {
     String name = settings.text(key, otherwise);
     if (!NAME.matcher(name).matches()) {
-      throw new ConfigException(
-          key + ": " + name + " (expected: 1 to 63 letters, digits, and - _ . :)");
+      throw settings.wrong(key, name + " (expected: 1 to 63 letters, digits, and - _ . :)");
     }
     return name;
   }

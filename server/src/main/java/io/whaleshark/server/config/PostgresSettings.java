@@ -39,10 +39,10 @@ public record PostgresSettings(
 
   static PostgresSettings read(Settings settings) {
     return new PostgresSettings(
-        place(settings.text("postgres.url", "postgresql://127.0.0.1:5432/whaleshark")),
+        place(settings),
         settings.text("postgres.user", "whaleshark"),
         settings.secretOrFile("postgres.password").orElse(""),
-        schema(settings.text("postgres.schema", "whaleshark")),
+        schema(settings),
         LinkTls.read(settings, "postgres"),
         settings.choice("postgres.durability", Durability.LOCAL),
         settings.integer("postgres.readers", 16, 1, 1_000));
@@ -50,28 +50,31 @@ public record PostgresSettings(
 
   /// Takes a URL apart. What may be in one besides hosts and database is refused: it may be a
   /// password, which would be printed, or undo what this server sets for its connections.
-  private static String place(String url) {
-    Matcher matcher = URL.matcher(url);
+  private static String place(Settings settings) {
+    String key = "postgres.url";
+    Matcher matcher = URL.matcher(settings.text(key, "postgresql://127.0.0.1:5432/whaleshark"));
     if (!matcher.matches()) {
-      throw new ConfigException(
-          "postgres.url: not readable (expected: postgresql://HOST:PORT,HOST:PORT/DATABASE, user,"
-              + " password and TLS as settings of their own)");
+      throw settings.wrong(
+          key,
+          "not readable (expected: postgresql://HOST:PORT,HOST:PORT/DATABASE, user, password and"
+              + " TLS as settings of their own)");
     }
     List<String> hosts = new ArrayList<>();
     for (String each : matcher.group(1).split(",", -1)) {
       Matcher host = HOST.matcher(each);
       if (!host.matches()) {
-        throw new ConfigException("postgres.url: " + each + " (expected: HOST or HOST:PORT)");
+        throw settings.wrong(key, each + " (expected: HOST or HOST:PORT)");
       }
       hosts.add(host.group(1) + ":" + (host.group(2) == null ? DEFAULT_PORT : host.group(2)));
     }
     return String.join(",", hosts) + "/" + matcher.group(2);
   }
 
-  private static String schema(String name) {
+  private static String schema(Settings settings) {
+    String key = "postgres.schema";
+    String name = settings.text(key, "whaleshark");
     if (!SCHEMA.matcher(name).matches()) {
-      throw new ConfigException(
-          "postgres.schema: " + name + " (expected: a small letter, then a-z, 0-9 and _)");
+      throw settings.wrong(key, name + " (expected: a small letter, then a-z, 0-9 and _)");
     }
     return name;
   }

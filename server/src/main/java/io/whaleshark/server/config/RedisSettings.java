@@ -33,6 +33,7 @@ public record RedisSettings(
   }
 
   private static final Pattern NODE = Pattern.compile("([A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
+  private static final String NODES = "redis.nodes";
   private static final String DEFAULT_PORT = "6379";
   private static final int PORT_AT_MOST = 65_535;
 
@@ -46,30 +47,30 @@ public record RedisSettings(
   static Optional<RedisSettings> read(Settings settings) {
     RedisSettings redis =
         new RedisSettings(
-            nodes(settings.text("redis.nodes", "")),
+            nodes(settings),
             settings.choice("redis.mode", Mode.SINGLE),
             settings.text("redis.primary", "mymaster"),
             settings.text("redis.user", ""),
             settings.secretOrFile("redis.password").orElse(""),
             LinkTls.read(settings, "redis"));
     if (redis.tls.mode() == LinkTls.Mode.REQUIRE) {
-      throw new ConfigException("redis.tls: require (expected: off, verify)");
+      throw settings.wrong("redis.tls", "require (expected: off, verify)");
     }
     if (redis.mode == Mode.SINGLE && redis.nodes.size() > 1) {
-      throw new ConfigException(
-          "redis.nodes: " + redis.nodes.size() + " (expected: one, with redis.mode: single)");
+      throw settings.wrong(NODES, redis.nodes.size() + " (expected: one, with redis.mode: single)");
     }
     return redis.nodes.isEmpty() ? Optional.empty() : Optional.of(redis);
   }
 
-  private static List<Node> nodes(String listed) {
+  private static List<Node> nodes(Settings settings) {
+    String listed = settings.text(NODES, "");
     List<Node> nodes = new ArrayList<>();
     for (String each : listed.isEmpty() ? new String[0] : listed.split(",", -1)) {
       Matcher node = NODE.matcher(each.strip());
       String port = node.matches() ? Optional.ofNullable(node.group(2)).orElse(DEFAULT_PORT) : "0";
       if (Integer.parseInt(port) < 1 || Integer.parseInt(port) > PORT_AT_MOST) {
-        throw new ConfigException(
-            "redis.nodes: " + each.strip() + " (expected: HOST:PORT, several with commas between)");
+        throw settings.wrong(
+            NODES, each.strip() + " (expected: HOST:PORT, several with commas between)");
       }
       nodes.add(new Node(node.group(1), Integer.parseInt(port)));
     }

@@ -51,6 +51,7 @@ public record ServerConfig(
     SortedMap<String, String> effective) {
 
   private static final int PORT_AT_MOST = 65_535;
+  private static final String BOTH_OR_NONE = " (expected: both, or none for no encryption)";
 
   /// The names that settings had in earlier versions, with those that they have now.
   private static final Map<String, String> RENAMED =
@@ -76,23 +77,30 @@ public record ServerConfig(
   }
 
   /// Returns every setting there is, of all engines, with its default.
-  private static SortedMap<String, String> all() {
-    SortedMap<String, String> all = new TreeMap<>(read(null, Map.of()).effective);
-    all.putAll(EngineConfig.defaults());
+  private static Settings all() {
+    Settings all = Settings.none();
+    read(all);
+    EngineConfig.readAll(all);
     return all;
   }
 
   /// Returns the keys of all settings.
   public static SortedSet<String> keys() {
-    return new TreeSet<>(all().keySet());
+    return new TreeSet<>(all().effective().keySet());
   }
 
-  /// Returns every setting that has a command-line option, with its default. Secrets have no
+  /// Returns the help of every setting that has a command-line option, by key. Secrets have no
   /// option: other users of the machine can see command lines.
-  public static SortedMap<String, String> defaults() {
-    SortedMap<String, String> defaults = all();
-    defaults.values().removeIf(Settings.NOT_SET::equals);
-    return defaults;
+  public static SortedMap<String, SettingHelp> options() {
+    Settings all = all();
+    SortedMap<String, SettingHelp> options = new TreeMap<>();
+    all.effective()
+        .forEach((key, usual) -> {
+          if (!usual.equals(Settings.NOT_SET)) {
+            options.put(key, SettingHelp.of(key, all.form(key), usual));
+          }
+        });
+    return options;
   }
 
   /// Returns whether a setting had this name in an earlier version. It is refused by its new name.
@@ -102,7 +110,7 @@ public record ServerConfig(
 
   /// Reads the settings, without command-line options.
   ///
-  /// @param file a YAML file; null for the one that `WHALESHARK_CONFIG` names, if any
+  /// @param file the value of `--config`; null for the file that `WHALESHARK_CONFIG` names, if any
   /// @param environment the environment variables
   /// @throws ConfigException naming the setting that is wrong or unknown, or why the file cannot be
   ///   read
@@ -113,21 +121,28 @@ public record ServerConfig(
   /// Reads the settings.
   ///
   /// @param options the command-line options, by key; they override everything
-  /// @param file a YAML file; null for the one that `WHALESHARK_CONFIG` names, if any
+  /// @param file the value of `--config`; null for the file that `WHALESHARK_CONFIG` names, if any
   /// @param environment the environment variables, which win over the file
   /// @throws ConfigException naming the setting that is wrong or unknown, or why the file cannot be
   ///   read
   public static ServerConfig read(
       SortedMap<String, String> options, @Nullable Path file, Map<String, String> environment) {
-    Settings settings = new Settings(options, environment, ConfigFile.read(file, environment));
+    return read(new Settings(options, environment, ConfigFile.read(file, environment)));
+  }
+
+  private static ServerConfig read(Settings settings) {
     RENAMED.forEach(
         (old, now) -> settings.refuse(old, "has another name now (expected: " + now + ")"));
     int cores = Runtime.getRuntime().availableProcessors();
     String host = settings.text("host", "127.0.0.1");
-    boolean openLogin = settings.flag("open-login", isLoopback(host));
-    if (openLogin && !isLoopback(host)) {
-      throw new ConfigException(
-          "open-login: true (expected: false, since host "
+    boolean isLoopback = isLoopback(settings, host);
+    boolean openLogin = settings.flag("open-login", isLoopback);
+    if (openLogin && !isLoopback) {
+      throw settings.wrong(
+          "open-login",
+          "true (expected: false, since "
+              + settings.named("host")
+              + ": "
               + host
               + " can be reached from other machines)");
     }
@@ -162,7 +177,7 @@ public record ServerConfig(
             AppConfig.ofApps(settings, defaults),
             settings.effective());
     settings.refuseUnknown();
-    requireSomeWayIn(config);
+    requireSomeWayIn(config, settings);
     return config;
   }
 
@@ -176,7 +191,7 @@ public record ServerConfig(
     try {
       return new Origins(origins, openLogin);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("origins: " + listed + ": " + e.getMessage());
+      throw settings.wrong("origins", listed + ": " + e.getMessage());
     }
   }
 
@@ -189,33 +204,33 @@ public record ServerConfig(
   }
 
   private static Optional<KeyFiles> tls(Settings settings) {
-    String certificates = settings.text("tls-certificate", "");
-    String key = settings.text("tls-key", "");
-    if (certificates.isEmpty() != key.isEmpty()) {
-      throw new ConfigException(
-          "tls-certificate, tls-key: one of them (expected: both, or none for no encryption)");
+    Optional<Path> certificates = settings.path("tls-certificate");
+    Optional<Path> key = settings.path("tls-key");
+    if (certificates.isPresent() != key.isPresent()) {
+      throw certificates.isPresent()
+          ? settings.wrong("tls-certificate", "set without tls-key" + BOTH_OR_NONE)
+          : settings.wrong("tls-key", "set without tls-certificate" + BOTH_OR_NONE);
     }
-    return certificates.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new KeyFiles(Path.of(certificates), Path.of(key)));
+    return certificates.map(file -> new KeyFiles(file, key.orElseThrow()));
   }
 
-  private static void requireSomeWayIn(ServerConfig config) {
+  private static void requireSomeWayIn(ServerConfig config, Settings settings) {
     boolean someTokens =
         !config.appDefaults.tokenKeys().isEmpty()
             || config.apps.values().stream().anyMatch(app -> !app.tokenKeys().isEmpty());
     if (!config.openLogin && !someTokens) {
-      throw new ConfigException(
-          "token-keys: none, and open-login is off, so nobody could log in"
+      throw settings.wrong(
+          settings.find("open-login").isPresent() ? "open-login" : "host",
+          "open login is off and no app has token-keys, so nobody could log in"
               + " (expected: apps.N.token-keys, see ./whaleshark token --help)");
     }
   }
 
-  private static boolean isLoopback(String host) {
+  private static boolean isLoopback(Settings settings, String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw new ConfigException("host: " + host + " (expected: an address of this machine)");
+      throw settings.wrong("host", host + " (expected: an address of this machine)");
     }
   }
 }

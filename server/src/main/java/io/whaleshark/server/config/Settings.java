@@ -1,11 +1,13 @@
 package io.whaleshark.server.config;
 
+import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,19 +32,23 @@ final class Settings {
 
   private final SortedMap<String, String> options;
   private final Map<String, String> environment;
-  private final SortedMap<String, String> file;
+  private final ConfigFile file;
   private final SortedMap<String, String> effective = new TreeMap<>();
+  private final Map<String, Form> forms = new HashMap<>();
+
+  /// What values of a setting look like.
+  ///
+  /// @param label stands for a value in the help of the command line
+  /// @param range the values that are allowed; empty if the label says it
+  record Form(String label, String range) {}
 
   /// Settings of which none is set.
   static Settings none() {
-    return new Settings(new TreeMap<>(), Map.of(), new TreeMap<>());
+    return new Settings(new TreeMap<>(), Map.of(), ConfigFile.NONE);
   }
 
   /// Earlier sources override later ones.
-  Settings(
-      SortedMap<String, String> options,
-      Map<String, String> environment,
-      SortedMap<String, String> file) {
+  Settings(SortedMap<String, String> options, Map<String, String> environment, ConfigFile file) {
     this.options = options;
     this.environment = environment;
     this.file = file;
@@ -54,13 +60,48 @@ final class Settings {
   }
 
   Optional<String> find(String key) {
-    return Stream.of(options.get(key), environment.get(variable(key)), file.get(key))
+    return Stream.of(options.get(key), environment.get(variable(key)), file.keys().get(key))
         .filter(Objects::nonNull)
         .findFirst()
         .map(String::strip);
   }
 
+  /// The name of a setting where its value was given: the option, the variable, or the key and the
+  /// file. A setting that nobody gave has its key.
+  String named(String key) {
+    if (options.containsKey(key)) {
+      return "--" + key;
+    }
+    if (environment.containsKey(variable(key))) {
+      return variable(key);
+    }
+    return file.keys().containsKey(key) ? file.named(key) : key;
+  }
+
+  /// Returns the refusal of a setting.
+  ///
+  /// @param what its value, unless it is a secret, and what was expected
+  ConfigException wrong(String key, String what) {
+    return new ConfigException(named(key) + ": " + what, options.containsKey(key));
+  }
+
+  /// Returns the refusal of all settings below a key, wherever they were given.
+  ConfigException wrongBelow(String key, String what) {
+    boolean isOption = isBelow(key, options);
+    String elsewhere = isBelow(key, file.keys()) ? file.named(key) : variable(key);
+    return new ConfigException((isOption ? "--" + key : elsewhere) + ": " + what, isOption);
+  }
+
+  private static boolean isBelow(String key, SortedMap<String, String> given) {
+    return given.keySet().stream().anyMatch(candidate -> candidate.startsWith(key + "."));
+  }
+
   String text(String key, String otherwise) {
+    return read(key, otherwise, new Form("TEXT", ""));
+  }
+
+  private String read(String key, String otherwise, Form form) {
+    forms.put(key, form);
     String value = find(key).orElse(otherwise);
     effective.put(key, value);
     return value;
@@ -68,24 +109,22 @@ final class Settings {
 
   /// Reads a path; empty if it is not set.
   Optional<Path> path(String key) {
-    return Optional.of(text(key, "")).filter(path -> !path.isEmpty()).map(Path::of);
+    return Optional.of(path(key, "")).filter(path -> !path.isEmpty()).map(Path::of);
+  }
+
+  String path(String key, String otherwise) {
+    return read(key, otherwise, new Form("PATH", ""));
   }
 
   /// Reads one of the constants of an enum, which are written in lower case.
   <E extends Enum<E>> E choice(String key, E otherwise) {
-    String value = text(key, word(otherwise));
     List<E> choices = List.of(otherwise.getDeclaringClass().getEnumConstants());
+    String words = choices.stream().map(Settings::word).collect(Collectors.joining(", "));
+    String value = read(key, word(otherwise), new Form("WORD", words));
     return choices.stream()
         .filter(choice -> word(choice).equals(value))
         .findFirst()
-        .orElseThrow(() ->
-            new ConfigException(
-                key
-                    + ": "
-                    + value
-                    + " (expected: "
-                    + choices.stream().map(Settings::word).collect(Collectors.joining(", "))
-                    + ")"));
+        .orElseThrow(() -> wrong(key, value + " (expected: " + words + ")"));
   }
 
   /// The word of a constant in settings and messages.
@@ -98,25 +137,26 @@ final class Settings {
   /// @param why what is wrong, and what was expected
   void refuse(String key, String why) {
     if (find(key).isPresent()) {
-      throw new ConfigException(key + ": " + why);
+      throw wrong(key, why);
     }
   }
 
   /// Reads a secret, or the file that holds it, whose setting has `-file` at its end.
   Optional<String> secretOrFile(String key) {
     Optional<String> secret = secret(key);
-    Optional<Path> file = path(key + "-file");
-    if (file.isEmpty()) {
+    String keyOfFile = key + "-file";
+    Optional<Path> holder = path(keyOfFile);
+    if (holder.isEmpty()) {
       return secret;
     }
     if (secret.isPresent()) {
-      throw new ConfigException(key + ", " + key + "-file: both (expected: one of them)");
+      throw wrong(keyOfFile, "set beside " + named(key) + " (expected: one of them)");
     }
     try {
-      return Optional.of(Files.readString(file.get()).strip());
+      return Optional.of(Files.readString(holder.get()).strip());
     } catch (IOException e) {
-      throw new ConfigException(
-          key + "-file: " + file.get() + ": cannot be read (expected: a readable file)");
+      throw wrong(
+          keyOfFile, holder.get() + ": " + FileReason.of(e) + " (expected: a readable file)");
     }
   }
 
@@ -128,7 +168,8 @@ final class Settings {
   }
 
   long number(String key, long otherwise, long atLeast, long atMost) {
-    String value = text(key, Long.toString(otherwise));
+    String range = atLeast + ".." + atMost;
+    String value = read(key, Long.toString(otherwise), new Form("N", range));
     try {
       long number = Long.parseLong(value);
       if (number >= atLeast && number <= atMost) {
@@ -137,7 +178,7 @@ final class Settings {
     } catch (NumberFormatException _) {
       // reported below, as for a number out of bounds
     }
-    throw new ConfigException(key + ": " + value + " (expected: " + atLeast + ".." + atMost + ")");
+    throw wrong(key, value + " (expected: " + range + ")");
   }
 
   int integer(String key, int otherwise, int atLeast, int atMost) {
@@ -145,16 +186,16 @@ final class Settings {
   }
 
   boolean flag(String key, boolean otherwise) {
-    String value = text(key, Boolean.toString(otherwise));
+    String value = read(key, Boolean.toString(otherwise), new Form("FLAG", "true or false"));
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "true", "on", "yes" -> true;
       case "false", "off", "no" -> false;
-      default -> throw new ConfigException(key + ": " + value + " (expected: true or false)");
+      default -> throw wrong(key, value + " (expected: true or false)");
     };
   }
 
   Duration duration(String key, String otherwise) {
-    String value = text(key, otherwise);
+    String value = read(key, otherwise, new Form("TIME", ""));
     Matcher matcher = DURATION.matcher(value);
     try {
       if (matcher.matches()) {
@@ -174,15 +215,14 @@ final class Settings {
     } catch (DateTimeException | ArithmeticException _) {
       // reported below
     }
-    throw new ConfigException(
-        key + ": " + value + " (expected: a time such as 500ms, 90s, 10m, 12h or 180d)");
+    throw wrong(key, value + " (expected: a time such as 500ms, 90s, 10m, 12h or 180d)");
   }
 
   /// The names directly below a key, wherever they are set.
   List<String> namesBelow(String key, Pattern name) {
     TreeMap<String, String> names = new TreeMap<>();
     String prefix = key + ".";
-    for (String candidate : named()) {
+    for (String candidate : given()) {
       if (candidate.startsWith(prefix)) {
         String below = candidate.substring(prefix.length()).split("\\.", 2)[0];
         names.put(below, below);
@@ -204,15 +244,20 @@ final class Settings {
     return effective;
   }
 
-  private List<String> named() {
-    return Stream.concat(options.keySet().stream(), file.keySet().stream()).toList();
+  /// Returns what values of a setting look like, once it was asked for. Secrets have no form.
+  Form form(String key) {
+    return forms.getOrDefault(key, new Form("TEXT", ""));
+  }
+
+  private List<String> given() {
+    return Stream.concat(options.keySet().stream(), file.keys().keySet().stream()).toList();
   }
 
   /// Refuses keys of the options and the file that no accessor asked for.
   void refuseUnknown() {
-    for (String key : named()) {
+    for (String key : given()) {
       if (!effective.containsKey(key)) {
-        throw new ConfigException(key + ": unknown setting (expected: one of docs/config.md)");
+        throw wrong(key, "unknown setting (expected: one of docs/config.md)");
       }
     }
   }

@@ -18,6 +18,7 @@ import io.whaleshark.server.metrics.Metrics;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +40,30 @@ public final class ClusterStorage implements Storage {
   static ClusterStorage open(ClusterConfig config, int largestInbox, Clock clock) {
     PostgresConfig postgres = access(config.postgres());
     NodeConfig self = self(config.node());
+    String place = place(config);
     if (config.redis().isEmpty()) {
-      return new ClusterStorage(warned(ClusterEngine.open(postgres, self, clock)), config);
+      ClusterEngine engine = naming(place, () -> ClusterEngine.open(postgres, self, clock));
+      return new ClusterStorage(warned(engine), config);
     }
     RedisConfig redis = access(config.redis().get(), largestInbox);
     ServiceHealth health = RedisExaminer.examine(redis);
     health.requireNoFault();
     warn(health);
-    return new ClusterStorage(warned(ClusterEngine.open(postgres, redis, self, clock)), config);
+    ClusterEngine engine = naming(place, () -> ClusterEngine.open(postgres, redis, self, clock));
+    return new ClusterStorage(warned(engine), config);
+  }
+
+  private static String place(ClusterConfig config) {
+    return "postgres.url: " + config.postgres().place();
+  }
+
+  /// Uses PostgreSQL. A failure names the setting of its address, and the address.
+  private static <T> T naming(String place, Supplier<T> use) {
+    try {
+      return use.get();
+    } catch (EngineException e) {
+      throw new EngineException(e.kind(), place + ": " + e.getMessage(), e);
+    }
   }
 
   private static ClusterEngine warned(ClusterEngine engine) {
@@ -64,7 +81,7 @@ public final class ClusterStorage implements Storage {
   /// @throws EngineException if PostgreSQL is away, or refuses the connection
   public static List<ServiceHealth> examine(ClusterConfig config) {
     List<ServiceHealth> found = new ArrayList<>();
-    found.add(ClusterEngine.examine(access(config.postgres())));
+    found.add(naming(place(config), () -> ClusterEngine.examine(access(config.postgres()))));
     if (config.redis().isPresent()) {
       found.add(RedisExaminer.examine(access(config.redis().get(), 1)));
     }

@@ -29,7 +29,8 @@ final class EmbeddedStorage implements Storage {
     // Up front: if it loaded itself lazily, it would be unpacked a second time.
     RocksLibrary.load(libraries);
     var limits = new RocksEngine.Limits(config.cacheBytes(), config.diskReserveBytes());
-    var storage = new EmbeddedStorage(RocksEngine.open(config.data(), limits), config.data());
+    RocksEngine engine = DataFolder.open("data", config.data(), limits);
+    var storage = new EmbeddedStorage(engine, config.data());
     warnIfOpenToOthers(config.data());
     return storage;
   }

@@ -1,5 +1,6 @@
 package io.whaleshark.server.tls;
 
+import io.whaleshark.server.files.FileReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,14 @@ public record KeyFiles(Path certificates, Path key) {
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
   private static final char[] NO_PASSWORD = new char[0];
 
+  /// Messages begin with the setting that names the file.
+  private static final String CERTIFICATE = "tls-certificate: ";
+
+  private static final String KEY = "tls-key: ";
+  private static final String OF_CERTIFICATES = " (expected: a readable file of certificates, PEM)";
+  private static final String OF_KEYS =
+      " (expected: a readable file with BEGIN PRIVATE KEY; openssl pkcs8 -topk8 -nocrypt makes it)";
+
   /// Reads the files.
   ///
   /// @throws TlsException naming the file and what is wrong with it, never its contents
@@ -52,7 +61,7 @@ public record KeyFiles(Path certificates, Path key) {
       }
       throw new IllegalStateException("every Java runtime manages X.509 keys");
     } catch (GeneralSecurityException | IOException e) {
-      throw new TlsException("certificate " + certificates + ": " + e.getMessage(), e);
+      throw new TlsException(CERTIFICATE + certificates + ": " + e.getMessage(), e);
     }
   }
 
@@ -62,12 +71,14 @@ public record KeyFiles(Path certificates, Path key) {
           CertificateFactory.getInstance("X.509")
               .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificates)));
       if (read.isEmpty()) {
-        throw new TlsException("certificate " + certificates + ": empty (expected: PEM)", null);
+        throw new TlsException(CERTIFICATE + certificates + ": empty" + OF_CERTIFICATES, null);
       }
       return read.toArray(Certificate[]::new);
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (IOException e) {
       throw new TlsException(
-          "certificate " + certificates + ": cannot be read (expected: certificates, PEM)", e);
+          CERTIFICATE + certificates + ": " + FileReason.of(e) + OF_CERTIFICATES, e);
+    } catch (GeneralSecurityException e) {
+      throw new TlsException(CERTIFICATE + certificates + ": no certificate" + OF_CERTIFICATES, e);
     }
   }
 
@@ -75,12 +86,7 @@ public record KeyFiles(Path certificates, Path key) {
     try {
       Matcher pem = PRIVATE_KEY.matcher(Files.readString(key, StandardCharsets.US_ASCII));
       if (!pem.find()) {
-        throw new TlsException(
-            "key "
-                + key
-                + ": no private key (expected: BEGIN PRIVATE KEY; openssl pkcs8 -topk8 -nocrypt"
-                + " makes it)",
-            null);
+        throw new TlsException(KEY + key + ": no private key" + OF_KEYS, null);
       }
       byte[] form = Base64.getMimeDecoder().decode(pem.group(1));
       PrivateKey own =
@@ -88,13 +94,15 @@ public record KeyFiles(Path certificates, Path key) {
               .generatePrivate(new PKCS8EncodedKeySpec(form));
       Arrays.fill(form, (byte) 0);
       if (!fit(own, mate)) {
-        throw new TlsException("key " + key + ": does not match certificate " + certificates, null);
+        throw new TlsException(KEY + key + ": does not match " + CERTIFICATE + certificates, null);
       }
       return own;
-    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      throw new TlsException(KEY + key + ": " + FileReason.of(e) + OF_KEYS, e);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       // The decoder throws IllegalArgumentException for truncated text.
       throw new TlsException(
-          "key " + key + ": cannot be read, or does not match certificate " + certificates, e);
+          KEY + key + ": truncated, or does not match " + CERTIFICATE + certificates, e);
     }
   }
 

@@ -65,7 +65,7 @@ class EngineConfigTest {
         "{engine: cluster, postgres: {tls: on}} | postgres.tls: on (expected: off, require,"
             + " verify)",
         "{engine: cluster, postgres: {tls: require, tls-ca: file}} | postgres.tls-ca: set"
-            + " (expected: postgres.tls: verify, or it is never looked at)",
+            + " (expected: only with postgres.tls: verify; it is not used otherwise)",
         "{engine: cluster, redis: {nodes: 'one two'}} | redis.nodes: one two (expected: HOST:PORT,"
             + " several with commas between)",
         "{engine: cluster, redis: {nodes: 'one:0'}} | redis.nodes: one:0 (expected: HOST:PORT,"
@@ -78,7 +78,8 @@ class EngineConfigTest {
             + " HOST or HOST:PORT)"
       })
   void whatDoesNotFitIsRefused(String yaml, String message) {
-    assertThatThrownBy(() -> read(yaml)).isInstanceOf(ConfigException.class).hasMessage(message);
+    String named = message.replaceFirst(":", " in " + folder.resolve("whaleshark.yaml") + ":");
+    assertThatThrownBy(() -> read(yaml)).isInstanceOf(ConfigException.class).hasMessage(named);
   }
 
   @Test
@@ -87,7 +88,7 @@ class EngineConfigTest {
             ServerConfig.read(
                 null, Map.of("WHALESHARK_ENGINE", "cluster", "WHALESHARK_DATA", "/data")))
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("data: a setting of engine embedded");
+        .hasMessageStartingWith("WHALESHARK_DATA: a setting of engine embedded");
   }
 
   @ParameterizedTest
@@ -102,7 +103,8 @@ class EngineConfigTest {
     var environment = Map.of("WHALESHARK_ENGINE", "cluster", "WHALESHARK_POSTGRES_URL", url);
     assertThatThrownBy(() -> ServerConfig.read(null, environment))
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("postgres.url: not readable (expected: postgresql://HOST:PORT,")
+        .hasMessageStartingWith(
+            "WHALESHARK_POSTGRES_URL: not readable (expected: postgresql://HOST")
         .hasMessageNotContaining(SECRET);
   }
 
@@ -146,15 +148,17 @@ class EngineConfigTest {
     both.putAll(byFile);
     assertThatThrownBy(() -> ServerConfig.read(null, both))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("postgres.password, postgres.password-file: both (expected: one of them)");
+        .hasMessage(
+            "WHALESHARK_POSTGRES_PASSWORD_FILE: set beside WHALESHARK_POSTGRES_PASSWORD (expected:"
+                + " one of them)");
     var missing = new TreeMap<>(byFile);
     missing.put("WHALESHARK_POSTGRES_PASSWORD_FILE", folder.resolve("absent").toString());
     assertThatThrownBy(() -> ServerConfig.read(null, missing))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "postgres.password-file: "
+            "WHALESHARK_POSTGRES_PASSWORD_FILE: "
                 + folder.resolve("absent")
-                + ": cannot be read (expected: a readable file)");
+                + ": no such file or folder (expected: a readable file)");
   }
 
   @Test
@@ -176,7 +180,7 @@ class EngineConfigTest {
   void everySettingOfEveryEngineIsKnown() {
     assertThat(ServerConfig.keys())
         .contains("engine", "data", "engine.cache-mib", "postgres.url", "postgres.password");
-    assertThat(ServerConfig.defaults().keySet())
+    assertThat(ServerConfig.options().keySet())
         .contains("postgres.password-file")
         .doesNotContain("postgres.password");
   }

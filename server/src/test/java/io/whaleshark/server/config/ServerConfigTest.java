@@ -88,20 +88,51 @@ class ServerConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "WHALESHARK_TCP_PORT, 65536, tcp-port: 65536 (expected: 0..65535)",
-    "WHALESHARK_TCP_PORT, x, tcp-port: x (expected: 0..65535)",
-    "WHALESHARK_OPEN_LOGIN, maybe, open-login: maybe (expected: true or false)",
-    "WHALESHARK_IDLE_TIMEOUT, 90, idle-timeout: 90 (expected: a time",
-    "WHALESHARK_IDLE_TIMEOUT, 0s, idle-timeout: 0s (expected: a time",
-    "WHALESHARK_APP_DEFAULTS_LOGIN_POLICY, 5, app-defaults.login-policy: 5 (expected: 1..4)",
-    "WHALESHARK_APP_DEFAULTS_ADMIN_KEY_SHA256, secret, app-defaults.admin-key-sha256: not a"
-        + " SHA-256",
-    "WHALESHARK_HOST, no.such.host.invalid, host: no.such.host.invalid (expected"
+    "WHALESHARK_TCP_PORT, 65536, WHALESHARK_TCP_PORT: 65536 (expected: 0..65535)",
+    "WHALESHARK_TCP_PORT, x, WHALESHARK_TCP_PORT: x (expected: 0..65535)",
+    "WHALESHARK_OPEN_LOGIN, maybe, WHALESHARK_OPEN_LOGIN: maybe (expected: true or false)",
+    "WHALESHARK_IDLE_TIMEOUT, 90, WHALESHARK_IDLE_TIMEOUT: 90 (expected: a time",
+    "WHALESHARK_IDLE_TIMEOUT, 0s, WHALESHARK_IDLE_TIMEOUT: 0s (expected: a time",
+    "WHALESHARK_APP_DEFAULTS_LOGIN_POLICY, 5, WHALESHARK_APP_DEFAULTS_LOGIN_POLICY: 5 (expected:"
+        + " 1..4)",
+    "WHALESHARK_APP_DEFAULTS_ADMIN_KEY_SHA256, secret, WHALESHARK_APP_DEFAULTS_ADMIN_KEY_SHA256:"
+        + " not a SHA-256",
+    "WHALESHARK_HOST, no.such.host.invalid, WHALESHARK_HOST: no.such.host.invalid (expected"
   })
   void aWrongValueIsRefusedByKeyAndExpectation(String variable, String value, String message) {
     assertThatThrownBy(() -> ServerConfig.read(null, Map.of(variable, value)))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void aWrongValueIsNamedWhereItWasGiven() throws IOException {
+    Path file = file("tcp-port: x\napps: {99999999999: {retention: 1d}}\n");
+    String expected = ": x (expected: 0..65535)";
+    assertThatThrownBy(() -> ServerConfig.read(file, Map.of()))
+        .hasMessage("tcp-port in " + file + expected);
+    assertThatThrownBy(() -> ServerConfig.read(file, Map.of("WHALESHARK_TCP_PORT", "x")))
+        .hasMessage("WHALESHARK_TCP_PORT" + expected);
+    var option = new TreeMap<>(Map.of("tcp-port", "x"));
+    assertThatThrownBy(() -> ServerConfig.read(option, file, Map.of("WHALESHARK_TCP_PORT", "y")))
+        .hasMessage("--tcp-port" + expected);
+    assertThatThrownBy(() -> ServerConfig.read(file, Map.of("WHALESHARK_TCP_PORT", "1")))
+        .hasMessageStartingWith("apps.99999999999 in " + file + ": not an app id");
+    assertThatThrownBy(
+            () -> ServerConfig.read(null, Map.of("WHALESHARK_APPS_9999999999_RETENTION", "1d")))
+        .hasMessageStartingWith("WHALESHARK_APPS_9999999999: not an app id");
+    Path absent = folder.resolve("absent.yaml");
+    assertThatThrownBy(
+            () -> ServerConfig.read(null, Map.of("WHALESHARK_CONFIG", absent.toString())))
+        .hasMessage(
+            "WHALESHARK_CONFIG: "
+                + absent
+                + ": no such file or folder (expected: a readable file of settings)");
+  }
+
+  @Test
+  void everySettingHasAMeaningAndEveryMeaningASetting() {
+    assertThat(SettingHelp.keys()).isEqualTo(ServerConfig.keys());
   }
 
   @ParameterizedTest
@@ -152,7 +183,7 @@ class ServerConfigTest {
   void whatIsNoKeyIsRefusedAndNotShown(String keys) {
     assertThatThrownBy(() -> ServerConfig.read(null, Map.of("WHALESHARK_APPS_1_TOKEN_KEYS", keys)))
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("apps.1.token-keys: ")
+        .hasMessageStartingWith("WHALESHARK_APPS_1_TOKEN_KEYS: ")
         .hasMessageNotContainingAny(A_KEY, "QUJD");
   }
 
@@ -173,7 +204,7 @@ class ServerConfigTest {
     assertThatThrownBy(() -> ServerConfig.read(file, Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageMatching(
-            "config file \\S+: cannot be read from line [345], column \\d+ on \\(expected: YAML\\)")
+            "--config: \\S+: cannot be read from line [345], column \\d+ on \\(expected: YAML\\)")
         .hasMessageNotContainingAny(A_KEY, "hs256")
         .hasNoCause();
   }
@@ -189,7 +220,7 @@ class ServerConfigTest {
                     "WHALESHARK_APPS_7_RECALL_WINDOW",
                     "61s")))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("apps.7.recall-window: 61s (expected: at most the retention, 60s)");
+        .hasMessage("WHALESHARK_APPS_7_RECALL_WINDOW: 61s (expected: at most the retention, 60s)");
   }
 
   @Test

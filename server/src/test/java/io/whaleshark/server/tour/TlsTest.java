@@ -192,7 +192,7 @@ class TlsTest {
       Files.writeString(made.key(), damaged);
       assertThatThrownBy(() -> new Tls(files))
           .isInstanceOf(TlsException.class)
-          .hasMessageStartingWith("key " + made.key() + ": ")
+          .hasMessageStartingWith("tls-key: " + made.key() + ": ")
           .hasMessageNotContaining("\n");
       tls.reloadIfChanged();
     }
@@ -205,7 +205,11 @@ class TlsTest {
     Made mixed = new Made(first.certificate(), second.key(), first.store());
     assertThatThrownBy(() -> server(mixed).close())
         .isInstanceOf(TlsException.class)
-        .hasMessageContaining("not the one of");
+        .hasMessage(
+            "tls-key: "
+                + second.key()
+                + ": does not match tls-certificate: "
+                + first.certificate());
     Made swapped = new Made(first.key(), first.certificate(), first.store());
     assertThatThrownBy(() -> server(swapped).close()).isInstanceOf(TlsException.class);
   }
