@@ -20,18 +20,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// Goal: options, output and exit codes of the command line. Method: the command line in this
 /// process, against a scripted peer.
@@ -141,6 +145,57 @@ class CommandLineTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--user alice --to bob --port x | --port: x (expected: 1..65535)",
+        "--user alice --to bob --port 99999 | --port: 99999 (expected: 1..65535)",
+        "--user alice --to bob --app -1 | --app: -1 (expected: 0..2147483647)",
+        "--user '' --to bob | --user: 0 characters (expected: 1..128)",
+        "--user alice --to '' | --to: 0 characters (expected: 1..128)",
+        "--user alice --group '' | --group: 0 characters (expected: 1..128)",
+        "--user alice --to bob --device '' | --device: empty (expected: a name)",
+        "--user alice --to bob --token '' | --token: 0 characters (expected: 1..8192)",
+        "--user alice --to bob --ca no/such/file | --ca: no/such/file: cannot be read (expected: a"
+      })
+  void wrongValueIsNamedByItsOption(String options, String message) {
+    var arguments = new ArrayList<>(List.of("chat"));
+    Stream.of(options.split(" ")).map(word -> word.replace("''", "")).forEach(arguments::add);
+    assertThat(run("", arguments.toArray(String[]::new))).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString()).startsWith("whaleshark: " + message).hasLineCount(1);
+  }
+
+  @Test
+  void everyOptionSaysWhatItMeansAndItsDefault() {
+    for (OptionSpec option : chatOptions()) {
+      String text = String.join(" ", option.description());
+      assertThat(text).as(option.longestName()).hasSizeGreaterThan(10).endsWith(".");
+      boolean isChoice = option.group() != null; // exactly one of them is given
+      if (option.arity().max() > 0 && !option.required() && !isChoice) {
+        assertThat(text).as(option.longestName()).contains("default");
+      }
+    }
+  }
+
+  private static List<OptionSpec> chatOptions() {
+    return Main.commandLine(InputStream.nullInputStream())
+        .getSubcommands()
+        .get("chat")
+        .getCommandSpec()
+        .options();
+  }
+
+  @Test
+  void stateFolderThatCannotBeUsedIsNamedByItsOption() throws IOException {
+    Path file = Files.writeString(state.resolve("file"), "");
+    assertThat(run("", "chat", "--user", "alice", "--to", "bob", "--state", file.toString()))
+        .isEqualTo(FAILED);
+    assertThat(err.toString())
+        .startsWith("whaleshark: cannot read " + file)
+        .contains("(expected: a folder to write in; --state names it)");
+  }
+
   @Test
   void serverThatIsNotThereIsNamed() throws IOException {
     // Bound, so that nobody else is there, and not listening.
@@ -153,8 +208,8 @@ class CommandLineTest {
           .isEqualToIgnoringNewLines(
               "whaleshark: cannot reach 127.0.0.1:"
                   + port
-                  + ": connection refused. Is the server running? Start it with ./whaleshark"
-                  + " serve");
+                  + ": connection refused, the address in --port. Is the server running? Start it"
+                  + " with ./whaleshark serve");
     }
   }
 
@@ -273,7 +328,7 @@ class CommandLineTest {
     serveHistory(1_500, 100);
     assertThat(chat("/quit\n", "--to", "bob")).isEqualTo(DONE);
     assertThat(out.toString())
-        .contains("1,400 messages while you were away")
+        .contains("— 1,400 unread messages —")
         .contains("#101 ")
         .contains("#300 ")
         .doesNotContain("#301 ")
@@ -286,6 +341,28 @@ class CommandLineTest {
     serveHistory(1_500, 100);
     assertThat(chat("/read\n", "--to", "bob")).isEqualTo(DONE);
     assertThat(out.toString()).contains("everything is marked as read, up to #1500");
+  }
+
+  @Test
+  void nothingIsClaimedOfAConversationWithoutMessages() {
+    server.script((session, request) -> {
+      if (request instanceof Request.ConversationSet) {
+        session.send(Refused.of(request, RefusalCode.NOT_A_PARTICIPANT, "not a participant"));
+        return true;
+      }
+      return false;
+    });
+    assertThat(chat("/read\n/mute\n/top\n/readers 3\n", "--to", "bob")).isEqualTo(FAILED);
+    assertThat(out.toString())
+        .contains("nothing to mark as read: there are no messages here yet")
+        .doesNotContain("#0", "muted", "pinned", "#3 ");
+    assertThat(err.toString().lines())
+        .filteredOn(
+            line -> line.contains("nothing has changed: there are no messages with bob yet"))
+        .hasSize(2);
+    assertThat(err.toString())
+        .contains("#3: there is no such message here yet")
+        .doesNotContain("not a member");
   }
 
   @Test

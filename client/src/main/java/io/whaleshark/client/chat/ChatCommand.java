@@ -22,6 +22,10 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -51,10 +55,16 @@ import picocli.CommandLine.Spec;
     })
 public final class ChatCommand implements Callable<Integer> {
   private static final int FAILED = 1;
+  private static final int PORT_AT_MOST = 65_535;
+  private static final String DEFAULT_HOST = "127.0.0.1";
+  private static final String HOST = "WHALESHARK_HOST";
+  private static final String PORT = "WHALESHARK_TCP_PORT";
+  private static final String TOKEN = "WHALESHARK_TOKEN";
+  private static final String STATE_HOME = "XDG_STATE_HOME";
 
   private final InputStream in;
 
-  @Option(names = "--user", required = true, paramLabel = "USER", description = "Who you are.")
+  @Option(names = "--user", required = true, paramLabel = "USER", description = "Your user id.")
   private String user = "";
 
   @ArgGroup(multiplicity = "1")
@@ -72,21 +82,20 @@ public final class ChatCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      defaultValue = "${env:WHALESHARK_HOST:-127.0.0.1}",
-      description = "The server (or WHALESHARK_HOST; default ${DEFAULT-VALUE}).")
-  private String host = "";
+      description = "The server (or WHALESHARK_HOST; default " + DEFAULT_HOST + ").")
+  private @Nullable String host;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      defaultValue = "${env:WHALESHARK_TCP_PORT:-" + ClientConfig.DEFAULT_PORT + "}",
-      description = "Its TCP port (or WHALESHARK_TCP_PORT; default ${DEFAULT-VALUE}).")
-  private int port;
+      description =
+          "Its TCP port (or WHALESHARK_TCP_PORT; default " + ClientConfig.DEFAULT_PORT + ").")
+  private @Nullable String port;
 
   @Option(
       names = "--app",
       paramLabel = "ID",
-      description = "The app you are a user of (default ${DEFAULT-VALUE}).")
+      description = "The app you are a user of, a number (default ${DEFAULT-VALUE}).")
   private int app = ClientConfig.DEFAULT_APP;
 
   @Option(
@@ -101,7 +110,9 @@ public final class ChatCommand implements Callable<Integer> {
   @Option(
       names = "--token",
       paramLabel = "JWT",
-      description = "A login token, if the server asks for one (or WHALESHARK_TOKEN).")
+      description =
+          "A login token, if the server asks for one (or WHALESHARK_TOKEN, which other users of the"
+              + " machine cannot see; default none).")
   private @Nullable String token;
 
   @Mixin private TlsOptions tls = new TlsOptions();
@@ -110,7 +121,7 @@ public final class ChatCommand implements Callable<Integer> {
       names = "--state",
       paramLabel = "DIR",
       description = {
-        "Where to remember what has been received (default whaleshark in",
+        "A folder to remember in what has been received (default whaleshark in",
         "$XDG_STATE_HOME or ~/.local/state)."
       })
   private @Nullable Path state;
@@ -132,9 +143,9 @@ public final class ChatCommand implements Callable<Integer> {
     ClientConfig config;
     Peer peer;
     try {
-      config = config();
+      config = config(host(), port());
       peer = peer();
-    } catch (IllegalArgumentException | ProtocolException e) {
+    } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
     }
     try {
@@ -156,14 +167,42 @@ public final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private ClientConfig config() {
-    var given = token == null ? System.getenv("WHALESHARK_TOKEN") : token;
+  private Given host() {
+    return Given.of("--host", host, HOST, System.getenv(HOST), DEFAULT_HOST);
+  }
+
+  private Given port() {
+    return Given.of(
+        "--port", port, PORT, System.getenv(PORT), Integer.toString(ClientConfig.DEFAULT_PORT));
+  }
+
+  private ClientConfig config(Given server, Given serverPort) {
+    if (app < 0) {
+      throw new IllegalArgumentException(
+          "--app: " + app + " (expected: 0.." + Integer.MAX_VALUE + ")");
+    }
+    ClientConfig whose =
+        blaming("--user", () -> ClientConfig.local(user))
+            .at(server.value(), serverPort.number(1, PORT_AT_MOST))
+            .inApp(app);
+    ClientConfig own = blaming("--device", () -> whose.onDevice(device, clientType()));
+    Given signed = Given.of("--token", token, TOKEN, System.getenv(TOKEN), "");
     return tls.applyTo(
-        ClientConfig.local(user)
-            .at(host, port)
-            .inApp(app)
-            .onDevice(device, clientType())
-            .withToken(given));
+        signed.place() == null
+            ? own
+            : blaming(signed.place(), () -> own.withToken(signed.value())));
+  }
+
+  /// Makes something of an option. Its refusal, which names a field of the wire, then names the
+  /// option.
+  private static <T> T blaming(String option, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException | ProtocolException e) {
+      String why = e instanceof ProtocolException refused ? refused.detail() : e.getMessage();
+      throw new IllegalArgumentException(
+          option + String.valueOf(why).replaceFirst("^\\w+(?=:)", ""), e);
+    }
   }
 
   /// The wire has only two desktop types. Any desktop type will do: phones stop notifying while a
@@ -175,14 +214,20 @@ public final class ChatCommand implements Callable<Integer> {
 
   private Peer peer() {
     var group = with.group;
-    return group == null ? Peer.direct(String.valueOf(with.to)) : Peer.group(group);
+    return group == null
+        ? blaming("--to", () -> Peer.direct(String.valueOf(with.to)))
+        : blaming("--group", () -> Peer.group(group));
+  }
+
+  private String placeOfState() {
+    return state == null ? STATE_HOME + " or --state" : "--state";
   }
 
   private Path stateFolder() {
     if (state != null) {
       return state;
     }
-    var xdg = System.getenv("XDG_STATE_HOME");
+    var xdg = System.getenv(STATE_HOME);
     var base =
         xdg == null || xdg.isEmpty()
             ? Path.of(System.getProperty("user.home", "."), ".local", "state")
@@ -206,10 +251,25 @@ public final class ChatCommand implements Callable<Integer> {
     return new PlainScreen(reader, commandLine.getOut(), commandLine.getErr());
   }
 
-  private static String hint(RuntimeException e) {
-    return e instanceof DisconnectedException
-            && String.valueOf(e.getMessage()).startsWith("cannot reach")
-        ? ". Is the server running? Start it with ./whaleshark serve"
-        : "";
+  private String hint(RuntimeException e) {
+    if (e instanceof UncheckedIOException) {
+      return " (expected: a folder to write in; " + placeOfState() + " names it)";
+    }
+    boolean isAway =
+        e instanceof DisconnectedException
+            && String.valueOf(e.getMessage()).startsWith("cannot reach");
+    if (!isAway) {
+      return "";
+    }
+    if (e.getCause() instanceof SSLException) {
+      return ". Does the server speak TLS, with a certificate that --ca names or Java trusts?";
+    }
+    String places =
+        Stream.of(host(), port())
+            .filter(given -> given.place() != null)
+            .map(Given::named)
+            .collect(Collectors.joining(" and "));
+    return (places.isEmpty() ? "" : ", the address in " + places)
+        + ". Is the server running? Start it with ./whaleshark serve";
   }
 }

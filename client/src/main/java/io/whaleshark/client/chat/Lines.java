@@ -143,16 +143,15 @@ final class Lines {
     return new AttributedString(INDENT + MessageText.safe(text), style);
   }
 
-  /// `— 3 messages while you were away —`.
+  /// `— earlier messages —`.
   static AttributedString divider(String text) {
     return new AttributedString("— " + MessageText.safeLine(text) + " —", UNREAD);
   }
 
-  /// `— 3 messages while you were away —`, or with one.
-  static AttributedString away(long count) {
+  /// `— 3 unread messages —`, or with one.
+  static AttributedString unread(long count) {
     return divider(
-        (count == 1 ? "1 message" : String.format(Locale.ROOT, "%,d messages", count))
-            + " while you were away");
+        count == 1 ? "1 unread message" : String.format(Locale.ROOT, "%,d unread messages", count));
   }
 
   /// An item of the conversation list.

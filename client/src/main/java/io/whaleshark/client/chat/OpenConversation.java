@@ -78,7 +78,7 @@ final class OpenConversation {
     }
     print(seen);
     if (state.unread() > 0) {
-      screen.print(Lines.away(state.unread()));
+      screen.print(Lines.unread(state.unread()));
     }
     openedAt = state.newest();
     printLater(unread);
@@ -204,6 +204,10 @@ final class OpenConversation {
   /// Reports everything as read, on the screen or not, because the user asked for it.
   void readAll() {
     ConversationState state = client.conversation(peer);
+    if (state.newest() == 0) {
+      screen.print(Lines.notice("nothing to mark as read: there are no messages here yet"));
+      return;
+    }
     client.read(peer, state.newest());
     screen.print(Lines.notice("everything is marked as read, up to #" + state.newest()));
   }

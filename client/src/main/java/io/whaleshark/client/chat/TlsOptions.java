@@ -23,7 +23,9 @@ final class TlsOptions {
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "Trust these certificates alone, PEM (implies --tls).")
+      description =
+          "Trust these certificates alone, a PEM file (implies --tls; default: those that Java"
+              + " trusts).")
   private @Nullable Path trusted;
 
   /// @throws IllegalArgumentException if the certificates cannot be read
@@ -39,7 +41,7 @@ final class TlsOptions {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("--ca: " + trusted + ": " + e.getMessage(), e);
+      throw wrong(trusted + ": " + e.getMessage(), e);
     }
   }
 
@@ -52,9 +54,17 @@ final class TlsOptions {
           CertificateFactory.getInstance("X.509").generateCertificates(in)) {
         store.setCertificateEntry("ca-" + count++, certificate);
       }
+      if (count == 0) {
+        throw wrong(file + ": no certificate", null);
+      }
       return store;
     } catch (IOException e) {
-      throw new IllegalArgumentException("--ca: " + file + ": cannot be read", e);
+      throw wrong(file + ": cannot be read", e);
     }
+  }
+
+  private static IllegalArgumentException wrong(String what, @Nullable Exception why) {
+    return new IllegalArgumentException(
+        "--ca: " + what + " (expected: a readable file of certificates, PEM)", why);
   }
 }

@@ -139,6 +139,10 @@ final class TypedCommands {
 
   private void readers(long sequence) {
     Peer peer = open().peer();
+    if (sequence > state().newest()) {
+      conductor.fail("#" + sequence + ": there is no such message here yet");
+      return;
+    }
     if (peer.type() == ConversationType.DIRECT) {
       var tick = Lines.ticks(state().tick(sequence));
       parts.screen().print(Lines.notice("#" + sequence + " " + tick));
@@ -165,7 +169,17 @@ final class TypedCommands {
 
   private void change(ConversationChange change, String done) {
     Peer peer = open().peer();
-    parts.client().changeConversation(peer, change);
+    try {
+      parts.client().changeConversation(peer, change);
+    } catch (RefusedException e) {
+      if (peer.type() == ConversationType.GROUP || !OpenConversation.isForeign(e)) {
+        throw e;
+      }
+      // A direct conversation begins with its first message.
+      conductor.fail(
+          "nothing has changed: there are no messages with " + Lines.name(peer) + " yet");
+      return;
+    }
     parts.screen().print(Lines.notice(Lines.name(peer) + " is " + done));
   }
 }

@@ -79,8 +79,8 @@ class LinesTest {
     assertThat(Lines.delivered(BOB, 12)).hasToString("    ✓✓ delivered to bob up to #12");
     assertThat(Lines.readInGroup(new GroupReadReceipt("team", "bob", 12, 11, 2, 5)))
         .hasToString("    #11 ✓✓ read 2/5");
-    assertThat(Lines.away(1)).hasToString("— 1 message while you were away —");
-    assertThat(Lines.away(1_200)).hasToString("— 1,200 messages while you were away —");
+    assertThat(Lines.unread(1)).hasToString("— 1 unread message —");
+    assertThat(Lines.unread(1_200)).hasToString("— 1,200 unread messages —");
   }
 
   @Test

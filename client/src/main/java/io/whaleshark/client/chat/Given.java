@@ -1,0 +1,45 @@
+package io.whaleshark.client.chat;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A value of a setting, and the place where it was given: an option, else an environment variable.
+/// A refusal of the value names that place.
+///
+/// @param place null if nobody gave the value: it is the default
+record Given(@Nullable String place, String value) {
+
+  /// @param inOption null if the option is absent
+  /// @param inVariable null or blank if the environment has no value
+  static Given of(
+      String option,
+      @Nullable String inOption,
+      String variable,
+      @Nullable String inVariable,
+      String usual) {
+    if (inOption != null) {
+      return new Given(option, inOption);
+    }
+    return inVariable == null || inVariable.isBlank()
+        ? new Given(null, usual)
+        : new Given(variable, inVariable.strip());
+  }
+
+  /// The whole number, within bounds.
+  ///
+  /// @throws IllegalArgumentException naming the place and the value
+  int number(int atLeast, int atMost) {
+    // At most nine digits always fit into an int.
+    int number = value.matches("\\d{1,9}") ? Integer.parseInt(value) : -1;
+    if (number < atLeast || number > atMost) {
+      throw new IllegalArgumentException(
+          named() + ": " + value + " (expected: " + atLeast + ".." + atMost + ")");
+    }
+    return number;
+  }
+
+  /// Where the value was given, for people.
+  String named() {
+    return Optional.ofNullable(place).orElse("the default");
+  }
+}
