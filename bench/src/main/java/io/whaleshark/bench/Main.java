@@ -58,7 +58,11 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Say what to measure");
+      throw new ParameterException(
+          spec.commandLine(),
+          "no benchmark is named (expected: one of "
+              + String.join(", ", spec.subcommands().keySet())
+              + ")");
     }
   }
 }

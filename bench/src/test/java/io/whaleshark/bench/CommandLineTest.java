@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// Goal: whoever types something wrong is told in one line, and scripts by the exit code.
 class CommandLineTest {
@@ -64,6 +66,23 @@ class CommandLineTest {
     assertThat(run(arguments)).isZero();
     assertThat(out.toString()).startsWith("Usage: whaleshark bench");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void everyOptionSaysWhatItMeansAndItsDefault() {
+    for (CommandLine scenario : Main.commandLine().getSubcommands().values()) {
+      assertThat(scenario.getCommandSpec().usageMessage().description()[0])
+          .as("the line of %s in the list of benchmarks", scenario.getCommandName())
+          .endsWith(".")
+          .hasSizeBetween(20, 96);
+      for (OptionSpec option : scenario.getCommandSpec().options()) {
+        String text = String.join(" ", option.description());
+        assertThat(text).as(option.longestName()).hasSizeGreaterThan(10).endsWith(".");
+        if (option.arity().max() > 0) {
+          assertThat(text).as(option.longestName()).contains("default");
+        }
+      }
+    }
   }
 
   /// Every scenario, and every number of it: so the next one cannot be forgotten.

@@ -24,16 +24,17 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Connects users who then do nothing, in several steps, and looks after each how much memory",
-      "the server holds. At the end checks that every connection is still answered, and that a",
-      "message reaches a sample of them.",
-      "It ends when it is done: --seconds and --warmup mean nothing here."
+      "Connects users who then do nothing, and measures the memory that each connection costs.",
+      "They connect in several steps; after each step it measures the memory of the server. At the"
+          + " end it checks that every connection is still answered, and that a message reaches a"
+          + " sample of them. The run ends when this is done: --seconds and --warmup have no"
+          + " effect."
     },
     footer = {
       "",
-      "Bytes per connection are the slope of all steps by least squares. A server that is started",
-      "here collects garbage while it is idle too, or its memory would be that of its last",
-      "logins."
+      "Bytes per connection are the slope over all steps, by least squares. A server that is"
+          + " started here also collects garbage while it is idle. Without that, its memory would"
+          + " be that of its last logins."
     })
 final class ConnectionsCommand extends ScenarioCommand {
   private static final String JAVA_OPTS = "WHALESHARK_JAVA_OPTS";
@@ -56,19 +57,21 @@ final class ConnectionsCommand extends ScenarioCommand {
   @Option(
       names = "--connections",
       paramLabel = "N",
-      description = "Connections at the end, each of a user of its own (default ${DEFAULT-VALUE}).")
+      description =
+          "Number of connections at the end, each of another user (default ${DEFAULT-VALUE}).")
   private int connections = 10_000;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "In how many steps they connect (default ${DEFAULT-VALUE}).")
+      description = "Number of steps in which they connect (default ${DEFAULT-VALUE}).")
   private int steps = 5;
 
   @Option(
       names = "--sample",
       paramLabel = "N",
-      description = "How many get a message at the end (default ${DEFAULT-VALUE}).")
+      description =
+          "Number of connections that get a message at the end (default ${DEFAULT-VALUE}).")
   private int sample = 100;
 
   @Option(
@@ -76,7 +79,9 @@ final class ConnectionsCommand extends ScenarioCommand {
       paramLabel = "HOST:PORT",
       arity = "0..1",
       fallbackValue = "",
-      description = "Connect by WebSocket, to a started server or to this port of a running one.")
+      description =
+          "Connect by WebSocket, to this port of a running server, or to the server that is started"
+              + " here (default: by TCP).")
   private @Nullable String webSocket;
 
   @Override

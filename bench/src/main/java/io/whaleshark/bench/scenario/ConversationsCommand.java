@@ -15,16 +15,18 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Gives users many conversations with messages, reads and answers. Then one user after the",
-      "other logs in and pulls the whole list, in large and in small pages. Checks the newest",
-      "message, the unread count and the read position of every conversation in every list.",
-      "It ends when it is done: --seconds and --warmup mean nothing here."
+      "Gives users many conversations, and measures the pull of the whole list.",
+      "The conversations have messages, reads and answers. Then one user after the other logs in"
+          + " and pulls the list, in large and in small pages. Checks the newest message, the"
+          + " unread count and the read position of every conversation in every list. The run ends"
+          + " when this is done: --seconds and --warmup have no effect."
     },
     footer = {
       "",
-      "One visit at a time: latency is that of a server that does nothing else, from the login to",
-      "the last page. The first visit of a user finds the server as it was after storing, later",
-      "ones as the visit before left it. Users whose visits don't count come first."
+      "One visit at a time: latency is that of a server that does nothing else, from the login to"
+          + " the last page. The first visit of a user finds the server as it was after storing;"
+          + " later ones find it as the previous visit left it. Users whose visits are not measured"
+          + " come first."
     })
 final class ConversationsCommand extends ScenarioCommand {
   private static final int LARGE = 500;
@@ -34,31 +36,34 @@ final class ConversationsCommand extends ScenarioCommand {
   @Option(
       names = "--conversations",
       paramLabel = "N",
-      description = "Conversations of each user (default ${DEFAULT-VALUE}).")
+      description = "Number of conversations of each user (default ${DEFAULT-VALUE}).")
   private int conversations = 500;
 
   @Option(
       names = "--users",
       paramLabel = "N",
-      description = "Users for each size of page (default ${DEFAULT-VALUE}).")
+      description = "Number of users for each page size (default ${DEFAULT-VALUE}).")
   private int users = 20;
 
   @Option(
       names = "--messages",
       paramLabel = "N",
-      description = "Messages in each conversation by the other one (default ${DEFAULT-VALUE}).")
+      description =
+          "Number of messages by the other user in each conversation (default ${DEFAULT-VALUE}).")
   private int messages = 4;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Visits of each user after the first one (default ${DEFAULT-VALUE}).")
+      description = "Number of visits of each user after the first one (default ${DEFAULT-VALUE}).")
   private int rounds = 5;
 
   @Option(
       names = "--warmup-visits",
       paramLabel = "N",
-      description = "Visits of other users that don't count (default ${DEFAULT-VALUE}).")
+      description =
+          "Number of visits of other users before, which are not measured (default"
+              + " ${DEFAULT-VALUE}).")
   private int warmUpVisits = 200;
 
   @Override

@@ -16,39 +16,42 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Sends messages to groups, and checks that every acknowledged message reaches every other",
-      "member exactly once and in order. A delivery is one message at one member."
+      "Sends messages to groups, and checks that each member gets each of them once and in order.",
+      "Every acknowledged message must reach every other member. A delivery is one message at one"
+          + " member."
     },
     footer = {
       "",
-      "A closed loop unless --rate is given: a message is under way until it is acknowledged and,",
-      "counted over the group, delivered. With --rate messages are due by a plan, and latency",
-      "counts from when they were due."
+      "A closed loop unless --rate is given: a message is in flight until it is acknowledged and,"
+          + " counted over the group, delivered. With --rate, messages are due at fixed times, and"
+          + " latency counts from when they were due."
     })
 final class GroupCommand extends ScenarioCommand {
   @Option(
       names = "--groups",
       paramLabel = "N",
       description =
-          "Groups, each with one author and members of its own (default ${DEFAULT-VALUE}).")
+          "Number of groups, each with one author and its own members (default ${DEFAULT-VALUE}).")
   private int groups = 10;
 
   @Option(
       names = "--members",
       paramLabel = "N",
-      description = "Members of each group, its author among them (default ${DEFAULT-VALUE}).")
+      description =
+          "Number of members of each group, including its author (default ${DEFAULT-VALUE}).")
   private int members = 100;
 
   @Option(
       names = "--in-flight",
       paramLabel = "N",
-      description = "Messages of each author that are under way (default ${DEFAULT-VALUE}).")
+      description = "Number of messages of each author in flight (default ${DEFAULT-VALUE}).")
   private int inFlight = 20;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Messages a second over all authors, in an open loop.")
+      description =
+          "Messages per second over all authors, in an open loop (default: a closed loop).")
   private int rate;
 
   @Override

@@ -20,14 +20,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Lets a few members of a group write and then all of them read, each at a random time.",
-      "Counts the receipts that each device of the authors gets, and checks every count that the",
-      "server tells against who has really read."
+      "Lets members of a group read at random times, and counts the receipts of the authors.",
+      "A few members write, then all of them read. Counts the receipts that each device of the"
+          + " authors gets, and checks every count from the server against who has really read."
     },
     footer = {
       "",
-      "It ends when all is read and told: --seconds and --warmup mean nothing here. Some members",
-      "read in two steps, and some stop half way."
+      "The run ends when every read is reported: --seconds and --warmup have no effect. Some"
+          + " members read in two steps, and some stop half way."
     })
 final class GroupReceiptsCommand extends ScenarioCommand {
   private static final Duration QUIET = Duration.ofSeconds(1);
@@ -37,43 +37,45 @@ final class GroupReceiptsCommand extends ScenarioCommand {
   @Option(
       names = "--members",
       paramLabel = "N",
-      description = "Members of the group, the authors among them (default ${DEFAULT-VALUE}).")
+      description =
+          "Number of members of the group, including the authors (default ${DEFAULT-VALUE}).")
   private int members = 1_000;
 
   @Option(
       names = "--authors",
       paramLabel = "N",
-      description = "Members who write, with two devices each (default ${DEFAULT-VALUE}).")
+      description =
+          "Number of members who write, with two devices each (default ${DEFAULT-VALUE}).")
   private int authors = 10;
 
   @Option(
       names = "--messages",
       paramLabel = "N",
-      description = "Messages of each author (default ${DEFAULT-VALUE}).")
+      description = "Number of messages of each author (default ${DEFAULT-VALUE}).")
   private int messages = 20;
 
   @Option(
       names = "--within",
       paramLabel = "N",
-      description = "Milliseconds within which everyone reads (default ${DEFAULT-VALUE}).")
+      description = "Time within which everyone reads, in milliseconds (default ${DEFAULT-VALUE}).")
   private int withinMillis = 5_000;
 
   @Option(
       names = "--two-steps",
       paramLabel = "N",
-      description = "Percent of the members who read in two steps (default ${DEFAULT-VALUE}).")
+      description = "Members who read in two steps, in percent (default ${DEFAULT-VALUE}).")
   private int twoSteps = 30;
 
   @Option(
       names = "--half-way",
       paramLabel = "N",
-      description = "Percent of the members who stop half way (default ${DEFAULT-VALUE}).")
+      description = "Members who stop half way, in percent (default ${DEFAULT-VALUE}).")
   private int halfWay = 5;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the random times (default ${DEFAULT-VALUE}).")
+      description = "Seed of the random times (default ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Override

@@ -19,17 +19,19 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Stores 1,000, then 10,000 messages and so on between pairs of users, and tells what those",
-      "since the step before have cost. With --users the number of receivers grows: 10, 100 and so",
-      "on, who are away; each step stores the same number of messages, spread over all of them.",
-      "Checks every message as p2p does; of receivers who are away, the history of a sample.",
-      "It ends when it is done: --seconds and --warmup mean nothing here."
+      "Stores ten times more messages at each step, and measures what a message costs.",
+      "Stores 1,000 messages, then 10,000 and so on between pairs of users, and measures those"
+          + " since the previous step. With --users the number of receivers grows: 10, 100 and so"
+          + " on, who are away; each step stores the same number of messages, spread over all of"
+          + " them. Checks every message as p2p does; of receivers who are away, the history of a"
+          + " sample. The run ends when this is done: --seconds and --warmup have no effect."
     },
     footer = {
       "",
-      "A closed loop, which runs dry at each step. A server that was just started is slow, so",
-      "messages of another app come before. One that is started here forgets them before the first",
-      "step; one that runs already keeps them. Short steps are no more than a look."
+      "A closed loop, which is drained at each step. A server that was just started is slow, so"
+          + " messages of another app come first. A server that is started here deletes them before"
+          + " the first step; one that runs already keeps them. Short steps give only a rough"
+          + " value."
     })
 final class GrowthCommand extends ScenarioCommand {
   private static final int FIRST_MESSAGES = 1_000;
@@ -62,22 +64,27 @@ final class GrowthCommand extends ScenarioCommand {
   @Option(
       names = "--users",
       paramLabel = "N",
-      description = "Receivers at the end, in place of messages.")
+      description =
+          "Number of receivers at the end; they grow in place of the messages (default: no growth"
+              + " of receivers).")
   private int users;
 
-  @Option(names = "--pairs", paramLabel = "N", description = "Senders (default ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      description = "Number of senders (default ${DEFAULT-VALUE}).")
   private int pairs = 100;
 
   @Option(
       names = "--in-flight",
       paramLabel = "N",
-      description = "Unacknowledged messages of each sender (default ${DEFAULT-VALUE}).")
+      description = "Number of unacknowledged messages of each sender (default ${DEFAULT-VALUE}).")
   private int inFlight = 20;
 
   @Option(
       names = "--warmup-messages",
       paramLabel = "N",
-      description = "Messages before them, which don't count (default ${DEFAULT-VALUE}).")
+      description = "Number of messages before, which are not measured (default ${DEFAULT-VALUE}).")
   private int warmUpMessages = 500_000;
 
   @Override

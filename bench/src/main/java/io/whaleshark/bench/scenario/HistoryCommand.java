@@ -16,14 +16,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Stores long conversations. Then each receiver reads its own page by page, from the first",
-      "to the last message, several times. Checks that every sequence comes once and in order.",
-      "It ends when it is done: --seconds and --warmup mean nothing here."
+      "Stores long conversations, and measures how fast their history is read.",
+      "Each receiver reads its own conversation page by page, from the first to the last message,"
+          + " several times. Checks that every sequence comes once and in order. The run ends when"
+          + " this is done: --seconds and --warmup have no effect."
     },
     footer = {
       "",
-      "Each reader has one pull under way. A server that is started here has no limit of requests",
-      "per user, since few users store much."
+      "Each reader has one pull in flight. A server that is started here has no rate limit of"
+          + " requests per user, since few users store many messages."
     })
 final class HistoryCommand extends ScenarioCommand {
   private static final int WARM_UP_ROUNDS = 2;
@@ -31,33 +32,35 @@ final class HistoryCommand extends ScenarioCommand {
   @Option(
       names = "--conversations",
       paramLabel = "N",
-      description = "Conversations, each with a reader (default ${DEFAULT-VALUE}).")
+      description = "Number of conversations, each with one reader (default ${DEFAULT-VALUE}).")
   private int conversations = 10;
 
   @Option(
       names = "--messages",
       paramLabel = "N",
-      description = "Messages in each of them (default ${DEFAULT-VALUE}).")
+      description = "Number of messages in each conversation (default ${DEFAULT-VALUE}).")
   private int messages = 20_000;
 
   @Option(
       names = "--page",
       paramLabel = "N",
-      description = "Messages of a page (default ${DEFAULT-VALUE}).")
+      description = "Number of messages per page (default ${DEFAULT-VALUE}).")
   private int page = 500;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       description =
-          "How often all is read, after twice that don't count (default ${DEFAULT-VALUE}).")
+          "Number of times that everything is read, after two that are not measured (default"
+              + " ${DEFAULT-VALUE}).")
   private int rounds = 10;
 
   @Option(
       names = "--in-flight",
       paramLabel = "N",
       description =
-          "Unacknowledged messages of each sender while storing (default ${DEFAULT-VALUE}).")
+          "Number of unacknowledged messages of each sender while storing (default"
+              + " ${DEFAULT-VALUE}).")
   private int inFlight = 100;
 
   @Override

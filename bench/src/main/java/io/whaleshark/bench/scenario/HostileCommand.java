@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Lets pairs of users chat at an even rate before, while and after a crowd of hostile clients",
-      "is there: silent ones, slow ones, ones that never read, forged logins, frames that are too",
-      "large, too deep, broken. Compares latency, and the server's memory."
+      "Measures how well users chat while hostile clients attack the server.",
+      "Pairs of users chat at an even rate before, during and after the attack. The hostile clients"
+          + " are silent, slow, never read, log in with forged tokens, or send frames that are too"
+          + " large, too deep or malformed. Compares latency, and the memory of the server."
     })
 final class HostileCommand extends ScenarioCommand {
   private static final int PAIRS = 50;
@@ -33,19 +34,19 @@ final class HostileCommand extends ScenarioCommand {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Messages a second of the peaceful (default ${DEFAULT-VALUE}).")
+      description = "Messages per second of the other users (default ${DEFAULT-VALUE}).")
   private int rate = 5_000;
 
   @Option(
       names = "--memory-mib",
       paramLabel = "N",
-      description = "How much memory the server may hold (default ${DEFAULT-VALUE}).")
+      description = "Most memory that the server may use, in MiB (default ${DEFAULT-VALUE}).")
   private int memoryMib = 1_024;
 
   @Option(
       names = "--crowd",
       paramLabel = "N",
-      description = "How many are silent, and as many slow (default ${DEFAULT-VALUE}).")
+      description = "Number of silent clients, and of slow ones (default ${DEFAULT-VALUE}).")
   private int crowdSize = 1_000;
 
   @Override

@@ -27,11 +27,11 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures what this machine can do at all, for others to be quoted as shares of it: frames",
-      "as long as a message forwarded between 100 pairs by a process that does nothing else, and",
-      "RocksDB writing the rows of messages and syncing, with nothing around it."
+      "Measures the limits of this machine, with which other results are compared.",
+      "A process that does nothing else forwards frames as long as a message between 100 pairs."
+          + " RocksDB writes the rows of messages and syncs, with nothing around it."
     },
-    footer = {"", "It needs no server: --server, --http and --pid mean nothing here."})
+    footer = {"", "It needs no server: --server, --http and --pid have no effect."})
 final class LimitsCommand extends ScenarioCommand {
   private static final int PAIRS = 100;
   private static final int FEW = 1;

@@ -18,14 +18,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Stores messages for users who are away. Then all of them log in at once and pull their",
-      "inbox page by page until it is empty. Checks that each gets every message once, in order.",
-      "It ends when it is done: --seconds and --warmup mean nothing here."
+      "Stores messages for users who are away, and measures how they pull their inboxes.",
+      "All of them log in at once, and pull their inbox page by page until it is empty. Checks that"
+          + " each user gets every message once and in order. The run ends when this is done:"
+          + " --seconds and --warmup have no effect."
     },
     footer = {
       "",
-      "A closed loop: each sender keeps the same number of messages under way. At most 200 users",
-      "per thread log in at the same time; each counts from its own login."
+      "A closed loop: each sender keeps the same number of messages in flight. At most 200 users"
+          + " per thread log in at the same time; each is measured from its own login."
     })
 final class OfflineCommand extends ScenarioCommand {
   private static final String DRAINED = "drained";
@@ -39,44 +40,45 @@ final class OfflineCommand extends ScenarioCommand {
   @Option(
       names = "--users",
       paramLabel = "N",
-      description = "Users who are away (default ${DEFAULT-VALUE}).")
+      description = "Number of users who are away (default ${DEFAULT-VALUE}).")
   private int users = 1_000;
 
   @Option(
       names = "--messages",
       paramLabel = "N",
       description =
-          "Messages for each of them, from all who write to it (default ${DEFAULT-VALUE}).")
+          "Number of messages for each user, from all senders (default ${DEFAULT-VALUE}).")
   private int messages = 500;
 
   @Option(
       names = "--senders",
       paramLabel = "N",
-      description = "Senders (default ${DEFAULT-VALUE}).")
+      description = "Number of senders (default ${DEFAULT-VALUE}).")
   private int senders = 100;
 
   @Option(
       names = "--senders-each",
       paramLabel = "N",
-      description = "How many of them write to each user (default ${DEFAULT-VALUE}).")
+      description = "Number of senders that write to each user (default ${DEFAULT-VALUE}).")
   private int sendersEach = 5;
 
   @Option(
       names = "--warmup-users",
       paramLabel = "N",
-      description = "Other users before them, which don't count (default ${DEFAULT-VALUE}).")
+      description =
+          "Number of other users before, which are not measured (default ${DEFAULT-VALUE}).")
   private int warmUpUsers = 500;
 
   @Option(
       names = "--in-flight",
       paramLabel = "N",
-      description = "Unacknowledged messages of each sender (default ${DEFAULT-VALUE}).")
+      description = "Number of unacknowledged messages of each sender (default ${DEFAULT-VALUE}).")
   private int inFlight = 20;
 
   @Option(
       names = "--page",
       paramLabel = "N",
-      description = "Entries of a page (default ${DEFAULT-VALUE}).")
+      description = "Number of entries per page (default ${DEFAULT-VALUE}).")
   private int page = 500;
 
   @Override

@@ -19,14 +19,16 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures what the server can do in a closed loop, then lets so many times more be due for a",
-      "while, then measures again, second by second. Checks that every message is answered in its",
-      "turn, that what is acknowledged is there, and that full speed comes back within 5 s."
+      "Offers more messages than the server can take, and checks that it recovers.",
+      "Measures the throughput in a closed loop, then offers a multiple of it for a while, then"
+          + " measures again, second by second. Checks that every message is answered in order,"
+          + " that every acknowledged message is stored, and that full throughput is back within 5"
+          + " s."
     },
     footer = {
       "",
-      "Latency under overload counts from when a message was due. Each client has at most 1,000",
-      "messages unanswered, and holds back what is due beyond that."
+      "Latency under overload counts from when a message was due. Each client has at most 1,000"
+          + " unanswered messages, and delays those that are due beyond that."
     })
 final class OverloadCommand extends ScenarioCommand {
   private static final int PAIRS = 100;
@@ -41,7 +43,8 @@ final class OverloadCommand extends ScenarioCommand {
   @Option(
       names = "--times",
       paramLabel = "N",
-      description = "How many times more than it can do (default ${DEFAULT-VALUE}).")
+      description =
+          "Multiple of the measured throughput that is offered (default ${DEFAULT-VALUE}).")
   private int times = 2;
 
   @Override

@@ -16,21 +16,22 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Sends messages between pairs of users, and checks that every acknowledged message reaches",
-      "its receiver exactly once and in order."
+      "Sends messages between pairs of users, and checks that each arrives once and in order.",
+      "Every acknowledged message must reach its receiver."
     },
     footer = {
       "",
-      "A closed loop unless --rate is given: each sender keeps the same number of messages under",
-      "way, so its latency is that of waiting behind them. With --rate messages are due by a plan,",
-      "and latency counts from when they were due."
+      "A closed loop unless --rate is given: each sender keeps the same number of messages in"
+          + " flight, so its latency includes the wait behind them. With --rate, messages are due"
+          + " at fixed times, and latency counts from when they were due."
     })
 final class P2pCommand extends ScenarioCommand {
   @Mixin private Pairing pairing = new Pairing();
 
   @Option(
       names = "--with-limits",
-      description = "Also measure a raw forward in the same way, and print the share of it.")
+      description =
+          "Also measure a raw forward in the same way, and print the result as a share of it.")
   private boolean withLimits;
 
   /// This many pairs in a closed loop.

@@ -9,19 +9,20 @@ final class Pairing {
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      description = "Senders, each with a partner of its own (default ${DEFAULT-VALUE}).")
+      description = "Number of senders, each with its own receiver (default ${DEFAULT-VALUE}).")
   private int pairs = 100;
 
   @Option(
       names = "--in-flight",
       paramLabel = "N",
-      description = "Messages of each sender that are under way (default ${DEFAULT-VALUE}).")
+      description = "Number of messages of each sender in flight (default ${DEFAULT-VALUE}).")
   private int inFlight = 20;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Messages a second over all senders, in an open loop.")
+      description =
+          "Messages per second over all senders, in an open loop (default: a closed loop).")
   private int rate;
 
   /// This many pairs in a closed loop.

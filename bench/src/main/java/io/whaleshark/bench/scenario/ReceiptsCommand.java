@@ -19,8 +19,10 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Sends messages between pairs of users; each is read by itself as soon as it comes. Measures",
-      "from the send until its author is told of the read, and checks that every read is told."
+      "Sends messages that are read at once, and measures the time until their author is told.",
+      "Pairs of users; the receiver reports each message as read by itself, as soon as it arrives."
+          + " Measures from the send until the author gets the receipt, and checks that every read"
+          + " is reported."
     })
 final class ReceiptsCommand extends ScenarioCommand {
   private static final String TOLD = "read and told";

@@ -38,50 +38,53 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   @Option(
       names = "--server",
       paramLabel = "HOST:PORT",
-      description = "A running server's TCP port. Without it one is started on a temporary folder.")
+      description =
+          "TCP address of a running server (default: a server is started on a temporary folder).")
   private @Nullable String server;
 
   @Option(
       names = "--dialect",
       paramLabel = "NAME",
-      description = "What it speaks: whaleshark or xmpp (default ${DEFAULT-VALUE}).")
+      description = "Protocol of the server: whaleshark or xmpp (default ${DEFAULT-VALUE}).")
   private String dialect = WHALESHARK;
 
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
-      description = "Its HTTP port (default ${DEFAULT-VALUE}).")
+      description = "HTTP address of the running server (default ${DEFAULT-VALUE}).")
   private String http = "127.0.0.1:18000";
 
   @Option(
       names = "--pid",
       paramLabel = "N",
       split = ",",
-      description = "Its processes, if what they cost is to be measured.")
+      description =
+          "Process ids of the running server, to measure its CPU time and memory (default none).")
   private List<Long> pids = List.of();
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "How long to measure (default ${DEFAULT-VALUE}).")
+      description = "Time to measure, in seconds (default ${DEFAULT-VALUE}).")
   private int seconds = 10;
 
   @Option(
       names = "--warmup",
       paramLabel = "N",
-      description = "Seconds before that, which don't count (default ${DEFAULT-VALUE}).")
+      description =
+          "Time before that, in seconds, which is not measured (default ${DEFAULT-VALUE}).")
   private int warmUp = 5;
 
   @Option(
       names = "--body-bytes",
       paramLabel = "N",
-      description = "Length of each message's text (default ${DEFAULT-VALUE}).")
+      description = "Length of each message's text, in bytes (default ${DEFAULT-VALUE}).")
   private int bodyBytes = 100;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of this generator (default ${DEFAULT-VALUE}).")
+      description = "Number of threads of the load generator (default ${DEFAULT-VALUE}).")
   private int threads = 1;
 
   @Option(names = "--json", description = "Print one line of JSON in place of the table.")
@@ -90,7 +93,8 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   @Option(
       names = "--plot",
       paramLabel = "FILE",
-      description = "Also draw the latencies by percentile, as .svg or .png.")
+      description =
+          "Also draw the latencies by percentile into this .svg or .png file (default none).")
   private @Nullable Path plot;
 
   @Spec private @Nullable CommandSpec spec;
@@ -165,7 +169,9 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     }
     String launcher = System.getenv("WHALESHARK_LAUNCHER");
     if (launcher == null) {
-      throw new BenchException("no launcher is known: give --server", null);
+      throw new BenchException(
+          "no server to measure (expected: --server HOST:PORT, or a start by ./whaleshark bench)",
+          null);
     }
     return new StartedSubject(Path.of(launcher), settings());
   }

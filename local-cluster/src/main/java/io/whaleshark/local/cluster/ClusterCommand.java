@@ -21,18 +21,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs a cluster on this machine, with a PostgreSQL and a Redis of its own, until it is told"
-          + " to end",
-      "(Ctrl-C or SIGTERM). The next run on the same folder has all data."
+      "Runs a cluster on this machine, with its own PostgreSQL and Redis, until Ctrl-C or SIGTERM.",
+      "The next run on the same folder has all data."
     },
     footer = {
       "",
-      "Node i listens at PORT+10i+1 (TCP), +2 (WebSocket) and +3 (HTTP, and the web chat). A node",
-      "that you kill stays away, and the others go on. Settings of servers, such as",
-      "WHALESHARK_APP_DEFAULTS_RETENTION, hold for every node.",
+      "Node i listens at PORT+10i+1 (TCP), +2 (WebSocket) and +3 (HTTP, and the web chat). A node"
+          + " that you kill is not started again; the others continue. Settings of servers in the"
+          + " environment, such as WHALESHARK_APP_DEFAULTS_RETENTION, apply to every node.",
       "",
-      "Exit codes: 1 it could not start, or something was lost, 2 wrong usage, 130 or 143 ended by",
-      "a signal."
+      "Exit codes: 0 done, 1 it could not start, or something was lost, 2 wrong usage, 130 or 143"
+          + " ended by a signal."
     })
 final class ClusterCommand implements Callable<Integer> {
 
@@ -46,47 +45,45 @@ final class ClusterCommand implements Callable<Integer> {
   @Option(
       names = "--nodes",
       paramLabel = "N",
-      description = "How many nodes (default ${DEFAULT-VALUE}).")
+      description = "Number of nodes (default ${DEFAULT-VALUE}).")
   private int nodes = 3;
 
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      description = "Where all of it keeps its data (default ${DEFAULT-VALUE}).")
+      description = "Folder for the data of all servers (default ${DEFAULT-VALUE}).")
   private Path data = Path.of("cluster-data");
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "The port that all others are counted from (default ${DEFAULT-VALUE}).")
+      description = "Port from which all others are counted (default ${DEFAULT-VALUE}).")
   private int port = 20_000;
 
   @Option(
       names = "--replicas",
-      description = {
-        "PostgreSQL gets a standby, and every commit waits for its disk, too; Redis is a Redis",
-        "Cluster of three primaries and three replicas."
-      })
+      description =
+          "PostgreSQL gets a standby, and every commit also waits for the standby's disk. Redis is"
+              + " a Redis Cluster of three primaries and three replicas.")
   private boolean replicas;
 
   @Option(
       names = "--kill",
-      description = {
-        "Let people talk through the nodes, kill and pause parts of the cluster meanwhile, tell",
-        "what was lost, and end."
-      })
+      description =
+          "Send messages through the nodes while parts of the cluster are killed and paused, report"
+              + " what was lost, and exit.")
   private boolean kill;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "How many rounds of that (default 5).")
+      description = "Number of rounds with --kill (default " + ROUNDS + ").")
   private @Nullable Integer rounds;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The seed of all that happens then at random.")
+      description = "Seed of what --kill does at random (default: a new one, which is printed).")
   private @Nullable Long seed;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -107,11 +104,12 @@ final class ClusterCommand implements Callable<Integer> {
     }
     if (!kill && (rounds != null || seed != null)) {
       throw new ParameterException(
-          spec.commandLine(), "--rounds, --seed: without --kill (expected: with it)");
+          spec.commandLine(), "--rounds, --seed: set without --kill (expected: only with --kill)");
     }
     String launcher = System.getenv("WHALESHARK_LAUNCHER");
     if (launcher == null) {
-      throw new ClusterException("no launcher is known (expected: ./whaleshark cluster)");
+      throw new ClusterException(
+          "WHALESHARK_LAUNCHER: not set (expected: a start by ./whaleshark cluster)");
     }
     Path folder = data.toAbsolutePath().normalize();
     PrintWriter out = spec.commandLine().getOut();

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// Goal: whoever types something wrong is told in one line what it was and what to do, before
 /// anything is started. Method: the command itself.
@@ -31,6 +32,17 @@ class UsageTest {
         .startsWith("Usage: whaleshark cluster")
         .contains("--nodes=N", "(default 3)", "--data=FOLDER", "(default cluster-data)")
         .contains("--port=PORT", "(default 20000)", "--replicas", "--kill", "--rounds=N");
+  }
+
+  @Test
+  void everyOptionSaysWhatItMeansAndItsDefault() {
+    for (OptionSpec option : Main.commandLine().getCommandSpec().options()) {
+      String text = String.join(" ", option.description());
+      assertThat(text).as(option.longestName()).hasSizeGreaterThan(10).endsWith(".");
+      if (option.arity().max() > 0) {
+        assertThat(text).as(option.longestName()).contains("default");
+      }
+    }
   }
 
   @ParameterizedTest
