@@ -127,6 +127,18 @@ class LauncherTest {
   }
 
   @Test
+  void helpOfACommandIsShownByHelpToo() throws Exception {
+    Said said = launch("help", "test");
+    assertThat(said.out()).startsWith("Usage: ./whaleshark test");
+    assertThat(said.exitCode()).isZero();
+    Said unknown = launch("help", "wat");
+    assertThat(unknown.out()).isEmpty();
+    assertThat(unknown.err())
+        .isEqualTo("whaleshark: wat: no such command (see ./whaleshark help)\n");
+    assertThat(unknown.exitCode()).isEqualTo(WRONG_USAGE);
+  }
+
+  @Test
   void withoutAJdkItSaysWhatToInstall() throws Exception {
     copy("whaleshark");
     Path tools = Files.createDirectories(folder.resolve("bin"));

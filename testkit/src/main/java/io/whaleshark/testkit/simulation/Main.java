@@ -18,9 +18,9 @@ public final class Main {
       """
       Usage: whaleshark simulate [--seeds N] [--first S]
       Runs the server's core with simulated clients, network, engine and clock: one seed is one run.
-        --seeds N   How many seeds to run (default 10000).
-        --first S   The first one (default 1).
-      A seed that breaks a promise ends it; its story is cut down to what is needed and printed.
+        --seeds N   Number of seeds to run (default 10000).
+        --first S   First seed (default 1).
+      It stops at the first seed that breaks a promise, and prints the shortest failing history.
       Exit codes: 0 all promises held, 1 one was broken, 2 wrong usage.
       """;
 
@@ -41,7 +41,7 @@ public final class Main {
     }
     Optional<String> wrong = read(arguments);
     if (wrong.isPresent()) {
-      err.println("whaleshark: " + wrong.get() + ", see ./whaleshark simulate --help");
+      err.println("whaleshark: " + wrong.get() + " (see ./whaleshark simulate --help)");
       return WRONG_USAGE;
     }
     return play(out);
@@ -54,7 +54,7 @@ public final class Main {
     for (int i = 0; i < arguments.length; i += 2) {
       String option = arguments[i];
       if (!option.equals("--seeds") && !option.equals("--first")) {
-        return Optional.of(option + ": unknown (expected: --seeds, --first)");
+        return Optional.of(option + ": unknown option (expected: --seeds, --first)");
       }
       String value = i + 1 < arguments.length ? arguments[i + 1] : "nothing";
       if (!NUMBER.matcher(value).matches()) {
@@ -78,10 +78,10 @@ public final class Main {
         return BROKEN;
       }
       if ((i + 1) % SEEDS_A_LINE == 0) {
-        out.println((i + 1) + " seeds, all promises held");
+        out.println((i + 1) + " seeds: all promises held");
       }
     }
-    out.println("Played seeds " + first + " to " + (first + seeds - 1) + ": all promises held.");
+    out.println("Ran seeds " + first + " to " + (first + seeds - 1) + ": all promises held.");
     return 0;
   }
 }

@@ -33,20 +33,20 @@ class MainTest {
         "--seeds | --seeds: nothing (expected: 1..999999999999999999)",
         "--first 9223372036854775807 | --first: 9223372036854775807 (expected:"
             + " 1..999999999999999999)",
-        "--wat | --wat: unknown (expected: --seeds, --first)",
-        "foo | foo: unknown (expected: --seeds, --first)"
+        "--wat | --wat: unknown option (expected: --seeds, --first)",
+        "foo | foo: unknown option (expected: --seeds, --first)"
       })
   void whatCannotBePlayedIsNoSuccess(String arguments, String wrong) {
     assertThat(run(arguments.split(" "))).isEqualTo(2);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualToIgnoringNewLines("whaleshark: " + wrong + ", see ./whaleshark simulate --help");
+        .isEqualToIgnoringNewLines("whaleshark: " + wrong + " (see ./whaleshark simulate --help)");
   }
 
   @Test
   void whatWasPlayedIsSaid() {
     assertThat(run("--seeds", "2", "--first", "5")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .isEqualToIgnoringNewLines("Played seeds 5 to 6: all promises held.");
+        .isEqualToIgnoringNewLines("Ran seeds 5 to 6: all promises held.");
   }
 }
