@@ -1,6 +1,7 @@
 package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
@@ -12,11 +13,12 @@ import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.engine.cluster.health.ServiceHealth;
 import io.whaleshark.engine.cluster.redis.InboxSets;
+import io.whaleshark.engine.cluster.redis.Pokes;
+import io.whaleshark.engine.cluster.redis.RedisClients;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// The engine of several nodes: everything in one PostgreSQL, and inboxes in Redis besides. See the
 /// package's documentation for the tables, and [Engine] for the guarantees.
@@ -39,13 +41,14 @@ public final class ClusterEngine implements Engine {
       ServiceHealth health,
       GoneNodes gone,
       NodeRow node,
-      Optional<Redis> redis) {
+      Optional<RedisConfig> config) {
     this.postgres = postgres;
     this.health = health;
     this.node = node;
     this.heartbeat = Heartbeat.start(node, gone);
     this.feed = PostgresFeed.start(postgres, node.clock());
-    this.redis = redis;
+    this.redis = config.map(there -> Redis.on(postgres, there, node, feed::reached));
+    redis.ifPresent(there -> feed.usePokes(there.pokes()));
     this.messages = new PostgresMessageLog(postgres);
     this.inboxes =
         redis.<Inboxes>map(Redis::inboxes).orElseGet(() -> new PostgresInboxes(postgres));
@@ -54,14 +57,33 @@ public final class ClusterEngine implements Engine {
     this.retention = new PostgresRetention(postgres);
   }
 
-  /// What is there where Redis serves inboxes.
-  private record Redis(RedisInboxes inboxes, InboxAdditions additions) {
+  /// What is there where Redis serves inboxes, and brings word between nodes.
+  private record Redis(
+      RedisClients clients, RedisInboxes inboxes, InboxAdditions additions, Pokes pokes)
+      implements AutoCloseable {
 
-    static Redis on(Postgres postgres, RedisConfig config) {
-      InboxSets sets = InboxSets.open(config, Schema.madeAt(postgres));
+    static Redis on(Postgres postgres, RedisConfig config, NodeRow node, Pokes.Listener listener) {
+      RedisClients clients = new RedisClients(config);
+      InboxSets sets = InboxSets.of(clients, config.sizes(), Schema.madeAt(postgres));
       return new Redis(
+          clients,
           new RedisInboxes(postgres, sets),
-          InboxAdditions.start(postgres, sets, config.sizes().fanOut()));
+          InboxAdditions.start(postgres, sets, config.sizes().fanOut()),
+          Pokes.open(clients, node.cluster(), node.name(), node.clock(), listener));
+    }
+
+    void committed(List<Change> changes, long newestStamp) {
+      additions.committed(changes);
+      changes.stream()
+          .mapToInt(Change::app)
+          .distinct()
+          .forEach(app -> pokes.poke(app, newestStamp));
+    }
+
+    @Override
+    public void close() {
+      additions.close();
+      clients.close();
     }
   }
 
@@ -72,27 +94,24 @@ public final class ClusterEngine implements Engine {
   /// @throws EngineException if PostgreSQL is away or unfit, see [ServiceHealth], if the tables are
   ///   those of a newer version or of another cluster, or if another node has the name
   public static ClusterEngine open(PostgresConfig config, NodeConfig self, Clock clock) {
-    return open(config, self, clock, _ -> Optional.empty());
+    return open(config, self, clock, Optional.empty());
   }
 
   /// The same, with inboxes from Redis. Redis may be away: then PostgreSQL serves them, slower.
   public static ClusterEngine open(
       PostgresConfig config, RedisConfig redis, NodeConfig self, Clock clock) {
-    return open(config, self, clock, postgres -> Optional.of(Redis.on(postgres, redis)));
+    return open(config, self, clock, Optional.of(redis));
   }
 
   private static ClusterEngine open(
-      PostgresConfig config,
-      NodeConfig self,
-      Clock clock,
-      Function<Postgres, Optional<Redis>> redis) {
+      PostgresConfig config, NodeConfig self, Clock clock, Optional<RedisConfig> redis) {
     Postgres postgres = new Postgres(config);
     try {
       ServiceHealth health = new Schema(postgres, config).prepare();
       GoneNodes gone = new GoneNodes(postgres);
       NodeRow node = new NodeRow(postgres, gone, self, clock);
       node.register();
-      return new ClusterEngine(postgres, health, gone, node, redis.apply(postgres));
+      return new ClusterEngine(postgres, health, gone, node, redis);
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
@@ -124,7 +143,7 @@ public final class ClusterEngine implements Engine {
         new ClusterTransaction(
             postgres.lane(),
             node,
-            changes -> redis.ifPresent(there -> there.additions().committed(changes)));
+            (changes, stamp) -> redis.ifPresent(there -> there.committed(changes, stamp)));
     try {
       transaction.announce(announcement);
       return transaction;
@@ -184,12 +203,6 @@ public final class ClusterEngine implements Engine {
     return Optional.of(feed);
   }
 
-  /// Has this node look for news of others now: one of them has said that there is some. Never
-  /// blocks.
-  void wake() {
-    feed.wake();
-  }
-
   /// Deletes news that is old, as is done now and then, for tests.
   void deleteOldNews() {
     feed.deleteOld();
@@ -200,6 +213,11 @@ public final class ClusterEngine implements Engine {
     if (redis.isPresent()) {
       redis.get().additions().awaitQuiet();
     }
+  }
+
+  /// How many times another node has said that an app has got further.
+  public long pokes() {
+    return redis.map(there -> there.pokes().heard()).orElse(0L);
   }
 
   /// How many pulls Redis has answered.
@@ -216,7 +234,7 @@ public final class ClusterEngine implements Engine {
   public void close() {
     feed.close();
     heartbeat.close();
-    redis.ifPresent(there -> there.additions().close());
+    redis.ifPresent(Redis::close);
     postgres.close();
   }
 }

@@ -19,7 +19,6 @@ import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One batch of the lane: holds the rows of its apps from its first read to its end, so no other
@@ -31,11 +30,16 @@ final class ClusterTransaction implements Transaction {
   private final Session session;
   private final Locks locks;
   private final TransactionRows rows;
-  private final Consumer<List<Change>> committed;
+  private final Committed committed;
+
+  /// Hears of changes that are stored for certain.
+  @FunctionalInterface
+  interface Committed {
+    void committed(List<Change> changes, long newestStamp);
+  }
 
   /// @param connection is given back when the transaction is closed
-  /// @param committed is told of changes that are stored for certain
-  ClusterTransaction(Connection connection, NodeRow node, Consumer<List<Change>> committed) {
+  ClusterTransaction(Connection connection, NodeRow node, Committed committed) {
     this.connection = connection;
     this.node = node;
     this.committed = committed;
@@ -188,7 +192,7 @@ final class ClusterTransaction implements Transaction {
       connection.clearWarnings();
       connection.commit();
       requireReplicated(connection.getWarnings());
-      committed.accept(changes);
+      committed.committed(changes, newestStamp);
     } catch (SQLException e) {
       throw Failures.of("cannot commit", e);
     }

@@ -3,8 +3,6 @@ package io.whaleshark.engine.cluster;
 import io.whaleshark.core.engine.EngineException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /// The node's signs of life, one each second, and its look at those of the others. Thread-safe.
 final class Heartbeat implements AutoCloseable {
@@ -22,8 +20,9 @@ final class Heartbeat implements AutoCloseable {
   private final GoneNodes others;
 
   /// Two threads: what the look waits for holds up no sign of life.
-  private final ScheduledThreadPoolExecutor beats =
-      new ScheduledThreadPoolExecutor(2, Thread.ofPlatform().name("heartbeat").daemon().factory());
+  private final Chore beats;
+
+  private final Chore looks;
 
   private volatile Runnable gone = () -> {}; // set by the node's owner, read by the heartbeat
   private volatile int inARow; // written by the beat, read by the look
@@ -32,17 +31,12 @@ final class Heartbeat implements AutoCloseable {
   private Heartbeat(NodeRow node, GoneNodes others) {
     this.node = node;
     this.others = others;
+    this.beats = Chore.start("heartbeat", EACH_MILLIS, this::beat);
+    this.looks = Chore.start("others", EACH_MILLIS, this::lookAtOthers);
   }
 
   static Heartbeat start(NodeRow node, GoneNodes others) {
-    Heartbeat heartbeat = new Heartbeat(node, others);
-    heartbeat.eachSecond(heartbeat::beat);
-    heartbeat.eachSecond(heartbeat::lookAtOthers);
-    return heartbeat;
-  }
-
-  private void eachSecond(Runnable task) {
-    beats.scheduleWithFixedDelay(task, EACH_MILLIS, EACH_MILLIS, TimeUnit.MILLISECONDS);
+    return new Heartbeat(node, others);
   }
 
   void whenGone(Runnable action) {
@@ -52,35 +46,26 @@ final class Heartbeat implements AutoCloseable {
   private void beat() {
     int before = inARow;
     inARow = 0; // unless this one succeeds
-    try {
-      if (node.beat()) {
-        Instant now = node.now();
-        inARow = now.isBefore(last.plus(IN_TIME)) ? before + 1 : 1;
-        last = now;
-      } else {
-        gone.run();
-        node.register();
-      }
-    } catch (EngineException _) {
-      // The next one tries again; the lane's own failures are reported.
+    if (node.beat()) {
+      Instant now = node.now();
+      inARow = now.isBefore(last.plus(IN_TIME)) ? before + 1 : 1;
+      last = now;
+    } else {
+      gone.run();
+      node.register();
     }
   }
 
   private void lookAtOthers() {
-    if (inARow < STEADY) {
-      return;
-    }
-    try {
+    if (inARow >= STEADY) {
       others.declare();
-    } catch (EngineException _) {
-      // The next look tries again.
     }
   }
 
   /// Ends the signs of life, and gives the node's name back.
   @Override
   public void close() {
-    beats.shutdownNow();
+    looks.close();
     beats.close();
     try {
       node.leave();

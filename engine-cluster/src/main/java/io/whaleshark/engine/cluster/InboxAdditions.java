@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Adds what this node has committed to the sets in Redis, on a thread of its own beside the lane.
 /// Thread-safe.
@@ -22,6 +24,8 @@ import java.util.concurrent.CompletionStage;
 /// It is a help, not a duty: what is dropped, late or lost on the way is missing from a count, and
 /// the next pull of its owner fills it in. Nothing is added twice.
 final class InboxAdditions implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
   /// What may wait, by the size of the messages.
   private static final long WAITING_BYTES = 32 << 20;
@@ -92,8 +96,13 @@ final class InboxAdditions implements AutoCloseable {
         if (batch.isEmpty()) {
           return;
         }
-        add(batch);
-        over();
+        try {
+          add(batch);
+        } catch (RuntimeException e) {
+          LOG.error("bug: a batch is not added to Redis; pulls will find it", e);
+        } finally {
+          over();
+        }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -175,6 +184,5 @@ final class InboxAdditions implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    sets.close();
   }
 }

@@ -60,6 +60,10 @@ final class NodeRow {
     this.clock = clock;
   }
 
+  String cluster() {
+    return config.cluster();
+  }
+
   String name() {
     return config.name();
   }

@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.news.News;
+import io.whaleshark.engine.cluster.redis.Pokes;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -15,16 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// The news of all nodes, from the rows that their batches wrote. Thread-safe.
 ///
-/// A thread of its own looks how far the apps have got, and deletes what is old.
+/// Other nodes say how far the apps have got ([Pokes]). A thread of its own looks as well, often
+/// where no pokes arrive, and deletes what is old.
 final class PostgresFeed implements Feed, AutoCloseable {
 
-  /// How often the apps are looked at where nobody says that there is news.
+  /// How often the apps are looked at where no pokes arrive.
   private static final long LOOK_EACH_MILLIS = 50;
+
+  /// How often they are looked at all the same where pokes arrive, since one may be lost.
+  private static final long LOOK_ANYWAY_EACH_MILLIS = 1_000;
 
   private static final long DELETE_EACH_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
@@ -53,44 +57,48 @@ final class PostgresFeed implements Feed, AutoCloseable {
   private final Set<Integer> watched = ConcurrentHashMap.newKeySet();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-  private final Semaphore woken = new Semaphore(0);
-  private final Thread thread = Thread.ofPlatform().name("feed").daemon().unstarted(this::run);
-  private volatile boolean closed; // by the owner, read by the thread
+  private final Chore looking;
+  private volatile Optional<Pokes> pokes = Optional.empty(); // set by the owner
+  private long lookedAt; // the chore's, by the clock, in milliseconds
+  private long deletedAt; // the same
 
   private PostgresFeed(Postgres postgres, Clock clock) {
     this.postgres = postgres;
     this.clock = clock;
+    this.deletedAt = clock.millis();
+    this.looking = Chore.start("feed", LOOK_EACH_MILLIS, this::lookIfDue);
   }
 
   static PostgresFeed start(Postgres postgres, Clock clock) {
-    PostgresFeed feed = new PostgresFeed(postgres, clock);
-    feed.thread.start();
-    return feed;
+    return new PostgresFeed(postgres, clock);
   }
 
-  private void run() {
-    long deleted = clock.millis();
-    while (!closed) {
-      try {
-        if (woken.tryAcquire(LOOK_EACH_MILLIS, TimeUnit.MILLISECONDS)) {
-          woken.drainPermits();
-        }
-        look();
-        if (clock.millis() - deleted >= DELETE_EACH_MILLIS) {
-          deleted = clock.millis();
-          deleteOld();
-        }
-      } catch (EngineException _) {
-        // It is tried again; the lane says that PostgreSQL is away.
-      } catch (InterruptedException _) {
-        return;
-      }
+  /// From now on, the pokes of other nodes come to [#reached].
+  void usePokes(Pokes heard) {
+    pokes = Optional.of(heard);
+  }
+
+  private void lookIfDue() {
+    long now = clock.millis();
+    boolean isAnyway = Math.abs(now - lookedAt) >= LOOK_ANYWAY_EACH_MILLIS;
+    if (isAnyway) {
+      pokes.ifPresent(Pokes::greet);
+    }
+    if (isAnyway || !pokes.map(Pokes::arrive).orElse(false)) {
+      lookedAt = now;
+      look();
+    }
+    if (now - deletedAt >= DELETE_EACH_MILLIS) {
+      deletedAt = now;
+      deleteOld();
     }
   }
 
-  /// Looks at the apps now: somebody said that there is news. Never blocks.
-  void wake() {
-    woken.release();
+  /// Another node says how far an app has got.
+  void reached(int app, long stamp) {
+    if (watched.contains(app)) {
+      listeners.forEach(each -> each.reached(app, stamp));
+    }
   }
 
   void deleteOld() {
@@ -99,8 +107,7 @@ final class PostgresFeed implements Feed, AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    looking.close();
   }
 
   @Override
@@ -127,7 +134,7 @@ final class PostgresFeed implements Feed, AutoCloseable {
     Map<Integer, Long> reached = new HashMap<>();
     postgres.read(
         session -> session.query(WATCHED, row -> reached.put(row.getInt(1), row.getLong(2)), apps));
-    reached.forEach((app, stamp) -> listeners.forEach(each -> each.reached(app, stamp)));
+    reached.forEach(this::reached);
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.engine.cluster.redis.InboxSets;
+import io.whaleshark.engine.cluster.redis.RedisClients;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.time.Duration;
@@ -66,14 +67,17 @@ class ForkingRedisTest {
     try (Engine engine = Servers.open(config);
         Engine reference = new ReferenceEngine();
         Postgres postgres = new Postgres(config);
-        InboxSets sets = InboxSets.open(redis, Schema.madeAt(postgres));
-        InboxAdditions additions = InboxAdditions.start(postgres, sets, redis.sizes().fanOut());
+        RedisClients clients = new RedisClients(redis);
         Chaos chaos = new Chaos(random, redis)) {
+      InboxSets sets = InboxSets.of(clients, redis.sizes(), Schema.madeAt(postgres));
       RedisInboxes inboxes = new RedisInboxes(postgres, sets);
       while (sets.look(RandomHistory.USERS.getFirst(), 0, 1, 1).isEmpty()) {
         Thread.onSpinWait(); // until it has connected
       }
-      new Play(seed, random, List.of(engine, reference), inboxes, additions, chaos).all();
+      try (InboxAdditions additions =
+          InboxAdditions.start(postgres, sets, redis.sizes().fanOut())) {
+        new Play(seed, random, List.of(engine, reference), inboxes, additions, chaos).all();
+      }
       fromRedis += inboxes.fromRedis();
       fills += inboxes.fills();
     }

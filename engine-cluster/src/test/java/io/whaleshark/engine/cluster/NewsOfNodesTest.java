@@ -50,7 +50,10 @@ class NewsOfNodesTest {
   private record Running(ClusterEngine engine, Node node) implements AutoCloseable {
 
     static Running start(PostgresConfig config) {
-      ClusterEngine engine = Servers.open(config);
+      return start(Servers.open(config));
+    }
+
+    static Running start(ClusterEngine engine) {
       Node node =
           new Node(
               engine,
@@ -177,6 +180,26 @@ class NewsOfNodesTest {
           .isEqualTo(
               LongStream.rangeClosed(1, 100).boxed().filter(each -> !bobs.contains(each)).toList());
       assertThat(other.engine().inboxes().newest(BOB)).isGreaterThan(0);
+    }
+  }
+
+  @Test
+  @DisplayName("P4 so it is where nodes poke each other by Redis, in both directions")
+  void poked() throws Exception {
+    PostgresConfig config = Servers.config("poked");
+    try (Running one = Running.start(Servers.open(config, Servers.redis()));
+        Running other = Running.start(Servers.open(config, Servers.redis()))) {
+      makeGroup(one);
+      Device alice = one.logIn(ALICE);
+      Device bob = other.logIn(BOB);
+      int sent = 0;
+      while (one.engine().pokes() == 0 || other.engine().pokes() == 0) {
+        one.send(alice, GROUP, "a" + sent);
+        other.send(bob, GROUP, "b" + sent);
+        sent++;
+      }
+      assertThat(alice.await(sent)).hasSize(sent);
+      assertThat(bob.await(sent)).hasSize(sent);
     }
   }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 record PlainRedis(RedisClient client, RedisCommands<String, byte[]> commands)
     implements AutoCloseable {
 
-  private static final RedisCodec<String, byte[]> CODEC =
+  static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
   static PlainRedis of(RedisConfig config) {

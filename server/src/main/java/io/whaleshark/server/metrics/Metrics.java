@@ -2,6 +2,7 @@ package io.whaleshark.server.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,6 +14,8 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.server.gateway.GatewayListener;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +64,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
           .description("Unexpected failures (bugs)")
           .register(registry);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final List<LongSupplier> counted = new ArrayList<>(); // the registry would let them go
   private long batchStartedNanos; // the lane's thread alone
 
   /// @param onSpace runs on the lane's thread when a full lane has room again
@@ -110,6 +114,24 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
         .tag("pool", pool)
         .strongReference(true)
         .register(registry);
+  }
+
+  /// Watches what Redis does for a cluster.
+  ///
+  /// @param pulls the number of pulls that Redis has answered
+  /// @param fills the number of times that a set was filled from PostgreSQL
+  /// @param pokes the number of times that another node said that there is news
+  public void watchRedis(LongSupplier pulls, LongSupplier fills, LongSupplier pokes) {
+    count("whaleshark.redis.pulls", "Pulls that Redis has answered", pulls);
+    count("whaleshark.redis.fills", "Sets that were filled from PostgreSQL", fills);
+    count("whaleshark.redis.pokes", "Pokes of other nodes that were heard", pokes);
+  }
+
+  private void count(String name, String description, LongSupplier count) {
+    FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+        .description(description)
+        .register(registry);
+    counted.add(count);
   }
 
   /// Returns all metrics in the text format of Prometheus.

@@ -136,6 +136,9 @@ public final class ClusterStorage implements Storage {
     for (Connections connections : engine.connections()) {
       metrics.watchPostgres(connections.name(), connections::active, connections::waiting);
     }
+    if (config.redis().isPresent()) {
+      metrics.watchRedis(engine::pullsFromRedis, engine::fills, engine::pokes);
+    }
   }
 
   @Override

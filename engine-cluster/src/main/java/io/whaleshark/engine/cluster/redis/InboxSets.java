@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// The sorted sets, one for each user. Thread-safe. Nothing here fails: Redis may be away.
-public final class InboxSets implements AutoCloseable {
+public final class InboxSets {
 
   /// Raised when members change their form.
   private static final String FORMAT = "1";
@@ -32,11 +32,9 @@ public final class InboxSets implements AutoCloseable {
     this.format = bytes(FORMAT + " " + database);
   }
 
-  /// Begins to connect, and does not wait for it.
-  ///
   /// @param database says from which database the messages are; what another one left is begun anew
-  public static InboxSets open(RedisConfig config, String database) {
-    return new InboxSets(new RedisLink(new RedisClients(config)), config.sizes(), database);
+  public static InboxSets of(RedisClients clients, RedisConfig.Sizes sizes, String database) {
+    return new InboxSets(new RedisLink(clients), sizes, database);
   }
 
   /// A message that is added to sets. Immutable.
@@ -153,10 +151,5 @@ public final class InboxSets implements AutoCloseable {
   /// How many entries a set holds at most.
   public int entriesAtMost() {
     return sizes.entries();
-  }
-
-  @Override
-  public void close() {
-    link.close();
   }
 }

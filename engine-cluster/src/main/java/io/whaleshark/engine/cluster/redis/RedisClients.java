@@ -4,6 +4,7 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
@@ -16,6 +17,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.nio.charset.StandardCharsets;
@@ -27,16 +30,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The connection to Redis: made in the background, however long that takes, and made again when it
-/// breaks. Thread-safe.
+/// The connections to Redis: made in the background, however long that takes, and made again when
+/// they break. Thread-safe.
 ///
 /// A command that was sent when the connection broke is not sent again, and while there is none,
 /// commands fail at once: so nothing is done twice, and nothing late.
-final class RedisClients implements AutoCloseable {
+public final class RedisClients implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
   private static final RedisCodec<String, byte[]> CODEC =
@@ -52,18 +56,24 @@ final class RedisClients implements AutoCloseable {
   private interface Connector
       extends Supplier<CompletionStage<RedisClusterAsyncCommands<String, byte[]>>> {}
 
-  private record Made(AbstractRedisClient client, Connector connector) {}
+  /// Makes a connection that listens.
+  private interface Subscriber
+      extends Supplier<CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>>> {}
+
+  private record Made(AbstractRedisClient client, Connector connector, Subscriber subscriber) {}
 
   private final ClientResources resources;
   private final AbstractRedisClient client;
   private final Connector connector;
+  private final Subscriber subscriber;
   private volatile Optional<RedisClusterAsyncCommands<String, byte[]>> commands =
       Optional.empty(); // set when first connected
   private volatile CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
   private volatile Optional<Throwable> refusal = Optional.empty(); // of the last try to connect
   private volatile boolean closed;
 
-  RedisClients(RedisConfig config) {
+  /// Begins to connect, and does not wait for it.
+  public RedisClients(RedisConfig config) {
     resources =
         DefaultClientResources.builder()
             .ioThreadPoolSize(THREADS)
@@ -78,6 +88,7 @@ final class RedisClients implements AutoCloseable {
         };
     client = made.client();
     connector = made.connector();
+    subscriber = made.subscriber();
     connect();
   }
 
@@ -89,14 +100,17 @@ final class RedisClients implements AutoCloseable {
         () ->
             made.refreshPartitionsAsync()
                 .thenCompose(_ -> made.connectAsync(CODEC))
-                .thenApply(connection -> connection.async()));
+                .thenApply(connection -> connection.async()),
+        () -> made.refreshPartitionsAsync().thenCompose(_ -> made.connectPubSubAsync(CODEC)));
   }
 
   private Made single(RedisURI uri, RedisConfig.Access access) {
     RedisClient made = RedisClient.create(resources, uri);
     made.setOptions(options(ClientOptions.builder(), access).build());
     return new Made(
-        made, () -> made.connectAsync(CODEC, uri).thenApply(connection -> connection.async()));
+        made,
+        () -> made.connectAsync(CODEC, uri).thenApply(connection -> connection.async()),
+        () -> made.connectPubSubAsync(CODEC, uri));
   }
 
   private static RedisURI uri(RedisConfig.Address node, RedisConfig.Access access) {
@@ -194,6 +208,47 @@ final class RedisClients implements AutoCloseable {
   /// Where commands go; empty until Redis was reached once.
   Optional<RedisClusterAsyncCommands<String, byte[]>> commands() {
     return commands;
+  }
+
+  /// Hears what is published on a channel, from when that connection is made on, and again each
+  /// time that it was made anew.
+  void subscribe(String channel, Consumer<byte[]> listener) {
+    subscriber
+        .get()
+        .whenComplete((made, failure) -> {
+          if (failure == null) {
+            made.addListener(
+                new RedisPubSubAdapter<>() {
+                  @Override
+                  public void message(String from, byte[] text) {
+                    listener.accept(text);
+                  }
+                });
+            made.async()
+                .subscribe(channel)
+                .exceptionally(refused -> {
+                  LOG.warn("Redis refuses to subscribe {}: {}", channel, root(refused));
+                  return null;
+                });
+          } else {
+            LOG.debug("cannot listen to Redis", failure);
+            later(TRIES_EACH, () -> subscribe(channel, listener));
+          }
+        });
+  }
+
+  /// Publishes on a channel.
+  ///
+  /// @return completes when it is over, however it went
+  CompletionStage<Void> publish(String channel, byte[] text) {
+    try {
+      return commands
+          .<CompletionStage<Void>>map(
+              there -> there.publish(channel, text).<Void>handle((_, _) -> null))
+          .orElseGet(() -> CompletableFuture.completedFuture(null));
+    } catch (RedisException | IllegalStateException _) { // it is being closed
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   /// Waits for the first connection, or for the reason why there is none.

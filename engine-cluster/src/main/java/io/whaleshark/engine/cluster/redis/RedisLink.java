@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Nobody waits for a Redis that is away: after a failure its part of the slots is not asked any
 /// more, until a look each moment finds that it answers. Nothing is sent twice.
-final class RedisLink implements AutoCloseable {
+final class RedisLink {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
   private static final long ANSWERS_WITHIN_MILLIS = 250;
@@ -144,10 +144,5 @@ final class RedisLink implements AutoCloseable {
                     LOG.info("Redis answers again");
                   }
                 }));
-  }
-
-  @Override
-  public void close() {
-    clients.close();
   }
 }
