@@ -25,7 +25,7 @@ it("messages that have to wait are tried again, shown as such, and sent once", a
     for (const text of texts) {
       await alice.say(text);
     }
-    await alice.page.getByRole("img", { name: "Not sent yet, trying again" }).first().waitFor();
+    await alice.page.getByRole("img", { name: "Not sent yet, retrying" }).first().waitFor();
     await alice.screenshot("retrying");
   } finally {
     clearInterval(busy);

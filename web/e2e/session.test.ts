@@ -38,7 +38,7 @@ it("a window whose place is taken says so, is quiet, and can take it back", asyn
       socket.send(JSON.stringify(login));
     };
   });
-  await bea.page.getByText("another device or window that took its place").waitFor();
+  await bea.page.getByText("another device or in another window, which replaced this one").waitFor();
   expect(await bea.page.locator(".banner").getAttribute("data-state")).toBe("stopped");
   await bea.page.getByRole("button", { name: "Use it here" }).click();
   await bea.online();

@@ -23,7 +23,7 @@ async function signIn(user: string, withToken: string): Promise<Person> {
 }
 
 async function submit(person: Person, user: string, withToken: string): Promise<Person> {
-  await person.page.getByText("This server asks for a token.").waitFor();
+  await person.page.getByText("This server requires a token.").waitFor();
   await person.page.getByLabel("User name").fill(user);
   await person.page.getByLabel("Token").fill(withToken);
   await person.page.getByRole("button", { name: "Sign in" }).click();
@@ -72,7 +72,7 @@ it("when a token ends, the page asks for another, and goes on where it was", asy
   await carol.online();
   await carol.writeTo("dave");
   await carol.composer.fill("half a thought");
-  await carol.page.getByText("Your sign-in has ended. Sign in again.").waitFor();
+  await carol.page.getByText("Your session has expired. Sign in again.").waitFor();
   await carol.page.getByLabel("Token").fill(token("carol", 600));
   await carol.page.getByRole("button", { name: "Sign in" }).click();
   await carol.online();

@@ -205,7 +205,7 @@ export class Connection {
       if (!(e instanceof ProtocolError)) {
         throw e;
       }
-      this.end({ cause: "lost", detail: `unreadable: ${e.message}` });
+      this.end({ cause: "lost", detail: `malformed frame: ${e.message}` });
     }
   }
 

@@ -17,7 +17,7 @@ export class ListSync {
       const data = { lastSequence, maxLimit: PAGE };
       const page = await connection.ask({ command: Command.CONVERSATION_PULL, data });
       if (!page.completed && page.maxSequence <= lastSequence) {
-        throw new DisconnectedError(`the server's conversation page does not go on after ${lastSequence}`);
+        throw new DisconnectedError(`the server's conversation page does not advance beyond ${lastSequence}`);
       }
       for (const item of page.dataList) {
         this.onItem(item);

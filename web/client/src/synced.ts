@@ -193,7 +193,7 @@ export class SyncedClient {
       const data = { lastSequence: from, maxLimit: INBOX_PAGE };
       const page = await connection.ask({ command: Command.INBOX_PULL, data });
       if (!page.completed && page.maxSequence <= from) {
-        throw new DisconnectedError(`the server's inbox page does not go on after ${from}`);
+        throw new DisconnectedError(`the server's inbox page does not advance beyond ${from}`);
       }
       this.inbox.acknowledgementsArrived(said);
       this.carryOut(this.inbox.pulled(page));

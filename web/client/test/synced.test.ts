@@ -146,7 +146,7 @@ describe("the inbox", () => {
     ]);
   });
 
-  it("a page that does not go on ends the connection instead of asking for ever", async () => {
+  it("a page that does not advance ends the connection instead of asking for ever", async () => {
     server.maxSequence = 50;
     server.answers.INBOX_PULL = () => [
       "INBOX_PAGE",

@@ -54,7 +54,7 @@ final class Bounds {
         if (!Character.isHighSurrogate(c)
             || i + 1 == value.length()
             || !Character.isLowSurrogate(value.charAt(i + 1))) {
-          throw refusal(field, "half a surrogate pair", "well-formed text");
+          throw refusal(field, "an unpaired surrogate", "valid Unicode");
         }
         i++;
       }

@@ -101,7 +101,7 @@ public final class CanonicalJson {
     var location = e.getLocation();
     var at = location == null ? "" : " near character " + location.getCharOffset();
     return ProtocolException.malformed(
-        "body: broken" + at + " (expected: JSON, nested at most " + NESTING_AT_MOST + " deep)");
+        "body: not JSON" + at + " (expected: JSON, nested at most " + NESTING_AT_MOST + " deep)");
   }
 
   /// Copies the current value; afterwards the parser is at the value's last token.

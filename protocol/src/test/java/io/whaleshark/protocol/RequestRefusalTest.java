@@ -29,7 +29,7 @@ class RequestRefusalTest {
           9000 | {'userId':''} | userId: 0 characters (expected: 1..128)
           9000 | {'userId':'a','token':{}} | token: an object (expected: a text)
           9000 | {'userId':'a\\u0007'} | userId: a control character (expected: none)
-          9000 | {'userId':'\\udc00'} | userId: half a surrogate pair (expected: well-formed text)
+          9000 | {'userId':'\\udc00'} | userId: an unpaired surrogate (expected: valid Unicode)
           1103 | {'fromId':'a','messageId':'m','messageBody':1} | toId: missing (expected: a text)
           1103 | {'fromId':'a','messageId':'m','toId':'b'} | \
           messageBody: missing (expected: a JSON value other than null)
@@ -163,7 +163,7 @@ class RequestRefusalTest {
     var start = "{'fromId':'a','toId':'b','messageId':'m','messageBody':1,'" + field + "':";
     assertThat(RequestTest.decode(1103, start + "[".repeat(63) + "]".repeat(63) + "}")).isNotNull();
     assertThat(refusal(1103, start + "[".repeat(64) + "]".repeat(64) + "}").detail())
-        .startsWith("body: broken")
+        .startsWith("body: not JSON")
         .contains("64 deep");
   }
 

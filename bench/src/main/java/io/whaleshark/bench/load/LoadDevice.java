@@ -119,7 +119,7 @@ public abstract class LoadDevice implements Ear {
   ///   slow down its own measurement (coordinated omission)
   /// @throws IOException marks the device as broken
   protected void due(long dueNanos) throws IOException {
-    throw new IllegalStateException(user + " has nothing that could be due");
+    throw new IllegalStateException(user + " has no scheduled messages");
   }
 
   final void wakeFor(long dueNanos) {

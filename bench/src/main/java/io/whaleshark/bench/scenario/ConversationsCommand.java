@@ -100,7 +100,7 @@ final class ConversationsCommand extends ScenarioCommand {
         builder.latency("first visit, pages of " + page, first(page));
         builder.latency("next visits, pages of " + page, next(page));
       }
-      builder.streams(streams.checkers()).check("visits that do not end", undone);
+      builder.streams(streams.checkers()).check("visits that did not end", undone);
       visitors.forEach(visitor -> visitor.lists().report(builder));
       return builder.result();
     }

@@ -42,7 +42,9 @@ final class LimitsCommand extends ScenarioCommand {
   @Override
   protected void check() {
     if (isServerNamed()) {
-      throw new ParameterException(spec().commandLine(), "--server: no server is measured here");
+      throw new ParameterException(
+          spec().commandLine(),
+          "--server: not used here (expected: no --server, since no server is measured)");
     }
   }
 
@@ -106,7 +108,7 @@ final class LimitsCommand extends ScenarioCommand {
     try {
       return Files.createTempDirectory("whaleshark-limits");
     } catch (IOException e) {
-      throw new BenchException("cannot make a folder: " + e.getMessage(), e);
+      throw new BenchException("cannot create a folder: " + e.getMessage(), e);
     }
   }
 

@@ -207,7 +207,7 @@ final class OfflineCommand extends ScenarioCommand {
       }
       pages.record(pulledNanos);
       if (!isLast && next <= cursor) {
-        fail("a page that leads nowhere: from " + cursor + " to " + next);
+        fail("a page that does not advance: from " + cursor + " to " + next);
         return;
       }
       if (!isLast) {

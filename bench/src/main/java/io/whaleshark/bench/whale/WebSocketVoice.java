@@ -116,7 +116,7 @@ public final class WebSocketVoice implements Voice {
       throws IOException {
     if (!open) {
       if (!new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).startsWith(SWITCHED)) {
-        throw new IOException("the server does not speak WebSocket here");
+        throw new IOException("the server does not accept WebSocket here");
       }
       open = true;
       connection.write(frame(new Request.LogIn(inner.user(), null, null)));

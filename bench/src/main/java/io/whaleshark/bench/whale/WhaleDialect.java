@@ -51,13 +51,13 @@ public final class WhaleDialect implements Dialect {
     try (var client = HttpClient.newHttpClient()) {
       var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != CREATED) {
-        throw new BenchException("the group was not made: " + answer.body(), null);
+        throw new BenchException("the group was not created: " + answer.body(), null);
       }
     } catch (IOException e) {
       throw new BenchException("cannot reach " + http + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchException("interrupted while a group was made", e);
+      throw new BenchException("interrupted while a group was created", e);
     }
   }
 

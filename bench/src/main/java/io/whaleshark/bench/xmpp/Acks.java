@@ -120,7 +120,7 @@ final class Acks {
   /// Reports the messages among this many stanzas as acknowledged.
   void tell(long count, Ear ear) {
     if (count < handled || count > sent) {
-      ear.refused("the server says to have handled " + count + " of " + sent + " stanzas");
+      ear.refused("the server reports as handled " + count + " of " + sent + " stanzas");
       return;
     }
     while (handled < count) {

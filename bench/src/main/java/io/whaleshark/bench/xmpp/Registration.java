@@ -54,7 +54,7 @@ final class Registration {
     int type = types.find(bytes, from, Stanzas.tagEnd(bytes, from, end));
     if (!XmlBytes.startsWith(bytes, from, end, ANSWER) || type < 0 || bytes[type] != 'r') {
       String shown = new String(bytes, from, length, StandardCharsets.UTF_8);
-      throw new BenchException("a user was not made: " + shown, null);
+      throw new BenchException("a user was not created: " + shown, null);
     }
     from = end;
   }

@@ -105,6 +105,6 @@ class ConversationsTest {
   @Test
   void pageThatDoesNotComeIsFound() throws Exception {
     server.spoil(frame -> frame.command() == PAGE ? List.of() : List.of(frame));
-    assertThat(run().checks()).contains(new Check("visits that do not end", 2 + 2 + 4));
+    assertThat(run().checks()).contains(new Check("visits that did not end", 2 + 2 + 4));
   }
 }

@@ -322,8 +322,7 @@ public final class Client implements AutoCloseable {
     } catch (ProtocolException e) {
       end(
           new Closed(
-              Closed.Cause.UNREADABLE,
-              config.server() + " doesn't speak this protocol: " + e.detail()));
+              Closed.Cause.UNREADABLE, config.server() + " sent a malformed frame: " + e.detail()));
     } finally {
       events.close();
     }
@@ -358,7 +357,7 @@ public final class Client implements AutoCloseable {
     try {
       while (!awaitClosed(interval)) {
         if (System.nanoTime() - arrivedNanos > patience) {
-          end(new Closed(Closed.Cause.LOST, "nothing came from " + config.server()));
+          end(new Closed(Closed.Cause.LOST, "no data from " + config.server()));
         } else {
           tell(new Request.Ping(true, null));
         }

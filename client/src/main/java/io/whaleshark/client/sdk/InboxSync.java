@@ -72,7 +72,7 @@ final class InboxSync {
         InboxPage page = client.pullInbox(after, config.pageLimit());
         if (!page.completed() && page.maxSequence() <= after) {
           throw new DisconnectedException(
-              "the server's inbox page doesn't go on after " + after, null);
+              "the server's inbox page does not advance beyond " + after, null);
         }
         yield state.ask(device -> device.inbox().pulled(page));
       }

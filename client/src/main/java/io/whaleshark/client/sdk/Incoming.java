@@ -60,7 +60,7 @@ final class Incoming {
       page = client.conversations(listedUpTo, config.pageLimit());
       if (!page.completed() && page.maxSequence() <= listedUpTo) {
         throw new DisconnectedException(
-            "the server's conversation page doesn't go on after " + listedUpTo, null);
+            "the server's conversation page does not advance beyond " + listedUpTo, null);
       }
       page.dataList().forEach(this::listed);
       listedUpTo = Math.max(listedUpTo, page.maxSequence());

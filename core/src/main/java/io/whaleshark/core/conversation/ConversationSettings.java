@@ -20,7 +20,7 @@ public final class ConversationSettings {
   public Decision set(Ledger ledger, Command.SetConversation set) {
     Optional<Participation> found = ledger.participation(set.caller().user(), set.conversation());
     if (found.isEmpty()) {
-      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: you are not a participant");
     }
     Participation now = found.get();
     Command.Settings settings = set.settings();

@@ -294,10 +294,11 @@ public final class Delivery implements CommitLane.Teller {
     } catch (EngineException e) {
       login
           .reply()
-          .answer(new Answer.Refused(Refusal.RETRY_LATER, "login: the store is away, try again"));
+          .answer(
+              new Answer.Refused(Refusal.RETRY_LATER, "login: the store is unavailable: retry"));
       throw e;
     } catch (RuntimeException e) {
-      login.reply().answer(new Answer.Refused(Refusal.INTERNAL, "login: the server failed"));
+      login.reply().answer(new Answer.Refused(Refusal.INTERNAL, "login: internal server error"));
       throw e;
     }
     login.reply().answer(new Answer.LoggedIn(newest));

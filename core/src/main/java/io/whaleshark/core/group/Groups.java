@@ -154,7 +154,8 @@ public final class Groups {
     }
     if (group.owner().equals(remove.member())) {
       return Decision.refuse(
-          Refusal.GROUP_CONFLICT, "member: the owner (expected: another owner first, or dissolve)");
+          Refusal.GROUP_CONFLICT,
+          "member: the owner cannot be removed (expected: another owner first, or dissolve)");
     }
     Head head = ledger.head(id);
     List<Change> changes = new ArrayList<>(3);

@@ -99,6 +99,6 @@ public final class History {
 
   private static Outcome<Page> notAParticipant() {
     return new Outcome.Refused<>(
-        Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+        Refusal.NOT_A_PARTICIPANT, "conversation: you are not a participant");
   }
 }

@@ -57,7 +57,7 @@ public final class Names {
       if (Character.isSurrogate(c)) {
         boolean paired = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
         if (!paired) {
-          return Optional.of("half a character (expected: valid Unicode)");
+          return Optional.of("an unpaired surrogate (expected: valid Unicode)");
         }
         i++;
       }

@@ -130,7 +130,9 @@ public final class CommitLane implements AutoCloseable {
       case QUEUED -> true;
       case FULL -> false;
       case CLOSED -> {
-        command.reply().answer(new Answer.Refused(Refusal.RETRY_LATER, "the server is closing"));
+        command
+            .reply()
+            .answer(new Answer.Refused(Refusal.RETRY_LATER, "the server is shutting down"));
         yield true;
       }
     };
@@ -154,14 +156,14 @@ public final class CommitLane implements AutoCloseable {
     Command asked = command.apply(answered::complete);
     try {
       if (!isTaken(asked, queue.offerWithin(roomWithin, asked))) {
-        return new Answer.Refused(Refusal.RETRY_LATER, "the server is busy: try again");
+        return new Answer.Refused(Refusal.RETRY_LATER, "the server is overloaded: retry");
       }
       return answered.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return new Answer.Refused(Refusal.RETRY_LATER, "the outcome is unknown: try again");
+      return new Answer.Refused(Refusal.RETRY_LATER, "the outcome is unknown: retry");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Answer.Refused(Refusal.RETRY_LATER, "the server is closing: try again");
+      return new Answer.Refused(Refusal.RETRY_LATER, "the server is shutting down: retry");
     } catch (ExecutionException e) {
       throw new IllegalStateException("a reply does not fail", e);
     }
@@ -237,13 +239,13 @@ public final class CommitLane implements AutoCloseable {
       return decideAndCommit(batch);
     } catch (EngineException e) {
       listener.batchFailed(e);
-      String what = e.kind() == EngineException.Kind.FULL ? "is full" : "is away";
+      String what = e.kind() == EngineException.Kind.FULL ? "is full" : "is unavailable";
       return Decision.refuseAll(
-          batch, Refusal.RETRY_LATER, "the store " + what + ": try again with the same ids");
+          batch, Refusal.RETRY_LATER, "the store " + what + "; retry with the same ids");
     } catch (RuntimeException e) {
       listener.bug(e);
       return Decision.refuseAll(
-          batch, Refusal.INTERNAL, "the server failed: try again with the same ids");
+          batch, Refusal.INTERNAL, "internal server error; retry with the same ids");
     }
   }
 

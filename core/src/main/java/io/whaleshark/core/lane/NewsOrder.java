@@ -104,7 +104,10 @@ final class NewsOrder {
       try {
         apps.put(app, new Told(feed.get().newest(app)));
       } catch (EngineException e) {
-        login.reply().answer(new Answer.Refused(Refusal.RETRY_LATER, "login: the store is away"));
+        login
+            .reply()
+            .answer(
+                new Answer.Refused(Refusal.RETRY_LATER, "login: the store is unavailable: retry"));
         throw e;
       }
     }

@@ -119,7 +119,7 @@ public final class Messaging {
     UserId caller = recall.caller().user();
     // Who does not take part learns nothing about what exists here (P9).
     if (ledger.membership(recall.conversation(), caller).filter(Membership::isOpen).isEmpty()) {
-      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: you are not a participant");
     }
     if (named.isEmpty()) {
       return Decision.refuse(Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");

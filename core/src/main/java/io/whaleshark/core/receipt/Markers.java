@@ -27,7 +27,7 @@ public final class Markers {
     UserId reader = read.caller().user();
     Optional<Membership> found = ledger.membership(conversation, reader);
     if (found.isEmpty()) {
-      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: not a participant of it");
+      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: you are not a participant");
     }
     Membership membership = found.get();
     long newest = ledger.head(conversation).sequence();

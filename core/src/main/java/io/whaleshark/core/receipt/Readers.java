@@ -99,6 +99,6 @@ public final class Readers {
 
   private static <T> Outcome<T> notAParticipant() {
     return new Outcome.Refused<>(
-        Refusal.NOT_A_PARTICIPANT, "groupId: not a member who sees that message");
+        Refusal.NOT_A_PARTICIPANT, "groupId: you were not a member when that message was sent");
   }
 }

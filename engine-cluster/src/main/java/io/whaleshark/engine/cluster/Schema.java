@@ -88,7 +88,7 @@ final class Schema {
     String file = "schema-" + version + ".sql";
     try (InputStream script = Schema.class.getResourceAsStream(file)) {
       if (script == null) {
-        throw new IllegalStateException(file + " is not among the classes");
+        throw new IllegalStateException(file + " is missing from the class path");
       }
       return new String(script.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

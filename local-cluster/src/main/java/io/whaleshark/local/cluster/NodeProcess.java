@@ -87,7 +87,7 @@ final class NodeProcess implements AutoCloseable {
   private String lastWords() {
     try {
       List<String> lines = Files.readAllLines(log);
-      return lines.isEmpty() ? "it said nothing" : lines.getLast() + " (" + log + ")";
+      return lines.isEmpty() ? "it printed nothing" : lines.getLast() + " (" + log + ")";
     } catch (IOException e) {
       return "see " + log;
     }

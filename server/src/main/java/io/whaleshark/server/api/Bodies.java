@@ -51,7 +51,7 @@ final class Bodies {
       return use.apply(small(request));
     }
     if (!large.tryAcquire()) {
-      throw new Problem(RefusalCode.RETRY_LATER, "body: too many large ones, try again");
+      throw new Problem(RefusalCode.RETRY_LATER, "body: too many large ones at once, retry");
     }
     try {
       return use.apply(new JsonBody(read(request, LARGE_BYTES)));

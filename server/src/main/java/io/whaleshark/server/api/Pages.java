@@ -35,7 +35,7 @@ final class Pages {
       return new Response.Whole(Bytes.of(made), () -> {});
     }
     if (!large.tryAcquire()) {
-      throw new Problem(RefusalCode.RETRY_LATER, "page: too many large ones, try again");
+      throw new Problem(RefusalCode.RETRY_LATER, "page: too many large ones at once, retry");
     }
     return new Response.Whole(Bytes.of(made), large::release);
   }

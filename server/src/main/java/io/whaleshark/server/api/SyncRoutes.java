@@ -112,7 +112,9 @@ final class SyncRoutes {
     }
     UserId user = body.user("operator", app);
     if (body.has("operater") && !body.user("operater", app).equals(user)) {
-      throw new Problem(RefusalCode.MALFORMED, "operator: not what operater says (expected: one)");
+      throw new Problem(
+          RefusalCode.MALFORMED,
+          "operator: differs from operater (expected: one of them, or the same value)");
     }
     return user;
   }

@@ -25,21 +25,21 @@ final class WebSocketRoute {
     HttpHeaders headers = request.headers();
     if (!headers.containsValue("Upgrade", "websocket", true)
         || !headers.containsValue("Connection", "upgrade", true)) {
-      throw upgradeRequired("path: speaks WebSocket (expected: a handshake over HTTP/1.1)");
+      throw upgradeRequired("path: accepts only WebSocket (expected: a handshake over HTTP/1.1)");
     }
     List<String> versions = headers.getAll("Sec-WebSocket-Version");
     if (versions.size() > 1) {
       throw malformed("Sec-WebSocket-Version: " + versions.size() + " headers (expected: one)");
     }
     if (!versions.contains(VERSION)) {
-      throw upgradeRequired("Sec-WebSocket-Version: not spoken (expected: " + VERSION + ")");
+      throw upgradeRequired("Sec-WebSocket-Version: not supported (expected: " + VERSION + ")");
     }
     List<String> keys = headers.getAll("Sec-WebSocket-Key");
     if (keys.size() != 1 || !KEY.matcher(keys.getFirst()).matches()) {
       throw malformed("Sec-WebSocket-Key: no key (expected: one of 16 bytes in base64)");
     }
     if (request.body().length() > 0 || headers.contains("Transfer-Encoding")) {
-      throw malformed("body: in a handshake (expected: none)");
+      throw malformed("body: not allowed in a handshake (expected: none)");
     }
     return new Response(SWITCHING, List.of(), new Response.Upgrade());
   }

@@ -41,7 +41,7 @@ public record TokenKeys(Map<String, TokenKey> byName) {
     }
     if (key instanceof TokenKey.Private) {
       throw new IllegalArgumentException(
-          "key " + name + ": a private key (expected: its public half, the server needs no more)");
+          "key " + name + ": a private key (expected: its public key)");
     }
     return key;
   }

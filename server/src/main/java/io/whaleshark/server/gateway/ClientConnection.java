@@ -34,7 +34,7 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   private static final Refused GOING_AWAY =
       new Refused(
           RefusalCode.RETRY_LATER.number(),
-          "the server ends its connections: reconnect",
+          "the server closes all connections: reconnect",
           0,
           null,
           null,

@@ -288,7 +288,7 @@ final class Dispatcher {
   }
 
   private void tooMany(Request request, String what, long waitMillis) {
-    String detail = what + ", try again in " + waitMillis + " ms";
+    String detail = what + ", retry in " + waitMillis + " ms";
     refuse(Refused.of(request, RefusalCode.TOO_MANY, detail).retryAfter(waitMillis));
   }
 

@@ -73,7 +73,8 @@ final class Exchange implements Runnable {
           new Problem(
               RefusalCode.HEADERS_TOO_LARGE,
               "headers: too large (expected: at most " + RequestReader.HEAD_BYTES + " bytes)");
-      case HttpConnection.HeadIsLate _ -> new Problem(RefusalCode.TOO_SLOW, "head: too slow");
+      case HttpConnection.HeadIsLate _ ->
+          new Problem(RefusalCode.TOO_SLOW, "head: arrives too slowly");
       default -> new Problem(RefusalCode.MALFORMED, fault(head.headers()));
     };
   }
@@ -137,7 +138,7 @@ final class Exchange implements Runnable {
 
   private Response refuseAtEnd() {
     closes = true;
-    return refusal(new Problem(RefusalCode.RETRY_LATER, "the server is closing"));
+    return refusal(new Problem(RefusalCode.RETRY_LATER, "the server is shutting down"));
   }
 
   private Response refusal(Problem problem) {

@@ -38,7 +38,7 @@ public final class Problem extends RuntimeException {
   ///
   /// @param waitMillis when the request may be repeated
   public static Problem tooMany(String what, long waitMillis) {
-    String detail = what + ", try again in " + waitMillis + " ms";
+    String detail = what + ", retry in " + waitMillis + " ms";
     return new Problem(RefusalCode.TOO_MANY, detail, waitMillis, List.of());
   }
 

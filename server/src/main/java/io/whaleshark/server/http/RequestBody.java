@@ -94,7 +94,7 @@ public final class RequestBody {
 
   private Problem tooSlow() {
     failed = true;
-    return new Problem(RefusalCode.TOO_SLOW, "body: too slow");
+    return new Problem(RefusalCode.TOO_SLOW, "body: arrives too slowly");
   }
 
   /// Returns whether the answering thread asked for the body; a client with `Expect: 100-continue`

@@ -150,8 +150,8 @@ public final class ClusterStorage implements Storage {
   public void whenGone(Runnable action) {
     engine.whenGone(() -> {
       LOG.warn(
-          "this node gave no sign of life, and others declared it gone: all its connections are"
-              + " closed, and it begins anew");
+          "this node sent no heartbeat, and others declared it gone: all its connections are"
+              + " closed, and it restarts its session");
       action.run();
     });
   }

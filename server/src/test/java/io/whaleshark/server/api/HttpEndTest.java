@@ -63,7 +63,7 @@ class HttpEndTest {
     Thread closing = Thread.ofPlatform().start(server::closePort);
     await().until(() -> server.ask("GET", "/health", "").statusCode() == 503);
     HttpResponse<String> refused = server.ask("GET", "/health", "");
-    assertThat(refused.body()).contains("the server is closing");
+    assertThat(refused.body()).contains("the server is shutting down");
     assertThat(refused.headers().firstValue("Retry-After")).contains("1");
     assertThat(change).isNotDone();
 

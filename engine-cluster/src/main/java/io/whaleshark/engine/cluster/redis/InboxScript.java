@@ -31,7 +31,7 @@ enum InboxScript {
   private static String read(String file) {
     try (InputStream script = InboxScript.class.getResourceAsStream(file)) {
       if (script == null) {
-        throw new IllegalStateException(file + " is not among the classes");
+        throw new IllegalStateException(file + " is missing from the class path");
       }
       return new String(script.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
