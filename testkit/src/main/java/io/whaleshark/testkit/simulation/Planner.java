@@ -99,26 +99,26 @@ public final class Planner {
           add(who + " writes to " + where, s -> s.device(user, device).send(conversation));
       case 10, 11, 12, 13, 14, 15, 36, 37, 38 ->
           add(who + " reads " + where, s -> s.device(user, device).read(conversation));
-      case 16, 17 -> add(who + " comes", s -> s.device(user, device).connect());
-      case 18, 19 -> add(who + " goes", s -> s.device(user, device).cut());
-      case 20 -> add(who + " goes and comes", s -> s.reconnect(user, device));
-      case 21 -> add(who + " sends something again", s -> s.device(user, device).repeat(which));
-      case 22 -> add(who + " recalls something", s -> s.device(user, device).recall(which));
+      case 16, 17 -> add(who + " connects", s -> s.device(user, device).connect());
+      case 18, 19 -> add(who + " disconnects", s -> s.device(user, device).cut());
+      case 20 -> add(who + " reconnects", s -> s.reconnect(user, device));
+      case 21 -> add(who + " sends a message again", s -> s.device(user, device).repeat(which));
+      case 22 -> add(who + " recalls a message", s -> s.device(user, device).recall(which));
       case 23 -> add(who + " pulls", s -> s.device(user, device).pull());
       case 24, 25 -> moves(" joins #", Administration::join);
       case 26 -> moves(" leaves #", Administration::leave);
-      case 27, 28 -> add("the server dies", s -> s.server().crash());
+      case 27, 28 -> add("the server crashes", s -> s.server().crash());
       case 29 -> {
         boolean stored = random.nextBoolean();
         add(
-            "the server dies in its next commit, " + (stored ? "after" : "before") + " the sync",
+            "the server crashes in its next commit, " + (stored ? "after" : "before") + " the sync",
             s -> s.server().crashInCommit(stored));
       }
       case 30 -> add(who + " logs in twice", s -> s.device(user, device).connectAgain());
       case 31, 32 -> {
         long micros = random.nextInt(BAD_MICROS);
         add(
-            "the network of " + who + " drops and doubles for a while",
+            "the network of " + who + " loses and duplicates frames for a while",
             s -> s.device(user, device).badNetwork(micros));
       }
       case 33 -> {
@@ -163,7 +163,7 @@ public final class Planner {
               });
       default ->
           add(
-              who + " sets something of " + where,
+              who + " changes a setting of " + where,
               s -> s.device(user, device).mischief().submit(settings));
     }
   }
@@ -174,11 +174,14 @@ public final class Planner {
     Mischief.Dare dare = Wishes.dare(random, Scene.user(user));
     int which = random.nextInt(1_000);
     switch (random.nextInt(3)) {
-      case 0 -> add("a group is to be changed", s -> s.administration().attempt(change));
-      case 1 -> add(user + " dares something", s -> s.device(user, device).mischief().submit(dare));
+      case 0 -> add("someone tries to change a group", s -> s.administration().attempt(change));
+      case 1 ->
+          add(
+              user + " tries something forbidden",
+              s -> s.device(user, device).mischief().submit(dare));
       default ->
           add(
-              user + " recalls what others wrote, and uses an id again",
+              user + " tries to recall messages of others, and to reuse an id",
               s -> {
                 Mischief own = s.device(user, device).mischief();
                 own.submitOfOthers(which, message -> Wishes.recall(message, which));
@@ -192,7 +195,7 @@ public final class Planner {
     Fault fault = Fault.values()[1 + random.nextInt(Fault.values().length - 1)];
     long micros = random.nextInt(FAULT_MICROS);
     add(
-        "the engine goes wrong for a while: " + fault,
+        "the engine fails for a while: " + fault,
         s -> {
           s.server().failBy(fault);
           s.in(micros, () -> s.server().failBy(Fault.NONE));

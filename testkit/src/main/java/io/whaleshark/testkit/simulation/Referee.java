@@ -90,7 +90,8 @@ final class Referee {
   void swept(long keepFrom) {
     model
         .outlived(keepFrom)
-        .ifPresent(message -> violated.accept("P10 " + message.id + " outlives its retention"));
+        .ifPresent(
+            message -> violated.accept("P10 " + message.id + " is kept beyond its retention"));
   }
 
   void turnBegins() {

@@ -64,7 +64,7 @@ final class Shown {
     }
     boolean isNewest = shown.isEmpty() || shown.lastKey() < sequence;
     shown.put(sequence, message.fromId());
-    return wrongUnless(isNewest, in, sequence, "is shown behind later ones");
+    return wrongUnless(isNewest, in, sequence, "is shown after later ones");
   }
 
   private static Optional<String> wrongUnless(boolean right, Peer in, long sequence, String what) {

@@ -47,7 +47,7 @@ public final class Simulation {
   private final Administration administration = new Administration(this);
   private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
-  private String newestStep = "everyone comes";
+  private String newestStep = "everyone connects";
   private LoginPolicy loginPolicy;
 
   private Simulation(Plan plan, Sabotage sabotage) {
@@ -84,7 +84,7 @@ public final class Simulation {
       timeline.runUntil(BEGIN_MICROS + plan.steps().getLast().at());
     }
     if (violations.isEmpty()) {
-      newestStep = "everyone comes back";
+      newestStep = "everyone reconnects";
       end();
     }
     return violations.stream().findFirst();
@@ -156,7 +156,7 @@ public final class Simulation {
     }
     for (SimulatedDevice device : devices.values()) {
       if (device.isLoggedIn() && !device.isSettled()) {
-        violated("P4 " + device + " does not come to rest");
+        violated("P4 " + device + " does not become idle");
       }
     }
     receiptsHaveArrived();
@@ -198,7 +198,7 @@ public final class Simulation {
     comeBack();
     for (SimulatedDevice device : devices.values()) {
       if (!device.isSettled()) {
-        violated("P4 " + device + " does not come to rest");
+        violated("P4 " + device + " does not become idle");
       }
     }
   }

@@ -56,7 +56,7 @@ final class Sweeper {
   private void isNothingLeft(Node node, long keepFrom) {
     node.engine().retention().due(_ -> keepFrom, Optional.empty(), 1).stream()
         .findFirst()
-        .ifPresent(due -> server.violated("P10 after a sweep there is left " + due));
+        .ifPresent(due -> server.violated("P10 a sweep left behind " + due));
   }
 
   private Answer ask(Function<Reply, Command> command) {
