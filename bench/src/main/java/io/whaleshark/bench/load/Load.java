@@ -75,12 +75,14 @@ public final class Load implements AutoCloseable {
   /// Connects all unconnected devices, a bounded number at a time, and waits until they are logged
   /// in.
   ///
+  /// @param servers to which the devices of a loop connect in turn, so two neighbours meet over two
+  ///   servers
   /// @throws BenchException if that takes longer than `within`, or a device broke
-  public void connect(Address address, Duration within) throws InterruptedException {
+  public void connect(List<Address> servers, Duration within) throws InterruptedException {
     long end = System.nanoTime() + within.toNanos();
     int left = 1;
     while (left > 0) {
-      left = sum(loop -> connectSome(loop, address));
+      left = sum(loop -> connectSome(loop, servers));
       requireUnbroken();
       if (System.nanoTime() > end) {
         throw new BenchException(left + " devices are not logged in after " + within, null);
@@ -89,10 +91,12 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  private static int connectSome(Loop loop, Address address) {
+  private static int connectSome(Loop loop, List<Address> servers) {
     int connecting = 0;
     int left = 0;
+    int turn = 0;
     for (LoadDevice device : loop.devices()) {
+      Address server = servers.get(turn++ % servers.size());
       if (device.isReady() || device.broken() != null) {
         continue;
       }
@@ -101,7 +105,7 @@ public final class Load implements AutoCloseable {
         connecting++;
       } else if (connecting < CONNECTING_AT_ONCE) {
         connecting++;
-        device.connect(address);
+        device.connect(server);
       }
     }
     return left;
@@ -223,7 +227,7 @@ public final class Load implements AutoCloseable {
   }
 
   /// Like [#finish]; unconnected devices connect meanwhile, a bounded number at a time.
-  public Phase connectAndFinish(Address address, Duration patience, String watched)
+  public Phase connectAndFinish(List<Address> servers, Duration patience, String watched)
       throws InterruptedException {
     clockIn();
     stage.measure();
@@ -232,7 +236,7 @@ public final class Load implements AutoCloseable {
         "measuring",
         patience,
         watched,
-        () -> sum(loop -> connectSome(loop, address)) == 0 && undrained() == 0);
+        () -> sum(loop -> connectSome(loop, servers)) == 0 && undrained() == 0);
     clockOut();
     stage.drain();
     return phase();

@@ -7,6 +7,7 @@ import io.whaleshark.bench.load.Load;
 import io.whaleshark.bench.subject.Subject;
 import io.whaleshark.bench.whale.WhaleDialect;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -52,9 +53,14 @@ public record Bench(
     return new Bench(other, spoken, progress, run, threads, bodyBytes, warmUp, measure, drain);
   }
 
-  /// The address that devices connect to.
+  /// The address of the server; of several, the first one.
   Address address() {
     return subject.tcp();
+  }
+
+  /// The addresses that devices connect to, in turn.
+  List<Address> addresses() {
+    return subject.nodes();
   }
 
   /// Creates this many users of a kind on the server.

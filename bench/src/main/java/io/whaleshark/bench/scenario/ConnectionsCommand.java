@@ -103,7 +103,7 @@ final class ConnectionsCommand extends ScenarioCommand {
     var streams = new Streams(bench, new Spread(1, sample, 1), "from", "sampled").heard();
     try (Load load = bench.load()) {
       Spreader spreader = Spreader.all(load, streams, sample).getFirst();
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       bench.makeUsers("idle", connections);
       ResultBuilder builder =
           ResultBuilder.of("connections", bench, load)
@@ -152,7 +152,7 @@ final class ConnectionsCommand extends ScenarioCommand {
       while (idles.size() < many) {
         idles.add(idle(load, bench, streams, idles.size()));
       }
-      seconds += load.connectAndFinish(address, bench.drain(), Idle.LOGGED_IN).seconds();
+      seconds += load.connectAndFinish(List.of(address), bench.drain(), Idle.LOGGED_IN).seconds();
       calm(load, bench);
       long bytes = bench.subject().residentBytes();
       points.add(new Point(many, bytes));

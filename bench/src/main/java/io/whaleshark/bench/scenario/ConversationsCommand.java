@@ -83,11 +83,11 @@ final class ConversationsCommand extends ScenarioCommand {
     try (Load load = bench.load()) {
       List<Spreader> peers =
           Spreader.all(load, streams, (loop, self) -> new Correspondent(loop, streams, self));
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       Spreader.goal(load, peers, messages);
       load.prepare(bench.drain(), Spreader.STORED);
       List<Visitor> visitors = visitors(load, bench, streams);
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       load.prepare(bench.drain(), Visitor.WRITTEN);
       int undone = visitAll(load, bench, visitors);
       ResultBuilder builder =

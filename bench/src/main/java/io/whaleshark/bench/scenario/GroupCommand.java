@@ -74,7 +74,7 @@ final class GroupCommand extends ScenarioCommand {
         int group = i;
         senders.add(load.make(group, loop -> group(loop, bench, group)));
       }
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       if (rate > 0) {
         load.pace(GroupSender.class, rate);
       }

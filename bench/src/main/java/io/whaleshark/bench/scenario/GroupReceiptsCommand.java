@@ -108,7 +108,7 @@ final class GroupReceiptsCommand extends ScenarioCommand {
     try (Load load = bench.load()) {
       // On one loop, so that the records are consistent at any moment.
       Cast cast = load.make(ONE_LOOP, loop -> cast(loop, bench, names));
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       load.runToEnd(bench.drain(), Sender.ACKED);
       begin(load, cast);
       load.runToEnd(bench.drain().plusMillis(withinMillis), StormMember.READS);

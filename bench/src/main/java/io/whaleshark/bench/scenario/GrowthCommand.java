@@ -155,7 +155,7 @@ final class GrowthCommand extends ScenarioCommand {
       int self = i;
       load.make(i, loop -> loop.add(new Listener(loop, streams, self, senders.get(self))));
     }
-    load.connect(bench.address(), Bench.CONNECT_WITHIN);
+    load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
     return senders;
   }
 
@@ -181,7 +181,7 @@ final class GrowthCommand extends ScenarioCommand {
     var spread = new Spread(pairs, many, Math.max(1, pairs / many));
     var streams = new Streams(bench, spread, "from" + many, "to" + many);
     List<Spreader> senders = Spreader.all(load, streams, inFlight);
-    load.connect(bench.address(), Bench.CONNECT_WITHIN);
+    load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
     Spreader.goal(load, senders, 1);
     load.prepare(bench.drain(), Spreader.STORED);
     long each = Math.max(1, messages() / spread.conversations());
@@ -214,7 +214,7 @@ final class GrowthCommand extends ScenarioCommand {
             return reader;
           });
     }
-    load.connect(bench.address(), Bench.CONNECT_WITHIN);
+    load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
     load.prepare(bench.drain(), HistoryReader.READ);
     return again;
   }

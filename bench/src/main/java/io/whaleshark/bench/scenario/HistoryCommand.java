@@ -83,11 +83,11 @@ final class HistoryCommand extends ScenarioCommand {
     var streams = new Streams(bench, spread, "from", "to");
     try (Load load = bench.load()) {
       List<Spreader> spreaders = Spreader.all(load, streams, inFlight);
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       Spreader.goal(load, spreaders, messages);
       Phase store = load.finish(bench.drain(), Spreader.STORED);
       List<HistoryReader> readers = readers(load, streams);
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       give(load, readers, streams, WARM_UP_ROUNDS);
       load.prepare(bench.drain(), HistoryReader.READ);
       give(load, readers, streams, rounds);

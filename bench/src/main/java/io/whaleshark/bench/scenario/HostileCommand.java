@@ -68,7 +68,7 @@ final class HostileCommand extends ScenarioCommand {
   protected Result measure(Bench bench) throws InterruptedException {
     try (Load load = bench.load()) {
       List<Sender> senders = Pairs.make(load, bench, PAIRS, 0);
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       load.pace(Sender.class, rate);
       load.run(bench.warmUp(), bench.measure(), Sender.ACKED);
       Histogram before = load.latency(StreamReceiver.DELIVERED);

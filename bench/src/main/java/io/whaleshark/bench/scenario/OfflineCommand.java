@@ -103,11 +103,11 @@ final class OfflineCommand extends ScenarioCommand {
       var streams =
           new Streams(bench, new Spread(senders, users, sendersEach), "from", "to").heard();
       List<Spreader> spreaders = Spreader.all(load, streams, inFlight);
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       Spreader.goal(load, spreaders, each);
       Phase store = load.finish(bench.drain(), Spreader.STORED);
       addReceivers(load, streams);
-      Phase storm = load.connectAndFinish(bench.address(), bench.drain(), DRAINED);
+      Phase storm = load.connectAndFinish(bench.addresses(), bench.drain(), DRAINED);
       return ResultBuilder.of("offline", bench, load)
           .plan("users", users)
           .plan("messages each", each * sendersEach)
@@ -134,11 +134,11 @@ final class OfflineCommand extends ScenarioCommand {
   private void warmUp(Bench bench, Load load, Streams streams, long each)
       throws InterruptedException {
     List<Spreader> spreaders = Spreader.all(load, streams, inFlight);
-    load.connect(bench.address(), Bench.CONNECT_WITHIN);
+    load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
     Spreader.goal(load, spreaders, each);
     load.prepare(bench.drain(), Spreader.STORED);
     addReceivers(load, streams);
-    load.connect(bench.address(), Bench.CONNECT_WITHIN);
+    load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
     load.prepare(bench.drain(), DRAINED);
   }
 

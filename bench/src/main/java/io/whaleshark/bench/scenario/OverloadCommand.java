@@ -62,7 +62,7 @@ final class OverloadCommand extends ScenarioCommand {
         flooders.add(load.make(i, loop -> flooder(loop, bench, pair)));
         listeners.add(load.make(i, loop -> listener(loop, bench, pair)));
       }
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
 
       load.run(bench.warmUp(), bench.measure(), Flooder.ACCEPTED);
       double sustainable = perSecond(load, Flooder.ACCEPTED);

@@ -64,7 +64,7 @@ final class P2pCommand extends ScenarioCommand {
   private Result measureServer(Bench bench) throws InterruptedException {
     try (Load load = bench.load()) {
       List<Sender> senders = Pairs.make(load, bench, pairing.pairs(), pairing.inFlight());
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       pairing.pace(load, Sender.class);
       load.run(bench.warmUp(), bench.measure(), Sender.ACKED);
       load.drain(bench.drain());

@@ -44,7 +44,7 @@ final class ReceiptsCommand extends ScenarioCommand {
         int pair = i;
         authors.add(load.make(pair, loop -> pair(loop, bench, pair)));
       }
-      load.connect(bench.address(), Bench.CONNECT_WITHIN);
+      load.connect(bench.addresses(), Bench.CONNECT_WITHIN);
       pairing.pace(load, Author.class);
       load.run(bench.warmUp(), bench.measure(), TOLD);
       load.drain(bench.drain());

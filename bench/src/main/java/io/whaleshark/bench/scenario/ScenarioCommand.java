@@ -36,11 +36,14 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   @Option(
-      names = "--server",
+      names = {"--server", "--servers"},
       paramLabel = "HOST:PORT",
+      split = ",",
       description =
-          "TCP address of a running server (default: a server is started on a temporary folder).")
-  private @Nullable String server;
+          "TCP address of a running server, or of several nodes of a cluster, to which the devices"
+              + " connect in turn: a sender and its receiver to two of them (default: a server is"
+              + " started on a temporary folder).")
+  private List<String> servers = List.of();
 
   @Option(
       names = "--dialect",
@@ -164,8 +167,11 @@ public abstract class ScenarioCommand implements Callable<Integer> {
 
   /// The measured server; closed at the end.
   protected Subject subject() {
-    if (server != null) {
-      return new RunningSubject(address("--server", server), address("--http", http), pids);
+    if (isServerNamed()) {
+      return new RunningSubject(
+          servers.stream().map(server -> address("--server", server)).toList(),
+          address("--http", http),
+          pids);
     }
     String launcher = System.getenv("WHALESHARK_LAUNCHER");
     if (launcher == null) {
@@ -192,7 +198,7 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     require("--warmup", warmUp, 0, 3_600);
     require("--body-bytes", bodyBytes, 1, 60_000);
     require("--threads", threads, 1, 64);
-    if (!dialect.equals(WHALESHARK) && !(dialect.equals(XMPP) && server != null)) {
+    if (!dialect.equals(WHALESHARK) && !(dialect.equals(XMPP) && isServerNamed())) {
       throw new ParameterException(
           spec().commandLine(),
           "--dialect: " + dialect + " (expected: whaleshark, or xmpp with --server)");
@@ -211,7 +217,7 @@ public abstract class ScenarioCommand implements Callable<Integer> {
 
   /// Returns whether the user named the server to measure.
   protected final boolean isServerNamed() {
-    return server != null;
+    return !servers.isEmpty();
   }
 
   /// Checks the range of a number.

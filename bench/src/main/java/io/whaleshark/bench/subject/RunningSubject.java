@@ -3,19 +3,22 @@ package io.whaleshark.bench.subject;
 import io.whaleshark.bench.load.Address;
 import io.whaleshark.bench.load.BenchException;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/// A server that was started independently, and keeps running.
+/// A server, or the nodes of one cluster, that were started independently, and keep running.
 public final class RunningSubject implements Subject {
-  private final Address tcp;
+  private final List<Address> nodes;
   private final Address http;
   private final Processes processes;
 
   /// Finds the processes.
   ///
-  /// @param pids the server's processes, if they are on this machine and their cost is of interest
+  /// @param nodes the TCP addresses, at least one
+  /// @param http of any of the nodes
+  /// @param pids the servers' processes, if they are on this machine and their cost is of interest
   /// @throws BenchException if there is no such process
-  public RunningSubject(Address tcp, Address http, List<Long> pids) {
-    this.tcp = tcp;
+  public RunningSubject(List<Address> nodes, Address http, List<Long> pids) {
+    this.nodes = List.copyOf(nodes);
     this.http = http;
     this.processes = new Processes(pids.stream().map(RunningSubject::process).toList());
   }
@@ -27,7 +30,12 @@ public final class RunningSubject implements Subject {
 
   @Override
   public Address tcp() {
-    return tcp;
+    return nodes.getFirst();
+  }
+
+  @Override
+  public List<Address> nodes() {
+    return nodes;
   }
 
   @Override
@@ -42,7 +50,7 @@ public final class RunningSubject implements Subject {
 
   @Override
   public String name() {
-    return tcp.toString();
+    return nodes.stream().map(Address::toString).collect(Collectors.joining(" "));
   }
 
   @Override

@@ -2,12 +2,18 @@ package io.whaleshark.bench.subject;
 
 import io.whaleshark.bench.load.Address;
 import io.whaleshark.bench.load.BenchException;
+import java.util.List;
 
-/// The measured server. Thread-safe.
+/// The measured server, or the nodes of one cluster. Thread-safe.
 public interface Subject extends AutoCloseable {
 
-  /// The address that devices connect to.
+  /// The address of the server; of several nodes, that of the first one.
   Address tcp();
+
+  /// The addresses that devices connect to, in turn.
+  default List<Address> nodes() {
+    return List.of(tcp());
+  }
 
   /// The address that devices connect to by WebSocket.
   ///

@@ -8,6 +8,8 @@ import io.whaleshark.bench.report.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +58,18 @@ class P2pTest {
     assertThat(result.figures()).allMatch(figure -> figure.value() > 0);
     assertThat(result.latencies()).allMatch(l -> l.histogram().getTotalCount() > 0);
     assertThat(Json.of(result)).startsWith("{\"scenario\":\"p2p\",");
+  }
+
+  @Test
+  void senderAndReceiverConnectToTwoServers() throws Exception {
+    Set<Integer> throughProxy = ConcurrentHashMap.newKeySet();
+    server.spoil(frame -> {
+      throughProxy.add(frame.command());
+      return List.of(frame);
+    });
+    Result result = server.runInTurn(new P2pCommand(), "--pairs", "2", "--in-flight", "5");
+    assertThat(result.isGood()).as("%s", result).isTrue();
+    assertThat(throughProxy).contains(ACK).doesNotContain(PUSH);
   }
 
   @Test

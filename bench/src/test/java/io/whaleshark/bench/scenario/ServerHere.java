@@ -67,12 +67,18 @@ final class ServerHere implements AutoCloseable {
   ///
   /// @param options of the scenario itself
   Result run(ScenarioCommand scenario, String... options) throws InterruptedException {
+    return run(scenario, List.of(proxy == null ? direct() : proxy.address()), options);
+  }
+
+  /// The same, where every second device connects to the server itself, the others to the proxy.
+  Result runInTurn(ScenarioCommand scenario, String... options) throws InterruptedException {
+    return run(scenario, List.of(direct(), proxy.address()), options);
+  }
+
+  private Result run(ScenarioCommand scenario, List<Address> nodes, String... options)
+      throws InterruptedException {
     new CommandLine(scenario).parseArgs(options);
-    var subject =
-        new RunningSubject(
-            proxy == null ? direct() : proxy.address(),
-            new Address("127.0.0.1", server.httpPort()),
-            List.of());
+    var subject = new RunningSubject(nodes, new Address("127.0.0.1", server.httpPort()), List.of());
     return scenario.measure(
         new Bench(
             subject,
