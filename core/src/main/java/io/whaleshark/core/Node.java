@@ -5,6 +5,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.conversation.ConversationSettings;
 import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.delivery.Delivery;
+import io.whaleshark.core.delivery.Lookups;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.group.Groups;
 import io.whaleshark.core.history.History;
@@ -19,6 +20,7 @@ import io.whaleshark.core.receipt.Markers;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.retention.Floors;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
 /// The domain, assembled over an engine: commands go into its [#lane], questions to the other
@@ -35,11 +37,13 @@ public final class Node implements AutoCloseable {
   /// @param listener is told what the lane does
   /// @param endOfTurn runs on the lane's thread after the answers and pushes of each turn were
   ///   handed to their connections: the moment to flush them
+  /// @param besideLane runs what asks the engine for the lane, a few at once; each may block
   public record Surroundings(
       IntFunction<AppPolicy> policies,
       LaneLimits limits,
       LaneListener listener,
       Runnable endOfTurn,
+      Executor besideLane,
       Clock clock) {}
 
   private final Messaging messaging;
@@ -64,7 +68,12 @@ public final class Node implements AutoCloseable {
     this.readers = new Readers(engine);
     Delivery delivery =
         new Delivery(
-            engine, surroundings.clock(), surroundings.policies(), surroundings.endOfTurn());
+            engine,
+            new Lookups(surroundings.besideLane(), this::takeInAnyCase),
+            surroundings.clock(),
+            surroundings.policies(),
+            surroundings.limits().commands(),
+            surroundings.endOfTurn());
     this.lane =
         new CommitLane(
             engine,
@@ -73,7 +82,11 @@ public final class Node implements AutoCloseable {
             surroundings.listener(),
             surroundings.limits(),
             surroundings.clock(),
-            Thread::startVirtualThread);
+            surroundings.besideLane());
+  }
+
+  private void takeInAnyCase(Command command) {
+    lane.submitAlways(command);
   }
 
   private Decision decide(Ledger ledger, Command.Decided command) {

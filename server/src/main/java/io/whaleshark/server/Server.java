@@ -62,6 +62,7 @@ public final class Server implements AutoCloseable {
               LaneLimits.DEFAULT,
               metrics,
               laneEnd::endTurn,
+              Thread.ofVirtual().name("look-up")::start,
               clock);
       Node node = new Node(storage.engine(), surroundings);
       metrics.watchLane(node.lane()::depth);

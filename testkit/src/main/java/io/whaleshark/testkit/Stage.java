@@ -60,7 +60,8 @@ final class Stage implements AutoCloseable {
   private Node startNode() {
     return new Node(
         engine,
-        new Node.Surroundings(_ -> policy, LaneLimits.DEFAULT, new NoBugs(), () -> {}, clock));
+        new Node.Surroundings(
+            _ -> policy, LaneLimits.DEFAULT, new NoBugs(), () -> {}, Runnable::run, clock));
   }
 
   /// From now on, the turn that stores a batch without knowing it is followed by one that finds
@@ -110,18 +111,24 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /// Runs a turn of the lane, and then lets the devices react.
+  /// Runs a turn of the lane, with what follows from its look-ups, and then lets the devices react.
   void turn() {
     engine.failBy(fault);
-    node.lane().turn();
+    turns();
     boolean isUnsettled = fault == FaultyEngine.Fault.COMMIT_STORED;
     fault = FaultyEngine.Fault.NONE;
     engine.failBy(fault);
     if (isUnsettled && settlesAtOnce) {
       advance(UNTIL_SETTLED);
-      node.lane().turn();
+      turns();
     }
     devices.values().forEach(ModelDevice::afterTurn);
+  }
+
+  private void turns() {
+    do {
+      int _ = node.lane().turn();
+    } while (node.lane().depth() > 0);
   }
 
   /// Injects this fault in the next turn.

@@ -1,11 +1,8 @@
 package io.whaleshark.core.delivery;
 
 import io.whaleshark.core.app.AppPolicy;
-import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
-import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Engine;
-import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
@@ -23,8 +20,6 @@ import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.Sessions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -41,39 +36,51 @@ public final class Delivery implements CommitLane.Teller {
   /// How many of the users who were added at once are named in one push.
   private static final int NAMED_AT_MOST = 500;
 
-  /// How much news is kept that could not be told. Whoever misses more finds out at the next login.
-  private static final int UNTOLD_AT_MOST = 16_384;
-
-  private final Engine engine;
   private final Clock clock;
   private final IntFunction<AppPolicy> policies;
   private final Runnable endOfTurn;
-  private final Sessions sessions;
+  private final Lookups lookups;
+  private final Sessions sessions = new Sessions();
+  private final Arrivals arrivals;
+  private final ChangedItems items;
   private final GroupReceipts receipts;
-  private final Deque<Runnable> untold = new ArrayDeque<>();
+  private final GroupReads reads;
 
+  /// @param keptAtMost how much of what is told is kept for users who are just being loaded
   /// @param endOfTurn runs when all that a turn tells was handed to the connections
-  public Delivery(Engine engine, Clock clock, IntFunction<AppPolicy> policies, Runnable endOfTurn) {
-    this.engine = engine;
+  public Delivery(
+      Engine engine,
+      Lookups lookups,
+      Clock clock,
+      IntFunction<AppPolicy> policies,
+      int keptAtMost,
+      Runnable endOfTurn) {
     this.clock = clock;
     this.policies = policies;
     this.endOfTurn = endOfTurn;
-    this.sessions = new Sessions(engine);
+    this.lookups = lookups;
+    this.arrivals = new Arrivals(engine, lookups, sessions, keptAtMost);
+    this.items = new ChangedItems(engine, lookups, sessions);
     this.receipts =
-        new GroupReceipts(engine, sessions, app -> micros(policies.apply(app).receiptInterval()));
+        new GroupReceipts(
+            engine,
+            lookups,
+            sessions,
+            this::now,
+            app -> micros(policies.apply(app).receiptInterval()));
+    this.reads = new GroupReads(engine, lookups, sessions, receipts);
   }
 
   /// Answers a command; a session begins and ends here.
   ///
   /// @param decided what was decided, and is durable
-  /// @throws EngineException if the engine fails while a session begins; the login was refused by
-  ///   then
   @Override
   public void answer(Command command, Decision decided) {
     switch (command) {
       case Command.Decided _, Command.Turn _ -> command.reply().answer(decided.answer());
-      case Command.LogIn login -> logIn(login);
+      case Command.LogIn login -> arrivals.logIn(login);
       case Command.LogOut logout -> {
+        arrivals.logOut(logout.session());
         sessions.logOut(logout.session());
         logout.reply().answer(decided.answer());
       }
@@ -81,10 +88,10 @@ public final class Delivery implements CommitLane.Teller {
   }
 
   /// Tells everybody whom it concerns, but the session that has its answer.
-  ///
-  /// @throws EngineException if the engine fails while it is asked whom to tell
   @Override
   public void tell(News news) {
+    arrivals.note(news);
+    items.note(news);
     switch (news) {
       case News.MessageSent(Message message, SessionId by) -> messageSent(message, by);
       case News.MessageRecalled(Message tombstone, SessionId by) -> pushEntry(tombstone, by);
@@ -92,7 +99,7 @@ public final class Delivery implements CommitLane.Teller {
       case News.ReadAdvanced advanced -> readAdvanced(advanced);
       case News.ConversationSet set -> {
         setMuted(set.participation());
-        conversationSet(set);
+        items.set(set);
       }
       case News.MembersAdded(Group group, List<Membership> added) -> membersAdded(group, added);
       case News.MemberRemoved(Group group, Membership closed) -> {
@@ -106,28 +113,16 @@ public final class Delivery implements CommitLane.Teller {
     }
   }
 
-  /// Not everybody could be told. What a pull does not bring is told later (P7). After a message
-  /// the next entry of every inbox names a position before it that no device has, so whoever is
-  /// connected pulls and finds out (P4).
+  /// Not everybody could be told. After this the next entry of every inbox names a position before
+  /// it that no device has, so whoever is connected pulls and finds out (P4).
   @Override
-  public void interrupted(News news, long newestStamp) {
-    switch (news) {
-      case News.ReadAdvanced advanced -> tellLater(() -> tellAuthors(advanced));
-      case News.ConversationSet set -> tellLater(() -> conversationSet(set));
-      case News.MessageSent _, News.MessageRecalled _ ->
-          sessions.forEach(session -> session.skipTo(newestStamp));
-      case News.ReceivedAdvanced _,
-          News.MembersAdded _,
-          News.MemberRemoved _,
-          News.GroupRenamed _,
-          News.GroupDissolved _ -> {
-        // Nothing is looked up for these.
-      }
-    }
+  public void interrupted(long newestStamp) {
+    sessions.forEach(session -> session.skipTo(newestStamp));
   }
 
   @Override
   public void missed(int app, long stamp) {
+    arrivals.missed();
     sessions.forEach(session -> {
       if (session.user().app() == app) {
         session.skipTo(stamp);
@@ -135,31 +130,13 @@ public final class Delivery implements CommitLane.Teller {
     });
   }
 
-  private void tellLater(Runnable telling) {
-    if (untold.size() < UNTOLD_AT_MOST) {
-      untold.add(telling);
-    }
-  }
-
-  /// Tells what could not be told before and what has waited for its time.
+  /// Tells what was looked up, and what has waited for its time.
   ///
   /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits
-  /// @throws EngineException if it fails again; what was not told yet is told another time, unless
-  ///   what it needs is damaged
   @Override
   public long tick() {
-    while (!untold.isEmpty()) {
-      Runnable telling = untold.removeFirst();
-      try {
-        telling.run();
-      } catch (EngineException e) {
-        if (e.kind() != EngineException.Kind.CORRUPT) {
-          untold.addFirst(telling);
-        }
-        throw e;
-      }
-    }
-    return receipts.tick(now());
+    long lookUpAt = lookups.tick(now());
+    return Math.min(lookUpAt, receipts.tick());
   }
 
   @Override
@@ -195,8 +172,7 @@ public final class Delivery implements CommitLane.Teller {
         for (Map.Entry<OnlineUser, Membership> participant : sessions.in(group).entrySet()) {
           // Who could see a message learns of its recall, also after coming back.
           OnlineUser session = participant.getKey();
-          if (participant.getValue().sees(message.sequence())
-              || (message.isRecalled() && session.sawEarlier(group, message.sequence()))) {
+          if (session.sees(participant.getValue(), message.sequence())) {
             pushEntry(session, message, except);
           }
         }
@@ -236,22 +212,17 @@ public final class Delivery implements CommitLane.Teller {
     noteActivity(reader, advanced.by(), conversation);
     var ownRead = new Push.OwnRead(reader, conversation, advanced.upTo(), advanced.unread());
     sessions.of(reader).ifPresent(session -> session.pushToOthers(advanced.by(), ownRead));
-    tellAuthors(advanced);
+    if (advanced.readOthers()) {
+      tellAuthors(reader, conversation, advanced.from(), advanced.upTo());
+    }
   }
 
   /// Tells those whose messages became read.
-  private void tellAuthors(News.ReadAdvanced advanced) {
-    if (!advanced.readOthers()) {
-      return;
-    }
-    UserId reader = advanced.reader();
-    long upTo = advanced.upTo();
-    switch (advanced.conversation()) {
+  private void tellAuthors(UserId reader, ConversationId conversation, long from, long upTo) {
+    switch (conversation) {
       case ConversationId.Direct direct ->
           pushToAll(direct.peerOf(reader), new Push.PeerRead(reader, direct, upTo));
-      case ConversationId.Group group ->
-          receipts.readAdvanced(
-              new GroupReceipts.Read(group, reader, advanced.from(), upTo), now());
+      case ConversationId.Group group -> reads.readAdvanced(group, reader, from, upTo);
     }
   }
 
@@ -259,49 +230,10 @@ public final class Delivery implements CommitLane.Teller {
     sessions.of(set.user()).ifPresent(session -> session.setMuted(set.conversation(), set.mute()));
   }
 
-  private void conversationSet(News.ConversationSet set) {
-    UserId user = set.participation().user();
-    sessions
-        .of(user)
-        .ifPresent(session ->
-            engine
-                .conversations()
-                .view(user, set.participation().conversation())
-                .map(Push.ConversationSet::new)
-                .ifPresent(push -> session.pushToOthers(set.by(), push)));
-  }
-
   private void membersAdded(Group group, List<Membership> added) {
     added.forEach(sessions::noteMembership);
     List<UserId> named = added.stream().limit(NAMED_AT_MOST).map(Membership::user).toList();
     pushToMembers(group, new Push.MembersAdded(group, named));
-  }
-
-  private void logIn(Command.LogIn login) {
-    UserId user = login.user();
-    long newest;
-    try {
-      // All that can fail comes before anybody is registered or displaced: a login that is refused
-      // and tried again would displace itself.
-      boolean isInDoubt =
-          sessions.of(user).filter(session -> session.newestPosition().isEmpty()).isPresent();
-      long stored = isInDoubt ? engine.inboxes().newest(user) : 0;
-      newest =
-          sessions
-              .logIn(user, login.device(), login.connection(), login.policy())
-              .newestPosition()
-              .orElse(stored);
-    } catch (EngineException e) {
-      login
-          .reply()
-          .answer(
-              new Answer.Refused(Refusal.RETRY_LATER, "login: the store is unavailable: retry"));
-      throw e;
-    } catch (RuntimeException e) {
-      login.reply().answer(new Answer.Refused(Refusal.INTERNAL, "login: internal server error"));
-      throw e;
-    }
-    login.reply().answer(new Answer.LoggedIn(newest));
   }
 
   private void pushToMembers(Group group, Push push) {

@@ -4,11 +4,9 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
-import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.Sessions;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,128 +14,154 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.IntToLongFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the authors in a group that they were read: at once, and then at most once in each
+/// Tells an author in a group that others have read: at once, and then at most once in each
 /// interval (P11).
 ///
-/// A receipt is about a position, and a count is read when the frame leaves; so a frame that stands
-/// for a thousand readers costs what a frame for one costs, and the last frame after a storm
+/// A receipt is about a position, and a count is looked up when the receipt is due; so a frame that
+/// stands for a thousand readers costs what a frame for one costs, and the last frame after a storm
 /// carries the final count. Authors who are away get nothing here: they ask for the counts when
 /// they open the group (P7).
 ///
 /// Confined to the lane's thread.
 final class GroupReceipts {
 
-  /// Up to how many newly read messages their authors are looked up in the log; beyond it, each
-  /// connected participant is asked for instead. Either way the cost is bounded by the smaller of
-  /// the two.
-  private static final long LOOKED_UP_AT_MOST = 1000;
-
   private record Key(OnlineUser author, ConversationId.Group group) {}
 
-  private record Pending(UserId reader, long sequence) {}
+  /// A member's read marker moved.
+  ///
+  /// @param sequence the position now
+  record Read(UserId reader, long sequence) {}
 
-  /// When the interval of a key ends.
-  private record Due(Key key, long stamp) {}
+  /// When the interval of a receipt ends.
+  private record Due(Receipt receipt, long stamp) {}
 
   private final Engine engine;
+  private final Lookups lookups;
   private final Sessions sessions;
+  private final LongSupplier now;
   private final IntToLongFunction intervalMicros;
 
-  /// The keys whose interval lasts, and what is to be said at its end, if anything.
-  private final Map<Key, Optional<Pending>> waiting = new HashMap<>();
+  /// Those that are looked up, or were told and whose interval lasts.
+  private final Map<Key, Receipt> receipts = new HashMap<>();
 
   private final Queue<Due> dues = new PriorityQueue<>(Comparator.comparingLong(Due::stamp));
 
+  /// @param now shows the time
   /// @param intervalMicros for each app, how long an author hears nothing after a frame about a
   ///   group
-  GroupReceipts(Engine engine, Sessions sessions, IntToLongFunction intervalMicros) {
+  GroupReceipts(
+      Engine engine,
+      Lookups lookups,
+      Sessions sessions,
+      LongSupplier now,
+      IntToLongFunction intervalMicros) {
     this.engine = engine;
+    this.lookups = lookups;
     this.sessions = sessions;
+    this.now = now;
     this.intervalMicros = intervalMicros;
   }
 
-  /// A member's read marker moved over messages by others.
-  ///
-  /// @param from the position before
-  /// @param upTo the position now
-  record Read(ConversationId.Group group, UserId reader, long from, long upTo) {}
+  /// What one author is told of one group, time and again.
+  private final class Receipt implements Lookups.Question {
 
-  void readAdvanced(Read read, long now) {
-    for (OnlineUser author : connectedAuthors(read.group(), read.from(), read.upTo())) {
-      if (!author.user().equals(read.reader())) {
-        offer(new Key(author, read.group()), new Pending(read.reader(), read.upTo()), now);
+    private final Key key;
+    private Read read;
+    private @Nullable Read waiting; // the furthest since
+
+    Receipt(Key key, Read read) {
+      this.key = key;
+      this.read = read;
+    }
+
+    @Override
+    public void begins() {
+      // The furthest so far is told; the count holds all others.
+      if (waiting != null) {
+        read = further(read, waiting);
+        waiting = null;
       }
     }
-  }
 
-  private Collection<OnlineUser> connectedAuthors(
-      ConversationId.Group group, long after, long upTo) {
-    if (upTo - after > LOOKED_UP_AT_MOST) {
-      return sessions.in(group).keySet().stream()
-          .filter(session -> engine.messages().newestBy(group, session.user(), upTo) > after)
-          .toList();
+    @Override
+    public Runnable ask() {
+      Read told = read;
+      long counted = engine.messages().newestBy(key.group(), key.author().user(), told.sequence());
+      Optional<Push> push =
+          engine
+              .messages()
+              .message(key.group(), counted)
+              .map(message ->
+                  new Push.GroupRead(
+                      told.reader(),
+                      key.group(),
+                      told.sequence(),
+                      message,
+                      engine.memberships().readCount(message)));
+      return () -> found(push);
     }
-    return engine.messages().authors(group, after, upTo).stream()
-        .flatMap(author -> sessions.of(author).stream())
-        .toList();
+
+    private void found(Optional<Push> push) {
+      // Who left hears nothing more of the group (P9), whatever happened before.
+      if (push.isPresent() && isMember(sessions.in(key.group()).get(key.author()))) {
+        key.author().pushToAll(push.get());
+      }
+      rest();
+    }
+
+    @Override
+    public void fails(RuntimeException failure) {
+      rest();
+    }
+
+    private void rest() {
+      dues.add(new Due(this, now.getAsLong() + intervalMicros.applyAsLong(key.group().app())));
+    }
+
+    /// The interval is over.
+    void due() {
+      if (waiting == null) {
+        receipts.remove(key);
+      } else {
+        read = waiting;
+        waiting = null;
+        lookups.askPatiently(this);
+      }
+    }
   }
 
   private static boolean isMember(@Nullable Membership membership) {
     return membership != null && membership.isOpen();
   }
 
-  private void offer(Key key, Pending read, long now) {
-    Optional<Pending> before = waiting.get(key);
-    if (before == null) {
-      begin(key, read, now);
+  /// Of equals the last.
+  private static Read further(Read before, Read since) {
+    return before.sequence() > since.sequence() ? before : since;
+  }
+
+  /// Something that an author wrote became read.
+  void offer(OnlineUser author, ConversationId.Group group, Read read) {
+    Key key = new Key(author, group);
+    Receipt receipt = receipts.get(key);
+    if (receipt == null) {
+      Receipt first = new Receipt(key, read);
+      receipts.put(key, first);
+      lookups.askPatiently(first);
     } else {
-      waiting.put(
-          key, before.filter(p -> p.sequence() > read.sequence()).or(() -> Optional.of(read)));
+      receipt.waiting = receipt.waiting == null ? read : further(receipt.waiting, read);
     }
   }
 
-  private void begin(Key key, Pending read, long now) {
-    // It waits until it is told: if the engine fails now, it is told when the interval ends.
-    waiting.put(key, Optional.of(read));
-    dues.add(new Due(key, now + intervalMicros.applyAsLong(key.group().app())));
-    tell(key, read);
-    waiting.put(key, Optional.empty());
-  }
-
-  /// Sends what has waited for its interval to end.
+  /// Has those told that have waited for their interval to end.
   ///
   /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits
-  long tick(long now) {
-    while (!dues.isEmpty() && dues.peek().stamp() <= now) {
-      Key key = dues.remove().key();
-      Optional<Pending> read = waiting.remove(key);
-      if (read != null && read.isPresent()) {
-        begin(key, read.get(), now);
-      }
+  long tick() {
+    while (!dues.isEmpty() && dues.peek().stamp() <= now.getAsLong()) {
+      dues.remove().receipt().due();
     }
     return dues.isEmpty() ? Long.MAX_VALUE : dues.peek().stamp();
-  }
-
-  private void tell(Key key, Pending read) {
-    // Who left hears nothing more of the group (P9), whatever happened before.
-    if (!isMember(sessions.in(key.group()).get(key.author()))) {
-      return;
-    }
-    long counted = engine.messages().newestBy(key.group(), key.author().user(), read.sequence());
-    engine
-        .messages()
-        .message(key.group(), counted)
-        .ifPresent(message -> key.author().pushToAll(receipt(key, read, message)));
-  }
-
-  private Push receipt(Key key, Pending read, Message counted) {
-    return new Push.GroupRead(
-        read.reader(),
-        key.group(),
-        read.sequence(),
-        counted,
-        engine.memberships().readCount(counted));
   }
 }

@@ -14,6 +14,7 @@ import io.whaleshark.core.news.News;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -58,10 +59,10 @@ public final class CommitLane implements AutoCloseable {
     /// Tells everybody whom it concerns what was stored.
     void tell(News news);
 
-    /// Not everybody could be told.
+    /// Not everybody could be told, because of a bug.
     ///
     /// @param newestStamp no entry of any inbox lies behind it
-    void interrupted(News news, long newestStamp);
+    void interrupted(long newestStamp);
 
     /// Something of an app up to this stamp cannot be told any more.
     void missed(int app, long stamp);
@@ -139,7 +140,7 @@ public final class CommitLane implements AutoCloseable {
   }
 
   /// Queues a command even if the lane is full. For what must not get lost and is bounded
-  /// otherwise: logouts.
+  /// otherwise: logouts, and answers to look-ups.
   public void submitAlways(Command command) {
     queue.offerAlways(command);
   }
@@ -236,7 +237,9 @@ public final class CommitLane implements AutoCloseable {
     listener.batchStarted(batch.size());
     try {
       settle();
-      return decideAndCommit(batch);
+      return needsStore(batch)
+          ? decideAndCommit(batch)
+          : Collections.nCopies(batch.size(), Decision.DONE);
     } catch (EngineException e) {
       listener.batchFailed(e);
       String what = e.kind() == EngineException.Kind.FULL ? "is full" : "is unavailable";
@@ -247,6 +250,15 @@ public final class CommitLane implements AutoCloseable {
       return Decision.refuseAll(
           batch, Refusal.INTERNAL, "internal server error; retry with the same ids");
     }
+  }
+
+  private static boolean needsStore(List<Command> batch) {
+    for (Command command : batch) {
+      if (command instanceof Command.Decided) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<Decision> decideAndCommit(List<Command> batch) {
@@ -358,12 +370,9 @@ public final class CommitLane implements AutoCloseable {
   private void tell(News news) {
     try {
       teller.tell(news);
-    } catch (EngineException e) {
-      listener.batchFailed(e);
-      teller.interrupted(news, stamps.newest());
     } catch (RuntimeException e) {
       listener.bug(e);
-      teller.interrupted(news, stamps.newest());
+      teller.interrupted(stamps.newest());
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -73,7 +72,8 @@ public final class OnlineUser {
   private long newestPosition;
   private boolean isSkipped; // the newest position is of no entry that is known
 
-  OnlineUser(UserId user, long newestPosition) {
+  /// @param newestPosition where the inbox ends
+  public OnlineUser(UserId user, long newestPosition) {
     this.user = user;
     this.newestPosition = newestPosition;
   }
@@ -92,10 +92,14 @@ public final class OnlineUser {
     return groups;
   }
 
-  /// The newest position of the user's inbox; empty if nobody knows whether what lies there was
-  /// stored.
-  public OptionalLong newestPosition() {
-    return isSkipped ? OptionalLong.empty() : OptionalLong.of(newestPosition);
+  /// The newest position of the user's inbox.
+  public long newestPosition() {
+    return newestPosition;
+  }
+
+  /// Whether the newest position is of an entry, or the inbox is empty.
+  public boolean isNewestKnown() {
+    return !isSkipped;
   }
 
   /// Advances the inbox to an entry.
@@ -120,14 +124,24 @@ public final class OnlineUser {
     }
   }
 
+  /// Where the inbox really ends, if that is not known.
+  public void endsAt(long position) {
+    if (isSkipped) {
+      newestPosition = position;
+      isSkipped = false;
+    }
+  }
+
   void noteEarlierPeriod(ConversationId.Group group, Membership closed) {
     earlierPeriods.computeIfAbsent(group, _ -> new ArrayList<>(1)).add(closed);
   }
 
-  /// Whether the user saw the message in a period before the newest one.
-  public boolean sawEarlier(ConversationId.Group group, long sequence) {
-    return earlierPeriods.getOrDefault(group, List.of()).stream()
-        .anyMatch(period -> period.sees(sequence));
+  /// Whether the user saw the message: in the newest period, or, of who came back, in one before.
+  public boolean sees(Membership newest, long sequence) {
+    return newest.sees(sequence)
+        || (!earlierPeriods.isEmpty()
+            && earlierPeriods.getOrDefault(newest.conversation(), List.of()).stream()
+                .anyMatch(period -> period.sees(sequence)));
   }
 
   public void setMuted(ConversationId conversation, boolean mute) {
@@ -159,6 +173,11 @@ public final class OnlineUser {
         devices.size() > 1
             && devices.stream().anyMatch(device -> device.activeSince(conversation, activeSince));
     return device -> sitsElsewhere && device.isPhone();
+  }
+
+  /// Whether a device other than that of a session is connected.
+  public boolean hasOthers(SessionId than) {
+    return devices.stream().anyMatch(device -> !device.id().equals(than));
   }
 
   /// Pushes to all devices but one.

@@ -1,15 +1,12 @@
 package io.whaleshark.core.session;
 
 import io.whaleshark.core.app.LoginPolicy;
-import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
-import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.session.OnlineUser.DeviceSession;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,14 +22,9 @@ public final class Sessions {
   /// hold it up.
   static final int DEVICES_AT_MOST = 64;
 
-  private final Engine engine;
   private final Map<UserId, OnlineUser> users = new HashMap<>();
   private final Map<SessionId, OnlineUser> bySession = new HashMap<>();
   private final Map<ConversationId.Group, Map<OnlineUser, Membership>> groups = new HashMap<>();
-
-  public Sessions(Engine engine) {
-    this.engine = engine;
-  }
 
   /// The user's session, if a device is connected.
   public Optional<OnlineUser> of(UserId user) {
@@ -49,14 +41,29 @@ public final class Sessions {
     users.values().forEach(action);
   }
 
-  /// Adds a device, after displacing those that may not stay beside it, and the oldest if there are
-  /// [#DEVICES_AT_MOST]. Cost: one look per conversation of the user, if no other device of theirs
-  /// is connected.
-  public OnlineUser logIn(UserId user, DeviceId device, Connection connection, LoginPolicy policy) {
-    OnlineUser session = users.get(user);
-    if (session == null) {
-      session = load(user);
-    }
+  /// Whether an entry with this sequence is in the user's inbox.
+  public boolean isInInbox(OnlineUser user, ConversationId conversation, long sequence) {
+    return switch (conversation) {
+      case ConversationId.Direct direct -> direct.mayInclude(user.user());
+      case ConversationId.Group group -> {
+        Membership membership = in(group).get(user);
+        yield membership != null && user.sees(membership, sequence);
+      }
+    };
+  }
+
+  /// A user comes of whom no device was connected; the first one [logs in][#logIn] next.
+  ///
+  /// @param memberships all periods, those of one group in their order
+  public void enter(OnlineUser user, List<Membership> memberships) {
+    users.put(user.user(), user);
+    memberships.forEach(membership -> put(user, membership));
+  }
+
+  /// Adds a device of a user who has [come][#enter], after displacing those that may not stay
+  /// beside it, and the oldest if there are [#DEVICES_AT_MOST].
+  public void logIn(
+      OnlineUser session, DeviceId device, Connection connection, LoginPolicy policy) {
     Iterator<DeviceSession> present = session.devices().iterator();
     while (present.hasNext()) {
       DeviceSession other = present.next();
@@ -70,27 +77,11 @@ public final class Sessions {
     }
     session.devices().add(new DeviceSession(device, connection));
     bySession.put(connection.session(), session);
-    return session;
   }
 
   private void displace(DeviceSession present, DeviceId by) {
     bySession.remove(present.id());
     present.connection().displace(by);
-  }
-
-  private OnlineUser load(UserId user) {
-    OnlineUser session = new OnlineUser(user, engine.inboxes().newest(user));
-    List<Membership> memberships = new ArrayList<>();
-    for (Participation participation : engine.conversations().of(user)) {
-      session.setMuted(participation.conversation(), participation.mute());
-      if (participation.conversation() instanceof ConversationId.Group group) {
-        memberships.addAll(engine.memberships().periods(group, user));
-      }
-    }
-    // Registered only now: an engine that fails on the way leaves nothing behind.
-    memberships.forEach(membership -> put(session, membership));
-    users.put(user, session);
-    return session;
   }
 
   /// Removes the device of a session. Does nothing for one that was displaced or never logged in.
@@ -119,8 +110,7 @@ public final class Sessions {
     }
   }
 
-  /// A login loads what is committed, and is then told what it has loaded: what is older than that
-  /// is known already.
+  /// What a login has loaded may be told afterwards: what is older than that is known already.
   private void put(OnlineUser session, Membership membership) {
     if (membership.conversation() instanceof ConversationId.Group group) {
       Map<OnlineUser, Membership> here = groups.computeIfAbsent(group, _ -> new LinkedHashMap<>());

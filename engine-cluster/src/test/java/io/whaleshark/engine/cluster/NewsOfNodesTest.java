@@ -62,6 +62,7 @@ class NewsOfNodesTest {
                   LaneLimits.DEFAULT,
                   new NoBugs(),
                   () -> {},
+                  Thread::startVirtualThread,
                   Clock.systemUTC()));
       node.lane().start(Thread.ofPlatform().name("lane").factory());
       return new Running(engine, node);

@@ -33,7 +33,12 @@ final class Turns {
         new Node(
             engine,
             new Node.Surroundings(
-                _ -> AppPolicy.DEFAULT, LaneLimits.DEFAULT, new NoBugs(), () -> {}, clock));
+                _ -> AppPolicy.DEFAULT,
+                LaneLimits.DEFAULT,
+                new NoBugs(),
+                () -> {},
+                Runnable::run,
+                clock));
   }
 
   void send(ConversationId conversation, UserId sender, String id) {

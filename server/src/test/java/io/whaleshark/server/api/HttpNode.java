@@ -44,7 +44,12 @@ final class HttpNode implements AutoCloseable {
       new Node(
           engine,
           new Node.Surroundings(
-              _ -> AppPolicy.DEFAULT, LaneLimits.DEFAULT, metrics, () -> {}, Clock.systemUTC()));
+              _ -> AppPolicy.DEFAULT,
+              LaneLimits.DEFAULT,
+              metrics,
+              () -> {},
+              Runnable::run,
+              Clock.systemUTC()));
   private final HttpClient client = HttpClient.newHttpClient();
   private final Sockets sockets = new Sockets("127.0.0.1", 1, null);
   private final HttpPort http;

@@ -53,6 +53,7 @@ class OverloadTest {
               new LaneLimits(2, 1 << 20, 1),
               metrics,
               laneEnd::endTurn,
+              Runnable::run,
               Clock.systemUTC()));
   private final Sockets sockets = new Sockets("127.0.0.1", 1, null);
   private Gateway gateway;

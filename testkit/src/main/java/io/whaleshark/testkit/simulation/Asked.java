@@ -2,6 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.session.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,33 @@ final class Asked {
 
   final List<Answer> answers = new ArrayList<>();
 
+  /// Whether it is the node's own: the answer to a look-up takes its turn.
+  private final boolean isLookup;
+
+  /// Whether a read failed since it was submitted.
+  boolean mayBeRefused;
+
   Asked(Command command, @Nullable Connection over) {
+    this(command, over, false);
+  }
+
+  private Asked(Command command, @Nullable Connection over, boolean isLookup) {
     this.command = command;
     this.over = over;
+    this.isLookup = isLookup;
+  }
+
+  /// What follows from a look-up.
+  static Asked lookup() {
+    return new Asked(new Command.Turn(Reply.NONE), null, true);
+  }
+
+  boolean isLookup() {
+    return isLookup;
+  }
+
+  boolean isRefused() {
+    return answers.stream().anyMatch(Answer.Refused.class::isInstance);
   }
 
   @Override

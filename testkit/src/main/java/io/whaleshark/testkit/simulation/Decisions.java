@@ -55,7 +55,7 @@ final class Decisions {
             telling.logOut(logout.session());
             telling.answer(asked, Answer.DONE);
           };
-      case Command.Turn _ -> done(asked);
+      case Command.Turn _ -> asked.isLookup() ? _ -> {} : done(asked);
     };
   }
 

@@ -1,6 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.LoginPolicy;
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +51,8 @@ final class Online {
     /// Where the inbox ends, as far as its devices were told.
     long newest;
 
-    /// Whether something may have been stored of which they were not told.
-    boolean isInDoubt;
+    /// Whether what is muted may be known from what was stored and not told yet.
+    boolean isMuteInDoubt;
 
     Present(UserId user) {
       this.user = user;
@@ -66,6 +68,9 @@ final class Online {
   }
 
   private final Map<UserId, Present> users = new LinkedHashMap<>();
+  private final Map<UserId, Long> newest = new HashMap<>();
+  private final Map<UserId, Set<ConversationId>> muted = new HashMap<>();
+  private final Map<UserId, List<Asked>> waiting = new HashMap<>();
 
   @Nullable Present of(UserId user) {
     return users.get(user);
@@ -80,8 +85,64 @@ final class Online {
     users.values().forEach(action);
   }
 
-  void clear() {
+  /// The node is another one: it knows what is stored.
+  void clear(Model model) {
     users.clear();
+    waiting.clear();
+    for (String name : Scene.USERS) {
+      UserId user = Scene.user(name);
+      newest.put(user, model.newestPosition(user));
+      muted(user).clear();
+      model
+          .items(user)
+          .forEach((conversation, item) -> {
+            if (item.isMute) {
+              muted(user).add(conversation);
+            }
+          });
+    }
+  }
+
+  // --- what was told, whether anybody was there or not ---
+
+  /// Where a user's inbox ends.
+  long newest(UserId user) {
+    return newest.getOrDefault(user, 0L);
+  }
+
+  void entry(UserId user, long position) {
+    newest.merge(user, position, Math::max);
+  }
+
+  /// What a user has muted.
+  Set<ConversationId> muted(UserId user) {
+    return muted.computeIfAbsent(user, _ -> new HashSet<>());
+  }
+
+  // --- logins ---
+
+  /// The logins of a user who is being loaded, in order.
+  List<Asked> waiting(UserId user) {
+    return waiting.computeIfAbsent(user, _ -> new ArrayList<>());
+  }
+
+  boolean isWaiting(Asked asked) {
+    return asked.command instanceof Command.LogIn login && waiting(login.user()).contains(asked);
+  }
+
+  /// The login of a session, if it waits.
+  Optional<Asked> waiting(SessionId session) {
+    return waiting.values().stream()
+        .flatMap(List::stream)
+        .filter(asked ->
+            asked.command instanceof Command.LogIn login
+                && login.connection().session().equals(session))
+        .findFirst();
+  }
+
+  /// A read has failed: whoever waits for it may be refused.
+  void readFailed() {
+    waiting.values().forEach(all -> all.forEach(asked -> asked.mayBeRefused = true));
   }
 
   /// A device comes.

@@ -2,6 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
@@ -13,32 +14,30 @@ import io.whaleshark.testkit.simulation.Chat.Line;
 import io.whaleshark.testkit.simulation.Telling.Expected;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Watches the lane turn by turn: its commands, whether they were stored, and every answer and
 /// push. Each field of these must be what the [Model] predicts. Confined to the simulation's
 /// thread.
 final class Referee {
 
-  /// One turn.
-  ///
-  /// @param readsFail whether what is read outside of a transaction cannot be read in it
-  record Moment(AppPolicy policy, long now, boolean readsFail) {}
-
   private final AppPolicy policy;
   private final Consumer<String> violated;
   private final Model model = new Model();
   private final Decisions decisions;
   private final Online online = new Online();
-  private final ReceiptClock receipts;
+  private final Owed owed;
   private final Answers answers;
 
   private final Deque<Asked> submitted = new ArrayDeque<>();
@@ -53,14 +52,14 @@ final class Referee {
   /// What was stored without the lane knowing.
   private List<Decisions.Consequence> unsettled = List.of();
 
-  /// What is stored and could not be told.
-  private final List<Decisions.Consequence> untold = new ArrayList<>();
+  /// What was answered in this turn, in order.
+  private final Deque<Asked> answered = new ArrayDeque<>();
 
   Referee(AppPolicy policy, Consumer<String> violated) {
     this.policy = policy;
     this.violated = violated;
     this.decisions = new Decisions(model, policy);
-    this.receipts = new ReceiptClock(policy.receiptInterval().toMillis() * 1_000);
+    this.owed = new Owed(model, online, policy.receiptInterval().toMillis() * 1_000, violated);
     this.answers = new Answers(model, policy);
   }
 
@@ -94,8 +93,25 @@ final class Referee {
             message -> violated.accept("P10 " + message.id + " is kept beyond its retention"));
   }
 
+  /// A look-up was asked for the lane, and its answer takes a turn.
+  ///
+  /// @param failed whether it may have failed
+  void lookedUp(boolean failed) {
+    submitted(Asked.lookup());
+    if (failed) {
+      online.readFailed();
+      submitted.forEach(asked -> asked.mayBeRefused = true); // they may come to wait for it
+    }
+  }
+
+  /// All that was owed to anybody was told.
+  void atRest() {
+    owed.atRest();
+  }
+
   void turnBegins() {
     batch = List.of();
+    answered.clear();
     told.clear();
     toldTo.clear();
     isInTurn = true;
@@ -133,6 +149,7 @@ final class Referee {
 
   void answered(Asked asked, Answer answer) {
     asked.answers.add(answer);
+    answered.add(asked);
     if (asked.over != null) {
       told(asked.over, asked);
     }
@@ -166,10 +183,9 @@ final class Referee {
     }
     submitted.clear();
     batch = List.of();
-    online.clear();
-    receipts.clear();
+    online.clear(model);
+    owed.clear();
     unsettled = List.of();
-    untold.clear();
     isUnsettled = false;
     isInTurn = false;
   }
@@ -177,31 +193,44 @@ final class Referee {
   // --- what has to come of it ---
 
   /// A turn ended: all it told is compared with all it had to tell.
-  void turnEnded(long now, boolean readsFail, ReferenceEngine store) {
+  void turnEnded(long now, ReferenceEngine store) {
     isInTurn = false;
-    receipts.turnAt(now);
-    Telling telling = new Telling(model, online, receipts, new Moment(policy, now, readsFail));
-    if (readsFail) {
-      online.forEach(present -> present.isInDoubt = true);
-      receipts.doubt();
-    }
+    List<Decisions.Consequence> before = unsettled;
+    Telling telling = new Telling(model, online, owed, policy, now, !before.isEmpty());
+    unsettled = isSettled ? List.of() : before;
     if (isSettled) {
-      telling.others(unsettled);
-      unsettled = List.of();
+      telling.others(before);
     }
-    consequences(now, store).forEach(consequence -> consequence.tell(telling));
-    if (!isUnsettled) {
-      if (!readsFail) {
-        telling.others(untold);
-        untold.clear();
+    List<Decisions.Consequence> consequences = consequences(now, store);
+    for (int i = 0; i < batch.size(); i++) {
+      Asked asked = batch.get(i);
+      lateLogins(telling, asked);
+      consequences.get(i).tell(telling);
+      if (answered.peek() == asked && !online.isWaiting(asked)) {
+        answered.remove();
       }
-      telling.tick();
     }
-    untold.addAll(telling.untold());
+    lateLogins(telling, null);
+    owed.newsTold(telling.concerned());
     compareAnswers(telling);
-    compareTold(telling, readsFail);
-    if (!readsFail) {
-      receipts.turnEnded();
+    compareTold(telling, now);
+  }
+
+  /// Logins that were answered before a command because of a look-up, or because it ends their
+  /// connection.
+  private void lateLogins(Telling telling, @Nullable Asked next) {
+    while (answered.peek() != null && online.isWaiting(answered.peek())) {
+      Asked asked = answered.element();
+      Command.LogIn login = (Command.LogIn) asked.command;
+      boolean isCancelled =
+          next != null
+              && next.command instanceof Command.LogOut logout
+              && logout.session().equals(login.connection().session());
+      if (asked.isRefused() && !asked.mayBeRefused && !isCancelled) {
+        return; // its logout comes later in the batch
+      }
+      answered.remove();
+      telling.late(asked, login, isCancelled);
     }
   }
 
@@ -227,7 +256,7 @@ final class Referee {
     Optional<String> wrong = model.stored(store.newestStamp(), said -> stored(store, said));
     wrong.ifPresent(violated);
     // If the store lacks a write, it does not determine what must be told.
-    return wrong.isPresent() ? List.of() : decided;
+    return wrong.isPresent() ? Collections.nCopies(batch.size(), _ -> {}) : decided;
   }
 
   /// What the model knows of a conversation.
@@ -245,13 +274,15 @@ final class Referee {
   }
 
   private void compareAnswers(Telling telling) {
-    for (Asked asked : batch) {
+    Set<Asked> all = new LinkedHashSet<>(batch);
+    all.addAll(telling.answers().keySet());
+    for (Asked asked : all) {
       Answer expected = telling.answers().get(asked);
-      boolean same =
-          asked.answers.size() == 1
-              && expected != null
-              && isSame(expected, asked.answers.getFirst());
-      if (!same) {
+      boolean isAsExpected =
+          expected == null
+              ? asked.answers.isEmpty() && (asked.isLookup() || online.isWaiting(asked))
+              : asked.answers.size() == 1 && isSame(expected, asked.answers.getFirst());
+      if (!isAsExpected) {
         violated.accept("P2 " + asked + " (expected: " + expected + ")");
       }
     }
@@ -268,30 +299,42 @@ final class Referee {
     };
   }
 
-  private void compareTold(Telling telling, boolean readsFail) {
+  private void compareTold(Telling telling, long now) {
     List<Connection> all = new ArrayList<>(telling.connections());
     for (Connection connection : toldTo) {
       if (all.stream().noneMatch(other -> other == connection)) {
         all.add(connection);
       }
     }
+    Map<Connection, List<Object>> lookedUp = new IdentityHashMap<>();
     for (Connection connection : all) {
       List<Object> given =
-          new ArrayList<>(
-              told.getOrDefault(connection, List.of()).stream().map(Referee::plain).toList());
-      List<Expected> expected = new ArrayList<>(telling.to(connection));
-      if (receipts.isInDoubt()) {
-        takeReceipts(given, expected);
+          told.getOrDefault(connection, List.of()).stream().map(Referee::plain).toList();
+      int news = given.size();
+      while (news > 0 && isLookedUp(given.get(news - 1))) {
+        news--;
       }
-      given.sort(Comparator.comparing(Referee::receiptsLast));
-      expected.sort(Comparator.comparing(e -> receiptsLast(e.what())));
-      compare(connection, given, expected, readsFail);
+      lookedUp.put(connection, given.subList(news, given.size()));
+      compare(connection, given.subList(0, news), telling.to(connection));
+    }
+    if (isUnsettled && lookedUp.values().stream().anyMatch(what -> !what.isEmpty())) {
+      violated.accept("P9 told while it is unknown what was stored");
+    }
+    online.forEach(present -> {
+      owed.told(present, lookedUp, now);
+      present.seats.forEach(seat -> lookedUp.remove(seat.connection));
+    });
+    for (Connection connection : all) {
+      List<Object> what = lookedUp.getOrDefault(connection, List.of());
+      if (!what.isEmpty()) {
+        violated.accept("P7 " + connection + " is told " + what + " (expected: nothing)");
+      }
     }
   }
 
-  /// Receipts of two groups may come in any order, behind all else.
-  private static String receiptsLast(Object what) {
-    return what instanceof Push.GroupRead ? what.toString() : "";
+  /// What is looked up is told behind all else.
+  private static boolean isLookedUp(Object what) {
+    return what instanceof Push.GroupRead || what instanceof Row;
   }
 
   /// Removes the stamps of changes, which cannot be predicted.
@@ -308,32 +351,9 @@ final class Referee {
     };
   }
 
-  /// While it cannot be foreseen which receipts are told, each that is has to be right.
-  private void takeReceipts(List<Object> given, List<Expected> expected) {
-    expected.removeIf(each -> each.what() instanceof Push.GroupRead);
-    for (Object what : given) {
-      if (what instanceof Push.GroupRead read) {
-        Chat chat = model.chat(read.conversation());
-        boolean isRight =
-            Telling.receiptOf(read.counted().sender(), chat, read.reader(), read.sequence())
-                .filter(read::equals)
-                .isPresent();
-        if (!isRight || !chat.isMember(read.counted().sender())) {
-          violated.accept("P8 a receipt says " + read);
-        }
-        receipts.told();
-      }
-    }
-    given.removeIf(Push.GroupRead.class::isInstance);
-  }
-
-  private void compare(
-      Connection connection, List<Object> given, List<Expected> expected, boolean mayMiss) {
+  private void compare(Connection connection, List<Object> given, List<Expected> expected) {
     int next = 0;
     for (Object what : given) {
-      while (mayMiss && next < expected.size() && !matches(expected.get(next), what)) {
-        next++;
-      }
       if (next == expected.size() || !matches(expected.get(next), what)) {
         String instead = next == expected.size() ? "nothing" : expected.get(next).what().toString();
         violated.accept("P7 " + connection + " is told " + what + " (expected: " + instead + ")");
@@ -341,20 +361,16 @@ final class Referee {
       }
       next++;
     }
-    if (next < expected.size() && !mayMiss) {
+    if (next < expected.size()) {
       violated.accept("P7 " + connection + " is not told " + expected.get(next).what());
     }
   }
 
   private static boolean matches(Expected expected, Object given) {
-    if (expected.what() instanceof Push.InboxEntry wanted
-        && given
-            instanceof Push.InboxEntry(var message, var owner, long previous, boolean silent)) {
-      long position =
-          expected.positionInDoubt() && previous > wanted.previousPosition()
-              ? wanted.previousPosition()
-              : previous;
-      return wanted.equals(new Push.InboxEntry(message, owner, position, silent));
+    if (expected.silentInDoubt()
+        && expected.what() instanceof Push.InboxEntry wanted
+        && given instanceof Push.InboxEntry(var message, var owner, long previous, boolean _)) {
+      return wanted.equals(new Push.InboxEntry(message, owner, previous, wanted.silent()));
     }
     return expected.what().equals(given);
   }

@@ -1,6 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.client.sync.InboxEffect;
+import io.whaleshark.core.Node;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
@@ -18,6 +19,9 @@ public class Sabotage {
   protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
     return real;
   }
+
+  /// Gets a node that has started.
+  protected void node(Node node) {}
 
   /// Determines the contents of the disk after a crash.
   protected ReferenceEngine.Disk afterCrash(ReferenceEngine.Disk disk) {

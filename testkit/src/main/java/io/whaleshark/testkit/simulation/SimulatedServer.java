@@ -6,6 +6,7 @@ import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.delivery.Lookups;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
@@ -48,6 +49,7 @@ final class SimulatedServer {
   private ReferenceEngine.Disk disk = new ReferenceEngine.Disk();
   private @Nullable Node node;
   private @Nullable FaultyEngine engine;
+  private @Nullable SlowReads reads;
   private FaultyEngine.Fault fault = FaultyEngine.Fault.NONE;
   private boolean turnIsPlanned;
   private int gone; // connections whose logout waits
@@ -112,10 +114,15 @@ final class SimulatedServer {
 
   private void start() {
     engine = new FaultyEngine(new ReferenceEngine(disk)).onlyAnnounced();
-    node =
+    SlowReads slow = new SlowReads(engine, timeline, random, this::lookedUp);
+    reads = slow;
+    Node started =
         new Node(
-            sabotage.engine(engine, disk),
-            new Node.Surroundings(_ -> policy, limits, new Listener(), () -> {}, timeline.clock()));
+            sabotage.engine(slow, disk),
+            new Node.Surroundings(
+                _ -> policy, limits, new Listener(), () -> {}, slow::lookUp, timeline.clock()));
+    node = started;
+    sabotage.node(started);
     engine.failBy(fault);
     engine.afterBegin(referee::begun);
     engine.beforeDelete(sweeper::pause);
@@ -130,6 +137,11 @@ final class SimulatedServer {
     hasChanged = true;
   }
 
+  private void lookedUp(boolean failed) {
+    referee.lookedUp(failed);
+    planTurn();
+  }
+
   private void dieIf(Death when) {
     if (death == when) {
       death = Death.NONE;
@@ -137,8 +149,8 @@ final class SimulatedServer {
     }
   }
 
-  /// Whether the engine has ever failed: then something may be stored of which nobody was told
-  /// until the next push, or login.
+  /// Whether a commit has ever failed: then a device may have been refused what was stored, which
+  /// everybody else was told.
   boolean mayOwePushes() {
     return mayOwePushes;
   }
@@ -250,7 +262,7 @@ final class SimulatedServer {
 
   /// P10: no more waits than may; a logout waits in any case, and every connection has one.
   Optional<String> overflow() {
-    int bound = limits.commands() + wires.size() + gone;
+    int bound = limits.commands() + wires.size() + gone + Lookups.AT_ONCE;
     return node == null || node.lane().depth() <= bound
         ? Optional.empty()
         : Optional.of("P10 " + node.lane().depth() + " commands wait (expected: .." + bound + ")");
@@ -303,8 +315,7 @@ final class SimulatedServer {
       gone = node.lane().depth() == 0 ? 0 : gone;
       referee.turnBegins();
       int commands = node.lane().turn();
-      boolean readsFail = fault == FaultyEngine.Fault.READS;
-      referee.turnEnded(nowMicros(), readsFail, new ReferenceEngine(disk));
+      referee.turnEnded(nowMicros(), new ReferenceEngine(disk));
       if (commands > 0) {
         planTurn();
       }
@@ -340,7 +351,10 @@ final class SimulatedServer {
   /// From now on the engine does this.
   void failBy(FaultyEngine.Fault what) {
     fault = what;
-    mayOwePushes |= what != FaultyEngine.Fault.NONE;
+    switch (what) {
+      case NONE, READS -> {}
+      case COMMIT_LOST, COMMIT_STORED, FULL, AWAY -> mayOwePushes = true;
+    }
     if (engine != null) {
       engine.failBy(what);
     }
@@ -364,6 +378,7 @@ final class SimulatedServer {
     if (node == null) {
       return;
     }
+    Objects.requireNonNull(reads).end();
     node = null;
     engine = null;
     waiting.clear();

@@ -163,6 +163,7 @@ public final class Simulation {
     if (!server.mayOwePushes()) {
       devicesKnow();
     }
+    server.referee().atRest();
     boolean _ = look(Audit::everything);
     boolean _ = check();
   }

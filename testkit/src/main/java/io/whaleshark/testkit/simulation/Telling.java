@@ -14,10 +14,12 @@ import io.whaleshark.testkit.simulation.Online.Present;
 import io.whaleshark.testkit.simulation.Online.Seat;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The expected output of one turn: every field of every answer and push, for every connection, in
@@ -26,9 +28,8 @@ final class Telling {
 
   /// One expected answer or push.
   ///
-  /// @param positionInDoubt whether the previous position may also be a later one, that no device
-  ///   has: then they pull
-  record Expected(Object what, boolean positionInDoubt) {
+  /// @param silentInDoubt whether a push may be silent or not
+  record Expected(Object what, boolean silentInDoubt) {
 
     Expected(Object what) {
       this(what, false);
@@ -37,23 +38,31 @@ final class Telling {
 
   private final Model model;
   private final Online online;
-  private final ReceiptClock receipts;
+  private final Owed owed;
   private final AppPolicy policy;
   private final long now;
-  private final boolean readsFail;
   private final Map<Connection, List<Expected>> expected = new IdentityHashMap<>();
   private final List<Connection> connections = new ArrayList<>();
-  private final Map<Asked, Answer> answers = new IdentityHashMap<>();
-  private final List<Decisions.Consequence> untold = new ArrayList<>();
+  private final Map<Asked, Answer> answers = new LinkedHashMap<>();
+  private final Set<ConversationId> concerned = new HashSet<>();
   private boolean isAnswering = true;
+  private boolean isSomethingUntold;
 
-  Telling(Model model, Online online, ReceiptClock receipts, Referee.Moment moment) {
+  /// @param now the time of the turn
+  /// @param isSomethingUntold whether something was stored before of which nobody was told
+  Telling(
+      Model model,
+      Online online,
+      Owed owed,
+      AppPolicy policy,
+      long now,
+      boolean isSomethingUntold) {
     this.model = model;
     this.online = online;
-    this.receipts = receipts;
-    this.policy = moment.policy();
-    this.now = moment.now();
-    this.readsFail = moment.readsFail();
+    this.owed = owed;
+    this.policy = policy;
+    this.now = now;
+    this.isSomethingUntold = isSomethingUntold;
   }
 
   List<Expected> to(Connection connection) {
@@ -75,9 +84,9 @@ final class Telling {
     return answers;
   }
 
-  /// What could not be told, because reads of the engine failed.
-  List<Decisions.Consequence> untold() {
-    return untold;
+  /// The conversations of which something was told.
+  Set<ConversationId> concerned() {
+    return concerned;
   }
 
   /// What is told later than it was stored, of commands that were answered then.
@@ -85,6 +94,8 @@ final class Telling {
     isAnswering = false;
     consequences.forEach(consequence -> consequence.tell(this));
     isAnswering = true;
+    isSomethingUntold = false;
+    online.forEach(present -> present.isMuteInDoubt = false);
   }
 
   void answer(Asked asked, Answer answer) {
@@ -98,6 +109,20 @@ final class Telling {
   }
 
   void push(UserId user, Push push) {
+    switch (push) {
+      case Push.Received received ->
+          concerned.add(ConversationId.Direct.between(received.receiver(), received.sender()));
+      case Push.MembersAdded added -> concerned.add(added.group().id());
+      case Push.MemberRemoved removed -> {
+        concerned.add(removed.group().id());
+        owed.left(removed.member(), removed.group().id());
+      }
+      case Push.GroupRenamed renamed -> concerned.add(renamed.group().id());
+      case Push.GroupDissolved dissolved -> concerned.add(dissolved.group().id());
+      case Push.PeerRead read -> concerned.add(read.conversation());
+      case Push.InboxEntry _, Push.OwnRead _, Push.GroupRead _, Push.ConversationSet _ ->
+          throw new IllegalArgumentException("told otherwise: " + push);
+    }
     Present present = online.of(user);
     if (present != null) {
       present.seats.forEach(seat -> to(seat.connection).add(new Expected(push)));
@@ -116,20 +141,22 @@ final class Telling {
 
   /// An entry comes to every inbox whose owner sees it.
   void entry(Line message, boolean asTombstone, @Nullable Connection except) {
+    concerned.add(message.chat.id);
+    long position = asTombstone ? message.recalledAt : message.stamp;
     for (UserId user : message.chat.stays.keySet()) {
-      Present present = online.of(user);
-      if (present != null && message.chat.isSeenBy(user, message)) {
-        entry(present, message, asTombstone, except);
+      if (message.chat.isSeenBy(user, message)) {
+        online.entry(user, position);
+        Present present = online.of(user);
+        if (present != null && position > present.newest) {
+          entry(present, message, asTombstone, except);
+          present.newest = position;
+        }
       }
     }
   }
 
   private void entry(
       Present present, Line message, boolean asTombstone, @Nullable Connection except) {
-    long position = asTombstone ? message.recalledAt : message.stamp;
-    if (position <= present.newest) {
-      return; // the login told of it
-    }
     ConversationId conversation = message.chat.id;
     long activeSince = now - policy.silentFor().toMillis() * 1_000;
     for (Seat seat : present.seats) {
@@ -140,11 +167,9 @@ final class Telling {
                 present.user,
                 present.newest,
                 present.isSilent(seat, conversation, activeSince));
-        to(seat.connection).add(new Expected(push, present.isInDoubt));
+        to(seat.connection).add(new Expected(push, present.isMuteInDoubt));
       }
     }
-    present.newest = position;
-    present.isInDoubt = readsFail;
   }
 
   /// No device is online to receive it, and the server says so.
@@ -159,6 +184,7 @@ final class Telling {
   /// A read is told to the reader's other devices and to the authors of the messages that became
   /// read.
   void read(Decisions.ReadMoved moved) {
+    concerned.add(moved.chat().id);
     if (moved.over() != null) {
       online.active(moved.reader(), moved.over(), moved.chat().id, now);
     }
@@ -184,89 +210,78 @@ final class Telling {
               direct.peerOf(moved.reader()),
               new Push.PeerRead(moved.reader(), direct, moved.upTo()));
       case ConversationId.Group _ -> {
-        if (readsFail) {
-          untold.add(telling -> telling.readByOthers(moved));
-          return;
-        }
         // Nobody needs to hear of what has expired.
         long above = Math.max(moved.from(), chat.floor);
         for (UserId author : Chat.without(chat.authors(above, moved.upTo()), moved.reader())) {
-          Present present = online.of(author);
-          if (present != null) {
-            receipts.offer(present, chat, moved.reader(), moved.upTo(), this::receipt);
-          }
+          owed.receipt(chat, author, moved.reader(), moved.upTo());
         }
       }
     }
   }
 
-  /// The authors of a group get the receipts whose interval has ended.
-  void tick() {
-    receipts.tick(this::receipt);
-  }
-
-  private void receipt(Present author, Chat chat, UserId reader, long upTo) {
-    if (online.has(author) && chat.isMember(author.user)) {
-      receiptOf(author.user, chat, reader, upTo).ifPresent(push -> push(author.user, push));
+  /// A conversation was muted or unmuted.
+  void mute(UserId user, ConversationId conversation, boolean mute) {
+    mute(online.muted(user), conversation, mute);
+    Present present = online.of(user);
+    if (present != null) {
+      mute(present.muted, conversation, mute);
     }
   }
 
-  /// A receipt with every field: the author's newest message that was read, and its count.
-  static Optional<Push> receiptOf(UserId author, Chat chat, UserId reader, long upTo) {
-    return chat.newestBy(author, upTo)
-        .map(counted ->
-            new Push.GroupRead(
-                reader,
-                (ConversationId.Group) chat.id,
-                upTo,
-                counted.message(),
-                chat.readCount(counted)));
-  }
-
-  /// A conversation was muted or unmuted.
-  void mute(UserId user, ConversationId conversation, boolean mute) {
-    Present present = online.of(user);
-    if (present != null && mute) {
-      present.muted.add(conversation);
-    } else if (present != null) {
-      present.muted.remove(conversation);
+  private static void mute(Set<ConversationId> muted, ConversationId conversation, boolean mute) {
+    if (mute) {
+      muted.add(conversation);
+    } else {
+      muted.remove(conversation);
     }
   }
 
   /// A device's settings are told to its user's other devices.
   void settings(UserId user, ConversationId conversation, @Nullable Connection over) {
-    Present present = online.of(user);
-    if (present == null) {
-      return;
-    }
-    if (readsFail) {
-      untold.add(telling -> telling.settings(user, conversation, over));
-      return;
-    }
-    Row row = model.row(user, conversation).orElseThrow();
-    present.seats.stream()
-        .filter(seat -> seat.connection != over)
-        .forEach(seat -> to(seat.connection).add(new Expected(row)));
+    concerned.add(conversation);
+    owed.item(user, conversation, over);
   }
 
+  /// A login: it is answered at once if its user is known, and else when the user is loaded.
   void logIn(Asked asked, Command.LogIn login) {
-    UserId user = login.user();
-    boolean isRefused = asked.answers.stream().anyMatch(Answer.Refused.class::isInstance);
-    if (readsFail && isRefused) {
-      answer(asked, new Answer.Refused(Refusal.RETRY_LATER, ""));
-      return;
+    List<Asked> waiting = online.waiting(login.user());
+    if (waiting.isEmpty() && online.of(login.user()) != null) {
+      begin(asked, login);
+    } else {
+      waiting.add(asked);
     }
+  }
+
+  /// A login that has waited was answered.
+  ///
+  /// @param isCancelled whether its connection has ended
+  void late(Asked asked, Command.LogIn login, boolean isCancelled) {
+    List<Asked> waiting = online.waiting(login.user());
+    boolean isNext = waiting.getFirst() == asked;
+    if (isCancelled || !isNext || (asked.isRefused() && asked.mayBeRefused)) {
+      answer(asked, new Answer.Refused(Refusal.RETRY_LATER, ""));
+    } else {
+      begin(asked, login);
+    }
+    waiting.remove(asked);
+  }
+
+  private void begin(Asked asked, Command.LogIn login) {
+    UserId user = login.user();
     Present there = online.of(user);
     Present present = there == null ? new Present(user) : there;
     if (there == null) {
-      present.newest = model.newestPosition(user);
-      model.forEachItem(
-          user,
-          conversation -> {
-            if (model.item(user, model.chat(conversation)).isMute) {
-              present.muted.add(conversation);
-            }
-          });
+      present.newest = online.newest(user);
+      present.muted.addAll(online.muted(user));
+      present.isMuteInDoubt = isSomethingUntold;
+      // The load may have seen what was not told yet, or what stands for messages that expired.
+      long asRead =
+          isSomethingUntold
+              ? model.newestPosition(user)
+              : Math.max(present.newest, model.expiredUpTo(user));
+      if (asked.answers.contains(new Answer.LoggedIn(asRead))) {
+        present.newest = asRead;
+      }
     }
     Seat seat = new Seat(login.connection(), login.device());
     online.logIn(
@@ -274,13 +289,12 @@ final class Telling {
         seat,
         login.policy(),
         gone -> to(gone.connection).add(new Expected(login.device())));
-    Answer known = new Answer.LoggedIn(present.newest);
-    Answer looked = new Answer.LoggedIn(model.newestPosition(user));
-    boolean isEither = asked.answers.contains(known);
-    answer(asked, present.isInDoubt && !isEither ? looked : known);
+    answer(asked, new Answer.LoggedIn(present.newest));
   }
 
+  /// A session ended. A login that still waits had to be refused before.
   void logOut(SessionId session) {
+    online.waiting(session).ifPresent(asked -> late(asked, (Command.LogIn) asked.command, true));
     online.logOut(session);
   }
 }

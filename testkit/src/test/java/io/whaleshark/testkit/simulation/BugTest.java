@@ -18,7 +18,8 @@ class BugTest {
   @FieldSource({
     "io.whaleshark.testkit.simulation.Bug#ALL",
     "io.whaleshark.testkit.simulation.FieldBugs#ALL",
-    "io.whaleshark.testkit.simulation.ExpiryBugs#ALL"
+    "io.whaleshark.testkit.simulation.ExpiryBugs#ALL",
+    "io.whaleshark.testkit.simulation.LookupBugs#ALL"
   })
   void isFound(Bug bug, TestReporter reporter) {
     long seed = 1;

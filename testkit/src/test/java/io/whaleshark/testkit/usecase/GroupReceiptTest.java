@@ -110,7 +110,7 @@ class GroupReceiptTest {
       });
       if (i % 2 == 1) {
         world.clock.advance(Duration.ofMillis(10));
-        world.turn();
+        world.turns();
       }
     }
     world.passes(Duration.ofMillis(200));
@@ -159,7 +159,7 @@ class GroupReceiptTest {
     world.engine.failBy(Fault.READS);
     int ended = world.turnsEnded;
     world.passes(Duration.ofMillis(200));
-    assertThat(world.turnsEnded).isEqualTo(ended + 20);
+    assertThat(world.turnsEnded - ended).as("it does not try all the time").isBetween(20, 22);
     world.engine.failBy(Fault.NONE);
     assertThat(receipts(alice)).hasSize(1);
     world.passes(Duration.ofMillis(400));

@@ -56,7 +56,8 @@ final class World {
     node =
         new Node(
             engine,
-            new Node.Surroundings(_ -> policy, limits, new Listener(), () -> turnsEnded++, clock));
+            new Node.Surroundings(
+                _ -> policy, limits, new Listener(), () -> turnsEnded++, Runnable::run, clock));
   }
 
   private final class Listener implements LaneListener {
@@ -142,7 +143,7 @@ final class World {
       asked.wasTurnedAway();
     }
     if (!together) {
-      turn();
+      turns();
     }
     return asked;
   }
@@ -152,7 +153,7 @@ final class World {
     together = true;
     steps.run();
     together = false;
-    turn();
+    turns();
   }
 
   /// Submits the steps; nothing takes effect yet.
@@ -162,16 +163,24 @@ final class World {
     together = false;
   }
 
+  /// One turn of the lane.
   int turn() {
     return node.lane().turn();
   }
 
-  /// Lets time pass in small steps, with a turn of the lane after each.
+  /// Turns until nothing waits: what follows from a look-up takes another one.
+  void turns() {
+    do {
+      int _ = turn();
+    } while (node.lane().depth() > 0);
+  }
+
+  /// Lets time pass in small steps, with turns of the lane after each.
   void passes(Duration time) {
     Duration step = Duration.ofMillis(10);
     for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(step)) {
       clock.advance(step);
-      turn();
+      turns();
     }
   }
 
@@ -192,7 +201,7 @@ final class World {
   private Answer answerTo(Function<Reply, Command> command) {
     Asked asked = new Asked();
     node.lane().submit(command.apply(asked));
-    turn();
+    turns();
     return asked.answer();
   }
 

@@ -1,0 +1,249 @@
+package io.whaleshark.core.delivery;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
+import io.whaleshark.core.session.OnlineUser;
+import io.whaleshark.core.session.Sessions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Logins. One whose user has a device here begins at once. For any other, the user is loaded
+/// beside the lane: where the inbox ends, the memberships, what is muted. The user's further logins
+/// wait for the same load, in their order.
+///
+/// What is told while a user is loaded may be missing in what was read. So it is kept, and
+/// afterwards brought into the user's state; some of it twice, which changes nothing. Nobody has to
+/// be told: no device of the user is answered before.
+///
+/// Confined to the lane's thread.
+final class Arrivals {
+
+  private final Engine engine;
+  private final Lookups lookups;
+  private final Sessions sessions;
+  private final int keptAtMost;
+  private final Map<UserId, Arrival> arriving = new HashMap<>();
+  private final Map<SessionId, Arrival> bySession = new HashMap<>();
+
+  /// Those that are being loaded, the one that began first at first.
+  private final Set<Arrival> loading = new LinkedHashSet<>();
+
+  /// What was told since that one began, numbered in order.
+  private final Deque<Consumer<OnlineUser>> kept = new ArrayDeque<>();
+
+  private long keptFrom;
+
+  /// @param keptAtMost how much of what is told is kept; a load that takes longer begins again
+  Arrivals(Engine engine, Lookups lookups, Sessions sessions, int keptAtMost) {
+    this.engine = engine;
+    this.lookups = lookups;
+    this.sessions = sessions;
+    this.keptAtMost = keptAtMost;
+  }
+
+  /// A user who is being loaded.
+  private final class Arrival implements Lookups.Question {
+
+    private final UserId user;
+    private final Deque<Command.LogIn> logins = new ArrayDeque<>();
+    private long beganAt; // the number of what is told next
+
+    Arrival(UserId user) {
+      this.user = user;
+    }
+
+    @Override
+    public void begins() {
+      beganAt = keptFrom + kept.size();
+      loading.add(this);
+    }
+
+    @Override
+    public Runnable ask() {
+      OnlineUser loaded = new OnlineUser(user, engine.inboxes().newest(user));
+      List<Membership> memberships = new ArrayList<>();
+      for (Participation participation : engine.conversations().of(user)) {
+        loaded.setMuted(participation.conversation(), participation.mute());
+        if (participation.conversation() instanceof ConversationId.Group group) {
+          memberships.addAll(engine.memberships().periods(group, user));
+        }
+      }
+      return () -> loaded(loaded, memberships);
+    }
+
+    private void loaded(OnlineUser loaded, List<Membership> memberships) {
+      loading.remove(this);
+      if (beganAt < keptFrom) {
+        lookups.ask(this); // not all that was told since is there any more
+      } else {
+        arriving.remove(user);
+        if (!logins.isEmpty()) {
+          OnlineUser online = enter(loaded, memberships);
+          kept.stream().skip(beganAt - keptFrom).forEach(news -> news.accept(online));
+        }
+        logins.forEach(login -> {
+          bySession.remove(login.connection().session());
+          begin(login);
+        });
+      }
+      forget();
+    }
+
+    @Override
+    public void fails(RuntimeException failure) {
+      loading.remove(this);
+      forget();
+      arriving.remove(user);
+      Answer refused =
+          failure instanceof EngineException
+              ? new Answer.Refused(Refusal.RETRY_LATER, "login: the store is unavailable: retry")
+              : new Answer.Refused(Refusal.INTERNAL, "login: internal server error");
+      for (Command.LogIn login : logins) {
+        bySession.remove(login.connection().session());
+        login.reply().answer(refused);
+      }
+    }
+  }
+
+  /// Begins a session, as soon as the user's state is known.
+  void logIn(Command.LogIn login) {
+    UserId user = login.user();
+    Arrival arrival = arriving.get(user);
+    boolean isKnown = sessions.of(user).filter(OnlineUser::isNewestKnown).isPresent();
+    if (arrival == null && isKnown) {
+      begin(login);
+      return;
+    }
+    Arrival awaited = arriving.computeIfAbsent(user, Arrival::new);
+    awaited.logins.add(login);
+    bySession.put(login.connection().session(), awaited);
+    if (arrival == null) {
+      lookups.ask(awaited);
+    }
+  }
+
+  private void begin(Command.LogIn login) {
+    OnlineUser online = sessions.of(login.user()).orElseThrow();
+    try {
+      sessions.logIn(online, login.device(), login.connection(), login.policy());
+    } catch (RuntimeException e) {
+      login.reply().answer(new Answer.Refused(Refusal.INTERNAL, "login: internal server error"));
+      throw e;
+    }
+    login.reply().answer(new Answer.LoggedIn(online.newestPosition()));
+  }
+
+  /// Cancels the login of a session, if it waits.
+  void logOut(SessionId session) {
+    Arrival arrival = bySession.remove(session);
+    if (arrival != null) {
+      Command.LogIn cancelled =
+          arrival.logins.stream()
+              .filter(login -> login.connection().session().equals(session))
+              .findFirst()
+              .orElseThrow();
+      arrival.logins.remove(cancelled);
+      cancelled
+          .reply()
+          .answer(new Answer.Refused(Refusal.RETRY_LATER, "login: the connection has ended"));
+    }
+  }
+
+  /// What was loaded, or, of who is connected, where the inbox ends.
+  private OnlineUser enter(OnlineUser loaded, List<Membership> memberships) {
+    Optional<OnlineUser> present = sessions.of(loaded.user());
+    if (present.isEmpty()) {
+      sessions.enter(loaded, memberships);
+      return loaded;
+    }
+    present.get().endsAt(loaded.newestPosition());
+    return present.get();
+  }
+
+  /// Something is about to be told.
+  void note(News news) {
+    if (loading.isEmpty()) {
+      return;
+    }
+    switch (news) {
+      case News.MessageSent(Message message, _) -> keepEntry(message);
+      case News.MessageRecalled(Message tombstone, _) -> keepEntry(tombstone);
+      case News.ConversationSet(Participation set, _) ->
+          keepOf(set.user(), user -> user.setMuted(set.conversation(), set.mute()));
+      case News.MembersAdded(_, List<Membership> added) ->
+          added.forEach(
+              membership -> keepOf(membership.user(), _ -> sessions.noteMembership(membership)));
+      case News.MemberRemoved(_, Membership closed) ->
+          keepOf(closed.user(), _ -> sessions.noteMembership(closed));
+      case News.ReceivedAdvanced _,
+          News.ReadAdvanced _,
+          News.GroupRenamed _,
+          News.GroupDissolved _ -> {
+        // None of it is part of what is loaded.
+      }
+    }
+  }
+
+  /// Something was not told, and never will be: who is being loaded may lack it.
+  void missed() {
+    if (!loading.isEmpty()) {
+      keptFrom += kept.size() + 1; // it counts, and is not there
+      kept.clear();
+    }
+  }
+
+  private void keepEntry(Message message) {
+    // Not the message itself: its content may be large.
+    ConversationId conversation = message.conversation();
+    long sequence = message.sequence();
+    long position = message.inboxPosition();
+    keep(user -> {
+      if (sessions.isInInbox(user, conversation, sequence)) {
+        long _ = user.advanceInbox(position);
+      }
+    });
+  }
+
+  private void keepOf(UserId concerned, Consumer<OnlineUser> news) {
+    keep(user -> {
+      if (user.user().equals(concerned)) {
+        news.accept(user);
+      }
+    });
+  }
+
+  private void keep(Consumer<OnlineUser> news) {
+    kept.add(news);
+    if (kept.size() > keptAtMost) {
+      kept.removeFirst();
+      keptFrom++;
+    }
+  }
+
+  /// Forgets what was told before any load that lasts.
+  private void forget() {
+    long needed = loading.isEmpty() ? keptFrom + kept.size() : loading.iterator().next().beganAt;
+    while (keptFrom < needed) {
+      kept.removeFirst();
+      keptFrom++;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.whaleshark.core.delivery;
+
+import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.news.News;
+import io.whaleshark.core.session.OnlineUser;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.core.session.Sessions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Shows a user's other devices the item of a conversation of which the user has set something.
+///
+/// A device puts the item, with its counts, in place of what it knows. So it has to be in order
+/// with all other pushes: an item is looked up beside the lane, and if anything of its conversation
+/// was told meanwhile, it is looked up again. Of one user and conversation there is one question at
+/// a time, whatever is set meanwhile.
+///
+/// Confined to the lane's thread.
+final class ChangedItems {
+
+  private final Engine engine;
+  private final Lookups lookups;
+  private final Sessions sessions;
+  private final Map<ConversationId, Map<UserId, Changed>> asked = new HashMap<>();
+
+  ChangedItems(Engine engine, Lookups lookups, Sessions sessions) {
+    this.engine = engine;
+    this.lookups = lookups;
+    this.sessions = sessions;
+  }
+
+  private final class Changed implements Lookups.Question {
+
+    private final UserId user;
+    private final ConversationId conversation;
+
+    /// The session that knows it already; none if several have set something.
+    private Optional<SessionId> by;
+
+    private boolean isStale;
+
+    Changed(UserId user, ConversationId conversation, SessionId by) {
+      this.user = user;
+      this.conversation = conversation;
+      this.by = Optional.of(by);
+    }
+
+    @Override
+    public void begins() {
+      isStale = false;
+    }
+
+    @Override
+    public Runnable ask() {
+      Optional<ConversationList.Item> item = engine.conversations().view(user, conversation);
+      return () -> found(item);
+    }
+
+    private void found(Optional<ConversationList.Item> item) {
+      if (isStale) {
+        lookups.askPatiently(this);
+        return;
+      }
+      forget();
+      if (item.isPresent()) {
+        Push push = new Push.ConversationSet(item.get());
+        sessions.of(user).ifPresent(online -> pushTo(online, push));
+      }
+    }
+
+    private void pushTo(OnlineUser online, Push push) {
+      by.ifPresentOrElse(knows -> online.pushToOthers(knows, push), () -> online.pushToAll(push));
+    }
+
+    @Override
+    public void fails(RuntimeException failure) {
+      forget();
+    }
+
+    private void forget() {
+      asked.computeIfPresent(
+          conversation,
+          (_, ofUsers) -> {
+            ofUsers.remove(user);
+            return ofUsers.isEmpty() ? null : ofUsers;
+          });
+    }
+  }
+
+  /// Something is told: the items of its conversation are not what they were.
+  void note(News news) {
+    if (!asked.isEmpty()) {
+      asked
+          .getOrDefault(conversationOf(news), Map.of())
+          .values()
+          .forEach(item -> item.isStale = true);
+    }
+  }
+
+  private static ConversationId conversationOf(News news) {
+    return switch (news) {
+      case News.MessageSent sent -> sent.message().conversation();
+      case News.MessageRecalled recalled -> recalled.tombstone().conversation();
+      case News.ReceivedAdvanced received -> received.conversation();
+      case News.ReadAdvanced read -> read.conversation();
+      case News.ConversationSet set -> set.participation().conversation();
+      case News.MembersAdded added -> added.group().id();
+      case News.MemberRemoved removed -> removed.group().id();
+      case News.GroupRenamed renamed -> renamed.group().id();
+      case News.GroupDissolved dissolved -> dissolved.group().id();
+    };
+  }
+
+  /// A user has set something, which was [noted][#note].
+  void set(News.ConversationSet set) {
+    UserId user = set.participation().user();
+    ConversationId conversation = set.participation().conversation();
+    Changed before = asked.getOrDefault(conversation, Map.of()).get(user);
+    if (before != null) {
+      before.by = before.by.filter(set.by()::equals);
+    } else if (sessions.of(user).filter(online -> online.hasOthers(set.by())).isPresent()) {
+      Changed changed = new Changed(user, conversation, set.by());
+      asked.computeIfAbsent(conversation, _ -> new HashMap<>()).put(user, changed);
+      lookups.askPatiently(changed);
+    }
+  }
+}
