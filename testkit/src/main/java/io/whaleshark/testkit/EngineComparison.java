@@ -51,9 +51,8 @@ public abstract class EngineComparison extends Histories {
     try (Stage expected = new Stage(() -> openReference(folder), story.policy());
         Stage actual = new Stage(() -> open(folder), story.policy())) {
       if (actual.engine().feed().isPresent()) {
-        // Its feed tells what was stored at any time, so both are told of it within the same step.
-        expected.settleAtOnce();
-        actual.settleAtOnce();
+        expected.asWithFeed();
+        actual.asWithFeed();
       }
       int count = 0;
       for (Story.Step step : story.steps()) {

@@ -157,7 +157,7 @@ final class ModelDevice {
             mustList = true;
           }
         };
-    stage.submit(new Command.LogIn(user, id, opened, policy, reply));
+    stage.logIn(new Command.LogIn(user, id, opened, policy, reply));
   }
 
   void logOut() {

@@ -46,7 +46,7 @@ final class Stage implements AutoCloseable {
   private FaultyEngine engine;
   private Node node;
   private FaultyEngine.Fault fault = FaultyEngine.Fault.NONE;
-  private boolean settlesAtOnce;
+  private boolean isAsWithFeed;
 
   /// @param opener opens the engine, empty at first, and again after each restart
   Stage(Supplier<Engine> opener, AppPolicy policy) {
@@ -64,10 +64,12 @@ final class Stage implements AutoCloseable {
             _ -> policy, LaneLimits.DEFAULT, new NoBugs(), () -> {}, Runnable::run, clock));
   }
 
-  /// From now on, the turn that stores a batch without knowing it is followed by one that finds
-  /// out.
-  void settleAtOnce() {
-    settlesAtOnce = true;
+  /// From now on, when things happen does not depend on whether the engine has a feed. The turn
+  /// that stores a batch without knowing it is followed by one that finds out, since a feed tells
+  /// of it at any time. And a login is carried out by itself, since it waits for what the feed
+  /// tells.
+  void asWithFeed() {
+    isAsWithFeed = true;
   }
 
   Node node() {
@@ -111,6 +113,16 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  void logIn(Command.LogIn login) {
+    if (isAsWithFeed) {
+      turns();
+    }
+    submit(login);
+    if (isAsWithFeed) {
+      turns();
+    }
+  }
+
   /// Runs a turn of the lane, with what follows from its look-ups, and then lets the devices react.
   void turn() {
     engine.failBy(fault);
@@ -118,7 +130,7 @@ final class Stage implements AutoCloseable {
     boolean isUnsettled = fault == FaultyEngine.Fault.COMMIT_STORED;
     fault = FaultyEngine.Fault.NONE;
     engine.failBy(fault);
-    if (isUnsettled && settlesAtOnce) {
+    if (isUnsettled && isAsWithFeed) {
       advance(UNTIL_SETTLED);
       turns();
     }

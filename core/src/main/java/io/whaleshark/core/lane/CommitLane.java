@@ -92,13 +92,14 @@ public final class CommitLane implements AutoCloseable {
   private final CommandQueue queue;
   private final StampClock stamps;
   private final NewsOrder order;
+  private final Logins logins;
   private volatile @Nullable Thread
       thread; // read by other threads, as close() is; null while driven by turn()
   private long wakeAt = Long.MAX_VALUE;
   private @Nullable Unsettled unsettled;
   private long settleAt; // where something is unsettled: when to try by itself
 
-  /// @param besideLane runs what reads the news of other nodes
+  /// @param besideLane runs what asks for the news of other nodes
   public CommitLane(
       Engine engine,
       Decider decider,
@@ -116,6 +117,7 @@ public final class CommitLane implements AutoCloseable {
     this.stamps = new StampClock(clock, engine.newestStamp());
     this.order =
         new NewsOrder(engine.feed(), besideLane, this::submitAlways, this::tell, teller::missed);
+    this.logins = order.logins(login -> answer(login, Decision.DONE));
   }
 
   /// Queues a command.
@@ -237,9 +239,8 @@ public final class CommitLane implements AutoCloseable {
     listener.batchStarted(batch.size());
     try {
       settle();
-      return needsStore(batch)
-          ? decideAndCommit(batch)
-          : Collections.nCopies(batch.size(), Decision.DONE);
+      boolean needsStore = batch.stream().anyMatch(Command.Decided.class::isInstance);
+      return needsStore ? decideAndCommit(batch) : Collections.nCopies(batch.size(), Decision.DONE);
     } catch (EngineException e) {
       listener.batchFailed(e);
       String what = e.kind() == EngineException.Kind.FULL ? "is full" : "is unavailable";
@@ -252,18 +253,8 @@ public final class CommitLane implements AutoCloseable {
     }
   }
 
-  private static boolean needsStore(List<Command> batch) {
-    for (Command command : batch) {
-      if (command instanceof Command.Decided) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private List<Decision> decideAndCommit(List<Command> batch) {
     List<Decision> decided = new ArrayList<>(batch.size());
-    order.beforeBatch(batch);
     try (Transaction transaction = engine.begin(reads -> announce(batch, reads))) {
       stamps.note(transaction.newestStamp());
       Ledger ledger = new Ledger(transaction, stamps);
@@ -358,13 +349,19 @@ public final class CommitLane implements AutoCloseable {
   }
 
   private void carryOut(Command command, Decision decided) {
-    survive(() -> {
-      if (command instanceof Command.LogIn login) {
-        order.beforeLogin(login);
+    switch (command) {
+      case Command.LogIn login -> logins.logIn(login);
+      case Command.LogOut logout -> {
+        logins.logOut(logout.session());
+        answer(command, decided);
       }
-      teller.answer(command, decided);
-    });
+      case Command.Decided _, Command.Turn _ -> answer(command, decided);
+    }
     decided.news().ifPresent(this::tell);
+  }
+
+  private void answer(Command command, Decision decided) {
+    survive(() -> teller.answer(command, decided));
   }
 
   private void tell(News news) {

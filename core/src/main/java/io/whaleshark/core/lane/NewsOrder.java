@@ -1,13 +1,13 @@
 package io.whaleshark.core.lane;
 
-import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
-import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.news.News;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,9 +23,10 @@ import java.util.function.Consumer;
 /// In which order news is told. Where one node commits, that is the order of its batches; where
 /// several do: app by app, in the order of the commits of all nodes, each batch once.
 ///
-/// Of each app somebody of whom has logged in here, it knows up to which stamp the devices of this
-/// node were told. A batch of this node that follows at once is told from memory. Otherwise other
-/// nodes came between: everything after that stamp is read from the [Feed] then, own batches too.
+/// Of each app of which somebody has [logged in][Logins] here, it knows up to which stamp the
+/// devices of this node were told. A batch of this node that follows at once is told from memory.
+/// Otherwise other nodes came between: everything after that stamp is read from the [Feed] then,
+/// own batches too.
 ///
 /// Confined to the lane's thread, but for what the feed says and reads.
 final class NewsOrder {
@@ -46,71 +47,59 @@ final class NewsOrder {
     private long reached; // the newest stamp that anybody spoke of
     private boolean isReading;
 
+    /// While somebody waits, the feed is being read.
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
     private Told(long upTo) {
       this.upTo = upTo;
       this.reached = upTo;
     }
   }
 
+  /// Somebody who waits until everything up to a stamp was told.
+  private record Waiting(long stamp, Runnable then, Runnable failed) {}
+
   private final Optional<Feed> feed;
-  private final Executor besides;
+  private final Executor beside;
   private final Consumer<Command> lane;
   private final Consumer<News> teller;
   private final Missing missed;
   private final Map<Integer, Told> apps = new ConcurrentHashMap<>();
 
   /// @param feed empty where no other node commits
-  /// @param besides runs what reads the feed
+  /// @param beside runs what reads the feed
   /// @param lane takes a command, always
   NewsOrder(
       Optional<Feed> feed,
-      Executor besides,
+      Executor beside,
       Consumer<Command> lane,
       Consumer<News> teller,
       Missing missed) {
     this.feed = feed;
-    this.besides = besides;
+    this.beside = beside;
     this.lane = lane;
     this.teller = teller;
     this.missed = missed;
     feed.ifPresent(others -> others.listen(this::reached));
   }
 
-  /// Begins with the apps of those who log in, before the batch is decided: what it does besides is
-  /// told to them as well. An app whose stamp is not known now is asked for again at its login.
-  void beforeBatch(List<Command> batch) {
-    if (feed.isEmpty()) {
-      return;
-    }
-    for (Command command : batch) {
-      if (command instanceof Command.LogIn login && !apps.containsKey(login.user().app())) {
-        try {
-          apps.put(login.user().app(), new Told(feed.get().newest(login.user().app())));
-        } catch (EngineException _) {
-          return;
-        }
-      }
-    }
+  /// Lets logins wait for the news.
+  ///
+  /// @param next carries out a login
+  Logins logins(Consumer<Command.LogIn> next) {
+    return new Logins(feed, beside, lane, this, next);
   }
 
-  /// Sees to it that an app's news is told from before its first user is loaded: what is loaded
-  /// then has everything up to there.
+  /// Does something as soon as the devices here were told all of an app's news up to a stamp. An
+  /// app that was not told here is told from there on.
   ///
-  /// @throws EngineException if the feed does not say where the app stands; the login was refused
-  ///   by then
-  void beforeLogin(Command.LogIn login) {
-    int app = login.user().app();
-    if (feed.isPresent() && !apps.containsKey(app)) {
-      try {
-        apps.put(app, new Told(feed.get().newest(app)));
-      } catch (EngineException e) {
-        login
-            .reply()
-            .answer(
-                new Answer.Refused(Refusal.RETRY_LATER, "login: the store is unavailable: retry"));
-        throw e;
-      }
-    }
+  /// @param stamp the app's newest, as the feed said
+  /// @param then runs in the order of the calls for one app
+  /// @param failed runs instead if the feed cannot be read
+  void whenTold(int app, long stamp, Runnable then, Runnable failed) {
+    Told told = apps.computeIfAbsent(app, _ -> new Told(stamp));
+    told.waiting.add(new Waiting(stamp, then, failed));
+    goOn(app, told);
   }
 
   /// Of each app that a batch changes, with news or without: the newest stamp before it.
@@ -169,42 +158,54 @@ final class NewsOrder {
     }
     told.isReading = true;
     long from = told.upTo;
-    besides.execute(() -> lane.accept(read(app, told, from)));
-  }
-
-  /// Reads the feed, beside the lane.
-  ///
-  /// @return what the lane does with it
-  private Command read(int app, Told told, long from) {
-    FutureTask<Feed.Page> reading =
-        new FutureTask<>(() -> feed.orElseThrow().after(app, from, BATCHES));
-    reading.run();
-    return new Command.Turn(_ -> read(app, told, reading));
+    int waiting = told.waiting.size();
+    beside.execute(() -> {
+      FutureTask<Feed.Page> reading =
+          new FutureTask<>(() -> feed.orElseThrow().after(app, from, BATCHES));
+      reading.run();
+      lane.accept(new Command.Turn(_ -> read(app, told, reading, waiting)));
+    });
   }
 
   /// What failed is read again when the feed next says how far the app has got.
   ///
+  /// @param waiting how many of those who wait came before it was read
   /// @throws EngineException if the feed could not be read; the lane tells its listener
-  private void read(int app, Told told, FutureTask<Feed.Page> reading) {
+  private void read(int app, Told told, FutureTask<Feed.Page> reading, int waiting) {
     told.isReading = false;
     if (reading.state() != Future.State.SUCCESS) {
+      told.waiting.forEach(each -> each.failed().run());
+      told.waiting.clear();
       throw new EngineException(
           EngineException.Kind.UNAVAILABLE, "news: cannot be read", reading.exceptionNow());
     }
-    tell(app, told, reading.resultNow());
+    if (reading.resultNow().from() == told.upTo) {
+      tell(app, told, reading.resultNow(), waiting);
+    }
+    goOn(app, told);
   }
 
-  private void tell(int app, Told told, Feed.Page page) {
-    if (page.from() == told.upTo) {
-      page.news().forEach(teller);
-      if (!page.isWhole()) {
-        missed.missed(app, page.upTo());
-      }
-      told.upTo = page.upTo();
-      if (page.upTo() == page.from()) {
-        told.reached = page.upTo(); // whoever spoke of more says so again
+  private void tell(int app, Told told, Feed.Page page, int waiting) {
+    page.news().forEach(teller);
+    if (!page.isWhole()) {
+      missed.missed(app, page.upTo());
+    }
+    told.upTo = page.upTo();
+    if (page.upTo() == page.from()) {
+      // There is no more: neither for those who spoke of it, who say so again, nor for those who
+      // wait for it.
+      told.reached = page.upTo();
+      for (int i = 0; i < waiting; i++) {
+        told.waiting.remove().then().run();
       }
     }
-    catchUp(app, told, told.reached);
+  }
+
+  /// Lets those go on who have waited for what was told, and reads on for the others.
+  private void goOn(int app, Told told) {
+    while (!told.waiting.isEmpty() && told.waiting.element().stamp() <= told.upTo) {
+      told.waiting.remove().then().run();
+    }
+    catchUp(app, told, told.waiting.isEmpty() ? told.reached : told.waiting.getLast().stamp());
   }
 }

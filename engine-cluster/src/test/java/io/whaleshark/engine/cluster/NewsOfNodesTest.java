@@ -10,6 +10,7 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
@@ -24,11 +25,13 @@ import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.ForwardingEngine;
 import io.whaleshark.testkit.NoBugs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,9 +57,14 @@ class NewsOfNodesTest {
     }
 
     static Running start(ClusterEngine engine) {
+      return start(engine, engine);
+    }
+
+    /// @param seen the engine as the node sees it
+    static Running start(ClusterEngine engine, Engine seen) {
       Node node =
           new Node(
-              engine,
+              seen,
               new Node.Surroundings(
                   _ -> AppPolicy.DEFAULT,
                   LaneLimits.DEFAULT,
@@ -69,16 +77,21 @@ class NewsOfNodesTest {
     }
 
     Device logIn(UserId user) {
+      return logIn(user, "d");
+    }
+
+    Device logIn(UserId user, String name) {
       Device device = new Device(user, SessionId.random());
       Answer answer =
           node.lane()
               .ask(
                   reply ->
                       new Command.LogIn(
-                          user, new DeviceId(DeviceKind.IOS, "d"), device, LoginPolicy.ALL, reply),
+                          user, new DeviceId(DeviceKind.IOS, name), device, LoginPolicy.ALL, reply),
                   PATIENCE,
                   PATIENCE);
       assertThat(answer).isInstanceOf(Answer.LoggedIn.class);
+      device.inboxEnd = ((Answer.LoggedIn) answer).newestPosition();
       return device;
     }
 
@@ -111,6 +124,7 @@ class NewsOfNodesTest {
     private final UserId user;
     private final SessionId session;
     private final List<Push.InboxEntry> entries = new ArrayList<>(); // guarded by this
+    private long inboxEnd; // as its login was answered; of the test's thread
 
     Device(UserId user, SessionId session) {
       this.user = user;
@@ -138,6 +152,36 @@ class NewsOfNodesTest {
         wait();
       }
       return List.copyOf(entries);
+    }
+  }
+
+  /// An engine as a node sees it that nobody tells of news.
+  private static final class Deaf extends ForwardingEngine {
+
+    private final Feed news;
+
+    Deaf(Engine engine) {
+      super(engine);
+      this.news = engine.feed().orElseThrow();
+    }
+
+    @Override
+    public Optional<Feed> feed() {
+      return Optional.of(
+          new Feed() {
+            @Override
+            public long newest(int app) {
+              return news.newest(app);
+            }
+
+            @Override
+            public Page after(int app, long stamp, int limit) {
+              return news.after(app, stamp, limit);
+            }
+
+            @Override
+            public void listen(Listener listener) {}
+          });
     }
   }
 
@@ -201,6 +245,30 @@ class NewsOfNodesTest {
       }
       assertThat(alice.await(sent)).hasSize(sent);
       assertThat(bob.await(sent)).hasSize(sent);
+    }
+  }
+
+  @Test
+  @DisplayName("P4 a login is told no older end of the inbox than another node has shown")
+  void newestOnAnyNode() throws Exception {
+    PostgresConfig config = Servers.config("newest");
+    ClusterEngine engine = Servers.open(config);
+    try (Running one = Running.start(config);
+        Running behind = Running.start(engine, new Deaf(engine))) {
+      makeGroup(one);
+      Device bob = one.logIn(BOB);
+      Device alice = one.logIn(ALICE);
+      Device there = behind.logIn(ALICE, "there before");
+      for (int i = 0; i < 3; i++) {
+        one.send(bob, GROUP, "m" + i);
+      }
+      long seen = alice.await(3).getLast().message().inboxPosition();
+      Device moved = behind.logIn(ALICE, "moved");
+      assertThat(moved.inboxEnd).isEqualTo(seen);
+      assertThat(there.await(3)).as("its news was told first").hasSize(3);
+      assertThat(moved.await(0)).isEmpty();
+      one.send(bob, GROUP, "m3");
+      assertThat(behind.logIn(BOB).inboxEnd).as("of who is loaded").isGreaterThan(seen);
     }
   }
 
