@@ -179,11 +179,9 @@ class CommandLineTest {
   }
 
   private static List<OptionSpec> chatOptions() {
-    return Main.commandLine(InputStream.nullInputStream())
-        .getSubcommands()
-        .get("chat")
-        .getCommandSpec()
-        .options();
+    return Main.commandLine(InputStream.nullInputStream()).getSubcommands().values().stream()
+        .flatMap(command -> command.getCommandSpec().options().stream())
+        .toList();
   }
 
   @Test
@@ -346,20 +344,21 @@ class CommandLineTest {
   @Test
   void nothingIsClaimedOfAConversationWithoutMessages() {
     server.script((session, request) -> {
-      if (request instanceof Request.ConversationSet) {
+      if (request instanceof Request.ConversationSet || request instanceof Request.Recall) {
         session.send(Refused.of(request, RefusalCode.NOT_A_PARTICIPANT, "not a participant"));
         return true;
       }
       return false;
     });
-    assertThat(chat("/read\n/mute\n/top\n/readers 3\n", "--to", "bob")).isEqualTo(FAILED);
+    assertThat(chat("/read\n/mute\n/top\n/recall 1\n/readers 3\n", "--to", "bob"))
+        .isEqualTo(FAILED);
     assertThat(out.toString())
         .contains("nothing to mark as read: there are no messages here yet")
         .doesNotContain("#0", "muted", "pinned", "#3 ");
     assertThat(err.toString().lines())
         .filteredOn(
             line -> line.contains("nothing has changed: there are no messages with bob yet"))
-        .hasSize(2);
+        .hasSize(3);
     assertThat(err.toString())
         .contains("#3: there is no such message here yet")
         .doesNotContain("not a member");
@@ -379,12 +378,15 @@ class CommandLineTest {
         session.send(Refused.of(request, RefusalCode.NOT_A_PARTICIPANT, "not a participant"));
         return true;
       }
+      if (request instanceof Request.HistoryPull pull) {
+        session.send(new HistoryPage(List.of(), true, pull.requestId()));
+        return true;
+      }
       return false;
     });
-    assertThat(chat("/recall 3\n", "--to", "bob")).isEqualTo(FAILED);
+    assertThat(chat("/recall 3\n", "--group", "team")).isEqualTo(FAILED);
     assertThat(err.toString())
-        .contains(
-            "you are not a member of this conversation, or were not when that message was sent");
+        .contains("you are not a member of this group, or were not when that message was sent");
     assertThat(out.toString()).doesNotContain("#3 is recalled");
   }
 

@@ -52,8 +52,11 @@ final class TypedCommands {
       if (!OpenConversation.isForeign(e)) {
         throw e;
       }
+      Peer peer = open().peer();
       conductor.fail(
-          "you are not a member of this conversation, or were not when that message was sent");
+          peer.type() == ConversationType.DIRECT // it begins with its first message
+              ? "nothing has changed: there are no messages with " + Lines.name(peer) + " yet"
+              : "you are not a member of this group, or were not when that message was sent");
     }
   }
 
@@ -169,17 +172,7 @@ final class TypedCommands {
 
   private void change(ConversationChange change, String done) {
     Peer peer = open().peer();
-    try {
-      parts.client().changeConversation(peer, change);
-    } catch (RefusedException e) {
-      if (peer.type() == ConversationType.GROUP || !OpenConversation.isForeign(e)) {
-        throw e;
-      }
-      // A direct conversation begins with its first message.
-      conductor.fail(
-          "nothing has changed: there are no messages with " + Lines.name(peer) + " yet");
-      return;
-    }
+    parts.client().changeConversation(peer, change);
     parts.screen().print(Lines.notice(Lines.name(peer) + " is " + done));
   }
 }
