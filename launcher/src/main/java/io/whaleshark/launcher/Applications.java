@@ -18,7 +18,7 @@ final class Applications {
   private static final String BUILT = "built";
 
   private static final String FIRST_TIME =
-      "Building Whale Shark: two to three minutes the first time, plus downloads ...";
+      "Building Whale Shark: three to five minutes the first time, plus downloads ...";
 
   private final Project project;
   private final Maven maven;
