@@ -42,7 +42,7 @@ export const zh: Texts = {
   search: "搜索",
   noConversations: "还没有会话",
   writeToSomeone: "给某人发消息",
-  makeGroup: "创建群组",
+  makeGroup: "建立群组",
   noMatches: "没有结果",
   newChat: "新聊天",
   newChatWith: "想和谁聊天？",
