@@ -15,8 +15,8 @@ enum Work {
       """
       Usage: ./whaleshark build
 
-      Compiles and packages everything that is older than its sources, the web chat too where there is Node.js.
-      The other commands do so by themselves before they begin. Two builds wait for one another.
+      Compiles and packages everything that is older than its sources; the web chat, too, where Node.js is installed.
+      Other commands build first where that is needed. Builds at the same time wait for one another.
       """) {
     @Override
     void run(Project project, List<String> arguments) throws IOException, InterruptedException {
@@ -58,17 +58,17 @@ enum Work {
       """
       Usage: ./whaleshark test [OPTION...]
 
-      Every check and test there is; installs Chromium, PostgreSQL and Redis where it may. With options for Maven,
-      a part:
+      Runs every check and test; installs Chromium, PostgreSQL and Redis where it may. Options for Maven select a part
+      (default: everything):
 
-        -pl MODULE,...       these modules
-        -am                  and what they need
-        -Dtest=CLASS,...     these test classes, with -Dsurefire.failIfNoSpecifiedTests=false where other modules
-                             take part; any other -DNAME=VALUE goes to Maven too
-        -rf MODULE           all from this module on
-        -o                   without a network
-        -T N                 N modules at once
-        -e, -q, -X           with the reasons of errors; with less output; with all output
+        -pl MODULE,...       only these modules
+        -am                  also the modules that they need
+        -Dtest=CLASS,...     only these test classes, with -Dsurefire.failIfNoSpecifiedTests=false if other modules
+                             take part; any other -DNAME=VALUE goes to Maven, too
+        -rf MODULE           resume at this module
+        -o                   work offline
+        -T N                 build N modules at the same time (default 1)
+        -e, -q, -X           print stack traces of errors; print less; print everything
       """) {
     @Override
     void run(Project project, List<String> arguments) throws IOException, InterruptedException {
@@ -94,7 +94,8 @@ enum Work {
           case "-pl", "-rf", "-T" -> {
             i++;
             if (i == arguments.size()) {
-              throw wrongUsage(word(), arguments.getLast() + ": nothing follows");
+              throw wrongUsage(
+                  word(), arguments.getLast() + ": without a value (expected: a value after it)");
             }
           }
           case "-am", "-o", "-e", "-q", "-X" -> {}
@@ -110,7 +111,7 @@ enum Work {
       """
       Usage: ./whaleshark format
 
-      Gives all sources the one format, those of the web chat too where there is Node.js.
+      Formats all sources; those of the web chat, too, where Node.js is installed.
       """) {
     @Override
     void run(Project project, List<String> arguments) throws IOException, InterruptedException {
@@ -136,8 +137,13 @@ enum Work {
       """
       Usage: ./whaleshark fuzz [SECONDS [TARGET...]]
 
-      Feeds the server bytes, guided by what of the code they reach, SECONDS (60) for each target. What leads somewhere
-      new is kept in server/src/test/resources/fuzz, where every run of the tests plays it; what breaks something too.
+      Runs coverage-guided fuzzing of the server.
+
+        SECONDS      time for each target, in seconds (default 60)
+        TARGET...    classes of server/src/test/java/io/whaleshark/server/fuzz (default: all)
+
+      Inputs that reach new code, or break something, are kept in server/src/test/resources/fuzz. Every run of the tests
+      replays them.
       """) {
     @Override
     void run(Project project, List<String> arguments) throws IOException, InterruptedException {
@@ -162,9 +168,12 @@ enum Work {
       """
       Usage: ./whaleshark mutate [--simulation] [PACKAGE...]
 
-      Changes the core in small ways, one at a time, and tells which changes no test notices. Each PACKAGE is one of
-      io.whaleshark.core; without any, all that decide, deliver and read. --simulation leaves out the use cases: only
-      the simulation may notice. Takes minutes for a package; the report lies in testkit/target/mutants.
+      Changes the core in small ways, one at a time, and reports which changes no test notices.
+
+        --simulation   run only the simulation, not the use cases (default: both)
+        PACKAGE...     packages of io.whaleshark.core (default: all that decide, deliver and read)
+
+      Takes minutes for each package. The report is in testkit/target/mutants.
       """) {
     @Override
     void run(Project project, List<String> arguments) throws IOException, InterruptedException {
@@ -211,6 +220,6 @@ enum Work {
   }
 
   final LauncherException unknown(String argument) {
-    return wrongUsage(word(), argument + ": unknown");
+    return wrongUsage(word(), argument + ": unknown option");
   }
 }

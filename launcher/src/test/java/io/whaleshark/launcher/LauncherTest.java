@@ -101,6 +101,12 @@ class LauncherTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"test", "fuzz", "mutate"})
+  void theHelpSaysWhatHoldsWithoutOptions(String command) throws Exception {
+    assertThat(work(command, "--help").out()).contains("(default");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "test -pl",
