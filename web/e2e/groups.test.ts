@@ -73,7 +73,7 @@ it("members are added, removed, and a group renamed", async () => {
   await finn.page.getByRole("button", { name: "Leave" }).click();
   await emma.page.getByRole("button", { name: "1 member" }).waitFor();
   // Then there is nothing left to do: the dialog is gone, and so is the composer.
-  await finn.page.getByText("You are not in this group any more").waitFor();
+  await finn.page.getByText("You are no longer a member of this group").waitFor();
   await finn.page.getByRole("dialog").waitFor({ state: "detached" });
   expect(await finn.composer.count()).toBe(0);
   await emma.leave();
@@ -89,7 +89,7 @@ it("who is removed is told so, keeps what was said, and cannot write until they 
   await ivo.sees("low at noon");
   await hana.page.getByRole("button", { name: "2 members" }).click();
   await hana.page.getByRole("button", { name: "Remove ivo" }).click();
-  const line = ivo.page.getByRole("log").getByText("You are not in this group any more");
+  const line = ivo.page.getByRole("log").getByText("You are no longer a member of this group");
   await line.waitFor();
   await ivo.composer.waitFor({ state: "detached" });
   await ivo.sees("low at noon");
@@ -100,7 +100,7 @@ it("who is removed is told so, keeps what was said, and cannot write until they 
   expect(await ivo.composer.count()).toBe(0);
   const elsewhere = await Person.signIn(stage, "ivo");
   await elsewhere.open("Tide");
-  await elsewhere.page.getByText("You are not in this group any more").waitFor();
+  await elsewhere.page.getByText("You are no longer a member of this group").waitFor();
 
   await hana.page.getByLabel("Add members").fill("ivo");
   await hana.page.getByRole("button", { name: "Add", exact: true }).click();
