@@ -8,6 +8,7 @@
 /// ├── messaging, receipt, conversation, group    decisions: pure functions of ledger and command
 /// ├── delivery, session   after the commit: answers, pushes, who is connected
 /// ├── inbox, history, conversation, receipt      questions: read committed state, change nothing
+/// ├── move                everything from one engine to another
 /// ├── engine              ports: where everything is kept
 /// └── id, app             names of things, settings of apps
 /// ```

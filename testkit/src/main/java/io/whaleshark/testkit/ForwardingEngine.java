@@ -1,6 +1,7 @@
 package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Feed;
@@ -60,6 +61,11 @@ public class ForwardingEngine implements Engine {
   @Override
   public Retention retention() {
     return engine.retention();
+  }
+
+  @Override
+  public Contents contents() {
+    return engine.contents();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.whaleshark.testkit;
 
+import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.Inboxes.Slice;
 import io.whaleshark.core.engine.PageLimit;
@@ -8,6 +10,7 @@ import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +43,11 @@ public record Readout(Map<String, Object> answers) {
     for (UserId user : questions.users()) {
       user(engine, user, questions, answers);
     }
+    List<Fact> facts = new ArrayList<>();
+    try (Contents contents = engine.contents()) {
+      contents.facts().forEachRemaining(facts::add);
+    }
+    answers.put("all facts", facts);
     return new Readout(answers);
   }
 

@@ -2,6 +2,7 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
@@ -59,6 +60,27 @@ public final class ReferenceEngine implements Engine {
       state = state.without(conversation);
       return before - state.undeleted(conversation).size();
     }
+  }
+
+  /// The order of conversations wherever several are told.
+  static final Comparator<ConversationId> ORDER =
+      Comparator.comparingInt(ConversationId::app)
+          .thenComparing(id -> id instanceof ConversationId.Group)
+          .thenComparing(ReferenceEngine::first)
+          .thenComparing(ReferenceEngine::second);
+
+  private static UserId first(ConversationId id) {
+    return switch (id) {
+      case ConversationId.Direct direct -> direct.low();
+      case ConversationId.Group group -> new UserId(group.app(), group.name());
+    };
+  }
+
+  private static UserId second(ConversationId id) {
+    return switch (id) {
+      case ConversationId.Direct direct -> direct.high();
+      case ConversationId.Group group -> new UserId(group.app(), group.name());
+    };
   }
 
   private final Disk disk;
@@ -122,31 +144,16 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
+  public Contents contents() {
+    return new ReferenceContents(state());
+  }
+
+  @Override
   public void close() {
     closed = true;
   }
 
   private final class ReferenceRetention implements Retention {
-
-    private static final Comparator<ConversationId> ORDER =
-        Comparator.comparingInt(ConversationId::app)
-            .thenComparing(id -> id instanceof ConversationId.Group)
-            .thenComparing(ReferenceRetention::first)
-            .thenComparing(ReferenceRetention::second);
-
-    private static UserId first(ConversationId id) {
-      return switch (id) {
-        case ConversationId.Direct direct -> direct.low();
-        case ConversationId.Group group -> new UserId(group.app(), group.name());
-      };
-    }
-
-    private static UserId second(ConversationId id) {
-      return switch (id) {
-        case ConversationId.Direct direct -> direct.high();
-        case ConversationId.Group group -> new UserId(group.app(), group.name());
-      };
-    }
 
     @Override
     public List<Due> due(IntToLongFunction keepFrom, Optional<ConversationId> after, int limit) {

@@ -11,6 +11,7 @@ import io.whaleshark.core.model.Participation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,19 @@ final class ReferenceState {
 
   Collection<ConversationId> conversations() {
     return logs.keySet();
+  }
+
+  /// All conversations of which anything was ever noted.
+  Set<ConversationId> everKnown() {
+    Set<ConversationId> known = new HashSet<>(logs.keySet());
+    known.addAll(groups.keySet());
+    periods.keySet().forEach(taking -> known.add(taking.conversation()));
+    return known;
+  }
+
+  /// The lists of all users.
+  Collection<Participation> participations() {
+    return participations.values();
   }
 
   /// All messages that were ever sent, in order.

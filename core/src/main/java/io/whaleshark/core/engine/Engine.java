@@ -35,6 +35,9 @@ public interface Engine extends AutoCloseable {
 
   Retention retention();
 
+  /// Everything that is stored now. The caller closes it.
+  Contents contents();
+
   /// What all nodes commit to the same store; empty if this is the only one.
   default Optional<Feed> feed() {
     return Optional.empty();

@@ -11,7 +11,8 @@
 /// ├── inboxes → Inboxes        what is new for a user, bounded
 /// ├── conversations → ConversationList
 /// ├── memberships → Memberships  who reads, who has read
-/// └── retention → Retention    what is too old
+/// ├── retention → Retention    what is too old
+/// └── contents → Contents      everything, as [Fact]s, for an [Intake] of another engine
 /// ```
 ///
 /// Two numbers define the order. A **sequence** counts the messages of one conversation: 1, 2, 3 …

@@ -2,6 +2,7 @@ package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
@@ -196,6 +197,11 @@ public final class ClusterEngine implements Engine {
   @Override
   public Retention retention() {
     return retention;
+  }
+
+  @Override
+  public Contents contents() {
+    return new PostgresContents(postgres.snapshot(), () -> {});
   }
 
   @Override

@@ -74,10 +74,10 @@ final class NodeRow {
 
   /// Takes the name. If an earlier run did not leave, that takes as long as a node may be silent.
   ///
-  /// @throws EngineException if the data is another cluster's, or another node of this name is
-  ///   alive
+  /// @throws EngineException if the data is another cluster's, if it is being moved, or if another
+  ///   node of this name is alive
   void register() {
-    requireOwnCluster();
+    postgres.write(session -> ClusterName.require(session, config.cluster()));
     incarnation = ThreadLocalRandom.current().nextLong();
     Instant until = now().plus(GONE_AFTER).plus(APART_AT_MOST);
     while (!isRegistered()) {
@@ -91,24 +91,12 @@ final class NodeRow {
     }
   }
 
-  private void requireOwnCluster() {
-    String found =
-        postgres.write(session -> {
-          session.update(
-              "INSERT INTO cluster (name) VALUES (?) ON CONFLICT DO NOTHING", config.cluster());
-          return session
-              .first("SELECT name FROM cluster WHERE one", row -> row.getString(1))
-              .orElseThrow();
-        });
-    if (!found.equals(config.cluster())) {
-      throw new EngineException(
-          EngineException.Kind.UNAVAILABLE,
-          "cluster.name: " + config.cluster() + " (expected: " + found + ", whose data this is)");
-    }
-  }
-
   private boolean isRegistered() {
-    return 1 == write(REGISTER, name(), incarnation, config.address(), config.version());
+    return postgres.write(session -> {
+      session.update("SET LOCAL synchronous_commit = local");
+      MoveLock.requireNone(session);
+      return 1 == session.update(REGISTER, name(), incarnation, config.address(), config.version());
+    });
   }
 
   /// Writes to the row; waits for no standby.

@@ -101,6 +101,15 @@ final class Postgres implements AutoCloseable {
     }
   }
 
+  /// A connection for questions that all see the same instant; whoever asks for it gives it back.
+  Connection snapshot() {
+    try {
+      return readers.getConnection();
+    } catch (SQLException e) {
+      throw Failures.of("cannot connect", e);
+    }
+  }
+
   List<Connections> connections() {
     return List.of(new Connections("reads", readers), new Connections("writes", writers));
   }

@@ -63,7 +63,7 @@ final class PostgresRows {
     return ConversationNames.conversation(row.getInt("app"), row.getString("conversation"));
   }
 
-  private static UserId user(ResultSet row, String column) throws SQLException {
+  static UserId user(ResultSet row, String column) throws SQLException {
     try {
       return new UserId(row.getInt("app"), row.getString(column));
     } catch (InvalidIdException e) {

@@ -27,6 +27,9 @@ final class Session {
   /// Rows that come in one round trip where the reader may stop early.
   private static final int ROWS_A_TRIP = 64;
 
+  /// Rows that come in one round trip where all of them are wanted.
+  private static final int ROWS_A_LONG_TRIP = 1_000;
+
   private final Connection connection;
 
   Session(Connection connection) {
@@ -64,6 +67,13 @@ final class Session {
         }
       }
     }
+  }
+
+  /// Reads rows when they are asked for, some at a time.
+  <T> RowStream<T> stream(String sql, RowReader<T> reader, Object... values) throws SQLException {
+    PreparedStatement statement = prepare(sql, values);
+    statement.setFetchSize(ROWS_A_LONG_TRIP);
+    return new RowStream<>(statement, reader);
   }
 
   /// Asks several statements at once.

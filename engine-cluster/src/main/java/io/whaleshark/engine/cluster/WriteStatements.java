@@ -19,15 +19,15 @@ final class WriteStatements {
 
   private WriteStatements() {}
 
-  private static <T> int[] ints(Collection<T> rows, ToIntFunction<T> column) {
+  static <T> int[] ints(Collection<T> rows, ToIntFunction<T> column) {
     return rows.stream().mapToInt(column).toArray();
   }
 
-  private static <T> long[] longs(Collection<T> rows, ToLongFunction<T> column) {
+  static <T> long[] longs(Collection<T> rows, ToLongFunction<T> column) {
     return rows.stream().mapToLong(column).toArray();
   }
 
-  private static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
+  static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
     return rows.stream().map(column).toArray(String[]::new);
   }
 

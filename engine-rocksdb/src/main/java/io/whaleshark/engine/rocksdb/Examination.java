@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Compares all rows of a data folder with the promises, and with one another: each fact that is
 /// written down twice must be the same twice. Used once, by one thread; works on one instant.
 ///
-/// Cost: reads every row, and looks up three more for each message.
+/// Cost: reads every row, and looks up up to five more for each message.
 final class Examination {
 
   private static final byte[] ALL = new byte[0];
@@ -52,6 +52,7 @@ final class Examination {
     eachConversation(Table.MEMBERS, this::examine);
     eachConversation(Table.LOG, this::logHasMembers);
     eachRow(Table.SENT, "P3", this::sendIsInTheLog);
+    eachRow(Table.OWN, "P8", this::ordinalIsOfMessage);
     eachRow(Table.RECALLS, "P4", this::recallIsTombstone);
     eachRow(Table.LISTS, "P9", this::listIsOfMember);
   }
@@ -111,6 +112,21 @@ final class Examination {
         "P3",
         place.conversation(),
         "the id of message " + place.sequence() + " is known, but not that message");
+  }
+
+  private void ordinalIsOfMessage(Cursor own) {
+    Decoder key = new Decoder(own.key());
+    ConversationId conversation = Keys.conversation(key);
+    UserId sender = key.user(conversation.app());
+    long sequence = own.number();
+    // Of what has expired an ordinal may stay: the sender's next one counts on from it.
+    boolean hasExpired = sequence <= LogEnd.floor(view, Keys.conversation(conversation)).sequence();
+    Message message = hasExpired ? null : message(conversation, sequence);
+    expect(
+        hasExpired || (message != null && message.sender().equals(sender)),
+        "P8",
+        conversation,
+        "message " + sequence + " is counted as one of " + sender);
   }
 
   private void recallIsTombstone(Cursor recalls) {

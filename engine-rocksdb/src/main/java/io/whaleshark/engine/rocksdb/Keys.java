@@ -12,6 +12,7 @@ final class Keys {
 
   static final byte[] FORMAT = "format".getBytes(StandardCharsets.US_ASCII);
   static final byte[] STAMP = "stamp".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] INTAKE = "intake".getBytes(StandardCharsets.US_ASCII);
 
   private static final int DIRECT = 'd';
   private static final int GROUP = 'g';

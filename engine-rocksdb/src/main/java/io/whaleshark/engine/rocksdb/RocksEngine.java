@@ -1,6 +1,7 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
@@ -52,13 +53,27 @@ public final class RocksEngine implements Engine {
   /// @throws EngineException if the folder cannot be created, another process holds it, or its
   ///   layout is newer
   public static RocksEngine open(Path folder, Limits limits) {
+    makeFolder(folder);
+    Store store = new Store(folder, limits);
+    if (store.get(Table.DEFAULT, Keys.INTAKE) != null) {
+      store.close();
+      throw new EngineException(
+          EngineException.Kind.UNAVAILABLE,
+          "data folder "
+              + folder
+              + " is the copy of an unfinished move (expected: repeat the move, or delete the"
+              + " folder)");
+    }
+    return new RocksEngine(store);
+  }
+
+  static void makeFolder(Path folder) {
     try {
       PrivateFolder.createWithParents(folder);
     } catch (IOException e) {
       throw new EngineException(
           EngineException.Kind.UNAVAILABLE, "cannot create data folder " + folder, e);
     }
-    return new RocksEngine(new Store(folder, limits));
   }
 
   @Override
@@ -106,6 +121,11 @@ public final class RocksEngine implements Engine {
     return retention;
   }
 
+  @Override
+  public Contents contents() {
+    return new RocksContents(store, () -> {});
+  }
+
   /// Writes a snapshot of all committed data to a new folder that [#open] accepts, while reads and
   /// writes continue. If both folders are on one file system, immutable files are shared, so the
   /// copy costs little. Only this user can access the folder.
@@ -117,7 +137,7 @@ public final class RocksEngine implements Engine {
   }
 
   /// Checks the promises on all data, from one snapshot, while reads and writes continue. Cost:
-  /// reads every row, and three more lookups for each message.
+  /// reads every row, and up to five more lookups for each message.
   public Diagnosis examine() {
     try {
       store.verifyChecksums();
@@ -125,6 +145,11 @@ public final class RocksEngine implements Engine {
       return new Diagnosis(0, 0, 0, 1, List.of("P1 " + e.getMessage()));
     }
     return Examination.of(store);
+  }
+
+  /// The open data folder.
+  Store store() {
+    return store;
   }
 
   /// The free space of the disk in bytes, including the reserve; 0 if the disk is unavailable.

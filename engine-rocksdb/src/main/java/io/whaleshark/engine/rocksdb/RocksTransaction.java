@@ -204,8 +204,9 @@ final class RocksTransaction implements Transaction {
     try {
       Consumer<Batch> rows =
           batch -> {
-            changes.forEach(change -> add(batch, change));
-            batch.put(Table.DEFAULT, Keys.STAMP, Rows.number(newestStamp));
+            RowWrites writes = new RowWrites(batch);
+            changes.forEach(change -> add(writes, change));
+            writes.newestStamp(newestStamp);
           };
       if (!changes.isEmpty() && changes.getFirst() instanceof Change.FloorRaised) {
         store.writeIntoReserve(rows); // the deletion that follows frees space
@@ -232,56 +233,31 @@ final class RocksTransaction implements Transaction {
     }
   }
 
-  private void add(Batch batch, Change change) {
+  private void add(RowWrites rows, Change change) {
     switch (change) {
-      case Change.MessageAppended(Message message) -> append(batch, message);
-      case Change.MessageRecalled(Message tombstone) -> {
-        byte[] key = Keys.conversation(tombstone.conversation());
-        batch.put(Table.LOG, Keys.numbered(key, tombstone.sequence()), Rows.message(tombstone));
-        byte[] recall = Keys.numbered(key, tombstone.inboxPosition());
-        batch.put(Table.RECALLS, recall, Rows.number(tombstone.sequence()));
-      }
-      case Change.MembershipPut(Membership membership) -> {
-        byte[] prefix =
-            Keys.inConversation(Keys.conversation(membership.conversation()), membership.user());
-        batch.put(
-            Table.MEMBERS, Keys.numbered(prefix, membership.joined()), Rows.membership(membership));
-      }
-      case Change.ParticipationPut(Participation participation) -> {
-        byte[] key = Keys.participation(participation.user(), participation.conversation());
-        batch.put(Table.LISTS, key, Rows.participation(participation));
-      }
-      case Change.GroupPut(Group group) ->
-          batch.put(Table.GROUPS, Keys.conversation(group.id()), Rows.group(group));
-      case Change.FloorRaised raised -> raise(batch, raised);
+      case Change.MessageAppended(Message message) -> rows.append(message);
+      case Change.MessageRecalled(Message tombstone) -> rows.recall(tombstone);
+      case Change.MembershipPut(Membership membership) -> rows.membership(membership);
+      case Change.ParticipationPut(Participation participation) ->
+          rows.participation(participation);
+      case Change.GroupPut(Group group) -> rows.group(group);
+      case Change.FloorRaised raised -> rows.floor(raised.conversation(), floorOf(raised));
     }
   }
 
-  private void raise(Batch batch, Change.FloorRaised raised) {
+  private Rows.Floor floorOf(Change.FloorRaised raised) {
     byte[] key = Keys.conversation(raised.conversation());
     byte[] row = view().get(Table.LOG, Keys.numbered(key, raised.sequence()));
     if (row == null) {
       throw new IllegalStateException("floor: " + raised.sequence() + " (expected: retained)");
     }
     long stamp = Rows.stampOf(row);
-    Rows.Floor floor =
-        new Rows.Floor(
-            raised.sequence(),
-            stamp,
-            Rows.lowSentOf(row, raised.sequence()),
-            Math.max(hot.floor(raised.conversation()).newestPosition(), stamp),
-            raised.raisedAt());
-    batch.put(Table.FLOORS, key, Rows.floor(floor));
-  }
-
-  private static void append(Batch batch, Message message) {
-    byte[] key = Keys.conversation(message.conversation());
-    batch.put(Table.LOG, Keys.numbered(key, message.sequence()), Rows.message(message));
-    batch.put(Table.SENT, Keys.sent(message.clientId()), Rows.place(key, message.sequence()));
-    if (message.conversation() instanceof ConversationId.Group) {
-      byte[] own = Keys.numbered(Keys.inConversation(key, message.sender()), message.sequence());
-      batch.put(Table.OWN, own, Rows.number(message.senderOrdinal()));
-    }
+    return new Rows.Floor(
+        raised.sequence(),
+        stamp,
+        Rows.lowSentOf(row, raised.sequence()),
+        Math.max(hot.floor(raised.conversation()).newestPosition(), stamp),
+        raised.raisedAt());
   }
 
   @Override

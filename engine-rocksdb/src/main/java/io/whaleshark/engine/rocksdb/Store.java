@@ -238,6 +238,18 @@ final class Store implements AutoCloseable {
     }
   }
 
+  /// How many rows a table has, about.
+  long rowsAbout(Table table) {
+    Database own = enter();
+    try {
+      return own.rocks().getLongProperty(own.handle(table), "rocksdb.estimate-num-keys");
+    } catch (RocksDBException e) {
+      throw Database.failure("cannot read", e);
+    } finally {
+      leave();
+    }
+  }
+
   /// RocksDB's statistics since it was opened, as text for people.
   String statistics() {
     Database own = enter();

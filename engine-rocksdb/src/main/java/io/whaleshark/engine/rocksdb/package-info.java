@@ -7,6 +7,7 @@
 /// ```
 /// default   "format"                   → version of this layout
 ///           "stamp"                    → newest stamp
+///           "intake"                   → facts stored, version    while contents are taken over
 /// log       C sequence                 → message                   history; its newest row is the head
 /// sent      sender messageId           → C sequence                repeats (P3)
 /// own       C user sequence            → ordinal                   groups: the how-manyth of its sender

@@ -1,0 +1,92 @@
+package io.whaleshark.core.engine;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import java.util.Optional;
+
+/// One thing that an engine keeps, in the words of the domain. Two engines with equal facts give
+/// equal answers. Immutable.
+///
+/// All facts of an engine have one order. First come the conversations: by app, direct ones before
+/// groups, then by user or group. The facts of a conversation follow one another in the order of
+/// the records below. After the last conversation come the lists, by user, then by conversation.
+/// Apps are ordered as numbers without a sign, names as [UserId] orders them.
+///
+/// An expired message is no fact of its own, whether or not its row is deleted.
+public sealed interface Fact {
+
+  /// The conversation that it belongs to.
+  ConversationId conversation();
+
+  /// A conversation as a whole.
+  ///
+  /// @param lowSent how many of its messages are the low user's; 0 for a group
+  /// @param newestRecall the stamp of the newest recall of a retained message, unless anything
+  ///   expired has a newer position; else 0
+  /// @param group empty for a direct conversation
+  record OfConversation(
+      ConversationId conversation,
+      Head head,
+      long lowSent,
+      Expired expired,
+      long newestRecall,
+      Optional<Group> group)
+      implements Fact {
+
+    /// A conversation in which nothing was said.
+    public static OfConversation silent(ConversationId conversation) {
+      return new OfConversation(conversation, Head.EMPTY, 0, Expired.NOTHING, 0, Optional.empty());
+    }
+  }
+
+  /// What has expired of a conversation.
+  ///
+  /// @param sequence the newest that has; 0 if none has
+  /// @param lowSent how many up to there are the low user's; 0 for a group
+  /// @param position the newest position that anything expired had in an inbox
+  /// @param raisedAt the stamp at which it expired
+  record Expired(long sequence, long lowSent, long position, long raisedAt) {
+
+    /// Of a conversation of which nothing has expired.
+    public static final Expired NOTHING = new Expired(0, 0, 0, 0);
+  }
+
+  /// A period of membership. Ordered by user, then by when it began.
+  record OfMember(Membership membership) implements Fact {
+
+    @Override
+    public ConversationId conversation() {
+      return membership.conversation();
+    }
+  }
+
+  /// How many of the expired messages of a group are a user's. Ordered by user.
+  ///
+  /// @param sequence the newest of them
+  /// @param count how many they are, which is the ordinal of the newest
+  record OfSender(ConversationId.Group conversation, UserId sender, long sequence, long count)
+      implements Fact {}
+
+  /// A retained message, and its place under its id and in inboxes. Ordered by sequence.
+  record OfMessage(Message message) implements Fact {
+
+    @Override
+    public ConversationId conversation() {
+      return message.conversation();
+    }
+  }
+
+  /// A conversation in a user's list.
+  record OfList(Participation participation) implements Fact {
+
+    @Override
+    public ConversationId conversation() {
+      return participation.conversation();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.engine.Fact;
+import io.whaleshark.core.id.ConversationId;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The facts of the conversations of one app, merged from one stream of rows for each kind of fact.
+/// All streams have one order of conversations. A row of a conversation without numbers of its own
+/// is told too. Confined to one thread.
+final class ConversationFacts implements Iterator<Fact> {
+
+  /// The order of the primary keys: by bytes.
+  private static final Comparator<ConversationId> ORDER =
+      Comparator.comparing(
+          id -> ConversationNames.of(id).getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+  private final RowStream<Fact> numbers;
+  private final List<RowStream<? extends Fact>> parts;
+  private @Nullable ConversationId present;
+
+  /// @param numbers one fact of each conversation
+  /// @param parts the other facts, in the order in which they follow within a conversation
+  ConversationFacts(RowStream<Fact> numbers, List<RowStream<? extends Fact>> parts) {
+    this.numbers = numbers;
+    this.parts = parts;
+  }
+
+  private Stream<RowStream<? extends Fact>> all() {
+    return Stream.concat(Stream.of(numbers), parts.stream());
+  }
+
+  @Override
+  public boolean hasNext() {
+    return all().anyMatch(stream -> stream.next().isPresent());
+  }
+
+  @Override
+  public Fact next() {
+    for (RowStream<? extends Fact> part : parts) {
+      if (isAt(part, present)) {
+        return part.take();
+      }
+    }
+    ConversationId first =
+        all()
+            .flatMap(stream -> stream.next().stream())
+            .map(Fact::conversation)
+            .min(ORDER)
+            .orElseThrow();
+    present = first;
+    return isAt(numbers, first) ? numbers.take() : Fact.OfConversation.silent(first);
+  }
+
+  private static boolean isAt(
+      RowStream<? extends Fact> stream, @Nullable ConversationId conversation) {
+    Optional<? extends Fact> next = stream.next();
+    return next.isPresent() && next.get().conversation().equals(conversation);
+  }
+}

@@ -1,0 +1,109 @@
+package io.whaleshark.engine.cluster;
+
+import static io.whaleshark.engine.cluster.WriteStatements.ints;
+import static io.whaleshark.engine.cluster.WriteStatements.longs;
+import static io.whaleshark.engine.cluster.WriteStatements.texts;
+
+import io.whaleshark.core.engine.Fact;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The rows of facts, one statement for each table. Confined to one thread.
+final class FactRows {
+
+  /// What has expired has no rows, as if it were deleted.
+  private static final String CONVERSATIONS =
+      """
+      INSERT INTO conversations (app, conversation, newest_sequence, newest_stamp, low_sent,
+        newest_recalled_at, floor_sequence, deleted_sequence, floor_low_sent, floor_position,
+        floor_raised_at)
+      SELECT app, conversation, newest_sequence, newest_stamp, low_sent, newest_recall, floor,
+        floor, floor_low_sent, floor_position, floor_raised_at
+      FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+        AS k(app, conversation, newest_sequence, newest_stamp, low_sent, newest_recall, floor,
+          floor_low_sent, floor_position, floor_raised_at)
+      """;
+
+  private static final String SENDERS =
+      """
+      INSERT INTO expired_ordinals (app, conversation, sender, sequence, ordinal)
+      SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+      """;
+
+  private final List<Fact.OfConversation> conversations = new ArrayList<>();
+  private final List<Group> groups = new ArrayList<>();
+  private final List<Membership> periods = new ArrayList<>();
+  private final List<Fact.OfSender> senders = new ArrayList<>();
+  private final List<Message> messages = new ArrayList<>();
+  private final List<Participation> participations = new ArrayList<>();
+
+  private FactRows() {}
+
+  /// What inserts these facts. None of them is there yet.
+  static Script of(List<Fact> facts) {
+    FactRows rows = new FactRows();
+    facts.forEach(rows::add);
+    Script script = new Script();
+    rows.addTo(script);
+    return script;
+  }
+
+  private void add(Fact fact) {
+    switch (fact) {
+      case Fact.OfConversation of -> {
+        conversations.add(of);
+        of.group().ifPresent(groups::add);
+      }
+      case Fact.OfMember(Membership membership) -> periods.add(membership);
+      case Fact.OfSender of -> senders.add(of);
+      case Fact.OfMessage(Message message) -> messages.add(message);
+      case Fact.OfList(Participation participation) -> participations.add(participation);
+    }
+  }
+
+  private void addTo(Script script) {
+    addConversations(script);
+    WriteStatements.putGroups(script, groups);
+    WriteStatements.putPeriods(script, periods);
+    addSenders(script);
+    WriteStatements.append(script, messages);
+    WriteStatements.nameIds(script, messages);
+    WriteStatements.putParticipations(script, participations);
+  }
+
+  private void addConversations(Script script) {
+    if (conversations.isEmpty()) {
+      return;
+    }
+    script.add(
+        CONVERSATIONS,
+        ints(conversations, of -> of.conversation().app()),
+        texts(conversations, of -> ConversationNames.of(of.conversation())),
+        longs(conversations, of -> of.head().sequence()),
+        longs(conversations, of -> of.head().stamp()),
+        longs(conversations, Fact.OfConversation::lowSent),
+        longs(conversations, Fact.OfConversation::newestRecall),
+        longs(conversations, of -> of.expired().sequence()),
+        longs(conversations, of -> of.expired().lowSent()),
+        longs(conversations, of -> of.expired().position()),
+        longs(conversations, of -> of.expired().raisedAt()));
+  }
+
+  private void addSenders(Script script) {
+    if (senders.isEmpty()) {
+      return;
+    }
+    script.add(
+        SENDERS,
+        ints(senders, of -> of.conversation().app()),
+        texts(senders, of -> ConversationNames.of(of.conversation())),
+        texts(senders, of -> of.sender().name()),
+        longs(senders, Fact.OfSender::sequence),
+        longs(senders, Fact.OfSender::count));
+  }
+}

@@ -1,0 +1,67 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
+
+/// Puts what the domain says into a batch: into all rows that speak of it. Confined to the batch's
+/// thread.
+final class RowWrites {
+
+  private final Batch batch;
+
+  RowWrites(Batch batch) {
+    this.batch = batch;
+  }
+
+  /// A message in the log, its id, and in a group its place among its sender's.
+  void append(Message message) {
+    byte[] key = Keys.conversation(message.conversation());
+    batch.put(Table.LOG, Keys.numbered(key, message.sequence()), Rows.message(message));
+    batch.put(Table.SENT, Keys.sent(message.clientId()), Rows.place(key, message.sequence()));
+    if (message.conversation() instanceof ConversationId.Group group) {
+      own(group, message.sender(), message.sequence(), message.senderOrdinal());
+    }
+  }
+
+  /// That the message of a sequence is the how-manyth of its sender in a group.
+  void own(ConversationId.Group group, UserId sender, long sequence, long ordinal) {
+    byte[] prefix = Keys.inConversation(Keys.conversation(group), sender);
+    batch.put(Table.OWN, Keys.numbered(prefix, sequence), Rows.number(ordinal));
+  }
+
+  /// A tombstone in place of its message, and its place in inboxes.
+  void recall(Message tombstone) {
+    byte[] key = Keys.conversation(tombstone.conversation());
+    batch.put(Table.LOG, Keys.numbered(key, tombstone.sequence()), Rows.message(tombstone));
+    byte[] recall = Keys.numbered(key, tombstone.inboxPosition());
+    batch.put(Table.RECALLS, recall, Rows.number(tombstone.sequence()));
+  }
+
+  void membership(Membership membership) {
+    byte[] prefix =
+        Keys.inConversation(Keys.conversation(membership.conversation()), membership.user());
+    batch.put(
+        Table.MEMBERS, Keys.numbered(prefix, membership.joined()), Rows.membership(membership));
+  }
+
+  void participation(Participation participation) {
+    byte[] key = Keys.participation(participation.user(), participation.conversation());
+    batch.put(Table.LISTS, key, Rows.participation(participation));
+  }
+
+  void group(Group group) {
+    batch.put(Table.GROUPS, Keys.conversation(group.id()), Rows.group(group));
+  }
+
+  void floor(ConversationId conversation, Rows.Floor floor) {
+    batch.put(Table.FLOORS, Keys.conversation(conversation), Rows.floor(floor));
+  }
+
+  void newestStamp(long stamp) {
+    batch.put(Table.DEFAULT, Keys.STAMP, Rows.number(stamp));
+  }
+}
