@@ -27,6 +27,7 @@ const COMMANDS: readonly [string, string][] = [
   ["backup", "--to nowhere"],
   ["restore", "--from nowhere"],
   ["doctor", ""],
+  ["move", "--from nowhere --to cluster.yaml"],
   ["token", ""],
   ["bench", ""],
   ["bench p2p", ""],

@@ -1,6 +1,8 @@
 package io.whaleshark.server;
 
+import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Intake;
 import io.whaleshark.engine.rocksdb.NativeLibrary;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.engine.rocksdb.RocksLibrary;
@@ -36,9 +38,12 @@ final class FolderOptions {
 
   /// The settings of the engine, as far as they are not overridden.
   EngineConfig engine() {
-    return data == null
-        ? ServerConfig.read(config, System.getenv()).engine()
-        : new EmbeddedConfig(data.toAbsolutePath().normalize(), CACHE_BYTES, 0);
+    return data == null ? ServerConfig.read(config, System.getenv()).engine() : embedded(data);
+  }
+
+  /// The settings of the embedded engine on a folder.
+  static EngineConfig embedded(Path folder) {
+    return new EmbeddedConfig(folder.toAbsolutePath().normalize(), CACHE_BYTES, 0);
   }
 
   /// @throws ConfigException if there is no folder, since the engine is another one
@@ -66,8 +71,32 @@ final class FolderOptions {
   /// @throws EngineException if the folder does not exist or cannot be opened
   static RocksEngine open(String named, Path folder) throws IOException {
     requireDataFolder(named, folder);
+    loadLibraries();
+    return DataFolder.open(named, folder, LIMITS);
+  }
+
+  /// Opens everything that an existing data folder holds; otherwise like [#open].
+  static Contents contents(String named, Path folder) throws IOException {
+    requireDataFolder(named, folder);
+    loadLibraries();
+    return DataFolder.contents(named, folder, LIMITS);
+  }
+
+  /// Opens a data folder for everything of another store; makes it if it does not exist.
+  ///
+  /// @throws IOException if native libraries cannot be loaded
+  /// @throws EngineException if there is something else, or it cannot be opened
+  static Intake intake(String named, Path folder) throws IOException {
+    String[] files = folder.toFile().list();
+    if (Files.exists(folder) && (files == null || files.length > 0)) {
+      requireDataFolder(named, folder);
+    }
+    loadLibraries();
+    return DataFolder.intake(named, folder, LIMITS);
+  }
+
+  private static void loadLibraries() throws IOException {
     RocksLibrary.load(NativeLibrary.usualFolder(System.getenv()));
-    return DataFolder.open(named, folder, new RocksEngine.Limits(CACHE_BYTES, 0));
   }
 
   /// Refuses a path that is not a data folder.
@@ -83,4 +112,6 @@ final class FolderOptions {
   }
 
   private static final long CACHE_BYTES = 64L << 20;
+
+  private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(CACHE_BYTES, 0);
 }

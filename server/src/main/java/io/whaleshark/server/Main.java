@@ -36,6 +36,7 @@ public final class Main {
             .addSubcommand(new BackupCommand())
             .addSubcommand(new RestoreCommand())
             .addSubcommand(new DoctorCommand())
+            .addSubcommand(new MoveCommand(Clock.systemUTC()))
             .addSubcommand(new TokenCommand(Clock.systemUTC()));
     commandLine
         .getSubcommands()

@@ -1,8 +1,11 @@
 package io.whaleshark.server.storage;
 
+import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Intake;
 import io.whaleshark.engine.cluster.ClusterEngine;
+import io.whaleshark.engine.cluster.ClusterMove;
 import io.whaleshark.engine.cluster.Connections;
 import io.whaleshark.engine.cluster.NodeConfig;
 import io.whaleshark.engine.cluster.PostgresConfig;
@@ -86,6 +89,18 @@ public final class ClusterStorage implements Storage {
       found.add(RedisExaminer.examine(access(config.redis().get(), 1)));
     }
     return found;
+  }
+
+  /// Opens everything that a cluster has stored, while none of its nodes runs. The caller closes
+  /// it.
+  public static Contents contents(ClusterConfig config) {
+    return ClusterMove.from(access(config.postgres()), config.node().cluster());
+  }
+
+  /// Opens the tables of a cluster for everything of another store, while none of its nodes runs.
+  /// The caller closes it.
+  public static Intake intake(ClusterConfig config) {
+    return ClusterMove.to(access(config.postgres()), config.node().cluster());
   }
 
   private static RedisConfig access(RedisSettings redis, int largestInbox) {
