@@ -32,6 +32,8 @@ public final class InboxSets {
     this.format = bytes(FORMAT + " " + database);
   }
 
+  /// The sets of these servers.
+  ///
   /// @param database says from which database the messages are; what another one left is begun anew
   public static InboxSets of(RedisClients clients, RedisConfig.Sizes sizes, String database) {
     return new InboxSets(new RedisLink(clients), sizes, database);
