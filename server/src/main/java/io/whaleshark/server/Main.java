@@ -1,5 +1,6 @@
 package io.whaleshark.server;
 
+import io.whaleshark.cli.CommandLines;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.server.config.ConfigException;
 import io.whaleshark.server.files.FileReason;
@@ -9,17 +10,11 @@ import java.nio.file.FileSystemException;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 
 /// The server's command line. Exit codes: 0 success, 1 failure, 2 wrong usage. A server stopped by
 /// a signal exits with 130 (Ctrl-C) or 143 (SIGTERM).
 @Command(name = "whaleshark")
 public final class Main {
-
-  private static final String VERSION =
-      "Whale Shark " + Main.class.getPackage().getImplementationVersion();
-  private static final int FAILED = 1;
-  private static final int HELP_WIDTH = 96;
 
   private Main() {}
 
@@ -41,12 +36,8 @@ public final class Main {
     commandLine
         .getSubcommands()
         .values()
-        .forEach(subcommand ->
-            subcommand.getCommandSpec().mixinStandardHelpOptions(true).version(VERSION));
-    return commandLine
-        .setUsageHelpWidth(HELP_WIDTH)
-        .setParameterExceptionHandler(Main::wrongUsage)
-        .setExecutionExceptionHandler(Main::failed);
+        .forEach(subcommand -> subcommand.getCommandSpec().mixinStandardHelpOptions(true));
+    return CommandLines.styled(commandLine, Main.class).setExecutionExceptionHandler(Main::failed);
   }
 
   private static CommandLine serve() {
@@ -55,20 +46,12 @@ public final class Main {
     return serve;
   }
 
-  /// Prints one line that says what is wrong, not the whole help.
-  private static int wrongUsage(ParameterException e, String[] arguments) {
-    CommandLine commandLine = e.getCommandLine();
-    String name = commandLine.getCommandSpec().qualifiedName();
-    commandLine.getErr().println("whaleshark: " + e.getMessage() + " (see ./" + name + " --help)");
-    return commandLine.getCommandSpec().exitCodeOnInvalidInput();
-  }
-
   /// Prints one line for an error that the operator can fix; any other exception is a bug and gets
   /// a stack trace.
   private static int failed(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
     if (failure instanceof ConfigException wrong && wrong.isOption()) {
-      return wrongUsage(new ParameterException(commandLine, wrong.getMessage()), new String[0]);
+      return CommandLines.wrongUsage(commandLine, wrong.getMessage());
     }
     String text =
         switch (failure) {
@@ -77,7 +60,6 @@ public final class Main {
               failure.getMessage();
           default -> throw failure;
         };
-    commandLine.getErr().println("whaleshark: " + text);
-    return FAILED;
+    return CommandLines.failed(commandLine, text);
   }
 }

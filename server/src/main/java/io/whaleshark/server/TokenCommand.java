@@ -1,5 +1,6 @@
 package io.whaleshark.server;
 
+import io.whaleshark.cli.Usage;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.server.auth.Token;
@@ -210,6 +211,6 @@ final class TokenCommand implements Callable<Integer> {
   }
 
   private ParameterException wrongUsage(String what) {
-    return new ParameterException(spec.commandLine(), what);
+    return Usage.wrong(spec, what);
   }
 }

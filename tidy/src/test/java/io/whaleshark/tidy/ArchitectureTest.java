@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final String SYNC = "io.whaleshark.client.sync..";
   private static final String CLIENT = "io.whaleshark.client..";
   private static final String SERVER = "io.whaleshark.server..";
+  private static final String CLI = "io.whaleshark.cli..";
   private static final String BENCH = "io.whaleshark.bench..";
   private static final String MICRO = "io.whaleshark.micro..";
 
@@ -58,6 +59,7 @@ class ArchitectureTest {
         "server",
         "bench",
         "services",
+        "cli",
         "local-cluster"
       })
   void classesOfEveryModuleWereRead(String module) {
@@ -117,12 +119,19 @@ class ArchitectureTest {
     onlyUses(TESTKIT, CORE, CHECKER, PROTOCOL, TRANSLATION, SYNC, "org.junit..", "org.assertj..");
   }
 
+  /// Every application's command line stands on it.
+  @Test
+  void whatCommandLinesShareNeedsNothingButTheirLibrary() {
+    onlyUses(CLI, "picocli..");
+  }
+
   /// It runs servers as processes, and talks to them from outside.
   @Test
   void aLocalClusterNeedsProcessesAndWhatTalksToThem() {
     onlyUses(
         "io.whaleshark.local.cluster..",
         "io.whaleshark.services..",
+        CLI,
         PROTOCOL,
         CHECKER,
         "io.netty.buffer..",

@@ -9,6 +9,7 @@ import io.whaleshark.bench.report.Check;
 import io.whaleshark.bench.report.Figure;
 import io.whaleshark.bench.report.Result;
 import io.whaleshark.bench.subject.Subject;
+import io.whaleshark.cli.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 
 /// Measures the upper bounds of the machine.
 @Command(
@@ -42,9 +42,8 @@ final class LimitsCommand extends ScenarioCommand {
   @Override
   protected void check() {
     if (isServerNamed()) {
-      throw new ParameterException(
-          spec().commandLine(),
-          "--server: not used here (expected: no --server, since no server is measured)");
+      throw Usage.wrong(
+          spec(), "--server: not used here (expected: no --server, since no server is measured)");
     }
   }
 

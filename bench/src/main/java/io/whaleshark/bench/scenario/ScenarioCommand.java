@@ -13,6 +13,7 @@ import io.whaleshark.bench.subject.StartedSubject;
 import io.whaleshark.bench.subject.Subject;
 import io.whaleshark.bench.whale.WhaleDialect;
 import io.whaleshark.bench.xmpp.XmppDialect;
+import io.whaleshark.cli.Usage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -199,13 +200,11 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     require("--body-bytes", bodyBytes, 1, 60_000);
     require("--threads", threads, 1, 64);
     if (!dialect.equals(WHALESHARK) && !(dialect.equals(XMPP) && isServerNamed())) {
-      throw new ParameterException(
-          spec().commandLine(),
-          "--dialect: " + dialect + " (expected: whaleshark, or xmpp with --server)");
+      throw Usage.wrong(
+          spec(), "--dialect: " + dialect + " (expected: whaleshark, or xmpp with --server)");
     }
     if (plot != null && !LatencyPlot.isPossible(plot)) {
-      throw new ParameterException(
-          spec().commandLine(), "--plot: " + plot + " (expected: a file .svg or .png)");
+      throw Usage.wrong(spec(), "--plot: " + plot + " (expected: a file .svg or .png)");
     }
     check();
   }
@@ -224,11 +223,7 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   ///
   /// @throws ParameterException unless the value is in the range, both ends inclusive
   protected final void require(String option, long value, long atLeast, long atMost) {
-    if (value < atLeast || value > atMost) {
-      throw new ParameterException(
-          spec().commandLine(),
-          option + ": " + value + " (expected: " + atLeast + ".." + atMost + ")");
-    }
+    Usage.require(spec(), option, value, atLeast, atMost);
   }
 
   /// The command as picocli sees it.

@@ -1,5 +1,6 @@
 package io.whaleshark.local.cluster;
 
+import io.whaleshark.cli.Usage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Runs a cluster on this machine.
@@ -96,15 +96,14 @@ final class ClusterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    require("--nodes", nodes, 1, NODES_AT_MOST);
+    Usage.require(spec, "--nodes", nodes, 1, NODES_AT_MOST);
     PortPlan ports = new PortPlan(port);
-    require("--port", port, PORT_AT_LEAST, PORT_AT_MOST - (ports.http(nodes) - port));
+    Usage.require(spec, "--port", port, PORT_AT_LEAST, PORT_AT_MOST - (ports.http(nodes) - port));
     if (rounds != null) {
-      require("--rounds", rounds, 1, ROUNDS_AT_MOST);
+      Usage.require(spec, "--rounds", rounds, 1, ROUNDS_AT_MOST);
     }
     if (!kill && (rounds != null || seed != null)) {
-      throw new ParameterException(
-          spec.commandLine(), "--rounds, --seed: set without --kill (expected: only with --kill)");
+      throw Usage.wrong(spec, "--rounds, --seed: set without --kill (expected: only with --kill)");
     }
     String launcher = System.getenv("WHALESHARK_LAUNCHER");
     if (launcher == null) {
@@ -161,14 +160,6 @@ final class ClusterCommand implements Callable<Integer> {
         return LOST; // ended by a signal meanwhile
       }
       throw e;
-    }
-  }
-
-  private void require(String option, int value, int atLeast, int atMost) {
-    if (value < atLeast || value > atMost) {
-      throw new ParameterException(
-          spec.commandLine(),
-          option + ": " + value + " (expected: " + atLeast + ".." + atMost + ")");
     }
   }
 }

@@ -1,17 +1,12 @@
 package io.whaleshark.local.cluster;
 
+import io.whaleshark.cli.CommandLines;
 import java.time.Clock;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /// The command line of `./whaleshark cluster`. Exit codes: 0 success, 1 failure, or something was
 /// lost, 2 wrong usage; a cluster that a signal ended exits with 130 (Ctrl-C) or 143 (SIGTERM).
 public final class Main {
-
-  private static final String VERSION =
-      "Whale Shark " + Main.class.getPackage().getImplementationVersion();
-  private static final int FAILED = 1;
-  private static final int HELP_WIDTH = 96;
 
   private Main() {}
 
@@ -22,20 +17,8 @@ public final class Main {
 
   /// Builds the command line; running it does not exit the process.
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new ClusterCommand(Clock.systemUTC()));
-    commandLine.getCommandSpec().version(VERSION);
-    return commandLine
-        .setUsageHelpWidth(HELP_WIDTH)
-        .setParameterExceptionHandler(Main::wrongUsage)
+    return CommandLines.styled(new CommandLine(new ClusterCommand(Clock.systemUTC())), Main.class)
         .setExecutionExceptionHandler(Main::failed);
-  }
-
-  /// Prints one line that says what is wrong, not the whole help.
-  private static int wrongUsage(ParameterException e, String[] arguments) {
-    CommandLine commandLine = e.getCommandLine();
-    String name = commandLine.getCommandSpec().qualifiedName();
-    commandLine.getErr().println("whaleshark: " + e.getMessage() + " (see ./" + name + " --help)");
-    return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /// Prints one line for what a user can mend; any other exception is a bug and gets a stack trace.
@@ -44,7 +27,6 @@ public final class Main {
     if (!(failure instanceof ClusterException)) {
       throw failure;
     }
-    commandLine.getErr().println("whaleshark: " + failure.getMessage());
-    return FAILED;
+    return CommandLines.failed(commandLine, failure.getMessage());
   }
 }
