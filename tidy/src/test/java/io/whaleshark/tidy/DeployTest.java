@@ -35,7 +35,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// knows every field, and the dashboard shows every metric.
 class DeployTest {
 
-  private static final Path DEPLOY = TidyTest.ROOT.resolve("deploy");
+  private static final Path DEPLOY = Rules.ROOT.resolve("deploy");
   private static final String TOKEN_KEYS = "WHALESHARK_APP_DEFAULTS_TOKEN_KEYS";
   private static final String A_KEY = "first=hs256:" + "A".repeat(43);
   private static final Pattern METRIC_ROW =
@@ -141,10 +141,10 @@ class DeployTest {
         Pattern.compile("(?m)^COPY --from=build /src/(\\S+)")
             .matcher(Files.readString(DEPLOY.resolve("Dockerfile")))
             .results()
-            .map(match -> TidyTest.ROOT.resolve(match.group(1)))
+            .map(match -> Rules.ROOT.resolve(match.group(1)))
             .toList();
-    assertThat(copied).hasSize(3).contains(TidyTest.ROOT.resolve("launcher/jvm.options"));
-    assertThat(TidyTest.ROOT.resolve("launcher/jvm.options")).exists();
+    assertThat(copied).hasSize(3).contains(Rules.ROOT.resolve("launcher/jvm.options"));
+    assertThat(Rules.ROOT.resolve("launcher/jvm.options")).exists();
   }
 
   @Test
@@ -201,7 +201,7 @@ class DeployTest {
             .forEach(shown::add);
       }
     }
-    String operations = Files.readString(TidyTest.ROOT.resolve("docs/operations.md"));
+    String operations = Files.readString(Rules.ROOT.resolve("docs/operations.md"));
     assertThat(shown)
         .isEqualTo(
             METRIC_ROW

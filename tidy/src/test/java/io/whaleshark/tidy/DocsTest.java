@@ -69,7 +69,7 @@ class DocsTest {
   @Test
   void promisedDocumentsExist() {
     assertThat(PROMISED)
-        .filteredOn(name -> !Files.exists(TidyTest.ROOT.resolve(name)))
+        .filteredOn(name -> !Files.exists(Rules.ROOT.resolve(name)))
         .as("documents that are missing")
         .isEmpty();
   }
@@ -77,7 +77,7 @@ class DocsTest {
   @Test
   void linksLeadSomewhere() throws IOException {
     List<String> broken = new ArrayList<>();
-    for (Document document : Document.all(TidyTest.ROOT)) {
+    for (Document document : Document.all(Rules.ROOT)) {
       broken.addAll(document.brokenLinks());
     }
     assertThat(broken).isEmpty();
@@ -97,7 +97,7 @@ class DocsTest {
   @Test
   void sentencesAreShort() throws IOException {
     List<String> found = new ArrayList<>();
-    for (Document document : Document.all(TidyTest.ROOT)) {
+    for (Document document : Document.all(Rules.ROOT)) {
       if (!document.isChinese()) {
         found.addAll(document.longSentences(WORDS_AT_MOST));
       }
@@ -108,7 +108,7 @@ class DocsTest {
   @Test
   void tablesAreWhole() throws IOException {
     List<String> broken = new ArrayList<>();
-    for (Document document : Document.all(TidyTest.ROOT)) {
+    for (Document document : Document.all(Rules.ROOT)) {
       broken.addAll(document.brokenTables());
     }
     assertThat(broken).isEmpty();
@@ -122,7 +122,7 @@ class DocsTest {
   @Test
   void commandsOfDocumentsExist() throws IOException {
     NavigableSet<String> commands = launcherCommands();
-    for (Document document : Document.all(TidyTest.ROOT)) {
+    for (Document document : Document.all(Rules.ROOT)) {
       assertThat(commands)
           .as("commands of the launcher that %s names", document.path())
           .containsAll(all(LAUNCHED, document.text()));
@@ -163,7 +163,7 @@ class DocsTest {
   @Test
   void metricsAreThoseOfTheServer() throws IOException {
     Path code =
-        TidyTest.ROOT.resolve("server/src/main/java/io/whaleshark/server/metrics/Metrics.java");
+        Rules.ROOT.resolve("server/src/main/java/io/whaleshark/server/metrics/Metrics.java");
     NavigableSet<String> registered = all(METRIC_IN_CODE, Files.readString(code));
     assertThat(registered).as("metrics in %s", code).isNotEmpty();
     assertThat(all(METRIC_ROW, document("docs/operations.md").text()))
@@ -185,20 +185,20 @@ class DocsTest {
           List<MatchResult> tests = TEST_LINK.matcher(row).results().toList();
           assertThat(tests).as("tests of the last column of: %s", row).isNotEmpty();
           for (MatchResult test : tests) {
-            assertThat(TidyTest.ROOT.resolve("docs").resolve(test.group(2))).exists();
+            assertThat(Rules.ROOT.resolve("docs").resolve(test.group(2))).exists();
             assertThat(test.group(2)).endsWith("/" + test.group(1) + ".java");
           }
         });
   }
 
   private static Document document(String name) throws IOException {
-    Path path = TidyTest.ROOT.resolve(name);
+    Path path = Rules.ROOT.resolve(name);
     assertThat(Files.exists(path)).as("%s exists (expected: to describe the code)", name).isTrue();
-    return Document.read(TidyTest.ROOT, path);
+    return Document.read(Rules.ROOT, path);
   }
 
   private static String launcher() throws IOException {
-    return Files.readString(TidyTest.ROOT.resolve("whaleshark"));
+    return Files.readString(Rules.ROOT.resolve("whaleshark"));
   }
 
   private static NavigableSet<String> launcherCommands() throws IOException {

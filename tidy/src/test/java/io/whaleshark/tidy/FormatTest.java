@@ -16,10 +16,10 @@ class FormatTest {
   @Test
   void sourcesHaveTheOneFormat() throws IOException, FormatterException {
     List<Path> unformatted = new ArrayList<>();
-    for (Path file : Sources.below(TidyTest.ROOT)) {
+    for (Path file : Sources.below(Rules.ROOT)) {
       String source = Files.readString(file);
       if (!Format.formatted(source).equals(source)) {
-        unformatted.add(TidyTest.ROOT.relativize(file));
+        unformatted.add(Rules.ROOT.relativize(file));
       }
     }
     assertThat(unformatted).as("not formatted: run ./whaleshark format").isEmpty();

@@ -43,13 +43,13 @@ class GuideTest {
   @Test
   void theTypeScriptProgramIsTheOneThatIsChecked() throws IOException {
     assertThat(program("ts"))
-        .isEqualTo(Files.readString(TidyTest.ROOT.resolve("web/client/examples/echo.ts")));
+        .isEqualTo(Files.readString(Rules.ROOT.resolve("web/client/examples/echo.ts")));
   }
 
   private static String program(String language) throws IOException {
     Matcher block =
         Pattern.compile("(?s)\n```" + language + "\n(.*?\n)```\n")
-            .matcher(Files.readString(TidyTest.ROOT.resolve("docs/sdk.md")));
+            .matcher(Files.readString(Rules.ROOT.resolve("docs/sdk.md")));
     assertThat(block.find()).as("a block of %s in docs/sdk.md", language).isTrue();
     return block.group(1);
   }

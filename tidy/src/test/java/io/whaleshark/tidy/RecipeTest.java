@@ -54,11 +54,11 @@ class RecipeTest {
     assertThat(named())
         .filteredOn(name -> name.contains("/src/test/"))
         .isNotEmpty()
-        .allSatisfy(name -> assertThat(TidyTest.ROOT.resolve(name)).exists());
+        .allSatisfy(name -> assertThat(Rules.ROOT.resolve(name)).exists());
   }
 
   private static NavigableSet<String> named() throws IOException {
-    var recipe = RECIPE.matcher(Files.readString(TidyTest.ROOT.resolve("CONTRIBUTING.md")));
+    var recipe = RECIPE.matcher(Files.readString(Rules.ROOT.resolve("CONTRIBUTING.md")));
     assertThat(recipe.find()).as("the section of CONTRIBUTING.md").isTrue();
     return LINK.matcher(recipe.group(1))
         .results()
@@ -67,11 +67,11 @@ class RecipeTest {
   }
 
   private static List<String> mentioning(String folder) throws IOException {
-    try (Stream<Path> files = Files.walk(TidyTest.ROOT.resolve(folder))) {
+    try (Stream<Path> files = Files.walk(Rules.ROOT.resolve(folder))) {
       return files
           .filter(Files::isRegularFile)
           .filter(RecipeTest::mentionsACommand)
-          .map(file -> TidyTest.ROOT.relativize(file).toString())
+          .map(file -> Rules.ROOT.relativize(file).toString())
           .toList();
     }
   }

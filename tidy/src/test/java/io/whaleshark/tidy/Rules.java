@@ -7,6 +7,7 @@ import com.sun.source.tree.Tree;
 import io.whaleshark.tidy.ParsedSource.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 /// What the rules about sources share: the sources, and that none of them breaks a rule.
 final class Rules {
 
+  /// The folder of the project.
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
   /// Parsed once, when first asked for.
   private static final List<ParsedSource> SOURCES = parse();
 
@@ -22,8 +26,8 @@ final class Rules {
 
   private static List<ParsedSource> parse() {
     try {
-      List<ParsedSource> sources = ParsedSource.below(TidyTest.ROOT);
-      assertThat(sources).as("sources below %s", TidyTest.ROOT).hasSizeGreaterThan(100);
+      List<ParsedSource> sources = ParsedSource.below(ROOT);
+      assertThat(sources).as("sources below %s", ROOT).hasSizeGreaterThan(100);
       return sources;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

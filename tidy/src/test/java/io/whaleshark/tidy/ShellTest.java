@@ -31,7 +31,7 @@ class ShellTest {
   private static final int LINE_LENGTH = 170; // a row of the measurements in bench/peers/run
 
   private static List<String> lines(String script) throws IOException {
-    return Files.readAllLines(TidyTest.ROOT.resolve(script));
+    return Files.readAllLines(Rules.ROOT.resolve(script));
   }
 
   /// Without scripts, the rules would hold vacuously.
@@ -39,16 +39,16 @@ class ShellTest {
   void allScriptsAreListedHere() throws IOException {
     try (Stream<Path> files =
         Files.find(
-            TidyTest.ROOT,
+            Rules.ROOT,
             Integer.MAX_VALUE,
             (path, attributes) -> attributes.isRegularFile() && isScript(path))) {
-      assertThat(files.map(path -> TidyTest.ROOT.relativize(path).toString()))
+      assertThat(files.map(path -> Rules.ROOT.relativize(path).toString()))
           .containsExactlyInAnyOrderElementsOf(SCRIPTS);
     }
   }
 
   private static boolean isScript(Path path) {
-    String name = TidyTest.ROOT.relativize(path).toString();
+    String name = Rules.ROOT.relativize(path).toString();
     boolean ours = NOT_THE_PRODUCTS.stream().noneMatch(name::contains);
     try {
       return ours
@@ -82,7 +82,7 @@ class ShellTest {
     command.addAll(SCRIPTS);
     Process process =
         new ProcessBuilder(command)
-            .directory(TidyTest.ROOT.toFile())
+            .directory(Rules.ROOT.toFile())
             .redirectErrorStream(true)
             .start();
     assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

@@ -30,7 +30,7 @@ class ShippedTest {
   private static final Pattern CLASSIFIER = Pattern.compile("classifier=([^&]+)");
 
   private static Path application(String module) {
-    return TidyTest.ROOT.resolve(module).resolve("target/app");
+    return Rules.ROOT.resolve(module).resolve("target/app");
   }
 
   private static JsonNode document(String application) throws IOException {
@@ -83,7 +83,7 @@ class ShippedTest {
       }
     }
     NavigableSet<String> described = new TreeSet<>();
-    String page = Files.readString(TidyTest.ROOT.resolve("docs/libraries.md"));
+    String page = Files.readString(Rules.ROOT.resolve("docs/libraries.md"));
     ROW.matcher(page)
         .results()
         .forEach(row -> {

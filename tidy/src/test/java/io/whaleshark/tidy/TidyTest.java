@@ -32,8 +32,6 @@ import org.junit.jupiter.api.Test;
 /// its file and line. Rules cannot be suppressed at a single place.
 class TidyTest {
 
-  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-
   private static final int FILE_LINES = 400;
   private static final int TEST_FILE_LINES = 600;
   private static final int LINE_LENGTH = 120;

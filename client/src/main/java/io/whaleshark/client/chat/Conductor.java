@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The main loop of a chat: handles typed lines and updates one after another, on the thread that
 /// calls [#run]. The methods that enqueue are thread-safe.
-final class Conductor implements UpdateListener {
+final class Conductor implements UpdateListener, TypedCommands.Chat {
   private static final int UPDATES_AT_MOST = 10_000;
 
   /// Room for the updates, the acknowledgements (a synced client has at most 1000 unacknowledged
@@ -29,9 +29,6 @@ final class Conductor implements UpdateListener {
   private static final Duration ACK_PATIENCE = Duration.ofSeconds(30);
   private static final Duration QUIT_PATIENCE = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(250);
-
-  /// The objects that the parts of a chat share.
-  record Parts(SyncedClient client, Screen screen, Lines lines, String user) {}
 
   private final BlockingQueue<Happening> queue = new LinkedBlockingQueue<>(QUEUE_AT_MOST);
   private final Semaphore updateRoom = new Semaphore(UPDATES_AT_MOST);
@@ -69,7 +66,7 @@ final class Conductor implements UpdateListener {
   ///
   /// @return whether everything typed has been executed
   boolean run(SyncedClient client, Lines lines, String user) throws InterruptedException {
-    var told = new ToldUpdates(new Parts(client, screen, lines, user));
+    var told = new ToldUpdates(new ChatParts(client, screen, lines, user));
     var commands = new TypedCommands(told, this);
     while (!isOver(told)) {
       Happening happening = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -167,9 +164,8 @@ final class Conductor implements UpdateListener {
     }
   }
 
-  // --- called by typed commands ---
-
-  void send(SyncedClient client, Peer to, String text) {
+  @Override
+  public void send(SyncedClient client, Peer to, String text) {
     unacknowledged++;
     client
         .send(Draft.text(to, text))
@@ -184,21 +180,22 @@ final class Conductor implements UpdateListener {
     return e == null ? "unknown" : String.valueOf(e.getMessage());
   }
 
-  /// Shows the prompt, which names the user and the open conversation that typed text goes to.
-  void showPrompt(ToldUpdates told) {
+  @Override
+  public void showPrompt(ToldUpdates told) {
     if (told.hasOpen()) {
       var to = told.parts().client().conversation(told.openConversation().peer());
       prompt = Lines.prompt(told.parts().user(), to);
     }
   }
 
-  void fail(String why) {
+  @Override
+  public void fail(String why) {
     failed |= !screen.isInteractive();
     screen.printError(Lines.warning(why));
   }
 
-  /// The input has ended; pending messages may still be acknowledged.
-  void end() {
+  @Override
+  public void end() {
     ended = true;
     var patience = screen.isInteractive() ? QUIT_PATIENCE : ACK_PATIENCE;
     deadlineNanos = System.nanoTime() + patience.toNanos();

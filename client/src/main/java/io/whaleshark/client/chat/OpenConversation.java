@@ -44,7 +44,7 @@ final class OpenConversation {
 
   private long newestOwn;
 
-  private OpenConversation(Conductor.Parts parts, Peer peer) {
+  private OpenConversation(ChatParts parts, Peer peer) {
     this.client = parts.client();
     this.screen = parts.screen();
     this.lines = parts.lines();
@@ -56,7 +56,7 @@ final class OpenConversation {
   /// If the conversation can't be opened, shows nothing.
   ///
   /// @throws RefusedException if the user is not a participant
-  static OpenConversation open(Conductor.Parts parts, Peer peer) {
+  static OpenConversation open(ChatParts parts, Peer peer) {
     var conversation = new OpenConversation(parts, peer);
     conversation.show();
     return conversation;

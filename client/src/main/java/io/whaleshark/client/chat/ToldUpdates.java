@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ToldUpdates {
   private static final double MILLIS_PER_SECOND = 1e3;
 
-  private final Conductor.Parts parts;
+  private final ChatParts parts;
   private final Screen screen;
   private final Set<Peer> saidAway = new HashSet<>();
   private final Set<Peer> left = new HashSet<>();
@@ -29,12 +29,12 @@ final class ToldUpdates {
 
   private String connection = "connecting";
 
-  ToldUpdates(Conductor.Parts parts) {
+  ToldUpdates(ChatParts parts) {
     this.parts = parts;
     this.screen = parts.screen();
   }
 
-  Conductor.Parts parts() {
+  ChatParts parts() {
     return parts;
   }
 

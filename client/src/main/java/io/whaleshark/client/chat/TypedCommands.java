@@ -2,6 +2,7 @@ package io.whaleshark.client.chat;
 
 import io.whaleshark.client.sdk.ClientException;
 import io.whaleshark.client.sdk.RefusedException;
+import io.whaleshark.client.sdk.SyncedClient;
 import io.whaleshark.client.sync.ConversationChange;
 import io.whaleshark.client.sync.ConversationState;
 import io.whaleshark.protocol.ConversationType;
@@ -32,13 +33,29 @@ final class TypedCommands {
           "//text             send a text that starts with /",
           "✓ sent: the server has it.  ✓✓ delivered: on their device.  ✓✓ read: shown to them.");
 
-  private final ToldUpdates told;
-  private final Conductor conductor;
-  private final Conductor.Parts parts;
+  /// What a typed line can want of the chat that it is typed into. On the conductor's thread.
+  interface Chat {
 
-  TypedCommands(ToldUpdates told, Conductor conductor) {
+    /// Sends a text; what becomes of it is shown when it is known.
+    void send(SyncedClient client, Peer to, String text);
+
+    /// Shows the prompt, which names the user and the open conversation that typed text goes to.
+    void showPrompt(ToldUpdates told);
+
+    /// Shows what went wrong.
+    void fail(String why);
+
+    /// The input has ended; pending messages may still be acknowledged.
+    void end();
+  }
+
+  private final ToldUpdates told;
+  private final Chat chat;
+  private final ChatParts parts;
+
+  TypedCommands(ToldUpdates told, Chat chat) {
     this.told = told;
-    this.conductor = conductor;
+    this.chat = chat;
     this.parts = told.parts();
   }
 
@@ -53,7 +70,7 @@ final class TypedCommands {
         throw e;
       }
       Peer peer = open().peer();
-      conductor.fail(
+      chat.fail(
           peer.type() == ConversationType.DIRECT // it begins with its first message
               ? "nothing has changed: there are no messages with " + Lines.name(peer) + " yet"
               : "you are not a member of this group, or were not when that message was sent");
@@ -82,24 +99,24 @@ final class TypedCommands {
         boolean top = !state().pinned();
         change(ConversationChange.top(top), top ? "pinned to the top" : "no longer pinned");
       }
-      case Input.Quit _ -> conductor.end();
+      case Input.Quit _ -> chat.end();
       case Input.Nothing _ -> {
         // Empty lines are not sent.
       }
-      case Input.Wrong(String why) -> conductor.fail(why);
+      case Input.Wrong(String why) -> chat.fail(why);
     }
   }
 
   private void say(String text) {
     Peer to = open().peer();
     if (told.hasLeft(to)) {
-      conductor.fail("not sent: " + text + " (you are no longer a member of this group)");
+      chat.fail("not sent: " + text + " (you are no longer a member of this group)");
       return;
     }
     if (!told.isOnline()) {
       parts.screen().print(Lines.notice("waiting for a connection: " + text));
     }
-    conductor.send(parts.client(), to, text);
+    chat.send(parts.client(), to, text);
   }
 
   private OpenConversation open() {
@@ -113,12 +130,12 @@ final class TypedCommands {
   private void open(Peer peer) {
     try {
       told.open(peer);
-      conductor.showPrompt(told);
+      chat.showPrompt(told);
     } catch (RefusedException e) {
       if (!OpenConversation.isForeign(e)) {
         throw e;
       }
-      conductor.fail(Lines.name(peer) + ": you are not a member of such a group");
+      chat.fail(Lines.name(peer) + ": you are not a member of such a group");
     }
   }
 
@@ -143,7 +160,7 @@ final class TypedCommands {
   private void readers(long sequence) {
     Peer peer = open().peer();
     if (sequence > state().newest()) {
-      conductor.fail("#" + sequence + ": there is no such message here yet");
+      chat.fail("#" + sequence + ": there is no such message here yet");
       return;
     }
     if (peer.type() == ConversationType.DIRECT) {

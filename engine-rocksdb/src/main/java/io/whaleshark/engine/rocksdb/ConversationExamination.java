@@ -13,9 +13,10 @@ import java.util.Map;
 /// The part of an [Examination] that looks at one conversation.
 final class ConversationExamination {
 
-  private final Examination examination;
+  private final Faults faults;
   private final View view;
   private final ConversationId conversation;
+  private final long newestEver;
   private final byte[] key;
   private final MessageRows rows;
   private final List<Membership> periods = new ArrayList<>();
@@ -27,8 +28,10 @@ final class ConversationExamination {
   private long newest;
   private long newestStamp;
 
-  ConversationExamination(Examination examination, View view, ConversationId conversation) {
-    this.examination = examination;
+  /// @param newestEver the newest stamp that was ever given
+  ConversationExamination(Faults faults, View view, ConversationId conversation, long newestEver) {
+    this.faults = faults;
+    this.newestEver = newestEver;
     this.view = view;
     this.conversation = conversation;
     this.key = Keys.conversation(conversation);
@@ -105,10 +108,7 @@ final class ConversationExamination {
         "P8",
         name + " is number " + message.senderOrdinal() + " of its sender");
     sentBefore.put(message.sender(), message.senderOrdinal());
-    expect(
-        message.inboxPosition() <= examination.newestStamp(),
-        "P4",
-        name + " is newer than the newest stamp");
+    expect(message.inboxPosition() <= newestEver, "P4", name + " is newer than the newest stamp");
     byte[] sent = view.get(Table.SENT, Keys.sent(message.clientId()));
     expect(
         sent != null && Rows.place(sent).equals(new Rows.Place(conversation, message.sequence())),
@@ -193,10 +193,10 @@ final class ConversationExamination {
   }
 
   private void expect(boolean holds, String promise, String otherwise) {
-    examination.expect(holds, promise, conversation, otherwise);
+    faults.expect(holds, promise, conversation, otherwise);
   }
 
   private void attempt(String promise, Runnable step) {
-    examination.attempt(promise, conversation, step);
+    faults.attempt(promise, conversation, step);
   }
 }

@@ -5,9 +5,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +19,10 @@ final class Examination {
   private static final byte[] ALL = new byte[0];
 
   private final View view;
-  private final List<String> named = new ArrayList<>();
-  private long newestStamp;
+  private final Faults faults = new Faults();
   private long conversations;
   private long messages;
   private long periods;
-  private long faults;
 
   private Examination(View view) {
     this.view = view;
@@ -36,20 +32,20 @@ final class Examination {
   static Diagnosis of(Store store) {
     try (View view = store.snapshot()) {
       Examination examination = new Examination(view);
-      examination.attempt("P1", "the data folder", examination::run);
+      examination.faults.attempt("P1", "the data folder", examination::run);
       return new Diagnosis(
           examination.conversations,
           examination.messages,
           examination.periods,
-          examination.faults,
-          examination.named);
+          examination.faults.count(),
+          examination.faults.named());
     }
   }
 
   private void run() {
     byte[] stamp = view.get(Table.DEFAULT, Keys.STAMP);
-    newestStamp = stamp == null ? 0 : Rows.number(stamp);
-    eachConversation(Table.MEMBERS, this::examine);
+    long newestStamp = stamp == null ? 0 : Rows.number(stamp);
+    eachConversation(Table.MEMBERS, conversation -> examine(conversation, newestStamp));
     eachConversation(Table.LOG, this::logHasMembers);
     eachRow(Table.SENT, "P3", this::sendIsInTheLog);
     eachRow(Table.OWN, "P8", this::ordinalIsOfMessage);
@@ -77,7 +73,7 @@ final class Examination {
     try {
       return Optional.of(Keys.conversation(new Decoder(key)));
     } catch (EngineException e) {
-      fault("P9", table, e);
+      faults.add("P9", table, e);
       return Optional.empty();
     }
   }
@@ -85,13 +81,14 @@ final class Examination {
   private void eachRow(Table table, String promise, Consumer<Cursor> look) {
     Cursor rows = view.cursor(table);
     for (boolean there = rows.seek(ALL, ALL); there; there = rows.next(ALL)) {
-      attempt(promise, table, () -> look.accept(rows));
+      faults.attempt(promise, table, () -> look.accept(rows));
     }
   }
 
-  private void examine(ConversationId conversation) {
-    ConversationExamination one = new ConversationExamination(this, view, conversation);
-    attempt("P1", conversation, one::run);
+  private void examine(ConversationId conversation, long newestStamp) {
+    ConversationExamination one =
+        new ConversationExamination(faults, view, conversation, newestStamp);
+    faults.attempt("P1", conversation, one::run);
     conversations++;
     messages += one.messages();
     periods += one.periods();
@@ -99,7 +96,7 @@ final class Examination {
 
   private void logHasMembers(ConversationId conversation) {
     byte[] key = Keys.conversation(conversation);
-    expect(
+    faults.expect(
         view.cursor(Table.MEMBERS).seek(key, key), "P9", conversation, "messages, but no member");
   }
 
@@ -107,7 +104,7 @@ final class Examination {
     Rows.Place place = Rows.place(sent.value());
     ClientMessageId id = Keys.sent(sent.key());
     Message message = message(place.conversation(), place.sequence());
-    expect(
+    faults.expect(
         message != null && message.clientId().equals(id),
         "P3",
         place.conversation(),
@@ -135,7 +132,7 @@ final class Examination {
     Message message = message(conversation, sequence);
     // Of what has expired a recall may stay: it tells how far inboxes reached.
     boolean hasExpired = sequence <= LogEnd.floor(view, Keys.conversation(conversation)).sequence();
-    expect(
+    faults.expect(
         hasExpired
             || (message != null
                 && message.isRecalled()
@@ -150,7 +147,7 @@ final class Examination {
     UserId user = key.user(key.int4());
     ConversationId conversation = Keys.conversation(key);
     byte[] periods = Keys.inConversation(Keys.conversation(conversation), user);
-    expect(
+    faults.expect(
         view.cursor(Table.MEMBERS).seek(periods, periods),
         "P9",
         conversation,
@@ -160,44 +157,5 @@ final class Examination {
   private @Nullable Message message(ConversationId conversation, long sequence) {
     byte[] row = view.get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence));
     return row == null ? null : Rows.message(conversation, sequence, row);
-  }
-
-  /// Notes a fault unless it is as expected.
-  void expect(boolean holds, String promise, ConversationId conversation, String otherwise) {
-    if (!holds) {
-      fault(promise, conversation, otherwise);
-    }
-  }
-
-  /// Takes a step of the examination, which ends where it meets a row that cannot be what was
-  /// written: that is a fault, and the next step follows.
-  ///
-  /// @param promise what such a row breaks
-  /// @param where what the step looks at
-  void attempt(String promise, Object where, Runnable step) {
-    try {
-      step.run();
-    } catch (EngineException e) {
-      fault(promise, where, e);
-    }
-  }
-
-  private void fault(String promise, Object where, EngineException unreadable) {
-    if (unreadable.kind() != EngineException.Kind.CORRUPT) {
-      throw unreadable;
-    }
-    fault(promise, where, String.valueOf(unreadable.getMessage()));
-  }
-
-  private void fault(String promise, Object where, String what) {
-    faults++;
-    if (named.size() < Diagnosis.NAMED_AT_MOST) {
-      named.add(promise + " " + where + ": " + what);
-    }
-  }
-
-  /// The newest stamp that was ever given.
-  long newestStamp() {
-    return newestStamp;
   }
 }

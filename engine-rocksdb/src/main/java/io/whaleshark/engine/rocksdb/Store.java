@@ -264,14 +264,14 @@ final class Store implements AutoCloseable {
 
   /// A view of the newest state; later commits may become visible while it is read.
   View current() {
-    return new View(this, enter(), new ReadOptions(), null);
+    return new View(enter(), new ReadOptions(), null, this::leave);
   }
 
   /// A view of a snapshot of the present state.
   View snapshot() {
     Database own = enter();
     var snapshot = own.rocks().getSnapshot();
-    return new View(this, own, new ReadOptions().setSnapshot(snapshot), snapshot);
+    return new View(own, new ReadOptions().setSnapshot(snapshot), snapshot, this::leave);
   }
 
   private Database enter() {

@@ -14,17 +14,18 @@ import org.rocksdb.Snapshot;
 /// the cursor before it reads.
 final class View implements AutoCloseable {
 
-  private final Store store;
   private final Database database;
   private final ReadOptions options;
   private final @Nullable Snapshot snapshot;
+  private final Runnable closed;
   private final Map<Table, Cursor> cursors = new EnumMap<>(Table.class);
 
-  View(Store store, Database database, ReadOptions options, @Nullable Snapshot snapshot) {
-    this.store = store;
+  /// @param closed runs at the end of [#close]
+  View(Database database, ReadOptions options, @Nullable Snapshot snapshot, Runnable closed) {
     this.database = database;
     this.options = options;
     this.snapshot = snapshot;
+    this.closed = closed;
   }
 
   byte @Nullable [] get(Table table, byte[] key) {
@@ -48,6 +49,6 @@ final class View implements AutoCloseable {
       database.rocks().releaseSnapshot(snapshot);
       snapshot.close();
     }
-    store.leave();
+    closed.run();
   }
 }

@@ -106,7 +106,7 @@ final class GroupRoutes {
   private Response removeMember(ServerRequest request) {
     Admitted to = admit(request);
     UserId member =
-        HttpApi.id("userId", () -> new UserId(to.group().app(), request.parameter("userId")));
+        CoreProblem.id("userId", () -> new UserId(to.group().app(), request.parameter("userId")));
     ask(reply -> new Command.RemoveMember(to.actor(), to.group(), member, reply));
     return Response.noContent();
   }
@@ -121,7 +121,8 @@ final class GroupRoutes {
   private Admitted admit(ServerRequest request) {
     int app = app(request);
     var group =
-        HttpApi.id("groupId", () -> new ConversationId.Group(app, request.parameter("groupId")));
+        CoreProblem.id(
+            "groupId", () -> new ConversationId.Group(app, request.parameter("groupId")));
     return new Admitted(group, access.actor(request, group.app()));
   }
 
@@ -139,7 +140,7 @@ final class GroupRoutes {
   private Answer.GroupIs ask(Function<Reply, Command> command) {
     return switch (node.lane().ask(command, Duration.ZERO, ANSWER_WITHIN)) {
       case Answer.GroupIs is -> is;
-      case Answer.Refused refused -> throw HttpApi.problem(refused);
+      case Answer.Refused refused -> throw CoreProblem.of(refused);
       case Answer other ->
           throw new IllegalStateException("no answer to a group's change: " + other);
     };
@@ -148,7 +149,7 @@ final class GroupRoutes {
   private Response show(int status, Group group) {
     GroupPieces pieces = new GroupPieces(group, node.engine());
     return pieces.areOne()
-        ? Response.of(status, HttpApi.JSON, pieces.next())
-        : Response.of(status, HttpApi.JSON, new Response.Pieces(pieces));
+        ? Response.of(status, JsonResponse.TYPE, pieces.next())
+        : Response.of(status, JsonResponse.TYPE, new Response.Pieces(pieces));
   }
 }

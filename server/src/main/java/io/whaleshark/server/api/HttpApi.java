@@ -2,8 +2,6 @@ package io.whaleshark.server.api;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.whaleshark.core.Node;
-import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
@@ -18,12 +16,10 @@ import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.translation.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
 
 /// What the ports that speak HTTP answer. Thread-safe.
 public final class HttpApi implements Application {
 
-  static final String JSON = "application/json";
   private static final int OK = 200;
 
   private final Router router;
@@ -63,7 +59,7 @@ public final class HttpApi implements Application {
     new GroupRoutes(node, access, bodies).add(router);
     new SyncRoutes(node, access, bodies).add(router);
     WebRoutes.read(config.web(), webSocketPort, config.openLogin()).add(router);
-    router.add("GET", "/health", _ -> json("{\"status\":\"up\"}"));
+    router.add("GET", "/health", _ -> JsonResponse.of("{\"status\":\"up\"}"));
     router.add("GET", "/ready", _ -> ready(node));
     router.add("GET", "/metrics", _ -> metricsNow(surroundings.metrics()));
     return new HttpApi(router, config, surroundings);
@@ -73,10 +69,6 @@ public final class HttpApi implements Application {
     Router router = new Router();
     router.add("GET", Gateway.PATH, WebSocketRoute::answer);
     return router;
-  }
-
-  private static Response json(String text) {
-    return Response.of(OK, JSON, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Response metricsNow(Metrics metrics) {
@@ -90,7 +82,7 @@ public final class HttpApi implements Application {
           RefusalCode.RETRY_LATER, "the server no longer accepts changes: restart it");
     }
     node.engine().newestStamp();
-    return json("{\"status\":\"ready\",\"waiting\":" + node.lane().depth() + "}");
+    return JsonResponse.of("{\"status\":\"ready\",\"waiting\":" + node.lane().depth() + "}");
   }
 
   @Override
@@ -113,22 +105,10 @@ public final class HttpApi implements Application {
     return crossOrigin.answer(headers, problem.response());
   }
 
-  /// Makes an id from what a client sent. A refusal has the name that the client knows it by.
-  static <T> T id(String field, Supplier<T> made) {
-    try {
-      return made.get();
-    } catch (InvalidIdException e) {
-      throw new Problem(RefusalCode.MALFORMED, e.detail(field));
-    }
-  }
-
   /// Converts any exception that prevented an answer into a problem document.
   private Problem problem(RuntimeException why) {
-    return why instanceof Problem problem ? problem : problem(Refusals.of(why, metrics::failed));
-  }
-
-  /// Converts a refusal of the core.
-  static Problem problem(Answer.Refused refused) {
-    return new Problem(Refusals.code(refused.refusal()), refused.detail());
+    return why instanceof Problem problem
+        ? problem
+        : CoreProblem.of(Refusals.of(why, metrics::failed));
   }
 }

@@ -104,7 +104,7 @@ final class JsonBody {
 
   UserId user(String field, int app) {
     String name = text(field);
-    return HttpApi.id(field, () -> new UserId(app, name));
+    return CoreProblem.id(field, () -> new UserId(app, name));
   }
 
   List<UserId> users(String field, int app) {
@@ -122,7 +122,7 @@ final class JsonBody {
       if (!value.isString()) {
         throw new Problem(RefusalCode.MALFORMED, place + ": not a string (expected: a string)");
       }
-      users.add(HttpApi.id(place, () -> new UserId(app, value.stringValue())));
+      users.add(CoreProblem.id(place, () -> new UserId(app, value.stringValue())));
     }
     return users;
   }

@@ -66,9 +66,9 @@ final class SyncRoutes {
     try {
       question = question(request);
     } catch (Problem problem) {
-      return problem.response(HttpApi.JSON, refusal(problem));
+      return problem.response(JsonResponse.TYPE, refusal(problem));
     }
-    return Response.of(OK, HttpApi.JSON, pages.give(() -> success(answer.apply(question))));
+    return Response.of(OK, JsonResponse.TYPE, pages.give(() -> success(answer.apply(question))));
   }
 
   private static byte[] success(Event page) {

@@ -36,7 +36,7 @@ final class WebRoutes {
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml",
           "png", "image/png",
-          "json", HttpApi.JSON);
+          "json", JsonResponse.TYPE);
 
   /// The served files, by path.
   private final Map<String, byte[]> files;
@@ -130,7 +130,7 @@ final class WebRoutes {
     json.name("webSocketPort").number(webSocketPort);
     json.name("webSocketPath").text(Gateway.PATH);
     json.name("openLogin").flag(openLogin);
-    return Response.of(OK, HttpApi.JSON, json.endObject().toBytes())
+    return Response.of(OK, JsonResponse.TYPE, json.endObject().toBytes())
         .with("Cache-Control", "no-store");
   }
 
