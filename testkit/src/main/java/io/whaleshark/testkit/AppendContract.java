@@ -160,7 +160,7 @@ abstract class AppendContract extends PortContract {
     assertThat(sentCount(notes, ALICE, 1)).isEqualTo(1);
     assertThat(engine.memberships().periods(notes, ALICE)).hasSize(1);
     assertThat(engine.memberships().readCount(note)).isZero();
-    assertThat(engine.conversations().view(ALICE, notes).orElseThrow().unread()).isZero();
+    assertThat(engine.conversations().item(ALICE, notes).orElseThrow().unread()).isZero();
     assertThat(engine.inboxes().pull(ALICE, 0, PAGE, new Bound(10, 5)).messages()).hasSize(2);
   }
 

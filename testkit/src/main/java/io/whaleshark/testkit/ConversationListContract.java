@@ -26,14 +26,14 @@ abstract class ConversationListContract extends PortContract {
     long cursor = scribe.now();
     assertThat(changedAfter(user, cursor)).isEmpty();
     step.run();
-    assertThat(changedAfter(user, cursor)).containsExactly(view(user, conversation));
-    assertThat(view(user, conversation).changedAt()).isGreaterThan(cursor);
+    assertThat(changedAfter(user, cursor)).containsExactly(item(user, conversation));
+    assertThat(item(user, conversation).changedAt()).isGreaterThan(cursor);
   }
 
   private void assertStays(UserId user, ConversationId conversation, Runnable step) {
-    Item before = view(user, conversation);
+    Item before = item(user, conversation);
     step.run();
-    assertThat(view(user, conversation)).isEqualTo(before);
+    assertThat(item(user, conversation)).isEqualTo(before);
   }
 
   @Test
@@ -41,8 +41,8 @@ abstract class ConversationListContract extends PortContract {
     scribe.send(ALICE_BOB, ALICE);
     assertThat(changedAfter(DAVE, 0)).isEmpty();
     assertThat(engine.conversations().of(DAVE)).isEmpty();
-    assertThat(engine.conversations().view(DAVE, ALICE_BOB)).isEmpty();
-    assertThat(engine.conversations().view(ALICE, ALICE_CAROL)).isEmpty();
+    assertThat(engine.conversations().item(DAVE, ALICE_BOB)).isEmpty();
+    assertThat(engine.conversations().item(ALICE, ALICE_CAROL)).isEmpty();
     assertThat(participation(ALICE, ALICE_CAROL)).isEmpty();
   }
 
@@ -52,14 +52,14 @@ abstract class ConversationListContract extends PortContract {
     Message newest = scribe.send(ALICE_BOB, BOB);
     scribe.receive(ALICE_BOB, ALICE, 2);
     scribe.read(ALICE_BOB, BOB, 1);
-    Item alices = view(ALICE, ALICE_BOB);
+    Item alices = item(ALICE, ALICE_BOB);
     assertThat(alices.newest()).contains(newest);
     assertThat(alices.newestSequence()).isEqualTo(2);
     assertThat(alices.unread()).isEqualTo(1);
     assertThat(alices.counterpart()).isEqualTo(new ConversationList.Peer(1, 1));
     assertThat(alices.membership().received()).isEqualTo(2);
-    assertThat(view(BOB, ALICE_BOB).counterpart()).isEqualTo(new ConversationList.Peer(0, 2));
-    assertThat(view(BOB, ALICE_BOB).unread()).isZero();
+    assertThat(item(BOB, ALICE_BOB).counterpart()).isEqualTo(new ConversationList.Peer(0, 2));
+    assertThat(item(BOB, ALICE_BOB).unread()).isZero();
   }
 
   @Test
@@ -68,12 +68,12 @@ abstract class ConversationListContract extends PortContract {
     for (UserId sender : List.of(ALICE, BOB, ALICE, ALICE, BOB, BOB)) {
       scribe.send(ALICE_BOB, sender);
     }
-    assertThat(view(ALICE, ALICE_BOB).unread()).isEqualTo(3);
-    assertThat(view(BOB, ALICE_BOB).unread()).isEqualTo(3);
+    assertThat(item(ALICE, ALICE_BOB).unread()).isEqualTo(3);
+    assertThat(item(BOB, ALICE_BOB).unread()).isEqualTo(3);
     List<Long> left = new ArrayList<>();
     for (long read = 1; read <= 6; read++) {
       scribe.read(ALICE_BOB, ALICE, read);
-      left.add(view(ALICE, ALICE_BOB).unread());
+      left.add(item(ALICE, ALICE_BOB).unread());
     }
     assertThat(left).containsExactly(3L, 2L, 2L, 2L, 1L, 0L);
   }
@@ -85,29 +85,29 @@ abstract class ConversationListContract extends PortContract {
     scribe.send(group, ALICE);
     scribe.send(group, BOB);
     scribe.join(group, CAROL);
-    assertThat(view(CAROL, group).unread()).isZero();
-    assertThat(view(CAROL, group).newest()).isEmpty();
+    assertThat(item(CAROL, group).unread()).isZero();
+    assertThat(item(CAROL, group).newest()).isEmpty();
     scribe.send(group, CAROL);
     Message newest = scribe.send(group, BOB);
-    assertThat(view(CAROL, group).unread()).isEqualTo(1);
-    assertThat(view(CAROL, group).newest()).contains(newest);
-    assertThat(view(ALICE, group).unread()).isEqualTo(3);
+    assertThat(item(CAROL, group).unread()).isEqualTo(1);
+    assertThat(item(CAROL, group).newest()).contains(newest);
+    assertThat(item(ALICE, group).unread()).isEqualTo(3);
     scribe.leave(group, CAROL);
     scribe.send(group, ALICE);
-    assertThat(view(CAROL, group).unread()).isEqualTo(1);
-    assertThat(view(CAROL, group).newest()).contains(newest);
+    assertThat(item(CAROL, group).unread()).isEqualTo(1);
+    assertThat(item(CAROL, group).newest()).contains(newest);
     scribe.join(group, CAROL);
-    assertThat(view(CAROL, group).unread()).isZero();
+    assertThat(item(CAROL, group).unread()).isZero();
     scribe.send(group, BOB);
     scribe.send(group, CAROL);
-    assertThat(view(CAROL, group).unread()).isEqualTo(1);
+    assertThat(item(CAROL, group).unread()).isEqualTo(1);
   }
 
   @Test
   void recallLeavesTheUnreadCount() {
     Message message = scribe.send(ALICE_BOB, BOB);
     scribe.recall(message);
-    assertThat(view(ALICE, ALICE_BOB).unread()).isEqualTo(1);
+    assertThat(item(ALICE, ALICE_BOB).unread()).isEqualTo(1);
   }
 
   @Test
@@ -117,10 +117,10 @@ abstract class ConversationListContract extends PortContract {
     scribe.leave(group, BOB);
     scribe.send(group, ALICE);
     scribe.join(group, BOB);
-    assertThat(view(BOB, group).newest()).contains(seen);
-    assertThat(view(BOB, group).newestSequence()).isEqualTo(1);
+    assertThat(item(BOB, group).newest()).contains(seen);
+    assertThat(item(BOB, group).newestSequence()).isEqualTo(1);
     Message next = scribe.send(group, ALICE);
-    assertThat(view(BOB, group).newest()).contains(next);
+    assertThat(item(BOB, group).newest()).contains(next);
   }
 
   @Test
@@ -194,7 +194,7 @@ abstract class ConversationListContract extends PortContract {
     scribe.pin(ALICE_CAROL, ALICE);
     List<Item> all = changedAfter(ALICE, 0);
     assertThat(all)
-        .extracting(view -> view.participation().conversation())
+        .extracting(item -> item.participation().conversation())
         .containsExactly(ALICE_BOB, withDave, group, ALICE_CAROL);
     for (int size = 1; size <= 5; size++) {
       List<Item> paged = new ArrayList<>();
@@ -214,11 +214,11 @@ abstract class ConversationListContract extends PortContract {
     scribe.send(ALICE_BOB, ALICE);
     Participation set = scribe.hideMuted(ALICE_BOB, BOB);
     assertThat(participation(BOB, ALICE_BOB)).contains(set);
-    assertThat(view(BOB, ALICE_BOB).participation()).isEqualTo(set);
+    assertThat(item(BOB, ALICE_BOB).participation()).isEqualTo(set);
     assertThat(engine.conversations().of(BOB)).containsExactly(set);
-    assertThat(view(ALICE, ALICE_BOB).participation().mute()).isFalse();
+    assertThat(item(ALICE, ALICE_BOB).participation().mute()).isFalse();
     reopen();
-    assertThat(view(BOB, ALICE_BOB).participation()).isEqualTo(set);
+    assertThat(item(BOB, ALICE_BOB).participation()).isEqualTo(set);
     Participation again = scribe.pin(ALICE_BOB, BOB);
     assertThat(engine.conversations().of(BOB)).containsExactly(again);
   }
@@ -227,10 +227,10 @@ abstract class ConversationListContract extends PortContract {
   void hiddenConversationComesBackWithTheNextMessage() {
     Message message = scribe.send(ALICE_BOB, ALICE);
     scribe.hideMuted(ALICE_BOB, BOB);
-    assertThat(view(BOB, ALICE_BOB).isDeleted()).isTrue();
+    assertThat(item(BOB, ALICE_BOB).isDeleted()).isTrue();
     scribe.recall(message);
-    assertThat(view(BOB, ALICE_BOB).isDeleted()).isTrue();
+    assertThat(item(BOB, ALICE_BOB).isDeleted()).isTrue();
     scribe.send(ALICE_BOB, ALICE);
-    assertThat(view(BOB, ALICE_BOB).isDeleted()).isFalse();
+    assertThat(item(BOB, ALICE_BOB).isDeleted()).isFalse();
   }
 }

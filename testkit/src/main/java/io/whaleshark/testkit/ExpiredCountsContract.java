@@ -22,22 +22,22 @@ abstract class ExpiredCountsContract extends PortContract {
       var periods = engine.memberships().periods(conversation, BOB);
       expireBefore(sent.get(4));
       for (int round = 0; round < 2; round++) {
-        assertThat(view(BOB, conversation).unread()).isEqualTo(2);
-        assertThat(view(ALICE, conversation).unread()).isEqualTo(1);
+        assertThat(item(BOB, conversation).unread()).isEqualTo(2);
+        assertThat(item(ALICE, conversation).unread()).isEqualTo(1);
         reopen();
       }
       expireAll();
       for (int round = 0; round < 2; round++) {
-        assertThat(view(BOB, conversation).unread()).isZero();
-        assertThat(view(BOB, conversation).newest()).isEmpty();
-        assertThat(view(BOB, conversation).newestSequence()).isEqualTo(7);
+        assertThat(item(BOB, conversation).unread()).isZero();
+        assertThat(item(BOB, conversation).newest()).isEmpty();
+        assertThat(item(BOB, conversation).newestSequence()).isEqualTo(7);
         assertThat(engine.memberships().periods(conversation, BOB)).isEqualTo(periods);
         reopen();
       }
       send(conversation, ALICE, BOB);
-      assertThat(view(BOB, conversation).unread()).isEqualTo(1);
+      assertThat(item(BOB, conversation).unread()).isEqualTo(1);
       scribe.read(conversation, BOB, 8);
-      assertThat(view(BOB, conversation).unread()).isZero();
+      assertThat(item(BOB, conversation).unread()).isZero();
     }
   }
 
@@ -48,13 +48,13 @@ abstract class ExpiredCountsContract extends PortContract {
     for (ConversationId conversation : List.of(ALICE_BOB, group)) {
       List<Message> sent = send(conversation, BOB, BOB, ALICE, ALICE, BOB, BOB);
       expireBefore(sent.get(2));
-      assertThat(view(BOB, conversation).unread()).isEqualTo(2);
+      assertThat(item(BOB, conversation).unread()).isEqualTo(2);
       expireBefore(sent.get(4));
-      assertThat(view(BOB, conversation).unread()).isZero();
-      assertThat(view(ALICE, conversation).unread()).isEqualTo(2);
+      assertThat(item(BOB, conversation).unread()).isZero();
+      assertThat(item(ALICE, conversation).unread()).isEqualTo(2);
       reopen();
-      assertThat(view(BOB, conversation).unread()).isZero();
-      assertThat(view(ALICE, conversation).unread()).isEqualTo(2);
+      assertThat(item(BOB, conversation).unread()).isZero();
+      assertThat(item(ALICE, conversation).unread()).isEqualTo(2);
     }
   }
 
@@ -64,14 +64,14 @@ abstract class ExpiredCountsContract extends PortContract {
     List<Message> sent = send(ALICE_BOB, ALICE, ALICE, ALICE, ALICE);
     scribe.recall(sent.get(0));
     scribe.recall(sent.get(3));
-    assertThat(view(BOB, ALICE_BOB).unread()).isEqualTo(4);
+    assertThat(item(BOB, ALICE_BOB).unread()).isEqualTo(4);
     scribe.read(ALICE_BOB, BOB, 2);
     expireBefore(sent.get(1));
-    assertThat(view(BOB, ALICE_BOB).unread()).isEqualTo(2);
+    assertThat(item(BOB, ALICE_BOB).unread()).isEqualTo(2);
     expireBefore(sent.get(3));
-    assertThat(view(BOB, ALICE_BOB).unread()).isEqualTo(1);
+    assertThat(item(BOB, ALICE_BOB).unread()).isEqualTo(1);
     expireAll();
-    assertThat(view(BOB, ALICE_BOB).unread()).isZero();
+    assertThat(item(BOB, ALICE_BOB).unread()).isZero();
   }
 
   @Test
@@ -85,17 +85,17 @@ abstract class ExpiredCountsContract extends PortContract {
     send(group, ALICE, ALICE);
     scribe.join(group, CAROL);
     Message kept = send(group, CAROL, ALICE, ALICE).getLast();
-    assertThat(view(BOB, group).unread()).isEqualTo(1);
-    assertThat(view(CAROL, group).unread()).isEqualTo(2);
+    assertThat(item(BOB, group).unread()).isEqualTo(1);
+    assertThat(item(CAROL, group).unread()).isEqualTo(2);
     expireBefore(kept);
     for (int round = 0; round < 2; round++) {
-      assertThat(view(BOB, group).unread()).isZero();
-      assertThat(view(CAROL, group).unread()).isEqualTo(1);
+      assertThat(item(BOB, group).unread()).isZero();
+      assertThat(item(CAROL, group).unread()).isEqualTo(1);
       reopen();
     }
     expireAll();
-    assertThat(view(BOB, group).newestSequence()).isEqualTo(3);
-    assertThat(view(CAROL, group).unread()).isZero();
+    assertThat(item(BOB, group).newestSequence()).isEqualTo(3);
+    assertThat(item(CAROL, group).unread()).isZero();
   }
 
   @Test
@@ -105,20 +105,20 @@ abstract class ExpiredCountsContract extends PortContract {
     List<Message> sent = send(group, ALICE, BOB, ALICE, ALICE, BOB, ALICE);
     scribe.leave(group, BOB);
     send(group, ALICE);
-    assertThat(view(BOB, group).unread()).isEqualTo(4);
+    assertThat(item(BOB, group).unread()).isEqualTo(4);
     scribe.readAfterLeaving(group, BOB, 3);
     for (int round = 0; round < 2; round++) {
-      assertThat(view(BOB, group).unread()).isEqualTo(2);
-      assertThat(view(BOB, group).read()).isEqualTo(3);
-      assertThat(view(BOB, group).membership().read()).isZero();
+      assertThat(item(BOB, group).unread()).isEqualTo(2);
+      assertThat(item(BOB, group).read()).isEqualTo(3);
+      assertThat(item(BOB, group).membership().read()).isZero();
       assertThat(engine.memberships().readCount(sent.get(0))).isZero();
       reopen();
     }
     expireBefore(sent.get(4));
-    assertThat(view(BOB, group).unread()).isEqualTo(1);
+    assertThat(item(BOB, group).unread()).isEqualTo(1);
     scribe.join(group, BOB);
-    assertThat(view(BOB, group).unread()).isZero();
-    assertThat(view(BOB, group).read()).isEqualTo(7);
+    assertThat(item(BOB, group).unread()).isZero();
+    assertThat(item(BOB, group).read()).isEqualTo(7);
   }
 
   @Test
@@ -133,10 +133,10 @@ abstract class ExpiredCountsContract extends PortContract {
     for (int round = 0; round < 2; round++) {
       assertThat(engine.conversations().changedAfter(BOB, cursor, 9))
           .singleElement()
-          .satisfies(view -> assertThat(view.unread()).isEqualTo(1));
+          .satisfies(item -> assertThat(item.unread()).isEqualTo(1));
       assertThat(engine.conversations().changedAfter(CAROL, cursor, 9)).isEmpty();
       assertThat(engine.conversations().changedAfter(DAVE, cursor, 9)).isEmpty();
-      assertThat(view(BOB, group).changedAt()).isLessThanOrEqualTo(engine.newestStamp());
+      assertThat(item(BOB, group).changedAt()).isLessThanOrEqualTo(engine.newestStamp());
       reopen();
     }
     long later = engine.newestStamp();
@@ -144,7 +144,7 @@ abstract class ExpiredCountsContract extends PortContract {
     assertThat(engine.conversations().changedAfter(BOB, later, 9)).hasSize(1);
     assertThat(engine.conversations().changedAfter(CAROL, later, 9))
         .singleElement()
-        .satisfies(view -> assertThat(view.newest()).isEmpty());
+        .satisfies(item -> assertThat(item.newest()).isEmpty());
     assertThat(engine.conversations().changedAfter(DAVE, later, 9)).isEmpty();
     long last = engine.newestStamp();
     assertThat(expireAll()).isZero();

@@ -97,12 +97,12 @@ abstract class ExpiryContract extends PortContract {
       scribe.send(conversation, ALICE);
       expireAll();
       for (int round = 0; round < 2; round++) {
-        assertThat(view(BOB, conversation).newest()).isEmpty();
-        assertThat(view(BOB, conversation).isDeleted()).isFalse();
+        assertThat(item(BOB, conversation).newest()).isEmpty();
+        assertThat(item(BOB, conversation).isDeleted()).isFalse();
         reopen();
       }
       scribe.hideMuted(conversation, BOB);
-      assertThat(view(BOB, conversation).isDeleted()).isTrue();
+      assertThat(item(BOB, conversation).isDeleted()).isTrue();
     }
   }
 
@@ -112,13 +112,13 @@ abstract class ExpiryContract extends PortContract {
     Message seen = scribe.send(group, ALICE);
     scribe.leave(group, BOB);
     Message unseen = scribe.send(group, ALICE);
-    assertThat(view(BOB, group).newest()).contains(seen);
+    assertThat(item(BOB, group).newest()).contains(seen);
     expireBefore(unseen);
-    assertThat(view(BOB, group).newest()).isEmpty();
-    assertThat(view(BOB, group).newestSequence()).isEqualTo(1);
-    assertThat(view(BOB, group).isDeleted()).isFalse();
+    assertThat(item(BOB, group).newest()).isEmpty();
+    assertThat(item(BOB, group).newestSequence()).isEqualTo(1);
+    assertThat(item(BOB, group).isDeleted()).isFalse();
     scribe.hideMuted(group, BOB);
-    assertThat(view(BOB, group).isDeleted()).isTrue();
+    assertThat(item(BOB, group).isDeleted()).isTrue();
   }
 
   @Test
@@ -183,7 +183,7 @@ abstract class ExpiryContract extends PortContract {
     Message next = scribe.send(group, ALICE);
     assertThat(next.sequence()).isEqualTo(3);
     assertThat(pull(BOB, 0)).isEqualTo(new Slice(List.of(next), true, false, List.of()));
-    assertThat(view(BOB, group).unread()).isEqualTo(1);
+    assertThat(item(BOB, group).unread()).isEqualTo(1);
   }
 
   @Test

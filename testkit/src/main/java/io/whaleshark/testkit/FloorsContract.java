@@ -38,7 +38,7 @@ abstract class FloorsContract extends PortContract {
         assertThat(engine.messages().message(conversation, 3)).isEmpty();
         assertThat(message(conversation, 3)).isEmpty();
         assertThat(messageByStamp(conversation, sent.get(2).stamp())).isEmpty();
-        assertThat(view(BOB, conversation).unread()).isEqualTo(2);
+        assertThat(item(BOB, conversation).unread()).isEqualTo(2);
         assertThat(pull(BOB, 0))
             .isEqualTo(new Slice(List.of(sent.get(3), late), true, true, List.of()));
         assertThat(pull(BOB, early.inboxPosition() - 1).truncated()).isTrue();
@@ -52,8 +52,8 @@ abstract class FloorsContract extends PortContract {
       raiseFloors(scribe.now() + 1);
       assertThat(history(conversation)).isEmpty();
       assertThat(head(conversation)).isEqualTo(new Head(5, sent.get(4).stamp()));
-      assertThat(view(BOB, conversation).newest()).isEmpty();
-      assertThat(view(BOB, conversation).newestSequence()).isEqualTo(5);
+      assertThat(item(BOB, conversation).newest()).isEmpty();
+      assertThat(item(BOB, conversation).newestSequence()).isEqualTo(5);
       assertThat(pull(BOB, 0).messages()).isEmpty();
       assertThat(engine.inboxes().newest(BOB)).isEqualTo(late.inboxPosition());
       expireAll();

@@ -55,7 +55,7 @@ final class ModelDevice {
   private long cursor;
   private long listCursor;
   private final Map<ConversationId, NavigableMap<Long, Message>> messages = new LinkedHashMap<>();
-  private final Map<ConversationId, Item> views = new LinkedHashMap<>();
+  private final Map<ConversationId, Item> items = new LinkedHashMap<>();
   private final Map<ConversationId, Long> ownReads = new LinkedHashMap<>();
   private final Map<ConversationId, Long> peerReads = new LinkedHashMap<>();
   private final Map<ConversationId, Long> peerReceived = new LinkedHashMap<>();
@@ -107,8 +107,8 @@ final class ModelDevice {
     return messages;
   }
 
-  Map<ConversationId, Item> views() {
-    return views;
+  Map<ConversationId, Item> items() {
+    return items;
   }
 
   long ownRead(ConversationId conversation) {
@@ -210,8 +210,8 @@ final class ModelDevice {
       case Push.InboxEntry(Message message, _, long previous, _) -> {
         if (previous == cursor && !mustPull) {
           keep(message);
-          Item view = views.get(message.conversation());
-          mustList |= view == null || view.isDeleted();
+          Item item = items.get(message.conversation());
+          mustList |= item == null || item.isDeleted();
         } else if (message.inboxPosition() > cursor) {
           mustPull = true;
         }
@@ -228,7 +228,7 @@ final class ModelDevice {
               ConversationId.Direct.between(receiver, sender), message.sequence(), Math::max);
         }
       }
-      case Push.ConversationSet(Item view) -> views.put(view.participation().conversation(), view);
+      case Push.ConversationSet(Item item) -> items.put(item.participation().conversation(), item);
       case Push.GroupRead _ -> {}
       case Push.MembersAdded _, Push.MemberRemoved _, Push.GroupRenamed _, Push.GroupDissolved _ ->
           mustList = true;
@@ -313,11 +313,11 @@ final class ModelDevice {
       stage.told(name + " pulls its list", page);
       requireProgress(page.completed() || page.next() > listCursor);
       listCursor = page.next();
-      for (Item view : page.views()) {
-        ConversationId conversation = view.participation().conversation();
-        views.put(conversation, view);
-        ownReads.merge(conversation, view.membership().read(), Math::max);
-        if (view.counterpart() instanceof Peer(long read, long received)) {
+      for (Item item : page.items()) {
+        ConversationId conversation = item.participation().conversation();
+        items.put(conversation, item);
+        ownReads.merge(conversation, item.membership().read(), Math::max);
+        if (item.counterpart() instanceof Peer(long read, long received)) {
           peerReads.merge(conversation, read, Math::max);
           peerReceived.merge(conversation, received, Math::max);
         }

@@ -104,8 +104,8 @@ abstract class PortContract {
   }
 
   /// A conversation of the user's list.
-  ConversationList.Item view(UserId user, ConversationId conversation) {
-    return engine.conversations().view(user, conversation).orElseThrow();
+  ConversationList.Item item(UserId user, ConversationId conversation) {
+    return engine.conversations().item(user, conversation).orElseThrow();
   }
 
   /// Stores one message of each sender, in this order.

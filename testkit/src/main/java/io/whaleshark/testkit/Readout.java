@@ -88,7 +88,7 @@ public record Readout(Map<String, Object> answers) {
           answers.put("membership of " + whose, transaction.membership(conversation, user));
           answers.put("settings of " + whose, transaction.participation(user, conversation));
           answers.put("periods of " + whose, engine.memberships().periods(conversation, user));
-          answers.put("view of " + whose, engine.conversations().view(user, conversation));
+          answers.put("item of " + whose, engine.conversations().item(user, conversation));
         }
       }
       for (Message message : history) {
@@ -126,10 +126,10 @@ public record Readout(Map<String, Object> answers) {
   private static void user(
       Engine engine, UserId user, Questions questions, Map<String, Object> answers) {
     answers.put("takings of " + user, new HashSet<>(engine.conversations().of(user)));
-    var views = engine.conversations().changedAfter(user, 0, 500);
-    answers.put("list of " + user, views);
-    if (views.size() > 1) {
-      long after = views.get(views.size() / 2).changedAt();
+    var items = engine.conversations().changedAfter(user, 0, 500);
+    answers.put("list of " + user, items);
+    if (items.size() > 1) {
+      long after = items.get(items.size() / 2).changedAt();
       answers.put(
           "list of " + user + " after " + after,
           engine.conversations().changedAfter(user, after, 1));

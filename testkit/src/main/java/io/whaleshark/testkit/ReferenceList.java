@@ -21,16 +21,16 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
   public List<Item> changedAfter(UserId user, long after, int limit) {
     ReferenceState state = now.get();
     return state.conversationsOf(user).stream()
-        .flatMap(conversation -> view(state, user, conversation).stream())
-        .filter(view -> view.changedAt() > after)
+        .flatMap(conversation -> item(state, user, conversation).stream())
+        .filter(item -> item.changedAt() > after)
         .sorted(comparingLong(Item::changedAt))
         .limit(limit)
         .toList();
   }
 
   @Override
-  public Optional<Item> view(UserId user, ConversationId conversation) {
-    return view(now.get(), user, conversation);
+  public Optional<Item> item(UserId user, ConversationId conversation) {
+    return item(now.get(), user, conversation);
   }
 
   @Override
@@ -41,7 +41,7 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
         .toList();
   }
 
-  private static Optional<Item> view(
+  private static Optional<Item> item(
       ReferenceState state, UserId user, ConversationId conversation) {
     Optional<Participation> found = state.participation(user, conversation);
     if (found.isEmpty()) {

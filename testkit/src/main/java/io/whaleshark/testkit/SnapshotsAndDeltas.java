@@ -95,7 +95,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
 
   private static void checkPushesWereEnough(Stage stage, ModelDevice device) {
     checkMessages(stage, device);
-    for (ConversationId conversation : device.views().keySet()) {
+    for (ConversationId conversation : device.items().keySet()) {
       Membership own = newestPeriod(stage, conversation, device.user());
       if (own.isOpen()) {
         same(device, "read position in " + conversation, own.read(), device.ownRead(conversation));
@@ -177,36 +177,36 @@ public abstract class SnapshotsAndDeltas extends Histories {
   }
 
   private static List<String> shown(ModelDevice device) {
-    return device.views().values().stream()
-        .filter(view -> !view.isDeleted())
+    return device.items().values().stream()
+        .filter(item -> !item.isDeleted())
         .map(SnapshotsAndDeltas::describe)
         .sorted()
         .toList();
   }
 
   /// The fields of a conversation that a client shows.
-  private static String describe(Item view) {
-    return view.participation()
+  private static String describe(Item item) {
+    return item.participation()
         + " "
-        + view.membership()
+        + item.membership()
         + " read "
-        + view.read()
+        + item.read()
         + " newest "
-        + view.newestSequence()
+        + item.newestSequence()
         + " "
-        + view.newest()
+        + item.newest()
         + " unread "
-        + view.unread()
+        + item.unread()
         + " "
-        + switch (view.counterpart()) {
+        + switch (item.counterpart()) {
           case ConversationList.Peer peer -> peer;
-          case ConversationList.OfGroup(Group group) -> nameAndState(view, group);
+          case ConversationList.OfGroup(Group group) -> nameAndState(item, group);
         };
   }
 
   /// Of a group that the user left, the list shows only its name at that time.
-  private static String nameAndState(Item view, Group group) {
-    return view.nameOf(group) + " " + (view.membership().isOpen() ? group : "left");
+  private static String nameAndState(Item item, Group group) {
+    return item.nameOf(group) + " " + (item.membership().isOpen() ? group : "left");
   }
 
   private static void same(ModelDevice device, String what, Object expected, Object actual) {

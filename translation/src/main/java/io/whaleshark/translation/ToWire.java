@@ -153,7 +153,7 @@ public final class ToWire {
               counted.sequence(),
               readCount,
               counted.audience());
-      case Push.ConversationSet(ConversationList.Item view) -> conversationSet(view);
+      case Push.ConversationSet(ConversationList.Item item) -> conversationSet(item);
       case Push.MembersAdded(Group group, List<UserId> members) ->
           new GroupEvent.MembersAdded(
               group.id().name(),
@@ -201,40 +201,40 @@ public final class ToWire {
         entry.previousPosition());
   }
 
-  private static Event conversationSet(ConversationList.Item view) {
-    UserId owner = view.participation().user();
-    return view.isDeleted()
+  private static Event conversationSet(ConversationList.Item item) {
+    UserId owner = item.participation().user();
+    return item.isDeleted()
         ? new ConversationEvent.ConversationDeleted(
-            owner.name(), peer(view.participation().conversation(), owner))
-        : new ConversationEvent.ConversationUpdated(item(view));
+            owner.name(), peer(item.participation().conversation(), owner))
+        : new ConversationEvent.ConversationUpdated(item(item));
   }
 
   /// Returns an item of a conversation list.
-  public static ConversationItem item(ConversationList.Item view) {
-    UserId owner = view.participation().user();
+  public static ConversationItem item(ConversationList.Item item) {
+    UserId owner = item.participation().user();
     return new ConversationItem(
         owner.name(),
-        peer(view.participation().conversation(), owner),
-        view.changedAt(),
-        view.read(),
+        peer(item.participation().conversation(), owner),
+        item.changedAt(),
+        item.read(),
         // A new member does not see earlier messages, but their sequences still count (P6).
-        Math.max(view.newestSequence(), view.membership().read()),
-        view.newest().map(ToWire::message).orElse(null),
-        view.unread(),
-        view.participation().mute(),
-        view.participation().top(),
-        view.isDeleted(),
-        state(view));
+        Math.max(item.newestSequence(), item.membership().read()),
+        item.newest().map(ToWire::message).orElse(null),
+        item.unread(),
+        item.participation().mute(),
+        item.participation().top(),
+        item.isDeleted(),
+        state(item));
   }
 
-  private static ConversationItem.State state(ConversationList.Item view) {
-    return switch (view.counterpart()) {
+  private static ConversationItem.State state(ConversationList.Item item) {
+    return switch (item.counterpart()) {
       case ConversationList.Peer(long read, long received) ->
           new ConversationItem.DirectState(read, received);
       // A former member does not see later changes of the group.
       case ConversationList.OfGroup(Group group) ->
           new ConversationItem.GroupState(
-              view.membership().isOpen() ? group.memberCount() : 0, view.nameOf(group));
+              item.membership().isOpen() ? group.memberCount() : 0, item.nameOf(group));
     };
   }
 
@@ -258,7 +258,7 @@ public final class ToWire {
   public static PageEvent.ConversationPage conversationPage(
       Conversations.Page page, @Nullable String requestId) {
     return new PageEvent.ConversationPage(
-        page.views().stream().map(ToWire::item).toList(), page.next(), page.completed(), requestId);
+        page.items().stream().map(ToWire::item).toList(), page.next(), page.completed(), requestId);
   }
 
   /// A pulled page of a history.

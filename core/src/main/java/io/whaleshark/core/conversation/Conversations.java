@@ -11,10 +11,10 @@ public final class Conversations {
 
   /// A page of the list.
   ///
-  /// @param views ascending by [Item#changedAt]
+  /// @param items ascending by [Item#changedAt]
   /// @param next the cursor for the next page
   /// @param completed whether no changed conversation was left
-  public record Page(List<Item> views, long next, boolean completed) {}
+  public record Page(List<Item> items, long next, boolean completed) {}
 
   private final ConversationList list;
 
@@ -31,7 +31,7 @@ public final class Conversations {
     boolean whole = after == 0 && completed;
     List<Item> page = completed ? changed : changed.subList(0, limit);
     return new Page(
-        page.stream().filter(view -> !whole || !view.isDeleted()).toList(),
+        page.stream().filter(item -> !whole || !item.isDeleted()).toList(),
         page.isEmpty() ? after : page.getLast().changedAt(),
         completed);
   }

@@ -57,7 +57,7 @@ final class ChangedItems {
 
     @Override
     public Runnable ask() {
-      Optional<ConversationList.Item> item = engine.conversations().view(user, conversation);
+      Optional<ConversationList.Item> item = engine.conversations().item(user, conversation);
       return () -> found(item);
     }
 

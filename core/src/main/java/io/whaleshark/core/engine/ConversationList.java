@@ -75,7 +75,7 @@ public interface ConversationList {
   List<Item> changedAfter(UserId user, long after, int limit);
 
   /// One conversation of the user's list.
-  Optional<Item> view(UserId user, ConversationId conversation);
+  Optional<Item> item(UserId user, ConversationId conversation);
 
   /// All that the user takes part in or ever did.
   List<Participation> of(UserId user);

@@ -53,7 +53,7 @@ public sealed interface Push {
       implements Push {}
 
   /// The owner changed a conversation's settings on another device, or hid it.
-  record ConversationSet(ConversationList.Item view) implements Push {}
+  record ConversationSet(ConversationList.Item item) implements Push {}
 
   /// Users became members.
   record MembersAdded(Group group, List<UserId> members) implements Push {}

@@ -31,12 +31,12 @@ final class PostgresConversationList implements ConversationList {
               .sorted(Comparator.comparingLong(row -> row.listed().changedAt()))
               .limit(limit)
               .toList();
-      return views(session, page);
+      return items(session, page);
     });
   }
 
   @Override
-  public Optional<Item> view(UserId user, ConversationId conversation) {
+  public Optional<Item> item(UserId user, ConversationId conversation) {
     return postgres.read(session -> {
       List<Participation> found =
           session.query(
@@ -48,11 +48,11 @@ final class PostgresConversationList implements ConversationList {
               user.app(),
               user.name(),
               ConversationNames.of(conversation));
-      return views(session, PostgresListRows.of(session, found)).stream().findFirst();
+      return items(session, PostgresListRows.of(session, found)).stream().findFirst();
     });
   }
 
-  private static List<Item> views(Session session, List<PostgresListRows> page)
+  private static List<Item> items(Session session, List<PostgresListRows> page)
       throws SQLException {
     PostgresListRows.prepareViews(session, page);
     return page.stream().map(PostgresListRows::listed).map(ListedConversation::toItem).toList();

@@ -126,7 +126,7 @@ final class PostgresListRows implements ListRows {
     };
   }
 
-  /// Fetches what the views of a page show besides.
+  /// Fetches what the items of a page show besides.
   static void prepareViews(Session session, List<PostgresListRows> page) throws SQLException {
     if (page.isEmpty()) {
       return;

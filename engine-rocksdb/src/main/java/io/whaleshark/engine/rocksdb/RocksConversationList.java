@@ -33,7 +33,7 @@ final class RocksConversationList implements ConversationList {
   }
 
   @Override
-  public Optional<Item> view(UserId user, ConversationId conversation) {
+  public Optional<Item> item(UserId user, ConversationId conversation) {
     try (var view = store.snapshot()) {
       return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
           .map(row -> Rows.participation(user, conversation, row))

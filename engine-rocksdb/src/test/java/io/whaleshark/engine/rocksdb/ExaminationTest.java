@@ -222,7 +222,7 @@ class ExaminationTest {
           List.of(
               () -> engine.memberships().periods(BOTH, BOB),
               () -> engine.messages().after(BOTH, 0, Long.MAX_VALUE, PageLimit.of(9)),
-              () -> engine.conversations().view(ALICE, BOTH));
+              () -> engine.conversations().item(ALICE, BOTH));
       assertThat(reads)
           .allSatisfy(read ->
               assertThatThrownBy(read)

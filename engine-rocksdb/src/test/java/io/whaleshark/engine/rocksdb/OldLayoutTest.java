@@ -89,8 +89,8 @@ class OldLayoutTest {
     }
   }
 
-  private static Item view(RocksEngine engine, ConversationId conversation) {
-    return engine.conversations().view(BOB, conversation).orElseThrow();
+  private static Item item(RocksEngine engine, ConversationId conversation) {
+    return engine.conversations().item(BOB, conversation).orElseThrow();
   }
 
   @Test
@@ -99,8 +99,8 @@ class OldLayoutTest {
     becomesLayout1(3, 2);
     List<Item> told;
     try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
-      assertThat(view(engine, BOTH).unread()).isEqualTo(2);
-      assertThat(view(engine, TEAM).unread()).isZero();
+      assertThat(item(engine, BOTH).unread()).isEqualTo(2);
+      assertThat(item(engine, TEAM).unread()).isZero();
       told = engine.conversations().changedAfter(BOB, cursor, 9);
       assertThat(told).hasSize(2);
       assertThat(engine.conversations().changedAfter(BOB, told.get(0).changedAt(), 9))
@@ -166,13 +166,13 @@ class OldLayoutTest {
     }
     becomesLayout1(2, 2);
     try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
-      assertThat(view(engine, BOTH).isDeleted()).isTrue();
-      assertThat(view(engine, BOTH).participation().hiddenUpTo()).isEqualTo(5);
-      assertThat(view(engine, TEAM).isDeleted()).as("the second message has expired").isFalse();
+      assertThat(item(engine, BOTH).isDeleted()).isTrue();
+      assertThat(item(engine, BOTH).participation().hiddenUpTo()).isEqualTo(5);
+      assertThat(item(engine, TEAM).isDeleted()).as("the second message has expired").isFalse();
       Turns turns = new Turns(engine, Clock.systemUTC());
       turns.send(BOTH, ALICE, "a6");
       turns.turn();
-      assertThat(view(engine, BOTH).isDeleted()).isFalse();
+      assertThat(item(engine, BOTH).isDeleted()).isFalse();
     }
   }
 

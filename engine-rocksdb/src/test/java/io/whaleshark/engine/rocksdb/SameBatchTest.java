@@ -46,8 +46,8 @@ class SameBatchTest {
       turns.send(BOTH, author, "second to " + reader.name());
       turns.read(BOTH, reader, first);
       assertThat(turns.turn()).hasSize(2).doesNotHaveAnyElementsOfTypes(Answer.Refused.class);
-      assertThat(view(reader).membership().read()).isEqualTo(first);
-      assertThat(view(reader).unread()).isEqualTo(1);
+      assertThat(item(reader).membership().read()).isEqualTo(first);
+      assertThat(item(reader).unread()).isEqualTo(1);
     }
   }
 
@@ -60,15 +60,15 @@ class SameBatchTest {
     turns.read(BOTH, BOB, 2);
     turns.send(BOTH, ALICE, "3");
     assertThat(turns.turn()).hasSize(6).doesNotHaveAnyElementsOfTypes(Answer.Refused.class);
-    assertThat(view(BOB).membership().read()).isEqualTo(2);
-    assertThat(view(BOB).unread()).isEqualTo(1);
+    assertThat(item(BOB).membership().read()).isEqualTo(2);
+    assertThat(item(BOB).unread()).isEqualTo(1);
   }
 
   private long newest(UserId user) {
-    return view(user).newestSequence();
+    return item(user).newestSequence();
   }
 
-  private ConversationList.Item view(UserId user) {
-    return engine.conversations().view(user, BOTH).orElseThrow();
+  private ConversationList.Item item(UserId user) {
+    return engine.conversations().item(user, BOTH).orElseThrow();
   }
 }

@@ -58,7 +58,7 @@ final class Backlog {
       case Push.OwnRead read -> read.conversation();
       case Push.PeerRead read -> read.conversation();
       case Push.GroupRead read -> read.conversation();
-      case Push.ConversationSet set -> set.view().participation().conversation();
+      case Push.ConversationSet set -> set.item().participation().conversation();
       case Push.MembersAdded added -> added.group().id();
       case Push.MemberRemoved removed -> removed.group().id();
       case Push.GroupRenamed renamed -> renamed.group().id();

@@ -223,15 +223,15 @@ final class Answers {
   private Optional<String> changed(Question.Changed asked, Conversations.Page given) {
     Set<ConversationId> shown = new HashSet<>();
     long newest = asked.after();
-    for (ConversationList.Item view : given.views()) {
-      ConversationId conversation = view.participation().conversation();
+    for (ConversationList.Item listed : given.items()) {
+      ConversationId conversation = listed.participation().conversation();
       shown.add(conversation);
       Optional<Row> row = model.row(asked.user(), conversation);
-      if (!row.equals(Optional.of(Row.of(view)))) {
-        return wrong(asked, Row.of(view) + " (expected: " + row + ")");
+      if (!row.equals(Optional.of(Row.of(listed)))) {
+        return wrong(asked, Row.of(listed) + " (expected: " + row + ")");
       }
       Model.Item item = model.item(asked.user(), model.chat(conversation));
-      long at = view.changedAt();
+      long at = listed.changedAt();
       boolean isOfNow = item.changedAbove < at && at <= item.changedUpTo;
       boolean isAsBefore = item.shown == 0 || item.shown == at;
       if (!isOfNow || !isAsBefore || at <= newest) {
@@ -250,8 +250,8 @@ final class Answers {
 
   private Optional<String> completeness(
       Question.Changed asked, Conversations.Page given, Set<ConversationId> shown, long newest) {
-    if (given.views().size() > asked.limit() || given.next() < newest) {
-      return wrong(asked, given.views().size() + " items up to " + given.next());
+    if (given.items().size() > asked.limit() || given.next() < newest) {
+      return wrong(asked, given.items().size() + " items up to " + given.next());
     }
     // A whole list in one page is without what is hidden, but its cursor is behind that too.
     boolean isWhole = asked.after() == 0 && given.completed();

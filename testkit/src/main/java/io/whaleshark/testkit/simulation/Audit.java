@@ -123,24 +123,24 @@ final class Audit {
     boolean completed = false;
     while (!completed) {
       var page = server.ask(new Question.Changed(user, cursor, size));
-      for (ConversationList.Item view : page.views()) {
+      for (ConversationList.Item item : page.items()) {
         checker.listed(
             new SeenItem(
-                Scene.part(view.participation().conversation(), user),
+                Scene.part(item.participation().conversation(), user),
                 asked,
-                view.newestSequence(),
-                view.read(),
-                view.unread(),
-                peer(user, view)));
+                item.newestSequence(),
+                item.read(),
+                item.unread(),
+                peer(user, item)));
       }
       cursor = page.next();
       completed = page.completed();
     }
   }
 
-  private static SeenItem.@Nullable Peer peer(UserId user, ConversationList.Item view) {
-    return view.participation().conversation() instanceof ConversationId.Direct direct
-            && view.counterpart() instanceof ConversationList.Peer(long read, long received)
+  private static SeenItem.@Nullable Peer peer(UserId user, ConversationList.Item item) {
+    return item.participation().conversation() instanceof ConversationId.Direct direct
+            && item.counterpart() instanceof ConversationList.Peer(long read, long received)
         ? new SeenItem.Peer(direct.peerOf(user).name(), read, received)
         : null;
   }

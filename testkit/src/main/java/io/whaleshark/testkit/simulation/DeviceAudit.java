@@ -84,9 +84,9 @@ final class DeviceAudit {
     long received =
         node.engine()
             .conversations()
-            .view(peer, direct)
+            .item(peer, direct)
             .map(
-                view -> view.counterpart() instanceof ConversationList.Peer of ? of.received() : 0L)
+                item -> item.counterpart() instanceof ConversationList.Peer of ? of.received() : 0L)
             .orElse(0L);
     return shown <= received
         ? Optional.empty()
@@ -102,30 +102,30 @@ final class DeviceAudit {
     }
     return node.engine()
         .conversations()
-        .view(user, conversation)
-        .flatMap(view -> differenceFrom(view, device.book().state(peerOf(view))));
+        .item(user, conversation)
+        .flatMap(item -> differenceFrom(item, device.book().state(peerOf(item))));
   }
 
-  private Peer peerOf(ConversationList.Item view) {
-    return ToWire.peer(view.participation().conversation(), user);
+  private Peer peerOf(ConversationList.Item item) {
+    return ToWire.peer(item.participation().conversation(), user);
   }
 
-  private Optional<String> differenceFrom(ConversationList.Item view, ConversationState known) {
+  private Optional<String> differenceFrom(ConversationList.Item item, ConversationState known) {
     List<String> wrong = new ArrayList<>();
-    Chat chat = chat(view.participation().conversation());
+    Chat chat = chat(item.participation().conversation());
     // Nobody is told when messages expire: the next pull of the list brings the count without them.
     boolean isToldLater = chat.floorRaisedUpTo > device.listedUpTo();
-    long atMost = isToldLater ? chat.unreadOfAll(user, view.read()) : view.unread();
-    if (known.unread() < view.unread() || known.unread() > atMost) {
-      wrong.add("counts " + known.unread() + " unread, not " + view.unread());
+    long atMost = isToldLater ? chat.unreadOfAll(user, item.read()) : item.unread();
+    if (known.unread() < item.unread() || known.unread() > atMost) {
+      wrong.add("counts " + known.unread() + " unread, not " + item.unread());
     }
     // Its user has seen what expired before the server heard of it.
-    boolean isReadTooLate = known.read() > view.read() && chat.isExpired(known.read());
-    if (known.read() != view.read() && !isReadTooLate) {
-      wrong.add("has read " + known.read() + ", not " + view.read());
+    boolean isReadTooLate = known.read() > item.read() && chat.isExpired(known.read());
+    if (known.read() != item.read() && !isReadTooLate) {
+      wrong.add("has read " + known.read() + ", not " + item.read());
     }
     return wrong.stream()
         .findFirst()
-        .map(what -> "in " + Scene.name(view.participation().conversation()) + " " + what);
+        .map(what -> "in " + Scene.name(item.participation().conversation()) + " " + what);
   }
 }

@@ -71,7 +71,7 @@ final class ReceiptBook {
     long read =
         node.engine()
             .conversations()
-            .view(user, conversation)
+            .item(user, conversation)
             .map(ConversationList.Item::counterpart)
             .map(
                 counterpart -> counterpart instanceof ConversationList.Peer peer ? peer.read() : 0L)

@@ -340,7 +340,7 @@ final class Referee {
   /// Removes the stamps of changes, which cannot be predicted.
   private static Object plain(Object what) {
     return switch (what) {
-      case Push.ConversationSet(var view) -> Row.of(view);
+      case Push.ConversationSet(var item) -> Row.of(item);
       case Push.MembersAdded(var group, var members) ->
           new Push.MembersAdded(Row.withoutTime(group), members);
       case Push.MemberRemoved(var group, var member) ->

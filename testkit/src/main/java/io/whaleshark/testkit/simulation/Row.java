@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 record Row(
     ConversationItem told, long newest, Optional<Message> lastMessage, @Nullable Group group) {
 
-  static Row of(ConversationList.Item view) {
+  static Row of(ConversationList.Item item) {
     return new Row(
-        withoutTime(ToWire.item(view)),
-        view.newestSequence(),
-        view.newest(),
-        view.counterpart() instanceof ConversationList.OfGroup(Group group)
+        withoutTime(ToWire.item(item)),
+        item.newestSequence(),
+        item.newest(),
+        item.counterpart() instanceof ConversationList.OfGroup(Group group)
             ? withoutTime(group)
             : null);
   }

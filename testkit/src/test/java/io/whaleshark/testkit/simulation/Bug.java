@@ -51,7 +51,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
           new Bug("gaps overwritten instead of merged", () -> Plant.slice(Bug::newestOfEachGap)),
           new Bug("a position that moves back", StalePosition::new),
           new Bug("receipts to one device of the author", ReceiptToOneDevice::new),
-          new Bug("own messages counted as unread", () -> Plant.view(Bug::ownUnread)),
+          new Bug("own messages counted as unread", () -> Plant.item(Bug::ownUnread)),
           new Bug("receipts to one author alone", ReceiptToOneAuthor::new),
           new Bug("a read told before the commit", ReadBeforeCommit::new),
           new Bug("coming back reopens the old period", OldPeriodReopened::new),

@@ -42,14 +42,14 @@ final class FieldBugs {
               "5001 changes of settings are not told", () -> Plant.push(FieldBugs::settingsLost)),
           new Bug("9002 names the device that goes", KickedByItself::new),
           new Bug("9001 maxSequence is 0", () -> Plant.inboxes("newest", (_, _) -> 0L)),
-          view("5101 peerReceiveSequence is what was read", v -> peer(v, false)),
-          view("5101 peerReadSequence is what was received", v -> peer(v, true)),
-          view(
+          item("5101 peerReceiveSequence is what was read", v -> peer(v, false)),
+          item("5101 peerReadSequence is what was received", v -> peer(v, true)),
+          item(
               "5101 messageSequence is one too low",
               v -> changed(v, v.newest(), -1, v.changedAt())),
-          view("5101 lastMessage is missing", v -> changed(v, Optional.empty(), 0, v.changedAt())),
-          view("5101 sequence is that of the last message", FieldBugs::lastMessageAt),
-          view("5101 memberCount counts one too many", FieldBugs::crowded),
+          item("5101 lastMessage is missing", v -> changed(v, Optional.empty(), 0, v.changedAt())),
+          item("5101 sequence is that of the last message", FieldBugs::lastMessageAt),
+          item("5101 memberCount counts one too many", FieldBugs::crowded),
           new Bug("5102 isTop is not kept", () -> Plant.change(FieldBugs::neverTop)),
           new Bug(
               "2106 what who left reads is not kept",
@@ -84,8 +84,8 @@ final class FieldBugs {
     return new Bug(name, () -> Plant.push(push -> Optional.of(change.apply(push))));
   }
 
-  private static Bug view(String name, UnaryOperator<Item> change) {
-    return new Bug(name, () -> Plant.view(change));
+  private static Bug item(String name, UnaryOperator<Item> change) {
+    return new Bug(name, () -> Plant.item(change));
   }
 
   private static Bug log(String name, String method, Instead.Method instead) {

@@ -66,17 +66,17 @@ final class Plant {
   }
 
   /// Replaces an item of a list.
-  static Sabotage view(UnaryOperator<ConversationList.Item> change) {
+  static Sabotage item(UnaryOperator<ConversationList.Item> change) {
     return port(
         "conversations",
         ConversationList.class,
         "changedAfter",
         (call, a) -> {
-          List<ConversationList.Item> views = new ArrayList<>();
+          List<ConversationList.Item> items = new ArrayList<>();
           for (Object each : (List<?>) call.call(a)) {
-            views.add(change.apply((ConversationList.Item) each));
+            items.add(change.apply((ConversationList.Item) each));
           }
-          return views;
+          return items;
         });
   }
 

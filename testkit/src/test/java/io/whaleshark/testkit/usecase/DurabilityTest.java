@@ -228,7 +228,7 @@ class DurabilityTest {
     assertThat(desktop.pushes(Push.OwnRead.class)).hasSize(1);
     assertThat(desktop.pushes(Push.ConversationSet.class))
         .singleElement()
-        .matches(push -> push.view().participation().mute());
+        .matches(push -> push.item().participation().mute());
   }
 
   @Test

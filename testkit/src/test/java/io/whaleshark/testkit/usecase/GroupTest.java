@@ -312,7 +312,7 @@ class GroupTest {
     assertThat(world.unread("bob", group)).isEqualTo(1);
     bob.reads(group, 4).done();
     assertThat(world.unread("bob", group)).isZero();
-    assertThat(world.engine.conversations().view(bob.user(), group).orElseThrow().read())
+    assertThat(world.engine.conversations().item(bob.user(), group).orElseThrow().read())
         .isEqualTo(4);
     world.passes(Duration.ofSeconds(1));
     assertThat(alice.pushes()).isEmpty();
@@ -356,7 +356,7 @@ class GroupTest {
     bob.mutes(group, true).done();
     world.leaves(group, "bob").done();
     world.joins(group, "bob").done();
-    assertThat(world.engine.conversations().view(bob.user(), group).orElseThrow().participation())
+    assertThat(world.engine.conversations().item(bob.user(), group).orElseThrow().participation())
         .matches(Participation::mute);
   }
 
@@ -367,10 +367,10 @@ class GroupTest {
     alice.sends("back").to(group).done();
     world.leaves(group, "bob").done();
     world.joins(group, "bob").done();
-    assertThat(world.engine.conversations().view(bob.user(), group).orElseThrow())
-        .matches(view -> !view.isDeleted());
+    assertThat(world.engine.conversations().item(bob.user(), group).orElseThrow())
+        .matches(item -> !item.isDeleted());
     bob.hides(group).done();
-    assertThat(world.engine.conversations().view(bob.user(), group).orElseThrow())
+    assertThat(world.engine.conversations().item(bob.user(), group).orElseThrow())
         .matches(ConversationList.Item::isDeleted);
   }
 

@@ -57,8 +57,8 @@ class ReadTest {
     send(alice, 2);
     alice.logsOut();
     bob.reads(both, 2).done();
-    var views = world.node.conversations().changedAfter(alice.user(), 0, 9).views();
-    assertThat(views)
+    var items = world.node.conversations().changedAfter(alice.user(), 0, 9).items();
+    assertThat(items)
         .singleElement()
         .extracting(ConversationList.Item::counterpart)
         .isEqualTo(new ConversationList.Peer(2, 2));
@@ -247,14 +247,14 @@ class ReadTest {
     long cursor = world.node.conversations().changedAfter(bob.user(), 0, 9).next();
     world.everythingExpires();
     var page = world.node.conversations().changedAfter(bob.user(), cursor, 9);
-    assertThat(page.views())
+    assertThat(page.items())
         .singleElement()
-        .satisfies(view -> {
-          assertThat(view.unread()).isZero();
-          assertThat(view.newest()).isEmpty();
+        .satisfies(item -> {
+          assertThat(item.unread()).isZero();
+          assertThat(item.newest()).isEmpty();
         });
     world.everythingExpires();
-    assertThat(world.node.conversations().changedAfter(bob.user(), page.next(), 9).views())
+    assertThat(world.node.conversations().changedAfter(bob.user(), page.next(), 9).items())
         .as("what has expired before")
         .isEmpty();
   }

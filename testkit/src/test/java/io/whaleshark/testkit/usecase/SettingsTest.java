@@ -46,9 +46,9 @@ class SettingsTest {
     assertThat(desktop.pushes(Push.ConversationSet.class))
         .singleElement()
         .satisfies(push -> {
-          assertThat(push.view().participation().top()).isTrue();
-          assertThat(push.view().participation().mute()).isTrue();
-          assertThat(push.view().isDeleted()).isFalse();
+          assertThat(push.item().participation().top()).isTrue();
+          assertThat(push.item().participation().mute()).isTrue();
+          assertThat(push.item().isDeleted()).isFalse();
         });
     assertThat(alice.pushes()).isEmpty();
     assertThat(bob.pushes()).isEmpty();
@@ -61,10 +61,10 @@ class SettingsTest {
     alice
         .sets(both, new Command.Settings(Optional.of(true), Optional.empty(), Optional.empty()))
         .done();
-    var participation = list(alice, 0).views().getFirst().participation();
+    var participation = list(alice, 0).items().getFirst().participation();
     assertThat(participation.top()).isTrue();
     assertThat(participation.mute()).isTrue();
-    assertThat(list(bob, 0).views().getFirst().participation().mute()).isFalse();
+    assertThat(list(bob, 0).items().getFirst().participation().mute()).isFalse();
   }
 
   @Test
@@ -75,7 +75,7 @@ class SettingsTest {
     long cursor = list(alice, 0).next();
     assertThat(alice.mutes(both, true).answer()).isEqualTo(Answer.DONE);
     assertThat(desktop.pushes()).isEmpty();
-    assertThat(list(alice, cursor).views()).isEmpty();
+    assertThat(list(alice, cursor).items()).isEmpty();
   }
 
   @Test
@@ -93,7 +93,7 @@ class SettingsTest {
       alice.sets(conversation, SHOWN).done();
       assertThat(desktop.pushes(Push.ConversationSet.class))
           .singleElement()
-          .satisfies(push -> assertThat(push.view().isDeleted()).isFalse());
+          .satisfies(push -> assertThat(push.item().isDeleted()).isFalse());
     }
     world.leaves(group, "alice").done();
     assertTellsNobody(() -> alice.sets(group, SHOWN));
@@ -121,18 +121,18 @@ class SettingsTest {
     bob.sends("hi").to(alice).done();
     long cursor = list(alice, 0).next();
     alice.hides(both).done();
-    assertThat(list(alice, 0).views()).isEmpty();
-    assertThat(list(alice, cursor).views())
+    assertThat(list(alice, 0).items()).isEmpty();
+    assertThat(list(alice, cursor).items())
         .singleElement()
-        .satisfies(view -> assertThat(view.isDeleted()).isTrue());
-    assertThat(list(bob, 0).views())
+        .satisfies(item -> assertThat(item.isDeleted()).isTrue());
+    assertThat(list(bob, 0).items())
         .singleElement()
-        .satisfies(view -> assertThat(view.isDeleted()).isFalse());
+        .satisfies(item -> assertThat(item.isDeleted()).isFalse());
     assertThat(world.history(both)).hasSize(1);
     bob.sends("still there?").to(alice).done();
-    assertThat(list(alice, 0).views())
+    assertThat(list(alice, 0).items())
         .singleElement()
-        .satisfies(view -> assertThat(view.isDeleted()).isFalse());
+        .satisfies(item -> assertThat(item.isDeleted()).isFalse());
   }
 
   @Test
@@ -149,10 +149,10 @@ class SettingsTest {
     world.leaves(group, "carol").done();
     bob.sends("bye").to(group).done();
     world.everythingExpires();
-    assertThat(list(alice, 0).views())
-        .extracting(view -> view.participation().conversation(), Item::isDeleted)
+    assertThat(list(alice, 0).items())
+        .extracting(item -> item.participation().conversation(), Item::isDeleted)
         .containsExactlyInAnyOrder(tuple(both, false), tuple(group, false));
-    assertThat(list(carol, 0).views()).isEmpty();
+    assertThat(list(carol, 0).items()).isEmpty();
   }
 
   @Test
@@ -165,11 +165,11 @@ class SettingsTest {
     }
     List<Item> pulled = new ArrayList<>();
     Conversations.Page page = world.node.conversations().changedAfter(alice.user(), 0, 1);
-    pulled.addAll(page.views());
+    pulled.addAll(page.items());
     while (!page.completed()) {
       page = world.node.conversations().changedAfter(alice.user(), page.next(), 1);
-      assertThat(page.views()).hasSize(1);
-      pulled.addAll(page.views());
+      assertThat(page.items()).hasSize(1);
+      pulled.addAll(page.items());
     }
     assertThat(pulled).hasSize(3).allMatch(Item::isDeleted);
   }
@@ -182,15 +182,15 @@ class SettingsTest {
     world.leaves(group, "alice").done();
     long cursor = list(alice, 0).next();
     world.renames(group, "Secret", "bob").done();
-    assertThat(nameOf(list(alice, 0).views().getFirst())).isEqualTo("team");
-    assertThat(list(alice, cursor).views()).isEmpty();
+    assertThat(nameOf(list(alice, 0).items().getFirst())).isEqualTo("team");
+    assertThat(list(alice, cursor).items()).isEmpty();
     world.joins(group, "alice").done();
-    assertThat(nameOf(list(alice, cursor).views().getFirst())).isEqualTo("Secret");
+    assertThat(nameOf(list(alice, cursor).items().getFirst())).isEqualTo("Secret");
   }
 
-  private static String nameOf(Item view) {
-    return view.counterpart() instanceof ConversationList.OfGroup(Group group)
-        ? view.nameOf(group)
+  private static String nameOf(Item item) {
+    return item.counterpart() instanceof ConversationList.OfGroup(Group group)
+        ? item.nameOf(group)
         : "";
   }
 
@@ -203,19 +203,19 @@ class SettingsTest {
     Message third = dave.sends("3").to(alice).message();
     Conversations.Page first = world.node.conversations().changedAfter(alice.user(), 0, 1);
     assertThat(first.completed()).isFalse();
-    assertThat(first.views()).hasSize(1);
+    assertThat(first.items()).hasSize(1);
     bob.sends("4").to(alice).done();
     Conversations.Page second =
         world.node.conversations().changedAfter(alice.user(), first.next(), 2);
     assertThat(second.completed()).isFalse();
-    assertThat(second.views()).hasSize(2);
-    assertThat(second.views().getLast().newest()).contains(third);
+    assertThat(second.items()).hasSize(2);
+    assertThat(second.items().getLast().newest()).contains(third);
     Conversations.Page last =
         world.node.conversations().changedAfter(alice.user(), second.next(), 2);
     assertThat(last.completed()).isTrue();
-    assertThat(last.views())
+    assertThat(last.items())
         .singleElement()
-        .satisfies(view -> assertThat(view.participation().conversation()).isEqualTo(both));
+        .satisfies(item -> assertThat(item.participation().conversation()).isEqualTo(both));
     assertThat(list(alice, last.next()).next()).isEqualTo(last.next());
   }
 }

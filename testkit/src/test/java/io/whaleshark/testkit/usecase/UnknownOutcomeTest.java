@@ -128,7 +128,7 @@ class UnknownOutcomeTest {
     repeated(course, () -> bob.mutes(both, true));
     assertThat(bobsDesktop.pushes(Push.ConversationSet.class))
         .singleElement()
-        .matches(push -> push.view().participation().mute());
+        .matches(push -> push.item().participation().mute());
     bobsDesktop.forget();
     alice.sends("quietly").to(bob).done();
     assertThat(bobsDesktop.pushes(Push.InboxEntry.class))

@@ -214,6 +214,6 @@ final class World {
   }
 
   long unread(String user, ConversationId conversation) {
-    return engine.conversations().view(user(user), conversation).orElseThrow().unread();
+    return engine.conversations().item(user(user), conversation).orElseThrow().unread();
   }
 }
