@@ -119,7 +119,7 @@ final class Examination {
     // Of what has expired an ordinal may stay: the sender's next one counts on from it.
     boolean hasExpired = sequence <= LogEnd.floor(view, Keys.conversation(conversation)).sequence();
     Message message = hasExpired ? null : message(conversation, sequence);
-    expect(
+    faults.expect(
         hasExpired || (message != null && message.sender().equals(sender)),
         "P8",
         conversation,
