@@ -58,6 +58,11 @@ final class ServerHere implements AutoCloseable {
     return new Address("127.0.0.1", server.tcpPort());
   }
 
+  /// The proxy, or the server itself where there is none.
+  private Address front() {
+    return proxy == null ? direct() : proxy.address();
+  }
+
   /// Where it speaks WebSocket, with no proxy before it.
   String webSocket() {
     return "127.0.0.1:" + server.webSocketPort();
@@ -67,12 +72,12 @@ final class ServerHere implements AutoCloseable {
   ///
   /// @param options of the scenario itself
   Result run(ScenarioCommand scenario, String... options) throws InterruptedException {
-    return run(scenario, List.of(proxy == null ? direct() : proxy.address()), options);
+    return run(scenario, List.of(front()), options);
   }
 
   /// The same, where every second device connects to the server itself, the others to the proxy.
   Result runInTurn(ScenarioCommand scenario, String... options) throws InterruptedException {
-    return run(scenario, List.of(direct(), proxy.address()), options);
+    return run(scenario, List.of(direct(), front()), options);
   }
 
   private Result run(ScenarioCommand scenario, List<Address> nodes, String... options)
