@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
-import io.whaleshark.client.sdk.ClientListener;
-import io.whaleshark.client.sdk.Closed;
 import io.whaleshark.client.sdk.DisconnectedException;
 import io.whaleshark.client.sdk.RefusedException;
-import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.server.Server;
+import io.whaleshark.server.SilentListener;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.services.PostgresServer;
 import java.io.IOException;
@@ -31,19 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// the SDK.
 @Timeout(120)
 class ClusterServerTest {
-
-  private static final ClientListener NOTHING =
-      new ClientListener() {
-        @Override
-        public void onEvent(Client from, Event event) {
-          // These clients pull.
-        }
-
-        @Override
-        public void onClosed(Client from, Closed why) {
-          // The test closes them.
-        }
-      };
 
   @TempDir private static Path folder = Path.of("");
 
@@ -82,7 +67,8 @@ class ClusterServerTest {
   }
 
   private static Client login(Server node, String user) {
-    return Client.connect(ClientConfig.local(user).at("127.0.0.1", node.tcpPort()), NOTHING);
+    return Client.connect(
+        ClientConfig.local(user).at("127.0.0.1", node.tcpPort()), new SilentListener());
   }
 
   @Test

@@ -7,18 +7,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
-import io.whaleshark.client.sdk.ClientListener;
-import io.whaleshark.client.sdk.Closed;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Intake;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.engine.rocksdb.RocksMove;
-import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.server.CommandLines;
 import io.whaleshark.server.CommandLines.Said;
 import io.whaleshark.server.Server;
+import io.whaleshark.server.SilentListener;
 import io.whaleshark.server.config.ClusterConfig;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.storage.ClusterStorage;
@@ -51,19 +49,6 @@ class MoveCommandTest {
 
   private static final RocksEngine.Limits LIMITS = new RocksEngine.Limits(8L << 20, 0);
   private static final int MANY = 200_000;
-
-  private static final ClientListener NOTHING =
-      new ClientListener() {
-        @Override
-        public void onEvent(Client from, Event event) {
-          // These clients pull.
-        }
-
-        @Override
-        public void onClosed(Client from, Closed why) {
-          // The test closes them.
-        }
-      };
 
   @TempDir private static Path services = Path.of("");
 
@@ -135,7 +120,8 @@ class MoveCommandTest {
   }
 
   private static Client login(Server node, String user) {
-    return Client.connect(ClientConfig.local(user).at("127.0.0.1", node.tcpPort()), NOTHING);
+    return Client.connect(
+        ClientConfig.local(user).at("127.0.0.1", node.tcpPort()), new SilentListener());
   }
 
   private static List<String> textsAfter(Client client, long cursor) {

@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
-import io.whaleshark.client.sdk.ClientListener;
-import io.whaleshark.client.sdk.Closed;
 import io.whaleshark.client.sdk.DisconnectedException;
-import io.whaleshark.protocol.Event;
+import io.whaleshark.server.SilentListener;
 import io.whaleshark.server.tls.KeyFiles;
 import io.whaleshark.server.tls.Tls;
 import io.whaleshark.server.tls.TlsException;
@@ -114,19 +112,11 @@ class TlsTest {
   private static boolean logsIn(TourServer server, SSLContext trust) {
     ClientConfig config =
         ClientConfig.local("alice").at("127.0.0.1", server.tcpPort()).withTls(trust);
-    try (Client _ = Client.connect(config, new Silent())) {
+    try (Client _ = Client.connect(config, new SilentListener())) {
       return true;
     } catch (DisconnectedException e) {
       return false;
     }
-  }
-
-  private static final class Silent implements ClientListener {
-    @Override
-    public void onEvent(Client from, Event event) {}
-
-    @Override
-    public void onClosed(Client from, Closed why) {}
   }
 
   @Test
