@@ -16,6 +16,7 @@ import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.messaging.Messaging;
+import io.whaleshark.core.presence.Attendance;
 import io.whaleshark.core.receipt.Markers;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.retention.Floors;
@@ -101,6 +102,8 @@ public final class Node implements AutoCloseable {
       case Command.RemoveMember remove -> groups.remove(ledger, remove);
       case Command.DissolveGroup dissolve -> groups.dissolve(ledger, dissolve);
       case Command.RaiseFloors raise -> floors.raise(ledger, raise);
+      case Command.TellLogin login -> Attendance.logIn(ledger, login);
+      case Command.TellLogout logout -> Attendance.logOut(ledger, logout);
     };
   }
 

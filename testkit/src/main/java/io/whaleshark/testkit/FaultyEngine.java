@@ -177,7 +177,7 @@ public final class FaultyEngine extends ForwardingEngine {
 
     @Override
     public void commit(List<Change> changes, List<News> news, long newestStamp) {
-      if (changes.isEmpty()) {
+      if (changes.isEmpty() && news.isEmpty()) {
         super.commit(changes, news, newestStamp); // nothing is written that could fail
         return;
       }

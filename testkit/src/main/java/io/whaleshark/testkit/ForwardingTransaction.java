@@ -81,6 +81,11 @@ class ForwardingTransaction implements Transaction {
   }
 
   @Override
+  public long node() {
+    return transaction.node();
+  }
+
+  @Override
   public void commit(List<Change> changes, List<News> news, long newestStamp) {
     transaction.commit(changes, news, newestStamp);
   }

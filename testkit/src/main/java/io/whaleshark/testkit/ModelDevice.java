@@ -1,6 +1,5 @@
 package io.whaleshark.testkit;
 
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
@@ -18,6 +17,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind.DeviceClass;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -157,7 +157,7 @@ final class ModelDevice {
             mustList = true;
           }
         };
-    stage.logIn(new Command.LogIn(user, id, opened, policy, reply));
+    stage.submit(new Command.LogIn(user, id, opened, policy, reply));
   }
 
   void logOut() {

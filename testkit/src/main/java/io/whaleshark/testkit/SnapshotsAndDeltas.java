@@ -1,6 +1,5 @@
 package io.whaleshark.testkit;
 
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.engine.Engine;
@@ -10,6 +9,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;

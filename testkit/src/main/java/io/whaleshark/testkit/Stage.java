@@ -35,8 +35,6 @@ final class Stage implements AutoCloseable {
   /// @param whom a device, or the query that was asked
   record Told(String whom, Object what) {}
 
-  private static final Duration UNTIL_SETTLED = Duration.ofMillis(100);
-
   private final Supplier<Engine> opener;
   private final AppPolicy policy;
   private final TestClock clock = new TestClock();
@@ -46,7 +44,6 @@ final class Stage implements AutoCloseable {
   private FaultyEngine engine;
   private Node node;
   private FaultyEngine.Fault fault = FaultyEngine.Fault.NONE;
-  private boolean isAsWithFeed;
 
   /// @param opener opens the engine, empty at first, and again after each restart
   Stage(Supplier<Engine> opener, AppPolicy policy) {
@@ -62,14 +59,6 @@ final class Stage implements AutoCloseable {
         engine,
         new Node.Surroundings(
             _ -> policy, LaneLimits.DEFAULT, new NoBugs(), () -> {}, Runnable::run, clock));
-  }
-
-  /// From now on, when things happen does not depend on whether the engine has a feed. The turn
-  /// that stores a batch without knowing it is followed by one that finds out, since a feed tells
-  /// of it at any time. And a login is carried out by itself, since it waits for what the feed
-  /// tells.
-  void asWithFeed() {
-    isAsWithFeed = true;
   }
 
   Node node() {
@@ -113,34 +102,15 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  void logIn(Command.LogIn login) {
-    if (isAsWithFeed) {
-      turns();
-    }
-    submit(login);
-    if (isAsWithFeed) {
-      turns();
-    }
-  }
-
   /// Runs a turn of the lane, with what follows from its look-ups, and then lets the devices react.
   void turn() {
     engine.failBy(fault);
-    turns();
-    boolean isUnsettled = fault == FaultyEngine.Fault.COMMIT_STORED;
-    fault = FaultyEngine.Fault.NONE;
-    engine.failBy(fault);
-    if (isUnsettled && isAsWithFeed) {
-      advance(UNTIL_SETTLED);
-      turns();
-    }
-    devices.values().forEach(ModelDevice::afterTurn);
-  }
-
-  private void turns() {
     do {
       int _ = node.lane().turn();
     } while (node.lane().depth() > 0);
+    fault = FaultyEngine.Fault.NONE;
+    engine.failBy(fault);
+    devices.values().forEach(ModelDevice::afterTurn);
   }
 
   /// Injects this fault in the next turn.

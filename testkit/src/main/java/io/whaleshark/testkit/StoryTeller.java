@@ -1,7 +1,6 @@
 package io.whaleshark.testkit;
 
 import io.whaleshark.core.app.AppPolicy;
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Inboxes.Bound;
@@ -10,6 +9,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.testkit.Story.Step;

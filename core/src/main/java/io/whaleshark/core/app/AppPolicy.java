@@ -1,6 +1,7 @@
 package io.whaleshark.core.app;
 
 import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.model.LoginPolicy;
 import java.time.Duration;
 
 /// The settings of one app. Immutable.

@@ -1,6 +1,5 @@
 package io.whaleshark.core.command;
 
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.ClientMessageId;
@@ -8,6 +7,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
 import java.util.List;
@@ -62,6 +62,8 @@ public sealed interface Command {
         case DissolveGroup dissolve -> reads.conversation(dissolve.group());
         case RaiseFloors raise ->
             raise.due().forEach(due -> reads.conversation(due.conversation()));
+        case TellLogin login -> reads.app(login.user().app());
+        case TellLogout logout -> reads.app(logout.user().app());
       }
     }
 
@@ -155,6 +157,14 @@ public sealed interface Command {
 
   /// Ends a session, if it has begun.
   record LogOut(SessionId session, Reply reply) implements OfSession {}
+
+  /// Tells all nodes of a session that is about to begin; it begins in the order in which they hear
+  /// of it.
+  record TellLogin(UserId user, DeviceId device, SessionId session, LoginPolicy policy, Reply reply)
+      implements Decided {}
+
+  /// Tells all nodes of a session that has ended. Idempotent.
+  record TellLogout(UserId user, SessionId session, Reply reply) implements Decided {}
 
   /// Lets the oldest messages of conversations expire. Idempotent.
   ///

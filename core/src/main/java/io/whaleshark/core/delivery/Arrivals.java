@@ -6,6 +6,7 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
@@ -18,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class Arrivals {
   private final Engine engine;
   private final Lookups lookups;
   private final Sessions sessions;
+  private final Consumer<Command.LogIn> begun;
   private final int keptAtMost;
   private final Map<UserId, Arrival> arriving = new HashMap<>();
   private final Map<SessionId, Arrival> bySession = new HashMap<>();
@@ -51,11 +54,18 @@ final class Arrivals {
 
   private long keptFrom;
 
+  /// @param begun hears of each session that begins, before its login is answered
   /// @param keptAtMost how much of what is told is kept; a load that takes longer begins again
-  Arrivals(Engine engine, Lookups lookups, Sessions sessions, int keptAtMost) {
+  Arrivals(
+      Engine engine,
+      Lookups lookups,
+      Sessions sessions,
+      Consumer<Command.LogIn> begun,
+      int keptAtMost) {
     this.engine = engine;
     this.lookups = lookups;
     this.sessions = sessions;
+    this.begun = begun;
     this.keptAtMost = keptAtMost;
   }
 
@@ -64,6 +74,10 @@ final class Arrivals {
 
     private final UserId user;
     private final Deque<Command.LogIn> logins = new ArrayDeque<>();
+
+    /// Sessions that were displaced before they began, and by which device.
+    private final Map<SessionId, DeviceId> displaced = new LinkedHashMap<>();
+
     private long beganAt; // the number of what is told next
 
     Arrival(UserId user) {
@@ -103,6 +117,7 @@ final class Arrivals {
           bySession.remove(login.connection().session());
           begin(login);
         });
+        displaced.forEach(sessions::displace);
       }
       forget();
     }
@@ -143,12 +158,23 @@ final class Arrivals {
   private void begin(Command.LogIn login) {
     OnlineUser online = sessions.of(login.user()).orElseThrow();
     try {
-      sessions.logIn(online, login.device(), login.connection(), login.policy());
+      sessions.logIn(online, login.device(), login.connection());
+      begun.accept(login);
     } catch (RuntimeException e) {
       login.reply().answer(new Answer.Refused(Refusal.INTERNAL, "login: internal server error"));
       throw e;
     }
     login.reply().answer(new Answer.LoggedIn(online.newestPosition()));
+  }
+
+  /// Displaces a session whose login waits, as soon as it has begun.
+  ///
+  /// @param by the device that logged in
+  void displace(SessionId session, DeviceId by) {
+    Arrival arrival = bySession.get(session);
+    if (arrival != null) {
+      arrival.displaced.put(session, by);
+    }
   }
 
   /// Cancels the login of a session, if it waits.
@@ -196,7 +222,8 @@ final class Arrivals {
       case News.ReceivedAdvanced _,
           News.ReadAdvanced _,
           News.GroupRenamed _,
-          News.GroupDissolved _ -> {
+          News.GroupDissolved _,
+          News.OfSession _ -> {
         // None of it is part of what is loaded.
       }
     }

@@ -95,24 +95,24 @@ final class ChangedItems {
   /// Something is told: the items of its conversation are not what they were.
   void note(News news) {
     if (!asked.isEmpty()) {
-      asked
-          .getOrDefault(conversationOf(news), Map.of())
-          .values()
-          .forEach(item -> item.isStale = true);
+      conversationOf(news)
+          .map(conversation -> asked.getOrDefault(conversation, Map.of()))
+          .ifPresent(items -> items.values().forEach(item -> item.isStale = true));
     }
   }
 
-  private static ConversationId conversationOf(News news) {
+  private static Optional<ConversationId> conversationOf(News news) {
     return switch (news) {
-      case News.MessageSent sent -> sent.message().conversation();
-      case News.MessageRecalled recalled -> recalled.tombstone().conversation();
-      case News.ReceivedAdvanced received -> received.conversation();
-      case News.ReadAdvanced read -> read.conversation();
-      case News.ConversationSet set -> set.participation().conversation();
-      case News.MembersAdded added -> added.group().id();
-      case News.MemberRemoved removed -> removed.group().id();
-      case News.GroupRenamed renamed -> renamed.group().id();
-      case News.GroupDissolved dissolved -> dissolved.group().id();
+      case News.MessageSent sent -> Optional.of(sent.message().conversation());
+      case News.MessageRecalled recalled -> Optional.of(recalled.tombstone().conversation());
+      case News.ReceivedAdvanced received -> Optional.of(received.conversation());
+      case News.ReadAdvanced read -> Optional.of(read.conversation());
+      case News.ConversationSet set -> Optional.of(set.participation().conversation());
+      case News.MembersAdded added -> Optional.of(added.group().id());
+      case News.MemberRemoved removed -> Optional.of(removed.group().id());
+      case News.GroupRenamed renamed -> Optional.of(renamed.group().id());
+      case News.GroupDissolved dissolved -> Optional.of(dissolved.group().id());
+      case News.OfSession _ -> Optional.empty();
     };
   }
 

@@ -6,14 +6,15 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.lane.CommitLane;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.lane.Teller;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.news.News;
+import io.whaleshark.core.presence.Presence;
 import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.OnlineUser.DeviceSession;
 import io.whaleshark.core.session.Push;
@@ -22,6 +23,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -31,7 +34,7 @@ import java.util.function.Predicate;
 /// An entry is pushed with the position of the entry before it in that inbox. A device whose own
 /// newest position is another one has missed something, whatever the reason, and pulls; so losing a
 /// push is never losing a message (P4).
-public final class Delivery implements CommitLane.Teller {
+public final class Delivery implements Teller {
 
   /// How many of the users who were added at once are named in one push.
   private static final int NAMED_AT_MOST = 500;
@@ -40,7 +43,9 @@ public final class Delivery implements CommitLane.Teller {
   private final IntFunction<AppPolicy> policies;
   private final Runnable endOfTurn;
   private final Lookups lookups;
+  private final boolean hasOthers;
   private final Sessions sessions = new Sessions();
+  private final Presence presence = new Presence();
   private final Arrivals arrivals;
   private final ChangedItems items;
   private final GroupReceipts receipts;
@@ -59,7 +64,8 @@ public final class Delivery implements CommitLane.Teller {
     this.policies = policies;
     this.endOfTurn = endOfTurn;
     this.lookups = lookups;
-    this.arrivals = new Arrivals(engine, lookups, sessions, keptAtMost);
+    this.hasOthers = engine.feed().isPresent();
+    this.arrivals = new Arrivals(engine, lookups, sessions, this::begun, keptAtMost);
     this.items = new ChangedItems(engine, lookups, sessions);
     this.receipts =
         new GroupReceipts(
@@ -81,7 +87,10 @@ public final class Delivery implements CommitLane.Teller {
       case Command.LogIn login -> arrivals.logIn(login);
       case Command.LogOut logout -> {
         arrivals.logOut(logout.session());
-        sessions.logOut(logout.session());
+        Optional<UserId> user = sessions.logOut(logout.session());
+        if (!hasOthers) {
+          user.ifPresent(gone -> presence.leave(gone, logout.session()));
+        }
         logout.reply().answer(decided.answer());
       }
     }
@@ -110,7 +119,53 @@ public final class Delivery implements CommitLane.Teller {
       }
       case News.GroupRenamed(Group group) -> pushToMembers(group, new Push.GroupRenamed(group));
       case News.GroupDissolved(Group group) -> pushToMembers(group, new Push.GroupDissolved(group));
+      case News.LoggedIn session -> enter(session);
+      case News.LoggedOut(UserId user, SessionId session, long _) -> {
+        presence.leave(user, session);
+        sessions.of(user).ifPresent(this::forgetElsewhere);
+      }
+      case News.NodeGone(int app, long node) -> {
+        presence.leaveAll(app, node);
+        forEach(app, this::forgetElsewhere);
+      }
     }
+  }
+
+  /// Where nobody else commits, a session begins here; otherwise when all nodes hear of it.
+  private void begun(Command.LogIn login) {
+    if (!hasOthers) {
+      SessionId session = login.connection().session();
+      enter(new News.LoggedIn(login.user(), login.device(), session, login.policy(), 0, 0));
+    }
+  }
+
+  /// Lets those devices go that are connected here and may not stay beside the new session.
+  private void enter(News.LoggedIn session) {
+    for (Presence.Displaced displaced : presence.enter(session)) {
+      if (!sessions.displace(displaced.session(), displaced.by())) {
+        arrivals.displace(displaced.session(), displaced.by());
+      }
+    }
+    sessions.of(session.user()).ifPresent(this::forgetElsewhere);
+  }
+
+  private void forgetElsewhere(OnlineUser user) {
+    user.forgetElsewhere(session -> presence.of(user.user(), session).isEmpty());
+  }
+
+  private void forEach(int app, Consumer<OnlineUser> action) {
+    sessions.forEach(user -> {
+      if (user.user().app() == app) {
+        action.accept(user);
+      }
+    });
+  }
+
+  @Override
+  public void online(int app, List<News.LoggedIn> online) {
+    presence.forget(app);
+    online.forEach(this::enter);
+    forEach(app, this::forgetElsewhere);
   }
 
   /// Not everybody could be told. After this the next entry of every inbox names a position before
@@ -123,11 +178,7 @@ public final class Delivery implements CommitLane.Teller {
   @Override
   public void missed(int app, long stamp) {
     arrivals.missed();
-    sessions.forEach(session -> {
-      if (session.user().app() == app) {
-        session.skipTo(stamp);
-      }
-    });
+    forEach(app, session -> session.skipTo(stamp));
   }
 
   /// Tells what was looked up, and what has waited for its time.
@@ -149,7 +200,7 @@ public final class Delivery implements CommitLane.Teller {
     pushEntry(message, by);
     if (message.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
       UserId receiver = direct.peerOf(message.sender());
-      if (sessions.of(receiver).isEmpty()) {
+      if (!presence.isOnline(receiver)) {
         var named =
             new Push.ReceivedMessage(
                 message.sequence(), message.stamp(), message.clientId().value());
@@ -251,7 +302,15 @@ public final class Delivery implements CommitLane.Teller {
   }
 
   private void noteActivity(UserId user, SessionId active, ConversationId conversation) {
-    sessions.of(user).ifPresent(session -> session.noteActivity(active, conversation, now()));
+    sessions
+        .of(user)
+        .filter(session -> !session.noteActivity(active, conversation, now()))
+        .ifPresent(session ->
+            presence
+                .of(user, active)
+                .ifPresent(elsewhere ->
+                    session.noteActivityElsewhere(
+                        active, elsewhere.device(), conversation, now())));
   }
 
   private long now() {

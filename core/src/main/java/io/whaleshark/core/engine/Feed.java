@@ -22,14 +22,25 @@ public interface Feed {
     }
   }
 
+  /// Who is online at a moment. Immutable.
+  ///
+  /// @param sessions those that had begun, in order, and perhaps some that others have ended
+  /// @param stamp the app's newest at that moment
+  record Online(List<News.LoggedIn> sessions, long stamp) {
+
+    public Online {
+      sessions = List.copyOf(sessions);
+    }
+  }
+
   /// Hears how far an app has got. Called by any thread, often in vain: must be quick.
   @FunctionalInterface
   interface Listener {
     void reached(int app, long stamp);
   }
 
-  /// The app's newest stamp. From now on the listeners are told of this app.
-  long newest(int app);
+  /// Who is online in an app, on any node. From now on the listeners are told of this app.
+  Online online(int app);
 
   /// The news of the batches after a stamp.
   ///

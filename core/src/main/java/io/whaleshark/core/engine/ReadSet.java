@@ -11,6 +11,9 @@ import io.whaleshark.core.id.UserId;
 /// An engine overrides the methods whose reads it prefetches, and ignores the others.
 public interface ReadSet {
 
+  /// Nothing that is stored, but where the app stands among all nodes.
+  default void app(int app) {}
+
   /// The head and floor of a conversation, and its group if it is one.
   default void conversation(ConversationId conversation) {}
 

@@ -56,6 +56,11 @@ public interface Transaction extends AutoCloseable {
   /// The same, of one app that was announced.
   long newestStamp(int app);
 
+  /// The run of this node, where several commit; 0 otherwise.
+  default long node() {
+    return 0;
+  }
+
   /// Makes the changes durable atomically and in this order (P1), and with them the news, for other
   /// nodes. A batch with raised floors contains no other changes. It may use the reserved disk
   /// space, since the deletion that follows frees space.
@@ -68,8 +73,8 @@ public interface Transaction extends AutoCloseable {
   /// A commit without changes makes sure that everything which the transaction has read is durable,
   /// wherever that is not so anyhow.
   ///
-  /// @param news what the changes are to others; what [Feed] brings to their nodes. An engine
-  ///   without one ignores it
+  /// @param news what the changes are to others; what [Feed] brings to their nodes. There may be
+  ///   news of sessions without changes. An engine without a feed ignores all of it
   /// @param newestStamp the greatest stamp assigned so far
   void commit(List<Change> changes, List<News> news, long newestStamp);
 

@@ -117,6 +117,8 @@ final class CommandQueue {
           Command.LogIn _,
           Command.LogOut _,
           Command.RaiseFloors _,
+          Command.TellLogin _,
+          Command.TellLogout _,
           Command.Turn _ ->
           0;
     };

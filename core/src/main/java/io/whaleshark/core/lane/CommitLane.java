@@ -48,35 +48,6 @@ public final class CommitLane implements AutoCloseable {
     Decision decide(Ledger ledger, Command.Decided command);
   }
 
-  /// Answers commands and tells news, on the lane's thread.
-  public interface Teller {
-
-    /// Answers a command.
-    ///
-    /// @param decided what was decided, and is durable
-    void answer(Command command, Decision decided);
-
-    /// Tells everybody whom it concerns what was stored.
-    void tell(News news);
-
-    /// Not everybody could be told, because of a bug.
-    ///
-    /// @param newestStamp no entry of any inbox lies behind it
-    void interrupted(long newestStamp);
-
-    /// Something of an app up to this stamp cannot be told any more.
-    void missed(int app, long stamp);
-
-    /// Tells what has waited for its time. Called when all news of a turn were told and nothing is
-    /// unsettled, and when the time that it last returned has come.
-    ///
-    /// @return the stamp at which to call again; [Long#MAX_VALUE] for never
-    long tick();
-
-    /// All that the turn tells was handed over.
-    void endTurn();
-  }
-
   /// A batch whose commit has begun, and may be stored or not.
   ///
   /// @param previous see [NewsOrder#previous]
@@ -115,9 +86,8 @@ public final class CommitLane implements AutoCloseable {
     this.clock = clock;
     this.queue = new CommandQueue(limits);
     this.stamps = new StampClock(clock, engine.newestStamp());
-    this.order =
-        new NewsOrder(engine.feed(), besideLane, this::submitAlways, this::tell, teller::missed);
-    this.logins = order.logins(login -> answer(login, Decision.DONE));
+    this.order = new NewsOrder(engine.feed(), besideLane, this::submitAlways, new Heard());
+    this.logins = new Logins(order, this::submitAlways, login -> answer(login, Decision.DONE));
   }
 
   /// Queues a command.
@@ -218,7 +188,7 @@ public final class CommitLane implements AutoCloseable {
       if (batch.isEmpty() && now() >= settleAt) {
         settleByItself();
       }
-      wakeAt = unsettled == null ? teller.tick() : settleAt;
+      wakeAt = unsettled == null ? Math.min(teller.tick(), logins.tick(now())) : settleAt;
     });
     survive(teller::endTurn);
     return batch.size();
@@ -269,12 +239,12 @@ public final class CommitLane implements AutoCloseable {
   private List<Decision> commit(
       Transaction transaction, List<Change> changes, List<Decision> decided) {
     List<Decision> told = decided;
-    if (changes.isEmpty()) {
+    List<News> news = Decision.news(decided);
+    if (changes.isEmpty() && news.isEmpty()) {
       // What a repeat is answered was read, and is not durable everywhere until a commit behind it.
-      transaction.commit(changes, List.of(), transaction.newestStamp());
+      transaction.commit(changes, news, transaction.newestStamp());
     } else {
-      List<News> news = Decision.news(decided);
-      Map<Integer, Long> previous = order.previous(transaction, changes);
+      Map<Integer, Long> previous = order.previous(transaction, changes, news);
       unsettled = new Unsettled(decided, previous, stamps.newest());
       settleAt = now() + TRY_AGAIN_MICROS;
       transaction.commit(changes, news, stamps.newest());
@@ -370,6 +340,29 @@ public final class CommitLane implements AutoCloseable {
     } catch (RuntimeException e) {
       listener.bug(e);
       teller.interrupted(stamps.newest());
+    }
+    if (news instanceof News.LoggedIn session) {
+      logins.told(session);
+    }
+  }
+
+  /// What the order says.
+  private final class Heard implements NewsOrder.Listener {
+
+    @Override
+    public void tell(News news) {
+      CommitLane.this.tell(news);
+    }
+
+    @Override
+    public void missed(int app, long stamp) {
+      teller.missed(app, stamp);
+    }
+
+    @Override
+    public void online(int app, List<News.LoggedIn> sessions) {
+      teller.online(app, sessions);
+      sessions.forEach(logins::told);
     }
   }
 

@@ -49,6 +49,11 @@ public final class Ledger {
     return stamps.next();
   }
 
+  /// The run of this node.
+  public long node() {
+    return committed.node();
+  }
+
   public Head head(ConversationId conversation) {
     List<Message> here = appended.get(conversation);
     if (here == null) {

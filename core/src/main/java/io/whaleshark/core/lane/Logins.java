@@ -3,120 +3,200 @@ package io.whaleshark.core.lane;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
-import io.whaleshark.core.engine.EngineException;
-import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/// Lets a login wait until the devices here were told all that any node had committed before it.
-/// Its device may have seen all of that through another node, and must not hear of an older end of
-/// its inbox (P4). Where no other node commits, nobody waits.
+/// Where several nodes commit, all of them hear of a session before it begins, and after it has
+/// ended. So they agree which of a user's sessions a login ends: the order of the app decides.
 ///
-/// How far an app has got is asked beside the lane, once for all who came since it was last asked.
+/// A login is told to all nodes by a command of its own, and goes on when this node has heard of it
+/// in its turn. By then the devices here were told all that any node had committed before it: its
+/// device may have seen that through another node, and must not hear of an older end of its inbox
+/// (P4). A login that is refused after the others may have heard of it is taken back.
 ///
-/// Confined to the lane's thread, but for that question.
+/// Where no other node commits, a login goes on at once, and nothing is told.
+///
+/// Confined to the lane's thread.
 final class Logins {
 
-  private final Optional<Feed> feed;
-  private final Executor beside;
-  private final Consumer<Command> lane;
+  private static final long TRY_AGAIN_MICROS = 100_000;
+
   private final NewsOrder order;
+  private final Consumer<Command> lane;
   private final Consumer<Command.LogIn> next;
+
+  /// Those that have not gone on.
   private final Map<SessionId, Command.LogIn> waiting = new HashMap<>();
 
-  /// Of the apps that are being asked for: who came since.
-  private final Map<Integer, List<SessionId>> came = new HashMap<>();
+  /// Those that wait until their app is followed.
+  private final Map<Integer, List<SessionId>> following = new HashMap<>();
 
-  /// @param feed empty where no other node commits
-  /// @param beside runs what asks the feed
+  /// The sessions that others may know of.
+  private final Map<SessionId, UserId> known = new HashMap<>();
+
+  /// Those of them that have ended.
+  private final Set<SessionId> ended = new HashSet<>();
+
+  /// Those of them that could not be told yet.
+  private final List<Command> untold = new ArrayList<>();
+
+  private long tryAgainAt = Long.MAX_VALUE;
+
   /// @param lane takes a command, always
   /// @param next carries out a login
-  Logins(
-      Optional<Feed> feed,
-      Executor beside,
-      Consumer<Command> lane,
-      NewsOrder order,
-      Consumer<Command.LogIn> next) {
-    this.feed = feed;
-    this.beside = beside;
-    this.lane = lane;
+  Logins(NewsOrder order, Consumer<Command> lane, Consumer<Command.LogIn> next) {
     this.order = order;
+    this.lane = lane;
     this.next = next;
   }
 
   void logIn(Command.LogIn login) {
-    if (feed.isEmpty()) {
+    if (!order.hasOthers()) {
       next.accept(login);
       return;
     }
     SessionId session = login.connection().session();
     int app = login.user().app();
+    if (ended.contains(session)) {
+      // Its end must not be told after its new beginning.
+      refuse(login, "login: the store is unavailable: retry");
+      return;
+    }
     waiting.put(session, login);
-    List<SessionId> others = came.get(app);
-    if (others == null) {
-      ask(feed.get(), app, List.of(session));
-    } else {
+    List<SessionId> others = following.get(app);
+    if (order.follows(app)) {
+      announce(login);
+    } else if (others != null) {
       others.add(session);
+    } else {
+      following.put(app, new ArrayList<>(List.of(session)));
+      order.follow(app, () -> followed(app), () -> cannotFollow(app));
     }
   }
 
-  /// Cancels the login of a session, if it waits.
+  private void followed(int app) {
+    for (SessionId session : takeFollowing(app)) {
+      Command.LogIn login = waiting.get(session);
+      if (login != null) {
+        announce(login);
+      }
+    }
+  }
+
+  private void cannotFollow(int app) {
+    for (SessionId session : takeFollowing(app)) {
+      Command.LogIn login = waiting.remove(session);
+      if (login != null) {
+        refuse(login, "login: the store is unavailable: retry");
+      }
+    }
+  }
+
+  private List<SessionId> takeFollowing(int app) {
+    List<SessionId> came = following.remove(app);
+    return came == null ? List.of() : came;
+  }
+
+  private void announce(Command.LogIn login) {
+    SessionId session = login.connection().session();
+    known.put(session, login.user());
+    lane.accept(
+        new Command.TellLogin(
+            login.user(),
+            login.device(),
+            session,
+            login.policy(),
+            answer -> {
+              if (answer instanceof Answer.Refused) {
+                takeBack(session, answer);
+              }
+            }));
+  }
+
+  /// This node has heard of a session in its turn.
+  void told(News.LoggedIn news) {
+    Command.LogIn login = waiting.remove(news.session());
+    if (login != null) {
+      next.accept(
+          new Command.LogIn(
+              login.user(),
+              login.device(),
+              login.connection(),
+              login.policy(),
+              answer -> {
+                if (answer instanceof Answer.Refused) {
+                  end(news.session());
+                }
+                login.reply().answer(answer);
+              }));
+    }
+  }
+
+  /// Refuses a login of which others may have heard.
+  private void takeBack(SessionId session, Answer refused) {
+    Command.LogIn login = waiting.remove(session);
+    end(session);
+    if (login != null) {
+      login.reply().answer(refused);
+    }
+  }
+
+  private static void refuse(Command.LogIn login, String why) {
+    login.reply().answer(new Answer.Refused(Refusal.RETRY_LATER, why));
+  }
+
+  /// Ends a session, and cancels its login if that waits.
   void logOut(SessionId session) {
-    refuse(session, "login: the connection has ended");
-  }
-
-  private void ask(Feed others, int app, List<SessionId> sessions) {
-    came.put(app, new ArrayList<>());
-    beside.execute(() -> {
-      FutureTask<Long> asking = new FutureTask<>(() -> others.newest(app));
-      asking.run();
-      lane.accept(
-          new Command.Turn(_ -> {
-            askForNext(others, app);
-            answered(app, sessions, asking);
-          }));
-    });
-  }
-
-  private void askForNext(Feed others, int app) {
-    List<SessionId> sessions = came.remove(app);
-    if (sessions != null && !sessions.isEmpty()) {
-      ask(others, app, sessions);
-    }
-  }
-
-  /// @throws EngineException if the feed does not say where the app stands; the lane tells its
-  ///   listener
-  private void answered(int app, List<SessionId> sessions, FutureTask<Long> asking) {
-    Runnable failed =
-        () -> sessions.forEach(each -> refuse(each, "login: the store is unavailable: retry"));
-    if (asking.state() != Future.State.SUCCESS) {
-      failed.run();
-      throw new EngineException(
-          EngineException.Kind.UNAVAILABLE, "login: no news", asking.exceptionNow());
-    }
-    order.whenTold(app, asking.resultNow(), () -> sessions.forEach(this::goOn), failed);
-  }
-
-  private void goOn(SessionId session) {
     Command.LogIn login = waiting.remove(session);
+    end(session);
     if (login != null) {
-      next.accept(login);
+      refuse(login, "login: the connection has ended");
     }
   }
 
-  private void refuse(SessionId session, String why) {
-    Command.LogIn login = waiting.remove(session);
-    if (login != null) {
-      login.reply().answer(new Answer.Refused(Refusal.RETRY_LATER, why));
+  private void end(SessionId session) {
+    UserId user = known.get(session);
+    if (user != null && ended.add(session)) {
+      lane.accept(logout(user, session));
     }
+  }
+
+  private Command logout(UserId user, SessionId session) {
+    return new Command.TellLogout(
+        user,
+        session,
+        answer -> {
+          if (answer instanceof Answer.Refused) {
+            untold.add(logout(user, session));
+          } else {
+            known.remove(session);
+            ended.remove(session);
+          }
+        });
+  }
+
+  /// Tells again what could not be told.
+  ///
+  /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits
+  long tick(long now) {
+    if (untold.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    if (tryAgainAt == Long.MAX_VALUE) {
+      tryAgainAt = now + TRY_AGAIN_MICROS;
+    } else if (now >= tryAgainAt) {
+      tryAgainAt = Long.MAX_VALUE;
+      untold.forEach(lane);
+      untold.clear();
+    }
+    return tryAgainAt;
   }
 }

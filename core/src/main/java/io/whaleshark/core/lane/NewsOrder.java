@@ -6,14 +6,13 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.news.News;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -34,10 +33,17 @@ final class NewsOrder {
   /// How many batches are read at once.
   private static final int BATCHES = 64;
 
-  /// Hears that something of an app up to a stamp cannot be told: its devices have to pull.
-  @FunctionalInterface
-  interface Missing {
+  /// Hears, on the lane's thread, what is to be told.
+  interface Listener {
+
+    void tell(News news);
+
+    /// Something of an app up to a stamp cannot be told: its devices have to pull.
     void missed(int app, long stamp);
+
+    /// Who is online in an app, whatever was told of that before. News that these sessions contain
+    /// already may be told after it.
+    void online(int app, List<News.LoggedIn> sessions);
   }
 
   /// How far an app was told; written by the lane alone.
@@ -46,9 +52,7 @@ final class NewsOrder {
     private volatile long upTo; // also read by whoever says how far the app has got
     private long reached; // the newest stamp that anybody spoke of
     private boolean isReading;
-
-    /// While somebody waits, the feed is being read.
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private boolean isUnsure; // who is online, since something could not be told
 
     private Told(long upTo) {
       this.upTo = upTo;
@@ -56,57 +60,81 @@ final class NewsOrder {
     }
   }
 
-  /// Somebody who waits until everything up to a stamp was told.
-  private record Waiting(long stamp, Runnable then, Runnable failed) {}
-
   private final Optional<Feed> feed;
   private final Executor beside;
   private final Consumer<Command> lane;
-  private final Consumer<News> teller;
-  private final Missing missed;
+  private final Listener listener;
   private final Map<Integer, Told> apps = new ConcurrentHashMap<>();
 
   /// @param feed empty where no other node commits
   /// @param beside runs what reads the feed
   /// @param lane takes a command, always
-  NewsOrder(
-      Optional<Feed> feed,
-      Executor beside,
-      Consumer<Command> lane,
-      Consumer<News> teller,
-      Missing missed) {
+  NewsOrder(Optional<Feed> feed, Executor beside, Consumer<Command> lane, Listener listener) {
     this.feed = feed;
     this.beside = beside;
     this.lane = lane;
-    this.teller = teller;
-    this.missed = missed;
+    this.listener = listener;
     feed.ifPresent(others -> others.listen(this::reached));
   }
 
-  /// Lets logins wait for the news.
-  ///
-  /// @param next carries out a login
-  Logins logins(Consumer<Command.LogIn> next) {
-    return new Logins(feed, beside, lane, this, next);
+  /// Whether several nodes commit.
+  boolean hasOthers() {
+    return feed.isPresent();
   }
 
-  /// Does something as soon as the devices here were told all of an app's news up to a stamp. An
-  /// app that was not told here is told from there on.
-  ///
-  /// @param stamp the app's newest, as the feed said
-  /// @param then runs in the order of the calls for one app
-  /// @param failed runs instead if the feed cannot be read
-  void whenTold(int app, long stamp, Runnable then, Runnable failed) {
-    Told told = apps.computeIfAbsent(app, _ -> new Told(stamp));
-    told.waiting.add(new Waiting(stamp, then, failed));
-    goOn(app, told);
+  /// Whether an app's news is told.
+  boolean follows(int app) {
+    return apps.containsKey(app);
   }
 
-  /// Of each app that a batch changes, with news or without: the newest stamp before it.
-  Map<Integer, Long> previous(Transaction transaction, List<Change> changes) {
+  /// Begins to tell an app's news, once it is known who is online in it.
+  ///
+  /// @param then runs when it has begun
+  /// @param failed runs instead if the feed could not be asked
+  void follow(int app, Runnable then, Runnable failed) {
+    ask(
+        others -> others.online(app),
+        online -> {
+          apps.put(app, new Told(online.stamp()));
+          listener.online(app, online.sessions());
+          then.run();
+        },
+        failed);
+  }
+
+  /// A question to the feed.
+  private interface Question<T> {
+    T ask(Feed feed);
+  }
+
+  /// Asks the feed beside the lane, and does on the lane's thread what follows.
+  ///
+  /// @param failed runs if there is no answer; the lane tells its listener why
+  private <T> void ask(Question<T> question, Consumer<T> then, Runnable failed) {
+    Callable<T> asked = () -> question.ask(feed.orElseThrow());
+    beside.execute(() -> {
+      FutureTask<T> asking = new FutureTask<>(asked);
+      asking.run();
+      lane.accept(new Command.Turn(_ -> answered(asking, then, failed)));
+    });
+  }
+
+  private static <T> void answered(FutureTask<T> asking, Consumer<T> then, Runnable failed) {
+    if (asking.state() == Future.State.SUCCESS) {
+      then.accept(asking.resultNow());
+    } else {
+      failed.run();
+      throw new EngineException(
+          EngineException.Kind.UNAVAILABLE, "news: cannot be read", asking.exceptionNow());
+    }
+  }
+
+  /// Of each app that a batch changes, or has news of: the newest stamp before it.
+  Map<Integer, Long> previous(Transaction transaction, List<Change> changes, List<News> news) {
     Map<Integer, Long> previous = new HashMap<>();
     if (feed.isPresent()) {
       changes.forEach(each -> previous.computeIfAbsent(each.app(), transaction::newestStamp));
+      news.forEach(each -> previous.computeIfAbsent(each.app(), transaction::newestStamp));
     }
     return previous;
   }
@@ -135,7 +163,7 @@ final class NewsOrder {
     if (told == null) {
       return false;
     }
-    if (told.upTo != previous) {
+    if (told.upTo != previous || told.isUnsure) {
       catchUp(app, told, stamp);
       return false;
     }
@@ -151,61 +179,45 @@ final class NewsOrder {
     }
   }
 
+  /// What cannot be read is read again when the feed next says how far the app has got.
   private void catchUp(int app, Told told, long stamp) {
     told.reached = Math.max(told.reached, stamp);
-    if (told.isReading || told.reached <= told.upTo) {
+    if (told.isReading) {
       return;
     }
-    told.isReading = true;
-    long from = told.upTo;
-    int waiting = told.waiting.size();
-    beside.execute(() -> {
-      FutureTask<Feed.Page> reading =
-          new FutureTask<>(() -> feed.orElseThrow().after(app, from, BATCHES));
-      reading.run();
-      lane.accept(new Command.Turn(_ -> read(app, told, reading, waiting)));
-    });
+    Runnable failed = () -> told.isReading = false;
+    if (told.isUnsure) {
+      told.isReading = true;
+      ask(others -> others.online(app), online -> nowSure(app, told, online), failed);
+    } else if (told.reached > told.upTo) {
+      told.isReading = true;
+      long from = told.upTo;
+      ask(others -> others.after(app, from, BATCHES), page -> tell(app, told, page), failed);
+    }
   }
 
-  /// What failed is read again when the feed next says how far the app has got.
-  ///
-  /// @param waiting how many of those who wait came before it was read
-  /// @throws EngineException if the feed could not be read; the lane tells its listener
-  private void read(int app, Told told, FutureTask<Feed.Page> reading, int waiting) {
+  private void tell(int app, Told told, Feed.Page page) {
     told.isReading = false;
-    if (reading.state() != Future.State.SUCCESS) {
-      told.waiting.forEach(each -> each.failed().run());
-      told.waiting.clear();
-      throw new EngineException(
-          EngineException.Kind.UNAVAILABLE, "news: cannot be read", reading.exceptionNow());
-    }
-    if (reading.resultNow().from() == told.upTo) {
-      tell(app, told, reading.resultNow(), waiting);
-    }
-    goOn(app, told);
-  }
-
-  private void tell(int app, Told told, Feed.Page page, int waiting) {
-    page.news().forEach(teller);
-    if (!page.isWhole()) {
-      missed.missed(app, page.upTo());
-    }
-    told.upTo = page.upTo();
-    if (page.upTo() == page.from()) {
-      // There is no more: neither for those who spoke of it, who say so again, nor for those who
-      // wait for it.
-      told.reached = page.upTo();
-      for (int i = 0; i < waiting; i++) {
-        told.waiting.remove().then().run();
+    if (page.from() == told.upTo) {
+      page.news().forEach(listener::tell);
+      if (!page.isWhole()) {
+        listener.missed(app, page.upTo());
+        told.isUnsure = true;
+      }
+      told.upTo = page.upTo();
+      if (page.upTo() == page.from()) {
+        told.reached = page.upTo(); // whoever spoke of more says so again
       }
     }
+    catchUp(app, told, told.reached);
   }
 
-  /// Lets those go on who have waited for what was told, and reads on for the others.
-  private void goOn(int app, Told told) {
-    while (!told.waiting.isEmpty() && told.waiting.element().stamp() <= told.upTo) {
-      told.waiting.remove().then().run();
-    }
-    catchUp(app, told, told.waiting.isEmpty() ? told.reached : told.waiting.getLast().stamp());
+  /// Nothing was told since this was asked: what is told next may be known already, and nothing is
+  /// missing.
+  private void nowSure(int app, Told told, Feed.Online online) {
+    told.isReading = false;
+    told.isUnsure = false;
+    listener.online(app, online.sessions());
+    catchUp(app, told, told.reached);
   }
 }

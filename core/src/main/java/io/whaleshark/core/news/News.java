@@ -1,9 +1,11 @@
 package io.whaleshark.core.news;
 
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
@@ -29,6 +31,9 @@ public sealed interface News {
       case MemberRemoved(Group group, Membership _) -> group.id().app();
       case GroupRenamed(Group group) -> group.id().app();
       case GroupDissolved(Group group) -> group.id().app();
+      case LoggedIn in -> in.user().app();
+      case LoggedOut out -> out.user().app();
+      case NodeGone gone -> gone.app();
     };
   }
 
@@ -81,4 +86,22 @@ public sealed interface News {
   record GroupRenamed(Group group) implements News {}
 
   record GroupDissolved(Group group) implements News {}
+
+  /// Who comes and goes. Told where several nodes commit; it touches no conversation.
+  sealed interface OfSession extends News {}
+
+  /// A session begins.
+  ///
+  /// @param policy which of the user's other sessions it ends
+  /// @param node the run of the node that has the connection
+  /// @param stamp sessions begin in the order of their stamps
+  record LoggedIn(
+      UserId user, DeviceId device, SessionId session, LoginPolicy policy, long node, long stamp)
+      implements OfSession {}
+
+  /// A session has ended: the device went, or did not come in.
+  record LoggedOut(UserId user, SessionId session, long stamp) implements OfSession {}
+
+  /// A run of a node has ended, and with it all sessions of the app that it had.
+  record NodeGone(int app, long node) implements OfSession {}
 }

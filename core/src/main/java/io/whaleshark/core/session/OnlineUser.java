@@ -9,7 +9,6 @@ import io.whaleshark.core.model.Membership;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,19 +20,9 @@ public final class OnlineUser {
   /// One connected device.
   public static final class DeviceSession {
 
-    private static final int CONVERSATIONS_REMEMBERED = 16;
-
     private final DeviceId device;
     private final Connection connection;
-    private final Map<ConversationId, Long> activeAt =
-        new LinkedHashMap<>(CONVERSATIONS_REMEMBERED, 0.75f, true) {
-          private static final long serialVersionUID = 1;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<ConversationId, Long> eldest) {
-            return size() > CONVERSATIONS_REMEMBERED;
-          }
-        };
+    private final Activity activity = new Activity();
 
     DeviceSession(DeviceId device, Connection connection) {
       this.device = device;
@@ -55,14 +44,15 @@ public final class OnlineUser {
     private boolean isPhone() {
       return device.kind().deviceClass() == DeviceClass.PHONE;
     }
-
-    private boolean activeSince(ConversationId conversation, long stamp) {
-      return activeAt.getOrDefault(conversation, 0L) >= stamp;
-    }
   }
 
   private final UserId user;
   private final List<DeviceSession> devices = new ArrayList<>(2);
+
+  /// Of desktops and browsers that are connected to other nodes and were active. Most users have
+  /// none.
+  private final Map<SessionId, Activity> elsewhere = new HashMap<>(0);
+
   private final Set<ConversationId> muted = new HashSet<>();
   private final Set<ConversationId.Group> groups = new HashSet<>();
 
@@ -152,13 +142,32 @@ public final class OnlineUser {
     }
   }
 
-  /// Notes that the user did something in the conversation on that device.
-  public void noteActivity(SessionId active, ConversationId conversation, long stamp) {
+  /// Notes that the user did something in the conversation on a device that is connected here.
+  ///
+  /// @return false if none of that session is
+  public boolean noteActivity(SessionId active, ConversationId conversation, long stamp) {
     for (DeviceSession device : devices) {
-      if (device.id().equals(active) && !device.isPhone()) {
-        device.activeAt.put(conversation, stamp);
+      if (device.id().equals(active)) {
+        if (!device.isPhone()) {
+          device.activity.note(conversation, stamp);
+        }
+        return true;
       }
     }
+    return false;
+  }
+
+  /// The same on a device that is connected to another node.
+  public void noteActivityElsewhere(
+      SessionId active, DeviceId device, ConversationId conversation, long stamp) {
+    if (device.kind().deviceClass() != DeviceClass.PHONE) {
+      elsewhere.computeIfAbsent(active, _ -> new Activity()).note(conversation, stamp);
+    }
+  }
+
+  /// Sessions have ended on other nodes.
+  public void forgetElsewhere(Predicate<SessionId> ended) {
+    elsewhere.keySet().removeIf(ended);
   }
 
   /// Which devices should not ring for a message: all if the user muted the conversation, phones
@@ -170,9 +179,22 @@ public final class OnlineUser {
       return _ -> true;
     }
     boolean sitsElsewhere =
-        devices.size() > 1
-            && devices.stream().anyMatch(device -> device.activeSince(conversation, activeSince));
+        (devices.size() > 1
+                && devices.stream()
+                    .anyMatch(device -> device.activity.isSince(conversation, activeSince)))
+            || (!elsewhere.isEmpty()
+                && elsewhere.values().stream()
+                    .anyMatch(activity -> activity.isSince(conversation, activeSince)));
     return device -> sitsElsewhere && device.isPhone();
+  }
+
+  /// The connection of a session that is here.
+  Connection connection(SessionId session) {
+    return devices.stream()
+        .filter(device -> device.id().equals(session))
+        .findFirst()
+        .orElseThrow()
+        .connection();
   }
 
   /// Whether a device other than that of a session is connected.

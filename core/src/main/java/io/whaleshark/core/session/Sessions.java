@@ -1,6 +1,5 @@
 package io.whaleshark.core.session;
 
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
@@ -8,7 +7,6 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.session.OnlineUser.DeviceSession;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +15,6 @@ import java.util.function.Consumer;
 
 /// The users who are connected, found by user and by group. Confined to the lane's thread.
 public final class Sessions {
-
-  /// Each message is pushed to all of them, by the lane: more than anybody has, less than would
-  /// hold it up.
-  static final int DEVICES_AT_MOST = 64;
 
   private final Map<UserId, OnlineUser> users = new HashMap<>();
   private final Map<SessionId, OnlineUser> bySession = new HashMap<>();
@@ -60,35 +54,34 @@ public final class Sessions {
     memberships.forEach(membership -> put(user, membership));
   }
 
-  /// Adds a device of a user who has [come][#enter], after displacing those that may not stay
-  /// beside it, and the oldest if there are [#DEVICES_AT_MOST].
-  public void logIn(
-      OnlineUser session, DeviceId device, Connection connection, LoginPolicy policy) {
-    Iterator<DeviceSession> present = session.devices().iterator();
-    while (present.hasNext()) {
-      DeviceSession other = present.next();
-      if (policy.displaces(device, other.device())) {
-        present.remove();
-        displace(other, device);
-      }
-    }
-    if (session.devices().size() == DEVICES_AT_MOST) {
-      displace(session.devices().removeFirst(), device);
-    }
+  /// Adds a device of a user who has [come][#enter].
+  public void logIn(OnlineUser session, DeviceId device, Connection connection) {
     session.devices().add(new DeviceSession(device, connection));
     bySession.put(connection.session(), session);
   }
 
-  private void displace(DeviceSession present, DeviceId by) {
-    bySession.remove(present.id());
-    present.connection().displace(by);
+  /// Lets a device go that another one displaces.
+  ///
+  /// @param by the device that logged in
+  /// @return false if the session has no device here
+  public boolean displace(SessionId id, DeviceId by) {
+    OnlineUser session = bySession.get(id);
+    if (session == null) {
+      return false;
+    }
+    Connection connection = session.connection(id);
+    logOut(id);
+    connection.displace(by);
+    return true;
   }
 
   /// Removes the device of a session. Does nothing for one that was displaced or never logged in.
-  public void logOut(SessionId id) {
+  ///
+  /// @return whose it was
+  public Optional<UserId> logOut(SessionId id) {
     OnlineUser session = bySession.remove(id);
     if (session == null) {
-      return;
+      return Optional.empty();
     }
     session.devices().removeIf(device -> device.id().equals(id));
     if (session.devices().isEmpty()) {
@@ -100,6 +93,7 @@ public final class Sessions {
         }
       }
     }
+    return Optional.of(session.user());
   }
 
   /// Takes note of a membership that began or ended, if its user is connected.

@@ -3,17 +3,16 @@ package io.whaleshark.core.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
-import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -21,60 +20,67 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// Goal: where other nodes commit too, a login waits for what they committed before it. Method: a
-/// feed that says what the test wants, asked when the test wants.
+/// Goal: where other nodes commit too, they hear of every session that begins here, and of its end.
+/// Method: a feed that says what the test wants, and a lane whose commands the test answers.
 class LoginsTest {
 
   private static final int APP = 1;
   private static final UserId ALICE = new UserId(APP, "alice");
-  private static final int PAGE = 10;
+  private static final Answer.Refused AWAY = new Answer.Refused(Refusal.RETRY_LATER, "away");
 
   private final Deque<Runnable> beside = new ArrayDeque<>();
   private final Deque<Command> lane = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
   private final Others others = new Others();
+  private Answer goesOn = new Answer.LoggedIn(0);
   private final NewsOrder order =
-      new NewsOrder(
-          Optional.of(others),
-          beside::add,
-          lane::add,
-          news -> log.add("told " + news),
-          (_, stamp) -> log.add("told up to " + stamp));
-  private final Logins logins = order.logins(login -> log.add(nameOf(login) + " goes on"));
+      new NewsOrder(Optional.of(others), beside::add, lane::add, new Heard());
+  private final Logins logins = new Logins(order, lane::add, this::next);
 
-  /// What other nodes commit; a page holds so much.
+  private void next(Command.LogIn login) {
+    log.add(nameOf(login) + " goes on");
+    login.reply().answer(goesOn);
+  }
+
+  /// What other nodes commit.
   private final class Others implements Feed {
 
-    private long newest;
     private boolean isAway;
 
     @Override
-    public long newest(int app) {
-      fail();
+    public Online online(int app) {
+      if (isAway) {
+        throw new EngineException(EngineException.Kind.UNAVAILABLE, "away");
+      }
       log.add("asked");
-      return newest;
+      return new Online(List.of(), 7);
     }
 
     @Override
     public Page after(int app, long stamp, int limit) {
-      fail();
-      long upTo = Math.max(stamp, Math.min(newest, stamp + PAGE));
-      return new Page(List.of(), stamp, upTo, upTo == stamp);
-    }
-
-    private void fail() {
-      if (isAway) {
-        throw new EngineException(EngineException.Kind.UNAVAILABLE, "away");
-      }
+      return new Page(List.of(), stamp, stamp, true);
     }
 
     @Override
     public void listen(Listener listener) {}
+  }
+
+  private final class Heard implements NewsOrder.Listener {
+
+    @Override
+    public void tell(News news) {}
+
+    @Override
+    public void missed(int app, long stamp) {}
+
+    @Override
+    public void online(int app, List<News.LoggedIn> sessions) {
+      log.add("follows");
+    }
   }
 
   private record Line(String name, SessionId session) implements Connection {
@@ -91,93 +97,127 @@ class LoginsTest {
   }
 
   private Line logIn(String name) {
-    Line line = new Line(name, SessionId.random());
+    return logIn(new Line(name, SessionId.random()));
+  }
+
+  private Line logIn(Line line) {
     logins.logIn(
         new Command.LogIn(
             ALICE,
-            new DeviceId(DeviceKind.IOS, name),
+            new DeviceId(DeviceKind.IOS, line.name()),
             line,
             LoginPolicy.ALL,
-            answer -> log.add(name + " is refused: " + ((Answer.Refused) answer).detail())));
+            answer ->
+                log.add(
+                    line.name() + (answer instanceof Answer.LoggedIn ? " is in" : " is refused"))));
     return line;
   }
 
-  /// What waits beside the lane is asked, once, and the lane takes its turns.
-  private void happens() {
-    int now = beside.size();
-    for (int i = 0; i < now; i++) {
-      beside.remove().run();
-    }
-    while (!lane.isEmpty()) {
-      lane.remove().reply().answer(Answer.DONE);
-    }
+  /// The next command of the lane.
+  private <T extends Command> T taken(Class<T> kind) {
+    return kind.cast(lane.remove());
   }
 
-  private void happensAll() {
-    while (!beside.isEmpty()) {
-      happens();
-    }
-  }
-
-  @Test
-  @DisplayName(
-      "P4 the first login of an app begins to follow it; later ones wait until all is told")
-  void waitsUntilTold() {
-    others.newest = 7;
+  private void follow() {
     logIn("first");
-    happensAll();
-    assertThat(log).containsExactly("asked", "first goes on");
+    beside.remove().run();
+    taken(Command.Turn.class).reply().answer(Answer.DONE);
+    hear(taken(Command.TellLogin.class));
     log.clear();
-    others.newest = 7 + 2 * PAGE;
-    logIn("second");
-    happensAll();
-    assertThat(log).containsExactly("asked", "told up to 17", "told up to 27", "second goes on");
+  }
+
+  /// The command is committed, and this node hears of the session.
+  private void hear(Command.TellLogin told) {
+    told.reply().answer(Answer.DONE);
+    logins.told(new News.LoggedIn(told.user(), told.device(), told.session(), told.policy(), 1, 8));
   }
 
   @Test
-  @DisplayName(
-      "P4 who comes while the feed is asked waits for the next question, asked once for all")
-  void askedAfterItCame() {
+  @DisplayName("the first login of an app begins to follow it, once for all who come meanwhile")
+  void follows() {
     logIn("first");
     logIn("second");
-    logIn("third");
     assertThat(beside).hasSize(1);
-    happens();
-    assertThat(log).containsExactly("asked", "first goes on");
-    others.newest = 5;
-    happensAll();
-    assertThat(log)
-        .containsExactly(
-            "asked", "first goes on", "asked", "told up to 5", "second goes on", "third goes on");
-  }
-
-  @Test
-  @DisplayName("P4 who comes while news is read waits for news that is read later")
-  void readAfterItCame() {
-    logIn("first");
-    happensAll();
-    others.newest = 5;
-    logIn("second");
-    happens();
+    assertThat(lane).isEmpty();
+    beside.remove().run();
+    taken(Command.Turn.class).reply().answer(Answer.DONE);
+    assertThat(log).containsExactly("asked", "follows");
+    assertThat(lane).hasSize(2);
+    hear(taken(Command.TellLogin.class));
+    hear(taken(Command.TellLogin.class));
     logIn("third");
-    others.newest = 8;
-    happensAll();
-    assertThat(log).last().isEqualTo("third goes on");
-    assertThat(log).containsSubsequence("told up to 8", "third goes on");
+    hear(taken(Command.TellLogin.class));
+    assertThat(log.subList(2, log.size()))
+        .containsExactly(
+            "first goes on",
+            "first is in",
+            "second goes on",
+            "second is in",
+            "third goes on",
+            "third is in");
   }
 
   @Test
-  @DisplayName("who waits for what the store has lost since goes on when there is no more")
-  void lostSince() {
-    others.newest = 5;
-    logIn("first");
-    happensAll();
-    others.newest = 9;
+  @DisplayName("P4 a login goes on when this node hears of it, not when it is committed")
+  void waitsForItsNews() {
+    follow();
     logIn("second");
-    happens();
-    others.newest = 5;
-    happensAll();
-    assertThat(log).last().isEqualTo("second goes on");
+    Command.TellLogin told = taken(Command.TellLogin.class);
+    told.reply().answer(Answer.DONE);
+    assertThat(log).isEmpty();
+    hear(told);
+    hear(told);
+    assertThat(log).containsExactly("second goes on", "second is in");
+  }
+
+  @Test
+  @DisplayName("a login that could not be told is refused and taken back: it may be known")
+  void outcomeUnknown() {
+    follow();
+    Line line = logIn("second");
+    taken(Command.TellLogin.class).reply().answer(AWAY);
+    assertThat(log).containsExactly("second is refused");
+    Command.TellLogout back = taken(Command.TellLogout.class);
+    assertThat(back.session()).isEqualTo(line.session());
+    logIn(line);
+    assertThat(log).containsExactly("second is refused", "second is refused");
+    back.reply().answer(Answer.DONE);
+    logIn(line);
+    hear(taken(Command.TellLogin.class));
+    assertThat(log).last().isEqualTo("second is in");
+    assertThat(lane).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a login that is refused later is taken back before its client hears of it")
+  void refusedLater() {
+    follow();
+    goesOn = AWAY;
+    Line line = logIn("second");
+    hear(taken(Command.TellLogin.class));
+    assertThat(log).containsExactly("second goes on", "second is refused");
+    assertThat(taken(Command.TellLogout.class).session()).isEqualTo(line.session());
+  }
+
+  @Test
+  @DisplayName("an end is told once, and again until it is committed")
+  void ends() {
+    follow();
+    Line line = logIn("second");
+    hear(taken(Command.TellLogin.class));
+    logins.logOut(line.session());
+    logins.logOut(line.session());
+    assertThat(lane).hasSize(1);
+    assertThat(logins.tick(5)).isEqualTo(Long.MAX_VALUE);
+    taken(Command.TellLogout.class).reply().answer(AWAY);
+    long again = logins.tick(1_000);
+    assertThat(again).isGreaterThan(1_000);
+    assertThat(logins.tick(again - 1)).isEqualTo(again);
+    assertThat(lane).isEmpty();
+    assertThat(logins.tick(again)).isEqualTo(Long.MAX_VALUE);
+    taken(Command.TellLogout.class).reply().answer(Answer.DONE);
+    logins.logOut(line.session());
+    assertThat(lane).isEmpty();
   }
 
   @Test
@@ -185,48 +225,29 @@ class LoginsTest {
   void cancelled() {
     Line line = logIn("gone");
     logins.logOut(line.session());
-    happensAll();
-    assertThat(log).containsExactly("gone is refused: login: the connection has ended", "asked");
+    beside.remove().run();
+    taken(Command.Turn.class).reply().answer(Answer.DONE);
+    assertThat(log).containsExactly("gone is refused", "asked", "follows");
+    assertThat(lane).isEmpty();
+    Line next = logIn("gone too");
+    Command.TellLogin told = taken(Command.TellLogin.class);
+    logins.logOut(next.session());
+    hear(told);
+    assertThat(log).last().isEqualTo("gone too is refused");
+    assertThat(taken(Command.TellLogout.class).session()).isEqualTo(next.session());
   }
 
   @Test
-  @DisplayName("while the feed cannot be read, logins are refused")
-  void refused() {
+  @DisplayName("while nobody knows who is online, logins are refused")
+  void cannotFollow() {
     others.isAway = true;
     logIn("first");
-    assertThatThrownBy(this::happens).isInstanceOf(EngineException.class);
-    assertThat(log).containsExactly("first is refused: login: the store is unavailable: retry");
+    beside.remove().run();
+    Command turn = taken(Command.Turn.class);
+    assertThatThrownBy(() -> turn.reply().answer(Answer.DONE)).isInstanceOf(EngineException.class);
+    assertThat(log).containsExactly("first is refused");
     others.isAway = false;
-    logIn("second");
-    happensAll();
-    others.newest = 3;
-    logIn("third");
-    happens();
-    others.isAway = true;
-    assertThatThrownBy(this::happens).isInstanceOf(EngineException.class);
-    assertThat(log).last().isEqualTo("third is refused: login: the store is unavailable: retry");
-  }
-
-  @Test
-  @DisplayName("P4 an own batch may come between: nobody waits for ever")
-  void ownBatchBetween() {
-    logIn("first");
-    happensAll();
-    others.newest = 5;
-    logIn("second");
-    happens();
-    // The page is being read; meanwhile this node commits what follows at once.
-    Decision own =
-        new Decision(
-            List.of(),
-            Answer.DONE,
-            Optional.of(
-                new News.GroupRenamed(
-                    new Group(new ConversationId.Group(APP, "g"), "g", ALICE, 1, false, 5))));
-    List<Decision> told = order.committed(List.of(own), Map.of(APP, 0L), 5);
-    assertThat(told.getFirst().news()).isPresent();
-    happensAll();
-    assertThat(log).last().isEqualTo("second goes on");
-    assertThat(beside).isEmpty();
+    log.clear();
+    follow();
   }
 }

@@ -26,6 +26,11 @@ final class Announced implements ReadSet {
   private final Set<Integer> apps = new LinkedHashSet<>();
 
   @Override
+  public void app(int app) {
+    apps.add(app);
+  }
+
+  @Override
   public void conversation(ConversationId conversation) {
     apps.add(conversation.app());
     conversations.add(conversation);

@@ -20,6 +20,7 @@ import io.whaleshark.engine.cluster.redis.RedisConfig;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The engine of several nodes: everything in one PostgreSQL, and inboxes in Redis besides. See the
 /// package's documentation for the tables, and [Engine] for the guarantees.
@@ -73,12 +74,9 @@ public final class ClusterEngine implements Engine {
           Pokes.open(clients, node.cluster(), node.name(), node.clock(), listener));
     }
 
-    void committed(List<Change> changes, long newestStamp) {
+    void committed(List<Change> changes, Set<Long> apps, long newestStamp) {
       additions.committed(changes);
-      changes.stream()
-          .mapToInt(Change::app)
-          .distinct()
-          .forEach(app -> pokes.poke(app, newestStamp));
+      apps.forEach(app -> pokes.poke(app.intValue(), newestStamp));
     }
 
     @Override
@@ -144,7 +142,8 @@ public final class ClusterEngine implements Engine {
         new ClusterTransaction(
             postgres.lane(),
             node,
-            (changes, stamp) -> redis.ifPresent(there -> there.committed(changes, stamp)));
+            (changes, apps, stamp) ->
+                redis.ifPresent(there -> there.committed(changes, apps, stamp)));
     try {
       transaction.announce(announcement);
       return transaction;

@@ -16,6 +16,7 @@ import io.whaleshark.core.news.News;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,10 +33,13 @@ final class ClusterTransaction implements Transaction {
   private final TransactionRows rows;
   private final Committed committed;
 
-  /// Hears of changes that are stored for certain.
+  /// Hears of what is stored for certain.
   @FunctionalInterface
   interface Committed {
-    void committed(List<Change> changes, long newestStamp);
+    /// Takes what a transaction has committed.
+    ///
+    /// @param apps those that were changed, or have news
+    void committed(List<Change> changes, Set<Long> apps, long newestStamp);
   }
 
   /// @param connection is given back when the transaction is closed
@@ -178,21 +182,29 @@ final class ClusterTransaction implements Transaction {
   }
 
   @Override
+  public long node() {
+    return locks.node();
+  }
+
+  @Override
   public void commit(List<Change> changes, List<News> news, long newestStamp) {
     try {
       Writes writes = Writes.of(changes);
-      Set<Long> apps = writes.apps();
+      Set<Long> apps = new HashSet<>(writes.apps());
+      news.forEach(each -> apps.add((long) each.app()));
       boolean isOfNoApp = apps.isEmpty() && locks.apps().length == 0;
       locks.hold(isOfNoApp ? Set.of(Locks.NO_APP) : apps);
       requireNewer(changes);
+      requireNewer(apps, newestStamp);
       Script script = new Script();
       writes.addTo(script);
+      SessionRows.addTo(script, news, locks.node());
       new NewsLog(node.name(), locks).addTo(script, apps, news, newestStamp);
       script.run(session);
       connection.clearWarnings();
       connection.commit();
       requireReplicated(connection.getWarnings());
-      committed.committed(changes, newestStamp);
+      committed.committed(changes, apps, newestStamp);
     } catch (SQLException e) {
       throw Failures.of("cannot commit", e);
     }
@@ -202,16 +214,23 @@ final class ClusterTransaction implements Transaction {
   /// clock is behind another's tries again when it has caught up.
   private void requireNewer(List<Change> changes) {
     for (Change change : changes) {
-      long newest = locks.newestStamp(change.app());
-      if (Writes.stamp(change) <= newest) {
-        throw new EngineException(
-            EngineException.Kind.UNAVAILABLE,
-            "stamp: "
-                + Writes.stamp(change)
-                + " (expected: above "
-                + newest
-                + ", which another node has committed)");
-      }
+      requireNewer(Writes.stamp(change), locks.newestStamp(change.app()));
+    }
+  }
+
+  private void requireNewer(Set<Long> apps, long newestStamp) {
+    apps.forEach(app -> requireNewer(newestStamp, locks.newestStamp(app)));
+  }
+
+  private static void requireNewer(long stamp, long newest) {
+    if (stamp <= newest) {
+      throw new EngineException(
+          EngineException.Kind.UNAVAILABLE,
+          "stamp: "
+              + stamp
+              + " (expected: above "
+              + newest
+              + ", which another node has committed)");
     }
   }
 

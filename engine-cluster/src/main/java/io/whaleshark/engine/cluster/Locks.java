@@ -19,7 +19,7 @@ final class Locks {
   /// Stands for what is committed without an app; no app has this number.
   static final long NO_APP = -(1L << 40);
 
-  private static final String LOCK =
+  static final String LOCK =
       "SELECT app, newest_stamp FROM apps WHERE app = ANY (?::bigint[]) ORDER BY app FOR UPDATE";
 
   private static final String MAKE =
@@ -28,11 +28,13 @@ final class Locks {
   private final Session session;
   private final NodeRow node;
   private final SortedMap<Long, Long> held = new TreeMap<>();
+  private final long incarnation;
   private boolean holdsNode;
 
   Locks(Session session, NodeRow node) {
     this.session = session;
     this.node = node;
+    this.incarnation = node.incarnation();
   }
 
   /// Sees to it that these apps are held. Waits for other nodes, within the patience of the
@@ -59,8 +61,7 @@ final class Locks {
     Instant askedAt = node.now();
     boolean isFirst = !holdsNode;
     if (isFirst) {
-      questions.add(
-          NodeRow.HOLD, row -> theirTime.set(row.getLong(1)), node.name(), node.incarnation());
+      questions.add(NodeRow.HOLD, row -> theirTime.set(row.getLong(1)), node.name(), incarnation);
     }
     long[] missing = missing(apps);
     if (missing.length > 0) {
@@ -80,6 +81,11 @@ final class Locks {
     }
     node.requireClock(askedAt, theirTime);
     holdsNode = true;
+  }
+
+  /// The run of the node whose row is held.
+  long node() {
+    return incarnation;
   }
 
   /// Those that are not held, in order.

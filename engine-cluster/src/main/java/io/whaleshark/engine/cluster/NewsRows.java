@@ -1,9 +1,12 @@
 package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
@@ -81,6 +84,21 @@ final class NewsRows {
           write(closed, group(item, "removed", group).putObject("member"));
       case News.GroupRenamed(Group group) -> group(item, "renamed", group);
       case News.GroupDissolved(Group group) -> group(item, "dissolved", group);
+      case News.LoggedIn in ->
+          item.put("kind", "in")
+              .put("user", in.user().name())
+              .put("deviceKind", in.device().kind().name())
+              .put("device", in.device().name())
+              .put("session", in.session().value())
+              .put("policy", in.policy().number())
+              .put("node", in.node())
+              .put("stamp", in.stamp());
+      case News.LoggedOut(UserId user, SessionId session, long stamp) ->
+          item.put("kind", "out")
+              .put("user", user.name())
+              .put("session", session.value())
+              .put("stamp", stamp);
+      case News.NodeGone gone -> item.put("kind", "gone").put("node", gone.node());
     }
   }
 
@@ -162,12 +180,33 @@ final class NewsRows {
                   membership(app, conversation(app, item), item.required("member"))));
       case "renamed" -> new Whole(new News.GroupRenamed(group(app, item)));
       case "dissolved" -> new Whole(new News.GroupDissolved(group(app, item)));
+      case "in" -> new Whole(loggedIn(app, item));
+      case "out" ->
+          new Whole(
+              new News.LoggedOut(user(app, item, "user"), session(item), number(item, "stamp")));
+      case "gone" -> new Whole(new News.NodeGone(app, number(item, "node")));
       default -> new Unknown();
     };
   }
 
   private static OfMessage ofMessage(int app, JsonNode item, boolean isRecall) {
     return new OfMessage(conversation(app, item), number(item, "sequence"), isRecall, by(item));
+  }
+
+  private static News.LoggedIn loggedIn(int app, JsonNode item) {
+    return new News.LoggedIn(
+        user(app, item, "user"),
+        new DeviceId(
+            DeviceKind.valueOf(item.required("deviceKind").asString()),
+            item.required("device").asString()),
+        session(item),
+        LoginPolicy.of((int) number(item, "policy")),
+        number(item, "node"),
+        number(item, "stamp"));
+  }
+
+  private static SessionId session(JsonNode item) {
+    return new SessionId(number(item, "session"));
   }
 
   private static Participation participation(int app, JsonNode item) {

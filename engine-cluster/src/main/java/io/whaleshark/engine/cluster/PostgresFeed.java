@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The news of all nodes, from the rows that their batches wrote. Thread-safe.
 ///
@@ -111,13 +112,18 @@ final class PostgresFeed implements Feed, AutoCloseable {
   }
 
   @Override
-  public long newest(int app) {
+  public Online online(int app) {
     watched.add(app);
-    return postgres.read(session -> newest(session, app));
+    return postgres.read(session -> online(session, app));
   }
 
-  private static long newest(Session session, int app) throws SQLException {
-    return session.first(NEWEST, row -> row.getLong(1), (long) app).orElse(0L);
+  private static Online online(Session session, int app) throws SQLException {
+    AtomicLong newest = new AtomicLong();
+    Questions questions = new Questions();
+    questions.add(NEWEST, row -> newest.set(row.getLong(1)), (long) app);
+    List<News.LoggedIn> sessions = SessionRows.ask(questions, app);
+    questions.ask(session);
+    return new Online(sessions, newest.get());
   }
 
   @Override

@@ -17,6 +17,8 @@
 /// memberships       C user joined     → left read received …
 ///                   C read            → joined, user        (index) who has read
 /// participations    user C            → top mute hidden left …
+/// sessions          node app session  → user, device, policy, stamp
+///                   app stamp         → session             (index) who is online
 /// news              app stamp         → previous stamp, node, what the batch came to
 /// versions          version           → since when
 /// ```

@@ -106,6 +106,19 @@ CREATE TABLE nodes (
   newest_stamp bigint NOT NULL -- of its last batch with changes
 ) WITH (fillfactor = 10);
 
+CREATE TABLE sessions (
+  node bigint NOT NULL, -- the incarnation of the node that has the connection
+  app int NOT NULL,
+  session bigint NOT NULL,
+  member text COLLATE "C" NOT NULL,
+  kind text NOT NULL,
+  device text NOT NULL,
+  policy int NOT NULL,
+  stamp bigint NOT NULL,
+  PRIMARY KEY (node, app, session)
+);
+CREATE INDEX sessions_in_order ON sessions (app, stamp);
+
 CREATE TABLE news (
   app int NOT NULL,
   stamp bigint NOT NULL, -- the app's newest after the batch

@@ -2,12 +2,7 @@ package io.whaleshark.engine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.Node;
-import io.whaleshark.core.app.AppPolicy;
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Actor;
-import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Engine;
@@ -15,20 +10,14 @@ import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
-import io.whaleshark.core.id.DeviceId;
-import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.news.News;
-import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.engine.cluster.RunningNode.Device;
 import io.whaleshark.testkit.ForwardingEngine;
-import io.whaleshark.testkit.NoBugs;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,113 +36,6 @@ class NewsOfNodesTest {
   private static final UserId ALICE = new UserId(1, "alice");
   private static final UserId BOB = new UserId(1, "bob");
   private static final ConversationId.Group GROUP = new ConversationId.Group(1, "g");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /// A node with its lane running.
-  private record Running(ClusterEngine engine, Node node) implements AutoCloseable {
-
-    static Running start(PostgresConfig config) {
-      return start(Servers.open(config));
-    }
-
-    static Running start(ClusterEngine engine) {
-      return start(engine, engine);
-    }
-
-    /// @param seen the engine as the node sees it
-    static Running start(ClusterEngine engine, Engine seen) {
-      Node node =
-          new Node(
-              seen,
-              new Node.Surroundings(
-                  _ -> AppPolicy.DEFAULT,
-                  LaneLimits.DEFAULT,
-                  new NoBugs(),
-                  () -> {},
-                  Thread::startVirtualThread,
-                  Clock.systemUTC()));
-      node.lane().start(Thread.ofPlatform().name("lane").factory());
-      return new Running(engine, node);
-    }
-
-    Device logIn(UserId user) {
-      return logIn(user, "d");
-    }
-
-    Device logIn(UserId user, String name) {
-      Device device = new Device(user, SessionId.random());
-      Answer answer =
-          node.lane()
-              .ask(
-                  reply ->
-                      new Command.LogIn(
-                          user, new DeviceId(DeviceKind.IOS, name), device, LoginPolicy.ALL, reply),
-                  PATIENCE,
-                  PATIENCE);
-      assertThat(answer).isInstanceOf(Answer.LoggedIn.class);
-      device.inboxEnd = ((Answer.LoggedIn) answer).newestPosition();
-      return device;
-    }
-
-    long send(Device from, ConversationId conversation, String id) {
-      Answer answer =
-          node.lane()
-              .ask(
-                  reply ->
-                      new Command.Send(
-                          new Caller(from.user, from.session),
-                          conversation,
-                          new ClientMessageId(from.user, id),
-                          new Message.Sent(Payload.ofText(id), Payload.NONE),
-                          reply),
-                  PATIENCE,
-                  PATIENCE);
-      assertThat(answer).isInstanceOf(Answer.Sent.class);
-      return ((Answer.Sent) answer).message().sequence();
-    }
-
-    @Override
-    public void close() {
-      node.close();
-      engine.close();
-    }
-  }
-
-  private static final class Device implements Connection {
-
-    private final UserId user;
-    private final SessionId session;
-    private final List<Push.InboxEntry> entries = new ArrayList<>(); // guarded by this
-    private long inboxEnd; // as its login was answered; of the test's thread
-
-    Device(UserId user, SessionId session) {
-      this.user = user;
-      this.session = session;
-    }
-
-    @Override
-    public SessionId session() {
-      return session;
-    }
-
-    @Override
-    public synchronized void push(Push push) {
-      if (push instanceof Push.InboxEntry entry) {
-        entries.add(entry);
-        notifyAll();
-      }
-    }
-
-    @Override
-    public void displace(DeviceId by) {}
-
-    synchronized List<Push.InboxEntry> await(int count) throws InterruptedException {
-      while (entries.size() < count) {
-        wait();
-      }
-      return List.copyOf(entries);
-    }
-  }
 
   /// An engine as a node sees it that nobody tells of news.
   private static final class Deaf extends ForwardingEngine {
@@ -170,8 +52,8 @@ class NewsOfNodesTest {
       return Optional.of(
           new Feed() {
             @Override
-            public long newest(int app) {
-              return news.newest(app);
+            public Online online(int app) {
+              return news.online(app);
             }
 
             @Override
@@ -185,15 +67,9 @@ class NewsOfNodesTest {
     }
   }
 
-  private static void makeGroup(Running node) {
-    node.node()
-        .lane()
-        .ask(
-            reply ->
-                new Command.PutGroup(
-                    Actor.ADMINISTRATION, GROUP, "g", ALICE, List.of(ALICE, BOB), reply),
-            PATIENCE,
-            PATIENCE);
+  private static void makeGroup(RunningNode node) {
+    node.ask(reply ->
+        new Command.PutGroup(Actor.ADMINISTRATION, GROUP, "g", ALICE, List.of(ALICE, BOB), reply));
   }
 
   @Test
@@ -201,8 +77,8 @@ class NewsOfNodesTest {
       "P4 while two nodes commit to one app at once, each device hears all, once, in order")
   void bothAtOnce() throws Exception {
     PostgresConfig config = Servers.config("both_at_once");
-    try (Running one = Running.start(config);
-        Running other = Running.start(config)) {
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config)) {
       makeGroup(one);
       Device alice = one.logIn(ALICE);
       Device bob = other.logIn(BOB);
@@ -215,12 +91,12 @@ class NewsOfNodesTest {
               });
       List<Long> bobs = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
-        bobs.add(other.send(bob, GROUP, "b" + i));
+        bobs.add(other.send(bob, GROUP, "b" + i).sequence());
       }
       sending.join();
-      List<Push.InboxEntry> toAlice = alice.await(50);
+      List<Push.InboxEntry> toAlice = alice.entries(50);
       assertThat(toAlice).extracting(entry -> entry.message().sequence()).isEqualTo(bobs);
-      assertThat(bob.await(50))
+      assertThat(bob.entries(50))
           .extracting(entry -> entry.message().sequence())
           .isEqualTo(
               LongStream.rangeClosed(1, 100).boxed().filter(each -> !bobs.contains(each)).toList());
@@ -232,8 +108,8 @@ class NewsOfNodesTest {
   @DisplayName("P4 so it is where nodes poke each other by Redis, in both directions")
   void poked() throws Exception {
     PostgresConfig config = Servers.config("poked");
-    try (Running one = Running.start(Servers.open(config, Servers.redis()));
-        Running other = Running.start(Servers.open(config, Servers.redis()))) {
+    try (RunningNode one = RunningNode.start(Servers.open(config, Servers.redis()));
+        RunningNode other = RunningNode.start(Servers.open(config, Servers.redis()))) {
       makeGroup(one);
       Device alice = one.logIn(ALICE);
       Device bob = other.logIn(BOB);
@@ -243,8 +119,8 @@ class NewsOfNodesTest {
         other.send(bob, GROUP, "b" + sent);
         sent++;
       }
-      assertThat(alice.await(sent)).hasSize(sent);
-      assertThat(bob.await(sent)).hasSize(sent);
+      assertThat(alice.entries(sent)).hasSize(sent);
+      assertThat(bob.entries(sent)).hasSize(sent);
     }
   }
 
@@ -253,8 +129,8 @@ class NewsOfNodesTest {
   void newestOnAnyNode() throws Exception {
     PostgresConfig config = Servers.config("newest");
     ClusterEngine engine = Servers.open(config);
-    try (Running one = Running.start(config);
-        Running behind = Running.start(engine, new Deaf(engine))) {
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode behind = RunningNode.start(engine, new Deaf(engine))) {
       makeGroup(one);
       Device bob = one.logIn(BOB);
       Device alice = one.logIn(ALICE);
@@ -262,13 +138,13 @@ class NewsOfNodesTest {
       for (int i = 0; i < 3; i++) {
         one.send(bob, GROUP, "m" + i);
       }
-      long seen = alice.await(3).getLast().message().inboxPosition();
+      long seen = alice.entries(3).getLast().message().inboxPosition();
       Device moved = behind.logIn(ALICE, "moved");
-      assertThat(moved.inboxEnd).isEqualTo(seen);
-      assertThat(there.await(3)).as("its news was told first").hasSize(3);
-      assertThat(moved.await(0)).isEmpty();
+      assertThat(moved.inboxEnd()).isEqualTo(seen);
+      assertThat(there.entries(3)).as("its news was told first").hasSize(3);
+      assertThat(moved.entries(0)).isEmpty();
       one.send(bob, GROUP, "m3");
-      assertThat(behind.logIn(BOB).inboxEnd).as("of who is loaded").isGreaterThan(seen);
+      assertThat(behind.logIn(BOB).inboxEnd()).as("of who is loaded").isGreaterThan(seen);
     }
   }
 
@@ -276,7 +152,7 @@ class NewsOfNodesTest {
   @DisplayName("P4 what a node committed before it died is told by the others")
   void diedAfterItsCommit() throws Exception {
     PostgresConfig config = Servers.config("died");
-    try (Running one = Running.start(config);
+    try (RunningNode one = RunningNode.start(config);
         ClusterEngine dead = Servers.open(config)) {
       makeGroup(one);
       Device alice = one.logIn(ALICE);
@@ -295,7 +171,7 @@ class NewsOfNodesTest {
             List.of(new Change.MessageAppended(message)),
             List.of(new News.MessageSent(message, SessionId.random())),
             stamp);
-        assertThat(alice.await(1)).extracting(Push.InboxEntry::message).containsExactly(message);
+        assertThat(alice.entries(1)).extracting(Push.InboxEntry::message).containsExactly(message);
       }
     }
   }
@@ -304,12 +180,12 @@ class NewsOfNodesTest {
   @DisplayName("P4 where news is gone already, the page says so, and so it does of a gap")
   void newsIsGone() throws Exception {
     PostgresConfig config = Servers.config("gone");
-    try (Running one = Running.start(config);
+    try (RunningNode one = RunningNode.start(config);
         Postgres postgres = new Postgres(config)) {
       makeGroup(one);
       Device alice = one.logIn(ALICE);
       Feed feed = one.engine().feed().orElseThrow();
-      long before = feed.newest(1);
+      long before = feed.online(1).stamp();
       one.send(alice, GROUP, "first");
       one.send(alice, GROUP, "second");
       Feed.Page whole = feed.after(1, before, 9);
@@ -323,7 +199,7 @@ class NewsOfNodesTest {
       postgres.write(session -> session.update("DELETE FROM news"));
       Feed.Page empty = feed.after(1, before, 9);
       assertThat(empty.isWhole()).isFalse();
-      assertThat(empty.upTo()).isEqualTo(feed.newest(1));
+      assertThat(empty.upTo()).isEqualTo(feed.online(1).stamp());
     }
   }
 }

@@ -9,12 +9,17 @@ import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.news.News;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.services.PostgresServer;
 import io.whaleshark.testkit.Readout;
@@ -117,12 +122,34 @@ class PlansTest {
     engine.retention().delete(GROUP);
   }
 
+  /// One session ends with its device, one with its node.
+  private void attend(ClusterEngine engine) {
+    try (Transaction transaction = engine.begin(reads -> reads.app(1))) {
+      List<News> news = new ArrayList<>();
+      for (long session = 1; session <= 2; session++) {
+        news.add(
+            new News.LoggedIn(
+                ALICE,
+                new DeviceId(DeviceKind.IOS, "d"),
+                new SessionId(session),
+                LoginPolicy.ALL,
+                transaction.node(),
+                next()));
+      }
+      transaction.commit(List.of(), news, stamp);
+    }
+    try (Transaction transaction = engine.begin(reads -> reads.app(1))) {
+      List<News> news = List.of(new News.LoggedOut(ALICE, new SessionId(1), next()));
+      transaction.commit(List.of(), news, stamp);
+    }
+  }
+
   private static void readAll(ClusterEngine engine) {
     Readout.of(engine, EVERYTHING);
     engine.messages().newestBy(GROUP, ALICE, 9);
     engine.inboxes().pull(BOB, 3, PageLimit.of(2), new Bound(2, 1));
     Feed feed = engine.feed().orElseThrow();
-    feed.newest(1);
+    feed.online(1);
     feed.after(1, 0, 9);
     engine.deleteOldNews();
   }
@@ -152,6 +179,7 @@ class PlansTest {
       try (ClusterEngine engine = Servers.open(config)) {
         readAll(engine);
         write(engine);
+        attend(engine);
         readAll(engine);
         grow(server);
         readAll(engine);
@@ -180,6 +208,8 @@ class PlansTest {
         INSERT INTO memberships
           SELECT 2, 'g' || chr(9) || (n % 100), 'u' || n, 0, 9223372036854775807, 0, 0, 0, n
           FROM generate_series(0, 9999) AS n;
+        INSERT INTO sessions
+          SELECT n % 3, 2, n, 'u' || n, 'IOS', 'd', 4, n FROM generate_series(0, 9999) AS n;
         INSERT INTO participations
           SELECT app, member, conversation, false, false, 0, '', 0, changed_at FROM memberships
           WHERE app = 2;

@@ -55,7 +55,7 @@ class RedisRightsTest {
     PostgresConfig postgres = Servers.config("rights");
     try (PlainRedis plain = PlainRedis.of(Servers.redis());
         ClusterEngine engine = Servers.connected(Servers.open(postgres, redis))) {
-      engine.feed().orElseThrow().newest(1);
+      engine.feed().orElseThrow().online(1);
       while (engine.pokes() == 0) {
         plain.commands().publish("whaleshark:test:news", "other 1 1".getBytes(US_ASCII));
       }

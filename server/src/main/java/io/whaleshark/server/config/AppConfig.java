@@ -1,8 +1,8 @@
 package io.whaleshark.server.config;
 
 import io.whaleshark.core.app.AppPolicy;
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.server.auth.TokenKeys;
 import java.time.Duration;
 import java.util.Map;

@@ -56,6 +56,8 @@ final class Decisions {
             telling.answer(asked, Answer.DONE);
           };
       case Command.Turn _ -> asked.isLookup() ? _ -> {} : done(asked);
+      case Command.TellLogin _, Command.TellLogout _ ->
+          throw new IllegalStateException("told to other nodes (expected: there are none)");
     };
   }
 
@@ -72,7 +74,9 @@ final class Decisions {
           Command.AddMembers _,
           Command.RemoveMember _,
           Command.DissolveGroup _,
-          Command.RaiseFloors _ ->
+          Command.RaiseFloors _,
+          Command.TellLogin _,
+          Command.TellLogout _ ->
           false;
     };
   }

@@ -1,12 +1,12 @@
 package io.whaleshark.testkit.simulation;
 
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.session.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.AppPolicy;
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.testkit.FaultyEngine.Fault;
 import java.time.Duration;
 import java.util.ArrayList;

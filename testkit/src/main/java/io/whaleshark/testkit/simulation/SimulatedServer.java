@@ -2,7 +2,6 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
@@ -10,6 +9,7 @@ import io.whaleshark.core.delivery.Lookups;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;

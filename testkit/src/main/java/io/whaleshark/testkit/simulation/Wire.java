@@ -1,6 +1,5 @@
 package io.whaleshark.testkit.simulation;
 
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
@@ -8,6 +7,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.lane.OwnCommands;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import java.util.List;

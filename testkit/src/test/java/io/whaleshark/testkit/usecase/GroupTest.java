@@ -3,7 +3,6 @@ package io.whaleshark.testkit.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.app.AppPolicy;
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Outcome;
@@ -15,6 +14,7 @@ import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.history.History;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.receipt.Readers;

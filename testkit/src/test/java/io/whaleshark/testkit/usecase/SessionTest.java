@@ -2,10 +2,10 @@ package io.whaleshark.testkit.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.app.LoginPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Push;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.whaleshark.core.app;
+package io.whaleshark.core.model;
 
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind.DeviceClass;

@@ -1,0 +1,32 @@
+package io.whaleshark.core.presence;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.lane.Decision;
+import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.news.News;
+import java.util.List;
+
+/// Decides logins and logouts where several nodes commit. There is nothing to refuse: whom a login
+/// displaces, each node finds out when it hears of it.
+public final class Attendance {
+
+  private Attendance() {}
+
+  public static Decision logIn(Ledger ledger, Command.TellLogin login) {
+    var news =
+        new News.LoggedIn(
+            login.user(),
+            login.device(),
+            login.session(),
+            login.policy(),
+            ledger.node(),
+            ledger.nextStamp());
+    return new Decision(List.of(), Answer.DONE, news);
+  }
+
+  public static Decision logOut(Ledger ledger, Command.TellLogout logout) {
+    var news = new News.LoggedOut(logout.user(), logout.session(), ledger.nextStamp());
+    return new Decision(List.of(), Answer.DONE, news);
+  }
+}

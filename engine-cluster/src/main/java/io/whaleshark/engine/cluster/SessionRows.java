@@ -1,0 +1,103 @@
+package io.whaleshark.engine.cluster;
+
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.LoginPolicy;
+import io.whaleshark.core.news.News;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The sessions of all nodes: what the news of them comes to.
+final class SessionRows {
+
+  private static final String BEGIN =
+      """
+      INSERT INTO sessions (node, app, session, member, kind, device, policy, stamp)
+      SELECT * FROM unnest(?::bigint[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[],
+        ?::int[], ?::bigint[])
+      ON CONFLICT (node, app, session) DO UPDATE
+        SET policy = excluded.policy, stamp = excluded.stamp
+      """;
+
+  private static final String END =
+      """
+      DELETE FROM sessions s USING unnest(?::int[], ?::bigint[]) AS k(app, session)
+      WHERE s.node = ? AND s.app = k.app AND s.session = k.session
+      """;
+
+  private static final String OF_APP =
+      """
+      SELECT member, kind, device, session, policy, node, stamp FROM sessions WHERE app = ?
+      ORDER BY stamp
+      """;
+
+  private SessionRows() {}
+
+  /// Writes what became of the sessions that a batch tells of: of each the last.
+  ///
+  /// @param node the run of the node that commits, which has all of them
+  static void addTo(Script script, Collection<News> news, long node) {
+    Map<SessionId, News.LoggedIn> begun = new LinkedHashMap<>();
+    Map<SessionId, News.LoggedOut> ended = new LinkedHashMap<>();
+    for (News each : news) {
+      if (each instanceof News.LoggedIn in) {
+        ended.remove(in.session());
+        begun.put(in.session(), in);
+      } else if (each instanceof News.LoggedOut out) {
+        begun.remove(out.session());
+        ended.put(out.session(), out);
+      }
+    }
+    begin(script, begun.values());
+    end(script, ended.values(), node);
+  }
+
+  private static void begin(Script script, Collection<News.LoggedIn> sessions) {
+    if (sessions.isEmpty()) {
+      return;
+    }
+    script.add(
+        BEGIN,
+        sessions.stream().mapToLong(News.LoggedIn::node).toArray(),
+        sessions.stream().mapToInt(News.LoggedIn::app).toArray(),
+        sessions.stream().mapToLong(each -> each.session().value()).toArray(),
+        sessions.stream().map(each -> each.user().name()).toArray(String[]::new),
+        sessions.stream().map(each -> each.device().kind().name()).toArray(String[]::new),
+        sessions.stream().map(each -> each.device().name()).toArray(String[]::new),
+        sessions.stream().mapToInt(each -> each.policy().number()).toArray(),
+        sessions.stream().mapToLong(News.LoggedIn::stamp).toArray());
+  }
+
+  private static void end(Script script, Collection<News.LoggedOut> sessions, long node) {
+    if (!sessions.isEmpty()) {
+      script.add(
+          END,
+          sessions.stream().mapToInt(News.LoggedOut::app).toArray(),
+          sessions.stream().mapToLong(each -> each.session().value()).toArray(),
+          node);
+    }
+  }
+
+  /// Asks for the sessions of an app, in their order.
+  static List<News.LoggedIn> ask(Questions questions, int app) {
+    List<News.LoggedIn> sessions = new ArrayList<>();
+    questions.add(
+        OF_APP,
+        row ->
+            sessions.add(
+                new News.LoggedIn(
+                    new UserId(app, row.getString(1)),
+                    new DeviceId(DeviceKind.valueOf(row.getString(2)), row.getString(3)),
+                    new SessionId(row.getLong(4)),
+                    LoginPolicy.of(row.getInt(5)),
+                    row.getLong(6),
+                    row.getLong(7))),
+        app);
+    return sessions;
+  }
+}

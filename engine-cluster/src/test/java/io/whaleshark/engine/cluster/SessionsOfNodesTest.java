@@ -1,0 +1,215 @@
+package io.whaleshark.engine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.LoginPolicy;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.news.News;
+import io.whaleshark.core.presence.Presence;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.engine.cluster.RunningNode.Device;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Goal: the sessions of a user are those on all nodes. Method: two whole nodes over one real
+/// PostgreSQL, with devices that keep what they are told.
+@ExtendWith(Servers.class)
+@Timeout(120)
+class SessionsOfNodesTest {
+
+  private static final UserId ALICE = new UserId(1, "alice");
+  private static final UserId BOB = new UserId(1, "bob");
+  private static final ConversationId.Direct DIRECT = ConversationId.Direct.between(ALICE, BOB);
+
+  private static Device phone(RunningNode node, UserId user, LoginPolicy policy) {
+    return node.logIn(user, DeviceKind.IOS, "phone", policy);
+  }
+
+  private static long sessions(Postgres postgres) {
+    return postgres.read(session ->
+        session.first("SELECT count(*) FROM sessions", row -> row.getLong(1)).orElseThrow());
+  }
+
+  @Test
+  @DisplayName("a login displaces the devices of all nodes that the policy does not let stay")
+  void displaces() throws Exception {
+    PostgresConfig config = Servers.config("displaces");
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config)) {
+      Device desktop = one.logIn(ALICE, DeviceKind.MAC, "desk", LoginPolicy.ALL);
+      Device first = phone(one, ALICE, LoginPolicy.PHONE_DESKTOP_AND_WEB);
+      Device second =
+          other.logIn(ALICE, DeviceKind.ANDROID, "new", LoginPolicy.PHONE_DESKTOP_AND_WEB);
+      assertThat(first.await(DeviceId.class, 1)).containsExactly(second.id());
+      Device same = one.logIn(ALICE, DeviceKind.ANDROID, "new", LoginPolicy.ALL);
+      assertThat(second.await(DeviceId.class, 1)).as("its older connection").contains(same.id());
+      assertThat(desktop.told(DeviceId.class)).isEmpty();
+      Device only = other.logIn(ALICE, DeviceKind.WEB, "only", LoginPolicy.ONE_DEVICE);
+      assertThat(desktop.await(DeviceId.class, 1)).containsExactly(only.id());
+      assertThat(same.await(DeviceId.class, 1)).containsExactly(only.id());
+    }
+  }
+
+  @Test
+  @DisplayName("of logins at one time on two nodes, all nodes let the same one stay")
+  void atOneTime() throws Exception {
+    PostgresConfig config = Servers.config("at_one_time");
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
+      List<Device> devices = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        List<FutureTask<Device>> logins = new ArrayList<>();
+        for (RunningNode node : List.of(one, other)) {
+          String name = "phone " + i + logins.size();
+          var login =
+              new FutureTask<>(
+                  () -> node.logIn(ALICE, DeviceKind.IOS, name, LoginPolicy.ONE_DEVICE));
+          Thread.ofPlatform().name("login").start(login);
+          logins.add(login);
+        }
+        for (FutureTask<Device> login : logins) {
+          devices.add(login.get());
+        }
+      }
+      Device last = phone(one, ALICE, LoginPolicy.ONE_DEVICE);
+      for (Device device : devices) {
+        assertThat(device.await(DeviceId.class, 1)).hasSize(1);
+      }
+      assertThat(last.told(DeviceId.class)).isEmpty();
+      // The gateway logs out who was displaced.
+      devices.forEach(one::logOut);
+      devices.forEach(other::logOut);
+      while (sessions(postgres) > 1) {
+        assertThat(Thread.interrupted()).isFalse();
+      }
+      assertThat(sessions(postgres)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("the server says that a message was received only if no node has the receiver")
+  void receivedByServer() throws Exception {
+    PostgresConfig config = Servers.config("by_server");
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config)) {
+      Device bob = phone(other, BOB, LoginPolicy.ALL);
+      Device alice = phone(one, ALICE, LoginPolicy.ALL);
+      one.send(alice, DIRECT, "while bob is there");
+      bob.await(Push.InboxEntry.class, 1);
+      other.logOut(bob);
+      // Who logs in afterwards has waited for the news of that.
+      Device again = one.logIn(ALICE, DeviceKind.MAC, "desk", LoginPolicy.ALL);
+      Message away = one.send(again, DIRECT, "while bob is away");
+      assertThat(again.await(Push.Received.class, 1))
+          .containsExactly(
+              new Push.Received(
+                  BOB,
+                  ALICE,
+                  new Push.ReceivedMessage(away.sequence(), away.stamp(), "while bob is away"),
+                  true));
+    }
+  }
+
+  @Test
+  @DisplayName("a phone is silent while its user sits at a desktop of another node")
+  void silent() throws Exception {
+    PostgresConfig config = Servers.config("silent");
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config)) {
+      Device phone = phone(one, ALICE, LoginPolicy.ALL);
+      Device bob = phone(one, BOB, LoginPolicy.ALL);
+      Device desktop = other.logIn(ALICE, DeviceKind.MAC, "desk", LoginPolicy.ALL);
+      one.send(bob, DIRECT, "anybody there?");
+      other.send(desktop, DIRECT, "here, at my desk");
+      bob.await(Push.InboxEntry.class, 1);
+      one.send(bob, DIRECT, "good");
+      assertThat(phone.await(Push.InboxEntry.class, 3))
+          .extracting(Push.InboxEntry::silent)
+          .containsExactly(false, true, true);
+      other.logOut(desktop);
+      Device watch = phone(other, BOB, LoginPolicy.ALL); // which has heard of that
+      other.send(watch, DIRECT, "gone?");
+      assertThat(phone.await(Push.InboxEntry.class, 4))
+          .extracting(Push.InboxEntry::silent)
+          .last()
+          .isEqualTo(false);
+    }
+  }
+
+  @Test
+  @DisplayName("a user has as many devices as may be, on all nodes together")
+  void devicesAtMost() throws Exception {
+    PostgresConfig config = Servers.config("devices_at_most");
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config)) {
+      List<Device> devices = new ArrayList<>();
+      for (int i = 0; i < Presence.DEVICES_AT_MOST; i++) {
+        RunningNode node = i % 2 == 0 ? one : other;
+        devices.add(node.logIn(ALICE, DeviceKind.WEB, "tab " + i, LoginPolicy.ALL));
+      }
+      assertThat(devices.getFirst().told(DeviceId.class)).isEmpty();
+      Device last = other.logIn(ALICE, DeviceKind.WEB, "one more", LoginPolicy.ALL);
+      assertThat(devices.getFirst().await(DeviceId.class, 1)).containsExactly(last.id());
+      assertThat(devices.get(1).told(DeviceId.class)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("the users of a node that died are offline within some seconds")
+  void died() throws Exception {
+    PostgresConfig config = Servers.config("died_with_sessions");
+    try (RunningNode one = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
+      NodeRow dead =
+          new NodeRow(
+              postgres,
+              new GoneNodes(postgres),
+              new NodeConfig("test", "dead", "", "test"),
+              Clock.systemUTC());
+      dead.register();
+      beginSession(postgres, dead, BOB);
+      Device alice = phone(one, ALICE, LoginPolicy.ALL);
+      one.send(alice, DIRECT, "while bob seems to be there");
+      while (sessions(postgres) > 1) {
+        assertThat(Thread.interrupted()).isFalse();
+      }
+      // Who logs in afterwards has waited for the news of that.
+      Device desktop = one.logIn(ALICE, DeviceKind.MAC, "desk", LoginPolicy.ALL);
+      one.send(desktop, DIRECT, "now he is away");
+      assertThat(desktop.await(Push.Received.class, 1))
+          .extracting(received -> received.message().sequence())
+          .containsExactly(2L);
+      assertThat(alice.told(Push.Received.class)).hasSize(1);
+    }
+  }
+
+  /// The last thing that a node did.
+  private static void beginSession(Postgres postgres, NodeRow node, UserId user) {
+    try (ClusterTransaction batch =
+        new ClusterTransaction(postgres.lane(), node, (_, _, _) -> {})) {
+      batch.announce(reads -> reads.app(user.app()));
+      long stamp = batch.newestStamp() + 1;
+      var session =
+          new News.LoggedIn(
+              user,
+              new DeviceId(DeviceKind.IOS, "phone"),
+              SessionId.random(),
+              LoginPolicy.ALL,
+              batch.node(),
+              stamp);
+      batch.commit(List.of(), List.of(session), stamp);
+    }
+  }
+}
