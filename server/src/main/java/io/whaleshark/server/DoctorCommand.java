@@ -5,10 +5,13 @@ import io.whaleshark.engine.rocksdb.Diagnosis;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.server.config.ClusterConfig;
 import io.whaleshark.server.config.EmbeddedConfig;
+import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.storage.ClusterStorage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Spec;
       "Reads a whole data folder and compares it with what the server promises.",
       "The folder must not be in use. Of a running server make a backup and examine that.",
       "With engine: cluster in the settings, looks instead whether a node can work with the",
-      "PostgreSQL and the Redis that they name."
+      "PostgreSQL and the Redis that they name, and with the ports and the certificate of this",
+      "machine."
     },
     footer = {"", "Exit codes: 0 healthy, 1 something is not as promised, 2 wrong usage."})
 final class DoctorCommand implements Callable<Integer> {
@@ -40,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
     boolean isHealthy =
         switch (options.engine()) {
           case EmbeddedConfig embedded -> isHealthy(embedded.data(), out);
-          case ClusterConfig cluster -> isHealthy(cluster, out);
+          case ClusterConfig cluster -> isHealthy(cluster, options.settings(), out);
         };
     return isHealthy ? 0 : NOT_HEALTHY;
   }
@@ -53,9 +57,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isHealthy(ClusterConfig cluster, PrintWriter out) {
+  private static boolean isHealthy(ClusterConfig cluster, ServerConfig settings, PrintWriter out) {
+    List<ServiceHealth> parts = new ArrayList<>(ClusterStorage.examine(cluster));
+    parts.add(MachineExaminer.examine(settings));
     boolean isHealthy = true;
-    for (ServiceHealth health : ClusterStorage.examine(cluster)) {
+    for (ServiceHealth health : parts) {
       out.println(health.server());
       health.faults().forEach(fault -> out.println("  FAULT " + fault));
       health.warnings().forEach(warning -> out.println("  warning: " + warning));

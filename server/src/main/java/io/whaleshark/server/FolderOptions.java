@@ -38,7 +38,12 @@ final class FolderOptions {
 
   /// The settings of the engine, as far as they are not overridden.
   EngineConfig engine() {
-    return data == null ? ServerConfig.read(config, System.getenv()).engine() : embedded(data);
+    return data == null ? settings().engine() : embedded(data);
+  }
+
+  /// All settings of the server.
+  ServerConfig settings() {
+    return ServerConfig.read(config, System.getenv());
   }
 
   /// The settings of the embedded engine on a folder.
@@ -103,7 +108,7 @@ final class FolderOptions {
   static void requireDataFolder(String named, Path folder) {
     if (!Files.exists(folder.resolve("CURRENT"))) {
       throw new EngineException(
-          EngineException.Kind.UNAVAILABLE,
+          EngineException.Kind.REFUSED,
           named
               + ": "
               + folder

@@ -10,6 +10,9 @@ public final class EngineException extends RuntimeException {
     UNAVAILABLE,
     /// There is no disk space left to write.
     FULL,
+    /// The store may not be used like this: a wrong password, another cluster's data, tables of a
+    /// newer version. No retry helps; the operator must change something.
+    REFUSED,
     /// The data read cannot be the data that was written; the operator must intervene.
     CORRUPT
   }

@@ -17,6 +17,8 @@ import io.whaleshark.engine.cluster.redis.InboxSets;
 import io.whaleshark.engine.cluster.redis.Pokes;
 import io.whaleshark.engine.cluster.redis.RedisClients;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -43,13 +45,14 @@ public final class ClusterEngine implements Engine {
       ServiceHealth health,
       GoneNodes gone,
       NodeRow node,
-      Optional<RedisConfig> config) {
+      Optional<RedisConfig> config,
+      String database) {
     this.postgres = postgres;
     this.health = health;
     this.node = node;
     this.heartbeat = Heartbeat.start(node, gone);
     this.feed = PostgresFeed.start(postgres, node.clock());
-    this.redis = config.map(there -> Redis.on(postgres, there, node, feed::reached));
+    this.redis = config.map(there -> Redis.on(postgres, there, database, node, feed::reached));
     redis.ifPresent(there -> feed.usePokes(there.pokes()));
     this.messages = new PostgresMessageLog(postgres);
     this.inboxes =
@@ -64,9 +67,14 @@ public final class ClusterEngine implements Engine {
       RedisClients clients, RedisInboxes inboxes, InboxAdditions additions, Pokes pokes)
       implements AutoCloseable {
 
-    static Redis on(Postgres postgres, RedisConfig config, NodeRow node, Pokes.Listener listener) {
+    static Redis on(
+        Postgres postgres,
+        RedisConfig config,
+        String database,
+        NodeRow node,
+        Pokes.Listener listener) {
       RedisClients clients = new RedisClients(config);
-      InboxSets sets = InboxSets.of(clients, config.sizes(), Schema.madeAt(postgres));
+      InboxSets sets = InboxSets.of(clients, config.sizes(), database);
       return new Redis(
           clients,
           new RedisInboxes(postgres, sets),
@@ -93,24 +101,21 @@ public final class ClusterEngine implements Engine {
   /// @throws EngineException if PostgreSQL is away or unfit, see [ServiceHealth], if the tables are
   ///   those of a newer version or of another cluster, or if another node has the name
   public static ClusterEngine open(PostgresConfig config, NodeConfig self, Clock clock) {
-    return open(config, self, clock, Optional.empty());
+    return open(config, Optional.empty(), self, clock);
   }
 
-  /// The same, with inboxes from Redis. Redis may be away: then PostgreSQL serves them, slower.
+  /// The same, with inboxes from Redis, if there is one. Redis may be away: then PostgreSQL serves
+  /// them, slower.
   public static ClusterEngine open(
-      PostgresConfig config, RedisConfig redis, NodeConfig self, Clock clock) {
-    return open(config, self, clock, Optional.of(redis));
-  }
-
-  private static ClusterEngine open(
-      PostgresConfig config, NodeConfig self, Clock clock, Optional<RedisConfig> redis) {
-    Postgres postgres = new Postgres(config);
+      PostgresConfig config, Optional<RedisConfig> redis, NodeConfig self, Clock clock) {
+    Postgres postgres = Postgres.open(config);
     try {
       ServiceHealth health = new Schema(postgres, config).prepare();
       GoneNodes gone = new GoneNodes(postgres);
       NodeRow node = new NodeRow(postgres, gone, self, clock);
-      node.register();
-      return new ClusterEngine(postgres, health, gone, node, redis);
+      String database = Schema.madeAt(postgres);
+      node.register(); // the last that may fail: whoever has registered gives signs of life
+      return new ClusterEngine(postgres, health, gone, node, redis, database);
     } catch (RuntimeException e) {
       postgres.close();
       throw e;
@@ -119,10 +124,12 @@ public final class ClusterEngine implements Engine {
 
   /// Looks whether a node could work with this PostgreSQL, and changes nothing.
   ///
-  /// @throws EngineException if PostgreSQL is away, or refuses the connection
+  /// @return also of a PostgreSQL that is away, or refuses the connection: why, is a fault
   public static ServiceHealth examine(PostgresConfig config) {
-    try (Postgres postgres = new Postgres(config)) {
-      return postgres.write(session -> Examiner.examine(session, config));
+    try (Connection connection = Postgres.connect(config)) {
+      return Examiner.examine(new Session(connection), config);
+    } catch (SQLException e) {
+      return new ServiceHealth("PostgreSQL", List.of(Failures.reason(e)), List.of());
     }
   }
 

@@ -57,7 +57,7 @@ public final class ClusterMove {
   }
 
   private static <T> T open(PostgresConfig config, Opening<T> opening) {
-    Postgres postgres = new Postgres(config);
+    Postgres postgres = Postgres.open(config);
     try {
       return opening.open(postgres);
     } catch (RuntimeException e) {
@@ -71,7 +71,7 @@ public final class ClusterMove {
     found.requireNoFault();
     if (postgres.write(session -> Schema.version(session, config.schema())) == 0) {
       throw new EngineException(
-          EngineException.Kind.UNAVAILABLE,
+          EngineException.Kind.REFUSED,
           "PostgreSQL: the schema " + config.schema() + " has no tables (expected: a cluster's)");
     }
   }

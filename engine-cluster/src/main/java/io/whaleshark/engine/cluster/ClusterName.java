@@ -18,7 +18,7 @@ final class ClusterName {
         session.first("SELECT name FROM cluster WHERE one", row -> row.getString(1)).orElseThrow();
     if (!found.equals(name)) {
       throw new EngineException(
-          EngineException.Kind.UNAVAILABLE,
+          EngineException.Kind.REFUSED,
           "cluster.name: " + name + " (expected: " + found + ", whose data this is)");
     }
     return found;

@@ -10,7 +10,6 @@ import java.util.Optional;
 /// nothing. Confined to one thread.
 final class Examiner {
 
-  private static final String PRODUCT = "PostgreSQL";
   private static final int POSTGRES_NEEDED = 15;
 
   private static final String FORBIDDEN_TABLE =
@@ -39,7 +38,7 @@ final class Examiner {
     int version = session.connection().getMetaData().getDatabaseMajorVersion();
     if (version < POSTGRES_NEEDED) {
       faults.add("version " + version + " (expected: " + POSTGRES_NEEDED + " or newer)");
-      return new ServiceHealth(PRODUCT, name, faults, warnings); // nothing else is known of it
+      return new ServiceHealth(name, faults, warnings); // nothing else is known of it
     }
     lookAtServer();
     lookAtDurability();
@@ -52,7 +51,7 @@ final class Examiner {
               "the schema %s has version %d (expected: at most %d, or a newer Whale Shark)",
               config.schema(), found, Schema.VERSION));
     }
-    return new ServiceHealth(PRODUCT, name + ", " + tables(found), faults, warnings);
+    return new ServiceHealth(name + ", " + tables(found), faults, warnings);
   }
 
   private String tables(int version) {

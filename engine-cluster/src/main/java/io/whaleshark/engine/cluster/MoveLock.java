@@ -106,7 +106,7 @@ final class MoveLock implements AutoCloseable {
   }
 
   private static EngineException refused(String why) {
-    return new EngineException(EngineException.Kind.UNAVAILABLE, "PostgreSQL: " + why);
+    return new EngineException(EngineException.Kind.REFUSED, "PostgreSQL: " + why);
   }
 
   /// The connection that has the lock. It may be used for transactions.

@@ -83,7 +83,7 @@ final class NodeRow {
     while (!isRegistered()) {
       if (now().isAfter(until)) {
         throw new EngineException(
-            EngineException.Kind.UNAVAILABLE,
+            EngineException.Kind.REFUSED,
             "node.name: " + name() + " is alive (expected: another name for each node)");
       }
       gone.declare(name());

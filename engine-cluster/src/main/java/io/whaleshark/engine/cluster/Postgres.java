@@ -3,8 +3,12 @@ package io.whaleshark.engine.cluster;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 
 /// The connections to PostgreSQL: some that read, each question in a snapshot of its own, and a few
 /// that write. Thread-safe.
@@ -19,7 +23,7 @@ final class Postgres implements AutoCloseable {
     T ask(Session session) throws SQLException;
   }
 
-  private static final long CONNECTED_WITHIN_MILLIS = 3_000;
+  private static final int CONNECTED_WITHIN_SECONDS = 3;
 
   /// How many connections write: those of the lane, of the retention sweep, of signs of life, and
   /// of the look at those of others.
@@ -57,17 +61,45 @@ final class Postgres implements AutoCloseable {
     pool.setPassword(config.password());
     pool.setAutoCommit(false);
     pool.setMinimumIdle(1);
-    pool.setConnectionTimeout(CONNECTED_WITHIN_MILLIS);
+    pool.setConnectionTimeout(TimeUnit.SECONDS.toMillis(CONNECTED_WITHIN_SECONDS));
     pool.setInitializationFailTimeout(-1); // the first question says what is wrong
     pool.addDataSourceProperty("options", options);
-    // Said as the connection begins: the pool would say it in the first transaction, whose rollback
-    // would take it back.
-    pool.addDataSourceProperty("currentSchema", config.schema());
     pool.addDataSourceProperty("tcpKeepAlive", "true");
-    pool.addDataSourceProperty("connectTimeout", "3");
     pool.addDataSourceProperty("prepareThreshold", "1");
-    pool.addDataSourceProperty("ApplicationName", "whaleshark");
+    commonProperties(config).forEach(pool::addDataSourceProperty);
     return pool;
+  }
+
+  /// What holds for every connection. The schema is said as the connection begins: the pool would
+  /// say it in the first transaction, whose rollback would take it back.
+  private static Map<String, String> commonProperties(PostgresConfig config) {
+    return Map.of(
+        "currentSchema", config.schema(),
+        "connectTimeout", String.valueOf(CONNECTED_WITHIN_SECONDS),
+        "ApplicationName", "whaleshark");
+  }
+
+  /// Opens the connections.
+  ///
+  /// @throws EngineException if PostgreSQL is away, or refuses them
+  static Postgres open(PostgresConfig config) {
+    try (Connection first = connect(config)) {
+      first.clearWarnings(); // it has served its purpose
+    } catch (SQLException e) {
+      throw Failures.of("cannot connect", e);
+    }
+    return new Postgres(config);
+  }
+
+  /// Connects once, beside the pools. They would try again for seconds, and close as slowly.
+  static Connection connect(PostgresConfig config) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(commonProperties(config));
+    properties.setProperty("user", config.user());
+    properties.setProperty("password", config.password());
+    // A server that hangs takes connections, and says nothing.
+    properties.setProperty("socketTimeout", String.valueOf(CONNECTED_WITHIN_SECONDS));
+    return DriverManager.getConnection(config.url(), properties);
   }
 
   /// Asks a question of committed state. All of its statements see the same instant.

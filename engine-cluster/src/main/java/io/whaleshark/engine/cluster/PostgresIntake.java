@@ -86,7 +86,7 @@ final class PostgresIntake implements Intake {
 
   private EngineException refused(String what) {
     return new EngineException(
-        EngineException.Kind.UNAVAILABLE,
+        EngineException.Kind.REFUSED,
         "PostgreSQL: "
             + place
             + " "

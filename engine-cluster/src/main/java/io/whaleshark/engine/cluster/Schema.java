@@ -38,7 +38,7 @@ final class Schema {
     }
     if (version > VERSION) {
       throw new EngineException(
-          EngineException.Kind.UNAVAILABLE,
+          EngineException.Kind.REFUSED,
           "PostgreSQL: a newer node has just changed the schema to version " + version);
     }
     return found;

@@ -158,7 +158,7 @@ final class Servers implements BeforeAllCallback {
   }
 
   static ClusterEngine open(PostgresConfig config, RedisConfig redis) {
-    return ClusterEngine.open(config, redis, self(), Clock.systemUTC());
+    return ClusterEngine.open(config, Optional.of(redis), self(), Clock.systemUTC());
   }
 
   private static NodeConfig self() {

@@ -58,7 +58,7 @@ public final class RocksEngine implements Engine {
     if (store.get(Table.DEFAULT, Keys.INTAKE) != null) {
       store.close();
       throw new EngineException(
-          EngineException.Kind.UNAVAILABLE,
+          EngineException.Kind.REFUSED,
           "data folder "
               + folder
               + " is the copy of an unfinished move (expected: repeat the move, or delete the"

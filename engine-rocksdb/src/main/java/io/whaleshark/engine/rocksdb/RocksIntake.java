@@ -82,7 +82,7 @@ final class RocksIntake implements Intake {
 
   private EngineException refused(String what) {
     return new EngineException(
-        EngineException.Kind.UNAVAILABLE,
+        EngineException.Kind.REFUSED,
         "data folder " + folder + " " + what + " (expected: a new folder, or delete this one)");
   }
 

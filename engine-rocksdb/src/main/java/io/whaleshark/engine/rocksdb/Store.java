@@ -68,7 +68,7 @@ final class Store implements AutoCloseable {
       write(batch -> batch.put(Table.DEFAULT, Keys.FORMAT, Rows.number(FORMAT)));
     } else if (Rows.number(format) > FORMAT) {
       throw new EngineException(
-          EngineException.Kind.UNAVAILABLE,
+          EngineException.Kind.REFUSED,
           "data folder "
               + folder
               + " has layout "

@@ -3,6 +3,7 @@ package io.whaleshark.server.config;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 /// @param place its hosts and the database, as `HOST:PORT,HOST:PORT/DATABASE`
 /// @param schema where the tables are
 /// @param readers how many questions are answered at once
+/// @param startWait how long a node that starts waits until it answers
 public record PostgresSettings(
     String place,
     String user,
@@ -20,7 +22,8 @@ public record PostgresSettings(
     String schema,
     LinkTls tls,
     Durability durability,
-    int readers) {
+    int readers,
+    Duration startWait) {
 
   /// What a commit waits for.
   public enum Durability {
@@ -45,7 +48,8 @@ public record PostgresSettings(
         schema(settings),
         LinkTls.read(settings, "postgres"),
         settings.choice("postgres.durability", Durability.LOCAL),
-        settings.integer("postgres.readers", 16, 1, 1_000));
+        settings.integer("postgres.readers", 16, 1, 1_000),
+        settings.duration("postgres.start-wait", "30s"));
   }
 
   /// Takes a URL apart. What may be in one besides hosts and database is refused: it may be a

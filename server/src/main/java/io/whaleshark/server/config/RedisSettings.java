@@ -77,9 +77,14 @@ public record RedisSettings(
     return nodes;
   }
 
+  /// The nodes, as `HOST:PORT,HOST:PORT`.
+  public String place() {
+    return String.join(",", nodes.stream().map(Node::toString).toList());
+  }
+
   /// Without the password.
   @Override
   public String toString() {
-    return "Redis at " + String.join(",", nodes.stream().map(Node::toString).toList());
+    return "Redis at " + place();
   }
 }

@@ -58,6 +58,8 @@ public record SettingHelp(String label, String text) {
       postgres.password-file File that holds the password of postgres.user
       postgres.readers Connections to PostgreSQL that answer pulls and lists
       postgres.schema Schema of the tables; created if absent
+      postgres.start-wait How long a node that starts waits for PostgreSQL to answer, \
+      before it ends
       postgres.tls Encryption of the connection to PostgreSQL; \
       verify also checks the certificate against the host
       postgres.tls-ca File with the certificates that sign PostgreSQL's, PEM, for verify; \

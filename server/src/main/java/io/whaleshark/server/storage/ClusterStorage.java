@@ -19,8 +19,12 @@ import io.whaleshark.server.config.PostgresSettings;
 import io.whaleshark.server.config.RedisSettings;
 import io.whaleshark.server.metrics.Metrics;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ClusterStorage implements Storage {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
+  private static final Duration TRIES_EACH = Duration.ofMillis(500);
 
   private final ClusterEngine engine;
   private final ClusterConfig config;
@@ -43,64 +48,89 @@ public final class ClusterStorage implements Storage {
   static ClusterStorage open(ClusterConfig config, int largestInbox, Clock clock) {
     PostgresConfig postgres = access(config.postgres());
     NodeConfig self = self(config.node());
-    String place = place(config);
-    if (config.redis().isEmpty()) {
-      ClusterEngine engine = naming(place, () -> ClusterEngine.open(postgres, self, clock));
-      return new ClusterStorage(warned(engine), config);
+    Optional<RedisConfig> redis = config.redis().map(there -> access(there, largestInbox));
+    if (redis.isPresent()) {
+      ServiceHealth health = RedisExaminer.examine(redis.get()).at(place(config.redis().get()));
+      health.requireNoFault();
+      warn(health);
     }
-    RedisConfig redis = access(config.redis().get(), largestInbox);
-    ServiceHealth health = RedisExaminer.examine(redis);
-    health.requireNoFault();
-    warn(health);
-    ClusterEngine engine = naming(place, () -> ClusterEngine.open(postgres, redis, self, clock));
-    return new ClusterStorage(warned(engine), config);
+    ClusterEngine engine =
+        whenItAnswers(
+            config.postgres(), clock, () -> ClusterEngine.open(postgres, redis, self, clock));
+    warn(engine.health().at(place(config.postgres())));
+    return new ClusterStorage(engine, config);
   }
 
-  private static String place(ClusterConfig config) {
-    return "postgres.url: " + config.postgres().place();
+  /// Opens what needs PostgreSQL, as soon as it answers. When a machine starts, or PostgreSQL fails
+  /// over, a node need not be started in the right moment.
+  private static <T> T whenItAnswers(PostgresSettings postgres, Clock clock, Supplier<T> opening) {
+    Instant until = clock.instant().plus(postgres.startWait());
+    boolean isTold = false;
+    while (true) {
+      try {
+        return naming(postgres, opening);
+      } catch (EngineException e) {
+        if (e.kind() != EngineException.Kind.UNAVAILABLE || !clock.instant().isBefore(until)) {
+          throw e;
+        }
+        if (!isTold) {
+          LOG.warn(
+              "waits up to {} s for PostgreSQL: {}",
+              postgres.startWait().toSeconds(),
+              e.getMessage());
+        }
+        isTold = true;
+      }
+      LockSupport.parkNanos(TRIES_EACH.toNanos());
+    }
+  }
+
+  private static String place(PostgresSettings postgres) {
+    return "postgres.url: " + postgres.place();
+  }
+
+  private static String place(RedisSettings redis) {
+    return "redis.nodes: " + redis.place();
   }
 
   /// Uses PostgreSQL. A failure names the setting of its address, and the address.
-  private static <T> T naming(String place, Supplier<T> use) {
+  private static <T> T naming(PostgresSettings postgres, Supplier<T> use) {
     try {
       return use.get();
     } catch (EngineException e) {
-      throw new EngineException(e.kind(), place + ": " + e.getMessage(), e);
+      throw new EngineException(e.kind(), place(postgres) + ": " + e.getMessage(), e);
     }
   }
 
-  private static ClusterEngine warned(ClusterEngine engine) {
-    warn(engine.health());
-    return engine;
-  }
-
   private static void warn(ServiceHealth health) {
-    health.warnings().forEach(warning -> LOG.warn("{}: {}", health.product(), warning));
+    health.warnings().forEach(LOG::warn);
   }
 
   /// Looks whether a node can work with the servers of these settings, and changes nothing.
   ///
-  /// @return of each server
-  /// @throws EngineException if PostgreSQL is away, or refuses the connection
+  /// @return of each server, whether it answers or not
   public static List<ServiceHealth> examine(ClusterConfig config) {
     List<ServiceHealth> found = new ArrayList<>();
-    found.add(naming(place(config), () -> ClusterEngine.examine(access(config.postgres()))));
-    if (config.redis().isPresent()) {
-      found.add(RedisExaminer.examine(access(config.redis().get(), 1)));
-    }
+    PostgresSettings postgres = config.postgres();
+    found.add(ClusterEngine.examine(access(postgres)).at(place(postgres)));
+    config
+        .redis()
+        .ifPresent(redis -> found.add(RedisExaminer.examine(access(redis, 1)).at(place(redis))));
     return found;
   }
 
   /// Opens everything that a cluster has stored, while none of its nodes runs. The caller closes
   /// it.
   public static Contents contents(ClusterConfig config) {
-    return ClusterMove.from(access(config.postgres()), config.node().cluster());
+    PostgresSettings postgres = config.postgres();
+    return naming(postgres, () -> ClusterMove.from(access(postgres), config.node().cluster()));
   }
 
   /// Opens the tables of a cluster for everything of another store, while none of its nodes runs.
   /// The caller closes it.
   public static Intake intake(ClusterConfig config) {
-    return ClusterMove.to(access(config.postgres()), config.node().cluster());
+    PostgresSettings postgres = config.postgres();
+    return naming(postgres, () -> ClusterMove.to(access(postgres), config.node().cluster()));
   }
 
   private static RedisConfig access(RedisSettings redis, int largestInbox) {

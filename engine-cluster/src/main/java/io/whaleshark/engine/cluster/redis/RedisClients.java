@@ -257,8 +257,10 @@ public final class RedisClients implements AutoCloseable {
   Optional<String> awaitConnected(long millis) throws InterruptedException {
     try {
       connecting.get(millis, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (TimeoutException _) {
+      return Optional.of("no answer within " + millis + " ms");
+    } catch (ExecutionException e) {
+      return Optional.of(root(e));
     }
     return commands.isPresent() ? Optional.empty() : refusal.map(RedisClients::root);
   }

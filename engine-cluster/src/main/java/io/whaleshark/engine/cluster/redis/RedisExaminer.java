@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// work without it. Confined to one thread.
 public final class RedisExaminer {
 
-  private static final String PRODUCT = "Redis";
+  private static final String NAME = "Redis";
   private static final int NEEDED = 7;
   private static final long ANSWERS_WITHIN_MILLIS = 3_000;
   private static final String INBOXES = "*:OfflineMessage:*";
@@ -45,14 +45,14 @@ public final class RedisExaminer {
     try (RedisClients clients = new RedisClients(config)) {
       Optional<String> whyNot = clients.awaitConnected(ANSWERS_WITHIN_MILLIS);
       if (whyNot.isPresent()) {
-        return unreachable(config, whyNot.get());
+        return unreachable(whyNot.get());
       }
       return new RedisExaminer(config, clients.commands().orElseThrow()).examine();
     } catch (ExecutionException | TimeoutException e) {
-      return unreachable(config, reason(e));
+      return unreachable(reason(e));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return unreachable(config, "interrupted");
+      return unreachable("interrupted");
     }
   }
 
@@ -61,18 +61,18 @@ public final class RedisExaminer {
     return String.valueOf(cause == null ? "no answer in time" : cause.getMessage());
   }
 
-  private static ServiceHealth unreachable(RedisConfig config, String why) {
-    String name = "Redis at " + config.nodes();
+  private static ServiceHealth unreachable(String why) {
     boolean isRefused = why.contains("WRONGPASS") || why.contains("NOAUTH") || why.contains("AUTH");
     return isRefused
         ? new ServiceHealth(
-            PRODUCT,
-            name,
-            List.of("it refuses the password: " + why + " (expected: the right one)"),
+            NAME,
+            List.of(
+                "it refuses the password: "
+                    + why
+                    + " (expected: redis.user and redis.password as Redis knows them)"),
             List.of())
         : new ServiceHealth(
-            PRODUCT,
-            name,
+            NAME,
             List.of(),
             List.of(
                 "it does not answer: " + why + "; inboxes are read from PostgreSQL until it does"));
@@ -103,7 +103,7 @@ public final class RedisExaminer {
       lookAtKeys();
     }
     String name = "Redis " + version + ", " + config.mode().name().toLowerCase(Locale.ROOT);
-    return new ServiceHealth(PRODUCT, name, faults, warnings);
+    return new ServiceHealth(name, faults, warnings);
   }
 
   private Map<String, String> info()
