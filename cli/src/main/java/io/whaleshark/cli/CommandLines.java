@@ -4,8 +4,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /// Gives the command line of an application the style of all others. Stateless.
 public final class CommandLines {
@@ -23,16 +25,23 @@ public final class CommandLines {
     giveVersion(commandLine, "Whale Shark " + main.getPackage().getImplementationVersion());
     return commandLine
         .setUsageHelpWidth(HELP_WIDTH)
-        .setParameterExceptionHandler((e, _) -> wrongUsage(e.getCommandLine(), e.getMessage()));
+        .setParameterExceptionHandler(CommandLines::wrongUsage);
+  }
+
+  private static int wrongUsage(ParameterException wrong, String[] typed) {
+    CommandLine commandLine = wrong.getCommandLine();
+    var usage = new WrongUsage(commandLine.getCommandSpec(), List.of(typed));
+    return wrongUsage(commandLine, usage.sentence(wrong));
   }
 
   /// Prints one line that says what is wrong, not the whole help.
   ///
+  /// @param what the argument or the setting, its value, and what was expected
   /// @return the exit code
   public static int wrongUsage(CommandLine commandLine, @Nullable String what) {
     String name = commandLine.getCommandSpec().qualifiedName();
-    String text = String.valueOf(what).replaceFirst("^Error: ", "");
-    commandLine.getErr().println("whaleshark: " + text + " (see ./" + name + " --help)");
+    String line = String.valueOf(what).replaceAll("\\p{Cntrl}", "?");
+    commandLine.getErr().println("whaleshark: " + line + " (see ./" + name + " --help)");
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 

@@ -58,8 +58,7 @@ final class FolderOptions {
       case ClusterConfig _ ->
           throw new ConfigException(
               "engine: cluster (expected: embedded, for this command; docs/cluster.md says how to"
-                  + " back up and restore PostgreSQL)",
-              false);
+                  + " back up and restore PostgreSQL)");
     };
   }
 

@@ -50,14 +50,13 @@ public final class Main {
   /// a stack trace.
   private static int failed(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-    if (failure instanceof ConfigException wrong && wrong.isOption()) {
+    if (failure instanceof ConfigException wrong) {
       return CommandLines.wrongUsage(commandLine, wrong.getMessage());
     }
     String text =
         switch (failure) {
           case FileSystemException file -> file.getFile() + ": " + FileReason.of(file);
-          case ConfigException _, EngineException _, TlsException _, IOException _ ->
-              failure.getMessage();
+          case EngineException _, TlsException _, IOException _ -> failure.getMessage();
           default -> throw failure;
         };
     return CommandLines.failed(commandLine, text);

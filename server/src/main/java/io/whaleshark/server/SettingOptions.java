@@ -1,5 +1,6 @@
 package io.whaleshark.server;
 
+import io.whaleshark.cli.Usage;
 import io.whaleshark.server.config.ServerConfig;
 import java.util.Iterator;
 import java.util.List;
@@ -51,10 +52,13 @@ final class SettingOptions {
     while (words.hasNext()) {
       String word = words.next();
       Matcher matcher = OPTION.matcher(word);
-      boolean known = matcher.matches() && isKnown(matcher.group(1), keys);
-      String value = matcher.matches() ? matcher.group(2) : null;
-      if (!known || (value == null && !words.hasNext())) {
+      if (!matcher.matches() || !isKnown(matcher.group(1), keys)) {
         throw new UnmatchedArgumentException(commandLine, List.of(word));
+      }
+      String value = matcher.group(2);
+      if (value == null && !words.hasNext()) {
+        throw Usage.wrong(
+            parsed.commandSpec(), word + ": without a value (expected: " + word + " VALUE)");
       }
       given.put(matcher.group(1), value == null ? words.next() : value);
     }

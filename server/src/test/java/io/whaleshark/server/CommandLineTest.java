@@ -127,6 +127,31 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--tcp-prot 1 | --tcp-prot: unknown option (expected: --tcp-port?)",
+        "--tcp-port | --tcp-port: without a value (expected: --tcp-port N)",
+        "--apps.7.retention | --apps.7.retention: without a value (expected: --apps.7.retention"
+            + " VALUE)",
+        "--apps.7.wat 1 | --apps.7.wat: unknown option",
+        "wat | wat: unexpected argument (expected: options alone)"
+      })
+  void aWrongOptionIsToldAsItWasTyped(String options, String message) {
+    assertThat(run(("serve --print-config " + options).split(" "))).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString())
+        .isEqualTo("whaleshark: " + message + " (see ./whaleshark serve --help)\n");
+  }
+
+  @Test
+  void aWrongValueInTheFileIsWrongUsageLikeThatOfAnOption(@TempDir Path folder) throws IOException {
+    Path config = Files.writeString(folder.resolve("server.yaml"), "tcp-port: x\n");
+    assertThat(run("serve", "--print-config", "--config", config.toString()))
+        .isEqualTo(WRONG_USAGE);
+    assertThat(err.toString()).startsWith("whaleshark: tcp-port in " + config).hasLineCount(1);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"--cache-mib 512", "--cache-mib=512"})
   void anOptionWithItsEarlierNameIsRefusedByItsNewOne(String option) {
     assertThat(run(("serve --print-config " + option).split(" "))).isEqualTo(WRONG_USAGE);
@@ -140,7 +165,7 @@ class CommandLineTest {
   void foldersAreNotCopiedForAnEngineWithout(String command, @TempDir Path folder)
       throws IOException {
     Path config = Files.writeString(folder.resolve("cluster.yaml"), "engine: cluster\n");
-    assertThat(run((command + " --config " + config).split(" "))).isEqualTo(1);
+    assertThat(run((command + " --config " + config).split(" "))).isEqualTo(WRONG_USAGE);
     assertThat(err.toString())
         .startsWith("whaleshark: engine: cluster (expected: embedded, for this command;")
         .hasLineCount(1);

@@ -39,10 +39,9 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
       read.flatten("", new YAMLMapper().readTree(Files.readString(file)));
     } catch (IOException e) {
       throw new ConfigException(
-          blamed + FileReason.of(e) + " (expected: a readable file of settings)", named != null);
+          blamed + FileReason.of(e) + " (expected: a readable file of settings)");
     } catch (JacksonException e) {
-      throw new ConfigException(
-          blamed + "cannot be read" + place(e) + " (expected: YAML)", named != null);
+      throw new ConfigException(blamed + "cannot be read" + place(e) + " (expected: YAML)");
     }
     return read;
   }
@@ -73,7 +72,7 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
       }
     } else if (!node.isMissingNode() && !node.isNull()) {
       throw new ConfigException(
-          (key.isEmpty() ? name : named(key)) + ": not a setting (expected: key: value)", false);
+          (key.isEmpty() ? name : named(key)) + ": not a setting (expected: key: value)");
     }
   }
 }

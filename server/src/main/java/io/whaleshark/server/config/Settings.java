@@ -82,14 +82,13 @@ final class Settings {
   ///
   /// @param what its value, unless it is a secret, and what was expected
   ConfigException wrong(String key, String what) {
-    return new ConfigException(named(key) + ": " + what, options.containsKey(key));
+    return new ConfigException(named(key) + ": " + what);
   }
 
   /// Returns the refusal of all settings below a key, wherever they were given.
   ConfigException wrongBelow(String key, String what) {
-    boolean isOption = isBelow(key, options);
     String elsewhere = isBelow(key, file.keys()) ? file.named(key) : variable(key);
-    return new ConfigException((isOption ? "--" + key : elsewhere) + ": " + what, isOption);
+    return new ConfigException((isBelow(key, options) ? "--" + key : elsewhere) + ": " + what);
   }
 
   private static boolean isBelow(String key, SortedMap<String, String> given) {
