@@ -76,7 +76,12 @@ public final class WhaleVoice implements Voice {
     }
     int length = ByteBuffer.wrap(bytes).getInt(from + Integer.BYTES);
     if (length < 1 || length > FRAME_BYTES_AT_MOST) {
-      throw new IOException("the server sent a frame of " + length + " bytes");
+      throw new IOException(
+          "no frame of Whale Shark came (expected: the server's TCP port, and frames of 1.."
+              + FRAME_BYTES_AT_MOST
+              + " bytes; this one says "
+              + length
+              + ")");
     }
     return to - from - HEADER_BYTES < length ? 0 : HEADER_BYTES + length;
   }

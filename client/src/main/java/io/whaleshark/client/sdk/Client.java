@@ -320,9 +320,7 @@ public final class Client implements AutoCloseable {
     } catch (IOException e) {
       end(new Closed(Closed.Cause.LOST, lost(e)));
     } catch (ProtocolException e) {
-      end(
-          new Closed(
-              Closed.Cause.UNREADABLE, config.server() + " sent a malformed frame: " + e.detail()));
+      end(new Closed(Closed.Cause.UNREADABLE, socket.unreadable(e)));
     } finally {
       events.close();
     }

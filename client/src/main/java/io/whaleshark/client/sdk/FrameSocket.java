@@ -1,6 +1,7 @@
 package io.whaleshark.client.sdk;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.ProtocolException;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,16 +30,22 @@ final class FrameSocket implements AutoCloseable {
 
   private static final int CHUNK_BYTES = 64 << 10;
 
+  /// How every answer of an HTTP server begins.
+  private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
+
   private final Socket socket;
+  private final String server;
   private final InputStream in;
   private final OutputStream out;
   private ByteBuf arrived = Unpooled.buffer(CHUNK_BYTES);
+  private boolean hasRead;
 
   /// Prevents interleaved frames; guards the output stream.
   private final ReentrantLock writing = new ReentrantLock();
 
-  private FrameSocket(Socket socket) throws IOException {
+  private FrameSocket(Socket socket, String server) throws IOException {
     this.socket = socket;
+    this.server = server;
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
   }
@@ -54,7 +62,8 @@ final class FrameSocket implements AutoCloseable {
       }
       socket.setTcpNoDelay(true);
       socket.connect(address, Math.toIntExact(patience.toMillis()));
-      return new FrameSocket(config.tls() == null ? socket : encrypt(socket, config, config.tls()));
+      return new FrameSocket(
+          config.tls() == null ? socket : encrypt(socket, config, config.tls()), config.server());
     } catch (IOException e) {
       closeQuietly(socket);
       throw new DisconnectedException("cannot reach " + config.server() + ": " + why(e), e);
@@ -101,6 +110,7 @@ final class FrameSocket implements AutoCloseable {
     while (true) {
       EventFrame frame = EventFrame.tryReadTcp(arrived, BODY_BYTES_AT_MOST);
       if (frame != null) {
+        hasRead = true;
         return frame;
       }
       if (arrived.isReadable()) {
@@ -115,6 +125,21 @@ final class FrameSocket implements AutoCloseable {
         return null;
       }
     }
+  }
+
+  /// Says why [#read] has found no frame. A server that has never sent one is no server of Whale
+  /// Shark, and its first words say more than what is wrong with them.
+  String unreadable(ProtocolException e) {
+    if (hasRead) {
+      return server + " sent a malformed frame: " + e.detail();
+    }
+    boolean isHttp =
+        ByteBufUtil.equals(arrived.slice(0, HTTP.length), Unpooled.wrappedBuffer(HTTP));
+    return server
+        + (isHttp ? " speaks HTTP" : " speaks another protocol")
+        + " (expected: the TCP port of a Whale Shark server, "
+        + ClientConfig.DEFAULT_PORT
+        + " unless its tcp-port says otherwise)";
   }
 
   @Override

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Goal: a request ends in its answer or in an exception that says what is known (C1), and pushes
 /// reach the listener. Method: a scripted peer on a real socket.
@@ -290,8 +292,33 @@ class ClientTest {
   void peerThatSpeaksSomethingElseIsLeft() throws Exception {
     try (var _ = connect()) {
       server.login().sendRaw(Unpooled.copiedBuffer("HTTP/1.1 400 Bad Request\r\n\r\n", UTF_8));
-      assertThat(recorder.cause()).isEqualTo(Closed.Cause.UNREADABLE);
+      assertThat(recorder.closed.get().cause()).isEqualTo(Closed.Cause.UNREADABLE);
+      assertThat(recorder.closed.get().detail()).contains("sent a malformed frame: bodyLength: ");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "HTTP/1.1 400 Bad Request | HTTP",
+        "SSH-2.0-OpenSSH_9.6 | another protocol",
+        "+OK ready | another protocol"
+      })
+  void peerThatIsNoServerIsToldByWhatItSpeaks(String firstWords, String protocol) {
+    server.script((session, _) -> {
+      session.sendRaw(Unpooled.copiedBuffer(firstWords + "\r\n\r\n", UTF_8));
+      return true;
+    });
+    assertThatThrownBy(this::connect)
+        .isInstanceOf(DisconnectedException.class)
+        .hasMessage(
+            "127.0.0.1:"
+                + server.port()
+                + " speaks "
+                + protocol
+                + " (expected: the TCP port of a Whale Shark server, 19001 unless its tcp-port says"
+                + " otherwise)");
   }
 
   @Test
