@@ -114,9 +114,12 @@ public final class SyncedClient implements AutoCloseable {
   }
 
   private void reportReads(Client client) {
-    List<ReadReport> due = state.ask(device -> device.book().dueReports(System.nanoTime()));
+    send(client, state.ask(device -> device.book().dueReports(System.nanoTime())));
+  }
+
+  private void send(Client client, List<ReadReport> reports) {
     try {
-      due.forEach(report -> client.tell(report.request(config.user())));
+      reports.forEach(report -> client.tell(report.request(config.user())));
     } catch (DisconnectedException _) {
       // The reports are sent again after the next login.
     }
@@ -319,13 +322,14 @@ public final class SyncedClient implements AutoCloseable {
     }
   }
 
-  /// Ends the connection and stores the cursor before it returns, unless the listener calls it.
-  /// Idempotent.
+  /// Sends the last read reports, ends the connection and stores the cursor before it returns,
+  /// unless the listener calls it. Idempotent.
   @Override
   public void close() {
     closing.countDown();
     var client = online;
     if (client != null) {
+      send(client, state.ask(device -> device.book().waitingReports()));
       client.close();
     }
     if (telling.isHeldByCurrentThread()) {

@@ -267,6 +267,12 @@ public final class ConversationBook {
     return reports.due(nowNanos);
   }
 
+  /// The read reports that wait for the one before them: the last chance to send them is before the
+  /// device leaves.
+  public List<ReadReport> waitingReports() {
+    return reports.waiting();
+  }
+
   /// A report was refused for good and is not repeated: the messages had expired, or the reader has
   /// left. The server's count then applies.
   public void reportRefused(String id) {

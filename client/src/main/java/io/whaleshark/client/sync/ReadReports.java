@@ -45,14 +45,31 @@ final class ReadReports {
     var due = new ArrayList<ReadReport>();
     unconfirmed.forEach((in, position) -> {
       if (position.underWay == null || nowNanos - position.dueNanos >= 0) {
-        reports++;
-        var report = new ReadReport("read-" + reports, in, position.wanted);
-        position.underWay = report;
+        ReadReport report = next(in, position);
         position.dueNanos = nowNanos + position.pauses.next().toNanos();
         due.add(report);
       }
     });
     return due;
+  }
+
+  /// The reports that wait for the one before them, for a device that won't be there any more when
+  /// that one is confirmed.
+  List<ReadReport> waiting() {
+    var waiting = new ArrayList<ReadReport>();
+    unconfirmed.forEach((in, position) -> {
+      if (position.underWay != null && position.underWay.upTo() < position.wanted) {
+        waiting.add(next(in, position));
+      }
+    });
+    return waiting;
+  }
+
+  private ReadReport next(Peer in, Position position) {
+    reports++;
+    var report = new ReadReport("read-" + reports, in, position.wanted);
+    position.underWay = report;
+    return report;
   }
 
   /// The server is known to have this read marker.
