@@ -9,6 +9,7 @@ import io.whaleshark.client.sdk.UpdateListener;
 import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ProtocolException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -113,6 +114,7 @@ final class Conductor implements UpdateListener, TypedCommands.Chat {
         }
       }
       case Happening.InputEnded _ -> end();
+      case Happening.InputFailed(String why) -> giveUp(why);
       case Happening.Acknowledged(Peer to, String text, SendAck ack) -> {
         unacknowledged--;
         told.acknowledged(to, text, ack);
@@ -124,20 +126,18 @@ final class Conductor implements UpdateListener, TypedCommands.Chat {
     }
   }
 
-  /// Opens the first conversation and starts reading lines.
+  /// Opens the first conversation and starts reading lines. Without a conversation there is nothing
+  /// to write to, so the chat ends.
   private void begin(ToldUpdates told) {
     try {
       told.greet(first);
       told.open(first);
-    } catch (RefusedException e) {
-      fail(
-          OpenConversation.isForeign(e)
+    } catch (ClientException e) {
+      giveUp(
+          e instanceof RefusedException refused && OpenConversation.isForeign(refused)
               ? Lines.name(first) + ": you are not a member of such a group"
               : String.valueOf(e.getMessage()));
-      end();
-    } catch (ClientException e) {
-      fail(String.valueOf(e.getMessage()));
-      end();
+      return;
     }
     showPrompt(told);
     input = Thread.ofPlatform().name("chat-input").daemon().start(this::readLines);
@@ -152,6 +152,8 @@ final class Conductor implements UpdateListener, TypedCommands.Chat {
         handled.await();
       }
       queue.put(new Happening.InputEnded());
+    } catch (UncheckedIOException e) {
+      queue.add(new Happening.InputFailed(String.valueOf(e.getMessage())));
     } catch (InterruptedException _) {
       // The chat is over.
     }
@@ -192,6 +194,13 @@ final class Conductor implements UpdateListener, TypedCommands.Chat {
   public void fail(String why) {
     failed |= !screen.isInteractive();
     screen.printError(Lines.warning(why));
+  }
+
+  /// Ends a chat that can't go on, which is a failure whoever uses it.
+  private void giveUp(String why) {
+    failed = true;
+    fail(why);
+    end();
   }
 
   @Override

@@ -15,6 +15,11 @@ sealed interface Happening {
 
   record InputEnded() implements Happening {}
 
+  /// The input can't be read any more.
+  ///
+  /// @param why one line for a person to read
+  record InputFailed(String why) implements Happening {}
+
   record Told(Update update) implements Happening {}
 
   record Acknowledged(Peer to, String text, SendAck ack) implements Happening {}

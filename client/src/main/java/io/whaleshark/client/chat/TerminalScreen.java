@@ -1,9 +1,13 @@
 package io.whaleshark.client.chat;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// line of the screen shows ticks and unread counts.
 final class TerminalScreen implements Screen {
   private static final String SHOW_STATUS = "whaleshark-status";
+  private static final Duration LAST_READ_PATIENCE = Duration.ofSeconds(5);
   private static final String[] COMMANDS = {
     "/help",
     "/history",
@@ -42,11 +47,23 @@ final class TerminalScreen implements Screen {
   /// its lock.
   private volatile AttributedString status = AttributedString.EMPTY;
 
+  /// Held while a line is read.
+  private final ReentrantLock reading = new ReentrantLock();
+
+  /// Who reads a line. Volatile: the reader sets it, whoever closes the screen interrupts it.
+  private volatile @Nullable Thread whoReads;
+
+  /// Volatile: whoever closes the screen sets it, the reader looks at it.
+  private volatile boolean closed;
+
   /// The terminal of this process. It is asked nothing: JLine would take what somebody types
-  /// meanwhile for the answer, and a line that was typed before the prompt would be lost.
+  /// meanwhile for the answer, and a line that was typed before the prompt would be lost. JLine
+  /// calls the system by Java's own means: its JNI library would be unpacked into the temporary
+  /// folder, and stay there after a kill.
   static Terminal terminal() throws IOException {
     return TerminalBuilder.builder()
         .system(true)
+        .jni(false)
         .encoding(StandardCharsets.UTF_8)
         .graphemeCluster(false)
         .build();
@@ -76,13 +93,30 @@ final class TerminalScreen implements Screen {
             });
   }
 
+  /// Waits for a line.
+  ///
+  /// @return null at the end of the input, and when the screen is closed meanwhile
   @Override
   public @Nullable String readLine(String prompt) {
+    reading.lock();
+    try {
+      whoReads = Thread.currentThread();
+      return closed ? null : untilLine(prompt);
+    } catch (IOError e) {
+      throw new UncheckedIOException(
+          "cannot read the terminal: " + e.getMessage(), new IOException(e));
+    } finally {
+      whoReads = null;
+      reading.unlock();
+    }
+  }
+
+  private @Nullable String untilLine(String prompt) {
     while (true) {
       try {
         return reader.readLine(prompt);
       } catch (UserInterruptException e) {
-        if (e.getPartialLine().isEmpty()) {
+        if (closed || e.getPartialLine().isEmpty()) {
           return null;
         }
         // Ctrl-C discards the line; on an empty line it ends the chat.
@@ -126,13 +160,31 @@ final class TerminalScreen implements Screen {
     return true;
   }
 
+  /// Restores the terminal. Whoever reads a line restores what the reading changed before that: in
+  /// the other order the terminal would stay without an echo.
   @Override
   public void close() {
+    closed = true;
+    Thread waiting = whoReads;
+    if (waiting != null) {
+      waiting.interrupt();
+      awaitLastRead();
+    }
     statusLine.close();
     try {
       terminal.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot restore the terminal: " + e.getMessage(), e);
+    }
+  }
+
+  private void awaitLastRead() {
+    try {
+      if (reading.tryLock(LAST_READ_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        reading.unlock();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -13,6 +13,7 @@ import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
 import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
+import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.PageEvent.InboxEntry;
 import io.whaleshark.protocol.PageEvent.InboxPage;
 import io.whaleshark.protocol.Peer;
@@ -32,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// A peer that speaks frames on a real loopback socket and does what a test tells it.
@@ -75,8 +77,41 @@ public final class ScriptedServer implements AutoCloseable {
     script = now;
   }
 
+  /// Answers pulls of the list and of history: Bob's messages 1 to `newest`, of which Alice has
+  /// read some.
+  public static Script messagesOfBob(long newest, long read) {
+    return (session, request) ->
+        switch (request) {
+          case Request.ConversationPull pull -> {
+            List<ConversationItem> items =
+                pull.lastSequence() <= 1 ? List.of(item("alice", "bob", newest, read)) : List.of();
+            session.send(new ConversationPage(items, 50, true, pull.requestId()));
+            yield true;
+          }
+          case Request.HistoryPull pull -> {
+            session.send(page(pull, newest));
+            yield true;
+          }
+          default -> false;
+        };
+  }
+
+  private static HistoryPage page(Request.HistoryPull pull, long newest) {
+    Long before = pull.beforeSequence();
+    Long after = pull.afterSequence();
+    long end = before == null ? newest + 1 : before;
+    long from = after == null ? end - pull.maxLimit() : after + 1;
+    long to = Math.min(newest, from + pull.maxLimit() - 1);
+    return new HistoryPage(
+        LongStream.rangeClosed(Math.max(1, from), to)
+            .mapToObj(sequence -> message("bob", Peer.direct("alice"), sequence))
+            .toList(),
+        after == null ? from <= 1 : to == newest,
+        pull.requestId());
+  }
+
   /// What the next logins are told of the newest inbox sequence.
-  void maxSequence(long sequence) {
+  public void maxSequence(long sequence) {
     maxSequence = sequence;
   }
 
@@ -93,7 +128,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   /// Waits for the next login.
-  Session login() throws InterruptedException {
+  public Session login() throws InterruptedException {
     var session = logins.poll(SECONDS, TimeUnit.SECONDS);
     if (session == null) {
       throw new AssertionError("no login within " + SECONDS + " s");
@@ -106,7 +141,9 @@ public final class ScriptedServer implements AutoCloseable {
     return request(kind, _ -> true);
   }
 
-  <T extends Request> T request(Class<T> kind, Predicate<T> wanted) throws InterruptedException {
+  /// Waits for the next request of a kind that is wanted; others before it are dropped.
+  public <T extends Request> T request(Class<T> kind, Predicate<T> wanted)
+      throws InterruptedException {
     for (int i = 0; i < 10_000; i++) {
       var request = requests.poll(SECONDS, TimeUnit.SECONDS);
       if (request == null) {
@@ -261,7 +298,7 @@ public final class ScriptedServer implements AutoCloseable {
     return new MessagePush(message, owner, inbox, previous, false);
   }
 
-  static InboxEntry entry(ChatMessage message, String owner, long inbox) {
+  public static InboxEntry entry(ChatMessage message, String owner, long inbox) {
     return new InboxEntry(message, owner, inbox);
   }
 }
