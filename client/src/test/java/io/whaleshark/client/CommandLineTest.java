@@ -3,10 +3,10 @@ package io.whaleshark.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.client.sdk.ScriptedServer;
-import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
+import io.whaleshark.protocol.PageEvent.InboxPage;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -296,49 +297,26 @@ class CommandLineTest {
         .doesNotContain("not sent");
   }
 
-  /// Serves Bob's messages 1 to `newest`, of which Alice has read some.
-  private void serveHistory(int newest, int read) {
-    server.script((session, request) -> {
-      if (request instanceof Request.ConversationPull pull) {
-        var items =
-            pull.lastSequence() <= 1
-                ? List.of(ScriptedServer.item("alice", "bob", newest, read))
-                : List.<ConversationItem>of();
-        session.send(new ConversationPage(items, 50, true, pull.requestId()));
-        return true;
-      }
-      if (request instanceof Request.HistoryPull pull) {
-        long after = pull.afterSequence() == null ? 0 : pull.afterSequence();
-        long to = Math.min(newest, after + pull.maxLimit());
-        var messages =
-            LongStream.rangeClosed(after + 1, to)
-                .mapToObj(s -> ScriptedServer.message("bob", Peer.direct("alice"), s))
-                .toList();
-        session.send(new HistoryPage(messages, to == newest, pull.requestId()));
-        return true;
-      }
-      return false;
-    });
-  }
-
   @Test
   void chatOpensAtTheFirstUnreadAndReportsOnlyWhatItHasShown() throws Exception {
-    serveHistory(1_500, 100);
+    server.script(ScriptedServer.messagesOfBob(1_500, 100));
     assertThat(chat("/quit\n", "--to", "bob")).isEqualTo(DONE);
     assertThat(out.toString())
         .contains("— 1,400 unread messages —")
         .contains("#101 ")
-        .contains("#300 ")
-        .doesNotContain("#301 ")
-        .contains("/more");
-    assertThat(server.request(Request.Read.class).messageSequence()).isEqualTo(300);
+        .contains("#120 ")
+        .doesNotContain("#121 ")
+        .contains("1,380 more unread messages: /more shows the next ones");
+    assertThat(server.request(Request.Read.class).messageSequence()).isEqualTo(120);
   }
 
   @Test
   void everythingIsReadWhereTheUserSaysSo() throws Exception {
-    serveHistory(1_500, 100);
+    server.script(ScriptedServer.messagesOfBob(1_500, 100));
     assertThat(chat("/read\n", "--to", "bob")).isEqualTo(DONE);
     assertThat(out.toString()).contains("everything is marked as read, up to #1500");
+    assertThat(server.request(Request.Read.class, read -> read.messageSequence() == 1_500))
+        .isNotNull();
   }
 
   @Test
@@ -365,10 +343,70 @@ class CommandLineTest {
   }
 
   @Test
-  void laterMessagesAreLoadedOnRequest() {
-    serveHistory(350, 100);
-    assertThat(chat("/more 50\n/more\n", "--to", "bob")).isEqualTo(DONE);
-    assertThat(out.toString()).contains("#350 ").contains("nothing later");
+  void laterMessagesAreLoadedOnRequest() throws Exception {
+    server.script(ScriptedServer.messagesOfBob(150, 100));
+    assertThat(chat("/more\n/more\n/more\n", "--to", "bob")).isEqualTo(DONE);
+    assertThat(out.toString())
+        .contains("30 more unread messages", "10 more unread messages", "#150 ", "nothing later");
+    assertThat(server.request(Request.Read.class, read -> read.messageSequence() == 150))
+        .isNotNull();
+  }
+
+  @Test
+  void ofWhatWasMissedOnlyAScreenfulIsReportedAsRead() throws Exception {
+    var isBack = new AtomicBoolean();
+    ScriptedServer.Script rest = ScriptedServer.messagesOfBob(1, 0);
+    server.script((session, request) -> {
+      if (request instanceof Request.Read && isBack.compareAndSet(false, true)) {
+        server.maxSequence(60);
+        session.hangUp();
+        return true;
+      }
+      if (request instanceof Request.InboxPull pull && isBack.get()) {
+        session.send(inboxOfBob(pull, 60));
+        return true;
+      }
+      return rest.on(session, request);
+    });
+    var typed =
+        new LateInput("/quit\n", () -> out.toString().contains("more unread messages: /more"));
+    assertThat(chat(typed, "--to", "bob")).isEqualTo(DONE);
+    assertThat(out.toString())
+        .contains("while you were away", "#2 ", "#21 ", "39 more unread messages: /more")
+        .doesNotContain("#22 ");
+    Request.Read read =
+        server.request(Request.Read.class, report -> report.messageSequence() >= 21);
+    assertThat(read.messageSequence()).isEqualTo(21);
+  }
+
+  /// Bob's messages up to one, with their sequences as inbox sequences.
+  private static InboxPage inboxOfBob(Request.InboxPull pull, long newest) {
+    var missed =
+        LongStream.rangeClosed(pull.lastSequence() + 1, newest)
+            .mapToObj(sequence -> ScriptedServer.message("bob", Peer.direct("alice"), sequence))
+            .map(message -> ScriptedServer.entry(message, "alice", message.messageSequence()))
+            .toList();
+    return new InboxPage(missed, newest, true, false, List.of(), pull.requestId());
+  }
+
+  @Test
+  void blankLinesOfATextShowNothingMore() throws Exception {
+    server.script(ScriptedServer.messagesOfBob(150, 100));
+    assertThat(chat("hi\n\n\nyou\n", "--to", "bob")).isEqualTo(DONE);
+    assertThat(out.toString()).contains("#120 ").doesNotContain("#121 ");
+  }
+
+  @Test
+  void inputThatCannotBeReadIsAFailure() {
+    var broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("the disk is gone");
+          }
+        };
+    assertThat(chat(broken, "--to", "bob")).isEqualTo(FAILED);
+    assertThat(err.toString()).contains("cannot read standard input: the disk is gone");
   }
 
   @Test

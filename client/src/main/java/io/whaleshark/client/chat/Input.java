@@ -17,8 +17,8 @@ sealed interface Input {
   /// Show earlier messages.
   record Earlier(int count) implements Input {}
 
-  /// Show later messages.
-  record Later(int count) implements Input {}
+  /// Show the next screenful of later messages.
+  record Later() implements Input {}
 
   /// Mark everything as read.
   record ReadAll() implements Input {}
@@ -66,7 +66,7 @@ sealed interface Input {
     return switch (words[0]) {
       case "/help" -> alone(argument, "/help", new Help());
       case "/history" -> counted(argument, "/history", Earlier::new);
-      case "/more" -> counted(argument, "/more", Later::new);
+      case "/more" -> alone(argument, "/more", new Later());
       case "/read" -> alone(argument, "/read", new ReadAll());
       case "/conversations" -> alone(argument, "/conversations", new Conversations());
       case "/to" -> open(argument, "/to USER", Peer::direct);

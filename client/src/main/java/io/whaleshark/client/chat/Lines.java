@@ -154,6 +154,15 @@ final class Lines {
         count == 1 ? "1 unread message" : String.format(Locale.ROOT, "%,d unread messages", count));
   }
 
+  /// `672 more unread messages`, or `more messages` if none of them is known to be unread.
+  static String more(long unread) {
+    String count = unread == 0 ? "" : String.format(Locale.ROOT, "%,d ", unread);
+    return count
+        + "more "
+        + (unread == 0 ? "" : "unread ")
+        + (unread == 1 ? "message" : "messages");
+  }
+
   /// An item of the conversation list.
   AttributedString listed(ConversationState state) {
     var line = new AttributedStringBuilder().append(state.pinned() ? "▲ " : "  ");
@@ -196,8 +205,13 @@ final class Lines {
   }
 
   /// The status line at the bottom of the screen.
-  static AttributedString status(String ticks, String unread, String connection) {
+  ///
+  /// @param ahead what is not shown yet of the open conversation
+  static AttributedString status(String connection, String ahead, String ticks, String unread) {
     var line = new AttributedStringBuilder().styled(DIM, connection);
+    if (!ahead.isEmpty()) {
+      line.styled(DIM, " | ").styled(UNREAD, ahead + ": Enter");
+    }
     if (!ticks.isEmpty()) {
       line.styled(DIM, " | ").styled(ticks.contains("read") ? READ : DIM, ticks);
     }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Plain input and output lines, without colours or a prompt: for pipes and simple terminals.
 final class PlainScreen implements Screen {
+  /// Whatever reads the lines may show them in a window: one as high as terminals once were.
+  private static final int HEIGHT = 22;
+
   private final BufferedReader in;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -43,6 +46,16 @@ final class PlainScreen implements Screen {
   @Override
   public void status(AttributedString line) {
     // There is no permanent status line.
+  }
+
+  @Override
+  public int height() {
+    return HEIGHT;
+  }
+
+  @Override
+  public int rows(AttributedString line) {
+    return Wrapping.lines(line, 0).size();
   }
 
   @Override

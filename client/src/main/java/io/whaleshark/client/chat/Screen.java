@@ -22,6 +22,13 @@ interface Screen extends AutoCloseable {
   /// Updates the status line, if the screen has one.
   void status(AttributedString line);
 
+  /// How many rows there are for messages: those of the window, without the prompt's and the status
+  /// line's.
+  int height();
+
+  /// How many rows a line takes.
+  int rows(AttributedString line);
+
   /// Returns whether a person uses the screen and sees [#status], so that few notices are needed.
   boolean isInteractive();
 

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// line of the screen shows ticks and unread counts.
 final class TerminalScreen implements Screen {
   private static final String SHOW_STATUS = "whaleshark-status";
+  private static final int USUAL_HEIGHT = 24;
+
+  /// The prompt and the status line.
+  private static final int OTHER_ROWS = 2;
+
   private static final Duration LAST_READ_PATIENCE = Duration.ofSeconds(5);
   private static final String[] COMMANDS = {
     "/help",
@@ -128,7 +133,11 @@ final class TerminalScreen implements Screen {
 
   @Override
   public void print(AttributedString line) {
-    Wrapping.lines(line, terminal.getSize().getColumns()).forEach(reader::printAbove);
+    wrapped(line).forEach(reader::printAbove);
+  }
+
+  private List<AttributedString> wrapped(AttributedString line) {
+    return Wrapping.lines(line, terminal.getSize().getColumns());
   }
 
   @Override
@@ -153,6 +162,17 @@ final class TerminalScreen implements Screen {
       // The line was completed at the same moment.
       statusLine.update(List.of(line));
     }
+  }
+
+  @Override
+  public int height() {
+    int rows = terminal.getSize().getRows();
+    return (rows > 0 ? rows : USUAL_HEIGHT) - OTHER_ROWS;
+  }
+
+  @Override
+  public int rows(AttributedString line) {
+    return wrapped(line).size();
   }
 
   @Override

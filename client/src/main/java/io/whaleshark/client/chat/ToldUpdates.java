@@ -128,7 +128,12 @@ final class ToldUpdates {
       case Update.Refusal(var refused) -> screen.printError(Lines.warning(refused.msg()));
       case Update.CursorNotStored(String why) -> screen.printError(Lines.warning(why));
       case Update.StateChanged(SyncState state) -> changed(state);
-      case Update.OwnRead _, Update.Listed _, Update.Hidden _ -> {
+      case Update.OwnRead(Peer in, long upTo, long unread) -> {
+        if (isOpen(in)) {
+          openConversation().readElsewhere(upTo, unread);
+        }
+      }
+      case Update.Listed _, Update.Hidden _ -> {
         // The counts in the status line follow by themselves.
       }
     }
@@ -145,9 +150,9 @@ final class ToldUpdates {
     if (isOpen(arrived.in())) {
       if (wasOffline && arrived.origin() != Origin.LIVE) {
         wasOffline = false;
-        screen.print(Lines.divider("while you were away"));
+        openConversation().backAgain();
       }
-      openConversation().arrived(arrived.message());
+      openConversation().arrived(arrived.message(), arrived.origin());
     } else if (open != null && !screen.isInteractive()) {
       var state = parts.client().conversation(arrived.in());
       if (state.unread() > 0 && !state.muted()) {
@@ -229,11 +234,14 @@ final class ToldUpdates {
         : "";
   }
 
-  /// Brings the status line up to date.
+  /// Brings the screen up to date, when nothing else waits to be shown.
   void showStatus() {
+    if (open != null && online) {
+      open.tellUntold();
+    }
     if (open != null && screen.isInteractive()) {
       var unread = Lines.unread(parts.client().conversations(), open.peer());
-      screen.status(Lines.status(open.ticks(), unread, connection));
+      screen.status(Lines.status(connection, open.ahead(), open.ticks(), unread));
     }
   }
 }

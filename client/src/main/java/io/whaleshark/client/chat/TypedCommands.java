@@ -20,7 +20,7 @@ final class TypedCommands {
       List.of(
           "/help              this",
           "/history [n]       earlier messages",
-          "/more [n]          later messages, where not all unread ones are shown",
+          "Enter, /more       the next screenful, where not all unread messages fit",
           "/read              mark everything here as read, shown or not",
           "/conversations     all conversations, with unread counts",
           "/to USER           chat with a user",
@@ -82,7 +82,7 @@ final class TypedCommands {
       case Input.Say(String text) -> say(text);
       case Input.Help _ -> HELP.forEach(line -> parts.screen().print(Lines.notice(line)));
       case Input.Earlier(int count) -> open().earlier(count);
-      case Input.Later(int count) -> open().later(count);
+      case Input.Later _ -> open().later();
       case Input.ReadAll _ -> open().readAll();
       case Input.Conversations _ -> list();
       case Input.Open(Peer peer) -> open(peer);
@@ -101,7 +101,10 @@ final class TypedCommands {
       }
       case Input.Quit _ -> chat.end();
       case Input.Nothing _ -> {
-        // Empty lines are not sent.
+        // Empty lines are not sent. In a pipe they belong to a text: nobody pages with them.
+        if (parts.screen().isInteractive() && open().hasMore()) {
+          open().later();
+        }
       }
       case Input.Wrong(String why) -> chat.fail(why);
     }

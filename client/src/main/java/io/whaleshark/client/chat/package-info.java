@@ -11,7 +11,7 @@
 ///
 /// Text of other users is shown without control characters: a message can't move the cursor, clear
 /// the screen or imitate a line of the program. Messages shown in the open conversation count as
-/// read.
+/// read; of those that were missed, no more than a screenful is shown at once.
 @NullMarked
 package io.whaleshark.client.chat;
 

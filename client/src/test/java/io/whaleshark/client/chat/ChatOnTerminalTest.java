@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.client.Main;
 import io.whaleshark.client.sdk.ScriptedServer;
+import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.ReadEvent.ReadReceipt;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
@@ -22,7 +25,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: whatever ends a chat, the terminal is as before, one sentence says why, and the exit code tells a failure from a quit. Method: the
+/// Goal: what a chat reports as read was on the screen; whatever ends it, the terminal is as
+/// before, one sentence says why, and the exit code tells a failure from a quit. Method: the
 /// command as a process on a real terminal, against a scripted server.
 @EnabledOnOs(OS.LINUX) // the arguments of script(1) differ elsewhere
 @Timeout(120)
@@ -106,6 +110,44 @@ class ChatOnTerminalTest {
       chat.kill();
       assertThat(filesIn(temporary)).isEmpty();
     }
+  }
+
+  @Test
+  void onlyWhatWasOnTheScreenIsReportedAsRead() throws Exception {
+    server.script(ScriptedServer.messagesOfBob(701, 1));
+    try (var chat = chat("--to", "bob")) {
+      ScriptedServer.Session session = server.login();
+      // 30 rows: a divider, 26 messages, a notice, the prompt and the status line
+      String first = chat.await("674 more unread messages: Enter shows the next ones");
+      assertThat(first).contains("— 700 unread messages —", "#2 ", "#27 ").doesNotContain("#28 ");
+      awaitRead(27);
+
+      ChatMessage new1 = ScriptedServer.message("bob", Peer.direct("alice"), 702);
+      session.send(ScriptedServer.push(new1, "alice", 0, 702));
+      session.send(new ReadReceipt("bob", "alice", 1)); // handled, so the message before is
+      chat.await("read by bob up to #1");
+      chat.type("\r");
+      String second = chat.await("649 more unread messages: Enter shows the next ones");
+      assertThat(second).contains("#28 ", "#53 ").doesNotContain("#54 ", "#702 ");
+      awaitRead(53);
+
+      chat.type("/read\r");
+      chat.await("everything is marked as read, up to #702");
+      awaitRead(702);
+      ChatMessage new2 = ScriptedServer.message("bob", Peer.direct("alice"), 703);
+      session.send(ScriptedServer.push(new2, "alice", 702, 703));
+      chat.await("#703 ");
+      awaitRead(703);
+      chat.type("/quit\r");
+      assertEnded(chat, DONE);
+    }
+  }
+
+  /// Waits for a report, and for none beyond it. The device may repeat the one before.
+  private void awaitRead(long upTo) throws InterruptedException {
+    Request.Read read =
+        server.request(Request.Read.class, report -> report.messageSequence() >= upTo);
+    assertThat(read.messageSequence()).isEqualTo(upTo);
   }
 
   private static List<Path> filesIn(Path folder) throws IOException {

@@ -22,8 +22,7 @@ class InputTest {
     assertThat(Input.of("/help")).isEqualTo(new Input.Help());
     assertThat(Input.of("/history")).isEqualTo(new Input.Earlier(20));
     assertThat(Input.of("/history 5")).isEqualTo(new Input.Earlier(5));
-    assertThat(Input.of("/more")).isEqualTo(new Input.Later(20));
-    assertThat(Input.of("/more 5")).isEqualTo(new Input.Later(5));
+    assertThat(Input.of("/more")).isEqualTo(new Input.Later());
     assertThat(Input.of("/read")).isEqualTo(new Input.ReadAll());
     assertThat(Input.of("/conversations")).isEqualTo(new Input.Conversations());
     assertThat(Input.of("/to bob  ")).isEqualTo(new Input.Open(Peer.direct("bob")));
@@ -52,7 +51,7 @@ class InputTest {
         "/recall 99999999999999999999",
         "/history 0",
         "/history 501",
-        "/more 0"
+        "/more 5"
       })
   void whatIsWrongIsSaid(String line) {
     assertThat(Input.of(line))

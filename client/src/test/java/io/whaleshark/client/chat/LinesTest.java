@@ -95,9 +95,16 @@ class LinesTest {
 
   @Test
   void statusLeavesOutWhatThereIsNot() {
-    assertThat(Lines.status("", "", "online")).hasToString("online");
-    assertThat(Lines.status("#3 ✓✓ read", "unread: carol 2", "online"))
-        .hasToString("online | #3 ✓✓ read | unread: carol 2");
+    assertThat(Lines.status("online", "", "", "")).hasToString("online");
+    assertThat(Lines.status("online", "672 more unread messages", "#3 ✓✓ read", "unread: carol 2"))
+        .hasToString("online | 672 more unread messages: Enter | #3 ✓✓ read | unread: carol 2");
+  }
+
+  @Test
+  void whatIsNotShownYetIsCounted() {
+    assertThat(Lines.more(1_672)).isEqualTo("1,672 more unread messages");
+    assertThat(Lines.more(1)).isEqualTo("1 more unread message");
+    assertThat(Lines.more(0)).isEqualTo("more messages");
   }
 
   @Test
