@@ -65,16 +65,22 @@ class WrongUsageTest {
       @Override
       public Integer call() {
         Usage.require(spec, "--depth", depth, 1, 9);
+        String place = where.sea == null ? "lake " + where.lake : "sea " + where.sea;
+        spec.commandLine()
+            .getOut()
+            .println(String.join(" ", name, place, "" + weight, "" + speed, "" + pids, "" + fast));
         return 0;
       }
     }
   }
 
+  private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   private int run(String arguments) {
     CommandLine swim = new CommandLine(new Application()).addSubcommand(new Application.Swim());
     return CommandLines.styled(swim, Application.class)
+        .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments.split(" "));
   }
@@ -127,6 +133,7 @@ class WrongUsageTest {
   @Test
   void whatIsRightIsNotRefused() {
     assertThat(run("swim --name ina --sea red --depth 9 --fast --pid 1,2")).isZero();
+    assertThat(out.toString()).isEqualTo("ina sea red null 1.0 [1, 2] true\n");
     assertThat(err.toString()).isEmpty();
   }
 
