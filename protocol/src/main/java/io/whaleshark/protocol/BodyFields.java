@@ -11,9 +11,9 @@ import tools.jackson.core.JsonToken;
 ///
 /// Keeps only the fields that some request has; JSON values (`messageBody`, `extra`, `data`) are
 /// kept as canonical bytes. An invalid value is recorded as a fault in its slot and reported only
-/// when that field is read, so a stray `toId` in a LOGIN does no harm. Null counts as absent. If a
-/// field is repeated, its last non-null value counts. The fields before a syntax error stay
-/// readable. Confined to one thread.
+/// when that field is read, so a stray `toId` in a LOGIN does no harm. Null counts as absent. Two
+/// values of one field are a fault too: whatever stands between client and server may read the
+/// other one. The fields before a syntax error stay readable. Confined to one thread.
 final class BodyFields {
   /// A longer number can't be valid on the wire; 2^53-1 has one digit less.
   private static final int NUMBER_CHARS_AT_MOST = 17;
@@ -35,6 +35,7 @@ final class BodyFields {
     static final Fault ARRAY = new Fault("an array");
     static final Fault FRACTION = new Fault("a number with fraction or exponent");
     static final Fault DIGITS = new Fault("a number of more than 16 digits");
+    static final Fault TWICE = new Fault("given twice");
   }
 
   /// Reads a body.
@@ -71,7 +72,8 @@ final class BodyFields {
       if (field == null) {
         parser.skipChildren();
       } else if (token != JsonToken.VALUE_NULL) {
-        values[field.slot()] = value(field, token, parser);
+        var value = value(field, token, parser);
+        values[field.slot()] = values[field.slot()] == null ? value : Fault.TWICE;
       }
     }
     CanonicalJson.expectEnd(parser);
@@ -130,7 +132,7 @@ final class BodyFields {
   String text(Field field) {
     var text = textIfPresent(field);
     if (text == null) {
-      throw refusal(field, "missing", "a text");
+      throw missing(field);
     }
     return text;
   }
@@ -140,13 +142,13 @@ final class BodyFields {
     if (value == null || value instanceof String) {
       return (String) value;
     }
-    throw wrong(field, value, "a text");
+    throw wrong(field, value);
   }
 
   long number(Field field) {
     var number = numberIfPresent(field);
     if (number == null) {
-      throw refusal(field, "missing", "an integer");
+      throw missing(field);
     }
     return number;
   }
@@ -162,7 +164,7 @@ final class BodyFields {
       return null;
     }
     if (value != NUMBER) {
-      throw wrong(field, value, "0.." + Bounds.NUMBER_AT_MOST);
+      throw wrong(field, value);
     }
     return numbers[field.slot()];
   }
@@ -171,7 +173,7 @@ final class BodyFields {
   int int32(Field field) {
     long number = number(field, 0);
     if (number != (int) number) {
-      throw refusal(field, Long.toString(number), Integer.MIN_VALUE + ".." + Integer.MAX_VALUE);
+      throw refusal(field, Long.toString(number), field.expected());
     }
     return (int) number;
   }
@@ -189,7 +191,7 @@ final class BodyFields {
     }
     long number = numbers[field.slot()];
     if (value != NUMBER || number < 0 || number > 1) {
-      throw wrong(field, value, "true, false, 1 or 0");
+      throw wrong(field, value);
     }
     return number == 1;
   }
@@ -197,18 +199,28 @@ final class BodyFields {
   Bytes json(Field field) {
     var json = jsonIfPresent(field);
     if (json == null) {
-      throw refusal(field, "missing", "a JSON value other than null");
+      throw missing(field);
     }
     return json;
   }
 
   @Nullable Bytes jsonIfPresent(Field field) {
-    return (Bytes) values[field.slot()];
+    var value = values[field.slot()];
+    if (value == null || value instanceof Bytes) {
+      return (Bytes) value;
+    }
+    throw wrong(field, value);
   }
 
-  private static ProtocolException wrong(Field field, Object value, String expected) {
+  static ProtocolException missing(Field field) {
+    return refusal(field, "missing", field.expected());
+  }
+
+  private static ProtocolException wrong(Field field, Object value) {
     return refusal(
-        field, value instanceof Fault fault ? fault.found() : "another number", expected);
+        field,
+        value instanceof Fault fault ? fault.found() : "another number",
+        value == Fault.TWICE ? "once" : field.expected());
   }
 
   /// A valid id, to identify what is refused; null if the field is absent or invalid.

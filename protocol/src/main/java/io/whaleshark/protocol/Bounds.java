@@ -41,10 +41,16 @@ final class Bounds {
     requestId(requestId);
   }
 
-  static void text(Field field, String value, int charsAtMost) {
+  /// A text of which only the length is bounded, such as a token: whoever checks it refuses every
+  /// bad one in the same way.
+  static void length(Field field, String value, int charsAtMost) {
     if (value.isEmpty() || value.length() > charsAtMost) {
       throw refusal(field, value.length() + " characters", "1.." + charsAtMost);
     }
+  }
+
+  static void text(Field field, String value, int charsAtMost) {
+    length(field, value, charsAtMost);
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (Character.isISOControl(c)) {
@@ -77,7 +83,7 @@ final class Bounds {
   /// A page size: below 1 is refused, above 500 is treated as 500.
   static int limit(long value) {
     if (value < 1) {
-      throw refusal(Field.MAX_LIMIT, Long.toString(value), "1.." + LIMIT_AT_MOST);
+      throw refusal(Field.MAX_LIMIT, Long.toString(value), Field.MAX_LIMIT.expected());
     }
     return (int) Math.min(value, LIMIT_AT_MOST);
   }

@@ -8,20 +8,27 @@ import org.jspecify.annotations.Nullable;
 /// A field name of the wire, encoded once. There is one instance for each name, so fields are
 /// compared by identity.
 ///
-/// Fields that a client may send have a kind and a slot in [BodyFields]. Immutable.
+/// Fields that a client may send have a kind, a slot in [BodyFields], and one sentence that says
+/// what is expected of them, whatever is wrong. Immutable.
 final class Field implements JsonWriter.Name {
   /// The expected type of a client's value.
   enum Kind {
-    TEXT,
-    NUMBER,
+    TEXT("a text"),
+    NUMBER("0.." + Bounds.NUMBER_AT_MOST),
     /// A boolean, or 0 or 1.
-    FLAG,
+    FLAG("true, false, 1 or 0"),
     /// A boolean and nothing else.
-    BOOLEAN,
+    BOOLEAN("true or false"),
     /// Any value but null, kept as canonical bytes.
-    JSON,
+    JSON("a JSON value other than null"),
     /// Only the server sends this field.
-    NONE
+    NONE("nothing");
+
+    private final String expected;
+
+    Kind(String expected) {
+      this.expected = expected;
+    }
   }
 
   /// The fields that a client may send, by name; filled by the constants below.
@@ -36,18 +43,19 @@ final class Field implements JsonWriter.Name {
   static final Field MESSAGE_ID = ofRequest("messageId", Kind.TEXT);
   static final Field LAST_USER_ID = ofRequest("lastUserId", Kind.TEXT);
   static final Field IMEI = ofRequest("imei", Kind.TEXT);
-  static final Field CONVERSATION_TYPE = ofRequest("conversationType", Kind.NUMBER);
+  static final Field CONVERSATION_TYPE = ofRequest("conversationType", Kind.NUMBER, "0 or 1");
   static final Field MESSAGE_KEY = ofRequest("messageKey", Kind.NUMBER);
   static final Field MESSAGE_SEQUENCE = ofRequest("messageSequence", Kind.NUMBER);
   static final Field LAST_SEQUENCE = ofRequest("lastSequence", Kind.NUMBER);
-  static final Field MAX_LIMIT = ofRequest("maxLimit", Kind.NUMBER);
+  static final Field MAX_LIMIT = ofRequest("maxLimit", Kind.NUMBER, "1.." + Bounds.LIMIT_AT_MOST);
   static final Field BEFORE_SEQUENCE = ofRequest("beforeSequence", Kind.NUMBER);
   static final Field AFTER_SEQUENCE = ofRequest("afterSequence", Kind.NUMBER);
   static final Field FROM_SEQUENCE = ofRequest("fromSequence", Kind.NUMBER);
   static final Field TO_SEQUENCE = ofRequest("toSequence", Kind.NUMBER);
-  static final Field COMMAND = ofRequest("command", Kind.NUMBER);
-  static final Field APP_ID = ofRequest("appId", Kind.NUMBER);
-  static final Field CLIENT_TYPE = ofRequest("clientType", Kind.NUMBER);
+  static final Field COMMAND =
+      ofRequest("command", Kind.NUMBER, "a command that a client may send");
+  static final Field APP_ID = ofRequest("appId", Kind.NUMBER, "0.." + Integer.MAX_VALUE);
+  static final Field CLIENT_TYPE = ofRequest("clientType", Kind.NUMBER, "0..5");
   static final Field IS_TOP = ofRequest("isTop", Kind.FLAG);
   static final Field IS_MUTE = ofRequest("isMute", Kind.FLAG);
   static final Field IS_DELETED = ofRequest("isDeleted", Kind.FLAG);
@@ -93,24 +101,30 @@ final class Field implements JsonWriter.Name {
 
   private final String text;
   private final Kind kind;
+  private final String expected;
   private final int slot;
   private final byte[] encoded;
 
-  private Field(String text, Kind kind, int slot) {
+  private Field(String text, Kind kind, String expected, int slot) {
     this.text = text;
     this.kind = kind;
+    this.expected = expected;
     this.slot = slot;
     this.encoded = ("\"" + text + "\":").getBytes(StandardCharsets.US_ASCII);
   }
 
   private static Field ofRequest(String text, Kind kind) {
-    var field = new Field(text, kind, OF_REQUESTS.size());
+    return ofRequest(text, kind, kind.expected);
+  }
+
+  private static Field ofRequest(String text, Kind kind, String expected) {
+    var field = new Field(text, kind, expected, OF_REQUESTS.size());
     OF_REQUESTS.put(text, field);
     return field;
   }
 
   private static Field ofEvent(String text) {
-    return new Field(text, Kind.NONE, -1);
+    return new Field(text, Kind.NONE, Kind.NONE.expected, -1);
   }
 
   /// The field of a request with this name, or null if no request has it.
@@ -124,6 +138,11 @@ final class Field implements JsonWriter.Name {
 
   Kind kind() {
     return kind;
+  }
+
+  /// What a client's value has to be, for people.
+  String expected() {
+    return expected;
   }
 
   /// The slot in [BodyFields]; -1 for fields that only the server sends.

@@ -52,7 +52,7 @@ public sealed interface Request {
     public LogIn {
       Bounds.id(Field.USER_ID, userId);
       if (token != null) {
-        Bounds.text(Field.TOKEN, token, Bounds.TOKEN_CHARS_AT_MOST);
+        Bounds.length(Field.TOKEN, token, Bounds.TOKEN_CHARS_AT_MOST);
       }
       Bounds.requestId(requestId);
     }

@@ -64,7 +64,7 @@ final class RequestDecoder {
   private static ProtocolException unknown(int number) {
     return new ProtocolException(
         RefusalCode.UNKNOWN_COMMAND,
-        "command: " + number + " (expected: a command that a client may send)");
+        "command: " + number + " (expected: " + Field.COMMAND.expected() + ")");
   }
 
   /// A ping may have any body; one that can't be parsed doesn't ask for a reply.
@@ -240,7 +240,7 @@ final class RequestDecoder {
     }
     var type = ConversationType.of(number);
     if (type == null) {
-      throw refusal(Field.CONVERSATION_TYPE, number.toString(), "0 or 1");
+      throw refusal(Field.CONVERSATION_TYPE, number.toString(), Field.CONVERSATION_TYPE.expected());
     }
     return type;
   }

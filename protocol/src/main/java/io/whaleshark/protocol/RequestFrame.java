@@ -132,7 +132,7 @@ public record RequestFrame(
     try {
       fields.readEnvelope(envelope);
       if (!fields.has(Field.COMMAND)) {
-        throw Bounds.refusal(Field.COMMAND, "missing", "an integer");
+        throw BodyFields.missing(Field.COMMAND);
       }
       var imei = fields.textIfPresent(Field.IMEI);
       var data = fields.jsonIfPresent(Field.DATA);
@@ -167,10 +167,10 @@ public record RequestFrame(
       throw unsupported("messageType", messageType, JSON);
     }
     if (ClientType.of(clientType) == null) {
-      throw malformed("clientType: " + clientType + " (expected: 0..5)");
+      throw malformed(Field.CLIENT_TYPE, clientType);
     }
     if (appId < 0) {
-      throw malformed("appId: " + appId + " (expected: 0.." + Integer.MAX_VALUE + ")");
+      throw malformed(Field.APP_ID, appId);
     }
     return Request.decode(command, body.array());
   }
@@ -181,8 +181,9 @@ public record RequestFrame(
         new ProtocolException(RefusalCode.UNSUPPORTED, detail), command, body.array());
   }
 
-  private ProtocolException malformed(String detail) {
-    return RequestDecoder.naming(ProtocolException.malformed(detail), command, body.array());
+  private ProtocolException malformed(Field field, int actual) {
+    var refusal = Bounds.refusal(field, Integer.toString(actual), field.expected());
+    return RequestDecoder.naming(refusal, command, body.array());
   }
 
   /// Appends the frame, as TCP and WebSocket BINARY carry it, without padding.

@@ -152,12 +152,18 @@ class RequestFrameTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {} | MALFORMED | command: missing (expected: an integer)
-          {"command":"9999"} | MALFORMED | command: a text (expected: 0..9007199254740991)
+          {} | MALFORMED | command: missing (expected: a command that a client may send)
+          {"command":"9999"} | MALFORMED | \
+          command: a text (expected: a command that a client may send)
           {"command":2147483648} | MALFORMED | \
-          command: 2147483648 (expected: -2147483648..2147483647)
+          command: 2147483648 (expected: a command that a client may send)
           {"command":9999,"appId":1.5} | MALFORMED | \
-          appId: a number with fraction or exponent (expected: 0..9007199254740991)
+          appId: a number with fraction or exponent (expected: 0..2147483647)
+          {"command":9999,"appId":2147483648} | MALFORMED | \
+          appId: 2147483648 (expected: 0..2147483647)
+          {"command":9999,"clientType":"web"} | MALFORMED | clientType: a text (expected: 0..5)
+          {"command":9999,"command":9000} | MALFORMED | command: given twice (expected: once)
+          {"command":9999,"data":{},"data":{}} | MALFORMED | data: given twice (expected: once)
           {"command":9999,"imei":"12345678901234567"} | TOO_LARGE | imei: 17 (expected: 0..16)
           {"command":9999,"imei":"\\u0000"} | MALFORMED | imei: a control character (expected: none)
           [9999] | MALFORMED | body: not an object (expected: a JSON object)

@@ -38,14 +38,15 @@ class RequestRefusalTest {
           1103 | {'messageId':'m','toId':'b','messageBody':1} | fromId: missing (expected: a text)
           2104 | {'fromId':'a','messageId':'m','toId':'b'} | groupId: missing (expected: a text)
           1107 | {'fromId':'a','toId':'b','messageId':'m','messageSequence':1} | \
-          messageKey: missing (expected: an integer)
+          messageKey: missing (expected: 0..9007199254740991)
           1050 | {'fromId':'a','toId':'b'} | \
           messageId: missing (expected: messageId, messageKey or messageSequence)
           1050 | {'fromId':'a','messageId':'m'} | \
           conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
           1050 | {'fromId':'a','toId':'b','groupId':'g','messageId':'m'} | \
           conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
-          1106 | {'fromId':'a','toId':'b'} | messageSequence: missing (expected: an integer)
+          1106 | {'fromId':'a','toId':'b'} | \
+          messageSequence: missing (expected: 0..9007199254740991)
           1106 | {'fromId':'a','toId':'b','messageSequence':'1'} | \
           messageSequence: a text (expected: 0..9007199254740991)
           1106 | {'fromId':'a','toId':'b','messageSequence':1.0} | \
@@ -60,17 +61,22 @@ class RequestRefusalTest {
           messageSequence: -1 (expected: 0..9007199254740991)
           1200 | {'maxLimit':0} | maxLimit: 0 (expected: 1..500)
           1200 | {'maxLimit':-7} | maxLimit: -7 (expected: 1..500)
+          1200 | {'maxLimit':'7'} | maxLimit: a text (expected: 1..500)
           1200 | {'fromId':7} | fromId: a number (expected: a text)
           1200 | {'requestId':7} | requestId: a number (expected: a text)
           1210 | {'toId':'b','conversationType':2} | conversationType: 2 (expected: 0 or 1)
+          1210 | {'toId':'b','conversationType':'0'} | \
+          conversationType: a text (expected: 0 or 1)
           1210 | {'groupId':'b','conversationType':0} | toId: missing (expected: a text)
           1210 | {'toId':'b','beforeSequence':1,'afterSequence':1} | \
           afterSequence: given with beforeSequence (expected: one of them)
           5102 | {'toId':'b'} | isTop: missing (expected: isTop, isMute or isDeleted)
           5102 | {'toId':'b','isTop':2} | isTop: another number (expected: true, false, 1 or 0)
           5102 | {'toId':'b','isMute':'true'} | isMute: a text (expected: true, false, 1 or 0)
-          2110 | {'groupId':'g'} | messageSequence: missing (expected: an integer)
-          2112 | {'groupId':'g','fromSequence':1} | toSequence: missing (expected: an integer)
+          2110 | {'groupId':'g'} | \
+          messageSequence: missing (expected: 0..9007199254740991)
+          2112 | {'groupId':'g','fromSequence':1} | \
+          toSequence: missing (expected: 0..9007199254740991)
           2112 | {'groupId':'g','fromSequence':5,'toSequence':4} | toSequence: 4 (expected: 5..204)
           2112 | {'groupId':'g','fromSequence':1,'toSequence':201} | \
           toSequence: 201 (expected: 1..200)
@@ -80,6 +86,27 @@ class RequestRefusalTest {
     assertThat(refusal.code()).isEqualTo(RefusalCode.MALFORMED);
     assertThat(refusal.detail()).isEqualTo(reason);
     assertThat(refusal.command()).isEqualTo(command);
+  }
+
+  /// What stands between client and server may read another one of the two than the server does.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          9000 | {'userId':'a','userId':'b'} | userId
+          9000 | {'userId':'a','token':'t','token':null,'token':'t'} | token
+          1103 | {'fromId':'a','messageId':'m','toId':'b','messageBody':1,'toI\\u0064':'c'} | toId
+          1103 | {'fromId':'a','messageId':'m','toId':'b','messageBody':1,'messageBody':1} | messageBody
+          1103 | {'fromId':'a','messageId':'m','toId':'b','messageBody':1,'extra':1,'extra':2} | extra
+          1103 | {'fromId':'a','messageId':'m','messageId':5,'toId':'b','messageBody':1} | messageId
+          1200 | {'lastSequence':1,'lastSequence':1} | lastSequence
+          1200 | {'fromId':5,'fromId':'a'} | fromId
+          5102 | {'toId':'b','isTop':true,'isTop':0} | isTop
+          """)
+  void aFieldThatIsGivenTwiceIsRefused(int command, String body, String field) {
+    assertThat(refusal(command, body).detail()).isEqualTo(field + ": given twice (expected: once)");
   }
 
   @ParameterizedTest
@@ -130,6 +157,13 @@ class RequestRefusalTest {
         .isEqualTo("token: 8193 characters (expected: 1..8192)");
   }
 
+  /// As every other bad token it is refused by whoever checks tokens, with their code.
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "a\\u0007", " "})
+  void aTokenMayHoldAnyCharacter(String token) {
+    assertThat(RequestTest.decode(9000, "{'userId':'a','token':'" + token + "'}")).isNotNull();
+  }
+
   @Test
   void requestIdsAreAtMost64CharactersAndALongerOneIsNotSentBack() {
     assertThat(RequestTest.decode(1200, "{'requestId':'" + "r".repeat(64) + "'}").requestId())
@@ -158,7 +192,7 @@ class RequestRefusalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"messageBody", "unknown"})
+  @ValueSource(strings = {"extra", "unknown"})
   void aBodyIsNestedAtMost64Deep(String field) {
     var start = "{'fromId':'a','toId':'b','messageId':'m','messageBody':1,'" + field + "':";
     assertThat(RequestTest.decode(1103, start + "[".repeat(63) + "]".repeat(63) + "}")).isNotNull();

@@ -69,9 +69,9 @@ class RequestTest {
   }
 
   @Test
-  void theLastOfARepeatedFieldCounts() {
-    assertThat(decode(1200, "{'lastSequence':1,'lastSequence':2,'lastSequence':null}"))
-        .isEqualTo(new Request.InboxPull(2, 100, null, null));
+  void nullsBesideAValueAndRepeatedUnknownFieldsAreIgnored() {
+    var body = "{'lastSequence':null,'lastSequence':2,'lastSequence':null,'x':1,'x':2}";
+    assertThat(decode(1200, body)).isEqualTo(new Request.InboxPull(2, 100, null, null));
   }
 
   @Test

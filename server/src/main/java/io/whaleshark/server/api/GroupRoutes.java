@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
 final class GroupRoutes {
 
   private static final String GROUP = "/v1/apps/{appId}/groups/{groupId}";
-  private static final Pattern APP = Pattern.compile("0|[1-9]\\d{0,9}");
+  private static final Pattern APP = Pattern.compile("0|[1-9]\\d*");
+  private static final String APPS = "0.." + Integer.MAX_VALUE;
+  private static final int APP_DIGITS_AT_MOST = 10;
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final int OK = 200;
   private static final int CREATED = 201;
@@ -129,11 +131,17 @@ final class GroupRoutes {
   /// Parses an app id. Each app has one spelling: no sign, no leading zeros.
   private static int app(ServerRequest request) {
     String id = request.parameter("appId");
-    if (APP.matcher(id).matches() && Long.parseLong(id) <= Integer.MAX_VALUE) {
-      return Integer.parseInt(id);
+    if (!APP.matcher(id).matches()) {
+      throw new Problem(
+          RefusalCode.MALFORMED,
+          "appId: not an app id (expected: "
+              + APPS
+              + ", without a sign and without leading zeros)");
     }
-    throw new Problem(
-        RefusalCode.MALFORMED, "appId: out of range (expected: 0.." + Integer.MAX_VALUE + ")");
+    if (id.length() > APP_DIGITS_AT_MOST || Long.parseLong(id) > Integer.MAX_VALUE) {
+      throw new Problem(RefusalCode.MALFORMED, "appId: out of range (expected: " + APPS + ")");
+    }
+    return Integer.parseInt(id);
   }
 
   /// Has the lane carry out a command, if it has room now.

@@ -7,15 +7,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The body of an HTTP request, a JSON object. Its accessors refuse fields that are missing or have
 /// the wrong type. Immutable.
 final class JsonBody {
 
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final ObjectReader READER =
+      new JsonMapper().reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
   private static final long INTEGER_AT_MOST = (1L << 53) - 1;
 
   /// The first bytes that identify UTF-16 and gzip.
@@ -31,7 +39,9 @@ final class JsonBody {
   JsonBody(byte[] body) {
     refuseOtherEncodings(body);
     try {
-      object = MAPPER.readTree(body);
+      object = READER.readTree(body);
+    } catch (MismatchedInputException e) {
+      throw wrong(shown(fieldAt(e)), "given twice", "once");
     } catch (JacksonException e) {
       throw new Problem(RefusalCode.MALFORMED, "body: not JSON (expected: a JSON object)");
     }
@@ -60,10 +70,7 @@ final class JsonBody {
     List<String> known = List.of(fields);
     for (String name : object.propertyNames()) {
       if (!known.contains(name)) {
-        String shown = NAME.matcher(name).matches() ? name : "a field";
-        throw new Problem(
-            RefusalCode.MALFORMED,
-            shown + ": unknown (expected: " + String.join(", ", known) + ")");
+        throw wrong(shown(name), "unknown", String.join(", ", known));
       }
     }
     return this;
@@ -73,37 +80,65 @@ final class JsonBody {
     return !isAbsent(field);
   }
 
-  String text(String field) {
-    JsonNode value = object.path(field);
-    if (!value.isString() || value.stringValue().isEmpty()) {
-      throw new Problem(
-          RefusalCode.MALFORMED, field + ": missing or not a string (expected: a string)");
+  /// Reads a text that is not empty.
+  ///
+  /// @param otherwise stands for an absent one
+  String text(String field, String otherwise) {
+    if (isAbsent(field)) {
+      return otherwise;
+    }
+    String text = string(field, object.path(field));
+    if (text.isEmpty()) {
+      throw wrong(field, "empty", "at least one character");
+    }
+    return text;
+  }
+
+  private static String string(String field, JsonNode value) {
+    if (!value.isString()) {
+      throw wrong(field, "not a string", "a string");
     }
     return value.stringValue();
   }
 
-  String text(String field, String otherwise) {
-    return isAbsent(field) ? otherwise : text(field);
+  /// Reads an integer that has to be there.
+  ///
+  /// @param atMost the largest one, inclusive; the smallest is 0
+  int integer(String field, int atMost) {
+    String expected = "0.." + atMost;
+    require(field, expected);
+    return (int) integer(field, 0, atMost, expected);
   }
 
-  long number(String field, long otherwise) {
-    if (isAbsent(field)) {
-      return otherwise;
-    }
+  /// Reads a cursor; an absent one is 0.
+  long cursor(String field) {
+    return isAbsent(field) ? 0 : integer(field, 0, INTEGER_AT_MOST, "0.." + INTEGER_AT_MOST);
+  }
+
+  /// Reads a page size; more than the largest one means the largest one.
+  int limit(String field, int otherwise, int atMost) {
+    return isAbsent(field)
+        ? otherwise
+        : (int) Math.min(integer(field, 1, INTEGER_AT_MOST, "1.." + atMost), atMost);
+  }
+
+  private long integer(String field, long atLeast, long atMost, String expected) {
     JsonNode value = object.path(field);
-    if (!value.isIntegralNumber()
-        || !value.canConvertToLong()
-        || value.longValue() < 0
-        || value.longValue() > INTEGER_AT_MOST) {
-      throw new Problem(
-          RefusalCode.MALFORMED,
-          field + ": not an integer in range (expected: 0.." + INTEGER_AT_MOST + ")");
+    if (!value.isIntegralNumber()) {
+      throw wrong(field, "not an integer", expected);
+    }
+    if (!value.canConvertToLong()) {
+      throw wrong(field, "out of range", expected);
+    }
+    if (value.longValue() < atLeast || value.longValue() > atMost) {
+      throw wrong(field, Long.toString(value.longValue()), expected);
     }
     return value.longValue();
   }
 
   UserId user(String field, int app) {
-    String name = text(field);
+    require(field, "a string");
+    String name = string(field, object.path(field));
     return CoreProblem.id(field, () -> new UserId(app, name));
   }
 
@@ -113,18 +148,41 @@ final class JsonBody {
       return List.of();
     }
     if (!values.isArray()) {
-      throw new Problem(
-          RefusalCode.MALFORMED, field + ": not an array (expected: an array of strings)");
+      throw wrong(field, "not an array", "an array of strings");
     }
     List<UserId> users = new ArrayList<>(values.size());
     for (JsonNode value : values) {
       String place = field + "[" + users.size() + "]";
-      if (!value.isString()) {
-        throw new Problem(RefusalCode.MALFORMED, place + ": not a string (expected: a string)");
-      }
-      users.add(CoreProblem.id(place, () -> new UserId(app, value.stringValue())));
+      String name = string(place, value);
+      users.add(CoreProblem.id(place, () -> new UserId(app, name)));
     }
     return users;
+  }
+
+  private void require(String field, String expected) {
+    if (isAbsent(field)) {
+      throw wrong(field, "missing", expected);
+    }
+  }
+
+  /// The field whose value the parser has read, or begins to read.
+  private static @Nullable String fieldAt(MismatchedInputException e) {
+    if (!(e.processor() instanceof JsonParser parser)) {
+      return null;
+    }
+    TokenStreamContext at = parser.streamReadContext();
+    TokenStreamContext holder = at.currentName() == null ? at.getParent() : at;
+    return holder == null ? null : holder.currentName();
+  }
+
+  /// The name of a field that a client chose, if it can be nothing but a name.
+  private static String shown(@Nullable String name) {
+    return name != null && NAME.matcher(name).matches() ? name : "a field";
+  }
+
+  private static Problem wrong(String field, String what, String expected) {
+    return new Problem(
+        RefusalCode.MALFORMED, field + ": " + what + " (expected: " + expected + ")");
   }
 
   private boolean isAbsent(String field) {

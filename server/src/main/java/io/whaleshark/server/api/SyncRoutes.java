@@ -87,22 +87,12 @@ final class SyncRoutes {
 
   private Question question(ServerRequest request) throws IOException {
     JsonBody body = bodies.small(request);
-    long app = body.number("appId", -1);
-    if (app < 0 || app > Integer.MAX_VALUE) {
-      throw new Problem(
-          RefusalCode.MALFORMED,
-          "appId: missing or out of range (expected: 0.." + Integer.MAX_VALUE + ")");
-    }
-    UserId user = user(body, (int) app);
+    UserId user = user(body, body.integer("appId", Integer.MAX_VALUE));
     if (!access.actor(request, user.app()).actsFor(user)) {
       throw new Problem(RefusalCode.NOT_YOURSELF, "operater: not the user whose token this is");
     }
-    long limit = Math.min(body.number("maxLimit", DEFAULT_LIMIT), PageLimit.ENTRIES_AT_MOST);
-    if (limit < 1) {
-      throw new Problem(
-          RefusalCode.MALFORMED, "maxLimit: 0 (expected: 1.." + PageLimit.ENTRIES_AT_MOST + ")");
-    }
-    return new Question(user, body.number("lastSequence", 0), (int) limit);
+    int limit = body.limit("maxLimit", DEFAULT_LIMIT, PageLimit.ENTRIES_AT_MOST);
+    return new Question(user, body.cursor("lastSequence"), limit);
   }
 
   /// Reads the user from the wire's field name (`operater`) or from the correct spelling.
