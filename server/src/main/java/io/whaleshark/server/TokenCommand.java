@@ -1,8 +1,7 @@
 package io.whaleshark.server;
 
 import io.whaleshark.cli.Usage;
-import io.whaleshark.core.id.InvalidIdException;
-import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.id.Names;
 import io.whaleshark.server.auth.Token;
 import io.whaleshark.server.auth.TokenKey;
 import io.whaleshark.server.config.ServerConfig;
@@ -120,7 +119,11 @@ final class TokenCommand implements Callable<Integer> {
       throw wrongUsage("--app: " + app + " (expected: 0.." + Integer.MAX_VALUE + ")");
     }
     Instant now = clock.instant();
-    Token token = new Token(app, userId(app, user).name(), now.plus(duration()));
+    Optional<String> fault = Names.newIdFault("--user", user);
+    if (fault.isPresent()) {
+      throw wrongUsage(fault.get());
+    }
+    Token token = new Token(app, user, now.plus(duration()));
     NamedKey named = key(app);
     out.println(Token.sign(token, named.key(), named.name(), now));
     return 0;
@@ -135,14 +138,6 @@ final class TokenCommand implements Callable<Integer> {
         out.println(pair.checking().text());
       }
       default -> throw wrongUsage("--new-key: " + kind + " (expected: hs256 or eddsa)");
-    }
-  }
-
-  private UserId userId(int ofApp, String name) {
-    try {
-      return new UserId(ofApp, name);
-    } catch (InvalidIdException e) {
-      throw wrongUsage("--" + e.getMessage());
     }
   }
 

@@ -61,6 +61,13 @@ public final class Groups {
   }
 
   private Decision create(Ledger ledger, Command.PutGroup put) {
+    Optional<String> fault =
+        Names.newIdFault("groupId", put.group().name())
+            .or(() -> Names.newIdFault("ownerId", put.owner().name()))
+            .or(() -> newcomerFault(ledger, put.group(), put.members()));
+    if (fault.isPresent()) {
+      return Decision.refuse(Refusal.MALFORMED, fault.get());
+    }
     Set<UserId> members = new LinkedHashSet<>();
     members.add(put.owner());
     members.addAll(put.members());
@@ -97,7 +104,22 @@ public final class Groups {
     if (found.get().dissolved()) {
       return dissolved();
     }
-    return admit(ledger, found.get(), new LinkedHashSet<>(add.members()));
+    Optional<String> fault = newcomerFault(ledger, add.group(), add.members());
+    return fault.isPresent()
+        ? Decision.refuse(Refusal.MALFORMED, fault.get())
+        : admit(ledger, found.get(), new LinkedHashSet<>(add.members()));
+  }
+
+  /// Finds the first user who is no member yet, and whose id may not come into use.
+  private static Optional<String> newcomerFault(
+      Ledger ledger, ConversationId.Group group, List<UserId> users) {
+    for (int i = 0; i < users.size(); i++) {
+      Optional<String> fault = Names.newIdFault(users.get(i).name());
+      if (fault.isPresent() && !isMember(ledger, group, users.get(i))) {
+        return Optional.of("members[" + i + "]: " + fault.get());
+      }
+    }
+    return Optional.empty();
   }
 
   private Decision admit(Ledger ledger, Group group, Set<UserId> users) {

@@ -3,9 +3,17 @@ package io.whaleshark.core.id;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The one rule for all ids and names: of users, groups, devices and client messages, and for group
-/// display names. A text that follows the rule is stored and returned unchanged. The frames could
-/// not carry any other text. Display names, which people read, have to be visible besides.
+/// The rules for all ids and names: of users, groups, devices and client messages, and for group
+/// display names. A text that follows them is stored and returned unchanged.
+///
+/// - Every id: a bounded length, no control character, valid Unicode. The frames could not carry
+///   any other text.
+/// - A display name, and an id that comes into use: visible besides, and without effect on the
+///   layout around it, because people read both.
+/// - An id that comes into use: no white space and nothing invisible at its ends, where nobody
+///   could tell it from another one.
+///
+/// Ids that are stored already, by earlier versions, only follow the first rule.
 public final class Names {
 
   /// The longest id of a user, group, device or client message, in characters (UTF-16 units).
@@ -26,6 +34,12 @@ public final class Names {
               + "&&[^\\u115F\\u1160\\u2065\\u2800\\u3164\\uFFA0"
               + "\\uFFF0-\\uFFF8\\x{E0000}-\\x{E0FFF}]]");
 
+  /// White space, format characters, and the fillers, at the beginning or the end.
+  private static final Pattern BLANK_END =
+      Pattern.compile(
+          "^[\\p{Z}\\p{Cf}\\u115F\\u1160\\u2800\\u3164\\uFFA0]"
+              + "|[\\p{Z}\\p{Cf}\\u115F\\u1160\\u2800\\u3164\\uFFA0]\\z");
+
   private Names() {}
 
   /// Finds why a text is not a valid display name, apart from its length: it breaks the rule of
@@ -44,6 +58,43 @@ public final class Names {
     return VISIBLE.matcher(text).find()
         ? Optional.empty()
         : Optional.of("nothing visible (expected: a letter, digit, punctuation mark or symbol)");
+  }
+
+  /// Finds why a text may not become an id: it is no valid id, no display name, or begins or ends
+  /// with what nobody sees. Asked where an id comes into use, never of one that is stored.
+  ///
+  /// @return the fault, without any character of the text; empty if there is none
+  public static Optional<String> newIdFault(String id) {
+    if (id.isEmpty() || id.length() > ID_CHARS_AT_MOST) {
+      return Optional.of(lengthFault(id, 1));
+    }
+    if (isPlain(id)) {
+      return Optional.empty();
+    }
+    Optional<String> fault = displayFault(id);
+    return fault.isEmpty() && BLANK_END.matcher(id).find()
+        ? Optional.of("white space or an invisible character at an end (expected: none)")
+        : fault;
+  }
+
+  /// The same, with the name that the client knows the id by in front.
+  public static Optional<String> newIdFault(String field, String id) {
+    return newIdFault(id).map(fault -> field + ": " + fault);
+  }
+
+  /// Whether a text is of visible ASCII characters alone, as most ids are. Every send asks this of
+  /// its message id.
+  private static boolean isPlain(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      if (id.charAt(i) <= ' ' || id.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String lengthFault(String id, int atLeast) {
+    return id.length() + " characters (expected: " + atLeast + ".." + ID_CHARS_AT_MOST + ")";
   }
 
   /// Finds why a text is not a valid id, apart from its length: a control character (U+0000–U+001F,
@@ -71,8 +122,7 @@ public final class Names {
   /// @throws InvalidIdException naming the bound that was broken, never the value
   static void requireId(String what, String id, int atLeast) {
     if (id.length() < atLeast || id.length() > ID_CHARS_AT_MOST) {
-      throw new InvalidIdException(
-          what, id.length() + " characters (expected: " + atLeast + ".." + ID_CHARS_AT_MOST + ")");
+      throw new InvalidIdException(what, lengthFault(id, atLeast));
     }
     fault(id)
         .ifPresent(fault -> {

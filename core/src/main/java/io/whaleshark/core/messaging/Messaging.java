@@ -6,6 +6,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.Names;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
@@ -39,6 +40,10 @@ public final class Messaging {
     if (earlier.isPresent()) {
       return repeat(earlier.get(), send);
     }
+    Optional<String> fault = Names.newIdFault("messageId", send.id().value());
+    if (fault.isPresent()) {
+      return Decision.refuse(Refusal.MALFORMED, fault.get());
+    }
     return switch (send.conversation()) {
       case ConversationId.Direct direct -> sendDirect(ledger, send, direct);
       case ConversationId.Group group -> sendToGroup(ledger, send, group);
@@ -59,6 +64,11 @@ public final class Messaging {
     Message message = next(ledger, send, direct.isWithSelf() ? 0 : 1);
     List<Change> changes = new ArrayList<>(5);
     if (message.sequence() == 1) {
+      String peer = direct.peerOf(send.id().sender()).name();
+      Optional<String> fault = Names.newIdFault("toId", peer);
+      if (fault.isPresent()) {
+        return Decision.refuse(Refusal.MALFORMED, fault.get());
+      }
       enter(changes, direct, direct.low(), message.stamp());
       if (!direct.isWithSelf()) {
         enter(changes, direct, direct.high(), message.stamp());

@@ -40,6 +40,7 @@ class IdTest {
     assertThatThrownBy(() -> new DeviceId(DeviceKind.IOS, name))
         .isInstanceOf(InvalidIdException.class);
     assertThat(Names.displayFault(name)).isPresent();
+    assertThat(Names.newIdFault(name)).isPresent();
   }
 
   @ParameterizedTest
@@ -61,7 +62,8 @@ class IdTest {
       })
   void displayNamesAreVisibleAndKeepTheLayoutAroundThem(String name) {
     assertThat(Names.displayFault(name)).isPresent();
-    assertThat(new UserId(1, name).name()).as("ids are not for people").isEqualTo(name);
+    assertThat(Names.newIdFault(name)).isPresent();
+    assertThat(new UserId(1, name).name()).as("a stored id stays readable").isEqualTo(name);
   }
 
   @ParameterizedTest
@@ -80,6 +82,33 @@ class IdTest {
       })
   void whatShowsSomethingIsADisplayName(String name) {
     assertThat(Names.displayFault(name)).isEmpty();
+    assertThat(Names.newIdFault(name.strip())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " a",
+        "a ",
+        "a\u00A0",
+        "\u3000a",
+        "a\u200B",
+        "\u2060a",
+        "a\u3164",
+        "\uFEFFa",
+        "a\uDB40\uDC41"
+      })
+  void aNewIdHasNothingInvisibleAtItsEnds(String id) {
+    assertThat(Names.newIdFault(id)).isPresent();
+    assertThat(Names.newIdFault("userId", id).orElseThrow()).startsWith("userId: ");
+  }
+
+  @Test
+  void aNewIdHasUpTo128Characters() {
+    assertThat(Names.newIdFault("a".repeat(128))).isEmpty();
+    assertThat(Names.newIdFault("a".repeat(129))).contains("129 characters (expected: 1..128)");
+    assertThat(Names.newIdFault("!#$~ \u00E9")).isEmpty();
   }
 
   @Test

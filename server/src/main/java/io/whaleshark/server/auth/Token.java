@@ -4,6 +4,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.whaleshark.core.id.Names;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A verified login token: a JWT (RFC 7519) with the claims `sub`, the user; `app`; and `exp`.
-/// `nbf` and `iat`, if present, lie in the past. Immutable.
+/// A verified login token: a JWT (RFC 7519) with the claims `sub`, the user; `app`; and `exp`. It
+/// names a user who could log in. `nbf` and `iat`, if present, lie in the past. Immutable.
 ///
 /// @param user the user's id in that app
 /// @param expires the expiry time
@@ -100,7 +101,8 @@ public record Token(int app, String user, Instant expires) {
   private static boolean isFor(JWTClaimsSet claims, int app) {
     return claims.getClaim(APP) instanceof Number number
         && number.doubleValue() == app
-        && claims.getSubject() != null;
+        && claims.getSubject() != null
+        && Names.newIdFault(claims.getSubject()).isEmpty();
   }
 
   private static boolean isValid(JWTClaimsSet claims, Instant now, Duration skew) {

@@ -9,6 +9,7 @@ import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.InvalidIdException;
+import io.whaleshark.core.id.Names;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.EventFrame;
@@ -94,6 +95,11 @@ final class Dispatcher {
       tooMany(request, "logins: too many failed from your address", wait);
       return;
     }
+    Optional<String> fault = idFault(frame, request);
+    if (fault.isPresent()) {
+      refuse(request, RefusalCode.MALFORMED, fault.get());
+      return;
+    }
     UserId user = new UserId(frame.appId(), request.userId());
     Optional<Instant> until = parts.config().gatekeeper().admit(user, request.token());
     if (until.isEmpty()) {
@@ -113,6 +119,15 @@ final class Dispatcher {
             connection,
             parts.config().policies().apply(user.app()).login(),
             connection.replyTo(request)));
+  }
+
+  /// Finds why a login names a user or a device that nobody may be called. A device may have no
+  /// name.
+  private static Optional<String> idFault(RequestFrame frame, Request.LogIn request) {
+    Optional<String> fault = Names.newIdFault("userId", request.userId());
+    return fault.isPresent() || frame.imei().isEmpty()
+        ? fault
+        : Names.newIdFault("imei", frame.imei());
   }
 
   private void change(RequestFrame frame, Request.Change request) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
@@ -151,10 +152,15 @@ class BoundsTest {
           .as(app)
           .isEqualTo(404);
     }
-    for (String app : List.of("-1", "2147483648", "-2147483648", "one", "+1", "01", "00")) {
-      assertThat(server.http("GET", "/v1/apps/" + app + "/groups/g", "").statusCode())
+    for (String app : List.of("-1", "-2147483648", "one", "+1", "01", "00", "%D9%A1")) {
+      assertThat(server.http("GET", "/v1/apps/" + app + "/groups/g", "").body())
           .as(app)
-          .isEqualTo(400);
+          .contains("appId: not an app id (expected: 0..2147483647, without a sign");
+    }
+    for (String app : List.of("2147483648", "9999999999", "99999999999999999999")) {
+      assertThat(server.http("GET", "/v1/apps/" + app + "/groups/g", "").body())
+          .as(app)
+          .contains("appId: out of range (expected: 0..2147483647)");
     }
   }
 
@@ -179,6 +185,87 @@ class BoundsTest {
 
   private static String spaced(String body, int bytes) {
     return body + " ".repeat(bytes - body.length());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {'operater':'alice'} | appId: missing (expected: 0..2147483647)
+          {'appId':'1','operater':'alice'} | appId: not an integer (expected: 0..2147483647)
+          {'appId':-1,'operater':'alice'} | appId: -1 (expected: 0..2147483647)
+          {'appId':2147483648,'operater':'alice'} | appId: 2147483648 (expected: 0..2147483647)
+          {'appId':1} | operater: missing (expected: a string)
+          {'appId':1,'operater':7} | operater: not a string
+          {'appId':1,'operater':''} | operater: 0 characters (expected: 1..128)
+          {'appId':1,'operater':'a','maxLimit':0} | maxLimit: 0 (expected: 1..500)
+          {'appId':1,'operater':'a','maxLimit':-1} | maxLimit: -1 (expected: 1..500)
+          {'appId':1,'operater':'a','lastSequence':-1} | \
+          lastSequence: -1 (expected: 0..9007199254740991)
+          {'appId':1,'operater':'a','operater':'b'} | operater: given twice (expected: once)
+          {'appId':1,'operater':'a','<b>':1,'<b>':2} | a field: given twice (expected: once)
+          """)
+  void anHttpBodyIsRefusedWithTheReason(String body, String reason) {
+    for (String path :
+        List.of("/v1/message/syncOfflineMessageList", "/v1/conversation/syncConversationList")) {
+      assertThat(WireClient.json(server.http("POST", path, body).body()).get("msg").stringValue())
+          .startsWith(reason);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {'groupName':'n'} | ownerId: missing (expected: a string)
+          {'ownerId':'alice','groupName':''} | groupName: empty (expected: at least one character)
+          {'ownerId':'alice','groupName':7} | groupName: not a string (expected: a string)
+          {'ownerId':'alice','ownerId':'bob'} | ownerId: given twice (expected: once)
+          {'ownerId':'alice','members':'bob'} | members: not an array
+          {'ownerId':'a','members':[],'members':['b']} | members: given twice (expected: once)
+          {'ownerId':'alice','members':['bob',7]} | members[1]: not a string (expected: a string)
+          {'ownerId':'alice','membres':[]} | membres: unknown (expected: groupName, ownerId, members)
+          """)
+  void aGroupIsRefusedWithTheReason(String body, String reason) {
+    HttpResponse<String> answer = server.http("PUT", "/v1/apps/1/groups/g", body);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(WireClient.json(answer.body()).get("detail").stringValue()).startsWith(reason);
+  }
+
+  @Test
+  @DisplayName("ids that people cannot see or tell apart are refused at every port")
+  void newIds() {
+    for (WireClient.Transport transport : WireClient.Transport.values()) {
+      for (String id : List.of(" ", "\\u200b", "\\u202eevil", "a\\u2028b", "a ", "a\\u0007")) {
+        try (WireClient stranger = server.client(transport, 1, "web")) {
+          stranger.send(9000, "{'userId':'" + id + "'}");
+          assertThat(stranger.refusal(9001)).as(id).isEqualTo(40000);
+          stranger.logIn("alice");
+          String send = "{'messageId':'%s','fromId':'alice','toId':'%s','messageBody':1}";
+          assertThat(stranger.send(1103, send.formatted("m", id)).refusal(1046)).isEqualTo(40000);
+          assertThat(stranger.send(1103, send.formatted(id, "bob")).refusal(1046)).isEqualTo(40000);
+        }
+        assertThat(put("named", "n", id)).as(id).isEqualTo(400);
+      }
+    }
+    for (String imei : List.of(" ", "\u200B", "\u202Eevil", "a ")) {
+      try (WireClient stranger = server.client(WireClient.Transport.TCP, 1, imei)) {
+        stranger.send(9000, "{'userId':'alice'}");
+        assertThat(stranger.refusal(9001)).as(imei).isEqualTo(40000);
+      }
+    }
+    for (String group : List.of("%20", "%E2%80%8B", "%E2%80%AEevil", "a%E2%80%A8b", "a%20")) {
+      assertThat(put(group, "n", 1)).as(group).isEqualTo(400);
+    }
+  }
+
+  private int put(String group, String name, String member) {
+    String body = "{'groupName':'" + name + "','ownerId':'alice','members':['" + member + "']}";
+    return server.http("PUT", "/v1/apps/1/groups/" + group, body).statusCode();
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// P9 where tokens are asked for. Goal: nobody gets in without one, as somebody else, into another
 /// app or for longer than it says. Method: tokens made by hand, good ones and ones that are wrong
@@ -257,6 +258,17 @@ class TokenTest {
       assertThat(alice.expect(9002).get("reason").stringValue()).contains("expired");
       alice.expectClosed(4002);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "\\u200b", " alice", "\\u202eevil", "a\\u0007", ""})
+  @DisplayName("P9 a token of nobody who could log in is refused like every other bad one")
+  void tokensOfIdsThatAreNone(String user) {
+    String token = tokenOf(user);
+    assertThat(server.httpAs(token, "GET", "/v1/apps/10001/groups/team", "").statusCode())
+        .isEqualTo(401);
+    assertThat(codeOfLogin(token)).isEqualTo(40101);
+    assertThat(codeOfLogin("\\ud800")).as("not a token").isEqualTo(40101);
   }
 
   @Test
