@@ -1,6 +1,7 @@
 package io.whaleshark.micro;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Arrays;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
@@ -11,6 +12,32 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /// Runs the benchmarks and prints how much a message allocates on its way. Takes JMH's options.
 public final class Main {
+
+  /// JMH's own help has forty options, most of them for tools that are not here.
+  static final String HELP =
+      """
+      Usage: ./whaleshark bench micro [OPTION...] [NAME...]
+
+      Measures parts of the server alone, with JMH: the time of each, and the bytes that it allocates. At the end it
+      prints the bytes that a message allocates on its whole path.
+
+        NAME...        only benchmarks whose class or method matches one of these regular expressions, for example
+                       decodeSend or LaneBenchmark (default: all)
+        -l             list the benchmarks, and run none
+        -f N           run each in N processes, one after another (default 1)
+        -wi N          warm up in N iterations (default 3)
+        -w TIME        time of each iteration of the warm-up: 500ms, 2s (default 500ms)
+        -i N           measure in N iterations (default 3)
+        -r TIME        time of each measured iteration (default 500ms)
+        -t N           run it in N threads (default 1)
+        -prof NAME     add one of JMH's profilers, for example stack (default: the allocations alone)
+        -rf FORMAT     write the results to a file, too: text, csv, scsv, json, latex (default: to no file)
+        -rff FILE      this file (default jmh-result.FORMAT)
+        -h, --help     show this
+
+      All other options of JMH are taken, too. Exit codes: 0 done, 1 failure, 2 wrong usage.
+      """;
+
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
@@ -19,11 +46,10 @@ public final class Main {
   /// Runs what the options say; short iterations unless they say otherwise.
   public static void main(String[] arguments) throws IOException {
     try {
-      var options = new CommandLineOptions(ofJmh(arguments));
-      if (options.shouldHelp()) {
-        options.showHelp();
+      if (isHelped(arguments, System.out)) {
         return;
       }
+      var options = new CommandLineOptions(arguments);
       var runner =
           new Runner(new OptionsBuilder().parent(options).addProfiler(GCProfiler.class).build());
       if (options.shouldList()) {
@@ -42,10 +68,16 @@ public final class Main {
     }
   }
 
-  /// JMH knows `-h` alone.
-  private static String[] ofJmh(String[] arguments) {
-    return Arrays.stream(arguments)
-        .map(argument -> argument.equals("--help") ? "-h" : argument)
-        .toArray(String[]::new);
+  /// Shows the help, if that is asked for.
+  ///
+  /// @return whether it was
+  static boolean isHelped(String[] arguments, PrintStream out) {
+    boolean isAsked =
+        Arrays.stream(arguments)
+            .anyMatch(argument -> argument.equals("--help") || argument.equals("-h"));
+    if (isAsked) {
+      out.print(HELP);
+    }
+    return isAsked;
   }
 }

@@ -56,6 +56,7 @@ final class LocalCluster implements AutoCloseable {
   ///
   /// @throws ClusterException if that is not possible; the message says what to do
   static LocalCluster start(Plan plan) throws InterruptedException {
+    plan.ports().requireFree(plan.nodes(), plan.replicas());
     LocalCluster cluster = startServers(plan);
     try {
       cluster.startStandby();

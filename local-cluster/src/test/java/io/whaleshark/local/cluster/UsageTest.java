@@ -1,9 +1,13 @@
 package io.whaleshark.local.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +71,18 @@ class UsageTest {
         .endsWith(" (see ./whaleshark cluster --help)\n")
         .hasLineCount(1);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 11, 23})
+  void aTakenPortIsToldByItsOption(int taken) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      PortPlan ports = new PortPlan(socket.getLocalPort() - taken);
+      assertThatThrownBy(() -> ports.requireFree(2, false))
+          .isInstanceOf(ClusterException.class)
+          .hasMessageStartingWith("--port: " + ports.base() + ": the port of ")
+          .hasMessageContaining(", " + socket.getLocalPort() + ", is already in use (expected: ");
+    }
   }
 
   @Test
