@@ -28,7 +28,7 @@ final class TerminalScreen implements Screen {
   /// The prompt and the status line.
   private static final int OTHER_ROWS = 2;
 
-  private static final Duration LAST_READ_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LAST_READ_PATIENCE = Duration.ofSeconds(20);
   private static final String[] COMMANDS = {
     "/help",
     "/history",
