@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
-import io.whaleshark.client.sdk.ClientListener;
-import io.whaleshark.client.sdk.Closed;
 import io.whaleshark.client.sdk.DisconnectedException;
-import io.whaleshark.protocol.Event;
+import io.whaleshark.server.SilentListener;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -32,21 +30,9 @@ class WrongPortTest {
     server.close();
   }
 
-  private static final class NoListener implements ClientListener {
-    @Override
-    public void onEvent(Client client, Event event) {
-      throw new AssertionError("got " + event);
-    }
-
-    @Override
-    public void onClosed(Client client, Closed why) {
-      // The caller of connect is told.
-    }
-  }
-
   private static void assertSaysWhichPortIsMeant(int port) {
     ClientConfig config = ClientConfig.local("alice").at("127.0.0.1", port);
-    assertThatThrownBy(() -> Client.connect(config, new NoListener()))
+    assertThatThrownBy(() -> Client.connect(config, new SilentListener()))
         .isInstanceOf(DisconnectedException.class)
         .hasMessage(
             "127.0.0.1:"
