@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -14,9 +13,6 @@ public final class RedisCluster implements AutoCloseable {
 
   /// A primary that does not answer for so long is replaced by its replica.
   private static final int GONE_AFTER_MILLIS = 1_000;
-
-  private static final long AGREED_WITHIN_SECONDS = 30;
-  private static final long LOOK_EACH_MILLIS = 50;
 
   private final List<RedisServer> nodes;
 
@@ -69,15 +65,15 @@ public final class RedisCluster implements AutoCloseable {
     nodes.forEach(node -> create.add(node.host() + ":" + node.port()));
     create.addAll(List.of("--cluster-replicas", String.valueOf(replicas), "--cluster-yes"));
     nodes.getFirst().cli(create);
-    await(
-        "serve all slots",
+    Awaited.await(
+        "the Redis Cluster serves all slots",
         () ->
             nodes.stream()
                 .allMatch(node ->
                     node.cli(List.of("CLUSTER", "INFO")).contains("cluster_state:ok")
                         && count(node, "master") == primaries
                         && count(node, "slave") == nodes.size() - primaries));
-    await("copy", () -> nodes.stream().allMatch(RedisCluster::hasItsCopy));
+    Awaited.await("the replicas copy", () -> nodes.stream().allMatch(RedisCluster::hasItsCopy));
   }
 
   private static long count(RedisServer asked, String role) {
@@ -101,8 +97,8 @@ public final class RedisCluster implements AutoCloseable {
   /// The primary that serves the slot of a key; waits while there is none.
   public RedisServer primaryOf(String key) {
     List<RedisServer> found = new ArrayList<>();
-    await(
-        "have a primary for " + key,
+    Awaited.await(
+        "the Redis Cluster has a primary for " + key,
         () -> {
           nodes.stream().filter(serves(key)).findFirst().ifPresent(found::add);
           return !found.isEmpty();
@@ -122,29 +118,6 @@ public final class RedisCluster implements AutoCloseable {
   public Stream<RedisServer> replicas() {
     return nodes.stream()
         .filter(node -> node.isAlive() && node.cli(List.of("ROLE")).startsWith("slave"));
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(String what, Condition condition) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(AGREED_WITHIN_SECONDS);
-    while (!condition.holds()) {
-      if (System.nanoTime() > until) {
-        throw new ServiceException("the Redis Cluster does not " + what);
-      }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_EACH_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ServiceException("interrupted", e);
-    }
   }
 
   /// Ends all nodes.

@@ -36,6 +36,12 @@ public final class RedisServer implements AutoCloseable {
   /// @param settings of Redis, such as `cluster-enabled` to `yes`
   /// @throws ServiceException if it cannot be started; the message says what to do
   public static RedisServer start(Path folder, int port, Map<String, String> settings) {
+    return start(folder, port, settings, List.of());
+  }
+
+  /// @param options of the command line, behind the file with the settings
+  static RedisServer start(
+      Path folder, int port, Map<String, String> settings, List<String> options) {
     Path program = Programs.redis();
     Path home = PrivateFile.folder(folder);
     String password = PrivateFile.password(home.resolve("password"));
@@ -48,12 +54,10 @@ public final class RedisServer implements AutoCloseable {
     settings.forEach((name, value) -> config.append(name).append(' ').append(value).append('\n'));
     Path file = home.resolve("redis.conf"); // a password on the command line is seen by everybody
     PrivateFile.write(file, config.toString());
+    List<String> command = new ArrayList<>(List.of(program.toString(), file.toString()));
+    command.addAll(options);
     ServiceProcess process =
-        ServiceProcess.start(
-            "Redis",
-            List.of(program.toString(), file.toString()),
-            home.resolve("log"),
-            () -> answers(bound, password));
+        ServiceProcess.start("Redis", command, home.resolve("log"), () -> answers(bound, password));
     return new RedisServer(process, bound, password);
   }
 

@@ -43,7 +43,7 @@ class RedisRightsTest {
     try (PlainRedis plain = PlainRedis.of(redis)) {
       plain.commands().dispatch(CommandType.ACL, new StatusOutput<>(PlainRedis.CODEC), arguments);
     }
-    var access = new RedisConfig.Access(user, "secret", "", false, Optional.empty());
+    var access = new RedisConfig.Access(user, "secret", Optional.empty(), false, Optional.empty());
     return new RedisConfig(redis.mode(), redis.nodes(), access, redis.sizes());
   }
 

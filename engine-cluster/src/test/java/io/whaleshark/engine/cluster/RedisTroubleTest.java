@@ -3,11 +3,14 @@ package io.whaleshark.engine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.engine.cluster.redis.RedisConfig;
+import io.whaleshark.engine.cluster.redis.RedisExaminer;
 import io.whaleshark.services.RedisCluster;
+import io.whaleshark.services.RedisSentinels;
 import io.whaleshark.services.RedisServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,6 +118,46 @@ class RedisTroubleTest {
               });
       assertThat(answered).isPositive();
     }
+  }
+
+  @Test
+  @DisplayName("P4 so it is while a primary is killed, and sentinels let its replica take over")
+  void failoverBySentinels() throws Exception {
+    try (RedisSentinels redis = RedisSentinels.start(folder.resolve("sentinels"))) {
+      RedisConfig config = config(redis);
+      assertThat(RedisExaminer.examine(config).faults()).isEmpty();
+      load(
+          "sentinels",
+          config,
+          batch -> {
+            if (batch == 100) {
+              redis.primary().kill();
+            } else if (batch == 120) {
+              redis.awaitFailover();
+            }
+          });
+      try (ClusterEngine engine = Servers.open(Servers.config("after"), config)) {
+        Servers.connected(engine);
+        redis.sentinels().getFirst().kill(); // the others know the primary, too
+        Servers.connected(engine);
+      }
+    }
+  }
+
+  private static RedisConfig config(RedisSentinels redis) {
+    String password = redis.primary().password();
+    return new RedisConfig(
+        RedisConfig.Mode.SENTINEL,
+        redis.sentinels().stream()
+            .map(sentinel -> new RedisConfig.Address(sentinel.host(), sentinel.port()))
+            .toList(),
+        new RedisConfig.Access(
+            "",
+            password,
+            Optional.of(new RedisConfig.Sentinels(redis.name(), password)),
+            false,
+            Optional.empty()),
+        RedisConfig.Sizes.forBound(100));
   }
 
   @Test

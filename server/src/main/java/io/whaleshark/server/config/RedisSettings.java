@@ -8,17 +8,34 @@ import java.util.regex.Pattern;
 
 /// The Redis of a cluster, which serves inboxes. Immutable.
 ///
-/// @param primary the name by which sentinels know the primary
+/// @param sentinels how they are asked; only where the nodes are sentinels
 /// @param user empty for the default user
 /// @param password empty if none is asked
 public record RedisSettings(
-    List<Node> nodes, Mode mode, String primary, String user, String password, LinkTls tls) {
+    List<Node> nodes,
+    Mode mode,
+    Optional<Sentinels> sentinels,
+    String user,
+    String password,
+    LinkTls tls) {
 
   /// Where a node listens.
   public record Node(String host, int port) {
     @Override
     public String toString() {
       return host + ":" + port;
+    }
+  }
+
+  /// What sentinels are told.
+  ///
+  /// @param primary the name by which they know the primary
+  /// @param password their own; empty if they ask for none
+  public record Sentinels(String primary, String password) {
+    /// Without the password.
+    @Override
+    public String toString() {
+      return "sentinels of " + primary;
     }
   }
 
@@ -45,11 +62,16 @@ public record RedisSettings(
   ///
   /// @return empty if no node is named: then all inboxes are read from PostgreSQL
   static Optional<RedisSettings> read(Settings settings) {
+    Mode mode = settings.choice("redis.mode", Mode.SINGLE);
+    var sentinels =
+        new Sentinels(
+            settings.text("redis.primary", "mymaster"),
+            settings.secretOrFile("redis.sentinel-password").orElse(""));
     RedisSettings redis =
         new RedisSettings(
             nodes(settings),
-            settings.choice("redis.mode", Mode.SINGLE),
-            settings.text("redis.primary", "mymaster"),
+            mode,
+            mode == Mode.SENTINEL ? Optional.of(sentinels) : Optional.empty(),
             settings.text("redis.user", ""),
             settings.secretOrFile("redis.password").orElse(""),
             LinkTls.read(settings, "redis"));

@@ -72,6 +72,8 @@ public record SettingHelp(String label, String text) {
       redis.password Password of redis.user
       redis.password-file File that holds the password of redis.user
       redis.primary Name by which sentinels know the primary
+      redis.sentinel-password Password of the sentinels themselves
+      redis.sentinel-password-file File that holds the password of the sentinels
       redis.tls Encryption of the connection to Redis; verify checks the certificate, too
       redis.tls-ca File with the certificates that sign Redis's, PEM, for verify; \
       none: those that Java trusts

@@ -146,7 +146,9 @@ public final class ClusterStorage implements Storage {
         new RedisConfig.Access(
             redis.user(),
             redis.password(),
-            redis.primary(),
+            redis
+                .sentinels()
+                .map(known -> new RedisConfig.Sentinels(known.primary(), known.password())),
             redis.tls().mode() != LinkTls.Mode.OFF,
             redis.tls().authority()),
         RedisConfig.Sizes.forBound(largestInbox));

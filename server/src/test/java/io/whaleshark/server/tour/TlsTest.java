@@ -11,7 +11,7 @@ import io.whaleshark.server.SilentListener;
 import io.whaleshark.server.tls.KeyFiles;
 import io.whaleshark.server.tls.Tls;
 import io.whaleshark.server.tls.TlsException;
-import java.io.FileInputStream;
+import io.whaleshark.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,13 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -38,58 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// real certificates, made here, and clients that trust one of them alone.
 class TlsTest {
 
-  private static final String PASSWORD = "changeit";
-
   @TempDir Path folder;
 
-  /// A certificate of this machine, in files as the server wants them.
-  private record Made(Path certificate, Path key, KeyStore store) {}
-
-  private Made make(String name, String algorithm) throws Exception {
-    Path store = folder.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "it",
-                "-keyalg",
-                algorithm,
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=ip:127.0.0.1,dns:localhost",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD)
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    KeyStore made = KeyStore.getInstance("PKCS12");
-    try (FileInputStream in = new FileInputStream(store.toFile())) {
-      made.load(in, PASSWORD.toCharArray());
-    }
-    Key key = made.getKey("it", PASSWORD.toCharArray());
-    Certificate certificate = made.getCertificate("it");
-    return new Made(
-        pem(name + ".crt", "CERTIFICATE", certificate.getEncoded()),
-        pem(name + ".key", "PRIVATE KEY", key.getEncoded()),
-        made);
+  private TestCertificate make(String name, String algorithm) throws Exception {
+    return TestCertificate.make(folder, name, algorithm, "ip:127.0.0.1,dns:localhost");
   }
 
-  private Path pem(String file, String what, byte[] bytes) throws IOException {
-    String text = Base64.getMimeEncoder().encodeToString(bytes);
-    return Files.writeString(
-        folder.resolve(file),
-        "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
-  }
-
-  private static SSLContext trusting(Made made) throws GeneralSecurityException, IOException {
+  private static SSLContext trusting(TestCertificate made)
+      throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("it", made.store().getCertificate("it"));
@@ -100,7 +52,7 @@ class TlsTest {
     return context;
   }
 
-  private TourServer server(Made made) {
+  private TourServer server(TestCertificate made) {
     return new TourServer(
         folder.resolve("data"),
         Map.of(
@@ -121,7 +73,7 @@ class TlsTest {
 
   @Test
   void allPortsAreEncrypted() throws Exception {
-    Made made = make("first", "EC");
+    TestCertificate made = make("first", "EC");
     SSLContext trust = trusting(made);
     try (TourServer server = server(made);
         HttpClient http = HttpClient.newBuilder().sslContext(trust).build()) {
@@ -151,8 +103,8 @@ class TlsTest {
 
   @Test
   void aChangedCertificateIsTakenWithoutARestart() throws Exception {
-    Made first = make("first", "RSA");
-    Made second = make("second", "RSA");
+    TestCertificate first = make("first", "RSA");
+    TestCertificate second = make("second", "RSA");
     SSLContext trustFirst = trusting(first);
     SSLContext trustSecond = trusting(second);
     try (TourServer server = server(first)) {
@@ -169,7 +121,7 @@ class TlsTest {
 
   @Test
   void aDamagedKeyIsRefusedInOneLineAndEndsNoReload() throws Exception {
-    Made made = make("first", "EC");
+    TestCertificate made = make("first", "EC");
     KeyFiles files = new KeyFiles(made.certificate(), made.key());
     Tls tls = new Tls(files);
     String whole = Files.readString(made.key());
@@ -190,9 +142,9 @@ class TlsTest {
 
   @Test
   void whatDoesNotFitIsRefusedAtTheStart() throws Exception {
-    Made first = make("first", "EC");
-    Made second = make("second", "EC");
-    Made mixed = new Made(first.certificate(), second.key(), first.store());
+    TestCertificate first = make("first", "EC");
+    TestCertificate second = make("second", "EC");
+    TestCertificate mixed = new TestCertificate(first.certificate(), second.key(), first.store());
     assertThatThrownBy(() -> server(mixed).close())
         .isInstanceOf(TlsException.class)
         .hasMessage(
@@ -200,7 +152,7 @@ class TlsTest {
                 + second.key()
                 + ": does not match tls-certificate: "
                 + first.certificate());
-    Made swapped = new Made(first.key(), first.certificate(), first.store());
+    TestCertificate swapped = new TestCertificate(first.key(), first.certificate(), first.store());
     assertThatThrownBy(() -> server(swapped).close()).isInstanceOf(TlsException.class);
   }
 }

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,9 @@ public final class RedisClients implements AutoCloseable {
   private static final Duration LOOKS_AT_CLUSTER_EACH = Duration.ofSeconds(5);
   private static final int WAITING_COMMANDS = 32_768;
   private static final int THREADS = 2;
+
+  /// How a reason begins when one side does not trust the other's certificate.
+  static final String TLS = "TLS: ";
 
   /// Connects, and is asked again if that fails.
   private interface Connector
@@ -129,23 +133,16 @@ public final class RedisClients implements AutoCloseable {
     return uri.build();
   }
 
-  /// The password is that of the primary; sentinels are asked without one.
   private static RedisURI sentinel(RedisConfig config) {
-    RedisURI primary = uri(config.nodes().getFirst(), config.access());
-    primary.setSentinelMasterId(config.access().primary());
+    RedisConfig.Access access = config.access();
+    RedisConfig.Sentinels sentinels = access.sentinels().orElseThrow();
+    RedisURI primary = uri(config.nodes().getFirst(), access);
+    primary.setSentinelMasterId(sentinels.primary());
     primary.setHost(null);
-    config
-        .nodes()
-        .forEach(node ->
-            primary
-                .getSentinels()
-                .add(
-                    RedisURI.builder()
-                        .withHost(node.host())
-                        .withPort(node.port())
-                        .withSsl(config.access().tls())
-                        .withTimeout(ANSWERED_WITHIN)
-                        .build()));
+    var each =
+        new RedisConfig.Access(
+            "", sentinels.password(), Optional.empty(), access.tls(), access.trusted());
+    config.nodes().forEach(node -> primary.getSentinels().add(uri(node, each)));
     return primary;
   }
 
@@ -268,10 +265,12 @@ public final class RedisClients implements AutoCloseable {
   /// What the server, or the network, said in the end.
   private static String root(Throwable failure) {
     Throwable root = failure;
+    boolean isTls = failure instanceof SSLException;
     while (root.getCause() != null) {
       root = root.getCause();
+      isTls |= root instanceof SSLException;
     }
-    return String.valueOf(root.getMessage());
+    return (isTls ? TLS : "") + root.getMessage();
   }
 
   /// Does something after a while, unless this is closed by then.

@@ -12,6 +12,9 @@ public record RedisConfig(Mode mode, List<Address> nodes, Access access, Sizes s
 
   public RedisConfig {
     nodes = List.copyOf(nodes);
+    if ((mode == Mode.SENTINEL) != access.sentinels().isPresent()) {
+      throw new IllegalArgumentException("redis mode: " + mode + ", " + access.sentinels());
+    }
     boolean fits = mode == Mode.SINGLE ? nodes.size() == 1 : !nodes.isEmpty();
     if (!fits) {
       throw new IllegalArgumentException(
@@ -51,21 +54,38 @@ public record RedisConfig(Mode mode, List<Address> nodes, Access access, Sizes s
   ///
   /// @param user empty for the default user
   /// @param password empty if none is asked
-  /// @param primary the name by which sentinels know the primary; empty without sentinels
+  /// @param sentinels how to ask them; empty without sentinels
   /// @param tls whether connections are encrypted
   /// @param trusted certificates in PEM to trust; empty for those that Java trusts
   public record Access(
-      String user, String password, String primary, boolean tls, Optional<Path> trusted) {
+      String user,
+      String password,
+      Optional<Sentinels> sentinels,
+      boolean tls,
+      Optional<Path> trusted) {
 
     /// By password alone, not encrypted.
     public static Access byPassword(String password) {
-      return new Access("", password, "", false, Optional.empty());
+      return new Access("", password, Optional.empty(), false, Optional.empty());
     }
 
     /// Without the password.
     @Override
     public String toString() {
       return (user.isEmpty() ? "default user" : user) + (tls ? ", encrypted" : "");
+    }
+  }
+
+  /// What sentinels must be told.
+  ///
+  /// @param primary the name by which they know the primary
+  /// @param password their own; empty if they ask for none
+  public record Sentinels(String primary, String password) {
+
+    /// Without the password.
+    @Override
+    public String toString() {
+      return "sentinels of " + primary;
     }
   }
 

@@ -62,6 +62,13 @@ public final class RedisExaminer {
   }
 
   private static ServiceHealth unreachable(String why) {
+    if (why.startsWith(RedisClients.TLS)) {
+      String fault =
+          "it is not trusted: "
+              + why
+              + " (expected: a certificate for this host, signed by one of redis.tls-ca)";
+      return new ServiceHealth(NAME, List.of(fault), List.of());
+    }
     boolean isRefused = why.contains("WRONGPASS") || why.contains("NOAUTH") || why.contains("AUTH");
     return isRefused
         ? new ServiceHealth(
