@@ -88,6 +88,7 @@ public abstract class SnapshotsAndDeltas extends Histories {
 
   /// A device that lost no push since its last login needs no pull.
   private static void checkPushesWereEnough(Stage stage) {
+    stage.settle();
     stage.devices().stream()
         .filter(ModelDevice::missesNothing)
         .forEach(device -> checkPushesWereEnough(stage, device));

@@ -35,6 +35,11 @@ final class Stage implements AutoCloseable {
   /// @param whom a device, or the query that was asked
   record Told(String whom, Object what) {}
 
+  /// Who is told how many messages a sweep deleted.
+  static final String EXPIRY = "expiry";
+
+  private static final Duration UNTIL_SETTLED = Duration.ofMillis(100);
+
   private final Supplier<Engine> opener;
   private final AppPolicy policy;
   private final TestClock clock = new TestClock();
@@ -44,6 +49,7 @@ final class Stage implements AutoCloseable {
   private FaultyEngine engine;
   private Node node;
   private FaultyEngine.Fault fault = FaultyEngine.Fault.NONE;
+  private boolean isUnsettled;
 
   /// @param opener opens the engine, empty at first, and again after each restart
   Stage(Supplier<Engine> opener, AppPolicy policy) {
@@ -108,9 +114,18 @@ final class Stage implements AutoCloseable {
     do {
       int _ = node.lane().turn();
     } while (node.lane().depth() > 0);
+    isUnsettled = fault == FaultyEngine.Fault.COMMIT_STORED;
     fault = FaultyEngine.Fault.NONE;
     engine.failBy(fault);
     devices.values().forEach(ModelDevice::afterTurn);
+  }
+
+  /// Waits until the lane has found out by itself what became of its last batch, and has told it.
+  void settle() {
+    if (isUnsettled) {
+      advance(UNTIL_SETTLED);
+      turn();
+    }
   }
 
   /// Injects this fault in the next turn.
@@ -126,9 +141,9 @@ final class Stage implements AutoCloseable {
   /// Expires and deletes everything older than the app keeps.
   void expire() {
     try {
-      told("expiry", new Sweep(engine).run(_ -> keepFrom(), this::ask));
+      told(EXPIRY, new Sweep(engine).run(_ -> keepFrom(), this::ask));
     } catch (EngineException e) {
-      told("expiry", e.kind());
+      told(EXPIRY, e.kind());
     }
   }
 

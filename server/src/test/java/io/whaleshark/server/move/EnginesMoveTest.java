@@ -53,6 +53,11 @@ class EnginesMoveTest extends EngineComparison {
   }
 
   @Override
+  protected boolean deletesAsMany() {
+    return false; // a move leaves expired messages behind
+  }
+
+  @Override
   protected Engine open(Path history) {
     int moved = moves.merge(history, 0, (before, _) -> before + 1);
     Path place = place(history, moved);
