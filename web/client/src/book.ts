@@ -38,6 +38,8 @@ export class ConversationBook {
   private readonly uncounted = new Set<string>();
   /** Every unread message up to here is counted. An own message may become known before earlier ones by others. */
   private readonly countedUpTo = new Map<string, number>();
+  /** Where the server's read markers are, as far as that is known. */
+  private readonly readAtServer = new Map<string, number>();
   /** The server's unread counts; the server may not have a read report yet, or has refused it. */
   private readonly unreadAtServer = new Map<string, number>();
 
@@ -73,6 +75,7 @@ export class ConversationBook {
     const key = peerKey(peer);
     this.unreadAtServer.set(key, item.unreadCount);
     this.countedUpTo.set(key, Math.max(this.countedUpTo.get(key) ?? 0, item.messageSequence));
+    this.readAtServer.set(key, Math.max(this.readAtServer.get(key) ?? 0, item.readSequence));
     const entry = this.entry(peer);
     if (item.lastMessage && item.messageSequence >= entry.newest) {
       entry.last = item.lastMessage;
@@ -190,10 +193,18 @@ export class ConversationBook {
   /** The own user has read on another device. */
   readElsewhere(peer: Peer, upTo: number, unread: number): void {
     const entry = this.entry(peer);
-    this.unreadAtServer.set(peerKey(peer), unread);
+    const key = peerKey(peer);
+    if (upTo <= (this.readAtServer.get(key) ?? 0)) {
+      return; // it is from before the list was pulled, and so is its count
+    }
+    this.readAtServer.set(key, upTo);
+    this.unreadAtServer.set(key, unread);
     if (upTo >= entry.read) {
       entry.read = upTo;
       entry.unread = unread;
+    }
+    if (upTo < (this.countedUpTo.get(key) ?? 0)) {
+      this.uncounted.add(key); // what was pulled may be newer than this count
     }
   }
 

@@ -442,6 +442,27 @@ describe("reading", () => {
     expect(client.conversation(bob).unread).toBe(1);
   });
 
+  it("that the list knows already brings an old count", async () => {
+    await start();
+    push(1, 0);
+    push(2, 10);
+    server.answers.CONVERSATION_PULL = () => [
+      "CONVERSATION_PAGE",
+      { dataList: [item({ readSequence: 1, messageSequence: 2, unreadCount: 1 })], maxSequence: 99, completed: true },
+    ];
+    client.displayed(bob, 1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    server.line.say("MSG_READ_NOTIFY", {
+      conversationType: 0,
+      fromId: "alice",
+      toId: "bob",
+      messageSequence: 1,
+      unreadCount: 0,
+    });
+    await settle();
+    expect(client.conversation(bob)).toMatchObject({ read: 1, unread: 1 });
+  });
+
   it("that is refused for good leaves the server's count", async () => {
     await start();
     push(1, 0);

@@ -36,6 +36,12 @@ public final class ConversationBook {
     /// The server's unread count; the server may not have a read report yet, or has refused it.
     private long unreadAtServer;
 
+    /// Where the server's read marker is, as far as that is known.
+    private long readAtServer;
+
+    /// The newest message that was told as it came, and not pulled.
+    private long liveUpTo;
+
     private long peerRead;
     private long peerReceived;
     private @Nullable GroupReadReceipt groupRead;
@@ -109,6 +115,7 @@ public final class ConversationBook {
     reports.confirmed(item.of(), item.readSequence());
     entry.countedUpTo = Math.max(entry.countedUpTo, item.messageSequence());
     entry.unreadAtServer = item.unreadCount();
+    entry.readAtServer = Math.max(entry.readAtServer, item.readSequence());
     if (item.readSequence() >= entry.read || !reports.isUnconfirmed(item.of())) {
       entry.read = Math.max(entry.read, item.readSequence());
       entry.unread = item.unreadCount();
@@ -175,6 +182,7 @@ public final class ConversationBook {
     var entry = entry(in);
     if (origin == Origin.LIVE) {
       entry.inList = true;
+      entry.liveUpTo = Math.max(entry.liveUpTo, message.messageSequence());
     } else if (!entry.inList) {
       // It was sent before the user hid the conversation, or it brings the conversation back; only
       // the list knows which.
@@ -294,10 +302,17 @@ public final class ConversationBook {
   public void readElsewhere(Peer in, long upTo, long unread) {
     var entry = entry(in);
     reports.confirmed(in, upTo);
+    if (upTo <= entry.readAtServer) {
+      return; // it is from before the list was pulled, and so is its count
+    }
+    entry.readAtServer = upTo;
     entry.unreadAtServer = unread;
     if (upTo >= entry.read) {
       entry.read = upTo;
       entry.unread = unread;
+    }
+    if (upTo < entry.countedUpTo && entry.liveUpTo < entry.countedUpTo) {
+      unsure.add(in); // what was pulled may be newer than this count
     }
   }
 

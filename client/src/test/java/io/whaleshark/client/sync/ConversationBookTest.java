@@ -115,6 +115,22 @@ class ConversationBookTest {
   }
 
   @Test
+  void readThatTheListKnowsAlreadyBringsAnOldCount() {
+    book.listed(item(9, 3, false));
+    long counted = book.state(BOB).unread();
+    book.readElsewhere(BOB, 3, counted + 1);
+    assertThat(book.state(BOB).unread()).isEqualTo(counted);
+  }
+
+  @Test
+  void countOfAReadIsAskedForWhereNewerMessagesWerePulled() {
+    book.arrived(BOB, message("bob", ALICE, 1), Origin.LIVE);
+    book.arrived(BOB, message("bob", ALICE, 2), Origin.INBOX);
+    book.readElsewhere(BOB, 1, 0);
+    assertThat(book.needsList()).isTrue();
+  }
+
+  @Test
   void messageThatComesAfterALaterOwnOneCounts() {
     book.sent(BOB, message("alice", BOB, 2));
     book.arrived(BOB, message("bob", ALICE, 1), Origin.LIVE);
