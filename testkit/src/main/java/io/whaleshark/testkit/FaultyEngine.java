@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
@@ -131,6 +132,44 @@ public final class FaultyEngine extends ForwardingEngine {
   public Memberships memberships() {
     beforeReading();
     return super.memberships();
+  }
+
+  @Override
+  public Optional<Feed> feed() {
+    return super.feed().map(FaultyFeed::new);
+  }
+
+  private final class FaultyFeed implements Feed {
+
+    private final Feed feed;
+
+    private FaultyFeed(Feed feed) {
+      this.feed = feed;
+    }
+
+    private void beforeAsking() {
+      beforeReading();
+      if (fault == Fault.AWAY) {
+        throw failure();
+      }
+    }
+
+    @Override
+    public Online online(int app) {
+      beforeAsking();
+      return feed.online(app);
+    }
+
+    @Override
+    public Page after(int app, long stamp, int limit) {
+      beforeAsking();
+      return feed.after(app, stamp, limit);
+    }
+
+    @Override
+    public void listen(Listener listener) {
+      feed.listen(listener);
+    }
   }
 
   @Override

@@ -16,12 +16,12 @@ import java.util.Optional;
 
 /// Passes everything on to another transaction. A subclass overrides what it changes. Confined to
 /// the commit lane.
-class ForwardingTransaction implements Transaction {
+public class ForwardingTransaction implements Transaction {
 
   private final Transaction transaction;
 
   /// @param transaction closed by [#close]
-  ForwardingTransaction(Transaction transaction) {
+  public ForwardingTransaction(Transaction transaction) {
     this.transaction = transaction;
   }
 

@@ -2,16 +2,19 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.Part;
+import io.whaleshark.core.Node;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.id.ConversationId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Creates groups and changes their members: one change after the other, each repeated until it was
 /// answered. Confined to the simulation's thread.
@@ -23,7 +26,6 @@ final class Administration {
 
   private final Simulation simulation;
   private final Deque<Change> changes = new ArrayDeque<>();
-  private int attempt;
 
   Administration(Simulation simulation) {
     this.simulation = simulation;
@@ -95,26 +97,35 @@ final class Administration {
     }
   }
 
+  /// Asks a server. Another one is asked only when this one has refused, or died: what it was asked
+  /// it may do at any time until then.
   private void ask() {
-    int own = ++attempt;
     Change change = changes.getFirst();
-    simulation
-        .server()
-        .submit(
-            change.command(),
-            null,
-            answer -> {
-              if (own == attempt && answer instanceof Answer.GroupIs) {
-                done(change);
-              }
-            });
-    simulation.in(
-        TRY_AGAIN_MICROS,
-        () -> {
-          if (own == attempt && changes.peekFirst() == change) {
-            ask();
+    SimulatedServer asked = simulation.server();
+    Node node = asked.node();
+    List<Answer> answers = new ArrayList<>();
+    asked.submit(
+        change.command(),
+        null,
+        answer -> {
+          answers.add(answer);
+          if (answer instanceof Answer.GroupIs) {
+            done(change);
           }
         });
+    simulation.in(TRY_AGAIN_MICROS, () -> look(change, asked, node, answers));
+  }
+
+  private void look(
+      Change change, SimulatedServer asked, @Nullable Node node, List<Answer> answers) {
+    if (changes.peekFirst() != change) {
+      return;
+    }
+    if (node == null || asked.node() != node || !answers.isEmpty()) {
+      ask();
+    } else {
+      simulation.in(TRY_AGAIN_MICROS, () -> look(change, asked, node, answers));
+    }
   }
 
   private void done(Change change) {

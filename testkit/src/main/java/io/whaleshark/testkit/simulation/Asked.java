@@ -6,6 +6,9 @@ import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.session.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A command on its way through the lane, and what it was answered.
@@ -32,6 +35,26 @@ final class Asked {
     this.command = command;
     this.over = over;
     this.isLookup = isLookup;
+  }
+
+  /// A command whose answer its referee hears first.
+  static Asked of(
+      Function<Reply, Command> command,
+      @Nullable Connection over,
+      Referee referee,
+      Consumer<Answer> answered) {
+    var reply =
+        new Reply() {
+          private @Nullable Asked asked;
+
+          @Override
+          public void answer(Answer answer) {
+            referee.answered(Objects.requireNonNull(asked), answer);
+            answered.accept(answer);
+          }
+        };
+    reply.asked = new Asked(command.apply(reply), over);
+    return reply.asked;
   }
 
   /// What follows from a look-up.

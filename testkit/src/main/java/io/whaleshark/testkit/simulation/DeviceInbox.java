@@ -120,7 +120,7 @@ final class DeviceInbox {
   private void pull(Wire over, long after) {
     long asked = simulation.checker().moment();
     over.ask(
-        () -> pull(after),
+        () -> pull(over.server(), after),
         pulled -> {
           if (device.loggedInWire() == over) {
             pulled(pulled, asked, after);
@@ -129,8 +129,7 @@ final class DeviceInbox {
         });
   }
 
-  private Pulled pull(long after) {
-    SimulatedServer server = simulation.server();
+  private Pulled pull(SimulatedServer server, long after) {
     Inboxes.Slice slice = server.ask(new Question.Inbox(device.user(), after, PAGE));
     long newest = server.requireNode().engine().inboxes().newest(device.user());
     return new Pulled(slice, newest);

@@ -3,6 +3,7 @@ package io.whaleshark.testkit.simulation;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Plays a given number of plans. Exit codes: 0 all succeeded; 1 one failed, and its story was
@@ -13,19 +14,23 @@ public final class Main {
   private static final int WRONG_USAGE = 2;
   private static final long SEEDS_A_LINE = 1_000;
   private static final String AT_MOST = "999999999999999999";
+  private static final Set<String> OPTIONS = Set.of("--seeds", "--first", "--nodes");
+  private static final Pattern FEW = Pattern.compile("[1-9]");
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}"); // sums fit into a long
   private static final String USAGE =
       """
-      Usage: whaleshark simulate [--seeds N] [--first S]
+      Usage: whaleshark simulate [--seeds N] [--first S] [--nodes M]
       Runs the server's core with simulated clients, network, engine and clock: one seed is one run.
         --seeds N   Number of seeds to run (default 10000).
         --first S   First seed (default 1).
+        --nodes M   Number of nodes that work as one server (default 1).
       It stops at the first seed that breaks a promise, and prints the shortest failing history.
       Exit codes: 0 all promises held, 1 one was broken, 2 wrong usage.
       """;
 
   private long seeds = 10_000;
   private long first = 1;
+  private int nodes = 1;
 
   Main() {}
 
@@ -53,17 +58,19 @@ public final class Main {
   private Optional<String> read(String[] arguments) {
     for (int i = 0; i < arguments.length; i += 2) {
       String option = arguments[i];
-      if (!option.equals("--seeds") && !option.equals("--first")) {
-        return Optional.of(option + ": unknown option (expected: --seeds, --first)");
+      if (!OPTIONS.contains(option)) {
+        return Optional.of(option + ": unknown option (expected: --seeds, --first, --nodes)");
       }
       String value = i + 1 < arguments.length ? arguments[i + 1] : "nothing";
-      if (!NUMBER.matcher(value).matches()) {
-        return Optional.of(option + ": " + value + " (expected: 1.." + AT_MOST + ")");
+      boolean isOfNodes = option.equals("--nodes");
+      if (!(isOfNodes ? FEW : NUMBER).matcher(value).matches()) {
+        String atMost = isOfNodes ? "9" : AT_MOST;
+        return Optional.of(option + ": " + value + " (expected: 1.." + atMost + ")");
       }
-      if (option.equals("--seeds")) {
-        seeds = Long.parseLong(value);
-      } else {
-        first = Long.parseLong(value);
+      switch (option) {
+        case "--seeds" -> seeds = Long.parseLong(value);
+        case "--first" -> first = Long.parseLong(value);
+        default -> nodes = Integer.parseInt(value);
       }
     }
     return Optional.empty();
@@ -72,7 +79,8 @@ public final class Main {
   private int play(PrintStream out) {
     for (long i = 0; i < seeds; i++) {
       Optional<Plan.Failure> failure =
-          Planner.plan(first + i).shrunkFailure(plan -> Simulation.play(plan, new Sabotage()));
+          Planner.plan(first + i, nodes)
+              .shrunkFailure(plan -> Simulation.play(plan, new Sabotage()));
       if (failure.isPresent()) {
         out.println(failure.get().tell());
         return BROKEN;

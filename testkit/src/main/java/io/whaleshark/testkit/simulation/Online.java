@@ -34,11 +34,7 @@ final class Online {
     }
 
     boolean isPhone() {
-      return device.kind() == DeviceKind.IOS || device.kind() == DeviceKind.ANDROID;
-    }
-
-    private boolean isBrowser() {
-      return device.kind() == DeviceKind.WEB || device.kind() == DeviceKind.API;
+      return Online.isPhone(device);
     }
   }
 
@@ -151,24 +147,34 @@ final class Online {
   /// @param gone is told of each one that may not stay beside it
   void logIn(Present present, Seat comes, LoginPolicy policy, Consumer<Seat> gone) {
     List<Seat> displaced =
-        present.seats.stream().filter(there -> mayNotStay(comes, there, policy)).toList();
+        present.seats.stream()
+            .filter(there -> mayNotStay(comes.device, there.device, policy))
+            .toList();
     displaced.forEach(gone);
     present.seats.removeAll(displaced);
     present.seats.add(comes);
     users.put(present.user, present);
   }
 
-  private static boolean mayNotStay(Seat comes, Seat there, LoginPolicy policy) {
-    boolean same = comes.device.equals(there.device);
-    boolean browser = comes.isBrowser() || there.isBrowser();
-    boolean sameKind = comes.isPhone() == there.isPhone();
-    return same
+  /// Whether a login ends another session of the user.
+  static boolean mayNotStay(DeviceId comes, DeviceId there, LoginPolicy policy) {
+    boolean browser = isBrowser(comes) || isBrowser(there);
+    boolean sameKind = isPhone(comes) == isPhone(there);
+    return comes.equals(there)
         || switch (policy.number()) {
           case 1 -> true;
           case 2 -> !browser;
           case 3 -> !browser && sameKind;
           default -> false;
         };
+  }
+
+  private static boolean isPhone(DeviceId device) {
+    return device.kind() == DeviceKind.IOS || device.kind() == DeviceKind.ANDROID;
+  }
+
+  private static boolean isBrowser(DeviceId device) {
+    return device.kind() == DeviceKind.WEB || device.kind() == DeviceKind.API;
   }
 
   /// A session ended, if it had begun.

@@ -14,10 +14,11 @@ import java.util.stream.Collectors;
 /// plan: a step that is no longer possible does nothing.
 ///
 /// @param seed where it came from, and the source of all delays
+/// @param nodes how many servers work as one
 /// @param lane how much may wait
 /// @param second what everyone's second device is
 public record Plan(
-    long seed, AppPolicy policy, LaneLimits lane, DeviceKind second, List<Step> steps) {
+    long seed, int nodes, AppPolicy policy, LaneLimits lane, DeviceKind second, List<Step> steps) {
 
   static final double SECONDS = 1e-6;
 
@@ -35,6 +36,7 @@ public record Plan(
       return what
           + "\n  in the plan of seed "
           + plan.seed
+          + (plan.nodes == 1 ? "" : " for " + plan.nodes + " nodes")
           + ":\n"
           + plan.steps.stream()
               .map(step -> "    %7.3f s  %s".formatted(step.at() * SECONDS, step.says()))
@@ -67,7 +69,7 @@ public record Plan(
     for (int from = 0; from < steps.size(); from += size) {
       List<Step> left = new ArrayList<>(steps.subList(0, from));
       left.addAll(steps.subList(Math.min(steps.size(), from + size), steps.size()));
-      Plan tried = new Plan(seed, policy, lane, second, List.copyOf(left));
+      Plan tried = new Plan(seed, nodes, policy, lane, second, List.copyOf(left));
       Optional<String> failure = attempt.apply(tried);
       if (failure.isPresent()) {
         return Optional.of(new Failure(failure.get(), tried));

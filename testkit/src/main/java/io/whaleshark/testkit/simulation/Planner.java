@@ -26,6 +26,8 @@ public final class Planner {
   private static final int PAUSE_MICROS = 120_000;
   private static final int FAULT_MICROS = 600_000;
   private static final int BAD_MICROS = 1_500_000;
+  private static final int LONG_MICROS = 1_500_000;
+  private static final int OF_NODES_ONE_IN = 8;
   private static final int OLD_MICROS = 4_000_000;
 
   private static final int WINDOW_MILLIS = 2_000;
@@ -34,24 +36,34 @@ public final class Planner {
 
   private final RandomGenerator random;
   private final List<Plan.Step> steps = new ArrayList<>();
+  private final int nodes;
   private long at;
 
-  private Planner(long seed) {
+  /// The node to which the next step happens, if it happens to one.
+  private int node;
+
+  private Planner(long seed, int nodes) {
+    this.nodes = nodes;
     random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  /// The plan of a seed.
+  /// The plan of a seed for one server.
   public static Plan plan(long seed) {
-    Planner planner = new Planner(seed);
+    return plan(seed, 1);
+  }
+
+  /// The plan of a seed for several nodes that work as one.
+  public static Plan plan(long seed, int nodes) {
+    Planner planner = new Planner(seed, nodes);
     AppPolicy policy = planner.policy();
     int count = STEPS_AT_LEAST + planner.random.nextInt(STEPS_MORE);
     for (int i = 0; i < count; i++) {
       planner.at += planner.random.nextInt(PAUSE_MICROS);
-      planner.step();
+      planner.anyStep();
     }
     LaneLimits lane = planner.lane();
     DeviceKind second = SECOND.get(planner.random.nextInt(SECOND.size()));
-    return new Plan(seed, policy, lane, second, List.copyOf(planner.steps));
+    return new Plan(seed, nodes, policy, lane, second, List.copyOf(planner.steps));
   }
 
   private AppPolicy policy() {
@@ -83,7 +95,49 @@ public final class Planner {
     add(Scene.MOVER + how + group, s -> does.accept(s.administration(), group));
   }
 
+  private void anyStep() {
+    if (nodes > 1) {
+      node = random.nextInt(nodes);
+      if (random.nextInt(OF_NODES_ONE_IN) == 0) {
+        stepOfNodes();
+        return;
+      }
+    }
+    step();
+  }
+
+  /// What happens only where there are several.
+  private void stepOfNodes() {
+    int one = node;
+    long micros = random.nextInt(LONG_MICROS);
+    switch (random.nextInt(4)) {
+      case 0 ->
+          add(
+              "node " + one + " hears nothing of the others for a while",
+              s -> s.servers().beDeaf(one, micros));
+      case 1 ->
+          add(
+              "node " + one + " hangs for so long that others declare it gone",
+              s -> s.server(one).stall(micros));
+      case 2 ->
+          add(
+              "node " + one + " cannot reach the store for a while",
+              s -> {
+                s.server(one).failBy(Fault.AWAY);
+                s.in(micros, () -> s.server(one).failBy(Fault.NONE));
+              });
+      default ->
+          add(
+              "no node can reach the store for a while",
+              s -> {
+                s.servers().all().forEach(each -> each.failBy(Fault.AWAY));
+                s.in(micros, () -> s.servers().all().forEach(each -> each.failBy(Fault.NONE)));
+              });
+    }
+  }
+
   private void step() {
+    int there = node;
     String user = Scene.USERS.get(random.nextInt(Scene.USERS.size()));
     int device = random.nextInt(Simulation.DEVICES);
     String who = user + (device == 0 ? "'s phone" : "'s desktop");
@@ -107,12 +161,15 @@ public final class Planner {
       case 23 -> add(who + " pulls", s -> s.device(user, device).pull());
       case 24, 25 -> moves(" joins #", Administration::join);
       case 26 -> moves(" leaves #", Administration::leave);
-      case 27, 28 -> add("the server crashes", s -> s.server().crash());
+      case 27, 28 -> add(server() + " crashes", s -> s.server(there).crash());
       case 29 -> {
         boolean stored = random.nextBoolean();
         add(
-            "the server crashes in its next commit, " + (stored ? "after" : "before") + " the sync",
-            s -> s.server().crashInCommit(stored));
+            server()
+                + " crashes in its next commit, "
+                + (stored ? "after" : "before")
+                + " the sync",
+            s -> s.server(there).crashInCommit(stored));
       }
       case 30 -> add(who + " logs in twice", s -> s.device(user, device).connectAgain());
       case 31, 32 -> {
@@ -131,13 +188,17 @@ public final class Planner {
       }
       case 35 -> {
         long micros = random.nextInt(FAULT_MICROS);
-        add("the server stalls", s -> s.server().stall(micros));
+        add(server() + " stalls", s -> s.server(there).stall(micros));
       }
       case 43, 44, 45, 46, 47, 48, 49, 50, 51 -> asks(user, device, conversation);
       case 52, 53 -> mischief(user, device, conversation);
       case 54, 55 -> sweep();
       default -> fault();
     }
+  }
+
+  private String server() {
+    return nodes == 1 ? "the server" : "node " + node;
   }
 
   private void sweep() {
@@ -192,13 +253,14 @@ public final class Planner {
   }
 
   private void fault() {
+    int one = node;
     Fault fault = Fault.values()[1 + random.nextInt(Fault.values().length - 1)];
     long micros = random.nextInt(FAULT_MICROS);
     add(
-        "the engine fails for a while: " + fault,
+        "the engine" + (nodes == 1 ? "" : " of " + server()) + " fails for a while: " + fault,
         s -> {
-          s.server().failBy(fault);
-          s.in(micros, () -> s.server().failBy(Fault.NONE));
+          s.server(one).failBy(fault);
+          s.in(micros, () -> s.server(one).failBy(Fault.NONE));
         });
   }
 }

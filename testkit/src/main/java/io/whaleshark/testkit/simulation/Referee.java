@@ -2,7 +2,6 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
@@ -11,55 +10,28 @@ import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.ReferenceEngine;
 import io.whaleshark.testkit.simulation.Chat.Line;
-import io.whaleshark.testkit.simulation.Telling.Expected;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// Watches the lane turn by turn: its commands, whether they were stored, and every answer and
-/// push. Each field of these must be what the [Model] predicts. Confined to the simulation's
-/// thread.
-final class Referee {
+/// Watches a lane turn by turn: its commands, whether they were stored, and every answer and push.
+/// Each field of these must be what the [Model] predicts. Confined to the simulation's thread.
+abstract class Referee {
 
-  private final AppPolicy policy;
-  private final Consumer<String> violated;
-  private final Model model = new Model();
-  private final Decisions decisions;
-  private final Online online = new Online();
-  private final Owed owed;
+  final Model model;
+  final Decisions decisions;
+  final Consumer<String> violated;
+  final Deque<Asked> submitted = new ArrayDeque<>();
   private final Answers answers;
 
-  private final Deque<Asked> submitted = new ArrayDeque<>();
-  private final Map<Connection, List<Object>> told = new IdentityHashMap<>();
-  private final List<Connection> toldTo = new ArrayList<>(); // in order: one seed is one story
-  private List<Asked> batch = List.of();
-  private boolean isInTurn;
-  private boolean isStored;
-  private boolean isUnsettled; // a commit has begun, and the lane does not know what became of it
-  private boolean isSettled; // it has found out in this turn
-
-  /// What was stored without the lane knowing.
-  private List<Decisions.Consequence> unsettled = List.of();
-
-  /// What was answered in this turn, in order.
-  private final Deque<Asked> answered = new ArrayDeque<>();
-
-  Referee(AppPolicy policy, Consumer<String> violated) {
-    this.policy = policy;
+  Referee(Model model, AppPolicy policy, Consumer<String> violated) {
+    this.model = model;
     this.violated = violated;
     this.decisions = new Decisions(model, policy);
-    this.owed = new Owed(model, online, policy.receiptInterval().toMillis() * 1_000, violated);
     this.answers = new Answers(model, policy);
   }
 
@@ -72,6 +44,45 @@ final class Referee {
   /// What is in the lane.
   Stream<Asked> submitted() {
     return submitted.stream();
+  }
+
+  /// A look-up was asked for the lane, and its answer takes a turn.
+  ///
+  /// @param failed whether it may have failed
+  abstract void lookedUp(boolean failed);
+
+  abstract void turnBegins();
+
+  abstract void batchBegins(int commands);
+
+  /// A transaction has begun: the lane can see what became of the commit before.
+  abstract void begun();
+
+  abstract void commitBegins();
+
+  abstract void stored();
+
+  /// A batch was committed, if there was anything to commit.
+  abstract void committed();
+
+  abstract void answered(Asked asked, Answer answer);
+
+  abstract void pushed(Connection connection, Push push);
+
+  abstract void displaced(Connection connection, DeviceId by);
+
+  /// The node died: what it knew is gone, what it stored is not.
+  abstract void died(long now, ReferenceEngine store);
+
+  /// A turn ended: all it told is compared with all it had to tell.
+  abstract void turnEnded(long now, ReferenceEngine store);
+
+  /// All that was owed to anybody was told.
+  abstract void atRest();
+
+  /// The answer to a question has to be what the model says.
+  void answered(Question<?> question, Object answer) {
+    answers.difference(question, answer).ifPresent(violated);
   }
 
   /// A sweep begins.
@@ -93,172 +104,6 @@ final class Referee {
             message -> violated.accept("P10 " + message.id + " is kept beyond its retention"));
   }
 
-  /// A look-up was asked for the lane, and its answer takes a turn.
-  ///
-  /// @param failed whether it may have failed
-  void lookedUp(boolean failed) {
-    submitted(Asked.lookup());
-    if (failed) {
-      online.readFailed();
-      submitted.forEach(asked -> asked.mayBeRefused = true); // they may come to wait for it
-    }
-  }
-
-  /// All that was owed to anybody was told.
-  void atRest() {
-    owed.atRest();
-  }
-
-  void turnBegins() {
-    batch = List.of();
-    answered.clear();
-    told.clear();
-    toldTo.clear();
-    isInTurn = true;
-    isStored = false;
-    isSettled = false;
-  }
-
-  void batchBegins(int commands) {
-    List<Asked> taken = new ArrayList<>();
-    for (int i = 0; i < commands; i++) {
-      taken.add(submitted.removeFirst());
-    }
-    batch = taken;
-  }
-
-  /// A transaction has begun: the lane can see what became of the commit before.
-  void begun() {
-    isSettled |= isUnsettled;
-    isUnsettled = false;
-  }
-
-  void commitBegins() {
-    isUnsettled = true;
-  }
-
-  void stored() {
-    isStored = true;
-  }
-
-  /// A batch was committed, if there was anything to commit.
-  void committed() {
-    isStored = true;
-    isUnsettled = false;
-  }
-
-  void answered(Asked asked, Answer answer) {
-    asked.answers.add(answer);
-    answered.add(asked);
-    if (asked.over != null) {
-      told(asked.over, asked);
-    }
-  }
-
-  void pushed(Connection connection, Push push) {
-    told(connection, push);
-  }
-
-  void displaced(Connection connection, DeviceId by) {
-    told(connection, by);
-  }
-
-  private void told(Connection connection, Object what) {
-    if (!isInTurn) {
-      violated.accept("P1 told outside of a turn: " + what);
-    }
-    List<Object> already = told.get(connection);
-    if (already == null) {
-      already = new ArrayList<>();
-      told.put(connection, already);
-      toldTo.add(connection);
-    }
-    already.add(what);
-  }
-
-  /// The node died: what it knew is gone, what it stored is not.
-  void died(long now, ReferenceEngine store) {
-    if (isStored) {
-      decide(now, store);
-    }
-    submitted.clear();
-    batch = List.of();
-    online.clear(model);
-    owed.clear();
-    unsettled = List.of();
-    isUnsettled = false;
-    isInTurn = false;
-  }
-
-  // --- what has to come of it ---
-
-  /// A turn ended: all it told is compared with all it had to tell.
-  void turnEnded(long now, ReferenceEngine store) {
-    isInTurn = false;
-    List<Decisions.Consequence> before = unsettled;
-    Telling telling = new Telling(model, online, owed, policy, now, !before.isEmpty());
-    unsettled = isSettled ? List.of() : before;
-    if (isSettled) {
-      telling.others(before);
-    }
-    List<Decisions.Consequence> consequences = consequences(now, store);
-    for (int i = 0; i < batch.size(); i++) {
-      Asked asked = batch.get(i);
-      lateLogins(telling, asked);
-      consequences.get(i).tell(telling);
-      if (answered.peek() == asked && !online.isWaiting(asked)) {
-        answered.remove();
-      }
-    }
-    lateLogins(telling, null);
-    owed.newsTold(telling.concerned());
-    compareAnswers(telling);
-    compareTold(telling, now);
-  }
-
-  /// Logins that were answered before a command because of a look-up, or because it ends their
-  /// connection.
-  private void lateLogins(Telling telling, @Nullable Asked next) {
-    while (answered.peek() != null && online.isWaiting(answered.peek())) {
-      Asked asked = answered.element();
-      Command.LogIn login = (Command.LogIn) asked.command;
-      boolean isCancelled =
-          next != null
-              && next.command instanceof Command.LogOut logout
-              && logout.session().equals(login.connection().session());
-      if (asked.isRefused() && !asked.mayBeRefused && !isCancelled) {
-        return; // its logout comes later in the batch
-      }
-      answered.remove();
-      telling.late(asked, login, isCancelled);
-    }
-  }
-
-  private List<Decisions.Consequence> consequences(long now, ReferenceEngine store) {
-    List<Decisions.Consequence> decided = isStored ? decide(now, store) : List.of();
-    if (isStored && !isUnsettled) {
-      return decided;
-    }
-    // Nobody knows whether it was stored: all is refused but what needs no store.
-    if (isStored) {
-      unsettled =
-          IntStream.range(0, batch.size())
-              .filter(i -> !Decisions.isOfConnection(batch.get(i)))
-              .mapToObj(decided::get)
-              .toList();
-    }
-    return batch.stream().map(asked -> decisions.withoutStore(asked, now)).toList();
-  }
-
-  private List<Decisions.Consequence> decide(long now, ReferenceEngine store) {
-    List<Decisions.Consequence> decided =
-        batch.stream().map(asked -> decisions.decide(asked, now)).toList();
-    Optional<String> wrong = model.stored(store.newestStamp(), said -> stored(store, said));
-    wrong.ifPresent(violated);
-    // If the store lacks a write, it does not determine what must be told.
-    return wrong.isPresent() ? Collections.nCopies(batch.size(), _ -> {}) : decided;
-  }
-
   /// What the model knows of a conversation.
   Chat chat(ConversationId conversation) {
     return model.chat(conversation);
@@ -269,26 +114,23 @@ final class Referee {
     return model.chats();
   }
 
+  // --- what has to come of it ---
+
+  /// What follows from a batch that was stored.
+  List<Decisions.Consequence> decide(List<Asked> batch, long now, ReferenceEngine store) {
+    List<Decisions.Consequence> decided =
+        batch.stream().map(asked -> decisions.decide(asked, now)).toList();
+    Optional<String> wrong = model.stored(store.newestStamp(), said -> stored(store, said));
+    wrong.ifPresent(violated);
+    // If the store lacks a write, it does not determine what must be told.
+    return wrong.isPresent() ? Collections.nCopies(batch.size(), _ -> {}) : decided;
+  }
+
   private static Optional<Message> stored(ReferenceEngine store, Line said) {
     return store.messages().message(said.chat.id, said.sequence);
   }
 
-  private void compareAnswers(Telling telling) {
-    Set<Asked> all = new LinkedHashSet<>(batch);
-    all.addAll(telling.answers().keySet());
-    for (Asked asked : all) {
-      Answer expected = telling.answers().get(asked);
-      boolean isAsExpected =
-          expected == null
-              ? asked.answers.isEmpty() && (asked.isLookup() || online.isWaiting(asked))
-              : asked.answers.size() == 1 && isSame(expected, asked.answers.getFirst());
-      if (!isAsExpected) {
-        violated.accept("P2 " + asked + " (expected: " + expected + ")");
-      }
-    }
-  }
-
-  private static boolean isSame(Answer expected, Answer given) {
+  static boolean isSame(Answer expected, Answer given) {
     return switch (given) {
       case Answer.Refused(Refusal refusal, _) ->
           expected instanceof Answer.Refused(Refusal other, _) && refusal == other;
@@ -299,46 +141,13 @@ final class Referee {
     };
   }
 
-  private void compareTold(Telling telling, long now) {
-    List<Connection> all = new ArrayList<>(telling.connections());
-    for (Connection connection : toldTo) {
-      if (all.stream().noneMatch(other -> other == connection)) {
-        all.add(connection);
-      }
-    }
-    Map<Connection, List<Object>> lookedUp = new IdentityHashMap<>();
-    for (Connection connection : all) {
-      List<Object> given =
-          told.getOrDefault(connection, List.of()).stream().map(Referee::plain).toList();
-      int news = given.size();
-      while (news > 0 && isLookedUp(given.get(news - 1))) {
-        news--;
-      }
-      lookedUp.put(connection, given.subList(news, given.size()));
-      compare(connection, given.subList(0, news), telling.to(connection));
-    }
-    if (isUnsettled && lookedUp.values().stream().anyMatch(what -> !what.isEmpty())) {
-      violated.accept("P9 told while it is unknown what was stored");
-    }
-    online.forEach(present -> {
-      owed.told(present, lookedUp, now);
-      present.seats.forEach(seat -> lookedUp.remove(seat.connection));
-    });
-    for (Connection connection : all) {
-      List<Object> what = lookedUp.getOrDefault(connection, List.of());
-      if (!what.isEmpty()) {
-        violated.accept("P7 " + connection + " is told " + what + " (expected: nothing)");
-      }
-    }
-  }
-
   /// What is looked up is told behind all else.
-  private static boolean isLookedUp(Object what) {
+  static boolean isLookedUp(Object what) {
     return what instanceof Push.GroupRead || what instanceof Row;
   }
 
   /// Removes the stamps of changes, which cannot be predicted.
-  private static Object plain(Object what) {
+  static Object plain(Object what) {
     return switch (what) {
       case Push.ConversationSet(var item) -> Row.of(item);
       case Push.MembersAdded(var group, var members) ->
@@ -349,34 +158,5 @@ final class Referee {
       case Push.GroupDissolved(var group) -> new Push.GroupDissolved(Row.withoutTime(group));
       default -> what;
     };
-  }
-
-  private void compare(Connection connection, List<Object> given, List<Expected> expected) {
-    int next = 0;
-    for (Object what : given) {
-      if (next == expected.size() || !matches(expected.get(next), what)) {
-        String instead = next == expected.size() ? "nothing" : expected.get(next).what().toString();
-        violated.accept("P7 " + connection + " is told " + what + " (expected: " + instead + ")");
-        return;
-      }
-      next++;
-    }
-    if (next < expected.size()) {
-      violated.accept("P7 " + connection + " is not told " + expected.get(next).what());
-    }
-  }
-
-  private static boolean matches(Expected expected, Object given) {
-    if (expected.silentInDoubt()
-        && expected.what() instanceof Push.InboxEntry wanted
-        && given instanceof Push.InboxEntry(var message, var owner, long previous, boolean _)) {
-      return wanted.equals(new Push.InboxEntry(message, owner, previous, wanted.silent()));
-    }
-    return expected.what().equals(given);
-  }
-
-  /// The answer to a question has to be what the model says.
-  void answered(Question<?> question, Object answer) {
-    answers.difference(question, answer).ifPresent(violated);
   }
 }

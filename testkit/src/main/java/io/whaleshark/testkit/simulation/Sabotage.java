@@ -28,6 +28,11 @@ public class Sabotage {
     return disk;
   }
 
+  /// Whether a node that others declared gone commits nothing any more.
+  protected boolean isFenced() {
+    return true;
+  }
+
   /// Wraps a connection that the node uses.
   protected Connection connection(UserId user, DeviceId device, Connection real) {
     return real;

@@ -395,6 +395,6 @@ final class SimulatedDevice {
 
   /// Finds out who has read what it wrote while it was away: the conversation list, and counts.
   private void askReceipts(Wire over) {
-    over.ask(() -> ReceiptBook.known(simulation.server().requireNode(), user), receipts::take);
+    over.ask(() -> ReceiptBook.known(over.server().requireNode(), user), receipts::take);
   }
 }

@@ -17,11 +17,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -41,12 +39,12 @@ final class SimulatedServer {
   private final AppPolicy policy;
   private final LaneLimits limits;
   private final Sabotage sabotage;
+  private final Site site;
   private final Referee referee;
   private final Deque<Asked> waiting = new ArrayDeque<>();
-  private final Set<Wire> wires = new LinkedHashSet<>();
+  private final Wires wires = new Wires();
   private final Sweeper sweeper;
   private final List<String> bugs = new ArrayList<>();
-  private ReferenceEngine.Disk disk = new ReferenceEngine.Disk();
   private @Nullable Node node;
   private @Nullable FaultyEngine engine;
   private @Nullable SlowReads reads;
@@ -74,14 +72,17 @@ final class SimulatedServer {
     }
   }
 
-  SimulatedServer(Timeline timeline, RandomGenerator random, Plan plan, Sabotage sabotage) {
+  SimulatedServer(
+      Timeline timeline, RandomGenerator random, Plan plan, Sabotage sabotage, Site site) {
     this.timeline = timeline;
     this.random = random;
     this.policy = plan.policy();
     this.limits = plan.lane();
     this.sabotage = sabotage;
-    this.referee = new Referee(policy, this::violated);
+    this.site = site;
+    this.referee = site.referee();
     this.sweeper = new Sweeper(timeline, random, this);
+    site.serve(this::disconnectAll, this::planTurn);
     start();
     timeline.in(TICK_MICROS, this::tick);
   }
@@ -113,12 +114,16 @@ final class SimulatedServer {
   }
 
   private void start() {
-    engine = new FaultyEngine(new ReferenceEngine(disk)).onlyAnnounced();
+    if (!site.begins()) {
+      timeline.in(TICK_MICROS, this::start);
+      return;
+    }
+    engine = new FaultyEngine(site.engine()).onlyAnnounced();
     SlowReads slow = new SlowReads(engine, timeline, random, this::lookedUp);
     reads = slow;
     Node started =
         new Node(
-            sabotage.engine(slow, disk),
+            sabotage.engine(slow, site.disk()),
             new Node.Surroundings(
                 _ -> policy, limits, new Listener(), () -> {}, slow::lookUp, timeline.clock()));
     node = started;
@@ -195,7 +200,7 @@ final class SimulatedServer {
   void submit(
       Function<Reply, Command> command, @Nullable Connection over, Consumer<Answer> answered) {
     if (node != null) {
-      waiting.add(asked(command, over, answered));
+      waiting.add(Asked.of(command, over, referee, answered));
       submitWaiting();
       planTurn();
     }
@@ -211,22 +216,6 @@ final class SimulatedServer {
     return Stream.concat(referee.submitted(), waiting.stream())
         .filter(asked -> asked.over == over)
         .toList();
-  }
-
-  private Asked asked(
-      Function<Reply, Command> command, @Nullable Connection over, Consumer<Answer> answered) {
-    var reply =
-        new Reply() {
-          private @Nullable Asked asked;
-
-          @Override
-          public void answer(Answer answer) {
-            referee.answered(Objects.requireNonNull(asked), answer);
-            answered.accept(answer);
-          }
-        };
-    reply.asked = new Asked(command.apply(reply), over);
-    return reply.asked;
   }
 
   private void submitWaiting() {
@@ -255,6 +244,10 @@ final class SimulatedServer {
     return answer;
   }
 
+  Site site() {
+    return site;
+  }
+
   /// What judges all that comes out of the lane.
   Referee referee() {
     return referee;
@@ -270,15 +263,14 @@ final class SimulatedServer {
 
   /// A device logged in over a wire: those that may not stay beside it are gone.
   void loggedIn(Wire wire, LoginPolicy login) {
-    for (Wire other : wires) {
-      if (other != wire
-          && other.isAlive()
-          && other.isLoggedIn()
-          && other.device().user().equals(wire.device().user())
-          && login.displaces(wire.device().id(), other.device().id())) {
-        violated("P9 " + wire.device() + " logged in, and its other connection goes on");
-      }
+    if (site.isAlone()) {
+      wires.displacedBy(wire, login).ifPresent(this::violated);
     }
+  }
+
+  /// At rest, nobody is connected whom another device displaced, or whom others hold for gone.
+  void displacedAreGone() {
+    wires.of(site).ifPresent(this::violated);
   }
 
   /// Reports a violation.
@@ -291,7 +283,9 @@ final class SimulatedServer {
     if (wires.remove(wire) && node != null) {
       gone++;
       Connection connection = wire.asSeenByNode();
-      Asked logout = asked(reply -> new Command.LogOut(wire.session(), reply), connection, _ -> {});
+      Asked logout =
+          Asked.of(
+              reply -> new Command.LogOut(wire.session(), reply), connection, referee, _ -> {});
       node.lane().submitAlways(logout.command);
       referee.submitted(logout);
       planTurn();
@@ -315,7 +309,7 @@ final class SimulatedServer {
       gone = node.lane().depth() == 0 ? 0 : gone;
       referee.turnBegins();
       int commands = node.lane().turn();
-      referee.turnEnded(nowMicros(), new ReferenceEngine(disk));
+      referee.turnEnded(nowMicros(), new ReferenceEngine(site.disk()));
       if (commands > 0) {
         planTurn();
       }
@@ -332,7 +326,12 @@ final class SimulatedServer {
 
   /// Receipts have times of their own at which they are due.
   private void tick() {
-    turn();
+    if (timeline.now() >= stalledUntil) {
+      if (node != null) {
+        site.lives(fault == FaultyEngine.Fault.AWAY);
+      }
+      turn();
+    }
     timeline.in(TICK_MICROS, this::tick);
   }
 
@@ -373,6 +372,11 @@ final class SimulatedServer {
     death = Death.NONE;
   }
 
+  /// Others have declared it gone: those who are connected are signed out there.
+  private void disconnectAll() {
+    wires.cut();
+  }
+
   /// Crashes, and restarts after a while.
   void crash() {
     if (node == null) {
@@ -382,10 +386,10 @@ final class SimulatedServer {
     node = null;
     engine = null;
     waiting.clear();
-    List.copyOf(wires).forEach(Wire::cut);
+    wires.cut();
     wires.clear();
-    referee.died(nowMicros(), new ReferenceEngine(disk));
-    disk = sabotage.afterCrash(disk);
+    referee.died(nowMicros(), new ReferenceEngine(site.disk()));
+    site.ends();
     timeline.in(random.nextInt(RESTART_MICROS), this::start);
   }
 }

@@ -43,7 +43,7 @@ public final class Simulation {
   private final Timeline timeline = new Timeline();
   private final RandomGenerator random;
   private final LogChecker checker = new LogChecker();
-  private final SimulatedServer server;
+  private final Servers servers;
   private final Administration administration = new Administration(this);
   private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class Simulation {
   private Simulation(Plan plan, Sabotage sabotage) {
     this.plan = plan;
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(~plan.seed());
-    this.server = new SimulatedServer(timeline, random, plan, sabotage);
+    this.servers = new Servers(timeline, random, plan, sabotage, this::violated);
     this.loginPolicy = plan.policy().login();
     for (String user : Scene.USERS) {
       for (int i = 0; i < DEVICES; i++) {
@@ -96,7 +96,7 @@ public final class Simulation {
   }
 
   private void end() {
-    server.recover();
+    servers.recover();
     timeline.runUntil(timeline.now() + REST_MICROS);
     atRest();
     loginPolicy = LoginPolicy.ALL;
@@ -111,7 +111,7 @@ public final class Simulation {
   /// Whether all promises hold after the last event.
   private boolean check() {
     collectViolations();
-    if (violations.isEmpty() && server.hasChanged()) {
+    if (violations.isEmpty() && servers.haveChanged()) {
       boolean _ = look(Audit::newest);
       collectViolations();
     }
@@ -119,8 +119,10 @@ public final class Simulation {
   }
 
   private void collectViolations() {
-    server.overflow().ifPresent(this::violated);
-    server.bugs().forEach(this::violated);
+    for (SimulatedServer server : servers.all()) {
+      server.overflow().ifPresent(this::violated);
+      server.bugs().forEach(this::violated);
+    }
     checker.found().forEach(anomaly -> violated(Promises.brokenBy(anomaly)));
   }
 
@@ -128,11 +130,11 @@ public final class Simulation {
   ///
   /// @return whether it could be seen; if not, what was missed shows at the next look
   private boolean look(Consumer<Audit> look) {
-    if (server.node() == null) {
+    if (server().node() == null) {
       return false;
     }
     try {
-      for (Chat chat : server.referee().chats()) {
+      for (Chat chat : server().referee().chats()) {
         checker.expired(Scene.name(chat.id), chat.floor);
       }
       look.accept(new Audit(this));
@@ -145,13 +147,13 @@ public final class Simulation {
   /// What is older than that expires, when all of it has been seen.
   void sweep(long micros) {
     if (look(Audit::newest)) {
-      server.sweep(micros);
+      server().sweep(micros);
     }
   }
 
   /// Nobody did anything for a while: whoever is there has and knows everything.
   void atRest() {
-    if (server.node() == null) {
+    if (!servers.areUp()) {
       return;
     }
     for (SimulatedDevice device : devices.values()) {
@@ -160,10 +162,10 @@ public final class Simulation {
       }
     }
     receiptsHaveArrived();
-    if (!server.mayOwePushes()) {
+    if (!servers.mayOwePushes()) {
       devicesKnow();
     }
-    server.referee().atRest();
+    servers.atRest();
     boolean _ = look(Audit::everything);
     boolean _ = check();
   }
@@ -171,10 +173,10 @@ public final class Simulation {
   /// P7: whoever is there knows who has read, without asking again.
   private void receiptsHaveArrived() {
     for (SimulatedDevice device : devices.values()) {
-      if (device.isLoggedIn() && server.node() != null) {
+      if (device.isLoggedIn() && server().node() != null) {
         device
             .receipts()
-            .differenceFrom(ReceiptBook.known(server.requireNode(), device.user()), device)
+            .differenceFrom(ReceiptBook.known(server().requireNode(), device.user()), device)
             .ifPresent(difference -> violated("P7 " + device + " in " + difference));
       }
     }
@@ -184,7 +186,7 @@ public final class Simulation {
   private void devicesKnow() {
     for (SimulatedDevice device : devices.values()) {
       if (device.isLoggedIn()) {
-        new DeviceAudit(server, device)
+        new DeviceAudit(server(), device)
             .difference()
             .ifPresent(difference -> violated("C3 " + device + ": " + difference));
       }
@@ -223,8 +225,18 @@ public final class Simulation {
     return checker;
   }
 
+  /// A server that is up, if there is one.
   SimulatedServer server() {
-    return server;
+    return servers.any();
+  }
+
+  /// One of the servers.
+  SimulatedServer server(int number) {
+    return servers.all().get(number % servers.all().size());
+  }
+
+  Servers servers() {
+    return servers;
   }
 
   Administration administration() {
@@ -241,6 +253,7 @@ public final class Simulation {
   }
 
   Wire newWire(SimulatedDevice device) {
+    SimulatedServer server = servers.forDevice();
     Wire wire = new Wire(timeline, random, server, device);
     server.connected(wire);
     return wire;
@@ -281,7 +294,7 @@ public final class Simulation {
 
   /// Whether a message need not be there any more.
   boolean hasExpired(ConversationId conversation, long sequence) {
-    return server.referee().chat(conversation).isExpired(sequence);
+    return server().referee().chat(conversation).isExpired(sequence);
   }
 
   /// The server says that there is no such message.
@@ -293,7 +306,7 @@ public final class Simulation {
 
   /// Whether a message is as old as what was swept.
   boolean mayHaveExpired(Message message) {
-    return server.referee().mayHaveExpired(message.stamp());
+    return server().referee().mayHaveExpired(message.stamp());
   }
 
   /// A refusal that may happen: who left is no participant, and what is old stays.

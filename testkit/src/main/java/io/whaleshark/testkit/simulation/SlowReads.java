@@ -2,6 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
@@ -9,6 +10,7 @@ import io.whaleshark.testkit.ForwardingEngine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -120,5 +122,10 @@ final class SlowReads extends ForwardingEngine {
   @Override
   public Memberships memberships() {
     return slow(Memberships.class, super::memberships);
+  }
+
+  @Override
+  public Optional<Feed> feed() {
+    return super.feed().map(feed -> slow(Feed.class, () -> feed));
   }
 }

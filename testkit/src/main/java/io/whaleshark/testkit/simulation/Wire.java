@@ -59,6 +59,10 @@ final class Wire implements Connection {
     return asSeenByNode;
   }
 
+  SimulatedServer server() {
+    return server;
+  }
+
   SimulatedDevice device() {
     return device;
   }

@@ -1,5 +1,5 @@
-/// A deterministic simulation of a whole server and its clients, in one thread and virtual time:
-/// the same seed gives the same run.
+/// A deterministic simulation of a whole server, or of several nodes that work as one, and of its
+/// clients, in one thread and virtual time: the same seed gives the same run.
 ///
 /// ```
 /// Planner ──► Plan: what people do, and what goes wrong, at which time
@@ -8,7 +8,9 @@
 ///              ├── SimulatedDevice  drives the SDK's own inbox, outbox and book; Shown holds them to account
 ///              ├── Wire             one connection: delays, keeps order, may be cut at any time
 ///              └── SimulatedServer  the real Node over the reference engine: crashes, stalls, fails, fills, sweeps
-///                     │
+///                     │             Site: a disk of its own, or as one node of several: SharedStore
+///                  Referee          foresees every answer and push: TurnReferee turn by turn,
+///                     │             NodeReferee what each session of any node is promised, in order
 ///                  Audit            shows what everyone can see, after every commit
 ///                     │
 ///                  LogChecker       hears what every device does and sees, and names what cannot be

@@ -22,11 +22,21 @@ class BugTest {
     "io.whaleshark.testkit.simulation.LookupBugs#ALL"
   })
   void isFound(Bug bug, TestReporter reporter) {
+    find(bug, 1, reporter);
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.whaleshark.testkit.simulation.NodeBugs#ALL")
+  void isFoundOnSeveralNodes(Bug bug, TestReporter reporter) {
+    find(bug, 2, reporter);
+  }
+
+  private static void find(Bug bug, int nodes, TestReporter reporter) {
     long seed = 1;
-    Optional<String> found = Simulation.play(Planner.plan(seed), bug.plant());
+    Optional<String> found = Simulation.play(Planner.plan(seed, nodes), bug.plant());
     while (found.isEmpty() && seed < SEEDS_AT_MOST) {
       seed++;
-      found = Simulation.play(Planner.plan(seed), bug.plant());
+      found = Simulation.play(Planner.plan(seed, nodes), bug.plant());
     }
     assertThat(found).as("%s is found within %d seeds", bug, SEEDS_AT_MOST).isPresent();
     reporter.publishEntry(bug + " is found by seed " + seed, found.orElseThrow());

@@ -33,14 +33,20 @@ class MainTest {
         "--seeds | --seeds: nothing (expected: 1..999999999999999999)",
         "--first 9223372036854775807 | --first: 9223372036854775807 (expected:"
             + " 1..999999999999999999)",
-        "--wat | --wat: unknown option (expected: --seeds, --first)",
-        "foo | foo: unknown option (expected: --seeds, --first)"
+        "--nodes 10 | --nodes: 10 (expected: 1..9)",
+        "--wat | --wat: unknown option (expected: --seeds, --first, --nodes)",
+        "foo | foo: unknown option (expected: --seeds, --first, --nodes)"
       })
   void whatCannotBePlayedIsNoSuccess(String arguments, String wrong) {
     assertThat(run(arguments.split(" "))).isEqualTo(2);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualToIgnoringNewLines("whaleshark: " + wrong + " (see ./whaleshark simulate --help)");
+  }
+
+  @Test
+  void severalNodesCanBePlayed() {
+    assertThat(run("--nodes", "2", "--seeds", "1")).isZero();
   }
 
   @Test

@@ -89,7 +89,7 @@ final class Plant {
           for (Object change : (List<?>) a[0]) {
             each.apply((Change) change).ifPresent(changes::add);
           }
-          return call.call(changes, a[1]);
+          return call.call(changes, a[1], a[2]);
         });
   }
 

@@ -2,7 +2,8 @@ package io.whaleshark.testkit.simulation;
 
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Goal: the promises hold whatever users do and whatever fails. Method: many fixed seeds, each
 /// with its own plan, and one random seed.
@@ -11,17 +12,18 @@ class SimulationTest {
   private static final int SEEDS = Integer.getInteger("simulation.seeds", 300);
   private static final Sabotage NONE = new Sabotage();
 
-  @Test
-  @DisplayName("P1-P10 and P12 hold in every plan")
-  void everyPlanEndsWell() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  @DisplayName("P1-P10 and P12 hold in every plan, on any number of nodes")
+  void everyPlanEndsWell(int nodes) {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      play(seed);
+      play(seed, nodes);
     }
-    play(RandomGenerator.getDefault().nextLong());
+    play(RandomGenerator.getDefault().nextLong(), nodes);
   }
 
-  private static void play(long seed) {
-    Planner.plan(seed)
+  private static void play(long seed, int nodes) {
+    Planner.plan(seed, nodes)
         .shrunkFailure(plan -> Simulation.play(plan, NONE))
         .ifPresent(failure -> {
           throw new AssertionError(failure.tell());

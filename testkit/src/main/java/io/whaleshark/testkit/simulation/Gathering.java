@@ -1,0 +1,218 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.news.News;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.simulation.Chat.Line;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// All sessions of all nodes, and what each of them has to be told of what was stored, in the order
+/// of the app. Confined to the simulation's thread.
+final class Gathering {
+
+  final Model model = new Model();
+  final Consumer<String> violated;
+  private final LookedUp lookedUp;
+
+  /// Over which somebody wants to log in, or has, and at which node.
+  private record Way(Connection connection, NodeReferee at) {}
+
+  private final Map<SessionId, Way> ways = new HashMap<>();
+
+  private final Set<Long> goneRuns = new HashSet<>();
+
+  /// Who is online: of each user the sessions in the order of their logins.
+  private final Map<UserId, List<Promised>> present = new HashMap<>();
+
+  private final Map<Connection, Promised> promised = new IdentityHashMap<>();
+
+  Gathering(AppPolicy policy, Consumer<String> violated) {
+    this.violated = violated;
+    this.lookedUp = new LookedUp(model, policy.receiptInterval().toMillis() * 1_000, violated);
+  }
+
+  // --- who is there ---
+
+  /// Somebody wants to log in.
+  void comes(Command.LogIn login, NodeReferee at) {
+    ways.put(login.connection().session(), new Way(login.connection(), at));
+  }
+
+  /// News of sessions, in the order of the app.
+  void hear(News.OfSession news) {
+    switch (news) {
+      case News.LoggedIn in -> begin(in);
+      case News.LoggedOut out -> endAll(session -> isSession(session, out.session()));
+      case News.NodeGone gone -> {
+        goneRuns.add(gone.node());
+        endAll(session -> session.run == gone.node());
+      }
+    }
+  }
+
+  private static boolean isSession(Promised session, SessionId id) {
+    return session.connection.session().equals(id);
+  }
+
+  private void endAll(Predicate<Promised> which) {
+    for (List<Promised> sessions : present.values()) {
+      sessions.stream().filter(which).forEach(Promised::end);
+      sessions.removeIf(which);
+    }
+  }
+
+  private void begin(News.LoggedIn news) {
+    Way way = ways.get(news.session());
+    if (way == null || goneRuns.contains(news.node())) {
+      violated.accept("P9 " + news + (way == null ? " of nobody" : " at a node that is gone"));
+      return;
+    }
+    List<Promised> sessions = present.computeIfAbsent(news.user(), _ -> new ArrayList<>());
+    sessions.removeIf(other -> isSession(other, news.session()));
+    List<Promised> displaced = sessions.stream().filter(other -> displaces(news, other)).toList();
+    displaced.forEach(other -> other.displacedBy(news.device()));
+    sessions.removeAll(displaced);
+    long newest =
+        model.inbox(news.user()).stream()
+            .mapToLong(Line::position)
+            .filter(position -> position < news.stamp())
+            .max()
+            .orElse(0);
+    var begun = new Promised(way.connection(), way.at(), news, newest);
+    if (way.at().isLoose()) {
+      begun.missed();
+    }
+    sessions.add(begun);
+    promised.put(way.connection(), begun);
+  }
+
+  private static boolean displaces(News.LoggedIn news, Promised other) {
+    return Online.mayNotStay(news.device(), other.device, news.policy());
+  }
+
+  /// Whether a session may go on.
+  boolean isPresent(UserId user, SessionId session) {
+    return sessions(user).anyMatch(each -> isSession(each, session));
+  }
+
+  private Stream<Promised> sessions(UserId user) {
+    return present.getOrDefault(user, List.of()).stream();
+  }
+
+  // --- what is told ---
+
+  /// A login was answered.
+  void loggedIn(Command.LogIn login, long newest) {
+    Promised session = promised.get(login.connection());
+    if (session == null) {
+      violated.accept("P9 " + login.connection() + " logs in, and no other node knows");
+    } else {
+      session.answered(newest, model.newestPosition(login.user())).ifPresent(violated);
+    }
+  }
+
+  /// A session was told something.
+  void told(Connection connection, Object what, long now) {
+    Promised session = promised.get(connection);
+    Optional<String> wrong =
+        session == null || !session.isAnswered()
+            ? Optional.of("P9 " + connection + " is told before it has begun: " + what)
+            : Referee.isLookedUp(what) ? lookedUp.told(session, what, now) : session.told(what);
+    wrong.ifPresent(violated);
+  }
+
+  /// Something could not be told at a node.
+  void missed(NodeReferee at) {
+    promised.values().stream().filter(each -> each.at == at).forEach(Promised::missed);
+  }
+
+  /// A node has crashed.
+  void crashed(NodeReferee node) {
+    promised.values().stream().filter(each -> each.at == node).forEach(Promised::end);
+  }
+
+  /// A connection has ended.
+  void ended(Connection connection) {
+    Promised session = promised.get(connection);
+    if (session != null) {
+      session.end();
+    }
+  }
+
+  /// Nothing happened for a while: all that was owed was told.
+  void atRest() {
+    present.values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            session -> session.missing().or(() -> lookedUp.missing(session)).ifPresent(violated));
+  }
+
+  /// A batch was stored.
+  void stored() {
+    lookedUp.stored();
+  }
+
+  // --- what has to be told of a command ---
+
+  void push(UserId user, Push push) {
+    sessions(user).forEach(session -> session.push(push));
+  }
+
+  void entry(Line line, boolean asTombstone, @Nullable Connection except) {
+    for (UserId user : line.chat.stays.keySet()) {
+      if (line.chat.isSeenBy(user, line)) {
+        sessions(user)
+            .forEach(session -> session.entry(line, asTombstone, session.connection == except));
+      }
+    }
+  }
+
+  void receivedByServer(Line line, UserId receiver) {
+    UserId sender = line.id.sender();
+    if (sessions(receiver).findAny().isEmpty() && !receiver.equals(sender)) {
+      var named = new Push.ReceivedMessage(line.sequence, line.stamp, line.id.value());
+      push(sender, new Push.Received(receiver, sender, named, true));
+    }
+  }
+
+  void read(Decisions.ReadMoved moved) {
+    var own = new Push.OwnRead(moved.reader(), moved.chat().id, moved.upTo(), moved.unread());
+    sessions(moved.reader())
+        .filter(session -> session.connection != moved.over())
+        .forEach(session -> session.push(own));
+    Set<UserId> authors = moved.authors();
+    if (authors.isEmpty()) {
+      return;
+    }
+    switch (moved.chat().id) {
+      case ConversationId.Direct direct ->
+          push(
+              direct.peerOf(moved.reader()),
+              new Push.PeerRead(moved.reader(), direct, moved.upTo()));
+      case ConversationId.Group _ ->
+          authors.forEach(
+              author -> lookedUp.receipt(moved.chat(), author, moved.reader(), moved.upTo()));
+    }
+  }
+
+  void settings(UserId user, ConversationId conversation, @Nullable Connection over) {
+    lookedUp.item(
+        user, conversation, sessions(user).filter(session -> session.connection != over).toList());
+  }
+}

@@ -1,0 +1,231 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.news.News;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.simulation.Chat.Line;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/// What one session has to be told, in the order of the app, from the commit of its login on. When
+/// its node tells that is open. Confined to the simulation's thread.
+final class Promised {
+
+  /// An entry of the inbox.
+  ///
+  /// @param isOwn whether this session has its answer instead
+  private record Entry(Line line, boolean asTombstone, boolean isOwn) {
+
+    long position() {
+      return asTombstone ? line.recalledAt : line.stamp;
+    }
+
+    /// Whether it may be told as its recall alone.
+    boolean isMoved() {
+      return line.isRecalled && !asTombstone;
+    }
+
+    Message message() {
+      return line.message(asTombstone);
+    }
+  }
+
+  /// One thing to be told: an [Entry], another push, or the device that displaces this one.
+  ///
+  /// @param isOwed false if it need not be told: the session had not begun
+  private record Item(Object what, boolean isOwed) {}
+
+  final Connection connection;
+  final NodeReferee at;
+  final UserId user;
+  final DeviceId device;
+
+  /// The run of the node that has the connection.
+  final long run;
+
+  private final long newestAtLogin;
+  private final Deque<Item> items = new ArrayDeque<>();
+  private boolean isAnswered;
+  private boolean isEnding;
+  private boolean isOver;
+  private boolean isLoose;
+  private long position;
+  private long positionInDoubt;
+
+  /// @param at who watches the node that has the connection
+  /// @param newestAtLogin where the inbox ended when the login was committed
+  Promised(Connection connection, NodeReferee at, News.LoggedIn login, long newestAtLogin) {
+    this.connection = connection;
+    this.at = at;
+    this.user = login.user();
+    this.device = login.device();
+    this.run = login.node();
+    this.newestAtLogin = newestAtLogin;
+  }
+
+  /// Whether it has begun.
+  boolean isAnswered() {
+    return isAnswered;
+  }
+
+  /// The connection has ended, or its node: nothing is owed any more.
+  void end() {
+    isOver = true;
+  }
+
+  /// Something could not be told, so what it is told from now on is not foreseen.
+  void missed() {
+    isLoose = true;
+  }
+
+  /// An entry comes to the inbox.
+  ///
+  /// @param isOwn whether this session has its answer instead
+  void entry(Line line, boolean asTombstone, boolean isOwn) {
+    add(new Entry(line, asTombstone, isOwn));
+  }
+
+  void push(Push push) {
+    add(push);
+  }
+
+  /// Another device takes its place: that is the last that it is told.
+  void displacedBy(DeviceId by) {
+    add(by);
+    isEnding = true;
+  }
+
+  private void add(Object what) {
+    if (!isEnding && !isOver) {
+      items.add(new Item(what, isAnswered));
+    }
+  }
+
+  /// The login is answered.
+  ///
+  /// @param newest where the inbox ends, as the device is told
+  /// @return what is wrong with it; empty if nothing
+  Optional<String> answered(long newest, long newestNow) {
+    isAnswered = true;
+    position = newest;
+    // What was committed meanwhile may have been read already, but entries behind that were not.
+    Deque<Item> before = new ArrayDeque<>(items);
+    items.clear();
+    before.forEach(item -> items.add(new Item(item.what(), isOwedAfter(item.what()))));
+    return newest < newestAtLogin || newest > newestNow
+        ? Optional.of(
+            "P4 " + connection + " logs in at " + newest + " (expected: " + newestAtLogin + "..)")
+        : Optional.empty();
+  }
+
+  private boolean isOwedAfter(Object what) {
+    return switch (what) {
+      case Entry entry -> entry.position() > position;
+      case DeviceId _ -> true;
+      default -> false;
+    };
+  }
+
+  /// It is told something.
+  ///
+  /// @return what is wrong with it; empty if nothing
+  Optional<String> told(Object what) {
+    if (isOver || isLoose) {
+      return Optional.empty();
+    }
+    Iterator<Item> next = items.iterator();
+    while (next.hasNext()) {
+      Item item = next.next();
+      if (isIt(item.what(), what)) {
+        next.remove();
+        if (!item.isOwed()) {
+          mayHaveBeen(what);
+        }
+        return followed(what);
+      }
+      if (isOwed(item)) {
+        return Optional.of(
+            "P7 " + connection + " is told " + what + " (expected: " + said(item.what()) + ")");
+      }
+      passed(item.what());
+      next.remove();
+    }
+    return Optional.of("P7 " + connection + " is told " + what + " (expected: nothing)");
+  }
+
+  private boolean isIt(Object expected, Object what) {
+    return expected instanceof Entry entry
+        ? !entry.isOwn()
+            && what instanceof Push.InboxEntry(Message message, UserId owner, long _, boolean _)
+            && owner.equals(user)
+            && message.equals(entry.message())
+        : expected.equals(what);
+  }
+
+  /// What was told may have been one that need not be told, or an equal one that follows.
+  private void mayHaveBeen(Object what) {
+    List<Item> rest = new ArrayList<>(items);
+    for (int i = 0; i < rest.size(); i++) {
+      if (rest.get(i).isOwed() && isIt(rest.get(i).what(), what)) {
+        rest.set(i, new Item(rest.get(i).what(), false));
+        items.clear();
+        items.addAll(rest);
+        return;
+      }
+    }
+  }
+
+  /// Something is not told: the inbox goes on behind an own entry all the same.
+  private void passed(Object what) {
+    if (what instanceof Entry entry && entry.isOwn() && entry.position() > position) {
+      if (entry.isMoved()) {
+        positionInDoubt = entry.position();
+      } else {
+        position = entry.position();
+      }
+    }
+  }
+
+  private Optional<String> followed(Object what) {
+    if (what instanceof Push.InboxEntry(Message message, var _, long previous, boolean _)) {
+      long before = position;
+      position = message.inboxPosition();
+      boolean isNext = previous == before || (previous > before && previous == positionInDoubt);
+      if (!isNext || position <= before) {
+        return Optional.of(
+            "P4 " + connection + " is told " + what + " (expected: behind " + before + ")");
+      }
+    } else if (what instanceof DeviceId) {
+      isOver = true;
+    }
+    return Optional.empty();
+  }
+
+  private boolean isOwed(Item item) {
+    return item.isOwed()
+        && !(item.what() instanceof Entry entry
+            && (entry.isOwn() || entry.isMoved() || entry.position() <= position));
+  }
+
+  /// What it was not told and has to be; empty if nothing.
+  Optional<String> missing() {
+    if (!isAnswered || isOver || isLoose) {
+      return Optional.empty();
+    }
+    return items.stream()
+        .filter(this::isOwed)
+        .findFirst()
+        .map(item -> "P7 " + connection + " is not told " + said(item.what()));
+  }
+
+  private static Object said(Object what) {
+    return what instanceof Entry entry ? entry.message() : what;
+  }
+}

@@ -1,0 +1,68 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.simulation.Chat.Line;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Promises what is to be told to the sessions of all nodes. Confined to the simulation's thread.
+///
+/// @param answers takes what each command is answered
+record Promising(Gathering gathering, Map<Asked, Answer> answers) implements Telling {
+
+  @Override
+  public void answer(Asked asked, Answer answer) {
+    answers.put(asked, answer);
+  }
+
+  @Override
+  public void push(UserId user, Push push) {
+    gathering.push(user, push);
+  }
+
+  @Override
+  public void active(UserId user, Asked asked, ConversationId conversation) {
+    // What is silent on other nodes depends on when they hear of it.
+  }
+
+  @Override
+  public void entry(Line message, boolean asTombstone, @Nullable Connection except) {
+    gathering.entry(message, asTombstone, except);
+  }
+
+  @Override
+  public void receivedByServer(Line message, UserId receiver) {
+    gathering.receivedByServer(message, receiver);
+  }
+
+  @Override
+  public void read(Decisions.ReadMoved moved) {
+    gathering.read(moved);
+  }
+
+  @Override
+  public void mute(UserId user, ConversationId conversation, boolean mute) {
+    // As above.
+  }
+
+  @Override
+  public void settings(UserId user, ConversationId conversation, @Nullable Connection over) {
+    gathering.settings(user, conversation, over);
+  }
+
+  @Override
+  public void logIn(Asked asked, Command.LogIn login) {
+    throw new IllegalStateException("a login is no command of a batch");
+  }
+
+  @Override
+  public void logOut(SessionId session) {
+    throw new IllegalStateException("a logout is no command of a batch");
+  }
+}

@@ -1,0 +1,205 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Feed;
+import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.news.News;
+import io.whaleshark.testkit.ReferenceEngine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What several nodes share, as PostgreSQL keeps it: everything that was committed, the news of
+/// each batch, the nodes that are alive, and their sessions. Each transaction is one step, as it
+/// would be under the lock of the app. Confined to the simulation's thread.
+final class SharedStore {
+
+  /// A node that gives no sign of life for so long may be declared gone.
+  static final long GONE_AFTER_MICROS = 400_000;
+
+  /// One run of a node, from when it takes its name until it is declared gone.
+  static final class Run {
+    final long incarnation;
+    private long seenAt;
+    private long newestStamp;
+
+    private Run(long incarnation, long seenAt) {
+      this.incarnation = incarnation;
+      this.seenAt = seenAt;
+    }
+  }
+
+  /// What a batch came to.
+  private record Batch(long previous, long stamp, List<News> news) {}
+
+  private final Timeline timeline;
+  private final Sabotage sabotage;
+  private final Gathering gathering;
+  private final ReferenceEngine.Disk disk = new ReferenceEngine.Disk();
+  private final ReferenceEngine view = new ReferenceEngine(disk);
+  private final List<Batch> log = new ArrayList<>();
+  private final Map<String, Run> runs = new LinkedHashMap<>();
+  private final Map<SessionId, News.LoggedIn> sessions = new LinkedHashMap<>();
+  private long incarnations;
+
+  /// @param gathering is told of what no node does
+  SharedStore(Timeline timeline, Sabotage sabotage, Gathering gathering) {
+    this.timeline = timeline;
+    this.sabotage = sabotage;
+    this.gathering = gathering;
+  }
+
+  ReferenceEngine.Disk disk() {
+    return disk;
+  }
+
+  long newestStamp() {
+    return view.newestStamp();
+  }
+
+  // --- the nodes ---
+
+  /// Takes a name for a run.
+  ///
+  /// @return the run; null while another one has the name
+  @Nullable Run register(String name) {
+    Run before = runs.get(name);
+    if (before != null && !isSilent(before)) {
+      return null;
+    }
+    if (before != null) {
+      declareGone(name, before);
+    }
+    Run run = new Run(++incarnations, timeline.now());
+    runs.put(name, run);
+    return run;
+  }
+
+  /// Notes a sign of life.
+  ///
+  /// @return false if the run was declared gone
+  boolean beat(Run run) {
+    run.seenAt = timeline.now();
+    return isThere(run);
+  }
+
+  boolean isThere(Run run) {
+    return runs.containsValue(run);
+  }
+
+  private boolean isSilent(Run run) {
+    return run.seenAt < timeline.now() - GONE_AFTER_MICROS;
+  }
+
+  /// Declares those gone that give no sign of life.
+  void declareSilentOnes() {
+    Map.copyOf(runs)
+        .forEach((name, run) -> {
+          if (isSilent(run)) {
+            declareGone(name, run);
+          }
+        });
+  }
+
+  private void declareGone(String name, Run run) {
+    runs.remove(name);
+    News.NodeGone gone = new News.NodeGone(Scene.APP, run.incarnation);
+    if (sessions.values().stream().anyMatch(session -> session.node() == run.incarnation)) {
+      long stamp = newestStamp() + 1;
+      try (Transaction transaction = view.begin(Announcement.NOTHING)) {
+        transaction.commit(List.of(), List.of(gone), stamp);
+      }
+      log.add(new Batch(stamp - 1, stamp, List.of(gone)));
+      sessions.values().removeIf(session -> session.node() == run.incarnation);
+    }
+    gathering.hear(gone);
+  }
+
+  // --- batches ---
+
+  /// A batch of a run is committed.
+  ///
+  /// @param previous the newest stamp before it
+  void committed(Run run, List<News> news, long previous, long stamp) {
+    run.newestStamp = stamp;
+    run.seenAt = timeline.now();
+    log.add(new Batch(previous, stamp, List.copyOf(news)));
+    for (News each : news) {
+      if (each instanceof News.LoggedIn in) {
+        sessions.remove(in.session());
+        sessions.put(in.session(), in);
+      } else if (each instanceof News.LoggedOut out) {
+        sessions.remove(out.session());
+      }
+    }
+  }
+
+  /// The stamp of the last batch of a run; 0 if there was none.
+  static long newestStamp(Run run) {
+    return run.newestStamp;
+  }
+
+  /// Whether a run that was declared gone commits nothing any more.
+  boolean isFenced(Run run) {
+    return !isThere(run) && sabotage.isFenced();
+  }
+
+  // --- the news ---
+
+  /// Deletes old news.
+  void deleteNews() {
+    log.subList(0, Math.max(0, log.size() - 1)).clear();
+  }
+
+  Feed.Online online() {
+    return new Feed.Online(List.copyOf(sessions.values()), newestStamp());
+  }
+
+  Feed.Page after(long stamp, int limit) {
+    List<Batch> batches = log.stream().filter(b -> b.stamp() > stamp).limit(limit).toList();
+    if (batches.isEmpty()) {
+      return new Feed.Page(
+          List.of(), stamp, Math.max(stamp, newestStamp()), newestStamp() <= stamp);
+    }
+    List<News> told = new ArrayList<>();
+    boolean isWhole = true;
+    long previous = stamp;
+    for (Batch batch : batches) {
+      isWhole &= batch.previous() == previous;
+      previous = batch.stamp();
+      for (News news : batch.news()) {
+        isWhole &= addTo(told, news);
+      }
+    }
+    return new Feed.Page(told, stamp, previous, isWhole);
+  }
+
+  /// A message is named by its sequence, and read when the news is. One that was recalled meanwhile
+  /// comes with the news of that.
+  ///
+  /// @return false if it is there no more
+  private boolean addTo(List<News> told, News news) {
+    if (news instanceof News.MessageSent sent) {
+      Optional<Message> stored = stored(sent.message());
+      stored
+          .filter(now -> !now.isRecalled())
+          .ifPresent(now -> told.add(new News.MessageSent(now, sent.by())));
+      return stored.isPresent();
+    }
+    if (news instanceof News.MessageRecalled recalled) {
+      Optional<Message> stored = stored(recalled.tombstone());
+      stored.ifPresent(now -> told.add(new News.MessageRecalled(now, recalled.by())));
+      return stored.isPresent();
+    }
+    return told.add(news);
+  }
+
+  private Optional<Message> stored(Message message) {
+    return view.messages().message(message.conversation(), message.sequence());
+  }
+}
