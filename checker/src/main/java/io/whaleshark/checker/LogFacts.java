@@ -74,12 +74,15 @@ final class LogFacts {
   /// message.
   private @Nullable Entry at(MessageId id, long sequence) {
     Entry newest = entries.get(id);
-    if (newest == null || !hasExpired(newest) || sequence == newest.sequence) {
+    if (newest == null || sequence == newest.sequence) {
       return newest;
     }
     Entry there = at(newest.conversation, sequence);
     if (there != null && there.id.equals(id)) {
-      return there;
+      return there; // an earlier one, which arrives late
+    }
+    if (!hasExpired(newest)) {
+      return newest;
     }
     Entry again = new Entry(id, newest.conversation, newest.body, newest.attempted);
     again.recallAttempted = newest.recallAttempted;

@@ -333,6 +333,7 @@ class LogCheckerTest {
     Sighting again = new Sighting(GROUP, 4, 104, id(1), "text 1", false);
     history(ANN, message(2), message(3), again);
     history(BEN, message(2), message(3), again);
+    history(BEN, message(1), message(2), message(3), again); // the first one arrives late
     assertSound();
     checker.acked(id(2), ack(5));
     assertFound(Kind.ACK_CHANGED);

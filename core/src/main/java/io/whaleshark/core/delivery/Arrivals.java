@@ -19,11 +19,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -35,8 +35,14 @@ import java.util.function.Consumer;
 /// afterwards brought into the user's state; some of it twice, which changes nothing. Nobody has to
 /// be told: no device of the user is answered before.
 ///
+/// A user who is connected is loaded again where something could not be told. Until then nothing of
+/// their groups is told: they may have left one.
+///
 /// Confined to the lane's thread.
 final class Arrivals {
+
+  /// How many are loaded again at once.
+  private static final int RENEWED_AT_ONCE = 8;
 
   private final Engine engine;
   private final Lookups lookups;
@@ -53,6 +59,11 @@ final class Arrivals {
   private final Deque<Consumer<OnlineUser>> kept = new ArrayDeque<>();
 
   private long keptFrom;
+
+  /// Who is connected and has to be loaded again.
+  private final Set<UserId> stale = new LinkedHashSet<>();
+
+  private int beingRenewed;
 
   /// @param begun hears of each session that begins, before its login is answered
   /// @param keptAtMost how much of what is told is kept; a load that takes longer begins again
@@ -78,15 +89,28 @@ final class Arrivals {
     /// Sessions that were displaced before they began, and by which device.
     private final Map<SessionId, DeviceId> displaced = new LinkedHashMap<>();
 
+    private final boolean isRenewal; // of somebody who is connected
     private long beganAt; // the number of what is told next
 
-    Arrival(UserId user) {
+    Arrival(UserId user, boolean isRenewal) {
       this.user = user;
+      this.isRenewal = isRenewal;
+    }
+
+    /// A login is refused where the engine is away; who is connected is loaded as soon as it is
+    /// not.
+    private void begin() {
+      if (isRenewal) {
+        lookups.askPatiently(this);
+      } else {
+        lookups.ask(this);
+      }
     }
 
     @Override
     public void begins() {
       beganAt = keptFrom + kept.size();
+      loading.remove(this); // where the engine was away, this is another try
       loading.add(this);
     }
 
@@ -106,27 +130,33 @@ final class Arrivals {
     private void loaded(OnlineUser loaded, List<Membership> memberships) {
       loading.remove(this);
       if (beganAt < keptFrom) {
-        lookups.ask(this); // not all that was told since is there any more
+        begin(); // not all that was told since is there any more
       } else {
-        arriving.remove(user);
-        if (!logins.isEmpty()) {
-          OnlineUser online = enter(loaded, memberships);
+        ended();
+        if (!logins.isEmpty() || sessions.of(user).isPresent()) {
+          OnlineUser online = enter(loaded, memberships, !logins.isEmpty());
           kept.stream().skip(beganAt - keptFrom).forEach(news -> news.accept(online));
         }
         logins.forEach(login -> {
           bySession.remove(login.connection().session());
-          begin(login);
+          Arrivals.this.begin(login);
         });
         displaced.forEach(sessions::displace);
       }
       forget();
+      renew();
+    }
+
+    private void ended() {
+      arriving.remove(user);
+      beingRenewed -= isRenewal ? 1 : 0;
     }
 
     @Override
     public void fails(RuntimeException failure) {
       loading.remove(this);
       forget();
-      arriving.remove(user);
+      ended();
       Answer refused =
           failure instanceof EngineException
               ? new Answer.Refused(Refusal.RETRY_LATER, "login: the store is unavailable: retry")
@@ -135,6 +165,12 @@ final class Arrivals {
         bySession.remove(login.connection().session());
         login.reply().answer(refused);
       }
+      boolean isAway =
+          failure instanceof EngineException e && e.kind() != EngineException.Kind.CORRUPT;
+      if (isAway && sessions.of(user).isPresent()) {
+        stale.add(user);
+      }
+      renew();
     }
   }
 
@@ -147,11 +183,11 @@ final class Arrivals {
       begin(login);
       return;
     }
-    Arrival awaited = arriving.computeIfAbsent(user, Arrival::new);
+    Arrival awaited = arriving.computeIfAbsent(user, _ -> new Arrival(user, false));
     awaited.logins.add(login);
     bySession.put(login.connection().session(), awaited);
     if (arrival == null) {
-      lookups.ask(awaited);
+      awaited.begin();
     }
   }
 
@@ -193,15 +229,36 @@ final class Arrivals {
     }
   }
 
-  /// What was loaded, or, of who is connected, where the inbox ends.
-  private OnlineUser enter(OnlineUser loaded, List<Membership> memberships) {
-    Optional<OnlineUser> present = sessions.of(loaded.user());
-    if (present.isEmpty()) {
-      sessions.enter(loaded, memberships);
-      return loaded;
+  /// Loads those again who have become stale, a few at once.
+  private void renew() {
+    Iterator<UserId> next = stale.iterator();
+    while (beingRenewed < RENEWED_AT_ONCE && next.hasNext()) {
+      UserId user = next.next();
+      next.remove();
+      if (sessions.of(user).isPresent() && !arriving.containsKey(user)) {
+        Arrival renewal = new Arrival(user, true);
+        arriving.put(user, renewal);
+        beingRenewed++;
+        renewal.begin();
+      }
     }
-    present.get().endsAt(loaded.newestPosition());
-    return present.get();
+  }
+
+  /// What was loaded, or who is connected and is known again.
+  ///
+  /// @param isLogin whether somebody has to hear where the inbox ends; who is connected already
+  ///   finds out by the next entry
+  private OnlineUser enter(OnlineUser loaded, List<Membership> memberships, boolean isLogin) {
+    OnlineUser online = sessions.of(loaded.user()).orElse(loaded);
+    if (online != loaded) {
+      sessions.forgetMemberships(online);
+      online.muteAs(loaded);
+      if (isLogin) {
+        online.endsAt(loaded.newestPosition());
+      }
+    }
+    sessions.enter(online, memberships);
+    return online;
   }
 
   /// Something is about to be told.
@@ -229,12 +286,20 @@ final class Arrivals {
     }
   }
 
-  /// Something was not told, and never will be: who is being loaded may lack it.
-  void missed() {
+  /// Something was not told, and never will be: who is being loaded may lack it, and who is
+  /// connected.
+  ///
+  /// @param connected those whom it may concern
+  void missed(List<OnlineUser> connected) {
     if (!loading.isEmpty()) {
       keptFrom += kept.size() + 1; // it counts, and is not there
       kept.clear();
     }
+    for (OnlineUser user : connected) {
+      sessions.forgetMemberships(user);
+      stale.add(user.user());
+    }
+    renew();
   }
 
   private void keepEntry(Message message) {

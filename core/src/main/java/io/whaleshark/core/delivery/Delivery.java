@@ -21,6 +21,7 @@ import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.Sessions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,8 +178,10 @@ public final class Delivery implements Teller {
 
   @Override
   public void missed(int app, long stamp) {
-    arrivals.missed();
-    forEach(app, session -> session.skipTo(stamp));
+    List<OnlineUser> here = new ArrayList<>();
+    forEach(app, here::add);
+    here.forEach(user -> user.skipTo(stamp));
+    arrivals.missed(here);
   }
 
   /// Tells what was looked up, and what has waited for its time.

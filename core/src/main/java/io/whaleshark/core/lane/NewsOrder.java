@@ -199,11 +199,12 @@ final class NewsOrder {
   private void tell(int app, Told told, Feed.Page page) {
     told.isReading = false;
     if (page.from() == told.upTo) {
-      page.news().forEach(listener::tell);
       if (!page.isWhole()) {
+        // Before the rest is told: whoever counts on what came before it would skip what is lost.
         listener.missed(app, page.upTo());
         told.isUnsure = true;
       }
+      page.news().forEach(listener::tell);
       told.upTo = page.upTo();
       if (page.upTo() == page.from()) {
         told.reached = page.upTo(); // whoever spoke of more says so again

@@ -122,6 +122,11 @@ public final class OnlineUser {
     }
   }
 
+  void forgetGroups() {
+    groups.clear();
+    earlierPeriods.clear();
+  }
+
   void noteEarlierPeriod(ConversationId.Group group, Membership closed) {
     earlierPeriods.computeIfAbsent(group, _ -> new ArrayList<>(1)).add(closed);
   }
@@ -140,6 +145,12 @@ public final class OnlineUser {
     } else {
       muted.remove(conversation);
     }
+  }
+
+  /// Mutes what another state of the same user mutes, and nothing else.
+  public void muteAs(OnlineUser other) {
+    muted.clear();
+    muted.addAll(other.muted);
   }
 
   /// Notes that the user did something in the conversation on a device that is connected here.

@@ -46,7 +46,8 @@ public final class Sessions {
     };
   }
 
-  /// A user comes of whom no device was connected; the first one [logs in][#logIn] next.
+  /// A user comes of whom no device was connected, and the first one [logs in][#logIn] next; or
+  /// their memberships are known again.
   ///
   /// @param memberships all periods, those of one group in their order
   public void enter(OnlineUser user, List<Membership> memberships) {
@@ -86,14 +87,20 @@ public final class Sessions {
     session.devices().removeIf(device -> device.id().equals(id));
     if (session.devices().isEmpty()) {
       users.remove(session.user());
-      for (ConversationId.Group group : session.groups()) {
-        Map<OnlineUser, Membership> here = groups.get(group);
-        if (here != null && here.remove(session) != null && here.isEmpty()) {
-          groups.remove(group);
-        }
-      }
+      forgetMemberships(session);
     }
     return Optional.of(session.user());
+  }
+
+  /// Forgets in which groups a user is: nothing of them is told until they [enter][#enter] again.
+  public void forgetMemberships(OnlineUser session) {
+    for (ConversationId.Group group : session.groups()) {
+      Map<OnlineUser, Membership> here = groups.get(group);
+      if (here != null && here.remove(session) != null && here.isEmpty()) {
+        groups.remove(group);
+      }
+    }
+    session.forgetGroups();
   }
 
   /// Takes note of a membership that began or ended, if its user is connected.

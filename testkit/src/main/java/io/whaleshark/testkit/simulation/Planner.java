@@ -110,7 +110,7 @@ public final class Planner {
   private void stepOfNodes() {
     int one = node;
     long micros = random.nextInt(LONG_MICROS);
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 ->
           add(
               "node " + one + " hears nothing of the others for a while",
@@ -126,6 +126,7 @@ public final class Planner {
                 s.server(one).failBy(Fault.AWAY);
                 s.in(micros, () -> s.server(one).failBy(Fault.NONE));
               });
+      case 3 -> add("old news is deleted", s -> s.servers().deleteNews());
       default ->
           add(
               "no node can reach the store for a while",

@@ -41,6 +41,9 @@ final class NodeBugs {
           new Bug("a login does not wait until all nodes know of it", HastyLogins::new),
           pages("news is told twice", Repeats::new),
           pages("a piece of news is skipped", () -> NodeBugs::withoutFirst),
+          pages(
+              "a hole in the news is not noticed",
+              () -> page -> new Feed.Page(page.news(), page.from(), page.upTo(), true)),
           new Bug("a page of news says that it reaches further", () -> feed(NodeBugs::tooFar)),
           news("reads on another node are not told", News.ReadAdvanced.class),
           news("recalls on another node are not told", News.MessageRecalled.class),

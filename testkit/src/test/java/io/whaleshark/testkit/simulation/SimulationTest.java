@@ -16,7 +16,8 @@ class SimulationTest {
   @ValueSource(ints = {1, 2, 3})
   @DisplayName("P1-P10 and P12 hold in every plan, on any number of nodes")
   void everyPlanEndsWell(int nodes) {
-    for (long seed = 1; seed <= SEEDS; seed++) {
+    int seeds = nodes == 1 ? SEEDS : SEEDS / 2; // each takes longer
+    for (long seed = 1; seed <= seeds; seed++) {
       play(seed, nodes);
     }
     play(RandomGenerator.getDefault().nextLong(), nodes);
