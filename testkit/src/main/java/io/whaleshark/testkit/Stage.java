@@ -114,7 +114,7 @@ final class Stage implements AutoCloseable {
     do {
       int _ = node.lane().turn();
     } while (node.lane().depth() > 0);
-    isUnsettled = fault == FaultyEngine.Fault.COMMIT_STORED;
+    isUnsettled |= fault == FaultyEngine.Fault.COMMIT_STORED;
     fault = FaultyEngine.Fault.NONE;
     engine.failBy(fault);
     devices.values().forEach(ModelDevice::afterTurn);
@@ -123,6 +123,7 @@ final class Stage implements AutoCloseable {
   /// Waits until the lane has found out by itself what became of its last batch, and has told it.
   void settle() {
     if (isUnsettled) {
+      isUnsettled = false;
       advance(UNTIL_SETTLED);
       turn();
     }
