@@ -64,13 +64,13 @@ public final class ClusterStorage implements Storage {
   /// Opens what needs PostgreSQL, as soon as it answers. When a machine starts, or PostgreSQL fails
   /// over, a node need not be started in the right moment.
   private static <T> T whenItAnswers(PostgresSettings postgres, Clock clock, Supplier<T> opening) {
-    Instant until = clock.instant().plus(postgres.startWait());
+    Instant lastTry = clock.instant().plus(postgres.startWait()).minus(TRIES_EACH);
     boolean isTold = false;
     while (true) {
       try {
         return naming(postgres, opening);
       } catch (EngineException e) {
-        if (e.kind() != EngineException.Kind.UNAVAILABLE || !clock.instant().isBefore(until)) {
+        if (e.kind() != EngineException.Kind.UNAVAILABLE || clock.instant().isAfter(lastTry)) {
           throw e;
         }
         if (!isTold) {
