@@ -148,6 +148,9 @@ final class LookedUp {
 
   /// An item of which a session was not told and has to be; empty if none.
   Optional<String> missing(Promised session) {
+    if (session.isUnforeseen()) {
+      return Optional.empty();
+    }
     return owed.getOrDefault(session, Set.of()).stream()
         .findFirst()
         .map(conversation -> "P7 " + session.connection + " is not told of " + conversation);

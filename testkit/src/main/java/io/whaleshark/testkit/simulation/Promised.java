@@ -75,6 +75,11 @@ final class Promised {
     return isAnswered;
   }
 
+  /// Whether nobody can foresee what it is told.
+  boolean isUnforeseen() {
+    return isOver || isLoose;
+  }
+
   /// The connection has ended, or its node: nothing is owed any more.
   void end() {
     isOver = true;
@@ -137,7 +142,7 @@ final class Promised {
   ///
   /// @return what is wrong with it; empty if nothing
   Optional<String> told(Object what) {
-    if (isOver || isLoose) {
+    if (isUnforeseen()) {
       return Optional.empty();
     }
     Iterator<Item> next = items.iterator();
@@ -216,7 +221,7 @@ final class Promised {
 
   /// What it was not told and has to be; empty if nothing.
   Optional<String> missing() {
-    if (!isAnswered || isOver || isLoose) {
+    if (!isAnswered || isUnforeseen()) {
       return Optional.empty();
     }
     return items.stream()

@@ -72,8 +72,12 @@ final class Servers {
 
   /// Whether somebody may not have been told something before they ask.
   boolean mayOwePushes() {
-    return all.stream().anyMatch(SimulatedServer::mayOwePushes)
-        || nodes.stream().anyMatch(SharedNode::hasMissed);
+    return haveMissed() || all.stream().anyMatch(SimulatedServer::mayOwePushes);
+  }
+
+  /// Whether some news could ever not be told: devices find out by asking.
+  boolean haveMissed() {
+    return nodes.stream().anyMatch(SharedNode::hasMissed);
   }
 
   void recover() {
