@@ -5,8 +5,8 @@ import io.whaleshark.core.engine.EngineException.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import javax.net.ssl.SSLException;
 
 /// What a failure of PostgreSQL means to the domain.
 final class Failures {
@@ -28,7 +28,7 @@ final class Failures {
 
   private static Kind kind(SQLException e) {
     Throwable root = root(e);
-    if (root instanceof UnknownHostException || root instanceof SSLException) {
+    if (root instanceof UnknownHostException || root instanceof GeneralSecurityException) {
       return Kind.REFUSED;
     }
     return switch (state(e)) {
