@@ -124,6 +124,7 @@ class ArchitectureTest {
         "com.zaxxer.hikari..",
         "io.lettuce..",
         "tools.jackson..",
+        "javax.net.ssl..",
         "org.slf4j..");
   }
 
