@@ -64,7 +64,7 @@ final class FolderOptions {
 
   /// The name of the setting that the data folder comes from, for people.
   String named() {
-    return data == null ? "data" : "--data";
+    return data == null ? settings().named("data") : "--data";
   }
 
   /// Opens an existing data folder. Reserves no disk space, so that a full disk does not prevent

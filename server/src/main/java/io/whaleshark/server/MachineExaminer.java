@@ -29,9 +29,9 @@ final class MachineExaminer {
     }
     List<String> warnings =
         Stream.of(
-                whyNot("tcp-port", config.host(), config.tcpPort()),
-                whyNot("ws-port", config.host(), config.wsPort()),
-                whyNot("http-port", config.host(), config.httpPort()))
+                whyNot(config.named("tcp-port"), config.host(), config.tcpPort()),
+                whyNot(config.named("ws-port"), config.host(), config.wsPort()),
+                whyNot(config.named("http-port"), config.host(), config.httpPort()))
             .flatMap(Optional::stream)
             .toList();
     return new ServiceHealth("This machine", faults, warnings);

@@ -60,6 +60,8 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    ServerConfig.unknownVariables(System.getenv())
+        .forEach(each -> spec.commandLine().getErr().println("whaleshark: " + each));
     ServerConfig settings =
         ServerConfig.read(
             SettingOptions.given(spec.commandLine().getParseResult(), settingsOfApps),

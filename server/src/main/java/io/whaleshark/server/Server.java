@@ -113,6 +113,7 @@ public final class Server implements AutoCloseable {
       ServerConfig config, Sockets sockets, Gatekeeper gatekeeper, Rates rates) {
     return new GatewayConfig(
         sockets,
+        config.named("tcp-port"),
         config.tcpPort(),
         config.idleTimeout(),
         config.loginTimeout(),
@@ -126,12 +127,18 @@ public final class Server implements AutoCloseable {
 
   private static HttpPort.Settings webSocketSettings(ServerConfig config) {
     return new HttpPort.Settings(
-        "ws-port", config.wsPort(), config.connectionsAtMost(), config.loginTimeout());
+        config.named("ws-port"),
+        config.wsPort(),
+        config.connectionsAtMost(),
+        config.loginTimeout());
   }
 
   private static HttpPort.Settings httpSettings(ServerConfig config) {
     return new HttpPort.Settings(
-        "http-port", config.httpPort(), config.httpConnectionsAtMost(), config.loginTimeout());
+        config.named("http-port"),
+        config.httpPort(),
+        config.httpConnectionsAtMost(),
+        config.loginTimeout());
   }
 
   /// Deletes messages that are older than the retention of their app.

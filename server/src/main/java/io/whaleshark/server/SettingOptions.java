@@ -60,7 +60,11 @@ final class SettingOptions {
         throw Usage.wrong(
             parsed.commandSpec(), word + ": without a value (expected: " + word + " VALUE)");
       }
-      given.put(matcher.group(1), value == null ? words.next() : value);
+      String before = given.put(matcher.group(1), value == null ? words.next() : value);
+      if (before != null) {
+        throw Usage.wrong(
+            parsed.commandSpec(), "--" + matcher.group(1) + ": given twice (expected: once)");
+      }
     }
     return given;
   }

@@ -201,8 +201,13 @@ class ClusterDoctorTest {
                   assertThat(line)
                       .startsWith("  warning: redis.nodes: 127.0.0.1:2: it does not answer: "),
               line -> assertThat(line).isEqualTo("This machine"),
-              line -> assertThat(line).startsWith("  FAULT tls-certificate: ").contains("none.pem"),
-              line -> assertThat(line).startsWith("  warning: http-port: " + port + " is already"),
+              line ->
+                  assertThat(line)
+                      .startsWith("  FAULT tls-certificate in " + config)
+                      .contains("none.pem"),
+              line ->
+                  assertThat(line)
+                      .startsWith("  warning: http-port in " + config + ": " + port + " is"),
               line -> assertThat(line).isEqualTo("NO NODE CAN WORK HERE."));
     }
   }

@@ -117,6 +117,9 @@ class CommandLineTest {
         "--apps.7.wat 1",
         "--apps.7.retention",
         "--apps.99999999999.retention 1d",
+        "--apps.007.retention 1d",
+        "--apps.7.retention 1d --apps.7.retention=1d",
+        "--origins ftp://x",
         "--apps.7.token-keys a=hs256:b",
         "wat"
       })
@@ -181,13 +184,13 @@ class CommandLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "serve --data file | 1 | data: cannot create data folder FOLDER/file: not a folder",
-        "serve --data d --web no | 1 | web: FOLDER/no: no such file or folder (expected: the",
-        "serve --data d --web file | 1 | web: no index.html in FOLDER/file (expected: the folder",
-        "serve --data d --tls-certificate no --tls-key no | 1 | tls-certificate: FOLDER/no: no"
+        "serve --data file | 1 | --data: cannot create data folder FOLDER/file: not a folder",
+        "serve --data d --web no | 1 | --web: FOLDER/no: no such file or folder (expected: the",
+        "serve --data d --web file | 1 | --web: no index.html in FOLDER/file (expected: the folder",
+        "serve --data d --tls-certificate no --tls-key no | 1 | --tls-certificate: FOLDER/no: no"
             + " such",
-        "serve --data d --tls-certificate file --tls-key no | 1 | tls-certificate: FOLDER/file: no"
-            + " certificate (expected: ",
+        "serve --data d --tls-certificate file --tls-key no | 1 | --tls-certificate: FOLDER/file:"
+            + " no certificate (expected: ",
         "serve --tls-key no | 2 | --tls-key: set without tls-certificate (expected: both, or none",
         "serve --config no | 2 | --config: FOLDER/no: no such file or folder (expected: a readable",
         "serve --data d --libraries file | 1 | libraries: FOLDER/file cannot be used (expected: a",
@@ -231,20 +234,17 @@ class CommandLineTest {
                   "WHALESHARK_TCP_PORT", "0",
                   "WHALESHARK_WS_PORT", "0",
                   "WHALESHARK_HTTP_PORT", "0"));
-      settings.put(
-          "WHALESHARK_" + setting.replace("-port", "_PORT").toUpperCase(Locale.ROOT),
-          Integer.toString(taken.getLocalPort()));
+      String variable = "WHALESHARK_" + setting.replace("-port", "_PORT").toUpperCase(Locale.ROOT);
+      settings.put(variable, Integer.toString(taken.getLocalPort()));
       assertThatThrownBy(
               () -> new Server(ServerConfig.read(null, settings), Clock.systemUTC()).close())
           .isInstanceOf(ListenException.class)
           .hasMessage(
-              setting
+              variable
                   + ": "
                   + taken.getLocalPort()
                   + " is already in use at 127.0.0.1 (expected: a free port; stop the program that"
-                  + " uses it, or set another "
-                  + setting
-                  + ", 0 for any)");
+                  + " uses it, or set another one, 0 for any)");
     }
   }
 }

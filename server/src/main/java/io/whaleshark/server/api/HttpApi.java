@@ -58,7 +58,8 @@ public final class HttpApi implements Application {
     Bodies bodies = new Bodies();
     new GroupRoutes(node, access, bodies).add(router);
     new SyncRoutes(node, access, bodies).add(router);
-    WebRoutes.read(config.web(), webSocketPort, config.openLogin()).add(router);
+    WebRoutes.read(config.named("web"), config.web(), webSocketPort, config.openLogin())
+        .add(router);
     router.add("GET", "/health", _ -> JsonResponse.of("{\"status\":\"up\"}"));
     router.add("GET", "/ready", _ -> ready(node));
     router.add("GET", "/metrics", _ -> metricsNow(surroundings.metrics()));

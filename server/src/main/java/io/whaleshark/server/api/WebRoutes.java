@@ -52,20 +52,22 @@ final class WebRoutes {
 
   /// Reads the web chat.
   ///
+  /// @param named the setting of the folder, for people
   /// @param folder the folder it was built into; without one, the start page says that there is no
   ///   web chat
   /// @throws IOException if the folder cannot be read, or holds more than 16 MiB
-  static WebRoutes read(Optional<Path> folder, int webSocketPort, boolean openLogin)
+  static WebRoutes read(String named, Optional<Path> folder, int webSocketPort, boolean openLogin)
       throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     if (folder.isPresent()) {
       long bytes = 0;
-      for (Path file : filesBelow(folder.get())) {
-        byte[] content = content(file);
+      for (Path file : filesBelow(named, folder.get())) {
+        byte[] content = content(named, file);
         bytes += content.length;
         if (bytes > FOLDER_BYTES_AT_MOST) {
           throw new IOException(
-              "web: "
+              named
+                  + ": "
                   + folder.get()
                   + " is too large (expected: a built web chat, at most 16 MiB)");
         }
@@ -74,7 +76,8 @@ final class WebRoutes {
       }
       if (!files.containsKey(PAGE)) {
         throw new IOException(
-            "web: no index.html in "
+            named
+                + ": no index.html in "
                 + folder.get()
                 + " (expected: the folder of a built web chat)");
       }
@@ -82,25 +85,26 @@ final class WebRoutes {
     return new WebRoutes(files, webSocketPort, openLogin);
   }
 
-  private static Iterable<Path> filesBelow(Path folder) throws IOException {
+  private static Iterable<Path> filesBelow(String named, Path folder) throws IOException {
     try (Stream<Path> found = Files.walk(folder)) {
       return found.filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {
-      throw unreadable(folder, e);
+      throw unreadable(named, folder, e);
     }
   }
 
-  private static byte[] content(Path file) throws IOException {
+  private static byte[] content(String named, Path file) throws IOException {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw unreadable(named, file, e);
     }
   }
 
-  private static IOException unreadable(Path path, IOException why) {
+  private static IOException unreadable(String named, Path path, IOException why) {
     return new IOException(
-        "web: "
+        named
+            + ": "
             + path
             + ": "
             + FileReason.of(why)

@@ -17,6 +17,9 @@ public final class Origins {
 
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "(http(?!.*:80$)|https(?!.*:443$))://([a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?");
   private static final Pattern PORT = Pattern.compile(":\\d+$");
 
   private final Set<String> origins;
@@ -24,15 +27,20 @@ public final class Origins {
   private final boolean openLogin;
 
   /// @param origins as browsers send them: `https://chat.example.com`
-  /// @throws IllegalArgumentException if one is not an origin
+  /// @throws IllegalArgumentException if a browser would never send one of them; the message begins
+  ///   with it
   public Origins(Set<String> origins, boolean openLogin) {
+    for (String origin : origins) {
+      if (!ORIGIN.matcher(origin).matches() || hostOf(origin).isEmpty()) {
+        throw new IllegalArgumentException(
+            origin
+                + " (expected: an origin as browsers send it: http or https, a host in small"
+                + " letters, a port unless it is the usual one, and no path)");
+      }
+    }
     this.origins = Set.copyOf(origins);
     this.hosts = origins.stream().map(Origins::hostOf).collect(Collectors.toUnmodifiableSet());
     this.openLogin = openLogin;
-    if (hosts.contains("")) {
-      throw new IllegalArgumentException(
-          "not an origin (expected: as browsers send it, https://chat.example.com)");
-    }
   }
 
   /// Returns whether a request may be answered.

@@ -17,24 +17,27 @@ import java.util.regex.Pattern;
 /// @param tokenKeys the keys that the app's login tokens are signed with
 public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, TokenKeys tokenKeys) {
 
+  private static final String DEFAULTS = "app-defaults";
   private static final Pattern APP_ID = Pattern.compile("\\d{1,10}");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   /// Reads what holds for every app that has no settings of its own.
   static AppConfig defaults(Settings settings) {
     return read(
-        settings,
-        "app-defaults",
-        new AppConfig(AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE));
+        settings, DEFAULTS, new AppConfig(AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE));
   }
 
   /// Reads the settings of the apps that have some of their own, by app.
   static Map<Integer, AppConfig> ofApps(Settings settings, AppConfig defaults) {
     Map<Integer, AppConfig> apps = new TreeMap<>();
     for (String id : settings.namesBelow("apps", APP_ID)) {
-      if (!APP_ID.matcher(id).matches() || Long.parseLong(id) > Integer.MAX_VALUE) {
+      boolean isOtherSpelling = id.length() > 1 && id.startsWith("0");
+      if (!APP_ID.matcher(id).matches()
+          || isOtherSpelling
+          || Long.parseLong(id) > Integer.MAX_VALUE) {
         throw settings.wrongBelow(
-            "apps." + id, "not an app id (expected: 0.." + Integer.MAX_VALUE + ")");
+            "apps." + id,
+            "not an app id (expected: 0.." + Integer.MAX_VALUE + ", without leading zeros)");
       }
       apps.put(Integer.valueOf(id), read(settings, "apps." + id, defaults));
     }
@@ -54,25 +57,37 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
               "not a SHA-256 (expected: 64 hexadecimal digits, lower case)");
         });
     Duration retention = settings.duration(at + ".retention", text(base.retention()));
-    Duration usualWindow =
-        base.recallWindow().compareTo(retention) > 0 ? retention : base.recallWindow();
-    Duration recallWindow = settings.duration(at + ".recall-window", text(usualWindow));
-    if (recallWindow.compareTo(retention) > 0) {
-      throw settings.wrong(
-          at + ".recall-window",
-          text(recallWindow) + " (expected: at most the retention, " + text(retention) + ")");
-    }
     return new AppConfig(
         new AppPolicy(
             new Inboxes.Bound(entries, share),
             retention,
-            recallWindow,
+            recallWindow(settings, at, base.recallWindow(), retention),
             LoginPolicy.of(settings.integer(at + ".login-policy", base.login().number(), 1, 4)),
             settings.duration(at + ".silent-for", text(base.silentFor())),
             settings.duration(at + ".receipt-interval", text(base.receiptInterval())),
             settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000)),
         key.or(otherwise::adminKeySha256),
         tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()));
+  }
+
+  /// Reads the recall window. One that somebody set must fit in the retention; the default follows.
+  private static Duration recallWindow(
+      Settings settings, String at, Duration usual, Duration retention) {
+    String key = whereSet(settings, at, ".recall-window");
+    boolean isShortened = settings.find(key).isEmpty() && usual.compareTo(retention) > 0;
+    Duration window =
+        settings.duration(at + ".recall-window", text(isShortened ? retention : usual));
+    if (window.compareTo(retention) > 0) {
+      String limit = settings.named(whereSet(settings, at, ".retention"));
+      throw settings.wrong(
+          key, text(window) + " (expected: at most " + limit + ", " + text(retention) + ")");
+    }
+    return window;
+  }
+
+  /// The key that decides what holds at a place: that of the place, or the one for all apps.
+  private static String whereSet(Settings settings, String at, String name) {
+    return settings.find(at + name).isPresent() ? at + name : DEFAULTS + name;
   }
 
   private static Optional<TokenKeys> tokenKeys(Settings settings, String key) {

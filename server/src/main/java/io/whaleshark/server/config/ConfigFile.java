@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// A YAML file of settings, as flat keys: `apps: 7: retention:` is `apps.7.retention`.
@@ -20,6 +23,9 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
 
   /// No file, so no settings.
   static final ConfigFile NONE = new ConfigFile("", new TreeMap<>());
+
+  private static final ObjectReader READER =
+      new YAMLMapper().reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
   private static final String VARIABLE = "WHALESHARK_CONFIG";
 
@@ -36,10 +42,12 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
     String blamed = (named == null ? VARIABLE : "--config") + ": " + file + ": ";
     ConfigFile read = new ConfigFile(file.toString(), new TreeMap<>());
     try {
-      read.flatten("", new YAMLMapper().readTree(Files.readString(file)));
+      read.flatten("", READER.readTree(Files.readString(file)));
     } catch (IOException e) {
       throw new ConfigException(
           blamed + FileReason.of(e) + " (expected: a readable file of settings)");
+    } catch (MismatchedInputException e) {
+      throw new ConfigException(blamed + "a key twice" + place(e) + " (expected: each key once)");
     } catch (JacksonException e) {
       throw new ConfigException(blamed + "cannot be read" + place(e) + " (expected: YAML)");
     }
@@ -71,8 +79,11 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
         keys.put(key, node.asString());
       }
     } else if (!node.isMissingNode() && !node.isNull()) {
-      throw new ConfigException(
-          (key.isEmpty() ? name : named(key)) + ": not a setting (expected: key: value)");
+      String what =
+          node.isArray() && !key.isEmpty()
+              ? ": a list (expected: one value, or several with commas between, in one text)"
+              : ": not a setting (expected: key: value)";
+      throw new ConfigException((key.isEmpty() ? name : named(key)) + what);
     }
   }
 }

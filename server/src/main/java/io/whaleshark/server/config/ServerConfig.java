@@ -2,6 +2,7 @@ package io.whaleshark.server.config;
 
 import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Origins;
+import io.whaleshark.server.files.NamedFile;
 import io.whaleshark.server.limits.RateLimits;
 import io.whaleshark.server.tls.KeyFiles;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// `docs/config.md`.
 ///
 /// @param effective every setting by key, defaults included, secrets masked
+/// @param names how each setting is called where its value was given, by key
 public record ServerConfig(
     EngineConfig engine,
     Optional<Path> libraries,
@@ -48,7 +51,8 @@ public record ServerConfig(
     Duration retentionSweep,
     AppConfig appDefaults,
     Map<Integer, AppConfig> apps,
-    SortedMap<String, String> effective) {
+    SortedMap<String, String> effective,
+    Map<String, String> names) {
 
   private static final int PORT_AT_MOST = 65_535;
   private static final String BOTH_OR_NONE = " (expected: both, or none for no encryption)";
@@ -61,6 +65,13 @@ public record ServerConfig(
 
   public ServerConfig {
     apps = Map.copyOf(apps);
+    names = Map.copyOf(names);
+  }
+
+  /// The name of a setting where its value was given, for faults that are found after reading: the
+  /// option, the variable, or the key and the file. A setting that nobody gave has its key.
+  public String named(String key) {
+    return names.getOrDefault(key, key);
   }
 
   /// Returns the settings of an app: its own, or else the defaults for all apps.
@@ -101,6 +112,11 @@ public record ServerConfig(
           }
         });
     return options;
+  }
+
+  /// Returns one sentence for each environment variable of this product that nothing reads.
+  public static List<String> unknownVariables(Map<String, String> environment) {
+    return Variables.unknown(environment, keys());
   }
 
   /// Returns whether a setting had this name in an earlier version. It is refused by its new name.
@@ -175,7 +191,8 @@ public record ServerConfig(
             settings.duration("retention-sweep", "10m"),
             defaults,
             AppConfig.ofApps(settings, defaults),
-            settings.effective());
+            settings.effective(),
+            settings.names());
     settings.refuseUnknown();
     requireSomeWayIn(config, settings);
     return config;
@@ -191,7 +208,7 @@ public record ServerConfig(
     try {
       return new Origins(origins, openLogin);
     } catch (IllegalArgumentException e) {
-      throw settings.wrong("origins", listed + ": " + e.getMessage());
+      throw settings.wrong("origins", String.valueOf(e.getMessage()));
     }
   }
 
@@ -211,7 +228,10 @@ public record ServerConfig(
           ? settings.wrong("tls-certificate", "set without tls-key" + BOTH_OR_NONE)
           : settings.wrong("tls-key", "set without tls-certificate" + BOTH_OR_NONE);
     }
-    return certificates.map(file -> new KeyFiles(file, key.orElseThrow()));
+    return certificates.map(file ->
+        new KeyFiles(
+            new NamedFile(settings.named("tls-certificate"), file),
+            new NamedFile(settings.named("tls-key"), key.orElseThrow())));
   }
 
   private static void requireSomeWayIn(ServerConfig config, Settings settings) {

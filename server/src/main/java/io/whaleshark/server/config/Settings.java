@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 /// other keys are unknown. Not thread-safe.
 final class Settings {
 
-  private static final String PREFIX = "WHALESHARK_";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
 
   /// Shown in place of a secret that is not set.
@@ -50,13 +49,13 @@ final class Settings {
   /// Earlier sources override later ones.
   Settings(SortedMap<String, String> options, Map<String, String> environment, ConfigFile file) {
     this.options = options;
-    this.environment = environment;
+    this.environment = Variables.own(environment);
     this.file = file;
   }
 
   /// The environment variable of a key.
   static String variable(String key) {
-    return PREFIX + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    return Variables.PREFIX + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
   Optional<String> find(String key) {
@@ -241,6 +240,11 @@ final class Settings {
   /// Returns the effective settings by key, defaults included.
   SortedMap<String, String> effective() {
     return effective;
+  }
+
+  /// Returns how the settings are called where their values were given, by key.
+  Map<String, String> names() {
+    return effective.keySet().stream().collect(Collectors.toMap(key -> key, this::named));
   }
 
   /// Returns what values of a setting look like, once it was asked for. Secrets have no form.

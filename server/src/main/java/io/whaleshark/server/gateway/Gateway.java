@@ -27,7 +27,8 @@ public final class Gateway implements AutoCloseable {
   private Gateway(GatewayParts parts) throws IOException {
     this.parts = parts;
     this.webSockets = new WebSockets(parts);
-    tcp = parts.config().sockets().listen("tcp-port", parts.config().tcpPort(), this::tcpPipeline);
+    GatewayConfig config = parts.config();
+    tcp = config.sockets().listen(config.tcpPortNamed(), config.tcpPort(), this::tcpPipeline);
   }
 
   /// Callbacks of the lane, at the end of a turn and when it has room again. Connect it to the lane

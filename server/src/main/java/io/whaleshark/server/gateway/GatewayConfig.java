@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 /// The settings of the gateway. Immutable.
 ///
 /// @param sockets the event loops that serve connections; closed after the gateway
+/// @param tcpPortNamed the setting of the TCP port, for people
 /// @param tcpPort 0 for any free port
 /// @param idleTimeout how long a TCP connection may send nothing
 /// @param loginTimeout how long a connection may stay open without a login
@@ -22,6 +23,7 @@ import java.util.function.IntFunction;
 /// @param policies the settings of each app
 public record GatewayConfig(
     Sockets sockets,
+    String tcpPortNamed,
     int tcpPort,
     Duration idleTimeout,
     Duration loginTimeout,

@@ -7,21 +7,20 @@ public final class ListenException extends IOException {
 
   private static final long serialVersionUID = 1;
 
-  /// @param setting the key of the port
+  /// @param setting the setting of the port
   public ListenException(String setting, String host, int port, Throwable why) {
-    super(setting + ": " + text(setting, host, port, why), why);
+    super(setting + ": " + text(host, port, why), why);
   }
 
   /// Finds the system's error message, which libraries wrap in exceptions of their own.
-  private static String text(String setting, String host, int port, Throwable why) {
+  private static String text(String host, int port, Throwable why) {
     for (Throwable cause = why; cause != null; cause = cause.getCause()) {
       if (String.valueOf(cause.getMessage()).contains("Address already in use")) {
         return port
             + " is already in use at "
             + host
-            + " (expected: a free port; stop the program that uses it, or set another "
-            + setting
-            + ", 0 for any)";
+            + " (expected: a free port; stop the program that uses it, or set another one, 0 for"
+            + " any)";
       }
     }
     return port

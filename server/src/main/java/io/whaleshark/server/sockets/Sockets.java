@@ -49,7 +49,7 @@ public final class Sockets implements AutoCloseable {
 
   /// Starts listening.
   ///
-  /// @param setting the key of the port, for the error message
+  /// @param setting the setting of the port, for the error message
   /// @param port 0 for any free port
   /// @param pipeline builds the handlers of a new connection, behind its TLS handler
   /// @throws ListenException if the port cannot be bound

@@ -25,11 +25,13 @@ final class EmbeddedStorage implements Storage {
     this.data = data;
   }
 
-  static EmbeddedStorage open(EmbeddedConfig config, Path libraries) throws IOException {
+  /// @param named the setting of the data folder, for people
+  static EmbeddedStorage open(String named, EmbeddedConfig config, Path libraries)
+      throws IOException {
     // Up front: if it loaded itself lazily, it would be unpacked a second time.
     RocksLibrary.load(libraries);
     var limits = new RocksEngine.Limits(config.cacheBytes(), config.diskReserveBytes());
-    RocksEngine engine = DataFolder.open("data", config.data(), limits);
+    RocksEngine engine = DataFolder.open(named, config.data(), limits);
     var storage = new EmbeddedStorage(engine, config.data());
     warnIfOpenToOthers(config.data());
     return storage;

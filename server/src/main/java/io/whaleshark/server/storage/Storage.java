@@ -20,7 +20,8 @@ public sealed interface Storage extends AutoCloseable permits EmbeddedStorage, C
   /// @throws EngineException if the data cannot be used
   static Storage open(ServerConfig config, Path libraries, Clock clock) throws IOException {
     return switch (config.engine()) {
-      case EmbeddedConfig embedded -> EmbeddedStorage.open(embedded, libraries);
+      case EmbeddedConfig embedded ->
+          EmbeddedStorage.open(config.named("data"), embedded, libraries);
       case ClusterConfig cluster -> ClusterStorage.open(cluster, config.largestInbox(), clock);
     };
   }

@@ -1,11 +1,11 @@
 package io.whaleshark.server.tls;
 
 import io.whaleshark.server.files.FileReason;
+import io.whaleshark.server.files.NamedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -28,21 +28,17 @@ import javax.net.ssl.X509ExtendedKeyManager;
 ///
 /// @param certificates the server's certificate first, then the intermediate certificates
 /// @param key its private key, PKCS #8, not encrypted
-public record KeyFiles(Path certificates, Path key) {
+public record KeyFiles(NamedFile certificates, NamedFile key) {
 
   private static final Pattern PRIVATE_KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
   private static final char[] NO_PASSWORD = new char[0];
 
-  /// Messages begin with the setting that names the file.
-  private static final String CERTIFICATE = "tls-certificate: ";
-
-  private static final String KEY = "tls-key: ";
   private static final String OF_CERTIFICATES = " (expected: a readable file of certificates, PEM)";
   private static final String OF_KEYS =
       " (expected: a readable file with BEGIN PRIVATE KEY; openssl pkcs8 -topk8 -nocrypt makes it)";
 
-  /// Reads the files.
+  /// Reads the files. Messages begin with the setting that names the file.
   ///
   /// @throws TlsException naming the file and what is wrong with it, never its contents
   X509ExtendedKeyManager read() {
@@ -61,7 +57,7 @@ public record KeyFiles(Path certificates, Path key) {
       }
       throw new IllegalStateException("every Java runtime manages X.509 keys");
     } catch (GeneralSecurityException | IOException e) {
-      throw new TlsException(CERTIFICATE + certificates + ": " + e.getMessage(), e);
+      throw new TlsException(certificates + ": " + e.getMessage(), e);
     }
   }
 
@@ -69,24 +65,24 @@ public record KeyFiles(Path certificates, Path key) {
     try {
       Collection<? extends Certificate> read =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificates)));
+              .generateCertificates(
+                  new ByteArrayInputStream(Files.readAllBytes(certificates.path())));
       if (read.isEmpty()) {
-        throw new TlsException(CERTIFICATE + certificates + ": empty" + OF_CERTIFICATES, null);
+        throw new TlsException(certificates + ": empty" + OF_CERTIFICATES, null);
       }
       return read.toArray(Certificate[]::new);
     } catch (IOException e) {
-      throw new TlsException(
-          CERTIFICATE + certificates + ": " + FileReason.of(e) + OF_CERTIFICATES, e);
+      throw new TlsException(certificates + ": " + FileReason.of(e) + OF_CERTIFICATES, e);
     } catch (GeneralSecurityException e) {
-      throw new TlsException(CERTIFICATE + certificates + ": no certificate" + OF_CERTIFICATES, e);
+      throw new TlsException(certificates + ": no certificate" + OF_CERTIFICATES, e);
     }
   }
 
   private PrivateKey privateKey(PublicKey mate) {
     try {
-      Matcher pem = PRIVATE_KEY.matcher(Files.readString(key, StandardCharsets.US_ASCII));
+      Matcher pem = PRIVATE_KEY.matcher(Files.readString(key.path(), StandardCharsets.US_ASCII));
       if (!pem.find()) {
-        throw new TlsException(KEY + key + ": no private key" + OF_KEYS, null);
+        throw new TlsException(key + ": no private key" + OF_KEYS, null);
       }
       byte[] form = Base64.getMimeDecoder().decode(pem.group(1));
       PrivateKey own =
@@ -94,15 +90,14 @@ public record KeyFiles(Path certificates, Path key) {
               .generatePrivate(new PKCS8EncodedKeySpec(form));
       Arrays.fill(form, (byte) 0);
       if (!fit(own, mate)) {
-        throw new TlsException(KEY + key + ": does not match " + CERTIFICATE + certificates, null);
+        throw new TlsException(key + ": does not match " + certificates, null);
       }
       return own;
     } catch (IOException e) {
-      throw new TlsException(KEY + key + ": " + FileReason.of(e) + OF_KEYS, e);
+      throw new TlsException(key + ": " + FileReason.of(e) + OF_KEYS, e);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // The decoder throws IllegalArgumentException for truncated text.
-      throw new TlsException(
-          KEY + key + ": truncated, or does not match " + CERTIFICATE + certificates, e);
+      throw new TlsException(key + ": truncated, or does not match " + certificates, e);
     }
   }
 

@@ -70,14 +70,14 @@ public final class Tls {
     read = now;
     try {
       current = files.read();
-      LOG.atInfo().addKeyValue("file", files.certificates()).log("loaded a new certificate");
+      LOG.atInfo().addKeyValue("file", files.certificates().path()).log("loaded a new certificate");
     } catch (TlsException e) {
       LOG.atError().setCause(e).log("cannot load the new certificate; the old one stays in use");
     }
   }
 
   private Stamp stamp() {
-    return new Stamp(stamp(files.certificates()), stamp(files.key()));
+    return new Stamp(stamp(files.certificates().path()), stamp(files.key().path()));
   }
 
   private static String stamp(Path file) {

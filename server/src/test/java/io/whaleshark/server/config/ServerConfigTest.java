@@ -220,7 +220,86 @@ class ServerConfigTest {
                     "WHALESHARK_APPS_7_RECALL_WINDOW",
                     "61s")))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("WHALESHARK_APPS_7_RECALL_WINDOW: 61s (expected: at most the retention, 60s)");
+        .hasMessage(
+            "WHALESHARK_APPS_7_RECALL_WINDOW: 61s"
+                + " (expected: at most WHALESHARK_APPS_7_RETENTION, 60s)");
+    var short7 = Map.of("WHALESHARK_APPS_7_RETENTION", "60s");
+    assertThat(ServerConfig.read(null, short7).app(7).policy().recallWindow())
+        .as("the default follows")
+        .isEqualTo(Duration.ofSeconds(60));
+    var longForAll =
+        Map.of("WHALESHARK_APPS_7_RETENTION", "60s", "WHALESHARK_APP_DEFAULTS_RECALL_WINDOW", "5m");
+    assertThatThrownBy(() -> ServerConfig.read(null, longForAll))
+        .hasMessage(
+            "WHALESHARK_APP_DEFAULTS_RECALL_WINDOW: 300s"
+                + " (expected: at most WHALESHARK_APPS_7_RETENTION, 60s)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://x",
+        "https://chat.example.com/",
+        "https://Chat.example.com",
+        "https://chat.example.com:443",
+        "http://chat.example.com:80",
+        "https://user@chat.example.com",
+        "chat.example.com",
+        "null",
+        "*"
+      })
+  void whatNoBrowserSendsAsAnOriginIsRefusedByName(String origin) {
+    var listed = Map.of("WHALESHARK_ORIGINS", "https://good.example, " + origin);
+    assertThatThrownBy(() -> ServerConfig.read(null, listed))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("WHALESHARK_ORIGINS: " + origin + " (expected: an origin");
+    String good = "http://localhost:8080,https://[::1]:8443,https://chat.example.com,http://a:443";
+    assertThat(ServerConfig.read(null, Map.of("WHALESHARK_ORIGINS", good)).origins().areNone())
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "origins: ['http://a.example'] | origins in FILE: a list (expected: one value, or several",
+        "'tcp-port: 1\ntcp-port: 2' | --config: FILE: a key twice from line 2,",
+        "'apps: {007: {retention: 1d}}' | apps.007 in FILE: not an app id (expected: 0..2147483647,"
+      })
+  void whatAFileGivesInAWrongWayIsRefusedByName(String yaml, String message) throws IOException {
+    Path file = file(yaml.replace("\\n", "\n"));
+    assertThatThrownBy(() -> ServerConfig.read(file, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(message.replace("FILE", file.toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WHALESHARK_OPEN_LOGN, WHALESHARK_OPEN_LOGIN?",
+    "WHALESHARK_IMAGE_DIGEST, one of docs/config.md",
+    "WHALESHARK_APPS_7_RETENTOIN, WHALESHARK_APPS_7_RETENTION?",
+    "WHALESHARK_TPC_PORT, WHALESHARK_TCP_PORT?"
+  })
+  void anUnknownVariableIsToldWithTheNearestOne(String variable, String nearest) {
+    assertThat(ServerConfig.unknownVariables(Map.of(variable, "1", "PATH", "x")))
+        .containsExactly(variable + ": unknown variable, not used (expected: " + nearest + ")");
+  }
+
+  @Test
+  void whatAContainerPlatformSetsIsNoSettingAndNothingToTell() {
+    Map<String, String> environment =
+        Map.of(
+            "WHALESHARK_SERVICE_HOST", "10.0.0.5",
+            "WHALESHARK_SERVICE_PORT", "19001",
+            "WHALESHARK_SERVICE_PORT_HTTP", "18000",
+            "WHALESHARK_PORT", "tcp://10.0.0.5:19001",
+            "WHALESHARK_PORT_19001_TCP", "tcp://10.0.0.5:19001",
+            "WHALESHARK_PORT_19001_TCP_ADDR", "10.0.0.5",
+            "WHALESHARK_TCP_PORT", "tcp://10.0.0.6:19001",
+            "WHALESHARK_TCP_SERVICE_HOST", "10.0.0.6",
+            "WHALESHARK_JAVA_OPTS", "-Xmx1g");
+    assertThat(ServerConfig.unknownVariables(environment)).isEmpty();
+    assertThat(ServerConfig.read(null, environment).tcpPort()).isEqualTo(19_001);
   }
 
   @Test

@@ -66,6 +66,7 @@ class OverloadTest {
             node,
             new GatewayConfig(
                 sockets,
+                "tcp-port",
                 0,
                 Duration.ofSeconds(90),
                 LOGIN_TIMEOUT,

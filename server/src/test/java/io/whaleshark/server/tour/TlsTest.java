@@ -8,6 +8,7 @@ import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
 import io.whaleshark.client.sdk.DisconnectedException;
 import io.whaleshark.server.SilentListener;
+import io.whaleshark.server.files.NamedFile;
 import io.whaleshark.server.tls.KeyFiles;
 import io.whaleshark.server.tls.Tls;
 import io.whaleshark.server.tls.TlsException;
@@ -122,7 +123,10 @@ class TlsTest {
   @Test
   void aDamagedKeyIsRefusedInOneLineAndEndsNoReload() throws Exception {
     TestCertificate made = make("first", "EC");
-    KeyFiles files = new KeyFiles(made.certificate(), made.key());
+    KeyFiles files =
+        new KeyFiles(
+            new NamedFile("tls-certificate", made.certificate()),
+            new NamedFile("tls-key", made.key()));
     Tls tls = new Tls(files);
     String whole = Files.readString(made.key());
     int middle = whole.length() / 2;
@@ -148,9 +152,9 @@ class TlsTest {
     assertThatThrownBy(() -> server(mixed).close())
         .isInstanceOf(TlsException.class)
         .hasMessage(
-            "tls-key: "
+            "WHALESHARK_TLS_KEY: "
                 + second.key()
-                + ": does not match tls-certificate: "
+                + ": does not match WHALESHARK_TLS_CERTIFICATE: "
                 + first.certificate());
     TestCertificate swapped = new TestCertificate(first.key(), first.certificate(), first.store());
     assertThatThrownBy(() -> server(swapped).close()).isInstanceOf(TlsException.class);
