@@ -17,9 +17,13 @@ public final class Origins {
 
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
+
+  /// Apps that show web pages have schemes of their own: `capacitor://localhost`.
   private static final Pattern ORIGIN =
       Pattern.compile(
-          "(http(?!.*:80$)|https(?!.*:443$))://([a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?");
+          "(http(?!.*:80$)|https(?!.*:443$)|(?!(https?|wss?|ftp|file):)[a-z][a-z0-9+.-]*)"
+              + "://([a-z0-9.-]+|\\[[0-9a-f:]+])(:\\d{1,5})?");
+
   private static final Pattern PORT = Pattern.compile(":\\d+$");
 
   private final Set<String> origins;
@@ -34,8 +38,8 @@ public final class Origins {
       if (!ORIGIN.matcher(origin).matches() || hostOf(origin).isEmpty()) {
         throw new IllegalArgumentException(
             origin
-                + " (expected: an origin as browsers send it: http or https, a host in small"
-                + " letters, a port unless it is the usual one, and no path)");
+                + " (expected: an origin as browsers send it: http, https or the scheme of an app,"
+                + " a host in small letters, a port unless it is the usual one, and no path)");
       }
     }
     this.origins = Set.copyOf(origins);

@@ -239,6 +239,7 @@ class ServerConfigTest {
   @ValueSource(
       strings = {
         "ftp://x",
+        "wss://chat.example.com",
         "https://chat.example.com/",
         "https://Chat.example.com",
         "https://chat.example.com:443",
@@ -253,7 +254,9 @@ class ServerConfigTest {
     assertThatThrownBy(() -> ServerConfig.read(null, listed))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("WHALESHARK_ORIGINS: " + origin + " (expected: an origin");
-    String good = "http://localhost:8080,https://[::1]:8443,https://chat.example.com,http://a:443";
+    String good =
+        "http://localhost:8080,https://[::1]:8443,https://chat.example.com,http://a:443,"
+            + "capacitor://localhost,chrome-extension://abcdef";
     assertThat(ServerConfig.read(null, Map.of("WHALESHARK_ORIGINS", good)).origins().areNone())
         .isFalse();
   }
