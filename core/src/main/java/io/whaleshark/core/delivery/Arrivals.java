@@ -101,7 +101,7 @@ final class Arrivals {
     /// not.
     private void begin() {
       if (isRenewal) {
-        lookups.askPatiently(this);
+        lookups.askPatientlyAlways(this);
       } else {
         lookups.ask(this);
       }
@@ -129,6 +129,10 @@ final class Arrivals {
 
     private void loaded(OnlineUser loaded, List<Membership> memberships) {
       loading.remove(this);
+      if (isSuperseded()) {
+        forget();
+        return;
+      }
       if (beganAt < keptFrom) {
         begin(); // not all that was told since is there any more
       } else {
@@ -147,6 +151,11 @@ final class Arrivals {
       renew();
     }
 
+    /// Whether a login asks anew: it does not wait until the engine is there again.
+    private boolean isSuperseded() {
+      return arriving.get(user) != this;
+    }
+
     private void ended() {
       arriving.remove(user);
       beingRenewed -= isRenewal ? 1 : 0;
@@ -156,6 +165,9 @@ final class Arrivals {
     public void fails(RuntimeException failure) {
       loading.remove(this);
       forget();
+      if (isSuperseded()) {
+        return;
+      }
       ended();
       Answer refused =
           failure instanceof EngineException
@@ -183,10 +195,14 @@ final class Arrivals {
       begin(login);
       return;
     }
+    boolean isAwaited = arrival != null && !arrival.isRenewal;
+    if (arrival != null && !isAwaited) {
+      arrival.ended();
+    }
     Arrival awaited = arriving.computeIfAbsent(user, _ -> new Arrival(user, false));
     awaited.logins.add(login);
     bySession.put(login.connection().session(), awaited);
-    if (arrival == null) {
+    if (!isAwaited) {
       awaited.begin();
     }
   }

@@ -116,7 +116,8 @@ public final class Delivery implements Teller {
         sessions.noteMembership(closed);
         Push removed = new Push.MemberRemoved(group, closed.user());
         pushToAll(closed.user(), removed);
-        pushToMembers(group, removed);
+        // Who has come back meanwhile may be known as a member already.
+        pushToMembers(group, removed, user -> !user.equals(closed.user()));
       }
       case News.GroupRenamed(Group group) -> pushToMembers(group, new Push.GroupRenamed(group));
       case News.GroupDissolved(Group group) -> pushToMembers(group, new Push.GroupDissolved(group));
@@ -291,10 +292,14 @@ public final class Delivery implements Teller {
   }
 
   private void pushToMembers(Group group, Push push) {
+    pushToMembers(group, push, _ -> true);
+  }
+
+  private void pushToMembers(Group group, Push push, Predicate<UserId> to) {
     sessions
         .in(group.id())
         .forEach((session, membership) -> {
-          if (membership.isOpen()) {
+          if (membership.isOpen() && to.test(session.user())) {
             session.pushToAll(push);
           }
         });

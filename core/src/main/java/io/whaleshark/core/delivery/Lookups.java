@@ -78,6 +78,11 @@ public final class Lookups {
               EngineException.Kind.UNAVAILABLE, "more than " + PATIENT_AT_MOST + " look-ups wait"));
       return;
     }
+    askPatientlyAlways(question);
+  }
+
+  /// The same, for an asker who sees to it that only a few of its questions wait.
+  void askPatientlyAlways(Question question) {
     patient.add(new Asked(question, true));
     beginWaiting();
   }

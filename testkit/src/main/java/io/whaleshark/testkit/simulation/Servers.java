@@ -87,7 +87,9 @@ final class Servers {
   /// All that was owed to anybody was told.
   void atRest() {
     all.getFirst().referee().atRest();
-    all.forEach(SimulatedServer::displacedAreGone);
+    if (!haveMissed()) {
+      all.forEach(SimulatedServer::displacedAreGone);
+    }
   }
 
   // --- what can happen to several nodes alone ---
