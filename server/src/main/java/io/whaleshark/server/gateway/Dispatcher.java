@@ -95,7 +95,7 @@ final class Dispatcher {
       tooMany(request, "logins: too many failed from your address", wait);
       return;
     }
-    Optional<String> fault = idFault(frame, request);
+    Optional<String> fault = Names.newIdFault("userId", request.userId());
     if (fault.isPresent()) {
       refuse(request, RefusalCode.MALFORMED, fault.get());
       return;
@@ -119,15 +119,6 @@ final class Dispatcher {
             connection,
             parts.config().policies().apply(user.app()).login(),
             connection.replyTo(request)));
-  }
-
-  /// Finds why a login names a user or a device that nobody may be called. A device may have no
-  /// name.
-  private static Optional<String> idFault(RequestFrame frame, Request.LogIn request) {
-    Optional<String> fault = Names.newIdFault("userId", request.userId());
-    return fault.isPresent() || frame.imei().isEmpty()
-        ? fault
-        : Names.newIdFault("imei", frame.imei());
   }
 
   private void change(RequestFrame frame, Request.Change request) {
