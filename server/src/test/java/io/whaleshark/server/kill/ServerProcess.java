@@ -102,7 +102,8 @@ final class ServerProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx256m",
-            "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+            // One that is killed while Netty unpacks its library leaves a part of it.
+            "-Djava.io.tmpdir=" + folder,
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
