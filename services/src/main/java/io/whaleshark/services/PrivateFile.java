@@ -44,6 +44,13 @@ final class PrivateFile {
     }
   }
 
+  /// Makes the folder of a server that is to have a given password, which its file then holds.
+  static Path folder(Path folder, String password) {
+    Path made = folder(folder);
+    write(made.resolve("password"), password + "\n");
+    return made;
+  }
+
   /// Adds to a file that is there.
   static void append(Path file, String text) {
     try {

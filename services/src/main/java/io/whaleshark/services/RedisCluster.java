@@ -46,7 +46,6 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private static RedisServer startNode(Path folder, String password) {
-    PrivateFile.write(PrivateFile.folder(folder).resolve("password"), password + "\n");
     Map<String, String> settings =
         Map.of(
             "cluster-enabled",
@@ -57,7 +56,7 @@ public final class RedisCluster implements AutoCloseable {
             String.valueOf(Ports.free("Redis", 0)),
             "repl-diskless-sync-delay",
             "0");
-    return RedisServer.start(folder, 0, settings);
+    return RedisServer.start(PrivateFile.folder(folder, password), 0, settings);
   }
 
   private void unite(int primaries, int replicas) {

@@ -38,19 +38,20 @@ public final class RedisSentinels implements AutoCloseable {
     List<RedisServer> started = new ArrayList<>();
     boolean serves = false;
     try {
-      RedisServer primary = RedisServer.start(home(folder, "primary", password), 0, Map.of());
+      RedisServer primary =
+          RedisServer.start(PrivateFile.folder(folder.resolve("primary"), password), 0, Map.of());
       started.add(primary);
       String address = primary.host() + " " + primary.port();
       started.add(
           RedisServer.start(
-              home(folder, "replica", password),
+              PrivateFile.folder(folder.resolve("replica"), password),
               0,
               Map.of("replicaof", address, "repl-diskless-sync-delay", "0")));
       List<RedisServer> sentinels = new ArrayList<>();
       for (int i = 0; i < SENTINELS; i++) {
         RedisServer sentinel =
             RedisServer.start(
-                home(folder, "sentinel" + i, password),
+                PrivateFile.folder(folder.resolve("sentinel" + i), password),
                 0,
                 Map.of("sentinel", watch(address, password)),
                 List.of("--sentinel"));
@@ -66,12 +67,6 @@ public final class RedisSentinels implements AutoCloseable {
         started.forEach(RedisServer::close);
       }
     }
-  }
-
-  private static Path home(Path folder, String name, String password) {
-    Path home = PrivateFile.folder(folder.resolve(name));
-    PrivateFile.write(home.resolve("password"), password + "\n");
-    return home;
   }
 
   private static String watch(String address, String password) {

@@ -83,8 +83,8 @@ final class Postgres implements AutoCloseable {
   ///
   /// @throws EngineException if PostgreSQL is away, or refuses them
   static Postgres open(PostgresConfig config) {
-    try (Connection first = connect(config)) {
-      first.clearWarnings(); // it has served its purpose
+    try {
+      connect(config).close(); // a pool would try for longer, and say less
     } catch (SQLException e) {
       throw Failures.of("cannot connect", e);
     }

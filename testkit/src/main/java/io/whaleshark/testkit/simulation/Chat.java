@@ -6,6 +6,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationItem;
@@ -271,6 +272,24 @@ final class Chat {
 
   long readCount(Line message) {
     return message.audience.stream().filter(user -> isReadBy(user, message)).count();
+  }
+
+  /// What is wrong with the message and the count of a receipt; empty if they may be told.
+  ///
+  /// @param counted the message that has to be counted
+  /// @param atLeast the count that was owed
+  Optional<String> wrongIn(Push.GroupRead told, Line counted, long atLeast) {
+    boolean isThatMessage =
+        told.counted().equals(counted.message(false))
+            || (counted.isRecalled && told.counted().equals(counted.message(true)));
+    boolean isCounted = atLeast <= told.readCount() && told.readCount() <= readCount(counted);
+    return isThatMessage && isCounted ? Optional.empty() : Optional.of(expected(counted, atLeast));
+  }
+
+  /// What a receipt should have said.
+  String expected(Line counted, long atLeast) {
+    return " (expected: %s and a count of %d..%d)"
+        .formatted(counted.message(), atLeast, readCount(counted));
   }
 
   /// Whether a message was said before under the same id: it had expired by then.

@@ -123,27 +123,13 @@ final class LookedUp {
       return Optional.of(" (expected: a message of " + author + ")");
     }
     Line line = newest.get();
-    Message counted = told.counted();
-    boolean isThatMessage =
-        counted.equals(line.message(false))
-            || (line.isRecalled && counted.equals(line.message(true)));
     long atLeast =
         named.stream()
             .filter(read -> read.counted() == line.sequence && read.upTo() == told.sequence())
             .mapToLong(Read::count)
             .min()
             .orElse(1);
-    boolean isCounted = atLeast <= told.readCount() && told.readCount() <= chat.readCount(line);
-    return isThatMessage && isCounted
-        ? Optional.empty()
-        : Optional.of(
-            " (expected: "
-                + line.message()
-                + " and a count of "
-                + atLeast
-                + ".."
-                + chat.readCount(line)
-                + ")");
+    return chat.wrongIn(told, line, atLeast);
   }
 
   /// An item of which a session was not told and has to be; empty if none.

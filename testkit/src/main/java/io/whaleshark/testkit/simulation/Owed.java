@@ -2,7 +2,6 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.simulation.Chat.Line;
@@ -229,30 +228,16 @@ final class Owed {
 
   private static Optional<String> whatIsWrong(
       Present author, Chat chat, Read named, Push.GroupRead told) {
-    Message counted = told.counted();
     Line line =
         chat.said.stream()
             .filter(m -> m.isBy(author.user) && m.sequence <= told.sequence())
             .reduce((_, last) -> last)
             .orElseThrow();
-    boolean isThatMessage =
-        counted.equals(line.message(false))
-            || (line.isRecalled && counted.equals(line.message(true)));
     long atLeast = named.counted == line ? named.count : 1;
-    boolean isCounted = atLeast <= told.readCount() && told.readCount() <= chat.readCount(line);
     boolean isRead =
         chat.newestStay(told.reader()).filter(stay -> stay.read >= told.sequence()).isPresent()
             || chat.isReadBy(told.reader(), chat.said.get((int) told.sequence() - 1));
-    return isThatMessage && isCounted && isRead
-        ? Optional.empty()
-        : Optional.of(
-            " (expected: "
-                + line.message()
-                + " and a count of "
-                + atLeast
-                + ".."
-                + chat.readCount(line)
-                + ")");
+    return isRead ? chat.wrongIn(told, line, atLeast) : Optional.of(chat.expected(line, atLeast));
   }
 
   /// Nothing happened for a while: all that was owed was told.

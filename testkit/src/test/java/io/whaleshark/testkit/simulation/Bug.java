@@ -7,7 +7,6 @@ import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes;
-import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
@@ -200,21 +199,15 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
 
     @Override
     protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
-      return Instead.of(
-          Engine.class,
+      return Instead.ofTransaction(
           real,
-          "begin",
-          (call, a) ->
-              Instead.of(
-                  Transaction.class,
-                  (Transaction) call.call(a),
-                  "commit",
-                  (commit, changes) -> {
-                    if (++commits % 3 == 0) {
-                      synced = disk.copy();
-                    }
-                    return commit.call(changes);
-                  }));
+          "commit",
+          (commit, changes) -> {
+            if (++commits % 3 == 0) {
+              synced = disk.copy();
+            }
+            return commit.call(changes);
+          });
     }
 
     @Override
@@ -230,18 +223,11 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
     @Override
     protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
       newestAtStart = real.newestStamp();
-      return Instead.of(
-          Engine.class,
+      return Instead.ofTransaction(
           real,
-          "begin",
-          (call, a) ->
-              Instead.of(
-                  Transaction.class,
-                  (Transaction) call.call(a),
-                  "sent",
-                  (sent, id) ->
-                      ((Optional<?>) sent.call(id))
-                          .filter(m -> ((Message) m).stamp() > newestAtStart)));
+          "sent",
+          (sent, id) ->
+              ((Optional<?>) sent.call(id)).filter(m -> ((Message) m).stamp() > newestAtStart));
     }
   }
 

@@ -146,16 +146,8 @@ final class ExpiryBugs {
             new Sabotage() {
               @Override
               protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
-                return Instead.of(
-                    Engine.class,
-                    real,
-                    "begin",
-                    (call, a) ->
-                        Instead.of(
-                            Transaction.class,
-                            (Transaction) call.call(a),
-                            method,
-                            (_, given) -> look.at(ofAll(disk), given)));
+                return Instead.ofTransaction(
+                    real, method, (_, given) -> look.at(ofAll(disk), given));
               }
             });
   }

@@ -1,5 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Transaction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -38,6 +40,19 @@ final class Instead {
                   method.getName().equals(name) ? instead.call(call, given) : call.call(given);
               return returned == NOTHING ? null : returned;
             }));
+  }
+
+  /// An engine of which one method of a port is replaced.
+  ///
+  /// @param name the method of the engine that returns the port, such as `inboxes` or `begin`
+  static <T> Engine ofPort(Engine real, String name, Class<T> port, String method, Method instead) {
+    return of(
+        Engine.class, real, name, (call, a) -> of(port, port.cast(call.call(a)), method, instead));
+  }
+
+  /// The same, of a transaction.
+  static Engine ofTransaction(Engine real, String method, Method instead) {
+    return ofPort(real, "begin", Transaction.class, method, instead);
   }
 
   private static Object invoke(java.lang.reflect.Method method, Object real, Object[] arguments)

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -359,19 +358,13 @@ final class NodeBugs {
     protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
       long[] last = new long[1];
       Engine noted =
-          Instead.of(
-              Engine.class,
+          Instead.ofTransaction(
               real,
-              "begin",
-              (call, a) ->
-                  Instead.of(
-                      Transaction.class,
-                      (Transaction) call.call(a),
-                      "commit",
-                      (commit, c) -> {
-                        last[0] = (long) c[2];
-                        return commit.call(c);
-                      }));
+              "commit",
+              (commit, c) -> {
+                last[0] = (long) c[2];
+                return commit.call(c);
+              });
       return Instead.of(Engine.class, noted, "newestOwnStamp", (_, _) -> last[0]);
     }
   }
@@ -380,19 +373,16 @@ final class NodeBugs {
     @Override
     protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
       Map<Object, Object> ends = new HashMap<>();
-      Function<Inboxes, Inboxes> remembering =
-          inboxes ->
-              Instead.of(
-                  Inboxes.class,
-                  inboxes,
-                  "newest",
-                  (call, a) -> {
-                    Object end = ends.containsKey(a[0]) ? ends.get(a[0]) : call.call(a);
-                    ends.put(a[0], end);
-                    return end;
-                  });
-      return Instead.of(
-          Engine.class, real, "inboxes", (call, a) -> remembering.apply((Inboxes) call.call(a)));
+      return Instead.ofPort(
+          real,
+          "inboxes",
+          Inboxes.class,
+          "newest",
+          (call, a) -> {
+            Object end = ends.containsKey(a[0]) ? ends.get(a[0]) : call.call(a);
+            ends.put(a[0], end);
+            return end;
+          });
     }
   }
 }

@@ -31,11 +31,7 @@ final class Plant {
     return new Sabotage() {
       @Override
       protected Engine engine(Engine real, ReferenceEngine.Disk disk) {
-        return Instead.of(
-            Engine.class,
-            real,
-            name,
-            (call, a) -> Instead.of(port, port.cast(call.call(a)), method, instead));
+        return Instead.ofPort(real, name, port, method, instead);
       }
     };
   }
