@@ -173,11 +173,12 @@ public final class CommitLane implements AutoCloseable {
   ///
   /// @return how many commands it took
   public int turn() {
-    List<Command> batch = queue.take();
-    if (!batch.isEmpty()) {
+    List<Command> taken = queue.take();
+    if (!taken.isEmpty()) {
       if (queue.hasMadeRoom()) {
         listener.spaceAvailable();
       }
+      List<Command> batch = logins.withoutCancelled(taken, now());
       List<Decision> decided = attempt(batch);
       for (int i = 0; i < batch.size(); i++) {
         carryOut(batch.get(i), decided.get(i));
@@ -185,13 +186,14 @@ public final class CommitLane implements AutoCloseable {
     }
     wakeAt = now() + TRY_AGAIN_MICROS; // unless it is known better
     survive(() -> {
-      if (batch.isEmpty() && now() >= settleAt) {
+      if (taken.isEmpty() && now() >= settleAt) {
         settleByItself();
       }
-      wakeAt = unsettled == null ? Math.min(teller.tick(), logins.tick(now())) : settleAt;
+      long wake = unsettled == null ? Math.min(teller.tick(), logins.tick(now())) : settleAt;
+      wakeAt = Math.min(wake, logins.refuseLate(now()));
     });
     survive(teller::endTurn);
-    return batch.size();
+    return taken.size();
   }
 
   /// The lane outlives every failure: without it nothing is ever answered again.
@@ -320,7 +322,7 @@ public final class CommitLane implements AutoCloseable {
 
   private void carryOut(Command command, Decision decided) {
     switch (command) {
-      case Command.LogIn login -> logins.logIn(login);
+      case Command.LogIn login -> logins.logIn(login, now());
       case Command.LogOut logout -> {
         logins.logOut(logout.session());
         answer(command, decided);

@@ -9,8 +9,10 @@ import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -29,12 +31,20 @@ final class Logins {
 
   private static final long TRY_AGAIN_MICROS = 100_000;
 
+  /// How long a login waits for its turn: a client does not wait longer either.
+  static final long WAITS_AT_MOST_MICROS = 10_000_000;
+
+  /// A login that has not gone on.
+  ///
+  /// @param since when it came
+  private record Waiting(Command.LogIn login, long since) {}
+
   private final NewsOrder order;
   private final Consumer<Command> lane;
   private final Consumer<Command.LogIn> next;
 
-  /// Those that have not gone on.
-  private final Map<SessionId, Command.LogIn> waiting = new HashMap<>();
+  /// Those that have not gone on, the oldest at first.
+  private final SequencedMap<SessionId, Waiting> waiting = new LinkedHashMap<>();
 
   /// Those that wait until their app is followed.
   private final Map<Integer, List<SessionId>> following = new HashMap<>();
@@ -58,7 +68,8 @@ final class Logins {
     this.next = next;
   }
 
-  void logIn(Command.LogIn login) {
+  /// @param now when it came
+  void logIn(Command.LogIn login, long now) {
     if (!order.hasOthers()) {
       next.accept(login);
       return;
@@ -70,7 +81,7 @@ final class Logins {
       refuse(login, "login: the store is unavailable: retry");
       return;
     }
-    waiting.put(session, login);
+    waiting.putLast(session, new Waiting(login, now));
     List<SessionId> others = following.get(app);
     if (order.follows(app)) {
       announce(login);
@@ -84,20 +95,15 @@ final class Logins {
 
   private void followed(int app) {
     for (SessionId session : takeFollowing(app)) {
-      Command.LogIn login = waiting.get(session);
-      if (login != null) {
-        announce(login);
+      Waiting awaited = waiting.get(session);
+      if (awaited != null) {
+        announce(awaited.login());
       }
     }
   }
 
   private void cannotFollow(int app) {
-    for (SessionId session : takeFollowing(app)) {
-      Command.LogIn login = waiting.remove(session);
-      if (login != null) {
-        refuse(login, "login: the store is unavailable: retry");
-      }
-    }
+    takeFollowing(app).forEach(session -> cancel(session, "login: the store is unavailable: retry"));
   }
 
   private List<SessionId> takeFollowing(int app) {
@@ -107,7 +113,6 @@ final class Logins {
 
   private void announce(Command.LogIn login) {
     SessionId session = login.connection().session();
-    known.put(session, login.user());
     lane.accept(
         new Command.TellLogin(
             login.user(),
@@ -121,10 +126,37 @@ final class Logins {
             }));
   }
 
+  /// Drops from a batch what would tell of logins that were cancelled meanwhile, also by a command
+  /// of the same batch. A node that hung may have taken them long ago: told now, they would end
+  /// sessions that the same devices have begun at other nodes since.
+  List<Command> withoutCancelled(List<Command> batch, long now) {
+    if (!order.hasOthers()) {
+      return batch;
+    }
+    long _ = refuseLate(now); // of this turn; of the next one, whoever asks is told
+    Set<SessionId> ending = new HashSet<>();
+    for (Command command : batch) {
+      if (command instanceof Command.LogOut logout) {
+        ending.add(logout.session());
+      }
+    }
+    List<Command> kept = new ArrayList<>(batch.size());
+    for (Command command : batch) {
+      if (!(command instanceof Command.TellLogin login)) {
+        kept.add(command);
+      } else if (waiting.containsKey(login.session()) && !ending.contains(login.session())) {
+        known.put(login.session(), login.user());
+        kept.add(login);
+      }
+    }
+    return kept;
+  }
+
   /// This node has heard of a session in its turn.
   void told(News.LoggedIn news) {
-    Command.LogIn login = waiting.remove(news.session());
-    if (login != null) {
+    Waiting awaited = waiting.remove(news.session());
+    if (awaited != null) {
+      Command.LogIn login = awaited.login();
       next.accept(
           new Command.LogIn(
               login.user(),
@@ -142,10 +174,10 @@ final class Logins {
 
   /// Refuses a login of which others may have heard.
   private void takeBack(SessionId session, Answer refused) {
-    Command.LogIn login = waiting.remove(session);
+    Waiting awaited = waiting.remove(session);
     end(session);
-    if (login != null) {
-      login.reply().answer(refused);
+    if (awaited != null) {
+      awaited.login().reply().answer(refused);
     }
   }
 
@@ -155,11 +187,31 @@ final class Logins {
 
   /// Ends a session, and cancels its login if that waits.
   void logOut(SessionId session) {
-    Command.LogIn login = waiting.remove(session);
     end(session);
-    if (login != null) {
-      refuse(login, "login: the connection has ended");
+    cancel(session, "login: the connection has ended");
+  }
+
+  private void cancel(SessionId session, String why) {
+    Waiting awaited = waiting.remove(session);
+    if (awaited != null) {
+      refuse(awaited.login(), why);
     }
+  }
+
+  /// Refuses those that wait for too long, because the news of others cannot be read.
+  ///
+  /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits
+  long refuseLate(long now) {
+    while (!waiting.isEmpty()) {
+      Map.Entry<SessionId, Waiting> oldest = waiting.firstEntry();
+      long until = oldest.getValue().since() + WAITS_AT_MOST_MICROS;
+      if (now < until) {
+        return until;
+      }
+      end(oldest.getKey());
+      cancel(oldest.getKey(), "login: the news of other nodes is not there in time: retry");
+    }
+    return Long.MAX_VALUE;
   }
 
   private void end(SessionId session) {

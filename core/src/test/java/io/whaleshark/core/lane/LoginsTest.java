@@ -36,6 +36,7 @@ class LoginsTest {
   private final Deque<Command> lane = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
   private final Others others = new Others();
+  private long now = 1_000;
   private Answer goesOn = new Answer.LoggedIn(0);
   private final NewsOrder order =
       new NewsOrder(Optional.of(others), beside::add, lane::add, new Heard());
@@ -109,13 +110,16 @@ class LoginsTest {
             LoginPolicy.ALL,
             answer ->
                 log.add(
-                    line.name() + (answer instanceof Answer.LoggedIn ? " is in" : " is refused"))));
+                    line.name() + (answer instanceof Answer.LoggedIn ? " is in" : " is refused"))),
+        now);
     return line;
   }
 
-  /// The next command of the lane.
+  /// The next command of the lane, in a batch of its own.
   private <T extends Command> T taken(Class<T> kind) {
-    return kind.cast(lane.remove());
+    Command next = lane.remove();
+    assertThat(logins.withoutCancelled(List.of(next), now)).containsExactly(next);
+    return kind.cast(next);
   }
 
   private void follow() {
@@ -235,6 +239,66 @@ class LoginsTest {
     hear(told);
     assertThat(log).last().isEqualTo("gone too is refused");
     assertThat(taken(Command.TellLogout.class).session()).isEqualTo(next.session());
+  }
+
+  @Test
+  @DisplayName("a cancelled login is not told any more: it would end newer sessions elsewhere")
+  void cancelledBeforeItIsTold() {
+    follow();
+    Line gone = logIn("gone");
+    logIn("stays");
+    logins.logOut(gone.session());
+    List<Command> batch = List.copyOf(lane);
+    assertThat(batch).hasSize(2).hasOnlyElementsOfType(Command.TellLogin.class);
+    assertThat(logins.withoutCancelled(batch, now)).containsExactly(batch.getLast());
+    assertThat(lane).as("nobody has heard of it, nor needs to hear of its end").hasSize(2);
+    assertThat(log).containsExactly("gone is refused");
+  }
+
+  @Test
+  @DisplayName("so it is where its end comes in the same batch, behind it or before")
+  void cancelledInTheSameBatch() {
+    follow();
+    Line gone = logIn("gone");
+    Command told = lane.remove();
+    Command end = new Command.LogOut(gone.session(), _ -> {});
+    assertThat(logins.withoutCancelled(List.of(told, end), now)).containsExactly(end);
+    assertThat(logins.withoutCancelled(List.of(end, told), now)).containsExactly(end);
+    logins.logOut(gone.session());
+    assertThat(log).containsExactly("gone is refused");
+    assertThat(lane).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a login that waits for too long is refused, and is not told afterwards")
+  void late() {
+    follow();
+    logIn("untold");
+    Command.TellLogin late = (Command.TellLogin) lane.remove();
+    now += 1;
+    Line unheard = logIn("unheard");
+    taken(Command.TellLogin.class).reply().answer(Answer.DONE);
+    long first = logins.refuseLate(now);
+    assertThat(first).isEqualTo(now - 1 + Logins.WAITS_AT_MOST_MICROS);
+    assertThat(log).isEmpty();
+    assertThat(logins.refuseLate(first)).isEqualTo(first + 1);
+    assertThat(log).containsExactly("untold is refused");
+    assertThat(logins.withoutCancelled(List.of(late), first)).isEmpty();
+    assertThat(logins.refuseLate(first + 1)).isEqualTo(Long.MAX_VALUE);
+    assertThat(log).containsExactly("untold is refused", "unheard is refused");
+    assertThat(taken(Command.TellLogout.class).session()).isEqualTo(unheard.session());
+    assertThat(lane).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a login that has waited for too long while its node hung is not told")
+  void hung() {
+    follow();
+    logIn("hung");
+    now += Logins.WAITS_AT_MOST_MICROS;
+    assertThat(logins.withoutCancelled(List.of(lane.remove()), now)).isEmpty();
+    assertThat(log).containsExactly("hung is refused");
+    assertThat(lane).isEmpty();
   }
 
   @Test

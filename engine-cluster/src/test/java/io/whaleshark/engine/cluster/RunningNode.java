@@ -79,6 +79,16 @@ record RunningNode(ClusterEngine engine, Node node) implements AutoCloseable {
     return device;
   }
 
+  /// Logs in with a phone whose connection ends before the login is answered, and waits for
+  /// nothing.
+  void logInAndOut(UserId user, String name) {
+    Device device = new Device(user, new DeviceId(DeviceKind.IOS, name), SessionId.random());
+    node.lane()
+        .submitAlways(
+            new Command.LogIn(user, device.id, device, LoginPolicy.ALL, device::hear));
+    node.lane().submitAlways(new Command.LogOut(device.session, _ -> {}));
+  }
+
   void logOut(Device device) {
     ask(reply -> new Command.LogOut(device.session, reply));
   }

@@ -2,6 +2,9 @@ package io.whaleshark.engine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
@@ -13,9 +16,11 @@ import io.whaleshark.core.news.News;
 import io.whaleshark.core.presence.Presence;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.engine.cluster.RunningNode.Device;
+import io.whaleshark.testkit.ForwardingEngine;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -98,6 +103,56 @@ class SessionsOfNodesTest {
     }
   }
 
+  /// An engine whose next batch waits.
+  private static final class Hanging extends ForwardingEngine {
+
+    private final CountDownLatch hangs = new CountDownLatch(1);
+    private final CountDownLatch wakes = new CountDownLatch(1);
+    private volatile boolean hangsNext; // set by the test
+
+    Hanging(Engine engine) {
+      super(engine);
+    }
+
+    @Override
+    public Transaction begin(Announcement announcement) {
+      if (hangsNext) {
+        hangs.countDown();
+        try {
+          wakes.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException("interrupted", e);
+        }
+        hangsNext = false;
+      }
+      return super.begin(announcement);
+    }
+  }
+
+  @Test
+  @DisplayName("a login that was cancelled while its node hung ends no newer session")
+  void cancelledWhileItHung() throws Exception {
+    PostgresConfig config = Servers.config("cancelled");
+    ClusterEngine engine = Servers.open(config);
+    Hanging hanging = new Hanging(engine);
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode hung = RunningNode.start(engine, hanging)) {
+      Device bob = phone(hung, BOB, LoginPolicy.ALL);
+      hanging.hangsNext = true;
+      FutureTask<Message> sending = new FutureTask<>(() -> hung.send(bob, DIRECT, "hangs"));
+      Thread.ofPlatform().name("sending").start(sending);
+      hanging.hangs.await();
+      hung.logInAndOut(ALICE, "phone");
+      Device alice = phone(one, ALICE, LoginPolicy.ONE_DEVICE);
+      hanging.wakes.countDown();
+      sending.get();
+      // Who logs in afterwards has waited for the news of all that.
+      phone(hung, BOB, LoginPolicy.ALL);
+      phone(one, BOB, LoginPolicy.ALL);
+      assertThat(alice.told(DeviceId.class)).isEmpty();
+    }
+  }
+
   @Test
   @DisplayName("the server says that a message was received only if no node has the receiver")
   void receivedByServer() throws Exception {
@@ -109,7 +164,7 @@ class SessionsOfNodesTest {
       one.send(alice, DIRECT, "while bob is there");
       bob.await(Push.InboxEntry.class, 1);
       other.logOut(bob);
-      // Who logs in afterwards has waited for the news of that.
+      // Who logs in afterwards has waited for the news of that, and of what was before.
       Device again = one.logIn(ALICE, DeviceKind.MAC, "desk", LoginPolicy.ALL);
       Message away = one.send(again, DIRECT, "while bob is away");
       assertThat(again.await(Push.Received.class, 1))
@@ -119,6 +174,10 @@ class SessionsOfNodesTest {
                   ALICE,
                   new Push.ReceivedMessage(away.sequence(), away.stamp(), "while bob is away"),
                   true));
+      assertThat(alice.told(Push.Received.class))
+          .as("of the message that bob's device took, the server says nothing")
+          .extracting(received -> received.message().clientId())
+          .containsExactly("while bob is away");
     }
   }
 
