@@ -103,7 +103,8 @@ final class Logins {
   }
 
   private void cannotFollow(int app) {
-    takeFollowing(app).forEach(session -> cancel(session, "login: the store is unavailable: retry"));
+    takeFollowing(app)
+        .forEach(session -> cancel(session, "login: the store is unavailable: retry"));
   }
 
   private List<SessionId> takeFollowing(int app) {

@@ -84,8 +84,7 @@ record RunningNode(ClusterEngine engine, Node node) implements AutoCloseable {
   void logInAndOut(UserId user, String name) {
     Device device = new Device(user, new DeviceId(DeviceKind.IOS, name), SessionId.random());
     node.lane()
-        .submitAlways(
-            new Command.LogIn(user, device.id, device, LoginPolicy.ALL, device::hear));
+        .submitAlways(new Command.LogIn(user, device.id, device, LoginPolicy.ALL, device::hear));
     node.lane().submitAlways(new Command.LogOut(device.session, _ -> {}));
   }
 
