@@ -88,7 +88,7 @@ final class Shown {
   }
 
   /// The server says that it has got an acknowledgement; it counts unless a copy of it, which the
-  /// network made, was refused before.
+  /// network made, was refused before, or is refused later.
   void arrived(InboxEffect.Acknowledge said) {
     Place place = acknowledgedPlace(said);
     if (acknowledged.contains(place)) {
@@ -98,7 +98,9 @@ final class Shown {
 
   /// The server has refused one for the moment, or the connection is gone: it may be made again.
   void mayBeMadeAgain(InboxEffect.Acknowledge said) {
-    acknowledged.remove(acknowledgedPlace(said));
+    Place place = acknowledgedPlace(said);
+    acknowledged.remove(place);
+    arrived.remove(place);
   }
 
   /// The connection is gone: what was acknowledged over it may be lost.
