@@ -198,7 +198,11 @@ final class ModelDevice {
       switch (answer) {
         case Answer.Sent(Message message) -> store(message);
         case Answer.Recalled(Message tombstone) -> store(tombstone);
-        case Answer.LoggedIn _, Answer.GroupIs _, Answer.Done _, Answer.Refused _ -> {
+        case Answer.LoggedIn _,
+            Answer.Announced _,
+            Answer.GroupIs _,
+            Answer.Done _,
+            Answer.Refused _ -> {
           // No message came of it.
         }
       }

@@ -17,6 +17,11 @@ public sealed interface Answer {
   /// @param newestPosition the newest position in the user's inbox
   record LoggedIn(long newestPosition) implements Answer {}
 
+  /// All nodes hear of a session that is about to begin.
+  ///
+  /// @param stamp of that news
+  record Announced(long stamp) implements Answer {}
+
   /// The group as it is now.
   ///
   /// @param created whether the command created it

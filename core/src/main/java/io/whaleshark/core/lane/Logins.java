@@ -39,6 +39,11 @@ final class Logins {
   /// @param since when it came
   private record Waiting(Command.LogIn login, long since) {}
 
+  /// A session that others may know of.
+  ///
+  /// @param told the stamp of the news that it begins; 0 while that is not committed
+  private record Known(UserId user, long told) {}
+
   private final NewsOrder order;
   private final Consumer<Command> lane;
   private final Consumer<Command.LogIn> next;
@@ -49,10 +54,9 @@ final class Logins {
   /// Those that wait until their app is followed.
   private final Map<Integer, List<SessionId>> following = new HashMap<>();
 
-  /// The sessions that others may know of.
-  private final Map<SessionId, UserId> known = new HashMap<>();
+  private final Map<SessionId, Known> known = new HashMap<>();
 
-  /// Those of them that have ended.
+  /// Those of the known ones that have ended.
   private final Set<SessionId> ended = new HashSet<>();
 
   /// Those of them that could not be told yet.
@@ -121,7 +125,9 @@ final class Logins {
             session,
             login.policy(),
             answer -> {
-              if (answer instanceof Answer.Refused) {
+              if (answer instanceof Answer.Announced(long stamp)) {
+                known.put(session, new Known(login.user(), stamp));
+              } else {
                 takeBack(session, answer);
               }
             }));
@@ -146,16 +152,19 @@ final class Logins {
       if (!(command instanceof Command.TellLogin login)) {
         kept.add(command);
       } else if (waiting.containsKey(login.session()) && !ending.contains(login.session())) {
-        known.put(login.session(), login.user());
+        known.put(login.session(), new Known(login.user(), 0));
         kept.add(login);
       }
     }
     return kept;
   }
 
-  /// This node has heard of a session in its turn.
+  /// This node has heard of a session in its turn. It may be an earlier try of the same connection,
+  /// which was taken back: a login that went on with that would hear of an older end of its inbox.
   void told(News.LoggedIn news) {
-    Waiting awaited = waiting.remove(news.session());
+    Known session = known.get(news.session());
+    boolean isIt = session != null && session.told() == news.stamp();
+    Waiting awaited = isIt ? waiting.remove(news.session()) : null;
     if (awaited != null) {
       Command.LogIn login = awaited.login();
       next.accept(
@@ -216,9 +225,9 @@ final class Logins {
   }
 
   private void end(SessionId session) {
-    UserId user = known.get(session);
-    if (user != null && ended.add(session)) {
-      lane.accept(logout(user, session));
+    Known begun = known.get(session);
+    if (begun != null && ended.add(session)) {
+      lane.accept(logout(begun.user(), session));
     }
   }
 

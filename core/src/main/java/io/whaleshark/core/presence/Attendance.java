@@ -14,15 +14,11 @@ public final class Attendance {
   private Attendance() {}
 
   public static Decision logIn(Ledger ledger, Command.TellLogin login) {
+    long stamp = ledger.nextStamp();
     var news =
         new News.LoggedIn(
-            login.user(),
-            login.device(),
-            login.session(),
-            login.policy(),
-            ledger.node(),
-            ledger.nextStamp());
-    return new Decision(List.of(), Answer.DONE, news);
+            login.user(), login.device(), login.session(), login.policy(), ledger.node(), stamp);
+    return new Decision(List.of(), new Answer.Announced(stamp), news);
   }
 
   public static Decision logOut(Ledger ledger, Command.TellLogout logout) {

@@ -79,7 +79,7 @@ class LoginsTest {
     public void missed(int app, long stamp) {}
 
     @Override
-    public void online(int app, List<News.LoggedIn> sessions) {
+    public void online(int app, List<News.LoggedIn> sessions, long told) {
       log.add("follows");
     }
   }
@@ -132,8 +132,13 @@ class LoginsTest {
 
   /// The command is committed, and this node hears of the session.
   private void hear(Command.TellLogin told) {
-    told.reply().answer(Answer.DONE);
-    logins.told(new News.LoggedIn(told.user(), told.device(), told.session(), told.policy(), 1, 8));
+    told.reply().answer(new Answer.Announced(8));
+    hear(told, 8);
+  }
+
+  private void hear(Command.TellLogin told, long stamp) {
+    logins.told(
+        new News.LoggedIn(told.user(), told.device(), told.session(), told.policy(), 1, stamp));
   }
 
   @Test
@@ -167,10 +172,10 @@ class LoginsTest {
     follow();
     logIn("second");
     Command.TellLogin told = taken(Command.TellLogin.class);
-    told.reply().answer(Answer.DONE);
+    told.reply().answer(new Answer.Announced(8));
     assertThat(log).isEmpty();
-    hear(told);
-    hear(told);
+    hear(told, 8);
+    hear(told, 8);
     assertThat(log).containsExactly("second goes on", "second is in");
   }
 
@@ -190,6 +195,25 @@ class LoginsTest {
     hear(taken(Command.TellLogin.class));
     assertThat(log).last().isEqualTo("second is in");
     assertThat(lane).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "P4 a login does not go on by the news of an earlier try, which was stored after all")
+  void waitsForItsOwnNews() {
+    follow();
+    Line line = logIn("second");
+    Command.TellLogin first = taken(Command.TellLogin.class);
+    first.reply().answer(AWAY);
+    taken(Command.TellLogout.class).reply().answer(Answer.DONE);
+    logIn(line);
+    Command.TellLogin again = taken(Command.TellLogin.class);
+    hear(first, 8);
+    again.reply().answer(new Answer.Announced(10));
+    hear(first, 8);
+    assertThat(log).containsExactly("second is refused");
+    hear(again, 10);
+    assertThat(log).containsExactly("second is refused", "second goes on", "second is in");
   }
 
   @Test
