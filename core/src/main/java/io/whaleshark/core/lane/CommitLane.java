@@ -362,9 +362,10 @@ public final class CommitLane implements AutoCloseable {
     }
 
     @Override
-    public void online(int app, List<News.LoggedIn> sessions) {
+    public void online(int app, List<News.LoggedIn> sessions, long told) {
       teller.online(app, sessions);
-      sessions.forEach(logins::told);
+      // The others go on in their turn: behind what was committed before them.
+      sessions.stream().filter(session -> session.stamp() <= told).forEach(logins::told);
     }
   }
 

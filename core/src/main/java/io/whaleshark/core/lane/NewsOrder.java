@@ -43,16 +43,20 @@ final class NewsOrder {
 
     /// Who is online in an app, whatever was told of that before. News that these sessions contain
     /// already may be told after it.
-    void online(int app, List<News.LoggedIn> sessions);
+    ///
+    /// @param told the stamp up to which all else was told
+    void online(int app, List<News.LoggedIn> sessions, long told);
   }
 
   /// How far an app was told; written by the lane alone.
   private static final class Told {
 
-    private volatile long upTo; // also read by whoever says how far the app has got
+    // Whoever says how far the app has got reads these too.
+    private volatile long upTo;
+    private volatile boolean isUnsure; // who is online, since something could not be told
+
     private long reached; // the newest stamp that anybody spoke of
     private boolean isReading;
-    private boolean isUnsure; // who is online, since something could not be told
 
     private Told(long upTo) {
       this.upTo = upTo;
@@ -96,7 +100,7 @@ final class NewsOrder {
         others -> others.online(app),
         online -> {
           apps.put(app, new Told(online.stamp()));
-          listener.online(app, online.sessions());
+          listener.online(app, online.sessions(), online.stamp());
           then.run();
         },
         failed);
@@ -174,7 +178,7 @@ final class NewsOrder {
   /// Called by any thread.
   private void reached(int app, long stamp) {
     Told told = apps.get(app);
-    if (told != null && stamp > told.upTo) {
+    if (told != null && (stamp > told.upTo || told.isUnsure)) {
       lane.accept(new Command.Turn(_ -> catchUp(app, told, stamp)));
     }
   }
@@ -218,7 +222,7 @@ final class NewsOrder {
   private void nowSure(int app, Told told, Feed.Online online) {
     told.isReading = false;
     told.isUnsure = false;
-    listener.online(app, online.sessions());
+    listener.online(app, online.sessions(), told.upTo);
     catchUp(app, told, told.reached);
   }
 }
