@@ -301,7 +301,7 @@ class LoginsTest {
     Command.TellLogin late = (Command.TellLogin) lane.remove();
     now += 1;
     Line unheard = logIn("unheard");
-    taken(Command.TellLogin.class).reply().answer(Answer.DONE);
+    taken(Command.TellLogin.class).reply().answer(new Answer.Announced(8));
     long first = logins.refuseLate(now);
     assertThat(first).isEqualTo(now - 1 + Logins.WAITS_AT_MOST_MICROS);
     assertThat(log).isEmpty();
