@@ -5,24 +5,29 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
-/// The body of an HTTP request, a JSON object. Its accessors refuse fields that are missing or have
-/// the wrong type. Immutable.
+/// The body of an HTTP request, a JSON object. Its accessors refuse fields that are missing, have
+/// the wrong type, or have two values: whatever stands between client and server may read the other
+/// one. The rule is that of frames: null counts as absent, and nobody minds a field that nobody
+/// reads. Immutable.
 final class JsonBody {
 
   private static final ObjectReader READER =
-      new JsonMapper().reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+      new JsonMapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final long INTEGER_AT_MOST = (1L << 53) - 1;
 
@@ -33,20 +38,36 @@ final class JsonBody {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  private final JsonNode object;
+  private final Map<String, JsonNode> values = new LinkedHashMap<>();
+
+  /// The fields with two values.
+  private final Set<String> twice = new HashSet<>();
 
   /// @throws Problem if the body is not a JSON object in UTF-8
   JsonBody(byte[] body) {
     refuseOtherEncodings(body);
-    try {
-      object = READER.readTree(body);
-    } catch (MismatchedInputException e) {
-      throw wrong(shown(fieldAt(e)), "given twice", "once");
+    try (JsonParser parser = READER.createParser(body)) {
+      read(parser);
     } catch (JacksonException e) {
-      throw new Problem(RefusalCode.MALFORMED, "body: not JSON (expected: a JSON object)");
+      throw wrong("body", "not JSON", "a JSON object");
     }
-    if (!object.isObject()) {
-      throw new Problem(RefusalCode.MALFORMED, "body: not an object (expected: a JSON object)");
+  }
+
+  private void read(JsonParser parser) {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw wrong("body", "not an object", "a JSON object");
+    }
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      parser.nextToken();
+      JsonNode value = READER.readTree(parser);
+      if (!isAbsent(name) && !value.isNull()) {
+        twice.add(name);
+      } else if (isAbsent(name)) {
+        values.put(name, value);
+      }
+    }
+    if (parser.nextToken() != null) {
+      throw wrong("body", "more than one value", "one JSON object");
     }
   }
 
@@ -68,7 +89,7 @@ final class JsonBody {
   /// Refuses unknown fields by name: otherwise a misspelt field would be treated as absent.
   JsonBody holdingOnly(String... fields) {
     List<String> known = List.of(fields);
-    for (String name : object.propertyNames()) {
+    for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw wrong(shown(name), "unknown", String.join(", ", known));
       }
@@ -87,7 +108,7 @@ final class JsonBody {
     if (isAbsent(field)) {
       return otherwise;
     }
-    String text = string(field, object.path(field));
+    String text = string(field, value(field));
     if (text.isEmpty()) {
       throw wrong(field, "empty", "at least one character");
     }
@@ -123,7 +144,7 @@ final class JsonBody {
   }
 
   private long integer(String field, long atLeast, long atMost, String expected) {
-    JsonNode value = object.path(field);
+    JsonNode value = value(field);
     if (!value.isIntegralNumber()) {
       throw wrong(field, "not an integer", expected);
     }
@@ -138,20 +159,20 @@ final class JsonBody {
 
   UserId user(String field, int app) {
     require(field, "a string");
-    String name = string(field, object.path(field));
+    String name = string(field, value(field));
     return CoreProblem.id(field, () -> new UserId(app, name));
   }
 
   List<UserId> users(String field, int app) {
-    JsonNode values = object.path(field);
     if (isAbsent(field)) {
       return List.of();
     }
-    if (!values.isArray()) {
+    JsonNode array = value(field);
+    if (!array.isArray()) {
       throw wrong(field, "not an array", "an array of strings");
     }
-    List<UserId> users = new ArrayList<>(values.size());
-    for (JsonNode value : values) {
+    List<UserId> users = new ArrayList<>(array.size());
+    for (JsonNode value : array) {
       String place = field + "[" + users.size() + "]";
       String name = string(place, value);
       users.add(CoreProblem.id(place, () -> new UserId(app, name)));
@@ -165,19 +186,9 @@ final class JsonBody {
     }
   }
 
-  /// The field whose value the parser has read, or begins to read.
-  private static @Nullable String fieldAt(MismatchedInputException e) {
-    if (!(e.processor() instanceof JsonParser parser)) {
-      return null;
-    }
-    TokenStreamContext at = parser.streamReadContext();
-    TokenStreamContext holder = at.currentName() == null ? at.getParent() : at;
-    return holder == null ? null : holder.currentName();
-  }
-
   /// The name of a field that a client chose, if it can be nothing but a name.
-  private static String shown(@Nullable String name) {
-    return name != null && NAME.matcher(name).matches() ? name : "a field";
+  private static String shown(String name) {
+    return NAME.matcher(name).matches() ? name : "a field";
   }
 
   private static Problem wrong(String field, String what, String expected) {
@@ -186,7 +197,14 @@ final class JsonBody {
   }
 
   private boolean isAbsent(String field) {
-    JsonNode value = object.path(field);
+    JsonNode value = values.getOrDefault(field, MissingNode.getInstance());
     return value.isMissingNode() || value.isNull();
+  }
+
+  private JsonNode value(String field) {
+    if (twice.contains(field)) {
+      throw wrong(field, "given twice", "once");
+    }
+    return values.getOrDefault(field, MissingNode.getInstance());
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// P10: the bounds of docs/protocol.md, each at its limit and one beyond, over real sockets. The
@@ -205,13 +206,38 @@ class BoundsTest {
           {'appId':1,'operater':'a','lastSequence':-1} | \
           lastSequence: -1 (expected: 0..9007199254740991)
           {'appId':1,'operater':'a','operater':'b'} | operater: given twice (expected: once)
-          {'appId':1,'operater':'a','<b>':1,'<b>':2} | a field: given twice (expected: once)
+          {'appId':1,'operater':null,'operater':'a','operater':'a'} | operater: given twice (expected
+          {'appId':1,'operater':'a','maxLimit':1,'maxLimit':2} | maxLimit: given twice (expected: once)
+          {'appId':1,'operater':'a'}{} | body: more than one value (expected: one JSON object)
+          {'appId':1,'operater':'a'} 7 | body: more than one value (expected: one JSON object)
+          {'appId':1,'operater':'a'}} | body: not JSON (expected: a JSON object)
           """)
   void anHttpBodyIsRefusedWithTheReason(String body, String reason) {
     for (String path :
         List.of("/v1/message/syncOfflineMessageList", "/v1/conversation/syncConversationList")) {
       assertThat(WireClient.json(server.http("POST", path, body).body()).get("msg").stringValue())
           .startsWith(reason);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'appId':1,'operater':'a','x':1,'x':2,'<b>':{'y':1,'y':2},'<b>':[]}",
+        "{'appId':1,'operater':null,'operater':'a','maxLimit':1,'maxLimit':null}"
+      })
+  @DisplayName(
+      "fields that nobody reads, and nulls, are ignored by HTTP as by frames, repeated too")
+  void whatNobodyReads(String body) {
+    for (String path :
+        List.of("/v1/message/syncOfflineMessageList", "/v1/conversation/syncConversationList")) {
+      assertThat(server.http("POST", path, body).statusCode()).isEqualTo(200);
+    }
+    try (WireClient sender = server.client(WireClient.Transport.TCP, 1, "phone")) {
+      sender.logIn("a");
+      String pull =
+          body.replace("'operater'", "'fromId'").replace("{'appId':1", "{'lastSequence':0");
+      assertThat(sender.send(1200, pull).expect(1201).has("dataList")).isTrue();
     }
   }
 
@@ -227,6 +253,9 @@ class BoundsTest {
           {'ownerId':'alice','ownerId':'bob'} | ownerId: given twice (expected: once)
           {'ownerId':'alice','members':'bob'} | members: not an array
           {'ownerId':'a','members':[],'members':['b']} | members: given twice (expected: once)
+          {'ownerId':'a','<b>':1,'<b>':2} | a field: unknown (expected: groupName, ownerId, members)
+          {'ownerId':'a','membres':null} | membres: unknown (expected: groupName, ownerId, members)
+          {'ownerId':'a'}[] | body: more than one value (expected: one JSON object)
           {'ownerId':'alice','members':['bob',7]} | members[1]: not a string (expected: a string)
           {'ownerId':'alice','membres':[]} | membres: unknown (expected: groupName, ownerId, members)
           """)
