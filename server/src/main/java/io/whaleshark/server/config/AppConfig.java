@@ -19,6 +19,7 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
 
   private static final String DEFAULTS = "app-defaults";
   private static final Pattern APP_ID = Pattern.compile("\\d{1,10}");
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   /// Reads what holds for every app that has no settings of its own.
@@ -30,7 +31,7 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
   /// Reads the settings of the apps that have some of their own, by app.
   static Map<Integer, AppConfig> ofApps(Settings settings, AppConfig defaults) {
     Map<Integer, AppConfig> apps = new TreeMap<>();
-    for (String id : settings.namesBelow("apps", APP_ID)) {
+    for (String id : settings.namesBelow("apps", DIGITS)) {
       boolean isOtherSpelling = id.length() > 1 && id.startsWith("0");
       if (!APP_ID.matcher(id).matches()
           || isOtherSpelling

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +26,10 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
   static final ConfigFile NONE = new ConfigFile("", new TreeMap<>());
 
   private static final ObjectReader READER =
-      new YAMLMapper().reader().with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+      new YAMLMapper()
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final String VARIABLE = "WHALESHARK_CONFIG";
 
@@ -41,15 +45,23 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
     Path file = named == null ? Path.of(usual) : named;
     String blamed = (named == null ? VARIABLE : "--config") + ": " + file + ": ";
     ConfigFile read = new ConfigFile(file.toString(), new TreeMap<>());
-    try {
-      read.flatten("", READER.readTree(Files.readString(file)));
+    try (JsonParser parser = READER.createParser(Files.readString(file))) {
+      if (parser.nextToken() != null) {
+        read.flatten("", READER.readTree(parser));
+      }
+      if (parser.nextToken() != null) {
+        String begin = place(parser.currentTokenLocation());
+        throw new ConfigException(blamed + "a second document" + begin + " (expected: one)");
+      }
     } catch (IOException e) {
       throw new ConfigException(
           blamed + FileReason.of(e) + " (expected: a readable file of settings)");
     } catch (MismatchedInputException e) {
-      throw new ConfigException(blamed + "a key twice" + place(e) + " (expected: each key once)");
+      throw new ConfigException(
+          blamed + "a key twice" + place(e.getLocation()) + " (expected: each key once)");
     } catch (JacksonException e) {
-      throw new ConfigException(blamed + "cannot be read" + place(e) + " (expected: YAML)");
+      throw new ConfigException(
+          blamed + "cannot be read" + place(e.getLocation()) + " (expected: YAML)");
     }
     return read;
   }
@@ -59,11 +71,10 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
     return key + " in " + name;
   }
 
-  /// Returns only the position of a syntax error. The parser's message quotes the line, which may
-  /// hold a key. The position is the last place that the parser understood, so the error can be
-  /// further on.
-  private static String place(JacksonException e) {
-    TokenStreamLocation last = e.getLocation();
+  /// Returns only the position of an error. The parser's message quotes the line, which may hold a
+  /// key. The position is the last place that the parser understood, so the error can be further
+  /// on.
+  private static String place(@Nullable TokenStreamLocation last) {
     return last == null || last.getLineNr() < 1
         ? ""
         : " from line " + last.getLineNr() + ", column " + last.getColumnNr() + " on";

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -118,9 +119,11 @@ class ServerConfigTest {
         .hasMessage("--tcp-port" + expected);
     assertThatThrownBy(() -> ServerConfig.read(file, Map.of("WHALESHARK_TCP_PORT", "1")))
         .hasMessageStartingWith("apps.99999999999 in " + file + ": not an app id");
-    assertThatThrownBy(
-            () -> ServerConfig.read(null, Map.of("WHALESHARK_APPS_9999999999_RETENTION", "1d")))
-        .hasMessageStartingWith("WHALESHARK_APPS_9999999999: not an app id");
+    for (String id : List.of("9999999999", "99999999999", "9".repeat(30), "007")) {
+      assertThatThrownBy(
+              () -> ServerConfig.read(null, Map.of("WHALESHARK_APPS_" + id + "_RETENTION", "1d")))
+          .hasMessageStartingWith("WHALESHARK_APPS_" + id + ": not an app id");
+    }
     Path absent = folder.resolve("absent.yaml");
     assertThatThrownBy(
             () -> ServerConfig.read(null, Map.of("WHALESHARK_CONFIG", absent.toString())))
@@ -133,6 +136,13 @@ class ServerConfigTest {
   @Test
   void everySettingHasAMeaningAndEveryMeaningASetting() {
     assertThat(SettingHelp.keys()).isEqualTo(ServerConfig.keys());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "# nothing", "---", "---\n# nothing\n...\n", "---\ntcp-port: 19001\n...\n"})
+  void aFileMayHoldLittleAndMarkItsBeginningAndItsEnd(String yaml) throws IOException {
+    assertThat(ServerConfig.read(file(yaml), Map.of()).tcpPort()).isEqualTo(19_001);
   }
 
   @ParameterizedTest
@@ -267,6 +277,12 @@ class ServerConfigTest {
       value = {
         "origins: ['http://a.example'] | origins in FILE: a list (expected: one value, or several",
         "'tcp-port: 1\ntcp-port: 2' | --config: FILE: a key twice from line 2,",
+        "'tcp-port: 1\n"
+            + "---\n"
+            + "ws-port: 2' | --config: FILE: a second document from line 3, column 1 on (expected:"
+            + " one)",
+        "'tcp-port: 1\n...\n---\n' | --config: FILE: a second document from line",
+        "'---\n---\ntcp-port: 1' | --config: FILE: a second document from line",
         "'apps: {007: {retention: 1d}}' | apps.007 in FILE: not an app id (expected: 0..2147483647,"
       })
   void whatAFileGivesInAWrongWayIsRefusedByName(String yaml, String message) throws IOException {
