@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -56,7 +57,7 @@ final class SettingOptions {
         throw new UnmatchedArgumentException(commandLine, List.of(word));
       }
       String value = matcher.group(2);
-      if (value == null && !words.hasNext()) {
+      if (value == null && !hasValue(word, parsed.originalArgs())) {
         throw Usage.wrong(
             parsed.commandSpec(), word + ": without a value (expected: " + word + " VALUE)");
       }
@@ -67,6 +68,13 @@ final class SettingOptions {
       }
     }
     return given;
+  }
+
+  /// Whether a value follows every option of this name, and not another option.
+  private static boolean hasValue(String option, List<String> arguments) {
+    return IntStream.range(0, arguments.size())
+        .filter(i -> arguments.get(i).equals(option))
+        .allMatch(i -> i + 1 < arguments.size() && !arguments.get(i + 1).startsWith("--"));
   }
 
   /// Whether this is the setting of an app, or one that is refused by its new name.
