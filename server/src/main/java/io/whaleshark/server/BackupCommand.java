@@ -45,7 +45,7 @@ final class BackupCommand implements Callable<Integer> {
     createParentOf(to);
     Optional<String> answer = ControlSocket.orderBackup(data, to);
     if (answer.isEmpty()) {
-      try (RocksEngine engine = FolderOptions.open(options.named(), data)) {
+      try (RocksEngine engine = options.open(options.named(), data)) {
         engine.copyTo(to);
       }
     } else if (!answer.get().equals(ControlSocket.DONE)) {

@@ -50,7 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private boolean isHealthy(Path data, PrintWriter out) throws IOException {
-    try (RocksEngine engine = FolderOptions.open(options.named(), data)) {
+    try (RocksEngine engine = options.open(options.named(), data)) {
       Diagnosis diagnosis = engine.examine();
       print(diagnosis, data, out);
       return diagnosis.isHealthy();

@@ -3,7 +3,7 @@ package io.whaleshark.server;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Intake;
-import io.whaleshark.engine.rocksdb.NativeLibrary;
+import io.whaleshark.engine.rocksdb.LibraryFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.engine.rocksdb.RocksLibrary;
 import io.whaleshark.server.config.ClusterConfig;
@@ -12,6 +12,7 @@ import io.whaleshark.server.config.EmbeddedConfig;
 import io.whaleshark.server.config.EngineConfig;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.storage.DataFolder;
+import io.whaleshark.server.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ final class FolderOptions {
       case EmbeddedConfig embedded -> embedded.data();
       case ClusterConfig _ ->
           throw new ConfigException(
-              "engine: cluster (expected: embedded, for this command; docs/cluster.md says how to"
+              settings().named("engine")
+                  + ": cluster (expected: embedded, for this command; docs/cluster.md says how to"
                   + " back up and restore PostgreSQL)");
     };
   }
@@ -67,22 +69,30 @@ final class FolderOptions {
     return data == null ? settings().named("data") : "--data";
   }
 
+  /// The folder for native libraries. Settings that `--data` replaces are not read for it alone: a
+  /// folder may be examined where they do not hold.
+  LibraryFolder libraries() {
+    return data == null || config != null
+        ? Storage.libraries(settings())
+        : LibraryFolder.usual(System.getenv());
+  }
+
   /// Opens an existing data folder. Reserves no disk space, so that a full disk does not prevent
   /// opening.
   ///
   /// @param named the option or setting that the folder comes from
   /// @throws IOException if native libraries cannot be loaded
   /// @throws EngineException if the folder does not exist or cannot be opened
-  static RocksEngine open(String named, Path folder) throws IOException {
+  RocksEngine open(String named, Path folder) throws IOException {
     requireDataFolder(named, folder);
-    loadLibraries();
+    RocksLibrary.load(libraries());
     return DataFolder.open(named, folder, LIMITS);
   }
 
   /// Opens everything that an existing data folder holds; otherwise like [#open].
-  static Contents contents(String named, Path folder) throws IOException {
+  static Contents contents(String named, Path folder, LibraryFolder libraries) throws IOException {
     requireDataFolder(named, folder);
-    loadLibraries();
+    RocksLibrary.load(libraries);
     return DataFolder.contents(named, folder, LIMITS);
   }
 
@@ -90,17 +100,13 @@ final class FolderOptions {
   ///
   /// @throws IOException if native libraries cannot be loaded
   /// @throws EngineException if there is something else, or it cannot be opened
-  static Intake intake(String named, Path folder) throws IOException {
+  static Intake intake(String named, Path folder, LibraryFolder libraries) throws IOException {
     String[] files = folder.toFile().list();
     if (Files.exists(folder) && (files == null || files.length > 0)) {
       requireDataFolder(named, folder);
     }
-    loadLibraries();
+    RocksLibrary.load(libraries);
     return DataFolder.intake(named, folder, LIMITS);
-  }
-
-  private static void loadLibraries() throws IOException {
-    RocksLibrary.load(NativeLibrary.usualFolder(System.getenv()));
   }
 
   /// Refuses a path that is not a data folder.

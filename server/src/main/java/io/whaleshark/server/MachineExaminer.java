@@ -3,6 +3,7 @@ package io.whaleshark.server;
 import io.whaleshark.engine.cluster.health.ServiceHealth;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.sockets.ListenException;
+import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.tls.Tls;
 import io.whaleshark.server.tls.TlsException;
 import java.io.IOException;
@@ -27,18 +28,19 @@ final class MachineExaminer {
     } catch (TlsException e) {
       faults.add(String.valueOf(e.getMessage()));
     }
+    NamedHost host = new NamedHost(config.named("host"), config.host());
     List<String> warnings =
         Stream.of(
-                whyNot(config.named("tcp-port"), config.host(), config.tcpPort()),
-                whyNot(config.named("ws-port"), config.host(), config.wsPort()),
-                whyNot(config.named("http-port"), config.host(), config.httpPort()))
+                whyNot(config.named("tcp-port"), host, config.tcpPort()),
+                whyNot(config.named("ws-port"), host, config.wsPort()),
+                whyNot(config.named("http-port"), host, config.httpPort()))
             .flatMap(Optional::stream)
             .toList();
     return new ServiceHealth("This machine", faults, warnings);
   }
 
-  private static Optional<String> whyNot(String setting, String host, int port) {
-    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+  private static Optional<String> whyNot(String setting, NamedHost host, int port) {
+    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getByName(host.address()))) {
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(

@@ -3,18 +3,22 @@ package io.whaleshark.server;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.Intake;
 import io.whaleshark.core.move.Move;
+import io.whaleshark.engine.rocksdb.LibraryFolder;
 import io.whaleshark.server.config.ClusterConfig;
 import io.whaleshark.server.config.EmbeddedConfig;
 import io.whaleshark.server.config.EngineConfig;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.storage.ClusterStorage;
+import io.whaleshark.server.storage.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,9 +68,9 @@ final class MoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    EngineConfig source = place(from);
-    EngineConfig target = place(to);
-    if (source.equals(target)) {
+    EngineConfig source = engine(from);
+    EngineConfig target = engine(to);
+    if (source.place().equals(target.place())) {
       throw new ParameterException(
           spec.commandLine(), "--from, --to: the same place (expected: two)");
     }
@@ -99,25 +103,39 @@ final class MoveCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static EngineConfig place(Path path) {
-    String name = path.toString();
-    boolean isSettings =
-        name.endsWith(".yaml") || name.endsWith(".yml") || Files.isRegularFile(path);
-    return isSettings
-        ? ServerConfig.read(path, System.getenv()).engine()
-        : FolderOptions.embedded(path);
+  private static EngineConfig engine(Path place) {
+    return settings(place).map(ServerConfig::engine).orElseGet(() -> FolderOptions.embedded(place));
   }
 
-  private static Contents contents(EngineConfig place) throws IOException {
+  /// The settings at a place; empty if it is a data folder.
+  private static Optional<ServerConfig> settings(Path place) {
+    String name = place.toString();
+    boolean isSettings =
+        name.endsWith(".yaml") || name.endsWith(".yml") || Files.isRegularFile(place);
+    return isSettings ? Optional.of(ServerConfig.read(place, System.getenv())) : Optional.empty();
+  }
+
+  /// The folder for native libraries: they may be named at either place.
+  private LibraryFolder libraries() {
+    return Stream.of(from, to)
+        .flatMap(place -> settings(place).stream())
+        .filter(settings -> settings.libraries().isPresent())
+        .findFirst()
+        .map(Storage::libraries)
+        .orElseGet(() -> LibraryFolder.usual(System.getenv()));
+  }
+
+  private Contents contents(EngineConfig place) throws IOException {
     return switch (place) {
-      case EmbeddedConfig embedded -> FolderOptions.contents("--from", embedded.data());
+      case EmbeddedConfig embedded ->
+          FolderOptions.contents("--from", embedded.data(), libraries());
       case ClusterConfig cluster -> ClusterStorage.contents(cluster);
     };
   }
 
-  private static Intake intake(EngineConfig place) throws IOException {
+  private Intake intake(EngineConfig place) throws IOException {
     return switch (place) {
-      case EmbeddedConfig embedded -> FolderOptions.intake("--to", embedded.data());
+      case EmbeddedConfig embedded -> FolderOptions.intake("--to", embedded.data(), libraries());
       case ClusterConfig cluster -> ClusterStorage.intake(cluster);
     };
   }

@@ -65,7 +65,7 @@ final class RestoreCommand implements Callable<Integer> {
   private void make(Path from, Path made) throws IOException {
     copy(from, made);
     Diagnosis diagnosis;
-    try (RocksEngine engine = FolderOptions.open("--from", made)) {
+    try (RocksEngine engine = options.open("--from", made)) {
       diagnosis = engine.examine();
     }
     DoctorCommand.print(diagnosis, backup, spec.commandLine().getOut());

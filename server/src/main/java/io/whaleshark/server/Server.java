@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.retention.Sweep;
+import io.whaleshark.engine.rocksdb.LibraryFolder;
 import io.whaleshark.engine.rocksdb.NativeLibrary;
 import io.whaleshark.server.api.HttpApi;
 import io.whaleshark.server.auth.Gatekeeper;
@@ -14,11 +15,11 @@ import io.whaleshark.server.gateway.GatewayConfig;
 import io.whaleshark.server.http.HttpPort;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.server.storage.Storage;
 import io.whaleshark.server.tls.Tls;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,7 +49,7 @@ public final class Server implements AutoCloseable {
   /// @throws EngineException if the data cannot be used
   public Server(ServerConfig config, Clock clock) throws IOException {
     try {
-      Path libraries = config.libraries().orElse(NativeLibrary.usualFolder(System.getenv()));
+      LibraryFolder libraries = Storage.libraries(config);
       Optional<NativeLibrary> epoll = NativeLibrary.findEpoll();
       if (epoll.isPresent()) {
         epoll.get().loadFrom(libraries); // if it loaded itself lazily, it would be unpacked again
@@ -72,7 +73,8 @@ public final class Server implements AutoCloseable {
               config.openLogin(), app -> config.app(app).tokenKeys(), config.tokenSkew(), clock);
       tls = config.tls().map(Tls::new);
       Rates rates = new Rates(config.rates(), clock);
-      Sockets sockets = opening(new Sockets(config.host(), config.eventLoops(), tls.orElse(null)));
+      NamedHost host = new NamedHost(config.named("host"), config.host());
+      Sockets sockets = opening(new Sockets(host, config.eventLoops(), tls.orElse(null)));
       GatewayConfig gatewayConfig = gatewayConfig(config, sockets, gatekeeper, rates);
       gateway = opening(Gateway.open(node, gatewayConfig, metrics, laneEnd, clock));
       storage.whenGone(gateway::disconnectAll);

@@ -94,7 +94,7 @@ class ClusterDoctorTest {
       assertThat(unfit.exitCode()).isEqualTo(1);
       assertThat(unfit.text())
           .containsPattern(
-              "  FAULT postgres.url: 127.0.0.1:\\d+/whaleshark: its replication is asyn")
+              "  FAULT postgres.url in \\S+: 127.0.0.1:\\d+/whaleshark: its replication is asyn")
           .endsWith("NO NODE CAN WORK HERE.\n");
       ServerConfig settings = ServerConfig.read(demanding, Map.of());
       assertThatThrownBy(() -> new Server(settings, Clock.systemUTC()).close())
@@ -137,7 +137,9 @@ class ClusterDoctorTest {
       assertThat(guessed.exitCode()).isEqualTo(1);
       assertThat(guessed.text())
           .contains(
-              "  FAULT redis.nodes: "
+              "  FAULT redis.nodes in "
+                  + folder.resolve("cluster.yaml")
+                  + ": "
                   + redis.host()
                   + ":"
                   + redis.port()
@@ -147,7 +149,7 @@ class ClusterDoctorTest {
           ServerConfig.read(config(postgres, nodes + "  password: guessed-wrongly\n"), Map.of());
       assertThatThrownBy(() -> new Server(wrong, Clock.systemUTC()).close())
           .isInstanceOf(EngineException.class)
-          .hasMessageStartingWith("redis.nodes: ")
+          .hasMessageStartingWith("redis.nodes in " + folder)
           .hasMessageContaining(": it refuses the password");
     }
   }
@@ -169,7 +171,7 @@ class ClusterDoctorTest {
       Said found = doctor(config);
       assertThat(found.exitCode()).as(found.text()).isZero();
       assertThat(found.text())
-          .contains("  warning: redis.nodes: 127.0.0.1:1: it does not answer: ");
+          .contains("  warning: redis.nodes in " + config + ": 127.0.0.1:1: it does not answer: ");
       try (Server server = new Server(ServerConfig.read(config, Map.of()), Clock.systemUTC())) {
         assertThat(server.place()).endsWith("; Redis at 127.0.0.1:1");
       }
@@ -194,12 +196,17 @@ class ClusterDoctorTest {
               line ->
                   assertThat(line)
                       .isEqualTo(
-                          "  FAULT postgres.url: 127.0.0.1:1/chat: Connection to 127.0.0.1:1"
+                          "  FAULT postgres.url in "
+                              + config
+                              + ": 127.0.0.1:1/chat: Connection to 127.0.0.1:1"
                               + " refused (ex"),
               line -> assertThat(line).isEqualTo("Redis"),
               line ->
                   assertThat(line)
-                      .startsWith("  warning: redis.nodes: 127.0.0.1:2: it does not answer: "),
+                      .startsWith(
+                          "  warning: redis.nodes in "
+                              + config
+                              + ": 127.0.0.1:2: it does not answer: "),
               line -> assertThat(line).isEqualTo("This machine"),
               line ->
                   assertThat(line)
@@ -222,10 +229,13 @@ class ClusterDoctorTest {
       Said unknown = say("serve", config(nowhere, "guess", ""));
       assertThat(away.text())
           .isEqualTo(
-              "whaleshark: postgres.url: 127.0.0.1:1/chat: PostgreSQL: cannot connect: Connection"
+              "whaleshark: postgres.url in "
+                  + folder.resolve("cluster.yaml")
+                  + ": 127.0.0.1:1/chat: PostgreSQL: cannot connect: Connection"
                   + " to 127.0.0.1:1 refused (expected: PostgreSQL to answer there)\n");
       assertThat(guessed.text())
-          .startsWith("whaleshark: postgres.url: 127.0.0.1:")
+          .startsWith(
+              "whaleshark: postgres.url in " + folder.resolve("cluster.yaml") + ": 127.0.0.1:")
           .contains("password authentication failed", "(expected: postgres.user and")
           .doesNotContain("guessed-wrongly")
           .hasLineCount(1);
@@ -252,7 +262,11 @@ class ClusterDoctorTest {
       assertThat(log.lines().stream().filter(line -> line.startsWith("waits")))
           .singleElement()
           .asString()
-          .startsWith("waits up to 30 s for PostgreSQL: postgres.url: 127.0.0.1:" + first.port());
+          .startsWith(
+              "waits up to 30 s for PostgreSQL: postgres.url in "
+                  + folder.resolve("cluster.yaml")
+                  + ": 127.0.0.1:"
+                  + first.port());
     }
   }
 

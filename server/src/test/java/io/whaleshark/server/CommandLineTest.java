@@ -137,6 +137,12 @@ class CommandLineTest {
         "--tcp-port | --tcp-port: without a value (expected: --tcp-port N)",
         "--apps.7.retention | --apps.7.retention: without a value (expected: --apps.7.retention"
             + " VALUE)",
+        "--apps.7.retention --tcp-port=1 2d | --apps.7.retention: without a value (expected:"
+            + " --apps.7.retention VALUE)",
+        "--apps.7.retention --apps.8.retention 2d | --apps.7.retention: without a value (expected:"
+            + " --apps.7.retention VALUE)",
+        "--apps.7.retention --no-such 2d | --apps.7.retention: without a value (expected:"
+            + " --apps.7.retention VALUE)",
         "--apps.7.wat 1 | --apps.7.wat: unknown option",
         "wat | wat: unexpected argument (expected: options alone)"
       })
@@ -154,6 +160,12 @@ class CommandLineTest {
     assertThat(err.toString()).startsWith("whaleshark: tcp-port in " + config).hasLineCount(1);
   }
 
+  @Test
+  void anOptionIsNoValueOfTheOneBeforeIt() {
+    assertThat(run("serve", "--apps.7.retention", "--print-config")).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString()).startsWith("whaleshark: --apps.7.retention: without a value");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--cache-mib 512", "--cache-mib=512"})
   void anOptionWithItsEarlierNameIsRefusedByItsNewOne(String option) {
@@ -168,9 +180,10 @@ class CommandLineTest {
   void foldersAreNotCopiedForAnEngineWithout(String command, @TempDir Path folder)
       throws IOException {
     Path config = Files.writeString(folder.resolve("cluster.yaml"), "engine: cluster\n");
+    String named = "whaleshark: engine in " + config;
     assertThat(run((command + " --config " + config).split(" "))).isEqualTo(WRONG_USAGE);
     assertThat(err.toString())
-        .startsWith("whaleshark: engine: cluster (expected: embedded, for this command;")
+        .startsWith(named + ": cluster (expected: embedded, for this command;")
         .hasLineCount(1);
   }
 
@@ -193,7 +206,8 @@ class CommandLineTest {
             + " no certificate (expected: ",
         "serve --tls-key no | 2 | --tls-key: set without tls-certificate (expected: both, or none",
         "serve --config no | 2 | --config: FOLDER/no: no such file or folder (expected: a readable",
-        "serve --data d --libraries file | 1 | libraries: FOLDER/file cannot be used (expected: a",
+        "serve --data d --libraries file | 1 | --libraries: FOLDER/file cannot be used (expected:"
+            + " a",
         "backup --data no --to new | 1 | --data: FOLDER/no is no data folder of Whale Shark (exp",
         "backup --data no --to file | 1 | --to: FOLDER/file exists (expected: a folder that does",
         "backup --data no --to file/new | 1 | --to: FOLDER/file/new cannot be created: a file is"
@@ -220,6 +234,25 @@ class CommandLineTest {
     assertThat(err.toString())
         .startsWith("whaleshark: " + message.replace("FOLDER", folder.toString()))
         .hasLineCount(1);
+  }
+
+  @Test
+  void aHostOfAnotherMachineIsNamedWhereItWasGiven(@TempDir Path folder) {
+    Map<String, String> settings =
+        Map.of(
+            "WHALESHARK_HOST",
+            "192.0.2.1", // of nobody (RFC 5737)
+            "WHALESHARK_APPS_1_TOKEN_KEYS",
+            "k=hs256:" + "A".repeat(43),
+            "WHALESHARK_DATA",
+            folder.resolve("data").toString());
+    assertThatThrownBy(
+            () -> new Server(ServerConfig.read(null, settings), Clock.systemUTC()).close())
+        .isInstanceOf(ListenException.class)
+        .hasMessageStartingWith("tcp-port: 19001 cannot be opened at 192.0.2.1: ")
+        .hasMessageEndingWith(
+            " (expected: a port that this user may use, and as WHALESHARK_HOST an address of this"
+                + " machine)");
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -210,6 +211,31 @@ class OperatorTest {
                 backup
                     + ": 0 messages in 1 conversations, 2 memberships\n"
                     + "Healthy: every promise holds.\n"));
+  }
+
+  @Test
+  void nativeLibrariesAreWhereTheSettingsSay() throws Exception {
+    Path data = folder.resolve("data");
+    server(data).close();
+    Path inTheWay = Files.writeString(folder.resolve("file"), "x");
+    Path config =
+        Files.writeString(
+            folder.resolve("server.yaml"), "data: " + data + "\nlibraries: " + inTheWay + "\n");
+    Process doctor = // a process of its own, which has loaded none yet
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "doctor",
+                "--config",
+                config.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(doctor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(doctor.waitFor()).as(said).isEqualTo(1);
+    assertThat(said)
+        .contains("whaleshark: libraries in " + config + ": " + inTheWay + " cannot be used");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.whaleshark.engine.rocksdb.LibraryFolder;
 import io.whaleshark.engine.rocksdb.NativeLibrary;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -40,7 +41,7 @@ public final class RawForward {
   public static void main(String[] arguments) throws IOException {
     Optional<NativeLibrary> library = NativeLibrary.findEpoll();
     if (library.isPresent()) {
-      library.get().loadFrom(NativeLibrary.usualFolder(System.getenv()));
+      library.get().loadFrom(LibraryFolder.usual(System.getenv()));
     }
     boolean epoll = Epoll.isAvailable();
     // As many as the server's default.

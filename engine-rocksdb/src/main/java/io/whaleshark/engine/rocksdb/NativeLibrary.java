@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.zip.CRC32;
@@ -26,7 +25,6 @@ import java.util.zip.CRC32;
 /// machine, so the folder must not be writable by them.
 public final class NativeLibrary {
 
-  private static final String SETTING = "WHALESHARK_LIBRARIES";
   private static final String EPOLL = "META-INF/native/libnetty_transport_native_epoll_";
   private static final String JAR = ".jar";
   private static final int BUFFER = 1 << 16;
@@ -77,41 +75,25 @@ public final class NativeLibrary {
         : Optional.empty();
   }
 
-  /// The default folder for libraries: `WHALESHARK_LIBRARIES`, else `whaleshark` in the user's
-  /// cache folder.
-  public static Path usualFolder(Map<String, String> environment) {
-    String set = environment.getOrDefault(SETTING, "");
-    if (!set.isBlank()) {
-      return Path.of(set.strip()).toAbsolutePath();
-    }
-    Path cache = Path.of(environment.getOrDefault("XDG_CACHE_HOME", ""));
-    return (cache.isAbsolute() ? cache : Path.of(System.getProperty("user.home"), ".cache"))
-        .resolve("whaleshark")
-        .toAbsolutePath();
-  }
-
   /// Loads the library into this process; unpacks it first if needed.
   ///
   /// @param folder the folder for libraries; created for this user only if it does not exist
   /// @throws IOException if that cannot be, naming the setting
-  public void loadFrom(Path folder) throws IOException {
+  public void loadFrom(LibraryFolder folder) throws IOException {
     Path file = unpackInto(folder);
     try {
       System.load(file.toString());
     } catch (UnsatisfiedLinkError e) {
-      throw notLoaded(file, e);
+      throw notLoaded(folder, file, e);
     }
   }
 
-  static IOException notLoaded(Path file, UnsatisfiedLinkError why) {
+  static IOException notLoaded(LibraryFolder folder, Path file, UnsatisfiedLinkError why) {
     return new IOException(
-        "libraries: "
-            + file
+        folder.blaming(file)
             + " cannot be loaded: "
             + why.getMessage()
-            + " (expected: a folder whose files may be executed, see "
-            + SETTING
-            + ")",
+            + folder.expecting("a folder whose files may be executed"),
         why);
   }
 
@@ -120,33 +102,30 @@ public final class NativeLibrary {
   ///
   /// @return the library's file
   /// @throws IOException if that cannot be, naming the setting
-  public Path unpackInto(Path folder) throws IOException {
+  public Path unpackInto(LibraryFolder folder) throws IOException {
     synchronized (NativeLibrary.class) { // a file lock excludes processes, not threads
       return unpackAlone(folder);
     }
   }
 
-  private Path unpackAlone(Path folder) throws IOException {
+  private Path unpackAlone(LibraryFolder folder) throws IOException {
     try {
-      PrivateFolder.createWithParents(folder);
-      if (PrivateFolder.isWritableByOthers(folder)) {
+      PrivateFolder.createWithParents(folder.path());
+      if (PrivateFolder.isWritableByOthers(folder.path())) {
         throw new IOException("other users may write there (expected: chmod go-w)");
       }
       // The name of the jar identifies the library, its version and the machine type.
-      Path file = Files.createDirectories(folder.resolve(version)).resolve(name);
+      Path file = Files.createDirectories(folder.path().resolve(version)).resolve(name);
       if (!isWhole(file)) {
         unpack(file);
       }
       return file;
     } catch (IOException e) {
       throw new IOException(
-          "libraries: "
-              + folder
+          folder.blaming(folder.path())
               + " cannot be used"
               + why(e)
-              + " (expected: a folder of this user's own, see "
-              + SETTING
-              + ")",
+              + folder.expecting("a folder of this user's own"),
           e);
     }
   }

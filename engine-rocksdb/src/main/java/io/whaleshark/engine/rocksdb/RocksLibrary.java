@@ -18,7 +18,7 @@ public final class RocksLibrary {
   /// @param folder where [NativeLibrary] unpacks it
   /// @throws IOException if there is no library for this machine, or it cannot be unpacked or
   ///   loaded
-  public static synchronized void load(Path folder) throws IOException {
+  public static synchronized void load(LibraryFolder folder) throws IOException {
     if (loaded) {
       return;
     }
@@ -26,7 +26,7 @@ public final class RocksLibrary {
     try {
       RocksDB.loadLibrary(List.of(String.valueOf(file.getParent())));
     } catch (UnsatisfiedLinkError e) {
-      throw NativeLibrary.notLoaded(file, e);
+      throw NativeLibrary.notLoaded(folder, file, e);
     }
     loaded = true;
   }

@@ -55,7 +55,7 @@ final class Store implements AutoCloseable {
   /// folder.
   private static void loadLibrary() {
     try {
-      RocksLibrary.load(NativeLibrary.usualFolder(System.getenv()));
+      RocksLibrary.load(LibraryFolder.usual(System.getenv()));
     } catch (IOException e) {
       throw new EngineException(
           EngineException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);

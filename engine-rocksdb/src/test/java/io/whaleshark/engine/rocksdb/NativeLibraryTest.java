@@ -39,39 +39,43 @@ class NativeLibraryTest {
   /// A process that unpacks the library and ends.
   static final class Unpacking {
     public static void main(String[] folder) throws IOException {
-      library().unpackInto(Path.of(folder[0]));
+      library().unpackInto(in(Path.of(folder[0])));
     }
+  }
+
+  private static LibraryFolder in(Path folder) {
+    return new LibraryFolder("WHALESHARK_LIBRARIES", folder);
   }
 
   @Test
   void itIsUnpackedOnceIntoAPrivateFolderThatNamesItsVersion() throws IOException {
-    Path file = library().unpackInto(folder);
+    Path file = library().unpackInto(in(folder));
     assertThat(folder.relativize(file).toString())
         .matches("rocksdbjni-\\d+\\.\\d+\\.\\d+/librocksdbjni.*");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
         .isEqualTo("rwx------");
     Files.setLastModifiedTime(file, LONG_AGO);
-    assertThat(library().unpackInto(folder)).isEqualTo(file);
+    assertThat(library().unpackInto(in(folder))).isEqualTo(file);
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(LONG_AGO);
   }
 
   @Test
   void whatIsDamagedIsReplaced() throws IOException {
-    Path file = library().unpackInto(folder);
+    Path file = library().unpackInto(in(folder));
     byte[] whole = Files.readAllBytes(file);
     byte[] damaged = whole.clone();
     damaged[whole.length / 2] ^= 1;
     Files.write(file, damaged);
-    assertThat(library().unpackInto(folder)).hasBinaryContent(whole);
+    assertThat(library().unpackInto(in(folder))).hasBinaryContent(whole);
   }
 
   @Test
   void whatAKilledProcessLeftHalfWrittenIsReplaced() throws IOException {
-    Path file = library().unpackInto(folder);
+    Path file = library().unpackInto(in(folder));
     byte[] whole = Files.readAllBytes(file);
     Files.delete(file);
     Path half = Files.writeString(Path.of(file + ".part"), "half");
-    assertThat(library().unpackInto(folder)).hasBinaryContent(whole);
+    assertThat(library().unpackInto(in(folder))).hasBinaryContent(whole);
     assertThat(half).doesNotExist();
   }
 
@@ -92,9 +96,9 @@ class NativeLibraryTest {
     for (Process process : processes) {
       assertThat(process.waitFor()).isZero();
     }
-    Path file = library().unpackInto(folder);
+    Path file = library().unpackInto(in(folder));
     Files.setLastModifiedTime(file, LONG_AGO);
-    library().unpackInto(folder);
+    library().unpackInto(in(folder));
     assertThat(Files.getLastModifiedTime(file)).as("it was whole").isEqualTo(LONG_AGO);
   }
 
@@ -102,30 +106,30 @@ class NativeLibraryTest {
   void aFolderThatOthersMayWriteToIsRefused() throws IOException {
     Files.createDirectories(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThatThrownBy(() -> library().unpackInto(folder))
+    assertThatThrownBy(() -> library().unpackInto(in(folder)))
         .isInstanceOf(IOException.class)
-        .hasMessageContainingAll(folder.toString(), "other users", "WHALESHARK_LIBRARIES");
+        .hasMessageContainingAll(folder.toString(), "other users", "WHALESHARK_LIBRARIES: ");
   }
 
   @Test
   void aFolderThatCannotBeMadeIsNamedWithItsSetting() throws IOException {
     Path file = Files.writeString(temporary.resolve("file"), "in the way");
-    assertThatThrownBy(() -> library().unpackInto(file.resolve("libraries")))
+    assertThatThrownBy(() -> library().unpackInto(in(file.resolve("libraries"))))
         .isInstanceOf(IOException.class)
-        .hasMessageContainingAll(file.toString(), "WHALESHARK_LIBRARIES");
+        .hasMessageContainingAll(file.toString(), "WHALESHARK_LIBRARIES: ");
   }
 
   @Test
   void theUsualFolderIsTheSettingsElseTheUsersCache() {
     Path home = Path.of(System.getProperty("user.home"));
-    assertThat(NativeLibrary.usualFolder(Map.of())).isEqualTo(home.resolve(".cache/whaleshark"));
-    assertThat(NativeLibrary.usualFolder(Map.of("XDG_CACHE_HOME", "/cache")))
-        .isEqualTo(Path.of("/cache/whaleshark"));
-    assertThat(NativeLibrary.usualFolder(Map.of("XDG_CACHE_HOME", "relative")))
-        .isEqualTo(home.resolve(".cache/whaleshark"));
+    LibraryFolder ofHome = new LibraryFolder("libraries", home.resolve(".cache/whaleshark"));
+    assertThat(LibraryFolder.usual(Map.of())).isEqualTo(ofHome);
+    assertThat(LibraryFolder.usual(Map.of("XDG_CACHE_HOME", "/cache")))
+        .isEqualTo(new LibraryFolder("libraries", Path.of("/cache/whaleshark")));
+    assertThat(LibraryFolder.usual(Map.of("XDG_CACHE_HOME", "relative"))).isEqualTo(ofHome);
     assertThat(
-            NativeLibrary.usualFolder(
+            LibraryFolder.usual(
                 Map.of("XDG_CACHE_HOME", "/cache", "WHALESHARK_LIBRARIES", "/lib/whaleshark")))
-        .isEqualTo(Path.of("/lib/whaleshark"));
+        .isEqualTo(new LibraryFolder("WHALESHARK_LIBRARIES", Path.of("/lib/whaleshark")));
   }
 }

@@ -11,6 +11,11 @@ public record ClusterConfig(
     NodeSettings node, PostgresSettings postgres, Optional<RedisSettings> redis)
     implements EngineConfig {
 
+  @Override
+  public String place() {
+    return postgres.place() + ", schema " + postgres.schema();
+  }
+
   static ClusterConfig read(Settings settings) {
     return new ClusterConfig(
         NodeSettings.read(settings), PostgresSettings.read(settings), RedisSettings.read(settings));

@@ -12,6 +12,11 @@ public record EmbeddedConfig(Path data, long cacheBytes, long diskReserveBytes)
   private static final long MIB = 1L << 20;
   private static final int MIB_AT_MOST = 1 << 20;
 
+  @Override
+  public String place() {
+    return data.toString();
+  }
+
   static EmbeddedConfig read(Settings settings) {
     return new EmbeddedConfig(
         Path.of(settings.path("data", "data")).toAbsolutePath().normalize(),

@@ -12,6 +12,9 @@ public sealed interface EngineConfig permits EmbeddedConfig, ClusterConfig {
     CLUSTER
   }
 
+  /// Where the data is. Two engines that have it at one place are the same.
+  String place();
+
   /// Reads the settings of the chosen engine. Those of other engines are refused: whoever wrote
   /// them believes that they hold.
   static EngineConfig read(Settings settings) {

@@ -21,12 +21,15 @@ public record LinkTls(Mode mode, Optional<Path> authority) {
 
   /// Reads `tls` and `tls-ca` below a key.
   static LinkTls read(Settings settings, String below) {
-    Mode mode = settings.choice(below + ".tls", Mode.OFF);
+    String key = below + ".tls";
+    Mode mode = settings.choice(key, Mode.OFF);
     Optional<Path> authority = settings.path(below + ".tls-ca");
     if (authority.isPresent() && mode != Mode.VERIFY) {
       throw settings.wrong(
           below + ".tls-ca",
-          "set (expected: only with " + below + ".tls: verify; it is not used otherwise)");
+          "set (expected: only with "
+              + settings.named(key)
+              + ": verify; it is not used otherwise)");
     }
     return new LinkTls(mode, authority);
   }

@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
 
 /// The PostgreSQL of a cluster. Immutable.
 ///
+/// @param setting the setting of its place, by the name where it was given
 /// @param place its hosts and the database, as `HOST:PORT,HOST:PORT/DATABASE`
 /// @param schema where the tables are
 /// @param readers how many questions are answered at once
 /// @param startWait how long a node that starts waits until it answers
 public record PostgresSettings(
+    String setting,
     String place,
     String user,
     String password,
@@ -38,10 +40,12 @@ public record PostgresSettings(
   private static final Pattern HOST =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
   private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+  private static final String KEY = "postgres.url";
   private static final String DEFAULT_PORT = "5432";
 
   static PostgresSettings read(Settings settings) {
     return new PostgresSettings(
+        settings.named(KEY),
         place(settings),
         settings.text("postgres.user", "whaleshark"),
         settings.secretOrFile("postgres.password").orElse(""),
@@ -55,11 +59,10 @@ public record PostgresSettings(
   /// Takes a URL apart. What may be in one besides hosts and database is refused: it may be a
   /// password, which would be printed, or undo what this server sets for its connections.
   private static String place(Settings settings) {
-    String key = "postgres.url";
-    Matcher matcher = URL.matcher(settings.text(key, "postgresql://127.0.0.1:5432/whaleshark"));
+    Matcher matcher = URL.matcher(settings.text(KEY, "postgresql://127.0.0.1:5432/whaleshark"));
     if (!matcher.matches()) {
       throw settings.wrong(
-          key,
+          KEY,
           "not readable (expected: postgresql://HOST:PORT,HOST:PORT/DATABASE, user, password and"
               + " TLS as settings of their own)");
     }
@@ -67,7 +70,7 @@ public record PostgresSettings(
     for (String each : matcher.group(1).split(",", -1)) {
       Matcher host = HOST.matcher(each);
       if (!host.matches()) {
-        throw settings.wrong(key, each + " (expected: HOST or HOST:PORT)");
+        throw settings.wrong(KEY, each + " (expected: HOST or HOST:PORT)");
       }
       hosts.add(host.group(1) + ":" + (host.group(2) == null ? DEFAULT_PORT : host.group(2)));
     }

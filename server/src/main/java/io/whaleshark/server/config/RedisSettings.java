@@ -8,10 +8,12 @@ import java.util.regex.Pattern;
 
 /// The Redis of a cluster, which serves inboxes. Immutable.
 ///
+/// @param setting the setting of its nodes, by the name where it was given
 /// @param sentinels how they are asked; only where the nodes are sentinels
 /// @param user empty for the default user
 /// @param password empty if none is asked
 public record RedisSettings(
+    String setting,
     List<Node> nodes,
     Mode mode,
     Optional<Sentinels> sentinels,
@@ -51,6 +53,7 @@ public record RedisSettings(
 
   private static final Pattern NODE = Pattern.compile("([A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
   private static final String NODES = "redis.nodes";
+  private static final String MODE = "redis.mode";
   private static final String DEFAULT_PORT = "6379";
   private static final int PORT_AT_MOST = 65_535;
 
@@ -62,13 +65,14 @@ public record RedisSettings(
   ///
   /// @return empty if no node is named: then all inboxes are read from PostgreSQL
   static Optional<RedisSettings> read(Settings settings) {
-    Mode mode = settings.choice("redis.mode", Mode.SINGLE);
+    Mode mode = settings.choice(MODE, Mode.SINGLE);
     var sentinels =
         new Sentinels(
             settings.text("redis.primary", "mymaster"),
             settings.secretOrFile("redis.sentinel-password").orElse(""));
     RedisSettings redis =
         new RedisSettings(
+            settings.named(NODES),
             nodes(settings),
             mode,
             mode == Mode.SENTINEL ? Optional.of(sentinels) : Optional.empty(),
@@ -79,7 +83,9 @@ public record RedisSettings(
       throw settings.wrong("redis.tls", "require (expected: off, verify)");
     }
     if (redis.mode == Mode.SINGLE && redis.nodes.size() > 1) {
-      throw settings.wrong(NODES, redis.nodes.size() + " (expected: one, with redis.mode: single)");
+      throw settings.wrong(
+          NODES,
+          redis.nodes.size() + " (expected: one, with " + settings.named(MODE) + ": single)");
     }
     return redis.nodes.isEmpty() ? Optional.empty() : Optional.of(redis);
   }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param names how each setting is called where its value was given, by key
 public record ServerConfig(
     EngineConfig engine,
-    Optional<Path> libraries,
+    Optional<NamedFile> libraries,
     String host,
     int tcpPort,
     int wsPort,
@@ -166,7 +166,9 @@ public record ServerConfig(
     ServerConfig config =
         new ServerConfig(
             EngineConfig.read(settings),
-            settings.path("libraries"),
+            settings
+                .path("libraries")
+                .map(path -> new NamedFile(settings.named("libraries"), path)),
             host,
             settings.integer("tcp-port", 19_001, 0, PORT_AT_MOST),
             settings.integer("ws-port", 19_002, 0, PORT_AT_MOST),

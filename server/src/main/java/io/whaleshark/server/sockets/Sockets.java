@@ -29,7 +29,7 @@ public final class Sockets implements AutoCloseable {
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 << 10, 256 << 10);
 
-  private final String host;
+  private final NamedHost host;
   private final @Nullable Tls tls;
   private final EventLoopGroup loops;
   private final Class<? extends ServerChannel> type;
@@ -37,7 +37,7 @@ public final class Sockets implements AutoCloseable {
   /// @param host the address that every port listens on
   /// @param eventLoops the number of threads that serve sockets, at least 1
   /// @param tls null for unencrypted connections
-  public Sockets(String host, int eventLoops, @Nullable Tls tls) {
+  public Sockets(NamedHost host, int eventLoops, @Nullable Tls tls) {
     this.host = host;
     this.tls = tls;
     boolean epoll = Epoll.isAvailable();
@@ -72,7 +72,7 @@ public final class Sockets implements AutoCloseable {
                     pipeline.accept(channel);
                   }
                 });
-    var bound = bootstrap.bind(host, port).awaitUninterruptibly();
+    var bound = bootstrap.bind(host.address(), port).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new ListenException(setting, host, port, bound.cause());
     }

@@ -86,11 +86,11 @@ public final class ClusterStorage implements Storage {
   }
 
   private static String place(PostgresSettings postgres) {
-    return "postgres.url: " + postgres.place();
+    return postgres.setting() + ": " + postgres.place();
   }
 
   private static String place(RedisSettings redis) {
-    return "redis.nodes: " + redis.place();
+    return redis.setting() + ": " + redis.place();
   }
 
   /// Uses PostgreSQL. A failure names the setting of its address, and the address.

@@ -1,6 +1,7 @@
 package io.whaleshark.server.storage;
 
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.engine.rocksdb.LibraryFolder;
 import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.engine.rocksdb.RocksLibrary;
@@ -26,7 +27,7 @@ final class EmbeddedStorage implements Storage {
   }
 
   /// @param named the setting of the data folder, for people
-  static EmbeddedStorage open(String named, EmbeddedConfig config, Path libraries)
+  static EmbeddedStorage open(String named, EmbeddedConfig config, LibraryFolder libraries)
       throws IOException {
     // Up front: if it loaded itself lazily, it would be unpacked a second time.
     RocksLibrary.load(libraries);

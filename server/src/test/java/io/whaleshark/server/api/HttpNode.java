@@ -11,6 +11,7 @@ import io.whaleshark.server.http.HttpPort;
 import io.whaleshark.server.limits.RateLimits;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
@@ -51,7 +52,7 @@ final class HttpNode implements AutoCloseable {
               Runnable::run,
               Clock.systemUTC()));
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Sockets sockets = new Sockets("127.0.0.1", 1, null);
+  private final Sockets sockets = new Sockets(new NamedHost("host", "127.0.0.1"), 1, null);
   private final HttpPort http;
   private final int port; // known after it was closed too
 

@@ -64,8 +64,6 @@ class EngineConfigTest {
             + " local, standby)",
         "{engine: cluster, postgres: {tls: on}} | postgres.tls: on (expected: off, require,"
             + " verify)",
-        "{engine: cluster, postgres: {tls: require, tls-ca: file}} | postgres.tls-ca: set"
-            + " (expected: only with postgres.tls: verify; it is not used otherwise)",
         "{engine: cluster, redis: {nodes: 'one two'}} | redis.nodes: one two (expected: HOST:PORT,"
             + " several with commas between)",
         "{engine: cluster, redis: {nodes: 'one:0'}} | redis.nodes: one:0 (expected: HOST:PORT,"
@@ -80,6 +78,37 @@ class EngineConfigTest {
   void whatDoesNotFitIsRefused(String yaml, String message) {
     String named = message.replaceFirst(":", " in " + folder.resolve("whaleshark.yaml") + ":");
     assertThatThrownBy(() -> read(yaml)).isInstanceOf(ConfigException.class).hasMessage(named);
+  }
+
+  @Test
+  void whatASettingNeedsOfAnotherOneIsNamedWhereThatWasGiven() {
+    var environment =
+        Map.of(
+            "WHALESHARK_ENGINE", "cluster",
+            "WHALESHARK_POSTGRES_TLS", "require",
+            "WHALESHARK_POSTGRES_TLS_CA", "file");
+    assertThatThrownBy(() -> ServerConfig.read(null, environment))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(
+            "WHALESHARK_POSTGRES_TLS_CA: set (expected: only with WHALESHARK_POSTGRES_TLS:"
+                + " verify;");
+    var nodes = Map.of("WHALESHARK_ENGINE", "cluster", "WHALESHARK_REDIS_NODES", "one,two");
+    assertThatThrownBy(
+            () -> ServerConfig.read(new TreeMap<>(Map.of("redis.mode", "single")), null, nodes))
+        .hasMessage("WHALESHARK_REDIS_NODES: 2 (expected: one, with --redis.mode: single)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{data: one, engine: {cache-mib: 8}}', data: one, true",
+    "data: one, data: two, false",
+    "data: one, engine: cluster, false",
+    "'{engine: cluster, node.name: a}', '{engine: cluster, node.name: b}', true",
+    "'{engine: cluster, postgres: {schema: a}}', '{engine: cluster, postgres: {schema: b}}', false"
+  })
+  void dataIsAtOnePlaceWhateverElseIsSet(String one, String other, boolean isOne)
+      throws IOException {
+    assertThat(read(one).engine().place().equals(read(other).engine().place())).isEqualTo(isOne);
   }
 
   @Test

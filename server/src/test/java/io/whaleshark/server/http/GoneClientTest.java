@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.server.limits.RateLimits;
 import io.whaleshark.server.limits.Rates;
+import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ class GoneClientTest {
   @Test
   @DisplayName("P10 a client that goes away while it is written to leaves its place")
   void whoGoesAwayLeavesItsPlace() throws IOException {
-    try (Sockets sockets = new Sockets("127.0.0.1", 1, null);
+    try (Sockets sockets = new Sockets(new NamedHost("host", "127.0.0.1"), 1, null);
         HttpPort port = port(sockets, Duration.ofMinutes(10))) {
       for (int i = 0; i < 10; i++) {
         asking(port).close();
@@ -67,7 +68,7 @@ class GoneClientTest {
   @Test
   @DisplayName("P10 a client that does not read is hung up on, and leaves its place")
   void whoDoesNotReadIsCut() throws IOException {
-    try (Sockets sockets = new Sockets("127.0.0.1", 1, null);
+    try (Sockets sockets = new Sockets(new NamedHost("host", "127.0.0.1"), 1, null);
         HttpPort port = port(sockets, Duration.ofMillis(200));
         Socket _ = asking(port)) {
       await().atMost(SOON).untilAsserted(() -> assertThat(sent).hasValue(1));

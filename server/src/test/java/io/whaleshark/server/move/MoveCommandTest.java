@@ -26,6 +26,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -203,6 +204,14 @@ class MoveCommandTest {
     expectRefusal(move(cluster(), folder.resolve("new")), "has version 99");
     expectRefusal(move(data, cluster()), "has version 99");
     assertThat(move(data, data).exitCode()).isEqualTo(2);
+    Path another = Files.copy(cluster(), folder.resolve("another.yaml"));
+    Files.writeString(another, "postgres.readers: 2\n", StandardOpenOption.APPEND);
+    assertThat(move(cluster(), another))
+        .extracting(Said::exitCode, Said::text)
+        .containsExactly(
+            2,
+            "whaleshark: --from, --to: the same place (expected: two) (see ./whaleshark move"
+                + " --help)\n");
     assertThat(CommandLines.run("move", "--from", "data").exitCode()).isEqualTo(2);
   }
 

@@ -14,6 +14,7 @@ import io.whaleshark.server.gateway.GatewayConfig;
 import io.whaleshark.server.limits.RateLimits;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.server.tour.WireClient.Transport;
 import io.whaleshark.testkit.FaultyEngine;
@@ -55,7 +56,7 @@ class OverloadTest {
               laneEnd::endTurn,
               Runnable::run,
               Clock.systemUTC()));
-  private final Sockets sockets = new Sockets("127.0.0.1", 1, null);
+  private final Sockets sockets = new Sockets(new NamedHost("host", "127.0.0.1"), 1, null);
   private Gateway gateway;
 
   @BeforeEach
