@@ -1,5 +1,6 @@
 // Goal: what strangers stumbled over stays mended. Method: as in messages.test.ts; each test does what they did.
 
+import { randomUUID } from "node:crypto";
 import { Command, type Json } from "@whaleshark/client";
 import { describe, expect, it } from "vitest";
 import { Person, Stage } from "./stage.ts";
@@ -10,7 +11,7 @@ const { server } = stage;
 
 /** Sends one message, whatever its body is. */
 async function sendBody(wire: WireUser, toId: string, messageBody: Json): Promise<void> {
-  const messageId = `${wire.user}-${JSON.stringify(messageBody)}`.slice(0, 60);
+  const messageId = randomUUID();
   wire.tell({ command: Command.MSG_P2P, data: { messageId, fromId: wire.user, toId, messageBody } });
   const ack = await wire.next(Command.MSG_ACK);
   expect(ack.ok).toBe(true);
@@ -32,18 +33,17 @@ describe("names", () => {
 
   it("with hidden characters show them, and turn nothing beside them", async () => {
     const twin = await WireUser.login(server.tcpPort, "ali\u200bce");
-    const turned = await WireUser.login(server.tcpPort, "\u202eecila");
     const hebrew = await WireUser.login(server.tcpPort, "יוסי");
-    for (const wire of [twin, turned, hebrew]) {
+    await expect(WireUser.login(server.tcpPort, "\u202eecila")).rejects.toThrow("bidirectional control");
+    for (const wire of [twin, hebrew]) {
       await sendBody(wire, "vic", "who am I? \u202etxet denrut");
     }
     const vic = await Person.signIn(stage, "vic");
     await vic.row("ali‹U\\+200B›ce").waitFor();
-    await vic.row("‹U\\+202E›ecila").waitFor();
     await vic.open("יוסי");
     await vic.message("who am I? ‹U+202E›txet denrut").waitFor();
     await vic.screenshot("hidden-characters");
-    for (const wire of [twin, turned, hebrew]) {
+    for (const wire of [twin, hebrew]) {
       wire.close();
     }
     await vic.leave();

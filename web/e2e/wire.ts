@@ -27,7 +27,11 @@ export class WireUser {
     });
     const wire = new WireUser(user, socket);
     wire.tell({ command: Command.LOGIN, data: { userId: user } });
-    await wire.next(Command.LOGIN_ACK);
+    const ack = await wire.next(Command.LOGIN_ACK);
+    if (ack.ok !== true) {
+      wire.close();
+      throw new Error(`refused: ${JSON.stringify(ack)}`);
+    }
     return wire;
   }
 
