@@ -11,7 +11,7 @@ import io.whaleshark.server.api.HttpApi;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.server.gateway.Gateway;
-import io.whaleshark.server.gateway.GatewayConfig;
+import io.whaleshark.server.gateway.shared.GatewayConfig;
 import io.whaleshark.server.http.HttpPort;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;

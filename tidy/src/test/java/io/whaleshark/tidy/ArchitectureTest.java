@@ -218,7 +218,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             "io.whaleshark.translation",
-            "io.whaleshark.server.gateway",
+            "io.whaleshark.server.gateway..",
             "io.whaleshark.server.api",
             "io.whaleshark.server.config",
             "io.whaleshark.server.metrics",

@@ -42,7 +42,7 @@ class CallsTest {
           // The lane survives every bug: without it, nothing is ever answered again.
           Map.entry("core/src/main/java/io/whaleshark/core/lane/CommitLane.java", 4),
           // A request that meets a bug is refused, or its connection would wait for ever.
-          Map.entry("server/src/main/java/io/whaleshark/server/gateway/Dispatcher.java", 2),
+          Map.entry("server/src/main/java/io/whaleshark/server/gateway/inbound/Dispatcher.java", 2),
           // A request that meets a bug is refused, or its client would wait for ever.
           Map.entry("server/src/main/java/io/whaleshark/server/api/HttpApi.java", 1),
           // An answer that meets a bug half-way is cut, and its place is given back.

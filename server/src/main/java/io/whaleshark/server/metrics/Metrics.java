@@ -13,7 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.protocol.CommandNumber;
-import io.whaleshark.server.gateway.GatewayListener;
+import io.whaleshark.server.gateway.shared.GatewayListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

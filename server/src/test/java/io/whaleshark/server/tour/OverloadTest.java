@@ -10,7 +10,7 @@ import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.auth.TokenKeys;
 import io.whaleshark.server.gateway.Gateway;
-import io.whaleshark.server.gateway.GatewayConfig;
+import io.whaleshark.server.gateway.shared.GatewayConfig;
 import io.whaleshark.server.limits.RateLimits;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;

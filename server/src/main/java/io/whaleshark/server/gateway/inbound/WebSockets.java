@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.inbound;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,15 +10,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.whaleshark.server.gateway.FrameSink.Transport;
+import io.whaleshark.server.gateway.outbound.FrameSink.Transport;
+import io.whaleshark.server.gateway.shared.GatewayParts;
 import java.util.concurrent.TimeUnit;
 
 /// The WebSocket handlers of a pipeline, from the handshake to the connection; the same on every
 /// port that serves WebSockets. Immutable.
-final class WebSockets {
+public final class WebSockets {
 
   /// The WebSocket's path, on every port that serves it.
-  static final String PATH = "/ws";
+  public static final String PATH = "/ws";
 
   private static final int ENVELOPE_BYTES = 1 << 10;
   private static final long PING_SECONDS = 30;
@@ -26,13 +27,13 @@ final class WebSockets {
   private final GatewayParts parts;
   private final int messageBytes;
 
-  WebSockets(GatewayParts parts) {
+  public WebSockets(GatewayParts parts) {
     this.parts = parts;
     this.messageBytes = parts.config().limits().maxBodyBytes() + ENVELOPE_BYTES;
   }
 
   /// Adds the handlers to a connection whose next message is a valid handshake.
-  Inbound addTo(Channel channel) {
+  public Inbound addTo(Channel channel) {
     var inbound = new Inbound(parts, channel, Transport.WEBSOCKET_BINARY);
     channel
         .pipeline()

@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.outbound;
 
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The WebSocket close codes and reasons. Codes from 4000 on are specific to this protocol, one for
 /// each reason. Stateless.
-final class CloseStatus {
+public final class CloseStatus {
 
-  static final WebSocketCloseStatus DISPLACED =
+  public static final WebSocketCloseStatus DISPLACED =
       new WebSocketCloseStatus(4001, "another device of this user logged in");
-  static final WebSocketCloseStatus TOKEN_EXPIRED =
+  public static final WebSocketCloseStatus TOKEN_EXPIRED =
       new WebSocketCloseStatus(4002, "the token has expired");
-  static final WebSocketCloseStatus NO_LOGIN =
+  public static final WebSocketCloseStatus NO_LOGIN =
       new WebSocketCloseStatus(4004, "no login before the login timeout");
 
   private static final int NO_CODE = -1;
@@ -25,7 +25,7 @@ final class CloseStatus {
 
   /// Returns the close status that answers a peer's close frame: its own code, unless the server
   /// must not send that code. Codes below 3000 are checked where the frame is decoded.
-  static WebSocketCloseStatus answering(CloseWebSocketFrame frame) {
+  public static WebSocketCloseStatus answering(CloseWebSocketFrame frame) {
     int code = frame.statusCode();
     if (code > CODE_AT_MOST) {
       return WebSocketCloseStatus.PROTOCOL_ERROR;
@@ -37,7 +37,7 @@ final class CloseStatus {
 
   /// Returns the close status for a frame that could not be decoded; null if the exception has
   /// another cause.
-  static @Nullable WebSocketCloseStatus of(Throwable cause) {
+  public static @Nullable WebSocketCloseStatus of(Throwable cause) {
     return switch (cause) {
       case CorruptedWebSocketFrameException corrupted -> corrupted.closeStatus();
       case CorruptedFrameException _ -> WebSocketCloseStatus.PROTOCOL_ERROR;

@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.connection;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -21,6 +21,13 @@ import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
+import io.whaleshark.server.gateway.outbound.Backlog;
+import io.whaleshark.server.gateway.outbound.CloseStatus;
+import io.whaleshark.server.gateway.outbound.FanOut;
+import io.whaleshark.server.gateway.outbound.FrameEncoder;
+import io.whaleshark.server.gateway.outbound.FrameSink;
+import io.whaleshark.server.gateway.outbound.Outgoing;
+import io.whaleshark.server.gateway.shared.GatewayParts;
 import io.whaleshark.server.limits.Rate;
 import io.whaleshark.translation.ToWire;
 import java.time.Instant;
@@ -29,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// One socket and the device behind it: what it sends, and the state of its login. Confined to its
 /// event loop, except for [Connection]: the lane calls that, and its methods only add to the
 /// [FanOut].
-final class ClientConnection implements Connection, FanOut.Recipient {
+public final class ClientConnection implements Connection, FanOut.Recipient {
 
   private static final Refused GOING_AWAY =
       new Refused(
@@ -64,7 +71,7 @@ final class ClientConnection implements Connection, FanOut.Recipient {
     record LoggedIn(Login login) implements State {}
   }
 
-  ClientConnection(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
+  public ClientConnection(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
     this.parts = parts;
     this.channel = channel;
     this.sink = new FrameSink(channel, transport);
@@ -73,7 +80,7 @@ final class ClientConnection implements Connection, FanOut.Recipient {
     this.requests = parts.rates().ofStranger();
   }
 
-  Channel channel() {
+  public Channel channel() {
     return channel;
   }
 
@@ -82,16 +89,16 @@ final class ClientConnection implements Connection, FanOut.Recipient {
     return channel.eventLoop();
   }
 
-  Reading reading() {
+  public Reading reading() {
     return reading;
   }
 
-  FrameSink sink() {
+  public FrameSink sink() {
     return sink;
   }
 
   /// The logged-in caller; null before the login is acknowledged.
-  @Nullable Caller caller() {
+  public @Nullable Caller caller() {
     return state instanceof State.LoggedIn(Login login) ? login.caller() : null;
   }
 
@@ -99,12 +106,12 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   /// it.
   ///
   /// @return 0 if the request is allowed, else the milliseconds until it will be
-  long takeRequest() {
+  public long takeRequest() {
     return requests.take(parts.clock().millis());
   }
 
   /// Refuses the unreadable stream after the answers that are still in the lane, and closes.
-  void refuseAndEnd(Refused refused) {
+  public void refuseAndEnd(Refused refused) {
     var last = new Outgoing.SaidLast(refused);
     if (caller() == null) {
       carry(last);
@@ -124,18 +131,18 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   // --- back-pressure ---
 
   /// Submits a command to the lane, or waits until the lane has room.
-  void submit(Command command) {
+  public void submit(Command command) {
     gate.submit(command);
   }
 
   /// Runs `next` when all changes of this connection so far are answered, so that it reads their
   /// effects (P12). Runs it immediately if no change is in progress.
-  void afterOwnChanges(Runnable next) {
+  public void afterOwnChanges(Runnable next) {
     own.turnBefore(() -> hand(new Outgoing.Reached(next))).ifPresentOrElse(this::submit, next);
   }
 
   /// The socket is writable again: sends the backlog.
-  void catchUp() {
+  public void catchUp() {
     backlog.drain().forEach(push -> carry(new Outgoing.Pushed(push)));
     flush();
   }
@@ -158,18 +165,18 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   }
 
   /// Returns a reply that sends the answer to a login through this connection.
-  Reply replyTo(Request.LogIn request) {
+  public Reply replyTo(Request.LogIn request) {
     return answer -> hand(new Outgoing.LoggedIn(request, answer));
   }
 
   /// Returns a reply that sends the answer to a change through this connection. The change counts
   /// as in progress until it is answered, so every path must answer it.
-  Reply replyTo(Request.Change request) {
+  public Reply replyTo(Request.Change request) {
     return own.counted(answer -> hand(new Outgoing.Answered(request, answer)));
   }
 
   /// Returns a reply that sends a fixed event, in its place among the other answers.
-  Reply say(Event event) {
+  public Reply say(Event event) {
     return _ -> hand(new Outgoing.Said(event));
   }
 
@@ -214,14 +221,14 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   }
 
   /// Returns whether a login was accepted here or is in progress.
-  boolean hasBegunLogin() {
+  public boolean hasBegunLogin() {
     return !(state instanceof State.Greeted);
   }
 
   /// Records that a login was submitted to the lane; nothing more is read until it is answered.
   ///
   /// @param until when the login expires
-  void beginLogin(RequestFrame frame, UserId user, DeviceId device, Instant until) {
+  public void beginLogin(RequestFrame frame, UserId user, DeviceId device, Instant until) {
     Caller caller = new Caller(user, session);
     Login login = new Login(parts, caller, until);
     login.endIn(loop(), () -> expire(device));
@@ -271,20 +278,20 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   }
 
   /// Counts an answer that is about to be written.
-  void note(Event event) {
+  public void note(Event event) {
     if (event instanceof Refused refused) {
       parts.listener().refused(refused.code());
     }
   }
 
   /// Encodes an answer and puts it on the socket, without flushing.
-  void write(Event event) {
+  public void write(Event event) {
     note(event);
     write(FrameEncoder.ofThread().encode(event));
   }
 
   /// Puts an encoded frame on the socket, without flushing.
-  void write(EventFrame frame) {
+  public void write(EventFrame frame) {
     parts.listener().sent(frame.command());
     sink.write(frame);
   }
@@ -295,7 +302,7 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   }
 
   /// Ends the session, after the answers that are still in the lane.
-  void logOut() {
+  public void logOut() {
     if (caller() == null) {
       end(WebSocketCloseStatus.NORMAL_CLOSURE);
     } else {
@@ -307,7 +314,7 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   /// Flushes, ignores all further writes, and closes.
   ///
   /// @param why the close status for a WebSocket
-  void end(WebSocketCloseStatus why) {
+  public void end(WebSocketCloseStatus why) {
     if (!sink.isEnded()) {
       leave();
     }
@@ -315,13 +322,13 @@ final class ClientConnection implements Connection, FanOut.Recipient {
   }
 
   /// Tells the client that the server is going away and that it should reconnect, then closes.
-  void endForRestart() {
+  public void endForRestart() {
     write(GOING_AWAY);
     sink.end(WebSocketCloseStatus.SERVICE_RESTART);
   }
 
   /// The socket is closed.
-  void release() {
+  public void release() {
     sink.release();
     gate.close();
     switch (state) {

@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.shared;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.protocol.FrameLimits;

@@ -1,8 +1,9 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.connection;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.whaleshark.core.command.Caller;
+import io.whaleshark.server.gateway.shared.GatewayParts;
 import io.whaleshark.server.limits.Rate;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.shared;
 
 import io.whaleshark.protocol.CommandNumber;
 

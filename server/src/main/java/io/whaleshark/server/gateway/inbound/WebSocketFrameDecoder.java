@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.inbound;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -13,6 +13,7 @@ import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.RequestFrame;
+import io.whaleshark.server.gateway.outbound.CloseStatus;
 import java.util.List;
 
 /// Decodes the [RequestFrame] in each WebSocket message: the TCP format in a binary message, an

@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.inbound;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,12 +13,12 @@ import java.util.List;
 /// A length out of bounds ends the decoding, because the start of the next frame is then unknown.
 /// After a complete but invalid frame, decoding continues with the next frame. Refusals are passed
 /// on as messages, in order.
-final class FrameDecoder extends ByteToMessageDecoder {
+public final class FrameDecoder extends ByteToMessageDecoder {
 
   private final FrameLimits limits;
   private boolean lost;
 
-  FrameDecoder(FrameLimits limits) {
+  public FrameDecoder(FrameLimits limits) {
     this.limits = limits;
   }
 

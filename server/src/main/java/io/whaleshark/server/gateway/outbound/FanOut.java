@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.outbound;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -11,14 +11,14 @@ import java.util.concurrent.locks.LockSupport;
 /// The fan-out buffer: collects what one turn of the lane sends, and hands each event loop its part
 /// as one batch. So there is one wake-up per loop and turn, and one flush per connection. Confined
 /// to the lane's thread.
-final class FanOut {
+public final class FanOut {
 
   private static final int GATHERED_AT_MOST = 8_192;
   private static final int ON_THE_WAY_AT_MOST = 65_536;
   private static final long PAUSE_NANOS = 50_000;
 
   /// A receiver of items; called on its event loop.
-  interface Recipient {
+  public interface Recipient {
 
     EventLoop loop();
 
@@ -39,7 +39,7 @@ final class FanOut {
 
   private int gathered;
 
-  void add(Recipient to, Outgoing what) {
+  public void add(Recipient to, Outgoing what) {
     waiting.computeIfAbsent(to.loop(), _ -> new ArrayList<>()).add(new Item(to, what));
     if (++gathered == GATHERED_AT_MOST) {
       flush();
@@ -49,7 +49,7 @@ final class FanOut {
   /// Hands the batches to the event loops. Blocks while the loops are far behind. This is the
   /// back-pressure: the lane slows down, its queue fills, and the sockets that fill the queue are
   /// not read (P10).
-  void flush() {
+  public void flush() {
     waiting.forEach((loop, items) -> {
       onTheWay.addAndGet(items.size());
       loop.execute(() -> {

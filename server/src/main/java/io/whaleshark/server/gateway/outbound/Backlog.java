@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.outbound;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.session.Push;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// For messages it keeps the newest one. When that is sent later, its `previousInboxSequence` shows
 /// the client that it missed others, and the client pulls. Receipts and settings are state: the
 /// newest of each conversation replaces the older ones. Confined to the connection's event loop.
-final class Backlog {
+public final class Backlog {
 
   /// The maximum number of conversations whose state is kept; a client that misses more logs in
   /// again and pulls.
@@ -28,7 +28,7 @@ final class Backlog {
   /// Adds a push.
   ///
   /// @return false if the backlog is full; the connection must then be closed
-  boolean add(Push push) {
+  public boolean add(Push push) {
     if (push instanceof Push.InboxEntry entry) {
       newest = entry;
       return true;
@@ -40,7 +40,7 @@ final class Backlog {
   }
 
   /// Removes and returns all pushes.
-  List<Push> drain() {
+  public List<Push> drain() {
     List<Push> kept = new ArrayList<>(states.values());
     states.clear();
     if (newest != null) {

@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

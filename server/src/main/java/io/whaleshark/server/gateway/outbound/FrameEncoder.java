@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.outbound;
 
 import io.netty.util.concurrent.FastThreadLocal;
 import io.whaleshark.core.model.Message;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Encodes frames. A message for many receivers is encoded once: the lane hands over its pushes
 /// consecutively, so caching the newest message is enough. One per thread.
-final class FrameEncoder {
+public final class FrameEncoder {
 
   private static final int SCRATCH_BYTES = 4 << 10;
 
@@ -32,15 +32,15 @@ final class FrameEncoder {
   private FrameEncoder() {}
 
   /// The encoder of the calling thread.
-  static FrameEncoder ofThread() {
+  public static FrameEncoder ofThread() {
     return OF_THREAD.get();
   }
 
-  EventFrame encode(Event event) {
+  public EventFrame encode(Event event) {
     return EventFrame.of(event, scratch);
   }
 
-  EventFrame encode(Push push) {
+  public EventFrame encode(Push push) {
     if (push instanceof Push.InboxEntry entry && !entry.message().isRecalled()) {
       Message message = entry.message();
       ChatMessage onWire = newestOnWire;

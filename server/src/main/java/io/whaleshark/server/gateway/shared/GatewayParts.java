@@ -1,8 +1,9 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.shared;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.whaleshark.core.Node;
+import io.whaleshark.server.gateway.outbound.FanOut;
 import io.whaleshark.server.limits.OpenConnections;
 import io.whaleshark.server.limits.Rates;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The state that all connections share. Thread-safe, except for the fan-out, which is confined to
 /// the lane's thread.
-final class GatewayParts {
+public final class GatewayParts {
 
   private static final int QUERIES_AT_ONCE = 64;
 
@@ -30,7 +31,7 @@ final class GatewayParts {
   /// A connection that waits for room in the lane; called back on its event loop.
   private record Waiting(EventLoop loop, Runnable hasRoom) {}
 
-  GatewayParts(
+  public GatewayParts(
       Node node, GatewayConfig config, GatewayListener listener, FanOut fanOut, Clock clock) {
     this.clock = clock;
     this.node = node;
@@ -41,59 +42,59 @@ final class GatewayParts {
     this.fanOut = fanOut;
   }
 
-  Node node() {
+  public Node node() {
     return node;
   }
 
-  GatewayConfig config() {
+  public GatewayConfig config() {
     return config;
   }
 
-  GatewayListener listener() {
+  public GatewayListener listener() {
     return listener;
   }
 
-  Queries queries() {
+  public Queries queries() {
     return queries;
   }
 
-  Rates rates() {
+  public Rates rates() {
     return config.rates();
   }
 
-  FanOut fanOut() {
+  public FanOut fanOut() {
     return fanOut;
   }
 
-  Clock clock() {
+  public Clock clock() {
     return clock;
   }
 
   /// Registers a new connection, and returns whether it may stay.
   ///
   /// @param end closes the connection when the server closes; called on its event loop
-  boolean opened(Channel channel, Runnable end) {
+  public boolean opened(Channel channel, Runnable end) {
     open.put(channel, end);
     return counted.add(channel, channel.remoteAddress());
   }
 
-  void closed(Channel channel) {
+  public void closed(Channel channel) {
     open.remove(channel);
     counted.remove(channel);
   }
 
   /// The open connections, each with the action that closes it.
-  Map<Channel, Runnable> open() {
+  public Map<Channel, Runnable> open() {
     return open;
   }
 
   /// Calls back on that event loop when the lane has room.
-  void awaitRoom(EventLoop loop, Runnable hasRoom) {
+  public void awaitRoom(EventLoop loop, Runnable hasRoom) {
     awaitingRoom.add(new Waiting(loop, hasRoom));
   }
 
   /// The lane has room: all waiting connections try again.
-  void spaceAvailable() {
+  public void spaceAvailable() {
     for (Waiting next = awaitingRoom.poll(); next != null; next = awaitingRoom.poll()) {
       next.loop().execute(next.hasRoom());
     }

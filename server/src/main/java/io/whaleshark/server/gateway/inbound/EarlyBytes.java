@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.inbound;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.inbound;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
@@ -20,6 +20,9 @@ import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent;
+import io.whaleshark.server.gateway.connection.ClientConnection;
+import io.whaleshark.server.gateway.connection.Pause;
+import io.whaleshark.server.gateway.shared.GatewayParts;
 import io.whaleshark.server.limits.Rate;
 import io.whaleshark.translation.Refusals;
 import io.whaleshark.translation.ToCore;

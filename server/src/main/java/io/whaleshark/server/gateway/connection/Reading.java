@@ -1,12 +1,14 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.connection;
 
 import io.netty.channel.Channel;
+import io.whaleshark.server.gateway.shared.GatewayListener;
+import io.whaleshark.server.sockets.Later;
 import java.util.EnumSet;
 import java.util.Set;
 
 /// Whether a connection reads from its socket. While it has any reason to pause, it does not, and
 /// TCP holds back what the client sends (P10). Confined to the connection's event loop.
-final class Reading {
+public final class Reading {
 
   private final Channel channel;
   private final GatewayListener listener;
@@ -21,7 +23,7 @@ final class Reading {
   }
 
   /// Stops reading.
-  void pause(Pause reason) {
+  public void pause(Pause reason) {
     if (pauses.add(reason)) {
       listener.paused(reason.name());
       channel.config().setAutoRead(false);
@@ -30,13 +32,13 @@ final class Reading {
   }
 
   /// Stops reading for that time.
-  void pauseFor(long millis, Pause reason) {
+  public void pauseFor(long millis, Pause reason) {
     pause(reason);
     Later.run(channel, millis, () -> resume(reason));
   }
 
   /// Removes a reason; resumes reading if none is left.
-  void resume(Pause reason) {
+  public void resume(Pause reason) {
     if (pauses.remove(reason) && pauses.isEmpty()) {
       channel.config().setAutoRead(true);
       flush.run();

@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.inbound;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,11 +12,17 @@ import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.RequestFrame;
+import io.whaleshark.server.gateway.connection.ClientConnection;
+import io.whaleshark.server.gateway.connection.Pause;
+import io.whaleshark.server.gateway.outbound.CloseStatus;
+import io.whaleshark.server.gateway.outbound.FrameSink;
+import io.whaleshark.server.gateway.shared.GatewayParts;
+import io.whaleshark.server.sockets.Later;
 import java.io.IOException;
 
 /// The last handler of a pipeline: passes frames to the [Dispatcher] and socket events to its
 /// [ClientConnection]. Confined to the connection's event loop.
-final class Inbound extends ChannelInboundHandlerAdapter {
+public final class Inbound extends ChannelInboundHandlerAdapter {
 
   private static final long ROOM_LATER_MILLIS = 5_000;
 
@@ -26,7 +32,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
   private final FrameSink sink;
   private final Dispatcher dispatcher;
 
-  Inbound(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
+  public Inbound(GatewayParts parts, Channel channel, FrameSink.Transport transport) {
     this.parts = parts;
     this.channel = channel;
     this.connection = new ClientConnection(parts, channel, transport);
@@ -46,7 +52,7 @@ final class Inbound extends ChannelInboundHandlerAdapter {
 
   /// Starts the connection. Whoever added this handler to a channel that was already active calls
   /// it once; the port of that channel has counted it against the rate of its address.
-  void begin() {
+  public void begin() {
     boolean hasRoom = parts.opened(channel, connection::endForRestart);
     parts.listener().connections(sink.transport(), +1);
     awaitLogin();

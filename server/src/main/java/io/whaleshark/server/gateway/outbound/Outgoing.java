@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.outbound;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.id.DeviceId;
@@ -7,7 +7,7 @@ import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.Request;
 
 /// An item from the lane to a connection. Immutable.
-sealed interface Outgoing {
+public sealed interface Outgoing {
 
   /// The answer to a login.
   record LoggedIn(Request.LogIn request, Answer answer) implements Outgoing {}

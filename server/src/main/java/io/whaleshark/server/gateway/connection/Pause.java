@@ -1,7 +1,7 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.connection;
 
 /// Why a connection has paused reading. It resumes when no reason is left.
-enum Pause {
+public enum Pause {
   /// The lane is full: a command waits for room.
   LANE_FULL,
   /// A login or a query of this connection is in progress.

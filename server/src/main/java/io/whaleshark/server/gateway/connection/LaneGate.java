@@ -1,9 +1,11 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.connection;
 
 import io.netty.channel.Channel;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.server.gateway.shared.GatewayParts;
+import io.whaleshark.server.sockets.Later;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's entry to the lane. While the lane is full, it holds one command and the

@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.outbound;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,14 +16,15 @@ import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.EventFrame;
 import io.whaleshark.protocol.Receiver;
 import io.whaleshark.protocol.RequestFrame;
+import io.whaleshark.server.sockets.Later;
 import java.util.Objects;
 
 /// The writing side of a socket: writes frames in the format of its transport, many at once on TCP.
 /// Confined to the connection's event loop.
-final class FrameSink {
+public final class FrameSink {
 
   /// The wire format of frames.
-  enum Transport {
+  public enum Transport {
     TCP,
     WEBSOCKET_BINARY,
     WEBSOCKET_TEXT
@@ -42,7 +43,7 @@ final class FrameSink {
   private static final int PENDING_BYTES = 4 << 10;
 
   /// How long a peer may take to read the last frames before the socket is closed.
-  static final long LAST_WORDS_MILLIS = 5_000;
+  public static final long LAST_WORDS_MILLIS = 5_000;
 
   private static final long LINGER_MILLIS = 2_000;
 
@@ -53,50 +54,50 @@ final class FrameSink {
   private boolean dirty;
   private State state;
 
-  FrameSink(Channel channel, Transport transport) {
+  public FrameSink(Channel channel, Transport transport) {
     this.channel = channel;
     this.transport = transport;
     this.state = transport == Transport.TCP ? State.OPEN : State.OPENING;
   }
 
   /// Returns whether the peer can receive a close reason: only on a WebSocket, after its handshake.
-  boolean saysWhy() {
+  public boolean saysWhy() {
     return state == State.OPEN && !isTcp();
   }
 
   /// The WebSocket handshake is complete.
-  void open() {
+  public void open() {
     if (state == State.OPENING) {
       state = State.OPEN;
     }
   }
 
-  boolean isTcp() {
+  public boolean isTcp() {
     return transport == Transport.TCP;
   }
 
   /// The transport's name in metrics.
-  String transport() {
+  public String transport() {
     return isTcp() ? "tcp" : "websocket";
   }
 
   /// Returns whether the socket accepts more data without buffering it in memory.
-  boolean isWritable() {
+  public boolean isWritable() {
     return channel.isWritable();
   }
 
   /// Returns whether writing has ended.
-  boolean isEnded() {
+  public boolean isEnded() {
     return state == State.ENDED;
   }
 
   /// Returns whether written data waits for a flush.
-  boolean isDirty() {
+  public boolean isDirty() {
     return dirty;
   }
 
   /// Selects text or binary answers, as the WebSocket client sent.
-  void speakLike(boolean text) {
+  public void speakLike(boolean text) {
     if (!isTcp()) {
       transport = text ? Transport.WEBSOCKET_TEXT : Transport.WEBSOCKET_BINARY;
     }
@@ -104,7 +105,7 @@ final class FrameSink {
 
   /// Sets the receiver that envelopes name from now on: the device of the frame's header, and the
   /// user.
-  void address(RequestFrame frame, String user) {
+  public void address(RequestFrame frame, String user) {
     ClientType type =
         Objects.requireNonNullElse(ClientType.of(frame.clientType()), ClientType.WEB_API);
     receiver = new Receiver(frame.appId(), user, type, frame.imei());
@@ -112,7 +113,7 @@ final class FrameSink {
 
   /// Writes a frame, without flushing. Does nothing before a WebSocket's handshake or after the
   /// end.
-  void write(EventFrame frame) {
+  public void write(EventFrame frame) {
     if (state != State.OPEN) {
       return;
     }
@@ -151,7 +152,7 @@ final class FrameSink {
     }
   }
 
-  void flush() {
+  public void flush() {
     if (dirty) {
       dirty = false;
       passOn();
@@ -161,7 +162,7 @@ final class FrameSink {
 
   /// Sends a WebSocket ping: keeps middleboxes from dropping the connection, and lets TCP detect a
   /// dead peer.
-  void ping() {
+  public void ping() {
     channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
   }
 
@@ -170,7 +171,7 @@ final class FrameSink {
   /// yet, answers among it.
   ///
   /// @param why the close status for a WebSocket
-  void end(WebSocketCloseStatus why) {
+  public void end(WebSocketCloseStatus why) {
     if (isEnded()) {
       return;
     }
@@ -193,7 +194,7 @@ final class FrameSink {
   }
 
   /// The socket is closed.
-  void release() {
+  public void release() {
     state = State.ENDED;
     dirty = false;
     pending.release();

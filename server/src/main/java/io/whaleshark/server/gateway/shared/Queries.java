@@ -1,4 +1,4 @@
-package io.whaleshark.server.gateway;
+package io.whaleshark.server.gateway.shared;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -18,7 +18,7 @@ public final class Queries {
   }
 
   /// Starts a query as soon as a permit is free. The query must not throw.
-  void run(Runnable query) {
+  public void run(Runnable query) {
     threads
         .newThread(() -> {
           running.acquireUninterruptibly();
