@@ -57,15 +57,15 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
               at + ".admin-key-sha256",
               "not a SHA-256 (expected: 64 hexadecimal digits, lower case)");
         });
-    Duration retention = settings.duration(at + ".retention", text(base.retention()));
+    Duration retention = settings.duration(at + ".retention", Settings.text(base.retention()));
     return new AppConfig(
         new AppPolicy(
             new Inboxes.Bound(entries, share),
             retention,
             recallWindow(settings, at, base.recallWindow(), retention),
             LoginPolicy.of(settings.integer(at + ".login-policy", base.login().number(), 1, 4)),
-            settings.duration(at + ".silent-for", text(base.silentFor())),
-            settings.duration(at + ".receipt-interval", text(base.receiptInterval())),
+            settings.duration(at + ".silent-for", Settings.text(base.silentFor())),
+            settings.duration(at + ".receipt-interval", Settings.text(base.receiptInterval())),
             settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000)),
         key.or(otherwise::adminKeySha256),
         tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()));
@@ -77,11 +77,17 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
     String key = whereSet(settings, at, ".recall-window");
     boolean isShortened = settings.find(key).isEmpty() && usual.compareTo(retention) > 0;
     Duration window =
-        settings.duration(at + ".recall-window", text(isShortened ? retention : usual));
+        settings.duration(at + ".recall-window", Settings.text(isShortened ? retention : usual));
     if (window.compareTo(retention) > 0) {
       String limit = settings.named(whereSet(settings, at, ".retention"));
       throw settings.wrong(
-          key, text(window) + " (expected: at most " + limit + ", " + text(retention) + ")");
+          key,
+          Settings.text(window)
+              + " (expected: at most "
+              + limit
+              + ", "
+              + Settings.text(retention)
+              + ")");
     }
     return window;
   }
@@ -97,13 +103,5 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
     } catch (IllegalArgumentException e) {
       throw settings.wrong(key, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String text(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % Duration.ofDays(1).toMillis() == 0) {
-      return duration.toDays() + "d";
-    }
-    return millis % 1_000 == 0 ? duration.toSeconds() + "s" : millis + "ms";
   }
 }

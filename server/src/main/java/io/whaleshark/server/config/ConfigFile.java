@@ -86,8 +86,8 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
       node.properties()
           .forEach(property -> flatten(prefix + property.getKey(), property.getValue()));
     } else if (node.isValueNode() && !key.isEmpty()) {
-      if (!node.isNull()) {
-        keys.put(key, node.asString());
+      if (!node.isNull() && keys.put(key, node.asString()) != null) {
+        throw new ConfigException(named(key) + ": given twice (expected: once)");
       }
     } else if (!node.isMissingNode() && !node.isNull()) {
       String what =

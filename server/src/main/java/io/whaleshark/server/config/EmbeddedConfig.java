@@ -19,7 +19,7 @@ public record EmbeddedConfig(Path data, long cacheBytes, long diskReserveBytes)
 
   static EmbeddedConfig read(Settings settings) {
     return new EmbeddedConfig(
-        Path.of(settings.path("data", "data")).toAbsolutePath().normalize(),
+        settings.path("data", "data").toAbsolutePath().normalize(),
         settings.number("engine.cache-mib", 128, 8, MIB_AT_MOST) * MIB,
         settings.number("engine.disk-reserve-mib", 128, 0, MIB_AT_MOST) * MIB);
   }

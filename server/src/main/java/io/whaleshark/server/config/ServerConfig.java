@@ -54,6 +54,7 @@ public record ServerConfig(
     SortedMap<String, String> effective,
     Map<String, String> names) {
 
+  private static final Duration SWEEP_AT_LEAST = Duration.ofSeconds(1);
   private static final int PORT_AT_MOST = 65_535;
   private static final String BOTH_OR_NONE = " (expected: both, or none for no encryption)";
 
@@ -190,7 +191,7 @@ public record ServerConfig(
                 FrameLimits.DEFAULT.maxImeiBytes(),
                 settings.integer(
                     "body-bytes", FrameLimits.DEFAULT.maxBodyBytes(), 1 << 10, 16 << 20)),
-            settings.duration("retention-sweep", "10m"),
+            settings.duration("retention-sweep", "10m", SWEEP_AT_LEAST),
             defaults,
             AppConfig.ofApps(settings, defaults),
             settings.effective(),

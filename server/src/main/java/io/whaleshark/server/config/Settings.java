@@ -3,8 +3,8 @@ package io.whaleshark.server.config;
 import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +23,11 @@ import java.util.stream.Stream;
 /// Flat settings, `key.subkey → text`. The typed accessors record which keys were asked for; all
 /// other keys are unknown. Not thread-safe.
 final class Settings {
+
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+  /// Nobody needs more, and its nanoseconds are a long.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
 
@@ -101,17 +106,26 @@ final class Settings {
   private String read(String key, String otherwise, Form form) {
     forms.put(key, form);
     String value = find(key).orElse(otherwise);
+    if (value.isEmpty() && !otherwise.isEmpty()) {
+      throw wrong(
+          key, "empty (expected: " + (form.range().isEmpty() ? "a value" : form.range()) + ")");
+    }
     effective.put(key, value);
     return value;
   }
 
   /// Reads a path; empty if it is not set.
   Optional<Path> path(String key) {
-    return Optional.of(path(key, "")).filter(path -> !path.isEmpty()).map(Path::of);
+    return Optional.of(path(key, "")).filter(path -> !path.toString().isEmpty());
   }
 
-  String path(String key, String otherwise) {
-    return read(key, otherwise, new Form("PATH", ""));
+  Path path(String key, String otherwise) {
+    String value = read(key, otherwise, new Form("PATH", ""));
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw wrong(key, "no path: " + e.getReason() + " (expected: a path of this machine)");
+    }
   }
 
   /// Reads one of the constants of an enum, which are written in lower case.
@@ -192,28 +206,42 @@ final class Settings {
     };
   }
 
+  /// Reads a time of at least a millisecond.
   Duration duration(String key, String otherwise) {
-    String value = read(key, otherwise, new Form("TIME", ""));
-    Matcher matcher = DURATION.matcher(value);
-    try {
-      if (matcher.matches()) {
-        long amount = Long.parseLong(matcher.group(1));
-        Duration duration =
-            switch (matcher.group(2)) {
-              case "ms" -> Duration.ofMillis(amount);
-              case "s" -> Duration.ofSeconds(amount);
-              case "m" -> Duration.ofMinutes(amount);
-              case "h" -> Duration.ofHours(amount);
-              default -> Duration.ofDays(amount);
-            };
-        if (duration.isPositive()) {
-          return duration;
-        }
-      }
-    } catch (DateTimeException | ArithmeticException _) {
-      // reported below
+    return duration(key, otherwise, MILLISECOND);
+  }
+
+  Duration duration(String key, String otherwise, Duration atLeast) {
+    Duration duration = time(key, read(key, otherwise, new Form("TIME", "")));
+    if (duration.compareTo(atLeast) < 0 || duration.compareTo(LONGEST) > 0) {
+      String range = text(atLeast) + " to " + text(LONGEST);
+      throw wrong(key, find(key).orElse(otherwise) + " (expected: " + range + ")");
     }
-    throw wrong(key, value + " (expected: a time such as 500ms, 90s, 10m, 12h or 180d)");
+    return duration;
+  }
+
+  /// A time as it is written in settings.
+  static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % Duration.ofDays(1).toMillis() == 0) {
+      return duration.toDays() + "d";
+    }
+    return millis % 1_000 == 0 ? duration.toSeconds() + "s" : millis + "ms";
+  }
+
+  private Duration time(String key, String value) {
+    Matcher matcher = DURATION.matcher(value);
+    if (!matcher.matches()) {
+      throw wrong(key, value + " (expected: a time such as 500ms, 90s, 10m, 12h or 180d)");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
   }
 
   /// The names directly below a key, wherever they are set.

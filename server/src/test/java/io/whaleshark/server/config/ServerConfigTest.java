@@ -3,6 +3,7 @@ package io.whaleshark.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whaleshark.core.app.AppPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,10 @@ class ServerConfigTest {
     "WHALESHARK_TCP_PORT, x, WHALESHARK_TCP_PORT: x (expected: 0..65535)",
     "WHALESHARK_OPEN_LOGIN, maybe, WHALESHARK_OPEN_LOGIN: maybe (expected: true or false)",
     "WHALESHARK_IDLE_TIMEOUT, 90, WHALESHARK_IDLE_TIMEOUT: 90 (expected: a time",
-    "WHALESHARK_IDLE_TIMEOUT, 0s, WHALESHARK_IDLE_TIMEOUT: 0s (expected: a time",
+    "WHALESHARK_IDLE_TIMEOUT, 0s, WHALESHARK_IDLE_TIMEOUT: 0s (expected: 1ms to 36500d)",
+    "WHALESHARK_DATA, '', WHALESHARK_DATA: empty (expected: a value)",
+    "WHALESHARK_HOST, ' ', WHALESHARK_HOST: empty (expected: a value)",
+    "WHALESHARK_TCP_PORT, '', WHALESHARK_TCP_PORT: empty (expected: 0..65535)",
     "WHALESHARK_APP_DEFAULTS_LOGIN_POLICY, 5, WHALESHARK_APP_DEFAULTS_LOGIN_POLICY: 5 (expected:"
         + " 1..4)",
     "WHALESHARK_APP_DEFAULTS_ADMIN_KEY_SHA256, secret, WHALESHARK_APP_DEFAULTS_ADMIN_KEY_SHA256:"
@@ -283,6 +287,12 @@ class ServerConfigTest {
             + " one)",
         "'tcp-port: 1\n...\n---\n' | --config: FILE: a second document from line",
         "'---\n---\ntcp-port: 1' | --config: FILE: a second document from line",
+        "'apps.7.retention: 1d\napps: {7: {retention: 2d}}' | apps.7.retention in FILE: given twice"
+            + " (expected: once)",
+        "'data: \"a\\0b\"' | data in FILE: no path: Nul character not allowed (expected: a path",
+        "'idle-timeout: 36501d' | idle-timeout in FILE: 36501d (expected: 1ms to 36500d)",
+        "'app-defaults: {retention: 999999999d}' | app-defaults.retention in FILE: 999999999d (exp",
+        "'retention-sweep: 999ms' | retention-sweep in FILE: 999ms (expected: 1s to 36500d)",
         "'apps: {007: {retention: 1d}}' | apps.007 in FILE: not an app id (expected: 0..2147483647,"
       })
   void whatAFileGivesInAWrongWayIsRefusedByName(String yaml, String message) throws IOException {
@@ -319,6 +329,22 @@ class ServerConfigTest {
             "WHALESHARK_JAVA_OPTS", "-Xmx1g");
     assertThat(ServerConfig.unknownVariables(environment)).isEmpty();
     assertThat(ServerConfig.read(null, environment).tcpPort()).isEqualTo(19_001);
+  }
+
+  /// A longer one than the clock of the lane can count would fail there, at each message.
+  @Test
+  void theLongestTimesHold() {
+    var longest = new TreeMap<String, String>();
+    for (String key : ServerConfig.keys()) {
+      if (ServerConfig.options().containsKey(key)
+          && ServerConfig.options().get(key).label().equals("TIME")
+          && !key.startsWith("postgres")) {
+        longest.put(key, "36500d");
+      }
+    }
+    assertThat(longest).containsKeys("idle-timeout", "app-defaults.silent-for");
+    AppPolicy policy = ServerConfig.read(longest, null, Map.of()).app(1).policy();
+    assertThat(policy.retention().toNanos()).isPositive();
   }
 
   @Test
