@@ -42,6 +42,14 @@ final class BackupCommand implements Callable<Integer> {
     if (Files.exists(to)) {
       throw new IOException("--to: " + to + " exists (expected: a folder that does not exist yet)");
     }
+    if (to.startsWith(data)) {
+      throw new IOException(
+          "--to: "
+              + to
+              + " is inside the data folder (expected: a folder outside of "
+              + data
+              + ")");
+    }
     createParentOf(to);
     Optional<String> answer = ControlSocket.orderBackup(data, to);
     if (answer.isEmpty()) {

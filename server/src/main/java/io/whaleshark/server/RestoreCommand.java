@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.engine.rocksdb.Diagnosis;
 import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
+import io.whaleshark.server.control.ControlSocket;
 import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -43,6 +44,19 @@ final class RestoreCommand implements Callable<Integer> {
           options.named() + ": " + data + " is not empty (expected: move it out of the way first)");
     }
     FolderOptions.requireDataFolder("--from", from);
+    if (data.startsWith(from)) {
+      throw new IOException(
+          options.named()
+              + ": "
+              + data
+              + " is inside the backup (expected: a folder outside of it)");
+    }
+    if (ControlSocket.isServed(from)) {
+      throw new IOException(
+          "--from: "
+              + from
+              + " is in use by a server (expected: a backup; ./whaleshark backup writes one)");
+    }
     // Created next to the target and moved there when it is complete.
     Path made = data.resolveSibling(data.getFileName() + ".restoring");
     if (Files.exists(made)) {

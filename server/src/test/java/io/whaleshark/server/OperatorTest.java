@@ -214,6 +214,52 @@ class OperatorTest {
   }
 
   @Test
+  void aFolderThatAServerWritesIsNoBackup() throws Exception {
+    Path data = folder.resolve("data");
+    try (Server _ = server(data)) {
+      Said said = run("restore", "--from", data.toString(), "--data", folder + "/restored");
+      assertThat(said)
+          .isEqualTo(
+              new Said(
+                  1,
+                  "whaleshark: --from: "
+                      + data
+                      + " is in use by a server (expected: a backup; ./whaleshark backup writes"
+                      + " one)\n"));
+    }
+    assertThat(run("restore", "--from", data.toString(), "--data", folder + "/restored").exitCode())
+        .isZero();
+  }
+
+  @Test
+  void aCopyIsNotMadeInsideOfWhatItCopies() throws Exception {
+    Path data = folder.resolve("data");
+    Path inside = data.resolve("a/b");
+    server(data).close();
+    Said backup = run("backup", "--data", data.toString(), "--to", inside.toString());
+    assertThat(backup.exitCode()).isEqualTo(1);
+    assertThat(backup.text())
+        .startsWith("whaleshark: --to: " + inside + " is inside the data folder (expected: ");
+    Said restore = run("restore", "--from", data.toString(), "--data", inside.toString());
+    assertThat(restore.exitCode()).isEqualTo(1);
+    assertThat(restore.text())
+        .startsWith("whaleshark: --data: " + inside + " is inside the backup (expected: ");
+    assertThat(data.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void aPathThatIsNoLineIsNotOrderedInPieces() throws Exception {
+    Path data = folder.resolve("data");
+    Path broken = folder.resolve("one\ntwo");
+    try (Server _ = server(data)) {
+      Said said = run("backup", "--data", data.toString(), "--to", broken.toString());
+      assertThat(said.exitCode()).isEqualTo(1);
+      assertThat(said.text()).contains("--to: a line break in a path (expected: a path without)");
+    }
+    assertThat(folder.resolve("one")).doesNotExist();
+  }
+
+  @Test
   void nativeLibrariesAreWhereTheSettingsSay() throws Exception {
     Path data = folder.resolve("data");
     server(data).close();

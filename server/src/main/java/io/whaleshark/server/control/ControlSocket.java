@@ -102,12 +102,26 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
+  /// Returns whether a server runs on a data folder.
+  ///
+  /// @throws IOException if the server disconnects before it answers
+  public static boolean isServed(Path data) throws IOException {
+    return order(data, "").isPresent();
+  }
+
   /// Asks the server that runs on a data folder to write a backup, and waits for the answer.
   ///
   /// @param target an absolute path
   /// @return the server's answer; empty if no server runs on the folder
-  /// @throws IOException if the server disconnects before it answers
+  /// @throws IOException if the server disconnects before it answers, or the path is no line
   public static Optional<String> orderBackup(Path data, Path target) throws IOException {
+    if (target.toString().lines().count() > 1) {
+      throw new IOException("--to: a line break in a path (expected: a path without)");
+    }
+    return order(data, BACKUP + target);
+  }
+
+  private static Optional<String> order(Path data, String line) throws IOException {
     Path path = data.resolve(NAME);
     if (!Files.exists(path)) {
       return Optional.empty();
@@ -115,7 +129,7 @@ public final class ControlSocket implements AutoCloseable {
     try (SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(path));
         BufferedWriter out = writer(server);
         BufferedReader in = reader(server)) {
-      out.write(BACKUP + target);
+      out.write(line);
       out.newLine();
       out.flush();
       return Optional.of(
