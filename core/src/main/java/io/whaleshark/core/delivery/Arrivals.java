@@ -299,6 +299,7 @@ final class Arrivals {
           News.OfSession _ -> {
         // None of it is part of what is loaded.
       }
+      case News.Unknown _ -> keepNothing();
     }
   }
 
@@ -308,14 +309,19 @@ final class Arrivals {
   /// @param connected those whom it may concern
   void missed(List<OnlineUser> connected) {
     if (!loading.isEmpty()) {
-      keptFrom += kept.size() + 1; // it counts, and is not there
-      kept.clear();
+      keepNothing();
     }
     for (OnlineUser user : connected) {
       sessions.forgetMemberships(user);
       stale.add(user.user());
     }
     renew();
+  }
+
+  /// Something counts as told, and is not there: who is being loaded is loaded again.
+  private void keepNothing() {
+    keptFrom += kept.size() + 1;
+    kept.clear();
   }
 
   private void keepEntry(Message message) {

@@ -112,7 +112,7 @@ final class ChangedItems {
       case News.MemberRemoved removed -> Optional.of(removed.group().id());
       case News.GroupRenamed renamed -> Optional.of(renamed.group().id());
       case News.GroupDissolved dissolved -> Optional.of(dissolved.group().id());
-      case News.OfSession _ -> Optional.empty();
+      case News.OfSession _, News.Unknown _ -> Optional.empty();
     };
   }
 

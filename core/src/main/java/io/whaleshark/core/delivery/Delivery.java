@@ -130,6 +130,7 @@ public final class Delivery implements Teller {
         presence.leaveAll(app, node);
         forEach(app, this::forgetElsewhere);
       }
+      case News.Unknown(int app) -> forEach(app, OnlineUser::leaveGap);
     }
   }
 

@@ -14,7 +14,7 @@ public interface Feed {
   /// @param news in order
   /// @param from the stamp after which it begins (exclusive)
   /// @param upTo the stamp up to which it tells everything (inclusive); `from` if nothing is new
-  /// @param isWhole false if something of the stretch cannot be told any more: devices have to pull
+  /// @param isWhole false if a part of the stretch is gone: anything may have been in it
   record Page(List<News> news, long from, long upTo, boolean isWhole) {
 
     public Page {

@@ -34,6 +34,7 @@ public sealed interface News {
       case LoggedIn in -> in.user().app();
       case LoggedOut out -> out.user().app();
       case NodeGone gone -> gone.app();
+      case Unknown unknown -> unknown.app();
     };
   }
 
@@ -86,6 +87,10 @@ public sealed interface News {
   record GroupRenamed(Group group) implements News {}
 
   record GroupDissolved(Group group) implements News {}
+
+  /// News of which this node knows only that it was: a newer version wrote it, or its message has
+  /// expired. Devices have to pull. Who is in a group, or online, is known all the same.
+  record Unknown(int app) implements News {}
 
   /// Who comes and goes. Told where several nodes commit; it touches no conversation.
   sealed interface OfSession extends News {}

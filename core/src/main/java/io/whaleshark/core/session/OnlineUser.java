@@ -61,6 +61,7 @@ public final class OnlineUser {
 
   private long newestPosition;
   private boolean isSkipped; // the newest position is of no entry that is known
+  private boolean hasGap; // behind the newest position may be an entry that is not known
 
   /// @param newestPosition where the inbox ends
   public OnlineUser(UserId user, long newestPosition) {
@@ -89,21 +90,27 @@ public final class OnlineUser {
 
   /// Whether the newest position is of an entry, or the inbox is empty.
   public boolean isNewestKnown() {
-    return !isSkipped;
+    return !isSkipped && !hasGap;
   }
 
   /// Advances the inbox to an entry.
   ///
-  /// @return the position of the entry before; -1 if the login that began the session has counted
-  ///   this one already
+  /// @return the position of the entry before, one that no device has if that is not known; -1 if
+  ///   the login that began the session has counted this one already
   public long advanceInbox(long position) {
     if (position <= newestPosition) {
       return -1;
     }
-    long previous = newestPosition;
+    long previous = hasGap ? position - 1 : newestPosition;
     newestPosition = position;
     isSkipped = false;
+    hasGap = false;
     return previous;
+  }
+
+  /// An entry that is not known may stand here: what comes next makes the devices pull.
+  public void leaveGap() {
+    hasGap = true;
   }
 
   /// Moves the newest position to one that no device has: what comes next makes them pull.
@@ -116,9 +123,10 @@ public final class OnlineUser {
 
   /// Where the inbox really ends, if that is not known.
   public void endsAt(long position) {
-    if (isSkipped) {
+    if (!isNewestKnown()) {
       newestPosition = position;
       isSkipped = false;
+      hasGap = false;
     }
   }
 

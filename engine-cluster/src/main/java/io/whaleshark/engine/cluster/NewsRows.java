@@ -1,8 +1,10 @@
 package io.whaleshark.engine.cluster;
 
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
@@ -14,6 +16,7 @@ import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,10 +37,17 @@ final class NewsRows {
   record OfMessage(ConversationId conversation, long sequence, boolean isRecall, SessionId by)
       implements Item {}
 
-  /// What a newer node wrote, and this one does not know.
-  record Unknown() implements Item {}
+  /// What this node cannot tell, since a newer one wrote it. A new kind of news may say nothing
+  /// that changes who is in a group or online: a version that has to say such a thing says it as
+  /// the older ones do, too.
+  ///
+  /// @param isWhole false if it may change that nevertheless
+  /// @param what is not known, and why
+  record Unreadable(boolean isWhole, String what, String why) implements Item {}
 
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  private static final Set<String> OF_SESSIONS = Set.of("in", "out", "gone");
 
   private NewsRows() {}
 
@@ -99,6 +109,7 @@ final class NewsRows {
               .put("session", session.value())
               .put("stamp", stamp);
       case News.NodeGone gone -> item.put("kind", "gone").put("node", gone.node());
+      case News.Unknown _ -> item.put("kind", "unknown");
     }
   }
 
@@ -135,7 +146,7 @@ final class NewsRows {
     List<Item> items = new ArrayList<>();
     try {
       for (JsonNode item : JSON.readTree(body)) {
-        items.add(item(app, item));
+        items.add(itemOrWhyNot(app, item));
       }
     } catch (JacksonException e) {
       throw Failures.impossible("news", e);
@@ -143,15 +154,26 @@ final class NewsRows {
     return items;
   }
 
-  private static Item item(int app, JsonNode item) {
-    return switch (item.path("kind").asString("")) {
+  private static Item itemOrWhyNot(int app, JsonNode item) {
+    String kind = item.path("kind").asString("");
+    try {
+      return item(app, kind, item);
+    } catch (JacksonException | IllegalArgumentException | InvalidIdException | EngineException e) {
+      // Who is online is not known better by reading it anew.
+      boolean isWhole = OF_SESSIONS.contains(kind);
+      return new Unreadable(isWhole, "news of the kind " + kind, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Item item(int app, String kind, JsonNode item) {
+    return switch (kind) {
       case "sent" -> ofMessage(app, item, false);
       case "recalled" -> ofMessage(app, item, true);
       case "received" ->
           new Whole(
               new News.ReceivedAdvanced(
                   user(app, item, "user"),
-                  (ConversationId.Direct) conversation(app, item),
+                  direct(app, item),
                   number(item, "sequence"),
                   number(item, "stamp"),
                   item.required("clientId").asString()));
@@ -185,7 +207,7 @@ final class NewsRows {
           new Whole(
               new News.LoggedOut(user(app, item, "user"), session(item), number(item, "stamp")));
       case "gone" -> new Whole(new News.NodeGone(app, number(item, "node")));
-      default -> new Unknown();
+      default -> new Unreadable(true, "news of the kind " + kind, "the kind is new");
     };
   }
 
@@ -222,7 +244,7 @@ final class NewsRows {
 
   private static Group group(int app, JsonNode item) {
     return new Group(
-        (ConversationId.Group) conversation(app, item),
+        groupId(app, item),
         item.required("name").asString(),
         user(app, item, "owner"),
         number(item, "count"),
@@ -244,6 +266,20 @@ final class NewsRows {
 
   private static ConversationId conversation(int app, JsonNode item) {
     return ConversationNames.conversation(app, item.required("conversation").asString());
+  }
+
+  private static ConversationId.Direct direct(int app, JsonNode item) {
+    if (conversation(app, item) instanceof ConversationId.Direct direct) {
+      return direct;
+    }
+    throw new IllegalArgumentException("a group (expected: two users)");
+  }
+
+  private static ConversationId.Group groupId(int app, JsonNode item) {
+    if (conversation(app, item) instanceof ConversationId.Group group) {
+      return group;
+    }
+    throw new IllegalArgumentException("two users (expected: a group)");
   }
 
   private static UserId user(int app, JsonNode item, String field) {

@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The news of all nodes, from the rows that their batches wrote. Thread-safe.
 ///
@@ -53,8 +55,11 @@ final class PostgresFeed implements Feed, AutoCloseable {
   private static final String WATCHED =
       "SELECT app, newest_stamp FROM apps WHERE app = ANY (?::bigint[])";
 
+  private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
+
   private final Postgres postgres;
   private final Clock clock;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet(); // of what is not known
   private final Set<Integer> watched = ConcurrentHashMap.newKeySet();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -117,11 +122,13 @@ final class PostgresFeed implements Feed, AutoCloseable {
     return postgres.read(session -> online(session, app));
   }
 
-  private static Online online(Session session, int app) throws SQLException {
+  private Online online(Session session, int app) throws SQLException {
     AtomicLong newest = new AtomicLong();
     Questions questions = new Questions();
     questions.add(NEWEST, row -> newest.set(row.getLong(1)), (long) app);
-    List<News.LoggedIn> sessions = SessionRows.ask(questions, app);
+    List<News.LoggedIn> sessions =
+        SessionRows.ask(
+            questions, app, why -> warnOnce("a session", String.valueOf(why.getMessage())));
     questions.ask(session);
     return new Online(sessions, newest.get());
   }
@@ -148,7 +155,7 @@ final class PostgresFeed implements Feed, AutoCloseable {
     return postgres.read(session -> after(session, app, stamp, limit));
   }
 
-  private static Page after(Session session, int app, long stamp, int limit) throws SQLException {
+  private Page after(Session session, int app, long stamp, int limit) throws SQLException {
     List<Batch> batches = new ArrayList<>();
     List<Long> newest = new ArrayList<>();
     Questions questions = new Questions();
@@ -170,27 +177,33 @@ final class PostgresFeed implements Feed, AutoCloseable {
     for (Batch batch : batches) {
       isWhole &= batch.previous() == previous;
       previous = batch.stamp();
-      isWhole &= addItems(app, batch, items);
+      items.addAll(items(app, batch));
     }
     Map<Place, Message> messages = messages(session, app, items);
     List<News> news = new ArrayList<>();
     for (NewsRows.Item item : items) {
-      isWhole &= addNews(item, messages, news);
+      isWhole &= !(item instanceof NewsRows.Unreadable unreadable) || unreadable.isWhole();
+      news(app, item, messages).ifPresent(news::add);
     }
     return new Page(news, stamp, previous, isWhole);
   }
 
-  /// @return whether it could be read
-  private static boolean addItems(int app, Batch batch, List<NewsRows.Item> items) {
+  private static List<NewsRows.Item> items(int app, Batch batch) {
     try {
-      items.addAll(NewsRows.read(app, batch.body()));
-      return true;
-    } catch (EngineException _) {
-      return false; // a row that nobody can read must not hold up those after it
+      return NewsRows.read(app, batch.body());
+    } catch (EngineException e) {
+      // A row that nobody can read must not hold up those after it.
+      return List.of(new NewsRows.Unreadable(false, "news", String.valueOf(e.getMessage())));
     }
   }
 
-  private static Map<Place, Message> messages(Session session, int app, List<NewsRows.Item> items)
+  private void warnOnce(String what, String why) {
+    if (warned.add(what)) {
+      LOG.warn("this node cannot read {}, and leaves it out: {}", what, why);
+    }
+  }
+
+  private Map<Place, Message> messages(Session session, int app, List<NewsRows.Item> items)
       throws SQLException {
     List<ConversationId> conversations = new ArrayList<>();
     List<Long> sequences = new ArrayList<>();
@@ -209,23 +222,28 @@ final class PostgresFeed implements Feed, AutoCloseable {
               sequences.stream().mapToLong(Long::longValue).toArray(),
               message ->
                   messages.put(new Place(message.conversation(), message.sequence()), message));
-      questions.ask(session);
+      try {
+        questions.ask(session);
+      } catch (EngineException e) { // of a damaged row
+        warnOnce("a message", String.valueOf(e.getMessage()));
+        messages.clear();
+      }
     }
     return messages;
   }
 
-  /// @return whether everything was told that there is to tell
-  private static boolean addNews(
-      NewsRows.Item item, Map<Place, Message> messages, List<News> news) {
+  /// @return empty if it comes later
+  private Optional<News> news(int app, NewsRows.Item item, Map<Place, Message> messages) {
     return switch (item) {
-      case NewsRows.Whole(News whole) -> news.add(whole);
+      case NewsRows.Whole(News whole) -> Optional.of(whole);
       case NewsRows.OfMessage named -> {
-        Optional<Message> message =
-            Optional.ofNullable(messages.get(new Place(named.conversation(), named.sequence())));
-        message.flatMap(found -> news(named, found)).ifPresent(news::add);
-        yield message.isPresent();
+        Message message = messages.get(new Place(named.conversation(), named.sequence()));
+        yield message == null ? Optional.of(new News.Unknown(app)) : news(named, message);
       }
-      case NewsRows.Unknown _ -> false;
+      case NewsRows.Unreadable unreadable -> {
+        warnOnce(unreadable.what(), unreadable.why());
+        yield Optional.of(new News.Unknown(app));
+      }
     };
   }
 

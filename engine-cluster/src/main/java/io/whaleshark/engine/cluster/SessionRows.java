@@ -2,15 +2,19 @@ package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.news.News;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The sessions of all nodes: what the news of them comes to.
 final class SessionRows {
@@ -84,20 +88,30 @@ final class SessionRows {
   }
 
   /// Asks for the sessions of an app, in their order.
-  static List<News.LoggedIn> ask(Questions questions, int app) {
+  ///
+  /// @param unknown hears why a session is left out that a newer node wrote
+  static List<News.LoggedIn> ask(Questions questions, int app, Consumer<RuntimeException> unknown) {
     List<News.LoggedIn> sessions = new ArrayList<>();
     questions.add(
         OF_APP,
-        row ->
-            sessions.add(
-                new News.LoggedIn(
-                    new UserId(app, row.getString(1)),
-                    new DeviceId(DeviceKind.valueOf(row.getString(2)), row.getString(3)),
-                    new SessionId(row.getLong(4)),
-                    LoginPolicy.of(row.getInt(5)),
-                    row.getLong(6),
-                    row.getLong(7))),
+        row -> {
+          try {
+            sessions.add(session(app, row));
+          } catch (IllegalArgumentException | InvalidIdException e) {
+            unknown.accept(e);
+          }
+        },
         app);
     return sessions;
+  }
+
+  private static News.LoggedIn session(int app, ResultSet row) throws SQLException {
+    return new News.LoggedIn(
+        new UserId(app, row.getString(1)),
+        new DeviceId(DeviceKind.valueOf(row.getString(2)), row.getString(3)),
+        new SessionId(row.getLong(4)),
+        LoginPolicy.of(row.getInt(5)),
+        row.getLong(6),
+        row.getLong(7));
   }
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Goal: the devices of every node hear what all nodes commit, once and in order. Method: whole
 /// nodes over one real PostgreSQL, with devices that keep what they are pushed.
@@ -200,6 +202,93 @@ class NewsOfNodesTest {
       Feed.Page empty = feed.after(1, before, 9);
       assertThat(empty.isWhole()).isFalse();
       assertThat(empty.upTo()).isEqualTo(feed.online(1).stamp());
+    }
+  }
+
+  /// A batch of a node of a newer version.
+  private static void newer(Postgres postgres, String body) {
+    postgres.write(session ->
+        session.update(
+            """
+            WITH a AS (UPDATE apps SET newest_stamp = newest_stamp + 1 WHERE app = 1
+              RETURNING newest_stamp)
+            INSERT INTO news (app, stamp, previous, node, body)
+            SELECT 1, newest_stamp, newest_stamp - 1, 'newer', ? FROM a
+            """,
+            body));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "[{'kind':'newer'}] | true",
+        "[{'kind':'in','user':'carol','deviceKind':'HOLOGRAM'}] | true",
+        "[{'kind':'out'}] | true",
+        "[{'kind':'sent','conversation':'gnobody','sequence':1,'by':1}] | false",
+        "[{'kind':'sent','conversation':'g\tnobody','sequence':1,'by':1}] | true",
+        "[{'kind':'dissolved','conversation':'g\tg'}] | false",
+        "[{'kind':'received','conversation':'g\tg','user':'alice'}] | false",
+        "[{'kind':'renamed','conversation':'d\talice\tbob'}] | false",
+        "nothing | false",
+      })
+  @DisplayName("news that a node cannot read holds up nothing after it")
+  void unreadable(String body, boolean isWhole) throws Exception {
+    PostgresConfig config = Servers.config("unreadable");
+    try (RunningNode one = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
+      makeGroup(one);
+      Feed feed = one.engine().feed().orElseThrow();
+      long before = feed.online(1).stamp();
+      newer(postgres, body.replace('\'', '"').replace("\t", "\\t"));
+      Device alice = one.logIn(ALICE);
+      Feed.Page page = feed.after(1, before, 9);
+      assertThat(page.isWhole()).isEqualTo(isWhole);
+      assertThat(page.news()).hasExactlyElementsOfTypes(News.Unknown.class, News.LoggedIn.class);
+      one.logOut(alice);
+    }
+  }
+
+  @Test
+  @DisplayName("P4 news of a kind that a node does not know makes devices pull, and nothing waits")
+  void unknownKind() throws Exception {
+    PostgresConfig config = Servers.config("unknown_kind");
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
+      makeGroup(one);
+      Device alice = one.logIn(ALICE);
+      Device bob = other.logIn(BOB);
+      other.send(bob, GROUP, "before");
+      alice.entries(1);
+      newer(postgres, "[{\"kind\":\"newer\"}]");
+      long unknown = one.engine().newestStamp();
+      long after = other.send(bob, GROUP, "after").inboxPosition();
+      other.send(bob, GROUP, "more");
+      List<Push.InboxEntry> entries = alice.entries(3);
+      assertThat(entries.get(1).previousPosition()).isBetween(unknown, after - 1);
+      assertThat(entries.get(2).previousPosition()).isEqualTo(after);
+    }
+  }
+
+  @Test
+  @DisplayName("a session that a newer node wrote is left out, and keeps nobody from logging in")
+  void unknownSession() {
+    PostgresConfig config = Servers.config("unknown_session");
+    try (RunningNode one = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
+      one.logIn(ALICE);
+      postgres.write(session ->
+          session.update(
+              "INSERT INTO sessions (node, app, session, member, kind, device, policy, stamp)"
+                  + " SELECT node, app, session + 1, 'bob', 'HOLOGRAM', device, policy, stamp"
+                  + " FROM sessions"));
+      Feed feed = one.engine().feed().orElseThrow();
+      assertThat(feed.online(1).sessions()).extracting(News.LoggedIn::user).containsExactly(ALICE);
+      try (RunningNode other = RunningNode.start(config)) {
+        other.logIn(BOB);
+      }
     }
   }
 }

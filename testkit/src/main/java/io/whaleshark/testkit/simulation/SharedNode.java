@@ -180,7 +180,7 @@ final class SharedNode implements Site {
     @Override
     public Page after(int app, long stamp, int limit) {
       Page page = store.after(stamp, Math.min(limit, 1 + random.nextInt(PAGE_AT_MOST)));
-      if (!page.isWhole()) {
+      if (!page.isWhole() || page.news().stream().anyMatch(News.Unknown.class::isInstance)) {
         hasMissed = true;
         referee.missed();
       }

@@ -173,30 +173,30 @@ final class SharedStore {
       isWhole &= batch.previous() == previous;
       previous = batch.stamp();
       for (News news : batch.news()) {
-        isWhole &= addTo(told, news);
+        addTo(told, news);
       }
     }
     return new Feed.Page(told, stamp, previous, isWhole);
   }
 
   /// A message is named by its sequence, and read when the news is. One that was recalled meanwhile
-  /// comes with the news of that.
-  ///
-  /// @return false if it is there no more
-  private boolean addTo(List<News> told, News news) {
+  /// comes with the news of that; one that is there no more is unknown.
+  private void addTo(List<News> told, News news) {
     if (news instanceof News.MessageSent sent) {
       Optional<Message> stored = stored(sent.message());
-      stored
-          .filter(now -> !now.isRecalled())
-          .ifPresent(now -> told.add(new News.MessageSent(now, sent.by())));
-      return stored.isPresent();
-    }
-    if (news instanceof News.MessageRecalled recalled) {
+      if (stored.filter(Message::isRecalled).isEmpty()) {
+        told.add(known(stored.map(now -> new News.MessageSent(now, sent.by()))));
+      }
+    } else if (news instanceof News.MessageRecalled recalled) {
       Optional<Message> stored = stored(recalled.tombstone());
-      stored.ifPresent(now -> told.add(new News.MessageRecalled(now, recalled.by())));
-      return stored.isPresent();
+      told.add(known(stored.map(now -> new News.MessageRecalled(now, recalled.by()))));
+    } else {
+      told.add(news);
     }
-    return told.add(news);
+  }
+
+  private static News known(Optional<? extends News> news) {
+    return news.isPresent() ? news.get() : new News.Unknown(Scene.APP);
   }
 
   private Optional<Message> stored(Message message) {
