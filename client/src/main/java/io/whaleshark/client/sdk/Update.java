@@ -47,7 +47,9 @@ public sealed interface Update {
   record GroupChanged(GroupEvent change) implements Update {}
 
   /// The inbox had dropped more messages of a conversation than were fetched: read them with
-  /// [Client#historyAfter] when a person wants to see them.
+  /// [Client#historyAfter] when a person wants to see them. Delivered before the messages behind
+  /// them, and again if the connection breaks between: who shows those must not take them for the
+  /// next ones.
   ///
   /// @param from inclusive
   /// @param to inclusive

@@ -42,10 +42,8 @@ public final class Inbox {
 
   /// A gap that is being filled from history.
   ///
-  /// @param from the first message that is fetched
-  /// @param after the last message that was fetched
-  /// @param after the last one that was fetched
-  private record Filling(Gap gap, long from, long after) {}
+  /// @param after the message before the next one that is fetched
+  private record Filling(Gap gap, long after) {}
 
   private final String user;
   private final int fetchedOfGap;
@@ -216,9 +214,10 @@ public final class Inbox {
         }
       }
       if (answer.completed() || answer.dataList().isEmpty() || last >= gap.toSequence()) {
-        filled(gap, filling.from(), effects);
+        filling = null;
+        goOn(effects);
       } else {
-        filling = new Filling(gap, filling.from(), last);
+        filling = new Filling(gap, last);
       }
     }
     return effects;
@@ -230,32 +229,38 @@ public final class Inbox {
     var effects = new ArrayList<InboxEffect>();
     asking = false;
     if (filling != null) {
-      filled(filling.gap(), filling.gap().toSequence() + 1, effects);
+      leaveOut(filling.gap(), filling.after() + 1, filling.gap().toSequence(), effects);
+      filling = null;
+      goOn(effects);
     }
     return effects;
-  }
-
-  private void filled(Gap gap, long from, List<InboxEffect> effects) {
-    filling = null;
-    if (from > gap.fromSequence()) {
-      effects.add(new InboxEffect.ShowGap(gap.of(), gap.fromSequence(), from - 1));
-    }
-    goOn(effects);
   }
 
   /// Fills the next gap of the page, or applies its entries if there is none.
   private void goOn(List<InboxEffect> effects) {
     Gap gap = gaps.poll();
     if (gap != null) {
-      long from = Math.max(gap.fromSequence(), gap.toSequence() - fetchedOfGap + 1);
-      if (from > gap.toSequence()) {
-        filled(gap, from, effects);
-      } else {
-        filling = new Filling(gap, from, from - 1);
-      }
+      fill(gap, effects);
     } else if (page != null) {
       take(page, effects);
       page = null;
+    }
+  }
+
+  /// Says first what is left out: what is shown next must not seem to follow what was shown before.
+  private void fill(Gap gap, List<InboxEffect> effects) {
+    long from = Math.max(gap.fromSequence(), gap.toSequence() - fetchedOfGap + 1);
+    leaveOut(gap, gap.fromSequence(), from - 1, effects);
+    if (from > gap.toSequence()) {
+      goOn(effects);
+    } else {
+      filling = new Filling(gap, from - 1);
+    }
+  }
+
+  private static void leaveOut(Gap gap, long from, long to, List<InboxEffect> effects) {
+    if (from <= to) {
+      effects.add(new InboxEffect.ShowGap(gap.of(), from, to));
     }
   }
 

@@ -17,7 +17,7 @@ public sealed interface InboxEffect {
   record ShowRecall(Peer in, long sequence) implements InboxEffect {}
 
   /// Show that messages were skipped: the inbox had dropped them, and they exceed the number
-  /// fetched.
+  /// fetched. Comes before the messages behind them; comes again if the connection breaks between.
   ///
   /// @param from inclusive
   /// @param to inclusive

@@ -231,9 +231,9 @@ class SyncedClientTest {
     });
     try (var _ =
         SyncedClient.open(server.config("alice"), sync.withGapMessagesAtMost(6), updates)) {
-      assertThat(updates.arrived(6)).containsExactly(5L, 6L, 7L, 8L, 9L, 10L);
       assertThat(updates.next(Update.LeftInHistory.class))
           .isEqualTo(new Update.LeftInHistory(BOB, 1, 4));
+      assertThat(updates.arrived(6)).containsExactly(5L, 6L, 7L, 8L, 9L, 10L);
       assertThat(updates.arrived(2)).containsExactly(11L, 12L);
     }
   }

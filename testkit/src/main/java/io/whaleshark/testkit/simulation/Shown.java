@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// What the user of a device has seen, and what the device has acknowledged: a record of its own,
@@ -44,10 +45,7 @@ final class Shown {
       case InboxEffect.ShowRecall(Peer in, long sequence) ->
           wrongUnless(
               recalls.add(new Place(in, sequence)), in, sequence, "is shown as recalled twice");
-      case InboxEffect.ShowGap(Peer in, long from, long to) -> {
-        leftOut.computeIfAbsent(in, _ -> new HashSet<>()).add(new Range(from, to));
-        yield Optional.empty();
-      }
+      case InboxEffect.ShowGap(Peer in, long from, long to) -> leaveOut(in, new Range(from, to));
       case InboxEffect.Acknowledge said -> {
         Place place = acknowledgedPlace(said);
         boolean isFirst = !arrived.contains(place) && acknowledged.add(place);
@@ -65,6 +63,17 @@ final class Shown {
     boolean isNewest = shown.isEmpty() || shown.lastKey() < sequence;
     shown.put(sequence, message.fromId());
     return wrongUnless(isNewest, in, sequence, "is shown after later ones");
+  }
+
+  /// Whoever sees a message takes it that everything before it was shown or is left out.
+  private Optional<String> leaveOut(Peer in, Range range) {
+    boolean isLast = messages.getOrDefault(in, new TreeMap<>()).higherKey(range.to()) == null;
+    boolean isKnown =
+        LongStream.rangeClosed(range.from(), range.to())
+            .allMatch(
+                sequence -> recalls.contains(new Place(in, sequence)) || isSettled(in, sequence));
+    leftOut.computeIfAbsent(in, _ -> new HashSet<>()).add(range);
+    return wrongUnless(isLast || isKnown, in, range.to(), "is left out after later ones are shown");
   }
 
   private static Optional<String> wrongUnless(boolean right, Peer in, long sequence, String what) {
@@ -136,15 +145,19 @@ final class Shown {
 
   private boolean isAccountedFor(Peer in, Message message) {
     long sequence = message.sequence();
-    boolean isLeftOut =
-        leftOut.getOrDefault(in, Set.of()).stream()
-            .anyMatch(range -> range.from() <= sequence && sequence <= range.to());
-    Place place = new Place(in, sequence);
-    boolean isShown =
-        message.isRecalled()
-            ? recalls.contains(place)
-            : own.contains(place)
-                || messages.getOrDefault(in, new TreeMap<>()).containsKey(sequence);
-    return isShown || isLeftOut;
+    return message.isRecalled()
+        ? recalls.contains(new Place(in, sequence)) || isLeftOut(in, sequence)
+        : isSettled(in, sequence);
+  }
+
+  private boolean isSettled(Peer in, long sequence) {
+    return own.contains(new Place(in, sequence))
+        || messages.getOrDefault(in, new TreeMap<>()).containsKey(sequence)
+        || isLeftOut(in, sequence);
+  }
+
+  private boolean isLeftOut(Peer in, long sequence) {
+    return leftOut.getOrDefault(in, Set.of()).stream()
+        .anyMatch(range -> range.from() <= sequence && sequence <= range.to());
   }
 }
