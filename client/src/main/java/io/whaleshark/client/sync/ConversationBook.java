@@ -275,8 +275,8 @@ public final class ConversationBook {
     return reports.due(nowNanos);
   }
 
-  /// The read reports that wait for the one before them: the last chance to send them is before the
-  /// device leaves.
+  /// The read reports that were not sent yet: the last chance to send them is before the device
+  /// leaves.
   public List<ReadReport> waitingReports() {
     return reports.waiting();
   }

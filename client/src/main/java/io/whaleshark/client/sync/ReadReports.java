@@ -53,12 +53,12 @@ final class ReadReports {
     return due;
   }
 
-  /// The reports that wait for the one before them, for a device that won't be there any more when
-  /// that one is confirmed.
+  /// The reports that were not sent yet, or wait for the one before them, for a device that won't
+  /// be there any more when they are due.
   List<ReadReport> waiting() {
     var waiting = new ArrayList<ReadReport>();
     unconfirmed.forEach((in, position) -> {
-      if (position.underWay != null && position.underWay.upTo() < position.wanted) {
+      if (position.underWay == null || position.underWay.upTo() < position.wanted) {
         waiting.add(next(in, position));
       }
     });

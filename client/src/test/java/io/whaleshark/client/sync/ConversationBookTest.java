@@ -52,6 +52,22 @@ class ConversationBookTest {
   }
 
   @Test
+  void positionThatWasNotReportedYetIsReportedBeforeTheDeviceLeaves() {
+    book.listed(item(9, 2, false));
+    book.read(BOB, 4);
+    assertThat(waiting()).containsExactly(4L);
+    assertThat(waiting()).as("it is under way").isEmpty();
+    book.read(BOB, 5);
+    assertThat(waiting()).containsExactly(5L);
+    book.loggedIn();
+    assertThat(waiting()).as("it may be lost").containsExactly(5L);
+  }
+
+  private List<Long> waiting() {
+    return book.waitingReports().stream().map(ReadReport::upTo).toList();
+  }
+
+  @Test
   void positionBeyondTheNewestMovesNothing() {
     assertThat(book.read(BOB, 1)).isFalse();
     book.listed(item(5, 2, false));
