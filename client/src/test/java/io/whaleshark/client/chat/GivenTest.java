@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Goal: the option wins over the environment, and a refused value is named where it was given.
 /// Method: the pair of both.
@@ -21,6 +22,15 @@ class GivenTest {
   void firstPlaceThatHasAValueWins(
       @Nullable String inOption, @Nullable String inVariable, int expected) {
     assertThat(port(inOption, inVariable).number(1, 65_535)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp://10.3.2.1:19001", "udp://10.3.2.1:53", "sctp://[::1]:9"})
+  void addressOfAServiceIsNoPort(String ofAPlatform) {
+    assertThat(port(null, ofAPlatform)).isEqualTo(new Given(null, "19001"));
+    assertThat(Given.of("--host", null, "WHALESHARK_HOST", ofAPlatform, "127.0.0.1").value())
+        .as("nobody but a person sets the host")
+        .isEqualTo(ofAPlatform);
   }
 
   @Test
