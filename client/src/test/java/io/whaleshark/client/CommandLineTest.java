@@ -6,27 +6,19 @@ import io.whaleshark.client.sdk.ScriptedServer;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
-import io.whaleshark.protocol.PageEvent.InboxPage;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +40,7 @@ class CommandLineTest {
 
   @TempDir private Path state;
   private ScriptedServer server;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final PipedChat chat = new PipedChat();
 
   @BeforeEach
   void listen() throws IOException {
@@ -62,70 +53,30 @@ class CommandLineTest {
   }
 
   private int run(String typed, String... arguments) {
-    return run(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), arguments);
-  }
-
-  private int run(InputStream typed, String... arguments) {
-    return Main.commandLine(typed)
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
-  }
-
-  /// Text that is typed when something has been shown.
-  private static final class LateInput extends InputStream {
-    private final InputStream text;
-    private final BooleanSupplier shown;
-
-    LateInput(String text, BooleanSupplier shown) {
-      this.text = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-      this.shown = shown;
-    }
-
-    @Override
-    public int read() throws IOException {
-      await();
-      return text.read();
-    }
-
-    @Override
-    public int read(byte[] into, int from, int many) throws IOException {
-      await();
-      return text.read(into, from, many);
-    }
-
-    private void await() {
-      while (!shown.getAsBoolean()) {
-        Thread.onSpinWait();
-      }
-    }
+    return chat.run(PipedChat.typed(typed), arguments);
   }
 
   private int chat(String typed, String... more) {
-    return chat(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), more);
+    return chat(PipedChat.typed(typed), more);
   }
 
   private int chat(InputStream typed, String... more) {
-    var arguments = new ArrayList<>(List.of("chat", "--user", "alice"));
-    arguments.addAll(List.of("--port", Integer.toString(server.port())));
-    arguments.addAll(List.of("--state", state.toString()));
-    arguments.addAll(List.of(more));
-    return run(typed, arguments.toArray(String[]::new));
+    return chat.chat(server, state, typed, more);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "chat --help"})
   void helpIsShown(String arguments) {
     assertThat(run("", arguments.split(" "))).isEqualTo(DONE);
-    assertThat(out.toString()).startsWith("Usage: whaleshark");
-    assertThat(err.toString()).isEmpty();
+    assertThat(chat.out()).startsWith("Usage: whaleshark");
+    assertThat(chat.err()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--version", "chat --version"})
   void versionIsShown(String arguments) {
     assertThat(run("", arguments.split(" "))).isEqualTo(DONE);
-    assertThat(out.toString()).startsWith("Whale Shark ");
+    assertThat(chat.out()).startsWith("Whale Shark ");
   }
 
   @ParameterizedTest
@@ -141,9 +92,9 @@ class CommandLineTest {
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
     assertThat(run("", arguments.split(" "))).isEqualTo(WRONG_USAGE);
-    assertThat(err.toString()).startsWith("whaleshark: ").contains("--help)");
-    assertThat(err.toString().strip().lines()).hasSize(1);
-    assertThat(out.toString()).isEmpty();
+    assertThat(chat.err()).startsWith("whaleshark: ").contains("--help)");
+    assertThat(chat.err().strip().lines()).hasSize(1);
+    assertThat(chat.out()).isEmpty();
   }
 
   @ParameterizedTest
@@ -164,7 +115,7 @@ class CommandLineTest {
     var arguments = new ArrayList<>(List.of("chat"));
     Stream.of(options.split(" ")).map(word -> word.replace("''", "")).forEach(arguments::add);
     assertThat(run("", arguments.toArray(String[]::new))).isEqualTo(WRONG_USAGE);
-    assertThat(err.toString()).startsWith("whaleshark: " + message).hasLineCount(1);
+    assertThat(chat.err()).startsWith("whaleshark: " + message).hasLineCount(1);
   }
 
   @Test
@@ -190,7 +141,7 @@ class CommandLineTest {
     Path file = Files.writeString(state.resolve("file"), "");
     assertThat(run("", "chat", "--user", "alice", "--to", "bob", "--state", file.toString()))
         .isEqualTo(FAILED);
-    assertThat(err.toString())
+    assertThat(chat.err())
         .startsWith("whaleshark: cannot read " + file)
         .contains("(expected: a folder to write in; --state names it)");
   }
@@ -203,7 +154,7 @@ class CommandLineTest {
       int port = reserved.getLocalPort();
       var withPort = ("chat --user alice --to bob --port " + port).split(" ");
       assertThat(run("hi\n", withPort)).isEqualTo(FAILED);
-      assertThat(err.toString())
+      assertThat(chat.err())
           .isEqualToIgnoringNewLines(
               "whaleshark: cannot reach 127.0.0.1:"
                   + port
@@ -220,8 +171,8 @@ class CommandLineTest {
     assertThat(first.messageBody().text()).isEqualTo("\"hi\"");
     var second = server.request(Request.Send.class);
     assertThat(second.messageBody().text()).isEqualTo("\"/slash\"");
-    assertThat(out.toString()).contains("alice: hi  ✓ sent").contains("alice: /slash  ✓ sent");
-    assertThat(err.toString()).isEmpty();
+    assertThat(chat.out()).contains("alice: hi  ✓ sent").contains("alice: /slash  ✓ sent");
+    assertThat(chat.err()).isEmpty();
   }
 
   @Test
@@ -241,8 +192,8 @@ class CommandLineTest {
     assertThat(chat("hi\n", "--to", "bob")).isEqualTo(DONE);
     assertThat(sends).hasSize(2);
     assertThat(sends.getFirst()).isEqualTo(sends.getLast());
-    assertThat(err.toString()).contains("; trying again");
-    assertThat(out.toString()).contains("alice: hi  ✓ sent");
+    assertThat(chat.err()).contains("; trying again");
+    assertThat(chat.out()).contains("alice: hi  ✓ sent");
   }
 
   @Test
@@ -255,7 +206,7 @@ class CommandLineTest {
       return false;
     });
     assertThat(chat("hi\n", "--to", "bob")).isEqualTo(FAILED);
-    assertThat(err.toString()).contains("not sent: hi (refused with 41300: body: 9 bytes");
+    assertThat(chat.err()).contains("not sent: hi (refused with 41300: body: 9 bytes");
   }
 
   @Test
@@ -268,14 +219,14 @@ class CommandLineTest {
       return false;
     });
     assertThat(chat("hi\n", "--group", "team")).isEqualTo(FAILED);
-    assertThat(err.toString()).contains("team: you are not a member of such a group");
+    assertThat(chat.err()).contains("team: you are not a member of such a group");
     assertThat(server.unseenSends()).isEmpty();
   }
 
   @Test
   void unknownCommandIsAFailureInAPipe() {
     assertThat(chat("/bogus\n", "--to", "bob")).isEqualTo(FAILED);
-    assertThat(err.toString()).contains("unknown command /bogus; see /help");
+    assertThat(chat.err()).contains("unknown command /bogus; see /help");
   }
 
   @Test
@@ -290,7 +241,7 @@ class CommandLineTest {
       return false;
     });
     assertThat(chat("/conversations\n/help\n/quit\nnot sent\n", "--to", "bob")).isEqualTo(DONE);
-    assertThat(out.toString())
+    assertThat(chat.out())
         .contains("unread: carol 2")
         .contains("carol  2 unread")
         .contains("/recall SEQ")
@@ -301,7 +252,7 @@ class CommandLineTest {
   void chatOpensAtTheFirstUnreadAndReportsOnlyWhatItHasShown() throws Exception {
     server.script(ScriptedServer.messagesOfBob(1_500, 100));
     assertThat(chat("/quit\n", "--to", "bob")).isEqualTo(DONE);
-    assertThat(out.toString())
+    assertThat(chat.out())
         .contains("— 1,400 unread messages —")
         .contains("#101 ")
         .contains("#120 ")
@@ -314,7 +265,7 @@ class CommandLineTest {
   void everythingIsReadWhereTheUserSaysSo() throws Exception {
     server.script(ScriptedServer.messagesOfBob(1_500, 100));
     assertThat(chat("/read\n", "--to", "bob")).isEqualTo(DONE);
-    assertThat(out.toString()).contains("everything is marked as read, up to #1500");
+    assertThat(chat.out()).contains("everything is marked as read, up to #1500");
     assertThat(server.request(Request.Read.class, read -> read.messageSequence() == 1_500))
         .isNotNull();
   }
@@ -330,14 +281,14 @@ class CommandLineTest {
     });
     assertThat(chat("/read\n/mute\n/top\n/recall 1\n/readers 3\n", "--to", "bob"))
         .isEqualTo(FAILED);
-    assertThat(out.toString())
+    assertThat(chat.out())
         .contains("nothing to mark as read: there are no messages here yet")
         .doesNotContain("#0", "muted", "pinned", "#3 ");
-    assertThat(err.toString().lines())
+    assertThat(chat.err().lines())
         .filteredOn(
             line -> line.contains("nothing has changed: there are no messages with bob yet"))
         .hasSize(3);
-    assertThat(err.toString())
+    assertThat(chat.err())
         .contains("#3: there is no such message here yet")
         .doesNotContain("not a member");
   }
@@ -346,54 +297,17 @@ class CommandLineTest {
   void laterMessagesAreLoadedOnRequest() throws Exception {
     server.script(ScriptedServer.messagesOfBob(150, 100));
     assertThat(chat("/more\n/more\n/more\n", "--to", "bob")).isEqualTo(DONE);
-    assertThat(out.toString())
+    assertThat(chat.out())
         .contains("30 more unread messages", "10 more unread messages", "#150 ", "nothing later");
     assertThat(server.request(Request.Read.class, read -> read.messageSequence() == 150))
         .isNotNull();
   }
 
   @Test
-  void ofWhatWasMissedOnlyAScreenfulIsReportedAsRead() throws Exception {
-    var isBack = new AtomicBoolean();
-    ScriptedServer.Script rest = ScriptedServer.messagesOfBob(1, 0);
-    server.script((session, request) -> {
-      if (request instanceof Request.Read && isBack.compareAndSet(false, true)) {
-        server.maxSequence(60);
-        session.hangUp();
-        return true;
-      }
-      if (request instanceof Request.InboxPull pull && isBack.get()) {
-        session.send(inboxOfBob(pull, 60));
-        return true;
-      }
-      return rest.on(session, request);
-    });
-    var typed =
-        new LateInput("/quit\n", () -> out.toString().contains("more unread messages: /more"));
-    assertThat(chat(typed, "--to", "bob")).isEqualTo(DONE);
-    assertThat(out.toString())
-        .contains("while you were away", "#2 ", "#21 ", "39 more unread messages: /more")
-        .doesNotContain("#22 ");
-    Request.Read read =
-        server.request(Request.Read.class, report -> report.messageSequence() >= 21);
-    assertThat(read.messageSequence()).isEqualTo(21);
-  }
-
-  /// Bob's messages up to one, with their sequences as inbox sequences.
-  private static InboxPage inboxOfBob(Request.InboxPull pull, long newest) {
-    var missed =
-        LongStream.rangeClosed(pull.lastSequence() + 1, newest)
-            .mapToObj(sequence -> ScriptedServer.message("bob", Peer.direct("alice"), sequence))
-            .map(message -> ScriptedServer.entry(message, "alice", message.messageSequence()))
-            .toList();
-    return new InboxPage(missed, newest, true, false, List.of(), pull.requestId());
-  }
-
-  @Test
   void blankLinesOfATextShowNothingMore() throws Exception {
     server.script(ScriptedServer.messagesOfBob(150, 100));
     assertThat(chat("hi\n\n\nyou\n", "--to", "bob")).isEqualTo(DONE);
-    assertThat(out.toString()).contains("#120 ").doesNotContain("#121 ");
+    assertThat(chat.out()).contains("#120 ").doesNotContain("#121 ");
   }
 
   @Test
@@ -401,7 +315,7 @@ class CommandLineTest {
     InputStream closed = InputStream.nullInputStream();
     closed.close();
     assertThat(chat(closed, "--to", "bob")).isEqualTo(FAILED);
-    assertThat(err.toString()).contains("cannot read standard input: Stream closed");
+    assertThat(chat.err()).contains("cannot read standard input: Stream closed");
   }
 
   @Test
@@ -418,9 +332,9 @@ class CommandLineTest {
       return false;
     });
     assertThat(chat("/recall 3\n", "--group", "team")).isEqualTo(FAILED);
-    assertThat(err.toString())
+    assertThat(chat.err())
         .contains("you are not a member of this group, or were not when that message was sent");
-    assertThat(out.toString()).doesNotContain("#3 is recalled");
+    assertThat(chat.out()).doesNotContain("#3 is recalled");
   }
 
   @Test
@@ -433,7 +347,7 @@ class CommandLineTest {
       return false;
     });
     assertThat(chat("/group team\nhi\n", "--to", "bob")).isEqualTo(FAILED);
-    assertThat(out.toString()).doesNotContain("team");
+    assertThat(chat.out()).doesNotContain("team");
     assertThat(server.request(Request.Send.class).to()).isEqualTo(Peer.direct("bob"));
   }
 
@@ -448,10 +362,10 @@ class CommandLineTest {
       return false;
     });
     var typed =
-        new LateInput("hi\n", () -> out.toString().contains("no longer a member of group team"));
+        PipedChat.typedWhen(() -> chat.out().contains("no longer a member of group team"), "hi\n");
     assertThat(chat(typed, "--group", "team")).isEqualTo(FAILED);
-    assertThat(out.toString()).contains("you are no longer a member of group team");
-    assertThat(err.toString()).contains("not sent: hi (you are no longer a member");
+    assertThat(chat.out()).contains("you are no longer a member of group team");
+    assertThat(chat.err()).contains("not sent: hi (you are no longer a member");
     assertThat(server.unseenSends()).isEmpty();
   }
 
@@ -462,7 +376,7 @@ class CommandLineTest {
       return true;
     });
     assertThat(chat("hi\n", "--to", "bob")).isEqualTo(FAILED);
-    assertThat(err.toString())
+    assertThat(chat.err())
         .isEqualToIgnoringNewLines("whaleshark: refused with 40101: token: missing");
   }
 }

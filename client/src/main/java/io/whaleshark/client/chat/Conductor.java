@@ -1,6 +1,7 @@
 package io.whaleshark.client.chat;
 
 import io.whaleshark.client.sdk.ClientException;
+import io.whaleshark.client.sdk.DisconnectedException;
 import io.whaleshark.client.sdk.Draft;
 import io.whaleshark.client.sdk.RefusedException;
 import io.whaleshark.client.sdk.SyncedClient;
@@ -69,20 +70,23 @@ final class Conductor implements UpdateListener, TypedCommands.Chat {
   boolean run(SyncedClient client, Lines lines, String user) throws InterruptedException {
     var told = new ToldUpdates(new ChatParts(client, screen, lines, user));
     var commands = new TypedCommands(told, this);
-    while (!isOver(told)) {
-      Happening happening = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-      if (happening != null) {
-        handle(happening, told, commands);
+    try {
+      while (!isOver(told)) {
+        Happening happening = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        if (happening != null) {
+          handle(happening, told, commands);
+        }
+        if (queue.isEmpty()) {
+          told.showStatus();
+        }
       }
-      if (queue.isEmpty()) {
-        told.showStatus();
-      }
+    } finally {
+      over = true;
+      // Nobody dequeues updates any more, so no thread may block on a full queue: otherwise the
+      // client couldn't be closed.
+      updateRoom.release(UPDATES_AT_MOST);
+      stopInput();
     }
-    over = true;
-    // Nobody dequeues updates any more, so no thread may block on a full queue: otherwise the
-    // client couldn't be closed.
-    updateRoom.release(UPDATES_AT_MOST);
-    stopInput();
     if (unacknowledged > 0) {
       failed = true;
       screen.printError(Lines.warning(unacknowledged + " messages were not acknowledged"));
@@ -127,11 +131,12 @@ final class Conductor implements UpdateListener, TypedCommands.Chat {
   }
 
   /// Opens the first conversation and starts reading lines. Without a conversation there is nothing
-  /// to write to, so the chat ends.
+  /// to write to, so the chat ends; unless the connection broke, since there will be another one.
   private void begin(ToldUpdates told) {
     try {
-      told.greet(first);
-      told.open(first);
+      told.openFirst(first);
+    } catch (DisconnectedException _) {
+      return;
     } catch (ClientException e) {
       giveUp(
           e instanceof RefusedException refused && OpenConversation.isForeign(refused)

@@ -1,21 +1,19 @@
 package io.whaleshark.client.chat;
 
+import io.whaleshark.client.sdk.ClientException;
 import io.whaleshark.client.sdk.HistoryRange;
 import io.whaleshark.client.sdk.RefusedException;
 import io.whaleshark.client.sdk.SyncedClient;
 import io.whaleshark.client.sync.ConversationState;
 import io.whaleshark.client.sync.Origin;
-import io.whaleshark.client.sync.Tick;
+import io.whaleshark.client.sync.SequenceSet;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
-import io.whaleshark.protocol.PageEvent.ReadCount;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.RefusalCode;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jline.utils.AttributedString;
 
 /// The conversation on the screen. Tracks which messages are shown, and reports shown messages as
@@ -24,11 +22,10 @@ import org.jline.utils.AttributedString;
 final class OpenConversation {
   private static final int CONTEXT = 10;
   private static final int PAGE_AT_MOST = 500;
-  private static final int COUNTED_AT_MOST = 200;
 
   private final SyncedClient client;
   private final Screen screen;
-  private final Lines lines;
+  private final MessageLines lines;
   private final String user;
   private final Peer peer;
   private final Screenful screenful;
@@ -39,13 +36,10 @@ final class OpenConversation {
   private long oldestShown = Long.MAX_VALUE;
 
   /// Newer messages are available through [#later]; what arrives is added to them.
-  private boolean hasMore;
+  private final Ahead ahead = new Ahead();
 
-  /// How many of them are unread, as far as it is known here.
-  private long unreadAhead;
-
-  /// Whether the user has still to be told of them.
-  private boolean isMoreUntold;
+  /// The own messages that were shown when they were acknowledged.
+  private final SequenceSet own = new SequenceSet();
 
   /// The newest sequence in history when the conversation was opened: own messages up to here are
   /// on the screen, or come with [#later].
@@ -56,10 +50,10 @@ final class OpenConversation {
   private OpenConversation(ChatParts parts, Peer peer) {
     this.client = parts.client();
     this.screen = parts.screen();
-    this.lines = parts.lines();
+    this.lines = new MessageLines(parts, peer);
     this.user = parts.user();
     this.peer = peer;
-    this.screenful = new Screenful(screen);
+    this.screenful = new Screenful(screen, System::nanoTime);
   }
 
   /// Shows the unread messages from the first one, and on an interactive screen some earlier ones.
@@ -89,9 +83,9 @@ final class OpenConversation {
       screen.print(Lines.unread(state.unread()));
     }
     openedAt = state.newest();
-    unreadAhead = state.unread();
+    ahead.counted(state.unread(), openedAt);
     showLater(unread);
-    if (!hasMore) {
+    if (!ahead.isAny()) {
       newestShown = Math.max(newestShown, openedAt);
     }
   }
@@ -118,7 +112,7 @@ final class OpenConversation {
   }
 
   private void print(List<ChatMessage> messages) {
-    List<AttributedString> text = lines(messages);
+    List<AttributedString> text = lines.of(messages);
     for (int i = 0; i < text.size(); i++) {
       print(messages.get(i), text.get(i));
     }
@@ -131,69 +125,42 @@ final class OpenConversation {
 
   /// Shows as much of a page as fits on the screen at once, and reports that as read.
   private void showLater(HistoryPage page) {
-    List<ChatMessage> messages = page.dataList();
-    List<AttributedString> text = lines(messages);
     screenful.begin();
+    if (showNext(page.dataList()) && page.completed()) {
+      ahead.none();
+    } else {
+      ahead.some();
+      ahead.mention();
+    }
+    tellUntold();
+  }
+
+  /// Shows as many of the next messages as fit, and reports them as read.
+  ///
+  /// @return whether all did
+  private boolean showNext(List<ChatMessage> next) {
+    List<ChatMessage> missing =
+        next.stream().filter(message -> !own.contains(message.messageSequence())).toList();
+    List<AttributedString> text = lines.of(missing);
     int count = 0;
     while (count < text.size() && screenful.takes(text.get(count))) {
-      print(messages.get(count), text.get(count));
+      print(missing.get(count), text.get(count));
       count++;
     }
-    hasMore = !page.completed() || count < text.size();
-    readShown(messages.subList(0, count));
-    if (hasMore) {
-      tellMore();
-    } else {
-      unreadAhead = 0;
+    readShown(missing.subList(0, count));
+    if (count < text.size()) {
+      return false;
     }
+    next.forEach(this::shown);
+    return true;
   }
 
-  /// Tells of messages that arrived and did not fit, once all of them are here to be counted.
+  /// Tells of messages that did not fit, once all of them are here to be counted.
   void tellUntold() {
-    if (isMoreUntold) {
-      tellMore();
+    if (ahead.takeUntold()) {
+      String key = screen.isInteractive() ? "Enter" : "/more";
+      screen.print(Lines.notice(ahead.text() + ": " + key + " shows the next ones"));
     }
-  }
-
-  private void tellMore() {
-    isMoreUntold = false;
-    String key = screen.isInteractive() ? "Enter" : "/more";
-    screen.print(Lines.notice(Lines.more(unreadAhead) + ": " + key + " shows the next ones"));
-  }
-
-  /// The read counts of the user's own messages among these, in a group.
-  private Map<Long, ReadCount> counts(List<ChatMessage> messages) {
-    Map<Long, ReadCount> counts = new HashMap<>();
-    boolean anyOwn = messages.stream().anyMatch(message -> !isByOther(message));
-    if (peer.type() != ConversationType.GROUP || !anyOwn) {
-      return counts;
-    }
-    long to = messages.getLast().messageSequence();
-    long from = Math.max(messages.getFirst().messageSequence(), to - COUNTED_AT_MOST + 1);
-    client
-        .client()
-        .readCounts(peer.id(), from, to)
-        .dataList()
-        .forEach(count -> counts.put(count.messageSequence(), count));
-    return counts;
-  }
-
-  private List<AttributedString> lines(List<ChatMessage> messages) {
-    ConversationState state = client.conversation(peer);
-    Map<Long, ReadCount> counts = counts(messages);
-    return messages.stream().map(message -> line(message, state, counts)).toList();
-  }
-
-  private AttributedString line(
-      ChatMessage message, ConversationState state, Map<Long, ReadCount> counts) {
-    if (isByOther(message) || message.recalled()) {
-      return lines.message(message);
-    }
-    if (peer.type() == ConversationType.DIRECT) {
-      return lines.message(message, state.tick(message.messageSequence()));
-    }
-    var count = counts.get(message.messageSequence());
-    return count == null ? lines.message(message) : lines.message(message, count);
   }
 
   private void shown(ChatMessage message) {
@@ -207,7 +174,7 @@ final class OpenConversation {
   private void readShown(List<ChatMessage> messages) {
     List<Long> others =
         messages.stream().filter(this::isByOther).map(ChatMessage::messageSequence).toList();
-    unreadAhead = Math.max(0, unreadAhead - others.size());
+    others.forEach(ahead::shown);
     others.stream().reduce(Math::max).ifPresent(newest -> client.read(peer, newest));
   }
 
@@ -233,7 +200,7 @@ final class OpenConversation {
 
   /// Shows the next screenful of messages from after the newest on the screen.
   void later() {
-    if (hasMore) {
+    if (ahead.isAny()) {
       showLater(after(newestShown));
     } else {
       screen.print(Lines.notice("nothing later"));
@@ -242,14 +209,19 @@ final class OpenConversation {
 
   /// Returns whether [#later] has something to show.
   boolean hasMore() {
-    return hasMore;
+    return ahead.isAny();
   }
 
   /// Messages before the next ones were skipped: they are available through [#later].
-  void leftOut() {
-    hasMore = true;
-    unreadAhead = client.conversation(peer).unread();
-    tellMore();
+  ///
+  /// @param upTo the last of them
+  void leftOut(long upTo) {
+    if (upTo > newestShown) {
+      ConversationState state = client.conversation(peer);
+      ahead.some();
+      ahead.mention();
+      ahead.counted(state.unread(), state.newest());
+    }
   }
 
   /// Reports everything as read, on the screen or not, because the user asked for it. The
@@ -261,9 +233,8 @@ final class OpenConversation {
       return;
     }
     client.read(peer, state.newest());
-    if (hasMore) {
-      hasMore = false;
-      unreadAhead = 0;
+    if (ahead.isAny()) {
+      ahead.none();
       newestShown = state.newest();
       oldestShown = state.newest() + 1;
     }
@@ -272,43 +243,81 @@ final class OpenConversation {
 
   /// The user has read on another device.
   void readElsewhere(long upTo, long unread) {
-    if (hasMore && upTo >= newestShown) {
-      unreadAhead = unread;
+    if (ahead.isAny() && upTo >= newestShown) {
+      ahead.counted(unread, upTo);
     }
   }
 
-  /// The user is connected again: what was missed follows.
-  void backAgain() {
-    screenful.begin();
-    screen.print(Lines.divider("while you were away"));
+  /// The user has typed a line, so they have seen what was shown until then.
+  void typed() {
+    if (screen.isInteractive()) {
+      screenful.begin();
+    }
   }
 
-  /// Shows a new message, unless it is already on the screen, or messages before it are not. People
-  /// read as fast as people write; of what was missed, only a screenful is shown.
+  /// The user is connected again, and what was missed follows, unless earlier messages wait to be
+  /// shown.
+  ///
+  /// @return whether the user was told so
+  boolean backAgain() {
+    if (ahead.isAny()) {
+      return false;
+    }
+    screenful.begin();
+    screen.print(Lines.divider("while you were away"));
+    return true;
+  }
+
+  /// Shows a new message, unless it is already on the screen, or messages before it are not: then
+  /// it waits. Only as much is shown as fits on the screen at once.
   void arrived(ChatMessage message, Origin origin) {
     if (message.messageSequence() <= newestShown) {
       return;
     }
-    if (hasMore) {
+    boolean live = origin == Origin.LIVE;
+    if (ahead.isAny()) {
       waits(message);
+      if (live && !screen.isInteractive()) {
+        ahead.mention(); // there is no status line that says so
+      }
       return;
     }
-    AttributedString line = lines(List.of(message)).getFirst();
-    if (origin == Origin.LIVE) {
-      screenful.begin();
-    } else if (!screenful.takes(line)) {
-      hasMore = true;
-      isMoreUntold = true;
-      waits(message);
-      return;
+    if (live && screen.isInteractive()) {
+      screenful.readAlong();
+    } else if (live) {
+      screenful.begin(); // a pipe takes whatever comes
     }
-    print(message, line);
-    readShown(List.of(message));
+    List<ChatMessage> next = follows(message.messageSequence()) ? List.of(message) : upTo(message);
+    boolean allShown = showNext(next);
+    if (!allShown || message.messageSequence() > newestShown) {
+      ahead.some();
+      next.forEach(this::waits);
+      waits(message);
+    }
+  }
+
+  /// Returns whether everything before a message is on the screen.
+  private boolean follows(long sequence) {
+    return own.missingBelow(sequence) <= newestShown;
+  }
+
+  /// The next messages, up to one that does not follow those on the screen. In between are messages
+  /// that were recalled meanwhile, that this device has sent and not yet got an answer to, or that
+  /// the user may not see.
+  private List<ChatMessage> upTo(ChatMessage message) {
+    try {
+      HistoryPage page = after(newestShown);
+      return page.dataList().stream()
+          .filter(each -> each.messageSequence() <= message.messageSequence())
+          .toList();
+    } catch (ClientException _) {
+      return List.of(); // it waits
+    }
   }
 
   private void waits(ChatMessage message) {
-    if (isByOther(message) && message.messageSequence() > openedAt) {
-      unreadAhead++;
+    if (isByOther(message) && message.messageSequence() > newestShown) {
+      ahead.waits(message.messageSequence());
     }
   }
 
@@ -316,7 +325,7 @@ final class OpenConversation {
   /// one.
   void recalled(long sequence) {
     screen.print(Lines.notice("#" + sequence + " was recalled"));
-    if (!hasMore && sequence > newestShown) {
+    if (!ahead.isAny() && sequence > newestShown && follows(sequence)) {
       newestShown = sequence;
       client.read(peer, sequence);
     }
@@ -324,34 +333,25 @@ final class OpenConversation {
 
   /// Shows an own message that was acknowledged, unless it was already shown from history.
   void acknowledged(String text, SendAck ack) {
-    screenful.begin();
-    if (ack.messageSequence() > openedAt) {
-      screen.print(lines.sent(text, ack));
-      newestOwn = Math.max(newestOwn, ack.messageSequence());
-      oldestShown = Math.min(oldestShown, ack.messageSequence());
+    long sequence = ack.messageSequence();
+    if (sequence > Math.max(openedAt, newestShown)) {
+      AttributedString line = lines.sent(text, ack);
+      screen.print(line);
+      var _ = screenful.takes(line);
+      var _ = own.add(sequence);
+      newestOwn = Math.max(newestOwn, sequence);
+      oldestShown = Math.min(oldestShown, sequence);
     }
   }
 
   /// What there is to show with [#later]: `672 more unread messages`; empty if there is nothing.
   String ahead() {
-    return hasMore ? Lines.more(unreadAhead) : "";
+    return ahead.text();
   }
 
   /// The delivery state of the newest own message: `#12 ✓✓ read`; empty if there is none.
   String ticks() {
-    if (newestOwn == 0) {
-      return "";
-    }
-    ConversationState state = client.conversation(peer);
-    if (peer.type() == ConversationType.DIRECT) {
-      return "#" + newestOwn + " " + Lines.ticks(state.tick(newestOwn));
-    }
-    var receipt = state.groupRead();
-    var counts =
-        receipt == null || receipt.countedSequence() < newestOwn
-            ? Lines.ticks(Tick.SENT)
-            : Lines.readBy(receipt.readCount(), receipt.memberCount());
-    return "#" + newestOwn + " " + counts;
+    return newestOwn == 0 ? "" : lines.ticks(newestOwn);
   }
 
   /// Returns whether a refusal means that the user is not a participant of the conversation.

@@ -1,5 +1,7 @@
 package io.whaleshark.client.chat;
 
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jline.utils.AttributedString;
 
 /// The room for messages on the screen: what a person sees of them at once. Confined to the
@@ -8,12 +10,19 @@ final class Screenful {
   /// A divider above the messages, and a notice of more below them.
   private static final int ROWS_AROUND = 2;
 
+  /// Nobody reads a screenful in less.
+  private static final Duration READING = Duration.ofSeconds(5);
+
   private final Screen screen;
+  private final LongSupplier nanoTime;
+  private long begunNanos;
   private int rowsLeft;
   private boolean isEmpty;
 
-  Screenful(Screen screen) {
+  /// @param nanoTime a clock that never goes back
+  Screenful(Screen screen, LongSupplier nanoTime) {
     this.screen = screen;
+    this.nanoTime = nanoTime;
     begin();
   }
 
@@ -21,6 +30,15 @@ final class Screenful {
   void begin() {
     rowsLeft = messagesAtMost();
     isEmpty = true;
+    begunNanos = nanoTime.getAsLong();
+  }
+
+  /// A message comes as it is written. Whoever sits there reads as fast as people write, but not as
+  /// fast as programs do.
+  void readAlong() {
+    if (nanoTime.getAsLong() - begunNanos >= READING.toNanos()) {
+      begin();
+    }
   }
 
   /// How many messages there is room for if each of them takes a row.

@@ -22,6 +22,7 @@ final class ToldUpdates {
   private final Set<Peer> left = new HashSet<>();
   private @Nullable OpenConversation open;
   private boolean online;
+  private boolean greeted;
   private boolean stopped;
 
   /// Whether messages that arrive from the inbox were missed while offline.
@@ -70,12 +71,14 @@ final class ToldUpdates {
     return left.contains(group);
   }
 
-  /// Shows what is unread in other conversations.
-  void greet(Peer first) {
+  /// Shows what is unread in other conversations, and opens the first one.
+  void openFirst(Peer first) {
     var unread = Lines.unread(parts.client().conversations(), first);
-    if (!unread.isEmpty()) {
+    if (!unread.isEmpty() && !greeted) {
       screen.print(Lines.notice(unread));
     }
+    greeted = true;
+    open(first);
   }
 
   void acknowledged(Peer to, String text, SendAck ack) {
@@ -120,9 +123,9 @@ final class ToldUpdates {
         }
       }
       case Update.GroupChanged(GroupEvent change) -> changed(change);
-      case Update.LeftInHistory(Peer in, long _, long _) -> {
+      case Update.LeftInHistory(Peer in, long _, long to) -> {
         if (isOpen(in)) {
-          openConversation().leftOut();
+          openConversation().leftOut(to);
         }
       }
       case Update.Refusal(var refused) -> screen.printError(Lines.warning(refused.msg()));
@@ -149,8 +152,7 @@ final class ToldUpdates {
     saidAway.remove(arrived.in());
     if (isOpen(arrived.in())) {
       if (wasOffline && arrived.origin() != Origin.LIVE) {
-        wasOffline = false;
-        openConversation().backAgain();
+        wasOffline = !openConversation().backAgain();
       }
       openConversation().arrived(arrived.message(), arrived.origin());
     } else if (open != null && !screen.isInteractive()) {

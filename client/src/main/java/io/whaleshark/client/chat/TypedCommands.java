@@ -63,6 +63,7 @@ final class TypedCommands {
   ///
   /// @throws ClientException if the server refuses it, or there is no connection
   void carryOut(Input input) {
+    open().typed();
     try {
       doWhatIsAsked(input);
     } catch (RefusedException e) {

@@ -5,19 +5,20 @@ import java.util.TreeMap;
 
 /// A set of sequences of one conversation, stored as ranges: a conversation without holes needs one
 /// range, however long it is. Confined to one thread at a time.
-final class SequenceSet {
+public final class SequenceSet {
   private static final int RANGES_AT_MOST = 1_000;
 
   /// First to last, both inclusive; the ranges neither touch nor overlap.
   private final TreeMap<Long, Long> ranges = new TreeMap<>();
 
-  boolean contains(long sequence) {
+  /// Returns whether a sequence is in the set.
+  public boolean contains(long sequence) {
     Map.Entry<Long, Long> range = ranges.floorEntry(sequence);
     return range != null && range.getValue() >= sequence;
   }
 
   /// The largest sequence below this one that isn't in the set; 0 if all are.
-  long missingBelow(long sequence) {
+  public long missingBelow(long sequence) {
     Map.Entry<Long, Long> range = ranges.floorEntry(sequence - 1);
     return range != null && range.getValue() >= sequence - 1 ? range.getKey() - 1 : sequence - 1;
   }
@@ -25,7 +26,7 @@ final class SequenceSet {
   /// Adds a sequence.
   ///
   /// @return false if it was already in the set
-  boolean add(long sequence) {
+  public boolean add(long sequence) {
     if (contains(sequence)) {
       return false;
     }

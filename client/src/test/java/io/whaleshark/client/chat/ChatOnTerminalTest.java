@@ -143,6 +143,22 @@ class ChatOnTerminalTest {
     }
   }
 
+  @Test
+  void messagesThatComeFasterThanAnybodyReadsWait() throws Exception {
+    try (var chat = chat("--to", "bob")) {
+      ScriptedServer.Session session = server.login();
+      chat.await("alice → bob>");
+      for (long sequence = 1; sequence <= 300; sequence++) {
+        ChatMessage message = ScriptedServer.message("bob", Peer.direct("alice"), sequence);
+        session.send(ScriptedServer.push(message, "alice", sequence - 1, sequence));
+      }
+      String shown = chat.await("more unread messages: Enter shows the next ones");
+      assertThat(shown).contains("#1 ", "#26 ").doesNotContain("#300 ");
+      chat.type("/quit\r");
+      assertEnded(chat, DONE);
+    }
+  }
+
   /// Waits for a report, and for none beyond it. The device may repeat the one before.
   private void awaitRead(long upTo) throws InterruptedException {
     Request.Read read =

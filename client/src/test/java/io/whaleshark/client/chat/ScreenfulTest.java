@@ -16,12 +16,14 @@ class ScreenfulTest {
   private static final AttributedString NINETEEN = new AttributedString("hi\n".repeat(18) + "hi");
   private static final AttributedString HUGE = new AttributedString("hi\n".repeat(100));
 
+  private long nanos;
   private final Screenful screenful =
       new Screenful(
           new PlainScreen(
               new BufferedReader(Reader.nullReader()),
               new PrintWriter(Writer.nullWriter()),
-              new PrintWriter(Writer.nullWriter())));
+              new PrintWriter(Writer.nullWriter())),
+          () -> nanos);
 
   @Test
   void rowsAreCountedNotMessages() {
@@ -33,6 +35,19 @@ class ScreenfulTest {
     assertThat(screenful.takes(LINE)).isTrue();
     assertThat(screenful.takes(NINETEEN)).isTrue();
     assertThat(screenful.takes(LINE)).isFalse();
+  }
+
+  @Test
+  void messagesThatComeFasterThanAnybodyReadsFillTheScreen() {
+    assertThat(screenful.takes(NINETEEN)).isTrue();
+    nanos += 4_999_000_000L;
+    screenful.readAlong();
+    assertThat(screenful.takes(LINE)).isTrue();
+    screenful.readAlong();
+    assertThat(screenful.takes(LINE)).isFalse();
+    nanos += 1_000_000L;
+    screenful.readAlong();
+    assertThat(screenful.takes(NINETEEN)).isTrue();
   }
 
   @Test
