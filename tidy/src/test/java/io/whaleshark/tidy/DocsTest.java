@@ -48,7 +48,13 @@ class DocsTest {
 
   /// The documents that must also exist in Chinese.
   private static final List<String> TRANSLATED =
-      List.of("README.md", "docs/protocol.md", "docs/config.md", "docs/web.md", "docs/sdk.md");
+      List.of(
+          "README.md",
+          "docs/cluster.md",
+          "docs/config.md",
+          "docs/protocol.md",
+          "docs/sdk.md",
+          "docs/web.md");
 
   private static final int WORDS_AT_MOST = 30;
 
