@@ -7,7 +7,6 @@ import io.whaleshark.bench.subject.Subject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /// A forwarder in its own Java process, started like the server. Ends when it is closed, or with
 /// this process.
@@ -31,7 +30,7 @@ public final class ForwardSubject implements Subject {
                   RawForward.class.getName())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      processes = new Processes(List.of(process.toHandle()));
+      processes = Processes.of(process.toHandle());
       address = new Address("127.0.0.1", port());
     } catch (IOException e) {
       throw new BenchException("cannot start the forwarder: " + e.getMessage(), e);

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /// The devices of a run on their loops, and the common stages of the run: prepare, warm up,
@@ -35,19 +37,19 @@ public final class Load implements AutoCloseable {
   private final MeasurementStage stage = new MeasurementStage();
   private final List<Loop> loops = new ArrayList<>();
   private final Progress progress;
-  private final LongSupplier serverCpuNanos;
+  private final Supplier<Map<String, Duration>> serverCpu;
   private long keptAliveNanos = System.nanoTime();
   private long measuredNanos;
   private long generatorNanos;
-  private long serverNanos;
+  private Map<String, Duration> serverUsed = Map.of();
 
   /// Starts the loops.
   ///
   /// @param threads the number of loops, at least 1
-  /// @param serverCpuNanos the CPU time that the server has used so far
-  public Load(int threads, Progress progress, LongSupplier serverCpuNanos) {
+  /// @param serverCpu the CPU time that the server's processes have used so far, by name
+  public Load(int threads, Progress progress, Supplier<Map<String, Duration>> serverCpu) {
     this.progress = progress;
-    this.serverCpuNanos = serverCpuNanos;
+    this.serverCpu = serverCpu;
     try {
       for (int i = 0; i < threads; i++) {
         loops.add(new Loop("bench-" + i, stage));
@@ -182,13 +184,15 @@ public final class Load implements AutoCloseable {
   private void clockIn() {
     measuredNanos = System.nanoTime();
     generatorNanos = loopCpuNanos();
-    serverNanos = serverCpuNanos.getAsLong();
+    serverUsed = serverCpu.get();
   }
 
   private void clockOut() {
     measuredNanos = System.nanoTime() - measuredNanos;
     generatorNanos = loopCpuNanos() - generatorNanos;
-    serverNanos = serverCpuNanos.getAsLong() - serverNanos;
+    Map<String, Duration> before = serverUsed;
+    serverUsed = new TreeMap<>(serverCpu.get());
+    serverUsed.replaceAll((name, used) -> used.minus(before.getOrDefault(name, Duration.ZERO)));
   }
 
   /// Calls [LoadDevice#turn] on every device.
@@ -249,10 +253,7 @@ public final class Load implements AutoCloseable {
 
   /// The last measured phase.
   public Phase phase() {
-    return new Phase(
-        Duration.ofNanos(measuredNanos),
-        Duration.ofNanos(generatorNanos),
-        Duration.ofNanos(serverNanos));
+    return new Phase(Duration.ofNanos(measuredNanos), Duration.ofNanos(generatorNanos), serverUsed);
   }
 
   @FunctionalInterface

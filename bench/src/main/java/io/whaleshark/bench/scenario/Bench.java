@@ -35,7 +35,7 @@ public record Bench(
 
   /// Creates the loops for a scenario's devices.
   Load load() {
-    return new Load(threads, progress, subject::cpuNanos);
+    return new Load(threads, progress, subject::cpu);
   }
 
   /// The Whale Shark protocol, for scenarios that other servers don't support.

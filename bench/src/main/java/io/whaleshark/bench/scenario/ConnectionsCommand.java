@@ -186,16 +186,21 @@ final class ConnectionsCommand extends ScenarioCommand {
 
   /// Waits until the server is nearly idle.
   private static void calm(Load load, Bench bench) throws InterruptedException {
-    long before = bench.subject().cpuNanos();
+    double before = cpuSeconds(bench);
     for (int look = 0; look < LOOKS_AT_MOST; look++) {
       load.rest(LOOK_EVERY);
-      long now = bench.subject().cpuNanos();
-      double busy = (now - before) / NANOS_PER_SECOND / LOOK_EVERY.toSeconds();
+      double now = cpuSeconds(bench);
+      double busy = (now - before) / LOOK_EVERY.toSeconds();
       if (look >= LOOKS_AT_LEAST && busy < CALM) {
         return;
       }
       before = now;
     }
+  }
+
+  private static double cpuSeconds(Bench bench) {
+    return bench.subject().cpu().values().stream().mapToLong(Duration::toNanos).sum()
+        / NANOS_PER_SECOND;
   }
 
   private static void askAll(Load load, Bench bench, List<Idle> idles) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
@@ -81,9 +82,20 @@ final class ResultBuilder {
     if (phase.serverSeconds() > 0) {
       double each = phase.serverSeconds() / load.measured(meter);
       figure("server, per million " + meter, each * MILLION, "CPU-s");
+      parts(meter, phase);
       figure("server" + when, phase.serverSeconds() / phase.seconds(), "cores");
     }
     return figure("generator" + when, phase.generatorSeconds() / phase.seconds(), "cores");
+  }
+
+  /// Adds what each of several parts of the server costs.
+  private void parts(String meter, Phase phase) throws InterruptedException {
+    if (phase.serverCpu().size() > 1) {
+      for (String part : new TreeSet<>(phase.serverCpu().keySet())) {
+        double each = phase.serverSeconds(part) / load.measured(meter);
+        figure(part + ", per million " + meter, each * MILLION, "CPU-s");
+      }
+    }
   }
 
   /// Adds the latencies of a meter.

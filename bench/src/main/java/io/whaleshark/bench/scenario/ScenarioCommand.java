@@ -8,6 +8,7 @@ import io.whaleshark.bench.report.Json;
 import io.whaleshark.bench.report.LatencyPlot;
 import io.whaleshark.bench.report.Result;
 import io.whaleshark.bench.report.ResultTable;
+import io.whaleshark.bench.subject.Processes;
 import io.whaleshark.bench.subject.RunningSubject;
 import io.whaleshark.bench.subject.StartedSubject;
 import io.whaleshark.bench.subject.Subject;
@@ -18,8 +19,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,11 +63,12 @@ public abstract class ScenarioCommand implements Callable<Integer> {
 
   @Option(
       names = "--pid",
-      paramLabel = "N",
+      paramLabel = "[NAME=]N",
       split = ",",
       description =
-          "Process ids of the running server, to measure its CPU time and memory (default none).")
-  private List<Long> pids = List.of();
+          "Process ids of the running server, to measure its CPU time and memory, with names if it"
+              + " is to be told in parts: node=1,postgres=2 (default none).")
+  private List<String> pids = List.of();
 
   @Option(
       names = "--seconds",
@@ -172,7 +176,7 @@ public abstract class ScenarioCommand implements Callable<Integer> {
       return new RunningSubject(
           servers.stream().map(server -> address("--server", server)).toList(),
           address("--http", http),
-          pids);
+          pids());
     }
     String launcher = System.getenv("WHALESHARK_LAUNCHER");
     if (launcher == null) {
@@ -181,6 +185,20 @@ public abstract class ScenarioCommand implements Callable<Integer> {
           null);
     }
     return new StartedSubject(Path.of(launcher), settings());
+  }
+
+  private Map<String, List<Long>> pids() {
+    Map<String, List<Long>> named = new TreeMap<>();
+    for (String text : pids) {
+      int equals = text.indexOf('=');
+      String name = equals > 0 ? text.substring(0, equals) : Processes.SERVER;
+      String pid = text.substring(equals + 1);
+      if (equals == 0 || !pid.matches("\\d{1,18}")) {
+        throw Usage.wrong(spec(), "--pid: " + text + " (expected: N or NAME=N)");
+      }
+      named.computeIfAbsent(name, _ -> new ArrayList<>()).add(Long.valueOf(pid));
+    }
+    return named;
   }
 
   /// Parses the address of an option.

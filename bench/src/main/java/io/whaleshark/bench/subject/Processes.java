@@ -5,28 +5,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The cost of processes, their child processes included. Stateless.
-public record Processes(List<ProcessHandle> roots) {
+///
+/// @param roots the processes by what they are called, such as `node` and `postgres`
+public record Processes(Map<String, List<ProcessHandle>> roots) {
+
+  /// What processes are called of which nothing else is said.
+  public static final String SERVER = "server";
+
   private static final String RESIDENT = "VmRSS:";
   private static final long KIB = 1024;
 
   /// Copies.
   public Processes {
-    roots = List.copyOf(roots);
+    roots = Map.copyOf(roots);
   }
 
-  /// The CPU time in nanoseconds so far, in steps of the system's ticks, usually 10 ms.
-  public long cpuNanos() {
-    return all()
-        .mapToLong(process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
-        .sum();
+  /// The processes of one server.
+  public static Processes of(ProcessHandle server) {
+    return new Processes(Map.of(SERVER, List.of(server)));
+  }
+
+  /// The CPU time so far by name, in steps of the system's ticks, usually 10 ms. What a child
+  /// process used that has ended is not in it.
+  public Map<String, Duration> cpu() {
+    Map<String, Duration> used = new TreeMap<>();
+    roots.forEach((name, named) ->
+        used.put(
+            name,
+            withChildren(named)
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus)));
+    return used;
   }
 
   /// The resident memory in bytes; 0 if the system does not provide it as Linux does.
   public long residentBytes() {
-    return all().mapToLong(Processes::residentBytes).sum();
+    return roots.values().stream()
+        .flatMap(Processes::withChildren)
+        .mapToLong(Processes::residentBytes)
+        .sum();
   }
 
   private static long residentBytes(ProcessHandle process) {
@@ -40,7 +62,7 @@ public record Processes(List<ProcessHandle> roots) {
     }
   }
 
-  private Stream<ProcessHandle> all() {
+  private static Stream<ProcessHandle> withChildren(List<ProcessHandle> roots) {
     return roots.stream().flatMap(root -> Stream.concat(Stream.of(root), root.descendants()));
   }
 }

@@ -3,6 +3,8 @@ package io.whaleshark.bench.subject;
 import io.whaleshark.bench.load.Address;
 import io.whaleshark.bench.load.BenchException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// A server, or the nodes of one cluster, that were started independently, and keep running.
@@ -15,12 +17,16 @@ public final class RunningSubject implements Subject {
   ///
   /// @param nodes the TCP addresses, at least one
   /// @param http of any of the nodes
-  /// @param pids the servers' processes, if they are on this machine and their cost is of interest
+  /// @param pids the processes by what they are called, if they are on this machine and their cost
+  ///   is of interest
   /// @throws BenchException if there is no such process
-  public RunningSubject(List<Address> nodes, Address http, List<Long> pids) {
+  public RunningSubject(List<Address> nodes, Address http, Map<String, List<Long>> pids) {
     this.nodes = List.copyOf(nodes);
     this.http = http;
-    this.processes = new Processes(pids.stream().map(RunningSubject::process).toList());
+    Map<String, List<ProcessHandle>> found = new TreeMap<>();
+    pids.forEach(
+        (name, named) -> found.put(name, named.stream().map(RunningSubject::process).toList()));
+    this.processes = new Processes(found);
   }
 
   private static ProcessHandle process(long pid) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -55,7 +54,7 @@ public final class StartedSubject implements Subject {
                   "WHALESHARK_WEB", ""));
       builder.environment().putAll(settings);
       process = builder.start();
-      processes = new Processes(List.of(process.toHandle()));
+      processes = Processes.of(process.toHandle());
       String said = awaitReady();
       tcp = address(TCP, said);
       webSocket = address(WEB_SOCKET, said);

@@ -2,7 +2,9 @@ package io.whaleshark.bench.subject;
 
 import io.whaleshark.bench.load.Address;
 import io.whaleshark.bench.load.BenchException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// The measured server, or the nodes of one cluster. Thread-safe.
 public interface Subject extends AutoCloseable {
@@ -28,9 +30,9 @@ public interface Subject extends AutoCloseable {
   /// The server's processes; empty if they aren't known, and then their cost is unknown.
   Processes processes();
 
-  /// The CPU time of its processes so far, in nanoseconds.
-  default long cpuNanos() {
-    return processes().cpuNanos();
+  /// The CPU time of its processes so far, by what they are called.
+  default Map<String, Duration> cpu() {
+    return processes().cpu();
   }
 
   /// The resident memory of its processes, in bytes.

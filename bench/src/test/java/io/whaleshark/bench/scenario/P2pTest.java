@@ -3,6 +3,7 @@ package io.whaleshark.bench.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.bench.report.Check;
+import io.whaleshark.bench.report.Figure;
 import io.whaleshark.bench.report.Json;
 import io.whaleshark.bench.report.Result;
 import java.io.IOException;
@@ -56,6 +57,9 @@ class P2pTest {
     Result result = run();
     assertThat(result.isGood()).as("%s", result).isTrue();
     assertThat(result.figures()).allMatch(figure -> figure.value() > 0);
+    assertThat(result.figures())
+        .extracting(Figure::name)
+        .contains("node, per million acknowledged", "generator, per million acknowledged");
     assertThat(result.latencies()).allMatch(l -> l.histogram().getTotalCount() > 0);
     assertThat(Json.of(result)).startsWith("{\"scenario\":\"p2p\",");
   }

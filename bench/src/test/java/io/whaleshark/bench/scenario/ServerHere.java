@@ -83,7 +83,12 @@ final class ServerHere implements AutoCloseable {
   private Result run(ScenarioCommand scenario, List<Address> nodes, String... options)
       throws InterruptedException {
     new CommandLine(scenario).parseArgs(options);
-    var subject = new RunningSubject(nodes, new Address("127.0.0.1", server.httpPort()), List.of());
+    List<Long> here = List.of(ProcessHandle.current().pid());
+    var subject =
+        new RunningSubject(
+            nodes,
+            new Address("127.0.0.1", server.httpPort()),
+            Map.of("node", here, "generator", here));
     return scenario.measure(
         new Bench(
             subject,

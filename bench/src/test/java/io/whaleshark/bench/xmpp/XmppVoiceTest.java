@@ -13,6 +13,7 @@ import io.whaleshark.bench.load.Whom;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ class XmppVoiceTest {
   private static final long SECOND_PAGE = 1795656791136519L;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Load load = new Load(1, (_, _, _) -> {}, () -> 0);
+  private final Load load = new Load(1, (_, _, _) -> {}, Map::of);
   private final BlockingQueue<String> heard = new ArrayBlockingQueue<>(100);
 
   @AfterEach
