@@ -40,7 +40,7 @@ public final class CommandLines {
   /// @return the exit code
   public static int wrongUsage(CommandLine commandLine, @Nullable String what) {
     String name = commandLine.getCommandSpec().qualifiedName();
-    String line = String.valueOf(what).replaceAll("\\p{Cntrl}", "?");
+    String line = TerminalText.oneLine(String.valueOf(what));
     commandLine.getErr().println("whaleshark: " + line + " (see ./" + name + " --help)");
     return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
@@ -49,7 +49,7 @@ public final class CommandLines {
   ///
   /// @return the exit code
   public static int failed(CommandLine commandLine, @Nullable String what) {
-    commandLine.getErr().println("whaleshark: " + what);
+    commandLine.getErr().println("whaleshark: " + TerminalText.oneLine(String.valueOf(what)));
     return FAILED;
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -137,9 +138,10 @@ class WrongUsageTest {
     assertThat(err.toString()).isEmpty();
   }
 
-  @Test
-  void anArgumentCannotBreakTheLine() {
-    assertThat(run("swim --sea red --name ina --depth 1\n2")).isEqualTo(WRONG_USAGE);
+  @ParameterizedTest
+  @ValueSource(chars = {'\n', '\u001b', '\u0085', '\u009b', '\u202e', '\u2066', '\u2028'})
+  void anArgumentCannotCommandTheTerminal(char obeyed) {
+    assertThat(run("swim --sea red --name ina --depth 1" + obeyed + "2")).isEqualTo(WRONG_USAGE);
     assertThat(err.toString()).startsWith("whaleshark: --depth: 1?2 (expected: ").hasLineCount(1);
   }
 }

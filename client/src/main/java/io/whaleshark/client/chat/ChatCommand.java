@@ -1,5 +1,6 @@
 package io.whaleshark.client.chat;
 
+import io.whaleshark.cli.CommandLines;
 import io.whaleshark.client.sdk.ClientConfig;
 import io.whaleshark.client.sdk.ClientException;
 import io.whaleshark.client.sdk.DisconnectedException;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Spec;
       "In a pipe each line is sent as a message; at the end it waits until all are acknowledged:",
       "  echo hi | whaleshark chat --user alice --to bob",
       "",
-      "Exit codes: 0 done, 1 the server can't be reached or something was not sent, 2 wrong usage."
+      "Exit codes: 0 done, 1 no chat was possible, or in a pipe a line failed, 2 wrong usage."
     })
 public final class ChatCommand implements Callable<Integer> {
   private static final int FAILED = 1;
@@ -151,8 +152,7 @@ public final class ChatCommand implements Callable<Integer> {
     try {
       return chat(commandLine, config, peer) ? 0 : FAILED;
     } catch (ClientException | UncheckedIOException e) {
-      commandLine.getErr().println("whaleshark: " + e.getMessage() + hint(e));
-      return FAILED;
+      return CommandLines.failed(commandLine, e.getMessage() + hint(e));
     }
   }
 

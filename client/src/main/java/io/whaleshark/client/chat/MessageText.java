@@ -1,5 +1,6 @@
 package io.whaleshark.client.chat;
 
+import io.whaleshark.cli.TerminalText;
 import io.whaleshark.protocol.Bytes;
 
 /// Converts message bodies to displayable text. Stateless.
@@ -28,7 +29,7 @@ final class MessageText {
       } else if (c == '\t') {
         safe.append(' ');
       } else {
-        safe.append(isObeyed(c) ? HIDDEN : c);
+        safe.append(TerminalText.isObeyed(c) ? HIDDEN : c);
       }
     }
     return safe.toString();
@@ -37,14 +38,6 @@ final class MessageText {
   /// Does the same for text that must stay on one line, such as a user's id.
   static String safeLine(String text) {
     return safe(text).replace('\n', HIDDEN);
-  }
-
-  private static boolean isObeyed(char c) {
-    return Character.isISOControl(c)
-        || (c >= '\u202a' && c <= '\u202e')
-        || (c >= '\u2066' && c <= '\u2069')
-        || c == '\u2028'
-        || c == '\u2029';
   }
 
   /// Resolves the escapes of canonical JSON; the parser has validated them.
