@@ -118,8 +118,10 @@ final class InboxSync {
           state.tell(device -> device.book().recalled(in, sequence));
           updates.accept(new Update.Recalled(in, sequence));
         }
-        case InboxEffect.ShowGap(var in, long from, long to) ->
-            updates.accept(new Update.LeftInHistory(in, from, to));
+        case InboxEffect.ShowGap(var in, long from, long to) -> {
+          state.tell(device -> device.book().leftOut(in, from, to));
+          updates.accept(new Update.LeftInHistory(in, from, to));
+        }
       }
     }
     told = state.ask(device -> device.inbox().cursor());

@@ -201,6 +201,23 @@ public final class ConversationBook {
     }
   }
 
+  /// Messages exist that are not shown. Until the list is pulled, all of them count as unread and
+  /// by others; a list that was pulled before has counted them.
+  ///
+  /// @param from inclusive
+  /// @param to inclusive
+  public void leftOut(Peer in, long from, long to) {
+    var entry = entry(in);
+    entry.newest = Math.max(entry.newest, to);
+    long firstNew = Math.max(from, entry.countedUpTo + 1);
+    if (firstNew <= to) {
+      entry.countedUpTo = to;
+      entry.unreadAtServer += to - firstNew + 1;
+      entry.unread += Math.max(0, to - Math.max(firstNew, entry.read + 1) + 1);
+      unsure.add(in);
+    }
+  }
+
   /// A message was found in history, so it exists.
   public void found(Peer in, ChatMessage message) {
     var entry = entry(in);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param last the newest known message
 /// @param read the user's own read marker
 /// @param unread the exact number of messages by others after the read marker; for about a second
-///   after a read that left some unread, the count from before it
+///   after a read that left some unread, the count from before it, and after messages were left
+///   out, own ones among them too
 /// @param peerRead the read marker of a direct conversation's peer
 /// @param peerReceived the receive marker of that peer's devices
 /// @param groupRead the newest receipt in a group; null if none came since the start

@@ -68,6 +68,21 @@ class ConversationBookTest {
   }
 
   @Test
+  void whatIsLeftOutIsCountedOnceAndThenByTheServer() {
+    book.listed(item(9, 2, false));
+    book.listComplete();
+    book.leftOut(BOB, 3, 9);
+    assertThat(book.state(BOB).unread()).as("the list has counted them").isEqualTo(7);
+    assertThat(book.needsList()).isFalse();
+    book.leftOut(BOB, 8, 12);
+    assertThat(book.state(BOB).unread()).isEqualTo(10);
+    assertThat(book.state(BOB).newest()).isEqualTo(12);
+    assertThat(book.needsList()).as("some of them may be own ones").isTrue();
+    book.arrived(BOB, message("bob", ALICE, 12), Origin.HISTORY);
+    assertThat(book.state(BOB).unread()).isEqualTo(10);
+  }
+
+  @Test
   void positionBeyondTheNewestMovesNothing() {
     assertThat(book.read(BOB, 1)).isFalse();
     book.listed(item(5, 2, false));

@@ -174,9 +174,8 @@ final class DeviceInbox {
         case InboxEffect.Show(Peer in, ChatMessage message, var origin, _) ->
             device.book().arrived(in, message, origin);
         case InboxEffect.ShowRecall(Peer in, long sequence) -> device.book().recalled(in, sequence);
-        case InboxEffect.ShowGap _ -> {
-          // The user sees that something is left out.
-        }
+        case InboxEffect.ShowGap(Peer in, long from, long to) ->
+            device.book().leftOut(in, from, to);
         case InboxEffect.Acknowledge said -> acknowledge(said);
       }
     }
