@@ -16,14 +16,13 @@ import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.Sessions;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -35,14 +34,11 @@ import java.util.function.Consumer;
 /// afterwards brought into the user's state; some of it twice, which changes nothing. Nobody has to
 /// be told: no device of the user is answered before.
 ///
-/// A user who is connected is loaded again where something could not be told. Until then nothing of
-/// their groups is told: they may have left one.
-///
 /// Confined to the lane's thread.
 final class Arrivals {
 
-  /// How many are loaded again at once.
-  private static final int RENEWED_AT_ONCE = 8;
+  private static final Answer BUG =
+      new Answer.Refused(Refusal.INTERNAL, "login: internal server error");
 
   private final Engine engine;
   private final Lookups lookups;
@@ -59,11 +55,6 @@ final class Arrivals {
   private final Deque<Consumer<OnlineUser>> kept = new ArrayDeque<>();
 
   private long keptFrom;
-
-  /// Who is connected and has to be loaded again.
-  private final Set<UserId> stale = new LinkedHashSet<>();
-
-  private int beingRenewed;
 
   /// @param begun hears of each session that begins, before its login is answered
   /// @param keptAtMost how much of what is told is kept; a load that takes longer begins again
@@ -89,100 +80,77 @@ final class Arrivals {
     /// Sessions that were displaced before they began, and by which device.
     private final Map<SessionId, DeviceId> displaced = new LinkedHashMap<>();
 
-    private final boolean isRenewal; // of somebody who is connected
     private long beganAt; // the number of what is told next
 
-    Arrival(UserId user, boolean isRenewal) {
+    Arrival(UserId user) {
       this.user = user;
-      this.isRenewal = isRenewal;
-    }
-
-    /// A login is refused where the engine is away; who is connected is loaded as soon as it is
-    /// not.
-    private void begin() {
-      if (isRenewal) {
-        lookups.askPatientlyAlways(this);
-      } else {
-        lookups.ask(this);
-      }
     }
 
     @Override
     public void begins() {
       beganAt = keptFrom + kept.size();
-      loading.remove(this); // where the engine was away, this is another try
       loading.add(this);
     }
 
     @Override
     public Runnable ask() {
-      OnlineUser loaded = new OnlineUser(user, engine.inboxes().newest(user));
-      List<Membership> memberships = new ArrayList<>();
-      for (Participation participation : engine.conversations().of(user)) {
-        loaded.setMuted(participation.conversation(), participation.mute());
-        if (participation.conversation() instanceof ConversationId.Group group) {
-          memberships.addAll(engine.memberships().periods(group, user));
-        }
-      }
-      return () -> loaded(loaded, memberships);
+      LoadedUser loaded = LoadedUser.read(engine, user);
+      return () -> loaded(loaded);
     }
 
-    private void loaded(OnlineUser loaded, List<Membership> memberships) {
+    private void loaded(LoadedUser loaded) {
       loading.remove(this);
-      if (isSuperseded()) {
+      if (beganAt < keptFrom) {
+        lookups.ask(this); // not all that was told since is there any more
         forget();
         return;
       }
-      if (beganAt < keptFrom) {
-        begin(); // not all that was told since is there any more
-      } else {
-        ended();
-        if (!logins.isEmpty() || sessions.of(user).isPresent()) {
-          OnlineUser online = enter(loaded, memberships, !logins.isEmpty());
-          kept.stream().skip(beganAt - keptFrom).forEach(news -> news.accept(online));
-        }
-        logins.forEach(login -> {
-          bySession.remove(login.connection().session());
-          Arrivals.this.begin(login);
-        });
-        displaced.forEach(sessions::displace);
-      }
-      forget();
-      renew();
-    }
-
-    /// Whether a login asks anew: it does not wait until the engine is there again.
-    private boolean isSuperseded() {
-      return arriving.get(user) != this;
-    }
-
-    private void ended() {
       arriving.remove(user);
-      beingRenewed -= isRenewal ? 1 : 0;
+      try {
+        if (!logins.isEmpty()) {
+          enter(loaded);
+        }
+        while (!logins.isEmpty()) {
+          Arrivals.this.begin(next());
+        }
+        displaced.forEach(sessions::displace);
+      } finally {
+        refuse(BUG); // whoever is left: nobody waits for ever
+        forget();
+      }
+    }
+
+    private void enter(LoadedUser loaded) {
+      OnlineUser online = sessions.of(user).orElse(loaded.user());
+      if (online == loaded.user()) {
+        sessions.enter(online, loaded.memberships());
+      } else {
+        loaded.replace(online, sessions);
+      }
+      kept.stream().skip(beganAt - keptFrom).forEach(news -> news.accept(online));
+    }
+
+    private Command.LogIn next() {
+      Command.LogIn login = logins.remove();
+      bySession.remove(login.connection().session());
+      return login;
+    }
+
+    private void refuse(Answer refused) {
+      while (!logins.isEmpty()) {
+        next().reply().answer(refused);
+      }
     }
 
     @Override
     public void fails(RuntimeException failure) {
       loading.remove(this);
       forget();
-      if (isSuperseded()) {
-        return;
-      }
-      ended();
-      Answer refused =
+      arriving.remove(user);
+      refuse(
           failure instanceof EngineException
               ? new Answer.Refused(Refusal.RETRY_LATER, "login: the store is unavailable: retry")
-              : new Answer.Refused(Refusal.INTERNAL, "login: internal server error");
-      for (Command.LogIn login : logins) {
-        bySession.remove(login.connection().session());
-        login.reply().answer(refused);
-      }
-      boolean isAway =
-          failure instanceof EngineException e && e.kind() != EngineException.Kind.CORRUPT;
-      if (isAway && sessions.of(user).isPresent()) {
-        stale.add(user);
-      }
-      renew();
+              : BUG);
     }
   }
 
@@ -195,15 +163,11 @@ final class Arrivals {
       begin(login);
       return;
     }
-    boolean isAwaited = arrival != null && !arrival.isRenewal;
-    if (arrival != null && !isAwaited) {
-      arrival.ended();
-    }
-    Arrival awaited = arriving.computeIfAbsent(user, _ -> new Arrival(user, false));
+    Arrival awaited = arriving.computeIfAbsent(user, Arrival::new);
     awaited.logins.add(login);
     bySession.put(login.connection().session(), awaited);
-    if (!isAwaited) {
-      awaited.begin();
+    if (arrival == null) {
+      lookups.ask(awaited);
     }
   }
 
@@ -213,7 +177,8 @@ final class Arrivals {
       sessions.logIn(online, login.device(), login.connection());
       begun.accept(login);
     } catch (RuntimeException e) {
-      login.reply().answer(new Answer.Refused(Refusal.INTERNAL, "login: internal server error"));
+      Optional<UserId> _ = sessions.logOut(login.connection().session());
+      login.reply().answer(BUG);
       throw e;
     }
     login.reply().answer(new Answer.LoggedIn(online.newestPosition()));
@@ -245,38 +210,6 @@ final class Arrivals {
     }
   }
 
-  /// Loads those again who have become stale, a few at once.
-  private void renew() {
-    Iterator<UserId> next = stale.iterator();
-    while (beingRenewed < RENEWED_AT_ONCE && next.hasNext()) {
-      UserId user = next.next();
-      next.remove();
-      if (sessions.of(user).isPresent() && !arriving.containsKey(user)) {
-        Arrival renewal = new Arrival(user, true);
-        arriving.put(user, renewal);
-        beingRenewed++;
-        renewal.begin();
-      }
-    }
-  }
-
-  /// What was loaded, or who is connected and is known again.
-  ///
-  /// @param isLogin whether somebody has to hear where the inbox ends; who is connected already
-  ///   finds out by the next entry
-  private OnlineUser enter(OnlineUser loaded, List<Membership> memberships, boolean isLogin) {
-    OnlineUser online = sessions.of(loaded.user()).orElse(loaded);
-    if (online != loaded) {
-      sessions.forgetMemberships(online);
-      online.muteAs(loaded);
-      if (isLogin) {
-        online.endsAt(loaded.newestPosition());
-      }
-    }
-    sessions.enter(online, memberships);
-    return online;
-  }
-
   /// Something is about to be told.
   void note(News news) {
     if (loading.isEmpty()) {
@@ -303,19 +236,11 @@ final class Arrivals {
     }
   }
 
-  /// Something was not told, and never will be: who is being loaded may lack it, and who is
-  /// connected.
-  ///
-  /// @param connected those whom it may concern
-  void missed(List<OnlineUser> connected) {
+  /// Something was not told, and never will be: who is being loaded may lack it.
+  void missed() {
     if (!loading.isEmpty()) {
       keepNothing();
     }
-    for (OnlineUser user : connected) {
-      sessions.forgetMemberships(user);
-      stale.add(user.user());
-    }
-    renew();
   }
 
   /// Something counts as told, and is not there: who is being loaded is loaded again.

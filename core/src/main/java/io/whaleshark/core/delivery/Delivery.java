@@ -48,6 +48,7 @@ public final class Delivery implements Teller {
   private final Sessions sessions = new Sessions();
   private final Presence presence = new Presence();
   private final Arrivals arrivals;
+  private final Renewals renewals;
   private final ChangedItems items;
   private final GroupReceipts receipts;
   private final GroupReads reads;
@@ -67,6 +68,7 @@ public final class Delivery implements Teller {
     this.lookups = lookups;
     this.hasOthers = engine.feed().isPresent();
     this.arrivals = new Arrivals(engine, lookups, sessions, this::begun, keptAtMost);
+    this.renewals = new Renewals(engine, policies, lookups, sessions, this::pushMissed);
     this.items = new ChangedItems(engine, lookups, sessions);
     this.receipts =
         new GroupReceipts(
@@ -179,11 +181,11 @@ public final class Delivery implements Teller {
   }
 
   @Override
-  public void missed(int app, long stamp) {
+  public void missed(int app, long stamp, Runnable then) {
+    arrivals.missed();
     List<OnlineUser> here = new ArrayList<>();
     forEach(app, here::add);
-    here.forEach(user -> user.skipTo(stamp));
-    arrivals.missed(here);
+    renewals.renew(here, stamp, then);
   }
 
   /// Tells what was looked up, and what has waited for its time.
@@ -238,14 +240,24 @@ public final class Delivery implements Teller {
 
   private void pushEntry(OnlineUser session, Message message, SessionId except) {
     long previous = session.advanceInbox(message.inboxPosition());
-    if (previous < 0) {
-      return;
+    if (previous >= 0) {
+      pushEntry(session, message, previous, device -> !device.id().equals(except));
     }
+  }
+
+  /// The newest of the entries that could not be told. Who knows of everything before it has pulled
+  /// it already.
+  private void pushMissed(OnlineUser session, Message newest) {
+    pushEntry(session, newest, newest.inboxPosition() - 1, _ -> true);
+  }
+
+  private void pushEntry(
+      OnlineUser session, Message message, long previous, Predicate<DeviceSession> to) {
     ConversationId conversation = message.conversation();
     long activeSince = now() - micros(policies.apply(conversation.app()).silentFor());
     Predicate<DeviceSession> silentOnes = session.silentOnes(conversation, activeSince);
     for (DeviceSession device : session.devices()) {
-      if (!device.id().equals(except)) {
+      if (to.test(device)) {
         boolean silent = silentOnes.test(device);
         device.connection().push(new Push.InboxEntry(message, session.user(), previous, silent));
       }

@@ -106,7 +106,9 @@ final class GroupReceipts {
 
     private void found(Optional<Push> push) {
       // Who left hears nothing more of the group (P9), whatever happened before.
-      if (push.isPresent() && isMember(sessions.in(key.group()).get(key.author()))) {
+      if (key.author().isBehind()) {
+        waiting = waiting == null ? read : further(read, waiting);
+      } else if (push.isPresent() && isMember(sessions.in(key.group()).get(key.author()))) {
         key.author().pushToAll(push.get());
       }
       rest();

@@ -87,7 +87,7 @@ public final class CommitLane implements AutoCloseable {
     this.queue = new CommandQueue(limits);
     this.stamps = new StampClock(clock, engine.newestStamp());
     this.order = new NewsOrder(engine.feed(), besideLane, this::submitAlways, new Heard());
-    this.logins = new Logins(order, this::submitAlways, login -> answer(login, Decision.DONE));
+    this.logins = new Logins(order, this::submitAlways, this::goesOn);
   }
 
   /// Queues a command.
@@ -321,19 +321,21 @@ public final class CommitLane implements AutoCloseable {
   }
 
   private void carryOut(Command command, Decision decided) {
-    switch (command) {
-      case Command.LogIn login -> logins.logIn(login, now());
-      case Command.LogOut logout -> {
-        logins.logOut(logout.session());
-        answer(command, decided);
+    survive(() -> {
+      switch (command) {
+        case Command.LogIn login -> logins.logIn(login, now());
+        case Command.LogOut logout -> {
+          logins.logOut(logout.session());
+          teller.answer(command, decided);
+        }
+        case Command.Decided _, Command.Turn _ -> teller.answer(command, decided);
       }
-      case Command.Decided _, Command.Turn _ -> answer(command, decided);
-    }
+    });
     decided.news().ifPresent(this::tell);
   }
 
-  private void answer(Command command, Decision decided) {
-    survive(() -> teller.answer(command, decided));
+  private void goesOn(Command.LogIn login) {
+    survive(() -> teller.answer(login, Decision.DONE));
   }
 
   private void tell(News news) {
@@ -357,13 +359,18 @@ public final class CommitLane implements AutoCloseable {
     }
 
     @Override
-    public void missed(int app, long stamp) {
-      teller.missed(app, stamp);
+    public void missed(int app, long stamp, Runnable then) {
+      try {
+        teller.missed(app, stamp, then);
+      } catch (RuntimeException e) {
+        listener.bug(e);
+        then.run();
+      }
     }
 
     @Override
     public void online(int app, List<News.LoggedIn> sessions, long told) {
-      teller.online(app, sessions);
+      survive(() -> teller.online(app, sessions));
       // The others go on in their turn: behind what was committed before them.
       sessions.stream().filter(session -> session.stamp() <= told).forEach(logins::told);
     }

@@ -38,8 +38,11 @@ final class NewsOrder {
 
     void tell(News news);
 
-    /// Something of an app up to a stamp cannot be told: its devices have to pull.
-    void missed(int app, long stamp);
+    /// Something of an app up to a stamp cannot be told: its devices have to pull, and nothing that
+    /// its users have done until then can be taken for known.
+    ///
+    /// @param then runs when it is known again; until then nothing of the app is told
+    void missed(int app, long stamp, Runnable then);
 
     /// Who is online in an app, whatever was told of that before. News that these sessions contain
     /// already may be told after it.
@@ -202,17 +205,29 @@ final class NewsOrder {
 
   private void tell(int app, Told told, Feed.Page page) {
     told.isReading = false;
-    if (page.from() == told.upTo) {
-      if (!page.isWhole()) {
-        // Before the rest is told: whoever counts on what came before it would skip what is lost.
-        listener.missed(app, page.upTo());
-        told.isUnsure = true;
-      }
-      page.news().forEach(listener::tell);
-      told.upTo = page.upTo();
-      if (page.upTo() == page.from()) {
-        told.reached = page.upTo(); // whoever spoke of more says so again
-      }
+    if (page.from() != told.upTo) {
+      catchUp(app, told, told.reached);
+    } else if (page.isWhole()) {
+      tellAll(app, told, page);
+    } else {
+      told.isReading = true;
+      told.isUnsure = true;
+      // Before the rest is told: whoever counts on what came before it would skip what is lost.
+      listener.missed(
+          app,
+          page.upTo(),
+          () -> {
+            told.isReading = false;
+            tellAll(app, told, page);
+          });
+    }
+  }
+
+  private void tellAll(int app, Told told, Feed.Page page) {
+    page.news().forEach(listener::tell);
+    told.upTo = page.upTo();
+    if (page.upTo() == page.from()) {
+      told.reached = page.upTo(); // whoever spoke of more says so again
     }
     catchUp(app, told, told.reached);
   }

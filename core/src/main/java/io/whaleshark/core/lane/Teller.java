@@ -20,8 +20,8 @@ public interface Teller {
   /// @param newestStamp no entry of any inbox lies behind it
   void interrupted(long newestStamp);
 
-  /// Something of an app up to this stamp cannot be told any more.
-  void missed(int app, long stamp);
+  /// Something of an app cannot be told, see [NewsOrder.Listener#missed].
+  void missed(int app, long stamp, Runnable then);
 
   /// Who is online in an app, see [NewsOrder.Listener#online].
   void online(int app, List<News.LoggedIn> sessions);

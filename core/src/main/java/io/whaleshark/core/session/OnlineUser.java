@@ -62,6 +62,7 @@ public final class OnlineUser {
   private long newestPosition;
   private boolean isSkipped; // the newest position is of no entry that is known
   private boolean hasGap; // behind the newest position may be an entry that is not known
+  private boolean isBehind;
 
   /// @param newestPosition where the inbox ends
   public OnlineUser(UserId user, long newestPosition) {
@@ -121,9 +122,27 @@ public final class OnlineUser {
     }
   }
 
-  /// Where the inbox really ends, if that is not known.
+  /// Something up to a position was not told: until the user [has caught up][#hasCaughtUp], it is
+  /// not known which groups they are in.
+  public void lagBehind(long position) {
+    skipTo(position);
+    isBehind = true;
+  }
+
+  /// What was not told is known.
+  public void hasCaughtUp() {
+    isBehind = false;
+  }
+
+  /// Whether it is not known which groups the user is in.
+  public boolean isBehind() {
+    return isBehind;
+  }
+
+  /// Where the inbox ends, if that is not known. What lies behind the newest position is told in
+  /// its turn.
   public void endsAt(long position) {
-    if (!isNewestKnown()) {
+    if (hasGap || (isSkipped && position <= newestPosition)) {
       newestPosition = position;
       isSkipped = false;
       hasGap = false;
