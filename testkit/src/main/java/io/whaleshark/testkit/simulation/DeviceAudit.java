@@ -14,6 +14,7 @@ import io.whaleshark.translation.ToWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Compares what a device at rest has shown, knows and has acknowledged with the server's state.
 final class DeviceAudit {
@@ -34,14 +35,18 @@ final class DeviceAudit {
 
   /// The first difference; empty if there is none.
   Optional<String> difference() {
-    for (ConversationId conversation : Scene.conversations(user)) {
-      Optional<String> difference =
-          missing(conversation).or(() -> unacknowledged(conversation)).or(() -> book(conversation));
-      if (difference.isPresent()) {
-        return difference;
-      }
-    }
-    return Optional.empty();
+    return unseen().or(() -> first(this::book));
+  }
+
+  /// The first message that was not seen, or that its sender is not told of.
+  Optional<String> unseen() {
+    return first(conversation -> missing(conversation).or(() -> unacknowledged(conversation)));
+  }
+
+  private Optional<String> first(Function<ConversationId, Optional<String>> difference) {
+    return Scene.conversations(user).stream()
+        .flatMap(c -> difference.apply(c).stream())
+        .findFirst();
   }
 
   /// Finds messages that the user could read in history, but neither saw nor was told of as a gap.

@@ -110,7 +110,7 @@ public final class Planner {
   private void stepOfNodes() {
     int one = node;
     long micros = random.nextInt(LONG_MICROS);
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
       case 0 ->
           add(
               "node " + one + " hears nothing of the others for a while",
@@ -127,6 +127,13 @@ public final class Planner {
                 s.in(micros, () -> s.server(one).failBy(Fault.NONE));
               });
       case 3 -> add("old news is deleted", s -> s.servers().deleteNews());
+      case 4 ->
+          add(
+              "node " + one + " hears nothing of the others until their news is deleted",
+              s -> {
+                s.servers().beDeaf(one, micros);
+                s.in(micros, () -> s.servers().deleteNews());
+              });
       default ->
           add(
               "no node can reach the store for a while",

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -102,7 +103,7 @@ public final class Simulation {
     loginPolicy = LoginPolicy.ALL;
     settle();
     if (violations.isEmpty()) {
-      devicesKnow();
+      devicesKnow(DeviceAudit::difference);
       new Audit(this).everything();
       check();
     }
@@ -164,9 +165,8 @@ public final class Simulation {
     if (!servers.haveMissed()) {
       receiptsHaveArrived();
     }
-    if (!servers.mayOwePushes()) {
-      devicesKnow();
-    }
+    boolean mayNotKnow = servers.mayOwePushes() || servers.haveMissed();
+    devicesKnow(mayNotKnow ? DeviceAudit::unseen : DeviceAudit::difference);
     servers.atRest();
     boolean _ = look(Audit::everything);
     boolean _ = check();
@@ -185,12 +185,12 @@ public final class Simulation {
   }
 
   /// C3, P8: whoever is there has seen everything, and counts as the server does.
-  private void devicesKnow() {
+  private void devicesKnow(Function<DeviceAudit, Optional<String>> difference) {
     for (SimulatedDevice device : devices.values()) {
       if (device.isLoggedIn()) {
-        new DeviceAudit(server(), device)
-            .difference()
-            .ifPresent(difference -> violated("C3 " + device + ": " + difference));
+        difference
+            .apply(new DeviceAudit(server(), device))
+            .ifPresent(what -> violated("C3 " + device + ": " + what));
       }
     }
   }

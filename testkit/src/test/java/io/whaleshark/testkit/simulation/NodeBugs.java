@@ -1,6 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
@@ -10,22 +11,24 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.lane.Decision;
+import io.whaleshark.core.lane.Teller;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.news.News;
+import io.whaleshark.core.session.Sessions;
 import io.whaleshark.testkit.ReferenceEngine;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,8 @@ final class NodeBugs {
       List.of(
           new Bug("a node that was declared gone commits on", Unfenced::new),
           new Bug("a login does not wait until all nodes know of it", HastyLogins::new),
+          new Bug("news is told while users are loaded again", HastyNews::new),
+          new Bug("nobody is pushed what was missed", SilentRenewals::new),
           pages("news is told twice", Repeats::new),
           pages("a piece of news is skipped", () -> NodeBugs::withoutFirst),
           pages(
@@ -200,48 +205,65 @@ final class NodeBugs {
   private static final class HastyLogins extends Sabotage {
     @Override
     protected void node(Node node) {
-      try {
-        Object logins = read(read(node, "lane"), "logins");
-        Object next = read(logins, "next");
-        Method goOn = Consumer.class.getMethod("accept", Object.class);
-        field(logins, "waiting").set(logins, new GoesOn(login -> goOn.invoke(next, login)));
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("no such part any more", e);
-      }
+      Object lane = Inside.read(node, "lane");
+      Teller teller = (Teller) Inside.read(lane, "teller");
+      Inside.replace(Inside.read(lane, "logins"), "waiting", new GoesOn(teller));
     }
-
-    private static Object read(Object owner, String name) throws ReflectiveOperationException {
-      return field(owner, name).get(owner);
-    }
-
-    private static Field field(Object owner, String name) throws ReflectiveOperationException {
-      Field field = owner.getClass().getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
-    }
-  }
-
-  private interface Next {
-    Object goOn(Command.LogIn login) throws ReflectiveOperationException;
   }
 
   /// Does not keep what waits, but goes on with it.
-  private static final class GoesOn extends HashMap<SessionId, Command.LogIn> {
+  private static final class GoesOn extends LinkedHashMap<SessionId, Object> {
     private static final long serialVersionUID = 1;
-    private final transient Next next;
+    private final transient Teller teller;
 
-    GoesOn(Next next) {
-      this.next = next;
+    GoesOn(Teller teller) {
+      this.teller = teller;
     }
 
     @Override
-    public Command.@Nullable LogIn put(SessionId session, Command.LogIn login) {
-      try {
-        Object _ = next.goOn(login);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
-      }
+    public @Nullable Object put(SessionId session, Object waiting) {
+      var login = (Command.LogIn) Inside.read(waiting, "login");
+      teller.answer(login, Decision.answer(Answer.DONE));
       return null;
+    }
+
+    @Override
+    public boolean containsKey(Object session) {
+      return true;
+    }
+  }
+
+  /// After a hole, news is told on, and nothing of groups to those who are being loaded.
+  private static final class HastyNews extends Sabotage {
+    @Override
+    protected void node(Node node) {
+      Object lane = Inside.read(node, "lane");
+      Teller real = (Teller) Inside.read(lane, "teller");
+      Sessions sessions = (Sessions) Inside.read(real, "sessions");
+      Runnable nothing = () -> {};
+      Inside.replace(
+          lane,
+          "teller",
+          Instead.of(
+              Teller.class,
+              real,
+              "missed",
+              (call, a) -> {
+                sessions.forEach(sessions::forgetMemberships);
+                Object returned = call.call(a[0], a[1], nothing);
+                ((Runnable) a[2]).run();
+                return returned;
+              }));
+    }
+  }
+
+  /// Who has missed something finds out with the next message.
+  private static final class SilentRenewals extends Sabotage {
+    @Override
+    protected void node(Node node) {
+      Object renewals = Inside.read(Inside.read(Inside.read(node, "lane"), "teller"), "renewals");
+      BiConsumer<Object, Object> nobody = (_, _) -> {};
+      Inside.replace(renewals, "missed", nobody);
     }
   }
 
