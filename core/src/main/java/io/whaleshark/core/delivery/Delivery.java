@@ -248,6 +248,7 @@ public final class Delivery implements Teller {
   /// The newest of the entries that could not be told. Who knows of everything before it has pulled
   /// it already.
   private void pushMissed(OnlineUser session, Message newest) {
+    long _ = session.advanceInbox(newest.inboxPosition()); // so it is not pushed again in its turn
     pushEntry(session, newest, newest.inboxPosition() - 1, _ -> true);
   }
 

@@ -19,8 +19,7 @@ import java.util.function.IntFunction;
 /// between what was read and what is told next.
 ///
 /// Whose inbox has got entries that were not told is pushed the newest one. It follows no entry
-/// that a device has, so the devices pull, and need not wait until somebody writes again. It may be
-/// told once more in its turn; the device that has written it would not be told then.
+/// that a device has, so the devices pull, and need not wait until somebody writes again.
 ///
 /// Confined to the lane's thread.
 final class Renewals {

@@ -360,12 +360,7 @@ public final class CommitLane implements AutoCloseable {
 
     @Override
     public void missed(int app, long stamp, Runnable then) {
-      try {
-        teller.missed(app, stamp, then);
-      } catch (RuntimeException e) {
-        listener.bug(e);
-        then.run();
-      }
+      teller.missed(app, stamp, then);
     }
 
     @Override

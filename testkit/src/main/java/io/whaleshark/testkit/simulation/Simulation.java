@@ -165,8 +165,9 @@ public final class Simulation {
     if (!servers.haveMissed()) {
       receiptsHaveArrived();
     }
-    boolean mayNotKnow = servers.mayOwePushes() || servers.haveMissed();
-    devicesKnow(mayNotKnow ? DeviceAudit::unseen : DeviceAudit::difference);
+    if (!servers.mayOwePushes()) {
+      devicesKnow(servers.haveMissed() ? DeviceAudit::unseen : DeviceAudit::difference);
+    }
     servers.atRest();
     boolean _ = look(Audit::everything);
     boolean _ = check();
