@@ -34,7 +34,7 @@ const MICROS = 1_000;
 /** Markers only grow. */
 export class ConversationBook {
   private readonly entries = new Map<string, Mutable>();
-  /** Conversations whose unread count is still the one from before the newest read. */
+  /** Conversations whose unread count is still the one from before the newest read, or counts what was left out. */
   private readonly uncounted = new Set<string>();
   /** Every unread message up to here is counted. An own message may become known before earlier ones by others. */
   private readonly countedUpTo = new Map<string, number>();
@@ -148,6 +148,23 @@ export class ConversationBook {
     if (message.fromId !== this.user) {
       this.unreadAtServer.set(key, (this.unreadAtServer.get(key) ?? 0) + 1);
       entry.unread += message.messageSequence > entry.read ? 1 : 0;
+    }
+  }
+
+  /**
+   * Messages exist that are not shown; both ends inclusive. Until the list is pulled, all of them count as unread and
+   * by others. A list that was pulled before has counted them.
+   */
+  leftOut(peer: Peer, from: number, to: number): void {
+    const entry = this.entry(peer);
+    const key = peerKey(peer);
+    entry.newest = Math.max(entry.newest, to);
+    const firstNew = Math.max(from, (this.countedUpTo.get(key) ?? 0) + 1);
+    if (firstNew <= to) {
+      this.countedUpTo.set(key, to);
+      this.unreadAtServer.set(key, (this.unreadAtServer.get(key) ?? 0) + to - firstNew + 1);
+      entry.unread += Math.max(0, to - Math.max(firstNew, entry.read + 1) + 1);
+      this.uncounted.add(key);
     }
   }
 

@@ -218,6 +218,7 @@ export class SyncedClient {
         this.tell({ type: "recalled", peer: effect.peer, sequence: effect.sequence });
         break;
       case "gap":
+        this.book.leftOut(effect.peer, effect.from, effect.to);
         this.tell(effect);
         break;
       case "acknowledge":
@@ -378,8 +379,7 @@ export class SyncedClient {
   }
 
   private sent(entry: OutboxEntry, ack: SendAck): void {
-    const { appId, user } = this.options;
-    const message = sentMessage(appId, user, entry, ack);
+    const message = sentMessage(this.options.appId, this.options.user, entry, ack);
     if (this.inbox.sent(entry.peer, ack.messageSequence)) {
       this.book.known(entry.peer, message);
     }

@@ -146,6 +146,23 @@ describe("the inbox", () => {
     ]);
   });
 
+  it("what it has dropped after a lost push counts as unread", async () => {
+    await start();
+    server.answers.INBOX_PULL = () => [
+      "INBOX_PAGE",
+      {
+        dataList: [entry(3_009)],
+        maxSequence: 30_090,
+        completed: true,
+        truncated: true,
+        gaps: [{ conversationType: 0, toId: "bob", fromSequence: 1, toSequence: 3_008 }],
+      },
+    ];
+    server.line.say("MSG_P2P", entry(3_009, { previousInboxSequence: 30_080 }));
+    await settle();
+    expect(client.conversation(bob).unread).toBe(3_009);
+  });
+
   it("a page that does not advance ends the connection instead of asking for ever", async () => {
     server.maxSequence = 50;
     server.answers.INBOX_PULL = () => [
