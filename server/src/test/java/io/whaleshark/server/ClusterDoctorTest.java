@@ -226,7 +226,7 @@ class ClusterDoctorTest {
       Said away = say("serve", config(NOBODY, "guess", "  start-wait: 1ms\n"));
       Said guessed = say("serve", config(postgres.url(), "guessed-wrongly", ""));
       String nowhere = "postgresql://no..where/chat"; // a name that needs no question to be unknown
-      Said unknown = say("serve", config(nowhere, "guess", ""));
+      Said unknown = say("serve", config(nowhere, "guess", "  start-wait: 1ms\n"));
       assertThat(away.text())
           .isEqualTo(
               "whaleshark: postgres.url in "
@@ -242,6 +242,26 @@ class ClusterDoctorTest {
       assertThat(unknown.text()).contains("there is no host no..where").hasLineCount(1);
       assertThat(List.of(away, guessed, unknown)).extracting(Said::exitCode).containsOnly(1);
       assertThat(log.lines()).isEmpty(); // so none has waited
+      say("serve", config(nowhere, "guess", "  start-wait: 1s\n"));
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith("waits up to 1 s for PostgreSQL: postgres.url in ")
+          .contains("there is no host no..where"); // yet: names may come late
+    }
+  }
+
+  @Test
+  void aNodeThatWaitsForPostgresEndsWhenItIsInterrupted() throws Exception {
+    ServerConfig settings =
+        ServerConfig.read(config(NOBODY, "guess", "  start-wait: 1h\n"), Map.of());
+    try (Log log = Log.begin()) {
+      CompletableFuture<Server> starting = new CompletableFuture<>();
+      Thread start = Thread.ofVirtual().start(() -> complete(starting, settings));
+      await().atMost(WITHIN).until(() -> !log.lines().isEmpty());
+      start.interrupt();
+      assertThatThrownBy(() -> starting.get(WITHIN.toSeconds(), TimeUnit.SECONDS))
+          .hasCauseInstanceOf(EngineException.class);
     }
   }
 

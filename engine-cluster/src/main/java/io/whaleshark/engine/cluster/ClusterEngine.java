@@ -45,14 +45,14 @@ public final class ClusterEngine implements Engine {
       ServiceHealth health,
       GoneNodes gone,
       NodeRow node,
-      Optional<RedisConfig> config,
+      Optional<RedisClients> clients,
       String database) {
     this.postgres = postgres;
     this.health = health;
     this.node = node;
     this.heartbeat = Heartbeat.start(node, gone);
     this.feed = PostgresFeed.start(postgres, node.clock());
-    this.redis = config.map(there -> Redis.on(postgres, there, database, node, feed::reached));
+    this.redis = clients.map(there -> Redis.on(postgres, there, database, node, feed::reached));
     redis.ifPresent(there -> feed.usePokes(there.pokes()));
     this.messages = new PostgresMessageLog(postgres);
     this.inboxes =
@@ -69,16 +69,15 @@ public final class ClusterEngine implements Engine {
 
     static Redis on(
         Postgres postgres,
-        RedisConfig config,
+        RedisClients clients,
         String database,
         NodeRow node,
         Pokes.Listener listener) {
-      RedisClients clients = new RedisClients(config);
-      InboxSets sets = InboxSets.of(clients, config.sizes(), database);
+      InboxSets sets = InboxSets.of(clients, clients.sizes(), database);
       return new Redis(
           clients,
           new RedisInboxes(postgres, sets),
-          InboxAdditions.start(postgres, sets, config.sizes().fanOut()),
+          InboxAdditions.start(postgres, sets, clients.sizes().fanOut()),
           Pokes.open(clients, node.cluster(), node.name(), node.clock(), listener));
     }
 
@@ -109,14 +108,17 @@ public final class ClusterEngine implements Engine {
   public static ClusterEngine open(
       PostgresConfig config, Optional<RedisConfig> redis, NodeConfig self, Clock clock) {
     Postgres postgres = Postgres.open(config);
+    Optional<RedisClients> clients = Optional.empty();
     try {
       ServiceHealth health = new Schema(postgres, config).prepare();
       GoneNodes gone = new GoneNodes(postgres);
       NodeRow node = new NodeRow(postgres, gone, self, clock);
       String database = Schema.madeAt(postgres);
+      clients = redis.map(RedisClients::new);
       node.register(); // the last that may fail: whoever has registered gives signs of life
-      return new ClusterEngine(postgres, health, gone, node, redis, database);
+      return new ClusterEngine(postgres, health, gone, node, clients, database);
     } catch (RuntimeException e) {
+      clients.ifPresent(RedisClients::close);
       postgres.close();
       throw e;
     }

@@ -28,7 +28,7 @@ final class Failures {
 
   private static Kind kind(SQLException e) {
     Throwable root = root(e);
-    if (root instanceof UnknownHostException || root instanceof GeneralSecurityException) {
+    if (root instanceof GeneralSecurityException) {
       return Kind.REFUSED;
     }
     return switch (state(e)) {

@@ -1,4 +1,5 @@
--- Version 1 of the schema. The package's documentation draws it; a change is a new file.
+-- Version 1 of the schema. The package's documentation draws it. Nobody has released it yet, so it
+-- may change here. Once it is released, a change is a new file.
 
 CREATE TABLE apps (
   app bigint PRIMARY KEY, -- wider than an app's number: one row is for commits without an app

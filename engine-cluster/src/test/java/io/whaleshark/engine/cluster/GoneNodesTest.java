@@ -149,4 +149,54 @@ class GoneNodesTest {
                 row -> row.getDouble(1))
             .orElseThrow());
   }
+
+  /// A node that did nothing but begin a session, and was silent since.
+  private static void silentWithSession(Postgres postgres, String name) {
+    NodeRow silent = row(postgres, name);
+    silent.register();
+    postgres.write(session -> {
+      session.update("INSERT INTO apps VALUES (1, 7) ON CONFLICT DO NOTHING");
+      session.update(
+          "INSERT INTO sessions (node, app, session, member, kind, device, policy, stamp)"
+              + " VALUES (?, 1, ?, 'alice', 'IOS', '', 4, 7)",
+          silent.incarnation(),
+          silent.incarnation());
+      return session.update("UPDATE nodes SET seen_at = seen_at - interval '1 minute'");
+    });
+  }
+
+  private static List<Long> numbers(Postgres postgres, String sql) {
+    return postgres.read(session -> session.query(sql, row -> row.getLong(1)));
+  }
+
+  @Test
+  @DisplayName("a node goes as a whole: what fails half-way has changed nothing, and is done again")
+  void asAWhole() {
+    PostgresConfig config = Servers.config("as_a_whole");
+    Servers.open(config).close(); // which makes the tables
+    try (Postgres postgres = new Postgres(config)) {
+      GoneNodes gone = new GoneNodes(postgres);
+      silentWithSession(postgres, "silent");
+      postgres.write(session -> {
+        session.update(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN RAISE EXCEPTION ''the machine stops''; END'");
+        return session.update(
+            "CREATE TRIGGER stops BEFORE DELETE ON nodes EXECUTE FUNCTION refuse()");
+      });
+      assertThatThrownBy(gone::declare).hasMessageContaining("the machine stops");
+      assertThat(names(postgres)).containsExactly("silent");
+      assertThat(numbers(postgres, "SELECT count(*) FROM sessions")).containsExactly(1L);
+      assertThat(numbers(postgres, "SELECT stamp FROM news")).isEmpty();
+      assertThat(numbers(postgres, "SELECT newest_stamp FROM apps WHERE app = 1"))
+          .containsExactly(7L);
+      postgres.write(session -> session.update("DROP TRIGGER stops ON nodes"));
+      gone.declare();
+      assertThat(names(postgres)).isEmpty();
+      assertThat(numbers(postgres, "SELECT count(*) FROM sessions")).containsExactly(0L);
+      assertThat(numbers(postgres, "SELECT previous FROM news")).containsExactly(7L);
+      assertThat(numbers(postgres, "SELECT newest_stamp FROM apps WHERE app = 1"))
+          .isEqualTo(numbers(postgres, "SELECT stamp FROM news"));
+    }
+  }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,26 +127,57 @@ class RedisTroubleTest {
     try (RedisSentinels redis = RedisSentinels.start(folder.resolve("sentinels"))) {
       RedisConfig config = config(redis);
       assertThat(RedisExaminer.examine(config).faults()).isEmpty();
-      load(
-          "sentinels",
-          config,
-          batch -> {
-            if (batch == 100) {
-              redis.primary().kill();
-            } else if (batch == 120) {
-              redis.awaitFailover();
-            }
-          });
+      long answered =
+          load(
+              "sentinels",
+              config,
+              batch -> {
+                if (batch == 100) {
+                  redis.primary().kill();
+                } else if (batch == 120) {
+                  redis.awaitFailover();
+                }
+              });
+      assertThat(answered).isPositive();
+      redis.sentinels().getFirst().kill(); // the others know the new primary, too
       try (ClusterEngine engine = Servers.open(Servers.config("after"), config)) {
-        Servers.connected(engine);
-        redis.sentinels().getFirst().kill(); // the others know the primary, too
         Servers.connected(engine);
       }
     }
   }
 
+  @Test
+  @DisplayName("a refused password is named by its own setting: of sentinels, or of Redis")
+  void whosePassword() {
+    try (RedisSentinels redis = RedisSentinels.start(folder.resolve("sentinels"))) {
+      String password = redis.primary().password();
+      assertThat(faults(config(redis, password, "guessed")))
+          .singleElement()
+          .asString()
+          .startsWith("a sentinel refuses its password: WRONGPASS")
+          .endsWith("(expected: redis.sentinel-password as the sentinels know it)");
+      assertThat(faults(config(redis, "guessed", password)))
+          .singleElement()
+          .asString()
+          .startsWith("it refuses the password: WRONGPASS")
+          .endsWith("(expected: redis.user and redis.password as Redis knows them)");
+    }
+  }
+
+  /// Asks a few times: on a busy machine a sentinel may not answer in time, which is no fault.
+  private static List<String> faults(RedisConfig config) {
+    return Stream.generate(() -> RedisExaminer.examine(config).faults())
+        .limit(5)
+        .filter(faults -> !faults.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
   private static RedisConfig config(RedisSentinels redis) {
-    String password = redis.primary().password();
+    return config(redis, redis.primary().password(), redis.primary().password());
+  }
+
+  private static RedisConfig config(RedisSentinels redis, String password, String ofSentinels) {
     return new RedisConfig(
         RedisConfig.Mode.SENTINEL,
         redis.sentinels().stream()
@@ -154,7 +186,7 @@ class RedisTroubleTest {
         new RedisConfig.Access(
             "",
             password,
-            Optional.of(new RedisConfig.Sentinels(redis.name(), password)),
+            Optional.of(new RedisConfig.Sentinels(redis.name(), ofSentinels)),
             false,
             Optional.empty()),
         RedisConfig.Sizes.forBound(100));

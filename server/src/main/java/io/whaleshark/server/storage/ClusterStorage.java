@@ -62,7 +62,7 @@ public final class ClusterStorage implements Storage {
   }
 
   /// Opens what needs PostgreSQL, as soon as it answers. When a machine starts, or PostgreSQL fails
-  /// over, a node need not be started in the right moment.
+  /// over, a node need not be started in the right moment: the name of the host may come late, too.
   private static <T> T whenItAnswers(PostgresSettings postgres, Clock clock, Supplier<T> opening) {
     Instant lastTry = clock.instant().plus(postgres.startWait()).minus(TRIES_EACH);
     boolean isTold = false;
@@ -80,8 +80,11 @@ public final class ClusterStorage implements Storage {
               e.getMessage());
         }
         isTold = true;
+        LockSupport.parkNanos(TRIES_EACH.toNanos());
+        if (Thread.currentThread().isInterrupted()) {
+          throw e; // whoever interrupts does not want it any more
+        }
       }
-      LockSupport.parkNanos(TRIES_EACH.toNanos());
     }
   }
 

@@ -32,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,20 +52,18 @@ public final class RedisClients implements AutoCloseable {
   private static final int WAITING_COMMANDS = 32_768;
   private static final int THREADS = 2;
 
-  /// How a reason begins when one side does not trust the other's certificate.
-  static final String TLS = "TLS: ";
-
   /// Connects, and is asked again if that fails.
   private interface Connector
       extends Supplier<CompletionStage<RedisClusterAsyncCommands<String, byte[]>>> {}
 
   /// Makes a connection that listens.
   private interface Subscriber
-      extends Supplier<CompletionStage<? extends StatefulRedisPubSubConnection<String, byte[]>>> {}
+      extends Supplier<CompletionStage<StatefulRedisPubSubConnection<String, byte[]>>> {}
 
   private record Made(AbstractRedisClient client, Connector connector, Subscriber subscriber) {}
 
   private final ClientResources resources;
+  private final RedisConfig.Sizes sizes;
   private final AbstractRedisClient client;
   private final Connector connector;
   private final Subscriber subscriber;
@@ -83,34 +80,49 @@ public final class RedisClients implements AutoCloseable {
             .ioThreadPoolSize(THREADS)
             .computationThreadPoolSize(THREADS)
             .build();
-    List<RedisURI> nodes = config.nodes().stream().map(node -> uri(node, config.access())).toList();
-    Made made =
-        switch (config.mode()) {
-          case CLUSTER -> cluster(nodes, config.access());
-          case SINGLE -> single(nodes.getFirst(), config.access());
-          case SENTINEL -> single(sentinel(config), config.access());
-        };
+    sizes = config.sizes();
+    Made made;
+    try {
+      made = make(config);
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
     client = made.client();
     connector = made.connector();
     subscriber = made.subscriber();
     connect();
   }
 
+  private Made make(RedisConfig config) {
+    List<RedisURI> nodes = config.nodes().stream().map(node -> uri(node, config.access())).toList();
+    return switch (config.mode()) {
+      case CLUSTER -> cluster(nodes, config.access());
+      case SINGLE -> single(nodes.getFirst(), config.access());
+      case SENTINEL -> single(sentinel(config), config.access());
+    };
+  }
+
   private Made cluster(List<RedisURI> nodes, RedisConfig.Access access) {
+    ClusterClientOptions options = clusterOptions(access);
     RedisClusterClient made = RedisClusterClient.create(resources, nodes);
-    made.setOptions(clusterOptions(access));
+    made.setOptions(options);
     return new Made(
         made,
         () ->
             made.refreshPartitionsAsync()
                 .thenCompose(_ -> made.connectAsync(CODEC))
                 .thenApply(connection -> connection.async()),
-        () -> made.refreshPartitionsAsync().thenCompose(_ -> made.connectPubSubAsync(CODEC)));
+        () ->
+            made.refreshPartitionsAsync()
+                .thenCompose(_ -> made.connectPubSubAsync(CODEC))
+                .thenApply(connection -> connection));
   }
 
   private Made single(RedisURI uri, RedisConfig.Access access) {
+    ClientOptions options = options(ClientOptions.builder(), access).build();
     RedisClient made = RedisClient.create(resources, uri);
-    made.setOptions(options(ClientOptions.builder(), access).build());
+    made.setOptions(options);
     return new Made(
         made,
         () -> made.connectAsync(CODEC, uri).thenApply(connection -> connection.async()),
@@ -175,8 +187,7 @@ public final class RedisClients implements AutoCloseable {
 
   private void connect() {
     connecting =
-        connector
-            .get()
+        attempt(connector)
             .<Void>handle((made, failure) -> {
               if (failure == null) {
                 commands = Optional.of(made);
@@ -189,6 +200,15 @@ public final class RedisClients implements AutoCloseable {
               return null;
             })
             .toCompletableFuture();
+  }
+
+  /// What cannot even begin fails like what cannot be finished.
+  private static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> connecting) {
+    try {
+      return connecting.get();
+    } catch (RedisException | IllegalArgumentException | IllegalStateException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   private static void lookAtPolicy(RedisClusterAsyncCommands<String, byte[]> made) {
@@ -210,8 +230,7 @@ public final class RedisClients implements AutoCloseable {
   /// Hears what is published on a channel, from when that connection is made on, and again each
   /// time that it was made anew.
   void subscribe(String channel, Consumer<byte[]> listener) {
-    subscriber
-        .get()
+    attempt(subscriber)
         .whenComplete((made, failure) -> {
           if (failure == null) {
             made.addListener(
@@ -224,7 +243,10 @@ public final class RedisClients implements AutoCloseable {
             made.async()
                 .subscribe(channel)
                 .exceptionally(refused -> {
-                  LOG.warn("Redis refuses to subscribe {}: {}", channel, root(refused));
+                  LOG.warn(
+                      "Redis refuses to subscribe {}: {}",
+                      channel,
+                      RedisFailure.of(refused).said());
                   return null;
                 });
           } else {
@@ -251,26 +273,16 @@ public final class RedisClients implements AutoCloseable {
   /// Waits for the first connection, or for the reason why there is none.
   ///
   /// @return empty if it is connected
-  Optional<String> awaitConnected(long millis) throws InterruptedException {
+  Optional<RedisFailure> awaitConnected(long millis) throws InterruptedException {
     try {
       connecting.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      return Optional.of("no answer within " + millis + " ms");
+      String said = "no answer within " + millis + " ms";
+      return Optional.of(new RedisFailure(RedisFailure.Kind.AWAY, said));
     } catch (ExecutionException e) {
-      return Optional.of(root(e));
+      return Optional.of(RedisFailure.of(e));
     }
-    return commands.isPresent() ? Optional.empty() : refusal.map(RedisClients::root);
-  }
-
-  /// What the server, or the network, said in the end.
-  private static String root(Throwable failure) {
-    Throwable root = failure;
-    boolean isTls = failure instanceof SSLException;
-    while (root.getCause() != null) {
-      root = root.getCause();
-      isTls |= root instanceof SSLException;
-    }
-    return (isTls ? TLS : "") + root.getMessage();
+    return commands.isPresent() ? Optional.empty() : refusal.map(RedisFailure::of);
   }
 
   /// Does something after a while, unless this is closed by then.
@@ -282,6 +294,11 @@ public final class RedisClients implements AutoCloseable {
             task.run();
           }
         });
+  }
+
+  /// How much is to be kept there.
+  public RedisConfig.Sizes sizes() {
+    return sizes;
   }
 
   static byte[] bytes(String text) {
@@ -298,6 +315,10 @@ public final class RedisClients implements AutoCloseable {
     connecting.completeOnTimeout(null, CONNECTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS).join();
     commands = Optional.empty();
     client.shutdown(Duration.ZERO, CONNECTED_WITHIN);
+    release();
+  }
+
+  private void release() {
     resources.shutdown(0, CONNECTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -43,16 +43,16 @@ public final class RedisExaminer {
   /// Connects, looks, and leaves.
   public static ServiceHealth examine(RedisConfig config) {
     try (RedisClients clients = new RedisClients(config)) {
-      Optional<String> whyNot = clients.awaitConnected(ANSWERS_WITHIN_MILLIS);
+      Optional<RedisFailure> whyNot = clients.awaitConnected(ANSWERS_WITHIN_MILLIS);
       if (whyNot.isPresent()) {
         return unreachable(whyNot.get());
       }
       return new RedisExaminer(config, clients.commands().orElseThrow()).examine();
     } catch (ExecutionException | TimeoutException e) {
-      return unreachable(reason(e));
+      return away(reason(e));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return unreachable("interrupted");
+      return away("interrupted");
     }
   }
 
@@ -61,28 +61,37 @@ public final class RedisExaminer {
     return String.valueOf(cause == null ? "no answer in time" : cause.getMessage());
   }
 
-  private static ServiceHealth unreachable(String why) {
-    if (why.startsWith(RedisClients.TLS)) {
-      String fault =
-          "it is not trusted: "
-              + why
-              + " (expected: a certificate for this host, signed by one of redis.tls-ca)";
-      return new ServiceHealth(NAME, List.of(fault), List.of());
-    }
-    boolean isRefused = why.contains("WRONGPASS") || why.contains("NOAUTH") || why.contains("AUTH");
-    return isRefused
-        ? new ServiceHealth(
-            NAME,
-            List.of(
-                "it refuses the password: "
-                    + why
-                    + " (expected: redis.user and redis.password as Redis knows them)"),
-            List.of())
-        : new ServiceHealth(
-            NAME,
-            List.of(),
-            List.of(
-                "it does not answer: " + why + "; inboxes are read from PostgreSQL until it does"));
+  private static ServiceHealth unreachable(RedisFailure why) {
+    return switch (why.kind()) {
+      case AWAY -> away(why.said());
+      case UNTRUSTED ->
+          fault(
+              "it is not trusted: ",
+              why,
+              "a certificate for this host, signed by one of redis.tls-ca");
+      case ENCRYPTION -> fault("TLS fails: ", why, "redis.tls as Redis has it at this port");
+      case PASSWORD ->
+          fault(
+              "it refuses the password: ",
+              why,
+              "redis.user and redis.password as Redis knows them");
+      case SENTINEL_PASSWORD ->
+          fault(
+              "a sentinel refuses its password: ",
+              why,
+              "redis.sentinel-password as the sentinels know it");
+    };
+  }
+
+  private static ServiceHealth fault(String what, RedisFailure why, String expected) {
+    String fault = what + why.said() + " (expected: " + expected + ")";
+    return new ServiceHealth(NAME, List.of(fault), List.of());
+  }
+
+  private static ServiceHealth away(String why) {
+    String warning =
+        "it does not answer: " + why + "; inboxes are read from PostgreSQL until it does";
+    return new ServiceHealth(NAME, List.of(), List.of(warning));
   }
 
   private ServiceHealth examine()
