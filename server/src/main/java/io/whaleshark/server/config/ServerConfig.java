@@ -174,7 +174,7 @@ public record ServerConfig(
             settings.integer("tcp-port", 19_001, 0, PORT_AT_MOST),
             settings.integer("ws-port", 19_002, 0, PORT_AT_MOST),
             settings.integer("http-port", 18_000, 0, PORT_AT_MOST),
-            settings.path("web"),
+            web(settings),
             openLogin,
             settings.duration("token-skew", "30s"),
             origins(settings, openLogin),
@@ -199,6 +199,13 @@ public record ServerConfig(
     settings.refuseUnknown();
     requireSomeWayIn(config, settings);
     return config;
+  }
+
+  /// Reads the folder of the web chat. Without a setting it is the one that was built: the launcher
+  /// and the image tell it in a variable that is no setting, so that a file can name another one.
+  private static Optional<Path> web(Settings settings) {
+    String built = settings.find("web").isPresent() ? "" : settings.builtWeb();
+    return Optional.of(settings.path("web", built)).filter(path -> !path.toString().isEmpty());
   }
 
   private static Origins origins(Settings settings, boolean openLogin) {

@@ -58,6 +58,11 @@ final class Settings {
     this.file = file;
   }
 
+  /// The folder that the web chat was built into; empty if nobody said.
+  String builtWeb() {
+    return environment.getOrDefault(Variables.BUILT_WEB, "").strip();
+  }
+
   /// The environment variable of a key.
   static String variable(String key) {
     return Variables.PREFIX + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");

@@ -20,6 +20,9 @@ final class Variables {
 
   static final String PREFIX = "WHALESHARK_";
 
+  /// Where the launcher or the image has built the web chat.
+  static final String BUILT_WEB = PREFIX + "BUILT_WEB";
+
   private static final String APPS = PREFIX + "APPS_";
   private static final String APP_DEFAULTS = PREFIX + "APP_DEFAULTS_";
   private static final Pattern OF_AN_APP = Pattern.compile(APPS + "\\d+_");
@@ -31,6 +34,7 @@ final class Variables {
   /// What the launcher, the other commands and the tests read.
   private static final Set<String> OF_OTHERS =
       Set.of(
+          BUILT_WEB,
           PREFIX + "CHROMIUM",
           PREFIX + "CONFIG",
           PREFIX + "JAVA_HOME",

@@ -331,6 +331,17 @@ class ServerConfigTest {
     assertThat(ServerConfig.read(null, environment).tcpPort()).isEqualTo(19_001);
   }
 
+  @Test
+  void theWebChatIsTheBuiltOneWhereNoSettingNamesAnother() throws IOException {
+    Map<String, String> built = Map.of("WHALESHARK_BUILT_WEB", "/built");
+    assertThat(ServerConfig.read(null, built).web()).contains(Path.of("/built"));
+    assertThat(ServerConfig.read(file("web: /mine\n"), built).web()).contains(Path.of("/mine"));
+    var none = Map.of("WHALESHARK_BUILT_WEB", "/built", "WHALESHARK_WEB", "");
+    assertThat(ServerConfig.read(null, none).web()).isEmpty();
+    assertThat(ServerConfig.read(null, Map.of()).web()).isEmpty();
+    assertThat(ServerConfig.unknownVariables(built)).isEmpty();
+  }
+
   /// A longer one than the clock of the lane can count would fail there, at each message.
   @Test
   void theLongestTimesHold() {
