@@ -26,6 +26,7 @@ import java.util.zip.CRC32;
 public final class NativeLibrary {
 
   private static final String EPOLL = "META-INF/native/libnetty_transport_native_epoll_";
+  private static final String NETTY_FOLDER = "io.netty.native.workdir";
   private static final String JAR = ".jar";
   private static final int BUFFER = 1 << 16;
 
@@ -81,10 +82,20 @@ public final class NativeLibrary {
   /// @throws IOException if that cannot be, naming the setting
   public void loadFrom(LibraryFolder folder) throws IOException {
     Path file = unpackInto(folder);
+    unpackForNettyBeside(file);
     try {
       System.load(file.toString());
     } catch (UnsatisfiedLinkError e) {
       throw notLoaded(folder, file, e);
+    }
+  }
+
+  /// Netty's own loader makes a copy for each process, whatever is loaded already, and deletes it
+  /// when it is loaded. A process that is killed in between leaves it: in the folder for libraries,
+  /// and not in the temporary folder of the machine. A folder that somebody chose for it stays.
+  private static void unpackForNettyBeside(Path file) {
+    if (System.getProperty(NETTY_FOLDER) == null) {
+      System.setProperty(NETTY_FOLDER, String.valueOf(file.getParent()));
     }
   }
 

@@ -1,11 +1,13 @@
 package io.whaleshark.server.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.whaleshark.local.cluster.load.Company;
 import io.whaleshark.local.cluster.load.Crew;
 import io.whaleshark.local.cluster.load.Door;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +56,19 @@ class KillTest {
         company.messages(),
         company.repeated());
     assertThat(company.messages()).isGreaterThan(ROUNDS * 50L);
+  }
+
+  @Test
+  void noNativeLibraryPassesThroughTheTemporaryFolder() throws Exception {
+    try (ServerProcess server = ServerProcess.start(folder)) {
+      server.awaitReady();
+      Path maps = server.maps();
+      assumeThat(maps).as("what Linux tells of a process").exists();
+      // A copy that was deleted after it was loaded is still told.
+      List<String> libraries =
+          Files.readAllLines(maps).stream().filter(line -> line.contains("libnetty")).toList();
+      assertThat(libraries).isNotEmpty().noneMatch(line -> line.contains(folder.toString()));
+    }
   }
 
   /// Starts, settles, looks, and kills under load; some rounds are killed before they get there.

@@ -102,8 +102,7 @@ final class ServerProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx256m",
-            // One that is killed while Netty unpacks its library leaves a part of it.
-            "-Djava.io.tmpdir=" + folder,
+            "-Djava.io.tmpdir=" + folder, // a killed server leaves what it holds
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
@@ -190,6 +189,11 @@ final class ServerProcess implements AutoCloseable {
   /// A folder as the process sees it.
   Path seen(Path folder) {
     return Path.of("/proc/" + process.pid() + "/root" + folder);
+  }
+
+  /// What Linux says of the files that are in its memory.
+  Path maps() {
+    return Path.of("/proc/" + process.pid() + "/maps");
   }
 
   /// What it wrote as its log so far.
