@@ -57,11 +57,18 @@ class P2pTest {
     Result result = run();
     assertThat(result.isGood()).as("%s", result).isTrue();
     assertThat(result.figures()).allMatch(figure -> figure.value() > 0);
-    assertThat(result.figures())
-        .extracting(Figure::name)
-        .contains("node, per million acknowledged", "generator, per million acknowledged");
     assertThat(result.latencies()).allMatch(l -> l.histogram().getTotalCount() > 0);
     assertThat(Json.of(result)).startsWith("{\"scenario\":\"p2p\",");
+  }
+
+  @Test
+  void costIsToldInParts() throws Exception {
+    server.callItself("node", "postgres");
+    Result result = run();
+    assertThat(result.figures()).allMatch(figure -> figure.value() > 0);
+    assertThat(result.figures())
+        .extracting(Figure::name)
+        .contains("node, per million acknowledged", "postgres, per million acknowledged");
   }
 
   @Test

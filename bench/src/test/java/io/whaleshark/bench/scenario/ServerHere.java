@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -31,6 +33,7 @@ final class ServerHere implements AutoCloseable {
 
   private final Server server;
   private @Nullable SpoilingProxy proxy; // none as long as nothing is spoilt
+  private Map<String, List<Long>> pids = Map.of(); // by default nothing is told of the cost
 
   ServerHere(Path data) throws IOException {
     server =
@@ -43,6 +46,12 @@ final class ServerHere implements AutoCloseable {
                     "WHALESHARK_WS_PORT", "0",
                     "WHALESHARK_HTTP_PORT", "0")),
             Clock.systemUTC());
+  }
+
+  /// From now on scenarios tell what this process costs, under each of these names.
+  void callItself(String... names) {
+    List<Long> here = List.of(ProcessHandle.current().pid());
+    pids = Stream.of(names).collect(Collectors.toMap(name -> name, _ -> here));
   }
 
   /// From now on scenarios talk through a proxy that does this to every answer.
@@ -83,12 +92,7 @@ final class ServerHere implements AutoCloseable {
   private Result run(ScenarioCommand scenario, List<Address> nodes, String... options)
       throws InterruptedException {
     new CommandLine(scenario).parseArgs(options);
-    List<Long> here = List.of(ProcessHandle.current().pid());
-    var subject =
-        new RunningSubject(
-            nodes,
-            new Address("127.0.0.1", server.httpPort()),
-            Map.of("node", here, "generator", here));
+    var subject = new RunningSubject(nodes, new Address("127.0.0.1", server.httpPort()), pids);
     return scenario.measure(
         new Bench(
             subject,

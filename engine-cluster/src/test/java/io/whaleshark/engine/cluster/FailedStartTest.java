@@ -28,7 +28,7 @@ class FailedStartTest {
 
   /// How the names begin of threads that an engine has.
   private static final List<String> OURS =
-      List.of("heartbeat", "others", "feed", "additions", "postgres-", "lettuce-");
+      List.of("heartbeat", "others", "feed", "inbox-additions", "postgres-", "lettuce-");
 
   /// Where nobody listens.
   private static RedisConfig away(Optional<Path> trusted) {
