@@ -241,7 +241,7 @@ public final class Delivery implements Teller {
   private void pushEntry(OnlineUser session, Message message, SessionId except) {
     long previous = session.advanceInbox(message.inboxPosition());
     if (previous >= 0) {
-      pushEntry(session, message, previous, device -> !device.id().equals(except));
+      pushEntry(session, message, previous, except);
     }
   }
 
@@ -249,16 +249,16 @@ public final class Delivery implements Teller {
   /// it already.
   private void pushMissed(OnlineUser session, Message newest) {
     long _ = session.advanceInbox(newest.inboxPosition()); // so it is not pushed again in its turn
-    pushEntry(session, newest, newest.inboxPosition() - 1, _ -> true);
+    SessionId nobody = SessionId.random();
+    pushEntry(session, newest, newest.inboxPosition() - 1, nobody);
   }
 
-  private void pushEntry(
-      OnlineUser session, Message message, long previous, Predicate<DeviceSession> to) {
+  private void pushEntry(OnlineUser session, Message message, long previous, SessionId except) {
     ConversationId conversation = message.conversation();
     long activeSince = now() - micros(policies.apply(conversation.app()).silentFor());
     Predicate<DeviceSession> silentOnes = session.silentOnes(conversation, activeSince);
     for (DeviceSession device : session.devices()) {
-      if (to.test(device)) {
+      if (!device.id().equals(except)) {
         boolean silent = silentOnes.test(device);
         device.connection().push(new Push.InboxEntry(message, session.user(), previous, silent));
       }
