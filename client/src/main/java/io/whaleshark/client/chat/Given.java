@@ -1,7 +1,7 @@
 package io.whaleshark.client.chat;
 
+import io.whaleshark.cli.PlatformVariables;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A value of a setting, and the place where it was given: an option, else an environment variable.
@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param place null if nobody gave the value: it is the default
 record Given(@Nullable String place, String value) {
-  private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
   /// @param inOption null if the option is absent
-  /// @param inVariable null or blank if the environment has no value
+  /// @param inVariable null, blank, or of a container platform if the environment has no value
   static Given of(
       String option,
       @Nullable String inOption,
@@ -22,15 +21,11 @@ record Given(@Nullable String place, String value) {
     if (inOption != null) {
       return new Given(option, inOption);
     }
-    return inVariable == null || inVariable.isBlank() || isOfAPlatform(variable, inVariable)
+    return inVariable == null
+            || inVariable.isBlank()
+            || PlatformVariables.contain(variable, inVariable)
         ? new Given(null, usual)
         : new Given(variable, inVariable.strip());
-  }
-
-  /// Container platforms describe a service that is called `whaleshark-tcp` in a variable with the
-  /// name of the port's. The server does not take that for a setting either.
-  private static boolean isOfAPlatform(String variable, String value) {
-    return variable.endsWith("PORT") && ADDRESS.matcher(value).matches();
   }
 
   /// The whole number, within bounds.

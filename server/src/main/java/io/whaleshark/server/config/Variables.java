@@ -1,5 +1,6 @@
 package io.whaleshark.server.config;
 
+import io.whaleshark.cli.PlatformVariables;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,7 @@ import java.util.stream.Stream;
 /// The environment variables of this product. A misspelt one is told and not refused: the
 /// environment also holds what other programs set. Stateless.
 ///
-/// Container platforms describe a service that is called `whaleshark`, or `whaleshark-tcp`, in
-/// variables with the same prefix. Those are no settings, and nothing to tell.
+/// Those of a container platform are no settings, and nothing to tell.
 final class Variables {
 
   static final String PREFIX = "WHALESHARK_";
@@ -26,10 +26,6 @@ final class Variables {
   private static final String APPS = PREFIX + "APPS_";
   private static final String APP_DEFAULTS = PREFIX + "APP_DEFAULTS_";
   private static final Pattern OF_AN_APP = Pattern.compile(APPS + "\\d+_");
-  private static final Pattern OF_A_SERVICE =
-      Pattern.compile(
-          PREFIX + "(.+_)?(SERVICE_(HOST|PORT).*|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
-  private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
   /// What the launcher, the other commands and the tests read.
   private static final Set<String> OF_OTHERS =
@@ -51,14 +47,8 @@ final class Variables {
   /// The variables without those of a container platform.
   static Map<String, String> own(Map<String, String> environment) {
     Map<String, String> own = new TreeMap<>(environment);
-    own.entrySet().removeIf(each -> isOfAPlatform(each.getKey(), each.getValue()));
+    own.entrySet().removeIf(each -> PlatformVariables.contain(each.getKey(), each.getValue()));
     return own;
-  }
-
-  private static boolean isOfAPlatform(String name, String value) {
-    return name.startsWith(PREFIX)
-        && (OF_A_SERVICE.matcher(name).matches()
-            || (name.endsWith("PORT") && ADDRESS.matcher(value).matches()));
   }
 
   /// Tells the variables that nothing reads, each with the one that was probably meant, if there is
