@@ -6,6 +6,7 @@ import io.whaleshark.bench.report.Check;
 import io.whaleshark.bench.report.Figure;
 import io.whaleshark.bench.report.Latency;
 import io.whaleshark.bench.report.Result;
+import io.whaleshark.bench.subject.Processes;
 import io.whaleshark.checker.Anomaly.Kind;
 import io.whaleshark.checker.StreamChecker;
 import java.util.ArrayList;
@@ -80,22 +81,21 @@ final class ResultBuilder {
 
   private ResultBuilder cost(String meter, Phase phase, String when) throws InterruptedException {
     if (phase.serverSeconds() > 0) {
-      double each = phase.serverSeconds() / load.measured(meter);
-      figure("server, per million " + meter, each * MILLION, "CPU-s");
-      parts(meter, phase);
+      perMillion(Processes.SERVER, phase.serverSeconds(), meter);
+      if (phase.serverCpu().size() > 1) {
+        for (String part : new TreeSet<>(phase.serverCpu().keySet())) {
+          perMillion(part, phase.serverSeconds(part), meter);
+        }
+      }
       figure("server" + when, phase.serverSeconds() / phase.seconds(), "cores");
     }
     return figure("generator" + when, phase.generatorSeconds() / phase.seconds(), "cores");
   }
 
-  /// Adds what each of several parts of the server costs.
-  private void parts(String meter, Phase phase) throws InterruptedException {
-    if (phase.serverCpu().size() > 1) {
-      for (String part : new TreeSet<>(phase.serverCpu().keySet())) {
-        double each = phase.serverSeconds(part) / load.measured(meter);
-        figure(part + ", per million " + meter, each * MILLION, "CPU-s");
-      }
-    }
+  /// Adds what a part of the server costs, or all of it.
+  private void perMillion(String part, double seconds, String meter) throws InterruptedException {
+    double each = seconds / load.measured(meter);
+    figure(part + ", per million " + meter, each * MILLION, "CPU-s");
   }
 
   /// Adds the latencies of a meter.
