@@ -52,7 +52,7 @@ public final class Server implements AutoCloseable {
       LibraryFolder libraries = Storage.libraries(config);
       Optional<NativeLibrary> epoll = NativeLibrary.findEpoll();
       if (epoll.isPresent()) {
-        epoll.get().loadFrom(libraries); // if it loaded itself lazily, it would be unpacked again
+        epoll.get().loadFrom(libraries); // Netty's own copy is made there, too
       }
       storage = opening(Storage.open(config, libraries, clock));
       Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();

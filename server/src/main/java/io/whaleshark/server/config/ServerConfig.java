@@ -205,7 +205,7 @@ public record ServerConfig(
   /// and the image tell it in a variable that is no setting, so that a file can name another one.
   private static Optional<Path> web(Settings settings) {
     String built = settings.find("web").isPresent() ? "" : settings.builtWeb();
-    return Optional.of(settings.path("web", built)).filter(path -> !path.toString().isEmpty());
+    return settings.pathOrNone("web", built);
   }
 
   private static Origins origins(Settings settings, boolean openLogin) {

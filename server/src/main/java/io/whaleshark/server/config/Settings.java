@@ -121,7 +121,12 @@ final class Settings {
 
   /// Reads a path; empty if it is not set.
   Optional<Path> path(String key) {
-    return Optional.of(path(key, "")).filter(path -> !path.toString().isEmpty());
+    return pathOrNone(key, "");
+  }
+
+  /// Reads a path that may be set to none, which is written as nothing.
+  Optional<Path> pathOrNone(String key, String otherwise) {
+    return Optional.of(path(key, otherwise)).filter(path -> !path.toString().isEmpty());
   }
 
   Path path(String key, String otherwise) {
