@@ -40,7 +40,7 @@ public final class PostgresServer implements AutoCloseable {
     if (isNew) {
       makeData(programs, data, passwordFile);
     }
-    int bound = Ports.free("PostgreSQL", port);
+    int bound = Ports.require("PostgreSQL", port);
     var server = new PostgresServer(run(home, bound, settings), bound, password);
     try {
       server.ensureDatabase();
@@ -70,7 +70,7 @@ public final class PostgresServer implements AutoCloseable {
         String.format(
             "primary_conninfo = 'host=%s port=%d user=%s password=%s application_name=%s'%n",
             HOST, primary.port, NAME, primary.password, name));
-    int bound = Ports.free("PostgreSQL", port);
+    int bound = Ports.require("PostgreSQL", port);
     // The password of the user is that of the primary: it was copied with everything else.
     return new PostgresServer(run(home, bound, Map.of()), bound, primary.password);
   }

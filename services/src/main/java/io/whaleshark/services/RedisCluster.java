@@ -53,7 +53,7 @@ public final class RedisCluster implements AutoCloseable {
             "cluster-node-timeout",
             String.valueOf(GONE_AFTER_MILLIS),
             "cluster-port",
-            String.valueOf(Ports.free("Redis", 0)),
+            String.valueOf(Ports.free()),
             "repl-diskless-sync-delay",
             "0");
     return RedisServer.start(PrivateFile.folder(folder, password), 0, settings);

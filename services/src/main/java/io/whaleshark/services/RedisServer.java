@@ -45,7 +45,7 @@ public final class RedisServer implements AutoCloseable {
     Path program = Programs.redis();
     Path home = PrivateFile.folder(folder);
     String password = PrivateFile.password(home.resolve("password"));
-    int bound = Ports.free("Redis", port);
+    int bound = Ports.require("Redis", port);
     StringBuilder config = new StringBuilder();
     config.append("bind ").append(HOST).append("\nport ").append(bound);
     config.append("\ndir \"").append(home).append("\"\nrequirepass ").append(password);

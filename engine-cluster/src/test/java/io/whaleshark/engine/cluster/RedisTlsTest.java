@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.engine.cluster.health.ServiceHealth;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
 import io.whaleshark.engine.cluster.redis.RedisExaminer;
+import io.whaleshark.services.Ports;
 import io.whaleshark.services.RedisServer;
 import io.whaleshark.testkit.TestCertificate;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,19 +30,13 @@ class RedisTlsTest {
     return TestCertificate.make(folder, name, "EC", places);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   private interface Use {
     void of(RedisConfig redis);
   }
 
   /// Starts a Redis with one certificate, for nodes that trust another one, or the same.
-  private void with(TestCertificate shown, TestCertificate trusted, Use use) throws IOException {
-    int port = freePort();
+  private void with(TestCertificate shown, TestCertificate trusted, Use use) {
+    int port = Ports.free();
     Map<String, String> settings =
         Map.of(
             "tls-port",

@@ -3,6 +3,7 @@ package io.whaleshark.local.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whaleshark.services.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /// Goal: whoever types something wrong is told in one line what it was and what to do, before
 /// anything is started. Method: the command itself.
 class UsageTest {
+
+  private static final int PORTS_OF_TWO_NODES = 24;
 
   private static final int WRONG_USAGE = 2;
 
@@ -76,8 +79,10 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 11, 23})
   void aTakenPortIsToldByItsOption(int taken) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      PortPlan ports = new PortPlan(socket.getLocalPort() - taken);
+    int base = Ports.firstOf(PORTS_OF_TWO_NODES);
+    try (ServerSocket socket =
+        new ServerSocket(base + taken, 1, InetAddress.getLoopbackAddress())) {
+      PortPlan ports = new PortPlan(base);
       assertThatThrownBy(() -> ports.requireFree(2, false))
           .isInstanceOf(ClusterException.class)
           .hasMessageStartingWith("--port: " + ports.base() + ": the port of ")

@@ -10,6 +10,7 @@ import io.whaleshark.client.sdk.SyncConfig;
 import io.whaleshark.client.sdk.SyncedClient;
 import io.whaleshark.client.sdk.Update;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.services.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterCommandTest {
 
   private static final Duration WITHIN = Duration.ofSeconds(30);
+  private static final int PORTS_OF_TWO_NODES = 24;
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
 
@@ -69,7 +70,7 @@ class ClusterCommandTest {
 
   @Test
   void aClusterOutlivesANodeKeepsItsDataAndEndsAsOne() throws Exception {
-    String port = String.valueOf(ClusterProcess.freePort(new Random()));
+    String port = String.valueOf(Ports.firstOf(PORTS_OF_TWO_NODES));
     try (ClusterProcess cluster = ClusterProcess.start(folder, "--nodes", "2", "--port", port)) {
       List<ClusterProcess.Node> nodes = cluster.awaitReady();
       assertThat(nodes).hasSize(2);

@@ -4,21 +4,17 @@ import io.whaleshark.local.cluster.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The command `cluster` in a process of its own, whose nodes are started from the classes of this
@@ -83,24 +79,6 @@ final class ClusterProcess implements AutoCloseable {
         "-cp",
         System.getProperty("java.class.path"),
         main);
-  }
-
-  /// A port such that it and those that a few nodes count from it are free.
-  static int freePort(Random random) {
-    return random
-        .ints(21_000, 55_000)
-        .filter(
-            port -> IntStream.of(1, 2, 3, 11, 12, 13, 21, 22, 23).allMatch(i -> isFree(port + i)))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException _) {
-      return false;
-    }
   }
 
   private void readOutput() {
