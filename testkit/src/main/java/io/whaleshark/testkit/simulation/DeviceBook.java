@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// read. Confined to the simulation's thread.
 final class DeviceBook {
 
+  /// As the SDKs do: a pull from 0 may leave out hidden conversations, whose messages are pulled.
+  private static final long FIRST = 1;
+
   private static final int PAGE = 3;
 
   private final Simulation simulation;
   private final SimulatedDevice device;
   private final ConversationBook book;
-  private long listedUpTo;
+  private long listedUpTo = FIRST;
 
   /// Over which connection a pull is under way; another one than the newest if that was lost.
   private @Nullable Wire listing;
