@@ -38,9 +38,9 @@ enum Work {
       Usage: ./whaleshark check
 
       What to run before each commit: format, style, documents, unit tests, the promises and the engine contract on
-      the reference engine; for the web chat, where there is Node.js, format, types and unit tests. Takes one to two
-      minutes on two free cores where everything is compiled. ./whaleshark test runs the rest: engines, PostgreSQL and
-      Redis, real servers and browsers.
+      the reference engine; for the web chat, where there is Node.js, format, types and unit tests. Takes about a minute
+      on two free cores where everything is compiled. ./whaleshark test runs the rest: the simulation, the other
+      engines, PostgreSQL and Redis, and all that starts a process: servers, terminals, benchmarks, browsers.
       """) {
     @Override
     void run(Project project, List<String> arguments) throws IOException, InterruptedException {

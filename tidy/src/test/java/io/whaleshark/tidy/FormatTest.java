@@ -6,7 +6,6 @@ import com.google.googlejavaformat.java.FormatterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,14 +13,21 @@ import org.junit.jupiter.api.Test;
 class FormatTest {
 
   @Test
-  void sourcesHaveTheOneFormat() throws IOException, FormatterException {
-    List<Path> unformatted = new ArrayList<>();
-    for (Path file : Sources.below(Rules.ROOT)) {
-      String source = Files.readString(file);
-      if (!Format.formatted(source).equals(source)) {
-        unformatted.add(Rules.ROOT.relativize(file));
-      }
-    }
+  void sourcesHaveTheOneFormat() throws IOException {
+    List<Path> unformatted =
+        Sources.below(Rules.ROOT).parallelStream()
+            .filter(FormatTest::isUnformatted)
+            .map(Rules.ROOT::relativize)
+            .toList();
     assertThat(unformatted).as("not formatted: run ./whaleshark format").isEmpty();
+  }
+
+  private static boolean isUnformatted(Path file) {
+    try {
+      String source = Files.readString(file);
+      return !Format.formatted(source).equals(source);
+    } catch (IOException | FormatterException e) {
+      throw new AssertionError(file + " cannot be formatted", e);
+    }
   }
 }
