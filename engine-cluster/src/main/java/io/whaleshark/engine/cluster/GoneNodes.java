@@ -1,7 +1,9 @@
 package io.whaleshark.engine.cluster;
 
+import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.news.News;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -10,7 +12,11 @@ import java.util.TreeMap;
 /// Declares nodes gone that give no sign of life. Thread-safe.
 ///
 /// That is a commit like a batch of a node: it ends the sessions that the node had, and its news
-/// tells all others of it in the order of each app. It draws no stamp by a clock.
+/// tells all others of it in the order of each app.
+///
+/// Its stamp is the time, like any other. The commit may be lost with the primary, and another one
+/// come in its place. That has a later stamp, so whoever was told of the lost one sees a hole.
+/// Stamps must not lie in the future: of two clocks, the one that is behind counts.
 ///
 /// From then on such a node commits nothing, should it live: every batch needs the node's row. A
 /// node whose row somebody holds is not gone: a batch of its own does that, and PostgreSQL ends one
@@ -36,15 +42,18 @@ final class GoneNodes {
   private static final String APPS =
       "SELECT DISTINCT app, node FROM sessions WHERE node = ANY (?::bigint[])";
 
+  /// The same in all statements of a transaction, for as long as the app's row says the same.
+  private static final String STAMP =
+      "greatest(a.newest_stamp + 1, least(?, (extract(epoch FROM now()) * 1000000)::bigint))";
+
   private static final String TELL =
-      """
-      INSERT INTO news (app, stamp, previous, node, body)
-      SELECT a.app, a.newest_stamp + 1, a.newest_stamp, '', k.body
-      FROM unnest(?::bigint[], ?::text[]) AS k(app, body) JOIN apps a ON a.app = k.app
-      """;
+      "INSERT INTO news (app, stamp, previous, node, body) SELECT a.app, "
+          + STAMP
+          + ", a.newest_stamp, '', k.body"
+          + " FROM unnest(?::bigint[], ?::text[]) AS k(app, body) JOIN apps a ON a.app = k.app";
 
   private static final String ADVANCE =
-      "UPDATE apps SET newest_stamp = newest_stamp + 1 WHERE app = ANY (?::bigint[])";
+      "UPDATE apps a SET newest_stamp = " + STAMP + " WHERE app = ANY (?::bigint[])";
 
   private static final String END_SESSIONS = "DELETE FROM sessions WHERE node = ANY (?::bigint[])";
 
@@ -57,18 +66,20 @@ final class GoneNodes {
   }
 
   /// Declares those gone that were silent for too long.
-  void declare() {
-    declare(SILENT, silence());
+  ///
+  /// @param now the time of whoever declares it
+  void declare(Instant now) {
+    declare(now, SILENT, silence());
   }
 
   /// Declares the node of a name gone, if it was silent for too long.
-  void declare(String name) {
-    declare(SILENT_ONE, name, silence());
+  void declare(Instant now, String name) {
+    declare(now, SILENT_ONE, name, silence());
   }
 
   /// Takes leave of the others.
-  void leave(String name, long incarnation) {
-    declare(OWN, name, incarnation);
+  void leave(Instant now, String name, long incarnation) {
+    declare(now, OWN, name, incarnation);
   }
 
   private static double silence() {
@@ -76,18 +87,18 @@ final class GoneNodes {
   }
 
   /// Waits for no standby: what is lost with the primary is declared again.
-  private void declare(String which, Object... values) {
+  private void declare(Instant now, String which, Object... values) {
     postgres.write(session -> {
       session.update("SET LOCAL synchronous_commit = local");
       List<Long> gone = session.query(which, row -> row.getLong(1), values);
       if (!gone.isEmpty()) {
-        forget(session, gone.stream().mapToLong(Long::longValue).toArray());
+        forget(session, now, gone.stream().mapToLong(Long::longValue).toArray());
       }
       return gone;
     });
   }
 
-  private static void forget(Session session, long[] runs) throws SQLException {
+  private static void forget(Session session, Instant now, long[] runs) throws SQLException {
     SortedMap<Long, List<News>> news = new TreeMap<>();
     session.walk(
         APPS,
@@ -101,9 +112,11 @@ final class GoneNodes {
     if (!news.isEmpty()) {
       long[] apps = news.keySet().stream().mapToLong(Long::longValue).toArray();
       session.query(Locks.LOCK, row -> row.getLong(1), apps);
+      long time = StampClock.microsOf(now);
       Script script = new Script();
-      script.add(TELL, apps, news.values().stream().map(NewsRows::write).toArray(String[]::new));
-      script.add(ADVANCE, apps);
+      script.add(
+          TELL, time, apps, news.values().stream().map(NewsRows::write).toArray(String[]::new));
+      script.add(ADVANCE, time, apps);
       script.add(END_SESSIONS, runs);
       script.run(session);
     }

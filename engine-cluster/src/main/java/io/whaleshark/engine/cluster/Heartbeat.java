@@ -58,7 +58,7 @@ final class Heartbeat implements AutoCloseable {
 
   private void lookAtOthers() {
     if (inARow >= STEADY) {
-      others.declare();
+      others.declare(node.now());
     }
   }
 

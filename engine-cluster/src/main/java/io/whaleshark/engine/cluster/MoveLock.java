@@ -3,6 +3,7 @@ package io.whaleshark.engine.cluster;
 import io.whaleshark.core.engine.EngineException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Keeps all nodes away while everything is moved to or from the tables. Confined to one thread.
@@ -37,7 +38,7 @@ final class MoveLock implements AutoCloseable {
     MoveLock lock = new MoveLock(postgres.lane());
     try {
       lock.await();
-      new GoneNodes(postgres).declare();
+      new GoneNodes(postgres).declare(Instant.EPOCH); // no node is there to hear of it
       lock.requireNoNode();
       return lock;
     } catch (SQLException e) {

@@ -86,7 +86,7 @@ final class NodeRow {
             EngineException.Kind.REFUSED,
             "node.name: " + name() + " is alive (expected: another name for each node)");
       }
-      gone.declare(name());
+      gone.declare(now(), name());
       postgres.read(session -> session.first(WAIT, _ -> true));
     }
   }
@@ -159,6 +159,6 @@ final class NodeRow {
 
   /// Gives the name back.
   void leave() {
-    gone.leave(name(), incarnation);
+    gone.leave(now(), name(), incarnation);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.lane.StampClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,11 +83,11 @@ class GoneNodesTest {
       postgres.write(batch -> {
         assertThat(batch.query(NodeRow.HOLD, _ -> "held", busy.name(), busy.incarnation()))
             .containsExactly("held");
-        gone.declare();
+        gone.declare(CLOCK.instant());
         return batch;
       });
       assertThat(names(postgres)).containsExactly("busy");
-      gone.declare();
+      gone.declare(CLOCK.instant());
       assertThat(names(postgres)).isEmpty();
     }
   }
@@ -184,19 +185,58 @@ class GoneNodesTest {
         return session.update(
             "CREATE TRIGGER stops BEFORE DELETE ON nodes EXECUTE FUNCTION refuse()");
       });
-      assertThatThrownBy(gone::declare).hasMessageContaining("the machine stops");
+      assertThatThrownBy(() -> gone.declare(CLOCK.instant()))
+          .hasMessageContaining("the machine stops");
       assertThat(names(postgres)).containsExactly("silent");
       assertThat(numbers(postgres, "SELECT count(*) FROM sessions")).containsExactly(1L);
       assertThat(numbers(postgres, "SELECT stamp FROM news")).isEmpty();
       assertThat(numbers(postgres, "SELECT newest_stamp FROM apps WHERE app = 1"))
           .containsExactly(7L);
       postgres.write(session -> session.update("DROP TRIGGER stops ON nodes"));
-      gone.declare();
+      gone.declare(CLOCK.instant());
       assertThat(names(postgres)).isEmpty();
       assertThat(numbers(postgres, "SELECT count(*) FROM sessions")).containsExactly(0L);
       assertThat(numbers(postgres, "SELECT previous FROM news")).containsExactly(7L);
       assertThat(numbers(postgres, "SELECT newest_stamp FROM apps WHERE app = 1"))
           .isEqualTo(numbers(postgres, "SELECT stamp FROM news"));
+    }
+  }
+
+  /// A node with a session goes, whose app is at 7.
+  ///
+  /// @param now the time of whoever declares it gone
+  /// @return the stamp
+  private static long declared(Postgres postgres, Instant now) {
+    silentWithSession(postgres, "silent");
+    new GoneNodes(postgres).declare(now);
+    assertThat(numbers(postgres, "SELECT previous FROM news")).containsExactly(7L);
+    List<Long> stamps = numbers(postgres, "SELECT stamp FROM news");
+    assertThat(numbers(postgres, "SELECT newest_stamp FROM apps WHERE app = 1")).isEqualTo(stamps);
+    return stamps.getFirst();
+  }
+
+  /// As if the primary was lost, and the standby had not received it.
+  private static void lose(Postgres postgres) {
+    postgres.write(session -> {
+      session.update("DELETE FROM news");
+      return session.update("UPDATE apps SET newest_stamp = 7 WHERE app = 1");
+    });
+  }
+
+  @Test
+  @DisplayName("what comes in place of a lost word that a node is gone has a later stamp")
+  void lostWithThePrimary() {
+    PostgresConfig config = Servers.config("lost_with_the_primary");
+    Servers.open(config).close(); // which makes the tables
+    try (Postgres postgres = new Postgres(config)) {
+      long first = declared(postgres, CLOCK.instant());
+      lose(postgres);
+      assertThat(declared(postgres, CLOCK.instant())).isGreaterThan(first);
+      lose(postgres);
+      long ahead = declared(postgres, CLOCK.instant().plus(Duration.ofHours(1)));
+      assertThat(ahead).isLessThanOrEqualTo(StampClock.microsOf(CLOCK.instant()));
+      lose(postgres);
+      assertThat(declared(postgres, Instant.EPOCH)).isEqualTo(8);
     }
   }
 }
