@@ -1,6 +1,7 @@
 package io.whaleshark.core.model;
 
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.DeviceKind.DeviceClass;
 
 /// Which devices of one user may be logged in at the same time.
@@ -36,11 +37,13 @@ public enum LoginPolicy {
   /// Whether a device that logs in ends the session of another one of the same user. The same
   /// device always replaces its own older connection.
   public boolean displaces(DeviceId incoming, DeviceId present) {
-    if (incoming.equals(present)) {
-      return true;
-    }
-    DeviceClass in = incoming.kind().deviceClass();
-    DeviceClass there = present.kind().deviceClass();
+    return incoming.equals(present) || displaces(incoming.kind(), present.kind());
+  }
+
+  /// The same of two devices, by their kinds.
+  public boolean displaces(DeviceKind incoming, DeviceKind present) {
+    DeviceClass in = incoming.deviceClass();
+    DeviceClass there = present.deviceClass();
     boolean browser = in == DeviceClass.WEB || there == DeviceClass.WEB;
     return switch (this) {
       case ONE_DEVICE -> true;

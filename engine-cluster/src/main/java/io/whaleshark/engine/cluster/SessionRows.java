@@ -7,14 +7,17 @@ import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.news.News;
+import io.whaleshark.core.presence.Presence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The sessions of all nodes: what the news of them comes to.
 final class SessionRows {
@@ -26,6 +29,29 @@ final class SessionRows {
         ?::int[], ?::bigint[])
       ON CONFLICT (node, app, session) DO UPDATE
         SET policy = excluded.policy, stamp = excluded.stamp
+      """;
+
+  /// Ends those that may not stay beside one that begins, whichever node has them. Who begins may
+  /// have gone before that node logs them out: nobody would know then that they were displaced.
+  private static final String DISPLACE =
+      """
+      DELETE FROM sessions s
+      USING unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+        AS k(app, member, kind, device, kinds, stamp)
+      WHERE s.app = k.app AND s.member = k.member AND s.stamp < k.stamp
+        AND (s.kind = ANY (string_to_array(k.kinds, ','))
+          OR (s.kind = k.kind AND s.device = k.device))
+      """;
+
+  /// Ends the oldest ones of users who have too many.
+  private static final String DISPLACE_OLDEST =
+      """
+      DELETE FROM sessions s
+      USING unnest(?::int[], ?::text[]) AS k(app, member)
+      CROSS JOIN LATERAL (
+        SELECT t.stamp FROM sessions t WHERE t.app = k.app AND t.member = k.member
+        ORDER BY t.stamp DESC OFFSET ? LIMIT 1) AS oldest
+      WHERE s.app = k.app AND s.member = k.member AND s.stamp < oldest.stamp
       """;
 
   private static final String END =
@@ -46,10 +72,12 @@ final class SessionRows {
   ///
   /// @param node the run of the node that commits, which has all of them
   static void addTo(Script script, Collection<News> news, long node) {
+    List<News.LoggedIn> logins = new ArrayList<>();
     Map<SessionId, News.LoggedIn> begun = new LinkedHashMap<>();
     Map<SessionId, News.LoggedOut> ended = new LinkedHashMap<>();
     for (News each : news) {
       if (each instanceof News.LoggedIn in) {
+        logins.add(in);
         ended.remove(in.session());
         begun.put(in.session(), in);
       } else if (each instanceof News.LoggedOut out) {
@@ -58,6 +86,7 @@ final class SessionRows {
       }
     }
     begin(script, begun.values());
+    displace(script, logins);
     end(script, ended.values(), node);
   }
 
@@ -75,6 +104,31 @@ final class SessionRows {
         sessions.stream().map(each -> each.device().name()).toArray(String[]::new),
         sessions.stream().mapToInt(each -> each.policy().number()).toArray(),
         sessions.stream().mapToLong(News.LoggedIn::stamp).toArray());
+  }
+
+  /// @param logins all of them, those too that have ended in the same batch
+  private static void displace(Script script, List<News.LoggedIn> logins) {
+    if (logins.isEmpty()) {
+      return;
+    }
+    int[] apps = logins.stream().mapToInt(News.LoggedIn::app).toArray();
+    String[] members = logins.stream().map(each -> each.user().name()).toArray(String[]::new);
+    script.add(
+        DISPLACE,
+        apps,
+        members,
+        logins.stream().map(each -> each.device().kind().name()).toArray(String[]::new),
+        logins.stream().map(each -> each.device().name()).toArray(String[]::new),
+        logins.stream().map(SessionRows::displacedKinds).toArray(String[]::new),
+        logins.stream().mapToLong(News.LoggedIn::stamp).toArray());
+    script.add(DISPLACE_OLDEST, apps, members, Presence.DEVICES_AT_MOST - 1);
+  }
+
+  private static String displacedKinds(News.LoggedIn login) {
+    return Arrays.stream(DeviceKind.values())
+        .filter(kind -> login.policy().displaces(login.device().kind(), kind))
+        .map(DeviceKind::name)
+        .collect(Collectors.joining(","));
   }
 
   private static void end(Script script, Collection<News.LoggedOut> sessions, long node) {

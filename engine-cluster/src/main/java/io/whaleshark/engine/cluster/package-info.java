@@ -18,7 +18,7 @@
 ///                   C read            → joined, user        (index) who has read
 /// participations    user C            → top mute hidden left …
 /// sessions          node app session  → user, device, policy, stamp
-///                   app stamp         → session             (index) who is online
+///                   user stamp        → session             (index) who is online
 /// news              app stamp         → previous stamp, node, what the batch came to
 /// versions          version           → since when
 /// ```

@@ -118,7 +118,7 @@ CREATE TABLE sessions (
   stamp bigint NOT NULL,
   PRIMARY KEY (node, app, session)
 );
-CREATE INDEX sessions_in_order ON sessions (app, stamp);
+CREATE INDEX sessions_of_user ON sessions (app, member, stamp);
 
 CREATE TABLE news (
   app int NOT NULL,

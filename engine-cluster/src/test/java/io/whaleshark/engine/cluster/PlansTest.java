@@ -130,7 +130,7 @@ class PlansTest {
         news.add(
             new News.LoggedIn(
                 ALICE,
-                new DeviceId(DeviceKind.IOS, "d"),
+                new DeviceId(DeviceKind.IOS, "d" + session),
                 new SessionId(session),
                 LoginPolicy.ALL,
                 transaction.node(),

@@ -51,18 +51,22 @@ class SessionsOfNodesTest {
   void displaces() throws Exception {
     PostgresConfig config = Servers.config("displaces");
     try (RunningNode one = RunningNode.start(config);
-        RunningNode other = RunningNode.start(config)) {
+        RunningNode other = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
       Device desktop = one.logIn(ALICE, DeviceKind.MAC, "desk", LoginPolicy.ALL);
       Device first = phone(one, ALICE, LoginPolicy.PHONE_DESKTOP_AND_WEB);
       Device second =
           other.logIn(ALICE, DeviceKind.ANDROID, "new", LoginPolicy.PHONE_DESKTOP_AND_WEB);
       assertThat(first.await(DeviceId.class, 1)).containsExactly(second.id());
+      assertThat(sessions(postgres)).as("before the displaced one logs out").isEqualTo(2);
       Device same = one.logIn(ALICE, DeviceKind.ANDROID, "new", LoginPolicy.ALL);
       assertThat(second.await(DeviceId.class, 1)).as("its older connection").contains(same.id());
       assertThat(desktop.told(DeviceId.class)).isEmpty();
+      assertThat(sessions(postgres)).isEqualTo(2);
       Device only = other.logIn(ALICE, DeviceKind.WEB, "only", LoginPolicy.ONE_DEVICE);
       assertThat(desktop.await(DeviceId.class, 1)).containsExactly(only.id());
       assertThat(same.await(DeviceId.class, 1)).containsExactly(only.id());
+      assertThat(sessions(postgres)).isEqualTo(1);
     }
   }
 
@@ -93,12 +97,6 @@ class SessionsOfNodesTest {
         assertThat(device.await(DeviceId.class, 1)).hasSize(1);
       }
       assertThat(last.told(DeviceId.class)).isEmpty();
-      // The gateway logs out who was displaced.
-      devices.forEach(one::logOut);
-      devices.forEach(other::logOut);
-      while (sessions(postgres) > 1) {
-        assertThat(Thread.interrupted()).isFalse();
-      }
       assertThat(sessions(postgres)).isEqualTo(1);
     }
   }
@@ -212,7 +210,8 @@ class SessionsOfNodesTest {
   void devicesAtMost() throws Exception {
     PostgresConfig config = Servers.config("devices_at_most");
     try (RunningNode one = RunningNode.start(config);
-        RunningNode other = RunningNode.start(config)) {
+        RunningNode other = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
       List<Device> devices = new ArrayList<>();
       for (int i = 0; i < Presence.DEVICES_AT_MOST; i++) {
         RunningNode node = i % 2 == 0 ? one : other;
@@ -222,6 +221,7 @@ class SessionsOfNodesTest {
       Device last = other.logIn(ALICE, DeviceKind.WEB, "one more", LoginPolicy.ALL);
       assertThat(devices.getFirst().await(DeviceId.class, 1)).containsExactly(last.id());
       assertThat(devices.get(1).told(DeviceId.class)).isEmpty();
+      assertThat(sessions(postgres)).isEqualTo(Presence.DEVICES_AT_MOST);
     }
   }
 
@@ -231,13 +231,7 @@ class SessionsOfNodesTest {
     PostgresConfig config = Servers.config("died_with_sessions");
     try (RunningNode one = RunningNode.start(config);
         Postgres postgres = new Postgres(config)) {
-      NodeRow dead =
-          new NodeRow(
-              postgres,
-              new GoneNodes(postgres),
-              new NodeConfig("test", "dead", "", "test"),
-              Clock.systemUTC());
-      dead.register();
+      NodeRow dead = register(postgres, "dead");
       beginSession(postgres, dead, BOB);
       Device alice = phone(one, ALICE, LoginPolicy.ALL);
       one.send(alice, DIRECT, "while bob seems to be there");
@@ -252,6 +246,39 @@ class SessionsOfNodesTest {
           .containsExactly(2L);
       assertThat(alice.told(Push.Received.class)).hasSize(1);
     }
+  }
+
+  @Test
+  @DisplayName("who was displaced is offline, also once the other device's node has died")
+  void displacedByOneThatDied() throws Exception {
+    PostgresConfig config = Servers.config("displaced_and_died");
+    try (RunningNode one = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
+      Device displaced = phone(one, BOB, LoginPolicy.ALL);
+      beginSession(postgres, register(postgres, "dead"), BOB);
+      while (sessions(postgres) > 0) {
+        assertThat(Thread.interrupted()).isFalse();
+      }
+      assertThat(displaced.await(DeviceId.class, 1)).hasSize(1);
+      try (RunningNode other = RunningNode.start(config)) {
+        Device alice = phone(other, ALICE, LoginPolicy.ALL);
+        Message sent = other.send(alice, DIRECT, "nobody there?");
+        assertThat(alice.await(Push.Received.class, 1))
+            .extracting(received -> received.message().sequence())
+            .containsExactly(sent.sequence());
+      }
+    }
+  }
+
+  private static NodeRow register(Postgres postgres, String name) {
+    NodeRow node =
+        new NodeRow(
+            postgres,
+            new GoneNodes(postgres),
+            new NodeConfig("test", name, "", "test"),
+            Clock.systemUTC());
+    node.register();
+    return node;
   }
 
   /// The last thing that a node did.

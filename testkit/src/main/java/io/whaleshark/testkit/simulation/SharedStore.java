@@ -132,11 +132,16 @@ final class SharedStore {
     for (News each : news) {
       if (each instanceof News.LoggedIn in) {
         sessions.remove(in.session());
+        sessions.values().removeIf(other -> displaces(in, other));
         sessions.put(in.session(), in);
       } else if (each instanceof News.LoggedOut out) {
         sessions.remove(out.session());
       }
     }
+  }
+
+  private static boolean displaces(News.LoggedIn in, News.LoggedIn other) {
+    return in.user().equals(other.user()) && in.policy().displaces(in.device(), other.device());
   }
 
   /// The stamp of the last batch of a run; 0 if there was none.
