@@ -24,4 +24,9 @@ final class Nowhere implements Connection {
   public void displace(DeviceId by) {
     throw new IllegalStateException("logged in twice");
   }
+
+  @Override
+  public void disconnect() {
+    throw new IllegalStateException("no other node is there");
+  }
 }

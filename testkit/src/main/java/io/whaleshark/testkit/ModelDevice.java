@@ -93,6 +93,11 @@ final class ModelDevice {
         connectionLost();
       }
     }
+
+    @Override
+    public void disconnect() {
+      throw new IllegalStateException("no other node is there");
+    }
   }
 
   UserId user() {

@@ -194,8 +194,10 @@ final class Arrivals {
     }
   }
 
-  /// Cancels the login of a session, if it waits.
-  void logOut(SessionId session) {
+  /// Refuses the login of a session, if it waits.
+  ///
+  /// @param why for humans
+  void cancel(SessionId session, String why) {
     Arrival arrival = bySession.remove(session);
     if (arrival != null) {
       Command.LogIn cancelled =
@@ -204,9 +206,7 @@ final class Arrivals {
               .findFirst()
               .orElseThrow();
       arrival.logins.remove(cancelled);
-      cancelled
-          .reply()
-          .answer(new Answer.Refused(Refusal.RETRY_LATER, "login: the connection has ended"));
+      cancelled.reply().answer(new Answer.Refused(Refusal.RETRY_LATER, why));
     }
   }
 

@@ -4,6 +4,7 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
@@ -89,10 +90,10 @@ public final class Delivery implements Teller {
       case Command.Decided _, Command.Turn _ -> command.reply().answer(decided.answer());
       case Command.LogIn login -> arrivals.logIn(login);
       case Command.LogOut logout -> {
-        arrivals.logOut(logout.session());
+        arrivals.cancel(logout.session(), "login: the connection has ended");
         Optional<UserId> user = sessions.logOut(logout.session());
         if (!hasOthers) {
-          user.ifPresent(gone -> presence.leave(gone, logout.session()));
+          user.ifPresent(gone -> presence.leave(new News.LoggedOut(gone, logout.session(), 0)));
         }
         logout.reply().answer(decided.answer());
       }
@@ -124,14 +125,8 @@ public final class Delivery implements Teller {
       case News.GroupRenamed(Group group) -> pushToMembers(group, new Push.GroupRenamed(group));
       case News.GroupDissolved(Group group) -> pushToMembers(group, new Push.GroupDissolved(group));
       case News.LoggedIn session -> enter(session);
-      case News.LoggedOut(UserId user, SessionId session, long _) -> {
-        presence.leave(user, session);
-        sessions.of(user).ifPresent(this::forgetElsewhere);
-      }
-      case News.NodeGone(int app, long node) -> {
-        presence.leaveAll(app, node);
-        forEach(app, this::forgetElsewhere);
-      }
+      case News.LoggedOut out -> presence.leave(out);
+      case News.NodeGone(int app, long node) -> presence.leaveAll(app, node);
       case News.Unknown(int app) -> forEach(app, OnlineUser::leaveGap);
     }
   }
@@ -146,16 +141,13 @@ public final class Delivery implements Teller {
 
   /// Lets those devices go that are connected here and may not stay beside the new session.
   private void enter(News.LoggedIn session) {
-    for (Presence.Displaced displaced : presence.enter(session)) {
-      if (!sessions.displace(displaced.session(), displaced.by())) {
-        arrivals.displace(displaced.session(), displaced.by());
-      }
-    }
-    sessions.of(session.user()).ifPresent(this::forgetElsewhere);
+    presence.enter(session).forEach(displaced -> displace(displaced.session(), displaced.by()));
   }
 
-  private void forgetElsewhere(OnlineUser user) {
-    user.forgetElsewhere(session -> presence.of(user.user(), session).isEmpty());
+  private void displace(SessionId session, DeviceId by) {
+    if (!sessions.displace(session, by)) {
+      arrivals.displace(session, by);
+    }
   }
 
   private void forEach(int app, Consumer<OnlineUser> action) {
@@ -166,11 +158,24 @@ public final class Delivery implements Teller {
     });
   }
 
+  /// What is told of sessions may be lost as well: those that are here and have ended are let go.
   @Override
   public void online(int app, List<News.LoggedIn> online) {
-    presence.forget(app);
+    List<News.LoggedIn> ended = presence.retain(app, online);
     online.forEach(this::enter);
-    forEach(app, this::forgetElsewhere);
+    ended.forEach(this::letGo);
+  }
+
+  /// Lets a device go whose session has ended elsewhere, if it is connected here. Whoever took its
+  /// place may have gone as well: then nothing keeps it from coming back.
+  private void letGo(News.LoggedIn ended) {
+    SessionId session = ended.session();
+    Optional<DeviceId> by = presence.displacer(ended);
+    if (by.isPresent()) {
+      displace(session, by.get());
+    } else if (!sessions.disconnect(session)) {
+      arrivals.cancel(session, "login: the session has ended: retry");
+    }
   }
 
   /// Not everybody could be told. After this the next entry of every inbox names a position before
@@ -255,11 +260,12 @@ public final class Delivery implements Teller {
 
   private void pushEntry(OnlineUser session, Message message, long previous, SessionId except) {
     ConversationId conversation = message.conversation();
-    long activeSince = now() - micros(policies.apply(conversation.app()).silentFor());
-    Predicate<DeviceSession> silentOnes = session.silentOnes(conversation, activeSince);
+    boolean isMuted = session.hasMuted(conversation);
+    long since = now() - silentFor(conversation.app());
+    boolean isActive = presence.isActive(session.user(), conversation, since);
     for (DeviceSession device : session.devices()) {
       if (!device.id().equals(except)) {
-        boolean silent = silentOnes.test(device);
+        boolean silent = isMuted || (isActive && device.isPhone());
         device.connection().push(new Push.InboxEntry(message, session.user(), previous, silent));
       }
     }
@@ -324,15 +330,14 @@ public final class Delivery implements Teller {
   }
 
   private void noteActivity(UserId user, SessionId active, ConversationId conversation) {
-    sessions
-        .of(user)
-        .filter(session -> !session.noteActivity(active, conversation, now()))
-        .ifPresent(session ->
-            presence
-                .of(user, active)
-                .ifPresent(elsewhere ->
-                    session.noteActivityElsewhere(
-                        active, elsewhere.device(), conversation, now())));
+    long now = now();
+    long since = now - silentFor(conversation.app());
+    presence.noteActivity(user, active, conversation, now, since);
+  }
+
+  /// For how many microseconds activity counts.
+  private long silentFor(int app) {
+    return micros(policies.apply(app).silentFor());
   }
 
   private long now() {

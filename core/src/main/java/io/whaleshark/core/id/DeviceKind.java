@@ -26,4 +26,9 @@ public enum DeviceKind {
   public DeviceClass deviceClass() {
     return deviceClass;
   }
+
+  /// Whether this falls silent while its user is active on another device.
+  public boolean isPhone() {
+    return deviceClass == DeviceClass.PHONE;
+  }
 }

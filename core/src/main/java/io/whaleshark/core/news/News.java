@@ -105,6 +105,8 @@ public sealed interface News {
       implements OfSession {}
 
   /// A session has ended: the device went, or did not come in.
+  ///
+  /// @param stamp what begins later goes on, over the same connection too
   record LoggedOut(UserId user, SessionId session, long stamp) implements OfSession {}
 
   /// A run of a node has ended, and with it all sessions of the app that it had.

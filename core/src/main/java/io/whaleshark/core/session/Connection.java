@@ -19,4 +19,7 @@ public interface Connection {
   ///
   /// @param by the device that logged in
   void displace(DeviceId by);
+
+  /// Tells the device that its session has ended and that it should log in again, and closes.
+  void disconnect();
 }

@@ -2,7 +2,6 @@ package io.whaleshark.core.session;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
-import io.whaleshark.core.id.DeviceKind.DeviceClass;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
@@ -12,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /// A user who has at least one device connected. Confined to the lane's thread.
 public final class OnlineUser {
@@ -22,7 +20,6 @@ public final class OnlineUser {
 
     private final DeviceId device;
     private final Connection connection;
-    private final Activity activity = new Activity();
 
     DeviceSession(DeviceId device, Connection connection) {
       this.device = device;
@@ -41,17 +38,13 @@ public final class OnlineUser {
       return connection;
     }
 
-    private boolean isPhone() {
-      return device.kind().deviceClass() == DeviceClass.PHONE;
+    public boolean isPhone() {
+      return device.kind().isPhone();
     }
   }
 
   private final UserId user;
   private final List<DeviceSession> devices = new ArrayList<>(2);
-
-  /// Of desktops and browsers that are connected to other nodes and were active. Most users have
-  /// none.
-  private final Map<SessionId, Activity> elsewhere = new HashMap<>(0);
 
   private final Set<ConversationId> muted = new HashSet<>();
   private final Set<ConversationId.Group> groups = new HashSet<>();
@@ -180,50 +173,9 @@ public final class OnlineUser {
     muted.addAll(other.muted);
   }
 
-  /// Notes that the user did something in the conversation on a device that is connected here.
-  ///
-  /// @return false if none of that session is
-  public boolean noteActivity(SessionId active, ConversationId conversation, long stamp) {
-    for (DeviceSession device : devices) {
-      if (device.id().equals(active)) {
-        if (!device.isPhone()) {
-          device.activity.note(conversation, stamp);
-        }
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// The same on a device that is connected to another node.
-  public void noteActivityElsewhere(
-      SessionId active, DeviceId device, ConversationId conversation, long stamp) {
-    if (device.kind().deviceClass() != DeviceClass.PHONE) {
-      elsewhere.computeIfAbsent(active, _ -> new Activity()).note(conversation, stamp);
-    }
-  }
-
-  /// Sessions have ended on other nodes.
-  public void forgetElsewhere(Predicate<SessionId> ended) {
-    elsewhere.keySet().removeIf(ended);
-  }
-
-  /// Which devices should not ring for a message: all if the user muted the conversation, phones
-  /// while the user sits at a desktop or browser that was active there.
-  ///
-  /// @param activeSince the stamp from which on activity counts
-  public Predicate<DeviceSession> silentOnes(ConversationId conversation, long activeSince) {
-    if (muted.contains(conversation)) {
-      return _ -> true;
-    }
-    boolean sitsElsewhere =
-        (devices.size() > 1
-                && devices.stream()
-                    .anyMatch(device -> device.activity.isSince(conversation, activeSince)))
-            || (!elsewhere.isEmpty()
-                && elsewhere.values().stream()
-                    .anyMatch(activity -> activity.isSince(conversation, activeSince)));
-    return device -> sitsElsewhere && device.isPhone();
+  /// Whether no device should ring for a message.
+  public boolean hasMuted(ConversationId conversation) {
+    return muted.contains(conversation);
   }
 
   /// The connection of a session that is here.

@@ -66,13 +66,24 @@ public final class Sessions {
   /// @param by the device that logged in
   /// @return false if the session has no device here
   public boolean displace(SessionId id, DeviceId by) {
+    return letGo(id, connection -> connection.displace(by));
+  }
+
+  /// Lets a device go whose session has ended for no fault of its own.
+  ///
+  /// @return false if the session has no device here
+  public boolean disconnect(SessionId id) {
+    return letGo(id, Connection::disconnect);
+  }
+
+  private boolean letGo(SessionId id, Consumer<Connection> how) {
     OnlineUser session = bySession.get(id);
     if (session == null) {
       return false;
     }
     Connection connection = session.connection(id);
     logOut(id);
-    connection.displace(by);
+    how.accept(connection);
     return true;
   }
 

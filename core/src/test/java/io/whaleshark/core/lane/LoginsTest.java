@@ -91,6 +91,9 @@ class LoginsTest {
 
     @Override
     public void displace(DeviceId by) {}
+
+    @Override
+    public void disconnect() {}
   }
 
   private static String nameOf(Command.LogIn login) {

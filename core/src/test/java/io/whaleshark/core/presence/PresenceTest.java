@@ -2,12 +2,14 @@ package io.whaleshark.core.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.news.News.LoggedIn;
+import io.whaleshark.core.news.News.LoggedOut;
 import io.whaleshark.core.presence.Presence.Displaced;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,10 +94,91 @@ class PresenceTest {
     assertThat(presence.of(ALICE, there.session())).isEmpty();
     assertThat(presence.isOnline(ALICE)).isTrue();
     assertThat(presence.isOnline(elsewhere)).isTrue();
-    presence.leave(ALICE, here.session());
-    presence.leave(ALICE, here.session());
+    presence.leave(new LoggedOut(ALICE, here.session(), 4));
+    presence.leave(new LoggedOut(ALICE, here.session(), 4));
     assertThat(presence.isOnline(ALICE)).isFalse();
-    presence.forget(2);
-    assertThat(presence.isOnline(elsewhere)).isFalse();
+    assertThat(presence.isOnline(elsewhere)).isTrue();
+  }
+
+  @Test
+  @DisplayName("what the same connection did before it has logged in again changes nothing")
+  void leftBefore() {
+    Presence presence = new Presence();
+    LoggedIn again = login(DeviceKind.IOS, LoginPolicy.ALL, 1, 3);
+    presence.enter(again);
+    LoggedIn before =
+        new LoggedIn(ALICE, again.device(), again.session(), LoginPolicy.ONE_DEVICE, 1, 1);
+    assertThat(presence.enter(before)).isEmpty();
+    presence.leave(new LoggedOut(ALICE, again.session(), 2));
+    assertThat(presence.isOnline(ALICE)).isTrue();
+    presence.leave(new LoggedOut(ALICE, again.session(), 4));
+    assertThat(presence.isOnline(ALICE)).isFalse();
+  }
+
+  @Test
+  @DisplayName("who is not in a snapshot has ended, be the device there that took the place or not")
+  void snapshot() {
+    Presence presence = new Presence();
+    LoggedIn desktop = login(DeviceKind.MAC, LoginPolicy.ALL, 1, 1);
+    LoggedIn phone = login(DeviceKind.IOS, LoginPolicy.ALL, 1, 2);
+    LoggedIn other = login(DeviceKind.ANDROID, LoginPolicy.PHONE_DESKTOP_AND_WEB, 2, 3);
+    UserId elsewhere = new UserId(2, "alice");
+    presence.enter(desktop);
+    presence.enter(phone);
+    presence.enter(
+        new LoggedIn(elsewhere, desktop.device(), new SessionId(9), LoginPolicy.ALL, 1, 1));
+    assertThat(presence.retain(1, List.of(other))).containsExactly(desktop, phone);
+    assertThat(presence.isOnline(ALICE)).isFalse();
+    assertThat(presence.isOnline(elsewhere)).isTrue();
+    presence.enter(other);
+    assertThat(presence.displacer(phone)).contains(other.device());
+    assertThat(presence.displacer(desktop)).isEmpty();
+    assertThat(presence.retain(1, List.of(other))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("where a session was active is known until it ends, however often it is heard of")
+  void activity() {
+    Presence presence = new Presence();
+    LoggedIn desktop = login(DeviceKind.MAC, LoginPolicy.ALL, 1, 1);
+    LoggedIn phone = login(DeviceKind.IOS, LoginPolicy.ALL, 1, 2);
+    ConversationId chat = new ConversationId.Group(1, "chat");
+    presence.enter(desktop);
+    presence.enter(phone);
+    presence.noteActivity(ALICE, phone.session(), chat, 100, 90);
+    presence.noteActivity(ALICE, new SessionId(77), chat, 100, 90);
+    assertThat(presence.isActive(ALICE, chat, 90)).as("by a phone, or by nobody").isFalse();
+    presence.noteActivity(ALICE, desktop.session(), chat, 100, 90);
+    presence.enter(desktop);
+    assertThat(presence.retain(1, List.of(desktop, phone))).isEmpty();
+    assertThat(presence.isActive(ALICE, chat, 100)).isTrue();
+    assertThat(presence.isActive(ALICE, chat, 101)).isFalse();
+    assertThat(presence.isActive(ALICE, new ConversationId.Group(1, "other"), 90)).isFalse();
+    presence.enter(login(DeviceKind.WINDOWS, LoginPolicy.PHONE_DESKTOP_AND_WEB, 2, 3));
+    assertThat(presence.isActive(ALICE, chat, 90)).as("of who was displaced").isFalse();
+  }
+
+  @Test
+  @DisplayName("P10 what is too old to count is forgotten, and so is all but sixteen conversations")
+  void activityIsBounded() {
+    Presence presence = new Presence();
+    LoggedIn desktop = login(DeviceKind.MAC, LoginPolicy.ALL, 1, 1);
+    presence.enter(desktop);
+    for (int i = 0; i < 17; i++) {
+      presence.noteActivity(ALICE, desktop.session(), chat(i), 100 + i, 0);
+    }
+    assertThat(presence.isActive(ALICE, chat(0), 0)).isFalse();
+    assertThat(presence.isActive(ALICE, chat(1), 0)).isTrue();
+    presence.noteActivity(ALICE, desktop.session(), chat(1), 200, 116);
+    assertThat(presence.isActive(ALICE, chat(1), 0)).isTrue();
+    assertThat(presence.isActive(ALICE, chat(15), 0)).isFalse();
+    assertThat(presence.isActive(ALICE, chat(16), 0)).isTrue();
+    presence.noteActivity(ALICE, desktop.session(), chat(2), 300, 301);
+    assertThat(presence.isActive(ALICE, chat(2), 300)).as("counts for no time").isTrue();
+    assertThat(presence.isActive(ALICE, chat(2), 301)).isFalse();
+  }
+
+  private static ConversationId chat(int number) {
+    return new ConversationId.Group(1, "chat" + number);
   }
 }

@@ -150,6 +150,11 @@ record RunningNode(ClusterEngine engine, Node node) implements AutoCloseable {
       hear(by);
     }
 
+    @Override
+    public void disconnect() {
+      hear(session);
+    }
+
     private synchronized void hear(Object what) {
       told.add(what);
       notifyAll();

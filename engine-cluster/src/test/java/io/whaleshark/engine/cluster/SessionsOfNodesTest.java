@@ -206,6 +206,23 @@ class SessionsOfNodesTest {
   }
 
   @Test
+  @DisplayName("so is a phone that comes back, for what its user did meanwhile")
+  void silentForWhoComesBack() throws Exception {
+    PostgresConfig config = Servers.config("silent_again");
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config)) {
+      Device bob = phone(one, BOB, LoginPolicy.ALL);
+      Device desktop = other.logIn(ALICE, DeviceKind.MAC, "desk", LoginPolicy.ALL);
+      other.send(desktop, DIRECT, "here, at my desk");
+      Device phone = phone(one, ALICE, LoginPolicy.ALL);
+      one.send(bob, DIRECT, "good");
+      assertThat(phone.await(Push.InboxEntry.class, 1))
+          .extracting(Push.InboxEntry::silent)
+          .containsExactly(true);
+    }
+  }
+
+  @Test
   @DisplayName("a user has as many devices as may be, on all nodes together")
   void devicesAtMost() throws Exception {
     PostgresConfig config = Servers.config("devices_at_most");

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
+import io.whaleshark.client.sdk.ClientListener;
+import io.whaleshark.client.sdk.Closed;
 import io.whaleshark.client.sdk.DisconnectedException;
 import io.whaleshark.client.sdk.RefusedException;
+import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.server.Server;
 import io.whaleshark.server.SilentListener;
@@ -19,6 +22,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,8 +71,25 @@ class ClusterServerTest {
   }
 
   private static Client login(Server node, String user) {
-    return Client.connect(
-        ClientConfig.local(user).at("127.0.0.1", node.tcpPort()), new SilentListener());
+    return login(node, user, new SilentListener());
+  }
+
+  private static Client login(Server node, String user, ClientListener listener) {
+    return Client.connect(ClientConfig.local(user).at("127.0.0.1", node.tcpPort()), listener);
+  }
+
+  /// Notes why its connection has ended.
+  private record Ending(CompletableFuture<Closed> why) implements ClientListener {
+
+    @Override
+    public void onEvent(Client from, Event event) {
+      // It waits for the end.
+    }
+
+    @Override
+    public void onClosed(Client from, Closed closed) {
+      why.complete(closed);
+    }
   }
 
   @Test
@@ -98,6 +119,30 @@ class ClusterServerTest {
       assertThat(erin.awaitClosed(Duration.ofMinutes(1))).isTrue();
       try (Client again = loginWithPatience(lively, "erin")) {
         again.sendText(Peer.direct("frank"), "here again");
+      }
+    }
+  }
+
+  @Test
+  void aDeviceWhoseSessionHasEndedUnheardIsAskedToLogInAgain() throws Exception {
+    try (Server node = node("unheard")) {
+      CompletableFuture<Closed> closed = new CompletableFuture<>();
+      Client _ = login(node, "gina", new Ending(closed));
+      try (Connection connection =
+              DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+          Statement statement = connection.createStatement()) {
+        // As if another node had told what deletes the row, and that was lost.
+        statement.execute(
+            """
+            BEGIN;
+            DELETE FROM whaleshark.sessions WHERE member = 'gina';
+            UPDATE whaleshark.apps SET newest_stamp = newest_stamp + 1;
+            COMMIT
+            """);
+      }
+      assertThat(closed.get().cause()).isEqualTo(Closed.Cause.LOST);
+      try (Client again = login(node, "gina")) {
+        again.sendText(Peer.direct("hugo"), "here again");
       }
     }
   }

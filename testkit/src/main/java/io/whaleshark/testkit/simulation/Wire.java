@@ -253,4 +253,9 @@ final class Wire implements Connection {
       timeline.in(random.nextInt(FINDS_OUT_MICROS), () -> server.lost(this));
     });
   }
+
+  @Override
+  public void disconnect() {
+    cut();
+  }
 }

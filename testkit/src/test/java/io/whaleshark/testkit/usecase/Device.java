@@ -27,6 +27,7 @@ final class Device implements Connection {
   private final List<DeviceId> displacedBy = new ArrayList<>();
   private int messages;
   private boolean breaksOnce;
+  private boolean isDisconnected;
 
   Device(World world, UserId user, DeviceId id) {
     this.world = world;
@@ -58,6 +59,11 @@ final class Device implements Connection {
     displacedBy.add(by);
   }
 
+  @Override
+  public void disconnect() {
+    isDisconnected = true;
+  }
+
   UserId user() {
     return user;
   }
@@ -68,6 +74,11 @@ final class Device implements Connection {
 
   List<DeviceId> displacedBy() {
     return displacedBy;
+  }
+
+  /// Whether it should log in again.
+  boolean isDisconnected() {
+    return isDisconnected;
   }
 
   List<Push> pushes() {

@@ -103,6 +103,9 @@ class LaneTest {
 
           @Override
           public void displace(DeviceId by) {}
+
+          @Override
+          public void disconnect() {}
         };
     var mac = new DeviceId(DeviceKind.MAC, "desktop");
     world

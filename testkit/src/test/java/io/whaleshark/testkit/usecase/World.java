@@ -6,6 +6,7 @@ import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes.Slice;
 import io.whaleshark.core.engine.PageLimit;
@@ -52,7 +53,11 @@ final class World {
   }
 
   World(AppPolicy policy, LaneLimits limits, ReferenceEngine.Disk disk) {
-    engine = new FaultyEngine(new ReferenceEngine(disk)).onlyAnnounced();
+    this(policy, limits, new ReferenceEngine(disk));
+  }
+
+  World(AppPolicy policy, LaneLimits limits, Engine real) {
+    engine = new FaultyEngine(real).onlyAnnounced();
     node =
         new Node(
             engine,

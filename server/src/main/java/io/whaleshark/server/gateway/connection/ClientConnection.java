@@ -41,7 +41,7 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
   private static final Refused GOING_AWAY =
       new Refused(
           RefusalCode.RETRY_LATER.number(),
-          "the server closes all connections: reconnect",
+          "the server closes the connection: reconnect",
           0,
           null,
           null,
@@ -164,6 +164,11 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
     parts.fanOut().add(this, new Outgoing.Displaced(by));
   }
 
+  @Override
+  public void disconnect() {
+    parts.fanOut().add(this, new Outgoing.Disconnected());
+  }
+
   /// Returns a reply that sends the answer to a login through this connection.
   public Reply replyTo(Request.LogIn request) {
     return answer -> hand(new Outgoing.LoggedIn(request, answer));
@@ -216,6 +221,7 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
         write(new SessionEvent.Kicked("another device of this user logged in", type, by.name()));
         end(CloseStatus.DISPLACED);
       }
+      case Outgoing.Disconnected() -> endForRestart();
     }
     return sink.isDirty() && !wasDirty;
   }
@@ -321,7 +327,7 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
     sink.end(why);
   }
 
-  /// Tells the client that the server is going away and that it should reconnect, then closes.
+  /// Tells the client that it should reconnect, then closes.
   public void endForRestart() {
     write(GOING_AWAY);
     sink.end(WebSocketCloseStatus.SERVICE_RESTART);

@@ -31,4 +31,7 @@ public sealed interface Outgoing {
 
   /// Another device replaced this one.
   record Displaced(DeviceId by) implements Outgoing {}
+
+  /// The session has ended for no fault of the device, which should log in again.
+  record Disconnected() implements Outgoing {}
 }
