@@ -339,14 +339,14 @@ public final class CommitLane implements AutoCloseable {
   }
 
   private void tell(News news) {
+    if (news instanceof News.LoggedIn session) {
+      logins.told(session); // first: a younger session that is known already may end it at once
+    }
     try {
       teller.tell(news);
     } catch (RuntimeException e) {
       listener.bug(e);
       teller.interrupted(stamps.newest());
-    }
-    if (news instanceof News.LoggedIn session) {
-      logins.told(session);
     }
   }
 
@@ -365,9 +365,9 @@ public final class CommitLane implements AutoCloseable {
 
     @Override
     public void online(int app, List<News.LoggedIn> sessions, long told) {
-      survive(() -> teller.online(app, sessions));
       // The others go on in their turn: behind what was committed before them.
       sessions.stream().filter(session -> session.stamp() <= told).forEach(logins::told);
+      survive(() -> teller.online(app, sessions));
     }
   }
 

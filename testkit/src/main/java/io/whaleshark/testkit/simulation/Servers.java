@@ -88,9 +88,7 @@ final class Servers {
   /// All that was owed to anybody was told.
   void atRest() {
     all.getFirst().referee().atRest();
-    if (!haveMissed()) {
-      all.forEach(SimulatedServer::displacedAreGone);
-    }
+    all.forEach(SimulatedServer::displacedAreGone);
   }
 
   // --- what can happen to several nodes alone ---

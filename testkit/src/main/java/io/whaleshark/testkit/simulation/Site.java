@@ -17,7 +17,7 @@ interface Site {
   /// Whether nobody else uses what is stored.
   boolean isAlone();
 
-  /// Whether a session may go on, as all know who are there.
+  /// Whether a session may go on, as all know who are there; or nobody can say so yet.
   boolean mayGoOn(UserId user, SessionId session);
 
   /// Says what to do from now on.

@@ -3,6 +3,7 @@ package io.whaleshark.testkit.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Transaction;
@@ -177,5 +178,21 @@ class OtherNodesTest {
     alice.sends("hi").to("bob").done();
     assertThat(phone.pushes()).isEmpty();
     assertThat(desktop.messages()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("P9 a login that is displaced before its node hears of it goes on, and ends at once")
+  void displacedBeforeItGoesOn() {
+    Device phone = world.device("bob", DeviceKind.IOS, "phone");
+    News.LoggedIn other = elsewhere(DeviceKind.ANDROID, LoginPolicy.ONE_DEVICE);
+    var younger =
+        new News.LoggedIn(
+            BOB, other.device(), other.session(), other.policy(), OTHER_NODE, Long.MAX_VALUE);
+    tell(younger);
+    Asked login = phone.logsIn();
+    assertThat(login.answer()).isInstanceOf(Answer.LoggedIn.class);
+    assertThat(phone.displacedBy()).containsExactly(other.device());
+    alice.sends("hi").to("bob").done();
+    assertThat(phone.pushes()).isEmpty();
   }
 }
