@@ -29,6 +29,7 @@ final class Gathering {
   final Model model = new Model();
   final Consumer<String> violated;
   private final LookedUp lookedUp;
+  private final Silence silence;
 
   /// Over which somebody wants to log in, or has, and at which node.
   private record Way(Connection connection, NodeReferee at) {}
@@ -42,9 +43,10 @@ final class Gathering {
 
   private final Map<Connection, Promised> promised = new IdentityHashMap<>();
 
-  Gathering(AppPolicy policy, Consumer<String> violated) {
+  Gathering(AppPolicy policy, Timeline timeline, Consumer<String> violated) {
     this.violated = violated;
     this.lookedUp = new LookedUp(model, policy.receiptInterval().toMillis() * 1_000, violated);
+    this.silence = new Silence(timeline, policy.silentFor().toMillis() * 1_000);
   }
 
   // --- who is there ---
@@ -133,7 +135,9 @@ final class Gathering {
     Optional<String> wrong =
         session == null || !session.isAnswered()
             ? Optional.of("P9 " + connection + " is told before it has begun: " + what)
-            : Referee.isLookedUp(what) ? lookedUp.told(session, what, now) : session.told(what);
+            : Referee.isLookedUp(what)
+                ? lookedUp.told(session, what, now)
+                : session.told(what, silence);
     wrong.ifPresent(violated);
   }
 
@@ -175,23 +179,41 @@ final class Gathering {
   }
 
   void entry(Line line, boolean asTombstone, @Nullable Connection except) {
+    if (!asTombstone) {
+      did(line.id.sender(), except, line.chat.id, line);
+    }
     for (UserId user : line.chat.stays.keySet()) {
       if (line.chat.isSeenBy(user, line)) {
-        sessions(user)
-            .forEach(session -> session.entry(line, asTombstone, session.connection == except));
+        List<Promised> sessions = sessions(user).toList();
+        Silence.Foreseen silent = silence.foresee(user, line.chat.id, sessions);
+        sessions.forEach(
+            session -> session.entry(line, asTombstone, session.connection == except, silent));
       }
     }
+  }
+
+  private void did(
+      UserId user, @Nullable Connection over, ConversationId conversation, @Nullable Line message) {
+    sessions(user)
+        .filter(session -> session.connection == over)
+        .forEach(session -> silence.did(session, conversation, message));
+  }
+
+  void mute(UserId user, ConversationId conversation, boolean mute) {
+    silence.set(user, conversation, mute);
   }
 
   void receivedByServer(Line line, UserId receiver) {
     UserId sender = line.id.sender();
     if (sessions(receiver).findAny().isEmpty() && !receiver.equals(sender)) {
       var named = new Push.ReceivedMessage(line.sequence, line.stamp, line.id.value());
-      push(sender, new Push.Received(receiver, sender, named, true));
+      var received = new Push.Received(receiver, sender, named, true);
+      sessions(sender).forEach(session -> session.stored(line, received));
     }
   }
 
   void read(Decisions.ReadMoved moved) {
+    did(moved.reader(), moved.over(), moved.chat().id, null);
     var own = new Push.OwnRead(moved.reader(), moved.chat().id, moved.upTo(), moved.unread());
     sessions(moved.reader())
         .filter(session -> session.connection != moved.over())

@@ -48,6 +48,7 @@ final class NodeReferee extends Referee {
   private boolean isStored;
   private boolean isKnown;
   private long looseUntil;
+  private long hearsFrom;
 
   NodeReferee(Gathering gathering, AppPolicy policy, Timeline timeline) {
     super(gathering.model, policy, gathering.violated);
@@ -118,8 +119,19 @@ final class NodeReferee extends Referee {
     isKnown = true;
   }
 
+  /// It looks who is online: of what they did before it knows nothing.
+  void looks() {
+    hearsFrom = timeline.now();
+  }
+
+  /// From when on the node hears of all that is done.
+  long hearsFrom() {
+    return hearsFrom;
+  }
+
   /// Some news cannot be told.
   void missed() {
+    hearsFrom = timeline.now();
     looseUntil = timeline.now() + Simulation.REST_MICROS;
     gathering.missed(this);
   }

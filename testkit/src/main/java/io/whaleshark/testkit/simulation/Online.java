@@ -169,7 +169,7 @@ final class Online {
         };
   }
 
-  private static boolean isPhone(DeviceId device) {
+  static boolean isPhone(DeviceId device) {
     return device.kind() == DeviceKind.IOS || device.kind() == DeviceKind.ANDROID;
   }
 

@@ -27,6 +27,8 @@ public final class Planner {
   private static final int FAULT_MICROS = 600_000;
   private static final int BAD_MICROS = 1_500_000;
   private static final int LONG_MICROS = 1_500_000;
+  private static final int AWAY_MICROS = 550_000;
+  private static final int AT_ONCE_MICROS = 40_000;
   private static final int OF_NODES_ONE_IN = 8;
   private static final int OLD_MICROS = 4_000_000;
 
@@ -110,11 +112,11 @@ public final class Planner {
   private void stepOfNodes() {
     int one = node;
     long micros = random.nextInt(LONG_MICROS);
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(9)) {
       case 0 ->
           add(
               "node " + one + " hears nothing of the others for a while",
-              s -> s.servers().beDeaf(one, micros));
+              s -> s.servers().beDeaf(s.server(one), micros));
       case 1 ->
           add(
               "node " + one + " hangs for so long that others declare it gone",
@@ -127,11 +129,14 @@ public final class Planner {
                 s.in(micros, () -> s.server(one).failBy(Fault.NONE));
               });
       case 3 -> add("old news is deleted", s -> s.servers().deleteNews());
-      case 4 ->
+      case 4 -> comesBack();
+      case 5 -> displacedUnheard();
+      case 6 -> displacedAtOnce();
+      case 7 ->
           add(
               "node " + one + " hears nothing of the others until their news is deleted",
               s -> {
-                s.servers().beDeaf(one, micros);
+                s.servers().beDeaf(s.server(one), micros);
                 s.in(micros, () -> s.servers().deleteNews());
               });
       default ->
@@ -142,6 +147,55 @@ public final class Planner {
                 s.in(micros, () -> s.servers().all().forEach(each -> each.failBy(Fault.NONE)));
               });
     }
+  }
+
+  private void comesBack() {
+    String user = Scene.USERS.get(random.nextInt(Scene.USERS.size()));
+    String other = Scene.other(user);
+    ConversationId direct = ConversationId.Direct.between(Scene.user(user), Scene.user(other));
+    add(
+        user + "'s desktop writes to " + other + ", whose answer meets a phone that was away",
+        s -> {
+          s.device(user, 1).send(direct);
+          s.device(user, 0).cut();
+          s.in(AWAY_MICROS, () -> s.device(user, 0).connect());
+          s.in(AWAY_MICROS + PAUSE_MICROS, () -> s.device(other, 0).send(direct));
+        });
+  }
+
+  /// Who begins may have gone before those who were displaced are logged out.
+  private void displacedUnheard() {
+    String user = Scene.USERS.get(random.nextInt(Scene.USERS.size()));
+    String other = Scene.other(user);
+    ConversationId direct = ConversationId.Direct.between(Scene.user(user), Scene.user(other));
+    add(
+        "while nodes hear nothing of each other, " + user + " logs in twice at one that crashes",
+        s -> {
+          s.servers().all().forEach(each -> s.servers().beDeaf(each, LONG_MICROS));
+          s.device(user, 1).cut();
+          s.device(user, 0).connectAgain();
+          s.in(PAUSE_MICROS, () -> s.crashServerOf(user));
+          s.in(2 * AWAY_MICROS, () -> s.device(other, 0).connectAgain());
+          s.in(2 * AWAY_MICROS + PAUSE_MICROS, () -> s.device(other, 0).send(direct));
+        });
+  }
+
+  private void displacedAtOnce() {
+    int one = node;
+    String user = Scene.USERS.get(random.nextInt(Scene.USERS.size()));
+    long micros = random.nextInt(AT_ONCE_MICROS);
+    add(
+        user + "'s phone logs in twice when node " + one + " has missed news",
+        s -> {
+          s.servers().beDeaf(s.server(one), AWAY_MICROS);
+          s.in(
+              AWAY_MICROS,
+              () -> {
+                s.servers().deleteNews();
+                s.device(user, 0).connectAgain();
+                s.in(micros, () -> s.device(user, 0).connectAgain());
+              });
+        });
   }
 
   private void step() {

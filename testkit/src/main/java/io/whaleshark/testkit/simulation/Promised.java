@@ -21,7 +21,7 @@ final class Promised {
   /// An entry of the inbox.
   ///
   /// @param isOwn whether this session has its answer instead
-  private record Entry(Line line, boolean asTombstone, boolean isOwn) {
+  private record Entry(Line line, boolean asTombstone, boolean isOwn, Silence.Foreseen silence) {
 
     long position() {
       return asTombstone ? line.recalledAt : line.stamp;
@@ -37,7 +37,13 @@ final class Promised {
     }
   }
 
-  /// One thing to be told: an [Entry], another push, or the device that displaces this one.
+  /// The server has a message, and no device of its receiver is there.
+  ///
+  /// @param line who hears of it late may hear of its recall alone
+  private record Stored(Line line, Push push) {}
+
+  /// One thing to be told: an [Entry], [Stored], another push, or the device that displaces this
+  /// one.
   ///
   /// @param isOwed false if it need not be told: the session had not begun
   private record Item(Object what, boolean isOwed) {}
@@ -93,12 +99,17 @@ final class Promised {
   /// An entry comes to the inbox.
   ///
   /// @param isOwn whether this session has its answer instead
-  void entry(Line line, boolean asTombstone, boolean isOwn) {
-    add(new Entry(line, asTombstone, isOwn));
+  void entry(Line line, boolean asTombstone, boolean isOwn, Silence.Foreseen silence) {
+    add(new Entry(line, asTombstone, isOwn, silence));
   }
 
   void push(Push push) {
     add(push);
+  }
+
+  /// The server has a message of which the receiver is not told.
+  void stored(Line line, Push push) {
+    add(new Stored(line, push));
   }
 
   /// Another device takes its place: that is the last that it is told.
@@ -141,7 +152,7 @@ final class Promised {
   /// It is told something.
   ///
   /// @return what is wrong with it; empty if nothing
-  Optional<String> told(Object what) {
+  Optional<String> told(Object what, Silence silence) {
     if (isUnforeseen()) {
       return Optional.empty();
     }
@@ -153,7 +164,7 @@ final class Promised {
         if (!item.isOwed()) {
           mayHaveBeen(what);
         }
-        return followed(what);
+        return followed(what).or(() -> silent(item.what(), what, silence));
       }
       if (isOwed(item)) {
         return Optional.of(
@@ -165,13 +176,22 @@ final class Promised {
     return Optional.of("P7 " + connection + " is told " + what + " (expected: nothing)");
   }
 
+  private Optional<String> silent(Object expected, Object what, Silence silence) {
+    return expected instanceof Entry entry && what instanceof Push.InboxEntry told
+        ? silence.difference(this, entry.silence(), told)
+        : Optional.empty();
+  }
+
   private boolean isIt(Object expected, Object what) {
-    return expected instanceof Entry entry
-        ? !entry.isOwn()
-            && what instanceof Push.InboxEntry(Message message, UserId owner, long _, boolean _)
-            && owner.equals(user)
-            && message.equals(entry.message())
-        : expected.equals(what);
+    return switch (expected) {
+      case Entry entry ->
+          !entry.isOwn()
+              && what instanceof Push.InboxEntry(Message message, UserId owner, long _, boolean _)
+              && owner.equals(user)
+              && message.equals(entry.message());
+      case Stored stored -> stored.push().equals(what);
+      default -> expected.equals(what);
+    };
   }
 
   /// What was told may have been one that need not be told, or an equal one that follows.
@@ -215,8 +235,11 @@ final class Promised {
 
   private boolean isOwed(Item item) {
     return item.isOwed()
-        && !(item.what() instanceof Entry entry
-            && (entry.isOwn() || entry.isMoved() || entry.position() <= position));
+        && switch (item.what()) {
+          case Entry entry -> !entry.isOwn() && !entry.isMoved() && entry.position() > position;
+          case Stored stored -> !stored.line().isRecalled;
+          default -> true;
+        };
   }
 
   /// What it was not told and has to be; empty if nothing.
@@ -231,6 +254,10 @@ final class Promised {
   }
 
   private static Object said(Object what) {
-    return what instanceof Entry entry ? entry.message() : what;
+    return switch (what) {
+      case Entry entry -> entry.message();
+      case Stored stored -> stored.push();
+      default -> what;
+    };
   }
 }

@@ -28,7 +28,7 @@ record Promising(Gathering gathering, Map<Asked, Answer> answers) implements Tel
 
   @Override
   public void active(UserId user, Asked asked, ConversationId conversation) {
-    // What is silent on other nodes depends on when they hear of it.
+    // The entry or the read that it is says so.
   }
 
   @Override
@@ -48,7 +48,7 @@ record Promising(Gathering gathering, Map<Asked, Answer> answers) implements Tel
 
   @Override
   public void mute(UserId user, ConversationId conversation, boolean mute) {
-    // As above.
+    gathering.mute(user, conversation, mute);
   }
 
   @Override

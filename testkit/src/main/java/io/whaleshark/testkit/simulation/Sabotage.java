@@ -33,6 +33,11 @@ public class Sabotage {
     return true;
   }
 
+  /// Whether a login ends the sessions in the store that may not stay beside it.
+  protected boolean endsDisplaced() {
+    return true;
+  }
+
   /// Wraps a connection that the node uses.
   protected Connection connection(UserId user, DeviceId device, Connection real) {
     return real;

@@ -39,6 +39,11 @@ final class Scene {
     return new UserId(APP, name);
   }
 
+  /// Somebody else.
+  static String other(String user) {
+    return USERS.get((USERS.indexOf(user) + 1) % USERS.size());
+  }
+
   static ConversationId.Group group(String name) {
     return new ConversationId.Group(APP, name);
   }

@@ -28,7 +28,7 @@ final class Servers {
       all.add(new SimulatedServer(timeline, random, plan, sabotage, alone));
       return;
     }
-    Gathering gathering = new Gathering(plan.policy(), violated);
+    Gathering gathering = new Gathering(plan.policy(), timeline, violated);
     SharedStore store = new SharedStore(timeline, sabotage, gathering);
     stores.add(store);
     for (int i = 0; i < plan.nodes(); i++) {
@@ -94,9 +94,9 @@ final class Servers {
   // --- what can happen to several nodes alone ---
 
   /// A node hears nothing of the others for a while.
-  void beDeaf(int number, long micros) {
+  void beDeaf(SimulatedServer which, long micros) {
     if (!nodes.isEmpty()) {
-      nodes.get(number % nodes.size()).beDeaf(micros);
+      nodes.get(all.indexOf(which)).beDeaf(micros);
     }
   }
 

@@ -174,6 +174,7 @@ final class SharedNode implements Site {
 
     @Override
     public Online online(int app) {
+      referee.looks();
       return store.online();
     }
 

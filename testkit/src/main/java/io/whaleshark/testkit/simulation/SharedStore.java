@@ -98,7 +98,7 @@ final class SharedStore {
 
   /// Declares those gone that give no sign of life.
   void declareSilentOnes() {
-    Map.copyOf(runs)
+    new LinkedHashMap<>(runs) // in an order that is always the same
         .forEach((name, run) -> {
           if (isSilent(run)) {
             declareGone(name, run);
@@ -132,7 +132,7 @@ final class SharedStore {
     for (News each : news) {
       if (each instanceof News.LoggedIn in) {
         sessions.remove(in.session());
-        sessions.values().removeIf(other -> displaces(in, other));
+        sessions.values().removeIf(other -> sabotage.endsDisplaced() && displaces(in, other));
         sessions.put(in.session(), in);
       } else if (each instanceof News.LoggedOut out) {
         sessions.remove(out.session());

@@ -255,6 +255,14 @@ public final class Simulation {
     device(user, number).connect();
   }
 
+  /// The server crashes over which a user's phone is logged in.
+  void crashServerOf(String user) {
+    Wire over = device(user, 0).loggedInWire();
+    if (over != null) {
+      over.server().crash();
+    }
+  }
+
   Wire newWire(SimulatedDevice device) {
     SimulatedServer server = servers.forDevice();
     Wire wire = new Wire(timeline, random, server, device);

@@ -26,7 +26,10 @@ class BugTest {
   }
 
   @ParameterizedTest
-  @FieldSource("io.whaleshark.testkit.simulation.NodeBugs#ALL")
+  @FieldSource({
+    "io.whaleshark.testkit.simulation.NodeBugs#ALL",
+    "io.whaleshark.testkit.simulation.SessionBugs#ALL"
+  })
   void isFoundOnSeveralNodes(Bug bug, TestReporter reporter) {
     find(bug, 2, reporter);
   }

@@ -108,7 +108,7 @@ final class NodeBugs {
   }
 
   /// Such news does not arrive.
-  private static Bug news(String name, Class<? extends News> kind) {
+  static Bug news(String name, Class<? extends News> kind) {
     return pages(
         name,
         () -> page -> with(page, page.news().stream().filter(n -> !kind.isInstance(n)).toList()));
