@@ -40,7 +40,11 @@ final class GoneNodes {
       "SELECT incarnation FROM nodes WHERE name = ? AND incarnation = ? FOR UPDATE";
 
   private static final String APPS =
-      "SELECT DISTINCT app, node FROM sessions WHERE node = ANY (?::bigint[])";
+      """
+      SELECT DISTINCT s.app, s.node FROM unnest(?::bigint[]) AS k(node)
+      CROSS JOIN LATERAL (
+        SELECT * FROM sessions t WHERE t.node = k.node ORDER BY t.app, t.session) s
+      """;
 
   /// The same in all statements of a transaction, for as long as the app's row says the same.
   private static final String STAMP =
@@ -49,8 +53,11 @@ final class GoneNodes {
   private static final String TELL =
       "INSERT INTO news (app, stamp, previous, node, body) SELECT a.app, "
           + STAMP
-          + ", a.newest_stamp, '', k.body"
-          + " FROM unnest(?::bigint[], ?::text[]) AS k(app, body) JOIN apps a ON a.app = k.app";
+          + """
+          , a.newest_stamp, '', k.body
+          FROM unnest(?::bigint[], ?::text[]) AS k(app, body)
+          CROSS JOIN LATERAL (SELECT * FROM apps t WHERE t.app = k.app LIMIT 1) a
+          """;
 
   private static final String ADVANCE =
       "UPDATE apps a SET newest_stamp = " + STAMP + " WHERE app = ANY (?::bigint[])";

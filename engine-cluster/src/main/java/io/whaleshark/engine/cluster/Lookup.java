@@ -16,16 +16,22 @@ final class Lookup {
   private static final String CONVERSATIONS =
       "SELECT k.i, "
           + PostgresRows.CONVERSATION
-          + " FROM unnest(?::text[]) WITH ORDINALITY AS k(conversation, i)"
-          + " JOIN conversations c ON c.app = ? AND c.conversation = k.conversation";
+          + """
+           FROM unnest(?::text[]) WITH ORDINALITY AS k(conversation, i)
+          CROSS JOIN LATERAL (
+            SELECT * FROM conversations t WHERE t.app = ? AND t.conversation = k.conversation
+            LIMIT 1) c
+          """;
 
   private static final String PERIODS =
       "SELECT "
           + PostgresRows.MEMBERSHIP
           + """
            FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(conversation, member, i)
-          JOIN memberships s
-            ON s.app = ? AND s.conversation = k.conversation AND s.member = k.member
+          CROSS JOIN LATERAL (
+            SELECT * FROM memberships t
+            WHERE t.app = ? AND t.conversation = k.conversation AND t.member = k.member
+            ORDER BY t.joined) s
           ORDER BY k.i, s.joined
           """;
 
@@ -45,8 +51,10 @@ final class Lookup {
           + PostgresRows.PARTICIPATION
           + """
            FROM unnest(?::text[], ?::text[]) AS k(conversation, member)
-          JOIN participations p
-            ON p.app = ? AND p.member = k.member AND p.conversation = k.conversation
+          CROSS JOIN LATERAL (
+            SELECT * FROM participations t
+            WHERE t.app = ? AND t.member = k.member AND t.conversation = k.conversation
+            LIMIT 1) p
           """;
 
   private static final String MESSAGES =
@@ -54,16 +62,24 @@ final class Lookup {
           + PostgresRows.MESSAGE
           + """
            FROM unnest(?::text[], ?::bigint[]) AS k(conversation, sequence)
-          JOIN messages m
-            ON m.app = ? AND m.conversation = k.conversation AND m.sequence = k.sequence
+          CROSS JOIN LATERAL (
+            SELECT * FROM messages t
+            WHERE t.app = ? AND t.conversation = k.conversation AND t.sequence = k.sequence
+            LIMIT 1) m
           """;
 
+  /// The first one from a stamp on is the only one that may have it.
   private static final String MESSAGES_BY_STAMP =
       "SELECT "
           + PostgresRows.MESSAGE
           + """
            FROM unnest(?::text[], ?::bigint[]) AS k(conversation, stamp)
-          JOIN messages m ON m.app = ? AND m.conversation = k.conversation AND m.stamp = k.stamp
+          CROSS JOIN LATERAL (
+            SELECT * FROM messages t
+            WHERE t.app = ? AND t.conversation = k.conversation
+              AND t.stamp > 0 AND t.stamp >= k.stamp
+            ORDER BY t.stamp LIMIT 1) m
+          WHERE m.stamp = k.stamp
           """;
 
   private static final String SENT =
@@ -71,19 +87,25 @@ final class Lookup {
           + PostgresRows.MESSAGE
           + """
            FROM unnest(?::text[], ?::text[]) AS k(sender, client_id)
-          JOIN sent s ON s.app = ? AND s.sender = k.sender AND s.client_id = k.client_id
-          JOIN messages m
-            ON m.app = s.app AND m.conversation = s.conversation AND m.sequence = s.sequence
+          CROSS JOIN LATERAL (
+            SELECT * FROM sent t
+            WHERE t.app = ? AND t.sender = k.sender AND t.client_id = k.client_id
+            LIMIT 1) s
+          CROSS JOIN LATERAL (
+            SELECT * FROM messages t
+            WHERE t.app = s.app AND t.conversation = s.conversation AND t.sequence = s.sequence
+            LIMIT 1) m
           """;
 
-  /// The ordinal of the newest of a sender's messages up to a sequence, deleted or not.
+  /// The ordinal of the newest of a sender's messages up to a sequence, deleted or not. In the
+  /// order of senders, the entry before that place is theirs, or they have none.
   private static final String SENT_IN_GROUPS =
       """
       SELECT k.i, coalesce(
-        (SELECT m.ordinal FROM messages m
+        (SELECT CASE WHEN m.sender = k.sender THEN m.ordinal END FROM messages m
          WHERE m.app = q.app AND m.conversation = k.conversation AND m.conversation >= 'g'
-           AND m.sender = k.sender AND m.sequence <= k.up_to
-         ORDER BY m.sequence DESC LIMIT 1),
+           AND (m.sender, m.sequence) <= (k.sender, k.up_to)
+         ORDER BY m.sender DESC, m.sequence DESC LIMIT 1),
         (SELECT e.ordinal FROM expired_ordinals e
          WHERE e.app = q.app AND e.conversation = k.conversation AND e.sender = k.sender
            AND e.sequence <= k.up_to), 0)

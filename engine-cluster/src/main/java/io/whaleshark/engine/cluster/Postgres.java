@@ -13,8 +13,15 @@ import java.util.concurrent.TimeUnit;
 /// The connections to PostgreSQL: some that read, each question in a snapshot of its own, and a few
 /// that write. Thread-safe.
 ///
-/// Every statement is written for nested loops over indexes. Statements are prepared while tables
-/// are empty, and a plan made then reads whole tables: so the other kinds of plan are switched off.
+/// No plan depends on what PostgreSQL knows of the tables: of new ones it knows nothing, and a plan
+/// made then stays. Each statement says which index serves it, and in which order it joins:
+///
+/// - A join is a `LATERAL` look-up with a `LIMIT` or an `ORDER BY` of its own. PostgreSQL does not
+///   merge such a look-up into the statement, so it runs once for each row before it.
+/// - An index besides the primary key is partial: only who names its condition can use it.
+/// - Who uses it asks for its order. The primary key would have to sort, which is switched off.
+///
+/// So one plan is right for all values. It is made once for each connection.
 final class Postgres implements AutoCloseable {
 
   /// Asks a session something.
@@ -29,9 +36,11 @@ final class Postgres implements AutoCloseable {
   /// of the look at those of others.
   static final int WRITERS = 4;
 
+  /// What is switched off is still done where nothing else is possible.
   private static final String PLANS =
       "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
-          + " -c enable_bitmapscan=off -c jit=off";
+          + " -c enable_bitmapscan=off -c enable_sort=off -c enable_material=off"
+          + " -c plan_cache_mode=force_generic_plan -c jit=off";
 
   /// How long others wait for a node that holds the row of an app and does not go on. A COMMIT has
   /// no limit: ended early, it would look like a success.

@@ -38,8 +38,11 @@ final class PostgresContents implements Contents {
         WHERE e.app = ?
         UNION ALL
         SELECT m.app, m.conversation, m.sender, m.sequence, m.ordinal FROM conversations c
-        JOIN messages m ON m.app = c.app AND m.conversation = c.conversation
-          AND m.sequence <= c.floor_sequence
+        CROSS JOIN LATERAL (
+          SELECT * FROM messages t
+          WHERE t.app = c.app AND t.conversation = c.conversation
+            AND t.sequence <= c.floor_sequence
+          ORDER BY t.sequence) m
         WHERE c.app = ? AND c.conversation >= 'g') o
       ORDER BY o.conversation, o.sender, o.sequence DESC
       """;
@@ -50,9 +53,13 @@ final class PostgresContents implements Contents {
           + """
           , s.conversation = m.conversation AND s.sequence = m.sequence AS has_id
           FROM messages m
-          LEFT JOIN conversations c ON c.app = m.app AND c.conversation = m.conversation
-          LEFT JOIN sent s
-            ON s.app = m.app AND s.sender = m.sender AND s.client_id = m.client_id
+          LEFT JOIN LATERAL (
+            SELECT * FROM conversations t WHERE t.app = m.app AND t.conversation = m.conversation
+            LIMIT 1) c ON true
+          LEFT JOIN LATERAL (
+            SELECT * FROM sent t
+            WHERE t.app = m.app AND t.sender = m.sender AND t.client_id = m.client_id
+            LIMIT 1) s ON true
           WHERE m.app = ? AND m.sequence > coalesce(c.floor_sequence, 0)
           ORDER BY m.conversation, m.sequence
           """;

@@ -38,9 +38,9 @@ final class PostgresFeed implements Feed, AutoCloseable {
   /// How long news is kept: longer than any node that lives takes to tell it.
   private static final String DELETE =
       """
-      DELETE FROM news n USING apps a
-      WHERE n.app = a.app
-        AND n.stamp < (extract(epoch FROM now() - interval '1 hour') * 1000000)::bigint
+      DELETE FROM news
+      WHERE app = ANY (ARRAY(SELECT app FROM apps))
+        AND stamp < (extract(epoch FROM now() - interval '1 hour') * 1000000)::bigint
       """;
 
   private record Batch(long stamp, long previous, String body) {}

@@ -40,7 +40,8 @@ final class PostgresInboxRows implements InboxRows<Place> {
            AND m.sequence > k.above AND m.sequence <= k.up_to
            AND m.sequence >= (
              SELECT f.sequence FROM messages f
-             WHERE f.app = q.app AND f.conversation = k.conversation AND f.stamp > q.after
+             WHERE f.app = q.app AND f.conversation = k.conversation
+               AND f.stamp > 0 AND f.stamp > q.after
              ORDER BY f.stamp LIMIT 1)
          ORDER BY m.sequence %1$s LIMIT q.most)
         UNION ALL
@@ -71,11 +72,13 @@ final class PostgresInboxRows implements InboxRows<Place> {
       CROSS JOIN (SELECT ?::int AS app, ?::bigint AS after) q
       LEFT JOIN LATERAL (
         SELECT s.sequence FROM messages s
-        WHERE s.app = q.app AND s.conversation = k.conversation AND s.stamp > q.after
+        WHERE s.app = q.app AND s.conversation = k.conversation
+          AND s.stamp > 0 AND s.stamp > q.after
         ORDER BY s.stamp LIMIT 1) low ON true
       LEFT JOIN LATERAL (
         SELECT s.sequence FROM messages s
-        WHERE s.app = q.app AND s.conversation = k.conversation AND s.stamp < k.kept
+        WHERE s.app = q.app AND s.conversation = k.conversation
+          AND s.stamp > 0 AND s.stamp < k.kept
         ORDER BY s.stamp DESC LIMIT 1) high ON true
       LEFT JOIN LATERAL (
         SELECT m.sequence AS first FROM messages m
@@ -90,10 +93,12 @@ final class PostgresInboxRows implements InboxRows<Place> {
           AND m.sequence <= least(k.up_to, high.sequence) AND low.sequence <= high.sequence
         ORDER BY m.sequence DESC LIMIT 1) l ON true
       LEFT JOIN LATERAL (
-        SELECT min(m.sequence) AS first, max(m.sequence) AS last FROM messages m
-        WHERE m.app = q.app AND m.conversation = k.conversation AND m.recalled_at > 0
-          AND m.recalled_at > q.after AND m.recalled_at < k.kept
-          AND m.sequence > k.above AND m.sequence <= k.up_to) r ON true
+        SELECT min(d.sequence) AS first, max(d.sequence) AS last FROM (
+          SELECT m.sequence FROM messages m
+          WHERE m.app = q.app AND m.conversation = k.conversation AND m.recalled_at > 0
+            AND m.recalled_at > q.after AND m.recalled_at < k.kept
+            AND m.sequence > k.above AND m.sequence <= k.up_to
+          ORDER BY m.recalled_at) d) r ON true
       WHERE f.first IS NOT NULL OR r.first IS NOT NULL
       """;
 
@@ -102,8 +107,10 @@ final class PostgresInboxRows implements InboxRows<Place> {
           + PostgresRows.MESSAGE
           + """
            FROM unnest(?::text[], ?::bigint[]) WITH ORDINALITY AS k(conversation, sequence, i)
-          JOIN messages m
-            ON m.app = ? AND m.conversation = k.conversation AND m.sequence = k.sequence
+          CROSS JOIN LATERAL (
+            SELECT * FROM messages t
+            WHERE t.app = ? AND t.conversation = k.conversation AND t.sequence = k.sequence
+            LIMIT 1) m
           ORDER BY k.i
           """;
 

@@ -24,12 +24,8 @@ final class PostgresInboxes implements Inboxes {
            AND m.sequence > greatest(s.joined, c.floor_sequence) AND m.sequence <= s.left_at
          ORDER BY m.recalled_at DESC LIMIT 1),
         CASE WHEN s.joined < c.floor_sequence THEN c.floor_position END)), 0)
-      FROM participations p
-      JOIN memberships s
-        ON s.app = p.app AND s.conversation = p.conversation AND s.member = p.member
-      JOIN conversations c ON c.app = p.app AND c.conversation = p.conversation
-      WHERE p.app = ? AND p.member = ?
-      """;
+      """
+          + ShownPeriods.OF_USER;
 
   private final Postgres postgres;
 

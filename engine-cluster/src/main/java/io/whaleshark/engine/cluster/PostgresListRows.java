@@ -26,7 +26,10 @@ final class PostgresListRows implements ListRows {
       """
       SELECT k.i, m.stamp, m.recalled_at
       FROM unnest(?::text[], ?::bigint[]) WITH ORDINALITY AS k(conversation, sequence, i)
-      JOIN messages m ON m.app = ? AND m.conversation = k.conversation AND m.sequence = k.sequence
+      CROSS JOIN LATERAL (
+        SELECT * FROM messages t
+        WHERE t.app = ? AND t.conversation = k.conversation AND t.sequence = k.sequence
+        LIMIT 1) m
       """;
 
   private final Participation participation;

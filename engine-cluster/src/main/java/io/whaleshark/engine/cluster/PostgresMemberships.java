@@ -71,9 +71,11 @@ final class PostgresMemberships implements Memberships {
         session
             .first(
                 """
-                SELECT count(*) FROM memberships s
-                WHERE s.app = ? AND s.conversation = ? AND s.read >= ? AND s.joined < ?
-                  AND s.member <> ?
+                SELECT count(*) FROM (
+                  SELECT FROM memberships s
+                  WHERE s.app = ? AND s.conversation = ? AND s.read > 0 AND s.read >= ?
+                    AND s.joined < ? AND s.member <> ?
+                  ORDER BY s.read) r
                 """,
                 row -> row.getLong(1),
                 message.conversation().app(),

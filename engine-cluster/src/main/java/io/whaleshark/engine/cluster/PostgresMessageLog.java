@@ -14,13 +14,28 @@ import java.util.Set;
 /// History: ranges of a log. Thread-safe.
 final class PostgresMessageLog implements MessageLog {
 
-  /// The retained messages of a conversation.
-  private static final String RETAINED =
+  /// The newest sequence of a conversation that has expired.
+  private static final String FLOOR =
       """
-      FROM messages m
-      WHERE m.app = ? AND m.conversation = ? AND m.sequence > coalesce(
+      coalesce(
         (SELECT floor_sequence FROM conversations c WHERE c.app = ? AND c.conversation = ?), 0)
       """;
+
+  /// The retained messages of a conversation.
+  private static final String RETAINED =
+      "FROM messages m WHERE m.app = ? AND m.conversation = ? AND m.sequence > " + FLOOR;
+
+  /// In the order of senders, the entry at or before a place is theirs, or they have none there.
+  private static final String NEWEST_BY =
+      """
+      SELECT m.sequence FROM (
+        SELECT t.sender, t.sequence FROM messages t
+        WHERE t.app = ? AND t.conversation = ? AND t.conversation >= 'g'
+          AND (t.sender, t.sequence) <= (?, ?)
+        ORDER BY t.sender DESC, t.sequence DESC LIMIT 1) m
+      WHERE m.sender = ? AND m.sequence >
+      """
+          + FLOOR;
 
   private static final String RANGE =
       "SELECT "
@@ -84,7 +99,9 @@ final class PostgresMessageLog implements MessageLog {
     return postgres.read(session ->
         new LinkedHashSet<>(
             session.query(
-                "SELECT DISTINCT m.sender " + RETAINED + " AND m.sequence > ? AND m.sequence <= ?",
+                "SELECT DISTINCT r.sender FROM (SELECT m.sender "
+                    + RETAINED
+                    + " AND m.sequence > ? AND m.sequence <= ? ORDER BY m.sequence) r",
                 row -> new UserId(app, row.getString(1)),
                 app,
                 name,
@@ -101,17 +118,15 @@ final class PostgresMessageLog implements MessageLog {
     return postgres.read(session ->
         session
             .first(
-                "SELECT m.sequence "
-                    + RETAINED
-                    + " AND m.conversation >= 'g' AND m.sender = ? AND m.sequence <= ?"
-                    + " ORDER BY m.sequence DESC LIMIT 1",
+                NEWEST_BY,
                 row -> row.getLong(1),
                 app,
                 name,
-                app,
-                name,
                 user.name(),
-                upTo)
+                upTo,
+                user.name(),
+                app,
+                name)
             .orElse(0L));
   }
 }

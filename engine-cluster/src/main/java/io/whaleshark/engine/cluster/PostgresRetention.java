@@ -24,7 +24,8 @@ final class PostgresRetention implements Retention {
       JOIN unnest(?::int[], ?::bigint[]) AS k(app, keep) ON k.app = c.app
       LEFT JOIN LATERAL (
         SELECT m.sequence FROM messages m
-        WHERE m.app = c.app AND m.conversation = c.conversation AND m.stamp < k.keep
+        WHERE m.app = c.app AND m.conversation = c.conversation
+          AND m.stamp > 0 AND m.stamp < k.keep
         ORDER BY m.stamp DESC LIMIT 1) old ON true
       LEFT JOIN LATERAL (
         SELECT c.floor_sequence AS sequence WHERE c.deleted_sequence < c.floor_sequence) below ON true
@@ -39,14 +40,15 @@ final class PostgresRetention implements Retention {
         DELETE FROM messages m
         WHERE m.app = ? AND m.conversation = ? AND m.sequence <= ? AND m.sequence <= ?
         RETURNING m.app, m.conversation, m.sequence, m.sender, m.client_id, m.ordinal),
-      ids AS (
-        SELECT s.app, s.sender, s.client_id, g.conversation, g.sequence FROM gone g
-        JOIN sent s ON s.app = g.app AND s.sender = g.sender AND s.client_id = g.client_id
-        ORDER BY s.app, s.sender, s.client_id FOR UPDATE OF s),
       forgotten AS (
-        DELETE FROM sent s USING ids i
-        WHERE s.app = i.app AND s.sender = i.sender AND s.client_id = i.client_id
-          AND s.conversation = i.conversation AND s.sequence = i.sequence),
+        DELETE FROM sent WHERE ctid = ANY (ARRAY(
+          SELECT i.ctid
+          FROM (SELECT * FROM gone ORDER BY app, sender, client_id) g
+          CROSS JOIN LATERAL (
+            SELECT s.ctid FROM sent s
+            WHERE s.app = g.app AND s.sender = g.sender AND s.client_id = g.client_id
+              AND s.conversation = g.conversation AND s.sequence = g.sequence
+            LIMIT 1 FOR UPDATE) i))),
       kept AS (
         INSERT INTO expired_ordinals AS e (app, conversation, sender, sequence, ordinal)
         SELECT app, conversation, sender, max(sequence), max(ordinal) FROM gone

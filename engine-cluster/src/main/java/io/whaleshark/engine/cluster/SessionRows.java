@@ -35,35 +35,44 @@ final class SessionRows {
   /// have gone before that node logs them out: nobody would know then that they were displaced.
   private static final String DISPLACE =
       """
-      DELETE FROM sessions s
-      USING unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
-        AS k(app, member, kind, device, kinds, stamp)
-      WHERE s.app = k.app AND s.member = k.member AND s.stamp < k.stamp
-        AND (s.kind = ANY (string_to_array(k.kinds, ','))
-          OR (s.kind = k.kind AND s.device = k.device))
+      DELETE FROM sessions WHERE ctid = ANY (ARRAY(
+        SELECT s.ctid
+        FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+          AS k(app, member, kind, device, kinds, stamp)
+        CROSS JOIN LATERAL (
+          SELECT t.ctid FROM sessions t
+          WHERE t.app = k.app AND t.member = k.member AND t.stamp > 0 AND t.stamp < k.stamp
+            AND (t.kind = ANY (string_to_array(k.kinds, ','))
+              OR (t.kind = k.kind AND t.device = k.device))
+          ORDER BY t.stamp) s))
       """;
 
   /// Ends the oldest ones of users who have too many.
   private static final String DISPLACE_OLDEST =
       """
-      DELETE FROM sessions s
-      USING unnest(?::int[], ?::text[]) AS k(app, member)
-      CROSS JOIN LATERAL (
-        SELECT t.stamp FROM sessions t WHERE t.app = k.app AND t.member = k.member
-        ORDER BY t.stamp DESC OFFSET ? LIMIT 1) AS oldest
-      WHERE s.app = k.app AND s.member = k.member AND s.stamp < oldest.stamp
+      DELETE FROM sessions WHERE ctid = ANY (ARRAY(
+        SELECT s.ctid FROM unnest(?::int[], ?::text[]) AS k(app, member)
+        CROSS JOIN LATERAL (
+          SELECT t.ctid FROM sessions t
+          WHERE t.app = k.app AND t.member = k.member AND t.stamp > 0
+          ORDER BY t.stamp DESC OFFSET ?) s))
       """;
 
   private static final String END =
       """
-      DELETE FROM sessions s USING unnest(?::int[], ?::bigint[]) AS k(app, session)
-      WHERE s.node = ? AND s.app = k.app AND s.session = k.session
+      DELETE FROM sessions WHERE ctid = ANY (ARRAY(
+        SELECT s.ctid FROM unnest(?::int[], ?::bigint[]) AS k(app, session)
+        CROSS JOIN LATERAL (
+          SELECT t.ctid FROM sessions t
+          WHERE t.node = ? AND t.app = k.app AND t.session = k.session LIMIT 1) s))
       """;
 
   private static final String OF_APP =
       """
-      SELECT member, kind, device, session, policy, node, stamp FROM sessions WHERE app = ?
-      ORDER BY stamp
+      SELECT * FROM (
+        SELECT member, kind, device, session, policy, node, stamp FROM sessions
+        WHERE app = ? AND stamp > 0 ORDER BY member, stamp) s
+      ORDER BY s.stamp
       """;
 
   private SessionRows() {}
@@ -121,7 +130,7 @@ final class SessionRows {
         logins.stream().map(each -> each.device().name()).toArray(String[]::new),
         logins.stream().map(SessionRows::displacedKinds).toArray(String[]::new),
         logins.stream().mapToLong(News.LoggedIn::stamp).toArray());
-    script.add(DISPLACE_OLDEST, apps, members, Presence.DEVICES_AT_MOST - 1);
+    script.add(DISPLACE_OLDEST, apps, members, Presence.DEVICES_AT_MOST);
   }
 
   private static String displacedKinds(News.LoggedIn login) {

@@ -36,19 +36,32 @@ record ShownPeriods(List<Period> periods, long stamp) {
     }
   }
 
+  /// Each period of a user, `s`, with the row of its conversation, `c`. The values are the app and
+  /// the user's name.
+  static final String OF_USER =
+      """
+      FROM (SELECT ?::int AS app, ?::text AS member) q
+      CROSS JOIN LATERAL (
+        SELECT * FROM participations t WHERE t.app = q.app AND t.member = q.member
+        ORDER BY t.conversation) p
+      CROSS JOIN LATERAL (
+        SELECT * FROM memberships t
+        WHERE t.app = q.app AND t.conversation = p.conversation AND t.member = q.member
+        ORDER BY t.joined) s
+      CROSS JOIN LATERAL (
+        SELECT * FROM conversations t WHERE t.app = q.app AND t.conversation = p.conversation
+        LIMIT 1) c
+      """;
+
   private static final String PERIODS =
       """
       SELECT p.app, p.conversation, greatest(s.joined, c.floor_sequence),
         least(s.left_at, c.newest_sequence),
         least(s.left_at, c.newest_sequence) - s.joined,
         CASE WHEN s.joined < c.floor_sequence THEN c.floor_position ELSE 0 END,
-        c.newest_recalled_at, (SELECT newest_stamp FROM apps WHERE app = ?)
-      FROM participations p
-      JOIN memberships s
-        ON s.app = p.app AND s.conversation = p.conversation AND s.member = p.member
-      JOIN conversations c ON c.app = p.app AND c.conversation = p.conversation
-      WHERE p.app = ? AND p.member = ?
-      """;
+        c.newest_recalled_at, (SELECT newest_stamp FROM apps a WHERE a.app = q.app)
+      """
+          + OF_USER;
 
   private record Row(Period period, long stamp) {}
 
@@ -67,7 +80,6 @@ record ShownPeriods(List<Period> periods, long stamp) {
                         row.getLong(6),
                         row.getLong(7)),
                     row.getLong(8)),
-            (long) user.app(),
             user.app(),
             user.name());
     return new ShownPeriods(

@@ -17,6 +17,23 @@ import java.util.function.ToLongFunction;
 /// a column.
 final class WriteStatements {
 
+  private static final String APPEND =
+      """
+      INSERT INTO messages (app, conversation, sequence, stamp, sender, client_id, ordinal,
+        audience, body, extra, recalled_at, digest)
+      SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+        ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bigint[], ?::bigint[])
+      """;
+
+  /// All of them are there: the primary key finds each, where a join could read the whole table.
+  private static final String RECALL =
+      APPEND
+          + """
+          ON CONFLICT (app, conversation, sequence) DO UPDATE
+            SET body = excluded.body, extra = excluded.extra,
+              recalled_at = excluded.recalled_at, digest = excluded.digest
+          """;
+
   private WriteStatements() {}
 
   static <T> int[] ints(Collection<T> rows, ToIntFunction<T> column) {
@@ -81,16 +98,19 @@ final class WriteStatements {
   }
 
   static void append(Script script, Collection<Message> messages) {
+    addMessages(script, APPEND, messages);
+  }
+
+  static void recall(Script script, Collection<Message> tombstones) {
+    addMessages(script, RECALL, tombstones);
+  }
+
+  private static void addMessages(Script script, String sql, Collection<Message> messages) {
     if (messages.isEmpty()) {
       return;
     }
     script.add(
-        """
-        INSERT INTO messages (app, conversation, sequence, stamp, sender, client_id, ordinal,
-          audience, body, extra, recalled_at, digest)
-        SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-          ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bigint[], ?::bigint[])
-        """,
+        sql,
         ints(messages, WriteStatements::app),
         texts(messages, WriteStatements::name),
         longs(messages, Message::sequence),
@@ -103,25 +123,6 @@ final class WriteStatements {
         bytes(messages, WriteStatements::extra),
         longs(messages, WriteStatements::recalledAt),
         longs(messages, WriteStatements::digest));
-  }
-
-  static void recall(Script script, Collection<Message> tombstones) {
-    if (tombstones.isEmpty()) {
-      return;
-    }
-    script.add(
-        """
-        UPDATE messages m
-        SET body = '', extra = '', recalled_at = k.recalled_at, digest = k.digest
-        FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
-          AS k(app, conversation, sequence, recalled_at, digest)
-        WHERE m.app = k.app AND m.conversation = k.conversation AND m.sequence = k.sequence
-        """,
-        ints(tombstones, WriteStatements::app),
-        texts(tombstones, WriteStatements::name),
-        longs(tombstones, Message::sequence),
-        longs(tombstones, WriteStatements::recalledAt),
-        longs(tombstones, WriteStatements::digest));
   }
 
   /// An id that is there already is one of an expired message, or the decision would be another.
@@ -171,9 +172,10 @@ final class WriteStatements {
     }
     script.add(
         """
-        UPDATE conversations c SET newest_recalled_at = k.recalled_at
-        FROM unnest(?::int[], ?::text[], ?::bigint[]) AS k(app, conversation, recalled_at)
-        WHERE c.app = k.app AND c.conversation = k.conversation
+        INSERT INTO conversations (app, conversation, newest_recalled_at)
+        SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[])
+        ON CONFLICT (app, conversation) DO UPDATE
+          SET newest_recalled_at = excluded.newest_recalled_at
         """,
         ints(tombstones, WriteStatements::app),
         texts(tombstones, WriteStatements::name),
@@ -271,19 +273,25 @@ final class WriteStatements {
     List<ConversationId> ids = floors.stream().map(FloorRaised::conversation).toList();
     script.add(
         """
-        UPDATE conversations c
-        SET floor_sequence = m.sequence, floor_raised_at = k.raised_at,
-          floor_low_sent = CASE WHEN m.sender = k.low THEN m.ordinal ELSE m.sequence - m.ordinal END,
-          floor_position = greatest(c.floor_position, m.stamp,
+        INSERT INTO conversations AS c (app, conversation, floor_sequence, floor_raised_at,
+          floor_low_sent, floor_position)
+        SELECT k.app, k.conversation, k.sequence, k.raised_at,
+          CASE WHEN m.sender = k.low THEN m.ordinal ELSE m.sequence - m.ordinal END,
+          greatest(m.stamp,
             (SELECT r.recalled_at FROM messages r
              WHERE r.app = k.app AND r.conversation = k.conversation AND r.recalled_at > 0
                AND r.sequence <= k.sequence
              ORDER BY r.recalled_at DESC LIMIT 1))
         FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
           AS k(app, conversation, sequence, raised_at, low)
-        JOIN messages m
-          ON m.app = k.app AND m.conversation = k.conversation AND m.sequence = k.sequence
-        WHERE c.app = k.app AND c.conversation = k.conversation
+        CROSS JOIN LATERAL (
+          SELECT * FROM messages t
+          WHERE t.app = k.app AND t.conversation = k.conversation AND t.sequence = k.sequence
+          LIMIT 1) m
+        ON CONFLICT (app, conversation) DO UPDATE
+          SET floor_sequence = excluded.floor_sequence,
+            floor_raised_at = excluded.floor_raised_at, floor_low_sent = excluded.floor_low_sent,
+            floor_position = greatest(c.floor_position, excluded.floor_position)
         """,
         ids.stream().mapToInt(ConversationId::app).toArray(),
         texts(ids, ConversationNames::of),

@@ -33,8 +33,8 @@
 ///
 /// **Inboxes and lists** are computed from the rows of one snapshot by the rules of
 /// [io.whaleshark.core.reading]; no statement is asked once for each message, member or
-/// conversation. Every statement is planned as nested loops over indexes, whatever the tables hold
-/// at that time ([Postgres]).
+/// conversation. No plan depends on what the tables hold: each statement says which index serves it
+/// ([Postgres], ADR 22).
 @NullMarked
 package io.whaleshark.engine.cluster;
 

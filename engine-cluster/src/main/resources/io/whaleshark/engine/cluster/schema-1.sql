@@ -1,5 +1,9 @@
 -- Version 1 of the schema. The package's documentation draws it. Nobody has released it yet, so it
 -- may change here. Once it is released, a change is a new file.
+--
+-- An index besides a primary key is partial where it shares columns with that one: a statement that
+-- does not name its condition cannot use it. So which index serves a statement is written down in
+-- the statement, and is no guess of the planner (docs/adr/0022-plans-without-statistics.md).
 
 CREATE TABLE apps (
   app bigint PRIMARY KEY, -- wider than an app's number: one row is for commits without an app
@@ -41,7 +45,7 @@ CREATE TABLE messages (
   digest bigint NOT NULL,
   PRIMARY KEY (app, conversation, sequence)
 );
-CREATE UNIQUE INDEX messages_by_stamp ON messages (app, conversation, stamp);
+CREATE UNIQUE INDEX messages_by_stamp ON messages (app, conversation, stamp) WHERE stamp > 0;
 CREATE INDEX messages_by_sender ON messages (app, conversation, sender, sequence)
   INCLUDE (ordinal) WHERE conversation >= 'g';
 CREATE INDEX messages_recalled ON messages (app, conversation, recalled_at)
@@ -77,7 +81,8 @@ CREATE TABLE memberships (
   changed_at bigint NOT NULL,
   PRIMARY KEY (app, conversation, member, joined)
 ) WITH (fillfactor = 80);
-CREATE INDEX memberships_by_read ON memberships (app, conversation, read) INCLUDE (joined, member);
+CREATE INDEX memberships_by_read ON memberships (app, conversation, read) INCLUDE (joined, member)
+  WHERE read > 0;
 
 CREATE TABLE participations (
   app int NOT NULL,
@@ -118,7 +123,7 @@ CREATE TABLE sessions (
   stamp bigint NOT NULL,
   PRIMARY KEY (node, app, session)
 );
-CREATE INDEX sessions_of_user ON sessions (app, member, stamp);
+CREATE INDEX sessions_of_user ON sessions (app, member, stamp) WHERE stamp > 0;
 
 CREATE TABLE news (
   app int NOT NULL,
