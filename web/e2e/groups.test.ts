@@ -11,16 +11,16 @@ it("a group's author sees how many have read, and who", async () => {
   const carol = await Person.signIn(stage, "carol", { colorScheme: "dark" });
   await alice.createGroup("Dive team", "bob, carol dave");
   await alice.say("Boat leaves at seven. Who is in?");
-  await alice.message("Boat leaves").getByRole("button", { name: "read 0/3" }).waitFor();
+  await alice.message("Boat leaves").getByRole("button", { name: "Read by 0 of 3" }).waitFor();
   await bob.open("Dive team");
   await bob.sees("Boat leaves");
-  await alice.message("Boat leaves").getByRole("button", { name: "read 1/3" }).waitFor();
+  await alice.message("Boat leaves").getByRole("button", { name: "Read by 1 of 3" }).waitFor();
   await bob.say("I am! Ready since five.");
   await carol.open("Dive team");
   await carol.say("Me too. I bring coffee.");
   await alice.sees("I bring coffee");
-  await bob.message("I am!").getByRole("button", { name: "read 2/3" }).waitFor();
-  await alice.message("Boat leaves").getByRole("button", { name: "read 2/3" }).click();
+  await bob.message("I am!").getByRole("button", { name: "Read by 2 of 3" }).waitFor();
+  await alice.message("Boat leaves").getByRole("button", { name: "Read by 2 of 3" }).click();
   await alice.page.getByRole("region", { name: "Read (2)" }).getByText("carol").waitFor();
   expect(await alice.page.getByRole("region", { name: "Read (2)" }).locator(".title").allTextContents()).toEqual([
     "bob",
@@ -38,9 +38,9 @@ it("a group's author sees how many have read, and who", async () => {
   // The last one was away; the count is right however late they come, also after a reload.
   const dave = await Person.signIn(stage, "dave");
   await dave.open("Dive team");
-  await alice.message("Boat leaves").getByRole("button", { name: "read 3/3" }).waitFor();
+  await alice.message("Boat leaves").getByRole("button", { name: "Read by all 3" }).waitFor();
   await alice.page.reload();
-  await alice.message("Boat leaves").getByRole("button", { name: "read 3/3" }).waitFor();
+  await alice.message("Boat leaves").getByRole("button", { name: "Read by all 3" }).waitFor();
   for (const person of [alice, bob, carol, dave]) {
     await person.leave();
   }
@@ -62,15 +62,25 @@ it("members are added, removed, and a group renamed", async () => {
   // However long a name is, all can be reached.
   expect(await emma.page.getByRole("dialog").evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
   await emma.page.getByRole("button", { name: "Remove longlong" }).click();
+  await emma.answer("Remove longlong", "Remove");
   await emma.page.getByRole("button", { name: "Remove longlong" }).waitFor({ state: "detached" });
   await emma.page.getByRole("button", { name: "Remove gwen" }).click();
+  await emma.answer("Remove gwen", "Remove");
   await emma.page.getByRole("button", { name: "Remove gwen" }).waitFor({ state: "detached" });
   await emma.page.keyboard.press("Escape");
   await emma.page.getByRole("button", { name: "2 members" }).waitFor();
   // A member may go by themselves.
   await finn.open("Jazz band");
   await finn.page.getByRole("button", { name: "2 members" }).click();
+  // A slip of the finger changes nothing.
   await finn.page.getByRole("button", { name: "Leave" }).click();
+  await finn.answer("Leave this group?", "Cancel");
+  await finn.page.getByRole("dialog", { name: "Leave this group?" }).waitFor({ state: "detached" });
+  expect(await finn.page.getByRole("button", { name: "Leave" }).evaluate((b) => b === document.activeElement)).toBe(
+    true,
+  );
+  await finn.page.getByRole("button", { name: "Leave" }).click();
+  await finn.answer("Leave this group?", "Leave");
   await emma.page.getByRole("button", { name: "1 member" }).waitFor();
   // Then there is nothing left to do: the dialog is gone, and so is the composer.
   await finn.page.getByText("You are no longer a member of this group").waitFor();
@@ -89,6 +99,7 @@ it("who is removed is told so, keeps what was said, and cannot write until they 
   await ivo.sees("low at noon");
   await hana.page.getByRole("button", { name: "2 members" }).click();
   await hana.page.getByRole("button", { name: "Remove ivo" }).click();
+  await hana.answer("Remove ivo from this group?", "Remove");
   const line = ivo.page.getByRole("log").getByText("You are no longer a member of this group");
   await line.waitFor();
   await ivo.composer.waitFor({ state: "detached" });

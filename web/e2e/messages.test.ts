@@ -115,6 +115,7 @@ describe("a message", () => {
       await gina.message(text).hover();
       await gina.message(text).getByRole("button", { name: "Message menu" }).click();
       await gina.page.getByRole("menuitem", { name: "Recall" }).click();
+      await gina.answer("Recall this message for everybody?", "Recall");
     };
     await recall("wrong chat");
     await gina.page.locator(".messages").getByText("You recalled a message").waitFor();
@@ -303,6 +304,7 @@ describe("a message", () => {
     await liam.say("am I still in?");
     await kira.page.getByRole("button", { name: "2 members" }).click();
     await kira.page.getByRole("button", { name: "Remove liam" }).click();
+    await kira.answer("Remove liam from this group?", "Remove");
     await kira.page.getByRole("button", { name: "Remove liam" }).waitFor({ state: "detached" });
     await liam.context.setOffline(false);
     await liam.page.getByText("Not sent:").waitFor();

@@ -124,6 +124,10 @@ it("everything is reached by keyboard", async () => {
   await kay.page.getByRole("menuitem", { name: "Copy" }).waitFor();
   await kay.page.keyboard.press("ArrowDown");
   await kay.page.keyboard.press("Enter");
+  await kay.page.getByRole("dialog", { name: "Recall this message" }).waitFor();
+  await kay.page.keyboard.press("Tab");
+  await kay.page.keyboard.press("Tab");
+  await kay.page.keyboard.press("Enter");
   await kay.page.locator(".messages").getByText("You recalled a message").waitFor();
   await kay.page.keyboard.press("Escape");
   await kay.page.getByText("Choose a conversation").waitFor();
@@ -187,7 +191,7 @@ it("every text stands out from what is behind it, light and dark", async () => {
     await rosa.seesTick("three", "Sent");
     await rosa.createGroup("Choir", "quentin");
     await rosa.say("four");
-    await rosa.message("four").getByRole("button", { name: "read 0/1" }).waitFor();
+    await rosa.message("four").getByRole("button", { name: "Read by 0 of 1" }).waitFor();
     expect(await faintTexts(rosa)).toEqual([]);
     await rosa.row("quentin").click();
     expect(await faintTexts(rosa)).toEqual([]);

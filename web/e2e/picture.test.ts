@@ -33,9 +33,9 @@ it("a group in two windows, light and dark, with read counts and who has read", 
   await carol.say("Me too. I bring coffee.");
   await alice.sees("I bring coffee");
   await alice.say("Perfect. Last week a whale shark swam right below us, so charge your cameras.");
-  await alice.message("Boat leaves").getByRole("button", { name: "read 2/4" }).waitFor();
-  await alice.message("Perfect").getByRole("button", { name: "read 2/4" }).waitFor();
-  await bob.message("I am!").getByRole("button", { name: "read 2/4" }).click();
+  await alice.message("Boat leaves").getByRole("button", { name: "Read by 2 of 4" }).waitFor();
+  await alice.message("Perfect").getByRole("button", { name: "Read by 2 of 4" }).waitFor();
+  await bob.message("I am!").getByRole("button", { name: "Read by 2 of 4" }).click();
   await bob.page.getByRole("region", { name: "Read (2)" }).waitFor();
   await bob.screenshot("chat-right");
   await alice.screenshot("chat-left");

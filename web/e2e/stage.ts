@@ -121,6 +121,11 @@ export class Person {
     await this.page.getByRole("region", { name, exact: true }).waitFor();
   }
 
+  /** Answers the question before what cannot be undone. */
+  async answer(question: string, button: string): Promise<void> {
+    await this.page.getByRole("dialog", { name: question }).getByRole("button", { name: button, exact: true }).click();
+  }
+
   get composer() {
     return this.page.getByRole("textbox", { name: "Write to" });
   }

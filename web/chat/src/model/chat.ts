@@ -22,14 +22,17 @@ import { History } from "./history.ts";
 import { hidden, listed } from "./listing.ts";
 import { Notifier } from "./notifier.ts";
 import type { SignIn } from "./prefs.ts";
-import { ReadCounts } from "./read-counts.ts";
-import { Timeline } from "./timeline.ts";
+import { Questions } from "./question.ts";
+import { type Last, ReadCounts } from "./read-counts.ts";
+import { type Counts, Timeline } from "./timeline.ts";
 import { Toast } from "./toast.ts";
 import { nameInSentence, visibleName, visibleText } from "./visible.ts";
 import { Visit } from "./visit.ts";
 
 const DRAW_AFTER = 16;
 const KEPT_UNOPENED = 200;
+/** The rows of the list whose read counts are queried. */
+const ROWS_COUNTED = 50;
 
 export interface ChatOptions {
   readonly signIn: SignIn;
@@ -46,6 +49,7 @@ export class Chat {
   readonly frames = new FrameLog();
   readonly groups: GroupDesk;
   readonly toast = new Toast(() => this.changed());
+  readonly questions = new Questions(() => this.changed());
   private readonly history: History;
   private readonly counts: ReadCounts;
   private readonly notifier: Notifier;
@@ -83,6 +87,7 @@ export class Chat {
     this.history = new History(this.client, () => this.historyChanged());
     this.counts = new ReadCounts(this.client, signIn.user, {
       shown: () => this.visit,
+      rows: () => this.lastInGroups(),
       onCounted: () => this.changed(),
     });
   }
@@ -136,6 +141,22 @@ export class Chat {
       }
     }
     return listed(known, unsent);
+  }
+
+  /** How many have read an own message of a group, as far as it is known. */
+  countsOf(peer: Peer, sequence: number): Counts | undefined {
+    return this.timelines.get(peerKey(peer))?.counts.get(sequence);
+  }
+
+  /** The own messages that the first rows of the list show in groups. */
+  private lastInGroups(): Last[] {
+    return this.conversations()
+      .slice(0, ROWS_COUNTED)
+      .flatMap(({ peer, last, membership }) =>
+        peer.kind === "group" && membership === "in" && last?.fromId === this.user && !last.recalled
+          ? [{ peer, timeline: this.timeline(peer), sequence: last.messageSequence }]
+          : [],
+      );
   }
 
   hiddenConversations(): Conversation[] {
@@ -288,10 +309,12 @@ export class Chat {
       case "state":
         this.cutOff = update.state.is === "offline" || (this.cutOff && update.state.is !== "online");
         if (update.state.is === "online") {
+          this.counts.again();
           this.goOn();
         }
         return;
       case "listed":
+        this.counts.soon();
         if (this.visit?.newFrom === undefined) {
           this.goOn();
         }
@@ -327,10 +350,8 @@ export class Chat {
         return;
       case "read-in-group": {
         const { countedSequence, readCount, memberCount } = update.receipt;
-        if (countedSequence !== undefined) {
-          this.timeline(update.peer).counts.set(countedSequence, { readCount, memberCount });
-        }
-        this.counts.soon();
+        const shown = { peer: update.peer, timeline: this.timeline(update.peer) };
+        this.counts.receipt(shown, countedSequence, { readCount, memberCount });
         return;
       }
       case "members":

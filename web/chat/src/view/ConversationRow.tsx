@@ -7,7 +7,7 @@ import { nameInSentence, visibleText } from "../model/visible.ts";
 import { type Language, type Texts, useTexts } from "../texts/index.ts";
 import { ClockIcon, FailIcon, MuteIcon, PinIcon } from "./icons.tsx";
 import { Avatar, badge, Name } from "./parts.tsx";
-import { Tick } from "./Tick.tsx";
+import { ReadShare, Tick } from "./Receipt.tsx";
 import { shortDay } from "./times.ts";
 
 function preview(conversation: Conversation, user: string, texts: Texts): string {
@@ -37,6 +37,7 @@ export function ConversationRow(props: {
   const { peer, title, last, unread, muted, pinned, hidden, time } = conversation;
   const texts = useTexts();
   const own = last !== undefined && last.fromId === chat.user && !last.recalled;
+  const counts = own && peer.kind === "group" ? chat.countsOf(peer, last.messageSequence) : undefined;
   const unsent = chat.unsentOf(peer).at(-1);
   const draft = isOpen ? "" : loadTyped(chat.signIn, peer).trim();
   return (
@@ -73,6 +74,7 @@ export function ConversationRow(props: {
           {!draft && !unsent && own && peer.kind === "direct" && (
             <Tick sequence={last.messageSequence} conversation={conversation} />
           )}
+          {!draft && !unsent && counts && <ReadShare counts={counts} />}
           <bdi>{draft || (unsent ? visibleText(textOf(unsent.body)) : preview(conversation, chat.user, texts))}</bdi>
         </span>
         {unread > 0 && (

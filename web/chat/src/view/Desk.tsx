@@ -5,8 +5,9 @@ import { goHome, type Route, routeOf } from "../model/route.ts";
 import { type Language, useTexts } from "../texts/index.ts";
 import { ConversationList } from "./ConversationList.tsx";
 import { ConversationWindow } from "./ConversationWindow.tsx";
+import { NothingOpen } from "./Empty.tsx";
 import { FramesPage } from "./FramesPage.tsx";
-import { Logo } from "./icons.tsx";
+import { QuestionDialog } from "./parts.tsx";
 
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => routeOf(location.hash));
@@ -100,6 +101,8 @@ export function Desk(props: {
     return () => window.removeEventListener("keydown", onKey);
   }, []);
 
+  const question = chat.questions.asked;
+
   return (
     <div class={`desk at-${route.page}`}>
       <ConversationList chat={chat} open={key} language={language} setLanguage={setLanguage} onSignOut={onSignOut} />
@@ -113,13 +116,12 @@ export function Desk(props: {
         {route.page === "frames" && <FramesPage chat={chat} language={language} />}
         {peer && <ConversationWindow key={key} chat={chat} peer={peer} language={language} />}
         {route.page === "home" && (
-          <div class="nothing">
-            <Logo size={72} />
-            <h2>{texts.chooseConversation}</h2>
-            <p>{texts.chooseConversationHint}</p>
-          </div>
+          <NothingOpen
+            isNew={state.is === "online" && chat.conversations().length + chat.hiddenConversations().length === 0}
+          />
         )}
       </main>
+      {question && <QuestionDialog {...question} onAnswer={(yes) => chat.questions.answer(yes)} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { type Group, type Peer, RefusalCode, RefusedError } from "@whaleshark/client";
 import { useEffect, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
-import { visibleName } from "../model/visible.ts";
+import { nameInSentence, visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
 import { Avatar, Dialog, Name, namesIn, reason, SHOWN_AT_MOST } from "./parts.tsx";
 
@@ -60,6 +60,13 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
       setFailed(texts.groupFailed(reason(e, texts)));
     }
   };
+  const askToLeave = () => chat.questions.ask({ text: texts.leaveQuestion, yes: texts.leave, act: () => void leave() });
+  const askToRemove = (member: string) =>
+    chat.questions.ask({
+      text: texts.removeQuestion(nameInSentence(member)),
+      yes: texts.remove,
+      act: () => void change(chat.groups.remove(peer, member)),
+    });
   const mayChange = shown !== undefined && chat.groups.mayChange(shown);
   return (
     <Dialog title={texts.groupInfo} onClose={onClose}>
@@ -79,7 +86,7 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
             </span>
             {member === shown.ownerId && <span class="notice">{texts.owner}</span>}
             {member === chat.user && member !== shown.ownerId && (
-              <button type="button" onClick={() => void leave()}>
+              <button type="button" onClick={askToLeave}>
                 {texts.leave}
               </button>
             )}
@@ -87,7 +94,7 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
               <button
                 type="button"
                 aria-label={texts.removeMember(visibleName(member))}
-                onClick={() => void change(chat.groups.remove(peer, member))}
+                onClick={() => askToRemove(member)}
               >
                 {texts.remove}
               </button>

@@ -8,7 +8,7 @@ import { nameInSentence, visibleName, visibleText } from "../model/visible.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
 import { ClockIcon, DotsIcon, FailIcon, RetryIcon } from "./icons.tsx";
 import { Avatar, Menu, type MenuItem, Name, tinted } from "./parts.tsx";
-import { Tick } from "./Tick.tsx";
+import { ReadCount, Tick } from "./Receipt.tsx";
 import { clock, moment } from "./times.ts";
 
 /** A text with its links; the text is never interpreted as markup. */
@@ -97,10 +97,14 @@ export class MessageRow extends Component<RowProps> {
       { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(textOf(messageBody)) },
     ];
     if (own) {
-      items.push({ label: texts.recall, onSelect: () => void chat.recall(peer, messageSequence) });
+      const recall = () => void chat.recall(peer, messageSequence);
+      items.push({
+        label: texts.recall,
+        onSelect: () => chat.questions.ask({ text: texts.recallQuestion, yes: texts.recall, act: recall }),
+      });
     }
     if (own && peer.kind === "group") {
-      items.push({ label: texts.readBy, onSelect: () => onReaders(messageSequence) });
+      items.push({ label: texts.whoRead, onSelect: () => onReaders(messageSequence) });
     }
     const time = clock(messageTime, language);
     const author = own ? texts.you : visibleName(fromId);
@@ -124,13 +128,7 @@ export class MessageRow extends Component<RowProps> {
             </time>
             {own && peer.kind === "direct" && <Tick sequence={messageSequence} conversation={conversation} />}
             {own && peer.kind === "group" && counts && (
-              <button
-                type="button"
-                class={`link count ${counts.readCount >= counts.memberCount ? "all" : ""}`}
-                onClick={() => onReaders(messageSequence)}
-              >
-                {texts.readCount(counts.readCount, counts.memberCount)}
-              </button>
+              <ReadCount counts={counts} onOpen={() => onReaders(messageSequence)} />
             )}
           </span>
         </div>
@@ -171,7 +169,16 @@ export function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEn
             <button type="button" onClick={() => chat.client.retry(messageId)}>
               {texts.retry}
             </button>
-            <button type="button" onClick={() => chat.client.discard(messageId)}>
+            <button
+              type="button"
+              onClick={() =>
+                chat.questions.ask({
+                  text: texts.discardQuestion,
+                  yes: texts.discard,
+                  act: () => chat.client.discard(messageId),
+                })
+              }
+            >
               {texts.discard}
             </button>
           </span>

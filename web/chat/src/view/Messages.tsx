@@ -3,6 +3,7 @@ import { Fragment } from "preact";
 import type { Chat } from "../model/chat.ts";
 import { visibleName } from "../model/visible.ts";
 import { type Language, useTexts } from "../texts/index.ts";
+import { FirstMessage } from "./Empty.tsx";
 import { DownIcon, UpIcon } from "./icons.tsx";
 import { MessageRow, UnsentRow } from "./MessageRow.tsx";
 import { useScrolling } from "./scrolling.ts";
@@ -33,7 +34,10 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
   const newFrom = chat.visitTo(peer)?.newFrom ?? Number.POSITIVE_INFINITY;
   const { scroll, content, isFarUp, isUnreadAbove, look } = useScrolling(chat, peer);
   const unreadFrom = messages.find((m) => m.messageSequence > newFrom && m.fromId !== chat.user)?.messageSequence;
+  const unsent = chat.unsentOf(peer);
   const now = Date.now();
+  const isBeginning = timeline.older === undefined;
+  const isEmpty = isBeginning && messages.length + unsent.length === 0 && conversation.membership === "in";
   const isAtNewest = timeline.newer === undefined;
   return (
     <div class="messages">
@@ -48,9 +52,8 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
         tabIndex={0}
       >
         <div class="content" ref={content}>
-          <p class="edge">
-            {timeline.loading.older ? texts.loading : timeline.older === undefined ? texts.beginning : ""}
-          </p>
+          <p class="edge">{timeline.loading.older ? texts.loading : isBeginning && !isEmpty ? texts.beginning : ""}</p>
+          {isEmpty && <FirstMessage conversation={conversation} />}
           {byDay(messages).map((messagesOfDay) => {
             const time = messagesOfDay[0]?.messageTime ?? now;
             return (
@@ -80,9 +83,7 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
             <p class="over">{conversation.membership === "dissolved" ? texts.groupDissolved : texts.notInGroup}</p>
           )}
           {isAtNewest &&
-            chat
-              .unsentOf(peer)
-              .map((entry) => <UnsentRow key={entry.messageId} chat={chat} entry={entry} language={language} />)}
+            unsent.map((entry) => <UnsentRow key={entry.messageId} chat={chat} entry={entry} language={language} />)}
         </div>
       </div>
       {isUnreadAbove && <UnreadAbove chat={chat} conversation={conversation} />}

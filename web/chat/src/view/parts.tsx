@@ -59,6 +59,39 @@ export function Dialog(props: {
   );
 }
 
+/** A question; Escape means no. */
+export function QuestionDialog({
+  text,
+  yes,
+  onAnswer,
+}: {
+  readonly text: string;
+  readonly yes: string;
+  readonly onAnswer: (yes: boolean) => void;
+}) {
+  const texts = useTexts();
+  const answer = useRef(false);
+  return (
+    <Dialog title={text} onClose={() => onAnswer(answer.current)}>
+      {/* The browser closes the dialog, and gives the focus back. */}
+      <form method="dialog">
+        <footer>
+          <button type="submit">{texts.cancel}</button>
+          <button
+            type="submit"
+            class="danger"
+            onClick={() => {
+              answer.current = true;
+            }}
+          >
+            {yes}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
 export interface MenuItem {
   readonly label: string;
   readonly onSelect: () => void;

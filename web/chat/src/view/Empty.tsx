@@ -1,0 +1,70 @@
+// What is shown where there is nothing yet: what to do next, and what the marks of messages will mean.
+
+import type { Conversation } from "@whaleshark/client";
+import { visibleName } from "../model/visible.ts";
+import { useTexts } from "../texts/index.ts";
+import { Logo } from "./icons.tsx";
+import { Avatar } from "./parts.tsx";
+import { ReadShare, TickOf } from "./Receipt.tsx";
+
+const EXAMPLE = { readCount: 2, memberCount: 3 };
+
+/** A conversation without messages. */
+export function FirstMessage({ conversation: { peer, title } }: { readonly conversation: Conversation }) {
+  const texts = useTexts();
+  const states = [
+    { state: "sent", label: texts.stateSent, meaning: texts.sentMeans },
+    { state: "delivered", label: texts.stateDelivered, meaning: texts.deliveredMeans },
+    { state: "read", label: texts.stateRead, meaning: texts.readMeans },
+  ] as const;
+  return (
+    <div class="first">
+      <Avatar name={title} round={peer.kind === "direct"} />
+      <p>{texts.firstMessage(visibleName(title))}</p>
+      <ul class="legend">
+        {peer.kind === "group" ? (
+          <li>
+            <span aria-hidden="true">
+              <ReadShare counts={EXAMPLE} />
+            </span>
+            {texts.countMeans}
+          </li>
+        ) : (
+          states.map(({ state, label, meaning }) => (
+            <li key={state}>
+              <span aria-hidden="true">
+                <TickOf state={state} label={label} />
+              </span>
+              <span>
+                <b>{label}</b> {meaning}
+              </span>
+            </li>
+          ))
+        )}
+      </ul>
+    </div>
+  );
+}
+
+/** The page before a conversation is chosen. Who has none yet is shown how to see a receipt. */
+export function NothingOpen({ isNew }: { readonly isNew: boolean }) {
+  const texts = useTexts();
+  return (
+    <div class="nothing">
+      <Logo size={72} />
+      <h2>{isNew ? texts.firstMinute : texts.chooseConversation}</h2>
+      {isNew && (
+        <ol>
+          <li>
+            <a href="/" target="_blank" rel="noopener">
+              {texts.secondWindow}
+            </a>
+          </li>
+          <li>{texts.writeThere}</li>
+          <li>{texts.seeItRead}</li>
+        </ol>
+      )}
+      <p>{texts.chooseConversationHint}</p>
+    </div>
+  );
+}
