@@ -1,0 +1,98 @@
+// Goal: the chat keeps to WCAG 2.2, levels A and AA, as far as a program can tell. Method: axe examines every page and
+// every dialog, on a desktop and on a phone, light and dark, in both languages.
+
+import axe from "axe-core";
+import { describe, expect, it } from "vitest";
+import { Person, Stage } from "./stage.ts";
+import { WireUser } from "./wire.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const stage = new Stage();
+
+/** What axe finds wrong on the page: the rule, and the elements. */
+async function violations({ page }: Person): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async (tags) => {
+    const { axe: runner } = globalThis as unknown as { axe: typeof import("axe-core") };
+    const { violations: found } = await runner.run({ runOnly: tags });
+    return found.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${target} ${any[0]?.message}`));
+  }, TAGS);
+}
+
+describe.each([
+  { language: "en", colorScheme: "light", width: 1280 },
+  { language: "en", colorScheme: "dark", width: 375 },
+  { language: "zh", colorScheme: "dark", width: 1280 },
+  { language: "zh", colorScheme: "light", width: 375 },
+] as const)("$language, $colorScheme, $width wide", ({ language, colorScheme, width }) => {
+  it("has nothing that axe finds wrong", async () => {
+    const user = `ines-${language}-${width}`;
+    const wire = await WireUser.login(stage.server.tcpPort, "jonas");
+    await wire.sendMany(user, ["one", "two, see https://example.org/"]);
+    const ines = await Person.arrive(stage, user, { colorScheme, viewport: { width, height: 720 } });
+    const { page } = ines;
+    const isFine = async (where: string) => expect(await violations(ines), where).toEqual([]);
+    await page.evaluate((chosen) => localStorage.setItem("whaleshark.language", chosen), language);
+    await page.reload();
+    await page.locator("summary").click();
+    await isFine("the sign-in");
+    await page.locator("input[name=user]").fill(user);
+    await page.locator("button[type=submit]").click();
+    await ines.online();
+    await ines.row("jonas").waitFor();
+    await isFine("the list");
+
+    // What the header of the list opens: a new chat, a new group, the settings.
+    for (const [i, button] of (await page.locator(".list > header button").all()).entries()) {
+      await button.click();
+      await page.locator("dialog[open]").waitFor();
+      await isFine(`dialog ${i}`);
+      await page.keyboard.press("Escape");
+      await page.locator("dialog").waitFor({ state: "detached" });
+    }
+
+    await ines.row("jonas").click();
+    await ines.sees("two");
+    await page.locator(".composer textarea").fill("three");
+    await page.keyboard.press("Enter");
+    await ines.message("three").locator(".tick").waitFor();
+    await isFine("a conversation");
+    await page.locator(".window > header .menu > button").click();
+    await page.getByRole("menu").waitFor();
+    await isFine("a menu");
+    await page.keyboard.press("Escape");
+
+    await page.goto(`${stage.server.url}/#/d/nobody`);
+    await page.locator(".first").waitFor();
+    await isFine("an empty conversation");
+
+    await page.goto(`${stage.server.url}/#/`);
+    await page.locator(".list > header button").nth(1).click();
+    await page.locator("dialog input").first().fill("Choir");
+    await page.locator("dialog input").last().fill("jonas, klara");
+    await page.locator("dialog .primary").click();
+    await page.locator(".composer textarea").fill("four");
+    await page.keyboard.press("Enter");
+    await ines.message("four").locator(".count").waitFor();
+    await isFine("a group");
+    await ines.message("four").locator(".count").click();
+    await page.locator("dialog .halves").waitFor();
+    await isFine("its readers");
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
+    await page.locator(".window > header .link").click();
+    await page.locator("dialog .people li button").first().click();
+    await page.locator("dialog .danger").waitFor();
+    await isFine("a question");
+    await page.keyboard.press("Escape");
+    await page.locator("dialog .danger").waitFor({ state: "detached" });
+    await isFine("its members");
+    await page.keyboard.press("Escape");
+
+    await page.goto(`${stage.server.url}/#/frames`);
+    await page.getByText("LOGIN_ACK").waitFor();
+    await isFine("the frames");
+    wire.close();
+    await ines.leave();
+  }, 90_000);
+});
