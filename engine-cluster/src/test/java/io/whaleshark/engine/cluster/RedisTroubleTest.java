@@ -227,18 +227,22 @@ class RedisTroubleTest {
     RedisServer first = start(folder.resolve("redis"), 0);
     RedisConfig config = config(RedisConfig.Mode.SINGLE, first);
     first.kill();
+    PostgresConfig postgres = Servers.config("without");
     RedisServer[] server = new RedisServer[1];
-    try {
-      long answered =
-          load(
-              "without",
-              config,
+    try (ClusterEngine plain = Servers.open(postgres);
+        ClusterEngine one = Servers.open(postgres, config);
+        ClusterEngine other = Servers.open(postgres, config)) {
+      new InboxLoad(1, List.of(plain, one), List.of(one, other), plain)
+          .run(
+              BATCHES,
               batch -> {
                 if (batch == 50) {
                   server[0] = start(folder.resolve("redis"), first.port());
+                } else if (batch == 100) {
+                  assertThat(Servers.connected(one).pullsFromRedis()).isPositive();
+                  assertThat(Servers.connected(other).pullsFromRedis()).isPositive();
                 }
               });
-      assertThat(answered).isPositive();
     } finally {
       server[0].close();
     }
