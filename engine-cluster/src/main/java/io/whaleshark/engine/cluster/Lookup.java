@@ -1,5 +1,6 @@
 package io.whaleshark.engine.cluster;
 
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
@@ -176,7 +177,31 @@ final class Lookup {
   /// The messages of these sequences that were not deleted, expired ones among them.
   void messages(
       List<? extends ConversationId> conversations, long[] sequences, Consumer<Message> into) {
-    Questions.RowTaker taker = row -> into.accept(PostgresRows.message(row));
+    messages(
+        conversations,
+        sequences,
+        into,
+        damage -> {
+          throw damage;
+        });
+  }
+
+  /// The same, but for those that are damaged.
+  ///
+  /// @param damaged gets why
+  void messages(
+      List<? extends ConversationId> conversations,
+      long[] sequences,
+      Consumer<Message> into,
+      Consumer<EngineException> damaged) {
+    Questions.RowTaker taker =
+        row -> {
+          try {
+            into.accept(PostgresRows.message(row));
+          } catch (EngineException e) {
+            damaged.accept(e);
+          }
+        };
     questions.add(MESSAGES, taker, names(conversations), sequences, app);
   }
 

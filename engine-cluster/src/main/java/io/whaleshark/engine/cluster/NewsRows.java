@@ -16,7 +16,6 @@ import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,8 +45,6 @@ final class NewsRows {
   record Unreadable(boolean isWhole, String what, String why) implements Item {}
 
   private static final JsonMapper JSON = JsonMapper.shared();
-
-  private static final Set<String> OF_SESSIONS = Set.of("in", "out", "gone");
 
   private NewsRows() {}
 
@@ -159,8 +156,8 @@ final class NewsRows {
     try {
       return item(app, kind, item);
     } catch (JacksonException | IllegalArgumentException | InvalidIdException | EngineException e) {
-      // Who is online is not known better by reading it anew.
-      boolean isWhole = OF_SESSIONS.contains(kind);
+      // A session that cannot be read here cannot be read where it is stored, either.
+      boolean isWhole = kind.equals("in");
       return new Unreadable(isWhole, "news of the kind " + kind, String.valueOf(e.getMessage()));
     }
   }

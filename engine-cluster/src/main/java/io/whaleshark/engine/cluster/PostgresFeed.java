@@ -43,6 +43,9 @@ final class PostgresFeed implements Feed, AutoCloseable {
         AND stamp < (extract(epoch FROM now() - interval '1 hour') * 1000000)::bigint
       """;
 
+  /// So many different things are warned of.
+  private static final int WARNED_AT_MOST = 1_000;
+
   private record Batch(long stamp, long previous, String body) {}
 
   private record Place(ConversationId conversation, long sequence) {}
@@ -198,7 +201,7 @@ final class PostgresFeed implements Feed, AutoCloseable {
   }
 
   private void warnOnce(String what, String why) {
-    if (warned.add(what)) {
+    if (warned.size() < WARNED_AT_MOST && warned.add(what + ": " + why)) {
       LOG.warn("this node cannot read {}, and leaves it out: {}", what, why);
     }
   }
@@ -221,13 +224,9 @@ final class PostgresFeed implements Feed, AutoCloseable {
               conversations,
               sequences.stream().mapToLong(Long::longValue).toArray(),
               message ->
-                  messages.put(new Place(message.conversation(), message.sequence()), message));
-      try {
-        questions.ask(session);
-      } catch (EngineException e) { // of a damaged row
-        warnOnce("a message", String.valueOf(e.getMessage()));
-        messages.clear();
-      }
+                  messages.put(new Place(message.conversation(), message.sequence()), message),
+              damage -> warnOnce("a message", String.valueOf(damage.getMessage())));
+      questions.ask(session);
     }
     return messages;
   }

@@ -225,7 +225,8 @@ class NewsOfNodesTest {
       value = {
         "[{'kind':'newer'}] | true",
         "[{'kind':'in','user':'carol','deviceKind':'HOLOGRAM'}] | true",
-        "[{'kind':'out'}] | true",
+        "[{'kind':'out'}] | false",
+        "[{'kind':'gone'}] | false",
         "[{'kind':'sent','conversation':'gnobody','sequence':1,'by':1}] | false",
         "[{'kind':'sent','conversation':'g\tnobody','sequence':1,'by':1}] | true",
         "[{'kind':'dissolved','conversation':'g\tg'}] | false",
@@ -251,7 +252,7 @@ class NewsOfNodesTest {
   }
 
   @Test
-  @DisplayName("P4 news of a kind that a node does not know makes devices pull, and nothing waits")
+  @DisplayName("P4 news of a kind that a node does not know holds up nothing after it")
   void unknownKind() throws Exception {
     PostgresConfig config = Servers.config("unknown_kind");
     try (RunningNode one = RunningNode.start(config);
@@ -263,12 +264,28 @@ class NewsOfNodesTest {
       other.send(bob, GROUP, "before");
       alice.entries(1);
       newer(postgres, "[{\"kind\":\"newer\"}]");
-      long unknown = one.engine().newestStamp();
       long after = other.send(bob, GROUP, "after").inboxPosition();
       other.send(bob, GROUP, "more");
-      List<Push.InboxEntry> entries = alice.entries(3);
-      assertThat(entries.get(1).previousPosition()).isBetween(unknown, after - 1);
-      assertThat(entries.get(2).previousPosition()).isEqualTo(after);
+      assertThat(alice.entries(3).get(2).previousPosition()).isEqualTo(after);
+    }
+  }
+
+  @Test
+  @DisplayName("a damaged message is unknown, and the others of the same page are told")
+  void damagedMessage() throws Exception {
+    PostgresConfig config = Servers.config("damaged_message");
+    try (RunningNode one = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
+      makeGroup(one);
+      Device alice = one.logIn(ALICE);
+      Feed feed = one.engine().feed().orElseThrow();
+      long before = feed.online(1).stamp();
+      one.send(alice, GROUP, "healthy");
+      Message damaged = one.send(alice, GROUP, "damaged");
+      postgres.write(session ->
+          session.update("UPDATE messages SET client_id = '' WHERE stamp = ?", damaged.stamp()));
+      assertThat(feed.after(1, before, 9).news())
+          .hasExactlyElementsOfTypes(News.MessageSent.class, News.Unknown.class);
     }
   }
 
