@@ -70,7 +70,7 @@ public final class Node implements AutoCloseable {
     Delivery delivery =
         new Delivery(
             engine,
-            new Lookups(surroundings.besideLane(), this::takeInAnyCase),
+            new Lookups(surroundings.besideLane(), this::takeInAnyCase, engine::newestStamp),
             surroundings.clock(),
             surroundings.policies(),
             surroundings.limits().commands(),

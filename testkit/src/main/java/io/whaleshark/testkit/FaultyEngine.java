@@ -94,9 +94,19 @@ public final class FaultyEngine extends ForwardingEngine {
 
   private void beforeReading() {
     beforeRead.run();
+    failIfReadsDo();
+  }
+
+  private void failIfReadsDo() {
     if (fault == Fault.READS) {
       throw failure();
     }
+  }
+
+  @Override
+  public long newestStamp() {
+    failIfReadsDo();
+    return super.newestStamp();
   }
 
   @Override

@@ -79,6 +79,23 @@ abstract class MembershipsContract extends PortContract {
   }
 
   @Test
+  @DisplayName("P8 the periods of several groups are those of each, in their order")
+  void periodsOfSeveralGroups() {
+    ConversationId.Group twice = scribe.group("twice", ALICE, BOB);
+    ConversationId.Group once = scribe.group("once", ALICE, BOB);
+    ConversationId.Group never = scribe.group("never", ALICE);
+    scribe.leave(twice, BOB);
+    scribe.send(twice, ALICE);
+    scribe.join(twice, BOB);
+    List<Membership> all = new ArrayList<>(periods(twice, BOB));
+    all.addAll(periods(once, BOB));
+    assertThat(engine.memberships().periods(List.of(twice, once, never), BOB))
+        .hasSize(3)
+        .isEqualTo(all);
+    assertThat(engine.memberships().periods(List.of(), BOB)).isEmpty();
+  }
+
+  @Test
   void closedPeriodIsTheNewestUntilOneComesBack() {
     ConversationId.Group group = scribe.group("g", ALICE, BOB);
     scribe.leave(group, BOB);

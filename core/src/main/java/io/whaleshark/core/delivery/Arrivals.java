@@ -1,10 +1,12 @@
 package io.whaleshark.core.delivery;
 
+import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
@@ -24,11 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /// Logins. One whose user has a device here begins at once. For any other, the user is loaded
 /// beside the lane: where the inbox ends, the memberships, what is muted. The user's further logins
 /// wait for the same load, in their order.
+///
+/// A user who is here, and in whose inbox may stand what is not known, is loaded again: the login
+/// has to be told where the inbox ends.
 ///
 /// What is told while a user is loaded may be missing in what was read. So it is kept, and
 /// afterwards brought into the user's state; some of it twice, which changes nothing. Nobody has to
@@ -41,8 +48,11 @@ final class Arrivals {
       new Answer.Refused(Refusal.INTERNAL, "login: internal server error");
 
   private final Engine engine;
+  private final IntFunction<AppPolicy> policies;
   private final Lookups lookups;
   private final Sessions sessions;
+  private final Gaps gaps;
+  private final BiConsumer<OnlineUser, Message> missed;
   private final Consumer<Command.LogIn> begun;
   private final int keptAtMost;
   private final Map<UserId, Arrival> arriving = new HashMap<>();
@@ -56,17 +66,24 @@ final class Arrivals {
 
   private long keptFrom;
 
+  /// @param missed tells a user's devices of the newest entry that was not told
   /// @param begun hears of each session that begins, before its login is answered
   /// @param keptAtMost how much of what is told is kept; a load that takes longer begins again
   Arrivals(
       Engine engine,
+      IntFunction<AppPolicy> policies,
       Lookups lookups,
       Sessions sessions,
+      Gaps gaps,
+      BiConsumer<OnlineUser, Message> missed,
       Consumer<Command.LogIn> begun,
       int keptAtMost) {
     this.engine = engine;
+    this.policies = policies;
     this.lookups = lookups;
     this.sessions = sessions;
+    this.gaps = gaps;
+    this.missed = missed;
     this.begun = begun;
     this.keptAtMost = keptAtMost;
   }
@@ -75,32 +92,38 @@ final class Arrivals {
   private final class Arrival implements Lookups.Question {
 
     private final UserId user;
+    private final Inboxes.Bound bound;
     private final Deque<Command.LogIn> logins = new ArrayDeque<>();
 
     /// Sessions that were displaced before they began, and by which device.
     private final Map<SessionId, DeviceId> displaced = new LinkedHashMap<>();
 
     private long beganAt; // the number of what is told next
+    private long toldUpTo; // where the inbox of who is here seems to end
+    private boolean isOutdated; // what it may lack is not kept
 
     Arrival(UserId user) {
       this.user = user;
+      this.bound = policies.apply(user.app()).inbox();
     }
 
     @Override
     public void begins() {
       beganAt = keptFrom + kept.size();
+      toldUpTo = sessions.of(user).map(OnlineUser::newestPosition).orElse(Long.MAX_VALUE);
+      isOutdated = false;
       loading.add(this);
     }
 
     @Override
     public Runnable ask() {
-      LoadedUser loaded = LoadedUser.read(engine, user);
+      LoadedUser loaded = LoadedUser.read(engine, user, toldUpTo, bound);
       return () -> loaded(loaded);
     }
 
     private void loaded(LoadedUser loaded) {
       loading.remove(this);
-      if (beganAt < keptFrom) {
+      if (!logins.isEmpty() && (isOutdated || beganAt < keptFrom)) {
         lookups.ask(this); // not all that was told since is there any more
         forget();
         return;
@@ -111,7 +134,7 @@ final class Arrivals {
           enter(loaded);
         }
         while (!logins.isEmpty()) {
-          Arrivals.this.begin(next());
+          Arrivals.this.begin(next(), loaded.inbox().position());
         }
         displaced.forEach(sessions::displace);
       } finally {
@@ -126,6 +149,7 @@ final class Arrivals {
         sessions.enter(online, loaded.memberships());
       } else {
         loaded.replace(online, sessions);
+        loaded.inbox().closeGap(online, missed);
       }
       kept.stream().skip(beganAt - keptFrom).forEach(news -> news.accept(online));
     }
@@ -158,9 +182,9 @@ final class Arrivals {
   void logIn(Command.LogIn login) {
     UserId user = login.user();
     Arrival arrival = arriving.get(user);
-    boolean isKnown = sessions.of(user).filter(OnlineUser::isNewestKnown).isPresent();
-    if (arrival == null && isKnown) {
-      begin(login);
+    Optional<OnlineUser> known = sessions.of(user).filter(online -> !online.hasGap());
+    if (arrival == null && known.isPresent()) {
+      begin(login, known.get().newestPosition());
       return;
     }
     Arrival awaited = arriving.computeIfAbsent(user, Arrival::new);
@@ -171,7 +195,8 @@ final class Arrivals {
     }
   }
 
-  private void begin(Command.LogIn login) {
+  /// @param end where the inbox ended when that was looked up: some of it may be told later
+  private void begin(Command.LogIn login, long end) {
     OnlineUser online = sessions.of(login.user()).orElseThrow();
     try {
       sessions.logIn(online, login.device(), login.connection());
@@ -181,7 +206,7 @@ final class Arrivals {
       login.reply().answer(BUG);
       throw e;
     }
-    login.reply().answer(new Answer.LoggedIn(online.newestPosition()));
+    login.reply().answer(new Answer.LoggedIn(Math.max(online.newestPosition(), end)));
   }
 
   /// Displaces a session whose login waits, as soon as it has begun.
@@ -232,21 +257,21 @@ final class Arrivals {
           News.OfSession _ -> {
         // None of it is part of what is loaded.
       }
-      case News.Unknown _ -> keepNothing();
+      case News.Unknown(int app) ->
+          keep(user -> {
+            if (user.user().app() == app) {
+              gaps.leave(user);
+            }
+          });
     }
   }
 
-  /// Something was not told, and never will be: who is being loaded may lack it.
-  void missed() {
-    if (!loading.isEmpty()) {
-      keepNothing();
-    }
-  }
-
-  /// Something counts as told, and is not there: who is being loaded is loaded again.
-  private void keepNothing() {
-    keptFrom += kept.size() + 1;
-    kept.clear();
+  /// Something of an app was not told, and never will be: its users who are being loaded may lack
+  /// it.
+  void missed(int app) {
+    loading.stream()
+        .filter(arrival -> arrival.user.app() == app)
+        .forEach(arrival -> arrival.isOutdated = true);
   }
 
   private void keepEntry(Message message) {

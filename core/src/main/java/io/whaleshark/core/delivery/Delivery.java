@@ -50,6 +50,7 @@ public final class Delivery implements Teller {
   private final Presence presence = new Presence();
   private final Arrivals arrivals;
   private final Renewals renewals;
+  private final Gaps gaps;
   private final ChangedItems items;
   private final GroupReceipts receipts;
   private final GroupReads reads;
@@ -68,7 +69,10 @@ public final class Delivery implements Teller {
     this.endOfTurn = endOfTurn;
     this.lookups = lookups;
     this.hasOthers = engine.feed().isPresent();
-    this.arrivals = new Arrivals(engine, lookups, sessions, this::begun, keptAtMost);
+    this.gaps = new Gaps(engine, policies, lookups, sessions, this::pushMissed);
+    this.arrivals =
+        new Arrivals(
+            engine, policies, lookups, sessions, gaps, this::pushMissed, this::begun, keptAtMost);
     this.renewals = new Renewals(engine, policies, lookups, sessions, this::pushMissed);
     this.items = new ChangedItems(engine, lookups, sessions);
     this.receipts =
@@ -127,7 +131,7 @@ public final class Delivery implements Teller {
       case News.LoggedIn session -> enter(session);
       case News.LoggedOut out -> presence.leave(out);
       case News.NodeGone(int app, long node) -> presence.leaveAll(app, node);
-      case News.Unknown(int app) -> forEach(app, OnlineUser::leaveGap);
+      case News.Unknown(int app) -> interrupted(app);
     }
   }
 
@@ -178,19 +182,17 @@ public final class Delivery implements Teller {
     }
   }
 
-  /// Not everybody could be told. After this the next entry of every inbox names a position before
-  /// it that no device has, so whoever is connected pulls and finds out (P4).
   @Override
-  public void interrupted(long newestStamp) {
-    sessions.forEach(session -> session.skipTo(newestStamp));
+  public void interrupted(int app) {
+    forEach(app, gaps::leave);
   }
 
   @Override
-  public void missed(int app, long stamp, Runnable then) {
-    arrivals.missed();
+  public void missed(int app, Runnable then) {
+    arrivals.missed(app);
     List<OnlineUser> here = new ArrayList<>();
     forEach(app, here::add);
-    renewals.renew(here, stamp, then);
+    renewals.renew(here, then);
   }
 
   /// Tells what was looked up, and what has waited for its time.

@@ -1,6 +1,7 @@
 package io.whaleshark.core.delivery;
 
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
@@ -12,28 +13,31 @@ import java.util.List;
 
 /// What telling needs to know of a user, as it was read.
 ///
-/// @param user where the inbox ends, and what is muted
+/// @param user what is muted
 /// @param memberships all periods, those of one group in their order
-record LoadedUser(OnlineUser user, List<Membership> memberships) {
+record LoadedUser(OnlineUser user, InboxEnd inbox, List<Membership> memberships) {
 
   /// Reads it. Beside the lane.
-  static LoadedUser read(Engine engine, UserId user) {
-    OnlineUser loaded = new OnlineUser(user, engine.inboxes().newest(user));
-    List<Membership> memberships = new ArrayList<>();
+  ///
+  /// @param toldUpTo see [InboxEnd#read]
+  static LoadedUser read(Engine engine, UserId user, long toldUpTo, Inboxes.Bound bound) {
+    InboxEnd inbox = InboxEnd.read(engine, user, toldUpTo, bound);
+    OnlineUser loaded = new OnlineUser(user, inbox.position());
+    List<ConversationId.Group> groups = new ArrayList<>();
     for (Participation participation : engine.conversations().of(user)) {
       loaded.setMuted(participation.conversation(), participation.mute());
       if (participation.conversation() instanceof ConversationId.Group group) {
-        memberships.addAll(engine.memberships().periods(group, user));
+        groups.add(group);
       }
     }
-    return new LoadedUser(loaded, memberships);
+    return new LoadedUser(loaded, inbox, engine.memberships().periods(groups, user));
   }
 
-  /// Puts it in place of what was known of the user, who is connected.
+  /// Puts the memberships and what is muted in place of what was known of the user, who is
+  /// connected.
   void replace(OnlineUser online, Sessions sessions) {
     sessions.forgetMemberships(online);
     online.muteAs(user);
-    online.endsAt(user.newestPosition());
     sessions.enter(online, memberships);
   }
 }

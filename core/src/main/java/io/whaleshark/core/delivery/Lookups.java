@@ -36,7 +36,13 @@ public final class Lookups {
     void fails(RuntimeException failure);
   }
 
-  private record Asked(Question question, boolean isPatient) {}
+  /// @param failures how often it failed though the engine answers
+  private record Asked(Question question, boolean isPatient, int failures) {
+
+    Asked failed() {
+      return new Asked(question, isPatient, failures + 1);
+    }
+  }
 
   /// How many are asked at once.
   public static final int AT_ONCE = 16;
@@ -44,10 +50,14 @@ public final class Lookups {
   /// How many patient questions wait. Whoever misses an answer finds out at the next login.
   private static final int PATIENT_AT_MOST = 16_384;
 
+  /// How often a patient question may fail though the engine answers.
+  private static final int FAILURES_AT_MOST = 3;
+
   private static final long TRY_AGAIN_MICROS = 100_000;
 
   private final Executor beside;
   private final Consumer<Command> lane;
+  private final Runnable probe;
   private final Deque<Asked> waiting = new ArrayDeque<>();
   private final Deque<Asked> patient = new ArrayDeque<>();
   private final Deque<Runnable> answered = new ArrayDeque<>(); // of the patient ones
@@ -57,20 +67,23 @@ public final class Lookups {
 
   /// @param beside where questions are asked
   /// @param lane takes a command in any case
-  public Lookups(Executor beside, Consumer<Command> lane) {
+  /// @param probe asks the engine for next to nothing, and fails if it is away
+  public Lookups(Executor beside, Consumer<Command> lane, Runnable probe) {
     this.beside = beside;
     this.lane = lane;
+    this.probe = probe;
   }
 
   /// Asks something that somebody waits for: it fails when the engine does, and its answer takes
   /// effect in its turn.
   void ask(Question question) {
-    waiting.add(new Asked(question, false));
+    waiting.add(new Asked(question, false, 0));
     beginWaiting();
   }
 
   /// Asks something that can wait: while the engine is away it is asked again, and its answer takes
-  /// effect at the next [#tick]. So nobody is told anything while it is unknown what was stored.
+  /// effect at the next [#tick]. So nobody is told anything while it is unknown what was stored. A
+  /// question that fails again and again though the engine answers fails for good.
   void askPatiently(Question question) {
     if (patient.size() >= PATIENT_AT_MOST) {
       question.fails(
@@ -83,7 +96,7 @@ public final class Lookups {
 
   /// The same, for an asker who sees to it that only a few of its questions wait.
   void askPatientlyAlways(Question question) {
-    patient.add(new Asked(question, true));
+    patient.add(new Asked(question, true, 0));
     beginWaiting();
   }
 
@@ -122,19 +135,24 @@ public final class Lookups {
     running++;
     asked.question().begins();
     FutureTask<Runnable> asking = new FutureTask<>(asked.question()::ask);
+    FutureTask<Boolean> probing = new FutureTask<>(probe, true);
     beside.execute(() -> {
       asking.run();
-      lane.accept(new Command.Turn(_ -> ended(asked, asking)));
+      if (asked.isPatient() && asking.state() == Future.State.FAILED) {
+        probing.run();
+      }
+      boolean isAway = probing.state() == Future.State.FAILED;
+      lane.accept(new Command.Turn(_ -> ended(asked, asking, isAway)));
     });
   }
 
-  private void ended(Asked asked, FutureTask<Runnable> asking) {
+  private void ended(Asked asked, FutureTask<Runnable> asking, boolean isAway) {
     running--;
     try {
       if (asking.state() == Future.State.SUCCESS) {
         answered(asked, asking.resultNow());
       } else {
-        failed(asked, asking.exceptionNow());
+        failed(asked, asking.exceptionNow(), isAway);
       }
     } finally {
       beginWaiting();
@@ -151,16 +169,18 @@ public final class Lookups {
 
   /// @throws RuntimeException that failure in any case: the lane tells its listener. An error ends
   ///   the lane, as if the lane itself had asked
-  private void failed(Asked asked, Throwable cause) {
+  private void failed(Asked asked, Throwable cause, boolean isAway) {
     if (cause instanceof Error error) {
       throw error;
     }
     RuntimeException failure = (RuntimeException) cause; // questions declare no other
-    boolean isAway =
+    boolean mayPass =
         failure instanceof EngineException e && e.kind() != EngineException.Kind.CORRUPT;
-    if (isAway && asked.isPatient()) {
+    if (mayPass && isAway) {
       patient.addFirst(asked);
       isEngineAway = true;
+    } else if (mayPass && asked.isPatient() && asked.failures() + 1 < FAILURES_AT_MOST) {
+      patient.addLast(asked.failed());
     } else {
       asked.question().fails(failure);
     }

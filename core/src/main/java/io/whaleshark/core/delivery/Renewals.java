@@ -3,14 +3,12 @@ package io.whaleshark.core.delivery;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Inboxes;
-import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.Sessions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 
@@ -19,15 +17,16 @@ import java.util.function.IntFunction;
 /// between what was read and what is told next.
 ///
 /// Whose inbox has got entries that were not told is pushed the newest one. It follows no entry
-/// that a device has, so the devices pull, and need not wait until somebody writes again.
+/// that a device has, so the devices pull, and need not wait until somebody writes again. A device
+/// is pushed its own message so, too.
+///
+/// Who cannot be loaded while others can holds up nobody: their devices have to log in again.
 ///
 /// Confined to the lane's thread.
 final class Renewals {
 
   /// How many are loaded at once.
   private static final int AT_ONCE = 8;
-
-  private static final PageLimit ONE = PageLimit.of(1);
 
   private final Engine engine;
   private final IntFunction<AppPolicy> policies;
@@ -51,16 +50,11 @@ final class Renewals {
 
   /// Loads users again, a few at once.
   ///
-  /// @param upTo the stamp up to which something could not be told
   /// @param then runs when all are known again
-  void renew(List<OnlineUser> users, long upTo, Runnable then) {
+  void renew(List<OnlineUser> users, Runnable then) {
     Round round = new Round(then);
-    users.forEach(user -> round.waiting.add(new Renewal(round, user, upTo)));
+    users.forEach(user -> round.waiting.add(new Renewal(round, user)));
     round.goOn();
-  }
-
-  private boolean isHere(OnlineUser user) {
-    return sessions.of(user.user()).filter(here -> here == user).isPresent();
   }
 
   /// Those who are loaded again for one reason.
@@ -77,7 +71,7 @@ final class Renewals {
     void goOn() {
       while (running < AT_ONCE && !waiting.isEmpty()) {
         Renewal next = waiting.remove();
-        if (isHere(next.user)) {
+        if (sessions.isHere(next.user)) {
           running++;
           lookups.askPatientlyAlways(next);
         }
@@ -98,13 +92,15 @@ final class Renewals {
 
     private final Round round;
     private final OnlineUser user;
+    private final Inboxes.Bound bound;
     private final long toldUpTo;
 
-    Renewal(Round round, OnlineUser user, long missedUpTo) {
+    Renewal(Round round, OnlineUser user) {
       this.round = round;
       this.user = user;
+      this.bound = policies.apply(user.user().app()).inbox();
       this.toldUpTo = user.newestPosition();
-      user.lagBehind(missedUpTo);
+      user.lagBehind();
     }
 
     @Override
@@ -114,35 +110,25 @@ final class Renewals {
 
     @Override
     public Runnable ask() {
-      LoadedUser loaded = LoadedUser.read(engine, user.user());
-      Optional<Message> newest = entry(loaded.user().newestPosition());
-      return () -> found(loaded, newest);
+      LoadedUser loaded = LoadedUser.read(engine, user.user(), toldUpTo, bound);
+      return () -> found(loaded);
     }
 
-    /// The entry at a position, or what has come in its place: an entry that is recalled goes on.
-    private Optional<Message> entry(long position) {
-      Inboxes.Bound bound = policies.apply(user.user().app()).inbox();
-      return position <= toldUpTo
-          ? Optional.empty()
-          : engine.inboxes().pull(user.user(), position - 1, ONE, bound).messages().stream()
-              .findFirst();
-    }
-
-    private void found(LoadedUser loaded, Optional<Message> newest) {
+    private void found(LoadedUser loaded) {
       try {
-        if (isHere(user)) {
+        if (sessions.isHere(user)) {
           loaded.replace(user, sessions);
-          newest.ifPresent(entry -> missed.accept(user, entry));
+          user.leaveGap(); // what was read before that may have closed it
+          loaded.inbox().closeGap(user, missed);
         }
       } finally {
         ended();
       }
     }
 
-    /// Nothing of their groups is told to those who cannot be loaded, until they log in again.
     @Override
     public void fails(RuntimeException failure) {
-      sessions.forgetMemberships(user);
+      sessions.disconnectAll(user);
       ended();
     }
 

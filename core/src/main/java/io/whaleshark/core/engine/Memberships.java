@@ -16,6 +16,12 @@ public interface Memberships {
   /// All membership periods of a user, oldest first; empty if the user never took part.
   List<Membership> periods(ConversationId conversation, UserId user);
 
+  /// The same in several groups; the periods of one group are in their order. An engine to which
+  /// each question is a round trip asks all at once.
+  default List<Membership> periods(List<ConversationId.Group> groups, UserId user) {
+    return groups.stream().flatMap(group -> periods(group, user).stream()).toList();
+  }
+
   /// The present members, ordered by user.
   ///
   /// @param after exclusive lower bound: the last user's name of the page before, empty for the

@@ -346,7 +346,7 @@ public final class CommitLane implements AutoCloseable {
       teller.tell(news);
     } catch (RuntimeException e) {
       listener.bug(e);
-      teller.interrupted(stamps.newest());
+      teller.interrupted(news.app());
     }
   }
 
@@ -359,8 +359,8 @@ public final class CommitLane implements AutoCloseable {
     }
 
     @Override
-    public void missed(int app, long stamp, Runnable then) {
-      teller.missed(app, stamp, then);
+    public void missed(int app, Runnable then) {
+      teller.missed(app, then);
     }
 
     @Override

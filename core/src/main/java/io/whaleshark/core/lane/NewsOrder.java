@@ -6,6 +6,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.news.News;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,11 +39,11 @@ final class NewsOrder {
 
     void tell(News news);
 
-    /// Something of an app up to a stamp cannot be told: its devices have to pull, and nothing that
-    /// its users have done until then can be taken for known.
+    /// Something of an app cannot be told: its devices have to pull, and nothing that its users
+    /// have done until then can be taken for known.
     ///
     /// @param then runs when it is known again; until then nothing of the app is told
-    void missed(int app, long stamp, Runnable then);
+    void missed(int app, Runnable then);
 
     /// Who is online in an app, whatever was told of that before. News that these sessions contain
     /// already may be told after it.
@@ -60,6 +61,8 @@ final class NewsOrder {
 
     private long reached; // the newest stamp that anybody spoke of
     private boolean isReading;
+    private boolean isHeldUp; // until it is known again what could not be told
+    private final List<Runnable> waiting = new ArrayList<>(0); // for that
 
     private Told(long upTo) {
       this.upTo = upTo;
@@ -89,16 +92,23 @@ final class NewsOrder {
     return feed.isPresent();
   }
 
-  /// Whether an app's news is told.
+  /// Whether an app's news is told, and nothing holds it up.
   boolean follows(int app) {
-    return apps.containsKey(app);
+    Told told = apps.get(app);
+    return told != null && !told.isHeldUp;
   }
 
-  /// Begins to tell an app's news, once it is known who is online in it.
+  /// Begins to tell an app's news, once it is known who is online in it; or waits until nothing
+  /// holds it up.
   ///
-  /// @param then runs when it has begun
+  /// @param then runs when it is told
   /// @param failed runs instead if the feed could not be asked
   void follow(int app, Runnable then, Runnable failed) {
+    Told known = apps.get(app);
+    if (known != null) {
+      known.waiting.add(then);
+      return;
+    }
     ask(
         others -> others.online(app),
         online -> {
@@ -212,15 +222,27 @@ final class NewsOrder {
     } else {
       told.isReading = true;
       told.isUnsure = true;
-      // Before the rest is told: whoever counts on what came before it would skip what is lost.
-      listener.missed(
-          app,
-          page.upTo(),
-          () -> {
-            told.isReading = false;
-            tellAll(app, told, page);
-          });
+      told.isHeldUp = true;
+      try {
+        // Before the rest is told: whoever counts on what came before it would skip what is lost.
+        listener.missed(app, () -> goOn(app, told, page));
+      } catch (RuntimeException e) {
+        goOn(app, told, page); // a bug in one app's telling does not end it
+        throw e;
+      }
     }
+  }
+
+  private void goOn(int app, Told told, Feed.Page page) {
+    if (page.from() != told.upTo) {
+      return; // it went on already
+    }
+    told.isReading = false;
+    told.isHeldUp = false;
+    tellAll(app, told, page);
+    List<Runnable> waiting = List.copyOf(told.waiting);
+    told.waiting.clear();
+    waiting.forEach(Runnable::run);
   }
 
   private void tellAll(int app, Told told, Feed.Page page) {

@@ -15,13 +15,11 @@ public interface Teller {
   /// Tells everybody whom it concerns what was stored.
   void tell(News news);
 
-  /// Not everybody could be told, because of a bug.
-  ///
-  /// @param newestStamp no entry of any inbox lies behind it
-  void interrupted(long newestStamp);
+  /// Not everybody in an app could be told something, because of a bug: devices have to pull.
+  void interrupted(int app);
 
   /// Something of an app cannot be told, see [NewsOrder.Listener#missed].
-  void missed(int app, long stamp, Runnable then);
+  void missed(int app, Runnable then);
 
   /// Who is online in an app, see [NewsOrder.Listener#online].
   void online(int app, List<News.LoggedIn> sessions);

@@ -53,7 +53,6 @@ public final class OnlineUser {
   private final Map<ConversationId.Group, List<Membership>> earlierPeriods = new HashMap<>(0);
 
   private long newestPosition;
-  private boolean isSkipped; // the newest position is of no entry that is known
   private boolean hasGap; // behind the newest position may be an entry that is not known
   private boolean isBehind;
 
@@ -77,14 +76,9 @@ public final class OnlineUser {
     return groups;
   }
 
-  /// The newest position of the user's inbox.
+  /// The position of the newest entry of the user's inbox that was told.
   public long newestPosition() {
     return newestPosition;
-  }
-
-  /// Whether the newest position is of an entry, or the inbox is empty.
-  public boolean isNewestKnown() {
-    return !isSkipped && !hasGap;
   }
 
   /// Advances the inbox to an entry.
@@ -97,28 +91,29 @@ public final class OnlineUser {
     }
     long previous = hasGap ? position - 1 : newestPosition;
     newestPosition = position;
-    isSkipped = false;
     hasGap = false;
     return previous;
   }
 
-  /// An entry that is not known may stand here: what comes next makes the devices pull.
+  /// An entry that is not known may stand behind the newest one: what comes next makes the devices
+  /// pull.
   public void leaveGap() {
     hasGap = true;
   }
 
-  /// Moves the newest position to one that no device has: what comes next makes them pull.
-  public void skipTo(long position) {
-    if (position > newestPosition) {
-      newestPosition = position;
-      isSkipped = true;
-    }
+  /// No entry stands there.
+  public void closeGap() {
+    hasGap = false;
   }
 
-  /// Something up to a position was not told: until the user [has caught up][#hasCaughtUp], it is
-  /// not known which groups they are in.
-  public void lagBehind(long position) {
-    skipTo(position);
+  /// Whether an entry that is not known may stand behind the newest one.
+  public boolean hasGap() {
+    return hasGap;
+  }
+
+  /// Something was not told: until the user [has caught up][#hasCaughtUp], it is not known which
+  /// groups they are in.
+  public void lagBehind() {
     isBehind = true;
   }
 
@@ -130,16 +125,6 @@ public final class OnlineUser {
   /// Whether it is not known which groups the user is in.
   public boolean isBehind() {
     return isBehind;
-  }
-
-  /// Where the inbox ends, if that is not known. What lies behind the newest position is told in
-  /// its turn.
-  public void endsAt(long position) {
-    if (hasGap || (isSkipped && position <= newestPosition)) {
-      newestPosition = position;
-      isSkipped = false;
-      hasGap = false;
-    }
   }
 
   void forgetGroups() {

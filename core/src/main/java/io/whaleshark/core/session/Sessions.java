@@ -25,6 +25,11 @@ public final class Sessions {
     return Optional.ofNullable(users.get(user));
   }
 
+  /// Whether the user still has a device connected, and had one all the time.
+  public boolean isHere(OnlineUser user) {
+    return users.get(user.user()) == user;
+  }
+
   /// The connected users who are or were in a group, with their newest period.
   public Map<OnlineUser, Membership> in(ConversationId.Group group) {
     return groups.getOrDefault(group, Map.of());
@@ -74,6 +79,11 @@ public final class Sessions {
   /// @return false if the session has no device here
   public boolean disconnect(SessionId id) {
     return letGo(id, Connection::disconnect);
+  }
+
+  /// Lets all devices of a user go, for no fault of theirs.
+  public void disconnectAll(OnlineUser user) {
+    List.copyOf(user.devices()).forEach(device -> disconnect(device.id()));
   }
 
   private boolean letGo(SessionId id, Consumer<Connection> how) {

@@ -12,15 +12,23 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What is asked beside the lane: how much at once, in which order, and what a failure leads to.
 class LookupsTest {
 
   private final Deque<Runnable> beside = new ArrayDeque<>();
   private final Deque<Command> lane = new ArrayDeque<>();
-  private final Lookups lookups = new Lookups(beside::add, lane::add);
+  private final Lookups lookups = new Lookups(beside::add, lane::add, this::read);
   private final List<String> log = new ArrayList<>();
   private boolean isAway;
+
+  private void read() {
+    if (isAway) {
+      throw new EngineException(EngineException.Kind.UNAVAILABLE, "away");
+    }
+  }
 
   /// Asks the engine for a name.
   private final class Named implements Lookups.Question {
@@ -38,9 +46,7 @@ class LookupsTest {
 
     @Override
     public Runnable ask() {
-      if (isAway) {
-        throw new EngineException(EngineException.Kind.UNAVAILABLE, "away");
-      }
+      read();
       return () -> log.add(name);
     }
 
@@ -102,6 +108,49 @@ class LookupsTest {
     happens();
     long _ = lookups.tick(101_001);
     assertThat(log).last().isEqualTo("patient");
+  }
+
+  /// Asks for what cannot be read, whatever else can.
+  private final class Unreadable implements Lookups.Question {
+
+    private final EngineException.Kind kind;
+    private int asked;
+
+    Unreadable(EngineException.Kind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public void begins() {}
+
+    @Override
+    public Runnable ask() {
+      asked++;
+      throw new EngineException(kind, "cannot be read");
+    }
+
+    @Override
+    public void fails(RuntimeException failure) {
+      log.add("fails after " + asked);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(EngineException.Kind.class)
+  @DisplayName("what cannot be read while all else can fails, and holds up nobody")
+  void failsForGood(EngineException.Kind kind) {
+    lookups.askPatiently(new Unreadable(kind));
+    lookups.askPatiently(new Named("patient"));
+    int tries = kind == EngineException.Kind.CORRUPT ? 1 : 3;
+    for (int i = 0; i < tries; i++) {
+      assertThat(log).doesNotContain("fails after " + tries);
+      assertThatThrownBy(this::happens).isInstanceOf(EngineException.class);
+    }
+    happens();
+    assertThat(lookups.tick(1))
+        .as("nothing waits until the engine answers")
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(log).contains("fails after " + tries, "patient");
   }
 
   @Test

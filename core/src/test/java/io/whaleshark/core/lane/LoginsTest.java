@@ -76,7 +76,7 @@ class LoginsTest {
     public void tell(News news) {}
 
     @Override
-    public void missed(int app, long stamp, Runnable then) {}
+    public void missed(int app, Runnable then) {}
 
     @Override
     public void online(int app, List<News.LoggedIn> sessions, long told) {

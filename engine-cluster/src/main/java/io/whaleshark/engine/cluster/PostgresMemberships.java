@@ -6,6 +6,8 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +46,21 @@ final class PostgresMemberships implements Memberships {
             conversation.app(),
             ConversationNames.of(conversation),
             user.name()));
+  }
+
+  @Override
+  public List<Membership> periods(List<ConversationId.Group> groups, UserId user) {
+    if (groups.isEmpty()) {
+      return List.of();
+    }
+    List<Membership> periods = new ArrayList<>();
+    Questions questions = new Questions();
+    new Lookup(questions, user.app())
+        .periods(groups, Collections.nCopies(groups.size(), user), periods::add);
+    return postgres.read(session -> {
+      questions.ask(session);
+      return periods;
+    });
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.testkit.ForwardingEngine;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -86,7 +87,10 @@ final class SlowReads extends ForwardingEngine {
         Proxy.newProxyInstance(
             port.getClassLoader(),
             new Class<?>[] {port},
-            (_, method, arguments) -> {
+            (self, method, arguments) -> {
+              if (method.isDefault()) {
+                return InvocationHandler.invokeDefault(self, method, arguments); // read by read
+              }
               boolean before = hasFailed;
               hasFailed = true; // unless it returns
               Object read = invoke(method, real.get(), arguments);

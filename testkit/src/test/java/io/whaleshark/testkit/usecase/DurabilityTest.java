@@ -300,8 +300,8 @@ class DurabilityTest {
   void refusedLoginLeavesNothingBehind() {
     Device carol = world.phone("carol");
     alice.sends("first").to(carol).done();
-    Message _ = someoneIsNotTold(); // so nobody knows any more where carol's inbox ends
     world.engine.failBy(Fault.READS);
+    Message _ = someoneIsNotTold(); // so nobody knows any more where carol's inbox ends
     Device desktop = world.device("carol", DeviceKind.MAC, "desktop");
     assertThat(desktop.logsIn().refusal()).isEqualTo(Refusal.RETRY_LATER);
     world.engine.failBy(Fault.NONE);

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.engine.Announcement;
-import io.whaleshark.core.engine.Feed;
-import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
@@ -16,11 +13,8 @@ import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Push;
-import io.whaleshark.testkit.ForwardingEngine;
-import io.whaleshark.testkit.ReferenceEngine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -31,55 +25,9 @@ class OtherNodesTest {
   private static final long OTHER_NODE = 7;
   private static final UserId BOB = World.user("bob");
 
-  private final Others others = new Others();
+  private final OtherNodes others = new OtherNodes();
   private final World world = new World(AppPolicy.DEFAULT, LaneLimits.DEFAULT, others);
   private final Device alice = world.phone("alice");
-
-  /// The store, with what other nodes commit to it.
-  private static final class Others extends ForwardingEngine implements Feed {
-
-    private final List<Listener> listeners = new ArrayList<>();
-    private final List<Page> pages = new ArrayList<>();
-    private List<News.LoggedIn> online = List.of();
-
-    Others() {
-      super(new ReferenceEngine());
-    }
-
-    @Override
-    public Optional<Feed> feed() {
-      return Optional.of(this);
-    }
-
-    @Override
-    public Online online(int app) {
-      return new Online(online, newestStamp());
-    }
-
-    @Override
-    public Page after(int app, long stamp, int limit) {
-      return pages.stream()
-          .filter(page -> page.from() == stamp)
-          .findFirst()
-          .orElse(new Page(List.of(), stamp, stamp, true));
-    }
-
-    @Override
-    public void listen(Listener listener) {
-      listeners.add(listener);
-    }
-
-    /// @param isWhole false if the news is lost
-    private void commit(List<News> news, boolean isWhole) {
-      long before = newestStamp();
-      long stamp = before + 1;
-      try (Transaction transaction = begin(Announcement.NOTHING)) {
-        transaction.commit(List.of(), news, stamp);
-      }
-      pages.add(new Page(news, before, stamp, isWhole));
-      listeners.forEach(listener -> listener.reached(World.APP, stamp));
-    }
-  }
 
   private void tell(News news) {
     others.commit(List.of(news), true);
@@ -88,8 +36,9 @@ class OtherNodesTest {
 
   /// The node is not told, and asks who is online: alice, and these.
   private void missed(News.LoggedIn... online) {
-    others.online = new ArrayList<>(List.of(online));
-    others.online.add(here(alice));
+    List<News.LoggedIn> sessions = new ArrayList<>(List.of(online));
+    sessions.add(here(alice));
+    others.areOnline(sessions);
     others.commit(List.of(), false);
     world.turns();
   }

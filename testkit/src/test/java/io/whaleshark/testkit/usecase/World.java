@@ -22,8 +22,10 @@ import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
 import io.whaleshark.testkit.TestClock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,6 +44,8 @@ final class World {
   int batches;
   int timesSpaceWasAnnounced;
   int turnsEnded;
+  private final Deque<Runnable> held = new ArrayDeque<>();
+  private boolean isHolding;
   private boolean together;
 
   World() {
@@ -62,7 +66,39 @@ final class World {
         new Node(
             engine,
             new Node.Surroundings(
-                _ -> policy, limits, new Listener(), () -> turnsEnded++, Runnable::run, clock));
+                _ -> policy, limits, new Listener(), () -> turnsEnded++, this::beside, clock));
+  }
+
+  private void beside(Runnable question) {
+    if (isHolding) {
+      held.add(question);
+    } else {
+      question.run();
+    }
+  }
+
+  /// From now on, what is asked beside the lane waits until the test [lets it go on][#asks].
+  void holdsQuestions() {
+    isHolding = true;
+  }
+
+  /// How many questions wait.
+  int heldQuestions() {
+    return held.size();
+  }
+
+  /// Asks the newest of the questions that wait.
+  void asksNewest() {
+    held.removeLast().run();
+    turns();
+  }
+
+  /// Asks what waits, the oldest first, and whatever follows.
+  void asks() {
+    while (!held.isEmpty()) {
+      held.removeFirst().run();
+      turns();
+    }
   }
 
   private final class Listener implements LaneListener {

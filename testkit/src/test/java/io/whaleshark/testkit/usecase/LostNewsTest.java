@@ -1,0 +1,182 @@
+package io.whaleshark.testkit.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.news.News;
+import io.whaleshark.core.session.Push;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// Goal: a node that cannot be told what other nodes commit loses nothing, and goes on. Method: one
+/// node, and a feed that says what the test wants.
+class LostNewsTest {
+
+  private static final UserId ALICE = World.user("alice");
+  private static final UserId BOB = World.user("bob");
+  private static final ConversationId.Direct BOTH = ConversationId.Direct.between(ALICE, BOB);
+
+  private final OtherNodes others = new OtherNodes();
+  private final World world = new World(AppPolicy.DEFAULT, LaneLimits.DEFAULT, others);
+  private final Device alice = world.phone("alice");
+  private final Device bob = world.phone("bob");
+  private final Message first = alice.sends("first").to("bob").message();
+
+  private static void isPulledAt(Device device, Message message, long known) {
+    List<Push.InboxEntry> pushed = device.pushes(Push.InboxEntry.class);
+    assertThat(pushed).extracting(Push.InboxEntry::message).contains(message);
+    assertThat(
+            pushed.stream()
+                .filter(entry -> entry.message().equals(message))
+                .findFirst()
+                .orElseThrow()
+                .previousPosition())
+        .isGreaterThan(known);
+  }
+
+  @Test
+  @DisplayName("P4 what cannot be told makes devices pull now, not with the next message")
+  void unknownEntry() {
+    Message second = others.sendUnreadably(ALICE, BOTH, true);
+    others.poke();
+    world.turns();
+    isPulledAt(bob, second, first.inboxPosition());
+    Message third = others.send(ALICE, BOTH);
+    others.poke();
+    world.turns();
+    assertThat(bob.pushes(Push.InboxEntry.class).getLast().previousPosition())
+        .isEqualTo(second.inboxPosition());
+    assertThat(bob.messages()).containsExactly(first, second, third);
+  }
+
+  @Test
+  @DisplayName("P4 what cannot be told, and brings no entry, makes nobody pull")
+  void unknownWithoutEntry() {
+    others.commit(List.of(new News.Unknown(World.APP)), true);
+    world.turns();
+    Message second = others.send(ALICE, BOTH);
+    others.poke();
+    world.turns();
+    assertThat(bob.messages()).containsExactly(first, second);
+    assertThat(bob.pushes(Push.InboxEntry.class).getLast().previousPosition())
+        .isEqualTo(first.inboxPosition());
+  }
+
+  @Test
+  @DisplayName("P4 a second entry that cannot be told, while the first is looked up, is pulled too")
+  void unknownTwice() {
+    world.holdsQuestions();
+    Message second = others.sendUnreadably(ALICE, BOTH, true);
+    others.poke();
+    world.turns();
+    world.asksNewest(); // the news
+    world.engine.beforeRead(() -> {
+      world.engine.beforeRead(() -> {});
+      world.turns();
+    });
+    Message third = others.sendUnreadably(ALICE, BOTH, true);
+    others.poke();
+    world.turns();
+    world.asksNewest(); // the news, before the inbox
+    world.asks();
+    assertThat(bob.messages()).startsWith(first).endsWith(third);
+    isPulledAt(bob, third, first.inboxPosition());
+    assertThat(second.inboxPosition()).isLessThan(third.inboxPosition());
+  }
+
+  @Test
+  @DisplayName("P4 an entry that a second device's login has counted is not kept from the first")
+  void countedByALogin() {
+    others.cannotRead(BOB);
+    others.commit(List.of(new News.Unknown(World.APP)), true);
+    world.turns();
+    others.canRead(BOB);
+    Message[] second = new Message[1];
+    world.engine.beforeRead(() -> {
+      world.engine.beforeRead(() -> {});
+      second[0] = others.send(ALICE, BOTH);
+    });
+    Device desktop = world.device("bob", DeviceKind.MAC, "desktop");
+    Asked login = desktop.logsIn();
+    others.poke();
+    world.turns();
+    assertThat(login.answer()).isEqualTo(new Answer.LoggedIn(second[0].inboxPosition()));
+    isPulledAt(bob, second[0], first.inboxPosition());
+  }
+
+  @Test
+  @DisplayName("what cannot be told does not make a load begin again")
+  void unknownDuringALoad() {
+    world.holdsQuestions();
+    Device carol = world.device("carol", DeviceKind.IOS, "phone");
+    Asked login = carol.logsIn();
+    ConversationId.Direct theirs = ConversationId.Direct.between(ALICE, carol.user());
+    assertThat(world.heldQuestions()).isEqualTo(1);
+    others.commit(List.of(new News.Unknown(World.APP)), true);
+    world.turns();
+    world.asksNewest(); // the news; then alice and bob are looked at
+    int waiting = world.heldQuestions();
+    world.asks();
+    assertThat(waiting).isEqualTo(3);
+    assertThat(login.answer()).isInstanceOf(Answer.LoggedIn.class);
+    Message hi = alice.sends("hi").to("carol").message();
+    world.asks();
+    assertThat(carol.messages()).containsExactly(hi);
+    assertThat(theirs).isEqualTo(hi.conversation());
+  }
+
+  @Test
+  @DisplayName("who is loaded for a login that was cancelled is not loaded again")
+  void cancelledLoad() {
+    world.holdsQuestions();
+    Device carol = world.device("carol", DeviceKind.IOS, "phone");
+    Asked login = carol.logsIn();
+    others.commit(List.of(), false);
+    world.turns();
+    world.asksNewest(); // the news: alice and bob are loaded again
+    assertThat(carol.logsOut().isAnswered()).isTrue();
+    int reads = world.heldQuestions();
+    assertThat(reads).isEqualTo(3);
+    world.asks();
+    assertThat(login.answer()).isInstanceOf(Answer.Refused.class);
+  }
+
+  @Test
+  @DisplayName("P4 who cannot be loaded again has to log in, and holds up nobody")
+  void unreadableUser() {
+    Device carol = world.phone("carol");
+    others.cannotRead(BOB);
+    Message second = others.sendUnreadably(ALICE, BOTH, false);
+    others.poke();
+    world.passes(Duration.ofSeconds(1));
+    assertThat(bob.isDisconnected()).isTrue();
+    assertThat(bob.messages()).doesNotContain(second);
+    Message hi = carol.sends("hi").to("alice").message();
+    assertThat(alice.messages()).contains(second, hi);
+  }
+
+  @Test
+  @DisplayName("a login is not told to all nodes while its own node tells nothing of the app")
+  void loginWhileLoadedAgain() {
+    world.holdsQuestions();
+    others.commit(List.of(), false);
+    world.turns();
+    world.asksNewest(); // the news: alice and bob are loaded again
+    long before = others.newestStamp();
+    Device carol = world.device("carol", DeviceKind.IOS, "phone");
+    Asked login = carol.logsIn();
+    assertThat(others.newestStamp()).isEqualTo(before);
+    assertThat(login.isAnswered()).isFalse();
+    world.asks();
+    assertThat(login.answer()).isInstanceOf(Answer.LoggedIn.class);
+    assertThat(others.newestStamp()).isGreaterThan(before);
+  }
+}
