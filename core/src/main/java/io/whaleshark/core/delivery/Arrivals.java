@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -52,7 +51,6 @@ final class Arrivals {
   private final Lookups lookups;
   private final Sessions sessions;
   private final Gaps gaps;
-  private final BiConsumer<OnlineUser, Message> missed;
   private final Consumer<Command.LogIn> begun;
   private final int keptAtMost;
   private final Map<UserId, Arrival> arriving = new HashMap<>();
@@ -66,7 +64,6 @@ final class Arrivals {
 
   private long keptFrom;
 
-  /// @param missed tells a user's devices of the newest entry that was not told
   /// @param begun hears of each session that begins, before its login is answered
   /// @param keptAtMost how much of what is told is kept; a load that takes longer begins again
   Arrivals(
@@ -75,7 +72,6 @@ final class Arrivals {
       Lookups lookups,
       Sessions sessions,
       Gaps gaps,
-      BiConsumer<OnlineUser, Message> missed,
       Consumer<Command.LogIn> begun,
       int keptAtMost) {
     this.engine = engine;
@@ -83,7 +79,6 @@ final class Arrivals {
     this.lookups = lookups;
     this.sessions = sessions;
     this.gaps = gaps;
-    this.missed = missed;
     this.begun = begun;
     this.keptAtMost = keptAtMost;
   }
@@ -149,7 +144,7 @@ final class Arrivals {
         sessions.enter(online, loaded.memberships());
       } else {
         loaded.replace(online, sessions);
-        loaded.inbox().closeGap(online, missed);
+        gaps.close(online, loaded.inbox());
       }
       kept.stream().skip(beganAt - keptFrom).forEach(news -> news.accept(online));
     }

@@ -71,8 +71,7 @@ public final class Delivery implements Teller {
     this.hasOthers = engine.feed().isPresent();
     this.gaps = new Gaps(engine, policies, lookups, sessions, this::pushMissed);
     this.arrivals =
-        new Arrivals(
-            engine, policies, lookups, sessions, gaps, this::pushMissed, this::begun, keptAtMost);
+        new Arrivals(engine, policies, lookups, sessions, gaps, this::begun, keptAtMost);
     this.renewals = new Renewals(engine, policies, lookups, sessions, this::pushMissed);
     this.items = new ChangedItems(engine, lookups, sessions);
     this.receipts =

@@ -62,6 +62,11 @@ final class Gaps {
     goOn();
   }
 
+  /// It is known where a user's inbox ended since its gap was left.
+  void close(OnlineUser user, InboxEnd end) {
+    end.closeGap(user, missed);
+  }
+
   private void goOn() {
     while (running < AT_ONCE && !waiting.isEmpty()) {
       Gap next = waiting.remove();
@@ -107,7 +112,7 @@ final class Gaps {
         } else {
           gaps.remove(user);
           if (sessions.isHere(user)) {
-            end.closeGap(user, missed);
+            close(user, end);
           }
         }
       } finally {
