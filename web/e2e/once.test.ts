@@ -83,3 +83,30 @@ it("of a busy conversation one report of reading is under way at a time", async 
   carol.close();
   await dave.leave();
 });
+
+it("what happens elsewhere does not query the read counts of the open group again", async () => {
+  const erin = await Person.arrive(stage, "erin");
+  const queries = sent(erin, Command.GROUP_READ_COUNTS);
+  const pulls = sent(erin, Command.CONVERSATION_PULL);
+  await erin.page.getByLabel("User name").fill("erin");
+  await erin.page.getByRole("button", { name: "Sign in" }).click();
+  await erin.online();
+  await erin.createGroup("Cove", "finn, gwen");
+  await erin.say("low tide");
+  await erin.page.getByRole("button", { name: "Read by 0 of 2" }).waitFor();
+  const hugo = await WireUser.login(server.tcpPort, "hugo");
+  // Each message is acknowledged, which a pull of the list confirms later than a query would come.
+  const confirmed = async (text: string) => {
+    const before = pulls.length;
+    await hugo.sendMany("erin", [text]);
+    await expect.poll(() => pulls.length, { timeout: 10_000 }).toBeGreaterThan(before);
+  };
+  await confirmed("settles what the group has caused");
+  const queried = queries.length;
+  for (const text of ["one", "two", "three"]) {
+    await confirmed(text);
+  }
+  expect(queries.length).toBe(queried);
+  hugo.close();
+  await erin.leave();
+});

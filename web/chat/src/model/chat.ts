@@ -314,7 +314,7 @@ export class Chat {
         }
         return;
       case "listed":
-        this.counts.soon();
+        this.counts.rowsSoon();
         if (this.visit?.newFrom === undefined) {
           this.goOn();
         }

@@ -24,6 +24,7 @@ export interface View {
 /** Keeps the read counts of the own group messages that are shown, from receipts and from queries. */
 export class ReadCounts {
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private isShownDue = false;
   /** The message of each row that was queried since the last receipt for its group. */
   private readonly counted = new Map<string, number>();
 
@@ -35,6 +36,12 @@ export class ReadCounts {
 
   /** Queries the counts of messages that not everybody has read; one query for all changes of a moment. */
   soon(): void {
+    this.isShownDue = true;
+    this.rowsSoon();
+  }
+
+  /** The same for the rows of the list alone: what else changed in it says nothing of the messages that are shown. */
+  rowsSoon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       void this.count();
@@ -65,7 +72,10 @@ export class ReadCounts {
       return;
     }
     try {
-      await this.countShown();
+      if (this.isShownDue) {
+        this.isShownDue = false;
+        await this.countShown();
+      }
       await this.countRows();
     } catch {
       // The next login asks again.
