@@ -55,7 +55,8 @@ public final class Ports {
     return port;
   }
 
-  private static boolean isFree(int port) {
+  /// Whether nobody listens on a port.
+  public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return socket.isBound();
     } catch (IOException _) {

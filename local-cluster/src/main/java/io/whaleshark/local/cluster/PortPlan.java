@@ -1,8 +1,6 @@
 package io.whaleshark.local.cluster;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.whaleshark.services.Ports;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,14 +42,11 @@ record PortPlan(int base) {
   void requireFree(int nodes, boolean replicas) {
     all(nodes, replicas)
         .forEach((part, port) -> {
-          try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            // It is free: nobody else listens on it.
-          } catch (IOException e) {
+          if (!Ports.isFree(port)) {
             throw new ClusterException(
                 "--port: %d: the port of %s, %d, is already in use (expected: free ports up to %d;"
                         .formatted(base, part, port, http(nodes))
-                    + " end the other program, perhaps another cluster, or choose another --port)",
-                e);
+                    + " end the other program, perhaps another cluster, or choose another --port)");
           }
         });
   }
