@@ -38,8 +38,8 @@ enum Work {
       Usage: ./whaleshark check
 
       What to run before each commit: format, style, documents, unit tests, the promises and the engine contract on
-      the reference engine; for the web chat, where there is Node.js, format, types and unit tests. Takes about a minute
-      on two free cores where everything is compiled. ./whaleshark test runs the rest: the simulation, the other
+      the reference engine; for the web chat, where there is Node.js, format, types and unit tests. Takes one and a half
+      minutes on two free cores where everything is compiled. ./whaleshark test runs the rest: the simulation, the other
       engines, PostgreSQL and Redis, and all that starts a process: servers, terminals, benchmarks, browsers.
       """) {
     @Override
