@@ -43,6 +43,7 @@ class DocsTest {
           "docs/protocol.md",
           "docs/sdk.md",
           "docs/security.md",
+          "docs/server-api.md",
           "docs/testing.md",
           "docs/libraries.md");
 
@@ -54,6 +55,7 @@ class DocsTest {
           "docs/config.md",
           "docs/protocol.md",
           "docs/sdk.md",
+          "docs/server-api.md",
           "docs/web.md");
 
   private static final int WORDS_AT_MOST = 30;

@@ -68,6 +68,18 @@ final class Access {
     return Actor.ADMINISTRATION;
   }
 
+  /// Authorizes a call that only the app's administration may make: with the app's admin key, or
+  /// with open login and no token.
+  ///
+  /// @throws Problem as [#actor] does; also if the credential is a user's token
+  void requireAdministration(ServerRequest request, int app) {
+    if (actor(request, app).user().isPresent()) {
+      throw new Problem(
+          RefusalCode.NOT_YOURSELF,
+          "Authorization: a user's token (expected: the app's admin key)");
+    }
+  }
+
   private static void refuseUnlessNow(long waitMillis, String what) {
     if (waitMillis > 0) {
       throw Problem.tooMany(what, waitMillis);

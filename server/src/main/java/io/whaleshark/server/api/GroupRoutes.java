@@ -15,24 +15,19 @@ import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /// The HTTP routes for groups: `/v1/apps/{appId}/groups/{groupId}`. Changes go through the lane
 /// like all other changes.
 final class GroupRoutes {
 
-  private static final String GROUP = "/v1/apps/{appId}/groups/{groupId}";
-  private static final Pattern APP = Pattern.compile("0|[1-9]\\d*");
-  private static final String APPS = "0.." + Integer.MAX_VALUE;
-  private static final int APP_DIGITS_AT_MOST = 10;
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+  private static final String GROUP = AppCalls.APP + "/groups/{groupId}";
   private static final int OK = 200;
   private static final int CREATED = 201;
 
   private final Node node;
+  private final AppCalls calls;
   private final Access access;
   private final Bodies bodies;
 
@@ -41,6 +36,7 @@ final class GroupRoutes {
 
   GroupRoutes(Node node, Access access, Bodies bodies) {
     this.node = node;
+    this.calls = new AppCalls(node, access);
     this.access = access;
     this.bodies = bodies;
   }
@@ -107,8 +103,7 @@ final class GroupRoutes {
 
   private Response removeMember(ServerRequest request) {
     Admitted to = admit(request);
-    UserId member =
-        CoreProblem.id("userId", () -> new UserId(to.group().app(), request.parameter("userId")));
+    UserId member = AppCalls.user(request, to.group().app(), "userId");
     ask(reply -> new Command.RemoveMember(to.actor(), to.group(), member, reply));
     return Response.noContent();
   }
@@ -121,34 +116,17 @@ final class GroupRoutes {
 
   /// Parses the group and authenticates the actor before the body is read.
   private Admitted admit(ServerRequest request) {
-    int app = app(request);
+    int app = AppCalls.app(request);
     var group =
         CoreProblem.id(
             "groupId", () -> new ConversationId.Group(app, request.parameter("groupId")));
     return new Admitted(group, access.actor(request, group.app()));
   }
 
-  /// Parses an app id. Each app has one spelling: no sign, no leading zeros.
-  private static int app(ServerRequest request) {
-    String id = request.parameter("appId");
-    if (!APP.matcher(id).matches()) {
-      throw new Problem(
-          RefusalCode.MALFORMED,
-          "appId: not an app id (expected: "
-              + APPS
-              + ", without a sign and without leading zeros)");
-    }
-    if (id.length() > APP_DIGITS_AT_MOST || Long.parseLong(id) > Integer.MAX_VALUE) {
-      throw new Problem(RefusalCode.MALFORMED, "appId: out of range (expected: " + APPS + ")");
-    }
-    return Integer.parseInt(id);
-  }
-
-  /// Has the lane carry out a command, if it has room now.
+  /// Has the lane carry out a change of a group.
   private Answer.GroupIs ask(Function<Reply, Command> command) {
-    return switch (node.lane().ask(command, Duration.ZERO, ANSWER_WITHIN)) {
+    return switch (calls.ask(command)) {
       case Answer.GroupIs is -> is;
-      case Answer.Refused refused -> throw CoreProblem.of(refused);
       case Answer other ->
           throw new IllegalStateException("no answer to a group's change: " + other);
     };

@@ -16,13 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// A request with a valid head. Immutable, except for its body, which is read once.
 ///
 /// @param from the sender's address
-/// @param path its decoded segments; empty for `*`
 /// @param host this server's name as the client sent it; empty if an HTTP/1.0 client sent none
 /// @param parameters the values of the route's variables
 public record ServerRequest(
     SocketAddress from,
     String method,
-    List<String> path,
+    Target target,
     Optional<String> host,
     HttpHeaders headers,
     RequestBody body,
@@ -57,8 +56,7 @@ public record ServerRequest(
     if (Stream.concat(host.stream(), hosts.stream()).anyMatch(h -> !HOST.matcher(h).matches())) {
       throw new Problem(RefusalCode.MALFORMED, "Host: malformed (expected: host or host:port)");
     }
-    return new ServerRequest(
-        from, head.method().name(), target.segments(), host, headers, body, Map.of());
+    return new ServerRequest(from, head.method().name(), target, host, headers, body, Map.of());
   }
 
   /// HTTP/1.0 has no upgrades (RFC 9110, 7.8).
@@ -73,6 +71,18 @@ public record ServerRequest(
       throw new Problem(
           RefusalCode.MALFORMED, "Transfer-Encoding: not supported (expected: chunked, or none)");
     }
+  }
+
+  /// Returns the decoded segments of the path; none for `*`.
+  public List<String> path() {
+    return target.segments();
+  }
+
+  /// Decodes the query.
+  ///
+  /// @throws Problem if it cannot be decoded, or has two values for a field
+  public Query query() {
+    return Query.of(target.rawQuery());
   }
 
   /// Returns a header; null if absent. If a name occurs several times, returns the first.
@@ -90,6 +100,6 @@ public record ServerRequest(
   }
 
   ServerRequest with(Map<String, String> found) {
-    return new ServerRequest(from, method, path, host, headers, body, found);
+    return new ServerRequest(from, method, target, host, headers, body, found);
   }
 }

@@ -1,0 +1,75 @@
+package io.whaleshark.server.api;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.ServerRequest;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// What all calls below `/v1/apps/{appId}` have in common: the ids of their path, and the lane that
+/// carries out what they change. Thread-safe.
+final class AppCalls {
+
+  /// The path that all of them begin with.
+  static final String APP = "/v1/apps/{appId}";
+
+  private static final Pattern APP_ID = Pattern.compile("0|[1-9]\\d*");
+  private static final String APPS = "0.." + Integer.MAX_VALUE;
+  private static final int APP_DIGITS_AT_MOST = 10;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+  private final Node node;
+  private final Access access;
+
+  AppCalls(Node node, Access access) {
+    this.node = node;
+    this.access = access;
+  }
+
+  /// Parses the app id of the path. Each app has one spelling: no sign, no leading zeros.
+  static int app(ServerRequest request) {
+    String id = request.parameter("appId");
+    if (!APP_ID.matcher(id).matches()) {
+      throw new Problem(
+          RefusalCode.MALFORMED,
+          "appId: not an app id (expected: "
+              + APPS
+              + ", without a sign and without leading zeros)");
+    }
+    if (id.length() > APP_DIGITS_AT_MOST || Long.parseLong(id) > Integer.MAX_VALUE) {
+      throw new Problem(RefusalCode.MALFORMED, "appId: out of range (expected: " + APPS + ")");
+    }
+    return Integer.parseInt(id);
+  }
+
+  /// Parses a user's id of the path.
+  ///
+  /// @param variable its name in the route
+  static UserId user(ServerRequest request, int app, String variable) {
+    return CoreProblem.id(variable, () -> new UserId(app, request.parameter(variable)));
+  }
+
+  /// Parses the app of a call that only the app's backend may make, and authorizes the call.
+  int administered(ServerRequest request) {
+    int app = app(request);
+    access.requireAdministration(request, app);
+    return app;
+  }
+
+  /// Has the lane carry out a command, if it has room now, and waits for the answer.
+  ///
+  /// @throws Problem if the command is refused
+  Answer ask(Function<Reply, Command> command) {
+    Answer answer = node.lane().ask(command, Duration.ZERO, ANSWER_WITHIN);
+    if (answer instanceof Answer.Refused refused) {
+      throw CoreProblem.of(refused);
+    }
+    return answer;
+  }
+}
