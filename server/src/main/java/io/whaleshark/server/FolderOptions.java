@@ -37,14 +37,21 @@ final class FolderOptions {
               + " unless they say otherwise).")
   private @Nullable Path data;
 
+  private @Nullable ServerConfig settings;
+
   /// The settings of the engine, as far as they are not overridden.
   EngineConfig engine() {
     return data == null ? settings().engine() : embedded(data);
   }
 
-  /// All settings of the server.
+  /// All settings of the server, which are read once.
   ServerConfig settings() {
-    return ServerConfig.read(config, System.getenv());
+    ServerConfig read = settings;
+    if (read == null) {
+      read = ServerConfig.read(config, System.getenv());
+      settings = read;
+    }
+    return read;
   }
 
   /// The settings of the embedded engine on a folder.

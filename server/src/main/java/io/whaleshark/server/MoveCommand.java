@@ -68,15 +68,20 @@ final class MoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    EngineConfig source = engine(from);
-    EngineConfig target = engine(to);
+    Place source = Place.of(from);
+    Place target = Place.of(to);
+    return move(source.engine(), target.engine(), libraries(source, target));
+  }
+
+  private int move(EngineConfig source, EngineConfig target, LibraryFolder libraries)
+      throws IOException {
     if (source.place().equals(target.place())) {
       throw new ParameterException(
           spec.commandLine(), "--from, --to: the same place (expected: two)");
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (Contents contents = contents(source);
-        Intake intake = intake(target)) {
+    try (Contents contents = contents(source, libraries);
+        Intake intake = intake(target, libraries)) {
       out.printf("Moves everything from %s to %s.%n", name(source), name(target));
       out.println("Servers are refused at both places until it ends.");
       out.flush();
@@ -103,39 +108,41 @@ final class MoveCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static EngineConfig engine(Path place) {
-    return settings(place).map(ServerConfig::engine).orElseGet(() -> FolderOptions.embedded(place));
+  /// A data folder, or the settings that name another engine.
+  ///
+  /// @param settings empty for a data folder
+  private record Place(EngineConfig engine, Optional<ServerConfig> settings) {
+
+    static Place of(Path path) {
+      String name = path.toString();
+      if (name.endsWith(".yaml") || name.endsWith(".yml") || Files.isRegularFile(path)) {
+        ServerConfig settings = ServerConfig.read(path, System.getenv());
+        return new Place(settings.engine(), Optional.of(settings));
+      }
+      return new Place(FolderOptions.embedded(path), Optional.empty());
+    }
   }
 
-  /// The settings at a place; empty if it is a data folder.
-  private static Optional<ServerConfig> settings(Path place) {
-    String name = place.toString();
-    boolean isSettings =
-        name.endsWith(".yaml") || name.endsWith(".yml") || Files.isRegularFile(place);
-    return isSettings ? Optional.of(ServerConfig.read(place, System.getenv())) : Optional.empty();
-  }
-
-  /// The folder for native libraries: they may be named at either place.
-  private LibraryFolder libraries() {
-    return Stream.of(from, to)
-        .flatMap(place -> settings(place).stream())
+  /// The folder for native libraries: it may be named at either place.
+  private static LibraryFolder libraries(Place source, Place target) {
+    return Stream.of(source, target)
+        .flatMap(place -> place.settings().stream())
         .filter(settings -> settings.libraries().isPresent())
         .findFirst()
         .map(Storage::libraries)
         .orElseGet(() -> LibraryFolder.usual(System.getenv()));
   }
 
-  private Contents contents(EngineConfig place) throws IOException {
+  private static Contents contents(EngineConfig place, LibraryFolder libraries) throws IOException {
     return switch (place) {
-      case EmbeddedConfig embedded ->
-          FolderOptions.contents("--from", embedded.data(), libraries());
+      case EmbeddedConfig embedded -> FolderOptions.contents("--from", embedded.data(), libraries);
       case ClusterConfig cluster -> ClusterStorage.contents(cluster);
     };
   }
 
-  private Intake intake(EngineConfig place) throws IOException {
+  private static Intake intake(EngineConfig place, LibraryFolder libraries) throws IOException {
     return switch (place) {
-      case EmbeddedConfig embedded -> FolderOptions.intake("--to", embedded.data(), libraries());
+      case EmbeddedConfig embedded -> FolderOptions.intake("--to", embedded.data(), libraries);
       case ClusterConfig cluster -> ClusterStorage.intake(cluster);
     };
   }

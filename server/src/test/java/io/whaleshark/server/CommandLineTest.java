@@ -206,6 +206,8 @@ class CommandLineTest {
             + " no certificate (expected: ",
         "serve --tls-key no | 2 | --tls-key: set without tls-certificate (expected: both, or none",
         "serve --config no | 2 | --config: FOLDER/no: no such file or folder (expected: a readable",
+        "serve --config '' | 2 | --config: empty (expected: a file of settings)",
+        "backup --config '' --to new | 2 | --config: empty (expected: a file of settings)",
         "serve --data d --libraries file | 1 | --libraries: FOLDER/file cannot be used (expected:"
             + " a",
         "backup --data no --to new | 1 | --data: FOLDER/no is no data folder of Whale Shark (exp",

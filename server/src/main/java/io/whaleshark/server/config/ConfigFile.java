@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /// A YAML file of settings, as flat keys: `apps: 7: retention:` is `apps.7.retention`.
 ///
@@ -43,16 +44,15 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
       return NONE;
     }
     Path file = named == null ? Path.of(usual) : named;
+    if (file.toString().isEmpty()) {
+      throw new ConfigException("--config: empty (expected: a file of settings)");
+    }
     String blamed = (named == null ? VARIABLE : "--config") + ": " + file + ": ";
     ConfigFile read = new ConfigFile(file.toString(), new TreeMap<>());
-    try (JsonParser parser = READER.createParser(Files.readString(file))) {
-      if (parser.nextToken() != null) {
-        read.flatten("", READER.readTree(parser));
-      }
-      if (parser.nextToken() != null) {
-        String begin = place(parser.currentTokenLocation());
-        throw new ConfigException(blamed + "a second document" + begin + " (expected: one)");
-      }
+    try {
+      String text = Files.readString(file);
+      refuseAliases(blamed, text);
+      read.flatten(blamed, text);
     } catch (IOException e) {
       throw new ConfigException(
           blamed + FileReason.of(e) + " (expected: a readable file of settings)");
@@ -64,6 +64,30 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
           blamed + "cannot be read" + place(e.getLocation()) + " (expected: YAML)");
     }
     return read;
+  }
+
+  /// Refuses references to other values: the reader would take them for text.
+  private static void refuseAliases(String blamed, String text) {
+    try (YAMLParser parser = (YAMLParser) READER.createParser(text)) {
+      while (parser.nextToken() != null) {
+        if (parser.isCurrentAlias()) {
+          String begin = place(parser.currentTokenLocation());
+          throw new ConfigException(blamed + "an alias" + begin + " (expected: the value itself)");
+        }
+      }
+    }
+  }
+
+  private void flatten(String blamed, String text) {
+    try (JsonParser parser = READER.createParser(text)) {
+      if (parser.nextToken() != null) {
+        flatten("", READER.readTree(parser));
+      }
+      if (parser.nextToken() != null) {
+        String begin = place(parser.currentTokenLocation());
+        throw new ConfigException(blamed + "a second document" + begin + " (expected: one)");
+      }
+    }
   }
 
   /// The name of a setting of this file, for people.

@@ -289,6 +289,10 @@ class ServerConfigTest {
         "'---\n---\ntcp-port: 1' | --config: FILE: a second document from line",
         "'apps.7.retention: 1d\napps: {7: {retention: 2d}}' | apps.7.retention in FILE: given twice"
             + " (expected: once)",
+        "'data: &d one\nweb: *d' | --config: FILE: an alias from line 2, column 6 on (expected: the"
+            + " value itself)",
+        "'app-defaults: &a {retention: 1d}\napps: {7: {<<: *a}}' | --config: FILE: an alias from"
+            + " line 2,",
         "'data: \"a\\0b\"' | data in FILE: no path: Nul character not allowed (expected: a path",
         "'idle-timeout: 36501d' | idle-timeout in FILE: 36501d (expected: 1ms to 36500d)",
         "'app-defaults: {retention: 999999999d}' | app-defaults.retention in FILE: 999999999d (exp",
