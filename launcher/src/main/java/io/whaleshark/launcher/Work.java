@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// The commands of the launcher: name, help, and action.
 enum Work {
@@ -38,19 +40,41 @@ enum Work {
       Usage: ./whaleshark check
 
       What to run before each commit: format, style, documents, unit tests, the promises and the engine contract on
-      the reference engine; for the web chat, where there is Node.js, format, types and unit tests. Takes one and a half
-      minutes on two free cores where everything is compiled. ./whaleshark test runs the rest: the simulation, the other
+      the reference engine; for the web chat, where there is Node.js, format, types and unit tests. Takes less than a
+      minute on two free cores where everything is compiled. ./whaleshark test runs the rest: the simulation, the other
       engines, PostgreSQL and Redis, and all that starts a process: servers, terminals, benchmarks, browsers.
       """) {
     @Override
     void run(Project project, List<String> arguments) throws IOException, InterruptedException {
       requireNone(arguments);
       try (BuildLock _ = BuildLock.take(project)) {
-        if (Web.isPossible()) {
-          new Web(project).test();
+        FutureTask<Boolean> web = new FutureTask<>(() -> testWeb(project));
+        Thread.ofPlatform().name("web").start(web);
+        try {
+          new Maven(project).run(List.of("-q", "-P", "check", "-T", "1C", "test"));
+        } finally {
+          finish(web);
         }
-        new Maven(project).run(List.of("-q", "-P", "check", "-T", "1C", "test"));
         project.said().println("All checks passed.");
+      }
+    }
+
+    // Returns whether it could be tested.
+    private static boolean testWeb(Project project) throws IOException, InterruptedException {
+      if (!Web.isPossible()) {
+        return false;
+      }
+      new Web(project).test();
+      return true;
+    }
+
+    private static void finish(FutureTask<Boolean> beside) throws InterruptedException {
+      try {
+        boolean _ = beside.get();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof LauncherException failed
+            ? failed
+            : LauncherException.failed("the checks of the web chat failed: " + e.getCause());
       }
     }
   },

@@ -1,0 +1,32 @@
+package io.whaleshark.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// `./whaleshark check` runs the tests of all modules from here, so a module that this one does not
+/// name would not be tested.
+class CheckTest {
+
+  private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
+  private static final Pattern TESTS =
+      Pattern.compile("<artifactId>(\\S+)</artifactId>\\s*<version>\\S+\\s*<type>test-jar</type>");
+
+  private static List<String> named(Pattern pattern, String pom) throws IOException {
+    String text = Files.readString(Rules.ROOT.resolve(pom));
+    return pattern.matcher(text).results().map((MatchResult found) -> found.group(1)).toList();
+  }
+
+  @Test
+  void theTestsOfEveryModuleTakePart() throws IOException {
+    List<String> others =
+        named(MODULE, "pom.xml").stream().filter(module -> !module.equals("tidy")).toList();
+    assertThat(others).isNotEmpty();
+    assertThat(named(TESTS, "tidy/pom.xml")).containsExactlyElementsOf(others);
+  }
+}
