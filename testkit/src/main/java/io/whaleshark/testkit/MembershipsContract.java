@@ -56,6 +56,34 @@ abstract class MembershipsContract extends PortContract {
   }
 
   @Test
+  void groupsOfAnAppAreListedByNamePageByPage() {
+    List<String> names = List.of("a", "ab", "b", "z", "é", "\uE000", "🦈");
+    scribe.group("b", ALICE, BOB);
+    scribe.group("🦈", ALICE);
+    scribe.group("\uE000", ALICE);
+    scribe.group("z", ALICE);
+    ConversationId.Group over = scribe.group("é", ALICE, BOB);
+    scribe.group("ab", ALICE);
+    scribe.group("a", ALICE);
+    scribe.send(ALICE_BOB, ALICE);
+    scribe.dissolve(over);
+    List<Group> all = engine.memberships().groups(APP, "", 100);
+    assertThat(all).extracting(group -> group.id().name()).isEqualTo(names);
+    assertThat(all).allSatisfy(group -> assertThat(group(group.id())).contains(group));
+    List<Group> paged = new ArrayList<>();
+    List<Group> page = engine.memberships().groups(APP, "", 2);
+    while (!page.isEmpty()) {
+      paged.addAll(page);
+      assertThat(paged).hasSizeLessThanOrEqualTo(all.size());
+      page = engine.memberships().groups(APP, page.getLast().id().name(), 2);
+    }
+    assertThat(paged).isEqualTo(all);
+    assertThat(engine.memberships().groups(APP, "ac", 1)).containsExactly(all.get(2));
+    assertThat(engine.memberships().groups(APP + 1, "", 9)).isEmpty();
+    assertThat(engine.memberships().groups(APP - 1, "", 9)).isEmpty();
+  }
+
+  @Test
   @DisplayName("P8 each coming back is a period of its own; the closed ones stay as they were")
   void periodsOfAMember() {
     ConversationId.Group group = scribe.group("g", ALICE, BOB);

@@ -43,6 +43,10 @@ public record Readout(Map<String, Object> answers) {
     for (UserId user : questions.users()) {
       user(engine, user, questions, answers);
     }
+    questions.conversations().stream()
+        .map(ConversationId::app)
+        .distinct()
+        .forEach(app -> answers.put("groups of " + app, engine.memberships().groups(app, "", 500)));
     List<Fact> facts = new ArrayList<>();
     try (Contents contents = engine.contents()) {
       contents.facts().forEachRemaining(facts::add);

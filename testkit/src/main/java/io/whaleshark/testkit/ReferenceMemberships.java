@@ -20,6 +20,19 @@ record ReferenceMemberships(Supplier<ReferenceState> now) implements Memberships
   }
 
   @Override
+  public List<Group> groups(int app, String after, int limit) {
+    ReferenceState state = now.get();
+    return state.everKnown().stream()
+        .filter(id -> id.app() == app)
+        .sorted(ReferenceEngine.ORDER)
+        .flatMap(id -> id instanceof ConversationId.Group group ? Stream.of(group) : Stream.empty())
+        .filter(id -> isAfter(new UserId(app, id.name()), after))
+        .flatMap(id -> state.group(id).stream())
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public List<Membership> periods(ConversationId conversation, UserId user) {
     return List.copyOf(now.get().periods(conversation, user));
   }

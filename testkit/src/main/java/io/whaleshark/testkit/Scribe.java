@@ -180,12 +180,21 @@ final class Scribe {
   }
 
   void rename(ConversationId.Group id, String name) {
+    put(id, name, false);
+  }
+
+  /// Ends a group; its last members stay on record.
+  void dissolve(ConversationId.Group id) {
+    put(id, "the " + id.name(), true);
+  }
+
+  private void put(ConversationId.Group id, String name, boolean dissolved) {
     write(ledger -> {
       Group group = ledger.group(id).orElseThrow();
       long stamp = ledger.nextStamp();
-      var renamed = new Group(id, name, group.owner(), group.memberCount(), false, stamp);
-      apply(ledger, List.of(new Change.GroupPut(renamed)));
-      return renamed;
+      var put = new Group(id, name, group.owner(), group.memberCount(), dissolved, stamp);
+      apply(ledger, List.of(new Change.GroupPut(put)));
+      return put;
     });
   }
 

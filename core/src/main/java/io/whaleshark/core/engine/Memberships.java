@@ -13,6 +13,14 @@ public interface Memberships {
 
   Optional<Group> group(ConversationId.Group group);
 
+  /// The groups of an app, ordered by their names; those too that were dissolved, since a page
+  /// without them would cost as much as there are of them.
+  ///
+  /// @param after exclusive lower bound: the last group's name of the page before, empty for the
+  ///   first
+  /// @param limit at most this many, at least 1
+  List<Group> groups(int app, String after, int limit);
+
   /// All membership periods of a user, oldest first; empty if the user never took part.
   List<Membership> periods(ConversationId conversation, UserId user);
 

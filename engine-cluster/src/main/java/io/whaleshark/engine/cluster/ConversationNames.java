@@ -11,7 +11,12 @@ final class ConversationNames {
 
   private static final char BETWEEN = '\t';
   private static final String DIRECT = "d" + BETWEEN;
-  private static final String GROUP = "g" + BETWEEN;
+
+  /// What the names of groups begin with.
+  static final String GROUP = "g" + BETWEEN;
+
+  /// The first text behind all names of groups.
+  static final String BEHIND_GROUPS = "g" + (char) (BETWEEN + 1);
 
   private ConversationNames() {}
 

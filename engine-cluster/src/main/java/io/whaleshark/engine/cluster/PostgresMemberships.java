@@ -35,6 +35,24 @@ final class PostgresMemberships implements Memberships {
   }
 
   @Override
+  public List<Group> groups(int app, String after, int limit) {
+    List<Optional<Group>> rows =
+        postgres.read(session ->
+            session.query(
+                "SELECT c.app, c.conversation, "
+                    + PostgresRows.CONVERSATION
+                    + " FROM conversations c"
+                    + " WHERE c.app = ? AND c.conversation > ? AND c.conversation < ?"
+                    + " ORDER BY c.conversation LIMIT ?",
+                row -> PostgresRows.conversation(PostgresRows.conversationId(row), row).group(),
+                app,
+                ConversationNames.GROUP + after,
+                ConversationNames.BEHIND_GROUPS,
+                limit));
+    return rows.stream().flatMap(Optional::stream).toList();
+  }
+
+  @Override
   public List<Membership> periods(ConversationId conversation, UserId user) {
     return postgres.read(session ->
         session.query(

@@ -206,6 +206,8 @@ class PlansTest {
     engine.messages().newestBy(GROUP, ALICE, Long.MAX_VALUE);
     engine.messages().authors(GROUP, 3, 9);
     engine.memberships().group(GROUP);
+    engine.memberships().groups(1, "", 3);
+    engine.memberships().groups(1, "f", 3);
     engine.memberships().members(GROUP, "", 3);
     for (Message message : engine.messages().after(GROUP, 3, Long.MAX_VALUE, PageLimit.of(3))) {
       engine.memberships().readCount(message);

@@ -34,6 +34,11 @@ final class Keys {
     };
   }
 
+  /// The prefix of the keys of all groups of an app.
+  static byte[] groups(int app) {
+    return new Encoder(EXPECTED_BYTES).int4(app).int1(GROUP).toBytes();
+  }
+
   /// Reads `C` and leaves the decoder positioned after it.
   static ConversationId conversation(Decoder from) {
     int app = from.int4();

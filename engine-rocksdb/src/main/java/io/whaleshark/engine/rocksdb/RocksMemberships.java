@@ -28,6 +28,26 @@ final class RocksMemberships implements Memberships {
   }
 
   @Override
+  public List<Group> groups(int app, String after, int limit) {
+    byte[] prefix = Keys.groups(app);
+    byte[] from =
+        after.isEmpty()
+            ? prefix
+            : Keys.behind(Keys.conversation(new ConversationId.Group(app, after)));
+    List<Group> groups = new ArrayList<>();
+    try (View view = store.snapshot()) {
+      Cursor rows = view.cursor(Table.GROUPS);
+      boolean there = rows.seek(from, prefix);
+      while (there && groups.size() < limit) {
+        var id = (ConversationId.Group) Keys.conversation(new Decoder(rows.key()));
+        groups.add(Rows.group(id, rows.value()));
+        there = rows.next(prefix);
+      }
+    }
+    return groups;
+  }
+
+  @Override
   public List<Membership> periods(ConversationId conversation, UserId user) {
     try (View view = store.current()) {
       return Periods.of(view, conversation, user);

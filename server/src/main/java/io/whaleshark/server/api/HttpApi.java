@@ -57,7 +57,9 @@ public final class HttpApi implements Application {
     Access access = new Access(config, surroundings.gatekeeper(), surroundings.rates());
     Bodies bodies = new Bodies();
     new GroupRoutes(node, access, bodies).add(router);
-    new SyncRoutes(node, access, bodies).add(router);
+    Pages pages = new Pages();
+    new SyncRoutes(node, access, bodies, pages).add(router);
+    new ReadingRoutes(node, access, pages).add(router);
     WebRoutes.read(config.named("web"), config.web(), webSocketPort, config.openLogin())
         .add(router);
     router.add("GET", "/health", _ -> JsonResponse.of("{\"status\":\"up\"}"));

@@ -7,8 +7,8 @@ import io.whaleshark.server.http.Response;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/// Bounds the memory that the answers of the sync calls use, whoever asks and however slowly
-/// clients read (P10). Thread-safe; blocks while it reads.
+/// Bounds the memory that the answers with pages use, whoever asks and however slowly clients read
+/// (P10). Thread-safe; blocks while it reads.
 ///
 /// Making a page needs several times the memory of the final answer, but takes no longer than the
 /// engine does. So only a few pages are made at once, and further requests wait. Writing a page

@@ -25,15 +25,16 @@ final class SyncRoutes {
   private static final int RESULT_BYTES = 16 << 10;
   private static final int REFUSAL_BYTES = 256;
 
-  private final Pages pages = new Pages();
+  private final Pages pages;
   private final Node node;
   private final Access access;
   private final Bodies bodies;
 
-  SyncRoutes(Node node, Access access, Bodies bodies) {
+  SyncRoutes(Node node, Access access, Bodies bodies, Pages pages) {
     this.node = node;
     this.access = access;
     this.bodies = bodies;
+    this.pages = pages;
   }
 
   /// The request body, `{appId, operater, lastSequence, maxLimit}`.

@@ -1,0 +1,177 @@
+package io.whaleshark.server.api;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Outcome;
+import io.whaleshark.core.engine.PageLimit;
+import io.whaleshark.core.history.History;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Query;
+import io.whaleshark.server.http.Response;
+import io.whaleshark.server.http.Router;
+import io.whaleshark.server.http.ServerRequest;
+import io.whaleshark.translation.ToWire;
+import java.util.List;
+import java.util.Optional;
+
+/// What an app's backend reads, page by page: the conversations and the history that a user sees,
+/// and the groups of the app. The pages of a user are those that their devices get.
+final class ReadingRoutes {
+
+  private static final int OK = 200;
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int RESULT_BYTES = 16 << 10;
+  private static final String DIRECT = "0";
+  private static final String GROUP = "1";
+
+  private final Node node;
+  private final AppCalls calls;
+  private final Pages pages;
+
+  ReadingRoutes(Node node, Access access, Pages pages) {
+    this.node = node;
+    this.calls = new AppCalls(node, access);
+    this.pages = pages;
+  }
+
+  void add(Router router) {
+    router.add("GET", AppCalls.APP + "/users/{userId}/conversations", this::conversations);
+    router.add("GET", AppCalls.APP + "/conversations/messages", this::history);
+    router.add("GET", AppCalls.APP + "/groups", this::groups);
+  }
+
+  private Response conversations(ServerRequest request) {
+    int app = calls.administered(request);
+    UserId user = AppCalls.user(request, app, "userId");
+    Query query = request.query().holdingOnly("after", "limit");
+    long after = query.number("after").orElse(0L);
+    int limit = limit(query, "limit");
+    return page(
+        () -> ToWire.conversationPage(node.conversations().changedAfter(user, after, limit), null));
+  }
+
+  private Response history(ServerRequest request) {
+    int app = calls.administered(request);
+    Query query =
+        request
+            .query()
+            .holdingOnly(
+                "fromId",
+                "conversationType",
+                "toId",
+                "groupId",
+                "beforeSequence",
+                "afterSequence",
+                "maxLimit");
+    String name = query.text("fromId").orElseThrow(() -> malformed("fromId: missing"));
+    UserId user = CoreProblem.id("fromId", () -> new UserId(app, name));
+    ConversationId conversation = conversation(query, user);
+    PageLimit limit = PageLimit.of(limit(query, "maxLimit"));
+    Optional<Long> after = query.number("afterSequence");
+    long before = query.number("beforeSequence").orElse(Long.MAX_VALUE);
+    if (after.isPresent() && before != Long.MAX_VALUE) {
+      throw malformed("afterSequence: given with beforeSequence (expected: one of them)");
+    }
+    return page(() ->
+        ToWire.historyPage(
+            granted(
+                after.isPresent()
+                    ? node.history().after(user, conversation, after.get(), limit)
+                    : node.history().before(user, conversation, before, limit)),
+            null));
+  }
+
+  private static History.Page granted(Outcome<History.Page> outcome) {
+    return switch (outcome) {
+      case Outcome.Granted<History.Page>(History.Page page) -> page;
+      case Outcome.Refused<History.Page>(var refusal, String detail) ->
+          throw CoreProblem.of(new Answer.Refused(refusal, detail));
+    };
+  }
+
+  /// The conversation as the user names it on the wire: the type may be left out, and of type 1 a
+  /// lone `toId` names the group, too.
+  private static ConversationId conversation(Query query, UserId user) {
+    Optional<String> peer = query.text("toId");
+    Optional<String> group = query.text("groupId");
+    if (peer.isPresent() == group.isPresent()) {
+      throw malformed("toId, groupId: both or none given (expected: one of them)");
+    }
+    String type = query.text("conversationType").orElse(group.isPresent() ? GROUP : DIRECT);
+    if (!type.equals(GROUP) && (group.isPresent() || !type.equals(DIRECT))) {
+      throw malformed("conversationType: wrong (expected: 0 with toId, or 1 with groupId)");
+    }
+    String named = group.isPresent() ? "groupId" : "toId";
+    String name = group.or(() -> peer).orElseThrow();
+    return type.equals(GROUP)
+        ? CoreProblem.id(named, () -> new ConversationId.Group(user.app(), name))
+        : CoreProblem.id(
+            named, () -> ConversationId.Direct.between(user, new UserId(user.app(), name)));
+  }
+
+  private Response groups(ServerRequest request) {
+    int app = calls.administered(request);
+    Query query = request.query().holdingOnly("after", "limit");
+    String after = query.text("after").orElse("");
+    if (!after.isEmpty()) {
+      var _ = CoreProblem.id("after", () -> new ConversationId.Group(app, after));
+    }
+    int limit = limit(query, "limit");
+    return Response.of(
+        OK,
+        JsonResponse.TYPE,
+        pages.give(() -> groups(node.engine().memberships().groups(app, after, limit + 1), limit)));
+  }
+
+  private static byte[] groups(List<Group> found, int limit) {
+    JsonWriter json = new JsonWriter(RESULT_BYTES);
+    json.startObject().name("groups").startArray();
+    found.stream().limit(limit).forEach(group -> write(json, group));
+    json.endArray().name("completed").flag(found.size() <= limit);
+    return json.endObject().toBytes();
+  }
+
+  private static void write(JsonWriter json, Group group) {
+    json.startObject();
+    json.name("groupId").text(group.id().name());
+    json.name("groupName").text(group.name());
+    json.name("ownerId").text(group.owner().name());
+    json.name("memberCount").number(group.memberCount());
+    json.name("isDissolved").flag(group.dissolved());
+    json.endObject();
+  }
+
+  /// A page that is made when its turn comes: only a few are made at once.
+  private interface Question {
+    Event ask();
+  }
+
+  private Response page(Question question) {
+    return Response.of(
+        OK,
+        JsonResponse.TYPE,
+        pages.give(() -> {
+          JsonWriter json = new JsonWriter(RESULT_BYTES);
+          question.ask().write(json);
+          return json.toBytes();
+        }));
+  }
+
+  private static int limit(Query query, String field) {
+    long limit = query.number(field).orElse((long) DEFAULT_LIMIT);
+    if (limit < 1) {
+      throw malformed(field + ": 0 (expected: 1.." + PageLimit.ENTRIES_AT_MOST + ")");
+    }
+    return (int) Math.min(limit, PageLimit.ENTRIES_AT_MOST);
+  }
+
+  private static Problem malformed(String detail) {
+    return new Problem(RefusalCode.MALFORMED, detail);
+  }
+}
