@@ -17,6 +17,7 @@ import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.messaging.Messaging;
 import io.whaleshark.core.presence.Attendance;
+import io.whaleshark.core.presence.WhoIsOnline;
 import io.whaleshark.core.receipt.Markers;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.retention.Floors;
@@ -57,6 +58,7 @@ public final class Node implements AutoCloseable {
   private final History history;
   private final Conversations conversations;
   private final Readers readers;
+  private final WhoIsOnline online;
   private final Engine engine;
 
   public Node(Engine engine, Surroundings surroundings) {
@@ -84,6 +86,7 @@ public final class Node implements AutoCloseable {
             surroundings.limits(),
             surroundings.clock(),
             surroundings.besideLane());
+    this.online = new WhoIsOnline(engine.feed(), lane, delivery);
   }
 
   private void takeInAnyCase(Command command) {
@@ -126,6 +129,10 @@ public final class Node implements AutoCloseable {
 
   public Readers readers() {
     return readers;
+  }
+
+  public WhoIsOnline online() {
+    return online;
   }
 
   /// What is stored, for questions that have no rule of their own, such as who is in a group.

@@ -138,6 +138,7 @@ public record Readout(Map<String, Object> answers) {
           "list of " + user + " after " + after,
           engine.conversations().changedAfter(user, after, 1));
     }
+    answers.put("unread of " + user, engine.conversations().unread(user));
     answers.put("newest position of " + user, engine.inboxes().newest(user));
     for (Bound bound : questions.bounds()) {
       for (long after : cursors(engine, user, bound)) {

@@ -34,6 +34,22 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
   }
 
   @Override
+  public Unread unread(UserId user) {
+    List<Item> shown =
+        changedAfter(user, 0, Integer.MAX_VALUE).stream()
+            .filter(item -> !item.isDeleted())
+            .toList();
+    return new Unread(unread(shown, false), unread(shown, true));
+  }
+
+  private static long unread(List<Item> items, boolean muted) {
+    return items.stream()
+        .filter(item -> item.participation().mute() == muted)
+        .mapToLong(Item::unread)
+        .sum();
+  }
+
+  @Override
   public List<Participation> of(UserId user) {
     ReferenceState state = now.get();
     return state.conversationsOf(user).stream()

@@ -39,7 +39,7 @@ public final class ToWire {
   private ToWire() {}
 
   /// Converts a stamp to the wire's message time, in milliseconds since 1970.
-  static long millis(long stamp) {
+  public static long millis(long stamp) {
     return stamp / MICROS_PER_MILLI;
   }
 

@@ -21,6 +21,15 @@ public sealed interface Command {
   /// Where the answer goes.
   Reply reply();
 
+  /// Says what deciding a batch reads.
+  static void announce(List<Command> batch, ReadSet reads) {
+    for (Command command : batch) {
+      if (command instanceof Decided decided) {
+        decided.announce(reads);
+      }
+    }
+  }
+
   /// A command that is decided against what is stored.
   sealed interface Decided extends Command {
 

@@ -22,6 +22,11 @@ public final class Conversations {
     this.list = engine.conversations();
   }
 
+  /// How much a user has not read.
+  public ConversationList.Unread unread(UserId user) {
+    return list.unread(user);
+  }
+
   /// The conversations that changed after a cursor (exclusive), oldest change first, hidden ones as
   /// such: whoever pulls page after page may have been given one before it was hidden, and no
   /// cursor tells. A whole list in one page has no before, and is without them.

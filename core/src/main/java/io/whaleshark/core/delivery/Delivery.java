@@ -3,6 +3,7 @@ package io.whaleshark.core.delivery;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Feed.Count;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
@@ -16,6 +17,8 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.presence.Presence;
+import io.whaleshark.core.presence.WhoIsOnline;
+import io.whaleshark.core.presence.WhoIsOnline.OnlineDevice;
 import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.OnlineUser.DeviceSession;
 import io.whaleshark.core.session.Push;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -36,7 +40,7 @@ import java.util.function.Predicate;
 /// An entry is pushed with the position of the entry before it in that inbox. A device whose own
 /// newest position is another one has missed something, whatever the reason, and pulls; so losing a
 /// push is never losing a message (P4).
-public final class Delivery implements Teller {
+public final class Delivery implements Teller, WhoIsOnline.Here {
 
   /// How many of the users who were added at once are named in one push.
   private static final int NAMED_AT_MOST = 500;
@@ -46,7 +50,7 @@ public final class Delivery implements Teller {
   private final Runnable endOfTurn;
   private final Lookups lookups;
   private final boolean hasOthers;
-  private final Sessions sessions = new Sessions();
+  private final Sessions sessions = new Sessions(this::now);
   private final Presence presence = new Presence();
   private final Arrivals arrivals;
   private final Renewals renewals;
@@ -82,6 +86,27 @@ public final class Delivery implements Teller {
             this::now,
             app -> micros(policies.apply(app).receiptInterval()));
     this.reads = new GroupReads(engine, lookups, sessions, receipts);
+  }
+
+  @Override
+  public List<OnlineDevice> devices(UserId user) {
+    return sessions.of(user).stream()
+        .flatMap(online -> online.devices().stream())
+        .map(device -> new OnlineDevice(device.device(), device.since()))
+        .toList();
+  }
+
+  @Override
+  public Count count(int app) {
+    AtomicLong users = new AtomicLong();
+    AtomicLong devices = new AtomicLong();
+    forEach(
+        app,
+        user -> {
+          users.incrementAndGet();
+          devices.addAndGet(user.devices().size());
+        });
+    return new Count(users.get(), devices.get());
   }
 
   /// Answers a command; a session begins and ends here.

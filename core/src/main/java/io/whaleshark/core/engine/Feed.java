@@ -1,5 +1,6 @@
 package io.whaleshark.core.engine;
 
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.news.News;
 import java.util.List;
 
@@ -41,6 +42,26 @@ public interface Feed {
 
   /// Who is online in an app, on any node. From now on the listeners are told of this app.
   Online online(int app);
+
+  /// The sessions of one user that have begun on any node, the oldest first.
+  default List<News.LoggedIn> online(UserId user) {
+    return online(user.app()).sessions().stream()
+        .filter(session -> session.user().equals(user))
+        .toList();
+  }
+
+  /// How many are online in an app, on any node.
+  ///
+  /// @param users who have a session
+  /// @param sessions of all of them
+  record Count(long users, long sessions) {}
+
+  /// Cost: a walk over the index of the app's sessions.
+  default Count count(int app) {
+    List<News.LoggedIn> sessions = online(app).sessions();
+    return new Count(
+        sessions.stream().map(News.LoggedIn::user).distinct().count(), sessions.size());
+  }
 
   /// The news of the batches after a stamp.
   ///

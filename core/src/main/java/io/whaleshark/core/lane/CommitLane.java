@@ -8,7 +8,6 @@ import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
-import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.news.News;
 import java.time.Clock;
@@ -64,6 +63,7 @@ public final class CommitLane implements AutoCloseable {
   private final StampClock stamps;
   private final NewsOrder order;
   private final Logins logins;
+  private final StoredMessages stored = new StoredMessages();
   private volatile @Nullable Thread
       thread; // read by other threads, as close() is; null while driven by turn()
   private long wakeAt = Long.MAX_VALUE;
@@ -147,6 +147,12 @@ public final class CommitLane implements AutoCloseable {
     return queue.size();
   }
 
+  /// How many messages of an app this lane has stored since it began. Never more than were; those
+  /// of a batch of which it is not known yet are counted later.
+  public long messagesStored(int app) {
+    return stored.of(app);
+  }
+
   /// Whether the lane's thread has ended without being told to, by an error that is no bug of one
   /// command: out of memory, a class that cannot be loaded. Nothing is ever answered again then.
   public boolean hasDied() {
@@ -227,7 +233,7 @@ public final class CommitLane implements AutoCloseable {
 
   private List<Decision> decideAndCommit(List<Command> batch) {
     List<Decision> decided = new ArrayList<>(batch.size());
-    try (Transaction transaction = engine.begin(reads -> announce(batch, reads))) {
+    try (Transaction transaction = engine.begin(reads -> Command.announce(batch, reads))) {
       stamps.note(transaction.newestStamp());
       Ledger ledger = new Ledger(transaction, stamps);
       for (Command command : batch) {
@@ -251,18 +257,11 @@ public final class CommitLane implements AutoCloseable {
       settleAt = now() + TRY_AGAIN_MICROS;
       transaction.commit(changes, news, stamps.newest());
       unsettled = null;
+      stored.note(decided);
       told = order.committed(decided, previous, stamps.newest());
     }
     listener.batchCommitted(changes.size());
     return told;
-  }
-
-  private static void announce(List<Command> batch, ReadSet reads) {
-    for (Command command : batch) {
-      if (command instanceof Command.Decided decided) {
-        decided.announce(reads);
-      }
-    }
   }
 
   private void settleByItself() {
@@ -289,6 +288,7 @@ public final class CommitLane implements AutoCloseable {
     }
     unsettled = null;
     if (isStored) {
+      stored.note(before.decided());
       for (Decision decision :
           order.committed(before.decided(), before.previous(), before.stamp())) {
         decision.news().ifPresent(this::tell);

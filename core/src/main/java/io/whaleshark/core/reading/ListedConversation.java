@@ -113,14 +113,24 @@ public final class ListedConversation {
     return participation.read(membership);
   }
 
-  /// All retained after what was read that the newest period sees, less the own ones among them.
   private long unread() {
-    long seen = membership.newestSeen(rows.head().sequence());
-    long from = Math.max(read(), rows.floor());
-    return seen <= from ? 0 : seen - from - (ownUpTo(seen) - ownUpTo(from));
+    return unread(participation, membership, rows);
   }
 
-  private long ownUpTo(long sequence) {
+  /// All retained after what was read that the newest period sees, less the own ones among them.
+  static long unread(Participation participation, Membership membership, ListRows rows) {
+    long seen = membership.newestSeen(rows.head().sequence());
+    long read = participation.read(membership);
+    if (seen <= read) {
+      return 0;
+    }
+    long from = Math.max(read, rows.floor());
+    return seen <= from
+        ? 0
+        : seen - from - (ownUpTo(seen, membership, rows) - ownUpTo(from, membership, rows));
+  }
+
+  private static long ownUpTo(long sequence, Membership membership, ListRows rows) {
     return sequence == membership.read() ? membership.ownAtRead() : rows.sent(sequence);
   }
 }

@@ -20,10 +20,12 @@ public final class OnlineUser {
 
     private final DeviceId device;
     private final Connection connection;
+    private final long since;
 
-    DeviceSession(DeviceId device, Connection connection) {
+    DeviceSession(DeviceId device, Connection connection, long since) {
       this.device = device;
       this.connection = connection;
+      this.since = since;
     }
 
     public SessionId id() {
@@ -36,6 +38,11 @@ public final class OnlineUser {
 
     public Connection connection() {
       return connection;
+    }
+
+    /// When it logged in, as a stamp.
+    public long since() {
+      return since;
     }
 
     public boolean isPhone() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// The users who are connected, found by user and by group. Confined to the lane's thread.
 public final class Sessions {
@@ -19,6 +20,13 @@ public final class Sessions {
   private final Map<UserId, OnlineUser> users = new HashMap<>();
   private final Map<SessionId, OnlineUser> bySession = new HashMap<>();
   private final Map<ConversationId.Group, Map<OnlineUser, Membership>> groups = new HashMap<>();
+
+  private final LongSupplier clock;
+
+  /// @param clock says what time it is, as a stamp
+  public Sessions(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /// The user's session, if a device is connected.
   public Optional<OnlineUser> of(UserId user) {
@@ -62,7 +70,7 @@ public final class Sessions {
 
   /// Adds a device of a user who has [come][#enter].
   public void logIn(OnlineUser session, DeviceId device, Connection connection) {
-    session.devices().add(new DeviceSession(device, connection));
+    session.devices().add(new DeviceSession(device, connection, clock.getAsLong()));
     bySession.put(connection.session(), session);
   }
 

@@ -5,6 +5,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.reading.ListedConversation;
+import io.whaleshark.core.reading.UnreadSums;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
@@ -56,6 +57,17 @@ final class PostgresConversationList implements ConversationList {
       throws SQLException {
     PostgresListRows.prepareViews(session, page);
     return page.stream().map(PostgresListRows::listed).map(ListedConversation::toItem).toList();
+  }
+
+  @Override
+  public Unread unread(UserId user) {
+    return postgres.read(session -> {
+      List<PostgresListRows> rows = PostgresListRows.of(session, participations(session, user));
+      PostgresListRows.prepareCounts(session, rows);
+      UnreadSums unread = new UnreadSums();
+      rows.forEach(row -> row.addTo(unread));
+      return unread.sums();
+    });
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.whaleshark.engine.cluster;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.news.News;
 import io.whaleshark.engine.cluster.redis.Pokes;
@@ -125,13 +126,30 @@ final class PostgresFeed implements Feed, AutoCloseable {
     return postgres.read(session -> online(session, app));
   }
 
+  @Override
+  public List<News.LoggedIn> online(UserId user) {
+    return postgres.read(session -> {
+      Questions questions = new Questions();
+      List<News.LoggedIn> sessions = SessionRows.ask(questions, user, this::warnOfSession);
+      questions.ask(session);
+      return sessions;
+    });
+  }
+
+  @Override
+  public Count count(int app) {
+    return postgres.read(session -> SessionRows.count(session, app));
+  }
+
+  private void warnOfSession(RuntimeException why) {
+    warnOnce("a session", String.valueOf(why.getMessage()));
+  }
+
   private Online online(Session session, int app) throws SQLException {
     AtomicLong newest = new AtomicLong();
     Questions questions = new Questions();
     questions.add(NEWEST, row -> newest.set(row.getLong(1)), (long) app);
-    List<News.LoggedIn> sessions =
-        SessionRows.ask(
-            questions, app, why -> warnOnce("a session", String.valueOf(why.getMessage())));
+    List<News.LoggedIn> sessions = SessionRows.ask(questions, app, this::warnOfSession);
     questions.ask(session);
     return new Online(sessions, newest.get());
   }

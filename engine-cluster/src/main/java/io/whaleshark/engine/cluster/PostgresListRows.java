@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.reading.ListRows;
 import io.whaleshark.core.reading.ListedConversation;
+import io.whaleshark.core.reading.UnreadSums;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,6 +151,15 @@ final class PostgresListRows implements ListRows {
     questions.ask(session);
   }
 
+  /// Fetches what the unread counts of a list need.
+  static void prepareCounts(Session session, List<PostgresListRows> list) throws SQLException {
+    if (!list.isEmpty()) {
+      Questions questions = new Questions();
+      askOwn(new Lookup(questions, list.getFirst().participation.user().app()), list);
+      questions.ask(session);
+    }
+  }
+
   private PostgresListRows withNewest(Message message) {
     newest = Optional.of(message);
     return this;
@@ -181,6 +191,10 @@ final class PostgresListRows implements ListRows {
 
   private String name() {
     return ConversationNames.of(participation.conversation());
+  }
+
+  void addTo(UnreadSums unread) {
+    unread.add(participation, periods, this);
   }
 
   ListedConversation listed() {

@@ -1,5 +1,6 @@
 package io.whaleshark.engine.cluster;
 
+import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.InvalidIdException;
@@ -73,6 +74,19 @@ final class SessionRows {
         SELECT member, kind, device, session, policy, node, stamp FROM sessions
         WHERE app = ? AND stamp > 0 ORDER BY member, stamp) s
       ORDER BY s.stamp
+      """;
+
+  private static final String OF_USER =
+      """
+      SELECT member, kind, device, session, policy, node, stamp FROM sessions
+      WHERE app = ? AND member = ? AND stamp > 0 ORDER BY stamp
+      """;
+
+  private static final String COUNT =
+      """
+      SELECT count(*), coalesce(sum(u.sessions), 0) FROM (
+        SELECT count(*) AS sessions FROM sessions
+        WHERE app = ? AND stamp > 0 GROUP BY member ORDER BY member) u
       """;
 
   private SessionRows() {}
@@ -155,17 +169,35 @@ final class SessionRows {
   /// @param unknown hears why a session is left out that a newer node wrote
   static List<News.LoggedIn> ask(Questions questions, int app, Consumer<RuntimeException> unknown) {
     List<News.LoggedIn> sessions = new ArrayList<>();
-    questions.add(
-        OF_APP,
-        row -> {
-          try {
-            sessions.add(session(app, row));
-          } catch (IllegalArgumentException | InvalidIdException e) {
-            unknown.accept(e);
-          }
-        },
-        app);
+    questions.add(OF_APP, row -> addTo(sessions, app, row, unknown), app);
     return sessions;
+  }
+
+  /// Asks for the sessions of a user, in their order.
+  ///
+  /// @param unknown hears why a session is left out that a newer node wrote
+  static List<News.LoggedIn> ask(
+      Questions questions, UserId user, Consumer<RuntimeException> unknown) {
+    List<News.LoggedIn> sessions = new ArrayList<>();
+    questions.add(
+        OF_USER, row -> addTo(sessions, user.app(), row, unknown), user.app(), user.name());
+    return sessions;
+  }
+
+  static Feed.Count count(Session session, int app) throws SQLException {
+    return session
+        .first(COUNT, row -> new Feed.Count(row.getLong(1), row.getLong(2)), app)
+        .orElseThrow();
+  }
+
+  private static void addTo(
+      List<News.LoggedIn> sessions, int app, ResultSet row, Consumer<RuntimeException> unknown)
+      throws SQLException {
+    try {
+      sessions.add(session(app, row));
+    } catch (IllegalArgumentException | InvalidIdException e) {
+      unknown.accept(e);
+    }
   }
 
   private static News.LoggedIn session(int app, ResultSet row) throws SQLException {

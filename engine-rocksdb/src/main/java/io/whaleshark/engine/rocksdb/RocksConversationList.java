@@ -3,8 +3,10 @@ package io.whaleshark.engine.rocksdb;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.reading.ListedConversation;
+import io.whaleshark.core.reading.UnreadSums;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,18 @@ final class RocksConversationList implements ConversationList {
       return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
           .map(row -> Rows.participation(user, conversation, row))
           .map(participation -> RocksListRows.listed(view, participation).toItem());
+    }
+  }
+
+  @Override
+  public Unread unread(UserId user) {
+    try (var view = store.snapshot()) {
+      UnreadSums unread = new UnreadSums();
+      for (Participation each : Participations.of(view, user)) {
+        List<Membership> periods = Periods.of(view, each.conversation(), user);
+        unread.add(each, periods, new RocksListRows(view, each));
+      }
+      return unread.sums();
     }
   }
 

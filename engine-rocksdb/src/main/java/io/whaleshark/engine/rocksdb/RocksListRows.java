@@ -10,6 +10,7 @@ import io.whaleshark.core.reading.ListRows;
 import io.whaleshark.core.reading.ListedConversation;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One conversation of one user's list, in a view. Confined to the view's thread.
 final class RocksListRows implements ListRows {
@@ -18,15 +19,13 @@ final class RocksListRows implements ListRows {
   private final ConversationId conversation;
   private final UserId owner;
   private final LogEnd end;
-  private final Rows.Floor floor;
+  private Rows.@Nullable Floor floor; // read when it is asked for
 
   RocksListRows(View view, Participation participation) {
     this.view = view;
     this.conversation = participation.conversation();
     this.owner = participation.user();
-    byte[] key = Keys.conversation(conversation);
-    end = LogEnd.of(view, key);
-    floor = LogEnd.floor(view, key);
+    end = LogEnd.of(view, Keys.conversation(conversation));
   }
 
   static ListedConversation listed(View view, Participation participation) {
@@ -61,12 +60,21 @@ final class RocksListRows implements ListRows {
 
   @Override
   public long floor() {
-    return floor.sequence();
+    return expired().sequence();
   }
 
   @Override
   public long floorRaisedAt() {
-    return floor.raisedAt();
+    return expired().raisedAt();
+  }
+
+  private Rows.Floor expired() {
+    Rows.Floor known = floor;
+    if (known == null) {
+      known = LogEnd.floor(view, Keys.conversation(conversation));
+      floor = known;
+    }
+    return known;
   }
 
   /// Most lists end with a message that was not recalled, and its numbers are the end's.
@@ -87,8 +95,8 @@ final class RocksListRows implements ListRows {
     return switch (conversation) {
       case ConversationId.Group group -> new MessageRows(view).sentCount(group, owner, sequence);
       case ConversationId.Direct direct ->
-          sequence == floor.sequence()
-              ? LogEnd.at(floor).sent(direct, owner)
+          sequence == floor()
+              ? LogEnd.at(expired()).sent(direct, owner)
               : endsAt(sequence).sent(direct, owner);
     };
   }

@@ -60,6 +60,7 @@ public final class HttpApi implements Application {
     Pages pages = new Pages();
     new SyncRoutes(node, access, bodies, pages).add(router);
     new ReadingRoutes(node, access, pages).add(router);
+    new UserRoutes(node, access, pages).add(router);
     WebRoutes.read(config.named("web"), config.web(), webSocketPort, config.openLogin())
         .add(router);
     router.add("GET", "/health", _ -> JsonResponse.of("{\"status\":\"up\"}"));

@@ -26,7 +26,7 @@ public final class Query {
   ///   between client and server may read the other one
   static Query of(String raw) {
     Map<String, String> values = new TreeMap<>();
-    for (String field : raw.split("&")) {
+    for (String field : raw.split("&", -1)) {
       int sign = field.indexOf('=');
       String name = decoded(sign < 0 ? field : field.substring(0, sign));
       String value = sign < 0 ? "" : decoded(field.substring(sign + 1));

@@ -15,6 +15,10 @@ import io.whaleshark.server.SilentListener;
 import io.whaleshark.server.config.ServerConfig;
 import io.whaleshark.services.PostgresServer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -104,6 +108,30 @@ class ClusterServerTest {
       assertThat(bob.pullInbox(0, 10).dataList())
           .extracting(entry -> entry.message().messageBody().text())
           .containsExactly("\"hi bob\"", "\"hi alice\"");
+    }
+  }
+
+  @Test
+  void eachNodeKnowsWhoIsOnlineOnAny() throws Exception {
+    try (Server first = node("knowing");
+        Server second = node("asked")) {
+      String path = "/v1/apps/" + ClientConfig.local("x").appId() + "/users/hanna";
+      try (Client _ = login(first, "hanna")) {
+        assertThat(get(second, path)).contains("\"online\":true", "\"devices\":[{");
+        assertThat(get(first, path)).isEqualTo(get(second, path));
+      }
+      while (get(second, path).contains("\"online\":true")) {
+        Thread.onSpinWait();
+      }
+      assertThat(get(first, path)).contains("\"online\":false", "\"devices\":[]");
+    }
+  }
+
+  private static String get(Server node, String path) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + node.httpPort() + path);
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
     }
   }
 

@@ -68,7 +68,7 @@ final class LookupBugs {
 
   private static Object nobodyLeaves() {
     try {
-      Sessions sessions = new Sessions();
+      Sessions sessions = new Sessions(() -> 0);
       field(sessions, "groups").set(sessions, new AnyGroup());
       return sessions;
     } catch (ReflectiveOperationException e) {

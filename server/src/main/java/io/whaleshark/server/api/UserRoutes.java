@@ -1,0 +1,88 @@
+package io.whaleshark.server.api;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Outcome;
+import io.whaleshark.core.engine.Feed;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.presence.WhoIsOnline.OnlineDevice;
+import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.server.http.Response;
+import io.whaleshark.server.http.Router;
+import io.whaleshark.server.http.ServerRequest;
+import io.whaleshark.translation.ToWire;
+import java.util.List;
+
+/// What an app's backend asks about a user, and about all users: who is online, and what is not
+/// read.
+final class UserRoutes {
+
+  private static final int OK = 200;
+  private static final int RESULT_BYTES = 1 << 10;
+
+  private final Node node;
+  private final AppCalls calls;
+  private final Pages pages;
+
+  UserRoutes(Node node, Access access, Pages pages) {
+    this.node = node;
+    this.calls = new AppCalls(node, access);
+    this.pages = pages;
+  }
+
+  void add(Router router) {
+    router.add("GET", AppCalls.APP + "/users/{userId}", this::user);
+    router.add("GET", AppCalls.APP + "/stats", this::stats);
+  }
+
+  private Response user(ServerRequest request) {
+    int app = calls.administered(request);
+    UserId user = AppCalls.user(request, app, "userId");
+    var _ = request.query().holdingOnly();
+    List<OnlineDevice> devices = granted(node.online().devices(user));
+    // Whoever has many conversations makes the server look at all of them: a few at once.
+    return Response.of(OK, JsonResponse.TYPE, pages.give(() -> user(user, devices)));
+  }
+
+  private byte[] user(UserId user, List<OnlineDevice> devices) {
+    var unread = node.conversations().unread(user);
+    JsonWriter json = new JsonWriter(RESULT_BYTES);
+    json.startObject().name("userId").text(user.name());
+    json.name("online").flag(!devices.isEmpty());
+    json.name("devices").startArray();
+    devices.forEach(device -> write(json, device));
+    json.endArray();
+    json.name("unreadCount").number(unread.ringing());
+    json.name("mutedUnreadCount").number(unread.muted());
+    json.name("banned").flag(false);
+    return json.endObject().toBytes();
+  }
+
+  private static void write(JsonWriter json, OnlineDevice online) {
+    json.startObject();
+    json.name("clientType").number(ToWire.clientType(online.device().kind()).number());
+    json.name("imei").text(online.device().name());
+    json.name("since").number(ToWire.millis(online.since()));
+    json.endObject();
+  }
+
+  private Response stats(ServerRequest request) {
+    int app = calls.administered(request);
+    var _ = request.query().holdingOnly();
+    Feed.Count online = granted(node.online().count(app));
+    JsonWriter json = new JsonWriter(RESULT_BYTES).startObject();
+    json.name("usersOnline").number(online.users());
+    json.name("connections").number(online.sessions());
+    json.name("messages").number(node.lane().messagesStored(app));
+    json.name("webhooks").startArray().endArray();
+    return Response.of(OK, JsonResponse.TYPE, json.endObject().toBytes());
+  }
+
+  private static <T> T granted(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Granted<T>(T value) -> value;
+      case Outcome.Refused<T>(var refusal, String detail) ->
+          throw CoreProblem.of(new Answer.Refused(refusal, detail));
+    };
+  }
+}

@@ -1,0 +1,131 @@
+package io.whaleshark.server.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// Goal: a backend is told who is online, and how much is not read. Method: requests to a real
+/// server, beside clients of the wire.
+class ServerApiUsersTest {
+
+  private static final String APP = "/v1/apps/10001";
+
+  @TempDir Path folder;
+  private TourServer server;
+  private WireClient alice;
+
+  @BeforeEach
+  void start() {
+    server = new TourServer(folder, Map.of());
+    alice = server.phone("alice-phone");
+    alice.logIn("alice");
+  }
+
+  @AfterEach
+  void stop() {
+    alice.close();
+    server.close();
+  }
+
+  private JsonNode get(String path) {
+    var answer = server.http("GET", APP + path, "");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return WireClient.json(answer.body());
+  }
+
+  private void send(String id, String to) {
+    String shared = "'fromId':'alice','toId':'" + to + "','messageBody':'hi'}";
+    alice.send(1103, "{'messageId':'" + id + "'," + shared).success(1046);
+    alice.expect(1107); // nobody else has a device here
+  }
+
+  @Test
+  void aUserIsOnlineWithTheDevicesThatAreLoggedIn() {
+    long before = System.currentTimeMillis() - 1;
+    try (WireClient desktop = server.desktop("alice-desktop")) {
+      desktop.logIn("alice");
+      JsonNode user = get("/users/alice");
+      assertThat(user.get("userId").stringValue()).isEqualTo("alice");
+      assertThat(user.get("online").booleanValue()).isTrue();
+      assertThat(user.get("banned").booleanValue()).isFalse();
+      JsonNode devices = user.get("devices");
+      assertThat(devices.size()).isEqualTo(2);
+      assertThat(devices.get(0).get("clientType").intValue()).isEqualTo(3);
+      assertThat(devices.get(0).get("imei").stringValue()).isEqualTo("alice-phone");
+      assertThat(devices.get(1).get("clientType").intValue()).isEqualTo(5);
+      assertThat(devices.get(1).get("since").longValue())
+          .isBetween(before, System.currentTimeMillis() + 1);
+      desktop.send(9003, "{}").expectClosed();
+    }
+    assertThat(get("/users/alice").get("devices").size()).isEqualTo(1);
+  }
+
+  @Test
+  void aUserWhoIsNotKnownIsNotOnline() {
+    assertThat(get("/users/nobody"))
+        .isEqualTo(
+            WireClient.json(
+                "{'userId':'nobody','online':false,'devices':[],'unreadCount':0,"
+                    + "'mutedUnreadCount':0,'banned':false}"));
+  }
+
+  @Test
+  void mutedConversationsAreCountedApartAndHiddenOnesNowhere() {
+    assertThat(
+            server
+                .http("PUT", APP + "/groups/g", "{'ownerId':'alice','members':['bob','carol']}")
+                .statusCode())
+        .isEqualTo(201);
+    alice.expect(2001);
+    send("m1", "bob");
+    send("m2", "bob");
+    for (int i = 0; i < 3; i++) {
+      String shared = "'fromId':'alice','groupId':'g','messageBody':'hi'}";
+      alice.send(2104, "{'messageId':'g" + i + "'," + shared).success(2047);
+    }
+    assertThat(get("/users/bob").get("unreadCount").intValue()).isEqualTo(5);
+    try (WireClient bob = server.phone("bob-phone")) {
+      bob.logIn("bob");
+      bob.send(5102, "{'conversationType':1,'groupId':'g','isMute':true}").success(5103);
+      assertThat(get("/users/bob").get("unreadCount").intValue()).isEqualTo(2);
+      assertThat(get("/users/bob").get("mutedUnreadCount").intValue()).isEqualTo(3);
+      bob.send(5102, "{'conversationType':0,'toId':'alice','isDeleted':true}").success(5103);
+      assertThat(get("/users/bob").get("unreadCount").intValue()).isZero();
+    }
+    assertThat(get("/users/alice").get("unreadCount").intValue()).isZero();
+  }
+
+  @Test
+  void statisticsCountWhatIsOnlineAndWhatWasStored() {
+    try (WireClient desktop = server.desktop("alice-desktop");
+        WireClient elsewhere = server.phone("x").inApp(10002)) {
+      desktop.logIn("alice");
+      elsewhere.logIn("alice");
+      send("m1", "bob");
+      desktop.expect(1103);
+      desktop.expect(1107);
+      send("m2", "bob");
+      String again = "{'messageId':'m2','fromId':'alice','toId':'bob','messageBody':'hi'}";
+      alice.send(1103, again).success(1046);
+      assertThat(get("/stats"))
+          .isEqualTo(
+              WireClient.json("{'usersOnline':1,'connections':2,'messages':2,'webhooks':[]}"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/users/alice?x=1", "/stats?since=0", "/users/%00"})
+  void whatIsWrongIsRefused(String path) {
+    var answer = server.http("GET", APP + path, "");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(WireClient.json(answer.body()).get("code").intValue()).isEqualTo(40000);
+  }
+}
