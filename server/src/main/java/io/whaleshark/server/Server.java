@@ -19,6 +19,7 @@ import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.server.storage.Storage;
 import io.whaleshark.server.tls.Tls;
+import io.whaleshark.server.webhook.Webhooks;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,15 +58,13 @@ public final class Server implements AutoCloseable {
       storage = opening(Storage.open(config, libraries, clock));
       Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();
       Metrics metrics = opening(new Metrics(laneEnd::spaceAvailable));
-      var surroundings =
-          new Node.Surroundings(
-              app -> config.app(app).policy(),
-              LaneLimits.DEFAULT,
-              metrics,
-              laneEnd::endTurn,
-              Thread.ofVirtual().name("look-up")::start,
-              clock);
-      Node node = new Node(storage.engine(), surroundings);
+      Webhooks webhooks = new Webhooks(config.webhooks(), storage.journal(), clock, metrics);
+      Runnable endOfTurn =
+          () -> {
+            laneEnd.endTurn();
+            webhooks.wake();
+          };
+      Node node = new Node(storage.engine(), surroundings(config, metrics, endOfTurn, clock));
       metrics.watchLane(node.lane()::depth);
       storage.watch(metrics);
       Gatekeeper gatekeeper =
@@ -79,6 +78,8 @@ public final class Server implements AutoCloseable {
       gateway = opening(Gateway.open(node, gatewayConfig, metrics, laneEnd, clock));
       storage.whenGone(gateway::disconnectAll);
       opened.push(node);
+      opened.push(webhooks);
+      webhooks.start();
       node.lane().start(Thread.ofPlatform().name("lane").factory());
       opening(
           Recurring.start(
@@ -109,6 +110,17 @@ public final class Server implements AutoCloseable {
   private <T extends AutoCloseable> T opening(T part) {
     opened.push(part);
     return part;
+  }
+
+  private static Node.Surroundings surroundings(
+      ServerConfig config, Metrics metrics, Runnable endOfTurn, Clock clock) {
+    return new Node.Surroundings(
+        app -> config.app(app).policy(),
+        LaneLimits.DEFAULT,
+        metrics,
+        endOfTurn,
+        Thread.ofVirtual().name("look-up")::start,
+        clock);
   }
 
   private static GatewayConfig gatewayConfig(

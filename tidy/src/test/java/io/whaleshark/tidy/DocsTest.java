@@ -45,6 +45,7 @@ class DocsTest {
           "docs/security.md",
           "docs/server-api.md",
           "docs/testing.md",
+          "docs/webhooks.md",
           "docs/libraries.md");
 
   /// The documents that must also exist in Chinese.
@@ -56,7 +57,8 @@ class DocsTest {
           "docs/protocol.md",
           "docs/sdk.md",
           "docs/server-api.md",
-          "docs/web.md");
+          "docs/web.md",
+          "docs/webhooks.md");
 
   private static final int WORDS_AT_MOST = 30;
 

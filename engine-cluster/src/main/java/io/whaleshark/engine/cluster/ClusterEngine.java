@@ -8,6 +8,7 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Retention;
@@ -35,6 +36,7 @@ public final class ClusterEngine implements Engine {
   private final NodeRow node;
   private final Heartbeat heartbeat;
   private final PostgresFeed feed;
+  private final Journal journal;
   private final Inboxes inboxes;
   private final ConversationList conversations;
   private final Memberships memberships;
@@ -51,7 +53,9 @@ public final class ClusterEngine implements Engine {
     this.health = health;
     this.node = node;
     this.heartbeat = Heartbeat.start(node, gone);
-    this.feed = PostgresFeed.start(postgres, node.clock());
+    NewsPages pages = new NewsPages();
+    this.feed = PostgresFeed.start(postgres, pages, node.clock());
+    this.journal = new PostgresJournal(postgres, pages, node);
     this.redis = clients.map(there -> Redis.on(postgres, there, database, node, feed::reached));
     redis.ifPresent(there -> feed.usePokes(there.pokes()));
     this.messages = new PostgresMessageLog(postgres);
@@ -215,6 +219,11 @@ public final class ClusterEngine implements Engine {
   @Override
   public Optional<Feed> feed() {
     return Optional.of(feed);
+  }
+
+  /// What was committed by any node, for followers outside.
+  public Journal journal() {
+    return journal;
   }
 
   /// Deletes news that is old, as is done now and then, for tests.

@@ -133,3 +133,13 @@ CREATE TABLE news (
   body text NOT NULL,
   PRIMARY KEY (app, stamp)
 );
+
+CREATE TABLE followers (
+  app int NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  position bigint NOT NULL, -- the stamp up to which it has everything
+  node bigint NOT NULL, -- the incarnation of the node that tells it; 0 if none has yet
+  leads_until timestamptz NOT NULL, -- until then no other node may
+  seen_at timestamptz NOT NULL, -- when a node last told it
+  PRIMARY KEY (app, name)
+) WITH (fillfactor = 10);

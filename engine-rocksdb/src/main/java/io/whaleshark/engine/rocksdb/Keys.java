@@ -16,7 +16,12 @@ final class Keys {
 
   private static final int DIRECT = 'd';
   private static final int GROUP = 'g';
-  private static final int EXPECTED_BYTES = 64;
+  static final int EXPECTED_BYTES = 64;
+
+  // The kinds of rows of the journal.
+  private static final int ENTRIES = 0;
+  private static final int BEGIN = 1;
+  private static final int FOLLOWER = 2;
 
   private Keys() {}
 
@@ -98,14 +103,47 @@ final class Keys {
     return conversation(user(new Encoder(2 * EXPECTED_BYTES), user), conversation).toBytes();
   }
 
+  /// The prefix of an app's entries in the journal.
+  static byte[] journal(int app) {
+    return new Encoder(EXPECTED_BYTES).int1(ENTRIES).int4(app).toBytes();
+  }
+
+  /// The entries of a batch.
+  static byte[] journal(int app, long stamp) {
+    return numbered(journal(app), stamp);
+  }
+
+  /// From which stamp on an app's journal has everything.
+  static byte[] journalBegin(int app) {
+    return new Encoder(EXPECTED_BYTES).int1(BEGIN).int4(app).toBytes();
+  }
+
+  /// How far a follower of the journal has got.
+  static byte[] follower(int app, String name) {
+    return new Encoder(EXPECTED_BYTES).raw(followers()).int4(app).name(name).toBytes();
+  }
+
+  /// The prefix of all followers.
+  static byte[] followers() {
+    return new byte[] {FOLLOWER};
+  }
+
+  record Follower(int app, String name) {}
+
+  /// Reads what [#follower(int, String)] wrote.
+  static Follower follower(byte[] key) {
+    Decoder from = new Decoder(key, followers().length);
+    return new Follower(from.int4(), from.name());
+  }
+
   /// Whether a key begins with a prefix.
   static boolean startsWith(byte[] key, byte[] prefix) {
     return key.length >= prefix.length
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  /// The first key after all keys that begin with the prefix. A prefix never ends with 0xFF,
-  /// because it ends with a zero byte.
+  /// The first key after all keys that begin with the prefix. The prefix must not end with 0xFF, as
+  /// those do not that end with a name.
   static byte[] behind(byte[] prefix) {
     byte[] next = prefix.clone();
     next[next.length - 1]++;

@@ -6,6 +6,7 @@ import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes;
+import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Retention;
@@ -35,6 +36,7 @@ public final class RocksEngine implements Engine {
   private final ConversationList conversations;
   private final Memberships memberships;
   private final Retention retention;
+  private final RocksJournal journal;
 
   /// Makes an engine from a store, and closes the store when it closes.
   RocksEngine(Store store) {
@@ -45,6 +47,7 @@ public final class RocksEngine implements Engine {
     this.conversations = new RocksConversationList(store);
     this.memberships = new RocksMemberships(store, hot);
     this.retention = new RocksRetention(store, usedAgain);
+    this.journal = new RocksJournal(store);
   }
 
   /// Opens a data folder, or creates it if it does not exist, accessible by this user only. The
@@ -82,7 +85,7 @@ public final class RocksEngine implements Engine {
     store.requireOpen();
     AnnouncedSends sends = new AnnouncedSends();
     announcement.to(sends);
-    return new RocksTransaction(store, hot, usedAgain, sends.ids());
+    return new RocksTransaction(store, hot, journal, usedAgain, sends.ids());
   }
 
   @Override
@@ -124,6 +127,11 @@ public final class RocksEngine implements Engine {
   @Override
   public Contents contents() {
     return new RocksContents(store, () -> {});
+  }
+
+  /// What was committed, for followers outside.
+  public Journal journal() {
+    return journal;
   }
 
   /// Writes a snapshot of all committed data to a new folder that [#open] accepts, while reads and

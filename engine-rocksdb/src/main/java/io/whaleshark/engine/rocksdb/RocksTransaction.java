@@ -26,6 +26,7 @@ final class RocksTransaction implements Transaction {
 
   private final Store store;
   private final HotState hot;
+  private final RocksJournal journal;
   private final Lock usedAgain;
   private final Set<ClientMessageId> expiredIds = new HashSet<>();
   private final Map<ClientMessageId, Optional<Rows.Place>> places = new HashMap<>();
@@ -34,9 +35,15 @@ final class RocksTransaction implements Transaction {
   private @Nullable MessageRows messages;
 
   /// @param usedAgain held while writing an id that an expired message had
-  RocksTransaction(Store store, HotState hot, Lock usedAgain, List<ClientMessageId> sends) {
+  RocksTransaction(
+      Store store,
+      HotState hot,
+      RocksJournal journal,
+      Lock usedAgain,
+      List<ClientMessageId> sends) {
     this.store = store;
     this.hot = hot;
+    this.journal = journal;
     this.usedAgain = usedAgain;
     if (!sends.isEmpty()) {
       lookUp(sends);
@@ -207,6 +214,7 @@ final class RocksTransaction implements Transaction {
             RowWrites writes = new RowWrites(batch);
             changes.forEach(change -> add(writes, change));
             writes.newestStamp(newestStamp);
+            journal.add(batch, news, newestStamp);
           };
       if (!changes.isEmpty() && changes.getFirst() instanceof Change.FloorRaised) {
         store.writeIntoReserve(rows); // the deletion that follows frees space

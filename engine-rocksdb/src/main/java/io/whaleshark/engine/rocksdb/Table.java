@@ -13,7 +13,8 @@ enum Table {
   MEMBERS,
   LISTS,
   GROUPS,
-  FLOORS;
+  FLOORS,
+  JOURNAL;
 
   byte[] columnFamily() {
     return name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);

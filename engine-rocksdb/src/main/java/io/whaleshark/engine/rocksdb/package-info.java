@@ -16,6 +16,9 @@
 /// lists     user C                     → top mute hidden left …   whose conversation lists C is in
 /// groups    C                          → group
 /// floors    C                          → the newest expired message's numbers, when it expired
+/// journal   0 app stamp                → entries                   of apps that somebody follows
+///           1 app                      → stamp                     from where on the entries are whole
+///           2 app follower             → stamp                     up to where it has everything
 /// ```
 ///
 /// A direct message writes two rows, a group message three, independent of the number of

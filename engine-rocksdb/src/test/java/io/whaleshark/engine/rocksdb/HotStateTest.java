@@ -80,7 +80,8 @@ class HotStateTest {
   private HotState lateAfter(List<Change> changes) {
     HotState late = new HotState(store);
     try (RocksTransaction transaction =
-        new RocksTransaction(store, new HotState(store), new ReentrantLock(), List.of())) {
+        new RocksTransaction(
+            store, new HotState(store), new RocksJournal(store), new ReentrantLock(), List.of())) {
       transaction.commit(changes, List.of(), engine.newestStamp() + changes.size());
     }
     late.group(TEAM);
@@ -181,14 +182,15 @@ class HotStateTest {
             TEAM, 2, stamp, new ClientMessageId(ALICE, "2"), first.content(), 2, first.audience());
     HotState hot = fresh();
     try (RocksTransaction transaction =
-        new RocksTransaction(store, hot, new ReentrantLock(), List.of())) {
+        new RocksTransaction(store, hot, new RocksJournal(store), new ReentrantLock(), List.of())) {
       assertThat(transaction.head(TEAM).sequence()).isEqualTo(1);
       OnlyOnce changes = new OnlyOnce(new Change.MessageAppended(second));
       assertThatThrownBy(() -> transaction.commit(changes, List.of(), stamp))
           .isInstanceOf(IllegalStateException.class);
     }
     assertThat(message(2)).isEqualTo(second);
-    try (RocksTransaction next = new RocksTransaction(store, hot, new ReentrantLock(), List.of())) {
+    try (RocksTransaction next =
+        new RocksTransaction(store, hot, new RocksJournal(store), new ReentrantLock(), List.of())) {
       assertThat(next.head(TEAM)).isEqualTo(new Head(2, stamp));
     }
   }

@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.server.auth.TokenKeys;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +16,16 @@ import java.util.regex.Pattern;
 /// @param adminKeySha256 the SHA-256 of the key that may change the app's groups, in lower-case
 ///   hexadecimal
 /// @param tokenKeys the keys that the app's login tokens are signed with
-public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, TokenKeys tokenKeys) {
+/// @param webhooks who is told of what happens in the app
+public record AppConfig(
+    AppPolicy policy,
+    Optional<String> adminKeySha256,
+    TokenKeys tokenKeys,
+    List<WebhookConfig> webhooks) {
+
+  public AppConfig {
+    webhooks = List.copyOf(webhooks);
+  }
 
   private static final String DEFAULTS = "app-defaults";
   private static final Pattern APP_ID = Pattern.compile("\\d{1,10}");
@@ -25,7 +35,9 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
   /// Reads what holds for every app that has no settings of its own.
   static AppConfig defaults(Settings settings) {
     return read(
-        settings, DEFAULTS, new AppConfig(AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE));
+        settings,
+        DEFAULTS,
+        new AppConfig(AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE, List.of()));
   }
 
   /// Reads the settings of the apps that have some of their own, by app.
@@ -68,7 +80,8 @@ public record AppConfig(AppPolicy policy, Optional<String> adminKeySha256, Token
             settings.duration(at + ".receipt-interval", Settings.text(base.receiptInterval())),
             settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000)),
         key.or(otherwise::adminKeySha256),
-        tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()));
+        tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()),
+        at.equals(DEFAULTS) ? List.of() : WebhookConfig.read(settings, at));
   }
 
   /// Reads the recall window. One that somebody set must fit in the retention; the default follows.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -32,6 +33,7 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
           .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  private static final String NAME = "name";
   private static final String VARIABLE = "WHALESHARK_CONFIG";
 
   /// Reads a file.
@@ -104,6 +106,27 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
         : " from line " + last.getLineNr() + ", column " + last.getColumnNr() + " on";
   }
 
+  /// Whether it is a list of settings of which each has a name: the name is a part of their keys.
+  private static boolean isListOfNamed(JsonNode node) {
+    return node.isArray()
+        && !node.isEmpty()
+        && node.valueStream().allMatch(item -> item.isObject() && item.path(NAME).isString());
+  }
+
+  private void flattenNamed(String key, JsonNode item) {
+    for (var property : item.properties()) {
+      JsonNode value = property.getValue();
+      boolean isList = value.isArray() && value.valueStream().allMatch(JsonNode::isString);
+      if (isList) {
+        keys.put(
+            key + "." + property.getKey(),
+            value.valueStream().map(JsonNode::asString).collect(Collectors.joining(", ")));
+      } else if (!property.getKey().equals(NAME)) {
+        flatten(key + "." + property.getKey(), value);
+      }
+    }
+  }
+
   private void flatten(String key, JsonNode node) {
     if (node.isObject()) {
       String prefix = key.isEmpty() ? "" : key + ".";
@@ -112,6 +135,10 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
     } else if (node.isValueNode() && !key.isEmpty()) {
       if (!node.isNull() && keys.put(key, node.asString()) != null) {
         throw new ConfigException(named(key) + ": given twice (expected: once)");
+      }
+    } else if (isListOfNamed(node) && !key.isEmpty()) {
+      for (JsonNode item : node) {
+        flattenNamed(key + "." + item.get(NAME).asString(), item);
       }
     } else if (!node.isMissingNode() && !node.isNull()) {
       String what =

@@ -80,6 +80,17 @@ public record ServerConfig(
     return apps.getOrDefault(app, appDefaults);
   }
 
+  /// Returns the webhooks of the apps that have some.
+  public Map<Integer, List<WebhookConfig>> webhooks() {
+    Map<Integer, List<WebhookConfig>> webhooks = new TreeMap<>();
+    apps.forEach((app, config) -> {
+      if (!config.webhooks().isEmpty()) {
+        webhooks.put(app, config.webhooks());
+      }
+    });
+    return webhooks;
+  }
+
   /// Returns how many entries the largest inbox of any app may have.
   public int largestInbox() {
     return Stream.concat(Stream.of(appDefaults), apps.values().stream())

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -125,6 +126,26 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
     count("whaleshark.redis.pulls", "Pulls that Redis has answered", pulls);
     count("whaleshark.redis.fills", "Sets that were filled from PostgreSQL", fills);
     count("whaleshark.redis.pokes", "Pokes of other nodes that were heard", pokes);
+  }
+
+  /// Watches a webhook.
+  ///
+  /// @param lag how long ago the first commit was that it is not told of, in seconds; 0 if it has
+  ///   all
+  /// @param told the number of events that its receiver has taken
+  public void watchWebhook(int app, String name, LongSupplier lag, LongSupplier told) {
+    Tags tags = Tags.of("app", Integer.toString(app), "webhook", name);
+    Gauge.builder("whaleshark.webhook.lag", lag, LongSupplier::getAsLong)
+        .description("How far the receiver of a webhook is behind")
+        .baseUnit("seconds")
+        .tags(tags)
+        .strongReference(true)
+        .register(registry);
+    FunctionCounter.builder("whaleshark.webhook.events", told, LongSupplier::getAsLong)
+        .description("Events that the receiver of a webhook has taken")
+        .tags(tags)
+        .register(registry);
+    counted.add(told);
   }
 
   private void count(String name, String description, LongSupplier count) {

@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Intake;
+import io.whaleshark.core.engine.Journal;
 import io.whaleshark.engine.cluster.ClusterEngine;
 import io.whaleshark.engine.cluster.ClusterMove;
 import io.whaleshark.engine.cluster.Connections;
@@ -179,6 +180,11 @@ public final class ClusterStorage implements Storage {
   @Override
   public Engine engine() {
     return engine;
+  }
+
+  @Override
+  public Journal journal() {
+    return engine.journal();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.whaleshark.server.storage;
 
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Journal;
 import io.whaleshark.engine.rocksdb.LibraryFolder;
 import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
@@ -51,6 +52,11 @@ final class EmbeddedStorage implements Storage {
   @Override
   public Engine engine() {
     return engine;
+  }
+
+  @Override
+  public Journal journal() {
+    return engine.journal();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.whaleshark.server.storage;
 
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Journal;
 import io.whaleshark.engine.rocksdb.LibraryFolder;
 import io.whaleshark.server.config.ClusterConfig;
 import io.whaleshark.server.config.EmbeddedConfig;
@@ -37,6 +38,9 @@ public sealed interface Storage extends AutoCloseable permits EmbeddedStorage, C
 
   /// The engine itself.
   Engine engine();
+
+  /// What was committed, for followers outside.
+  Journal journal();
 
   /// Adds what the engine measures.
   void watch(Metrics metrics);

@@ -45,6 +45,11 @@ final class ServerProcess implements AutoCloseable {
     return start(folder, List.of(), Map.of());
   }
 
+  /// The same, with more settings, as environment variables.
+  static ServerProcess start(Path folder, Map<String, String> settings) throws IOException {
+    return start(folder, List.of(), settings);
+  }
+
   /// Why no server can be started on a small disk here: that takes a user namespace of one's own,
   /// which containers and some distributions forbid, and other systems than Linux do not have.
   ///

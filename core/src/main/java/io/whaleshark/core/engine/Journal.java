@@ -1,0 +1,68 @@
+package io.whaleshark.core.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What was committed in an app, for programs outside that follow it at their own pace, and how far
+/// each of them has got. Both are as durable as the data.
+///
+/// A follower has a name, one for each app. An app's entries are kept until all of its followers
+/// have passed them, at most for [#KEPT]. A follower is at least once told of everything that was
+/// committed after it was [named][#follow] first: it advances once it is done, and begins there
+/// again after a crash.
+///
+/// Thread-safe. Everything blocks. Every failure is an [EngineException].
+public interface Journal {
+
+  /// How long entries are kept for a follower that does not come.
+  Duration KEPT = Duration.ofDays(7);
+
+  /// An entry and its place. Immutable.
+  ///
+  /// @param stamp of the batch that committed it
+  /// @param index its place in the batch; together with the stamp it names the entry for ever
+  record Recorded(long stamp, int index, JournalEntry entry) {}
+
+  /// A stretch of an app's entries. Immutable.
+  ///
+  /// @param entries in the order of commits. A message that was recalled since stands at its recall
+  ///   alone
+  /// @param upTo the stamp up to which it tells everything (inclusive); the one asked for if
+  ///   nothing is new
+  /// @param isWhole false if entries between are gone: not all that happened there is told
+  record Page(List<Recorded> entries, long upTo, boolean isWhole) {
+
+    public Page {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// Names all followers of this node, before it commits anything. One that is new begins behind
+  /// the newest commit.
+  ///
+  /// @param followers by app
+  void follow(Map<Integer, Set<String>> followers);
+
+  /// Whether this node may tell the follower, for the next [#LEAD]: of several nodes one at a time.
+  /// Asked again before that time is over, it stays so.
+  boolean lead(int app, String follower);
+
+  /// See [#lead].
+  Duration LEAD = Duration.ofSeconds(15);
+
+  /// The stamp up to which the follower has everything.
+  long position(int app, String follower);
+
+  /// The follower has everything up to a stamp (inclusive). Never moves back. What no follower
+  /// needs any more, and what is too old, may be deleted then: call it now and then for one that
+  /// stands still, too.
+  void advance(int app, String follower, long stamp);
+
+  /// The entries of the batches after a stamp.
+  ///
+  /// @param stamp where an earlier page ended, or a follower's position (exclusive)
+  /// @param limit at most so many batches, at least 1
+  Page after(int app, long stamp, int limit);
+}

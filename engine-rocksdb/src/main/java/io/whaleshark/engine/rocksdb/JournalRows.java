@@ -1,0 +1,124 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.JournalEntry;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The one place that knows how the journal's rows look. A row has the entries of one batch. It
+/// names messages; their contents stand in the log.
+final class JournalRows {
+
+  private static final int SENT = 1;
+  private static final int RECALLED = 2;
+  private static final int READ = 3;
+  private static final int GROUP = 4;
+
+  /// Finds a message, if it is retained.
+  @FunctionalInterface
+  interface Messages {
+    Optional<Message> find(ConversationId conversation, long sequence);
+  }
+
+  /// What a row says.
+  ///
+  /// @param entries with their places; what is told elsewhere, or cannot be told, is left out
+  /// @param isWhole false if something cannot be told, since its message has expired
+  record Row(List<Placed> entries, boolean isWhole) {}
+
+  record Placed(int index, JournalEntry entry) {}
+
+  private JournalRows() {}
+
+  static void add(Encoder row, JournalEntry entry) {
+    switch (entry) {
+      case JournalEntry.MessageSent(Message message) -> named(row.int1(SENT), message);
+      case JournalEntry.MessageRecalled(Message tombstone) -> named(row.int1(RECALLED), tombstone);
+      case JournalEntry.ReadAdvanced read ->
+          row.int1(READ)
+              .raw(Keys.conversation(read.conversation()))
+              .name(read.reader().name())
+              .varint(read.from())
+              .varint(read.upTo())
+              .varint(read.unread());
+      case JournalEntry.GroupChanged(Group group, JournalEntry.Kind kind, List<UserId> members) -> {
+        byte[] whole = Rows.group(group);
+        row.int1(GROUP)
+            .raw(Keys.conversation(group.id()))
+            .varint(whole.length)
+            .raw(whole)
+            .int1(kind.ordinal())
+            .varint(members.size());
+        members.forEach(member -> row.name(member.name()));
+      }
+    }
+  }
+
+  private static void named(Encoder row, Message message) {
+    row.raw(Keys.conversation(message.conversation())).varint(message.sequence());
+  }
+
+  static Row read(byte[] value, Messages messages) {
+    Decoder row = new Decoder(value);
+    List<Placed> entries = new ArrayList<>();
+    boolean isWhole = true;
+    for (int index = 0; row.hasMore(); index++) {
+      int kind = row.int1();
+      ConversationId conversation = Keys.conversation(row);
+      if (kind == SENT || kind == RECALLED) {
+        Optional<Message> message = messages.find(conversation, row.varint());
+        Optional<JournalEntry> entry = message.flatMap(found -> ofMessage(kind, found));
+        isWhole &= message.isPresent();
+        if (entry.isPresent()) {
+          entries.add(new Placed(index, entry.get()));
+        }
+      } else {
+        entries.add(new Placed(index, other(kind, conversation, row)));
+      }
+    }
+    return new Row(entries, isWhole);
+  }
+
+  /// @return empty if it comes later
+  private static Optional<JournalEntry> ofMessage(int kind, Message message) {
+    if (kind == RECALLED) {
+      return Optional.of(new JournalEntry.MessageRecalled(message));
+    }
+    return message.isRecalled()
+        ? Optional.empty()
+        : Optional.of(new JournalEntry.MessageSent(message));
+  }
+
+  private static JournalEntry other(int kind, ConversationId conversation, Decoder row) {
+    if (kind == READ) {
+      return new JournalEntry.ReadAdvanced(
+          row.user(conversation.app()), conversation, row.varint(), row.varint(), row.varint());
+    }
+    if (kind == GROUP && conversation instanceof ConversationId.Group id) {
+      Group group = Rows.group(id, row.raw((int) row.varint()));
+      JournalEntry.Kind change = change(row.int1());
+      int count = (int) row.varint();
+      List<UserId> members = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        members.add(row.user(id.app()));
+      }
+      return new JournalEntry.GroupChanged(group, change, members);
+    }
+    throw new EngineException(
+        EngineException.Kind.CORRUPT, "a row of the journal has an entry of the kind " + kind);
+  }
+
+  private static JournalEntry.Kind change(int ordinal) {
+    JournalEntry.Kind[] kinds = JournalEntry.Kind.values();
+    if (ordinal >= kinds.length) {
+      throw new EngineException(
+          EngineException.Kind.CORRUPT, "a row of the journal has a change of the kind " + ordinal);
+    }
+    return kinds[ordinal];
+  }
+}

@@ -1,0 +1,180 @@
+package io.whaleshark.engine.rocksdb;
+
+import io.whaleshark.core.engine.Journal;
+import io.whaleshark.core.engine.JournalEntry;
+import io.whaleshark.core.news.News;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// The journal, in rows that each batch writes with its changes, of apps that somebody follows. Of
+/// other apps nothing is written. Thread-safe.
+final class RocksJournal implements Journal {
+
+  /// Rows are deleted in stretches, since each deletion costs the same.
+  private static final long DELETED_EACH_MICROS = TimeUnit.SECONDS.toMicros(10);
+
+  /// A page with so many bytes of messages takes no further batch.
+  private static final long PAGE_BYTES = 1 << 20;
+
+  private final Store store;
+  private volatile Map<Integer, Set<String>> followers = Map.of();
+
+  /// By app, up to which stamp rows have been deleted in this run.
+  private final Map<Integer, Long> deleted = new ConcurrentHashMap<>();
+
+  RocksJournal(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public void follow(Map<Integer, Set<String>> named) {
+    long newest = newestStamp();
+    store.write(batch -> {
+      forgetOthers(batch, named);
+      named.forEach((app, names) -> {
+        if (store.get(Table.JOURNAL, Keys.journalBegin(app)) == null) {
+          batch.put(Table.JOURNAL, Keys.journalBegin(app), Rows.number(newest));
+        }
+        for (String name : names) {
+          byte[] key = Keys.follower(app, name);
+          if (store.get(Table.JOURNAL, key) == null) {
+            batch.put(Table.JOURNAL, key, Rows.number(newest));
+          }
+        }
+      });
+    });
+    followers = Map.copyOf(named);
+  }
+
+  /// Who is not named any more would keep entries for ever; who is named again later begins anew.
+  private void forgetOthers(Batch batch, Map<Integer, Set<String>> named) {
+    try (View view = store.current()) {
+      Cursor rows = view.cursor(Table.JOURNAL);
+      byte[] all = Keys.followers();
+      for (boolean there = rows.seek(all, all); there; there = rows.next(all)) {
+        Keys.Follower known = Keys.follower(rows.key());
+        if (!named.getOrDefault(known.app(), Set.of()).contains(known.name())) {
+          batch.delete(Table.JOURNAL, rows.key());
+        }
+        if (!named.containsKey(known.app())) {
+          batch.delete(Table.JOURNAL, Keys.journalBegin(known.app()));
+          batch.deleteRange(
+              Table.JOURNAL,
+              Keys.journal(known.app(), 0),
+              Keys.journal(known.app(), Long.MAX_VALUE));
+        }
+      }
+    }
+  }
+
+  /// Adds the entries of a batch.
+  void add(Batch batch, List<News> news, long stamp) {
+    Map<Integer, Set<String>> known = followers;
+    if (known.isEmpty()) {
+      return;
+    }
+    Map<Integer, Encoder> rows = new TreeMap<>();
+    for (News each : news) {
+      if (known.containsKey(each.app())) {
+        JournalEntry.of(each)
+            .ifPresent(entry ->
+                JournalRows.add(
+                    rows.computeIfAbsent(each.app(), _ -> new Encoder(Keys.EXPECTED_BYTES)),
+                    entry));
+      }
+    }
+    rows.forEach((app, row) -> batch.put(Table.JOURNAL, Keys.journal(app, stamp), row.toBytes()));
+  }
+
+  @Override
+  public boolean lead(int app, String follower) {
+    return true; // there is no other node
+  }
+
+  @Override
+  public long position(int app, String follower) {
+    byte[] row = store.get(Table.JOURNAL, Keys.follower(app, follower));
+    return row == null ? newestStamp() : Rows.number(row);
+  }
+
+  private long newestStamp() {
+    byte[] row = store.get(Table.DEFAULT, Keys.STAMP);
+    return row == null ? 0 : Rows.number(row);
+  }
+
+  @Override
+  public void advance(int app, String follower, long stamp) {
+    long before = position(app, follower);
+    store.writeIntoReserve(batch -> {
+      if (stamp > before) {
+        batch.put(Table.JOURNAL, Keys.follower(app, follower), Rows.number(stamp));
+      }
+      Set<String> others = new HashSet<>(followers.getOrDefault(app, Set.of()));
+      others.remove(follower);
+      long had =
+          others.stream()
+              .mapToLong(other -> position(app, other))
+              .reduce(Math.max(stamp, before), Math::min);
+      deleteUpTo(batch, app, had);
+    });
+  }
+
+  /// @param had up to this stamp all followers have everything
+  private void deleteUpTo(Batch batch, int app, long had) {
+    long tooOld = newestStamp() - TimeUnit.NANOSECONDS.toMicros(KEPT.toNanos());
+    long upTo = Math.max(had, tooOld);
+    if (upTo - deleted.getOrDefault(app, 0L) < DELETED_EACH_MICROS) {
+      return;
+    }
+    deleted.put(app, upTo);
+    byte[] begin = Keys.journalBegin(app);
+    byte[] row = store.get(Table.JOURNAL, begin);
+    if (row != null && Rows.number(row) < upTo) {
+      batch.put(Table.JOURNAL, begin, Rows.number(upTo));
+      batch.deleteRange(Table.JOURNAL, Keys.journal(app, 0), Keys.journal(app, upTo + 1));
+    }
+  }
+
+  @Override
+  public Page after(int app, long stamp, int limit) {
+    try (View view = store.snapshot()) {
+      byte[] begin = view.get(Table.JOURNAL, Keys.journalBegin(app));
+      long wholeFrom = begin == null ? newestStamp() : Rows.number(begin);
+      boolean isWhole = wholeFrom <= stamp;
+      MessageRows messages = new MessageRows(view);
+      Cursor rows = view.cursor(Table.JOURNAL);
+      byte[] prefix = Keys.journal(app);
+      List<Recorded> entries = new ArrayList<>();
+      long upTo = Math.max(stamp, wholeFrom);
+      int batches = 0;
+      long bytes = 0;
+      boolean there = rows.seek(Keys.journal(app, stamp + 1), prefix);
+      while (there && batches < limit && bytes < PAGE_BYTES) {
+        long at = rows.number();
+        JournalRows.Row row =
+            JournalRows.read(
+                rows.value(),
+                (conversation, sequence) ->
+                    sequence <= LogEnd.floor(view, Keys.conversation(conversation)).sequence()
+                        ? Optional.empty()
+                        : messages.message(conversation, sequence));
+        for (JournalRows.Placed placed : row.entries()) {
+          entries.add(new Recorded(at, placed.index(), placed.entry()));
+          bytes += placed.entry().sizeBytes();
+        }
+        isWhole &= row.isWhole();
+        upTo = at;
+        batches++;
+        there = rows.next(prefix);
+      }
+      return new Page(entries, upTo, isWhole);
+    }
+  }
+}

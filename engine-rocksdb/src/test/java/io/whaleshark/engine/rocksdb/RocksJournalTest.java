@@ -1,0 +1,96 @@
+package io.whaleshark.engine.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Journal;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.news.News;
+import io.whaleshark.testkit.JournalContract;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The embedded engine's journal, and what becomes of rows that nobody needs.
+class RocksJournalTest extends JournalContract {
+
+  private static final UserId ALICE = new UserId(1, "alice");
+  private static final long SECOND = 1_000_000;
+  private static final long WEEK = 7 * 86_400 * SECOND;
+
+  @Override
+  protected Engine open(Path folder) {
+    return RocksEngine.open(folder, new RocksEngine.Limits(8L << 20, 0));
+  }
+
+  @Override
+  protected Journal journal(Engine opened) {
+    return ((RocksEngine) opened).journal();
+  }
+
+  private static void add(Store store, RocksJournal journal, long stamp) {
+    var both = ConversationId.Direct.between(ALICE, new UserId(1, "bob"));
+    var read = new News.ReadAdvanced(ALICE, both, 0, 1, 0, true, new SessionId(1));
+    store.write(batch -> {
+      journal.add(batch, List.of(read), stamp);
+      new RowWrites(batch).newestStamp(stamp);
+    });
+  }
+
+  private static int rows(RocksJournal journal) {
+    return journal.after(1, 0, 1_000).entries().size();
+  }
+
+  @Test
+  void rowsAreDeletedOnceAllFollowersHaveThem(@TempDir Path folder) {
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      journal.follow(Map.of(1, Set.of("quick", "slow")));
+      for (int i = 1; i <= 100; i++) {
+        add(store, journal, i * SECOND);
+      }
+      journal.advance(1, "quick", 100 * SECOND);
+      assertThat(rows(journal)).isEqualTo(100);
+      journal.advance(1, "slow", 60 * SECOND);
+      assertThat(rows(journal)).isEqualTo(40);
+      assertThat(journal.after(1, 60 * SECOND, 1).isWhole()).isTrue();
+      assertThat(journal.after(1, 59 * SECOND, 1).isWhole()).isFalse();
+    }
+  }
+
+  @Test
+  void rowsOfAFollowerThatDoesNotComeAreDeletedAfterAWeek(@TempDir Path folder) {
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      journal.follow(Map.of(1, Set.of("slow")));
+      add(store, journal, SECOND);
+      add(store, journal, 20 * SECOND + WEEK);
+      journal.advance(1, "slow", 0);
+      Journal.Page page = journal.after(1, 0, 1_000);
+      assertThat(page.entries()).hasSize(1);
+      assertThat(page.isWhole()).isFalse();
+      assertThat(journal.after(1, page.upTo(), 1).isWhole()).isTrue();
+    }
+  }
+
+  @Test
+  void nothingIsKeptOfWhatNobodyFollows(@TempDir Path folder) {
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      add(store, journal, SECOND);
+      assertThat(rows(journal)).isZero();
+      journal.follow(Map.of(1, Set.of("once")));
+      add(store, journal, 2 * SECOND);
+      assertThat(rows(journal)).isEqualTo(1);
+      journal.follow(Map.of());
+      assertThat(rows(journal)).isZero();
+      journal.follow(Map.of(1, Set.of("once")));
+      assertThat(journal.position(1, "once")).isEqualTo(2 * SECOND);
+    }
+  }
+}

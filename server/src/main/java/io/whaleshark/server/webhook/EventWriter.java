@@ -1,0 +1,108 @@
+package io.whaleshark.server.webhook;
+
+import io.whaleshark.core.engine.Journal.Recorded;
+import io.whaleshark.core.engine.JournalEntry;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.protocol.Bytes;
+import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.server.config.WebhookConfig.EventType;
+import io.whaleshark.translation.ToWire;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/// Writes events as JSON: `{type, timestamp, data}`, as the Standard Webhooks specification
+/// proposes. What `data` has is called as on the wire. Stateless.
+final class EventWriter {
+
+  private static final int BODY_BYTES = 1 << 10;
+
+  private EventWriter() {}
+
+  static EventType type(JournalEntry entry) {
+    return switch (entry) {
+      case JournalEntry.MessageSent _ -> EventType.MESSAGE_SENT;
+      case JournalEntry.MessageRecalled _ -> EventType.MESSAGE_RECALLED;
+      case JournalEntry.ReadAdvanced _ -> EventType.CONVERSATION_READ;
+      case JournalEntry.GroupChanged _ -> EventType.GROUP_CHANGED;
+    };
+  }
+
+  static WebhookEvent event(int app, Recorded recorded) {
+    JsonWriter json = begin(type(recorded.entry()).word(), at(recorded));
+    switch (recorded.entry()) {
+      case JournalEntry.MessageSent(Message message) -> ToWire.message(message).writeShared(json);
+      case JournalEntry.MessageRecalled(Message tombstone) ->
+          ToWire.message(tombstone).writeShared(json);
+      case JournalEntry.ReadAdvanced read -> read(json, app, read);
+      case JournalEntry.GroupChanged(Group group, JournalEntry.Kind kind, List<UserId> members) ->
+          group(json, group, kind, members);
+    }
+    String id = "evt_" + app + "_" + recorded.stamp() + "_" + recorded.index();
+    return new WebhookEvent(id, Bytes.of(json.endObject().endObject().toBytes()));
+  }
+
+  /// When it happened.
+  private static long at(Recorded recorded) {
+    return switch (recorded.entry()) {
+      case JournalEntry.MessageSent(Message message) -> message.stamp();
+      case JournalEntry.MessageRecalled(Message tombstone) -> tombstone.inboxPosition();
+      case JournalEntry.GroupChanged(Group group, _, _) -> group.changedAt();
+      case JournalEntry.ReadAdvanced _ -> recorded.stamp();
+    };
+  }
+
+  private static void read(JsonWriter json, int app, JournalEntry.ReadAdvanced read) {
+    json.name("appId").number(app);
+    json.name("readerId").text(read.reader().name());
+    switch (read.conversation()) {
+      case ConversationId.Direct direct ->
+          json.name("toId").text(direct.peerOf(read.reader()).name());
+      case ConversationId.Group group -> json.name("groupId").text(group.name());
+    }
+    json.name("messageSequence").number(read.upTo());
+    json.name("previousMessageSequence").number(read.from());
+    json.name("unreadCount").number(read.unread());
+  }
+
+  private static void group(
+      JsonWriter json, Group group, JournalEntry.Kind kind, List<UserId> members) {
+    json.name("appId").number(group.id().app());
+    json.name("groupId").text(group.id().name());
+    json.name("change").text(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.name("groupName").text(group.name());
+    json.name("ownerId").text(group.owner().name());
+    json.name("memberCount").number(group.memberCount());
+    json.name("members").startArray();
+    members.forEach(member -> json.text(member.name()));
+    json.endArray();
+  }
+
+  /// What a receiver is told in place of events that are gone.
+  ///
+  /// @param after the stamp after which they were
+  /// @param upTo the stamp up to which they were
+  static WebhookEvent lost(int app, long after, long upTo) {
+    JsonWriter json = begin("events.lost", upTo);
+    json.name("appId").number(app);
+    json.name("after").text(time(after));
+    json.name("upTo").text(time(upTo));
+    String id = "evt_" + app + "_" + after + "_lost";
+    return new WebhookEvent(id, Bytes.of(json.endObject().endObject().toBytes()));
+  }
+
+  private static JsonWriter begin(String type, long stamp) {
+    JsonWriter json = new JsonWriter(BODY_BYTES).startObject();
+    json.name("type").text(type);
+    json.name("timestamp").text(time(stamp));
+    return json.name("data").startObject();
+  }
+
+  private static String time(long stamp) {
+    return Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos(stamp)).toString();
+  }
+}

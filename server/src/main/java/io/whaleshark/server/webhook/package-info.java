@@ -1,0 +1,12 @@
+/// Webhooks: programs of the app that are told over HTTP what was committed.
+///
+/// A webhook is a follower of the engine's [io.whaleshark.core.engine.Journal]. So it is told at
+/// least once of everything, whatever is killed, and nothing waits in memory for a receiver that is
+/// down. [Webhooks] holds one [Follower] for each. It reads the journal page by page, makes
+/// [WebhookEvent]s of it ([EventWriter]), and has a [WebhookReceiver] take them, those of one
+/// conversation one after another. Requests are signed as the [Standard
+/// Webhooks](https://www.standardwebhooks.com) specification says ([Signature]).
+@NullMarked
+package io.whaleshark.server.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,246 @@
+package io.whaleshark.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Actor;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Journal;
+import io.whaleshark.core.engine.Journal.Recorded;
+import io.whaleshark.core.engine.JournalEntry;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.retention.Sweep;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What every [Journal] promises: a follower is told of everything that a node commits, in order,
+/// and what is gone is said.
+public abstract class JournalContract {
+
+  private static final int APP = 1;
+  private static final String NAME = "backend";
+  private static final UserId ALICE = new UserId(APP, "alice");
+  private static final UserId BOB = new UserId(APP, "bob");
+  private static final ConversationId.Direct BOTH = ConversationId.Direct.between(ALICE, BOB);
+  private static final ConversationId.Group GROUP = new ConversationId.Group(APP, "g");
+  private static final int ALL = 1_000;
+
+  private final TestClock clock = new TestClock();
+  private Path folder;
+  private Engine engine;
+  private Journal journal;
+  private Node node;
+  private int sent;
+
+  /// Opens the engine in a folder that is empty or was used by the same engine, which is closed.
+  protected abstract Engine open(Path folder);
+
+  /// The journal of an engine that [#open] returned.
+  protected abstract Journal journal(Engine opened);
+
+  @BeforeEach
+  void openEngine(@TempDir Path emptyFolder) {
+    folder = emptyFolder;
+    start(Map.of(APP, Set.of(NAME)));
+  }
+
+  private void start(Map<Integer, Set<String>> followers) {
+    engine = open(folder);
+    journal = journal(engine);
+    journal.follow(followers);
+    node =
+        new Node(
+            engine,
+            new Node.Surroundings(
+                _ -> AppPolicy.DEFAULT,
+                LaneLimits.DEFAULT,
+                new NoBugs(),
+                () -> {},
+                Runnable::run,
+                clock));
+  }
+
+  @AfterEach
+  void closeEngine() {
+    node.close();
+    engine.close();
+  }
+
+  private Answer ask(Function<Reply, Command> command) {
+    List<Answer> answers = new ArrayList<>();
+    assertThat(node.lane().submit(command.apply(answers::add))).isTrue();
+    while (answers.isEmpty()) {
+      node.lane().turn();
+    }
+    return answers.getFirst();
+  }
+
+  private static Caller caller(UserId user) {
+    return new Caller(user, new SessionId(1));
+  }
+
+  private Message send(UserId sender, ConversationId conversation) {
+    sent++;
+    var id = new ClientMessageId(sender, "m" + sent);
+    var content = new Message.Sent(Payload.ofText("text " + sent), Payload.NONE);
+    Answer answer =
+        ask(reply -> new Command.Send(caller(sender), conversation, id, content, reply));
+    assertThat(answer).isInstanceOf(Answer.Sent.class);
+    return ((Answer.Sent) answer).message();
+  }
+
+  private Message recall(Message message) {
+    Answer answer =
+        ask(reply ->
+            new Command.Recall(
+                caller(message.sender()),
+                message.conversation(),
+                new Command.Named.BySequence(message.sequence()),
+                reply));
+    assertThat(answer).isInstanceOf(Answer.Recalled.class);
+    return ((Answer.Recalled) answer).tombstone();
+  }
+
+  private long position() {
+    return journal.position(APP, NAME);
+  }
+
+  private List<JournalEntry> told(long after) {
+    Journal.Page page = journal.after(APP, after, ALL);
+    assertThat(page.isWhole()).isTrue();
+    return page.entries().stream().map(Recorded::entry).toList();
+  }
+
+  @Test
+  void everythingIsToldInTheOrderOfCommits() {
+    long begin = position();
+    Message first = send(ALICE, BOTH);
+    ask(reply -> new Command.Read(caller(BOB), BOTH, 1, reply));
+    ask(reply ->
+        new Command.PutGroup(Actor.ADMINISTRATION, GROUP, "Team", ALICE, List.of(BOB), reply));
+    Message inGroup = send(BOB, GROUP);
+    ask(reply -> new Command.PutGroup(Actor.ADMINISTRATION, GROUP, "New", ALICE, List.of(), reply));
+    ask(reply -> new Command.RemoveMember(Actor.ADMINISTRATION, GROUP, BOB, reply));
+    ask(reply -> new Command.DissolveGroup(Actor.ADMINISTRATION, GROUP, reply));
+    for (int round = 0; round < 2; round++) {
+      List<JournalEntry> told = told(begin);
+      assertThat(told).hasSize(7);
+      assertThat(told.get(0)).isEqualTo(new JournalEntry.MessageSent(first));
+      assertThat(told.get(1)).isEqualTo(new JournalEntry.ReadAdvanced(BOB, BOTH, 0, 1, 0));
+      assertThat(told.get(3)).isEqualTo(new JournalEntry.MessageSent(inGroup));
+      assertGroup(told.get(2), JournalEntry.Kind.MEMBERS_ADDED, "Team", ALICE, BOB);
+      assertGroup(told.get(4), JournalEntry.Kind.RENAMED, "New");
+      assertGroup(told.get(5), JournalEntry.Kind.MEMBER_REMOVED, "New", BOB);
+      assertGroup(told.get(6), JournalEntry.Kind.DISSOLVED, "New");
+      reopen();
+    }
+    assertThat(journal.after(2, 0, ALL).entries()).as("another app").isEmpty();
+  }
+
+  private static void assertGroup(
+      JournalEntry entry, JournalEntry.Kind kind, String name, UserId... members) {
+    assertThat(entry).isInstanceOf(JournalEntry.GroupChanged.class);
+    var changed = (JournalEntry.GroupChanged) entry;
+    assertThat(changed.kind()).isEqualTo(kind);
+    assertThat(changed.members()).containsExactly(members);
+    assertThat(changed.group().name()).isEqualTo(name);
+    assertThat(changed.group().id()).isEqualTo(GROUP);
+  }
+
+  private void reopen() {
+    node.close();
+    engine.close();
+    start(Map.of(APP, Set.of(NAME)));
+  }
+
+  @Test
+  void whatWasRecalledSinceIsToldAsRecalledAlone() {
+    long begin = position();
+    Message first = send(ALICE, BOTH);
+    Message second = send(ALICE, BOTH);
+    Message tombstone = recall(first);
+    assertThat(told(begin))
+        .containsExactly(
+            new JournalEntry.MessageSent(second), new JournalEntry.MessageRecalled(tombstone));
+  }
+
+  @Test
+  void pagesLeaveNothingOutAndNameEachEntryOnce() {
+    long begin = position();
+    for (int i = 0; i < 5; i++) {
+      send(ALICE, BOTH);
+    }
+    List<Recorded> told = new ArrayList<>();
+    long at = begin;
+    Journal.Page page = journal.after(APP, at, 2);
+    while (!page.entries().isEmpty()) {
+      assertThat(page.isWhole()).isTrue();
+      told.addAll(page.entries());
+      at = page.upTo();
+      page = journal.after(APP, at, 2);
+    }
+    assertThat(told).isEqualTo(journal.after(APP, begin, ALL).entries()).hasSize(5);
+    assertThat(told.stream().map(each -> each.stamp() + "/" + each.index()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aFollowerGoesOnWhereItWas() {
+    assertThat(journal.lead(APP, NAME)).isTrue();
+    assertThat(journal.lead(APP, NAME)).as("asked again").isTrue();
+    send(ALICE, BOTH);
+    long first = journal.after(APP, position(), 1).upTo();
+    journal.advance(APP, NAME, first);
+    Message second = send(ALICE, BOTH);
+    journal.advance(APP, NAME, first - 1);
+    assertThat(position()).isEqualTo(first);
+    reopen();
+    assertThat(position()).isEqualTo(first);
+    assertThat(told(position())).containsExactly(new JournalEntry.MessageSent(second));
+  }
+
+  @Test
+  void aNewFollowerBeginsBehindWhatWasCommitted() {
+    send(ALICE, BOTH);
+    node.close();
+    engine.close();
+    start(Map.of(APP, Set.of(NAME, "other")));
+    long begin = journal.position(APP, "other");
+    assertThat(told(begin)).isEmpty();
+    Message next = send(ALICE, BOTH);
+    assertThat(told(begin)).containsExactly(new JournalEntry.MessageSent(next));
+    assertThat(told(position())).hasSize(2);
+  }
+
+  @Test
+  void whatHasExpiredIsMissed() {
+    long begin = position();
+    Message expired = send(ALICE, BOTH);
+    Message kept = send(ALICE, BOTH);
+    new Sweep(engine).run(_ -> expired.stamp() + 1, this::ask);
+    Journal.Page page = journal.after(APP, begin, ALL);
+    assertThat(page.isWhole()).isFalse();
+    assertThat(page.entries().stream().map(Recorded::entry))
+        .containsExactly(new JournalEntry.MessageSent(kept));
+    assertThat(told(page.upTo())).isEmpty();
+  }
+}
