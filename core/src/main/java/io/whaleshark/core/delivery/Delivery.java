@@ -276,12 +276,12 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     }
   }
 
-  /// The newest of the entries that could not be told. Who knows of everything before it has pulled
-  /// it already.
-  private void pushMissed(OnlineUser session, Message newest) {
-    long _ = session.advanceInbox(newest.inboxPosition()); // so it is not pushed again in its turn
+  /// One of the entries that could not be told. Who knows of everything before it has pulled it
+  /// already.
+  private void pushMissed(OnlineUser session, Message entry) {
+    long _ = session.advanceInbox(entry.inboxPosition()); // so it is not pushed again in its turn
     SessionId nobody = SessionId.random();
-    pushEntry(session, newest, newest.inboxPosition() - 1, nobody);
+    pushEntry(session, entry, entry.inboxPosition() - 1, nobody);
   }
 
   private void pushEntry(OnlineUser session, Message message, long previous, SessionId except) {

@@ -34,7 +34,7 @@ final class Gaps {
   private final Deque<Gap> waiting = new ArrayDeque<>();
   private int running;
 
-  /// @param missed tells a user's devices of the newest entry that was not told
+  /// @param missed tells a user's devices of an entry that was not told
   Gaps(
       Engine engine,
       IntFunction<AppPolicy> policies,

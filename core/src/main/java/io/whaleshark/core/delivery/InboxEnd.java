@@ -11,8 +11,9 @@ import java.util.function.BiConsumer;
 
 /// Where a user's inbox ends, as it was read.
 ///
-/// @param newest the entry that stands there, if it was not told
-record InboxEnd(long position, Optional<Message> newest) {
+/// @param untold an entry that was not told, if there is any: the newest one, unless that has
+///   expired
+record InboxEnd(long position, Optional<Message> untold) {
 
   private static final PageLimit ONE = PageLimit.of(1);
 
@@ -25,22 +26,30 @@ record InboxEnd(long position, Optional<Message> newest) {
       return new InboxEnd(position, Optional.empty());
     }
     // Or what has come in its place: an entry that is recalled goes on.
-    Inboxes.Slice rest = engine.inboxes().pull(user, position - 1, ONE, bound);
-    return new InboxEnd(position, rest.messages().stream().findFirst());
+    Optional<Message> newest = first(engine, user, position - 1, bound);
+    return new InboxEnd(position, newest.or(() -> first(engine, user, toldUpTo, bound)));
   }
 
-  /// Closes a gap that was there when this was read. What stood in it is not told one by one: the
-  /// newest entry makes the devices pull, and they need not wait until somebody writes again.
+  private static Optional<Message> first(
+      Engine engine, UserId user, long after, Inboxes.Bound bound) {
+    return engine.inboxes().pull(user, after, ONE, bound).messages().stream().findFirst();
+  }
+
+  /// Closes a gap that was there when this was read. What stood in it is not told one by one: one
+  /// entry makes the devices pull, and they need not wait until somebody writes again.
   ///
-  /// @param missed tells a user's devices of the newest entry that was not told
+  /// @param missed tells a user's devices of an entry that was not told
   void closeGap(OnlineUser online, BiConsumer<OnlineUser, Message> missed) {
     if (!online.hasGap()) {
       return; // an entry that was told meanwhile has made the devices pull
     }
-    if (position <= online.newestPosition()) {
-      online.closeGap();
-    } else {
-      newest.ifPresent(entry -> missed.accept(online, entry));
+    long told = online.newestPosition();
+    if (position > told) {
+      if (untold.isPresent() && untold.get().inboxPosition() <= told) {
+        return; // it was told meanwhile, and what else was not is not known: the next one closes it
+      }
+      untold.ifPresent(entry -> missed.accept(online, entry));
     }
+    online.closeGap(position);
   }
 }

@@ -16,9 +16,9 @@ import java.util.function.IntFunction;
 /// a group, left one, or muted it. Meanwhile nothing of their app is told, so nothing gets lost
 /// between what was read and what is told next.
 ///
-/// Whose inbox has got entries that were not told is pushed the newest one. It follows no entry
-/// that a device has, so the devices pull, and need not wait until somebody writes again. A device
-/// is pushed its own message so, too.
+/// Whose inbox has got entries that were not told is pushed one of them. It follows no entry that a
+/// device has, so the devices pull, and need not wait until somebody writes again. A device is
+/// pushed its own message so, too.
 ///
 /// Who cannot be loaded while others can holds up nobody: their devices have to log in again.
 ///
@@ -34,7 +34,7 @@ final class Renewals {
   private final Sessions sessions;
   private final BiConsumer<OnlineUser, Message> missed;
 
-  /// @param missed tells a user's devices of the newest entry that was not told
+  /// @param missed tells a user's devices of an entry that was not told
   Renewals(
       Engine engine,
       IntFunction<AppPolicy> policies,

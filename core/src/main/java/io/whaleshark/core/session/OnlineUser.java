@@ -108,8 +108,9 @@ public final class OnlineUser {
     hasGap = true;
   }
 
-  /// No entry stands there.
-  public void closeGap() {
+  /// Nothing that is not known stands there any more: the inbox ends here, or behind what was told.
+  public void closeGap(long position) {
+    newestPosition = Math.max(newestPosition, position);
     hasGap = false;
   }
 

@@ -22,7 +22,10 @@ class LostNewsTest {
 
   private static final UserId ALICE = World.user("alice");
   private static final UserId BOB = World.user("bob");
+  private static final UserId CAROL = World.user("carol");
   private static final ConversationId.Direct BOTH = ConversationId.Direct.between(ALICE, BOB);
+  private static final ConversationId.Direct CAROL_AND_BOB =
+      ConversationId.Direct.between(CAROL, BOB);
 
   private final OtherNodes others = new OtherNodes();
   private final World world = new World(AppPolicy.DEFAULT, LaneLimits.DEFAULT, others);
@@ -68,6 +71,47 @@ class LostNewsTest {
     assertThat(bob.messages()).containsExactly(first, second);
     assertThat(bob.pushes(Push.InboxEntry.class).getLast().previousPosition())
         .isEqualTo(first.inboxPosition());
+  }
+
+  @Test
+  @DisplayName("P4 an entry that cannot be told, and has expired, makes nobody pull for it")
+  void unknownAndExpired() {
+    world.holdsQuestions();
+    Message second = others.sendUnreadably(ALICE, BOTH, true);
+    assertThat(world.everythingExpires()).isEqualTo(2);
+    others.poke();
+    world.turns();
+    world.asks();
+    assertThat(bob.messages()).containsExactly(first);
+    Message third = others.send(CAROL, CAROL_AND_BOB);
+    others.poke();
+    world.turns();
+    world.asks();
+    assertThat(bob.messages()).containsExactly(first, third);
+    assertThat(bob.pushes(Push.InboxEntry.class).getLast().previousPosition())
+        .isEqualTo(second.inboxPosition());
+  }
+
+  @Test
+  @DisplayName("P4 what cannot be told is pulled at once, though something newer has expired")
+  void unknownBeforeExpired() {
+    Message hi = world.phone("carol").sends("hi").to("bob").message();
+    world.holdsQuestions();
+    Message second = others.sendUnreadably(CAROL, CAROL_AND_BOB, true);
+    Message recalled = others.recallUnreadably(first);
+    assertThat(world.expires(hi.stamp())).isEqualTo(1);
+    others.poke();
+    world.turns();
+    world.asks();
+    assertThat(bob.messages()).containsExactly(first, hi, second);
+    isPulledAt(bob, second, hi.inboxPosition());
+    Message third = others.send(CAROL, CAROL_AND_BOB);
+    others.poke();
+    world.turns();
+    world.asks();
+    assertThat(bob.messages()).containsExactly(first, hi, second, third);
+    assertThat(bob.pushes(Push.InboxEntry.class).getLast().previousPosition())
+        .isEqualTo(recalled.inboxPosition());
   }
 
   @Test

@@ -147,6 +147,14 @@ final class OtherNodes extends ForwardingEngine implements Feed {
     return message;
   }
 
+  /// Commits a recall of which the nodes here cannot be told, but that there was something.
+  Message recallUnreadably(Message message) {
+    Message tombstone = message.recalledAt(newestStamp() + STEP);
+    List<News> news = List.of(new News.Unknown(World.APP));
+    commit(List.of(new Change.MessageRecalled(tombstone)), news, true);
+    return tombstone;
+  }
+
   /// From now on, where a user's inbox ends cannot be read, whatever else can.
   void cannotRead(UserId user) {
     unreadable.add(user);

@@ -229,7 +229,14 @@ final class World {
   ///
   /// @return the number of deleted messages
   long everythingExpires() {
-    return new Sweep(engine).run(_ -> Long.MAX_VALUE, this::answerTo);
+    return expires(Long.MAX_VALUE);
+  }
+
+  /// Expires and deletes all messages that were sent before a stamp.
+  ///
+  /// @return the number of deleted messages
+  long expires(long keepFrom) {
+    return new Sweep(engine).run(_ -> keepFrom, this::answerTo);
   }
 
   /// Expires all messages that were sent until now, and aborts the sweep before they are deleted.
