@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// In which order news is told. Where one node commits, that is the order of its batches; where
@@ -58,6 +59,9 @@ final class NewsOrder {
     // Whoever says how far the app has got reads these too.
     private volatile long upTo;
     private volatile boolean isUnsure; // who is online, since something could not be told
+
+    // The newest stamp that anybody spoke of since the last turn for that; 0 if no turn waits.
+    private final AtomicLong spokenOf = new AtomicLong();
 
     private long reached; // the newest stamp that anybody spoke of
     private boolean isReading;
@@ -188,11 +192,13 @@ final class NewsOrder {
     return true;
   }
 
-  /// Called by any thread.
+  /// Called by any thread. However often it is called while the lane hangs, one turn waits (P10).
   private void reached(int app, long stamp) {
     Told told = apps.get(app);
-    if (told != null && (stamp > told.upTo || told.isUnsure)) {
-      lane.accept(new Command.Turn(_ -> catchUp(app, told, stamp)));
+    if (told != null
+        && (stamp > told.upTo || told.isUnsure)
+        && told.spokenOf.getAndAccumulate(stamp, Math::max) == 0) {
+      lane.accept(new Command.Turn(_ -> catchUp(app, told, told.spokenOf.getAndSet(0))));
     }
   }
 

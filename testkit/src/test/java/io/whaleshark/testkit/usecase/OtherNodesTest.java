@@ -70,6 +70,22 @@ class OtherNodesTest {
   }
 
   @Test
+  @DisplayName("P10 however often others say that they have committed, one turn waits for that")
+  void oneTurnForNews() {
+    for (int i = 0; i < 3; i++) {
+      others.send(BOB, ConversationId.Direct.between(alice.user(), BOB));
+      others.poke();
+    }
+    assertThat(world.node.lane().depth()).isEqualTo(1);
+    world.turns();
+    assertThat(alice.messages()).hasSize(3);
+    others.send(BOB, ConversationId.Direct.between(alice.user(), BOB));
+    others.poke();
+    world.turns();
+    assertThat(alice.messages()).hasSize(4);
+  }
+
+  @Test
   @DisplayName("what a desktop elsewhere did is known to a phone that comes back")
   void activityOutlastsThePhone() {
     Device phone = world.phone("bob");
