@@ -5,8 +5,8 @@
 // the push. Otherwise the inbox is pulled from the cursor, and the pull returns the push again, in its place. A pull
 // also covers this device's own messages, which are entries but are not pushed to this device.
 //
-// Order. A push that does not continue the chain is shown at once if everything in between was already shown. So in a
-// dialogue nobody waits for the pull.
+// Order. A push that does not continue the chain is shown at once if all between it and what was shown of its
+// conversation are own messages of this device. So in a dialogue nobody waits for the pull.
 //
 // Once. A message is identified by its conversation and sequence, however often it arrives; two equal texts are two
 // messages. A recall takes its message's place, and is shown once as well.
@@ -35,6 +35,8 @@ export type InboxEffect =
 
 export class Inbox {
   private readonly shown = new Map<string, SequenceSet>();
+  /** Those of the shown ones that this device sent: earlier ones by others may still come. */
+  private readonly own = new Map<string, SequenceSet>();
   private readonly recalls = new Map<string, SequenceSet>();
   private readonly acknowledgements = new Acknowledgements();
   /** The pushes that wait for a pull to return what comes before them, by inbox sequence. */
@@ -71,6 +73,7 @@ export class Inbox {
       // An inbox sequence never decreases, so this is another inbox: the server was restored from an older copy.
       this.cursor = 0;
       this.shown.clear();
+      this.own.clear();
       this.recalls.clear();
     }
     this.waiting.clear();
@@ -90,11 +93,16 @@ export class Inbox {
       this.cursor = inboxSequence;
       return this.apply(peer, push, "live", silent);
     }
-    if (messageSequence === 1 || this.of(this.shown, peer).has(messageSequence - 1)) {
+    if (this.followsWhatIsShown(peer, messageSequence)) {
       return this.apply(peer, push, "live", silent);
     }
     this.waiting.set(inboxSequence, push);
     return [];
+  }
+
+  private followsWhatIsShown(peer: Peer, sequence: number): boolean {
+    const before = (this.of(this.own, peer).around(sequence - 1)?.from ?? sequence) - 1;
+    return before === 0 || this.of(this.shown, peer).has(before);
   }
 
   recalled(notify: DataOf<"RECALL_NOTIFY">): InboxEffect[] {
@@ -118,22 +126,34 @@ export class Inbox {
       from: gap.fromSequence,
       to: gap.toSequence,
     }));
-    for (const entry of page.dataList) {
+    // On the last page, everything known is contained, or has expired.
+    const cursor = Math.max(this.cursor, page.maxSequence, page.completed ? this.heard : 0);
+    const pushed = this.takeWaiting(cursor);
+    const contained = new Set(page.dataList.map((entry) => this.placeOf(entry)));
+    const gone = [...pushed.values()].filter((push) => !contained.has(this.placeOf(push)));
+    const entries = [...page.dataList, ...gone].sort((a, b) => a.inboxSequence - b.inboxSequence);
+    for (const entry of entries) {
       if (entry.inboxSequence > this.cursor) {
-        const push = this.waiting.get(entry.inboxSequence);
+        const push = pushed.get(entry.inboxSequence);
         effects.push(...this.apply(seenBy(this.user, entry), entry, push ? "live" : "inbox", push?.silent ?? false));
       }
     }
     this.hasMore = !page.completed;
-    // On the last page, everything known is contained, or has expired.
-    this.cursor = Math.max(this.cursor, page.maxSequence, page.completed ? this.heard : 0);
-    for (const [sequence, push] of this.waiting) {
-      if (sequence <= this.cursor) {
-        this.waiting.delete(sequence);
-        effects.push(...this.apply(seenBy(this.user, push), push, "live", push.silent ?? false));
-      }
-    }
+    this.cursor = cursor;
     return withNewestAcknowledgements(effects);
+  }
+
+  /** Removes the pushes up to a cursor from those that wait. */
+  private takeWaiting(upTo: number): Map<number, MessagePush> {
+    const taken = new Map([...this.waiting].filter(([sequence]) => sequence <= upTo));
+    for (const sequence of taken.keys()) {
+      this.waiting.delete(sequence);
+    }
+    return taken;
+  }
+
+  private placeOf(message: ChatMessage): string {
+    return `${peerKey(seenBy(this.user, message))} ${message.messageSequence}`;
   }
 
   /**
@@ -142,6 +162,7 @@ export class Inbox {
    * @returns false if it was already known
    */
   sent(peer: Peer, sequence: number): boolean {
+    this.of(this.own, peer).add(sequence);
     return this.of(this.shown, peer).add(sequence);
   }
 

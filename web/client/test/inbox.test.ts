@@ -114,6 +114,21 @@ describe("the chain", () => {
     expect(shown(inbox.pulled(page([entry(20, 2, { fromId: "alice", toId: "bob" }), entry(30, 3)], 30)))).toEqual([]);
   });
 
+  it("a push that follows an own message waits for what comes before that", () => {
+    inbox.sent(direct("bob"), 2);
+    expect(shown(inbox.pushed(push(entry(30, 3), 20)))).toEqual([]);
+    expect(shown(inbox.pulled(page([entry(10, 1), entry(30, 3)], 30)))).toEqual(["inbox 0/bob 1", "live 0/bob 3"]);
+  });
+
+  it("what was pushed and is no more in the page is shown in its place", () => {
+    expect(shown(inbox.pushed(push(entry(20, 2), 10)))).toEqual([]);
+    expect(shown(inbox.pulled(page([entry(10, 1), entry(30, 3)], 30)))).toEqual([
+      "inbox 0/bob 1",
+      "live 0/bob 2",
+      "inbox 0/bob 3",
+    ]);
+  });
+
   it("what was pushed and has expired before the page is shown, and pulled for once", () => {
     expect(inbox.pushed(push(entry(40, 9, { groupId: "g" }), 30))).toEqual([]);
     expect(shown(inbox.pulled(page([], 0)))).toEqual(["live 1/g 9"]);
@@ -196,6 +211,12 @@ describe.each(Array.from({ length: 200 }, (_, seed) => seed))("history %i", (see
     const keyOf = (m: ChatMessage) => `${m.groupId ?? ""} ${m.messageSequence}`;
     const told = applied.flatMap((e) => (e.type === "show" ? [keyOf(e.message)] : []));
     expect(new Set(told).size).toBe(told.length);
+    for (const of of ["", "g"]) {
+      const order = applied.flatMap((e) =>
+        e.type === "show" && (e.message.groupId ?? "") === of ? [e.message.messageSequence] : [],
+      );
+      expect(order).toEqual([...order].sort((a, b) => a - b));
+    }
     // Shown are all but the own ones and those of which the recall came first.
     const all = new Set(log.map(keyOf));
     const recalled = new Set(log.filter((e) => e.recalled).map(keyOf));

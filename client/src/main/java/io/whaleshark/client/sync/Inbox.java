@@ -12,6 +12,7 @@ import io.whaleshark.protocol.PageEvent.InboxPage;
 import io.whaleshark.protocol.Peer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,11 @@ public final class Inbox {
   private final Map<Peer, SequenceSet> shown = new HashMap<>();
   private final Map<Peer, SequenceSet> own = new HashMap<>();
   private final Newest<Place> recalled = new Newest<>(RECALLS_REMEMBERED);
+
+  /// The last message of each conversation that was left out. What is before it was shown or left
+  /// out, and stays so: a gap comes again if the connection breaks, and then may be another one.
+  private final Map<Peer, Long> leftOutUpTo = new HashMap<>();
+
   private final Acknowledgements acknowledgements;
 
   private long cursor;
@@ -116,6 +122,7 @@ public final class Inbox {
       cursor = 0;
       shown.clear();
       own.clear();
+      leftOutUpTo.clear();
     }
     heard = newest;
     return acknowledgements.loggedIn();
@@ -195,7 +202,8 @@ public final class Inbox {
     var effects = new ArrayList<InboxEffect>();
     asking = false;
     page = answer;
-    gaps.addAll(answer.gaps());
+    // Of one conversation there may be several, of earlier memberships.
+    answer.gaps().stream().sorted(Comparator.comparingLong(Gap::fromSequence)).forEach(gaps::add);
     goOn(effects);
     return effects;
   }
@@ -249,8 +257,9 @@ public final class Inbox {
 
   /// Says first what is left out: what is shown next must not seem to follow what was shown before.
   private void fill(Gap gap, List<InboxEffect> effects) {
-    long from = Math.max(gap.fromSequence(), gap.toSequence() - fetchedOfGap + 1);
-    leaveOut(gap, gap.fromSequence(), from - 1, effects);
+    long first = Math.max(gap.fromSequence(), leftOutUpTo.getOrDefault(gap.of(), 0L) + 1);
+    long from = Math.max(first, gap.toSequence() - fetchedOfGap + 1);
+    leaveOut(gap, first, from - 1, effects);
     if (from > gap.toSequence()) {
       goOn(effects);
     } else {
@@ -258,8 +267,9 @@ public final class Inbox {
     }
   }
 
-  private static void leaveOut(Gap gap, long from, long to, List<InboxEffect> effects) {
+  private void leaveOut(Gap gap, long from, long to, List<InboxEffect> effects) {
     if (from <= to) {
+      leftOutUpTo.put(gap.of(), to);
       effects.add(new InboxEffect.ShowGap(gap.of(), from, to));
     }
   }

@@ -223,6 +223,52 @@ class InboxTest {
   }
 
   @Test
+  void gapThatComesAgainAndIsShorterIsNotShownAfterWhatFollowsIt() {
+    logIn(11);
+    var _ = inbox.question();
+    List<Gap> gap = List.of(new Gap(BOB, 1, 9));
+    done.addAll(inbox.pulled(new InboxPage(entries(10, 11), 11, true, true, gap, null)));
+    var _ = inbox.question();
+    done.addAll(inbox.fetched(new HistoryPage(List.of(message(7, false)), false, null)));
+    // The connection breaks, and 8 and 9 are recalled, so they are entries behind 11.
+    logIn(13);
+    var _ = inbox.question();
+    List<Gap> shorter = List.of(new Gap(BOB, 1, 7));
+    var recalled =
+        List.of(
+            new InboxEntry(message(8, true), "alice", 12),
+            new InboxEntry(message(9, true), "alice", 13));
+    done.addAll(inbox.pulled(new InboxPage(List.of(), 11, false, true, shorter, null)));
+    assertThat(inbox.question()).contains(new InboxQuestion.History(BOB, 6));
+    done.addAll(inbox.fetched(new HistoryPage(List.of(message(7, false)), true, null)));
+    var _ = inbox.question();
+    done.addAll(inbox.pulled(new InboxPage(recalled, 13, true, false, List.of(), null)));
+    assertThat(shown()).containsExactly(7L);
+    assertThat(done).filteredOn(ShowGap.class::isInstance).containsExactly(new ShowGap(BOB, 1, 6));
+    assertThat(inbox.isComplete()).isTrue();
+  }
+
+  @Test
+  void gapsOfEarlierMembershipsAreFilledFirst() {
+    Peer team = Peer.group("team");
+    logIn(11);
+    var _ = inbox.question();
+    List<Gap> gaps = List.of(new Gap(team, 20, 25), new Gap(team, 4, 8));
+    done.addAll(inbox.pulled(new InboxPage(entries(11), 11, true, true, gaps, null)));
+    for (int i = 0; i < gaps.size(); i++) {
+      assertThat(inbox.question()).isPresent();
+      done.addAll(inbox.notFetched());
+    }
+    assertThat(done)
+        .filteredOn(ShowGap.class::isInstance)
+        .containsExactly(
+            new ShowGap(team, 4, 5),
+            new ShowGap(team, 6, 8),
+            new ShowGap(team, 20, 22),
+            new ShowGap(team, 23, 25));
+  }
+
+  @Test
   void gapThatMayNotBeReadIsShownAsSuch() {
     logIn(11);
     var _ = inbox.question();
