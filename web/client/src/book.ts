@@ -38,6 +38,11 @@ export class ConversationBook {
   private readonly uncounted = new Set<string>();
   /** Every unread message up to here is counted. An own message may become known before earlier ones by others. */
   private readonly countedUpTo = new Map<string, number>();
+  /**
+   * Where unread messages may be that are not counted, since later ones arrived first: who recalls one moves it behind
+   * them. Both ends inclusive.
+   */
+  private readonly skipped = new Map<string, { readonly from: number; readonly to: number }>();
   /** Where the server's read markers are, as far as that is known. */
   private readonly readAtServer = new Map<string, number>();
   /** The server's unread counts; the server may not have a read report yet, or has refused it. */
@@ -74,7 +79,7 @@ export class ConversationBook {
     const peer = peerOf(item);
     const key = peerKey(peer);
     this.unreadAtServer.set(key, item.unreadCount);
-    this.countedUpTo.set(key, Math.max(this.countedUpTo.get(key) ?? 0, item.messageSequence));
+    this.countedByList(key, item.messageSequence);
     this.readAtServer.set(key, Math.max(this.readAtServer.get(key) ?? 0, item.readSequence));
     const entry = this.entry(peer);
     if (item.lastMessage && item.messageSequence >= entry.newest) {
@@ -136,6 +141,30 @@ export class ConversationBook {
     }
   }
 
+  private count(key: string, first: number, last: number): void {
+    const expected = (this.countedUpTo.get(key) ?? 0) + 1;
+    if (first > expected) {
+      this.skipped.set(key, { from: this.skipped.get(key)?.from ?? expected, to: first - 1 });
+    }
+    this.countedUpTo.set(key, last);
+  }
+
+  private countedByList(key: string, upTo: number): void {
+    this.countedUpTo.set(key, Math.max(this.countedUpTo.get(key) ?? 0, upTo));
+    const skipped = this.skipped.get(key);
+    if (skipped && upTo >= skipped.to) {
+      this.skipped.delete(key);
+    } else if (skipped) {
+      this.skipped.set(key, { from: Math.max(skipped.from, upTo + 1), to: skipped.to });
+    }
+  }
+
+  private hasCounted(key: string, sequence: number): boolean {
+    const skipped = this.skipped.get(key);
+    const isSkipped = skipped !== undefined && skipped.from <= sequence && sequence <= skipped.to;
+    return sequence <= (this.countedUpTo.get(key) ?? 0) && !isSkipped;
+  }
+
   /** A message has arrived. It does not count again if the list has already counted it. */
   arrived(peer: Peer, message: ChatMessage): void {
     this.known(peer, message);
@@ -144,7 +173,7 @@ export class ConversationBook {
     if (message.messageSequence <= (this.countedUpTo.get(key) ?? 0)) {
       return;
     }
-    this.countedUpTo.set(key, message.messageSequence);
+    this.count(key, message.messageSequence, message.messageSequence);
     if (message.fromId !== this.user) {
       this.unreadAtServer.set(key, (this.unreadAtServer.get(key) ?? 0) + 1);
       entry.unread += message.messageSequence > entry.read ? 1 : 0;
@@ -161,15 +190,20 @@ export class ConversationBook {
     entry.newest = Math.max(entry.newest, to);
     const firstNew = Math.max(from, (this.countedUpTo.get(key) ?? 0) + 1);
     if (firstNew <= to) {
-      this.countedUpTo.set(key, to);
+      this.count(key, firstNew, to);
       this.unreadAtServer.set(key, (this.unreadAtServer.get(key) ?? 0) + to - firstNew + 1);
       entry.unread += Math.max(0, to - Math.max(firstNew, entry.read + 1) + 1);
       this.uncounted.add(key);
     }
   }
 
+  /** A message was recalled, and counts as unread if it was. One that did not arrive before is counted by the list. */
   recalled(peer: Peer, sequence: number): void {
     const entry = this.entry(peer);
+    entry.newest = Math.max(entry.newest, sequence);
+    if (!this.hasCounted(peerKey(peer), sequence)) {
+      this.uncounted.add(peerKey(peer));
+    }
     if (entry.last?.messageSequence === sequence) {
       entry.last = { ...entry.last, messageBody: "", recalled: true };
     }

@@ -329,7 +329,7 @@ public final class SyncedClient implements AutoCloseable {
     closing.countDown();
     var client = online;
     if (client != null) {
-      send(client, state.ask(device -> device.book().waitingReports()));
+      send(client, state.ask(device -> device.book().unsentReports()));
       client.close();
     }
     if (telling.isHeldByCurrentThread()) {

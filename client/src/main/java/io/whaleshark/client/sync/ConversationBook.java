@@ -33,6 +33,12 @@ public final class ConversationBook {
     /// messages by others have arrived.
     private long countedUpTo;
 
+    /// From here to there may be unread messages that are not counted, since later ones arrived
+    /// first: who recalls one moves it behind them. 0 and 0 if there are none.
+    private long skippedFrom;
+
+    private long skippedTo;
+
     /// The server's unread count; the server may not have a read report yet, or has refused it.
     private long unreadAtServer;
 
@@ -52,6 +58,25 @@ public final class ConversationBook {
     private Entry(Peer of) {
       this.of = of;
       this.title = of.id();
+    }
+
+    private void count(long first, long last) {
+      if (first > countedUpTo + 1) {
+        skippedFrom = skippedFrom == 0 ? countedUpTo + 1 : skippedFrom;
+        skippedTo = first - 1;
+      }
+      countedUpTo = last;
+    }
+
+    private void countedByList(long upTo) {
+      countedUpTo = Math.max(countedUpTo, upTo);
+      boolean isAllCounted = upTo >= skippedTo;
+      skippedFrom = isAllCounted ? 0 : Math.max(skippedFrom, upTo + 1);
+      skippedTo = isAllCounted ? 0 : skippedTo;
+    }
+
+    private boolean hasCounted(long sequence) {
+      return sequence <= countedUpTo && (sequence < skippedFrom || sequence > skippedTo);
     }
 
     private ConversationState state() {
@@ -113,7 +138,7 @@ public final class ConversationBook {
       entry.last = item.lastMessage();
     }
     reports.confirmed(item.of(), item.readSequence());
-    entry.countedUpTo = Math.max(entry.countedUpTo, item.messageSequence());
+    entry.countedByList(item.messageSequence());
     entry.unreadAtServer = item.unreadCount();
     entry.readAtServer = Math.max(entry.readAtServer, item.readSequence());
     if (item.readSequence() >= entry.read || !reports.isUnconfirmed(item.of())) {
@@ -193,7 +218,7 @@ public final class ConversationBook {
       entry.last = message;
     }
     if (message.messageSequence() > entry.countedUpTo) {
-      entry.countedUpTo = message.messageSequence();
+      entry.count(message.messageSequence(), message.messageSequence());
       if (!message.fromId().equals(user)) {
         entry.unreadAtServer++;
         entry.unread += message.messageSequence() > entry.read ? 1 : 0;
@@ -211,7 +236,7 @@ public final class ConversationBook {
     entry.newest = Math.max(entry.newest, to);
     long firstNew = Math.max(from, entry.countedUpTo + 1);
     if (firstNew <= to) {
-      entry.countedUpTo = to;
+      entry.count(firstNew, to);
       entry.unreadAtServer += to - firstNew + 1;
       entry.unread += Math.max(0, to - Math.max(firstNew, entry.read + 1) + 1);
       unsure.add(in);
@@ -238,11 +263,12 @@ public final class ConversationBook {
     }
   }
 
-  /// A message was recalled. It keeps its sequence, and counts as unread if it was not seen.
+  /// A message was recalled. It keeps its sequence, and counts as unread if it was not seen. One
+  /// that did not arrive before is counted by the list alone.
   public void recalled(Peer in, long sequence) {
     var entry = entry(in);
-    if (sequence > entry.newest) {
-      entry.newest = sequence;
+    entry.newest = Math.max(entry.newest, sequence);
+    if (!entry.hasCounted(sequence)) {
       unsure.add(in);
     }
     var last = entry.last;
@@ -294,8 +320,8 @@ public final class ConversationBook {
 
   /// The read reports that were not sent yet: the last chance to send them is before the device
   /// leaves.
-  public List<ReadReport> waitingReports() {
-    return reports.waiting();
+  public List<ReadReport> unsentReports() {
+    return reports.unsent();
   }
 
   /// A report was refused for good and is not repeated: the messages had expired, or the reader has

@@ -54,15 +54,15 @@ final class ReadReports {
   }
 
   /// The reports that were not sent yet, or wait for the one before them, for a device that won't
-  /// be there any more when they are due.
-  List<ReadReport> waiting() {
-    var waiting = new ArrayList<ReadReport>();
+  /// be there any more when they are due; they are in flight from then on.
+  List<ReadReport> unsent() {
+    var unsent = new ArrayList<ReadReport>();
     unconfirmed.forEach((in, position) -> {
       if (position.underWay == null || position.underWay.upTo() < position.wanted) {
-        waiting.add(next(in, position));
+        unsent.add(next(in, position));
       }
     });
-    return waiting;
+    return unsent;
   }
 
   private ReadReport next(Peer in, Position position) {

@@ -55,16 +55,35 @@ class ConversationBookTest {
   void positionThatWasNotReportedYetIsReportedBeforeTheDeviceLeaves() {
     book.listed(item(9, 2, false));
     book.read(BOB, 4);
-    assertThat(waiting()).containsExactly(4L);
-    assertThat(waiting()).as("it is under way").isEmpty();
+    assertThat(unsent()).containsExactly(4L);
+    assertThat(unsent()).as("it is under way").isEmpty();
     book.read(BOB, 5);
-    assertThat(waiting()).containsExactly(5L);
+    assertThat(unsent()).containsExactly(5L);
     book.loggedIn();
-    assertThat(waiting()).as("it may be lost").containsExactly(5L);
+    assertThat(unsent()).as("it may be lost").containsExactly(5L);
   }
 
-  private List<Long> waiting() {
-    return book.waitingReports().stream().map(ReadReport::upTo).toList();
+  private List<Long> unsent() {
+    return book.unsentReports().stream().map(ReadReport::upTo).toList();
+  }
+
+  @Test
+  void messageThatIsRecalledBeforeItArrivesIsCountedByTheServer() {
+    book.listed(item(2, 2, false));
+    book.listComplete();
+    book.arrived(BOB, message("bob", ALICE, 4), Origin.LIVE);
+    assertThat(book.state(BOB).unread()).isEqualTo(1);
+    book.recalled(BOB, 4);
+    assertThat(book.needsList()).as("it was counted when it arrived").isFalse();
+    book.recalled(BOB, 3);
+    assertThat(book.needsList()).isTrue();
+    book.listed(item(4, 2, false));
+    book.listComplete();
+    assertThat(book.state(BOB).unread()).isEqualTo(2);
+    book.recalled(BOB, 3);
+    assertThat(book.needsList()).as("the list has counted it").isFalse();
+    book.recalled(BOB, 5);
+    assertThat(book.needsList()).as("it is the newest, and never arrived").isTrue();
   }
 
   @Test

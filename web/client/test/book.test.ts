@@ -1,0 +1,52 @@
+// Goal: unread counts follow from what is heard, once each. Method: list items and events in the orders in which they
+// can come.
+
+import { expect, it } from "vitest";
+import { ConversationBook } from "../src/book.ts";
+import { direct } from "../src/peer.ts";
+import type { ChatMessage, ConversationItem } from "../src/wire.ts";
+
+const BOB = direct("bob");
+
+const message = (messageSequence: number): ChatMessage => ({
+  appId: 1,
+  messageId: `bob-${messageSequence}`,
+  fromId: "bob",
+  toId: "alice",
+  conversationType: 0,
+  messageBody: "equal",
+  messageTime: 1,
+  messageKey: messageSequence,
+  messageSequence,
+});
+
+const item = (messageSequence: number, readSequence: number): ConversationItem => ({
+  conversationId: "x",
+  conversationType: 0,
+  fromId: "alice",
+  toId: "bob",
+  sequence: messageSequence,
+  readSequence,
+  messageSequence,
+  unreadCount: messageSequence - readSequence,
+  isMute: false,
+  isTop: false,
+});
+
+it("a message that is recalled before it arrives is counted by the server", () => {
+  const book = new ConversationBook("alice");
+  book.listed(item(2, 2), false);
+  book.arrived(BOB, message(4));
+  expect(book.get(BOB).unread).toBe(1);
+  book.recalled(BOB, 4);
+  expect(book.isUnsure).toBe(false); // it was counted when it arrived
+  book.recalled(BOB, 3);
+  expect(book.isUnsure).toBe(true);
+  book.listed(item(4, 2), false);
+  expect(book.isUnsure).toBe(false);
+  expect(book.get(BOB).unread).toBe(2);
+  book.recalled(BOB, 3);
+  expect(book.isUnsure).toBe(false); // the list has counted it
+  book.recalled(BOB, 5);
+  expect(book.isUnsure).toBe(true); // it is the newest, and never arrived
+});
