@@ -97,6 +97,7 @@ public final class Node implements AutoCloseable {
     return switch (command) {
       case Command.Send send -> messaging.send(ledger, send);
       case Command.Recall recall -> messaging.recall(ledger, recall);
+      case Command.Withdraw withdraw -> messaging.withdraw(ledger, withdraw);
       case Command.Receive receive -> positions.receive(ledger, receive);
       case Command.Read read -> positions.read(ledger, read);
       case Command.SetConversation set -> settings.set(ledger, set);

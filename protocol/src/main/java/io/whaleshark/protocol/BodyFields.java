@@ -2,6 +2,9 @@ package io.whaleshark.protocol;
 
 import static io.whaleshark.protocol.Bounds.refusal;
 
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -17,6 +20,14 @@ import tools.jackson.core.JsonToken;
 final class BodyFields {
   /// A longer number can't be valid on the wire; 2^53-1 has one digit less.
   private static final int NUMBER_CHARS_AT_MOST = 17;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  /// Null if there may be any.
+  private final @Nullable List<Field> known;
+
+  /// The first that is not known.
+  private @Nullable String unknown;
 
   /// A [String], a [Bytes], [#NUMBER] with the number beside it, or a [Fault].
   private final @Nullable Object[] values = new @Nullable Object[Field.SLOTS];
@@ -36,6 +47,16 @@ final class BodyFields {
     static final Fault FRACTION = new Fault("a number with fraction or exponent");
     static final Fault DIGITS = new Fault("a number of more than 16 digits");
     static final Fault TWICE = new Fault("given twice");
+  }
+
+  /// Reads as a frame does: nobody minds a field that nobody knows.
+  BodyFields() {
+    known = null;
+  }
+
+  /// Notes fields beside the known ones, for [#refuseUnknown].
+  BodyFields(List<Field> known) {
+    this.known = known;
   }
 
   /// Reads a body.
@@ -66,17 +87,38 @@ final class BodyFields {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw ProtocolException.malformed("body: not an object (expected: a JSON object)");
     }
+    readFields(parser);
+    CanonicalJson.expectEnd(parser);
+  }
+
+  /// Reads the fields of an object that the parser has begun, up to its end.
+  void readFields(JsonParser parser) {
     for (var name = parser.nextName(); name != null; name = parser.nextName()) {
       var field = Field.requestField(name);
       var token = parser.nextToken();
-      if (field == null) {
+      if (known != null && (field == null || !known.contains(field))) {
+        unknown = unknown == null ? name : unknown;
+        parser.skipChildren();
+      } else if (field == null) {
         parser.skipChildren();
       } else if (token != JsonToken.VALUE_NULL) {
         var value = value(field, token, parser);
         values[field.slot()] = values[field.slot()] == null ? value : Fault.TWICE;
       }
     }
-    CanonicalJson.expectEnd(parser);
+  }
+
+  /// Refuses a field beside the known ones by its name.
+  void refuseUnknown() {
+    if (known != null && unknown != null) {
+      String expected = known.stream().map(Field::text).collect(Collectors.joining(", "));
+      throw ProtocolException.malformed(shown(unknown) + ": unknown (expected: " + expected + ")");
+    }
+  }
+
+  /// The name of a field that a client chose, if it can be nothing but a name.
+  static String shown(String name) {
+    return NAME.matcher(name).matches() ? name : "a field";
   }
 
   private Object value(Field field, JsonToken token, JsonParser parser) {

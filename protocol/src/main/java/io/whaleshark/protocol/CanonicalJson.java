@@ -26,6 +26,9 @@ public final class CanonicalJson {
   /// For the text envelope of a WebSocket, whose body is one level deeper.
   private static final JsonFactory ENVELOPES = factory(NESTING_AT_MOST + 1);
 
+  /// For a batch of bodies, an array in an object.
+  private static final JsonFactory BATCHES = factory(NESTING_AT_MOST + 2);
+
   private CanonicalJson() {}
 
   /// The canonical form of a JSON text value.
@@ -58,6 +61,11 @@ public final class CanonicalJson {
   /// A parser of an envelope around a body.
   static JsonParser envelopeParser(byte[] envelope) {
     return parser(ENVELOPES, envelope);
+  }
+
+  /// A parser of a batch of bodies.
+  static JsonParser batchParser(byte[] batch) {
+    return parser(BATCHES, batch);
   }
 
   private static JsonParser parser(JsonFactory factory, byte[] json) {

@@ -29,9 +29,19 @@ public sealed interface MessageEvent extends Event {
 
     @Override
     public void write(JsonWriter json) {
-      Results.start(json).put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
-      json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.MESSAGE_TIME, messageTime);
+      writeFields(Results.start(json));
       Results.end(json, requestId);
+    }
+
+    /// Writes the data alone, as an object.
+    public void writeData(JsonWriter json) {
+      writeFields(json.startObject());
+      json.endObject();
+    }
+
+    private void writeFields(JsonWriter json) {
+      json.put(Field.MESSAGE_ID, messageId).put(Field.MESSAGE_KEY, messageKey);
+      json.put(Field.MESSAGE_SEQUENCE, messageSequence).put(Field.MESSAGE_TIME, messageTime);
     }
   }
 

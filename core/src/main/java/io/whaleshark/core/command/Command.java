@@ -49,6 +49,7 @@ public sealed interface Command {
             case Named.ByClientId(ClientMessageId id) -> reads.sent(id);
           }
         }
+        case Withdraw withdraw -> reads.messageAt(withdraw.conversation(), withdraw.stamp());
         case Receive receive -> announceOwn(receive.conversation(), receive.caller(), reads);
         case Read read -> {
           announceOwn(read.conversation(), read.caller(), reads);
@@ -99,6 +100,11 @@ public sealed interface Command {
   /// Recalls an own message within the app's window. Idempotent.
   record Recall(Caller caller, ConversationId conversation, Named message, Reply reply)
       implements Decided {}
+
+  /// Recalls a message in the name of the app: whoever sent it, and whenever. Idempotent.
+  ///
+  /// @param stamp that of the message
+  record Withdraw(ConversationId conversation, long stamp, Reply reply) implements Decided {}
 
   /// How a recall names its message.
   sealed interface Named {

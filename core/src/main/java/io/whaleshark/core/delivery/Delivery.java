@@ -280,8 +280,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   /// already.
   private void pushMissed(OnlineUser session, Message entry) {
     long _ = session.advanceInbox(entry.inboxPosition()); // so it is not pushed again in its turn
-    SessionId nobody = SessionId.random();
-    pushEntry(session, entry, entry.inboxPosition() - 1, nobody);
+    pushEntry(session, entry, entry.inboxPosition() - 1, SessionId.NONE);
   }
 
   private void pushEntry(OnlineUser session, Message message, long previous, SessionId except) {

@@ -10,8 +10,12 @@ import java.util.concurrent.ThreadLocalRandom;
 ///   happen, a device would miss a push, and pull at the next one
 public record SessionId(long value) {
 
+  /// Stands for nobody's: no connection has it. So everybody is told.
+  public static final SessionId NONE = new SessionId(0);
+
   /// An id that no other session has.
   public static SessionId random() {
-    return new SessionId(ThreadLocalRandom.current().nextLong());
+    long value = ThreadLocalRandom.current().nextLong();
+    return value == NONE.value ? random() : new SessionId(value);
   }
 }

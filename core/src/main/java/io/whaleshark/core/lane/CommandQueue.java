@@ -109,6 +109,7 @@ final class CommandQueue {
       case Command.PutGroup put -> put.members().size() * BYTES_PER_MEMBER;
       case Command.AddMembers add -> add.members().size() * BYTES_PER_MEMBER;
       case Command.Recall _,
+          Command.Withdraw _,
           Command.Receive _,
           Command.Read _,
           Command.SetConversation _,

@@ -16,12 +16,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -125,21 +121,21 @@ public final class CommitLane implements AutoCloseable {
   /// @return "retry later" also if there is no room in time, or no answer; the outcome is unknown
   ///   then
   public Answer ask(Function<Reply, Command> command, Duration roomWithin, Duration answerWithin) {
-    CompletableFuture<Answer> answered = new CompletableFuture<>();
-    Command asked = command.apply(answered::complete);
-    try {
-      if (!isTaken(asked, queue.offerWithin(roomWithin, asked))) {
-        return new Answer.Refused(Refusal.RETRY_LATER, "the server is overloaded: retry");
-      }
-      return answered.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return new Answer.Refused(Refusal.RETRY_LATER, "the outcome is unknown: retry");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Answer.Refused(Refusal.RETRY_LATER, "the server is shutting down: retry");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a reply does not fail", e);
-    }
+    return askAll(List.of(command), roomWithin, answerWithin).getFirst();
+  }
+
+  /// Asks for several things as [#ask] does, in that order. All are queued before an answer is
+  /// waited for, so they share commits. Where there is no room for one, none behind it is queued.
+  ///
+  /// @param roomWithin how long to wait for room, for each of them
+  /// @param answerWithin how long to wait for all answers
+  /// @return one answer for each
+  public List<Answer> askAll(
+      List<Function<Reply, Command>> commands, Duration roomWithin, Duration answerWithin) {
+    return Awaited.ask(
+        command -> isTaken(command, queue.offerWithin(roomWithin, command)),
+        commands,
+        answerWithin);
   }
 
   /// How many commands wait.

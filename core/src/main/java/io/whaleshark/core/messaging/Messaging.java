@@ -7,6 +7,7 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.Names;
+import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
@@ -147,10 +148,25 @@ public final class Messaging {
     if (now - message.stamp() > window) {
       return Decision.refuse(Refusal.RECALL_TOO_LATE, "message: the time for recalling it is over");
     }
-    Message tombstone = message.recalledAt(now);
+    return recalled(message.recalledAt(now), recall.caller().session());
+  }
+
+  /// Puts a tombstone in the place of any message, at any time: the app has a say in all of them.
+  public Decision withdraw(Ledger ledger, Command.Withdraw withdraw) {
+    Optional<Message> named = ledger.messageByStamp(withdraw.conversation(), withdraw.stamp());
+    if (named.isEmpty()) {
+      return Decision.refuse(Refusal.NO_SUCH_MESSAGE, "messageKey: not in this conversation");
+    }
+    Message message = named.get();
+    return message.isRecalled()
+        ? Decision.answer(new Answer.Recalled(message))
+        : recalled(message.recalledAt(ledger.nextStamp()), SessionId.NONE);
+  }
+
+  private static Decision recalled(Message tombstone, SessionId by) {
     return new Decision(
         List.of(new Change.MessageRecalled(tombstone)),
         new Answer.Recalled(tombstone),
-        new News.MessageRecalled(tombstone, recall.caller().session()));
+        new News.MessageRecalled(tombstone, by));
   }
 }

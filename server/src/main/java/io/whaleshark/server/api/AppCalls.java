@@ -9,6 +9,7 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.ServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -66,10 +67,18 @@ final class AppCalls {
   ///
   /// @throws Problem if the command is refused
   Answer ask(Function<Reply, Command> command) {
-    Answer answer = node.lane().ask(command, Duration.ZERO, ANSWER_WITHIN);
+    Answer answer = askAll(List.of(command)).getFirst();
     if (answer instanceof Answer.Refused refused) {
       throw CoreProblem.of(refused);
     }
     return answer;
+  }
+
+  /// Has the lane carry out several commands, in their order. Where it has no room for one, it
+  /// carries out none behind that.
+  ///
+  /// @return one answer for each
+  List<Answer> askAll(List<Function<Reply, Command>> commands) {
+    return node.lane().askAll(commands, Duration.ZERO, ANSWER_WITHIN);
   }
 }

@@ -19,7 +19,7 @@ final class Bodies {
   /// The limit for everyone, before authentication.
   static final int SMALL_BYTES = 64 << 10;
 
-  /// The limit for authorized callers, who may send the members of a group.
+  /// The limit for authorized callers, who may send the members of a group, or many messages.
   static final int LARGE_BYTES = 4 << 20;
 
   /// The worst body of this size, a million empty objects, takes a hundred MiB once it is parsed.
@@ -46,15 +46,20 @@ final class Bodies {
   ///   throws
   /// @throws IOException if the client disconnects
   <T> T large(ServerRequest request, Function<JsonBody, T> use) throws IOException {
+    return largeBytes(request, body -> use.apply(new JsonBody(body)));
+  }
+
+  /// Reads a body that may be large as [#large] does, and does not look into it.
+  <T> T largeBytes(ServerRequest request, Function<byte[], T> use) throws IOException {
     long length = request.body().length(); // negative if unknown
     if (length >= 0 && length <= SMALL_BYTES) {
-      return use.apply(small(request));
+      return use.apply(read(request, SMALL_BYTES));
     }
     if (!large.tryAcquire()) {
       throw new Problem(RefusalCode.RETRY_LATER, "body: too many large ones at once, retry");
     }
     try {
-      return use.apply(new JsonBody(read(request, LARGE_BYTES)));
+      return use.apply(read(request, LARGE_BYTES));
     } finally {
       large.release();
     }

@@ -1,5 +1,6 @@
 package io.whaleshark.server.api;
 
+import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
@@ -72,7 +73,7 @@ final class JsonBody {
   }
 
   /// Refuses UTF-16 and UTF-32, which the parser would otherwise detect and accept.
-  private static void refuseOtherEncodings(byte[] body) {
+  static void refuseOtherEncodings(byte[] body) {
     boolean isWide = Arrays.stream(OTHERS).anyMatch(mark -> startsWith(body, mark));
     boolean hasZeros =
         body.length > 1 && (body[0] == 0 || body[1] == 0 || (body.length > 2 && body[2] == 0));
@@ -131,6 +132,12 @@ final class JsonBody {
     return (int) integer(field, 0, atMost, expected);
   }
 
+  /// Reads a number that has to be there, in 0..2^53-1.
+  long number(String field) {
+    require(field, "0.." + INTEGER_AT_MOST);
+    return cursor(field);
+  }
+
   /// Reads a cursor; an absent one is 0.
   long cursor(String field) {
     return isAbsent(field) ? 0 : integer(field, 0, INTEGER_AT_MOST, "0.." + INTEGER_AT_MOST);
@@ -161,6 +168,12 @@ final class JsonBody {
     require(field, "a string");
     String name = string(field, value(field));
     return CoreProblem.id(field, () -> new UserId(app, name));
+  }
+
+  ConversationId.Group group(String field, int app) {
+    require(field, "a string");
+    String name = string(field, value(field));
+    return CoreProblem.id(field, () -> new ConversationId.Group(app, name));
   }
 
   List<UserId> users(String field, int app) {

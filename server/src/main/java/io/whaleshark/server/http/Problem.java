@@ -84,12 +84,19 @@ public final class Problem extends RuntimeException {
   }
 
   private byte[] document() {
-    JsonWriter json = new JsonWriter(256).startObject();
+    JsonWriter json = new JsonWriter(256);
+    write(json);
+    return json.toBytes();
+  }
+
+  /// Writes the problem document.
+  public void write(JsonWriter json) {
+    json.startObject();
     json.name("type").text("about:blank");
     json.name("title").text(code.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     json.name("status").number(status());
     json.name("detail").text(detail);
     json.name("code").number(code.number());
-    return json.endObject().toBytes();
+    json.endObject();
   }
 }

@@ -296,6 +296,26 @@ class TokenTest {
     assertThat(server.http("POST", inbox, mine).statusCode()).isEqualTo(401);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /messages",
+    "POST, /messages/batch",
+    "DELETE, /messages/1?fromId=alice&toId=bob",
+    "POST, /users/alice/reads"
+  })
+  @DisplayName("P9 what a backend may do no user may, in their own name neither")
+  void aUsersTokenIsNoAdminKey(String method, String path) {
+    String call = "/v1/apps/10001" + path;
+    var refused = server.httpAs(tokenOf("alice"), method, call, "{}");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("\"code\":40300");
+    assertThat(server.http(method, call, "{}").statusCode()).isEqualTo(401);
+    assertThat(server.httpAs("wrong", method, call, "{}").statusCode()).isEqualTo(401);
+    String elsewhere = "/v1/apps/10002" + path;
+    assertThat(server.httpAs(ADMIN_KEY, method, elsewhere, "{}").statusCode()).isEqualTo(401);
+    assertThat(server.httpAs(ADMIN_KEY, method, call, "{}").statusCode()).isIn(400, 404);
+  }
+
   @Test
   @DisplayName("P10 over HTTP too a user who asks too often is told when to ask again")
   void httpRequestsAreLimitedPerUser() {

@@ -41,6 +41,7 @@ final class Decisions {
     return switch (asked.command) {
       case Command.Send send -> send(asked, send);
       case Command.Recall recall -> recall(asked, recall, now);
+      case Command.Withdraw withdraw -> withdraw(asked, withdraw);
       case Command.Receive receive -> receive(asked, receive);
       case Command.Read read -> read(asked, read);
       case Command.SetConversation set -> set(asked, set);
@@ -67,6 +68,7 @@ final class Decisions {
       case Command.LogIn _, Command.LogOut _, Command.Turn _ -> true;
       case Command.Send _,
           Command.Recall _,
+          Command.Withdraw _,
           Command.Receive _,
           Command.Read _,
           Command.SetConversation _,
@@ -145,11 +147,23 @@ final class Decisions {
     if (!message.isBy(caller)) {
       return refused(asked, Refusal.NOT_YOURSELF);
     }
+    return !message.isRecalled && isTooLate(asked, message, now)
+        ? refused(asked, Refusal.RECALL_TOO_LATE)
+        : recalled(asked, message);
+  }
+
+  /// The app recalls what it likes, when it likes.
+  private Consequence withdraw(Asked asked, Command.Withdraw withdraw) {
+    return model.chat(withdraw.conversation()).retained().stream()
+        .filter(message -> message.stamp == withdraw.stamp())
+        .findFirst()
+        .map(message -> recalled(asked, message))
+        .orElseGet(() -> refused(asked, Refusal.NO_SUCH_MESSAGE));
+  }
+
+  private Consequence recalled(Asked asked, Line message) {
     if (message.isRecalled) {
       return telling -> telling.answer(asked, new Answer.Recalled(message.message(true)));
-    }
-    if (isTooLate(asked, message, now)) {
-      return refused(asked, Refusal.RECALL_TOO_LATE);
     }
     model.recall(message);
     return telling -> {

@@ -6,7 +6,9 @@ import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Sends requests over a device's connection without its client: queries with arbitrary bounds, and
 /// invalid requests. Only the referee checks the answers. Confined to the simulation's thread.
@@ -32,6 +34,12 @@ final class Mischief {
     if (!message.sender().equals(device.user())) {
       ofOthers.add(message);
     }
+  }
+
+  /// A message that the device has sent or got; empty if there is none.
+  Optional<Message> known(int which) {
+    List<Message> known = Stream.concat(own.stream(), ofOthers.stream()).toList();
+    return known.isEmpty() ? Optional.empty() : Optional.of(known.get(which % known.size()));
   }
 
   void ask(Question<?> question) {

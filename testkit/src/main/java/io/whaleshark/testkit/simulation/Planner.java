@@ -65,7 +65,8 @@ public final class Planner {
     }
     LaneLimits lane = planner.lane();
     DeviceKind second = SECOND.get(planner.random.nextInt(SECOND.size()));
-    return new Plan(seed, nodes, policy, lane, second, List.copyOf(planner.steps));
+    List<Plan.Step> steps = BackendSteps.among(planner.steps, seed);
+    return new Plan(seed, nodes, policy, lane, second, steps);
   }
 
   private AppPolicy policy() {

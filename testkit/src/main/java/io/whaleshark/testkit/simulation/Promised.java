@@ -128,16 +128,20 @@ final class Promised {
   ///
   /// @param newest where the inbox ends, as the device is told
   /// @return what is wrong with it; empty if nothing
-  Optional<String> answered(long newest, long newestNow) {
+  Optional<String> answered(long newest, List<Line> inbox, long newestNow) {
+    // What was recalled since stands behind the login, and may be told as its recall alone.
+    long below =
+        inbox.stream().mapToLong(Line::position).filter(p -> p <= newestAtLogin).max().orElse(0);
+    long expected = Math.min(newestAtLogin, below);
     isAnswered = true;
     position = newest;
     // What was committed meanwhile may have been read already, but entries behind that were not.
     Deque<Item> before = new ArrayDeque<>(items);
     items.clear();
     before.forEach(item -> items.add(new Item(item.what(), isOwedAfter(item.what()))));
-    return newest < newestAtLogin || newest > newestNow
+    return newest < expected || newest > newestNow
         ? Optional.of(
-            "P4 " + connection + " logs in at " + newest + " (expected: " + newestAtLogin + "..)")
+            "P4 " + connection + " logs in at " + newest + " (expected: " + expected + "..)")
         : Optional.empty();
   }
 

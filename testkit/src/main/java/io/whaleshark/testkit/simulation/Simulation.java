@@ -46,6 +46,7 @@ public final class Simulation {
   private final LogChecker checker = new LogChecker();
   private final Servers servers;
   private final Administration administration = new Administration(this);
+  private final Backend backend = new Backend(this);
   private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
   private String newestStep = "everyone connects";
@@ -219,6 +220,7 @@ public final class Simulation {
 
   private boolean isSettled() {
     return administration.isSettled()
+        && backend.isSettled()
         && devices.values().stream().allMatch(SimulatedDevice::isSettled);
   }
 
@@ -244,6 +246,10 @@ public final class Simulation {
 
   Administration administration() {
     return administration;
+  }
+
+  Backend backend() {
+    return backend;
   }
 
   SimulatedDevice device(String user, int number) {

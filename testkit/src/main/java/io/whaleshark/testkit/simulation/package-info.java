@@ -5,6 +5,7 @@
 /// Planner ──► Plan: what people do, and what goes wrong, at which time
 ///              │
 /// Simulation ──┤   Timeline: everything that is going to happen, in order of time
+///              ├── Backend          the app's own: no device, so all devices are told
 ///              ├── SimulatedDevice  drives the SDK's own inbox, outbox and book; Shown holds them to account
 ///              ├── Wire             one connection: delays, keeps order, may be cut at any time
 ///              └── SimulatedServer  the real Node over the reference engine: crashes, stalls, fails, fills, sweeps

@@ -6,6 +6,8 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
@@ -13,6 +15,7 @@ import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.ReferenceEngine;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,44 @@ class LaneTest {
     }
     assertThat(before.getFirst().message().sequence()).isEqualTo(1);
     assertThat(asks.get()).isEqualTo(Answer.DONE);
+  }
+
+  @Test
+  @DisplayName("P10 of several things that are asked at once, none goes into a lane without room")
+  void severalAreAskedInOrder() throws Exception {
+    World world = worldWith(new LaneLimits(3, 1 << 20, 100));
+    Device alice = world.phone("alice");
+    List<Function<Reply, Command>> sends = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      var id = new ClientMessageId(alice.user(), "m" + i);
+      sends.add(reply ->
+          new Command.Send(
+              alice.caller(),
+              ConversationId.Direct.between(alice.user(), World.user("bob")),
+              id,
+              new Message.Sent(Payload.ofText("x"), Payload.NONE),
+              reply));
+    }
+    FutureTask<List<Answer>> asks =
+        new FutureTask<>(
+            () -> world.node.lane().askAll(sends, Duration.ZERO, Duration.ofMinutes(1)));
+    int before = world.batches;
+    Thread asker = Thread.ofPlatform().start(asks);
+    while (asker.isAlive() && asker.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    while (!asks.isDone()) {
+      world.turn();
+    }
+    assertThat(world.batches - before).as("commits that they share").isEqualTo(1);
+    assertThat(asks.get())
+        .extracting(answer -> answer instanceof Answer.Sent(Message m) ? m.sequence() : 0L)
+        .containsExactly(1L, 2L, 3L, 0L, 0L);
+    assertThat(asks.get().getLast())
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused -> assertThat(refused.refusal()).isEqualTo(Refusal.RETRY_LATER));
+    assertThat(world.node.lane().askAll(List.of(), Duration.ZERO, Duration.ZERO)).isEmpty();
   }
 
   @Test

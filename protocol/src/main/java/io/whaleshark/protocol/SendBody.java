@@ -1,0 +1,128 @@
+package io.whaleshark.protocol;
+
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// Reads what an app's backend has sent in users' names, over HTTP. A message there has the fields
+/// that it has in a frame, and the same bounds; what a device cannot send, a backend cannot.
+///
+/// Unknown fields are refused by name, unlike in a frame: a backend's author wants to know.
+/// Stateless.
+public final class SendBody {
+
+  private static final List<Field> FIELDS =
+      List.of(
+          Field.MESSAGE_ID,
+          Field.FROM_ID,
+          Field.TO_ID,
+          Field.GROUP_ID,
+          Field.MESSAGE_BODY,
+          Field.EXTRA);
+
+  private static final String MESSAGES = "messages";
+
+  private SendBody() {}
+
+  /// Takes the messages of a batch, in their order.
+  ///
+  /// @param sent takes what a device could send
+  /// @param refused takes why a message is none
+  public record Batch(Consumer<Request.Send> sent, Consumer<ProtocolException> refused) {}
+
+  /// Reads `{messageId, fromId, toId or groupId, messageBody, extra?}`.
+  ///
+  /// @throws ProtocolException for anything else
+  public static Request.Send message(byte[] body) {
+    BodyFields fields = new BodyFields(FIELDS);
+    fields.readBody(body);
+    return send(fields);
+  }
+
+  /// Reads `{messages: […]}`. A message that is refused is no reason to refuse the others.
+  ///
+  /// @param atMost how many there may be
+  /// @throws ProtocolException if the body is something else as a whole, or nested too deep; then
+  ///   some messages may have been taken
+  public static void messages(byte[] body, int atMost, Batch batch) {
+    try (var parser = CanonicalJson.batchParser(body)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw wrong("body", "not an object", "a JSON object");
+      }
+      boolean isRead = false;
+      for (var name = parser.nextName(); name != null; name = parser.nextName()) {
+        if (!name.equals(MESSAGES)) {
+          throw wrong(BodyFields.shown(name), "unknown", MESSAGES);
+        }
+        if (isRead) {
+          throw wrong(MESSAGES, "given twice", "once");
+        }
+        isRead = true;
+        readArray(parser, atMost, batch);
+      }
+      if (!isRead) {
+        throw wrong(MESSAGES, "missing", "an array of objects");
+      }
+      CanonicalJson.expectEnd(parser);
+    } catch (JacksonException e) {
+      throw CanonicalJson.malformed(e);
+    }
+  }
+
+  private static void readArray(JsonParser parser, int atMost, Batch batch) {
+    if (parser.nextToken() != JsonToken.START_ARRAY) {
+      throw wrong(MESSAGES, "not an array", "an array of objects");
+    }
+    int count = 0;
+    for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+      if (++count > atMost) {
+        throw new ProtocolException(
+            RefusalCode.TOO_LARGE, MESSAGES + ": too many (expected: at most " + atMost + ")");
+      }
+      if (token == JsonToken.START_OBJECT) {
+        BodyFields fields = new BodyFields(FIELDS);
+        fields.readFields(parser);
+        read(fields, batch);
+      } else {
+        parser.skipChildren();
+        batch.refused().accept(wrong("message", "not an object", "a JSON object"));
+      }
+    }
+  }
+
+  private static void read(BodyFields fields, Batch batch) {
+    Request.Send send;
+    try {
+      send = send(fields);
+    } catch (ProtocolException e) {
+      batch.refused().accept(e);
+      return;
+    }
+    batch.sent().accept(send);
+  }
+
+  private static Request.Send send(BodyFields fields) {
+    fields.refuseUnknown();
+    if (fields.has(Field.TO_ID) == fields.has(Field.GROUP_ID)) {
+      String what = fields.has(Field.TO_ID) ? "given beside groupId" : "missing";
+      throw wrong("toId", what, "one of toId and groupId");
+    }
+    Peer to =
+        fields.has(Field.TO_ID)
+            ? Peer.direct(fields.text(Field.TO_ID))
+            : Peer.group(fields.text(Field.GROUP_ID));
+    return new Request.Send(
+        to,
+        fields.text(Field.FROM_ID),
+        fields.text(Field.MESSAGE_ID),
+        fields.json(Field.MESSAGE_BODY),
+        fields.jsonIfPresent(Field.EXTRA),
+        null);
+  }
+
+  private static ProtocolException wrong(String field, String what, String expected) {
+    return ProtocolException.malformed(field + ": " + what + " (expected: " + expected + ")");
+  }
+}

@@ -1,0 +1,156 @@
+package io.whaleshark.server.api;
+
+import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.protocol.SendBody;
+import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Query;
+import io.whaleshark.server.http.Response;
+import io.whaleshark.server.http.Router;
+import io.whaleshark.server.http.ServerRequest;
+import java.io.IOException;
+import java.util.Optional;
+
+/// The HTTP routes with which an app's backend writes: messages in users' names, recalls by the
+/// app, and reads that are reported for a user. A backend is no device, so all devices are told.
+/// Changes go through the lane like all other changes.
+final class MessageRoutes {
+
+  /// More than that would keep the lane from others for too long.
+  static final int BATCH_AT_MOST = 500;
+
+  private static final String MESSAGES = AppCalls.APP + "/messages";
+  private static final String DIRECT = "0";
+  private static final String GROUP = "1";
+  private static final int OK = 200;
+  private static final int ANSWER_BYTES = 256;
+
+  private final Pages pages = new Pages();
+  private final AppCalls calls;
+  private final Bodies bodies;
+  private final int messageBytesAtMost;
+
+  /// @param messageBytesAtMost as large as the body of a device's frame may be
+  MessageRoutes(Node node, Access access, Bodies bodies, int messageBytesAtMost) {
+    this.calls = new AppCalls(node, access);
+    this.bodies = bodies;
+    this.messageBytesAtMost = messageBytesAtMost;
+  }
+
+  void add(Router router) {
+    router.add("POST", MESSAGES, this::send);
+    router.add("POST", MESSAGES + "/batch", this::sendAll);
+    router.add("DELETE", MESSAGES + "/{messageKey}", this::withdraw);
+    router.add("POST", AppCalls.APP + "/users/{userId}/reads", this::read);
+  }
+
+  private Response send(ServerRequest request) throws IOException {
+    int app = calls.administered(request);
+    byte[] answer = bodies.largeBytes(request, body -> answer(app, body));
+    return Response.of(OK, JsonResponse.TYPE, answer);
+  }
+
+  private byte[] answer(int app, byte[] body) {
+    JsonBody.refuseOtherEncodings(body);
+    Sends sends = new Sends(app, messageBytesAtMost);
+    try {
+      sends.add(SendBody.message(body));
+    } catch (ProtocolException e) {
+      sends.refuse(e);
+    }
+    sends.ask(calls);
+    JsonWriter json = new JsonWriter(ANSWER_BYTES);
+    sends.writeOnly(json);
+    return json.toBytes();
+  }
+
+  private Response sendAll(ServerRequest request) throws IOException {
+    int app = calls.administered(request);
+    Response.Whole answer =
+        bodies.largeBytes(request, body -> pages.give(() -> answers(app, body)));
+    return Response.of(OK, JsonResponse.TYPE, answer);
+  }
+
+  private byte[] answers(int app, byte[] body) {
+    JsonBody.refuseOtherEncodings(body);
+    Sends sends = new Sends(app, messageBytesAtMost);
+    try {
+      SendBody.messages(body, BATCH_AT_MOST, new SendBody.Batch(sends::add, sends::refuse));
+    } catch (ProtocolException e) {
+      throw new Problem(e.code(), e.detail());
+    }
+    sends.ask(calls);
+    JsonWriter json = new JsonWriter(ANSWER_BYTES);
+    json.startObject().name("results").startArray();
+    sends.write(json);
+    return json.endArray().endObject().toBytes();
+  }
+
+  private Response withdraw(ServerRequest request) {
+    int app = calls.administered(request);
+    long stamp = Query.number("messageKey", request.parameter("messageKey"));
+    ConversationId conversation = conversation(app, request.query());
+    Answer _ = calls.ask(reply -> new Command.Withdraw(conversation, stamp, reply));
+    return Response.noContent();
+  }
+
+  /// The conversation that a query names: as in a frame, by `conversationType` and `toId` or
+  /// `groupId`, or by one of these two alone. A direct one needs both of its users.
+  private static ConversationId conversation(int app, Query query) {
+    query.holdingOnly("conversationType", "fromId", "toId", "groupId");
+    boolean hasGroup = query.text("groupId").isPresent();
+    if (hasGroup == query.text("toId").isPresent()) {
+      throw wrong("toId", hasGroup ? "given beside groupId" : "missing", "one of toId and groupId");
+    }
+    String type = query.text("conversationType").orElse(hasGroup ? GROUP : DIRECT);
+    if (!type.equals(GROUP) && !type.equals(DIRECT)) {
+      throw wrong("conversationType", "another value", DIRECT + " or " + GROUP);
+    }
+    if (hasGroup && type.equals(DIRECT)) {
+      throw wrong("groupId", "given for a direct conversation", "toId");
+    }
+    Optional<UserId> from = query.text("fromId").map(id -> user(app, "fromId", id));
+    String to = query.text("groupId").or(() -> query.text("toId")).orElseThrow();
+    if (type.equals(GROUP)) {
+      return CoreProblem.id("groupId", () -> new ConversationId.Group(app, to));
+    }
+    if (from.isEmpty()) {
+      throw wrong("fromId", "missing", "the other user of the conversation");
+    }
+    return ConversationId.Direct.between(from.get(), user(app, "toId", to));
+  }
+
+  private static UserId user(int app, String field, String id) {
+    return CoreProblem.id(field, () -> new UserId(app, id));
+  }
+
+  private Response read(ServerRequest request) throws IOException {
+    int app = calls.administered(request);
+    UserId reader = AppCalls.user(request, app, "userId");
+    JsonBody body = bodies.small(request).holdingOnly("toId", "groupId", "messageSequence");
+    if (body.has("toId") == body.has("groupId")) {
+      String what = body.has("toId") ? "given beside groupId" : "missing";
+      throw wrong("toId", what, "one of toId and groupId");
+    }
+    ConversationId conversation =
+        body.has("toId")
+            ? ConversationId.Direct.between(reader, body.user("toId", app))
+            : body.group("groupId", app);
+    long upTo = body.number("messageSequence");
+    Caller caller = Caller.backendFor(reader);
+    Answer _ = calls.ask(reply -> new Command.Read(caller, conversation, upTo, reply));
+    return Response.noContent();
+  }
+
+  private static Problem wrong(String field, String what, String expected) {
+    return new Problem(
+        RefusalCode.MALFORMED, field + ": " + what + " (expected: " + expected + ")");
+  }
+}

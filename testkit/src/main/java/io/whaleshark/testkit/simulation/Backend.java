@@ -1,0 +1,194 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.checker.Ack;
+import io.whaleshark.checker.MessageId;
+import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
+import io.whaleshark.translation.ToWire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The app's backend: it sends in users' names, recalls whatever was sent, and reports reads for
+/// users. It has no connection, and asks until it is answered. Confined to the simulation's thread.
+final class Backend {
+
+  /// What the ids of its messages begin with.
+  static final String NAME = "backend-";
+
+  private static final long TRY_AGAIN_MICROS = 150_000;
+  private static final long MICROS_PER_MILLI = 1_000;
+
+  private final Simulation simulation;
+  private final List<Message> sent = new ArrayList<>();
+  private int count;
+  private int unanswered;
+
+  Backend(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  /// Whether it waits for nothing.
+  boolean isSettled() {
+    return unanswered == 0;
+  }
+
+  /// Writes a message in a user's name.
+  ///
+  /// @param times how often it is sent, at once
+  void send(UserId sender, ConversationId conversation, int times) {
+    String messageId = NAME + ++count;
+    String body = '"' + messageId + '"';
+    var content = new Message.Sent(Payload.ofText(body), Payload.NONE);
+    simulation
+        .checker()
+        .attempted(new MessageId(sender.name(), messageId), Scene.name(conversation), body);
+    for (int i = 0; i < times; i++) {
+      transmit(conversation, new ClientMessageId(sender, messageId), content);
+    }
+  }
+
+  /// Sends again what was answered before.
+  void repeat(int which) {
+    if (!sent.isEmpty()) {
+      Message message = sent.get(which % sent.size());
+      if (message.content() instanceof Message.Sent content) {
+        transmit(message.conversation(), message.clientId(), content);
+      }
+    }
+  }
+
+  private void transmit(ConversationId conversation, ClientMessageId id, Message.Sent content) {
+    Caller caller = Caller.backendFor(id.sender());
+    ask(
+        reply -> new Command.Send(caller, conversation, id, content, reply),
+        answer -> answered(id, answer));
+  }
+
+  private void answered(ClientMessageId id, Answer answer) {
+    MessageId named = new MessageId(id.sender().name(), id.value());
+    switch (answer) {
+      case Answer.Sent(Message message) -> {
+        long millis = message.stamp() / MICROS_PER_MILLI;
+        simulation.checker().acked(named, new Ack(message.sequence(), message.stamp(), millis));
+        sent.add(message);
+      }
+      case Answer.Refused(Refusal refusal, String detail) -> {
+        simulation.expectRefusal(id.sender(), refusal, detail);
+        simulation.checker().refused(named);
+      }
+      default -> simulation.violated("P3 a send was answered " + answer);
+    }
+  }
+
+  /// Recalls a message, whoever sent it and whenever.
+  void withdraw(Message message) {
+    MessageId named = new MessageId(message.sender().name(), message.clientId().value());
+    simulation.checker().recalling(named);
+    ask(
+        reply -> new Command.Withdraw(message.conversation(), message.stamp(), reply),
+        answer -> {
+          switch (answer) {
+            case Answer.Recalled(Message tombstone) ->
+                simulation.checker().recalled(named, tombstone.sequence());
+            case Answer.Refused(Refusal refusal, _) when refusal == Refusal.NO_SUCH_MESSAGE ->
+                simulation.denied(message, named);
+            default -> simulation.violated("P2 a recall by the app was answered " + answer);
+          }
+        });
+  }
+
+  /// Recalls one of its own messages.
+  void withdrawOwn(int which) {
+    if (!sent.isEmpty()) {
+      withdraw(sent.get(which % sent.size()));
+    }
+  }
+
+  /// Recalls what is not there: a message of another conversation.
+  void withdrawElsewhere(int which, ConversationId conversation) {
+    if (!sent.isEmpty()) {
+      Message message = sent.get(which % sent.size());
+      if (!message.conversation().equals(conversation)) {
+        ask(reply -> new Command.Withdraw(conversation, message.stamp(), reply), _ -> {});
+      }
+    }
+  }
+
+  /// Reports for a user that they have read what one of their devices has shown.
+  void read(SimulatedDevice device, ConversationId conversation) {
+    UserId reader = device.user();
+    long upTo = device.shown().upTo(ToWire.peer(conversation, reader));
+    if (upTo == 0) {
+      return;
+    }
+    simulation.checker().reading(Scene.part(conversation, reader), upTo);
+    ask(
+        reply -> new Command.Read(Caller.backendFor(reader), conversation, upTo, reply),
+        answer -> {
+          boolean isGone = simulation.hasExpired(conversation, upTo);
+          if (answer instanceof Answer.Refused(Refusal refusal, String detail)
+              && (refusal != Refusal.NO_SUCH_MESSAGE || !isGone)) {
+            simulation.expectRefusal(reader, refusal, detail);
+          }
+        });
+  }
+
+  // --- its answers ---
+
+  private void ask(Function<Reply, Command> command, Consumer<Answer> done) {
+    unanswered++;
+    tryIt(
+        command,
+        answer -> {
+          unanswered--;
+          done.accept(answer);
+        });
+  }
+
+  private void tryIt(Function<Reply, Command> command, Consumer<Answer> done) {
+    SimulatedServer asked = simulation.server();
+    Node node = asked.node();
+    List<Answer> answers = new ArrayList<>();
+    asked.submit(
+        command,
+        null,
+        answer -> {
+          answers.add(answer);
+          if (!isForNow(answer)) {
+            done.accept(answer);
+          }
+        });
+    simulation.in(TRY_AGAIN_MICROS, () -> look(asked, node, answers, () -> tryIt(command, done)));
+  }
+
+  private static boolean isForNow(Answer answer) {
+    return answer instanceof Answer.Refused(Refusal refusal, _)
+        && (refusal == Refusal.RETRY_LATER || refusal == Refusal.INTERNAL);
+  }
+
+  /// Another server is asked only when this one has refused, or died: what it was asked it may do
+  /// at any time until then.
+  private void look(
+      SimulatedServer asked, @Nullable Node node, List<Answer> answers, Runnable again) {
+    if (answers.stream().anyMatch(answer -> !isForNow(answer))) {
+      return;
+    }
+    if (node == null || asked.node() != node || !answers.isEmpty()) {
+      again.run();
+    } else {
+      simulation.in(TRY_AGAIN_MICROS, () -> look(asked, node, answers, again));
+    }
+  }
+}

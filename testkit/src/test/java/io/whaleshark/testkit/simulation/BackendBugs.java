@@ -1,0 +1,38 @@
+package io.whaleshark.testkit.simulation;
+
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.session.Push;
+import java.util.List;
+import java.util.Optional;
+
+/// Bugs to plant in what an app's backend does, which no device can do.
+final class BackendBugs {
+
+  static final List<Bug> ALL =
+      List.of(
+          new Bug(
+              "what the app recalls late is not kept", () -> Plant.changes(BackendBugs::inTime)),
+          new Bug(
+              "the sender's devices miss what the backend sends",
+              () -> Plant.push(BackendBugs::toOthers)));
+
+  /// Longer than the window of any plan.
+  private static final long LATE_MICROS = 4_100_000;
+
+  private BackendBugs() {}
+
+  private static Optional<Change> inTime(Change change) {
+    boolean isLate =
+        change instanceof Change.MessageRecalled(var tombstone)
+            && tombstone.inboxPosition() - tombstone.stamp() > LATE_MICROS;
+    return isLate ? Optional.empty() : Optional.of(change);
+  }
+
+  private static Optional<Push> toOthers(Push push) {
+    boolean isOwn =
+        push instanceof Push.InboxEntry(var message, var owner, long _, boolean _)
+            && message.sender().equals(owner)
+            && message.clientId().value().startsWith(Backend.NAME);
+    return isOwn ? Optional.empty() : Optional.of(push);
+  }
+}
