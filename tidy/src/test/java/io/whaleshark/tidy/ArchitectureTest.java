@@ -226,6 +226,7 @@ class ArchitectureTest {
             "io.whaleshark.server.api",
             "io.whaleshark.server.config",
             "io.whaleshark.server.metrics",
+            "io.whaleshark.server.webhook",
             "io.whaleshark.testkit.simulation")
         .should(
             dependOnClassesThat(resideInAnyPackage(CORE))

@@ -132,7 +132,7 @@ public final class CommitLane implements AutoCloseable {
   /// @return one answer for each
   public List<Answer> askAll(
       List<Function<Reply, Command>> commands, Duration roomWithin, Duration answerWithin) {
-    return Awaited.ask(
+    return AwaitedAnswers.ask(
         command -> isTaken(command, queue.offerWithin(roomWithin, command)),
         commands,
         answerWithin);

@@ -59,7 +59,7 @@ final class MessageRoutes {
 
   private byte[] answer(int app, byte[] body) {
     JsonBody.refuseOtherEncodings(body);
-    Sends sends = new Sends(app, messageBytesAtMost);
+    SendRequests sends = new SendRequests(app, messageBytesAtMost);
     try {
       sends.add(SendBody.message(body));
     } catch (ProtocolException e) {
@@ -80,7 +80,7 @@ final class MessageRoutes {
 
   private byte[] answers(int app, byte[] body) {
     JsonBody.refuseOtherEncodings(body);
-    Sends sends = new Sends(app, messageBytesAtMost);
+    SendRequests sends = new SendRequests(app, messageBytesAtMost);
     try {
       SendBody.messages(body, BATCH_AT_MOST, new SendBody.Batch(sends::add, sends::refuse));
     } catch (ProtocolException e) {

@@ -22,7 +22,7 @@ import java.util.function.Function;
 
 /// The messages that one request of a backend sends in users' names, in their order. Confined to
 /// the request's thread.
-final class Sends {
+final class SendRequests {
 
   private static final int USUAL_BYTES = 1 << 10;
 
@@ -38,7 +38,7 @@ final class Sends {
   private record Refused(Problem why) implements Item {}
 
   /// @param bytesAtMost how large a message may be, as the body of a frame
-  Sends(int app, int bytesAtMost) {
+  SendRequests(int app, int bytesAtMost) {
     this.app = app;
     this.bytesAtMost = bytesAtMost;
   }

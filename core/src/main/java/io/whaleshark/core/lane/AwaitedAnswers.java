@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /// Asks the lane, and waits for the answers. Stateless.
-final class Awaited {
+final class AwaitedAnswers {
 
   /// What takes commands.
   interface Offer {
@@ -25,7 +25,7 @@ final class Awaited {
     boolean queue(Command command) throws InterruptedException;
   }
 
-  private Awaited() {}
+  private AwaitedAnswers() {}
 
   /// Queues commands in their order, up to the first for which there is no room, and waits for
   /// their answers.
