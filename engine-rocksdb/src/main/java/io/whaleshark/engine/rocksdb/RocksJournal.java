@@ -36,7 +36,8 @@ final class RocksJournal implements Journal {
   @Override
   public void follow(Map<Integer, Set<String>> named) {
     long newest = newestStamp();
-    store.write(batch -> {
+    // The room that is reserved may be used: a full disk must not keep a server from starting.
+    store.writeIntoReserve(batch -> {
       forgetOthers(batch, named);
       named.forEach((app, names) -> {
         if (store.get(Table.JOURNAL, Keys.journalBegin(app)) == null) {

@@ -94,9 +94,10 @@ class RocksMoveFaultsTest {
     }
   }
 
+  /// Those that a move fills: how far followers have got stays behind.
   private static Table[] tables() {
     return Arrays.stream(Table.values())
-        .filter(table -> table != Table.DEFAULT)
+        .filter(table -> table != Table.DEFAULT && table != Table.JOURNAL)
         .toArray(Table[]::new);
   }
 
