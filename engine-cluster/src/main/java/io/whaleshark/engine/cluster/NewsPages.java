@@ -22,7 +22,8 @@ final class NewsPages {
   /// So many different things are warned of.
   private static final int WARNED_AT_MOST = 1_000;
 
-  private static final String NEWEST = "SELECT newest_stamp FROM apps WHERE app = ?";
+  /// How far an app has got.
+  static final String NEWEST = "SELECT newest_stamp FROM apps WHERE app = ?";
 
   private static final String AFTER =
       "SELECT stamp, previous, body FROM news WHERE app = ? AND stamp > ? ORDER BY stamp LIMIT ?";

@@ -45,8 +45,6 @@ final class PostgresFeed implements Feed, AutoCloseable {
               AND f.seen_at > now() - interval '1 day'))
       """;
 
-  private static final String NEWEST = "SELECT newest_stamp FROM apps WHERE app = ?";
-
   private static final String WATCHED =
       "SELECT app, newest_stamp FROM apps WHERE app = ANY (?::bigint[])";
 
@@ -140,7 +138,7 @@ final class PostgresFeed implements Feed, AutoCloseable {
   private Online online(Session session, int app) throws SQLException {
     AtomicLong newest = new AtomicLong();
     Questions questions = new Questions();
-    questions.add(NEWEST, row -> newest.set(row.getLong(1)), (long) app);
+    questions.add(NewsPages.NEWEST, row -> newest.set(row.getLong(1)), (long) app);
     List<News.LoggedIn> sessions = SessionRows.ask(questions, app, this::warnOfSession);
     questions.ask(session);
     return new Online(sessions, newest.get());

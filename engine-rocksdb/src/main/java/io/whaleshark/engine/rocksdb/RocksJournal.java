@@ -35,6 +35,9 @@ final class RocksJournal implements Journal {
 
   @Override
   public void follow(Map<Integer, Set<String>> named) {
+    if (named.isEmpty() && !isFollowed()) {
+      return; // most servers: nothing is written at their start
+    }
     long newest = newestStamp();
     // The room that is reserved may be used: a full disk must not keep a server from starting.
     store.writeIntoReserve(batch -> {
@@ -52,6 +55,12 @@ final class RocksJournal implements Journal {
       });
     });
     followers = Map.copyOf(named);
+  }
+
+  private boolean isFollowed() {
+    try (View view = store.current()) {
+      return view.cursor(Table.JOURNAL).seek(Keys.followers(), Keys.followers());
+    }
   }
 
   /// Who is not named any more would keep entries for ever; who is named again later begins anew.
