@@ -4,12 +4,15 @@ import io.whaleshark.core.Node;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Query;
 import io.whaleshark.server.http.ServerRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -23,6 +26,8 @@ final class AppCalls {
   private static final Pattern APP_ID = Pattern.compile("0|[1-9]\\d*");
   private static final String APPS = "0.." + Integer.MAX_VALUE;
   private static final int APP_DIGITS_AT_MOST = 10;
+  private static final String DIRECT = "0"; // a conversation's type, as on the wire
+  private static final String GROUP = "1";
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
   private final Node node;
@@ -54,6 +59,38 @@ final class AppCalls {
   /// @param variable its name in the route
   static UserId user(ServerRequest request, int app, String variable) {
     return CoreProblem.id(variable, () -> new UserId(app, request.parameter(variable)));
+  }
+
+  /// Parses a user's id of a query; empty if it has none.
+  static Optional<UserId> user(Query query, int app, String field) {
+    return query.text(field).map(id -> CoreProblem.id(field, () -> new UserId(app, id)));
+  }
+
+  /// The conversation that a query names: as in a frame, by `conversationType` and `toId` or
+  /// `groupId`, or by one of these two alone. A direct one needs both of its users, also `fromId`.
+  static ConversationId conversation(Query query, int app) {
+    boolean hasGroup = query.text("groupId").isPresent();
+    if (hasGroup == query.text("toId").isPresent()) {
+      throw Problem.wrong(
+          "toId", hasGroup ? "given beside groupId" : "missing", "one of toId and groupId");
+    }
+    String type = query.text("conversationType").orElse(hasGroup ? GROUP : DIRECT);
+    if (!type.equals(GROUP) && !type.equals(DIRECT)) {
+      throw Problem.wrong("conversationType", "another value", DIRECT + " or " + GROUP);
+    }
+    if (hasGroup && type.equals(DIRECT)) {
+      throw Problem.wrong("groupId", "given for a direct conversation", "toId");
+    }
+    Optional<UserId> from = user(query, app, "fromId");
+    String to = query.text("groupId").or(() -> query.text("toId")).orElseThrow();
+    if (type.equals(GROUP)) {
+      return CoreProblem.id("groupId", () -> new ConversationId.Group(app, to));
+    }
+    if (from.isEmpty()) {
+      throw Problem.wrong("fromId", "missing", "the other user of the conversation");
+    }
+    return CoreProblem.id(
+        "toId", () -> ConversationId.Direct.between(from.get(), new UserId(app, to)));
   }
 
   /// Parses the app of a call that only the app's backend may make, and authorizes the call.

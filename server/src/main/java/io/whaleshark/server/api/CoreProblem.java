@@ -1,6 +1,7 @@
 package io.whaleshark.server.api;
 
 import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
@@ -15,6 +16,17 @@ final class CoreProblem {
   /// The problem that stands for a refusal of the core.
   static Problem of(Answer.Refused refused) {
     return new Problem(Refusals.code(refused.refusal()), refused.detail());
+  }
+
+  /// What the core grants.
+  ///
+  /// @throws Problem if it refuses
+  static <T> T granted(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Granted<T>(T value) -> value;
+      case Outcome.Refused<T>(var refusal, String detail) ->
+          throw of(new Answer.Refused(refusal, detail));
+    };
   }
 
   /// Makes an id from what a client sent.

@@ -50,13 +50,13 @@ final class JsonBody {
     try (JsonParser parser = READER.createParser(body)) {
       read(parser);
     } catch (JacksonException e) {
-      throw wrong("body", "not JSON", "a JSON object");
+      throw Problem.wrong("body", "not JSON", "a JSON object");
     }
   }
 
   private void read(JsonParser parser) {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw wrong("body", "not an object", "a JSON object");
+      throw Problem.wrong("body", "not an object", "a JSON object");
     }
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
       parser.nextToken();
@@ -68,7 +68,7 @@ final class JsonBody {
       }
     }
     if (parser.nextToken() != null) {
-      throw wrong("body", "more than one value", "one JSON object");
+      throw Problem.wrong("body", "more than one value", "one JSON object");
     }
   }
 
@@ -92,7 +92,7 @@ final class JsonBody {
     List<String> known = List.of(fields);
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
-        throw wrong(shown(name), "unknown", String.join(", ", known));
+        throw Problem.wrong(shown(name), "unknown", String.join(", ", known));
       }
     }
     return this;
@@ -111,14 +111,14 @@ final class JsonBody {
     }
     String text = string(field, value(field));
     if (text.isEmpty()) {
-      throw wrong(field, "empty", "at least one character");
+      throw Problem.wrong(field, "empty", "at least one character");
     }
     return text;
   }
 
   private static String string(String field, JsonNode value) {
     if (!value.isString()) {
-      throw wrong(field, "not a string", "a string");
+      throw Problem.wrong(field, "not a string", "a string");
     }
     return value.stringValue();
   }
@@ -153,13 +153,13 @@ final class JsonBody {
   private long integer(String field, long atLeast, long atMost, String expected) {
     JsonNode value = value(field);
     if (!value.isIntegralNumber()) {
-      throw wrong(field, "not an integer", expected);
+      throw Problem.wrong(field, "not an integer", expected);
     }
     if (!value.canConvertToLong()) {
-      throw wrong(field, "out of range", expected);
+      throw Problem.wrong(field, "out of range", expected);
     }
     if (value.longValue() < atLeast || value.longValue() > atMost) {
-      throw wrong(field, Long.toString(value.longValue()), expected);
+      throw Problem.wrong(field, Long.toString(value.longValue()), expected);
     }
     return value.longValue();
   }
@@ -182,7 +182,7 @@ final class JsonBody {
     }
     JsonNode array = value(field);
     if (!array.isArray()) {
-      throw wrong(field, "not an array", "an array of strings");
+      throw Problem.wrong(field, "not an array", "an array of strings");
     }
     List<UserId> users = new ArrayList<>(array.size());
     for (JsonNode value : array) {
@@ -195,18 +195,13 @@ final class JsonBody {
 
   private void require(String field, String expected) {
     if (isAbsent(field)) {
-      throw wrong(field, "missing", expected);
+      throw Problem.wrong(field, "missing", expected);
     }
   }
 
   /// The name of a field that a client chose, if it can be nothing but a name.
   private static String shown(String name) {
     return NAME.matcher(name).matches() ? name : "a field";
-  }
-
-  private static Problem wrong(String field, String what, String expected) {
-    return new Problem(
-        RefusalCode.MALFORMED, field + ": " + what + " (expected: " + expected + ")");
   }
 
   private boolean isAbsent(String field) {
@@ -216,7 +211,7 @@ final class JsonBody {
 
   private JsonNode value(String field) {
     if (twice.contains(field)) {
-      throw wrong(field, "given twice", "once");
+      throw Problem.wrong(field, "given twice", "once");
     }
     return values.getOrDefault(field, MissingNode.getInstance());
   }

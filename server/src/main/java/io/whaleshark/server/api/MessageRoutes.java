@@ -8,7 +8,6 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.ProtocolException;
-import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.SendBody;
 import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Query;
@@ -16,7 +15,6 @@ import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
 import java.io.IOException;
-import java.util.Optional;
 
 /// The HTTP routes with which an app's backend writes: messages in users' names, recalls by the
 /// app, and reads that are reported for a user. A backend is no device, so all devices are told.
@@ -27,8 +25,6 @@ final class MessageRoutes {
   static final int BATCH_AT_MOST = 500;
 
   private static final String MESSAGES = AppCalls.APP + "/messages";
-  private static final String DIRECT = "0";
-  private static final String GROUP = "1";
   private static final int OK = 200;
   private static final int ANSWER_BYTES = 256;
 
@@ -96,39 +92,10 @@ final class MessageRoutes {
   private Response withdraw(ServerRequest request) {
     int app = calls.administered(request);
     long stamp = Query.number("messageKey", request.parameter("messageKey"));
-    ConversationId conversation = conversation(app, request.query());
+    Query query = request.query().holdingOnly("conversationType", "fromId", "toId", "groupId");
+    ConversationId conversation = AppCalls.conversation(query, app);
     Answer _ = calls.ask(reply -> new Command.Withdraw(conversation, stamp, reply));
     return Response.noContent();
-  }
-
-  /// The conversation that a query names: as in a frame, by `conversationType` and `toId` or
-  /// `groupId`, or by one of these two alone. A direct one needs both of its users.
-  private static ConversationId conversation(int app, Query query) {
-    query.holdingOnly("conversationType", "fromId", "toId", "groupId");
-    boolean hasGroup = query.text("groupId").isPresent();
-    if (hasGroup == query.text("toId").isPresent()) {
-      throw wrong("toId", hasGroup ? "given beside groupId" : "missing", "one of toId and groupId");
-    }
-    String type = query.text("conversationType").orElse(hasGroup ? GROUP : DIRECT);
-    if (!type.equals(GROUP) && !type.equals(DIRECT)) {
-      throw wrong("conversationType", "another value", DIRECT + " or " + GROUP);
-    }
-    if (hasGroup && type.equals(DIRECT)) {
-      throw wrong("groupId", "given for a direct conversation", "toId");
-    }
-    Optional<UserId> from = query.text("fromId").map(id -> user(app, "fromId", id));
-    String to = query.text("groupId").or(() -> query.text("toId")).orElseThrow();
-    if (type.equals(GROUP)) {
-      return CoreProblem.id("groupId", () -> new ConversationId.Group(app, to));
-    }
-    if (from.isEmpty()) {
-      throw wrong("fromId", "missing", "the other user of the conversation");
-    }
-    return ConversationId.Direct.between(from.get(), user(app, "toId", to));
-  }
-
-  private static UserId user(int app, String field, String id) {
-    return CoreProblem.id(field, () -> new UserId(app, id));
   }
 
   private Response read(ServerRequest request) throws IOException {
@@ -137,7 +104,7 @@ final class MessageRoutes {
     JsonBody body = bodies.small(request).holdingOnly("toId", "groupId", "messageSequence");
     if (body.has("toId") == body.has("groupId")) {
       String what = body.has("toId") ? "given beside groupId" : "missing";
-      throw wrong("toId", what, "one of toId and groupId");
+      throw Problem.wrong("toId", what, "one of toId and groupId");
     }
     ConversationId conversation =
         body.has("toId")
@@ -147,10 +114,5 @@ final class MessageRoutes {
     Caller caller = Caller.backendFor(reader);
     Answer _ = calls.ask(reply -> new Command.Read(caller, conversation, upTo, reply));
     return Response.noContent();
-  }
-
-  private static Problem wrong(String field, String what, String expected) {
-    return new Problem(
-        RefusalCode.MALFORMED, field + ": " + what + " (expected: " + expected + ")");
   }
 }

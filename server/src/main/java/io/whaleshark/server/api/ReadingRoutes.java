@@ -1,16 +1,12 @@
 package io.whaleshark.server.api;
 
 import io.whaleshark.core.Node;
-import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.engine.PageLimit;
-import io.whaleshark.core.history.History;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.JsonWriter;
-import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Query;
 import io.whaleshark.server.http.Response;
@@ -27,8 +23,6 @@ final class ReadingRoutes {
   private static final int OK = 200;
   private static final int DEFAULT_LIMIT = 100;
   private static final int RESULT_BYTES = 16 << 10;
-  private static final String DIRECT = "0";
-  private static final String GROUP = "1";
 
   private final Node node;
   private final AppCalls calls;
@@ -69,50 +63,23 @@ final class ReadingRoutes {
                 "beforeSequence",
                 "afterSequence",
                 "maxLimit");
-    String name = query.text("fromId").orElseThrow(() -> malformed("fromId: missing"));
-    UserId user = CoreProblem.id("fromId", () -> new UserId(app, name));
-    ConversationId conversation = conversation(query, user);
+    UserId user =
+        AppCalls.user(query, app, "fromId")
+            .orElseThrow(() -> Problem.wrong("fromId", "missing", "the user who would see it"));
+    ConversationId conversation = AppCalls.conversation(query, app);
     PageLimit limit = PageLimit.of(limit(query, "maxLimit"));
     Optional<Long> after = query.number("afterSequence");
     long before = query.number("beforeSequence").orElse(Long.MAX_VALUE);
     if (after.isPresent() && before != Long.MAX_VALUE) {
-      throw malformed("afterSequence: given with beforeSequence (expected: one of them)");
+      throw Problem.wrong("afterSequence", "given with beforeSequence", "one of them");
     }
     return page(() ->
         ToWire.historyPage(
-            granted(
+            CoreProblem.granted(
                 after.isPresent()
                     ? node.history().after(user, conversation, after.get(), limit)
                     : node.history().before(user, conversation, before, limit)),
             null));
-  }
-
-  private static History.Page granted(Outcome<History.Page> outcome) {
-    return switch (outcome) {
-      case Outcome.Granted<History.Page>(History.Page page) -> page;
-      case Outcome.Refused<History.Page>(var refusal, String detail) ->
-          throw CoreProblem.of(new Answer.Refused(refusal, detail));
-    };
-  }
-
-  /// The conversation as the user names it on the wire: the type may be left out, and of type 1 a
-  /// lone `toId` names the group, too.
-  private static ConversationId conversation(Query query, UserId user) {
-    Optional<String> peer = query.text("toId");
-    Optional<String> group = query.text("groupId");
-    if (peer.isPresent() == group.isPresent()) {
-      throw malformed("toId, groupId: both or none given (expected: one of them)");
-    }
-    String type = query.text("conversationType").orElse(group.isPresent() ? GROUP : DIRECT);
-    if (!type.equals(GROUP) && (group.isPresent() || !type.equals(DIRECT))) {
-      throw malformed("conversationType: wrong (expected: 0 with toId, or 1 with groupId)");
-    }
-    String named = group.isPresent() ? "groupId" : "toId";
-    String name = group.or(() -> peer).orElseThrow();
-    return type.equals(GROUP)
-        ? CoreProblem.id(named, () -> new ConversationId.Group(user.app(), name))
-        : CoreProblem.id(
-            named, () -> ConversationId.Direct.between(user, new UserId(user.app(), name)));
   }
 
   private Response groups(ServerRequest request) {
@@ -166,12 +133,8 @@ final class ReadingRoutes {
   private static int limit(Query query, String field) {
     long limit = query.number(field).orElse((long) DEFAULT_LIMIT);
     if (limit < 1) {
-      throw malformed(field + ": 0 (expected: 1.." + PageLimit.ENTRIES_AT_MOST + ")");
+      throw Problem.wrong(field, "0", "1.." + PageLimit.ENTRIES_AT_MOST);
     }
     return (int) Math.min(limit, PageLimit.ENTRIES_AT_MOST);
-  }
-
-  private static Problem malformed(String detail) {
-    return new Problem(RefusalCode.MALFORMED, detail);
   }
 }

@@ -1,8 +1,6 @@
 package io.whaleshark.server.api;
 
 import io.whaleshark.core.Node;
-import io.whaleshark.core.command.Answer;
-import io.whaleshark.core.command.Outcome;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.presence.WhoIsOnline.OnlineDevice;
@@ -39,7 +37,7 @@ final class UserRoutes {
     int app = calls.administered(request);
     UserId user = AppCalls.user(request, app, "userId");
     var _ = request.query().holdingOnly();
-    List<OnlineDevice> devices = granted(node.online().devices(user));
+    List<OnlineDevice> devices = CoreProblem.granted(node.online().devices(user));
     // Whoever has many conversations makes the server look at all of them: a few at once.
     return Response.of(OK, JsonResponse.TYPE, pages.give(() -> user(user, devices)));
   }
@@ -69,20 +67,12 @@ final class UserRoutes {
   private Response stats(ServerRequest request) {
     int app = calls.administered(request);
     var _ = request.query().holdingOnly();
-    Feed.Count online = granted(node.online().count(app));
+    Feed.Count online = CoreProblem.granted(node.online().count(app));
     JsonWriter json = new JsonWriter(RESULT_BYTES).startObject();
     json.name("usersOnline").number(online.users());
     json.name("connections").number(online.sessions());
     json.name("messages").number(node.lane().messagesStored(app));
     json.name("webhooks").startArray().endArray();
     return Response.of(OK, JsonResponse.TYPE, json.endObject().toBytes());
-  }
-
-  private static <T> T granted(Outcome<T> outcome) {
-    return switch (outcome) {
-      case Outcome.Granted<T>(T value) -> value;
-      case Outcome.Refused<T>(var refusal, String detail) ->
-          throw CoreProblem.of(new Answer.Refused(refusal, detail));
-    };
   }
 }

@@ -34,6 +34,14 @@ public final class Problem extends RuntimeException {
     this.headers = headers;
   }
 
+  /// The refusal of a value that a client sent.
+  ///
+  /// @param field the name that the client knows it by
+  public static Problem wrong(String field, String what, String expected) {
+    return new Problem(
+        RefusalCode.MALFORMED, field + ": " + what + " (expected: " + expected + ")");
+  }
+
   /// The refusal of a request that exceeds a rate limit.
   ///
   /// @param waitMillis when the request may be repeated

@@ -1,6 +1,5 @@
 package io.whaleshark.server.http;
 
-import io.whaleshark.protocol.RefusalCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class Query {
       String name = decoded(sign < 0 ? field : field.substring(0, sign));
       String value = sign < 0 ? "" : decoded(field.substring(sign + 1));
       if (!field.isEmpty() && values.put(name, value) != null) {
-        throw wrong(shown(name), "given twice", "once");
+        throw Problem.wrong(shown(name), "given twice", "once");
       }
     }
     return new Query(values);
@@ -47,7 +46,7 @@ public final class Query {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         String expected = known.isEmpty() ? "no query" : String.join(", ", known);
-        throw wrong(shown(name), "unknown", expected);
+        throw Problem.wrong(shown(name), "unknown", expected);
       }
     }
     return this;
@@ -69,7 +68,7 @@ public final class Query {
   /// @throws Problem if it is not in 0..2^53-1, in its only spelling
   public static long number(String field, String text) {
     if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > NUMBER_AT_MOST) {
-      throw wrong(field, "not a number in its range", "0.." + NUMBER_AT_MOST);
+      throw Problem.wrong(field, "not a number in its range", "0.." + NUMBER_AT_MOST);
     }
     return Long.parseLong(text);
   }
@@ -77,10 +76,5 @@ public final class Query {
   /// The name of a field that a client chose, if it can be nothing but a name.
   private static String shown(String name) {
     return NAME.matcher(name).matches() ? name : "a field of the query";
-  }
-
-  private static Problem wrong(String field, String what, String expected) {
-    return new Problem(
-        RefusalCode.MALFORMED, field + ": " + what + " (expected: " + expected + ")");
   }
 }

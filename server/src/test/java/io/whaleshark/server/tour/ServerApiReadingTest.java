@@ -2,46 +2,16 @@ package io.whaleshark.server.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Goal: a backend reads what a user's devices would see, and its groups. Method: requests to a
 /// real server, beside a client of the wire.
-class ServerApiReadingTest {
-
-  private static final String APP = "/v1/apps/10001";
-
-  @TempDir Path folder;
-  private TourServer server;
-  private WireClient alice;
-
-  @BeforeEach
-  void start() {
-    server = new TourServer(folder, Map.of());
-    alice = server.phone("alice-phone");
-    alice.logIn("alice");
-  }
-
-  @AfterEach
-  void stop() {
-    alice.close();
-    server.close();
-  }
-
-  private JsonNode get(String path) {
-    var answer = server.http("GET", APP + path, "");
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return WireClient.json(answer.body());
-  }
+class ServerApiReadingTest extends ServerApiReader {
 
   private void send(String id, String body) {
     String shared = "'fromId':'alice','toId':'bob','messageBody':'" + body + "'}";
