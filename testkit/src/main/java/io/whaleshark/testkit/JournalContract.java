@@ -3,7 +3,6 @@ package io.whaleshark.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.Node;
-import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
@@ -17,7 +16,6 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.retention.Sweep;
@@ -67,16 +65,7 @@ public abstract class JournalContract {
     engine = open(folder);
     journal = journal(engine);
     journal.follow(followers);
-    node =
-        new Node(
-            engine,
-            new Node.Surroundings(
-                _ -> AppPolicy.DEFAULT,
-                LaneLimits.DEFAULT,
-                new NoBugs(),
-                () -> {},
-                Runnable::run,
-                clock));
+    node = TestNode.over(engine, clock);
   }
 
   @AfterEach

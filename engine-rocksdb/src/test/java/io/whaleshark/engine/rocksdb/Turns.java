@@ -1,7 +1,6 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.Node;
-import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
@@ -11,10 +10,9 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
-import io.whaleshark.testkit.NoBugs;
+import io.whaleshark.testkit.TestNode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,22 +21,11 @@ import java.util.List;
 /// batch. Confined to its test's thread.
 final class Turns {
 
-  private static final SessionId NOBODY = new SessionId(0);
-
   private final Node node;
   private List<Answer> answers = new ArrayList<>();
 
   Turns(Engine engine, Clock clock) {
-    this.node =
-        new Node(
-            engine,
-            new Node.Surroundings(
-                _ -> AppPolicy.DEFAULT,
-                LaneLimits.DEFAULT,
-                new NoBugs(),
-                () -> {},
-                Runnable::run,
-                clock));
+    this.node = TestNode.over(engine, clock);
   }
 
   void send(ConversationId conversation, UserId sender, String id) {
@@ -49,7 +36,7 @@ final class Turns {
     Payload body = Payload.ofText('"' + text + '"');
     submit(
         new Command.Send(
-            new Caller(sender, NOBODY),
+            new Caller(sender, SessionId.NONE),
             conversation,
             new ClientMessageId(sender, id),
             new Message.Sent(body, Payload.NONE),
@@ -59,13 +46,16 @@ final class Turns {
   void read(ConversationId conversation, UserId reader, long sequence) {
     submit(
         new Command.Read(
-            new Caller(reader, NOBODY), conversation, sequence, answer -> answers.add(answer)));
+            new Caller(reader, SessionId.NONE),
+            conversation,
+            sequence,
+            answer -> answers.add(answer)));
   }
 
   void recall(ConversationId conversation, UserId author, long sequence) {
     submit(
         new Command.Recall(
-            new Caller(author, NOBODY),
+            new Caller(author, SessionId.NONE),
             conversation,
             new Command.Named.BySequence(sequence),
             answer -> answers.add(answer)));
