@@ -4,6 +4,7 @@ const EN_REFUSALS: Readonly<Record<number, string>> = {
   [RefusalCode.LOGIN_REFUSED]: "the token is missing, invalid or expired",
   [RefusalCode.NOT_A_PARTICIPANT]: "you are not a member of this conversation",
   [RefusalCode.RECALL_TOO_LATE]: "the time to recall this message is over",
+  [RefusalCode.MUTED]: "you are muted in this group",
   [RefusalCode.NO_SUCH_GROUP]: "this group does not exist",
   [RefusalCode.NO_SUCH_MESSAGE]: "this message no longer exists",
   [RefusalCode.GROUP_CONFLICT]: "the group does not allow this",

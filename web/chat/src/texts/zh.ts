@@ -5,6 +5,7 @@ const ZH_REFUSALS: Readonly<Record<number, string>> = {
   [RefusalCode.LOGIN_REFUSED]: "令牌缺失、无效或已过期",
   [RefusalCode.NOT_A_PARTICIPANT]: "你不在这个会话中",
   [RefusalCode.RECALL_TOO_LATE]: "已超过可撤回的时间",
+  [RefusalCode.MUTED]: "你在此群组中被禁言",
   [RefusalCode.NO_SUCH_GROUP]: "此群组不存在",
   [RefusalCode.NO_SUCH_MESSAGE]: "此消息已不存在",
   [RefusalCode.GROUP_CONFLICT]: "群组不允许此操作",

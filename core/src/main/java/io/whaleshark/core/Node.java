@@ -104,6 +104,7 @@ public final class Node implements AutoCloseable {
       case Command.PutGroup put -> groups.put(ledger, put);
       case Command.AddMembers add -> groups.add(ledger, add);
       case Command.RemoveMember remove -> groups.remove(ledger, remove);
+      case Command.SetMember set -> groups.set(ledger, set);
       case Command.DissolveGroup dissolve -> groups.dissolve(ledger, dissolve);
       case Command.RaiseFloors raise -> floors.raise(ledger, raise);
       case Command.TellLogin login -> Attendance.logIn(ledger, login);

@@ -27,6 +27,8 @@ public enum RefusalCode {
   RECALL_TOO_LATE(40302, Retry.NEVER),
   /// The origin of the web page, or the host that it names, isn't allowed (HTTP).
   ORIGIN_REFUSED(40303, Retry.NEVER),
+  /// The sender is muted in the group.
+  MUTED(40304, Retry.NEVER),
   /// There is no such group in this app.
   NO_SUCH_GROUP(40400, Retry.NEVER),
   /// There is no such message in the conversation.

@@ -7,6 +7,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,28 @@ abstract class MembershipsContract extends PortContract {
     assertThat(membership(ALICE_BOB, CAROL)).isEmpty();
     assertThat(readCount(history(ALICE_BOB).get(0))).isEqualTo(1);
     assertThat(readCount(history(ALICE_BOB).get(1))).isZero();
+  }
+
+  @Test
+  void whatMembersMayDoBelongsToTheirPeriod() {
+    ConversationId.Group group = scribe.group("g", ALICE, BOB, CAROL);
+    scribe.stand(group, BOB, new Standing(true, false));
+    scribe.stand(group, CAROL, new Standing(false, true));
+    scribe.send(group, ALICE);
+    scribe.read(group, CAROL, 1);
+    assertThat(engine.memberships().present(group, "", 9))
+        .extracting(Membership::standing)
+        .containsExactly(Standing.PLAIN, new Standing(true, false), new Standing(false, true));
+    assertThat(membership(group, CAROL).orElseThrow().standing())
+        .isEqualTo(new Standing(false, true));
+    scribe.leave(group, BOB);
+    scribe.send(group, ALICE);
+    scribe.join(group, BOB);
+    assertThat(periods(group, BOB))
+        .extracting(Membership::standing)
+        .containsExactly(new Standing(true, false), Standing.PLAIN);
+    assertThat(engine.memberships().present(group, "alice", 1))
+        .containsExactly(periods(group, BOB).getLast());
   }
 
   @Test

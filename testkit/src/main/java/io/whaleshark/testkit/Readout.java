@@ -101,7 +101,7 @@ public record Readout(Map<String, Object> answers) {
     }
     if (conversation instanceof ConversationId.Group group) {
       answers.put("group " + group, engine.memberships().group(group));
-      answers.put("members of " + group, engine.memberships().members(group, "", 500));
+      answers.put("members of " + group, engine.memberships().present(group, "", 500));
       answers.put("authors of " + group, engine.messages().authors(group, 0, Long.MAX_VALUE));
       for (UserId user : users) {
         answers.put(

@@ -38,11 +38,10 @@ record ReferenceMemberships(Supplier<ReferenceState> now) implements Memberships
   }
 
   @Override
-  public List<UserId> members(ConversationId.Group group, String after, int limit) {
+  public List<Membership> present(ConversationId.Group group, String after, int limit) {
     return now.get().periods(group).stream()
         .filter(Membership::isOpen)
-        .map(Membership::user)
-        .filter(user -> isAfter(user, after))
+        .filter(period -> isAfter(period.user(), after))
         .limit(limit)
         .toList();
   }

@@ -211,6 +211,15 @@ final class Scribe {
     });
   }
 
+  void stand(ConversationId.Group group, UserId user, Membership.Standing standing) {
+    write(ledger -> {
+      Membership set =
+          ledger.membership(group, user).orElseThrow().standing(standing, ledger.nextStamp());
+      apply(ledger, List.of(new Change.MembershipPut(set)));
+      return set;
+    });
+  }
+
   void receive(ConversationId conversation, UserId user, long sequence) {
     write(ledger -> {
       Membership moved =

@@ -12,6 +12,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Role;
 import io.whaleshark.testkit.Story.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -339,20 +340,25 @@ final class StoryTeller {
       String says = "group " + group.name() + " is dissolved";
       administer(
           says, stage -> new Command.DissolveGroup(Actor.ADMINISTRATION, group, stage.reply(says)));
+    } else if (random.nextBoolean()) {
+      setMember(group);
     } else {
       putGroup(group, pick(Cast.PEOPLE), List.of());
     }
   }
 
+  private void setMember(ConversationId.Group group) {
+    UserId user = pick(Cast.PEOPLE);
+    Role role = pick(List.of(Role.values()));
+    Optional<Boolean> muted = perhaps();
+    String says = user.name() + " becomes " + role + " of " + group.name() + ", muted: " + muted;
+    Actor by = Actor.ADMINISTRATION;
+    administer(
+        says, stage -> new Command.SetMember(by, group, user, role, muted, stage.reply(says)));
+  }
+
   private void waitFor() {
-    Duration time =
-        pick(
-            List.of(
-                Duration.ofMillis(100),
-                Duration.ofMillis(300),
-                Duration.ofSeconds(40),
-                Duration.ofMinutes(3),
-                Duration.ofMinutes(6)));
+    Duration time = Duration.ofMillis(pick(List.of(100, 300, 40_000, 180_000, 360_000)));
     step("time passes: " + time, stage -> stage.advance(time));
   }
 

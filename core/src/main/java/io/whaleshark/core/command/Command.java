@@ -9,6 +9,7 @@ import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Connection;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public sealed interface Command {
           reads.sent(send.id());
         }
         case Recall recall -> {
+          reads.conversation(recall.conversation());
           reads.member(recall.conversation(), recall.caller().user());
           switch (recall.message()) {
             case Named.BySequence(long sequence) -> reads.message(recall.conversation(), sequence);
@@ -63,11 +65,18 @@ public sealed interface Command {
         }
         case AddMembers add -> {
           reads.conversation(add.group());
+          announceActor(add.actor(), add.group(), reads);
           add.members().forEach(member -> reads.member(add.group(), member));
         }
         case RemoveMember remove -> {
           reads.conversation(remove.group());
+          announceActor(remove.actor(), remove.group(), reads);
           reads.member(remove.group(), remove.member());
+        }
+        case SetMember set -> {
+          reads.conversation(set.group());
+          announceActor(set.actor(), set.group(), reads);
+          reads.member(set.group(), set.member());
         }
         case DissolveGroup dissolve -> reads.conversation(dissolve.group());
         case RaiseFloors raise ->
@@ -75,6 +84,10 @@ public sealed interface Command {
         case TellLogin login -> reads.app(login.user().app());
         case TellLogout logout -> reads.app(logout.user().app());
       }
+    }
+
+    private static void announceActor(Actor actor, ConversationId.Group group, ReadSet reads) {
+      actor.user().ifPresent(user -> reads.member(group, user));
     }
 
     private static void announceOwn(ConversationId conversation, Caller caller, ReadSet reads) {
@@ -97,7 +110,8 @@ public sealed interface Command {
       Reply reply)
       implements Decided {}
 
-  /// Recalls an own message within the app's window. Idempotent.
+  /// Recalls an own message within the app's window, or as owner or admin any message of the group
+  /// at any time. Idempotent.
   record Recall(Caller caller, ConversationId conversation, Named message, Reply reply)
       implements Decided {}
 
@@ -161,6 +175,18 @@ public sealed interface Command {
 
   /// Ends a membership. Idempotent.
   record RemoveMember(Actor actor, ConversationId.Group group, UserId member, Reply reply)
+      implements Decided {}
+
+  /// Sets a member's role, and whether they are muted. Idempotent.
+  ///
+  /// @param muted empty to leave it as it is
+  record SetMember(
+      Actor actor,
+      ConversationId.Group group,
+      UserId member,
+      Role role,
+      Optional<Boolean> muted,
+      Reply reply)
       implements Decided {}
 
   /// Ends a group for all. Idempotent.

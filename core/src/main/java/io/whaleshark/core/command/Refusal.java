@@ -10,6 +10,8 @@ public enum Refusal {
   NOT_A_PARTICIPANT,
   /// Only the author may do this.
   NOT_YOURSELF,
+  /// The sender is muted in the group.
+  MUTED,
   /// The recall window of the message has ended.
   RECALL_TOO_LATE,
   /// There is no such group.

@@ -30,12 +30,17 @@ public interface Memberships {
     return groups.stream().flatMap(group -> periods(group, user).stream()).toList();
   }
 
-  /// The present members, ordered by user.
+  /// The lasting periods of the present members, ordered by user.
   ///
   /// @param after exclusive lower bound: the last user's name of the page before, empty for the
   ///   first
   /// @param limit at most this many, at least 1
-  List<UserId> members(ConversationId.Group group, String after, int limit);
+  List<Membership> present(ConversationId.Group group, String after, int limit);
+
+  /// The present members alone. Parameters as of [#present].
+  default List<UserId> members(ConversationId.Group group, String after, int limit) {
+    return present(group, after, limit).stream().map(Membership::user).toList();
+  }
 
   /// How many of the message's audience have read it, exactly (P8). Cost: order statistics, O(log
   /// n) of the members; no scan of members or messages (P11).

@@ -14,7 +14,9 @@ import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Role;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,8 +27,9 @@ import java.util.function.IntFunction;
 
 /// Decides changes of groups. Reads the ledger, changes nothing. Confined to the lane's thread.
 ///
-/// A group is changed by its owner and by the app's administration, and every member may leave. To
-/// everyone else it looks as if there was no such group (P9).
+/// A group is changed by its owner and by the app's administration. Its admins add members, and
+/// remove and mute those below them. Every member may leave. To everyone else, and for whatever
+/// else, it looks as if there was no such group (P9).
 public final class Groups {
 
   private final IntFunction<AppPolicy> policies;
@@ -80,24 +83,101 @@ public final class Groups {
     if (group.dissolved()) {
       return dissolved();
     }
-    if (!isMember(ledger, group.id(), put.owner())) {
+    Optional<Membership> next =
+        ledger.membership(group.id(), put.owner()).filter(Membership::isOpen);
+    if (next.isEmpty()) {
       return Decision.refuse(Refusal.GROUP_CONFLICT, "ownerId: not a member of the group");
     }
     String name = put.name().isEmpty() ? group.name() : put.name();
     if (group.name().equals(name) && group.owner().equals(put.owner())) {
       return Decision.answer(new Answer.GroupIs(group, false));
     }
-    Group renamed =
-        new Group(group.id(), name, put.owner(), group.memberCount(), false, ledger.nextStamp());
-    return new Decision(
-        List.of(new Change.GroupPut(renamed)),
-        new Answer.GroupIs(renamed, false),
-        new News.GroupRenamed(renamed));
+    return changed(ledger, owned(group, name, put.owner()), next.get(), Standing.PLAIN);
+  }
+
+  /// The group with another name and owner. Whoever owned it is a plain member.
+  private static Group owned(Group group, String name, UserId owner) {
+    return new Group(
+        group.id(), name, owner, group.memberCount(), group.dissolved(), group.changedAt());
+  }
+
+  /// Notes the group and a member's standing, and tells all members that the group changed.
+  private static Decision changed(
+      Ledger ledger, Group group, Membership member, Standing standing) {
+    List<Change> changes = new ArrayList<>(2);
+    if (!member.standing().equals(standing)) {
+      changes.add(new Change.MembershipPut(member.standing(standing, ledger.nextStamp())));
+    }
+    Group now = resized(group, group.memberCount(), ledger.nextStamp());
+    changes.add(new Change.GroupPut(now));
+    return new Decision(changes, new Answer.GroupIs(now, false), new News.GroupRenamed(now));
+  }
+
+  /// Makes a member the owner, an admin or a plain member, and mutes them or lets them speak.
+  public Decision set(Ledger ledger, Command.SetMember set) {
+    Optional<Group> found = ledger.group(set.group()).filter(group -> maySet(ledger, group, set));
+    if (found.isEmpty()) {
+      return missing();
+    }
+    Group group = found.get();
+    if (group.dissolved()) {
+      return dissolved();
+    }
+    Optional<Membership> member =
+        ledger.membership(group.id(), set.member()).filter(Membership::isOpen);
+    if (member.isEmpty()) {
+      return Decision.refuse(Refusal.GROUP_CONFLICT, "userId: not a member of the group");
+    }
+    if (set.role() == Role.OWNER) {
+      return own(ledger, group, member.get(), set.muted().orElse(false));
+    }
+    if (group.owner().equals(set.member())) {
+      return Decision.refuse(
+          Refusal.GROUP_CONFLICT, "role: that of the owner (expected: another owner first)");
+    }
+    boolean muted = set.muted().orElse(member.get().standing().muted());
+    Standing standing = new Standing(set.role() == Role.ADMIN, muted);
+    return member.get().standing().equals(standing)
+        ? Decision.answer(new Answer.GroupIs(group, false))
+        : changed(ledger, group, member.get(), standing);
+  }
+
+  private static Decision own(Ledger ledger, Group group, Membership member, boolean muted) {
+    if (muted) {
+      return Decision.refuse(Refusal.MALFORMED, "muted: true (expected: false for the owner)");
+    }
+    return group.owner().equals(member.user())
+        ? Decision.answer(new Answer.GroupIs(group, false))
+        : changed(ledger, owned(group, group.name(), member.user()), member, Standing.PLAIN);
+  }
+
+  /// The owner sets everything. An admin mutes plain members, who stay what they are.
+  private static boolean maySet(Ledger ledger, Group group, Command.SetMember set) {
+    boolean isPlain = set.role() == Role.MEMBER && role(ledger, group, set.member()) == Role.MEMBER;
+    return set.actor().actsFor(group.owner())
+        || (isPlain && isAbove(ledger, group, set.actor(), Role.MEMBER));
+  }
+
+  /// Whether the actor stands above the members of a role. The administration stands above all.
+  private static boolean isAbove(Ledger ledger, Group group, Actor actor, Role role) {
+    return actor.user().isEmpty()
+        || (isMember(ledger, group.id(), actor.user().get())
+            && role(ledger, group, actor.user().get()).isAbove(role));
+  }
+
+  /// What a user is to the group; a plain member if they are none.
+  private static Role role(Ledger ledger, Group group, UserId user) {
+    return ledger
+        .membership(group.id(), user)
+        .filter(Membership::isOpen)
+        .map(membership -> Role.of(group, membership))
+        .orElse(Role.MEMBER);
   }
 
   /// Opens a period for everyone who is not a member yet.
   public Decision add(Ledger ledger, Command.AddMembers add) {
-    Optional<Group> found = find(ledger, add.group(), add.actor());
+    Optional<Group> found =
+        ledger.group(add.group()).filter(group -> isAbove(ledger, group, add.actor(), Role.MEMBER));
     if (found.isEmpty()) {
       return missing();
     }
@@ -195,13 +275,14 @@ public final class Groups {
         changes, new Answer.GroupIs(shrunk, false), new News.MemberRemoved(shrunk, closed));
   }
 
-  /// Whoever may change the group, and a member who leaves. Who has left already is told what a
+  /// Whoever stands above the member, and a member who leaves. Who has left already is told what a
   /// repeat is told, and everyone else that there is no such group.
   private static boolean mayRemove(Ledger ledger, Group group, Command.RemoveMember remove) {
     boolean isOwnPlace =
         remove.actor().actsFor(remove.member())
             && ledger.membership(group.id(), remove.member()).isPresent();
-    return remove.actor().actsFor(group.owner()) || isOwnPlace;
+    return isOwnPlace
+        || isAbove(ledger, group, remove.actor(), role(ledger, group, remove.member()));
   }
 
   /// Ends the group: nothing more can be said there.

@@ -114,6 +114,7 @@ final class CommandQueue {
           Command.Read _,
           Command.SetConversation _,
           Command.RemoveMember _,
+          Command.SetMember _,
           Command.DissolveGroup _,
           Command.LogIn _,
           Command.LogOut _,

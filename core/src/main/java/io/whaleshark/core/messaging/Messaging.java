@@ -17,6 +17,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Role;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,9 @@ public final class Messaging {
     if (group.get().dissolved()) {
       return Decision.refuse(Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
     }
+    if (membership.get().standing().muted()) {
+      return Decision.refuse(Refusal.MUTED, "groupId: you are muted in that group");
+    }
     Message message = next(ledger, send, group.get().memberCount() - 1);
     return sent(List.of(new Change.MessageAppended(message)), send, message);
   }
@@ -116,7 +120,9 @@ public final class Messaging {
         audience);
   }
 
-  /// Puts a tombstone in the place of an own message, within the app's window.
+  /// Puts a tombstone in the place of an own message within the app's window, or of any message of
+  /// a group which the caller helps to run: whoever keeps order finds a message when it is too late
+  /// for its author.
   public Decision recall(Ledger ledger, Command.Recall recall) {
     Optional<Message> named =
         switch (recall.message()) {
@@ -129,23 +135,26 @@ public final class Messaging {
         };
     UserId caller = recall.caller().user();
     // Who does not take part learns nothing about what exists here (P9).
-    if (ledger.membership(recall.conversation(), caller).filter(Membership::isOpen).isEmpty()) {
+    Optional<Membership> membership =
+        ledger.membership(recall.conversation(), caller).filter(Membership::isOpen);
+    if (membership.isEmpty()) {
       return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "conversation: you are not a participant");
     }
     if (named.isEmpty()) {
       return Decision.refuse(Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");
     }
     Message message = named.get();
-    if (!message.sender().equals(caller)) {
-      return Decision.refuse(Refusal.NOT_YOURSELF, "message: only its author can recall it");
+    boolean keepsOrder = keepsOrder(ledger, recall.conversation(), membership.get());
+    if (!keepsOrder && !message.sender().equals(caller)) {
+      return Decision.refuse(
+          Refusal.NOT_YOURSELF,
+          "message: only its author, and whoever runs the group, can recall it");
     }
     if (message.isRecalled()) {
       return Decision.answer(new Answer.Recalled(message));
     }
     long now = ledger.nextStamp();
-    long window =
-        policies.apply(caller.app()).recallWindow().toNanos() / StampClock.NANOS_PER_MICRO;
-    if (now - message.stamp() > window) {
+    if (!keepsOrder && now - message.stamp() > window(caller)) {
       return Decision.refuse(Refusal.RECALL_TOO_LATE, "message: the time for recalling it is over");
     }
     return recalled(message.recalledAt(now), recall.caller().session());
@@ -168,5 +177,19 @@ public final class Messaging {
         List.of(new Change.MessageRecalled(tombstone)),
         new Answer.Recalled(tombstone),
         new News.MessageRecalled(tombstone, by));
+  }
+
+  private long window(UserId caller) {
+    return policies.apply(caller.app()).recallWindow().toNanos() / StampClock.NANOS_PER_MICRO;
+  }
+
+  /// Whether the member recalls what others said: the owner and the admins of a group do.
+  private static boolean keepsOrder(
+      Ledger ledger, ConversationId conversation, Membership membership) {
+    return conversation instanceof ConversationId.Group id
+        && ledger
+            .group(id)
+            .filter(group -> Role.of(group, membership).isAbove(Role.MEMBER))
+            .isPresent();
   }
 }

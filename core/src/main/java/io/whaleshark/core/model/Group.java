@@ -8,10 +8,10 @@ import io.whaleshark.core.id.UserId;
 ///
 /// @param id its conversation
 /// @param name for display
-/// @param owner who may change it besides the app's administration
+/// @param owner who may do everything in it, besides the app's administration
 /// @param memberCount how many are members now
 /// @param dissolved whether it ended
-/// @param changedAt the stamp of the last change of any of these
+/// @param changedAt the stamp of the last change of any of these, or of a member's role
 public record Group(
     ConversationId.Group id,
     String name,

@@ -16,6 +16,7 @@ import io.whaleshark.core.id.UserId;
 /// @param read the highest sequence displayed and reported
 /// @param received the highest sequence that any of the user's devices received
 /// @param ownAtRead how many messages at or below `read` are the user's own, in all periods
+/// @param standing what the member may do besides reading; means nothing once the period is closed
 /// @param changedAt the stamp of the last change
 public record Membership(
     ConversationId conversation,
@@ -25,7 +26,19 @@ public record Membership(
     long read,
     long received,
     long ownAtRead,
+    Standing standing,
     long changedAt) {
+
+  /// What a member of a group may do besides what all do. Belongs to the period, so who comes back
+  /// begins anew. The owner's is plain: that they own it is noted with the [Group].
+  ///
+  /// @param admin whether they add and remove members, and recall anything said there
+  /// @param muted whether what they send is refused
+  public record Standing(boolean admin, boolean muted) {
+
+    /// Of most members: they send, and change nothing.
+    public static final Standing PLAIN = new Standing(false, false);
+  }
 
   /// @throws IllegalArgumentException if the invariant does not hold
   public Membership {
@@ -52,7 +65,8 @@ public record Membership(
   /// @param ownCount how many of the messages so far are the user's own
   public static Membership open(
       ConversationId conversation, UserId user, long newest, long ownCount, long stamp) {
-    return new Membership(conversation, user, newest, OPEN, newest, newest, ownCount, stamp);
+    return new Membership(
+        conversation, user, newest, OPEN, newest, newest, ownCount, Standing.PLAIN, stamp);
   }
 
   public boolean isOpen() {
@@ -72,16 +86,31 @@ public record Membership(
   /// The same period after a report of what was displayed; reading is also receiving.
   public Membership readUpTo(long sequence, long ownCount, long stamp) {
     return new Membership(
-        conversation, user, joined, left, sequence, Math.max(received, sequence), ownCount, stamp);
+        conversation,
+        user,
+        joined,
+        left,
+        sequence,
+        Math.max(received, sequence),
+        ownCount,
+        standing,
+        stamp);
   }
 
   /// The same period after a device received up to that sequence.
   public Membership receivedUpTo(long sequence, long stamp) {
-    return new Membership(conversation, user, joined, left, read, sequence, ownAtRead, stamp);
+    return new Membership(
+        conversation, user, joined, left, read, sequence, ownAtRead, standing, stamp);
   }
 
   /// The same period, ended at the conversation's newest sequence.
   public Membership close(long newest, long stamp) {
-    return new Membership(conversation, user, joined, newest, read, received, ownAtRead, stamp);
+    return new Membership(
+        conversation, user, joined, newest, read, received, ownAtRead, standing, stamp);
+  }
+
+  /// The same period with another standing.
+  public Membership standing(Standing next, long stamp) {
+    return new Membership(conversation, user, joined, left, read, received, ownAtRead, next, stamp);
   }
 }

@@ -84,6 +84,7 @@ public sealed interface News {
   /// A member's period ended.
   record MemberRemoved(Group group, Membership closed) implements News {}
 
+  /// Its name or its owner changed, or a member's role.
   record GroupRenamed(Group group) implements News {}
 
   record GroupDissolved(Group group) implements News {}

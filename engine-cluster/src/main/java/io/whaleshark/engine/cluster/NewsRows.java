@@ -10,6 +10,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.news.News;
@@ -136,6 +137,8 @@ final class NewsRows {
         .put("read", membership.read())
         .put("received", membership.received())
         .put("ownAtRead", membership.ownAtRead())
+        .put("admin", membership.standing().admin())
+        .put("muted", membership.standing().muted())
         .put("changedAt", membership.changedAt());
   }
 
@@ -258,6 +261,8 @@ final class NewsRows {
         number(member, "read"),
         number(member, "received"),
         number(member, "ownAtRead"),
+        // A node of an older version says nothing of it.
+        new Standing(member.path("admin").asBoolean(false), member.path("muted").asBoolean(false)),
         number(member, "changedAt"));
   }
 

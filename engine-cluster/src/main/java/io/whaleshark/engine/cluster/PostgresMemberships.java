@@ -82,15 +82,15 @@ final class PostgresMemberships implements Memberships {
   }
 
   @Override
-  public List<UserId> members(ConversationId.Group group, String after, int limit) {
+  public List<Membership> present(ConversationId.Group group, String after, int limit) {
     return postgres.read(session ->
         session.query(
-            """
-            SELECT s.member FROM memberships s
-            WHERE s.app = ? AND s.conversation = ? AND s.member > ? AND s.left_at = ?
-            ORDER BY s.member LIMIT ?
-            """,
-            row -> new UserId(group.app(), row.getString(1)),
+            "SELECT "
+                + PostgresRows.MEMBERSHIP
+                + " FROM memberships s"
+                + " WHERE s.app = ? AND s.conversation = ? AND s.member > ? AND s.left_at = ?"
+                + " ORDER BY s.member LIMIT ?",
+            PostgresRows::membership,
             group.app(),
             ConversationNames.of(group),
             after,

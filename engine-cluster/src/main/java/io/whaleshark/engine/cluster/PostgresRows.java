@@ -7,6 +7,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
@@ -25,7 +26,7 @@ final class PostgresRows {
   /// The columns of a period of membership, of a table called `s`.
   static final String MEMBERSHIP =
       "s.app, s.conversation, s.member, s.joined, s.left_at, s.read, s.received, s.own_at_read,"
-          + " s.changed_at AS period_changed_at";
+          + " s.admin, s.muted, s.changed_at AS period_changed_at";
 
   /// The columns of a participation, of a table called `p`.
   static final String PARTICIPATION =
@@ -106,6 +107,7 @@ final class PostgresRows {
           row.getLong("read"),
           row.getLong("received"),
           row.getLong("own_at_read"),
+          new Standing(row.getBoolean("admin"), row.getBoolean("muted")),
           row.getLong("period_changed_at"));
     } catch (IllegalArgumentException e) {
       throw Failures.impossible(member + " in " + conversation, e);

@@ -220,12 +220,13 @@ final class WriteStatements {
     script.add(
         """
         INSERT INTO memberships (app, conversation, member, joined, left_at, read, received,
-          own_at_read, changed_at)
+          own_at_read, admin, muted, changed_at)
         SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::bigint[], ?::bigint[],
-          ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+          ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[], ?::boolean[], ?::bigint[])
         ON CONFLICT (app, conversation, member, joined) DO UPDATE
           SET left_at = excluded.left_at, read = excluded.read, received = excluded.received,
-            own_at_read = excluded.own_at_read, changed_at = excluded.changed_at
+            own_at_read = excluded.own_at_read, admin = excluded.admin, muted = excluded.muted,
+            changed_at = excluded.changed_at
         """,
         ints(periods, period -> period.conversation().app()),
         texts(periods, period -> ConversationNames.of(period.conversation())),
@@ -235,6 +236,8 @@ final class WriteStatements {
         longs(periods, Membership::read),
         longs(periods, Membership::received),
         longs(periods, Membership::ownAtRead),
+        booleans(periods, period -> period.standing().admin()),
+        booleans(periods, period -> period.standing().muted()),
         longs(periods, Membership::changedAt));
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Membership;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.engine.cluster.health.ServiceHealth;
 import java.sql.Connection;
@@ -59,6 +62,24 @@ class SchemaTest {
     Servers.open(config).close();
     run("INSERT INTO newer.versions VALUES (99, now())");
     assertRefused(config, "version 99 (expected: at most " + Schema.VERSION + ",");
+  }
+
+  @Test
+  @DisplayName("in tables of version 1, everyone is a plain member")
+  void membersOfVersion1() throws SQLException {
+    PostgresConfig config = Servers.config("older");
+    Servers.open(config).close();
+    run(
+        "ALTER TABLE older.memberships DROP COLUMN admin, DROP COLUMN muted",
+        "DELETE FROM older.versions WHERE version > 1");
+    ConversationId.Group group = new ConversationId.Group(1, "team");
+    run(
+        "INSERT INTO older.memberships VALUES (1, '%s', 'bob', 0, %d, 0, 0, 0, 7)"
+            .formatted(ConversationNames.of(group), Membership.OPEN));
+    try (ClusterEngine engine = Servers.open(config)) {
+      assertThat(engine.memberships().present(group, "", 9))
+          .containsExactly(Membership.open(group, new UserId(1, "bob"), 0, 0, 7));
+    }
   }
 
   @Test

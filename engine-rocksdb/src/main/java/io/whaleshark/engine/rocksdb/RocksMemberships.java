@@ -55,13 +55,13 @@ final class RocksMemberships implements Memberships {
   }
 
   @Override
-  public List<UserId> members(ConversationId.Group group, String after, int limit) {
-    List<UserId> members = new ArrayList<>();
+  public List<Membership> present(ConversationId.Group group, String after, int limit) {
+    List<Membership> members = new ArrayList<>();
     try (View view = store.snapshot()) {
       Roll roll = new Roll(view, group, after);
       while (members.size() < limit && roll.next()) {
         if (roll.period().isOpen()) {
-          members.add(roll.period().user());
+          members.add(roll.period());
         }
       }
     }

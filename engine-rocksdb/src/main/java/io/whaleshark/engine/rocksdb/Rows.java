@@ -6,6 +6,7 @@ import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
@@ -24,6 +25,8 @@ final class Rows {
   private static final int HAS_EXTRA = 4;
   private static final int TOP = 1;
   private static final int MUTE = 2;
+  private static final int ADMIN = 1;
+  private static final int MUTED = 2;
   private static final int FIXED_BYTES = 96;
 
   private Rows() {}
@@ -148,29 +151,40 @@ final class Rows {
   }
 
   static byte[] membership(Membership m) {
-    return new Encoder(FIXED_BYTES)
-        .varint(m.isOpen() ? 0 : m.left() + 1)
-        .varint(m.read())
-        .varint(m.received())
-        .varint(m.ownAtRead())
-        .varint(m.changedAt())
-        .toBytes();
+    Encoder row =
+        new Encoder(FIXED_BYTES)
+            .varint(m.isOpen() ? 0 : m.left() + 1)
+            .varint(m.read())
+            .varint(m.received())
+            .varint(m.ownAtRead())
+            .varint(m.changedAt());
+    // Most members are plain, and their rows look as they did before there was anything else.
+    return m.standing().equals(Standing.PLAIN)
+        ? row.toBytes()
+        : row.int1((m.standing().admin() ? ADMIN : 0) | (m.standing().muted() ? MUTED : 0))
+            .toBytes();
   }
 
   static Membership membership(
       ConversationId conversation, UserId user, long joined, byte[] value) {
     Decoder row = new Decoder(value);
     long left = row.varint();
+    long read = row.varint();
+    long received = row.varint();
+    long ownAtRead = row.varint();
+    long changedAt = row.varint();
+    int flags = row.hasMore() ? row.int1() : 0;
     try {
       return new Membership(
           conversation,
           user,
           joined,
           left == 0 ? Membership.OPEN : left - 1,
-          row.varint(),
-          row.varint(),
-          row.varint(),
-          row.varint());
+          read,
+          received,
+          ownAtRead,
+          new Standing((flags & ADMIN) != 0, (flags & MUTED) != 0),
+          changedAt);
     } catch (IllegalArgumentException e) {
       throw Decoder.impossible(user + " in " + conversation, e);
     }

@@ -111,26 +111,41 @@ class ExaminationTest {
               "read beyond the newest",
               Table.MEMBERS,
               period(BOTH, BOB, 0),
-              Rows.membership(new Membership(BOTH, BOB, 0, Membership.OPEN, 50, 50, 0, 1))),
+              Rows.membership(
+                  new Membership(
+                      BOTH, BOB, 0, Membership.OPEN, 50, 50, 0, Membership.Standing.PLAIN, 1))),
           put(
               "P8",
               "own messages miscounted",
               Table.MEMBERS,
               period(BOTH, BOB, 0),
-              Rows.membership(new Membership(BOTH, BOB, 0, Membership.OPEN, 2, 2, 2, 1))),
+              Rows.membership(
+                  new Membership(
+                      BOTH, BOB, 0, Membership.OPEN, 2, 2, 2, Membership.Standing.PLAIN, 1))),
           put(
               "P8",
               "a member from before changes an audience",
               Table.MEMBERS,
               period(TEAM, new UserId(1, "dave"), 0),
               Rows.membership(
-                  new Membership(TEAM, new UserId(1, "dave"), 0, Membership.OPEN, 0, 0, 0, 1))),
+                  new Membership(
+                      TEAM,
+                      new UserId(1, "dave"),
+                      0,
+                      Membership.OPEN,
+                      0,
+                      0,
+                      0,
+                      Membership.Standing.PLAIN,
+                      1))),
           put(
               "P8",
               "joined without having left",
               Table.MEMBERS,
               period(TEAM, BOB, 1),
-              Rows.membership(new Membership(TEAM, BOB, 1, Membership.OPEN, 1, 1, 0, 1))),
+              Rows.membership(
+                  new Membership(
+                      TEAM, BOB, 1, Membership.OPEN, 1, 1, 0, Membership.Standing.PLAIN, 1))),
           deleted(
               "P8",
               "a group message is not counted",

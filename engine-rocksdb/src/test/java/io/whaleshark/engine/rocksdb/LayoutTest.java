@@ -76,11 +76,15 @@ class LayoutTest {
 
   @Test
   void smallRowsComeBack() {
-    Membership open = new Membership(GROUP, BOB, 4, Membership.OPEN, 9, 11, 2, 77);
+    Membership open =
+        new Membership(GROUP, BOB, 4, Membership.OPEN, 9, 11, 2, Membership.Standing.PLAIN, 77);
     assertThat(Rows.membership(GROUP, BOB, 4, Rows.membership(open))).isEqualTo(open);
-    Membership closedAtOnce = new Membership(GROUP, BOB, 0, 0, 0, 0, 0, 78);
+    Membership closedAtOnce =
+        new Membership(GROUP, BOB, 0, 0, 0, 0, 0, Membership.Standing.PLAIN, 78);
     assertThat(Rows.membership(GROUP, BOB, 0, Rows.membership(closedAtOnce)))
         .isEqualTo(closedAtOnce);
+    Membership admin = open.standing(new Membership.Standing(true, true), 78);
+    assertThat(Rows.membership(GROUP, BOB, 4, Rows.membership(admin))).isEqualTo(admin);
     Participation participation =
         new Participation(BOB, GROUP, true, false, 12, new Participation.Left("Té", 5), 13);
     assertThat(Rows.participation(BOB, GROUP, Rows.participation(participation)))

@@ -4,9 +4,9 @@ import io.whaleshark.core.Node;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Query;
 import io.whaleshark.server.http.ServerRequest;
@@ -28,6 +28,7 @@ final class AppCalls {
   private static final int APP_DIGITS_AT_MOST = 10;
   private static final String DIRECT = "0"; // a conversation's type, as on the wire
   private static final String GROUP = "1";
+  private static final int DEFAULT_LIMIT = 100;
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
   private final Node node;
@@ -42,14 +43,11 @@ final class AppCalls {
   static int app(ServerRequest request) {
     String id = request.parameter("appId");
     if (!APP_ID.matcher(id).matches()) {
-      throw new Problem(
-          RefusalCode.MALFORMED,
-          "appId: not an app id (expected: "
-              + APPS
-              + ", without a sign and without leading zeros)");
+      throw Problem.wrong(
+          "appId", "not an app id", APPS + ", without a sign and without leading zeros");
     }
     if (id.length() > APP_DIGITS_AT_MOST || Long.parseLong(id) > Integer.MAX_VALUE) {
-      throw new Problem(RefusalCode.MALFORMED, "appId: out of range (expected: " + APPS + ")");
+      throw Problem.wrong("appId", "out of range", APPS);
     }
     return Integer.parseInt(id);
   }
@@ -91,6 +89,15 @@ final class AppCalls {
     }
     return CoreProblem.id(
         "toId", () -> ConversationId.Direct.between(from.get(), new UserId(app, to)));
+  }
+
+  /// Reads a page size of a query; more than the largest one means the largest one.
+  static int limit(Query query, String field) {
+    long limit = query.number(field).orElse((long) DEFAULT_LIMIT);
+    if (limit < 1) {
+      throw Problem.wrong(field, "0", "1.." + PageLimit.ENTRIES_AT_MOST);
+    }
+    return (int) Math.min(limit, PageLimit.ENTRIES_AT_MOST);
   }
 
   /// Parses the app of a call that only the app's backend may make, and authorizes the call.

@@ -9,13 +9,18 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Role;
+import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Query;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The HTTP routes for groups: `/v1/apps/{appId}/groups/{groupId}`. Changes go through the lane
@@ -30,15 +35,17 @@ final class GroupRoutes {
   private final AppCalls calls;
   private final Access access;
   private final Bodies bodies;
+  private final Pages pages;
 
   /// The group of an authenticated request and the actor; the core decides what the actor may do.
   private record Admitted(ConversationId.Group group, Actor actor) {}
 
-  GroupRoutes(Node node, Access access, Bodies bodies) {
+  GroupRoutes(Node node, Access access, Bodies bodies, Pages pages) {
     this.node = node;
     this.calls = new AppCalls(node, access);
     this.access = access;
     this.bodies = bodies;
+    this.pages = pages;
   }
 
   void add(Router router) {
@@ -46,6 +53,8 @@ final class GroupRoutes {
     router.add("GET", GROUP, this::get);
     router.add("DELETE", GROUP, this::dissolve);
     router.add("POST", GROUP + "/members", this::addMembers);
+    router.add("GET", GROUP + "/members", this::members);
+    router.add("PUT", GROUP + "/members/{userId}", this::setMember);
     router.add("DELETE", GROUP + "/members/{userId}", this::removeMember);
   }
 
@@ -64,7 +73,10 @@ final class GroupRoutes {
   }
 
   private Response get(ServerRequest request) {
-    Admitted to = admit(request);
+    return show(OK, find(admit(request)));
+  }
+
+  private Group find(Admitted to) {
     // To everyone else the group must look as if it did not exist (P9).
     Group group =
         node.engine()
@@ -75,7 +87,64 @@ final class GroupRoutes {
     if (group.dissolved()) {
       throw new Problem(RefusalCode.GROUP_DISSOLVED, "groupId: the group was dissolved");
     }
-    return show(OK, group);
+    return group;
+  }
+
+  private Response members(ServerRequest request) {
+    Group group = find(admit(request));
+    Query query = request.query().holdingOnly("after", "limit");
+    int limit = AppCalls.limit(query, "limit");
+    String after = query.text("after").orElse("");
+    return Response.of(OK, JsonResponse.TYPE, pages.give(() -> page(group, after, limit)));
+  }
+
+  private byte[] page(Group group, String after, int limit) {
+    List<Membership> found = node.engine().memberships().present(group.id(), after, limit + 1);
+    JsonWriter json = new JsonWriter(1 << 10);
+    json.startObject().name("members").startArray();
+    found.stream().limit(limit).forEach(member -> write(json, group, member));
+    return json.endArray().name("completed").flag(found.size() <= limit).endObject().toBytes();
+  }
+
+  private static void write(JsonWriter json, Group group, Membership member) {
+    json.startObject();
+    json.name("userId").text(member.user().name());
+    json.name("role").text(Role.of(group, member).name().toLowerCase(Locale.ROOT));
+    json.name("muted").flag(member.standing().muted()).endObject();
+  }
+
+  private Response setMember(ServerRequest request) throws IOException {
+    Admitted to = admit(request);
+    UserId user = AppCalls.user(request, to.group().app(), "userId");
+    JsonBody body = bodies.small(request).holdingOnly("role", "muted");
+    Role role = role(body);
+    Optional<Boolean> muted = body.flag("muted");
+    Group group =
+        ask(reply -> new Command.SetMember(to.actor(), to.group(), user, role, muted, reply))
+            .group();
+    Membership member =
+        node.engine().memberships().periods(group.id(), user).stream()
+            .filter(Membership::isOpen)
+            .findFirst()
+            .orElseThrow(
+                () -> new Problem(RefusalCode.GROUP_CONFLICT, "userId: not a member of the group"));
+    JsonWriter json = new JsonWriter(1 << 7);
+    write(json, group, member);
+    return Response.of(OK, JsonResponse.TYPE, json.toBytes());
+  }
+
+  private static Role role(JsonBody body) {
+    return switch (body.text("role", "")) {
+      case "owner" -> Role.OWNER;
+      case "admin" -> Role.ADMIN;
+      case "member" -> Role.MEMBER;
+      case "" -> throw wrongRole("missing");
+      default -> throw wrongRole("unknown");
+    };
+  }
+
+  private static Problem wrongRole(String what) {
+    return Problem.wrong("role", what, "owner, admin or member");
   }
 
   private boolean maySee(Admitted to, Group group) {

@@ -56,9 +56,9 @@ public final class HttpApi implements Application {
     Router router = withHandshakes();
     Access access = new Access(config, surroundings.gatekeeper(), surroundings.rates());
     Bodies bodies = new Bodies();
-    new GroupRoutes(node, access, bodies).add(router);
-    new MessageRoutes(node, access, bodies, config.frames().maxBodyBytes()).add(router);
     Pages pages = new Pages();
+    new GroupRoutes(node, access, bodies, pages).add(router);
+    new MessageRoutes(node, access, bodies, config.frames().maxBodyBytes()).add(router);
     new SyncRoutes(node, access, bodies, pages).add(router);
     new ReadingRoutes(node, access, pages).add(router);
     new UserRoutes(node, access, pages).add(router);

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -162,6 +163,18 @@ final class JsonBody {
       throw Problem.wrong(field, Long.toString(value.longValue()), expected);
     }
     return value.longValue();
+  }
+
+  /// Reads true or false; empty if the field is absent.
+  Optional<Boolean> flag(String field) {
+    if (isAbsent(field)) {
+      return Optional.empty();
+    }
+    JsonNode value = value(field);
+    if (!value.isBoolean()) {
+      throw Problem.wrong(field, "not a boolean", "true or false");
+    }
+    return Optional.of(value.booleanValue());
   }
 
   UserId user(String field, int app) {

@@ -21,7 +21,6 @@ import java.util.Optional;
 final class ReadingRoutes {
 
   private static final int OK = 200;
-  private static final int DEFAULT_LIMIT = 100;
   private static final int RESULT_BYTES = 16 << 10;
 
   private final Node node;
@@ -45,7 +44,7 @@ final class ReadingRoutes {
     UserId user = AppCalls.user(request, app, "userId");
     Query query = request.query().holdingOnly("after", "limit");
     long after = query.number("after").orElse(0L);
-    int limit = limit(query, "limit");
+    int limit = AppCalls.limit(query, "limit");
     return page(
         () -> ToWire.conversationPage(node.conversations().changedAfter(user, after, limit), null));
   }
@@ -67,7 +66,7 @@ final class ReadingRoutes {
         AppCalls.user(query, app, "fromId")
             .orElseThrow(() -> Problem.wrong("fromId", "missing", "the user who would see it"));
     ConversationId conversation = AppCalls.conversation(query, app);
-    PageLimit limit = PageLimit.of(limit(query, "maxLimit"));
+    PageLimit limit = PageLimit.of(AppCalls.limit(query, "maxLimit"));
     Optional<Long> after = query.number("afterSequence");
     long before = query.number("beforeSequence").orElse(Long.MAX_VALUE);
     if (after.isPresent() && before != Long.MAX_VALUE) {
@@ -89,7 +88,7 @@ final class ReadingRoutes {
     if (!after.isEmpty()) {
       var _ = CoreProblem.id("after", () -> new ConversationId.Group(app, after));
     }
-    int limit = limit(query, "limit");
+    int limit = AppCalls.limit(query, "limit");
     return Response.of(
         OK,
         JsonResponse.TYPE,
@@ -128,13 +127,5 @@ final class ReadingRoutes {
           question.ask().write(json);
           return json.toBytes();
         }));
-  }
-
-  private static int limit(Query query, String field) {
-    long limit = query.number(field).orElse((long) DEFAULT_LIMIT);
-    if (limit < 1) {
-      throw Problem.wrong(field, "0", "1.." + PageLimit.ENTRIES_AT_MOST);
-    }
-    return (int) Math.min(limit, PageLimit.ENTRIES_AT_MOST);
   }
 }

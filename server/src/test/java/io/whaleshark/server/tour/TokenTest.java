@@ -340,6 +340,57 @@ class TokenTest {
   }
 
   @Test
+  @DisplayName("P9 roles over HTTP: the owner gives them, admins mute members, others see nothing")
+  void rolesAreTheOwnersToGive() {
+    String group = "/v1/apps/10001/groups/team";
+    String made = "{'ownerId':'alice','members':['bob','carol']}";
+    server.httpAs(tokenOf("alice"), "PUT", group, made);
+    String bob = group + "/members/bob";
+    String carol = group + "/members/carol";
+    String admin = "{'role':'admin'}";
+    assertThat(server.httpAs(tokenOf("bob"), "PUT", bob, admin).statusCode()).isEqualTo(404);
+    HttpResponse<String> given = server.httpAs(tokenOf("alice"), "PUT", bob, admin);
+    assertThat(given.statusCode()).isEqualTo(200);
+    assertThat(given.body()).isEqualTo(json("{'userId':'bob','role':'admin','muted':false}"));
+    String muted = "{'role':'member','muted':true}";
+    assertThat(server.httpAs(tokenOf("bob"), "PUT", carol, muted).statusCode()).isEqualTo(200);
+    assertThat(server.httpAs(tokenOf("bob"), "PUT", carol, admin).statusCode()).isEqualTo(404);
+    try (WireClient phone = server.phone("phone")) {
+      phone.send(9000, "{'userId':'carol','token':'" + tokenOf("carol") + "'}").success(9001);
+      String text = "{'groupId':'team','fromId':'carol','messageId':'m1','messageBody':'hi'}";
+      assertThat(phone.send(2104, text).refusal(2047)).isEqualTo(40304);
+      server.httpAs(ADMIN_KEY, "PUT", carol, "{'role':'owner'}");
+      assertThat(phone.expect(2003))
+          .isEqualTo(WireClient.json("{'groupId':'team','groupName':'team','ownerId':'carol'}"));
+      phone.send(2104, text).success(2047);
+    }
+    String first = group + "/members?limit=1";
+    assertThat(server.httpAs(tokenOf("eve"), "GET", first, "").statusCode()).isEqualTo(404);
+    assertThat(server.httpAs(tokenOf("bob"), "GET", first, "").body())
+        .isEqualTo(
+            json(
+                "{'members':[{'userId':'alice','role':'member','muted':false}],"
+                    + "'completed':false}"));
+    assertThat(server.httpAs(ADMIN_KEY, "GET", group + "/members?after=alice", "").body())
+        .isEqualTo(
+            json(
+                "{'members':[{'userId':'bob','role':'admin','muted':false},"
+                    + "{'userId':'carol','role':'owner','muted':false}],'completed':true}"));
+    List<String> wrong = List.of("{}", "{'role':'king'}", "{'role':'admin','muted':'yes'}");
+    for (String body : wrong) {
+      assertThat(server.httpAs(ADMIN_KEY, "PUT", bob, body).statusCode()).isEqualTo(400);
+    }
+    assertThat(server.httpAs(ADMIN_KEY, "GET", group + "/members?limit=0", "").statusCode())
+        .isEqualTo(400);
+    assertThat(server.httpAs(ADMIN_KEY, "PUT", group + "/members/dave", admin).statusCode())
+        .isEqualTo(409);
+  }
+
+  private static String json(String quoted) {
+    return quoted.replace('\'', '"');
+  }
+
+  @Test
   @DisplayName(
       "P9 a member sees and leaves a group with their own token, and their devices are told")
   void membersSeeAndLeaveTheirGroup() {

@@ -8,11 +8,14 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Role;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +29,13 @@ final class Administration {
 
   private final Simulation simulation;
   private final Deque<Change> changes = new ArrayDeque<>();
+  private int attempts;
 
   Administration(Simulation simulation) {
     this.simulation = simulation;
   }
 
-  /// Creates all groups.
+  /// Creates all groups, each with an admin.
   void begin() {
     LogChecker checker = simulation.checker();
     Scene.GROUPS.keySet().stream()
@@ -53,6 +57,14 @@ final class Administration {
                           members.stream().map(Scene::user).toList(),
                           reply),
                   () -> parts.forEach(checker::joined)));
+          UserId second = Scene.user(members.get(1));
+          add(
+              new Change(
+                  () -> {},
+                  reply ->
+                      new Command.SetMember(
+                          Actor.ADMINISTRATION, group, second, Role.ADMIN, Optional.empty(), reply),
+                  () -> {}));
         });
   }
 
@@ -63,8 +75,7 @@ final class Administration {
         new Change(
             () -> simulation.checker().joining(part),
             reply ->
-                new Command.AddMembers(
-                    Actor.ADMINISTRATION, group, List.of(Scene.user(Scene.MOVER)), reply),
+                new Command.AddMembers(actor(), group, List.of(Scene.user(Scene.MOVER)), reply),
             () -> simulation.checker().joined(part)));
   }
 
@@ -74,10 +85,16 @@ final class Administration {
     add(
         new Change(
             () -> simulation.checker().leaving(part),
-            reply ->
-                new Command.RemoveMember(
-                    Actor.ADMINISTRATION, group, Scene.user(Scene.MOVER), reply),
+            reply -> new Command.RemoveMember(actor(), group, Scene.user(Scene.MOVER), reply),
             () -> simulation.checker().left(part)));
+  }
+
+  /// Somebody who may be allowed to, and whoever is allowed to, in turns.
+  private Actor actor() {
+    attempts++;
+    return attempts % 2 == 0
+        ? Actor.ADMINISTRATION
+        : Actor.of(Scene.user(Scene.STEADY.get(attempts / 2 % Scene.STEADY.size())));
   }
 
   /// Tries something that moves no member.

@@ -6,6 +6,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
@@ -115,6 +116,9 @@ final class Chat {
     long read;
     long received;
 
+    boolean isAdmin;
+    boolean isMuted;
+
     /// Of who has left: the group's name then, and how far they have read since, for themselves.
     String nameThen = "";
 
@@ -213,6 +217,15 @@ final class Chat {
 
   boolean isMember(UserId user) {
     return newestStay(user).filter(Stay::lasts).isPresent();
+  }
+
+  /// What a user is to the group; a member if they are none.
+  Role role(UserId user) {
+    if (user.equals(owner)) {
+      return Role.OWNER;
+    }
+    boolean isAdmin = newestStay(user).filter(stay -> stay.lasts() && stay.isAdmin).isPresent();
+    return isAdmin ? Role.ADMIN : Role.MEMBER;
   }
 
   Optional<Stay> newestStay(UserId user) {

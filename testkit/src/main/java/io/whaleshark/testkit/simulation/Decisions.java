@@ -6,6 +6,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.simulation.Chat.Line;
@@ -48,6 +49,7 @@ final class Decisions {
       case Command.PutGroup put -> groups.put(asked, put);
       case Command.AddMembers add -> groups.add(asked, add);
       case Command.RemoveMember remove -> groups.remove(asked, remove);
+      case Command.SetMember set -> groups.set(asked, set);
       case Command.DissolveGroup dissolve -> groups.dissolve(asked, dissolve);
       case Command.RaiseFloors raise -> raiseFloors(asked, raise);
       case Command.LogIn login -> telling -> telling.logIn(asked, login);
@@ -75,6 +77,7 @@ final class Decisions {
           Command.PutGroup _,
           Command.AddMembers _,
           Command.RemoveMember _,
+          Command.SetMember _,
           Command.DissolveGroup _,
           Command.RaiseFloors _,
           Command.TellLogin _,
@@ -113,6 +116,9 @@ final class Decisions {
     if (chat.isDissolved) {
       return refused(asked, Refusal.GROUP_DISSOLVED);
     }
+    if (chat.newestStay(sender).filter(stay -> stay.isMuted).isPresent()) {
+      return refused(asked, Refusal.MUTED);
+    }
     Line message = model.say(chat, send.id(), send.content());
     return telling -> {
       telling.answer(asked, new Answer.Sent(message.message(false)));
@@ -144,10 +150,11 @@ final class Decisions {
       return refused(asked, Refusal.NO_SUCH_MESSAGE);
     }
     Line message = named.get();
-    if (!message.isBy(caller)) {
+    boolean keepsOrder = chat.role(caller) != Role.MEMBER;
+    if (!keepsOrder && !message.isBy(caller)) {
       return refused(asked, Refusal.NOT_YOURSELF);
     }
-    return !message.isRecalled && isTooLate(asked, message, now)
+    return !message.isRecalled && !keepsOrder && isTooLate(asked, message, now)
         ? refused(asked, Refusal.RECALL_TOO_LATE)
         : recalled(asked, message);
   }

@@ -86,9 +86,12 @@ final class DeviceInbox {
     inbox.sent(to, sequence);
   }
 
-  /// The device has recalled one of its messages.
-  void recalledHere(Peer in, long sequence) {
-    inbox.recalledHere(in, sequence);
+  /// The device has recalled a message, so its user knows.
+  void recalledHere(Message tombstone) {
+    Peer in = ToWire.peer(tombstone.conversation(), device.user());
+    device.shown().recalledHere(in, tombstone.sequence());
+    inbox.recalledHere(in, tombstone.sequence());
+    device.book().recalled(in, tombstone.sequence());
   }
 
   /// Repeats refused acknowledgements.

@@ -5,12 +5,15 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.simulation.Chat.Stay;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What changes of groups do to the [Model], and what is to be told of them. Confined to the
 /// simulation's thread.
@@ -24,7 +27,7 @@ final class GroupDecisions {
     this.membersAtMost = membersAtMost;
   }
 
-  private static boolean mayChange(Actor actor, UserId owner) {
+  private static boolean mayChange(Actor actor, @Nullable UserId owner) {
     return actor.user().isEmpty() || actor.user().get().equals(owner);
   }
 
@@ -55,7 +58,61 @@ final class GroupDecisions {
       return unchanged(asked, chat);
     }
     chat.name = name.isEmpty() ? chat.name : name;
-    chat.owner = put.owner();
+    own(chat, put.owner());
+    return renamed(asked, chat);
+  }
+
+  /// Whoever owned the group is a plain member, and who owns it now can be muted by nobody.
+  private static void own(Chat chat, UserId owner) {
+    chat.owner = owner;
+    Stay stay = chat.newestStay(owner).orElseThrow();
+    stay.isAdmin = false;
+    stay.isMuted = false;
+  }
+
+  /// The owner sets everything. An admin mutes plain members, who stay what they are.
+  Decisions.Consequence set(Asked asked, Command.SetMember set) {
+    Chat chat = model.chat(set.group());
+    UserId member = set.member();
+    boolean isPlain = set.role() == Role.MEMBER && chat.role(member) == Role.MEMBER;
+    boolean isByOwner = mayChange(set.actor(), chat.owner);
+    if (!chat.isFounded || !(isByOwner || (isPlain && standsAbove(chat, set.actor(), member)))) {
+      return Decisions.refused(asked, Refusal.NO_SUCH_GROUP);
+    }
+    if (chat.isDissolved) {
+      return Decisions.refused(asked, Refusal.GROUP_DISSOLVED);
+    }
+    boolean isOwner = member.equals(chat.owner);
+    if (!chat.isMember(member) || (isOwner && set.role() != Role.OWNER)) {
+      return Decisions.refused(asked, Refusal.GROUP_CONFLICT);
+    }
+    if (set.role() == Role.OWNER) {
+      if (set.muted().orElse(false)) {
+        return Decisions.refused(asked, Refusal.MALFORMED);
+      }
+      own(chat, member);
+      return isOwner ? unchanged(asked, chat) : renamed(asked, chat);
+    }
+    Stay stay = chat.newestStay(member).orElseThrow();
+    boolean isAdmin = set.role() == Role.ADMIN;
+    boolean isMuted = set.muted().orElse(stay.isMuted);
+    if (stay.isAdmin == isAdmin && stay.isMuted == isMuted) {
+      return unchanged(asked, chat);
+    }
+    stay.isAdmin = isAdmin;
+    stay.isMuted = isMuted;
+    return renamed(asked, chat);
+  }
+
+  /// Whether a user is above another one, or acts as the administration.
+  private static boolean standsAbove(Chat chat, Actor actor, UserId other) {
+    return actor
+        .user()
+        .map(user -> chat.isMember(user) && chat.role(user).compareTo(chat.role(other)) < 0)
+        .orElse(true);
+  }
+
+  private Decisions.Consequence renamed(Asked asked, Chat chat) {
     return changed(asked, chat, new Push.GroupRenamed(chat.group()));
   }
 
@@ -93,8 +150,8 @@ final class GroupDecisions {
     };
   }
 
-  private Optional<Refusal> forbidden(Chat chat, Actor actor) {
-    if (!chat.isFounded || !mayChange(actor, Objects.requireNonNull(chat.owner))) {
+  private static Optional<Refusal> forbidden(Chat chat, boolean isAllowed) {
+    if (!chat.isFounded || !isAllowed) {
       return Optional.of(Refusal.NO_SUCH_GROUP);
     }
     return chat.isDissolved ? Optional.of(Refusal.GROUP_DISSOLVED) : Optional.empty();
@@ -102,7 +159,12 @@ final class GroupDecisions {
 
   Decisions.Consequence add(Asked asked, Command.AddMembers add) {
     Chat chat = model.chat(add.group());
-    return forbidden(chat, add.actor())
+    boolean isAllowed =
+        add.actor()
+            .user()
+            .map(user -> chat.isMember(user) && chat.role(user) != Role.MEMBER)
+            .orElse(true);
+    return forbidden(chat, isAllowed)
         .map(refusal -> Decisions.refused(asked, refusal))
         .orElseGet(() -> enter(asked, chat, new LinkedHashSet<>(add.members()), false));
   }
@@ -110,7 +172,9 @@ final class GroupDecisions {
   Decisions.Consequence remove(Asked asked, Command.RemoveMember remove) {
     Chat chat = model.chat(remove.group());
     UserId leaves = remove.member();
-    Optional<Refusal> forbidden = forbidden(chat, remove.actor());
+    boolean isAllowed =
+        mayChange(remove.actor(), leaves) || standsAbove(chat, remove.actor(), leaves);
+    Optional<Refusal> forbidden = forbidden(chat, isAllowed);
     if (forbidden.isPresent()) {
       return Decisions.refused(asked, forbidden.get());
     }
@@ -132,7 +196,7 @@ final class GroupDecisions {
 
   Decisions.Consequence dissolve(Asked asked, Command.DissolveGroup dissolve) {
     Chat chat = model.chat(dissolve.group());
-    Optional<Refusal> forbidden = forbidden(chat, dissolve.actor());
+    Optional<Refusal> forbidden = forbidden(chat, mayChange(dissolve.actor(), chat.owner));
     if (forbidden.filter(refusal -> refusal == Refusal.GROUP_DISSOLVED).isPresent()) {
       return unchanged(asked, chat);
     }

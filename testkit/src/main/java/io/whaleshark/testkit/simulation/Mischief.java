@@ -1,17 +1,22 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.checker.LogChecker;
+import io.whaleshark.checker.MessageId;
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
+import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Sends requests over a device's connection without its client: queries with arbitrary bounds, and
-/// invalid requests. Only the referee checks the answers. Confined to the simulation's thread.
+/// invalid requests. The referee checks the answers. Confined to the simulation's thread.
 final class Mischief {
 
   /// A request of a malicious client.
@@ -20,12 +25,14 @@ final class Mischief {
   }
 
   private final SimulatedDevice device;
+  private final DeviceInbox inbox;
   private final List<Message> own;
   private final List<Message> ofOthers = new ArrayList<>();
 
   /// @param own what the device has sent; it grows
-  Mischief(SimulatedDevice device, List<Message> own) {
+  Mischief(SimulatedDevice device, DeviceInbox inbox, List<Message> own) {
     this.device = device;
+    this.inbox = inbox;
     this.own = own;
   }
 
@@ -50,9 +57,13 @@ final class Mischief {
   }
 
   void submit(Dare dare) {
+    submit(dare, _ -> {});
+  }
+
+  private void submit(Dare dare, Consumer<Answer> onAnswer) {
     Wire over = device.loggedInWire();
     if (over != null) {
-      over.submit(reply -> dare.with(new Caller(device.user(), over.session()), reply), _ -> {});
+      over.submit(reply -> dare.with(new Caller(device.user(), over.session()), reply), onAnswer);
     }
   }
 
@@ -63,10 +74,21 @@ final class Mischief {
     }
   }
 
-  /// The same about something that somebody else wrote.
-  void submitOfOthers(int which, Function<Message, Dare> dare) {
-    if (!ofOthers.isEmpty()) {
-      submit(dare.apply(ofOthers.get(which % ofOthers.size())));
+  /// Recalls what somebody else wrote: whoever runs a group may do so there.
+  void recallOfOthers(int which, LogChecker checker) {
+    if (ofOthers.isEmpty()) {
+      return;
     }
+    Message message = ofOthers.get(which % ofOthers.size());
+    if (message.conversation() instanceof ConversationId.Group) {
+      checker.recalling(new MessageId(message.sender().name(), message.clientId().value()));
+    }
+    submit(
+        Wishes.recall(message, which),
+        answer -> {
+          if (answer instanceof Answer.Recalled(Message tombstone)) {
+            inbox.recalledHere(tombstone);
+          }
+        });
   }
 }

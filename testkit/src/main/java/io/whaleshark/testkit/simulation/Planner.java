@@ -308,7 +308,7 @@ public final class Planner {
               user + " tries to recall messages of others, and to reuse an id",
               s -> {
                 Mischief own = s.device(user, device).mischief();
-                own.submitOfOthers(which, message -> Wishes.recall(message, which));
+                own.recallOfOthers(which, s.checker());
                 own.submitOfOwn(
                     which, message -> Wishes.sameId(message, conversation, s::mayHaveExpired));
               });

@@ -53,7 +53,7 @@ final class SimulatedDevice {
   private int sent;
 
   private final List<Message> own = new ArrayList<>();
-  private final Mischief mischief = new Mischief(this, own);
+  private final Mischief mischief;
   private final ReceiptBook receipts = new ReceiptBook();
   private final Shown shown = new Shown();
   private final Outbox<Outgoing> outbox;
@@ -70,6 +70,7 @@ final class SimulatedDevice {
     this.outbox = new Outbox<>(ANSWERED_WITHIN, pauses);
     this.conversations = new DeviceBook(simulation, this, pauses);
     this.inbox = new DeviceInbox(simulation, this, outbox::isSentHere, pauses);
+    this.mischief = new Mischief(this, inbox, own);
   }
 
   UserId user() {
@@ -332,10 +333,7 @@ final class SimulatedDevice {
           switch (answer) {
             case Answer.Recalled(Message tombstone) -> {
               checker.recalled(messageId, tombstone.sequence());
-              Peer in = ToWire.peer(tombstone.conversation(), user);
-              shown.recalledHere(in, tombstone.sequence());
-              inbox.recalledHere(in, tombstone.sequence());
-              book().recalled(in, tombstone.sequence());
+              inbox.recalledHere(tombstone);
             }
             case Answer.Refused(Refusal refusal, _) when refusal == Refusal.NO_SUCH_MESSAGE ->
                 simulation.denied(message, messageId);

@@ -327,11 +327,12 @@ public final class Simulation {
     return servers.all().size() > 1 || server().referee().mayHaveExpired(message.stamp());
   }
 
-  /// A refusal that may happen: who left is no participant, and what is old stays.
+  /// A refusal that may happen: who left is no participant, anyone may be muted, and what is old
+  /// stays.
   void expectRefusal(UserId user, Refusal refusal, String detail) {
     boolean expected =
         switch (refusal) {
-          case RETRY_LATER, INTERNAL, RECALL_TOO_LATE, GROUP_DISSOLVED -> true;
+          case RETRY_LATER, INTERNAL, RECALL_TOO_LATE, GROUP_DISSOLVED, MUTED -> true;
           case NOT_A_PARTICIPANT -> user.name().equals(Scene.MOVER);
           default -> false;
         };

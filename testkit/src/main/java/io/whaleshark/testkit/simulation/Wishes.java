@@ -9,6 +9,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,15 +75,26 @@ final class Wishes {
     String name = random.nextInt(3) == 0 ? "" : "name" + random.nextInt(3);
     Actor mover = Actor.of(Scene.user(Scene.MOVER));
     List<UserId> strangers = List.of(Scene.user("eve"), Scene.user("fay"));
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(12)) {
       case 0, 1, 2 -> reply -> new Command.PutGroup(actor, group, name, steady, List.of(), reply);
       case 3 -> reply -> new Command.DissolveGroup(actor, Scene.group(Scene.ENDING), reply);
       case 4 -> reply -> new Command.RemoveMember(mover, group, steady, reply);
       case 5 ->
           reply ->
               new Command.AddMembers(Actor.ADMINISTRATION, Scene.group("all"), strangers, reply);
-      default -> reply -> new Command.AddMembers(mover, group, strangers, reply);
+      case 6 -> reply -> new Command.AddMembers(mover, group, strangers, reply);
+      default -> memberChange(random, actor, group, steady);
     };
+  }
+
+  /// The one who moves stays plain: an admin of theirs could move others.
+  private static Function<Reply, Command> memberChange(
+      RandomGenerator random, Actor actor, ConversationId.Group group, UserId steady) {
+    boolean isMover = random.nextInt(3) == 0;
+    UserId member = isMover ? Scene.user(Scene.MOVER) : steady;
+    Role role = isMover ? Role.MEMBER : Role.values()[random.nextInt(Role.values().length)];
+    Optional<Boolean> muted = maybe(random);
+    return reply -> new Command.SetMember(actor, group, member, role, muted, reply);
   }
 
   /// A request that its sender may not make, or that is too large.

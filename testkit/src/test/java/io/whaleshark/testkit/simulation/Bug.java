@@ -147,6 +147,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
         m.read(),
         m.received(),
         m.ownAtRead(),
+        m.standing(),
         m.changedAt());
   }
 
@@ -379,6 +380,7 @@ record Bug(String name, Supplier<Sabotage> sabotage) {
               read,
               m.received(),
               0,
+              m.standing(),
               m.changedAt()));
     }
   }

@@ -8,6 +8,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Participation.Left;
@@ -76,6 +77,12 @@ final class FieldBugs {
           new Bug(
               "a dissolved group may be written to",
               () -> Plant.transaction("group", FieldBugs::everAlive)),
+          new Bug(
+              "a mute is not kept",
+              () -> Plant.change(c -> standing(c, s -> new Standing(s.admin(), false)))),
+          new Bug(
+              "a role is not kept",
+              () -> Plant.change(c -> standing(c, s -> new Standing(false, s.muted())))),
           new Bug("P12 a question does not wait", Hasty::new));
 
   private FieldBugs() {}
@@ -281,6 +288,12 @@ final class FieldBugs {
         : change;
   }
 
+  private static Change standing(Change change, UnaryOperator<Standing> instead) {
+    return change instanceof Change.MembershipPut(Membership m)
+        ? new Change.MembershipPut(m.standing(instead.apply(m.standing()), m.changedAt()))
+        : change;
+  }
+
   private static Change notReceived(Change change) {
     return change instanceof Change.MembershipPut(Membership m)
         ? new Change.MembershipPut(
@@ -292,6 +305,7 @@ final class FieldBugs {
                 m.read(),
                 m.read(),
                 m.ownAtRead(),
+                m.standing(),
                 m.changedAt()))
         : change;
   }
