@@ -48,12 +48,39 @@ it("a window whose place is taken says so, is quiet, and can take it back", asyn
 it("says soon that the network is gone, and comes back with it", async () => {
   const cleo = await Person.signIn(stage, "cleo");
   await cleo.writeTo("dina");
+  // The page itself measures, since this machine may be busy with other things.
+  await cleo.page.evaluate(() => {
+    const banner = document.querySelector(".banner");
+    window.addEventListener("offline", () => performance.mark("lost"));
+    new MutationObserver(() => {
+      if (banner?.textContent?.startsWith("You are offline")) {
+        performance.measure("until told", "lost");
+      }
+    }).observe(banner ?? document, { subtree: true, childList: true, characterData: true });
+  });
   await cleo.context.setOffline(true);
   await cleo.offline();
+  const told = await cleo.page.evaluate(() => performance.getEntriesByName("until told")[0]?.duration);
+  expect(told).toBeLessThan(1_000);
   await cleo.say("written in a tunnel");
   await cleo.message("written in").getByRole("img", { name: "Waiting for a connection" }).waitFor();
   await cleo.context.setOffline(false);
   await cleo.seesTick("written in", "Sent");
   await cleo.online();
   await cleo.leave();
+});
+
+it("tells a server that is away from a network that is gone", async () => {
+  const eli = await Person.signIn(stage, "eli");
+  await eli.writeTo("fay");
+  await stage.server.kill();
+  await eli.page.getByText("The server cannot be reached").waitFor();
+  await eli.screenshot("server-away");
+  await eli.context.setOffline(true);
+  await eli.page.getByText("You are offline").waitFor();
+  await eli.context.setOffline(false);
+  await eli.page.getByText("The server cannot be reached").waitFor();
+  await stage.server.start();
+  await eli.online();
+  await eli.leave();
 });

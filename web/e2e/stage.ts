@@ -96,8 +96,9 @@ export class Person {
     await this.page.locator('.banner[data-state="online"]').waitFor({ state: "attached" });
   }
 
+  /** Waits until the page says that there is no network, or no server. */
   async offline(): Promise<void> {
-    await this.page.getByText("You are offline").waitFor();
+    await this.page.getByText(/^(You are offline|The server cannot be reached)/).waitFor();
   }
 
   async open(title: string): Promise<void> {

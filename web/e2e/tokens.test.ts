@@ -51,8 +51,10 @@ it("a good token signs in, and makes groups of its user", async () => {
 
 it("a token of somebody else is refused, and the page says so", async () => {
   const eve = await signIn("alice", token("eve", 600));
-  await eve.page.getByText("The server refused the sign-in").waitFor();
+  const told = eve.page.getByRole("alert").getByText("The server refused the sign-in: the token is missing, invalid");
+  await told.waitFor();
   await eve.page.getByRole("button", { name: "Sign in" }).waitFor();
+  await eve.screenshot("token-refused");
   await eve.leave();
 });
 

@@ -56,10 +56,14 @@ export class Lifeline {
     this.become({ is: "online" });
   }
 
-  /** Reconnects immediately, or checks whether the connection is still alive. */
-  wake(): void {
+  /**
+   * Reconnects immediately, or checks whether the connection is still alive.
+   *
+   * @param patience the timeout for a sign of life; milliseconds
+   */
+  wake(patience = CHECK_PATIENCE): void {
     this.endPause?.();
-    this.current?.check(CHECK_PATIENCE);
+    this.current?.check(patience);
   }
 
   /** Closes for good. */
@@ -120,7 +124,7 @@ export class Lifeline {
       this.listener.onConnected(connection);
     } catch (e) {
       if (e instanceof RefusedError && !e.mayRetry) {
-        this.become({ is: "stopped", cause: "refused", why: e.message });
+        this.become({ is: "stopped", cause: "refused", why: e.message, code: e.code });
       }
       return e instanceof Error ? e.message : String(e);
     }

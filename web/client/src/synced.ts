@@ -151,10 +151,10 @@ export class SyncedClient {
     this.tell({ type: "listed", conversation: this.book.get(peer) });
   }
 
-  /** The window is visible again, or the network is back: sends pending reports, and checks the connection. */
-  wake(): void {
+  /** The window is visible again, or the network changed: sends reports, and checks the connection within some ms. */
+  wake(patience?: number): void {
     this.displayedNow.flush();
-    this.lifeline.wake();
+    this.lifeline.wake(patience);
   }
 
   /** Stores the cursor now; call this before the page unloads. */

@@ -564,7 +564,7 @@ describe("the connection", () => {
     server.answers.LOGIN = () => ["LOGIN_ACK", refused(40101)];
     await start();
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(client.state).toMatchObject({ is: "stopped", cause: "refused" });
+    expect(client.state).toMatchObject({ is: "stopped", cause: "refused", code: 40101 });
     expect(server.lines).toHaveLength(2);
   });
 

@@ -24,6 +24,7 @@ import { Notifier } from "./notifier.ts";
 import type { SignIn } from "./prefs.ts";
 import { Questions } from "./question.ts";
 import { type Last, ReadCounts } from "./read-counts.ts";
+import { reason } from "./reason.ts";
 import { type Counts, Timeline } from "./timeline.ts";
 import { Toast } from "./toast.ts";
 import { nameInSentence, visibleName, visibleText } from "./visible.ts";
@@ -292,12 +293,8 @@ export class Chat {
       await done;
     } catch (e) {
       const texts = this.options.texts();
-      if (e instanceof RefusedError) {
-        const late = e.code === RefusalCode.RECALL_TOO_LATE;
-        this.toast.show(late ? texts.recallTooLate : texts.failed(texts.refusal(e.code, e.message)));
-      } else {
-        this.toast.show(texts.failed(e instanceof Error ? e.message : String(e)));
-      }
+      const isLate = e instanceof RefusedError && e.code === RefusalCode.RECALL_TOO_LATE;
+      this.toast.show(isLate ? texts.recallTooLate : texts.failed(reason(e, texts)));
     }
   }
 

@@ -9,6 +9,9 @@ import { NothingOpen } from "./Empty.tsx";
 import { FramesPage } from "./FramesPage.tsx";
 import { QuestionDialog } from "./parts.tsx";
 
+/** How long a server may take to answer after the browser has lost its network; milliseconds. */
+const OFFLINE_PATIENCE = 700;
+
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => routeOf(location.hash));
   useLayoutEffect(() => {
@@ -25,6 +28,21 @@ function useChat(chat: Chat): void {
   useLayoutEffect(() => chat.watch(() => draw((n) => n + 1)), [chat]);
 }
 
+/** Whether the browser has a network. */
+function useOnline(): boolean {
+  const [isOnline, setOnline] = useState(navigator.onLine);
+  useLayoutEffect(() => {
+    const changed = () => setOnline(navigator.onLine);
+    window.addEventListener("online", changed);
+    window.addEventListener("offline", changed);
+    return () => {
+      window.removeEventListener("online", changed);
+      window.removeEventListener("offline", changed);
+    };
+  }, []);
+  return isOnline;
+}
+
 function useWindow(chat: Chat): void {
   useEffect(() => {
     const wake = () => {
@@ -32,16 +50,18 @@ function useWindow(chat: Chat): void {
         chat.client.wake();
       }
     };
+    // A server on this machine answers without a network, so that the browser alone does not know.
+    const networkLost = () => chat.client.wake(OFFLINE_PATIENCE);
     const leave = () => chat.client.storeCursor();
     window.addEventListener("focus", wake);
     window.addEventListener("online", wake);
-    window.addEventListener("offline", wake);
+    window.addEventListener("offline", networkLost);
     document.addEventListener("visibilitychange", wake);
     window.addEventListener("pagehide", leave);
     return () => {
       window.removeEventListener("focus", wake);
       window.removeEventListener("online", wake);
-      window.removeEventListener("offline", wake);
+      window.removeEventListener("offline", networkLost);
       document.removeEventListener("visibilitychange", wake);
       window.removeEventListener("pagehide", leave);
     };
@@ -72,7 +92,7 @@ export function Desk(props: {
   }, [unreadTotal]);
   useEffect(() => {
     if (state.is === "stopped" && state.cause === "refused") {
-      onRefused(texts.loginRefused(state.why));
+      onRefused(texts.loginRefused(texts.refusal(state.code, state.why)));
     } else if (state.is === "stopped" && state.cause === "expired") {
       onRefused(texts.tokenExpired);
     }
@@ -130,13 +150,14 @@ export function Desk(props: {
 function Banner({ chat, onUseHere }: { readonly chat: Chat; readonly onUseHere: () => void }) {
   const texts = useTexts();
   const { state } = chat;
+  const isOnline = useOnline();
   let text = chat.notStored ? texts.notStored : "";
   let action: { label: string; act: () => void } | undefined;
   if (state.is === "stopped" && state.cause === "displaced") {
     text = texts.displaced;
     action = { label: texts.useHere, act: onUseHere };
   } else if (chat.cutOff) {
-    text = texts.offline;
+    text = isOnline ? texts.serverAway : texts.offline;
     action = { label: texts.retryNow, act: () => chat.client.wake() };
   } else if (state.is === "connecting") {
     text = texts.connecting;

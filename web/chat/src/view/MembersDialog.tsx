@@ -1,9 +1,10 @@
 import { type Group, type Peer, RefusalCode, RefusedError } from "@whaleshark/client";
 import { useEffect, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
+import { reason } from "../model/reason.ts";
 import { nameInSentence, visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
-import { Avatar, Dialog, Name, namesIn, reason, SHOWN_AT_MOST } from "./parts.tsx";
+import { Avatar, Dialog, Name, namesIn, SHOWN_AT_MOST } from "./parts.tsx";
 
 interface Props {
   readonly chat: Chat;

@@ -1,9 +1,10 @@
 import { direct } from "@whaleshark/client";
 import { useId, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
+import { reason } from "../model/reason.ts";
 import { goTo } from "../model/route.ts";
 import { useTexts } from "../texts/index.ts";
-import { Dialog, namesIn, reason } from "./parts.tsx";
+import { Dialog, namesIn } from "./parts.tsx";
 
 interface ForChat {
   readonly chat: Chat;

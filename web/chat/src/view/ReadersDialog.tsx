@@ -2,8 +2,9 @@ import type { Peer } from "@whaleshark/client";
 import { useEffect, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import type { Readers } from "../model/groups.ts";
+import { reason } from "../model/reason.ts";
 import { useTexts } from "../texts/index.ts";
-import { Avatar, Dialog, Name, reason, SHOWN_AT_MOST } from "./parts.tsx";
+import { Avatar, Dialog, Name, SHOWN_AT_MOST } from "./parts.tsx";
 
 interface Props {
   readonly chat: Chat;

@@ -92,9 +92,10 @@ export function SignInPage(props: {
         <button type="submit" class="primary" disabled={signingIn || isWaiting}>
           {signingIn || isWaiting ? texts.signingIn : texts.signIn}
         </button>
-        <output class="notice">
-          {refused || (info ? (info.openLogin ? texts.openLogin : texts.tokenNeeded) : texts.noServer)}
-        </output>
+        <p class="error" role="alert">
+          {refused}
+        </p>
+        <output class="notice">{info ? (info.openLogin ? texts.openLogin : texts.tokenNeeded) : texts.noServer}</output>
         <details>
           <summary>{texts.moreOptions}</summary>
           {info?.openLogin && (

@@ -1,11 +1,10 @@
 // Small parts that several views share.
 
-import { RefusedError } from "@whaleshark/client";
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { colourOf } from "../model/colour.ts";
 import { visibleName } from "../model/visible.ts";
-import { type Texts, useTexts } from "../texts/index.ts";
+import { useTexts } from "../texts/index.ts";
 
 /** A name that another user chose: hidden characters are shown, and it does not affect the text direction around it. */
 export function Name({ of }: { readonly of: string }) {
@@ -209,12 +208,4 @@ export function badge(count: number): string {
 /** Parses user names separated by commas, semicolons or spaces. */
 export function namesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,;，；、]+/).filter(Boolean))];
-}
-
-/** Describes an error for the user. */
-export function reason(e: unknown, texts: Texts): string {
-  if (e instanceof RefusedError) {
-    return texts.refusal(e.code, e.message);
-  }
-  return e instanceof Error ? e.message : String(e);
 }
