@@ -157,7 +157,7 @@ it("in Chinese a speaker is followed by a colon of full width", async () => {
   await lin.online();
   await lin.page.getByRole("button", { name: "新群组" }).click();
   await lin.page.getByLabel("群名称").fill("潜水队");
-  await lin.page.getByLabel("成员").fill("wei");
+  await lin.page.getByLabel("成员").fill("李小龙");
   await lin.page.getByRole("button", { name: "创建群组" }).click();
   await lin.page.getByRole("textbox", { name: "发消息给 潜水队" }).fill("七点出发");
   await lin.page.keyboard.press("Enter");

@@ -3,7 +3,7 @@
 
 import { Command } from "@whaleshark/client";
 import { describe, expect, it } from "vitest";
-import { Person, Stage } from "./stage.ts";
+import { faintTexts, Person, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
 
 const stage = new Stage({ WHALESHARK_APP_DEFAULTS_RECALL_WINDOW: "3s" });
@@ -155,7 +155,40 @@ describe("a message", () => {
     expect(await ivan.texts()).toEqual([text]);
     expect(await ivan.page.locator(".messages img, .messages script").count()).toBe(0);
     expect(await ivan.page.title()).toBe("Whale Shark");
+    // Neither does it become more within a mark.
+    await ivan.say("**<img src=x>** `<b>code</b>`\n> <script>x</script>\n```html\n<iframe src=/></iframe>\n```");
+    const marked = ivan.message("<iframe");
+    expect(await marked.locator("strong").textContent()).toBe("<img src=x>");
+    expect(await marked.locator("code").textContent()).toBe("<b>code</b>");
+    expect(await marked.locator("blockquote").textContent()).toBe("<script>x</script>");
+    expect(await marked.locator("pre").textContent()).toBe("<iframe src=/></iframe>");
+    expect(await ivan.page.locator(".messages").locator("img, script, iframe, b").count()).toBe(0);
     await ivan.leave();
+  });
+
+  it("may have marks and code, and its line in the list has the words alone", async () => {
+    for (const [colorScheme, width] of [
+      ["light", 1280],
+      ["dark", 375],
+    ] as const) {
+      const lars = await Person.signIn(stage, "lars", { colorScheme, viewport: { width, height: 800 } });
+      const code =
+        "```ts\nconst boat = await dives.find((dive) => dive.pier === 7 && dive.hour === 19);\nboat.leave();\n```";
+      await lars.writeTo(`mia-${width}`);
+      await lars.say(`> Which pier?\n**Seven**, not ~~eight~~. *Do not be late*, and run \`dive --now\`:\n${code}`);
+      await lars.seesTick("Seven", "Sent");
+      expect(await lars.message("Seven").locator("strong, s, em, code, pre, blockquote").count()).toBe(6);
+      expect(await lars.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await faintTexts(lars)).toEqual([]);
+      await lars.say("七点**出发**，不要迟到");
+      await lars.seesTick("不要迟到", "Sent");
+      await lars.screenshot(`marks-${width}`);
+      if (width < 720) {
+        await lars.page.getByRole("button", { name: "Back to conversations" }).click();
+      }
+      await lars.row(`mia-${width}`).getByText("七点出发，不要迟到", { exact: true }).waitFor();
+      await lars.leave();
+    }
   });
 
   it("leads where its links say, in a window of its own that knows nothing of this one", async () => {

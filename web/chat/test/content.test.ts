@@ -1,7 +1,7 @@
 // Goal: whatever JSON a message holds is shown decently. Method: bodies of every kind.
 
 import { expect, it } from "vitest";
-import { contentOf, textOf } from "../src/model/content.ts";
+import { contentOf, lineOf, textOf } from "../src/model/content.ts";
 
 it.each([
   ["hello", { is: "text", text: "hello" }],
@@ -44,4 +44,10 @@ it.each([
 it("fields are told in a list without braces and quotes", () => {
   expect(textOf({ type: "card", title: "Dive" })).toBe("type: card\ntitle: Dive");
   expect(textOf("")).toBe("");
+});
+
+it("a line has the beginning of a text, without its marks", () => {
+  expect(lineOf("**Dive** at `7`")).toBe("Dive at 7");
+  expect(lineOf({ text: "a".repeat(60_000) })).toHaveLength(300);
+  expect(lineOf({ price: "**3**" })).toBe("price: **3**");
 });

@@ -2,7 +2,7 @@
 // honest ones in many scripts.
 
 import { expect, it } from "vitest";
-import { nameInSentence, visibleName, visibleText } from "../src/model/visible.ts";
+import { nameInSentence, visibleCode, visibleName, visibleText } from "../src/model/visible.ts";
 
 it.each([
   ["alice\u202egpj", "alice‹U+202E›gpj"],
@@ -50,4 +50,10 @@ it.each([
 it("a name from right to left does not turn its sentence", () => {
   expect(nameInSentence("יוסי")).toBe("\u2068יוסי\u2069");
   expect(nameInSentence("bob")).toBe("bob");
+});
+
+it("code shows what turns its order", () => {
+  const code = 'access !== "user\u2067 // if admin\u2069"\n\treturn';
+  expect(visibleText(code)).toBe(code);
+  expect(visibleCode(code)).toBe('access !== "user‹U+2067› // if admin‹U+2069›"\n\treturn');
 });

@@ -15,7 +15,7 @@ import {
   type Update,
 } from "@whaleshark/client";
 import type { Texts } from "../texts/index.ts";
-import { inView, textOf } from "./content.ts";
+import { inView, lineOf } from "./content.ts";
 import { FrameLog } from "./frames.ts";
 import { GroupDesk } from "./groups.ts";
 import { History } from "./history.ts";
@@ -375,7 +375,7 @@ export class Chat {
     if (from === this.user || looking || conversation.muted || !this.options.notify()) {
       return;
     }
-    const text = visibleText(textOf(body));
+    const text = visibleText(lineOf(body));
     const said = peer.kind === "group" ? this.options.texts().says(nameInSentence(from), text) : text;
     this.notifier.show(peer, visibleName(conversation.title), said);
   }

@@ -1,9 +1,13 @@
 import { IndexedDbStore, isRecord, type Json, MemoryStore, type Store } from "@whaleshark/client";
+import { plainOf } from "./markup.ts";
 
 /** Whether a person is looking at this window now. */
 export function inView(): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
 }
+
+/** The UTF-16 units of a message that fit in a line. */
+const LINE_AT_MOST = 300;
 
 /** The content of a message: a text, nothing, or fields that this chat cannot display. */
 export type Content =
@@ -39,6 +43,12 @@ export function textOf(body: Json): string {
     case "fields":
       return content.fields.map(([name, value]) => `${name}: ${value}`).join("\n");
   }
+}
+
+/** The beginning of a message, without the marks of its text, for a list or a notification. */
+export function lineOf(body: Json): string {
+  const text = textOf(body).slice(0, LINE_AT_MOST);
+  return contentOf(body).is === "text" ? plainOf(text) : text;
 }
 
 /** The store of a device; an in-memory one if the browser has no storage. */

@@ -18,6 +18,9 @@ const HIDDEN_IN_NAMES = new RegExp(
   "gu",
 );
 
+/** Direction marks and isolates. */
+const TURNING = /[\u061c\u200e\u200f\u2066-\u2069]/g;
+
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const FIRST_STRONG_ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
@@ -34,6 +37,11 @@ export function visibleText(text: string): string {
 /** Makes the hidden characters of a name visible: two names that look the same are the same. */
 export function visibleName(name: string): string {
   return visibleText(name).replace(HIDDEN_IN_NAMES, numbered);
+}
+
+/** Makes the hidden characters of code visible, where order and direction are what it does. */
+export function visibleCode(code: string): string {
+  return visibleText(code).replace(TURNING, numbered);
 }
 
 /** A name for use within a sentence: it does not change the direction of the words around it. */

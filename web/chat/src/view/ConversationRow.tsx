@@ -1,6 +1,6 @@
 import type { Conversation } from "@whaleshark/client";
 import type { Chat } from "../model/chat.ts";
-import { textOf } from "../model/content.ts";
+import { lineOf } from "../model/content.ts";
 import { loadTyped } from "../model/prefs.ts";
 import { hashOf } from "../model/route.ts";
 import { nameInSentence, visibleText } from "../model/visible.ts";
@@ -18,7 +18,7 @@ function preview(conversation: Conversation, user: string, texts: Texts): string
   if (last.recalled) {
     return last.fromId === user ? texts.recalledByYou : texts.recalledBy(nameInSentence(last.fromId));
   }
-  const text = visibleText(textOf(last.messageBody)) || texts.emptyMessage;
+  const text = visibleText(lineOf(last.messageBody)) || texts.emptyMessage;
   // In a direct conversation the tick shows who wrote the message.
   return peer.kind === "group"
     ? texts.says(last.fromId === user ? texts.you : nameInSentence(last.fromId), text)
@@ -75,7 +75,7 @@ export function ConversationRow(props: {
             <Tick sequence={last.messageSequence} conversation={conversation} />
           )}
           {!draft && !unsent && counts && <ReadShare counts={counts} />}
-          <bdi>{draft || (unsent ? visibleText(textOf(unsent.body)) : preview(conversation, chat.user, texts))}</bdi>
+          <bdi>{draft || (unsent ? visibleText(lineOf(unsent.body)) : preview(conversation, chat.user, texts))}</bdi>
         </span>
         {unread > 0 && (
           <span class={`badge ${muted ? "muted" : ""}`} role="img" aria-label={texts.unread(unread)}>

@@ -2,31 +2,14 @@ import { type ChatMessage, type Conversation, type Json, type OutboxEntry, peerK
 import { Component, Fragment } from "preact";
 import type { Chat } from "../model/chat.ts";
 import { contentOf, textOf } from "../model/content.ts";
-import { piecesOf } from "../model/links.ts";
 import type { Counts } from "../model/timeline.ts";
 import { nameInSentence, visibleName, visibleText } from "../model/visible.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
 import { ClockIcon, DotsIcon, FailIcon, RetryIcon } from "./icons.tsx";
 import { Avatar, Menu, type MenuItem, Name, tinted } from "./parts.tsx";
 import { ReadCount, Tick } from "./Receipt.tsx";
+import { Text } from "./Text.tsx";
 import { clock, moment } from "./times.ts";
-
-/** A text with its links; the text is never interpreted as markup. */
-function Text({ text }: { readonly text: string }) {
-  return (
-    <span class="text" dir="auto">
-      {piecesOf(visibleText(text)).map((piece) =>
-        piece.href ? (
-          <a href={piece.href} target="_blank" rel="noopener noreferrer">
-            {piece.text}
-          </a>
-        ) : (
-          piece.text
-        ),
-      )}
-    </span>
-  );
-}
 
 /** The content of a message; fields that this chat cannot display are listed by name. */
 function Body({ body }: { readonly body: Json }) {

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { colourOf } from "../model/colour.ts";
+import { initialsOf } from "../model/initials.ts";
 import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
 
@@ -19,14 +20,9 @@ export function tinted(name: string) {
 
 /** The initials of a name on a colour of its own. */
 export function Avatar({ name, round = true }: { readonly name: string; readonly round?: boolean }) {
-  const words = name.match(/[\p{L}\p{M}\p{N}\p{Extended_Pictographic}]+/gu) ?? [];
-  const initials = words
-    .slice(0, 2)
-    .map((word) => Array.from(word)[0] ?? "")
-    .join("");
   return (
     <span class={`avatar ${round ? "" : "square"}`} style={tinted(name)} aria-hidden="true">
-      {initials || "?"}
+      {initialsOf(name, round ? "person" : "group")}
     </span>
   );
 }
