@@ -93,7 +93,7 @@ public final class Server implements AutoCloseable {
                 "certificates", config.tlsReload(), tls.get()::reloadIfChanged, metrics::bug));
       }
       opening(storage.takeOrders());
-      var access = new HttpApi.Surroundings(gatekeeper, rates, metrics);
+      var access = new HttpApi.Surroundings(gatekeeper, rates, metrics, webhooks::lags);
       var around =
           new HttpPort.Surroundings(rates, gateway::serveWebSocket, metrics::failed, clock);
       HttpApi handshakes = HttpApi.ofHandshakes(config, access);

@@ -16,6 +16,8 @@ import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.translation.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
+import java.util.function.IntFunction;
 
 /// What the ports that speak HTTP answer. Thread-safe.
 public final class HttpApi implements Application {
@@ -32,7 +34,12 @@ public final class HttpApi implements Application {
   /// @param gatekeeper authenticates callers
   /// @param rates the rate limits
   /// @param metrics the source of `/metrics`
-  public record Surroundings(Gatekeeper gatekeeper, Rates rates, Metrics metrics) {}
+  /// @param webhookLags how far each webhook of an app is behind, in seconds, by name; may block
+  public record Surroundings(
+      Gatekeeper gatekeeper,
+      Rates rates,
+      Metrics metrics,
+      IntFunction<SortedMap<String, Long>> webhookLags) {}
 
   private HttpApi(Router router, ServerConfig config, Surroundings surroundings) {
     this.router = router;
@@ -61,7 +68,7 @@ public final class HttpApi implements Application {
     new MessageRoutes(node, access, bodies, config.frames().maxBodyBytes()).add(router);
     new SyncRoutes(node, access, bodies, pages).add(router);
     new ReadingRoutes(node, access, pages).add(router);
-    new UserRoutes(node, access, pages).add(router);
+    new UserRoutes(node, access, pages, surroundings.webhookLags()).add(router);
     WebRoutes.read(config.named("web"), config.web(), webSocketPort, config.openLogin())
         .add(router);
     router.add("GET", "/health", _ -> JsonResponse.of("{\"status\":\"up\"}"));

@@ -10,6 +10,8 @@ import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.translation.ToWire;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.function.IntFunction;
 
 /// What an app's backend asks about a user, and about all users: who is online, and what is not
 /// read.
@@ -21,11 +23,14 @@ final class UserRoutes {
   private final Node node;
   private final AppCalls calls;
   private final Pages pages;
+  private final IntFunction<SortedMap<String, Long>> webhookLags;
 
-  UserRoutes(Node node, Access access, Pages pages) {
+  UserRoutes(
+      Node node, Access access, Pages pages, IntFunction<SortedMap<String, Long>> webhookLags) {
     this.node = node;
     this.calls = new AppCalls(node, access);
     this.pages = pages;
+    this.webhookLags = webhookLags;
   }
 
   void add(Router router) {
@@ -68,11 +73,15 @@ final class UserRoutes {
     int app = calls.administered(request);
     var _ = request.query().holdingOnly();
     Feed.Count online = CoreProblem.granted(node.online().count(app));
+    SortedMap<String, Long> lags = webhookLags.apply(app);
     JsonWriter json = new JsonWriter(RESULT_BYTES).startObject();
     json.name("usersOnline").number(online.users());
     json.name("connections").number(online.sessions());
     json.name("messages").number(node.lane().messagesStored(app));
-    json.name("webhooks").startArray().endArray();
+    json.name("webhooks").startArray();
+    lags.forEach((name, seconds) ->
+        json.startObject().name("name").text(name).name("lag").number(seconds).endObject());
+    json.endArray();
     return Response.of(OK, JsonResponse.TYPE, json.endObject().toBytes());
   }
 }

@@ -95,10 +95,26 @@ final class Follower implements AutoCloseable {
     return told.get();
   }
 
+  String name() {
+    return webhook.name();
+  }
+
   /// How long ago the first commit was that the receiver is not told of, in seconds; 0 if it has
-  /// everything.
+  /// everything, and where another node tells it.
   long lagSeconds() {
-    long since = behindSince;
+    return lagSeconds(behindSince);
+  }
+
+  /// The same, as the journal has it: whichever node tells it, and a fraction of a second late.
+  /// Blocks.
+  ///
+  /// @throws EngineException if the journal cannot be read
+  long journalLagSeconds() {
+    Journal.Page next = journal.after(app, journal.position(app, webhook.name()), 1);
+    return lagSeconds(next.entries().isEmpty() ? 0 : next.entries().getFirst().stamp());
+  }
+
+  private long lagSeconds(long since) {
     long lag = StampClock.microsOf(clock.instant()) - since;
     return since == 0 ? 0 : Math.max(0, TimeUnit.MICROSECONDS.toSeconds(lag));
   }

@@ -1,5 +1,6 @@
 package io.whaleshark.server.webhook;
 
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.server.config.WebhookConfig;
 import io.whaleshark.server.metrics.Metrics;
@@ -7,12 +8,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// All webhooks of a server. Thread-safe.
 public final class Webhooks implements AutoCloseable {
 
-  private final List<Follower> followers = new ArrayList<>();
+  private final Map<Integer, List<Follower>> followers = new TreeMap<>();
 
   /// Names the followers of the journal, before anything is committed.
   ///
@@ -30,9 +34,11 @@ public final class Webhooks implements AutoCloseable {
                             .map(WebhookConfig::name)
                             .collect(Collectors.toSet()))));
     webhooks.forEach((app, some) -> {
+      List<Follower> ofApp = new ArrayList<>();
+      followers.put(app, ofApp);
       for (WebhookConfig webhook : some) {
         Follower follower = new Follower(app, webhook, journal, clock, metrics::bug);
-        followers.add(follower);
+        ofApp.add(follower);
         metrics.watchWebhook(app, webhook.name(), follower::lagSeconds, follower::told);
       }
     });
@@ -40,16 +46,33 @@ public final class Webhooks implements AutoCloseable {
 
   /// Begins to tell them.
   public void start() {
-    followers.forEach(Follower::start);
+    each(Follower::start);
   }
 
   /// Something may have been committed. Never blocks.
   public void wake() {
-    followers.forEach(Follower::wake);
+    each(Follower::wake);
+  }
+
+  /// How far each webhook of an app is behind, whichever node tells it: how long ago the first
+  /// commit was that it is not known to be told of, in seconds; 0 if it has everything. Blocks.
+  ///
+  /// @return by name, in the order of names
+  /// @throws EngineException if the journal cannot be read
+  public SortedMap<String, Long> lags(int app) {
+    SortedMap<String, Long> lags = new TreeMap<>();
+    followers
+        .getOrDefault(app, List.of())
+        .forEach(follower -> lags.put(follower.name(), follower.journalLagSeconds()));
+    return lags;
+  }
+
+  private void each(Consumer<Follower> action) {
+    followers.values().forEach(some -> some.forEach(action));
   }
 
   @Override
   public void close() {
-    followers.forEach(Follower::close);
+    each(Follower::close);
   }
 }

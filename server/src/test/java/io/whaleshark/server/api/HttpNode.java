@@ -28,6 +28,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
@@ -67,7 +68,8 @@ final class HttpNode implements AutoCloseable {
             new HttpApi.Surroundings(
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
-                metrics),
+                metrics,
+                _ -> new TreeMap<>()),
             0);
     http =
         HttpPort.open(

@@ -150,6 +150,30 @@ class WebhookTest {
   }
 
   @Test
+  void theStatisticsTellHowFarEachWebhookIsBehind() throws IOException {
+    receiver.answering(_ -> 503);
+    try (TourServer server = server("private: true");
+        WireClient alice = server.desktop("d")) {
+      assertThat(webhooks(server)).isEqualTo("[{\"name\":\"backend\",\"lag\":0}]");
+      alice.logIn("alice");
+      sendAll(alice, 0, 1);
+      await().until(() -> lag(server) >= 1);
+      receiver.answering(_ -> 200);
+      awaitTaken(1);
+      await().until(() -> lag(server) == 0);
+    }
+  }
+
+  private static String webhooks(TourServer server) {
+    var answer = server.http("GET", "/v1/apps/10001/stats", "");
+    return WireClient.json(answer.body()).get("webhooks").toString();
+  }
+
+  private static long lag(TourServer server) {
+    return WireClient.json(webhooks(server)).get(0).get("lag").asLong();
+  }
+
+  @Test
   void whoAnswers410IsToldNothingMore() throws IOException {
     receiver.answering(_ -> 410);
     try (TourServer server = server("private: true");
