@@ -53,10 +53,20 @@ describe.each([
 
     await ines.row("jonas").click();
     await ines.sees("two");
-    await page.locator(".composer textarea").fill("three");
+    await page.locator(".composer textarea").fill("**three** and `code`:\n```\nx = 1\n```\n> quoted");
     await page.keyboard.press("Enter");
     await ines.message("three").locator(".tick").waitFor();
     await isFine("a conversation");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.locator(".at-point [role=menu]").waitFor();
+    await isFine("the menu of a message");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+/");
+    await page.locator("dialog .keys").waitFor();
+    await isFine("the keys");
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
     await page.locator(".window > header .menu > button").click();
     await page.getByRole("menu").waitFor();
     await isFine("a menu");

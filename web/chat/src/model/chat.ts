@@ -20,6 +20,7 @@ import { FrameLog } from "./frames.ts";
 import { GroupDesk } from "./groups.ts";
 import { History } from "./history.ts";
 import { hidden, listed } from "./listing.ts";
+import { ContextMenus } from "./menus.ts";
 import { Notifier } from "./notifier.ts";
 import type { SignIn } from "./prefs.ts";
 import { Questions } from "./question.ts";
@@ -51,6 +52,7 @@ export class Chat {
   readonly groups: GroupDesk;
   readonly toast = new Toast(() => this.changed());
   readonly questions = new Questions(() => this.changed());
+  readonly menus = new ContextMenus(() => this.changed());
   private readonly history: History;
   private readonly counts: ReadCounts;
   private readonly notifier: Notifier;

@@ -5,6 +5,7 @@ import { loadTyped, saveTyped } from "../model/prefs.ts";
 import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
 import { SendIcon } from "./icons.tsx";
+import { toLastMessage } from "./message-keys.ts";
 
 /** UTF-8 bytes; by default the server accepts 65,536 for the whole body. */
 const TEXT_AT_MOST = 60_000;
@@ -72,6 +73,9 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
           if (event.key === "Enter" && !event.shiftKey && !isComposing(event)) {
             event.preventDefault();
             send();
+          } else if (event.key === "ArrowUp" && !typed) {
+            event.preventDefault();
+            toLastMessage();
           }
         }}
       />

@@ -5,8 +5,10 @@ import { loadTyped } from "../model/prefs.ts";
 import { hashOf } from "../model/route.ts";
 import { nameInSentence, visibleText } from "../model/visible.ts";
 import { type Language, type Texts, useTexts } from "../texts/index.ts";
+import { conversationItems } from "./conversation-items.ts";
 import { ClockIcon, FailIcon, MuteIcon, PinIcon } from "./icons.tsx";
 import { Avatar, badge, Name } from "./parts.tsx";
+import { opensMenu } from "./press.ts";
 import { ReadShare, Tick } from "./Receipt.tsx";
 import { shortDay } from "./times.ts";
 
@@ -40,9 +42,17 @@ export function ConversationRow(props: {
   const counts = own && peer.kind === "group" ? chat.countsOf(peer, last.messageSequence) : undefined;
   const unsent = chat.unsentOf(peer).at(-1);
   const draft = isOpen ? "" : loadTyped(chat.signIn, peer).trim();
+  const openMenu = (x: number, y: number) =>
+    chat.menus.open({ label: texts.conversationMenu, items: conversationItems(chat, conversation, texts), x, y });
   return (
     <li>
-      <a href={hashOf(peer)} class={isOpen ? "open" : ""} aria-current={isOpen ? "page" : undefined} onClick={onOpen}>
+      <a
+        href={hashOf(peer)}
+        class={isOpen ? "open" : ""}
+        aria-current={isOpen ? "page" : undefined}
+        onClick={onOpen}
+        {...opensMenu(openMenu)}
+      >
         <Avatar name={title} round={peer.kind === "direct"} />
         <span class="title">
           <Name of={title} />

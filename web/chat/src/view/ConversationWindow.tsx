@@ -5,10 +5,12 @@ import { goHome } from "../model/route.ts";
 import { visibleName } from "../model/visible.ts";
 import { type Language, useTexts } from "../texts/index.ts";
 import { Composer } from "./Composer.tsx";
+import { conversationItems } from "./conversation-items.ts";
 import { BackIcon, DotsIcon } from "./icons.tsx";
 import { MembersDialog } from "./MembersDialog.tsx";
 import { Messages } from "./Messages.tsx";
-import { Avatar, Menu, type MenuItem, Name } from "./parts.tsx";
+import { Menu } from "./menus.tsx";
+import { Avatar, Name } from "./parts.tsx";
 import { ReadersDialog } from "./ReadersDialog.tsx";
 
 export function ConversationWindow(props: { readonly chat: Chat; readonly peer: Peer; readonly language: Language }) {
@@ -17,24 +19,9 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
   const [members, setMembers] = useState(false);
   const [readersOf, setReadersOf] = useState<number>();
   const conversation = chat.client.conversation(peer);
-  const { title, pinned, muted, hidden, unread, memberCount } = conversation;
+  const { title, memberCount } = conversation;
   const isIn = conversation.membership === "in";
-  const items: MenuItem[] = [
-    { label: pinned ? texts.unpin : texts.pin, onSelect: () => void chat.set(peer, { isTop: !pinned }) },
-    { label: muted ? texts.unmute : texts.mute, onSelect: () => void chat.set(peer, { isMute: !muted }) },
-    hidden
-      ? { label: texts.unhide, onSelect: () => void chat.set(peer, { isDeleted: false }) }
-      : {
-          label: texts.deleteConversation,
-          onSelect: () => {
-            void chat.set(peer, { isDeleted: true });
-            goHome();
-          },
-        },
-  ];
-  if (unread > 0) {
-    items.unshift({ label: texts.markAllRead, onSelect: () => chat.markAllRead(peer) });
-  }
+  const items = conversationItems(chat, conversation, texts);
   if (peer.kind === "group" && isIn) {
     items.unshift({ label: texts.groupInfo, onSelect: () => setMembers(true) });
   }

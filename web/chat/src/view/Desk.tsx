@@ -1,12 +1,14 @@
 import { peerKey } from "@whaleshark/client";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
-import { goHome, type Route, routeOf } from "../model/route.ts";
+import { goHome, goTo, type Route, routeOf } from "../model/route.ts";
 import { type Language, useTexts } from "../texts/index.ts";
 import { ConversationList } from "./ConversationList.tsx";
 import { ConversationWindow } from "./ConversationWindow.tsx";
 import { NothingOpen } from "./Empty.tsx";
 import { FramesPage } from "./FramesPage.tsx";
+import { KeysDialog } from "./KeysDialog.tsx";
+import { OpenContextMenu } from "./menus.tsx";
 import { QuestionDialog } from "./parts.tsx";
 
 /** How long a server may take to answer after the browser has lost its network; milliseconds. */
@@ -79,6 +81,7 @@ export function Desk(props: {
   const { chat, language, setLanguage, onSignOut, onRefused, onUseHere } = props;
   const texts = useTexts();
   const route = useRoute();
+  const [isHelping, setHelping] = useState(false);
   useChat(chat);
   useWindow(chat);
   const { state, unreadTotal } = chat;
@@ -107,11 +110,27 @@ export function Desk(props: {
     return () => window.removeEventListener("drop", onDrop);
   }, [chat, texts]);
   useEffect(() => {
+    const toNext = (step: number) => {
+      const all = chat.conversations();
+      const at = all.findIndex((c) => peerKey(c.peer) === key);
+      const next = all[at < 0 ? 0 : at + step];
+      if (next) {
+        goTo(next.peer);
+      }
+    };
     const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+      const isCommand = event.ctrlKey || event.metaKey;
+      const isBusy = document.querySelector("dialog[open]") !== null;
+      if (isCommand && event.key.toLowerCase() === "k") {
         event.preventDefault();
         document.querySelector<HTMLInputElement>("input[type=search]")?.focus();
-      } else if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open]")) {
+      } else if (isCommand && event.key === "/") {
+        event.preventDefault();
+        setHelping(true);
+      } else if (event.altKey && !isBusy && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+        event.preventDefault();
+        toNext(event.key === "ArrowUp" ? -1 : 1);
+      } else if (event.key === "Escape" && !event.isComposing && !isBusy) {
         // Keeps the position in the list for keyboard users.
         document.querySelector<HTMLElement>("nav a[aria-current]")?.focus();
         goHome();
@@ -119,9 +138,10 @@ export function Desk(props: {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  }, [chat, key]);
 
   const question = chat.questions.asked;
+  const menu = chat.menus.shown;
 
   return (
     <div class={`desk at-${route.page}`}>
@@ -141,6 +161,8 @@ export function Desk(props: {
           />
         )}
       </main>
+      {menu && <OpenContextMenu key={`${menu.x} ${menu.y}`} menu={menu} onClose={() => chat.menus.close()} />}
+      {isHelping && <KeysDialog onClose={() => setHelping(false)} />}
       {question && <QuestionDialog {...question} onAnswer={(yes) => chat.questions.answer(yes)} />}
     </div>
   );

@@ -2,11 +2,14 @@ import { type ChatMessage, type Conversation, type Json, type OutboxEntry, peerK
 import { Component, Fragment } from "preact";
 import type { Chat } from "../model/chat.ts";
 import { contentOf, textOf } from "../model/content.ts";
+import type { MenuItem } from "../model/menus.ts";
 import type { Counts } from "../model/timeline.ts";
 import { nameInSentence, visibleName, visibleText } from "../model/visible.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
 import { ClockIcon, DotsIcon, FailIcon, RetryIcon } from "./icons.tsx";
-import { Avatar, Menu, type MenuItem, Name, tinted } from "./parts.tsx";
+import { Menu } from "./menus.tsx";
+import { Avatar, Name, tinted } from "./parts.tsx";
+import { opensMenu } from "./press.ts";
 import { ReadCount, Tick } from "./Receipt.tsx";
 import { Text } from "./Text.tsx";
 import { clock, moment } from "./times.ts";
@@ -96,6 +99,8 @@ export class MessageRow extends Component<RowProps> {
         class={`message ${own ? "own" : "other"} ${follows ? "follows" : ""}`}
         data-sequence={messageSequence}
         aria-label={`${author}, ${time}`}
+        tabIndex={-1}
+        {...opensMenu((x, y) => chat.menus.open({ label: texts.messageMenu, items, x, y }))}
       >
         {!own && peer.kind === "group" && (follows ? <span class="avatar none" /> : <Avatar name={fromId} />)}
         <div class="bubble">
@@ -115,7 +120,7 @@ export class MessageRow extends Component<RowProps> {
             )}
           </span>
         </div>
-        <Menu label={texts.messageMenu} icon={<DotsIcon />} items={items} />
+        <Menu label={texts.messageMenu} icon={<DotsIcon />} items={items} isStop={false} />
       </article>
     );
   }
@@ -137,6 +142,7 @@ export function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEn
       class={`message own unsent ${state}`}
       aria-label={`${texts.you}, ${label}`}
       data-peer={peerKey(entry.peer)}
+      tabIndex={-1}
     >
       <div class="bubble">
         <Body body={body} />

@@ -6,6 +6,7 @@ import { type Language, useTexts } from "../texts/index.ts";
 import { FirstMessage } from "./Empty.tsx";
 import { DownIcon, UpIcon } from "./icons.tsx";
 import { MessageRow, UnsentRow } from "./MessageRow.tsx";
+import { onMessageKey } from "./message-keys.ts";
 import { useScrolling } from "./scrolling.ts";
 import { byDay, day } from "./times.ts";
 
@@ -45,6 +46,7 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
         class="scroll"
         ref={scroll}
         onScroll={look}
+        onKeyDown={onMessageKey}
         role="log"
         aria-busy={timeline.loading.older || timeline.loading.newer}
         aria-label={texts.messagesWith(visibleName(conversation.title))}

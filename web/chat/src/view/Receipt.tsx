@@ -41,11 +41,14 @@ function ShareIcon({ counts }: { readonly counts: Counts }) {
   return shareOf(counts) === "nobody" ? <CheckIcon /> : <DoubleCheckIcon />;
 }
 
-/** How many members of a group have read a message, as a sentence; opens the list of them. */
+/**
+ * How many members of a group have read a message, as a sentence; opens the list of them. No stop of Tab: the menu of
+ * the message opens the list, too.
+ */
 export function ReadCount({ counts, onOpen }: { readonly counts: Counts; readonly onOpen: () => void }) {
   const texts = useTexts();
   return (
-    <button type="button" class={`count ${shareOf(counts)}`} onClick={onOpen}>
+    <button type="button" tabIndex={-1} class={`count ${shareOf(counts)}`} onClick={onOpen}>
       <ShareIcon counts={counts} />
       {sentence(counts, texts)}
     </button>

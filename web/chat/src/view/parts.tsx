@@ -1,7 +1,7 @@
 // Small parts that several views share.
 
 import type { ComponentChildren } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { colourOf } from "../model/colour.ts";
 import { initialsOf } from "../model/initials.ts";
 import { visibleName } from "../model/visible.ts";
@@ -84,110 +84,6 @@ export function QuestionDialog({
         </footer>
       </form>
     </Dialog>
-  );
-}
-
-export interface MenuItem {
-  readonly label: string;
-  readonly onSelect: () => void;
-}
-
-const MARGIN = 6;
-
-/** Moves an opened menu into view: sideways, or above its button instead of below. */
-function keepInView(menu: HTMLElement): void {
-  const box = (menu.closest(".scroll") ?? document.documentElement).getBoundingClientRect();
-  const { left, right, top } = menu.getBoundingClientRect();
-  const shift = Math.max(box.left + MARGIN - left, 0) + Math.min(box.right - MARGIN - right, 0);
-  menu.style.translate = `${shift}px`;
-  if (top < box.top) {
-    menu.style.top = `calc(100% + ${MARGIN}px)`;
-    menu.style.bottom = "auto";
-  }
-}
-
-/** A button that opens a menu: arrows move, Enter chooses, Escape closes. */
-export function Menu(props: {
-  readonly label: string;
-  readonly icon: ComponentChildren;
-  readonly items: readonly MenuItem[];
-}) {
-  const { label, icon, items } = props;
-  const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const id = useId();
-
-  useLayoutEffect(() => {
-    if (!open) {
-      return undefined;
-    }
-    const list = root.current?.querySelector<HTMLElement>("[role=menu]");
-    if (list) {
-      keepInView(list);
-      list.querySelector<HTMLElement>("[role=menuitem]")?.focus();
-    }
-    const outside = (event: PointerEvent) => {
-      if (event.target instanceof Node && !root.current?.contains(event.target)) {
-        setOpen(false);
-      }
-    };
-    document.addEventListener("pointerdown", outside);
-    return () => document.removeEventListener("pointerdown", outside);
-  }, [open]);
-
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const entries = [...(root.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
-    const at = entries.indexOf(document.activeElement as HTMLElement);
-    const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
-    const to = steps[event.key];
-    if (open && to !== undefined) {
-      event.preventDefault();
-      entries.at(to % entries.length)?.focus();
-    } else if (open && (event.key === "Escape" || event.key === "Tab")) {
-      event.stopPropagation();
-      close();
-    }
-  };
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the button and the menu inside
-    <div class="menu" ref={root} onKeyDown={onKeyDown}>
-      <button
-        type="button"
-        class="quiet"
-        ref={button}
-        aria-label={label}
-        title={label}
-        aria-haspopup="menu"
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={() => setOpen(!open)}
-      >
-        {icon}
-      </button>
-      {open && (
-        <div role="menu" id={id} aria-label={label}>
-          {items.map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              onClick={() => {
-                close();
-                item.onSelect();
-              }}
-            >
-              {item.label}
-            </button>
-          ))}
-        </div>
-      )}
-    </div>
   );
 }
 

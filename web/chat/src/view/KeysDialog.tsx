@@ -1,0 +1,22 @@
+import { Fragment } from "preact";
+import { useTexts } from "../texts/index.ts";
+import { Dialog } from "./parts.tsx";
+
+/** What every key does. */
+export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
+  const texts = useTexts();
+  return (
+    <Dialog title={texts.keyboard} onClose={onClose}>
+      <dl class="keys">
+        {texts.keys.map(([keys, meaning]) => (
+          <Fragment key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

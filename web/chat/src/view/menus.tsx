@@ -1,0 +1,143 @@
+// Menus: behind a button, or where somebody clicked.
+
+import type { ComponentChildren, RefObject } from "preact";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ContextMenu, MenuItem } from "../model/menus.ts";
+
+const MARGIN = 6;
+
+interface ListProps {
+  readonly id?: string;
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  /** A click in it is not one outside of the menu. */
+  readonly owner: RefObject<HTMLElement | null>;
+  /** Puts the drawn menu in its place. */
+  readonly place: (menu: HTMLElement) => void;
+  readonly onClose: () => void;
+}
+
+/** The items of an open menu: arrows move, Enter chooses, Escape and a click outside close. */
+function MenuItems({ id, label, items, owner, place, onClose }: ListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
+  useLayoutEffect(() => {
+    if (list.current) {
+      place(list.current);
+      list.current.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    }
+    const outside = (event: PointerEvent) => {
+      if (event.target instanceof Node && !owner.current?.contains(event.target)) {
+        onClose();
+      }
+    };
+    document.addEventListener("pointerdown", outside);
+    return () => document.removeEventListener("pointerdown", outside);
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const entries = [...(list.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+    const at = entries.indexOf(document.activeElement as HTMLElement);
+    const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
+    const to = steps[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      entries.at(to % entries.length)?.focus();
+    } else if (event.key === "Escape" || event.key === "Tab") {
+      event.preventDefault();
+      onClose();
+    }
+    event.stopPropagation();
+  };
+  return (
+    <div role="menu" id={id} aria-label={label} tabIndex={-1} ref={list} onKeyDown={onKeyDown}>
+      {items.map((item) => (
+        <button
+          key={item.label}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          onClick={() => {
+            onClose();
+            item.onSelect();
+          }}
+        >
+          {item.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Moves the menu of a button into view: sideways, or above its button instead of below. */
+function keepInView(menu: HTMLElement): void {
+  const box = (menu.closest(".scroll") ?? document.documentElement).getBoundingClientRect();
+  const { left, right, top } = menu.getBoundingClientRect();
+  const shift = Math.max(box.left + MARGIN - left, 0) + Math.min(box.right - MARGIN - right, 0);
+  menu.style.translate = `${shift}px`;
+  if (top < box.top) {
+    menu.style.top = `calc(100% + ${MARGIN}px)`;
+    menu.style.bottom = "auto";
+  }
+}
+
+/** A button that opens a menu. */
+export function Menu(props: {
+  readonly label: string;
+  readonly icon: ComponentChildren;
+  readonly items: readonly MenuItem[];
+  /** Whether the button is a stop of Tab. */
+  readonly isStop?: boolean;
+}) {
+  const { label, icon, items, isStop = true } = props;
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  return (
+    <div class="menu" ref={root}>
+      <button
+        type="button"
+        class="quiet"
+        ref={button}
+        tabIndex={isStop ? 0 : -1}
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        {icon}
+      </button>
+      {open && <MenuItems id={id} label={label} items={items} owner={root} place={keepInView} onClose={close} />}
+    </div>
+  );
+}
+
+/** The menu of what was clicked. The focus goes back to where it was. */
+export function OpenContextMenu({ menu, onClose }: { readonly menu: ContextMenu; readonly onClose: () => void }) {
+  const root = useRef<HTMLDivElement>(null);
+  const before = useRef(document.activeElement);
+  const { label, items, x, y } = menu;
+  const place = (list: HTMLElement) => {
+    const { width, height } = list.getBoundingClientRect();
+    list.style.left = `${Math.max(MARGIN, Math.min(x, innerWidth - width - MARGIN))}px`;
+    list.style.top = `${Math.max(MARGIN, Math.min(y, innerHeight - height - MARGIN))}px`;
+  };
+  const close = () => {
+    onClose();
+    if (before.current instanceof HTMLElement) {
+      before.current.focus({ preventScroll: true });
+    }
+  };
+  return (
+    <div class="menu at-point" ref={root}>
+      <MenuItems label={label} items={items} owner={root} place={place} onClose={close} />
+    </div>
+  );
+}
