@@ -236,8 +236,10 @@ final class Arrivals {
       return;
     }
     switch (news) {
-      case News.MessageSent(Message message, _) -> keepEntry(message);
-      case News.MessageRecalled(Message tombstone, _) -> keepEntry(tombstone);
+      case News.MessageSent(Message message, _) -> keepEntry(message, message.inboxPosition());
+      case News.MessageRecalled(Message tombstone, _) ->
+          keepEntry(tombstone, tombstone.inboxPosition());
+      case News.SentAndRecalled(Message tombstone) -> keepEntry(tombstone, tombstone.stamp());
       case News.ConversationSet(Participation set, _) ->
           keepOf(set.user(), user -> user.setMuted(set.conversation(), set.mute()));
       case News.MembersAdded(_, List<Membership> added) ->
@@ -269,11 +271,10 @@ final class Arrivals {
         .forEach(arrival -> arrival.isOutdated = true);
   }
 
-  private void keepEntry(Message message) {
+  private void keepEntry(Message message, long position) {
     // Not the message itself: its content may be large.
     ConversationId conversation = message.conversation();
     long sequence = message.sequence();
-    long position = message.inboxPosition();
     keep(user -> {
       if (sessions.isInInbox(user, conversation, sequence)) {
         long _ = user.advanceInbox(position);

@@ -105,6 +105,7 @@ final class ChangedItems {
     return switch (news) {
       case News.MessageSent sent -> Optional.of(sent.message().conversation());
       case News.MessageRecalled recalled -> Optional.of(recalled.tombstone().conversation());
+      case News.SentAndRecalled moved -> Optional.of(moved.tombstone().conversation());
       case News.ReceivedAdvanced received -> Optional.of(received.conversation());
       case News.ReadAdvanced read -> Optional.of(read.conversation());
       case News.ConversationSet set -> Optional.of(set.participation().conversation());

@@ -136,6 +136,8 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     switch (news) {
       case News.MessageSent(Message message, SessionId by) -> messageSent(message, by);
       case News.MessageRecalled(Message tombstone, SessionId by) -> pushEntry(tombstone, by);
+      case News.SentAndRecalled(Message tombstone) ->
+          forEachOwner(tombstone, user -> user.passEntry(tombstone.stamp()));
       case News.ReceivedAdvanced received -> received(received);
       case News.ReadAdvanced advanced -> readAdvanced(advanced);
       case News.ConversationSet set -> {
@@ -250,11 +252,16 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   /// Pushes a new entry to every inbox that has it and whose owner is connected, the author's other
   /// devices included.
   private void pushEntry(Message message, SessionId except) {
+    forEachOwner(message, user -> pushEntry(user, message, except));
+  }
+
+  /// Everyone here whose inbox has the message.
+  private void forEachOwner(Message message, Consumer<OnlineUser> action) {
     switch (message.conversation()) {
       case ConversationId.Direct direct -> {
-        sessions.of(direct.low()).ifPresent(session -> pushEntry(session, message, except));
+        sessions.of(direct.low()).ifPresent(action);
         if (!direct.isWithSelf()) {
-          sessions.of(direct.high()).ifPresent(session -> pushEntry(session, message, except));
+          sessions.of(direct.high()).ifPresent(action);
         }
       }
       case ConversationId.Group group -> {
@@ -262,7 +269,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
           // Who could see a message learns of its recall, also after coming back.
           OnlineUser session = participant.getKey();
           if (session.sees(participant.getValue(), message.sequence())) {
-            pushEntry(session, message, except);
+            action.accept(session);
           }
         }
       }

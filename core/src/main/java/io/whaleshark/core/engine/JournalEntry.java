@@ -97,7 +97,11 @@ public sealed interface JournalEntry {
           Optional.of(new GroupChanged(group, Kind.RENAMED, List.of()));
       case News.GroupDissolved(Group group) ->
           Optional.of(new GroupChanged(group, Kind.DISSOLVED, List.of()));
-      case News.ReceivedAdvanced _, News.ConversationSet _, News.Unknown _, News.OfSession _ ->
+      case News.SentAndRecalled _,
+          News.ReceivedAdvanced _,
+          News.ConversationSet _,
+          News.Unknown _,
+          News.OfSession _ ->
           Optional.empty();
     };
   }

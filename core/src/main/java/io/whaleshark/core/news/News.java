@@ -23,6 +23,7 @@ public sealed interface News {
     return switch (this) {
       case MessageSent(Message message, SessionId _) -> message.conversation().app();
       case MessageRecalled(Message tombstone, SessionId _) -> tombstone.conversation().app();
+      case SentAndRecalled(Message tombstone) -> tombstone.conversation().app();
       case ReceivedAdvanced received -> received.conversation().app();
       case ReadAdvanced read -> read.conversation().app();
       case ConversationSet(Participation participation, SessionId _) ->
@@ -41,6 +42,11 @@ public sealed interface News {
   record MessageSent(Message message, SessionId by) implements News {}
 
   record MessageRecalled(Message tombstone, SessionId by) implements News {}
+
+  /// A message was sent, and is recalled by now: its recall, which comes later, says it all. Only
+  /// the ends of inboxes go on. A node alone never tells it; others do that hear of the message
+  /// late.
+  record SentAndRecalled(Message tombstone) implements News {}
 
   /// A device received a message of the peer, and so all before it.
   ///

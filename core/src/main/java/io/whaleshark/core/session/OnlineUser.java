@@ -102,6 +102,12 @@ public final class OnlineUser {
     return previous;
   }
 
+  /// An entry was here, and is further on by now. Nobody is told: what comes next makes the devices
+  /// pull.
+  public void passEntry(long position) {
+    newestPosition = Math.max(newestPosition, position);
+  }
+
   /// An entry that is not known may stand behind the newest one: what comes next makes the devices
   /// pull.
   public void leaveGap() {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -82,8 +81,7 @@ final class NewsPages {
     List<Told> told = new ArrayList<>();
     for (Row row : rows) {
       isWhole &= !(row.item() instanceof NewsRows.Unreadable unreadable) || unreadable.isWhole();
-      news(app, row.item(), messages)
-          .ifPresent(news -> told.add(new Told(row.stamp(), row.index(), news)));
+      told.add(new Told(row.stamp(), row.index(), news(app, row.item(), messages)));
     }
     return new Stretch(told, previous, isWhole);
   }
@@ -129,29 +127,28 @@ final class NewsPages {
     return messages;
   }
 
-  /// @return empty if it comes later
-  private Optional<News> news(int app, NewsRows.Item item, Map<Place, Message> messages) {
+  private News news(int app, NewsRows.Item item, Map<Place, Message> messages) {
     return switch (item) {
-      case NewsRows.Whole(News whole) -> Optional.of(whole);
+      case NewsRows.Whole(News whole) -> whole;
       case NewsRows.OfMessage named -> {
         Message message = messages.get(new Place(named.conversation(), named.sequence()));
-        yield message == null ? Optional.of(new News.Unknown(app)) : news(named, message);
+        yield message == null ? new News.Unknown(app) : news(named, message);
       }
       case NewsRows.Unreadable unreadable -> {
         warnOnce(unreadable.what(), unreadable.why());
-        yield Optional.of(new News.Unknown(app));
+        yield new News.Unknown(app);
       }
     };
   }
 
   /// A message that was recalled since stands at the place of its recall in every inbox: it comes
   /// there, with the news of that.
-  private static Optional<News> news(NewsRows.OfMessage named, Message message) {
+  private static News news(NewsRows.OfMessage named, Message message) {
     if (named.isRecall()) {
-      return Optional.of(new News.MessageRecalled(message, named.by()));
+      return new News.MessageRecalled(message, named.by());
     }
     return message.isRecalled()
-        ? Optional.empty()
-        : Optional.of(new News.MessageSent(message, named.by()));
+        ? new News.SentAndRecalled(message)
+        : new News.MessageSent(message, named.by());
   }
 }

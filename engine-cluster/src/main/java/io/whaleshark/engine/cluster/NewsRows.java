@@ -107,7 +107,8 @@ final class NewsRows {
               .put("session", session.value())
               .put("stamp", stamp);
       case News.NodeGone gone -> item.put("kind", "gone").put("node", gone.node());
-      case News.Unknown _ -> item.put("kind", "unknown");
+      // Neither is ever committed.
+      case News.SentAndRecalled _, News.Unknown _ -> item.put("kind", "unknown");
     }
   }
 

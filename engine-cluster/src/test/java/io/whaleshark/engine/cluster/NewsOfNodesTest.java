@@ -151,6 +151,34 @@ class NewsOfNodesTest {
   }
 
   @Test
+  @DisplayName("P4 a node that hears of a message after its recall lets its inboxes end there, too")
+  void recalledBeforeItWasHeardOf() throws Exception {
+    PostgresConfig config = Servers.config("recalled_before");
+    ClusterEngine engine = Servers.open(config);
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode behind = RunningNode.start(engine, new Deaf(engine))) {
+      makeGroup(one);
+      Device bob = one.logIn(BOB);
+      Device there = behind.logIn(ALICE, "there before");
+      long before = engine.newestStamp();
+      Message sent = one.send(bob, GROUP, "sent");
+      one.ask(reply -> new Command.Withdraw(GROUP, sent.stamp(), reply));
+      assertThat(engine.feed().orElseThrow().after(1, before, 10).news())
+          .satisfiesExactly(
+              news ->
+                  assertThat(news)
+                      .isInstanceOfSatisfying(
+                          News.SentAndRecalled.class,
+                          moved -> assertThat(moved.tombstone().stamp()).isEqualTo(sent.stamp())),
+              news -> assertThat(news).isInstanceOf(News.MessageRecalled.class));
+      behind.logIn(ALICE, "makes its node hear");
+      assertThat(there.entries(1).getFirst().previousPosition())
+          .as("which the device does not have, so it pulls")
+          .isEqualTo(sent.stamp());
+    }
+  }
+
+  @Test
   @DisplayName("P4 what a node committed before it died is told by the others")
   void diedAfterItsCommit() throws Exception {
     PostgresConfig config = Servers.config("died");

@@ -125,9 +125,7 @@ final class Gathering {
     if (session == null) {
       violated.accept("P9 " + login.connection() + " logs in, and no other node knows");
     } else {
-      session
-          .answered(newest, model.inbox(login.user()), model.newestPosition(login.user()))
-          .ifPresent(violated);
+      session.answered(newest, model.newestPosition(login.user())).ifPresent(violated);
     }
   }
 

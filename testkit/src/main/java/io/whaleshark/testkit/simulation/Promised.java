@@ -63,7 +63,6 @@ final class Promised {
   private boolean isOver;
   private boolean isLoose;
   private long position;
-  private long positionInDoubt;
 
   /// @param at who watches the node that has the connection
   /// @param newestAtLogin where the inbox ended when the login was committed
@@ -128,20 +127,16 @@ final class Promised {
   ///
   /// @param newest where the inbox ends, as the device is told
   /// @return what is wrong with it; empty if nothing
-  Optional<String> answered(long newest, List<Line> inbox, long newestNow) {
-    // What was recalled since stands behind the login, and may be told as its recall alone.
-    long below =
-        inbox.stream().mapToLong(Line::position).filter(p -> p <= newestAtLogin).max().orElse(0);
-    long expected = Math.min(newestAtLogin, below);
+  Optional<String> answered(long newest, long newestNow) {
     isAnswered = true;
     position = newest;
     // What was committed meanwhile may have been read already, but entries behind that were not.
     Deque<Item> before = new ArrayDeque<>(items);
     items.clear();
     before.forEach(item -> items.add(new Item(item.what(), isOwedAfter(item.what()))));
-    return newest < expected || newest > newestNow
+    return newest < newestAtLogin || newest > newestNow
         ? Optional.of(
-            "P4 " + connection + " logs in at " + newest + " (expected: " + expected + "..)")
+            "P4 " + connection + " logs in at " + newest + " (expected: " + newestAtLogin + "..)")
         : Optional.empty();
   }
 
@@ -211,14 +206,11 @@ final class Promised {
     }
   }
 
-  /// Something is not told: the inbox goes on behind an own entry all the same.
+  /// Something is not told: the inbox goes on behind it all the same, if it is an own entry or
+  /// stands further on by now.
   private void passed(Object what) {
-    if (what instanceof Entry entry && entry.isOwn() && entry.position() > position) {
-      if (entry.isMoved()) {
-        positionInDoubt = entry.position();
-      } else {
-        position = entry.position();
-      }
+    if (what instanceof Entry entry && (entry.isOwn() || entry.isMoved())) {
+      position = Math.max(position, entry.position());
     }
   }
 
@@ -226,8 +218,7 @@ final class Promised {
     if (what instanceof Push.InboxEntry(Message message, var _, long previous, boolean _)) {
       long before = position;
       position = message.inboxPosition();
-      boolean isNext = previous == before || (previous > before && previous == positionInDoubt);
-      if (!isNext || position <= before) {
+      if (previous != before || position <= before) {
         return Optional.of(
             "P4 " + connection + " is told " + what + " (expected: behind " + before + ")");
       }

@@ -109,6 +109,11 @@ abstract class Referee {
     return model.chat(conversation);
   }
 
+  boolean isRecalled(ConversationId conversation, long sequence) {
+    return model.chat(conversation).retained().stream()
+        .anyMatch(message -> message.sequence == sequence && message.isRecalled);
+  }
+
   /// What the model knows of all conversations.
   Iterable<Chat> chats() {
     return model.chats();

@@ -189,15 +189,19 @@ final class SharedStore {
   private void addTo(List<News> told, News news) {
     if (news instanceof News.MessageSent sent) {
       Optional<Message> stored = stored(sent.message());
-      if (stored.filter(Message::isRecalled).isEmpty()) {
-        told.add(known(stored.map(now -> new News.MessageSent(now, sent.by()))));
-      }
+      told.add(known(stored.map(now -> sent(now, sent.by()))));
     } else if (news instanceof News.MessageRecalled recalled) {
       Optional<Message> stored = stored(recalled.tombstone());
       told.add(known(stored.map(now -> new News.MessageRecalled(now, recalled.by()))));
     } else {
       told.add(news);
     }
+  }
+
+  private static News sent(Message message, SessionId by) {
+    return message.isRecalled()
+        ? new News.SentAndRecalled(message)
+        : new News.MessageSent(message, by);
   }
 
   private static News known(Optional<? extends News> news) {

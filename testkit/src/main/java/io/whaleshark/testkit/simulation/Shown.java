@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -35,6 +36,13 @@ final class Shown {
   private final Set<Place> acknowledged = new HashSet<>();
 
   private final Set<Place> arrived = new HashSet<>();
+
+  private final BiPredicate<Peer, Long> isRecalled;
+
+  /// @param isRecalled whether the server has the recall of a message
+  Shown(BiPredicate<Peer, Long> isRecalled) {
+    this.isRecalled = isRecalled;
+  }
 
   /// Takes in what the device does.
   ///
@@ -65,13 +73,13 @@ final class Shown {
     return wrongUnless(isNewest, in, sequence, "is shown after later ones");
   }
 
-  /// Whoever sees a message takes it that everything before it was shown or is left out.
+  /// Whoever sees a message takes it that everything before it was shown or is left out. A recall
+  /// stands further on in the inbox, so it may be left out later.
   private Optional<String> leaveOut(Peer in, Range range) {
     boolean isLast = messages.getOrDefault(in, new TreeMap<>()).higherKey(range.to()) == null;
     boolean isKnown =
         LongStream.rangeClosed(range.from(), range.to())
-            .allMatch(
-                sequence -> recalls.contains(new Place(in, sequence)) || isSettled(in, sequence));
+            .allMatch(sequence -> isRecalled.test(in, sequence) || isSettled(in, sequence));
     leftOut.computeIfAbsent(in, _ -> new HashSet<>()).add(range);
     return wrongUnless(isLast || isKnown, in, range.to(), "is left out after later ones are shown");
   }

@@ -21,6 +21,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.translation.ToCore;
 import io.whaleshark.translation.ToWire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class SimulatedDevice {
   private final List<Message> own = new ArrayList<>();
   private final Mischief mischief;
   private final ReceiptBook receipts = new ReceiptBook();
-  private final Shown shown = new Shown();
+  private final Shown shown = new Shown(this::isRecalled);
   private final Outbox<Outgoing> outbox;
   private final DeviceBook conversations;
   private final DeviceInbox inbox;
@@ -71,6 +72,10 @@ final class SimulatedDevice {
     this.conversations = new DeviceBook(simulation, this, pauses);
     this.inbox = new DeviceInbox(simulation, this, outbox::isSentHere, pauses);
     this.mischief = new Mischief(this, inbox, own);
+  }
+
+  private boolean isRecalled(Peer in, long sequence) {
+    return simulation.server().referee().isRecalled(ToCore.conversation(user, in), sequence);
   }
 
   UserId user() {
@@ -188,7 +193,8 @@ final class SimulatedDevice {
     shown.lost();
     inbox.loggedIn(newest);
     transmitDue(over);
-    askReceipts(over);
+    // Who has read what it wrote while it was away.
+    over.ask(() -> ReceiptBook.known(over.server().requireNode(), user), receipts::take);
     conversations.loggedIn();
     over.later(LOOK_MICROS, () -> lookAfter(over));
   }
@@ -389,10 +395,5 @@ final class SimulatedDevice {
   /// Its user opens the conversation list.
   void pull() {
     conversations.list();
-  }
-
-  /// Finds out who has read what it wrote while it was away: the conversation list, and counts.
-  private void askReceipts(Wire over) {
-    over.ask(() -> ReceiptBook.known(over.server().requireNode(), user), receipts::take);
   }
 }

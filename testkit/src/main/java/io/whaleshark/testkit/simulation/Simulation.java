@@ -128,12 +128,12 @@ public final class Simulation {
     checker.found().forEach(anomaly -> violated(Promises.brokenBy(anomaly)));
   }
 
-  /// Looks at what everyone can see, unless the server is away.
+  /// Looks at what everyone can see, unless the server is away or has broken a promise already.
   ///
   /// @return whether it could be seen; if not, what was missed shows at the next look
   private boolean look(Consumer<Audit> look) {
-    if (server().node() == null) {
-      return false;
+    if (server().node() == null || !violations.isEmpty()) {
+      return false; // after a violation the model may lack what it needs to judge
     }
     try {
       for (Chat chat : server().referee().chats()) {
