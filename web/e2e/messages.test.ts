@@ -235,13 +235,13 @@ describe("a message", () => {
     await udo.look(false);
     await wire.sendMany(
       "udo",
-      Array.from({ length: 60 }, (_, i) => `line ${i + 1}`),
+      Array.from({ length: 260 }, (_, i) => `line ${i + 1}`),
     );
-    await expect.poll(() => udo.page.title()).toBe("(60) Whale Shark");
+    await expect.poll(() => udo.page.title()).toBe("(260) Whale Shark");
     await udo.look(true);
-    // Only what fits on the screen is read, from where they left off.
+    // More than the page holds; only what fits on the screen is read, from where they left off.
     await udo.page.getByText("New messages").waitFor();
-    await expect.poll(() => udo.page.title()).not.toBe("(60) Whale Shark");
+    await expect.poll(() => udo.page.title()).not.toBe("(260) Whale Shark");
     expect(await udo.page.title()).not.toBe("Whale Shark");
     expect(await udo.inSight("line 1")).toBe(true);
     await udo.screenshot("new-messages");
@@ -296,15 +296,16 @@ describe("a message", () => {
     // Now the page has the newest pages of history alone, and asks for the next near its top.
     const place = await log.evaluate(async (box) => {
       const rows = () => [...box.querySelectorAll<HTMLElement>("[data-sequence]")];
-      const before = rows().length;
+      const first = () => Number(rows()[0]?.dataset.sequence);
+      const before = first();
       box.scrollTop = 200;
       const row = rows().find((r) => r.getBoundingClientRect().top >= box.getBoundingClientRect().top);
       const from = row?.getBoundingClientRect().top ?? 0;
       const end = Date.now() + 5_000;
-      while (rows().length === before && Date.now() < end) {
+      while (first() === before && Date.now() < end) {
         await new Promise(requestAnimationFrame);
       }
-      return { grown: rows().length - before, moved: (row?.getBoundingClientRect().top ?? 0) - from };
+      return { grown: before - first(), moved: (row?.getBoundingClientRect().top ?? 0) - from };
     });
     expect(place.grown).toBeGreaterThan(0);
     expect(Math.abs(place.moved)).toBeLessThan(3);

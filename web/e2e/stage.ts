@@ -163,8 +163,32 @@ export class Person {
     return this.message(text).first().evaluate(isAllInView);
   }
 
+  /** The texts that are drawn. */
   async texts(): Promise<string[]> {
     return this.page.locator(".messages .text").allTextContents();
+  }
+
+  /** All texts up to the beginning of the conversation, in their order, and how many were drawn at most. */
+  allTexts(): Promise<{ texts: string[]; drawnAtMost: number }> {
+    return this.page.getByRole("log").evaluate(async (box) => {
+      const found = new Map<number, string>();
+      let drawnAtMost = 0;
+      const isBeginning = () => box.querySelector(".edge")?.textContent?.startsWith("This is the beginning");
+      for (let end = Date.now() + 25_000; Date.now() < end; ) {
+        const rows = [...box.querySelectorAll<HTMLElement>("[data-sequence]")];
+        for (const row of rows) {
+          found.set(Number(row.dataset.sequence), row.querySelector(".text")?.textContent ?? "");
+        }
+        drawnAtMost = Math.max(drawnAtMost, rows.length);
+        if (isBeginning()) {
+          break;
+        }
+        box.scrollTop = 0;
+        await new Promise(requestAnimationFrame);
+      }
+      const texts = [...found].sort(([a], [b]) => a - b).map(([, text]) => text);
+      return { texts, drawnAtMost };
+    });
   }
 
   /** Nobody looks at this window, or somebody does again. */

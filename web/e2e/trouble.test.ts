@@ -32,20 +32,10 @@ it("after an absence all of 1,300 messages are there, though the inbox keeps 1,0
   await here.page.getByRole("button", { name: "Mark all read" }).click();
   await expect.poll(() => here.page.title()).toBe("Whale Shark");
   // Scrolled up to the beginning, every message is there once, in order.
-  const log = here.page.getByRole("log");
-  await expect
-    .poll(
-      async () => {
-        await log.evaluate((box) => box.scrollTo({ top: 0 }));
-        return here.page.getByText("This is the beginning of the conversation").count();
-      },
-      { timeout: 20_000, interval: 20 },
-    )
-    .toBe(1);
-  expect(await here.texts()).toEqual([
-    "see you after the holidays",
-    ...Array.from({ length: 1300 }, (_, i) => `message ${i + 1}`),
-  ]);
+  const { texts, drawnAtMost } = await here.allTexts();
+  expect(texts).toEqual(["see you after the holidays", ...Array.from({ length: 1300 }, (_, i) => `message ${i + 1}`)]);
+  // The page holds a few screens of them, however many are loaded.
+  expect(drawnAtMost).toBeLessThanOrEqual(200);
   await here.screenshot("history");
   bob.close();
   await here.leave();

@@ -60,3 +60,19 @@ it("knows whether something unread lies above the screen", () => {
   far.timeline.page(chatMessages(100, 140), "newest", false);
   expect(far.isUnreadAbove("alice", unread(140, 0), 120)).toBe(true);
 });
+
+it("draws what is around the user, and the first new messages while nobody looks", () => {
+  visit.timeline.page(chatMessages(1, 600), "newest", true);
+  const ends = () => [visit.drawn().messages[0]?.messageSequence, visit.drawn().messages.at(-1)?.messageSequence];
+  visit.begin(unread(300, 300));
+  expect(ends()).toEqual([201, 400]);
+  visit.toNewest();
+  expect(ends()).toEqual([401, 600]);
+  visit.lookAway(600);
+  for (const message of chatMessages(601, 1_000)) {
+    visit.timeline.arrived(message);
+  }
+  expect(ends()).toEqual([500, 699]);
+  visit.toNewest();
+  expect(ends()).toEqual([801, 1_000]);
+});

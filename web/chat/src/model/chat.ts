@@ -26,6 +26,7 @@ import type { SignIn } from "./prefs.ts";
 import { Questions } from "./question.ts";
 import { type Last, ReadCounts } from "./read-counts.ts";
 import { reason } from "./reason.ts";
+import type { Whereabouts } from "./slice.ts";
 import { type Counts, Timeline } from "./timeline.ts";
 import { Toast } from "./toast.ts";
 import { nameInSentence, visibleName, visibleText } from "./visible.ts";
@@ -257,6 +258,12 @@ export class Chat {
         this.client.displayed(peer, upTo);
       }
     }
+  }
+
+  /** The user is somewhere else in the open conversation. */
+  moved(visit: Visit, around: Whereabouts): void {
+    visit.around = around;
+    this.changed();
   }
 
   toNewest(peer: Peer): void {

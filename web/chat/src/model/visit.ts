@@ -1,4 +1,5 @@
 import { type Peer, SequenceSet } from "@whaleshark/client";
+import { type Slice, sliceOf, type Whereabouts } from "./slice.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** The read marker of a conversation, and the number of unread messages after it. */
@@ -15,6 +16,8 @@ export class Visit {
   /** Messages after this sequence are new to the user; undefined until it is known, infinite if none is. */
   newFrom: number | undefined;
   goal: Goal;
+  /** Where the user is; what is around is drawn. */
+  around: Whereabouts = "end";
   /** The displayed messages. A read marker cannot represent them: a jump to the newest message skips some. */
   private readonly displayed = new SequenceSet();
 
@@ -22,6 +25,11 @@ export class Visit {
     readonly peer: Peer,
     readonly timeline: Timeline,
   ) {}
+
+  /** The messages to draw. */
+  drawn(): Slice {
+    return sliceOf(this.timeline.shown(), this.around);
+  }
 
   /** Starts at the first unread message, however many there are; at the newest one if there is none. */
   begin({ unread, read }: Unread): void {
@@ -36,11 +44,13 @@ export class Visit {
   /** @param read the read marker; messages after it are new */
   toFirstUnread(read: number): void {
     this.newFrom = read;
+    this.around = read + 1;
     this.timeline.show(read + 1);
     this.goal = "first-unread";
   }
 
   toNewest(): void {
+    this.around = "end";
     this.timeline.show("newest");
     this.goal = "newest";
   }
@@ -49,6 +59,10 @@ export class Visit {
   lookAway(newest: number): void {
     if (this.newFrom !== undefined) {
       this.newFrom = newest;
+      if (this.around === "end") {
+        // However many arrive, the first of them stays drawn.
+        this.around = newest;
+      }
     }
   }
 

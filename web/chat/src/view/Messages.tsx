@@ -1,6 +1,7 @@
 import type { ChatMessage, Conversation, Peer } from "@whaleshark/client";
 import { Fragment } from "preact";
 import type { Chat } from "../model/chat.ts";
+import { sliceOf } from "../model/slice.ts";
 import { visibleName } from "../model/visible.ts";
 import { type Language, useTexts } from "../texts/index.ts";
 import { FirstMessage } from "./Empty.tsx";
@@ -31,15 +32,17 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
   const texts = useTexts();
   const timeline = chat.timeline(peer);
   const conversation = chat.client.conversation(peer);
-  const messages = timeline.shown();
-  const newFrom = chat.visitTo(peer)?.newFrom ?? Number.POSITIVE_INFINITY;
+  const all = timeline.shown();
+  const visit = chat.visitTo(peer);
+  const { messages, isCutAbove, isCutBelow } = visit?.drawn() ?? sliceOf(all, "end");
+  const newFrom = visit?.newFrom ?? Number.POSITIVE_INFINITY;
   const { scroll, content, isFarUp, isUnreadAbove, look } = useScrolling(chat, peer);
-  const unreadFrom = messages.find((m) => m.messageSequence > newFrom && m.fromId !== chat.user)?.messageSequence;
+  const unreadFrom = all.find((m) => m.messageSequence > newFrom && m.fromId !== chat.user)?.messageSequence;
   const unsent = chat.unsentOf(peer);
   const now = Date.now();
-  const isBeginning = timeline.older === undefined;
+  const isBeginning = timeline.older === undefined && !isCutAbove;
   const isEmpty = isBeginning && messages.length + unsent.length === 0 && conversation.membership === "in";
-  const isAtNewest = timeline.newer === undefined;
+  const isAtNewest = timeline.newer === undefined && !isCutBelow;
   return (
     <div class="messages">
       <div

@@ -4,8 +4,25 @@ import type { Peer } from "@whaleshark/client";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { inView } from "../model/content.ts";
+import type { Whereabouts } from "../model/slice.ts";
 import type { Visit } from "../model/visit.ts";
-import { isAtEnd, isFarFromEnd, NEAR, placeOf, restore, rowsInView, topOf } from "./viewport.ts";
+import {
+  isAtEnd,
+  isFarFromEnd,
+  isNearBottom,
+  isNearTop,
+  type Place,
+  placeOf,
+  restore,
+  rowsInView,
+  topOf,
+} from "./viewport.ts";
+
+/** Whether the window follows new messages, and otherwise the message that stays in place. */
+interface Standing {
+  readonly atEnd: boolean;
+  readonly place: Place | undefined;
+}
 
 /** Messages that arrive while the user looks away are new when the user returns. */
 function useLookingAway(chat: Chat, peer: Peer): void {
@@ -30,6 +47,11 @@ function follow(box: HTMLElement): void {
   box.scrollTop = Math.min(box.scrollHeight, begin ? topOf(begin) : Number.POSITIVE_INFINITY);
 }
 
+/** Whether the end is drawn, or the user looks away: then the first new messages are what is followed. */
+function isFollowing(visit: Visit): boolean {
+  return !visit.drawn().isCutBelow || !inView();
+}
+
 /**
  * Scrolls the window to the visit's goal, as soon as the messages there are loaded.
  *
@@ -52,12 +74,21 @@ function reach(visit: Visit, box: HTMLElement): boolean {
   return true;
 }
 
+/** Where the user is now, if it matters for what is drawn: near an edge of it, or no longer at the end. */
+function whereabouts(visit: Visit, box: HTMLElement, { atEnd, place }: Standing): Whereabouts {
+  if (atEnd && inView()) {
+    return "end";
+  }
+  const { isCutAbove, isCutBelow } = visit.drawn();
+  const isNearCut = (isCutAbove && isNearTop(box)) || (isCutBelow && isNearBottom(box));
+  return place && (isNearCut || visit.around === "end") ? Number(place.sequence) : visit.around;
+}
+
 /** Keeps the scroll position stable, loads messages near the edges, and reports displayed messages. */
 export function useScrolling(chat: Chat, peer: Peer) {
   const scroll = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  /** Whether the window follows new messages, and otherwise the message that stays in place. */
-  const standing = useRef({ atEnd: true, place: placeOf(null) });
+  const standing = useRef<Standing>({ atEnd: true, place: undefined });
   const [isFarUp, setFarUp] = useState(false);
   const [isUnreadAbove, setUnreadAbove] = useState(false);
   useLookingAway(chat, peer);
@@ -70,16 +101,21 @@ export function useScrolling(chat: Chat, peer: Peer) {
       return;
     }
     const { timeline } = visit;
-    const isNewest = timeline.newer === undefined;
+    const { isCutAbove, isCutBelow } = visit.drawn();
+    const isNewest = timeline.newer === undefined && !isCutBelow;
     standing.current = { atEnd: isNewest && isAtEnd(box), place: placeOf(box) };
     setFarUp(!isNewest || isFarFromEnd(box));
-    if (visit.newFrom !== undefined && box.scrollTop < NEAR * 3) {
+    if (visit.newFrom !== undefined && !isCutAbove && isNearTop(box)) {
       void chat.loadOlder(peer);
     }
-    if (!isNewest && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR * 3) {
+    if (!isNewest && !isCutBelow && isNearBottom(box)) {
       void chat.loadNewer(peer);
     }
     if (visit.goal === undefined && visit.newFrom !== undefined) {
+      const around = whereabouts(visit, box, standing.current);
+      if (around !== visit.around) {
+        chat.moved(visit, around);
+      }
       if (inView()) {
         chat.displayed(peer, rowsInView(box));
       }
@@ -93,7 +129,7 @@ export function useScrolling(chat: Chat, peer: Peer) {
     const box = scroll.current;
     const visit = chat.visitTo(peer);
     if (box && visit && !reach(visit, box)) {
-      if (standing.current.atEnd && visit.timeline.newer === undefined) {
+      if (standing.current.atEnd && visit.timeline.newer === undefined && isFollowing(visit)) {
         follow(box);
       } else {
         restore(box, standing.current.place);

@@ -1,7 +1,7 @@
 // Measures which messages are in view.
 
 /** The distance in pixels that counts as near an edge. */
-export const NEAR = 120;
+const NEAR = 120;
 
 /** A message, and its offset below the upper edge of the window. */
 export interface Place {
@@ -16,6 +16,17 @@ export function isAtEnd(box: HTMLElement): boolean {
 /** Whether the user is more than one screen away from the end. */
 export function isFarFromEnd(box: HTMLElement): boolean {
   return box.scrollHeight - box.scrollTop > 2 * box.clientHeight;
+}
+
+/** Whether it is time to have more above. */
+export function isNearTop(box: HTMLElement): boolean {
+  return box.scrollTop < Math.max(NEAR * 3, box.clientHeight);
+}
+
+/** Whether it is time to have more below. */
+export function isNearBottom(box: HTMLElement): boolean {
+  const { scrollHeight, scrollTop, clientHeight } = box;
+  return scrollHeight - scrollTop - clientHeight < Math.max(NEAR * 3, clientHeight);
 }
 
 /** The scroll position at which an element is at the top. */
@@ -48,9 +59,9 @@ export function rowsInView(box: HTMLElement): number[] {
 }
 
 /** The position of the uppermost message in view. */
-export function placeOf(box: HTMLElement | null): Place | undefined {
-  const row = box ? fromTop(box)[0] : undefined;
-  return box && row
+export function placeOf(box: HTMLElement): Place | undefined {
+  const row = fromTop(box)[0];
+  return row
     ? { sequence: row.dataset.sequence ?? "", top: row.getBoundingClientRect().top - box.getBoundingClientRect().top }
     : undefined;
 }
