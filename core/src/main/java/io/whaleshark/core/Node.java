@@ -96,6 +96,7 @@ public final class Node implements AutoCloseable {
   private Decision decide(Ledger ledger, Command.Decided command) {
     return switch (command) {
       case Command.Send send -> messaging.send(ledger, send);
+      case Command.Vetted vetted -> messaging.sendVetted(ledger, vetted);
       case Command.Recall recall -> messaging.recall(ledger, recall);
       case Command.Withdraw withdraw -> messaging.withdraw(ledger, withdraw);
       case Command.Receive receive -> positions.receive(ledger, receive);

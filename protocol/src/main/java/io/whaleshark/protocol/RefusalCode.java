@@ -57,6 +57,8 @@ public enum RefusalCode {
   READ_AHEAD(41600, Retry.NEVER),
   /// The request's `Expect` header asks for something unsupported (HTTP).
   EXPECTATION_FAILED(41700, Retry.NEVER),
+  /// The app does not want the message to be sent.
+  DENIED(42200, Retry.NEVER),
   /// This path supports only WebSocket (HTTP).
   UPGRADE_REQUIRED(42600, Retry.NEVER),
   /// A rate limit for commands, connections or logins is exceeded; slow down and try again.

@@ -19,6 +19,7 @@ import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.server.storage.Storage;
 import io.whaleshark.server.tls.Tls;
+import io.whaleshark.server.webhook.BeforeSend;
 import io.whaleshark.server.webhook.Webhooks;
 import java.io.IOException;
 import java.time.Clock;
@@ -74,10 +75,12 @@ public final class Server implements AutoCloseable {
       Rates rates = new Rates(config.rates(), clock);
       NamedHost host = new NamedHost(config.named("host"), config.host());
       Sockets sockets = opening(new Sockets(host, config.eventLoops(), tls.orElse(null)));
-      GatewayConfig gatewayConfig = gatewayConfig(config, sockets, gatekeeper, rates);
+      BeforeSend beforeSend = beforeSend(config, clock, metrics);
+      GatewayConfig gatewayConfig = gatewayConfig(config, sockets, gatekeeper, rates, beforeSend);
       gateway = opening(Gateway.open(node, gatewayConfig, metrics, laneEnd, clock));
       storage.whenGone(gateway::disconnectAll);
       opened.push(node);
+      opened.push(beforeSend);
       opened.push(webhooks);
       webhooks.start();
       node.lane().start(Thread.ofPlatform().name("lane").factory());
@@ -93,7 +96,7 @@ public final class Server implements AutoCloseable {
                 "certificates", config.tlsReload(), tls.get()::reloadIfChanged, metrics::bug));
       }
       opening(storage.takeOrders());
-      var access = new HttpApi.Surroundings(gatekeeper, rates, metrics, webhooks::lags);
+      var access = new HttpApi.Surroundings(gatekeeper, rates, metrics, beforeSend, webhooks::lags);
       var around =
           new HttpPort.Surroundings(rates, gateway::serveWebSocket, metrics::failed, clock);
       HttpApi handshakes = HttpApi.ofHandshakes(config, access);
@@ -123,8 +126,16 @@ public final class Server implements AutoCloseable {
         clock);
   }
 
+  private static BeforeSend beforeSend(ServerConfig config, Clock clock, Metrics metrics) {
+    return new BeforeSend(config.beforeSend(), config.frames().maxBodyBytes(), clock, metrics);
+  }
+
   private static GatewayConfig gatewayConfig(
-      ServerConfig config, Sockets sockets, Gatekeeper gatekeeper, Rates rates) {
+      ServerConfig config,
+      Sockets sockets,
+      Gatekeeper gatekeeper,
+      Rates rates,
+      BeforeSend beforeSend) {
     return new GatewayConfig(
         sockets,
         config.named("tcp-port"),
@@ -136,7 +147,8 @@ public final class Server implements AutoCloseable {
         gatekeeper,
         rates,
         config.connectionsAtMost(),
-        app -> config.app(app).policy());
+        app -> config.app(app).policy(),
+        beforeSend);
   }
 
   private static HttpPort.Settings webSocketSettings(ServerConfig config) {

@@ -52,13 +52,7 @@ public final class ToCore {
   public static Command command(Request.Change request, Caller caller, Reply reply) {
     UserId user = caller.user();
     return switch (request) {
-      case Request.Send send ->
-          new Command.Send(
-              caller,
-              conversation(user, send.to()),
-              new ClientMessageId(user, send.messageId()),
-              content(send),
-              reply);
+      case Request.Send send -> send(send, caller, reply);
       case Request.ReceiveAck ack ->
           new Command.Receive(
               caller,
@@ -74,6 +68,19 @@ public final class ToCore {
       case Request.ConversationSet set ->
           new Command.SetConversation(caller, conversation(user, set.of()), settings(set), reply);
     };
+  }
+
+  /// Returns the command for a message that a caller sends.
+  ///
+  /// @param reply receives the answer
+  public static Command.Send send(Request.Send send, Caller caller, Reply reply) {
+    UserId user = caller.user();
+    return new Command.Send(
+        caller,
+        conversation(user, send.to()),
+        new ClientMessageId(user, send.messageId()),
+        content(send),
+        reply);
   }
 
   private static Message.Sent content(Request.Send send) {

@@ -37,11 +37,8 @@ public sealed interface Command {
     /// Says what deciding it reads.
     default void announce(ReadSet reads) {
       switch (this) {
-        case Send send -> {
-          reads.conversation(send.conversation());
-          reads.member(send.conversation(), send.id().sender());
-          reads.sent(send.id());
-        }
+        case Send send -> announceSend(send, reads);
+        case Vetted vetted -> announceSend(vetted.send(), reads);
         case Recall recall -> {
           reads.conversation(recall.conversation());
           reads.member(recall.conversation(), recall.caller().user());
@@ -90,6 +87,12 @@ public sealed interface Command {
       actor.user().ifPresent(user -> reads.member(group, user));
     }
 
+    private static void announceSend(Send send, ReadSet reads) {
+      reads.conversation(send.conversation());
+      reads.member(send.conversation(), send.id().sender());
+      reads.sent(send.id());
+    }
+
     private static void announceOwn(ConversationId conversation, Caller caller, ReadSet reads) {
       reads.conversation(conversation);
       reads.member(conversation, caller.user());
@@ -109,6 +112,20 @@ public sealed interface Command {
       Message.Sent content,
       Reply reply)
       implements Decided {}
+
+  /// Sends a message about which the app was asked before. A repeat with the same id in the same
+  /// conversation gets the first answer and causes nothing else (P3), whatever the app says of it
+  /// now: it may have changed the message, and may change it in another way each time.
+  ///
+  /// @param send the message, as the app wants it
+  /// @param refused why the app does not want it to be sent; empty if it does
+  record Vetted(Send send, Optional<Answer.Refused> refused) implements Decided {
+
+    @Override
+    public Reply reply() {
+      return send.reply();
+    }
+  }
 
   /// Recalls an own message within the app's window, or as owner or admin any message of the group
   /// at any time. Idempotent.

@@ -12,6 +12,8 @@ public enum Refusal {
   NOT_YOURSELF,
   /// The sender is muted in the group.
   MUTED,
+  /// The app does not want the message to be sent.
+  DENIED,
   /// The recall window of the message has ended.
   RECALL_TOO_LATE,
   /// There is no such group.

@@ -104,8 +104,8 @@ final class CommandQueue {
 
   private static long sizeBytes(Command command) {
     return switch (command) {
-      case Command.Send send ->
-          send.content().body().bytes().length + send.content().extra().bytes().length;
+      case Command.Send send -> sizeBytes(send);
+      case Command.Vetted vetted -> sizeBytes(vetted.send());
       case Command.PutGroup put -> put.members().size() * BYTES_PER_MEMBER;
       case Command.AddMembers add -> add.members().size() * BYTES_PER_MEMBER;
       case Command.Recall _,
@@ -124,6 +124,10 @@ final class CommandQueue {
           Command.Turn _ ->
           0;
     };
+  }
+
+  private static int sizeBytes(Command.Send send) {
+    return send.content().body().bytes().length + send.content().extra().bytes().length;
   }
 
   /// Waits until something waits, the queue is closed, or the time is over.

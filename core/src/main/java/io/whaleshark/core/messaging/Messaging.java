@@ -40,8 +40,24 @@ public final class Messaging {
   public Decision send(Ledger ledger, Command.Send send) {
     Optional<Message> earlier = ledger.sent(send.id());
     if (earlier.isPresent()) {
-      return repeat(earlier.get(), send);
+      return repeat(earlier.get(), send, earlier.get().carries(send.content()));
     }
+    return sendNew(ledger, send);
+  }
+
+  /// Sends a message as [#send] does, if the app wants it. A repeat is known by its id alone.
+  public Decision sendVetted(Ledger ledger, Command.Vetted vetted) {
+    Optional<Message> earlier = ledger.sent(vetted.send().id());
+    if (earlier.isPresent()) {
+      return repeat(earlier.get(), vetted.send(), true);
+    }
+    return vetted
+        .refused()
+        .map(why -> Decision.refuse(why.refusal(), why.detail()))
+        .orElseGet(() -> sendNew(ledger, vetted.send()));
+  }
+
+  private static Decision sendNew(Ledger ledger, Command.Send send) {
     Optional<String> fault = Names.newIdFault("messageId", send.id().value());
     if (fault.isPresent()) {
       return Decision.refuse(Refusal.MALFORMED, fault.get());
@@ -52,8 +68,8 @@ public final class Messaging {
     };
   }
 
-  private static Decision repeat(Message earlier, Command.Send send) {
-    if (earlier.conversation().equals(send.conversation()) && earlier.carries(send.content())) {
+  private static Decision repeat(Message earlier, Command.Send send, boolean isSameContent) {
+    if (earlier.conversation().equals(send.conversation()) && isSameContent) {
       return Decision.answer(new Answer.Sent(earlier));
     }
     return Decision.refuse(

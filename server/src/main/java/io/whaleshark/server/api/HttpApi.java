@@ -13,6 +13,7 @@ import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.webhook.BeforeSend;
 import io.whaleshark.translation.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +35,13 @@ public final class HttpApi implements Application {
   /// @param gatekeeper authenticates callers
   /// @param rates the rate limits
   /// @param metrics the source of `/metrics`
+  /// @param beforeSend the hooks that apps have before messages are sent
   /// @param webhookLags how far each webhook of an app is behind, in seconds, by name; may block
   public record Surroundings(
       Gatekeeper gatekeeper,
       Rates rates,
       Metrics metrics,
+      BeforeSend beforeSend,
       IntFunction<SortedMap<String, Long>> webhookLags) {}
 
   private HttpApi(Router router, ServerConfig config, Surroundings surroundings) {
@@ -65,7 +68,9 @@ public final class HttpApi implements Application {
     Bodies bodies = new Bodies();
     Pages pages = new Pages();
     new GroupRoutes(node, access, bodies, pages).add(router);
-    new MessageRoutes(node, access, bodies, config.frames().maxBodyBytes()).add(router);
+    int messageBytesAtMost = config.frames().maxBodyBytes();
+    new MessageRoutes(node, access, bodies, messageBytesAtMost, surroundings.beforeSend())
+        .add(router);
     new SyncRoutes(node, access, bodies, pages).add(router);
     new ReadingRoutes(node, access, pages).add(router);
     new UserRoutes(node, access, pages, surroundings.webhookLags()).add(router);

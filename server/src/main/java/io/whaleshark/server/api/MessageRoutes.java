@@ -8,12 +8,14 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.SendBody;
 import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Query;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
+import io.whaleshark.server.webhook.BeforeSend;
 import java.io.IOException;
 
 /// The HTTP routes with which an app's backend writes: messages in users' names, recalls by the
@@ -32,12 +34,16 @@ final class MessageRoutes {
   private final AppCalls calls;
   private final Bodies bodies;
   private final int messageBytesAtMost;
+  private final BeforeSend beforeSend;
 
   /// @param messageBytesAtMost as large as the body of a device's frame may be
-  MessageRoutes(Node node, Access access, Bodies bodies, int messageBytesAtMost) {
+  /// @param beforeSend the hooks that apps have before messages are sent
+  MessageRoutes(
+      Node node, Access access, Bodies bodies, int messageBytesAtMost, BeforeSend beforeSend) {
     this.calls = new AppCalls(node, access);
     this.bodies = bodies;
     this.messageBytesAtMost = messageBytesAtMost;
+    this.beforeSend = beforeSend;
   }
 
   void add(Router router) {
@@ -49,11 +55,14 @@ final class MessageRoutes {
 
   private Response send(ServerRequest request) throws IOException {
     int app = calls.administered(request);
-    byte[] answer = bodies.largeBytes(request, body -> answer(app, body));
+    byte[] answer =
+        beforeSend.isAsked(app)
+            ? answer(asked(bodies.largeBytes(request, body -> one(app, body))))
+            : bodies.largeBytes(request, body -> answer(one(app, body)));
     return Response.of(OK, JsonResponse.TYPE, answer);
   }
 
-  private byte[] answer(int app, byte[] body) {
+  private SendRequests one(int app, byte[] body) {
     JsonBody.refuseOtherEncodings(body);
     SendRequests sends = new SendRequests(app, messageBytesAtMost);
     try {
@@ -61,6 +70,16 @@ final class MessageRoutes {
     } catch (ProtocolException e) {
       sends.refuse(e);
     }
+    return sends;
+  }
+
+  /// Asks the hook. What waits for it keeps no place from bodies and pages of others.
+  private SendRequests asked(SendRequests sends) {
+    sends.askBefore(beforeSend);
+    return sends;
+  }
+
+  private byte[] answer(SendRequests sends) {
     sends.ask(calls);
     JsonWriter json = new JsonWriter(ANSWER_BYTES);
     sends.writeOnly(json);
@@ -70,11 +89,26 @@ final class MessageRoutes {
   private Response sendAll(ServerRequest request) throws IOException {
     int app = calls.administered(request);
     Response.Whole answer =
-        bodies.largeBytes(request, body -> pages.give(() -> answers(app, body)));
+        beforeSend.isAsked(app)
+            ? sendAllAsked(request, app)
+            : bodies.largeBytes(request, body -> pages.give(() -> answers(several(app, body))));
     return Response.of(OK, JsonResponse.TYPE, answer);
   }
 
-  private byte[] answers(int app, byte[] body) {
+  private Response.Whole sendAllAsked(ServerRequest request, int app) throws IOException {
+    if (!beforeSend.beginBatch(app)) {
+      throw new Problem(
+          RefusalCode.RETRY_LATER, "messages: too many batches at once wait for the hook, retry");
+    }
+    try {
+      SendRequests sends = asked(bodies.largeBytes(request, body -> several(app, body)));
+      return pages.give(() -> answers(sends));
+    } finally {
+      beforeSend.endBatch(app);
+    }
+  }
+
+  private SendRequests several(int app, byte[] body) {
     JsonBody.refuseOtherEncodings(body);
     SendRequests sends = new SendRequests(app, messageBytesAtMost);
     try {
@@ -82,6 +116,10 @@ final class MessageRoutes {
     } catch (ProtocolException e) {
       throw new Problem(e.code(), e.detail());
     }
+    return sends;
+  }
+
+  private byte[] answers(SendRequests sends) {
     sends.ask(calls);
     JsonWriter json = new JsonWriter(ANSWER_BYTES);
     json.startObject().name("results").startArray();

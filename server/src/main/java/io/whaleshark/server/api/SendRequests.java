@@ -12,11 +12,17 @@ import io.whaleshark.protocol.ProtocolException;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.webhook.BeforeSend;
 import io.whaleshark.translation.ToCore;
 import io.whaleshark.translation.ToWire;
+import io.whaleshark.translation.Verdict;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -25,6 +31,10 @@ import java.util.function.Function;
 final class SendRequests {
 
   private static final int USUAL_BYTES = 1 << 10;
+  private static final int ASKED_AT_ONCE = 16;
+
+  /// A batch leaves room for the messages of others.
+  private static final int PART_OF_IN_FLIGHT = 4;
 
   private final int app;
   private final int bytesAtMost;
@@ -33,9 +43,15 @@ final class SendRequests {
 
   private sealed interface Item {}
 
-  private record Sent(Request.Send send, Function<Reply, Command> command) implements Item {}
+  private record Sent(Request.Send send, Caller caller, Function<Reply, Command> command)
+      implements Item {}
 
   private record Refused(Problem why) implements Item {}
+
+  /// A message of a hook's app.
+  ///
+  /// @param verdict empty if the hook is not asked about it
+  private record Asking(int place, Sent sent, Optional<CompletableFuture<Verdict>> verdict) {}
 
   /// @param bytesAtMost how large a message may be, as the body of a frame
   SendRequests(int app, int bytesAtMost) {
@@ -47,7 +63,7 @@ final class SendRequests {
   void add(Request.Send send) {
     Item item;
     try {
-      item = new Sent(send, command(send));
+      item = sent(send);
     } catch (Problem e) {
       item = new Refused(e);
     }
@@ -59,7 +75,7 @@ final class SendRequests {
     items.add(new Refused(new Problem(why.code(), why.detail())));
   }
 
-  private Function<Reply, Command> command(Request.Send send) {
+  private Sent sent(Request.Send send) {
     // A login refuses such a user; nobody has to be told of messages by them.
     Names.newIdFault("fromId", send.fromId())
         .ifPresent(fault -> {
@@ -75,7 +91,48 @@ final class SendRequests {
     Caller caller =
         CoreProblem.id("fromId", () -> Caller.backendFor(new UserId(app, send.fromId())));
     Command _ = CoreProblem.id("message", () -> ToCore.command(send, caller, Reply.NONE));
-    return reply -> ToCore.command(send, caller, reply);
+    return new Sent(send, caller, reply -> ToCore.command(send, caller, reply));
+  }
+
+  /// Asks the hook of the app about the messages, if it has one, a few at a time. Once it has
+  /// failed, it is not asked about more: they share the fate of that one, so that a hook that hangs
+  /// is waited for once. If that one is refused, so are all behind it: their order stays. Blocks.
+  void askBefore(BeforeSend hooks) {
+    if (!hooks.isAsked(app)) {
+      return;
+    }
+    int atOnce = Math.clamp(hooks.inFlight(app) / PART_OF_IN_FLIGHT, 1, ASKED_AT_ONCE);
+    Deque<Asking> waiting = new ArrayDeque<>();
+    Optional<Verdict> failed = Optional.empty();
+    for (int i = 0; i < items.size(); i++) {
+      if (waiting.size() == atOnce) {
+        failed = note(waiting.removeFirst(), failed);
+      }
+      if (items.get(i) instanceof Sent sent) {
+        waiting.add(
+            new Asking(
+                i,
+                sent,
+                failed.isPresent() ? Optional.empty() : Optional.of(hooks.ask(app, sent.send()))));
+      }
+    }
+    while (!waiting.isEmpty()) {
+      failed = note(waiting.removeFirst(), failed);
+    }
+  }
+
+  /// @return the first verdict of a hook that has failed
+  private Optional<Verdict> note(Asking asking, Optional<Verdict> failed) {
+    Sent sent = asking.sent();
+    Verdict verdict =
+        failed
+            .filter(first -> first.refused().isPresent() || asking.verdict().isEmpty())
+            .map(first -> new Verdict(sent.send(), first.refused(), true))
+            .orElseGet(() -> asking.verdict().orElseThrow().join());
+    items.set(
+        asking.place(),
+        new Sent(sent.send(), sent.caller(), reply -> verdict.command(sent.caller(), reply)));
+    return verdict.hasFailed() ? Optional.of(verdict) : failed;
   }
 
   /// Has the lane carry them out, and waits for all answers.

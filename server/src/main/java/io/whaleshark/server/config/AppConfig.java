@@ -17,11 +17,13 @@ import java.util.regex.Pattern;
 ///   hexadecimal
 /// @param tokenKeys the keys that the app's login tokens are signed with
 /// @param webhooks who is told of what happens in the app
+/// @param beforeSend who is asked before a message is sent
 public record AppConfig(
     AppPolicy policy,
     Optional<String> adminKeySha256,
     TokenKeys tokenKeys,
-    List<WebhookConfig> webhooks) {
+    List<WebhookConfig> webhooks,
+    Optional<BeforeSendConfig> beforeSend) {
 
   public AppConfig {
     webhooks = List.copyOf(webhooks);
@@ -37,7 +39,8 @@ public record AppConfig(
     return read(
         settings,
         DEFAULTS,
-        new AppConfig(AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE, List.of()));
+        new AppConfig(
+            AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE, List.of(), Optional.empty()));
   }
 
   /// Reads the settings of the apps that have some of their own, by app.
@@ -81,7 +84,8 @@ public record AppConfig(
             settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000)),
         key.or(otherwise::adminKeySha256),
         tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()),
-        at.equals(DEFAULTS) ? List.of() : WebhookConfig.read(settings, at));
+        at.equals(DEFAULTS) ? List.of() : WebhookConfig.read(settings, at),
+        at.equals(DEFAULTS) ? Optional.empty() : BeforeSendConfig.read(settings, at));
   }
 
   /// Reads the recall window. One that somebody set must fit in the retention; the default follows.

@@ -91,6 +91,13 @@ public record ServerConfig(
     return webhooks;
   }
 
+  /// Returns the hooks of the apps that have one before messages are sent.
+  public Map<Integer, BeforeSendConfig> beforeSend() {
+    Map<Integer, BeforeSendConfig> hooks = new TreeMap<>();
+    apps.forEach((app, config) -> config.beforeSend().ifPresent(hook -> hooks.put(app, hook)));
+    return hooks;
+  }
+
   /// Returns how many entries the largest inbox of any app may have.
   public int largestInbox() {
     return Stream.concat(Stream.of(appDefaults), apps.values().stream())

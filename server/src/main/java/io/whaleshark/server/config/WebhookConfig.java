@@ -99,7 +99,7 @@ public record WebhookConfig(
         settings.flag(at + ".private", false));
   }
 
-  private static URI url(Settings settings, String key) {
+  static URI url(Settings settings, String key) {
     String text = settings.text(key, "");
     try {
       URI url = new URI(text);
@@ -116,7 +116,7 @@ public record WebhookConfig(
     throw settings.wrong(key, text + " (expected: a URL such as https://example.com/hook)");
   }
 
-  private static Key key(Settings settings, String key) {
+  static Key key(Settings settings, String key) {
     Optional<String> secret = settings.secret(key);
     if (secret.isEmpty() || !secret.get().startsWith(SECRET_PREFIX)) {
       throw settings.wrong(key, SECRET_FORM);

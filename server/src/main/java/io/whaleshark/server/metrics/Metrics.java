@@ -148,6 +148,27 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
     counted.add(told);
   }
 
+  /// Starts to time a question to the hook of an app.
+  public Stopwatch beforeSend(int app) {
+    Timer.Sample sample = Timer.start(registry);
+    return result ->
+        sample.stop(
+            Timer.builder("whaleshark.before.send")
+                .description("Time that a message waits for the hook of its app")
+                .publishPercentiles(0.5, 0.99)
+                .tags("app", Integer.toString(app), "result", result)
+                .register(registry));
+  }
+
+  /// Times something that ends once.
+  public interface Stopwatch {
+
+    /// It has ended.
+    ///
+    /// @param result one of few words
+    void stop(String result);
+  }
+
   private void count(String name, String description, LongSupplier count) {
     FunctionCounter.builder(name, count, LongSupplier::getAsLong)
         .description(description)

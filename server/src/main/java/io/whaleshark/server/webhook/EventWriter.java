@@ -7,12 +7,15 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.protocol.Bytes;
+import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.protocol.Request;
 import io.whaleshark.server.config.WebhookConfig.EventType;
 import io.whaleshark.translation.ToWire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// Writes events as JSON: `{type, timestamp, data}`, as the Standard Webhooks specification
@@ -92,6 +95,25 @@ final class EventWriter {
     json.name("after").text(time(after));
     json.name("upTo").text(time(upTo));
     String id = "evt_" + app + "_" + after + "_lost";
+    return new WebhookEvent(id, Bytes.of(json.endObject().endObject().toBytes()));
+  }
+
+  /// What a hook is asked before a message is sent. Each question has an id of its own.
+  ///
+  /// @param stamp the time
+  static WebhookEvent beforeSend(int app, Request.Send send, long stamp) {
+    JsonWriter json = begin("message.before-send", stamp);
+    json.name("appId").number(app);
+    json.name("messageId").text(send.messageId());
+    json.name("fromId").text(send.fromId());
+    json.name(send.to().type() == ConversationType.DIRECT ? "toId" : "groupId");
+    json.text(send.to().id());
+    json.name("messageBody").raw(send.messageBody().array());
+    Bytes extra = send.extra();
+    if (extra != null) {
+      json.name("extra").raw(extra.array());
+    }
+    String id = "ask_" + UUID.randomUUID();
     return new WebhookEvent(id, Bytes.of(json.endObject().endObject().toBytes()));
   }
 

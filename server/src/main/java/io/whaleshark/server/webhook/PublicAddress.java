@@ -3,6 +3,9 @@ package io.whaleshark.server.webhook;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
 
 /// Tells addresses of the public Internet from those that lead into the operator's own networks.
 /// Stateless.
@@ -11,6 +14,28 @@ final class PublicAddress {
   private static final int BYTE = 0xFF;
 
   private PublicAddress() {}
+
+  /// Why a program of an app may not be asked at its URL, for the operator; empty if it may. Looked
+  /// at before each request, since names may come to mean other addresses. The request looks the
+  /// name up again, and gets the same answer from the runtime's cache of names. Blocks.
+  ///
+  /// @param mayBePrivate whether any address will do
+  static Optional<String> fault(URI url, boolean mayBePrivate) {
+    if (mayBePrivate) {
+      return Optional.empty();
+    }
+    try {
+      for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
+        if (!is(address)) {
+          return Optional.of(
+              "a private address (expected: a public one, or private: true in its settings)");
+        }
+      }
+      return Optional.empty();
+    } catch (UnknownHostException _) {
+      return Optional.of("unknown host");
+    }
+  }
 
   static boolean is(InetAddress address) {
     boolean isSpecial =

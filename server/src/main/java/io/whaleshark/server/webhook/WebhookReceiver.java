@@ -1,14 +1,9 @@
 package io.whaleshark.server.webhook;
 
 import io.whaleshark.server.config.WebhookConfig;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,8 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /// Where a webhook's events go. Makes one attempt at a time for each thread that calls it.
 /// Thread-safe.
@@ -42,7 +35,6 @@ final class WebhookReceiver implements AutoCloseable {
   /// The longest time that one attempt takes, answer included.
   static final Duration ATTEMPT = Duration.ofSeconds(10);
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration PAUSE_AT_MOST = Duration.ofMinutes(10);
   private static final int ANSWER_BYTES = 64 << 10;
   private static final int GONE = 410;
@@ -51,57 +43,35 @@ final class WebhookReceiver implements AutoCloseable {
   private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
   private final WebhookConfig webhook;
-  private final Clock clock;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .connectTimeout(CONNECT)
-          .build();
+  private final SignedRequests requests;
+  private final HttpClient client;
 
   WebhookReceiver(WebhookConfig webhook, Clock clock) {
     this.webhook = webhook;
-    this.clock = clock;
+    this.requests = new SignedRequests(webhook.url(), webhook.key(), ATTEMPT, clock);
+    this.client = requests.client();
   }
 
   /// Makes one attempt.
   ///
   /// @throws InterruptedException if the caller is interrupted; the attempt is abandoned
   Result send(WebhookEvent event) throws InterruptedException {
-    Optional<String> fault = addressFault();
+    Optional<String> fault = PublicAddress.fault(webhook.url(), webhook.mayBePrivate());
     if (fault.isPresent()) {
       return new Failed(fault.get(), Duration.ZERO);
     }
     CompletableFuture<HttpResponse<Void>> answer =
         client.sendAsync(
-            request(event), BodyHandlers.limiting(BodyHandlers.discarding(), ANSWER_BYTES));
+            requests.of(event), BodyHandlers.limiting(BodyHandlers.discarding(), ANSWER_BYTES));
     try {
       return result(answer.get(ATTEMPT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
-      return new Failed(reason(e.getCause()), Duration.ZERO);
+      return new Failed(requests.reason(e.getCause()), Duration.ZERO);
     } catch (TimeoutException _) {
-      return new Failed("no answer within " + ATTEMPT.toSeconds() + " s", Duration.ZERO);
+      return new Failed(requests.tooLate(), Duration.ZERO);
     } finally {
       answer.cancel(true); // ends the exchange, if it has not ended
     }
-  }
-
-  private HttpRequest request(WebhookEvent event) {
-    long seconds = clock.instant().getEpochSecond();
-    return HttpRequest.newBuilder(webhook.url())
-        .timeout(ATTEMPT)
-        .header("Content-Type", "application/json")
-        .header("User-Agent", "WhaleShark")
-        .header("webhook-id", event.id())
-        .header("webhook-timestamp", Long.toString(seconds))
-        .header("webhook-signature", signature(event, seconds))
-        .POST(HttpRequest.BodyPublishers.ofByteArray(event.body().array()))
-        .build();
-  }
-
-  private String signature(WebhookEvent event, long seconds) {
-    return Signature.of(webhook.key(), event.id(), seconds, event.body().array());
   }
 
   private static Result result(HttpResponse<Void> answer) {
@@ -122,34 +92,6 @@ final class WebhookReceiver implements AutoCloseable {
         .map(text -> Duration.ofSeconds(Long.parseLong(text)))
         .filter(pause -> pause.compareTo(PAUSE_AT_MOST) <= 0)
         .orElse(Duration.ZERO);
-  }
-
-  private static String reason(@Nullable Throwable cause) {
-    return switch (cause) {
-      case ConnectException _ -> "no connection";
-      case HttpTimeoutException _ -> "no answer within " + ATTEMPT.toSeconds() + " s";
-      case SSLException tls -> "TLS: " + tls.getMessage();
-      case null, default -> "the connection failed: " + cause;
-    };
-  }
-
-  /// Looked at before each attempt, since names may come to mean other addresses. The attempt asks
-  /// again, and gets the same answer from the runtime's cache of names.
-  private Optional<String> addressFault() {
-    if (webhook.mayBePrivate()) {
-      return Optional.empty();
-    }
-    try {
-      for (InetAddress address : InetAddress.getAllByName(webhook.url().getHost())) {
-        if (!PublicAddress.is(address)) {
-          return Optional.of(
-              "a private address (expected: a public one, or private: true in its settings)");
-        }
-      }
-      return Optional.empty();
-    } catch (UnknownHostException _) {
-      return Optional.of("unknown host");
-    }
   }
 
   @Override

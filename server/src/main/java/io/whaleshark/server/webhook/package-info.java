@@ -6,6 +6,9 @@
 /// [WebhookEvent]s of it ([EventWriter]), and has a [WebhookReceiver] take them, those of one
 /// conversation one after another. Requests are signed as the [Standard
 /// Webhooks](https://www.standardwebhooks.com) specification says ([Signature]).
+///
+/// [BeforeSend] is the other way round: it asks a program of the app about a message before the
+/// lane gets it, and gives a [io.whaleshark.translation.Verdict].
 @NullMarked
 package io.whaleshark.server.webhook;
 

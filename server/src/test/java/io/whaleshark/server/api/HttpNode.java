@@ -13,6 +13,7 @@ import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
+import io.whaleshark.server.webhook.BeforeSend;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.io.IOException;
@@ -69,6 +70,8 @@ final class HttpNode implements AutoCloseable {
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
                 metrics,
+                new BeforeSend(
+                    Map.of(), config.frames().maxBodyBytes(), Clock.systemUTC(), metrics),
                 _ -> new TreeMap<>()),
             0);
     http =

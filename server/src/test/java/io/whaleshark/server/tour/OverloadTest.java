@@ -17,6 +17,7 @@ import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.server.tour.WireClient.Transport;
+import io.whaleshark.server.webhook.BeforeSend;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +78,8 @@ class OverloadTest {
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
                 10,
-                _ -> AppPolicy.DEFAULT),
+                _ -> AppPolicy.DEFAULT,
+                new BeforeSend(Map.of(), 1 << 16, Clock.systemUTC(), metrics)),
             metrics,
             laneEnd,
             Clock.systemUTC());

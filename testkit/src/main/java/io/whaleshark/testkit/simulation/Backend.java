@@ -16,6 +16,7 @@ import io.whaleshark.core.model.Payload;
 import io.whaleshark.translation.ToWire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +60,36 @@ final class Backend {
     }
   }
 
-  /// Sends again what was answered before.
+  /// Sends again what was answered before; each other time the app does not want it any more.
   void repeat(int which) {
     if (!sent.isEmpty()) {
       Message message = sent.get(which % sent.size());
       if (message.content() instanceof Message.Sent content) {
-        transmit(message.conversation(), message.clientId(), content);
+        if (which % 2 == 0) {
+          transmit(message.conversation(), message.clientId(), content);
+        } else {
+          repeatDenied(message, content);
+        }
       }
     }
+  }
+
+  /// It was sent, so the answer is the same, unless it has expired since.
+  private void repeatDenied(Message message, Message.Sent content) {
+    ClientMessageId id = message.clientId();
+    Caller caller = Caller.backendFor(id.sender());
+    var denied = Optional.of(new Answer.Refused(Refusal.DENIED, "not any more"));
+    ask(
+        reply ->
+            new Command.Vetted(
+                new Command.Send(caller, message.conversation(), id, content, reply), denied),
+        answer -> {
+          boolean isDenied =
+              answer instanceof Answer.Refused(Refusal refusal, _) && refusal == Refusal.DENIED;
+          if (!isDenied || !simulation.mayHaveExpired(message)) {
+            answered(id, answer);
+          }
+        });
   }
 
   private void transmit(ConversationId conversation, ClientMessageId id, Message.Sent content) {

@@ -41,6 +41,7 @@ final class Decisions {
   Consequence decide(Asked asked, long now) {
     return switch (asked.command) {
       case Command.Send send -> send(asked, send);
+      case Command.Vetted vetted -> sendVetted(asked, vetted);
       case Command.Recall recall -> recall(asked, recall, now);
       case Command.Withdraw withdraw -> withdraw(asked, withdraw);
       case Command.Receive receive -> receive(asked, receive);
@@ -69,6 +70,7 @@ final class Decisions {
     return switch (asked.command) {
       case Command.LogIn _, Command.LogOut _, Command.Turn _ -> true;
       case Command.Send _,
+          Command.Vetted _,
           Command.Recall _,
           Command.Withdraw _,
           Command.Receive _,
@@ -101,14 +103,33 @@ final class Decisions {
 
   private Consequence send(Asked asked, Command.Send send) {
     Line earlier = model.sent(send.id());
-    Chat chat = model.chat(send.conversation());
+    return earlier == null
+        ? sendNew(asked, send)
+        : repeated(asked, send, earlier, earlier.content.equals(send.content()));
+  }
+
+  private Consequence sendVetted(Asked asked, Command.Vetted vetted) {
+    Line earlier = model.sent(vetted.send().id());
     if (earlier != null) {
-      boolean same = earlier.chat == chat && earlier.content.equals(send.content());
-      boolean asTombstone = earlier.isRecalled;
-      return same
-          ? telling -> telling.answer(asked, new Answer.Sent(earlier.message(asTombstone)))
-          : refused(asked, Refusal.MESSAGE_ID_CONFLICT);
+      return repeated(asked, vetted.send(), earlier, true);
     }
+    return vetted
+        .refused()
+        .map(why -> refused(asked, why.refusal()))
+        .orElseGet(() -> sendNew(asked, vetted.send()));
+  }
+
+  private Consequence repeated(
+      Asked asked, Command.Send send, Line earlier, boolean isSameContent) {
+    boolean same = earlier.chat == model.chat(send.conversation()) && isSameContent;
+    boolean asTombstone = earlier.isRecalled;
+    return same
+        ? telling -> telling.answer(asked, new Answer.Sent(earlier.message(asTombstone)))
+        : refused(asked, Refusal.MESSAGE_ID_CONFLICT);
+  }
+
+  private Consequence sendNew(Asked asked, Command.Send send) {
+    Chat chat = model.chat(send.conversation());
     UserId sender = send.id().sender();
     if (chat.id instanceof ConversationId.Group && !chat.isMember(sender)) {
       return refused(asked, Refusal.NOT_A_PARTICIPANT);

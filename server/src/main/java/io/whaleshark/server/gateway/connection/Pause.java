@@ -6,6 +6,8 @@ public enum Pause {
   LANE_FULL,
   /// A login or a query of this connection is in progress.
   BUSY,
+  /// A message of this connection waits for the hook of its app.
+  BEFORE_SEND,
   /// The client's requests are refused too often.
   REFUSED,
   /// The peer does not read what the server sends.

@@ -127,8 +127,32 @@ final class Dispatcher {
   private void change(RequestFrame frame, Request.Change request) {
     Caller caller = callerOf(frame, request);
     if (caller != null) {
-      connection.submit(command(request, caller, connection.replyTo(request)));
+      Command command = command(request, caller, connection.replyTo(request));
+      if (request instanceof Request.Send send
+          && command instanceof Command.Send
+          && parts.config().vetting().isAsked(caller.user().app())) {
+        askBefore(send, caller, command.reply());
+      } else {
+        connection.submit(command);
+      }
     }
+  }
+
+  /// Asks the app about a message. The connection reads nothing meanwhile: so it has at most one
+  /// message that waits, what follows sees its effects (P12), and answers keep their order. Nobody
+  /// else waits for it.
+  private void askBefore(Request.Send send, Caller caller, Reply reply) {
+    connection.reading().pause(Pause.BEFORE_SEND);
+    parts
+        .config()
+        .vetting()
+        .ask(caller.user().app(), send)
+        .thenAcceptAsync(
+            verdict -> {
+              connection.submit(verdict.command(caller, reply));
+              connection.reading().resume(Pause.BEFORE_SEND);
+            },
+            connection.loop());
   }
 
   /// Returns the command for a change. If the change contains an invalid id, returns an empty turn

@@ -21,6 +21,7 @@ import java.util.function.IntFunction;
 /// @param rates the rate limits
 /// @param connectionsAtMost the maximum number of open connections
 /// @param policies the settings of each app
+/// @param vetting asks apps about messages before they are sent
 public record GatewayConfig(
     Sockets sockets,
     String tcpPortNamed,
@@ -32,4 +33,5 @@ public record GatewayConfig(
     Gatekeeper gatekeeper,
     Rates rates,
     int connectionsAtMost,
-    IntFunction<AppPolicy> policies) {}
+    IntFunction<AppPolicy> policies,
+    Vetting vetting) {}

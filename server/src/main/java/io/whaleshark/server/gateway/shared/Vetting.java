@@ -1,0 +1,18 @@
+package io.whaleshark.server.gateway.shared;
+
+import io.whaleshark.protocol.Request;
+import io.whaleshark.translation.Verdict;
+import java.util.concurrent.CompletableFuture;
+
+/// Asks apps about messages before they are sent. Thread-safe.
+public interface Vetting {
+
+  /// Whether an app is to be asked.
+  boolean isAsked(int app);
+
+  /// Asks an app, which is to be asked, about a message. Never blocks.
+  ///
+  /// @return completes within the time-out of the app's settings, never with an exception, on a
+  ///   thread that must not be blocked
+  CompletableFuture<Verdict> ask(int app, Request.Send send);
+}

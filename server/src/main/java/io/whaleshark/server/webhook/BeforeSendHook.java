@@ -1,0 +1,264 @@
+package io.whaleshark.server.webhook;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.protocol.HookAnswer;
+import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.Request;
+import io.whaleshark.server.config.BeforeSendConfig;
+import io.whaleshark.server.config.BeforeSendConfig.OnFailure;
+import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.translation.Verdict;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The hook of one app: asked about a message, it says within a time-out what becomes of it.
+/// Thread-safe.
+///
+/// Each message that waits has a virtual thread, and at most [BeforeSendConfig#inFlight] wait. One
+/// more is not asked about: for it the hook has failed, as if it had not answered.
+final class BeforeSendHook implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
+
+  private static final Duration WARN_EACH = Duration.ofMinutes(1);
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+  private static final int BATCHES_AT_ONCE = 2;
+  private static final int SUCCESS = 200;
+  private static final int REDIRECT = 300;
+  private static final int REASON_CHARS = 256;
+  private static final int ENVELOPE_BYTES = 4 << 10;
+
+  private final int app;
+  private final BeforeSendConfig config;
+  private final int messageBytesAtMost;
+  private final Clock clock;
+  private final Metrics metrics;
+  private final SignedRequests requests;
+  private final HttpClient client;
+  private final Semaphore inFlight;
+  private final Semaphore batches = new Semaphore(BATCHES_AT_ONCE);
+  private final Phaser waiting = new Phaser(1); // messages of which nobody is told yet, and this
+  private volatile boolean isClosing;
+  private Instant warnedAt = Instant.EPOCH; // guarded by this
+
+  /// That the hook said nothing of use.
+  private static final class Failure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /// @param reason for the operator
+    Failure(String reason) {
+      super(reason, null, false, false);
+    }
+  }
+
+  BeforeSendHook(
+      int app, BeforeSendConfig config, int messageBytesAtMost, Clock clock, Metrics metrics) {
+    this.app = app;
+    this.config = config;
+    this.messageBytesAtMost = messageBytesAtMost;
+    this.clock = clock;
+    this.metrics = metrics;
+    this.requests = new SignedRequests(config.url(), config.key(), config.timeout(), clock);
+    this.client = requests.client();
+    this.inFlight = new Semaphore(config.inFlight());
+  }
+
+  int inFlight() {
+    return config.inFlight();
+  }
+
+  /// See [BeforeSend#beginBatch].
+  boolean beginBatch() {
+    return batches.tryAcquire();
+  }
+
+  /// See [BeforeSend#endBatch].
+  void endBatch() {
+    batches.release();
+  }
+
+  /// See [BeforeSend#ask].
+  CompletableFuture<Verdict> ask(Request.Send send) {
+    if (isClosing || !inFlight.tryAcquire()) {
+      return CompletableFuture.completedFuture(
+          failed(send, "more than " + config.inFlight() + " messages wait for it"));
+    }
+    Metrics.Stopwatch time = metrics.beforeSend(app);
+    CompletableFuture<Verdict> told = new CompletableFuture<>();
+    waiting.register();
+    CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return verdict(send);
+              } finally {
+                inFlight.release();
+              }
+            },
+            task -> Thread.ofVirtual().name("before-send").start(task))
+        .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((verdict, failure) -> {
+          Verdict result = verdict == null ? failed(send, reason(failure)) : verdict;
+          time.stop(word(result));
+          told.complete(result);
+          waiting.arriveAndDeregister();
+        });
+    return told;
+  }
+
+  private String reason(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof TimeoutException) {
+      return requests.tooLate();
+    }
+    if (cause instanceof RuntimeException bug) {
+      metrics.bug(bug);
+    }
+    return "it could not be asked: " + cause;
+  }
+
+  private static String word(Verdict verdict) {
+    if (verdict.hasFailed()) {
+      return "failed";
+    }
+    return verdict.refused().isPresent() ? "denied" : "allowed";
+  }
+
+  private Verdict verdict(Request.Send send) {
+    try {
+      return verdict(send, HookAnswer.read(answer(send)));
+    } catch (ProtocolException e) {
+      return failed(send, e.detail());
+    } catch (Failure e) {
+      return failed(send, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Verdict verdict(Request.Send send, HookAnswer answer) throws Failure {
+    if (answer.isDenied()) {
+      return new Verdict(send, Optional.of(denied(answer.reason())), false);
+    }
+    if (answer.messageBody() == null && answer.extra() == null) {
+      return new Verdict(send, Optional.empty(), false);
+    }
+    Request.Send changed =
+        new Request.Send(
+            send.to(),
+            send.fromId(),
+            send.messageId(),
+            Objects.requireNonNullElse(answer.messageBody(), send.messageBody()),
+            answer.extra() == null ? send.extra() : answer.extra(),
+            send.requestId());
+    JsonWriter json = new JsonWriter(ENVELOPE_BYTES);
+    changed.write(json);
+    if (json.size() > messageBytesAtMost) {
+      throw new Failure("a message of more than " + messageBytesAtMost + " bytes");
+    }
+    return new Verdict(changed, Optional.empty(), false);
+  }
+
+  private static Answer.Refused denied(String reason) {
+    String shown =
+        reason.isBlank()
+            ? "message: refused by the app"
+            : reason.substring(0, reason.offsetByCodePoints(0, shownCodePoints(reason)));
+    return new Answer.Refused(Refusal.DENIED, shown);
+  }
+
+  private static int shownCodePoints(String reason) {
+    return Math.min(REASON_CHARS, reason.codePointCount(0, reason.length()));
+  }
+
+  /// Makes the request, and returns the body of its answer.
+  private byte[] answer(Request.Send send) throws Failure {
+    Optional<String> fault = PublicAddress.fault(config.url(), config.mayBePrivate());
+    if (fault.isPresent()) {
+      throw new Failure(fault.get());
+    }
+    WebhookEvent question = EventWriter.beforeSend(app, send, StampClock.microsOf(clock.instant()));
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(
+            requests.of(question),
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), answerBytesAtMost()));
+    try {
+      HttpResponse<byte[]> response =
+          answer.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      int status = response.statusCode();
+      if (status < SUCCESS || status >= REDIRECT) {
+        throw new Failure("status " + status);
+      }
+      return response.body();
+    } catch (ExecutionException e) {
+      throw new Failure(requests.reason(e.getCause()));
+    } catch (TimeoutException _) {
+      throw new Failure(requests.tooLate());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted");
+    } finally {
+      answer.cancel(true); // ends the exchange, if it has not ended
+    }
+  }
+
+  /// Escapes may make a message in JSON twice as long as it is here.
+  private long answerBytesAtMost() {
+    return 2L * messageBytesAtMost + ENVELOPE_BYTES;
+  }
+
+  private Verdict failed(Request.Send send, String reason) {
+    if (isClosing) {
+      return new Verdict(send, retryLater("the server is shutting down"), true);
+    }
+    warn(reason);
+    return switch (config.onFailure()) {
+      case OPEN -> new Verdict(send, Optional.empty(), true);
+      case CLOSED -> new Verdict(send, retryLater("the hook of the app says nothing: retry"), true);
+    };
+  }
+
+  private static Optional<Answer.Refused> retryLater(String detail) {
+    return Optional.of(new Answer.Refused(Refusal.RETRY_LATER, detail));
+  }
+
+  private synchronized void warn(String reason) {
+    Instant now = clock.instant();
+    if (Duration.between(warnedAt, now).abs().compareTo(WARN_EACH) > 0) {
+      warnedAt = now;
+      String then = config.onFailure() == OnFailure.OPEN ? "sent unseen" : "refused";
+      LOG.warn("the before-send hook of app {} fails, and messages are {}: {}", app, then, reason);
+    }
+  }
+
+  /// Refuses the messages that wait, and all that come. Returns when those who asked are told.
+  @Override
+  public void close() {
+    isClosing = true;
+    client.shutdownNow();
+    try {
+      int phase = waiting.arriveAndDeregister();
+      waiting.awaitAdvanceInterruptibly(phase, ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException _) {
+      LOG.warn("the before-send hook of app {}: some messages are not answered", app);
+    }
+  }
+}
