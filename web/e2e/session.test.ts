@@ -45,6 +45,16 @@ it("a window whose place is taken says so, is quiet, and can take it back", asyn
   await bea.leave();
 });
 
+it("a window that the application signs out says so, and asks for a sign-in", async () => {
+  const finn = await Person.signIn(stage, "finn");
+  const signOut = await fetch(`${server.url}/v1/apps/10001/users/finn/devices`, { method: "DELETE" });
+  expect(signOut.status).toBe(204);
+  await finn.page.getByRole("alert").getByText("You were signed out. Sign in again.").waitFor();
+  await finn.page.getByRole("button", { name: "Sign in" }).click();
+  await finn.online();
+  await finn.leave();
+});
+
 it("says soon that the network is gone, and comes back with it", async () => {
   const cleo = await Person.signIn(stage, "cleo");
   await cleo.writeTo("dina");

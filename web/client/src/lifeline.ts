@@ -4,7 +4,11 @@ import type { SyncOptions, SyncState } from "./updates.ts";
 import type { Event } from "./wire.ts";
 
 const BROWSER = 1;
-const TOKEN_EXPIRED = "the token has expired";
+/** What KICKED says if it was no other device that ended the session. */
+const ENDINGS: ReadonlyMap<string, "expired" | "signed-out"> = new Map([
+  ["the token has expired", "expired"],
+  ["signed out by the application", "signed-out"],
+]);
 const CHECK_PATIENCE = 4_000;
 
 export interface LifelineListener {
@@ -132,7 +136,7 @@ export class Lifeline {
     this.current = undefined;
     this.listener.onDisconnected();
     if (why.cause === "displaced") {
-      const cause = why.reason === TOKEN_EXPIRED ? "expired" : "displaced";
+      const cause = ENDINGS.get(why.reason) ?? "displaced";
       this.become({ is: "stopped", cause, why: why.reason });
     }
     return why.cause === "lost" ? why.detail : "";

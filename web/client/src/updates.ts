@@ -15,8 +15,8 @@ export type SyncState =
   | { readonly is: "catching-up" }
   | { readonly is: "online" }
   | { readonly is: "offline"; readonly why: string; readonly pause: number }
-  /** Stopped for good: its token has expired, or another device displaced this one. */
-  | { readonly is: "stopped"; readonly cause: "expired" | "displaced" | "closed"; readonly why: string }
+  /** Stopped for good: its token has expired, the application signed it out, or another device displaced it. */
+  | { readonly is: "stopped"; readonly cause: "expired" | "signed-out" | "displaced" | "closed"; readonly why: string }
   /** Stopped for good: the login was refused, with this `RefusalCode`. */
   | { readonly is: "stopped"; readonly cause: "refused"; readonly why: string; readonly code: number };
 

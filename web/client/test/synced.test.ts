@@ -568,11 +568,11 @@ describe("the connection", () => {
     expect(server.lines).toHaveLength(2);
   });
 
-  it("is not tried again with a token that has ended, and says so", async () => {
+  it.each(["the token has expired", "signed out by the application"])("is not tried again once %s", async (reason) => {
     await start();
-    server.line.say("KICKED", { reason: "the token has expired", clientType: 1, imei: "web-1" });
+    server.line.say("KICKED", { reason, clientType: 1, imei: "web-1" });
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(client.state).toMatchObject({ is: "stopped", cause: "expired" });
+    expect(client.state).toMatchObject({ is: "stopped", cause: reason.includes("expired") ? "expired" : "signed-out" });
     expect(server.lines).toHaveLength(1);
   });
 

@@ -41,6 +41,7 @@ export const en = {
   noServer: "The server does not answer. Retrying …",
   loginRefused: (why: string) => `The server refused the sign-in: ${why}`,
   tokenExpired: "Your session has expired. Sign in again.",
+  signedOut: "You were signed out. Sign in again.",
   membersUnseen: "You cannot see the members of this group.",
   displaced: "You signed in on another device or in another window, which replaced this one.",
   useHere: "Use it here",

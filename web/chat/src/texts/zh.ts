@@ -41,6 +41,7 @@ export const zh: Texts = {
   noServer: "服务器没有响应，正在重试……",
   loginRefused: (why) => `服务器拒绝登录：${why}`,
   tokenExpired: "登录已过期，请重新登录。",
+  signedOut: "你已被登出，请重新登录。",
   membersUnseen: "你无法查看此群的成员。",
   displaced: "你已在另一台设备或另一个窗口登录，当前窗口已被取代。",
   useHere: "在此使用",

@@ -98,6 +98,8 @@ export function Desk(props: {
       onRefused(texts.loginRefused(texts.refusal(state.code, state.why)));
     } else if (state.is === "stopped" && state.cause === "expired") {
       onRefused(texts.tokenExpired);
+    } else if (state.is === "stopped" && state.cause === "signed-out") {
+      onRefused(texts.signedOut);
     }
   }, [state, onRefused, texts]);
   useEffect(() => {

@@ -26,6 +26,11 @@ final class Nowhere implements Connection {
   }
 
   @Override
+  public void signOut(DeviceId own) {
+    throw new IllegalStateException("nobody signs anybody out");
+  }
+
+  @Override
   public void disconnect() {
     throw new IllegalStateException("no other node is there");
   }

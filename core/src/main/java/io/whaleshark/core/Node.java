@@ -110,6 +110,7 @@ public final class Node implements AutoCloseable {
       case Command.RaiseFloors raise -> floors.raise(ledger, raise);
       case Command.TellLogin login -> Attendance.logIn(ledger, login);
       case Command.TellLogout logout -> Attendance.logOut(ledger, logout);
+      case Command.SignOut out -> Attendance.signOut(ledger, out);
     };
   }
 

@@ -95,6 +95,11 @@ final class ModelDevice {
     }
 
     @Override
+    public void signOut(DeviceId own) {
+      throw new IllegalStateException("nobody signs anybody out");
+    }
+
+    @Override
     public void disconnect() {
       throw new IllegalStateException("no other node is there");
     }

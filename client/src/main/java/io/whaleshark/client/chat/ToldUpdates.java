@@ -231,7 +231,7 @@ final class ToldUpdates {
   }
 
   private static String hint(Closed why) {
-    return why.cause() == Closed.Cause.DISPLACED
+    return why.cause() == Closed.Cause.DISPLACED && why.detail().startsWith("another device")
         ? " (give each of your terminals a name with --device)"
         : "";
   }

@@ -9,8 +9,8 @@ public record Closed(Cause cause, String detail) {
   public enum Cause {
     /// [Client#close] was called here.
     HERE,
-    /// Another device displaced this one, or an operator ended the session. Logging in again
-    /// immediately would make the two devices displace each other in turn.
+    /// Another device displaced this one, its token has expired, or the application signed it out.
+    /// Logging in again immediately would make two devices displace each other in turn.
     DISPLACED,
     /// The server closed it, the network broke, or nothing came for too long.
     LOST,

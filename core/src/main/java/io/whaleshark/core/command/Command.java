@@ -80,6 +80,7 @@ public sealed interface Command {
             raise.due().forEach(due -> reads.conversation(due.conversation()));
         case TellLogin login -> reads.app(login.user().app());
         case TellLogout logout -> reads.app(logout.user().app());
+        case SignOut out -> reads.app(out.user().app());
       }
     }
 
@@ -223,6 +224,12 @@ public sealed interface Command {
 
   /// Tells all nodes of a session that has ended. Idempotent.
   record TellLogout(UserId user, SessionId session, Reply reply) implements Decided {}
+
+  /// Ends the sessions of a user that have begun, on whichever node. What begins later goes on.
+  /// Idempotent.
+  ///
+  /// @param device the one whose session ends; empty for all
+  record SignOut(UserId user, Optional<DeviceId> device, Reply reply) implements Decided {}
 
   /// Lets the oldest messages of conversations expire. Idempotent.
   ///

@@ -18,9 +18,9 @@ import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.Sessions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +90,8 @@ final class Arrivals {
     private final Inboxes.Bound bound;
     private final Deque<Command.LogIn> logins = new ArrayDeque<>();
 
-    /// Sessions that were displaced before they began, and by which device.
-    private final Map<SessionId, DeviceId> displaced = new LinkedHashMap<>();
+    /// What ends sessions that were displaced or signed out before they began.
+    private final List<Runnable> endings = new ArrayList<>(0);
 
     private long beganAt; // the number of what is told next
     private long toldUpTo; // where the inbox of who is here seems to end
@@ -131,7 +131,7 @@ final class Arrivals {
         while (!logins.isEmpty()) {
           Arrivals.this.begin(next(), loaded.inbox().position());
         }
-        displaced.forEach(sessions::displace);
+        endings.forEach(Runnable::run);
       } finally {
         refuse(BUG); // whoever is left: nobody waits for ever
         forget();
@@ -208,9 +208,41 @@ final class Arrivals {
   ///
   /// @param by the device that logged in
   void displace(SessionId session, DeviceId by) {
+    end(
+        session,
+        () -> {
+          boolean _ = sessions.displace(session, by);
+        });
+  }
+
+  /// Signs out a session whose login waits, as soon as it has begun.
+  void signOut(SessionId session, DeviceId own) {
+    end(
+        session,
+        () -> {
+          boolean _ = sessions.signOut(session, own);
+        });
+  }
+
+  private void end(SessionId session, Runnable ending) {
     Arrival arrival = bySession.get(session);
     if (arrival != null) {
-      arrival.displaced.put(session, by);
+      arrival.endings.add(ending);
+    }
+  }
+
+  /// Refuses the logins that wait and are signed out.
+  ///
+  /// @param why for humans
+  void cancel(News.SignedOut out, String why) {
+    Arrival arrival = arriving.get(out.user());
+    if (arrival != null) {
+      List<SessionId> ended =
+          arrival.logins.stream()
+              .filter(login -> out.ends(login.user(), login.device()))
+              .map(login -> login.connection().session())
+              .toList();
+      ended.forEach(session -> cancel(session, why));
     }
   }
 

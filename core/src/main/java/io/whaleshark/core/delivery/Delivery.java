@@ -156,6 +156,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
       case News.GroupDissolved(Group group) -> pushToMembers(group, new Push.GroupDissolved(group));
       case News.LoggedIn session -> enter(session);
       case News.LoggedOut out -> presence.leave(out);
+      case News.SignedOut out -> signOut(out);
       case News.NodeGone(int app, long node) -> presence.leaveAll(app, node);
       case News.Unknown(int app) -> interrupted(app);
     }
@@ -172,6 +173,18 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   /// Lets those devices go that are connected here and may not stay beside the new session.
   private void enter(News.LoggedIn session) {
     presence.enter(session).forEach(displaced -> displace(displaced.session(), displaced.by()));
+  }
+
+  /// Where nobody else commits, a login that waits is not known to be present yet.
+  private void signOut(News.SignedOut out) {
+    for (News.LoggedIn ended : presence.signOut(out)) {
+      if (!sessions.signOut(ended.session(), ended.device())) {
+        arrivals.signOut(ended.session(), ended.device());
+      }
+    }
+    if (!hasOthers) {
+      arrivals.cancel(out, "login: signed out by the application meanwhile: retry");
+    }
   }
 
   private void displace(SessionId session, DeviceId by) {

@@ -121,6 +121,7 @@ final class CommandQueue {
           Command.RaiseFloors _,
           Command.TellLogin _,
           Command.TellLogout _,
+          Command.SignOut _,
           Command.Turn _ ->
           0;
     };

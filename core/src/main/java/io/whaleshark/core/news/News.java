@@ -10,6 +10,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import java.util.List;
+import java.util.Optional;
 
 /// What everybody whom it concerns is told once it is durable: on this node, and on any other.
 /// Immutable values that name users, conversations and sequences, never a connection: whoever has
@@ -34,6 +35,7 @@ public sealed interface News {
       case GroupDissolved(Group group) -> group.id().app();
       case LoggedIn in -> in.user().app();
       case LoggedOut out -> out.user().app();
+      case SignedOut out -> out.user().app();
       case NodeGone gone -> gone.app();
       case Unknown unknown -> unknown.app();
     };
@@ -115,6 +117,18 @@ public sealed interface News {
   ///
   /// @param stamp what begins later goes on, over the same connection too
   record LoggedOut(UserId user, SessionId session, long stamp) implements OfSession {}
+
+  /// The app's backend ended sessions of a user.
+  ///
+  /// @param device the one whose session has ended; empty for all
+  /// @param stamp what begins later goes on
+  record SignedOut(UserId user, Optional<DeviceId> device, long stamp) implements OfSession {
+
+    /// Whether it ended a session that had begun before.
+    public boolean ends(UserId other, DeviceId otherDevice) {
+      return user.equals(other) && (device.isEmpty() || device.get().equals(otherDevice));
+    }
+  }
 
   /// A run of a node has ended, and with it all sessions of the app that it had.
   record NodeGone(int app, long node) implements OfSession {}

@@ -7,8 +7,9 @@ import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.news.News;
 import java.util.List;
 
-/// Decides logins and logouts where several nodes commit. There is nothing to refuse: whom a login
-/// displaces, each node finds out when it hears of it.
+/// Decides who comes and goes: logins and logouts where several nodes commit, and who is signed
+/// out. There is nothing to refuse: whom a login displaces, and who is signed out, each node finds
+/// out when it hears of it.
 public final class Attendance {
 
   private Attendance() {}
@@ -23,6 +24,11 @@ public final class Attendance {
 
   public static Decision logOut(Ledger ledger, Command.TellLogout logout) {
     var news = new News.LoggedOut(logout.user(), logout.session(), ledger.nextStamp());
+    return new Decision(List.of(), Answer.DONE, news);
+  }
+
+  public static Decision signOut(Ledger ledger, Command.SignOut out) {
+    var news = new News.SignedOut(out.user(), out.device(), ledger.nextStamp());
     return new Decision(List.of(), Answer.DONE, news);
   }
 }

@@ -6,6 +6,7 @@ import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.news.News.LoggedIn;
 import io.whaleshark.core.news.News.LoggedOut;
+import io.whaleshark.core.news.News.SignedOut;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -110,6 +111,21 @@ public final class Presence {
         users.remove(out.user());
       }
     }
+  }
+
+  /// Ends the sessions of a user that the backend signed out.
+  ///
+  /// @return those that it ends
+  public List<LoggedIn> signOut(SignedOut out) {
+    List<LoggedIn> ended = new ArrayList<>(0);
+    for (Attendee each : attendees(out.user())) {
+      LoggedIn session = each.session();
+      if (session.stamp() < out.stamp() && out.ends(session.user(), session.device())) {
+        ended.add(session);
+      }
+    }
+    ended.forEach(each -> leave(new LoggedOut(each.user(), each.session(), out.stamp())));
+    return ended;
   }
 
   /// Ends all sessions of an app that a run of a node had.

@@ -20,6 +20,11 @@ public interface Connection {
   /// @param by the device that logged in
   void displace(DeviceId by);
 
+  /// Tells the device that the app's backend signed it out, and closes.
+  ///
+  /// @param own the device itself
+  void signOut(DeviceId own);
+
   /// Tells the device that its session has ended and that it should log in again, and closes.
   void disconnect();
 }

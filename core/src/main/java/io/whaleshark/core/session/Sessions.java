@@ -82,6 +82,13 @@ public final class Sessions {
     return letGo(id, connection -> connection.displace(by));
   }
 
+  /// Lets a device go that was signed out.
+  ///
+  /// @return false if the session has no device here
+  public boolean signOut(SessionId id, DeviceId own) {
+    return letGo(id, connection -> connection.signOut(own));
+  }
+
   /// Lets a device go whose session has ended for no fault of its own.
   ///
   /// @return false if the session has no device here

@@ -93,6 +93,9 @@ class LoginsTest {
     public void displace(DeviceId by) {}
 
     @Override
+    public void signOut(DeviceId own) {}
+
+    @Override
     public void disconnect() {}
   }
 

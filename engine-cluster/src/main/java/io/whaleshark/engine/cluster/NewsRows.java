@@ -17,6 +17,7 @@ import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,6 +93,14 @@ final class NewsRows {
           write(closed, group(item, "removed", group).putObject("member"));
       case News.GroupRenamed(Group group) -> group(item, "renamed", group);
       case News.GroupDissolved(Group group) -> group(item, "dissolved", group);
+      case News.OfSession session -> writeSession(session, item);
+      // Neither is ever committed.
+      case News.SentAndRecalled _, News.Unknown _ -> item.put("kind", "unknown");
+    }
+  }
+
+  private static void writeSession(News.OfSession news, ObjectNode item) {
+    switch (news) {
       case News.LoggedIn in ->
           item.put("kind", "in")
               .put("user", in.user().name())
@@ -106,9 +115,13 @@ final class NewsRows {
               .put("user", user.name())
               .put("session", session.value())
               .put("stamp", stamp);
+      case News.SignedOut out -> {
+        item.put("kind", "signedOut").put("user", out.user().name()).put("stamp", out.stamp());
+        out.device()
+            .ifPresent(device ->
+                item.put("deviceKind", device.kind().name()).put("device", device.name()));
+      }
       case News.NodeGone gone -> item.put("kind", "gone").put("node", gone.node());
-      // Neither is ever committed.
-      case News.SentAndRecalled _, News.Unknown _ -> item.put("kind", "unknown");
     }
   }
 
@@ -207,6 +220,7 @@ final class NewsRows {
       case "out" ->
           new Whole(
               new News.LoggedOut(user(app, item, "user"), session(item), number(item, "stamp")));
+      case "signedOut" -> new Whole(signedOut(app, item));
       case "gone" -> new Whole(new News.NodeGone(app, number(item, "node")));
       default -> new Unreadable(true, "news of the kind " + kind, "the kind is new");
     };
@@ -219,13 +233,22 @@ final class NewsRows {
   private static News.LoggedIn loggedIn(int app, JsonNode item) {
     return new News.LoggedIn(
         user(app, item, "user"),
-        new DeviceId(
-            DeviceKind.valueOf(item.required("deviceKind").asString()),
-            item.required("device").asString()),
+        device(item),
         session(item),
         LoginPolicy.of((int) number(item, "policy")),
         number(item, "node"),
         number(item, "stamp"));
+  }
+
+  private static News.SignedOut signedOut(int app, JsonNode item) {
+    Optional<DeviceId> device = item.has("device") ? Optional.of(device(item)) : Optional.empty();
+    return new News.SignedOut(user(app, item, "user"), device, number(item, "stamp"));
+  }
+
+  private static DeviceId device(JsonNode item) {
+    return new DeviceId(
+        DeviceKind.valueOf(item.required("deviceKind").asString()),
+        item.required("device").asString());
   }
 
   private static SessionId session(JsonNode item) {

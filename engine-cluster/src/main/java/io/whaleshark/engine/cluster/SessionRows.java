@@ -59,6 +59,20 @@ final class SessionRows {
           ORDER BY t.stamp DESC OFFSET ?) s))
       """;
 
+  /// Ends those that were signed out, whichever node has them.
+  private static final String SIGN_OUT =
+      """
+      DELETE FROM sessions WHERE ctid = ANY (ARRAY(
+        SELECT s.ctid
+        FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+          AS k(app, member, kind, device, stamp)
+        CROSS JOIN LATERAL (
+          SELECT t.ctid FROM sessions t
+          WHERE t.app = k.app AND t.member = k.member AND t.stamp > 0 AND t.stamp < k.stamp
+            AND (k.kind IS NULL OR (t.kind = k.kind AND t.device = k.device))
+          ORDER BY t.stamp) s))
+      """;
+
   private static final String END =
       """
       DELETE FROM sessions WHERE ctid = ANY (ARRAY(
@@ -96,6 +110,7 @@ final class SessionRows {
   /// @param node the run of the node that commits, which has all of them
   static void addTo(Script script, Collection<News> news, long node) {
     List<News.LoggedIn> logins = new ArrayList<>();
+    List<News.SignedOut> signedOut = new ArrayList<>();
     Map<SessionId, News.LoggedIn> begun = new LinkedHashMap<>();
     Map<SessionId, News.LoggedOut> ended = new LinkedHashMap<>();
     for (News each : news) {
@@ -106,10 +121,13 @@ final class SessionRows {
       } else if (each instanceof News.LoggedOut out) {
         begun.remove(out.session());
         ended.put(out.session(), out);
+      } else if (each instanceof News.SignedOut out) {
+        signedOut.add(out);
       }
     }
     begin(script, begun.values());
     displace(script, logins);
+    signOut(script, signedOut);
     end(script, ended.values(), node);
   }
 
@@ -152,6 +170,22 @@ final class SessionRows {
         .filter(kind -> login.policy().displaces(login.device().kind(), kind))
         .map(DeviceKind::name)
         .collect(Collectors.joining(","));
+  }
+
+  private static void signOut(Script script, List<News.SignedOut> signedOut) {
+    if (!signedOut.isEmpty()) {
+      script.add(
+          SIGN_OUT,
+          signedOut.stream().mapToInt(News.SignedOut::app).toArray(),
+          signedOut.stream().map(each -> each.user().name()).toArray(String[]::new),
+          signedOut.stream()
+              .map(each -> each.device().map(device -> device.kind().name()).orElse(null))
+              .toArray(String[]::new),
+          signedOut.stream()
+              .map(each -> each.device().map(DeviceId::name).orElse(null))
+              .toArray(String[]::new),
+          signedOut.stream().mapToLong(News.SignedOut::stamp).toArray());
+    }
   }
 
   private static void end(Script script, Collection<News.LoggedOut> sessions, long node) {

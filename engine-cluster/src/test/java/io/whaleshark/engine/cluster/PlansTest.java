@@ -176,6 +176,12 @@ class PlansTest {
         engine,
         (session, _) -> new News.LoggedOut(ALICE, session, next()),
         sessions.subList(0, BATCH));
+    tell(
+        engine,
+        (session, _) ->
+            new News.SignedOut(
+                ALICE, Optional.of(new DeviceId(DeviceKind.IOS, "d" + session.value())), next()),
+        sessions.subList(BATCH, BATCH + 1));
   }
 
   /// What becomes of a session of a node.

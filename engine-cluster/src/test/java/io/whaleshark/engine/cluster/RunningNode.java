@@ -151,6 +151,11 @@ record RunningNode(ClusterEngine engine, Node node) implements AutoCloseable {
     }
 
     @Override
+    public void signOut(DeviceId own) {
+      hear(own);
+    }
+
+    @Override
     public void disconnect() {
       hear(session);
     }

@@ -2,6 +2,7 @@ package io.whaleshark.engine.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Transaction;
@@ -20,6 +21,7 @@ import io.whaleshark.testkit.ForwardingEngine;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
@@ -67,6 +69,30 @@ class SessionsOfNodesTest {
       assertThat(desktop.await(DeviceId.class, 1)).containsExactly(only.id());
       assertThat(same.await(DeviceId.class, 1)).containsExactly(only.id());
       assertThat(sessions(postgres)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("whom one node signs out goes on all nodes, and may come back")
+  void signsOut() throws Exception {
+    PostgresConfig config = Servers.config("signs_out");
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
+      Device desktop = one.logIn(ALICE, DeviceKind.MAC, "desk", LoginPolicy.ALL);
+      Device phone = phone(other, ALICE, LoginPolicy.ALL);
+      Device bob = phone(other, BOB, LoginPolicy.ALL);
+      one.ask(reply -> new Command.SignOut(ALICE, Optional.of(phone.id()), reply));
+      assertThat(phone.await(DeviceId.class, 1)).containsExactly(phone.id());
+      assertThat(sessions(postgres)).isEqualTo(2);
+      other.ask(reply -> new Command.SignOut(ALICE, Optional.empty(), reply));
+      assertThat(desktop.await(DeviceId.class, 1)).containsExactly(desktop.id());
+      assertThat(sessions(postgres)).isEqualTo(1);
+      Device back = phone(one, ALICE, LoginPolicy.ALL);
+      one.send(back, DIRECT, "m");
+      bob.entries(1);
+      assertThat(sessions(postgres)).isEqualTo(2);
+      assertThat(bob.told(DeviceId.class)).isEmpty();
     }
   }
 

@@ -1,15 +1,24 @@
 package io.whaleshark.server.api;
 
 import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Feed;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.presence.WhoIsOnline.OnlineDevice;
+import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.server.http.Problem;
+import io.whaleshark.server.http.Query;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
+import io.whaleshark.translation.ToCore;
 import io.whaleshark.translation.ToWire;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.IntFunction;
 
@@ -35,6 +44,7 @@ final class UserRoutes {
 
   void add(Router router) {
     router.add("GET", AppCalls.APP + "/users/{userId}", this::user);
+    router.add("DELETE", AppCalls.APP + "/users/{userId}/devices", this::signOut);
     router.add("GET", AppCalls.APP + "/stats", this::stats);
   }
 
@@ -67,6 +77,30 @@ final class UserRoutes {
     json.name("imei").text(online.device().name());
     json.name("since").number(ToWire.millis(online.since()));
     json.endObject();
+  }
+
+  private Response signOut(ServerRequest request) {
+    int app = calls.administered(request);
+    UserId user = AppCalls.user(request, app, "userId");
+    Optional<DeviceId> device = device(request.query().holdingOnly("clientType", "imei"));
+    Answer _ = calls.ask(reply -> new Command.SignOut(user, device, reply));
+    return Response.noContent();
+  }
+
+  private static Optional<DeviceId> device(Query query) {
+    Optional<Long> type = query.number("clientType");
+    Optional<String> imei = query.text("imei");
+    if (type.isPresent() != imei.isPresent()) {
+      throw Problem.wrong("clientType, imei", "one of them", "both, or none for all devices");
+    }
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    if (ClientType.of(type.get()) == null) {
+      throw Problem.wrong("clientType", "out of range", "0..5");
+    }
+    DeviceKind kind = ToCore.deviceKind(type.get().intValue());
+    return Optional.of(CoreProblem.id("imei", () -> new DeviceId(kind, imei.orElseThrow())));
   }
 
   private Response stats(ServerRequest request) {

@@ -91,6 +91,58 @@ class ServerApiUsersTest extends ServerApiReader {
     }
   }
 
+  private static void isSignedOut(WireClient device, int clientType, String imei) {
+    assertThat(device.expect(9002))
+        .isEqualTo(
+            WireClient.json(
+                "{'reason':'signed out by the application','clientType':"
+                    + clientType
+                    + ",'imei':'"
+                    + imei
+                    + "'}"));
+    device.expectClosed();
+  }
+
+  private int signOut(String which) {
+    return server.http("DELETE", APP + "/users/alice/devices" + which, "").statusCode();
+  }
+
+  @Test
+  void oneDeviceOrAllAreSignedOutAndMayComeBack() {
+    try (WireClient desktop = server.desktop("alice-desktop");
+        WireClient bob = server.phone("bob-phone")) {
+      desktop.logIn("alice");
+      bob.logIn("bob");
+      assertThat(signOut("?clientType=5&imei=another")).isEqualTo(204);
+      assertThat(signOut("?clientType=5&imei=alice-desktop")).isEqualTo(204);
+      isSignedOut(desktop, 5, "alice-desktop");
+      assertThat(signOut("")).isEqualTo(204);
+      isSignedOut(alice, 3, "alice-phone");
+      assertThat(signOut("")).as("once more").isEqualTo(204);
+      assertThat(get("/users/alice").get("online").booleanValue()).isFalse();
+      bob.expectNothing();
+    }
+    try (WireClient again = server.phone("alice-phone")) {
+      again.logIn("alice");
+      assertThat(get("/users/alice").get("online").booleanValue()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?clientType=5",
+        "?imei=x",
+        "?clientType=6&imei=x",
+        "?clientType=-1&imei=x",
+        "?device=x"
+      })
+  void aDeviceThatIsNoneIsRefusedAndNobodyIsSignedOut(String which) {
+    assertThat(signOut(which)).isEqualTo(400);
+    alice.expectNothing();
+    assertThat(get("/users/alice").get("online").booleanValue()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/users/alice?x=1", "/stats?since=0", "/users/%00"})
   void whatIsWrongIsRefused(String path) {

@@ -104,6 +104,7 @@ final class Backend {
     switch (answer) {
       case Answer.Sent(Message message) -> {
         long millis = message.stamp() / MICROS_PER_MILLI;
+        simulation.tellExpired();
         simulation.checker().acked(named, new Ack(message.sequence(), message.stamp(), millis));
         sent.add(message);
       }

@@ -7,6 +7,7 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Role;
+import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.simulation.Chat.Line;
@@ -60,6 +61,11 @@ final class Decisions {
             telling.answer(asked, Answer.DONE);
           };
       case Command.Turn _ -> asked.isLookup() ? _ -> {} : done(asked);
+      case Command.SignOut out ->
+          telling -> {
+            telling.answer(asked, Answer.DONE);
+            telling.signOut(new News.SignedOut(out.user(), out.device(), 0));
+          };
       case Command.TellLogin _, Command.TellLogout _ ->
           throw new IllegalStateException("told to other nodes (expected: there are none)");
     };
@@ -83,7 +89,8 @@ final class Decisions {
           Command.DissolveGroup _,
           Command.RaiseFloors _,
           Command.TellLogin _,
-          Command.TellLogout _ ->
+          Command.TellLogout _,
+          Command.SignOut _ ->
           false;
     };
   }

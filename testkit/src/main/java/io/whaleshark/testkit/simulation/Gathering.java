@@ -61,11 +61,19 @@ final class Gathering {
     switch (news) {
       case News.LoggedIn in -> begin(in);
       case News.LoggedOut out -> endAll(session -> isSession(session, out.session()));
+      case News.SignedOut out -> signOut(out);
       case News.NodeGone gone -> {
         goneRuns.add(gone.node());
         endAll(session -> session.run == gone.node());
       }
     }
+  }
+
+  private void signOut(News.SignedOut out) {
+    List<Promised> ended =
+        sessions(out.user()).filter(each -> out.ends(each.user, each.device)).toList();
+    ended.forEach(each -> each.displacedBy(Referee.SIGNED_OUT));
+    present.getOrDefault(out.user(), new ArrayList<>()).removeAll(ended);
   }
 
   private static boolean isSession(Promised session, SessionId id) {

@@ -216,10 +216,17 @@ final class NodeReferee extends Referee {
     boolean isAsExpected =
         asked.answers.size() == 1
             && (asked.command instanceof Command.LogIn
+                || isSignOut(asked)
                 || isSame(expected, asked.answers.getFirst()));
     if (!isAsExpected) {
       violated.accept("P2 " + asked + " (expected: " + expected + ")");
     }
+  }
+
+  /// A sign-out is done when it is news of sessions, or has to be tried again.
+  private static boolean isSignOut(Asked asked) {
+    return asked.command instanceof Command.SignOut
+        && (asked.answers.contains(Answer.DONE) || asked.isRefused());
   }
 
   /// What was stored takes effect: command by command, and between them the news of sessions.
@@ -245,12 +252,13 @@ final class NodeReferee extends Referee {
     return answers;
   }
 
-  /// The commands of the batch of this turn, but those of the node itself.
+  /// The commands of the batch of this turn, but those of the node itself, and those that are news
+  /// of sessions and nothing else.
   private List<Asked> batch() {
     List<Asked> batch = new ArrayList<>();
     int read = 0;
     for (Asked asked : submitted) {
-      if (asked.command instanceof Command.Decided) {
+      if (asked.command instanceof Command.Decided && !(asked.command instanceof Command.SignOut)) {
         while (read < announced.size() && !isNext(asked, read) && isOfSession(read)) {
           read++;
         }

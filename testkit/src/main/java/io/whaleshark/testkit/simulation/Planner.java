@@ -5,6 +5,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.model.LoginPolicy;
@@ -12,6 +13,7 @@ import io.whaleshark.testkit.FaultyEngine.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -211,7 +213,7 @@ public final class Planner {
     ConversationId conversation = conversations.get(Math.max(one, other));
     String where = Scene.name(conversation);
     int which = random.nextInt(1_000);
-    switch (random.nextInt(56)) {
+    switch (random.nextInt(57)) {
       case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 ->
           add(who + " writes to " + where, s -> s.device(user, device).send(conversation));
       case 10, 11, 12, 13, 14, 15, 36, 37, 38 ->
@@ -249,19 +251,32 @@ public final class Planner {
         at += Simulation.REST_MICROS;
         add("nothing happens for a while", Simulation::atRest);
       }
-      case 35 -> {
-        long micros = random.nextInt(FAULT_MICROS);
-        add(server() + " stalls", s -> s.server(there).stall(micros));
-      }
+      case 35 -> stall(there);
       case 43, 44, 45, 46, 47, 48, 49, 50, 51 -> asks(user, device, conversation);
       case 52, 53 -> mischief(user, device, conversation);
       case 54, 55 -> sweep();
+      case 56 -> signOut(user, device, which % 2 == 0);
       default -> fault();
     }
   }
 
+  private void stall(int which) {
+    long micros = random.nextInt(FAULT_MICROS);
+    add(server() + " stalls", s -> s.server(which).stall(micros));
+  }
+
   private String server() {
     return nodes == 1 ? "the server" : "node " + node;
+  }
+
+  private void signOut(String user, int device, boolean isForAll) {
+    add(
+        "the backend signs out " + (isForAll ? "" : "device " + device + " of ") + user,
+        s -> {
+          Optional<DeviceId> which =
+              isForAll ? Optional.empty() : Optional.of(s.device(user, device).id());
+          s.administration().attempt(reply -> new Command.SignOut(Scene.user(user), which, reply));
+        });
   }
 
   private void sweep() {

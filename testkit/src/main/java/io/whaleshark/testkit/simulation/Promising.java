@@ -5,6 +5,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.simulation.Chat.Line;
@@ -64,5 +65,10 @@ record Promising(Gathering gathering, Map<Asked, Answer> answers) implements Tel
   @Override
   public void logOut(SessionId session) {
     throw new IllegalStateException("a logout is no command of a batch");
+  }
+
+  @Override
+  public void signOut(News.SignedOut out) {
+    throw new IllegalStateException("a sign-out is told as news of sessions");
   }
 }

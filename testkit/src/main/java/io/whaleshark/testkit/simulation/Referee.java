@@ -5,6 +5,7 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -70,6 +71,10 @@ abstract class Referee {
   abstract void pushed(Connection connection, Push push);
 
   abstract void displaced(Connection connection, DeviceId by);
+
+  /// What a device is told that the backend signed out: as if that were a device of a kind of its
+  /// own, which displaces it.
+  static final DeviceId SIGNED_OUT = new DeviceId(DeviceKind.API, "the backend");
 
   /// The node died: what it knew is gone, what it stored is not.
   abstract void died(long now, ReferenceEngine store);

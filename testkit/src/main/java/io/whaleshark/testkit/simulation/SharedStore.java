@@ -136,6 +136,8 @@ final class SharedStore {
         sessions.put(in.session(), in);
       } else if (each instanceof News.LoggedOut out) {
         sessions.remove(out.session());
+      } else if (each instanceof News.SignedOut out) {
+        sessions.values().removeIf(session -> out.ends(session.user(), session.device()));
       }
     }
   }

@@ -136,13 +136,18 @@ public final class Simulation {
       return false; // after a violation the model may lack what it needs to judge
     }
     try {
-      for (Chat chat : server().referee().chats()) {
-        checker.expired(Scene.name(chat.id), chat.floor);
-      }
+      tellExpired();
       look.accept(new Audit(this));
       return true;
     } catch (EngineException _) {
       return false;
+    }
+  }
+
+  /// Tells the checker what has expired: a message that is sent again behind that is another one.
+  void tellExpired() {
+    for (Chat chat : server().referee().chats()) {
+      checker.expired(Scene.name(chat.id), chat.floor);
     }
   }
 

@@ -5,6 +5,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.simulation.Chat.Line;
@@ -47,4 +48,7 @@ interface Telling {
   void logIn(Asked asked, Command.LogIn login);
 
   void logOut(SessionId session);
+
+  /// The backend signed out devices of a user.
+  void signOut(News.SignedOut out);
 }

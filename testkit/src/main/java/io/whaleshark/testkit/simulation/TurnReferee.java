@@ -170,6 +170,7 @@ final class TurnReferee extends Referee {
     unsettled = isSettled ? List.of() : before;
     if (isSettled) {
       telling.others(before);
+      forgetAnswered(telling);
     }
     List<Decisions.Consequence> consequences = consequences(now, store);
     for (int i = 0; i < batch.size(); i++) {
@@ -179,11 +180,21 @@ final class TurnReferee extends Referee {
       if (answered.peek() == asked && !online.isWaiting(asked)) {
         answered.remove();
       }
+      forgetAnswered(telling);
     }
     lateLogins(telling, null);
     owed.newsTold(telling.concerned());
     compareAnswers(telling);
     compareTold(telling, now);
+  }
+
+  /// Those that were refused by what was just told are accounted for.
+  private void forgetAnswered(TurnTelling telling) {
+    while (answered.peek() != null
+        && answered.peek().command instanceof Command.LogIn
+        && telling.answers().containsKey(answered.peek())) {
+      answered.remove();
+    }
   }
 
   /// Logins that were answered before a command because of a look-up, or because it ends their

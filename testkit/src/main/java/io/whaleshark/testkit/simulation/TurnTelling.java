@@ -7,6 +7,7 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.simulation.Chat.Line;
@@ -301,5 +302,28 @@ final class TurnTelling implements Telling {
   public void logOut(SessionId session) {
     online.waiting(session).ifPresent(asked -> late(asked, (Command.LogIn) asked.command, true));
     online.logOut(session);
+  }
+
+  /// Logins that wait are refused; the devices are told, and gone.
+  @Override
+  public void signOut(News.SignedOut out) {
+    for (Asked waiting : List.copyOf(online.waiting(out.user()))) {
+      Command.LogIn login = (Command.LogIn) waiting.command;
+      if (out.ends(login.user(), login.device())) {
+        boolean isLate = !isAnswering;
+        isAnswering = true; // the login is no command of what was stored before
+        late(waiting, login, true);
+        isAnswering = !isLate;
+      }
+    }
+    Present present = online.of(out.user());
+    if (present != null) {
+      for (Seat seat : List.copyOf(present.seats)) {
+        if (out.ends(present.user, seat.device)) {
+          to(seat.connection).add(new Expected(Referee.SIGNED_OUT));
+          online.logOut(seat.connection.session());
+        }
+      }
+    }
   }
 }

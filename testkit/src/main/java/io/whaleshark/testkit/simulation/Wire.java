@@ -255,6 +255,14 @@ final class Wire implements Connection {
   }
 
   @Override
+  public void signOut(DeviceId own) {
+    if (!own.equals(device.id())) {
+      server.violated("P9 " + device + " is signed out as " + own);
+    }
+    displace(Referee.SIGNED_OUT);
+  }
+
+  @Override
   public void disconnect() {
     cut();
   }

@@ -42,6 +42,7 @@ final class FieldBugs {
           new Bug(
               "5001 changes of settings are not told", () -> Plant.push(FieldBugs::settingsLost)),
           new Bug("9002 names the device that goes", KickedByItself::new),
+          new Bug("9002 who is signed out is not told", SignedOutSilently::new),
           new Bug("9001 maxSequence is 0", () -> Plant.inboxes("newest", (_, _) -> 0L)),
           item("5101 peerReceiveSequence is what was read", v -> peer(v, false)),
           item("5101 peerReadSequence is what was received", v -> peer(v, true)),
@@ -214,6 +215,13 @@ final class FieldBugs {
     @Override
     protected Connection connection(UserId user, DeviceId device, Connection real) {
       return Instead.of(Connection.class, real, "displace", (call, _) -> call.call(device));
+    }
+  }
+
+  private static final class SignedOutSilently extends Sabotage {
+    @Override
+    protected Connection connection(UserId user, DeviceId device, Connection real) {
+      return Instead.of(Connection.class, real, "signOut", (_, _) -> device); // void
     }
   }
 

@@ -24,6 +24,7 @@ final class Device implements Connection {
   private final UserId user;
   private final DeviceId id;
   private final List<Push> pushes = new ArrayList<>();
+  private boolean isSignedOut;
   private final List<DeviceId> displacedBy = new ArrayList<>();
   private int messages;
   private boolean breaksOnce;
@@ -60,6 +61,11 @@ final class Device implements Connection {
   }
 
   @Override
+  public void signOut(DeviceId own) {
+    isSignedOut = own.equals(id);
+  }
+
+  @Override
   public void disconnect() {
     isDisconnected = true;
   }
@@ -74,6 +80,11 @@ final class Device implements Connection {
 
   List<DeviceId> displacedBy() {
     return displacedBy;
+  }
+
+  /// Whether the backend has signed it out.
+  boolean isSignedOut() {
+    return isSignedOut;
   }
 
   /// Whether it should log in again.

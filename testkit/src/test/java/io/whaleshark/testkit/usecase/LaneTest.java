@@ -147,6 +147,9 @@ class LaneTest {
           public void displace(DeviceId by) {}
 
           @Override
+          public void signOut(DeviceId own) {}
+
+          @Override
           public void disconnect() {}
         };
     var mac = new DeviceId(DeviceKind.MAC, "desktop");

@@ -165,6 +165,11 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
   }
 
   @Override
+  public void signOut(DeviceId own) {
+    parts.fanOut().add(this, new Outgoing.SignedOut(own));
+  }
+
+  @Override
   public void disconnect() {
     parts.fanOut().add(this, new Outgoing.Disconnected());
   }
@@ -216,11 +221,8 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
       }
       case Outgoing.Ended() -> end(WebSocketCloseStatus.NORMAL_CLOSURE);
       case Outgoing.Pushed(Push push) -> write(push);
-      case Outgoing.Displaced(DeviceId by) -> {
-        ClientType type = ToWire.clientType(by.kind());
-        write(new SessionEvent.Kicked("another device of this user logged in", type, by.name()));
-        end(CloseStatus.DISPLACED);
-      }
+      case Outgoing.Displaced(DeviceId by) -> kick(CloseStatus.DISPLACED, by);
+      case Outgoing.SignedOut(DeviceId own) -> kick(CloseStatus.SIGNED_OUT, own);
       case Outgoing.Disconnected() -> endForRestart();
     }
     return sink.isDirty() && !wasDirty;
@@ -237,7 +239,7 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
   public void beginLogin(RequestFrame frame, UserId user, DeviceId device, Instant until) {
     Caller caller = new Caller(user, session);
     Login login = new Login(parts, caller, until);
-    login.endIn(loop(), () -> expire(device));
+    login.endIn(loop(), () -> kick(CloseStatus.TOKEN_EXPIRED, device));
     state = new State.LoggingIn(login);
     sink.address(frame, user.name());
     reading.pause(Pause.BUSY);
@@ -257,10 +259,13 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
     reading.resume(Pause.BUSY);
   }
 
-  private void expire(DeviceId device) {
+  /// Tells the device why its session has ended, and ends the connection.
+  ///
+  /// @param device the one that KICKED names
+  private void kick(WebSocketCloseStatus why, DeviceId device) {
     ClientType type = ToWire.clientType(device.kind());
-    write(new SessionEvent.Kicked("the token has expired", type, device.name()));
-    end(CloseStatus.TOKEN_EXPIRED);
+    write(new SessionEvent.Kicked(why.reasonText(), type, device.name()));
+    end(why);
   }
 
   // --- writing ---

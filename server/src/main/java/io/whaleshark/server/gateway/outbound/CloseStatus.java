@@ -15,6 +15,8 @@ public final class CloseStatus {
       new WebSocketCloseStatus(4001, "another device of this user logged in");
   public static final WebSocketCloseStatus TOKEN_EXPIRED =
       new WebSocketCloseStatus(4002, "the token has expired");
+  public static final WebSocketCloseStatus SIGNED_OUT =
+      new WebSocketCloseStatus(4003, "signed out by the application");
   public static final WebSocketCloseStatus NO_LOGIN =
       new WebSocketCloseStatus(4004, "no login before the login timeout");
 

@@ -32,6 +32,9 @@ public sealed interface Outgoing {
   /// Another device replaced this one.
   record Displaced(DeviceId by) implements Outgoing {}
 
+  /// The app's backend signed this device out.
+  record SignedOut(DeviceId own) implements Outgoing {}
+
   /// The session has ended for no fault of the device, which should log in again.
   record Disconnected() implements Outgoing {}
 }
