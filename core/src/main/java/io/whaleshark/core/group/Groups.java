@@ -144,7 +144,7 @@ public final class Groups {
 
   private static Decision own(Ledger ledger, Group group, Membership member, boolean muted) {
     if (muted) {
-      return Decision.refuse(Refusal.MALFORMED, "muted: true (expected: false for the owner)");
+      return Decision.refuse(Refusal.GROUP_CONFLICT, "muted: true (expected: false for the owner)");
     }
     return group.owner().equals(member.user())
         ? Decision.answer(new Answer.GroupIs(group, false))

@@ -77,7 +77,7 @@ final class Store implements AutoCloseable {
               + FORMAT
               + ")");
     } else if (Rows.number(format) < FORMAT) {
-      new Upgrade(this).run();
+      new Upgrade(this).run(Rows.number(format));
     }
   }
 

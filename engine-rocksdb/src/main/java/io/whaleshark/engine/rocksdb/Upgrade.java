@@ -17,6 +17,7 @@ import java.util.Objects;
 final class Upgrade {
 
   private static final int ROWS_A_BATCH = 1_000;
+  private static final int HIDDEN_BY_SEQUENCE_FROM = 2; // the layout
   private static final byte[] ALL = new byte[0];
 
   /// A stamp counts microseconds since 1970: it lies above, and every sequence below.
@@ -29,15 +30,23 @@ final class Upgrade {
   }
 
   /// The room that is reserved may be used: a full disk must not keep a server from starting.
-  void run() {
+  ///
+  /// @param from the layout that the folder has
+  void run(long from) {
+    if (from < HIDDEN_BY_SEQUENCE_FROM) {
+      stampFloors();
+      hideBySequence();
+    }
+    store.writeIntoReserve(
+        batch -> batch.put(Table.DEFAULT, Keys.FORMAT, Rows.number(Store.FORMAT)));
+  }
+
+  private void stampFloors() {
     List<byte[]> unstamped = unstamped(ALL);
     while (!unstamped.isEmpty()) {
       stamp(unstamped);
       unstamped = unstamped(Keys.behind(unstamped.getLast()));
     }
-    hideBySequence();
-    store.writeIntoReserve(
-        batch -> batch.put(Table.DEFAULT, Keys.FORMAT, Rows.number(Store.FORMAT)));
   }
 
   /// @param from inclusive lower bound: what lies before it was seen, and is not gone through again

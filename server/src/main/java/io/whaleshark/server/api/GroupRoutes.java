@@ -94,7 +94,7 @@ final class GroupRoutes {
     Group group = find(admit(request));
     Query query = request.query().holdingOnly("after", "limit");
     int limit = AppCalls.limit(query, "limit");
-    String after = query.text("after").orElse("");
+    String after = AppCalls.user(query, group.id().app(), "after").map(UserId::name).orElse("");
     return Response.of(OK, JsonResponse.TYPE, pages.give(() -> page(group, after, limit)));
   }
 

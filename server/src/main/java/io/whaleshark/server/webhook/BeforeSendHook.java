@@ -98,11 +98,12 @@ final class BeforeSendHook implements AutoCloseable {
 
   /// See [BeforeSend#ask].
   CompletableFuture<Verdict> ask(Request.Send send) {
-    if (isClosing || !inFlight.tryAcquire()) {
-      return CompletableFuture.completedFuture(
-          failed(send, "more than " + config.inFlight() + " messages wait for it"));
-    }
     Metrics.Stopwatch time = metrics.beforeSend(app);
+    if (isClosing || !inFlight.tryAcquire()) {
+      Verdict failed = failed(send, "more than " + config.inFlight() + " messages wait for it");
+      time.stop(word(failed));
+      return CompletableFuture.completedFuture(failed);
+    }
     CompletableFuture<Verdict> told = new CompletableFuture<>();
     waiting.register();
     CompletableFuture.supplyAsync(
@@ -116,10 +117,15 @@ final class BeforeSendHook implements AutoCloseable {
             task -> Thread.ofVirtual().name("before-send").start(task))
         .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((verdict, failure) -> {
-          Verdict result = verdict == null ? failed(send, reason(failure)) : verdict;
-          time.stop(word(result));
-          told.complete(result);
-          waiting.arriveAndDeregister();
+          try {
+            Verdict result = verdict == null ? failed(send, reason(failure)) : verdict;
+            told.complete(result);
+            time.stop(word(result));
+          } finally {
+            // Whatever went wrong: nobody waits for ever.
+            told.complete(new Verdict(send, retryLater("internal server error: retry"), true));
+            waiting.arriveAndDeregister();
+          }
         });
     return told;
   }
@@ -218,9 +224,9 @@ final class BeforeSendHook implements AutoCloseable {
     }
   }
 
-  /// Escapes may make a message in JSON twice as long as it is here.
+  /// A program that writes JSON may escape every character, at six bytes for one.
   private long answerBytesAtMost() {
-    return 2L * messageBytesAtMost + ENVELOPE_BYTES;
+    return 6L * messageBytesAtMost + ENVELOPE_BYTES;
   }
 
   private Verdict failed(Request.Send send, String reason) {

@@ -110,8 +110,17 @@ final class Follower implements AutoCloseable {
   ///
   /// @throws EngineException if the journal cannot be read
   long journalLagSeconds() {
-    Journal.Page next = journal.after(app, journal.position(app, webhook.name()), 1);
-    return lagSeconds(next.entries().isEmpty() ? 0 : next.entries().getFirst().stamp());
+    long at = journal.position(app, webhook.name());
+    while (true) {
+      Journal.Page page = journal.after(app, at, BATCHES);
+      if (!page.entries().isEmpty()) {
+        return lagSeconds(page.entries().getFirst().stamp());
+      }
+      if (page.upTo() == at) {
+        return 0;
+      }
+      at = page.upTo(); // batches of which no webhook is told
+    }
   }
 
   private long lagSeconds(long since) {

@@ -88,7 +88,7 @@ final class GroupDecisions {
     }
     if (set.role() == Role.OWNER) {
       if (set.muted().orElse(false)) {
-        return Decisions.refused(asked, Refusal.MALFORMED);
+        return Decisions.refused(asked, Refusal.GROUP_CONFLICT);
       }
       own(chat, member);
       return isOwner ? unchanged(asked, chat) : renamed(asked, chat);

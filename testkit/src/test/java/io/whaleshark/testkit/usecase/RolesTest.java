@@ -144,7 +144,7 @@ class RolesTest {
     assertThat(mutes(alice, "carol", true).refusal()).isEqualTo(Refusal.NO_SUCH_GROUP);
     assertThat(makes("bob", Role.MEMBER).refusal()).isEqualTo(Refusal.GROUP_CONFLICT);
     assertThat(sets(Actor.ADMINISTRATION, "bob", Role.OWNER, Optional.of(true)).refusal())
-        .isEqualTo(Refusal.MALFORMED);
+        .isEqualTo(Refusal.GROUP_CONFLICT);
     world.renames(group, "g", "alice").done();
     assertThat(role("bob")).isEqualTo(Role.MEMBER);
   }

@@ -149,8 +149,11 @@ final class Dispatcher {
         .ask(caller.user().app(), send)
         .thenAcceptAsync(
             verdict -> {
-              connection.submit(verdict.command(caller, reply));
-              connection.reading().resume(Pause.BEFORE_SEND);
+              try {
+                connection.submit(verdict.command(caller, reply));
+              } finally {
+                connection.reading().resume(Pause.BEFORE_SEND);
+              }
             },
             connection.loop());
   }
