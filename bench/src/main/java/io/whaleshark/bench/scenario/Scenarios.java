@@ -16,6 +16,7 @@ public final class Scenarios {
         new GroupReceiptsCommand(),
         new ConversationsCommand(),
         new HistoryCommand(),
+        new BackendCommand(),
         new ConnectionsCommand(),
         new GrowthCommand(),
         new OverloadCommand(),

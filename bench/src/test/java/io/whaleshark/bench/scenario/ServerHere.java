@@ -77,6 +77,11 @@ final class ServerHere implements AutoCloseable {
     return "127.0.0.1:" + server.webSocketPort();
   }
 
+  /// Where it speaks HTTP, with no proxy before it.
+  Address http() {
+    return new Address("127.0.0.1", server.httpPort());
+  }
+
   /// Runs a scenario for a moment.
   ///
   /// @param options of the scenario itself
@@ -92,7 +97,7 @@ final class ServerHere implements AutoCloseable {
   private Result run(ScenarioCommand scenario, List<Address> nodes, String... options)
       throws InterruptedException {
     new CommandLine(scenario).parseArgs(options);
-    var subject = new RunningSubject(nodes, new Address("127.0.0.1", server.httpPort()), pids);
+    var subject = new RunningSubject(nodes, http(), pids);
     return scenario.measure(
         new Bench(
             subject,

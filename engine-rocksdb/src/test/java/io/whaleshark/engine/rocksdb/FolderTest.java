@@ -35,7 +35,7 @@ class FolderTest {
     }
     assertThatThrownBy(() -> RocksEngine.open(folder, LIMITS))
         .isInstanceOf(EngineException.class)
-        .hasMessageContaining("has layout 99 (expected: at most 2)");
+        .hasMessageContaining("has layout 99 (expected: at most " + Store.FORMAT + ")");
   }
 
   @Test
