@@ -5,7 +5,7 @@ import io.whaleshark.bench.report.Check;
 import io.whaleshark.bench.report.Figure;
 import io.whaleshark.bench.report.Latency;
 import io.whaleshark.bench.report.Result;
-import io.whaleshark.bench.whale.HttpConnection;
+import io.whaleshark.bench.whale.BackendConnection;
 import io.whaleshark.bench.whale.WhaleDialect;
 import io.whaleshark.protocol.JsonWriter;
 import java.time.Duration;
@@ -106,7 +106,7 @@ final class BackendCommand extends ScenarioCommand {
         IntStream.range(0, conversations)
             .mapToObj(i -> message(bench, "first", bench.name("peer", i), reader(bench)))
             .toList();
-    try (HttpConnection connection = new HttpConnection(bench.subject().http())) {
+    try (BackendConnection connection = new BackendConnection(bench.subject().http())) {
       for (int from = 0; from < conversations; from += BATCH_AT_MOST) {
         int to = Math.min(conversations, from + BATCH_AT_MOST);
         String _ = connection.ask("POST", PREFIX + "/messages/batch", all(messages, from, to));
@@ -131,9 +131,9 @@ final class BackendCommand extends ScenarioCommand {
                   ? (over, number) -> sendOne(bench, over, from, to, number)
                   : (over, number) -> sendMany(bench, over, from, to, number);
             });
-    Outcome outcome = outcome(bench, callers, each, "messages");
+    Measured outcome = outcome(bench, callers, each, "messages");
     long lost = 0;
-    try (HttpConnection connection = new HttpConnection(bench.subject().http())) {
+    try (BackendConnection connection = new BackendConnection(bench.subject().http())) {
       for (int i = 0; i < connections; i++) {
         String newest =
             connection.ask(
@@ -150,12 +150,14 @@ final class BackendCommand extends ScenarioCommand {
     return outcome.result(new Check("messages that are not there, or too many", lost));
   }
 
-  private boolean sendOne(Bench bench, HttpConnection over, String from, String to, long number) {
+  private boolean sendOne(
+      Bench bench, BackendConnection over, String from, String to, long number) {
     byte[] message = message(bench, "m" + number, from, to);
     return newestSequence(over.ask("POST", PREFIX + "/messages", message)) == number + 1;
   }
 
-  private boolean sendMany(Bench bench, HttpConnection over, String from, String to, long number) {
+  private boolean sendMany(
+      Bench bench, BackendConnection over, String from, String to, long number) {
     List<byte[]> messages = new ArrayList<>();
     for (int i = 0; i < batch; i++) {
       messages.add(message(bench, "m" + (number * batch + i), from, to));
@@ -182,7 +184,7 @@ final class BackendCommand extends ScenarioCommand {
   }
 
   /// What came of a phase.
-  private record Outcome(List<HttpCaller> callers, List<Figure> figures, int each) {
+  private record Measured(List<HttpCaller> callers, List<Figure> figures, int each) {
 
     Result result(Check... more) {
       Histogram latency = new Histogram(3);
@@ -201,7 +203,7 @@ final class BackendCommand extends ScenarioCommand {
     }
   }
 
-  private static Outcome outcome(Bench bench, List<HttpCaller> callers, int each, String what)
+  private static Measured outcome(Bench bench, List<HttpCaller> callers, int each, String what)
       throws InterruptedException {
     callers.getFirst().join(bench.warmUp());
     Duration before = cpu(bench);
@@ -217,7 +219,7 @@ final class BackendCommand extends ScenarioCommand {
       figures.add(new Figure("server, per million " + what, server / measured * MILLION, "CPU-s"));
       figures.add(new Figure("server", server / seconds, "cores"));
     }
-    return new Outcome(callers, figures, each);
+    return new Measured(callers, figures, each);
   }
 
   private static Duration cpu(Bench bench) {

@@ -2,7 +2,7 @@ package io.whaleshark.bench.scenario;
 
 import io.whaleshark.bench.load.Address;
 import io.whaleshark.bench.load.BenchException;
-import io.whaleshark.bench.whale.HttpConnection;
+import io.whaleshark.bench.whale.BackendConnection;
 import java.time.Duration;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
@@ -19,7 +19,7 @@ final class HttpCaller {
     ///
     /// @param number how many were made before
     /// @return whether the answer is right
-    boolean make(HttpConnection over, long number);
+    boolean make(BackendConnection over, long number);
   }
 
   private final Address server;
@@ -43,7 +43,7 @@ final class HttpCaller {
   }
 
   private void run() {
-    try (HttpConnection connection = new HttpConnection(server)) {
+    try (BackendConnection connection = new BackendConnection(server)) {
       for (long now = System.nanoTime(); now < end; ) {
         boolean isRight = call.make(connection, made);
         long answered = System.nanoTime();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.bench.report.Check;
 import io.whaleshark.bench.report.Result;
-import io.whaleshark.bench.whale.HttpConnection;
+import io.whaleshark.bench.whale.BackendConnection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +61,7 @@ class BackendTest {
     assertThat(caller.failure()).isEmpty();
   }
 
-  private static boolean isReady(HttpConnection over) {
+  private static boolean isReady(BackendConnection over) {
     return over.ask("GET", "/ready", new byte[0]).contains("ready");
   }
 

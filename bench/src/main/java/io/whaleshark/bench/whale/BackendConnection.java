@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /// A connection over which an application's backend makes one HTTP request after the other. It
 /// costs the machine little, so that a run measures the server. Confined to one thread.
-public final class HttpConnection implements AutoCloseable {
+public final class BackendConnection implements AutoCloseable {
   private static final int OK = 200;
   private static final String LENGTH = "content-length:";
 
@@ -24,7 +24,7 @@ public final class HttpConnection implements AutoCloseable {
   private final StringBuilder line = new StringBuilder();
 
   /// @throws BenchException if the server cannot be reached
-  public HttpConnection(Address address) {
+  public BackendConnection(Address address) {
     this.address = address;
     try {
       socket = new Socket(address.host(), address.port());
