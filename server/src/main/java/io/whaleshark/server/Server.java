@@ -127,7 +127,7 @@ public final class Server implements AutoCloseable {
   }
 
   private static BeforeSend beforeSend(ServerConfig config, Clock clock, Metrics metrics) {
-    return new BeforeSend(config.beforeSend(), config.frames().maxBodyBytes(), clock, metrics);
+    return new BeforeSend(config.beforeSend(), config.frames(), clock, metrics);
   }
 
   private static GatewayConfig gatewayConfig(

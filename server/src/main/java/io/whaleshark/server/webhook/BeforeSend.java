@@ -1,5 +1,6 @@
 package io.whaleshark.server.webhook;
 
+import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.server.config.BeforeSendConfig;
 import io.whaleshark.server.gateway.shared.Vetting;
@@ -20,14 +21,11 @@ public final class BeforeSend implements Vetting, AutoCloseable {
   private final Map<Integer, BeforeSendHook> hooks = new TreeMap<>();
 
   /// @param settings of the apps that have a hook
-  /// @param messageBytesAtMost how large a message may be, as the body of a frame
+  /// @param frames how large a message may be, as the body of one
   public BeforeSend(
-      Map<Integer, BeforeSendConfig> settings,
-      int messageBytesAtMost,
-      Clock clock,
-      Metrics metrics) {
+      Map<Integer, BeforeSendConfig> settings, FrameLimits frames, Clock clock, Metrics metrics) {
     settings.forEach((app, hook) ->
-        hooks.put(app, new BeforeSendHook(app, hook, messageBytesAtMost, clock, metrics)));
+        hooks.put(app, new BeforeSendHook(app, hook, frames.maxBodyBytes(), clock, metrics)));
   }
 
   /// Whether an app has a hook.

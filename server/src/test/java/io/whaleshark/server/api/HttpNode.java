@@ -70,8 +70,7 @@ final class HttpNode implements AutoCloseable {
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
                 metrics,
-                new BeforeSend(
-                    Map.of(), config.frames().maxBodyBytes(), Clock.systemUTC(), metrics),
+                new BeforeSend(Map.of(), config.frames(), Clock.systemUTC(), metrics),
                 _ -> new TreeMap<>()),
             0);
     http =

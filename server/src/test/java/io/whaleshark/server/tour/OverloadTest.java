@@ -79,7 +79,7 @@ class OverloadTest {
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
                 10,
                 _ -> AppPolicy.DEFAULT,
-                new BeforeSend(Map.of(), 1 << 16, Clock.systemUTC(), metrics)),
+                new BeforeSend(Map.of(), FrameLimits.DEFAULT, Clock.systemUTC(), metrics)),
             metrics,
             laneEnd,
             Clock.systemUTC());
