@@ -123,9 +123,7 @@ final class GroupRoutes {
         ask(reply -> new Command.SetMember(to.actor(), to.group(), user, role, muted, reply))
             .group();
     Membership member =
-        node.engine().memberships().periods(group.id(), user).stream()
-            .filter(Membership::isOpen)
-            .findFirst()
+        present(group, user)
             .orElseThrow(
                 () -> new Problem(RefusalCode.GROUP_CONFLICT, "userId: not a member of the group"));
     JsonWriter json = new JsonWriter(1 << 7);
@@ -149,12 +147,14 @@ final class GroupRoutes {
 
   private boolean maySee(Admitted to, Group group) {
     return to.actor().actsFor(group.owner())
-        || to.actor().user().filter(user -> isMember(group, user)).isPresent();
+        || to.actor().user().filter(user -> present(group, user).isPresent()).isPresent();
   }
 
-  private boolean isMember(Group group, UserId user) {
+  /// The period in which the user is a member now; empty if they are none.
+  private Optional<Membership> present(Group group, UserId user) {
     return node.engine().memberships().periods(group.id(), user).stream()
-        .anyMatch(Membership::isOpen);
+        .filter(Membership::isOpen)
+        .findFirst();
   }
 
   private Response addMembers(ServerRequest request) throws IOException {

@@ -121,7 +121,7 @@ final class SendRequests {
     }
   }
 
-  /// @return the first verdict of a hook that has failed
+  /// @return the newest verdict of a hook that has failed
   private Optional<Verdict> note(Asking asking, Optional<Verdict> failed) {
     Sent sent = asking.sent();
     Verdict verdict =
