@@ -268,10 +268,12 @@ final class Arrivals {
       return;
     }
     switch (news) {
-      case News.MessageSent(Message message, _) -> keepEntry(message, message.inboxPosition());
-      case News.MessageRecalled(Message tombstone, _) ->
-          keepEntry(tombstone, tombstone.inboxPosition());
-      case News.SentAndRecalled(Message tombstone) -> keepEntry(tombstone, tombstone.stamp());
+      case News.MessageSent(Message message, _) -> keepEntry(message);
+      case News.MessageRecalled(Message tombstone, _) -> keepEntry(tombstone);
+      case News.SentAndRecalled(Message tombstone) -> {
+        long passed = tombstone.stamp();
+        keepInInbox(tombstone, user -> user.passEntry(passed));
+      }
       case News.ConversationSet(Participation set, _) ->
           keepOf(set.user(), user -> user.setMuted(set.conversation(), set.mute()));
       case News.MembersAdded(_, List<Membership> added) ->
@@ -303,13 +305,22 @@ final class Arrivals {
         .forEach(arrival -> arrival.isOutdated = true);
   }
 
-  private void keepEntry(Message message, long position) {
-    // Not the message itself: its content may be large.
+  private void keepEntry(Message message) {
+    long position = message.inboxPosition();
+    keepInInbox(
+        message,
+        user -> {
+          long _ = user.advanceInbox(position);
+        });
+  }
+
+  /// @param news does not hold the message: its content may be large
+  private void keepInInbox(Message message, Consumer<OnlineUser> news) {
     ConversationId conversation = message.conversation();
     long sequence = message.sequence();
     keep(user -> {
       if (sessions.isInInbox(user, conversation, sequence)) {
-        long _ = user.advanceInbox(position);
+        news.accept(user);
       }
     });
   }
