@@ -11,7 +11,6 @@ import io.whaleshark.server.config.BeforeSendConfig;
 import io.whaleshark.server.config.BeforeSendConfig.OnFailure;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.translation.Verdict;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
@@ -21,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +51,6 @@ final class BeforeSendHook implements AutoCloseable {
   private final Clock clock;
   private final Metrics metrics;
   private final SignedRequests requests;
-  private final HttpClient client;
   private final Semaphore inFlight;
   private final Semaphore batches = new Semaphore(BATCHES_AT_ONCE);
   private final Phaser waiting = new Phaser(1); // messages of which nobody is told yet, and this
@@ -77,8 +74,9 @@ final class BeforeSendHook implements AutoCloseable {
     this.messageBytesAtMost = messageBytesAtMost;
     this.clock = clock;
     this.metrics = metrics;
-    this.requests = new SignedRequests(config.url(), config.key(), config.timeout(), clock);
-    this.client = requests.client();
+    this.requests =
+        new SignedRequests(
+            config.url(), config.mayBePrivate(), config.key(), config.timeout(), clock);
     this.inFlight = new Semaphore(config.inFlight());
   }
 
@@ -195,32 +193,20 @@ final class BeforeSendHook implements AutoCloseable {
 
   /// Makes the request, and returns the body of its answer.
   private byte[] answer(Request.Send send) throws Failure {
-    Optional<String> fault = PublicAddress.fault(config.url(), config.mayBePrivate());
-    if (fault.isPresent()) {
-      throw new Failure(fault.get());
-    }
     WebhookEvent question = EventWriter.beforeSend(app, send, StampClock.microsOf(clock.instant()));
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(
-            requests.of(question),
-            BodyHandlers.limiting(BodyHandlers.ofByteArray(), answerBytesAtMost()));
     try {
       HttpResponse<byte[]> response =
-          answer.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+          requests.send(question, BodyHandlers.ofByteArray(), answerBytesAtMost());
       int status = response.statusCode();
       if (status < SUCCESS || status >= REDIRECT) {
         throw new Failure("status " + status);
       }
       return response.body();
-    } catch (ExecutionException e) {
-      throw new Failure(requests.reason(e.getCause()));
-    } catch (TimeoutException _) {
-      throw new Failure(requests.tooLate());
+    } catch (SignedRequests.Unanswered e) {
+      throw new Failure(e.reason());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted");
-    } finally {
-      answer.cancel(true); // ends the exchange, if it has not ended
     }
   }
 
@@ -257,7 +243,7 @@ final class BeforeSendHook implements AutoCloseable {
   @Override
   public void close() {
     isClosing = true;
-    client.shutdownNow();
+    requests.close();
     try {
       int phase = waiting.arriveAndDeregister();
       waiting.awaitAdvanceInterruptibly(phase, ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);

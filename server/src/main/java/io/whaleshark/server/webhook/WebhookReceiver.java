@@ -1,16 +1,10 @@
 package io.whaleshark.server.webhook;
 
 import io.whaleshark.server.config.WebhookConfig;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /// Where a webhook's events go. Makes one attempt at a time for each thread that calls it.
@@ -42,35 +36,21 @@ final class WebhookReceiver implements AutoCloseable {
   private static final int REDIRECT = 300;
   private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
-  private final WebhookConfig webhook;
   private final SignedRequests requests;
-  private final HttpClient client;
 
   WebhookReceiver(WebhookConfig webhook, Clock clock) {
-    this.webhook = webhook;
-    this.requests = new SignedRequests(webhook.url(), webhook.key(), ATTEMPT, clock);
-    this.client = requests.client();
+    this.requests =
+        new SignedRequests(webhook.url(), webhook.mayBePrivate(), webhook.key(), ATTEMPT, clock);
   }
 
   /// Makes one attempt.
   ///
   /// @throws InterruptedException if the caller is interrupted; the attempt is abandoned
   Result send(WebhookEvent event) throws InterruptedException {
-    Optional<String> fault = PublicAddress.fault(webhook.url(), webhook.mayBePrivate());
-    if (fault.isPresent()) {
-      return new Failed(fault.get(), Duration.ZERO);
-    }
-    CompletableFuture<HttpResponse<Void>> answer =
-        client.sendAsync(
-            requests.of(event), BodyHandlers.limiting(BodyHandlers.discarding(), ANSWER_BYTES));
     try {
-      return result(answer.get(ATTEMPT.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException e) {
-      return new Failed(requests.reason(e.getCause()), Duration.ZERO);
-    } catch (TimeoutException _) {
-      return new Failed(requests.tooLate(), Duration.ZERO);
-    } finally {
-      answer.cancel(true); // ends the exchange, if it has not ended
+      return result(requests.send(event, BodyHandlers.discarding(), ANSWER_BYTES));
+    } catch (SignedRequests.Unanswered e) {
+      return new Failed(e.reason(), Duration.ZERO);
     }
   }
 
@@ -96,6 +76,6 @@ final class WebhookReceiver implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    requests.close();
   }
 }
