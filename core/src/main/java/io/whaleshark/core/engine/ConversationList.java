@@ -81,10 +81,15 @@ public interface ConversationList {
   ///
   /// @param ringing of the conversations that are neither muted nor hidden: what a badge shows
   /// @param muted of those that are muted and not hidden
-  record Unread(long ringing, long muted) {}
+  record Unread(long ringing, long muted) {
+
+    /// That all is read.
+    public static final Unread NONE = new Unread(0, 0);
+  }
 
   /// The sums over the whole list of a user, of one instant. No message is read. Cost: two look-ups
-  /// for each conversation of the user, and up to three more for each that is not read.
+  /// for each conversation of the user, and up to three more for each that is not read. An engine
+  /// may remember what it has counted, and count again only what has changed.
   Unread unread(UserId user);
 
   /// All that the user takes part in or ever did.

@@ -12,18 +12,15 @@ public final class UnreadSums {
   private long ringing;
   private long muted;
 
-  /// Adds a conversation.
+  /// What is not read in one conversation.
   ///
   /// @param periods the owner's, oldest first; at least one
-  public void add(Participation participation, List<Membership> periods, ListRows rows) {
+  public static Unread of(Participation participation, List<Membership> periods, ListRows rows) {
     long unread = ListedConversation.unread(participation, periods.getLast(), rows);
-    if (unread > 0 && !isHidden(participation, periods, rows)) {
-      if (participation.mute()) {
-        muted += unread;
-      } else {
-        ringing += unread;
-      }
+    if (unread == 0 || isHidden(participation, periods, rows)) {
+      return Unread.NONE;
     }
+    return participation.mute() ? new Unread(0, unread) : new Unread(unread, 0);
   }
 
   /// As an item is deleted.
@@ -31,6 +28,12 @@ public final class UnreadSums {
       Participation participation, List<Membership> periods, ListRows rows) {
     long newest = ListedConversation.newestSeen(periods, rows.head().sequence());
     return newest <= participation.hiddenUpTo();
+  }
+
+  /// Adds what is not read in a conversation.
+  public void add(Unread unread) {
+    ringing += unread.ringing();
+    muted += unread.muted();
   }
 
   /// The sums of all that was added.

@@ -65,7 +65,7 @@ final class PostgresConversationList implements ConversationList {
       List<PostgresListRows> rows = PostgresListRows.of(session, participations(session, user));
       PostgresListRows.prepareCounts(session, rows);
       UnreadSums unread = new UnreadSums();
-      rows.forEach(row -> row.addTo(unread));
+      rows.forEach(row -> unread.add(row.unread()));
       return unread.sums();
     });
   }

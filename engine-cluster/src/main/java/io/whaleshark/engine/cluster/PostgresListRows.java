@@ -1,5 +1,6 @@
 package io.whaleshark.engine.cluster;
 
+import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Head;
@@ -193,8 +194,8 @@ final class PostgresListRows implements ListRows {
     return ConversationNames.of(participation.conversation());
   }
 
-  void addTo(UnreadSums unread) {
-    unread.add(participation, periods, this);
+  ConversationList.Unread unread() {
+    return UnreadSums.of(participation, periods, this);
   }
 
   ListedConversation listed() {

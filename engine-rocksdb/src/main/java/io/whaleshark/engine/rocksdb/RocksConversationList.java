@@ -3,10 +3,8 @@ package io.whaleshark.engine.rocksdb;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
-import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.reading.ListedConversation;
-import io.whaleshark.core.reading.UnreadSums;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +14,11 @@ import java.util.Optional;
 final class RocksConversationList implements ConversationList {
 
   private final Store store;
+  private final UnreadCounts unread;
 
-  RocksConversationList(Store store) {
+  RocksConversationList(Store store, ConversationVersions versions) {
     this.store = store;
+    this.unread = new UnreadCounts(store, versions);
   }
 
   @Override
@@ -45,14 +45,7 @@ final class RocksConversationList implements ConversationList {
 
   @Override
   public Unread unread(UserId user) {
-    try (var view = store.snapshot()) {
-      UnreadSums unread = new UnreadSums();
-      for (Participation each : Participations.of(view, user)) {
-        List<Membership> periods = Periods.of(view, each.conversation(), user);
-        unread.add(each, periods, new RocksListRows(view, each));
-      }
-      return unread.sums();
-    }
+    return unread.of(user);
   }
 
   @Override

@@ -30,6 +30,7 @@ public final class RocksEngine implements Engine {
 
   private final Store store;
   private final HotState hot;
+  private final ConversationVersions versions = new ConversationVersions();
   private final Lock usedAgain = new ReentrantLock(); // ids of expired messages, see RocksRetention
   private final MessageLog messages;
   private final Inboxes inboxes;
@@ -44,7 +45,7 @@ public final class RocksEngine implements Engine {
     this.hot = new HotState(store);
     this.messages = new RocksMessageLog(store);
     this.inboxes = new RocksInboxes(store);
-    this.conversations = new RocksConversationList(store);
+    this.conversations = new RocksConversationList(store, versions);
     this.memberships = new RocksMemberships(store, hot);
     this.retention = new RocksRetention(store, usedAgain);
     this.journal = new RocksJournal(store);
@@ -85,7 +86,7 @@ public final class RocksEngine implements Engine {
     store.requireOpen();
     AnnouncedSends sends = new AnnouncedSends();
     announcement.to(sends);
-    return new RocksTransaction(store, hot, journal, usedAgain, sends.ids());
+    return new RocksTransaction(store, hot, versions, journal, usedAgain, sends.ids());
   }
 
   @Override

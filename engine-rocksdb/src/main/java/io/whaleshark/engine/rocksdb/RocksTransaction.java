@@ -26,6 +26,7 @@ final class RocksTransaction implements Transaction {
 
   private final Store store;
   private final HotState hot;
+  private final ConversationVersions versions;
   private final RocksJournal journal;
   private final Lock usedAgain;
   private final Set<ClientMessageId> expiredIds = new HashSet<>();
@@ -38,11 +39,13 @@ final class RocksTransaction implements Transaction {
   RocksTransaction(
       Store store,
       HotState hot,
+      ConversationVersions versions,
       RocksJournal journal,
       Lock usedAgain,
       List<ClientMessageId> sends) {
     this.store = store;
     this.hot = hot;
+    this.versions = versions;
     this.journal = journal;
     this.usedAgain = usedAgain;
     if (!sends.isEmpty()) {
@@ -208,6 +211,7 @@ final class RocksTransaction implements Transaction {
       store.requireOpen();
       return;
     }
+    versions.changing(changes);
     try {
       Consumer<Batch> rows =
           batch -> {
@@ -224,6 +228,7 @@ final class RocksTransaction implements Transaction {
         writeIdsAgain(rows);
       }
       hot.apply(changes, newestStamp);
+      versions.changed(changes);
     } catch (RuntimeException e) {
       // Also if the batch was stored but not applied in memory: a stale head would reuse a sequence
       // (P2).

@@ -33,7 +33,8 @@
 ///
 /// Every batch is one write to the write-ahead log, synced before the commit returns (P1). A log
 /// that is damaged before its end is refused; see [WriteAheadLogs]. [HotState] caches state that
-/// decisions read often; the lane updates it after the commit.
+/// decisions read often; the lane updates it after the commit. [UnreadCounts] remembers badges, and
+/// [ConversationVersions] tell it what has changed.
 @NullMarked
 package io.whaleshark.engine.rocksdb;
 

@@ -81,7 +81,12 @@ class HotStateTest {
     HotState late = new HotState(store);
     try (RocksTransaction transaction =
         new RocksTransaction(
-            store, new HotState(store), new RocksJournal(store), new ReentrantLock(), List.of())) {
+            store,
+            new HotState(store),
+            new ConversationVersions(),
+            new RocksJournal(store),
+            new ReentrantLock(),
+            List.of())) {
       transaction.commit(changes, List.of(), engine.newestStamp() + changes.size());
     }
     late.group(TEAM);
@@ -143,21 +148,21 @@ class HotStateTest {
     return new HotState(store);
   }
 
-  /// Changes that can be iterated only once: the write succeeds, and applying them in memory fails.
-  private static final class OnlyOnce extends AbstractList<Change> {
+  /// Changes that can be gone through twice, to say that they change and to write them: applying
+  /// them in memory fails.
+  private static final class OnlyTwice extends AbstractList<Change> {
     private final List<Change> changes;
-    private boolean used;
+    private int uses;
 
-    OnlyOnce(Change... changes) {
+    OnlyTwice(Change... changes) {
       this.changes = List.of(changes);
     }
 
     @Override
     public Iterator<Change> iterator() {
-      if (used) {
-        throw new IllegalStateException("changes: gone through twice (expected: once)");
+      if (++uses > 2) {
+        throw new IllegalStateException("changes: gone through three times (expected: twice)");
       }
-      used = true;
       return changes.iterator();
     }
 
@@ -182,15 +187,27 @@ class HotStateTest {
             TEAM, 2, stamp, new ClientMessageId(ALICE, "2"), first.content(), 2, first.audience());
     HotState hot = fresh();
     try (RocksTransaction transaction =
-        new RocksTransaction(store, hot, new RocksJournal(store), new ReentrantLock(), List.of())) {
+        new RocksTransaction(
+            store,
+            hot,
+            new ConversationVersions(),
+            new RocksJournal(store),
+            new ReentrantLock(),
+            List.of())) {
       assertThat(transaction.head(TEAM).sequence()).isEqualTo(1);
-      OnlyOnce changes = new OnlyOnce(new Change.MessageAppended(second));
+      OnlyTwice changes = new OnlyTwice(new Change.MessageAppended(second));
       assertThatThrownBy(() -> transaction.commit(changes, List.of(), stamp))
           .isInstanceOf(IllegalStateException.class);
     }
     assertThat(message(2)).isEqualTo(second);
     try (RocksTransaction next =
-        new RocksTransaction(store, hot, new RocksJournal(store), new ReentrantLock(), List.of())) {
+        new RocksTransaction(
+            store,
+            hot,
+            new ConversationVersions(),
+            new RocksJournal(store),
+            new ReentrantLock(),
+            List.of())) {
       assertThat(next.head(TEAM)).isEqualTo(new Head(2, stamp));
     }
   }
