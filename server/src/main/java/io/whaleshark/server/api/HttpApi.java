@@ -18,6 +18,7 @@ import io.whaleshark.translation.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.IntFunction;
 
 /// What the ports that speak HTTP answer. Thread-safe.
@@ -76,10 +77,16 @@ public final class HttpApi implements Application {
     new UserRoutes(node, access, pages, surroundings.webhookLags()).add(router);
     WebRoutes.read(config.named("web"), config.web(), webSocketPort, config.openLogin())
         .add(router);
+    new DocsRoutes().add(router);
     router.add("GET", "/health", _ -> JsonResponse.of("{\"status\":\"up\"}"));
     router.add("GET", "/ready", _ -> ready(node));
     router.add("GET", "/metrics", _ -> metricsNow(surroundings.metrics()));
     return new HttpApi(router, config, surroundings);
+  }
+
+  /// The routes of this port, each as method and path.
+  SortedSet<String> routes() {
+    return router.routes();
   }
 
   private static Router withHandshakes() {

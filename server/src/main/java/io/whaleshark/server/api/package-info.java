@@ -1,5 +1,5 @@
-/// The HTTP API: groups, what an app's backend may do, the two sync calls, the web chat, health,
-/// metrics; and the handshakes of WebSockets.
+/// The HTTP API: groups, what an app's backend may do, the two sync calls, the web chat, documents,
+/// health, metrics; and the handshakes of WebSockets.
 @NullMarked
 package io.whaleshark.server.api;
 

@@ -2,6 +2,7 @@ package io.whaleshark.server.http;
 
 import io.whaleshark.protocol.RefusalCode;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ public final class Router implements Application {
   private static final String OPTIONS = "OPTIONS";
 
   private final Place root = new Place("");
+  private final SortedSet<String> names = new TreeSet<>();
 
   /// A node of the tree of paths.
   private static final class Place {
@@ -45,6 +47,12 @@ public final class Router implements Application {
     if (place.routes.put(method, route) != null) {
       throw new IllegalStateException(method + " " + path + ": two routes");
     }
+    names.add(method + " " + path);
+  }
+
+  /// The routes, each as it was added: `GET /v1/apps/{appId}/groups`.
+  public SortedSet<String> routes() {
+    return Collections.unmodifiableSortedSet(names);
   }
 
   private static Place named(Place place, String segment) {

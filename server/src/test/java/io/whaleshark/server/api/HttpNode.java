@@ -29,6 +29,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -55,6 +56,7 @@ final class HttpNode implements AutoCloseable {
               Clock.systemUTC()));
   private final HttpClient client = HttpClient.newHttpClient();
   private final Sockets sockets = new Sockets(new NamedHost("host", "127.0.0.1"), 1, null);
+  private final HttpApi api;
   private final HttpPort http;
   private final int port; // known after it was closed too
 
@@ -62,7 +64,7 @@ final class HttpNode implements AutoCloseable {
     engine.beforeCommit(commits::acquireUninterruptibly);
     ServerConfig config =
         ServerConfig.read(null, Map.of("WHALESHARK_HTTP_PORT", "0", "WHALESHARK_WEB", ""));
-    HttpApi api =
+    api =
         HttpApi.of(
             node,
             config,
@@ -85,6 +87,10 @@ final class HttpNode implements AutoCloseable {
                 Clock.systemUTC()));
     port = http.port();
     node.lane().start(Thread.ofPlatform().name("lane").factory());
+  }
+
+  SortedSet<String> routes() {
+    return api.routes();
   }
 
   Node node() {

@@ -2,6 +2,7 @@ package io.whaleshark.server.tour;
 
 import io.whaleshark.server.Server;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.docs.OpenApiContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -80,6 +81,7 @@ final class TourServer implements AutoCloseable {
     return new WireClient(transport, port, clientType, imei);
   }
 
+  /// Every answer is held against the OpenAPI document too.
   HttpResponse<String> http(String method, String path, String body) {
     return http(HttpRequest.newBuilder(), method, path, body);
   }
@@ -95,9 +97,15 @@ final class TourServer implements AutoCloseable {
     URI uri = URI.create("http://127.0.0.1:" + server.httpPort() + path);
     var publisher = HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'));
     try {
-      return http.send(
-          request.uri(uri).timeout(ANSWERED_WITHIN).method(method, publisher).build(),
-          HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          http.send(
+              request.uri(uri).timeout(ANSWERED_WITHIN).method(method, publisher).build(),
+              HttpResponse.BodyHandlers.ofString());
+      String type = answer.headers().firstValue("Content-Type").orElse("");
+      OpenApiContract.read()
+          .check(
+              method, path, new OpenApiContract.Answer(answer.statusCode(), type, answer.body()));
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
