@@ -77,7 +77,7 @@ public final class HttpApi implements Application {
     new UserRoutes(node, access, pages, surroundings.webhookLags()).add(router);
     WebRoutes.read(config.named("web"), config.web(), webSocketPort, config.openLogin())
         .add(router);
-    new DocsRoutes().add(router);
+    new DocsRoutes(new PageHeaders(webSocketPort)).add(router);
     router.add("GET", "/health", _ -> JsonResponse.of("{\"status\":\"up\"}"));
     router.add("GET", "/ready", _ -> ready(node));
     router.add("GET", "/metrics", _ -> metricsNow(surroundings.metrics()));

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Serves the web chat: the files of one folder, and the configuration that its page needs.
@@ -27,8 +26,6 @@ final class WebRoutes {
   private static final String NAMED_BY_CONTENT = "/assets/";
   private static final int OK = 200;
   private static final long FOLDER_BYTES_AT_MOST = 16L << 20;
-  private static final Pattern HOST =
-      Pattern.compile("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -43,11 +40,13 @@ final class WebRoutes {
 
   private final int webSocketPort;
   private final boolean openLogin;
+  private final PageHeaders headers;
 
   private WebRoutes(Map<String, byte[]> files, int webSocketPort, boolean openLogin) {
     this.files = files;
     this.webSocketPort = webSocketPort;
     this.openLogin = openLogin;
+    headers = new PageHeaders(webSocketPort);
   }
 
   /// Reads the web chat.
@@ -140,29 +139,8 @@ final class WebRoutes {
 
   private Response answer(ServerRequest request, String path, byte[] file) {
     boolean namedByContent = path.startsWith(NAMED_BY_CONTENT);
-    return Response.of(OK, type(path), file)
-        .with("Content-Security-Policy", policy(request))
-        .with("X-Content-Type-Options", "nosniff")
-        .with("Referrer-Policy", "no-referrer")
-        .with("Cross-Origin-Opener-Policy", "same-origin")
+    return headers
+        .add(request, Response.of(OK, type(path), file))
         .with("Cache-Control", namedByContent ? "max-age=31536000, immutable" : "no-cache");
-  }
-
-  /// The Content-Security-Policy: scripts, styles and images from this server only, and connections
-  /// to it. The WebSocket has another port, so the policy names that port on the host in the
-  /// request.
-  private String policy(ServerRequest request) {
-    String host = host(request.host().orElse(""));
-    String socket = host + ":" + webSocketPort;
-    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        + ("connect-src 'self' ws://" + socket + " wss://" + socket + "; ")
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-  }
-
-  /// Returns the host without its port, or `localhost` if the header is not a valid host, so that
-  /// no header can extend the policy.
-  private static String host(String header) {
-    String host = header.replaceFirst(":\\d{1,5}$", "");
-    return HOST.matcher(host).matches() ? host : "localhost";
   }
 }

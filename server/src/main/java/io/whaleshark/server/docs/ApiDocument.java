@@ -29,6 +29,11 @@ public final class ApiDocument {
     return new ApiDocument("openapi.yaml");
   }
 
+  /// The AsyncAPI document: the device wire.
+  public static ApiDocument asyncApi() {
+    return new ApiDocument("asyncapi.yaml");
+  }
+
   /// The document as JSON, with line breaks for people.
   public synchronized byte[] json() {
     if (json == null) {

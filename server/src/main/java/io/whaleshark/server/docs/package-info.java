@@ -2,8 +2,9 @@
 /// shows them to people.
 ///
 /// The documents are resources beside this package, written by hand in YAML. `openapi.yaml` has the
-/// HTTP calls, and `schemas.yaml` what several documents share. Tests compare them with the routes
-/// and with what the server answers, so that they stay true.
+/// HTTP calls, `asyncapi.yaml` the device wire, and `schemas.yaml` what both share. Tests compare
+/// them with the routes, with the decoders, and with what the server answers, so that they stay
+/// true.
 @NullMarked
 package io.whaleshark.server.docs;
 

@@ -2,18 +2,13 @@ package io.whaleshark.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,13 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OpenApiContract {
 
   private static final OpenApiContract INSTANCE = new OpenApiContract();
-  private static final String SCHEMAS = "#/components/schemas/";
   private static final int REFUSALS_FROM = 400;
 
   private final ObjectNode document = ApiDocument.openApi().tree();
-  private final ObjectNode closed = closed(document);
+  private final ClosedSchemas schemas = new ClosedSchemas(document.at("/components/schemas"));
   private final List<Operation> operations = new ArrayList<>();
-  private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
 
   /// A call.
   ///
@@ -106,7 +99,7 @@ public final class OpenApiContract {
   }
 
   private OpenApiContract() {
-    closed
+    document
         .path("paths")
         .properties()
         .forEach(path ->
@@ -137,43 +130,11 @@ public final class OpenApiContract {
 
   private static JsonNode resolved(JsonNode node) {
     String ref = node.path("$ref").asString("");
-    return ref.isEmpty() ? node : INSTANCE.closed.at(ref.substring(1));
+    return ref.isEmpty() ? node : INSTANCE.document.at(ref.substring(1));
   }
 
   private static JsonNode json(JsonNode described) {
     return described.path("content").path("application/json");
-  }
-
-  /// A copy in which no object of an answer may have fields that its schema does not name.
-  private static ObjectNode closed(ObjectNode document) {
-    ObjectNode copy = document.deepCopy();
-    JsonNode schemas = copy.at("/components/schemas");
-    schemas.forEach(schema -> closeBelow(schema, schemas));
-    closeBelow(copy.path("paths"), schemas);
-    closeBelow(copy.at("/components/responses"), schemas);
-    return copy;
-  }
-
-  /// A schema that is named stays open, since it may be a part of another one: it is closed where
-  /// it is used as a whole.
-  private static void closeBelow(JsonNode node, JsonNode schemas) {
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      boolean isPart = field.getKey().equals("allOf");
-      for (JsonNode child :
-          field.getValue().isArray() ? field.getValue() : List.of(field.getValue())) {
-        if (!isPart && isOfObjects(child, schemas)) {
-          ((ObjectNode) child).put("unevaluatedProperties", false);
-        }
-        closeBelow(child, schemas);
-      }
-    }
-  }
-
-  private static boolean isOfObjects(JsonNode schema, JsonNode schemas) {
-    String ref = schema.path("$ref").asString("");
-    JsonNode whole =
-        ref.startsWith(SCHEMAS) ? schemas.path(ref.substring(SCHEMAS.length())) : schema;
-    return whole.path("properties").isObject() || (!ref.isEmpty() && whole.has("allOf"));
   }
 
   /// What a request is a call of; empty if the document has no such call.
@@ -216,27 +177,14 @@ public final class OpenApiContract {
       return;
     }
     JsonNode json = new JsonMapper().readTree(answer.body());
-    assertThat(faults(call.name() + status + type, content.path(type).path("schema"), json))
-        .as(what)
-        .isEmpty();
+    assertThat(schemas.faults(content.path(type).path("schema"), json, true)).as(what).isEmpty();
     if (isRefusal) {
       assertThat(refusals(call)).as(what).contains(json.path("code").intValue());
     }
   }
 
-  private List<?> faults(String key, JsonNode schema, JsonNode json) {
-    return compiled.computeIfAbsent(key, _ -> compile(schema)).validate(json);
-  }
-
   /// What is wrong with a body that the document has as an example.
   public List<?> faults(Operation call, JsonNode body) {
-    return faults(call.name(), call.body(), body);
-  }
-
-  private Schema compile(JsonNode schema) {
-    ObjectNode root = schema.deepCopy().asObject();
-    root.set("$defs", closed.at("/components/schemas"));
-    String alone = root.toString().replace(SCHEMAS, "#/$defs/");
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(alone);
+    return schemas.faults(call.body(), body, true);
   }
 }
