@@ -16,6 +16,7 @@ import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.messaging.Messaging;
+import io.whaleshark.core.notification.Notifications;
 import io.whaleshark.core.presence.Attendance;
 import io.whaleshark.core.presence.WhoIsOnline;
 import io.whaleshark.core.receipt.Markers;
@@ -59,6 +60,7 @@ public final class Node implements AutoCloseable {
   private final Conversations conversations;
   private final Readers readers;
   private final WhoIsOnline online;
+  private final Notifications notifications;
   private final Engine engine;
 
   public Node(Engine engine, Surroundings surroundings) {
@@ -87,6 +89,7 @@ public final class Node implements AutoCloseable {
             surroundings.clock(),
             surroundings.besideLane());
     this.online = new WhoIsOnline(engine.feed(), lane, delivery);
+    this.notifications = new Notifications(engine, online);
   }
 
   private void takeInAnyCase(Command command) {
@@ -137,6 +140,10 @@ public final class Node implements AutoCloseable {
 
   public WhoIsOnline online() {
     return online;
+  }
+
+  public Notifications notifications() {
+    return notifications;
   }
 
   /// What is stored, for questions that have no rule of their own, such as who is in a group.

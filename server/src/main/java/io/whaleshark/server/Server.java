@@ -82,7 +82,7 @@ public final class Server implements AutoCloseable {
       opened.push(node);
       opened.push(beforeSend);
       opened.push(webhooks);
-      webhooks.start();
+      webhooks.start(node.notifications());
       node.lane().start(Thread.ofPlatform().name("lane").factory());
       opening(
           Recurring.start(

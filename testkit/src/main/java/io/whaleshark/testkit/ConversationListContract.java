@@ -217,6 +217,9 @@ abstract class ConversationListContract extends PortContract {
     assertThat(item(BOB, ALICE_BOB).participation()).isEqualTo(set);
     assertThat(engine.conversations().of(BOB)).containsExactly(set);
     assertThat(item(ALICE, ALICE_BOB).participation().mute()).isFalse();
+    assertThat(engine.conversations().muted(ALICE_BOB, List.of(ALICE, BOB, CAROL)))
+        .containsExactly(BOB);
+    assertThat(engine.conversations().muted(ALICE_BOB, List.of())).isEmpty();
     reopen();
     assertThat(item(BOB, ALICE_BOB).participation()).isEqualTo(set);
     Participation again = scribe.pin(ALICE_BOB, BOB);

@@ -11,7 +11,9 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /// Conversation lists, as specified. Thread-safe.
@@ -47,6 +49,15 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
         .filter(item -> item.participation().mute() == muted)
         .mapToLong(Item::unread)
         .sum();
+  }
+
+  @Override
+  public Set<UserId> muted(ConversationId conversation, List<UserId> users) {
+    ReferenceState state = now.get();
+    return users.stream()
+        .filter(
+            user -> state.participation(user, conversation).filter(Participation::mute).isPresent())
+        .collect(Collectors.toSet());
   }
 
   @Override

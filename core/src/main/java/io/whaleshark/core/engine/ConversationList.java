@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The conversation lists of users, computed when asked: a message writes nothing into them.
 public interface ConversationList {
@@ -91,6 +92,10 @@ public interface ConversationList {
   /// for each conversation of the user, and up to three more for each that is not read. An engine
   /// may remember what it has counted, and count again only what has changed.
   Unread unread(UserId user);
+
+  /// Which of these users, of the conversation's app, have muted a conversation. An engine to which
+  /// each question is a round trip asks all at once.
+  Set<UserId> muted(ConversationId conversation, List<UserId> users);
 
   /// All that the user takes part in or ever did.
   List<Participation> of(UserId user);

@@ -3,6 +3,8 @@ package io.whaleshark.core.engine;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.news.News;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The news of all nodes that commit to one store, app by app, in the order of their commits.
 ///
@@ -48,6 +50,12 @@ public interface Feed {
     return online(user.app()).sessions().stream()
         .filter(session -> session.user().equals(user))
         .toList();
+  }
+
+  /// Which of these users, of one app, have a session on any node. An engine to which each question
+  /// is a round trip asks all at once.
+  default Set<UserId> onlineAmong(List<UserId> users) {
+    return users.stream().filter(user -> !online(user).isEmpty()).collect(Collectors.toSet());
   }
 
   /// How many are online in an app, on any node.

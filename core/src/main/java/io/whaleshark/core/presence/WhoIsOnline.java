@@ -11,8 +11,10 @@ import io.whaleshark.core.lane.CommitLane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Answers who is online, on any node. Thread-safe; blocks while it asks.
 ///
@@ -59,6 +61,16 @@ public final class WhoIsOnline {
                 .map(session -> new OnlineDevice(session.device(), session.stamp()))
                 .toList())
         : ask(() -> here.devices(user));
+  }
+
+  /// Which of these users, of one app, are online.
+  public Outcome<Set<UserId>> among(List<UserId> users) {
+    return feed.isPresent()
+        ? new Outcome.Granted<>(feed.get().onlineAmong(users))
+        : ask(() ->
+            users.stream()
+                .filter(user -> !here.devices(user).isEmpty())
+                .collect(Collectors.toSet()));
   }
 
   /// How many users and devices of an app are connected.

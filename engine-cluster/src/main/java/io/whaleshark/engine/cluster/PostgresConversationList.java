@@ -7,9 +7,12 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.reading.ListedConversation;
 import io.whaleshark.core.reading.UnreadSums;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Conversation lists, computed when they are asked for. Thread-safe. Cost of a page: four round
 /// trips, however many conversations there are; each looks into the indexes once or twice for each
@@ -67,6 +70,28 @@ final class PostgresConversationList implements ConversationList {
       UnreadSums unread = new UnreadSums();
       rows.forEach(row -> unread.add(row.unread()));
       return unread.sums();
+    });
+  }
+
+  @Override
+  public Set<UserId> muted(ConversationId conversation, List<UserId> users) {
+    if (users.isEmpty()) {
+      return Set.of();
+    }
+    return postgres.read(session -> {
+      Set<UserId> muted = new HashSet<>();
+      Questions questions = new Questions();
+      new Lookup(questions, conversation.app())
+          .participations(
+              Collections.nCopies(users.size(), conversation),
+              users,
+              found -> {
+                if (found.mute()) {
+                  muted.add(found.user());
+                }
+              });
+      questions.ask(session);
+      return muted;
     });
   }
 

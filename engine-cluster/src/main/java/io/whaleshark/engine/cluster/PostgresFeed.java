@@ -127,6 +127,13 @@ final class PostgresFeed implements Feed, AutoCloseable {
   }
 
   @Override
+  public Set<UserId> onlineAmong(List<UserId> users) {
+    return users.isEmpty()
+        ? Set.of()
+        : postgres.read(session -> SessionRows.onlineAmong(session, users));
+  }
+
+  @Override
   public Count count(int app) {
     return postgres.read(session -> SessionRows.count(session, app));
   }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -94,6 +95,16 @@ final class SessionRows {
       """
       SELECT member, kind, device, session, policy, node, stamp FROM sessions
       WHERE app = ? AND member = ? AND stamp > 0 ORDER BY stamp
+      """;
+
+  private static final String ONLINE_AMONG =
+      """
+      SELECT k.i
+      FROM unnest(?::text[]) WITH ORDINALITY AS k(member, i)
+      CROSS JOIN LATERAL (
+        SELECT FROM sessions t
+        WHERE t.app = ? AND t.member = k.member AND t.stamp > 0
+        ORDER BY t.stamp LIMIT 1) s
       """;
 
   private static final String COUNT =
@@ -216,6 +227,18 @@ final class SessionRows {
     questions.add(
         OF_USER, row -> addTo(sessions, user.app(), row, unknown), user.app(), user.name());
     return sessions;
+  }
+
+  /// Which of these users, of one app, have a session.
+  ///
+  /// @param users at least one
+  static Set<UserId> onlineAmong(Session session, List<UserId> users) throws SQLException {
+    return Set.copyOf(
+        session.query(
+            ONLINE_AMONG,
+            row -> users.get((int) row.getLong(1) - 1),
+            users.stream().map(UserId::name).toArray(String[]::new),
+            users.getFirst().app()));
   }
 
   static Feed.Count count(Session session, int app) throws SQLException {

@@ -222,12 +222,14 @@ class PlansTest {
     }
     engine.conversations().changedAfter(ALICE, 0, 3);
     engine.conversations().unread(ALICE);
+    engine.conversations().muted(GROUP, List.of(ALICE, BOB));
     engine.inboxes().newest(ALICE);
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(2, 1));
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(9, 9));
     Feed feed = engine.feed().orElseThrow();
     feed.online(1);
     feed.online(ALICE);
+    feed.onlineAmong(List.of(ALICE, BOB));
     feed.count(1);
     feed.after(1, 0, 9);
     engine.deleteOldNews();

@@ -6,8 +6,10 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.reading.ListedConversation;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Conversation lists, computed on each request. Thread-safe. Cost of a page: three or four lookups
 /// for each conversation of the user, and two more for each on the page.
@@ -46,6 +48,20 @@ final class RocksConversationList implements ConversationList {
   @Override
   public Unread unread(UserId user) {
     return unread.of(user);
+  }
+
+  @Override
+  public Set<UserId> muted(ConversationId conversation, List<UserId> users) {
+    try (var view = store.current()) {
+      Set<UserId> muted = new HashSet<>();
+      for (UserId user : users) {
+        byte[] row = view.get(Table.LISTS, Keys.participation(user, conversation));
+        if (row != null && Rows.participation(user, conversation, row).mute()) {
+          muted.add(user);
+        }
+      }
+      return muted;
+    }
   }
 
   @Override

@@ -27,6 +27,7 @@ public record WebhookConfig(
   public enum EventType {
     MESSAGE_SENT,
     MESSAGE_RECALLED,
+    MESSAGE_OFFLINE,
     CONVERSATION_READ,
     GROUP_CHANGED;
 

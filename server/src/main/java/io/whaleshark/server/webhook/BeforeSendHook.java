@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +36,6 @@ final class BeforeSendHook implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
-  private static final Duration WARN_EACH = Duration.ofMinutes(1);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
   private static final int BATCHES_AT_ONCE = 2;
   private static final int SUCCESS = 200;
@@ -54,8 +52,8 @@ final class BeforeSendHook implements AutoCloseable {
   private final Semaphore inFlight;
   private final Semaphore batches = new Semaphore(BATCHES_AT_ONCE);
   private final Phaser waiting = new Phaser(1); // messages of which nobody is told yet, and this
+  private final OncePerMinute warnings;
   private volatile boolean isClosing;
-  private Instant warnedAt = Instant.EPOCH; // guarded by this
 
   /// That the hook said nothing of use.
   private static final class Failure extends Exception {
@@ -78,6 +76,7 @@ final class BeforeSendHook implements AutoCloseable {
         new SignedRequests(
             config.url(), config.mayBePrivate(), config.key(), config.timeout(), clock);
     this.inFlight = new Semaphore(config.inFlight());
+    this.warnings = new OncePerMinute(clock);
   }
 
   int inFlight() {
@@ -230,10 +229,8 @@ final class BeforeSendHook implements AutoCloseable {
     return Optional.of(new Answer.Refused(Refusal.RETRY_LATER, detail));
   }
 
-  private synchronized void warn(String reason) {
-    Instant now = clock.instant();
-    if (Duration.between(warnedAt, now).abs().compareTo(WARN_EACH) > 0) {
-      warnedAt = now;
+  private void warn(String reason) {
+    if (warnings.isDue()) {
       String then = config.onFailure() == OnFailure.OPEN ? "sent unseen" : "refused";
       LOG.warn("the before-send hook of app {} fails, and messages are {}: {}", app, then, reason);
     }

@@ -6,13 +6,16 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.notification.Notifications.Notification;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.server.config.WebhookConfig.EventType;
 import io.whaleshark.translation.ToWire;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -45,8 +48,7 @@ final class EventWriter {
       case JournalEntry.GroupChanged(Group group, JournalEntry.Kind kind, List<UserId> members) ->
           group(json, group, kind, members);
     }
-    String id = "evt_" + app + "_" + recorded.stamp() + "_" + recorded.index();
-    return new WebhookEvent(id, Bytes.of(json.endObject().endObject().toBytes()));
+    return new WebhookEvent(id(app, recorded), Bytes.of(json.endObject().endObject().toBytes()));
   }
 
   /// When it happened.
@@ -57,6 +59,32 @@ final class EventWriter {
       case JournalEntry.GroupChanged(Group group, _, _) -> group.changedAt();
       case JournalEntry.ReadAdvanced _ -> recorded.stamp();
     };
+  }
+
+  /// What a receiver of a message is told whom no device tells.
+  ///
+  /// @param recorded the entry of the message
+  static WebhookEvent offline(
+      int app, Recorded recorded, Message message, Notification notification) {
+    JsonWriter json = begin(EventType.MESSAGE_OFFLINE.word(), message.stamp());
+    ToWire.message(message).writeShared(json);
+    String receiver = notification.receiver().name();
+    json.name("receiverId").text(receiver);
+    json.name("unreadCount").number(notification.unread().ringing());
+    json.name("mutedUnreadCount").number(notification.unread().muted());
+    json.name("silent").flag(notification.silent());
+    String id = id(app, recorded) + "_" + headerSafe(receiver);
+    return new WebhookEvent(id, Bytes.of(json.endObject().endObject().toBytes()));
+  }
+
+  private static String id(int app, Recorded recorded) {
+    return "evt_" + app + "_" + recorded.stamp() + "_" + recorded.index();
+  }
+
+  /// A name has any characters, and a header few.
+  private static String headerSafe(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static void read(JsonWriter json, int app, JournalEntry.ReadAdvanced read) {

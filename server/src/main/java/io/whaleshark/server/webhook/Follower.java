@@ -3,23 +3,15 @@ package io.whaleshark.server.webhook;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Journal.Recorded;
-import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.notification.Notifications;
 import io.whaleshark.server.config.WebhookConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,21 +32,17 @@ final class Follower implements AutoCloseable {
   private static final Duration NOTE_EACH = Duration.ofMillis(200);
   private static final Duration NOTE_ANYWAY_EACH = Duration.ofMinutes(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration WARN_EACH = Duration.ofMinutes(1);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
   private final int app;
   private final WebhookConfig webhook;
   private final Journal journal;
-  private final WebhookReceiver receiver;
+  private final Attempts attempts;
   private final Clock clock;
   private final Consumer<RuntimeException> onBug;
   private final Semaphore news = new Semaphore(0);
-  private final Semaphore inFlight;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
+
+  private @Nullable Thread thread; // set once, before anything else happens here
 
   // Of the thread alone.
   private boolean isPositionKnown;
@@ -63,12 +51,9 @@ final class Follower implements AutoCloseable {
   private Instant notedAt = Instant.EPOCH;
 
   private Instant leadUntil = Instant.EPOCH; // guarded by this
-  private Instant warnedAt = Instant.EPOCH; // guarded by this
 
-  // Written by one thread at a time, read by whoever looks at the metrics.
-  private final AtomicLong told = new AtomicLong();
+  // Written by the thread, read by whoever looks at the metrics.
   private volatile long behindSince; // the stamp of the first commit that is not told; 0 if all are
-  private volatile boolean hasEnded; // the receiver wants nothing any more
 
   Follower(
       int app,
@@ -81,18 +66,18 @@ final class Follower implements AutoCloseable {
     this.journal = journal;
     this.clock = clock;
     this.onBug = onBug;
-    this.receiver = new WebhookReceiver(webhook, clock);
-    this.inFlight = new Semaphore(webhook.inFlight());
-    this.thread = Thread.ofVirtual().name("webhook " + webhook.name()).unstarted(this::run);
+    this.attempts = new Attempts(app, webhook, this::leads, clock);
   }
 
-  void start() {
-    thread.start();
+  /// Begins to tell.
+  void start(Notifications notifications) {
+    PageTeller teller = new PageTeller(app, webhook.events(), attempts, notifications);
+    thread = Thread.ofVirtual().name("webhook " + webhook.name()).start(() -> run(teller));
   }
 
   /// How many events the receiver has taken since the start.
   long told() {
-    return told.get();
+    return attempts.told();
   }
 
   String name() {
@@ -135,19 +120,19 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  private void run() {
+  private void run(PageTeller teller) {
     try {
-      while (closing.getCount() > 0) {
+      while (!attempts.isClosing()) {
         try {
-          follow();
+          follow(teller);
         } catch (EngineException e) {
-          failed("the journal cannot be read: " + e.getMessage());
+          attempts.failed("the journal cannot be read: " + e.getMessage());
           isPositionKnown = false;
-          pause(AFTER_FAILURE);
+          attempts.pause(AFTER_FAILURE);
         } catch (RuntimeException e) {
           onBug.accept(e);
           isPositionKnown = false;
-          pause(AFTER_FAILURE);
+          attempts.pause(AFTER_FAILURE);
         }
       }
     } catch (InterruptedException _) {
@@ -155,10 +140,10 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  private void follow() throws InterruptedException {
+  private void follow(PageTeller teller) throws InterruptedException {
     if (!leads()) {
       isPositionKnown = false;
-      pause(AFTER_FAILURE);
+      attempts.pause(AFTER_FAILURE);
       return;
     }
     if (!isPositionKnown) {
@@ -167,7 +152,7 @@ final class Follower implements AutoCloseable {
       isPositionKnown = true;
     }
     Journal.Page page = journal.after(app, position, BATCHES);
-    if (!tellAll(page)) {
+    if (!tellAll(page, teller)) {
       isPositionKnown = false;
       return;
     }
@@ -208,8 +193,8 @@ final class Follower implements AutoCloseable {
   }
 
   /// @return false if this node has to stop; some of it may have been told
-  private boolean tellAll(Journal.Page page) throws InterruptedException {
-    if (hasEnded) {
+  private boolean tellAll(Journal.Page page, PageTeller teller) throws InterruptedException {
+    if (attempts.hasEnded()) {
       return true;
     }
     if (!page.isWhole()) {
@@ -218,137 +203,23 @@ final class Follower implements AutoCloseable {
           webhook.name(),
           app,
           page.upTo());
-      if (!tell(EventWriter.lost(app, position, page.upTo()))) {
+      WebhookEvent lost = EventWriter.lost(app, position, page.upTo());
+      if (!attempts.tell(() -> Optional.of(lost))) {
         return false;
       }
     }
-    Map<ConversationId, List<Recorded>> chains = new LinkedHashMap<>();
-    for (Recorded recorded : page.entries()) {
-      if (webhook.events().contains(EventWriter.type(recorded.entry()))) {
-        chains
-            .computeIfAbsent(recorded.entry().conversation(), _ -> new ArrayList<>())
-            .add(recorded);
-      }
-    }
-    if (!chains.isEmpty()) {
+    if (page.entries().stream().map(Recorded::entry).anyMatch(teller::wants)) {
       behindSince = page.entries().getFirst().stamp();
     }
-    return tellSideBySide(chains.values().stream().toList());
-  }
-
-  private boolean tellSideBySide(List<List<Recorded>> chains) throws InterruptedException {
-    List<Thread> threads = new ArrayList<>(chains.size());
-    List<FutureTask<Boolean>> tasks = new ArrayList<>(chains.size());
-    try {
-      for (List<Recorded> chain : chains) {
-        inFlight.acquire();
-        FutureTask<Boolean> task = new FutureTask<>(() -> tellInOrder(chain));
-        tasks.add(task);
-        threads.add(
-            Thread.ofVirtual()
-                .start(() -> {
-                  task.run();
-                  inFlight.release();
-                }));
-      }
-      boolean all = true;
-      for (FutureTask<Boolean> task : tasks) {
-        all &= task.get();
-      }
-      return all;
-    } catch (ExecutionException e) {
-      throw whatEnded(e.getCause());
-    } finally {
-      threads.forEach(Thread::interrupt); // whoever still tries when another one has failed
-    }
-  }
-
-  private static RuntimeException whatEnded(@Nullable Throwable cause) throws InterruptedException {
-    if (cause instanceof InterruptedException) {
-      throw new InterruptedException("closing");
-    }
-    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
-  }
-
-  private boolean tellInOrder(List<Recorded> chain) throws InterruptedException {
-    for (Recorded recorded : chain) {
-      if (!tell(EventWriter.event(app, recorded))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// Tries until the receiver has it, or wants nothing any more.
-  ///
-  /// @return false if another node tells it now
-  private boolean tell(WebhookEvent event) throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    while (leads()) {
-      switch (receiver.send(event)) {
-        case WebhookReceiver.Taken _ -> {
-          told.incrementAndGet();
-          return true;
-        }
-        case WebhookReceiver.Gone _ -> {
-          ended();
-          return true;
-        }
-        case WebhookReceiver.Failed(String reason, Duration after) -> {
-          failed(reason);
-          pause(after.compareTo(pause) > 0 ? after : jittered(pause));
-          pause = longer(pause);
-        }
-      }
-      if (hasEnded) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-  }
-
-  /// Between half of it and all of it: receivers that come back are not hit by all at once.
-  private static Duration jittered(Duration pause) {
-    long millis = pause.toMillis();
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
-  }
-
-  private void pause(Duration time) throws InterruptedException {
-    if (closing.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new InterruptedException("closing");
-    }
-  }
-
-  private synchronized void failed(String reason) {
-    Instant now = clock.instant();
-    if (Duration.between(warnedAt, now).abs().compareTo(WARN_EACH) > 0) {
-      warnedAt = now;
-      LOG.warn("webhook {} of app {} fails, and is tried again: {}", webhook.name(), app, reason);
-    }
-  }
-
-  private synchronized void ended() {
-    if (!hasEnded) {
-      LOG.warn(
-          "webhook {} of app {} answered 410: it is told nothing until the server starts again",
-          webhook.name(),
-          app);
-    }
-    hasEnded = true;
+    return teller.tell(page);
   }
 
   /// Ends the thread, and notes how far it has got.
   @Override
   public void close() {
-    closing.countDown();
-    thread.interrupt();
+    attempts.stop();
     try {
-      if (thread.join(ENDS_WITHIN) && isPositionKnown && position > noted) {
+      if (hasEnded() && isPositionKnown && position > noted) {
         note();
       }
     } catch (InterruptedException _) {
@@ -356,7 +227,15 @@ final class Follower implements AutoCloseable {
     } catch (EngineException e) {
       LOG.atWarn().setCause(e).log("webhook {}: some events will come again", webhook.name());
     } finally {
-      receiver.close();
+      attempts.close();
     }
+  }
+
+  private boolean hasEnded() throws InterruptedException {
+    if (thread == null) {
+      return true;
+    }
+    thread.interrupt();
+    return thread.join(ENDS_WITHIN);
   }
 }

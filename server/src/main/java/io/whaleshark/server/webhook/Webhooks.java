@@ -2,6 +2,7 @@ package io.whaleshark.server.webhook;
 
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Journal;
+import io.whaleshark.core.notification.Notifications;
 import io.whaleshark.server.config.WebhookConfig;
 import io.whaleshark.server.metrics.Metrics;
 import java.time.Clock;
@@ -45,8 +46,10 @@ public final class Webhooks implements AutoCloseable {
   }
 
   /// Begins to tell them.
-  public void start() {
-    each(Follower::start);
+  ///
+  /// @param notifications knows whom no device tells of a message
+  public void start(Notifications notifications) {
+    each(follower -> follower.start(notifications));
   }
 
   /// Something may have been committed. Never blocks.

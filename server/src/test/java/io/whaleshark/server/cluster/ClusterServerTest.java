@@ -1,6 +1,7 @@
 package io.whaleshark.server.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
@@ -13,18 +14,21 @@ import io.whaleshark.protocol.Peer;
 import io.whaleshark.server.Server;
 import io.whaleshark.server.SilentListener;
 import io.whaleshark.server.config.ServerConfig;
+import io.whaleshark.server.webhook.TestReceiver;
 import io.whaleshark.services.PostgresServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +57,12 @@ class ClusterServerTest {
   }
 
   private static Server node(String name) throws IOException {
-    Map<String, String> settings =
+    return node(name, Map.of());
+  }
+
+  private static Server node(String name, Map<String, String> more) throws IOException {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.putAll(
         Map.of(
             "WHALESHARK_ENGINE",
             "cluster",
@@ -70,7 +79,7 @@ class ClusterServerTest {
             "WHALESHARK_WS_PORT",
             "0",
             "WHALESHARK_HTTP_PORT",
-            "0");
+            "0"));
     return new Server(ServerConfig.read(null, settings), Clock.systemUTC());
   }
 
@@ -132,6 +141,49 @@ class ClusterServerTest {
       URI uri = URI.create("http://127.0.0.1:" + node.httpPort() + path);
       return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
           .body();
+    }
+  }
+
+  private static void put(Server node, String path, String body) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + node.httpPort() + "/v1/apps/10001/" + path);
+      var publisher = HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'));
+      var request = HttpRequest.newBuilder(uri).method("PUT", publisher).build();
+      assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isLessThan(300);
+    }
+  }
+
+  @Test
+  void aWebhookIsToldOfThoseWhoAreOnlineOnNoNode(@TempDir Path settings) throws Exception {
+    Path config = settings.resolve("whaleshark.yaml");
+    try (TestReceiver receiver = new TestReceiver(0)) {
+      Files.writeString(
+          config,
+          """
+          apps:
+            10001:
+              webhooks:
+                - {name: push, url: "%s", secret: %s, events: [message.offline], private: true}
+          """
+              .formatted(receiver.url(), TestReceiver.SECRET));
+      Map<String, String> webhook = Map.of("WHALESHARK_CONFIG", config.toString());
+      try (Server first = node("telling", webhook);
+          Server second = node("telling-too", webhook);
+          Client ina = login(first, "ina");
+          Client _ = login(first, "jack");
+          Client _ = login(second, "kim")) {
+        ina.sendText(Peer.direct("kim"), "you are there");
+        ina.sendText(Peer.direct("jack"), "and you");
+        ina.sendText(Peer.direct("leo"), "you are not");
+        put(first, "groups/crew", "{'ownerId':'ina','members':['jack','kim','leo','mia']}");
+        ina.sendText(Peer.group("crew"), "all");
+        await().until(() -> receiver.taken().size() >= 3);
+      }
+      assertThat(receiver.taken())
+          .extracting(each -> each.data().get("receiverId").asString())
+          .containsExactlyInAnyOrder("leo", "leo", "mia");
+      assertThat(receiver.unverified()).isEmpty();
     }
   }
 

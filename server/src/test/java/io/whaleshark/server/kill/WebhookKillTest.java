@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /// however often the server is killed and whatever its receiver answers. Method: several users send
 /// while the process is killed at a random moment of each round, and the receiver fails an eighth
 /// of the attempts. In the end the sequences of each conversation that arrived must be 1, 2, 3 … to
-/// the newest that was acknowledged, or beyond.
+/// the newest that was acknowledged, or beyond. So must those that another receiver gets of the one
+/// who is written to, and is never online.
 class WebhookKillTest {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
@@ -54,8 +55,11 @@ class WebhookKillTest {
   void everythingIsToldInOrderWhateverIsKilled() throws Exception {
     LOG.info("webhooks while the server is killed: seed {}", seed);
     Random failing = new Random(seed);
-    try (TestReceiver receiver = new TestReceiver(0)) {
-      receiver.answering(_ -> failing.nextInt(8) == 0 ? 500 : 200);
+    try (TestReceiver receiver = new TestReceiver(0);
+        TestReceiver push = new TestReceiver(0)) {
+      for (TestReceiver each : List.of(receiver, push)) {
+        each.answering(_ -> failing.nextInt(8) == 0 ? 500 : 200);
+      }
       Path config = folder.resolve("whaleshark.yaml");
       Files.writeString(
           config,
@@ -64,8 +68,9 @@ class WebhookKillTest {
             10001:
               webhooks:
                 - {name: backend, url: "%s", secret: %s, events: [message.sent], private: true}
+                - {name: push, url: "%s", secret: %s, events: [message.offline], private: true}
           """
-              .formatted(receiver.url(), TestReceiver.SECRET));
+              .formatted(receiver.url(), TestReceiver.SECRET, push.url(), TestReceiver.SECRET));
       Map<String, String> settings = Map.of("WHALESHARK_CONFIG", config.toString());
       for (int round = 0; round < ROUNDS; round++) {
         try (ServerProcess server = ServerProcess.start(folder, settings)) {
@@ -73,22 +78,29 @@ class WebhookKillTest {
         }
       }
       receiver.answering(_ -> 200);
+      push.answering(_ -> 200);
       try (ServerProcess server = ServerProcess.start(folder, settings)) {
         server.awaitReady();
-        await().atMost(TAKEN_WITHIN).until(() -> hasAll(receiver));
+        await().atMost(TAKEN_WITHIN).until(() -> hasAll(receiver) && hasAll(push));
         server.end();
       }
-      assertThat(receiver.unverified()).isEmpty();
-      sequences(receiver)
-          .forEach((conversation, told) ->
-              assertThat(told)
-                  .as("%s of seed %d", conversation, seed)
-                  .isEqualTo(LongStream.rangeClosed(1, told.size()).boxed().toList()));
-      LOG.info(
-          "webhooks: {} events in {} attempts",
-          receiver.taken().size(),
-          receiver.attempts().size());
+      assertInOrder(receiver);
+      assertInOrder(push);
+      assertThat(push.taken())
+          .allMatch(each -> each.data().get("receiverId").asString().equals("all"))
+          .allMatch(each -> each.data().get("unreadCount").asLong() > 0);
     }
+  }
+
+  private void assertInOrder(TestReceiver receiver) {
+    assertThat(receiver.unverified()).isEmpty();
+    sequences(receiver)
+        .forEach((conversation, told) ->
+            assertThat(told)
+                .as("%s of seed %d", conversation, seed)
+                .isEqualTo(LongStream.rangeClosed(1, told.size()).boxed().toList()));
+    LOG.info(
+        "webhooks: {} events in {} attempts", receiver.taken().size(), receiver.attempts().size());
   }
 
   private void talkAndKill(ServerProcess server, Door door) throws InterruptedException {

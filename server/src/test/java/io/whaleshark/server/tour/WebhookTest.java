@@ -50,6 +50,11 @@ class WebhookTest {
     return new TourServer(folder.resolve("data"), Map.of("WHALESHARK_CONFIG", config.toString()));
   }
 
+  /// One that is told of sent messages alone, wherever their receivers are.
+  private TourServer serverOfSends() throws IOException {
+    return server("private: true\nevents: [message.sent]");
+  }
+
   private void awaitTaken(int count) {
     await().until(() -> receiver.taken().size() >= count);
   }
@@ -117,7 +122,7 @@ class WebhookTest {
   @Test
   void aReceiverThatWasAwayGetsEverythingInOrder() throws IOException {
     int port = receiver.port();
-    try (TourServer server = server("private: true")) {
+    try (TourServer server = serverOfSends()) {
       receiver.close();
       try (WireClient alice = server.desktop("d")) {
         alice.logIn("alice");
@@ -152,7 +157,7 @@ class WebhookTest {
   @Test
   void theStatisticsTellHowFarEachWebhookIsBehind() throws IOException {
     receiver.answering(_ -> 503);
-    try (TourServer server = server("private: true");
+    try (TourServer server = serverOfSends();
         WireClient alice = server.desktop("d")) {
       assertThat(webhooks(server)).isEqualTo("[{\"name\":\"backend\",\"lag\":0}]");
       alice.logIn("alice");
@@ -176,7 +181,7 @@ class WebhookTest {
   @Test
   void whoAnswers410IsToldNothingMore() throws IOException {
     receiver.answering(_ -> 410);
-    try (TourServer server = server("private: true");
+    try (TourServer server = serverOfSends();
         WireClient alice = server.desktop("d")) {
       alice.logIn("alice");
       sendAll(alice, 0, 1);
@@ -190,7 +195,7 @@ class WebhookTest {
   @Test
   void aRedirectIsNotFollowedAndTriedAgain() throws IOException {
     receiver.answering(attempt -> attempt == 0 ? 307 : 200);
-    try (TourServer server = server("private: true");
+    try (TourServer server = serverOfSends();
         WireClient alice = server.desktop("d")) {
       alice.logIn("alice");
       sendAll(alice, 0, 1);

@@ -1,0 +1,180 @@
+package io.whaleshark.server.webhook;
+
+import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.server.config.WebhookConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has a webhook's receiver take events, a few at once. Each is tried until it is taken, so nothing
+/// overtakes it. Thread-safe.
+final class Attempts implements AutoCloseable {
+
+  /// Makes an event, anew for each attempt.
+  @FunctionalInterface
+  interface Source {
+
+    /// The event as it is now; empty if there is none any more.
+    ///
+    /// @throws EngineException if it cannot be made: it is asked again later
+    Optional<WebhookEvent> event();
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final int app;
+  private final WebhookConfig webhook;
+  private final WebhookReceiver receiver;
+  private final BooleanSupplier leads;
+  private final Semaphore places;
+  private final OncePerMinute warnings;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicLong told = new AtomicLong();
+  private volatile boolean hasEnded; // the receiver wants nothing any more
+
+  /// @param leads whether this node tells the webhook, for longer than an attempt takes
+  Attempts(int app, WebhookConfig webhook, BooleanSupplier leads, Clock clock) {
+    this.app = app;
+    this.webhook = webhook;
+    this.leads = leads;
+    this.receiver = new WebhookReceiver(webhook, clock);
+    this.places = new Semaphore(webhook.inFlight(), true);
+    this.warnings = new OncePerMinute(clock);
+  }
+
+  /// How many events the receiver has taken.
+  long told() {
+    return told.get();
+  }
+
+  /// Whether the receiver wants nothing any more.
+  boolean hasEnded() {
+    return hasEnded;
+  }
+
+  boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  /// Waits until fewer than [WebhookConfig#inFlight] events are under way, and tries one.
+  ///
+  /// @return false if another node tells it now
+  boolean tell(Source source) throws InterruptedException {
+    takePlace();
+    return tellInPlace(source);
+  }
+
+  /// Waits until fewer than [WebhookConfig#inFlight] events are under way. [#tellInPlace] follows,
+  /// in any thread.
+  void takePlace() throws InterruptedException {
+    places.acquire();
+  }
+
+  /// The same as [#tell], after [#takePlace].
+  boolean tellInPlace(Source source) throws InterruptedException {
+    try {
+      return tellUntilTaken(source);
+    } finally {
+      places.release();
+    }
+  }
+
+  private boolean tellUntilTaken(Source source) throws InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    while (!hasEnded) {
+      if (!leads.getAsBoolean()) {
+        return false;
+      }
+      switch (attempt(source)) {
+        case WebhookReceiver.Taken _ -> {
+          return true;
+        }
+        case WebhookReceiver.Gone _ -> ended();
+        case WebhookReceiver.Failed(String reason, Duration after) -> {
+          failed(reason);
+          pause(after.compareTo(pause) > 0 ? after : jittered(pause));
+          pause = longer(pause);
+        }
+      }
+    }
+    return true;
+  }
+
+  private WebhookReceiver.Result attempt(Source source) throws InterruptedException {
+    Optional<WebhookEvent> event;
+    try {
+      event = source.event();
+    } catch (EngineException e) {
+      if (isClosing()) {
+        throw new InterruptedException("closing");
+      }
+      return new WebhookReceiver.Failed("it cannot be read: " + e.getMessage(), Duration.ZERO);
+    }
+    if (event.isEmpty()) {
+      return new WebhookReceiver.Taken();
+    }
+    WebhookReceiver.Result result = receiver.send(event.get());
+    if (result instanceof WebhookReceiver.Taken) {
+      told.incrementAndGet();
+    }
+    return result;
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+
+  /// Between half of it and all of it: receivers that come back are not hit by all at once.
+  private static Duration jittered(Duration pause) {
+    long millis = pause.toMillis();
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
+  }
+
+  /// @throws InterruptedException if this closes meanwhile
+  void pause(Duration time) throws InterruptedException {
+    if (closing.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new InterruptedException("closing");
+    }
+  }
+
+  /// Tells the operator that something failed and is tried again.
+  void failed(String reason) {
+    if (warnings.isDue()) {
+      LOG.warn("webhook {} of app {} fails, and is tried again: {}", webhook.name(), app, reason);
+    }
+  }
+
+  private synchronized void ended() {
+    if (!hasEnded) {
+      LOG.warn(
+          "webhook {} of app {} answered 410: it is told nothing until the server starts again",
+          webhook.name(),
+          app);
+    }
+    hasEnded = true;
+  }
+
+  /// Nothing is tried again. Whatever is under way is interrupted by its own threads.
+  void stop() {
+    closing.countDown();
+  }
+
+  /// Stops, and ends the requests that are under way.
+  @Override
+  public void close() {
+    stop();
+    receiver.close();
+  }
+}
