@@ -32,7 +32,8 @@ public final class Main {
             .addSubcommand(new RestoreCommand())
             .addSubcommand(new DoctorCommand())
             .addSubcommand(new MoveCommand(Clock.systemUTC()))
-            .addSubcommand(new TokenCommand(Clock.systemUTC()));
+            .addSubcommand(new TokenCommand(Clock.systemUTC()))
+            .addSubcommand(new WebhooksCommand());
     commandLine
         .getSubcommands()
         .values()

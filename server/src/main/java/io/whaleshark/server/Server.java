@@ -96,7 +96,8 @@ public final class Server implements AutoCloseable {
                 "certificates", config.tlsReload(), tls.get()::reloadIfChanged, metrics::bug));
       }
       opening(storage.takeOrders());
-      var access = new HttpApi.Surroundings(gatekeeper, rates, metrics, beforeSend, webhooks::lags);
+      var access =
+          new HttpApi.Surroundings(gatekeeper, rates, metrics, beforeSend, webhooks, clock);
       var around =
           new HttpPort.Surroundings(rates, gateway::serveWebSocket, metrics::failed, clock);
       HttpApi handshakes = HttpApi.ofHandshakes(config, access);

@@ -43,7 +43,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "backup", "restore", "doctor", "move", "token"})
+  @ValueSource(strings = {"serve", "backup", "restore", "doctor", "move", "token", "webhooks"})
   void everyCommandHasHelpAndRefusesWhatItDoesNotKnow(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: whaleshark " + command);

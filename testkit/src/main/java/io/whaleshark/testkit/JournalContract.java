@@ -198,13 +198,40 @@ public abstract class JournalContract {
     assertThat(journal.lead(APP, NAME)).as("asked again").isTrue();
     send(ALICE, BOTH);
     long first = journal.after(APP, position(), 1).upTo();
-    journal.advance(APP, NAME, first);
+    long begin = position();
+    assertThat(journal.advance(APP, NAME, begin, first)).isTrue();
     Message second = send(ALICE, BOTH);
-    journal.advance(APP, NAME, first - 1);
+    assertThat(journal.advance(APP, NAME, begin, first + 1)).as("it is elsewhere").isFalse();
     assertThat(position()).isEqualTo(first);
     reopen();
     assertThat(position()).isEqualTo(first);
     assertThat(told(position())).containsExactly(new JournalEntry.MessageSent(second));
+  }
+
+  @Test
+  void aFollowerThatIsSentBackIsToldAgain() {
+    assertThat(journal.lead(APP, NAME)).isTrue();
+    long begin = position();
+    Message first = send(ALICE, BOTH);
+    Message second = send(BOB, BOTH);
+    long end = journal.after(APP, begin, ALL).upTo();
+    assertThat(journal.rewind(APP, NAME, end)).as("not so far yet").isEqualTo(rewound(begin));
+    assertThat(journal.advance(APP, NAME, begin, end)).isTrue();
+    for (int times = 0; times < 2; times++) {
+      Journal.Rewound rewound = journal.rewind(APP, NAME, second.stamp() - 1);
+      assertThat(rewound.goneUpTo()).isZero();
+      assertThat(rewound.position()).isEqualTo(position()).isLessThan(second.stamp());
+      assertThat(told(position())).containsExactly(new JournalEntry.MessageSent(second));
+    }
+    assertThat(journal.advance(APP, NAME, end, end)).as("who has not heard of it").isFalse();
+    reopen();
+    assertThat(told(position())).containsExactly(new JournalEntry.MessageSent(second));
+    journal.rewind(APP, NAME, first.stamp() - 1);
+    assertThat(told(position())).hasSize(2);
+  }
+
+  private static Journal.Rewound rewound(long position) {
+    return new Journal.Rewound(position, 0);
   }
 
   @Test

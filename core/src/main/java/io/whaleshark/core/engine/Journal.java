@@ -8,15 +8,15 @@ import java.util.Set;
 /// What was committed in an app, for programs outside that follow it at their own pace, and how far
 /// each of them has got. Both are as durable as the data.
 ///
-/// A follower has a name, one for each app. An app's entries are kept until all of its followers
-/// have passed them, at most for [#KEPT]. A follower is at least once told of everything that was
-/// committed after it was [named][#follow] first: it advances once it is done, and begins there
-/// again after a crash.
+/// A follower has a name, one for each app. The entries of an app that somebody follows are kept
+/// for [#KEPT], whoever has passed them: a follower can be [sent back][#rewind]. It is at least
+/// once told of everything that was committed after it was [named][#follow] first: it advances once
+/// it is done, and begins there again after a crash.
 ///
 /// Thread-safe. Everything blocks. Every failure is an [EngineException].
 public interface Journal {
 
-  /// How long entries are kept for a follower that does not come.
+  /// How long entries are kept.
   Duration KEPT = Duration.ofDays(7);
 
   /// An entry and its place. Immutable.
@@ -55,10 +55,23 @@ public interface Journal {
   /// The stamp up to which the follower has everything.
   long position(int app, String follower);
 
-  /// The follower has everything up to a stamp (inclusive). Never moves back. What no follower
-  /// needs any more, and what is too old, may be deleted then: call it now and then for one that
-  /// stands still, too.
-  void advance(int app, String follower, long stamp);
+  /// The follower has everything up to a stamp (inclusive). What is too old may be deleted then:
+  /// call it now and then for one that stands still, too.
+  ///
+  /// @param from its position, as the caller knows it
+  /// @param to not before that
+  /// @return false if it was sent back meanwhile, or another node tells it: nothing has changed
+  boolean advance(int app, String follower, long from, long to);
+
+  /// Where a follower goes on that was sent back. Immutable.
+  ///
+  /// @param position its position now
+  /// @param goneUpTo entries after the position and up to this stamp are gone; 0 if none are
+  record Rewound(long position, long goneUpTo) {}
+
+  /// Sends a follower back, whichever node tells it: it is told again of everything after a stamp.
+  /// One that has not got so far stays where it is. Done twice, it changes nothing more.
+  Rewound rewind(int app, String follower, long stamp);
 
   /// The entries of the batches after a stamp.
   ///

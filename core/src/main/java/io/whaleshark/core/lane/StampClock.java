@@ -39,6 +39,11 @@ public final class StampClock {
     return newest;
   }
 
+  /// The time that a stamp tells.
+  public static Instant timeOf(long stamp) {
+    return Instant.EPOCH.plus(stamp, ChronoUnit.MICROS);
+  }
+
   /// The stamp that belongs to a time.
   public static long microsOf(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);

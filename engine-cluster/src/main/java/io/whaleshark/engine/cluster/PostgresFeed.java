@@ -31,18 +31,26 @@ final class PostgresFeed implements Feed, AutoCloseable {
 
   private static final long DELETE_EACH_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
-  /// How long news is kept: longer than any node that lives takes to tell it, and for followers of
-  /// the journal that somebody told in the last day until they have it.
-  private static final String DELETE =
+  /// News of apps whose journal somebody follows is kept for them. Who was told by no node for a
+  /// day follows no more.
+  private static final String DELETE_KEPT =
       """
       DELETE FROM news
       WHERE app = ANY (ARRAY(SELECT app FROM apps))
+        AND stamp < (extract(epoch FROM now()) * 1000000)::bigint - ?
+      """;
+
+  /// Other news is kept for longer than any node that lives takes to tell it.
+  private static final String DELETE =
+      """
+      DELETE FROM news
+      WHERE app = ANY (ARRAY(
+          SELECT a.app FROM apps a
+          WHERE (
+            SELECT f.name FROM followers f
+            WHERE f.app = a.app AND f.seen_at > now() - interval '1 day'
+            ORDER BY f.name LIMIT 1) IS NULL))
         AND stamp < (extract(epoch FROM now() - interval '1 hour') * 1000000)::bigint
-        AND (stamp < (extract(epoch FROM now()) * 1000000)::bigint - ?
-          OR NOT EXISTS (
-            SELECT FROM followers f
-            WHERE f.app = news.app AND f.position < news.stamp
-              AND f.seen_at > now() - interval '1 day'))
       """;
 
   private static final String WATCHED =
@@ -102,7 +110,8 @@ final class PostgresFeed implements Feed, AutoCloseable {
   }
 
   void deleteOld() {
-    postgres.write(session -> session.update(DELETE, KEPT_MICROS));
+    postgres.write(session -> session.update(DELETE_KEPT, KEPT_MICROS));
+    postgres.write(session -> session.update(DELETE));
   }
 
   @Override

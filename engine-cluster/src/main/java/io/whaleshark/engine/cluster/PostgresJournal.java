@@ -3,6 +3,7 @@ package io.whaleshark.engine.cluster;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.news.News;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,17 @@ final class PostgresJournal implements Journal {
 
   private static final String ADVANCE =
       """
-      UPDATE followers SET position = greatest(position, ?)
-      WHERE app = ? AND name = ? AND node = ?
+      UPDATE followers SET position = ?
+      WHERE app = ? AND name = ? AND node = ? AND position = ?
       """;
+
+  private static final String HELD = POSITION + " FOR UPDATE";
+
+  private static final String NEXT =
+      "SELECT stamp, previous FROM news WHERE app = ? AND stamp > ? ORDER BY stamp LIMIT 1";
+
+  private static final String REWIND =
+      "UPDATE followers SET position = ? WHERE app = ? AND name = ?";
 
   private final Postgres postgres;
   private final NewsPages pages;
@@ -84,9 +93,36 @@ final class PostgresJournal implements Journal {
   }
 
   @Override
-  public void advance(int app, String follower, long stamp) {
+  public boolean advance(int app, String follower, long from, long to) {
     long self = node.incarnation();
-    postgres.write(session -> session.update(ADVANCE, stamp, app, follower, self));
+    return 1 == postgres.write(session -> session.update(ADVANCE, to, app, follower, self, from));
+  }
+
+  @Override
+  public Rewound rewind(int app, String follower, long stamp) {
+    return postgres.write(session -> {
+      long before = session.first(HELD, row -> row.getLong(1), app, follower).orElse(0L);
+      if (before <= stamp) {
+        return new Rewound(before, 0);
+      }
+      Rewound rewound = place(session, app, stamp);
+      session.update(REWIND, rewound.position(), app, follower);
+      return rewound;
+    });
+  }
+
+  /// What has an entry is whole from the end of a batch on: the one at or before the stamp, if what
+  /// follows it is there.
+  private static Rewound place(Session session, int app, long stamp) throws SQLException {
+    record Batch(long stamp, long previous) {}
+    Optional<Batch> next =
+        session.first(NEXT, row -> new Batch(row.getLong(1), row.getLong(2)), app, stamp);
+    if (next.isPresent()) {
+      long end = next.get().previous();
+      return end <= stamp ? new Rewound(end, 0) : new Rewound(stamp, end);
+    }
+    long newest = session.first(NewsPages.NEWEST, row -> row.getLong(1), (long) app).orElse(0L);
+    return newest <= stamp ? new Rewound(newest, 0) : new Rewound(stamp, newest);
   }
 
   @Override

@@ -51,10 +51,14 @@ class PostgresJournalTest extends JournalContract {
       Journal.Page page = second.after(APP, begin, 100);
       assertThat(page.isWhole()).isTrue();
       assertThat(page.entries()).hasSize(2);
-      first.advance(APP, NAME, page.upTo());
+      assertThat(first.advance(APP, NAME, begin, page.upTo())).isFalse();
       assertThat(second.position(APP, NAME)).as("who does not lead moves nothing").isEqualTo(begin);
-      second.advance(APP, NAME, page.upTo());
+      assertThat(second.advance(APP, NAME, begin, page.upTo())).isTrue();
       assertThat(first.position(APP, NAME)).isEqualTo(page.upTo());
+      assertThat(first.rewind(APP, NAME, begin))
+          .as("who does not lead sends it back")
+          .isEqualTo(new Journal.Rewound(begin, 0));
+      assertThat(second.advance(APP, NAME, page.upTo(), page.upTo())).isFalse();
     }
   }
 
@@ -73,6 +77,11 @@ class PostgresJournalTest extends JournalContract {
       postgres.write(session -> session.update(earlier));
       one.engine().deleteOldNews();
       assertThat(news(postgres)).isPositive();
+      long newest = journal.after(APP, begin, 100).upTo();
+      assertThat(journal.lead(APP, NAME)).isTrue();
+      assertThat(journal.advance(APP, NAME, begin, newest)).isTrue();
+      one.engine().deleteOldNews();
+      assertThat(news(postgres)).as("what it has is kept for when it is sent back").isPositive();
       postgres.write(
           session -> session.update("UPDATE followers SET seen_at = now() - interval '2 days'"));
       one.engine().deleteOldNews();

@@ -4,7 +4,6 @@ import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,26 +119,21 @@ final class RocksJournal implements Journal {
   }
 
   @Override
-  public void advance(int app, String follower, long stamp) {
-    long before = position(app, follower);
+  public synchronized boolean advance(int app, String follower, long from, long to) {
+    if (position(app, follower) != from) {
+      return false;
+    }
     store.writeIntoReserve(batch -> {
-      if (stamp > before) {
-        batch.put(Table.JOURNAL, Keys.follower(app, follower), Rows.number(stamp));
+      if (to > from) {
+        batch.put(Table.JOURNAL, Keys.follower(app, follower), Rows.number(to));
       }
-      Set<String> others = new HashSet<>(followers.getOrDefault(app, Set.of()));
-      others.remove(follower);
-      long had =
-          others.stream()
-              .mapToLong(other -> position(app, other))
-              .reduce(Math.max(stamp, before), Math::min);
-      deleteUpTo(batch, app, had);
+      deleteOld(batch, app);
     });
+    return true;
   }
 
-  /// @param had up to this stamp all followers have everything
-  private void deleteUpTo(Batch batch, int app, long had) {
-    long tooOld = newestStamp() - TimeUnit.NANOSECONDS.toMicros(KEPT.toNanos());
-    long upTo = Math.max(had, tooOld);
+  private void deleteOld(Batch batch, int app) {
+    long upTo = newestStamp() - TimeUnit.NANOSECONDS.toMicros(KEPT.toNanos());
     if (upTo - deleted.getOrDefault(app, 0L) < DELETED_EACH_MICROS) {
       return;
     }
@@ -150,6 +144,19 @@ final class RocksJournal implements Journal {
       batch.put(Table.JOURNAL, begin, Rows.number(upTo));
       batch.deleteRange(Table.JOURNAL, Keys.journal(app, 0), Keys.journal(app, upTo + 1));
     }
+  }
+
+  @Override
+  public synchronized Rewound rewind(int app, String follower, long stamp) {
+    long before = position(app, follower);
+    if (before <= stamp) {
+      return new Rewound(before, 0);
+    }
+    store.writeIntoReserve(
+        batch -> batch.put(Table.JOURNAL, Keys.follower(app, follower), Rows.number(stamp)));
+    byte[] begin = store.get(Table.JOURNAL, Keys.journalBegin(app));
+    long wholeFrom = begin == null ? newestStamp() : Rows.number(begin);
+    return new Rewound(stamp, stamp < wholeFrom ? wholeFrom : 0);
   }
 
   @Override

@@ -47,34 +47,26 @@ class RocksJournalTest extends JournalContract {
   }
 
   @Test
-  void rowsAreDeletedOnceAllFollowersHaveThem(@TempDir Path folder) {
+  void rowsAreKeptForAWeekWhoeverHasThem(@TempDir Path folder) {
     try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
       RocksJournal journal = new RocksJournal(store);
       journal.follow(Map.of(1, Set.of("quick", "slow")));
       for (int i = 1; i <= 100; i++) {
         add(store, journal, i * SECOND);
       }
-      journal.advance(1, "quick", 100 * SECOND);
+      journal.advance(1, "quick", 0, 100 * SECOND);
+      journal.advance(1, "slow", 0, 100 * SECOND);
       assertThat(rows(journal)).isEqualTo(100);
-      journal.advance(1, "slow", 60 * SECOND);
-      assertThat(rows(journal)).isEqualTo(40);
+      add(store, journal, 60 * SECOND + WEEK);
+      journal.advance(1, "slow", 100 * SECOND, 100 * SECOND);
+      assertThat(rows(journal)).isEqualTo(41);
       assertThat(journal.after(1, 60 * SECOND, 1).isWhole()).isTrue();
       assertThat(journal.after(1, 59 * SECOND, 1).isWhole()).isFalse();
-    }
-  }
-
-  @Test
-  void rowsOfAFollowerThatDoesNotComeAreDeletedAfterAWeek(@TempDir Path folder) {
-    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
-      RocksJournal journal = new RocksJournal(store);
-      journal.follow(Map.of(1, Set.of("slow")));
-      add(store, journal, SECOND);
-      add(store, journal, 20 * SECOND + WEEK);
-      journal.advance(1, "slow", 0);
-      Journal.Page page = journal.after(1, 0, 1_000);
-      assertThat(page.entries()).hasSize(1);
-      assertThat(page.isWhole()).isFalse();
-      assertThat(journal.after(1, page.upTo(), 1).isWhole()).isTrue();
+      assertThat(journal.rewind(1, "quick", 70 * SECOND))
+          .isEqualTo(new Journal.Rewound(70 * SECOND, 0));
+      assertThat(journal.rewind(1, "quick", 40 * SECOND))
+          .as("20 of them are gone")
+          .isEqualTo(new Journal.Rewound(40 * SECOND, 60 * SECOND));
     }
   }
 

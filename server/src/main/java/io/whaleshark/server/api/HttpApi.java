@@ -14,12 +14,12 @@ import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.webhook.BeforeSend;
+import io.whaleshark.server.webhook.Webhooks;
 import io.whaleshark.translation.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.SortedMap;
+import java.time.Clock;
 import java.util.SortedSet;
-import java.util.function.IntFunction;
 
 /// What the ports that speak HTTP answer. Thread-safe.
 public final class HttpApi implements Application {
@@ -37,13 +37,14 @@ public final class HttpApi implements Application {
   /// @param rates the rate limits
   /// @param metrics the source of `/metrics`
   /// @param beforeSend the hooks that apps have before messages are sent
-  /// @param webhookLags how far each webhook of an app is behind, in seconds, by name; may block
+  /// @param webhooks how they stand; asking blocks
   public record Surroundings(
       Gatekeeper gatekeeper,
       Rates rates,
       Metrics metrics,
       BeforeSend beforeSend,
-      IntFunction<SortedMap<String, Long>> webhookLags) {}
+      Webhooks webhooks,
+      Clock clock) {}
 
   private HttpApi(Router router, ServerConfig config, Surroundings surroundings) {
     this.router = router;
@@ -74,7 +75,9 @@ public final class HttpApi implements Application {
         .add(router);
     new SyncRoutes(node, access, bodies, pages).add(router);
     new ReadingRoutes(node, access, pages).add(router);
-    new UserRoutes(node, access, pages, surroundings.webhookLags()).add(router);
+    new UserRoutes(node, access, pages, surroundings.webhooks()::lags).add(router);
+    new WebhookRoutes(node, access, bodies, surroundings.webhooks(), surroundings.clock())
+        .add(router);
     WebRoutes.read(config.named("web"), config.web(), webSocketPort, config.openLogin())
         .add(router);
     new DocsRoutes(new PageHeaders(webSocketPort)).add(router);

@@ -34,6 +34,7 @@ final class Variables {
   /// What the launcher, the other commands and the tests read.
   private static final Set<String> OF_OTHERS =
       Set.of(
+          PREFIX + "ADMIN_KEY",
           BUILT_WEB,
           PREFIX + "CHROMIUM",
           PREFIX + "CONFIG",

@@ -1,6 +1,7 @@
 package io.whaleshark.server.webhook;
 
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.server.config.WebhookConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class Attempts implements AutoCloseable {
     Optional<WebhookEvent> event();
   }
 
+  /// Why an attempt failed, and when, as a stamp.
+  record Failure(String reason, long at) {}
+
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -41,13 +45,17 @@ final class Attempts implements AutoCloseable {
   private final OncePerMinute warnings;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicLong told = new AtomicLong();
+  private final Semaphore tests = new Semaphore(1);
+  private final Clock clock;
   private volatile boolean hasEnded; // the receiver wants nothing any more
+  private volatile Optional<Failure> lastFailure = Optional.empty(); // for whoever asks
 
   /// @param leads whether this node tells the webhook, for longer than an attempt takes
   Attempts(int app, WebhookConfig webhook, BooleanSupplier leads, Clock clock) {
     this.app = app;
     this.webhook = webhook;
     this.leads = leads;
+    this.clock = clock;
     this.receiver = new WebhookReceiver(webhook, clock);
     this.places = new Semaphore(webhook.inFlight(), true);
     this.warnings = new OncePerMinute(clock);
@@ -61,6 +69,34 @@ final class Attempts implements AutoCloseable {
   /// Whether the receiver wants nothing any more.
   boolean hasEnded() {
     return hasEnded;
+  }
+
+  /// The receiver is to be told again, although it wanted nothing any more.
+  void beginAnew() {
+    hasEnded = false;
+  }
+
+  /// The last attempt that failed, since the start.
+  Optional<Failure> lastFailure() {
+    return lastFailure;
+  }
+
+  /// Makes one attempt, beside all others.
+  ///
+  /// @return why it failed; empty if the receiver has taken it
+  Optional<String> tryOnce(WebhookEvent event) throws InterruptedException {
+    if (!tests.tryAcquire()) {
+      return Optional.of("another test is under way");
+    }
+    try {
+      return switch (receiver.send(event)) {
+        case WebhookReceiver.Taken _ -> Optional.empty();
+        case WebhookReceiver.Gone _ -> Optional.of("status 410");
+        case WebhookReceiver.Failed(String reason, Duration _) -> Optional.of(reason);
+      };
+    } finally {
+      tests.release();
+    }
   }
 
   boolean isClosing() {
@@ -151,15 +187,18 @@ final class Attempts implements AutoCloseable {
 
   /// Tells the operator that something failed and is tried again.
   void failed(String reason) {
+    lastFailure = Optional.of(new Failure(reason, StampClock.microsOf(clock.instant())));
     if (warnings.isDue()) {
       LOG.warn("webhook {} of app {} fails, and is tried again: {}", webhook.name(), app, reason);
     }
   }
 
   private synchronized void ended() {
+    lastFailure = Optional.of(new Failure("status 410", StampClock.microsOf(clock.instant())));
     if (!hasEnded) {
       LOG.warn(
-          "webhook {} of app {} answered 410: it is told nothing until the server starts again",
+          "webhook {} of app {} answered 410: it is told nothing until it is replayed, or the"
+              + " server starts",
           webhook.name(),
           app);
     }

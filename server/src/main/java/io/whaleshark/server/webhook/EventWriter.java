@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.Journal.Recorded;
 import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.notification.Notifications.Notification;
@@ -14,12 +15,10 @@ import io.whaleshark.protocol.Request;
 import io.whaleshark.server.config.WebhookConfig.EventType;
 import io.whaleshark.translation.ToWire;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /// Writes events as JSON: `{type, timestamp, data}`, as the Standard Webhooks specification
 /// proposes. What `data` has is called as on the wire. Stateless.
@@ -126,6 +125,17 @@ final class EventWriter {
     return new WebhookEvent(id, Bytes.of(json.endObject().endObject().toBytes()));
   }
 
+  /// What the operator sends to see whether it arrives. Each has an id of its own.
+  ///
+  /// @param stamp the time
+  static WebhookEvent test(int app, String webhook, long stamp) {
+    JsonWriter json = begin("webhook.test", stamp);
+    json.name("appId").number(app);
+    json.name("webhook").text(webhook);
+    String id = "test_" + UUID.randomUUID();
+    return new WebhookEvent(id, Bytes.of(json.endObject().endObject().toBytes()));
+  }
+
   /// What a hook is asked before a message is sent. Each question has an id of its own.
   ///
   /// @param stamp the time
@@ -153,6 +163,6 @@ final class EventWriter {
   }
 
   private static String time(long stamp) {
-    return Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos(stamp)).toString();
+    return StampClock.timeOf(stamp).toString();
   }
 }

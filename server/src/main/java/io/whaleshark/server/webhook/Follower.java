@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /// It reads a page, has all of it taken, and moves on. Events of one conversation are told one
 /// after another, those of several side by side. A receiver that fails is tried again until it
 /// takes the event, so nothing overtakes it. Where the follower has got is noted a few times a
-/// second: after a crash some events come again.
+/// second: after a crash some events come again. Whoever [sends it back][#replay] moves what is
+/// noted, on any node: it finds that there, and goes on from it.
 final class Follower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
@@ -30,7 +31,7 @@ final class Follower implements AutoCloseable {
   private static final int BATCHES = 64;
   private static final Duration LOOK_EACH = Duration.ofMillis(50);
   private static final Duration NOTE_EACH = Duration.ofMillis(200);
-  private static final Duration NOTE_ANYWAY_EACH = Duration.ofMinutes(1);
+  private static final Duration NOTE_ANYWAY_EACH = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
@@ -108,6 +109,48 @@ final class Follower implements AutoCloseable {
     }
   }
 
+  /// How the webhook stands.
+  ///
+  /// @param lag see [#journalLagSeconds]
+  /// @param isTold whether this node tells it
+  /// @param hasEnded whether its receiver wants nothing any more, as far as this node knows
+  /// @param failure the last one that this node has seen
+  record Status(
+      WebhookConfig webhook,
+      long lag,
+      boolean isTold,
+      boolean hasEnded,
+      Optional<Attempts.Failure> failure) {}
+
+  /// Blocks.
+  ///
+  /// @throws EngineException if the journal cannot be read
+  Status status() {
+    boolean isTold;
+    synchronized (this) {
+      isTold = clock.instant().isBefore(leadUntil);
+    }
+    return new Status(
+        webhook, journalLagSeconds(), isTold, attempts.hasEnded(), attempts.lastFailure());
+  }
+
+  /// See [Webhooks#test].
+  Optional<String> test() throws InterruptedException {
+    long now = StampClock.microsOf(clock.instant());
+    return attempts.tryOnce(EventWriter.test(app, webhook.name(), now));
+  }
+
+  /// See [Webhooks#replay].
+  Journal.Rewound replay(long stamp) {
+    Journal.Rewound rewound = journal.rewind(app, webhook.name(), stamp);
+    LOG.info(
+        "webhook {} of app {} is told again what happened after {}",
+        webhook.name(),
+        app,
+        rewound.position());
+    return rewound;
+  }
+
   private long lagSeconds(long since) {
     long lag = StampClock.microsOf(clock.instant()) - since;
     return since == 0 ? 0 : Math.max(0, TimeUnit.MICROSECONDS.toSeconds(lag));
@@ -148,6 +191,9 @@ final class Follower implements AutoCloseable {
     }
     if (!isPositionKnown) {
       position = journal.position(app, webhook.name());
+      if (position < noted) {
+        attempts.beginAnew(); // it was sent back by somebody who wants it to be told
+      }
       noted = position;
       isPositionKnown = true;
     }
@@ -172,10 +218,13 @@ final class Follower implements AutoCloseable {
     }
   }
 
+  /// Also finds out whether it was sent back.
   private void note() {
-    journal.advance(app, webhook.name(), position);
-    noted = position;
     notedAt = clock.instant();
+    isPositionKnown = journal.advance(app, webhook.name(), noted, position);
+    if (isPositionKnown) {
+      noted = position;
+    }
   }
 
   /// Whether this node tells the webhook, for longer than an attempt takes.

@@ -7,8 +7,11 @@ import io.whaleshark.server.config.WebhookConfig;
 import io.whaleshark.server.metrics.Metrics;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -18,6 +21,13 @@ import java.util.stream.Collectors;
 public final class Webhooks implements AutoCloseable {
 
   private final Map<Integer, List<Follower>> followers = new TreeMap<>();
+
+  private Webhooks() {}
+
+  /// Those of a server whose apps have none.
+  public static Webhooks none() {
+    return new Webhooks();
+  }
 
   /// Names the followers of the journal, before anything is committed.
   ///
@@ -68,6 +78,79 @@ public final class Webhooks implements AutoCloseable {
         .getOrDefault(app, List.of())
         .forEach(follower -> lags.put(follower.name(), follower.journalLagSeconds()));
     return lags;
+  }
+
+  /// A webhook of an app, for its operator.
+  ///
+  /// @param host where its events go
+  /// @param events the names of those that it wants
+  /// @param lagSeconds see [#lags]
+  /// @param isTold whether this node tells it
+  /// @param hasEnded whether its receiver wants nothing any more, as far as this node knows
+  /// @param failure why the last attempt failed that this node has seen fail
+  /// @param failedAt when, as a stamp
+  public record Status(
+      String name,
+      String host,
+      List<String> events,
+      long lagSeconds,
+      boolean isTold,
+      boolean hasEnded,
+      Optional<String> failure,
+      long failedAt) {}
+
+  /// The webhooks of an app, in the order of their names. Blocks.
+  ///
+  /// @throws EngineException if the journal cannot be read
+  public List<Status> list(int app) {
+    return followers.getOrDefault(app, List.of()).stream()
+        .sorted(Comparator.comparing(Follower::name))
+        .map(follower -> shown(follower.status()))
+        .toList();
+  }
+
+  private static Status shown(Follower.Status status) {
+    return new Status(
+        status.webhook().name(),
+        status.webhook().url().getHost(),
+        status.webhook().events().stream().sorted().map(WebhookConfig.EventType::word).toList(),
+        status.lag(),
+        status.isTold(),
+        status.hasEnded(),
+        status.failure().map(Attempts.Failure::reason),
+        status.failure().map(Attempts.Failure::at).orElse(0L));
+  }
+
+  /// Whether an app has a webhook of that name.
+  public boolean has(int app, String name) {
+    return followers.getOrDefault(app, List.of()).stream()
+        .anyMatch(follower -> follower.name().equals(name));
+  }
+
+  /// Sends a test event, in one attempt. Blocks for at most ten seconds.
+  ///
+  /// @return why it failed; empty if the receiver has taken it
+  /// @throws NoSuchElementException if the app has no webhook of that name
+  /// @throws InterruptedException if the caller is interrupted
+  public Optional<String> test(int app, String name) throws InterruptedException {
+    return follower(app, name).test();
+  }
+
+  /// Has a webhook told again what happened after a stamp, within a second of the event under way,
+  /// whichever node tells it. One that has not been told of that stamp goes on as it is. Blocks.
+  ///
+  /// @return from where on it is told, and what of that is gone
+  /// @throws NoSuchElementException if the app has no webhook of that name
+  /// @throws EngineException if the journal cannot be written; the outcome is unknown
+  public Journal.Rewound replay(int app, String name, long stamp) {
+    return follower(app, name).replay(stamp);
+  }
+
+  private Follower follower(int app, String name) {
+    return followers.getOrDefault(app, List.of()).stream()
+        .filter(follower -> follower.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void each(Consumer<Follower> action) {

@@ -14,6 +14,7 @@ import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.server.webhook.BeforeSend;
+import io.whaleshark.server.webhook.Webhooks;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
@@ -73,7 +73,8 @@ final class HttpNode implements AutoCloseable {
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
                 metrics,
                 new BeforeSend(Map.of(), config.frames(), Clock.systemUTC(), metrics),
-                _ -> new TreeMap<>()),
+                Webhooks.none(),
+                Clock.systemUTC()),
             0);
     http =
         HttpPort.open(

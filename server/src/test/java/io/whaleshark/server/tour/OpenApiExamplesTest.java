@@ -33,10 +33,15 @@ class OpenApiExamplesTest {
   private static List<Operation> story() {
     List<Operation> story = new ArrayList<>();
     for (String method : List.of("PUT", "POST", "GET")) {
-      story.addAll(calls(call -> call.method().equals(method) && !call.path().equals("/ws")));
+      story.addAll(calls(call -> call.method().equals(method) && isTold(call.path())));
     }
     story.addAll(calls(call -> call.method().equals("DELETE")).reversed());
     return story;
+  }
+
+  /// The server of the story has no webhooks: those are the subject of another test.
+  private static boolean isTold(String path) {
+    return !path.equals("/ws") && !path.contains("/webhooks/");
   }
 
   private static List<Operation> calls(Predicate<Operation> which) {

@@ -134,7 +134,7 @@ class WebhookTest {
         sendAll(alice, 20, 40);
       }
       // It fails now and then, too.
-      receiver = new TestReceiver(port).answering(attempt -> attempt % 3 == 1 ? 503 : 200);
+      receiver = new TestReceiver(port).answering(attempt -> attempt % 8 == 1 ? 503 : 200);
       awaitTaken(40);
     }
     assertThat(receiver.taken().stream().map(each -> each.data().get("messageSequence").asLong()))
