@@ -84,17 +84,7 @@ public final class Server implements AutoCloseable {
       opened.push(webhooks);
       webhooks.start(node.notifications());
       node.lane().start(Thread.ofPlatform().name("lane").factory());
-      opening(
-          Recurring.start(
-              "retention",
-              config.retentionSweep(),
-              () -> sweep(config, node, clock),
-              metrics::bug));
-      if (tls.isPresent()) {
-        opening(
-            Recurring.start(
-                "certificates", config.tlsReload(), tls.get()::reloadIfChanged, metrics::bug));
-      }
+      startRecurring(config, node, clock, metrics);
       opening(storage.takeOrders());
       var access =
           new HttpApi.Surroundings(gatekeeper, rates, metrics, beforeSend, webhooks, clock);
@@ -108,6 +98,17 @@ public final class Server implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  private void startRecurring(ServerConfig config, Node node, Clock clock, Metrics metrics) {
+    opening(
+        Recurring.start(
+            "retention", config.retentionSweep(), () -> sweep(config, node, clock), metrics::bug));
+    if (tls.isPresent()) {
+      opening(
+          Recurring.start(
+              "certificates", config.tlsReload(), tls.get()::reloadIfChanged, metrics::bug));
     }
   }
 

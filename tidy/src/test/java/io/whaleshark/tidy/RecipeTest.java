@@ -24,7 +24,8 @@ class RecipeTest {
 
   private static final Pattern RECIPE = Pattern.compile("(?s)\n## To add a command\n(.*?)\n## ");
 
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+src/[^)]+\\.(?:java|ts|yaml))\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\(([^)#]+src/[^)]+\\.(?:java|ts|yaml))\\)");
 
   /// The folders in which a command must be known. Benchmarks and the web chat use only some
   /// commands.
