@@ -1,7 +1,7 @@
 import { Backoff } from "./backoff.ts";
 import { type Closed, Connection, RefusedError } from "./connection.ts";
 import type { SyncOptions, SyncState } from "./updates.ts";
-import type { Event } from "./wire.ts";
+import { type Event, RefusalCode } from "./wire.ts";
 
 const BROWSER = 1;
 /** What KICKED says if it was no other device that ended the session. */
@@ -9,6 +9,8 @@ const ENDINGS: ReadonlyMap<string, "expired" | "signed-out"> = new Map([
   ["the token has expired", "expired"],
   ["signed out by the application", "signed-out"],
 ]);
+/** How KICKED begins for a user who is banned: a login would be refused with `BANNED`. */
+const BANNED = "banned by the application";
 const CHECK_PATIENCE = 4_000;
 
 export interface LifelineListener {
@@ -136,8 +138,11 @@ export class Lifeline {
     this.current = undefined;
     this.listener.onDisconnected();
     if (why.cause === "displaced") {
-      const cause = ENDINGS.get(why.reason) ?? "displaced";
-      this.become({ is: "stopped", cause, why: why.reason });
+      this.become(
+        why.reason.startsWith(BANNED)
+          ? { is: "stopped", cause: "refused", why: why.reason, code: RefusalCode.BANNED }
+          : { is: "stopped", cause: ENDINGS.get(why.reason) ?? "displaced", why: why.reason },
+      );
     }
     return why.cause === "lost" ? why.detail : "";
   }

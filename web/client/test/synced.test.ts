@@ -568,6 +568,14 @@ describe("the connection", () => {
     expect(server.lines).toHaveLength(2);
   });
 
+  it("is not tried again once its user is banned, as if the login was refused", async () => {
+    await start();
+    server.line.say("KICKED", { reason: "banned by the application: spam", clientType: 1, imei: "web-1" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(client.state).toMatchObject({ is: "stopped", cause: "refused", code: 40305 });
+    expect(server.lines).toHaveLength(1);
+  });
+
   it.each(["the token has expired", "signed out by the application"])("is not tried again once %s", async (reason) => {
     await start();
     server.line.say("KICKED", { reason, clientType: 1, imei: "web-1" });

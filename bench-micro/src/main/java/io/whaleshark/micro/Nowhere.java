@@ -2,8 +2,10 @@ package io.whaleshark.micro;
 
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
+import java.util.Optional;
 
 /// A connection that drops every push.
 final class Nowhere implements Connection {
@@ -26,7 +28,7 @@ final class Nowhere implements Connection {
   }
 
   @Override
-  public void signOut(DeviceId own) {
+  public void signOut(DeviceId own, Optional<Ban> ban) {
     throw new IllegalStateException("nobody signs anybody out");
   }
 

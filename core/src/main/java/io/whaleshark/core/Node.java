@@ -18,6 +18,7 @@ import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.messaging.Messaging;
 import io.whaleshark.core.notification.Notifications;
 import io.whaleshark.core.presence.Attendance;
+import io.whaleshark.core.presence.Banning;
 import io.whaleshark.core.presence.WhoIsOnline;
 import io.whaleshark.core.receipt.Markers;
 import io.whaleshark.core.receipt.Readers;
@@ -61,6 +62,7 @@ public final class Node implements AutoCloseable {
   private final Readers readers;
   private final WhoIsOnline online;
   private final Notifications notifications;
+  private final Banning banning;
   private final Engine engine;
 
   public Node(Engine engine, Surroundings surroundings) {
@@ -71,6 +73,7 @@ public final class Node implements AutoCloseable {
     this.history = new History(engine);
     this.conversations = new Conversations(engine);
     this.readers = new Readers(engine);
+    this.banning = new Banning(engine.bans(), surroundings.clock());
     Delivery delivery =
         new Delivery(
             engine,
@@ -114,6 +117,8 @@ public final class Node implements AutoCloseable {
       case Command.TellLogin login -> Attendance.logIn(ledger, login);
       case Command.TellLogout logout -> Attendance.logOut(ledger, logout);
       case Command.SignOut out -> Attendance.signOut(ledger, out);
+      case Command.Ban ban -> Banning.ban(ledger, ban);
+      case Command.LiftBan lift -> Banning.lift(ledger, lift);
     };
   }
 
@@ -144,6 +149,10 @@ public final class Node implements AutoCloseable {
 
   public Notifications notifications() {
     return notifications;
+  }
+
+  public Banning banning() {
+    return banning;
   }
 
   /// What is stored, for questions that have no rule of their own, such as who is in a group.

@@ -29,6 +29,8 @@ public enum RefusalCode {
   ORIGIN_REFUSED(40303, Retry.NEVER),
   /// The sender is muted in the group.
   MUTED(40304, Retry.NEVER),
+  /// The app has banned the user.
+  BANNED(40305, Retry.NEVER),
   /// There is no such group in this app.
   NO_SUCH_GROUP(40400, Retry.NEVER),
   /// There is no such message in the conversation.

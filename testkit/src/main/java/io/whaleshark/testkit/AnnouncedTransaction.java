@@ -6,6 +6,7 @@ import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -28,11 +29,17 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   private final Set<ClientMessageId> sends = new HashSet<>();
   private final Set<Place> sequences = new HashSet<>();
   private final Set<Place> stamps = new HashSet<>();
+  private final Set<UserId> bans = new HashSet<>();
 
   AnnouncedTransaction(Transaction transaction, Announcement announcement) {
     super(transaction);
     announcement.to(
         new ReadSet() {
+          @Override
+          public void ban(UserId user) {
+            bans.add(user);
+          }
+
           @Override
           public void conversation(ConversationId conversation) {
             conversations.add(conversation);
@@ -124,6 +131,12 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   public Optional<Membership> membership(ConversationId conversation, UserId user) {
     require(members.contains(new Member(conversation, user)), "a membership");
     return super.membership(conversation, user);
+  }
+
+  @Override
+  public Optional<Ban> ban(UserId user) {
+    require(bans.contains(user), "a ban");
+    return super.ban(user);
   }
 
   @Override

@@ -103,6 +103,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Bans extends BansContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class Apps extends AppsContract {
     @Override
     Engine open(Path folder) {

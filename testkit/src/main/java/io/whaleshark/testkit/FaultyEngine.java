@@ -1,6 +1,7 @@
 package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Bans;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
@@ -142,6 +143,12 @@ public final class FaultyEngine extends ForwardingEngine {
   public Memberships memberships() {
     beforeReading();
     return super.memberships();
+  }
+
+  @Override
+  public Bans bans() {
+    beforeReading();
+    return super.bans();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Bans;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
@@ -61,6 +62,11 @@ public class ForwardingEngine implements Engine {
   @Override
   public Retention retention() {
     return engine.retention();
+  }
+
+  @Override
+  public Bans bans() {
+    return engine.bans();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -68,6 +69,11 @@ public class ForwardingTransaction implements Transaction {
   @Override
   public Optional<Participation> participation(UserId user, ConversationId conversation) {
     return transaction.participation(user, conversation);
+  }
+
+  @Override
+  public Optional<Ban> ban(UserId user) {
+    return transaction.ban(user);
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind.DeviceClass;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
@@ -95,8 +96,11 @@ final class ModelDevice {
     }
 
     @Override
-    public void signOut(DeviceId own) {
-      throw new IllegalStateException("nobody signs anybody out");
+    public void signOut(DeviceId own, Optional<Ban> ban) {
+      stage.told(name, ban.map(Ban::told).orElse("signed out"));
+      if (line == this) {
+        connectionLost();
+      }
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -101,6 +102,10 @@ abstract class PortContract {
 
   Optional<Participation> participation(UserId user, ConversationId conversation) {
     return ask(transaction -> transaction.participation(user, conversation));
+  }
+
+  Optional<Ban> ban(UserId user) {
+    return ask(transaction -> transaction.ban(user));
   }
 
   /// A conversation of the user's list.

@@ -44,6 +44,7 @@ record ReferenceContents(ReferenceState state) implements Contents {
             comparing(Participation::user)
                 .thenComparing(Participation::conversation, ReferenceEngine.ORDER))
         .forEach(listed -> facts.add(new Fact.OfList(listed)));
+    state.bans().forEach(ban -> facts.add(new Fact.OfBan(ban)));
     return facts.iterator();
   }
 

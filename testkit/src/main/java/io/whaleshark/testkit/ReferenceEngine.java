@@ -1,6 +1,7 @@
 package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Bans;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
@@ -14,6 +15,7 @@ import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -144,6 +146,11 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
+  public Bans bans() {
+    return user -> state().ban(user);
+  }
+
+  @Override
   public Contents contents() {
     return new ReferenceContents(state());
   }
@@ -248,6 +255,11 @@ public final class ReferenceEngine implements Engine {
     @Override
     public Optional<Participation> participation(UserId user, ConversationId conversation) {
       return begun.participation(user, conversation);
+    }
+
+    @Override
+    public Optional<Ban> ban(UserId user) {
+      return begun.ban(user);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.whaleshark.testkit;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The state of a [ReferenceEngine] at one instant. Immutable once it is created.
 ///
@@ -32,6 +34,7 @@ final class ReferenceState {
   private final Map<Taking, List<Membership>> periods = new LinkedHashMap<>();
   private final Map<Taking, Participation> participations = new LinkedHashMap<>();
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
+  private final Map<UserId, Ban> bans = new TreeMap<>();
   private long newestStamp;
 
   private ReferenceState copy() {
@@ -42,6 +45,7 @@ final class ReferenceState {
     copy.periods.putAll(periods);
     copy.participations.putAll(participations);
     copy.groups.putAll(groups);
+    copy.bans.putAll(bans);
     copy.newestStamp = newestStamp;
     return copy;
   }
@@ -95,6 +99,7 @@ final class ReferenceState {
       case Change.ParticipationPut(Participation put) ->
           participations.put(new Taking(put.conversation(), put.user()), put);
       case Change.GroupPut(Group group) -> groups.put(group.id(), group);
+      case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
       case Change.FloorRaised raised -> {
         int newest = ever(raised.conversation()).size();
         if (raised.sequence() > newest) {
@@ -203,6 +208,16 @@ final class ReferenceState {
 
   Optional<Participation> participation(UserId user, ConversationId conversation) {
     return Optional.ofNullable(participations.get(new Taking(conversation, user)));
+  }
+
+  /// A user's last ban.
+  Optional<Ban> ban(UserId user) {
+    return Optional.ofNullable(bans.get(user));
+  }
+
+  /// All bans, by user.
+  Collection<Ban> bans() {
+    return bans.values();
   }
 
   Optional<Group> group(ConversationId.Group group) {

@@ -12,6 +12,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -217,6 +218,14 @@ final class Scribe {
           ledger.membership(group, user).orElseThrow().standing(standing, ledger.nextStamp());
       apply(ledger, List.of(new Change.MembershipPut(set)));
       return set;
+    });
+  }
+
+  Ban ban(UserId user, String reason, long until) {
+    return write(ledger -> {
+      Ban ban = new Ban(user, reason, until, ledger.nextStamp());
+      apply(ledger, List.of(new Change.BanPut(ban)));
+      return ban;
     });
   }
 

@@ -7,11 +7,14 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.engine.Retention.Due;
+import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.retention.Sweep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,5 +184,25 @@ final class Stage implements AutoCloseable {
   public void close() {
     node.close();
     engine.close();
+  }
+
+  /// Bans a user for ever, or lifts that.
+  Command ban(UserId user, boolean isLifted, Reply reply) {
+    return isLifted
+        ? new Command.LiftBan(user, reply)
+        : new Command.Ban(user, "spam", Ban.FOR_EVER, reply);
+  }
+
+  /// Asks for history around a sequence; the answers go into the transcript.
+  void askForHistory(UserId user, ConversationId of, long sequence, PageLimit limit) {
+    told("history after", node().history().after(user, of, sequence, limit));
+    told("history before", node().history().before(user, of, sequence, limit));
+    told("newest history", node().history().before(user, of, Long.MAX_VALUE, limit));
+  }
+
+  /// Asks for readers up to a sequence; the answers go into the transcript.
+  void askForReaders(UserId user, ConversationId.Group group, long sequence) {
+    told("readers", node().readers().audience(user, group, sequence, "", 2));
+    told("read counts", node().readers().counts(user, group, 1, sequence));
   }
 }

@@ -93,7 +93,7 @@ final class StoryTeller {
   }
 
   private void anyStep(AppPolicy policy) {
-    switch (random.nextInt(withFaults ? 44 : 40)) {
+    switch (random.nextInt(withFaults ? 45 : 41)) {
       case 0, 1, 2 -> logIn(pick(Cast.PEOPLE), pick(Cast.DEVICES), policy.login());
       case 3 -> logOut();
       case 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> send();
@@ -102,6 +102,7 @@ final class StoryTeller {
       case 19, 20, 21, 22, 23, 24 -> read();
       case 25, 26 -> receive();
       case 27 -> set();
+      case 39 -> ban();
       case 28, 29 -> addMember();
       case 30, 31 -> removeMember();
       case 32 -> changeGroup();
@@ -357,6 +358,13 @@ final class StoryTeller {
         says, stage -> new Command.SetMember(by, group, user, role, muted, stage.reply(says)));
   }
 
+  private void ban() {
+    UserId user = pick(Cast.PEOPLE);
+    boolean isLifted = random.nextBoolean();
+    String says = user.name() + (isLifted ? " is let in again" : " is banned");
+    administer(says, stage -> stage.ban(user, isLifted, stage.reply(says)));
+  }
+
   private void waitFor() {
     Duration time = Duration.ofMillis(pick(List.of(100, 300, 40_000, 180_000, 360_000)));
     step("time passes: " + time, stage -> stage.advance(time));
@@ -376,7 +384,6 @@ final class StoryTeller {
     }
   }
 
-  /// A read-only query; its answer goes into the transcript.
   private void ask() {
     UserId user = pick(Cast.PEOPLE);
     ConversationId conversation = conversationOf(user);
@@ -386,13 +393,8 @@ final class StoryTeller {
     step(
         user.name() + " asks for history and readers around " + sequence,
         stage -> {
-          var node = stage.node();
-          stage.told("history after", node.history().after(user, conversation, sequence, limit));
-          stage.told("history before", node.history().before(user, conversation, sequence, limit));
-          stage.told(
-              "newest history", node.history().before(user, conversation, Long.MAX_VALUE, limit));
-          stage.told("readers", node.readers().audience(user, group, sequence, "", 2));
-          stage.told("read counts", node.readers().counts(user, group, 1, sequence));
+          stage.askForHistory(user, conversation, sequence, limit);
+          stage.askForReaders(user, group, sequence);
         });
   }
 }

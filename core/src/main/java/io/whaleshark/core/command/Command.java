@@ -78,9 +78,11 @@ public sealed interface Command {
         case DissolveGroup dissolve -> reads.conversation(dissolve.group());
         case RaiseFloors raise ->
             raise.due().forEach(due -> reads.conversation(due.conversation()));
-        case TellLogin login -> reads.app(login.user().app());
+        case TellLogin login -> reads.login(login.user());
         case TellLogout logout -> reads.app(logout.user().app());
         case SignOut out -> reads.app(out.user().app());
+        case Ban ban -> reads.ban(ban.user());
+        case LiftBan lift -> reads.ban(lift.user());
       }
     }
 
@@ -230,6 +232,15 @@ public sealed interface Command {
   ///
   /// @param device the one whose session ends; empty for all
   record SignOut(UserId user, Optional<DeviceId> device, Reply reply) implements Decided {}
+
+  /// Keeps a user from logging in, and ends their sessions, on whichever node. Idempotent.
+  ///
+  /// @param reason what the user is told; empty for none
+  /// @param until the stamp at which it ends; see [io.whaleshark.core.model.Ban#until]
+  record Ban(UserId user, String reason, long until, Reply reply) implements Decided {}
+
+  /// Lets a user log in again. Idempotent.
+  record LiftBan(UserId user, Reply reply) implements Decided {}
 
   /// Lets the oldest messages of conversations expire. Idempotent.
   ///

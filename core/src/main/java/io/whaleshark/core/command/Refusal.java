@@ -12,6 +12,8 @@ public enum Refusal {
   NOT_YOURSELF,
   /// The sender is muted in the group.
   MUTED,
+  /// The app has banned the user.
+  BANNED,
   /// The app does not want the message to be sent.
   DENIED,
   /// The recall window of the message has ended.

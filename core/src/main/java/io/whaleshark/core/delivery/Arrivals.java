@@ -11,10 +11,12 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.news.News;
+import io.whaleshark.core.presence.Banning;
 import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.Sessions;
 import java.util.ArrayDeque;
@@ -30,8 +32,9 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /// Logins. One whose user has a device here begins at once. For any other, the user is loaded
-/// beside the lane: where the inbox ends, the memberships, what is muted. The user's further logins
-/// wait for the same load, in their order.
+/// beside the lane: where the inbox ends, the memberships, what is muted, and whether the app has
+/// banned them. Who is banned has no device here: the ban has ended their sessions. The user's
+/// further logins wait for the same load, in their order.
 ///
 /// A user who is here, and in whose inbox may stand what is not known, is loaded again: the login
 /// has to be told where the inbox ends.
@@ -45,6 +48,10 @@ final class Arrivals {
 
   private static final Answer BUG =
       new Answer.Refused(Refusal.INTERNAL, "login: internal server error");
+
+  private static final Answer SIGNED_OUT =
+      new Answer.Refused(
+          Refusal.RETRY_LATER, "login: signed out by the application meanwhile: retry");
 
   private final Engine engine;
   private final IntFunction<AppPolicy> policies;
@@ -96,6 +103,7 @@ final class Arrivals {
     private long beganAt; // the number of what is told next
     private long toldUpTo; // where the inbox of who is here seems to end
     private boolean isOutdated; // what it may lack is not kept
+    private boolean hasNewcomer; // somebody came after it began
 
     Arrival(UserId user) {
       this.user = user;
@@ -107,6 +115,7 @@ final class Arrivals {
       beganAt = keptFrom + kept.size();
       toldUpTo = sessions.of(user).map(OnlineUser::newestPosition).orElse(Long.MAX_VALUE);
       isOutdated = false;
+      hasNewcomer = false;
       loading.add(this);
     }
 
@@ -118,13 +127,17 @@ final class Arrivals {
 
     private void loaded(LoadedUser loaded) {
       loading.remove(this);
-      if (!logins.isEmpty() && (isOutdated || beganAt < keptFrom)) {
+      Optional<Ban> ban = loaded.ban().filter(known -> known.isInForce(sessions.now()));
+      // Who came after it began is not refused because of a ban that was lifted before they came.
+      boolean isTooOld = isOutdated || beganAt < keptFrom || (ban.isPresent() && hasNewcomer);
+      if (!logins.isEmpty() && isTooOld) {
         lookups.ask(this); // not all that was told since is there any more
         forget();
         return;
       }
       arriving.remove(user);
       try {
+        ban.ifPresent(known -> refuse(Banning.refusal(known)));
         if (!logins.isEmpty()) {
           enter(loaded);
         }
@@ -183,6 +196,7 @@ final class Arrivals {
       return;
     }
     Arrival awaited = arriving.computeIfAbsent(user, Arrival::new);
+    awaited.hasNewcomer = true;
     awaited.logins.add(login);
     bySession.put(login.connection().session(), awaited);
     if (arrival == null) {
@@ -216,11 +230,13 @@ final class Arrivals {
   }
 
   /// Signs out a session whose login waits, as soon as it has begun.
-  void signOut(SessionId session, DeviceId own) {
+  ///
+  /// @param ban see [Connection#signOut]
+  void signOut(SessionId session, DeviceId own, Optional<Ban> ban) {
     end(
         session,
         () -> {
-          boolean _ = sessions.signOut(session, own);
+          boolean _ = sessions.signOut(session, own, ban);
         });
   }
 
@@ -231,18 +247,18 @@ final class Arrivals {
     }
   }
 
-  /// Refuses the logins that wait and are signed out.
-  ///
-  /// @param why for humans
-  void cancel(News.SignedOut out, String why) {
+  /// Refuses the logins that wait and are signed out. What is loaded may not know of a ban.
+  void cancel(News.SignedOut out) {
     Arrival arrival = arriving.get(out.user());
     if (arrival != null) {
+      arrival.isOutdated |= out.ban().isPresent();
+      Answer refused = out.ban().<Answer>map(Banning::refusal).orElse(SIGNED_OUT);
       List<SessionId> ended =
           arrival.logins.stream()
               .filter(login -> out.ends(login.user(), login.device()))
               .map(login -> login.connection().session())
               .toList();
-      ended.forEach(session -> cancel(session, why));
+      ended.forEach(session -> cancel(session, refused));
     }
   }
 
@@ -250,6 +266,10 @@ final class Arrivals {
   ///
   /// @param why for humans
   void cancel(SessionId session, String why) {
+    cancel(session, new Answer.Refused(Refusal.RETRY_LATER, why));
+  }
+
+  private void cancel(SessionId session, Answer refused) {
     Arrival arrival = bySession.remove(session);
     if (arrival != null) {
       Command.LogIn cancelled =
@@ -258,7 +278,7 @@ final class Arrivals {
               .findFirst()
               .orElseThrow();
       arrival.logins.remove(cancelled);
-      cancelled.reply().answer(new Answer.Refused(Refusal.RETRY_LATER, why));
+      cancelled.reply().answer(refused);
     }
   }
 

@@ -178,12 +178,12 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   /// Where nobody else commits, a login that waits is not known to be present yet.
   private void signOut(News.SignedOut out) {
     for (News.LoggedIn ended : presence.signOut(out)) {
-      if (!sessions.signOut(ended.session(), ended.device())) {
-        arrivals.signOut(ended.session(), ended.device());
+      if (!sessions.signOut(ended.session(), ended.device(), out.ban())) {
+        arrivals.signOut(ended.session(), ended.device(), out.ban());
       }
     }
     if (!hasOthers) {
-      arrivals.cancel(out, "login: signed out by the application meanwhile: retry");
+      arrivals.cancel(out);
     }
   }
 

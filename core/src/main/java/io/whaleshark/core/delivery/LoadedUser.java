@@ -4,18 +4,22 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What telling needs to know of a user, as it was read.
 ///
 /// @param user what is muted
 /// @param memberships all periods, those of one group in their order
-record LoadedUser(OnlineUser user, InboxEnd inbox, List<Membership> memberships) {
+/// @param ban the last one, whether it is in force or not
+record LoadedUser(
+    OnlineUser user, InboxEnd inbox, List<Membership> memberships, Optional<Ban> ban) {
 
   /// Reads it. Beside the lane.
   ///
@@ -30,7 +34,8 @@ record LoadedUser(OnlineUser user, InboxEnd inbox, List<Membership> memberships)
         groups.add(group);
       }
     }
-    return new LoadedUser(loaded, inbox, engine.memberships().periods(groups, user));
+    List<Membership> memberships = engine.memberships().periods(groups, user);
+    return new LoadedUser(loaded, inbox, memberships, engine.bans().of(user));
   }
 
   /// Puts the memberships and what is muted in place of what was known of the user, who is

@@ -1,6 +1,7 @@
 package io.whaleshark.core.engine;
 
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -18,6 +19,7 @@ public sealed interface Change {
       case ParticipationPut(Participation participation) -> participation.conversation().app();
       case GroupPut(Group group) -> group.id().app();
       case FloorRaised raised -> raised.conversation().app();
+      case BanPut(Ban ban) -> ban.user().app();
     };
   }
 
@@ -43,4 +45,7 @@ public sealed interface Change {
   ///
   /// @param sequence the newest expired sequence (inclusive), whose message was retained until now
   record FloorRaised(ConversationId conversation, long sequence, long raisedAt) implements Change {}
+
+  /// A user is banned, or a ban changes or ends. Its key is the user.
+  record BanPut(Ban ban) implements Change {}
 }

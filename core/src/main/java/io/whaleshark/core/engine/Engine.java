@@ -35,6 +35,8 @@ public interface Engine extends AutoCloseable {
 
   Retention retention();
 
+  Bans bans();
+
   /// Everything that is stored now. The caller closes it.
   Contents contents();
 

@@ -2,6 +2,7 @@ package io.whaleshark.core.engine;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -14,14 +15,27 @@ import java.util.Optional;
 ///
 /// All facts of an engine have one order. First come the conversations: by app, direct ones before
 /// groups, then by user or group. The facts of a conversation follow one another in the order of
-/// the records below. After the last conversation come the lists, by user, then by conversation.
-/// Apps are ordered as numbers without a sign, names as [UserId] orders them.
+/// the records below. After the last conversation come the lists, by user, then by conversation,
+/// and after them the bans, by user. Apps are ordered as numbers without a sign, names as [UserId]
+/// orders them.
 ///
 /// An expired message is no fact of its own, whether or not its row is deleted.
 public sealed interface Fact {
 
-  /// The conversation that it belongs to.
-  ConversationId conversation();
+  /// The app that it belongs to.
+  int app();
+
+  /// A fact of a conversation, or of somebody's place in it.
+  sealed interface InConversation extends Fact {
+
+    /// The conversation that it belongs to.
+    ConversationId conversation();
+
+    @Override
+    default int app() {
+      return conversation().app();
+    }
+  }
 
   /// A conversation as a whole.
   ///
@@ -36,7 +50,7 @@ public sealed interface Fact {
       Expired expired,
       long newestRecall,
       Optional<Group> group)
-      implements Fact {
+      implements InConversation {
 
     /// A conversation in which nothing was said.
     public static OfConversation silent(ConversationId conversation) {
@@ -57,7 +71,7 @@ public sealed interface Fact {
   }
 
   /// A period of membership. Ordered by user, then by when it began.
-  record OfMember(Membership membership) implements Fact {
+  record OfMember(Membership membership) implements InConversation {
 
     @Override
     public ConversationId conversation() {
@@ -70,10 +84,10 @@ public sealed interface Fact {
   /// @param sequence the newest of them
   /// @param count how many they are, which is the ordinal of the newest
   record OfSender(ConversationId.Group conversation, UserId sender, long sequence, long count)
-      implements Fact {}
+      implements InConversation {}
 
   /// A retained message, and its place under its id and in inboxes. Ordered by sequence.
-  record OfMessage(Message message) implements Fact {
+  record OfMessage(Message message) implements InConversation {
 
     @Override
     public ConversationId conversation() {
@@ -82,11 +96,20 @@ public sealed interface Fact {
   }
 
   /// A conversation in a user's list.
-  record OfList(Participation participation) implements Fact {
+  record OfList(Participation participation) implements InConversation {
 
     @Override
     public ConversationId conversation() {
       return participation.conversation();
+    }
+  }
+
+  /// The last ban of a user, whether it is in force or not.
+  record OfBan(Ban ban) implements Fact {
+
+    @Override
+    public int app() {
+      return ban.user().app();
     }
   }
 }

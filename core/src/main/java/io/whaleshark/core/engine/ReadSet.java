@@ -14,6 +14,15 @@ public interface ReadSet {
   /// Nothing that is stored, but where the app stands among all nodes.
   default void app(int app) {}
 
+  /// A user's ban.
+  default void ban(UserId user) {}
+
+  /// What a login reads: the user's ban, and where the app stands among all nodes.
+  default void login(UserId user) {
+    app(user.app());
+    ban(user);
+  }
+
   /// The head and floor of a conversation, and its group if it is one.
   default void conversation(ConversationId conversation) {}
 

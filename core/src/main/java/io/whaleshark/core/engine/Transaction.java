@@ -3,6 +3,7 @@ package io.whaleshark.core.engine;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -48,6 +49,9 @@ public interface Transaction extends AutoCloseable {
   Optional<Membership> membership(ConversationId conversation, UserId user);
 
   Optional<Participation> participation(UserId user, ConversationId conversation);
+
+  /// The user's last ban, whether it is in force or not.
+  Optional<Ban> ban(UserId user);
 
   /// The greatest stamp that was committed before, by any node, of the apps that were announced.
   /// Later stamps must be greater.

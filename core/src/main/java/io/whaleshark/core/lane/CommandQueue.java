@@ -122,6 +122,8 @@ final class CommandQueue {
           Command.TellLogin _,
           Command.TellLogout _,
           Command.SignOut _,
+          Command.Ban _,
+          Command.LiftBan _,
           Command.Turn _ ->
           0;
     };

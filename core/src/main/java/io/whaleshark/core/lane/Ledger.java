@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -38,6 +39,7 @@ public final class Ledger {
   private final Map<MemberKey, Participation> participations = new HashMap<>();
   private final Map<ConversationId.Group, Group> groups = new HashMap<>();
   private final Map<ConversationId, Long> floors = new HashMap<>();
+  private final Map<UserId, Ban> bans = new HashMap<>();
 
   public Ledger(Transaction committed, StampClock stamps) {
     this.committed = committed;
@@ -138,6 +140,12 @@ public final class Ledger {
     return here == null ? committed.participation(user, conversation) : Optional.of(here);
   }
 
+  /// The user's last ban, whether it is in force or not.
+  public Optional<Ban> ban(UserId user) {
+    Ban here = bans.get(user);
+    return here == null ? committed.ban(user) : Optional.of(here);
+  }
+
   /// Takes what was decided into account for the decisions that follow.
   public void apply(Decision decision) {
     for (Change change : decision.changes()) {
@@ -154,6 +162,7 @@ public final class Ledger {
         case Change.GroupPut(Group group) -> groups.put(group.id(), group);
         case Change.FloorRaised(ConversationId conversation, long sequence, long _) ->
             floors.put(conversation, sequence);
+        case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
       }
     }
   }

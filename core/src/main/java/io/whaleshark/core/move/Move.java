@@ -137,7 +137,7 @@ public final class Move {
     switch (fact) {
       case Fact.OfConversation _ -> conversations++;
       case Fact.OfMember _ -> periods++;
-      case Fact.OfSender _, Fact.OfList _ -> {}
+      case Fact.OfSender _, Fact.OfList _, Fact.OfBan _ -> {}
       case Fact.OfMessage _ -> progress.compared(++messages);
     }
   }
@@ -154,6 +154,7 @@ public final class Move {
       case Fact.OfMessage(var message) ->
           "message " + message.sequence() + " of " + message.conversation();
       case Fact.OfList(var listed) -> listed.conversation() + " in the list of " + listed.user();
+      case Fact.OfBan(var ban) -> "the ban of " + ban.user();
     };
   }
 }

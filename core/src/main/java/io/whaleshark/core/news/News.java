@@ -4,6 +4,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
@@ -118,11 +119,13 @@ public sealed interface News {
   /// @param stamp what begins later goes on, over the same connection too
   record LoggedOut(UserId user, SessionId session, long stamp) implements OfSession {}
 
-  /// The app's backend ended sessions of a user.
+  /// The app's backend ended sessions of a user, or banned the user.
   ///
   /// @param device the one whose session has ended; empty for all
+  /// @param ban why none of them may begin again; empty if they may
   /// @param stamp what begins later goes on
-  record SignedOut(UserId user, Optional<DeviceId> device, long stamp) implements OfSession {
+  record SignedOut(UserId user, Optional<DeviceId> device, Optional<Ban> ban, long stamp)
+      implements OfSession {
 
     /// Whether it ended a session that had begun before.
     public boolean ends(UserId other, DeviceId otherDevice) {

@@ -4,18 +4,24 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.news.News;
 import java.util.List;
+import java.util.Optional;
 
 /// Decides who comes and goes: logins and logouts where several nodes commit, and who is signed
-/// out. There is nothing to refuse: whom a login displaces, and who is signed out, each node finds
-/// out when it hears of it.
+/// out. Nobody is refused who is not [banned][Banning]: whom a login displaces, and who is signed
+/// out, each node finds out when it hears of it.
 public final class Attendance {
 
   private Attendance() {}
 
   public static Decision logIn(Ledger ledger, Command.TellLogin login) {
     long stamp = ledger.nextStamp();
+    Optional<Ban> ban = ledger.ban(login.user()).filter(known -> known.isInForce(stamp));
+    if (ban.isPresent()) {
+      return Decision.answer(Banning.refusal(ban.get()));
+    }
     var news =
         new News.LoggedIn(
             login.user(), login.device(), login.session(), login.policy(), ledger.node(), stamp);
@@ -28,7 +34,7 @@ public final class Attendance {
   }
 
   public static Decision signOut(Ledger ledger, Command.SignOut out) {
-    var news = new News.SignedOut(out.user(), out.device(), ledger.nextStamp());
+    var news = new News.SignedOut(out.user(), out.device(), Optional.empty(), ledger.nextStamp());
     return new Decision(List.of(), Answer.DONE, news);
   }
 }

@@ -2,6 +2,8 @@ package io.whaleshark.core.session;
 
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.model.Ban;
+import java.util.Optional;
 
 /// One device's way to be told things. Implemented by the gateway.
 ///
@@ -23,7 +25,8 @@ public interface Connection {
   /// Tells the device that the app's backend signed it out, and closes.
   ///
   /// @param own the device itself
-  void signOut(DeviceId own);
+  /// @param ban why it may not come back; empty if it may
+  void signOut(DeviceId own, Optional<Ban> ban);
 
   /// Tells the device that its session has ended and that it should log in again, and closes.
   void disconnect();

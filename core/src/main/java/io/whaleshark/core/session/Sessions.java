@@ -4,6 +4,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.session.OnlineUser.DeviceSession;
 import java.util.HashMap;
@@ -26,6 +27,11 @@ public final class Sessions {
   /// @param clock says what time it is, as a stamp
   public Sessions(LongSupplier clock) {
     this.clock = clock;
+  }
+
+  /// What time it is, as a stamp.
+  public long now() {
+    return clock.getAsLong();
   }
 
   /// The user's session, if a device is connected.
@@ -84,9 +90,10 @@ public final class Sessions {
 
   /// Lets a device go that was signed out.
   ///
+  /// @param ban see [Connection#signOut]
   /// @return false if the session has no device here
-  public boolean signOut(SessionId id, DeviceId own) {
-    return letGo(id, connection -> connection.signOut(own));
+  public boolean signOut(SessionId id, DeviceId own, Optional<Ban> ban) {
+    return letGo(id, connection -> connection.signOut(own, ban));
   }
 
   /// Lets a device go whose session has ended for no fault of its own.

@@ -12,6 +12,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
@@ -93,7 +94,7 @@ class LoginsTest {
     public void displace(DeviceId by) {}
 
     @Override
-    public void signOut(DeviceId own) {}
+    public void signOut(DeviceId own, Optional<Ban> ban) {}
 
     @Override
     public void disconnect() {}

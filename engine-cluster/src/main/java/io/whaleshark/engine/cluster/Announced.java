@@ -24,10 +24,17 @@ final class Announced implements ReadSet {
   private final Set<Place> sequences = new LinkedHashSet<>();
   private final Set<Place> stamps = new LinkedHashSet<>();
   private final Set<Integer> apps = new LinkedHashSet<>();
+  private final Set<UserId> bans = new LinkedHashSet<>();
 
   @Override
   public void app(int app) {
     apps.add(app);
+  }
+
+  @Override
+  public void ban(UserId user) {
+    apps.add(user.app());
+    bans.add(user);
   }
 
   @Override
@@ -83,6 +90,10 @@ final class Announced implements ReadSet {
 
   List<Place> sequences(int app) {
     return of(sequences, app, place -> place.conversation().app());
+  }
+
+  List<UserId> bans(int app) {
+    return of(bans, app, UserId::app);
   }
 
   List<Place> stamps(int app) {

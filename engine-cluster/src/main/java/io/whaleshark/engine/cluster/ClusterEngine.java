@@ -1,6 +1,7 @@
 package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Bans;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
@@ -209,6 +210,17 @@ public final class ClusterEngine implements Engine {
   @Override
   public Retention retention() {
     return retention;
+  }
+
+  @Override
+  public Bans bans() {
+    return user ->
+        postgres.read(session ->
+            session.first(
+                "SELECT " + PostgresRows.BAN + " FROM bans b WHERE b.app = ? AND b.member = ?",
+                PostgresRows::ban,
+                user.app(),
+                user.name()));
   }
 
   @Override

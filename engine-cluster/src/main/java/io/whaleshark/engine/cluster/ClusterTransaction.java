@@ -7,6 +7,7 @@ import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -169,6 +170,11 @@ final class ClusterTransaction implements Transaction {
   @Override
   public Optional<Participation> participation(UserId user, ConversationId conversation) {
     return ask(conversation.app(), () -> rows.participation(conversation, user));
+  }
+
+  @Override
+  public Optional<Ban> ban(UserId user) {
+    return ask(user.app(), () -> rows.ban(user));
   }
 
   @Override

@@ -21,18 +21,20 @@ final class ConversationFacts implements Iterator<Fact> {
       Comparator.comparing(
           id -> ConversationNames.of(id).getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
-  private final RowStream<Fact> numbers;
-  private final List<RowStream<? extends Fact>> parts;
+  private final RowStream<Fact.InConversation> numbers;
+  private final List<RowStream<? extends Fact.InConversation>> parts;
   private @Nullable ConversationId present;
 
   /// @param numbers one fact of each conversation
   /// @param parts the other facts, in the order in which they follow within a conversation
-  ConversationFacts(RowStream<Fact> numbers, List<RowStream<? extends Fact>> parts) {
+  ConversationFacts(
+      RowStream<Fact.InConversation> numbers,
+      List<RowStream<? extends Fact.InConversation>> parts) {
     this.numbers = numbers;
     this.parts = parts;
   }
 
-  private Stream<RowStream<? extends Fact>> all() {
+  private Stream<RowStream<? extends Fact.InConversation>> all() {
     return Stream.concat(Stream.of(numbers), parts.stream());
   }
 
@@ -43,7 +45,7 @@ final class ConversationFacts implements Iterator<Fact> {
 
   @Override
   public Fact next() {
-    for (RowStream<? extends Fact> part : parts) {
+    for (RowStream<? extends Fact.InConversation> part : parts) {
       if (isAt(part, present)) {
         return part.take();
       }
@@ -51,7 +53,7 @@ final class ConversationFacts implements Iterator<Fact> {
     ConversationId first =
         all()
             .flatMap(stream -> stream.next().stream())
-            .map(Fact::conversation)
+            .map(Fact.InConversation::conversation)
             .min(ORDER)
             .orElseThrow();
     present = first;
@@ -59,8 +61,8 @@ final class ConversationFacts implements Iterator<Fact> {
   }
 
   private static boolean isAt(
-      RowStream<? extends Fact> stream, @Nullable ConversationId conversation) {
-    Optional<? extends Fact> next = stream.next();
+      RowStream<? extends Fact.InConversation> stream, @Nullable ConversationId conversation) {
+    Optional<? extends Fact.InConversation> next = stream.next();
     return next.isPresent() && next.get().conversation().equals(conversation);
   }
 }

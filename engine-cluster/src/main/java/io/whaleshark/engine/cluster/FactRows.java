@@ -5,6 +5,7 @@ import static io.whaleshark.engine.cluster.WriteStatements.longs;
 import static io.whaleshark.engine.cluster.WriteStatements.texts;
 
 import io.whaleshark.core.engine.Fact;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -41,6 +42,7 @@ final class FactRows {
   private final List<Fact.OfSender> senders = new ArrayList<>();
   private final List<Message> messages = new ArrayList<>();
   private final List<Participation> participations = new ArrayList<>();
+  private final List<Ban> bans = new ArrayList<>();
 
   private FactRows() {}
 
@@ -63,6 +65,7 @@ final class FactRows {
       case Fact.OfSender of -> senders.add(of);
       case Fact.OfMessage(Message message) -> messages.add(message);
       case Fact.OfList(Participation participation) -> participations.add(participation);
+      case Fact.OfBan(Ban ban) -> bans.add(ban);
     }
   }
 
@@ -74,6 +77,7 @@ final class FactRows {
     WriteStatements.append(script, messages);
     WriteStatements.nameIds(script, messages);
     WriteStatements.putParticipations(script, participations);
+    WriteStatements.putBans(script, bans);
   }
 
   private void addConversations(Script script) {

@@ -69,7 +69,8 @@ final class InboxAdditions implements AutoCloseable {
         case Change.MembershipPut _,
             Change.ParticipationPut _,
             Change.GroupPut _,
-            Change.FloorRaised _ -> {}
+            Change.FloorRaised _,
+            Change.BanPut _ -> {}
       }
     }
     if (!batch.isEmpty()) {

@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
@@ -56,6 +57,15 @@ final class Lookup {
             SELECT * FROM participations t
             WHERE t.app = ? AND t.member = k.member AND t.conversation = k.conversation
             LIMIT 1) p
+          """;
+
+  private static final String BANS =
+      "SELECT "
+          + PostgresRows.BAN
+          + """
+           FROM unnest(?::text[]) AS k(member)
+          CROSS JOIN LATERAL (
+            SELECT * FROM bans t WHERE t.app = ? AND t.member = k.member LIMIT 1) b
           """;
 
   private static final String MESSAGES =
@@ -220,6 +230,11 @@ final class Lookup {
         userNames(ids.stream().map(ClientMessageId::sender).toList()),
         ids.stream().map(ClientMessageId::value).toArray(String[]::new),
         app);
+  }
+
+  /// The last bans of users.
+  void bans(List<UserId> users, Consumer<Ban> into) {
+    questions.add(BANS, row -> into.accept(PostgresRows.ban(row)), userNames(users), app);
   }
 
   /// How many messages of each group up to a sequence (inclusive) are the user's.

@@ -7,6 +7,7 @@ import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
@@ -120,9 +121,14 @@ final class NewsRows {
         out.device()
             .ifPresent(device ->
                 item.put("deviceKind", device.kind().name()).put("device", device.name()));
+        out.ban().ifPresent(ban -> write(ban, item.putObject("ban")));
       }
       case News.NodeGone gone -> item.put("kind", "gone").put("node", gone.node());
     }
+  }
+
+  private static void write(Ban ban, ObjectNode into) {
+    into.put("reason", ban.reason()).put("until", ban.until()).put("changedAt", ban.changedAt());
   }
 
   private static ObjectNode of(ObjectNode item, String kind, ConversationId conversation) {
@@ -242,7 +248,15 @@ final class NewsRows {
 
   private static News.SignedOut signedOut(int app, JsonNode item) {
     Optional<DeviceId> device = item.has("device") ? Optional.of(device(item)) : Optional.empty();
-    return new News.SignedOut(user(app, item, "user"), device, number(item, "stamp"));
+    UserId user = user(app, item, "user");
+    Optional<Ban> ban =
+        item.has("ban") ? Optional.of(ban(user, item.required("ban"))) : Optional.empty();
+    return new News.SignedOut(user, device, ban, number(item, "stamp"));
+  }
+
+  private static Ban ban(UserId user, JsonNode ban) {
+    return new Ban(
+        user, ban.required("reason").asString(), number(ban, "until"), number(ban, "changedAt"));
   }
 
   private static DeviceId device(JsonNode item) {

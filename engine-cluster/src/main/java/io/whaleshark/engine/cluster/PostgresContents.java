@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The facts of the tables, app by app. Each table is read in the order of its primary key, in one
@@ -69,6 +70,9 @@ final class PostgresContents implements Contents {
           + PostgresRows.PARTICIPATION
           + " FROM participations p WHERE p.app = ? ORDER BY p.member, p.conversation";
 
+  private static final String BANS =
+      "SELECT " + PostgresRows.BAN + " FROM bans b WHERE b.app = ? ORDER BY b.member";
+
   private static final String APPS = "SELECT app FROM apps WHERE app <> " + Locks.NO_APP;
 
   private static final String VERSION = "SELECT coalesce(sum(newest_stamp), 0)::text FROM apps";
@@ -115,7 +119,8 @@ final class PostgresContents implements Contents {
   public Iterator<Fact> facts() {
     List<Integer> apps = apps();
     return new Chain<>(
-        Stream.concat(apps.stream().map(this::conversations), apps.stream().map(this::lists))
+        Stream.<Function<Integer, Iterator<Fact>>>of(this::conversations, this::lists, this::bans)
+            .flatMap(part -> apps.stream().map(part))
             .iterator());
   }
 
@@ -143,19 +148,27 @@ final class PostgresContents implements Contents {
   }
 
   private Iterator<Fact> lists(int app) {
+    return rows(LISTS, row -> new Fact.OfList(PostgresRows.participation(row)), app);
+  }
+
+  private Iterator<Fact> bans(int app) {
+    return rows(BANS, row -> new Fact.OfBan(PostgresRows.ban(row)), app);
+  }
+
+  /// A fact of each row.
+  private Iterator<Fact> rows(String sql, Session.RowReader<Fact> reader, int app) {
     try {
-      RowStream<Fact> lists =
-          session.stream(LISTS, row -> new Fact.OfList(PostgresRows.participation(row)), app);
-      return Stream.generate(lists::next)
+      RowStream<Fact> rows = session.stream(sql, reader, app);
+      return Stream.generate(rows::next)
           .takeWhile(next -> next.isPresent())
-          .map(_ -> lists.take())
+          .map(_ -> rows.take())
           .iterator();
     } catch (SQLException e) {
       throw Failures.of("cannot read", e);
     }
   }
 
-  private static Fact numbers(ResultSet row) throws SQLException {
+  private static Fact.InConversation numbers(ResultSet row) throws SQLException {
     ConversationId id = PostgresRows.conversationId(row);
     PostgresRows.Conversation of = PostgresRows.conversation(id, row);
     PostgresRows.Floor floor = of.floor();
@@ -171,13 +184,13 @@ final class PostgresContents implements Contents {
         of.group());
   }
 
-  private static Fact sender(ResultSet row) throws SQLException {
+  private static Fact.InConversation sender(ResultSet row) throws SQLException {
     ConversationId.Group group = (ConversationId.Group) PostgresRows.conversationId(row);
     UserId sender = PostgresRows.user(row, "sender");
     return new Fact.OfSender(group, sender, row.getLong("sequence"), row.getLong("ordinal"));
   }
 
-  private static Fact message(ResultSet row) throws SQLException {
+  private static Fact.InConversation message(ResultSet row) throws SQLException {
     Message message = PostgresRows.message(row);
     if (!row.getBoolean("has_id")) {
       throw new EngineException(

@@ -16,10 +16,16 @@ final class PostgresIntake implements Intake {
 
   private record State(String version, long stored) {}
 
-  /// The tables that have a row once anything was said or a group made.
+  /// The tables that have a row once anything was said, a group made or a user banned.
   private static final List<String> TABLES =
       List.of(
-          "conversations", "messages", "sent", "expired_ordinals", "memberships", "participations");
+          "conversations",
+          "messages",
+          "sent",
+          "expired_ordinals",
+          "memberships",
+          "participations",
+          "bans");
 
   private static final String STATE =
       "CREATE TABLE intake (version text NOT NULL, stored bigint NOT NULL)";
@@ -109,7 +115,7 @@ final class PostgresIntake implements Intake {
   @Override
   public void add(List<Fact> facts) {
     inTransaction(_ -> {
-      noteStamp(facts.stream().map(fact -> (long) fact.conversation().app()).distinct().toList());
+      noteStamp(facts.stream().map(fact -> (long) fact.app()).distinct().toList());
       FactRows.of(facts).run(session);
       return session.update("UPDATE intake SET stored = stored + ?", (long) facts.size());
     });

@@ -4,6 +4,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -32,6 +33,9 @@ final class PostgresRows {
   static final String PARTICIPATION =
       "p.app, p.member, p.conversation, p.top, p.mute, p.hidden_up_to, p.left_name, p.left_read,"
           + " p.changed_at";
+
+  /// The columns of a ban, of a table called `b`.
+  static final String BAN = "b.app, b.member, b.reason, b.until, b.changed_at";
 
   /// The columns of a conversation, of a table called `c`; null where there is none.
   static final String CONVERSATION =
@@ -122,6 +126,14 @@ final class PostgresRows {
         row.getBoolean("mute"),
         row.getLong("hidden_up_to"),
         new Participation.Left(row.getString("left_name"), row.getLong("left_read")),
+        row.getLong("changed_at"));
+  }
+
+  static Ban ban(ResultSet row) throws SQLException {
+    return new Ban(
+        user(row, "member"),
+        row.getString("reason"),
+        row.getLong("until"),
         row.getLong("changed_at"));
   }
 

@@ -3,6 +3,7 @@ package io.whaleshark.engine.cluster;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
@@ -33,6 +34,7 @@ final class TransactionRows {
   private final Map<Member, Optional<Membership>> memberships = new HashMap<>();
   private final Map<Member, Optional<Participation>> participations = new HashMap<>();
   private final Map<OwnUpTo, Long> counts = new HashMap<>();
+  private final Map<UserId, Optional<Ban>> bans = new HashMap<>();
 
   TransactionRows(Session session) {
     this.session = session;
@@ -47,6 +49,7 @@ final class TransactionRows {
       askMessages(lookup, announced.sequences(app));
       askMessagesByStamp(lookup, announced.stamps(app));
       askMembers(lookup, announced.members(app));
+      askBans(lookup, announced.bans(app));
     }
   }
 
@@ -133,6 +136,13 @@ final class TransactionRows {
         put -> participations.put(new Member(put.conversation(), put.user()), Optional.of(put)));
   }
 
+  private void askBans(Lookup lookup, List<UserId> users) {
+    if (!users.isEmpty()) {
+      users.forEach(user -> bans.put(user, Optional.empty()));
+      lookup.bans(users, ban -> bans.put(ban.user(), Optional.of(ban)));
+    }
+  }
+
   /// How many messages in groups are the members' own: up to the end, up to the end of a period,
   /// and up to each sequence that was announced. In direct conversations the rows tell.
   private void count(Lookup lookup, List<Member> members, List<Place> sequences)
@@ -211,6 +221,13 @@ final class TransactionRows {
       fetch(conversation.app(), lookup -> askMembers(lookup, List.of(member)));
     }
     return participations.getOrDefault(member, Optional.empty());
+  }
+
+  Optional<Ban> ban(UserId user) throws SQLException {
+    if (!bans.containsKey(user)) {
+      fetch(user.app(), lookup -> askBans(lookup, List.of(user)));
+    }
+    return bans.getOrDefault(user, Optional.empty());
   }
 
   long sentInGroup(ConversationId.Group group, UserId user, long upTo) throws SQLException {

@@ -2,6 +2,7 @@ package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.Change.FloorRaised;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -265,6 +266,24 @@ final class WriteStatements {
         texts(participations, put -> put.left().groupName()),
         longs(participations, put -> put.left().read()),
         longs(participations, Participation::changedAt));
+  }
+
+  static void putBans(Script script, Collection<Ban> bans) {
+    if (bans.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        INSERT INTO bans (app, member, reason, until, changed_at)
+        SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+        ON CONFLICT (app, member) DO UPDATE
+          SET reason = excluded.reason, until = excluded.until, changed_at = excluded.changed_at
+        """,
+        ints(bans, ban -> ban.user().app()),
+        texts(bans, ban -> ban.user().name()),
+        texts(bans, Ban::reason),
+        longs(bans, Ban::until),
+        longs(bans, Ban::changedAt));
   }
 
   /// The numbers of the newest expired message are noted, and the newest position of any expired

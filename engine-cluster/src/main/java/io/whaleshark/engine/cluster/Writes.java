@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Change.FloorRaised;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -35,6 +36,7 @@ final class Writes {
   private final Map<TakingKey, Participation> participations = new LinkedHashMap<>();
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
   private final Map<ConversationId, FloorRaised> floors = new LinkedHashMap<>();
+  private final Map<UserId, Ban> bans = new LinkedHashMap<>();
 
   private Writes() {}
 
@@ -62,6 +64,7 @@ final class Writes {
           participations.put(new TakingKey(put.user(), put.conversation()), put);
       case Change.GroupPut(Group group) -> groups.put(group.id(), group);
       case FloorRaised raised -> floors.put(raised.conversation(), raised);
+      case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
     }
   }
 
@@ -74,20 +77,24 @@ final class Writes {
       case Change.ParticipationPut(Participation put) -> put.changedAt();
       case Change.GroupPut(Group group) -> group.changedAt();
       case FloorRaised raised -> raised.raisedAt();
+      case Change.BanPut(Ban ban) -> ban.changedAt();
     };
   }
 
   /// The apps that are written to.
   Set<Long> apps() {
-    return Stream.of(
-            newest.keySet().stream(),
-            recalled.values().stream().map(Message::conversation),
-            periods.values().stream().map(Membership::conversation),
-            participations.values().stream().map(Participation::conversation),
-            groups.keySet().stream(),
-            floors.keySet().stream())
-        .flatMap(ids -> ids)
-        .map(id -> (long) id.app())
+    Stream<ConversationId> conversations =
+        Stream.of(
+                newest.keySet().stream(),
+                recalled.values().stream().map(Message::conversation),
+                periods.values().stream().map(Membership::conversation),
+                participations.values().stream().map(Participation::conversation),
+                groups.keySet().stream(),
+                floors.keySet().stream())
+            .flatMap(ids -> ids);
+    return Stream.concat(
+            conversations.map(ConversationId::app), bans.keySet().stream().map(UserId::app))
+        .map(Integer::longValue)
         .collect(Collectors.toSet());
   }
 
@@ -104,5 +111,6 @@ final class Writes {
     WriteStatements.putPeriods(script, periods.values());
     WriteStatements.putParticipations(script, participations.values());
     WriteStatements.raiseFloors(script, floors.values());
+    WriteStatements.putBans(script, bans.values());
   }
 }

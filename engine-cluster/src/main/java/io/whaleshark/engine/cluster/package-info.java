@@ -17,6 +17,7 @@
 /// memberships       C user joined     → left read received …
 ///                   C read            → joined, user        (index) who has read
 /// participations    user C            → top mute hidden left …
+/// bans              user              → reason until
 /// sessions          node app session  → user, device, policy, stamp
 ///                   user stamp        → session             (index) who is online
 /// news              app stamp         → previous stamp, node, what the batch came to

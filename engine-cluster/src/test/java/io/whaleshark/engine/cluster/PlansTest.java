@@ -13,6 +13,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
@@ -112,6 +113,7 @@ class PlansTest {
           for (int i = 1; i <= BATCH; i++) {
             reads.member(new ConversationId.Group(1, "other" + i), ALICE);
             reads.sent(new ClientMessageId(ALICE, "a" + i));
+            reads.ban(new UserId(1, "banned" + i));
           }
         })) {
       for (ConversationId conversation : both()) {
@@ -147,6 +149,9 @@ class PlansTest {
     for (Message message : recalled) {
       recalls.add(new Change.MessageRecalled(message.recalledAt(next())));
     }
+    for (int i = 0; i < BATCH; i++) {
+      recalls.add(new Change.BanPut(new Ban(new UserId(1, "banned" + i), "", 1, next())));
+    }
     commit(engine, recalls, next());
     List<Change> floors = new ArrayList<>();
     for (ConversationId conversation : both()) {
@@ -180,7 +185,10 @@ class PlansTest {
         engine,
         (session, _) ->
             new News.SignedOut(
-                ALICE, Optional.of(new DeviceId(DeviceKind.IOS, "d" + session.value())), next()),
+                ALICE,
+                Optional.of(new DeviceId(DeviceKind.IOS, "d" + session.value())),
+                Optional.empty(),
+                next()),
         sessions.subList(BATCH, BATCH + 1));
   }
 
@@ -223,6 +231,7 @@ class PlansTest {
     engine.conversations().changedAfter(ALICE, 0, 3);
     engine.conversations().unread(ALICE);
     engine.conversations().muted(GROUP, List.of(ALICE, BOB));
+    engine.bans().of(ALICE);
     engine.inboxes().newest(ALICE);
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(2, 1));
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(9, 9));

@@ -7,6 +7,7 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.id.ClientMessageId;
@@ -16,6 +17,7 @@ import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A whole node over a real PostgreSQL, with its lane running.
@@ -73,10 +76,30 @@ record RunningNode(ClusterEngine engine, Node node) implements AutoCloseable {
   /// Logs in with a device of its own.
   Device logIn(UserId user, DeviceKind kind, String name, LoginPolicy policy) {
     Device device = new Device(user, new DeviceId(kind, name), SessionId.random());
-    Answer answer = ask(reply -> new Command.LogIn(user, device.id, device, policy, reply));
-    assertThat(answer).isInstanceOf(Answer.LoggedIn.class);
-    device.inboxEnd = ((Answer.LoggedIn) answer).newestPosition();
+    assertThat(logIn(device, policy)).isInstanceOf(Answer.LoggedIn.class);
     return device;
+  }
+
+  private Answer logIn(Device device, LoginPolicy policy) {
+    Answer answer = ask(reply -> new Command.LogIn(device.user, device.id, device, policy, reply));
+    if (answer instanceof Answer.LoggedIn(long newestPosition)) {
+      device.isIn = true;
+      device.inboxEnd = newestPosition;
+    }
+    return answer;
+  }
+
+  /// A phone that may be refused.
+  Device tryToLogIn(UserId user, String name) {
+    Device device = new Device(user, new DeviceId(DeviceKind.IOS, name), SessionId.random());
+    Answer _ = logIn(device, LoginPolicy.ALL);
+    return device;
+  }
+
+  /// Why a phone is refused.
+  Refusal refusedLogIn(UserId user) {
+    Device device = new Device(user, new DeviceId(DeviceKind.IOS, "out"), SessionId.random());
+    return ((Answer.Refused) logIn(device, LoginPolicy.ALL)).refusal();
   }
 
   /// Logs in with a phone whose connection ends before the login is answered, and waits for
@@ -119,6 +142,7 @@ record RunningNode(ClusterEngine engine, Node node) implements AutoCloseable {
     private final SessionId session;
     private final List<Object> told = new ArrayList<>(); // guarded by this
     private long inboxEnd; // of the test's thread
+    private boolean isIn; // of the test's thread
 
     private Device(UserId user, DeviceId id, SessionId session) {
       this.user = user;
@@ -128,6 +152,11 @@ record RunningNode(ClusterEngine engine, Node node) implements AutoCloseable {
 
     DeviceId id() {
       return id;
+    }
+
+    /// Whether its login was granted.
+    boolean isIn() {
+      return isIn;
     }
 
     /// Where the inbox ended, as its login was answered.
@@ -151,8 +180,9 @@ record RunningNode(ClusterEngine engine, Node node) implements AutoCloseable {
     }
 
     @Override
-    public void signOut(DeviceId own) {
+    public void signOut(DeviceId own, Optional<Ban> ban) {
       hear(own);
+      ban.ifPresent(this::hear);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.engine.cluster.health.ServiceHealth;
@@ -71,6 +72,7 @@ class SchemaTest {
     Servers.open(config).close();
     run(
         "ALTER TABLE older.memberships DROP COLUMN admin, DROP COLUMN muted",
+        "DROP TABLE older.bans",
         "DELETE FROM older.versions WHERE version > 1");
     ConversationId.Group group = new ConversationId.Group(1, "team");
     run(
@@ -79,6 +81,20 @@ class SchemaTest {
     try (ClusterEngine engine = Servers.open(config)) {
       assertThat(engine.memberships().present(group, "", 9))
           .containsExactly(Membership.open(group, new UserId(1, "bob"), 0, 0, 7));
+    }
+  }
+
+  @Test
+  @DisplayName("in tables of version 2, nobody is banned, and everybody can be")
+  void bansOfVersion2() throws SQLException {
+    PostgresConfig config = Servers.config("older_two");
+    Servers.open(config).close();
+    run("DROP TABLE older_two.bans", "DELETE FROM older_two.versions WHERE version > 2");
+    UserId bob = new UserId(1, "bob");
+    try (ClusterEngine engine = Servers.open(config)) {
+      assertThat(engine.bans().of(bob)).isEmpty();
+      run("INSERT INTO older_two.bans VALUES (1, 'bob', 'spam', %d, 7)".formatted(Ban.FOR_EVER));
+      assertThat(engine.bans().of(bob)).contains(new Ban(bob, "spam", Ban.FOR_EVER, 7));
     }
   }
 

@@ -3,6 +3,7 @@ package io.whaleshark.engine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Transaction;
@@ -11,6 +12,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.news.News;
@@ -93,6 +95,58 @@ class SessionsOfNodesTest {
       bob.entries(1);
       assertThat(sessions(postgres)).isEqualTo(2);
       assertThat(bob.told(DeviceId.class)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("whom one node bans goes on all nodes, and comes back on none until it is lifted")
+  void bans() throws Exception {
+    PostgresConfig config = Servers.config("bans");
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
+      Device desktop = one.logIn(ALICE, DeviceKind.MAC, "desk", LoginPolicy.ALL);
+      Device phone = phone(other, ALICE, LoginPolicy.ALL);
+      Device bob = phone(other, BOB, LoginPolicy.ALL);
+      one.ask(reply -> new Command.Ban(ALICE, "spam", Ban.FOR_EVER, reply));
+      for (Device device : List.of(desktop, phone)) {
+        assertThat(device.await(DeviceId.class, 1)).containsExactly(device.id());
+        assertThat(device.told(Ban.class)).extracting(Ban::reason).containsExactly("spam");
+      }
+      assertThat(sessions(postgres)).isEqualTo(1);
+      for (RunningNode node : List.of(one, other)) {
+        assertThat(node.refusedLogIn(ALICE)).isEqualTo(Refusal.BANNED);
+      }
+      assertThat(sessions(postgres)).isEqualTo(1);
+      other.ask(reply -> new Command.LiftBan(ALICE, reply));
+      Device back = phone(one, ALICE, LoginPolicy.ALL);
+      one.send(back, DIRECT, "m");
+      bob.entries(1);
+    }
+  }
+
+  @Test
+  @DisplayName("a ban and logins at one time on two nodes: no device stays")
+  void bansWhileTheyLogIn() throws Exception {
+    PostgresConfig config = Servers.config("bans_while");
+    try (RunningNode one = RunningNode.start(config);
+        RunningNode other = RunningNode.start(config);
+        Postgres postgres = new Postgres(config)) {
+      for (int i = 0; i < 10; i++) {
+        String name = "phone " + i;
+        var login = new FutureTask<>(() -> other.tryToLogIn(ALICE, name));
+        Thread.ofPlatform().name("login").start(login);
+        one.ask(reply -> new Command.Ban(ALICE, "", Ban.FOR_EVER, reply));
+        Device device = login.get();
+        // It was refused, or comes in and is let go.
+        if (device.isIn()) {
+          assertThat(device.await(Ban.class, 1)).hasSize(1);
+        }
+        while (sessions(postgres) > 0) {
+          assertThat(Thread.interrupted()).isFalse();
+        }
+        one.ask(reply -> new Command.LiftBan(ALICE, reply));
+      }
     }
   }
 

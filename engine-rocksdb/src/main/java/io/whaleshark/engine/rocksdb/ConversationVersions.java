@@ -82,6 +82,9 @@ final class ConversationVersions {
         }
         case Change.GroupPut put -> update(put.group().id(), next);
         case Change.FloorRaised raised -> update(raised.conversation(), next);
+        case Change.BanPut _ -> {
+          // No conversation changes.
+        }
       }
     }
   }

@@ -139,7 +139,7 @@ final class HotState {
     for (Change change : changes) {
       switch (change) {
         case Change.MessageAppended(Message message) -> append(message);
-        case Change.MessageRecalled _, Change.ParticipationPut _ -> {}
+        case Change.MessageRecalled _, Change.ParticipationPut _, Change.BanPut _ -> {}
         case Change.MembershipPut(Membership membership) -> {
           switch (membership.conversation()) {
             case ConversationId.Direct direct ->

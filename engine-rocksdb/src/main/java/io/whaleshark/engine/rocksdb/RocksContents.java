@@ -52,7 +52,7 @@ final class RocksContents implements Contents {
 
   @Override
   public Iterator<Fact> facts() {
-    return Chain.of(List.of(() -> new Chain<>(new Conversations()), this::lists));
+    return Chain.of(List.of(() -> new Chain<>(new Conversations()), this::lists, this::bans));
   }
 
   /// The facts of each conversation. A cursor of the view is used by one of them at a time.
@@ -172,6 +172,16 @@ final class RocksContents implements Contents {
     Decoder key = new Decoder(row.key());
     UserId user = key.user(key.int4());
     return new Fact.OfList(Rows.participation(user, Keys.conversation(key), row.value()));
+  }
+
+  private Iterator<Fact> bans() {
+    Cursor rows = view.cursor(Table.BANS);
+    return new RowFacts(rows, rows.seek(ALL, ALL), ALL, RocksContents::banned);
+  }
+
+  private static Fact banned(Cursor row) {
+    Decoder key = new Decoder(row.key());
+    return new Fact.OfBan(Rows.ban(key.user(key.int4()), row.value()));
   }
 
   /// A fact of each row below a prefix.

@@ -1,6 +1,7 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Bans;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
@@ -14,6 +15,7 @@ import io.whaleshark.core.engine.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -123,6 +125,12 @@ public final class RocksEngine implements Engine {
   @Override
   public Retention retention() {
     return retention;
+  }
+
+  @Override
+  public Bans bans() {
+    return user ->
+        Optional.ofNullable(store.get(Table.BANS, Keys.user(user))).map(row -> Rows.ban(user, row));
   }
 
   @Override

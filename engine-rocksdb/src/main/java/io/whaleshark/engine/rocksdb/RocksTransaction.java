@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -195,6 +196,12 @@ final class RocksTransaction implements Transaction {
   }
 
   @Override
+  public Optional<Ban> ban(UserId user) {
+    return Optional.ofNullable(store.get(Table.BANS, Keys.user(user)))
+        .map(row -> Rows.ban(user, row));
+  }
+
+  @Override
   public long newestStamp() {
     return hot.newestStamp();
   }
@@ -255,6 +262,7 @@ final class RocksTransaction implements Transaction {
           rows.participation(participation);
       case Change.GroupPut(Group group) -> rows.group(group);
       case Change.FloorRaised raised -> rows.floor(raised.conversation(), floorOf(raised));
+      case Change.BanPut(Ban ban) -> rows.ban(ban);
     }
   }
 

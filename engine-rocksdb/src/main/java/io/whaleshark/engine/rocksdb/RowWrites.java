@@ -2,6 +2,7 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -59,6 +60,10 @@ final class RowWrites {
 
   void floor(ConversationId conversation, Rows.Floor floor) {
     batch.put(Table.FLOORS, Keys.conversation(conversation), Rows.floor(floor));
+  }
+
+  void ban(Ban ban) {
+    batch.put(Table.BANS, Keys.user(ban.user()), Rows.ban(ban));
   }
 
   void newestStamp(long stamp) {

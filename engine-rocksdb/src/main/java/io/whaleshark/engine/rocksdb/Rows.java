@@ -4,6 +4,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Membership.Standing;
@@ -230,6 +231,19 @@ final class Rows {
     } catch (IllegalArgumentException e) {
       throw Decoder.impossible(id.toString(), e);
     }
+  }
+
+  static byte[] ban(Ban ban) {
+    return new Encoder(FIXED_BYTES)
+        .text(ban.reason())
+        .varint(ban.until())
+        .varint(ban.changedAt())
+        .toBytes();
+  }
+
+  static Ban ban(UserId user, byte[] value) {
+    Decoder row = new Decoder(value);
+    return new Ban(user, row.text(), row.varint(), row.varint());
   }
 
   static byte[] floor(Floor floor) {

@@ -14,6 +14,7 @@ enum Table {
   LISTS,
   GROUPS,
   FLOORS,
+  BANS,
   JOURNAL;
 
   byte[] columnFamily() {

@@ -16,6 +16,7 @@
 /// lists     user C                     → top mute hidden left …   whose conversation lists C is in
 /// groups    C                          → group
 /// floors    C                          → the newest expired message's numbers, when it expired
+/// bans      user                       → reason until changedAt     who may not log in
 /// journal   0 app stamp                → entries                   of apps that somebody follows
 ///           1 app                      → stamp                     from where on the entries are whole
 ///           2 app follower             → stamp                     up to where it has everything

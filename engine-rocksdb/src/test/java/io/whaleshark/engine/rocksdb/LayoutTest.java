@@ -7,6 +7,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -91,6 +92,9 @@ class LayoutTest {
         .isEqualTo(participation);
     Group group = new Group(GROUP, "Team ü\nline", ALICE, 3, true, 14);
     assertThat(Rows.group(GROUP, Rows.group(group))).isEqualTo(group);
+    for (Ban ban : List.of(new Ban(BOB, "spam é", Ban.FOR_EVER, 9), new Ban(BOB, "", 9, 9))) {
+      assertThat(Rows.ban(BOB, Rows.ban(ban))).isEqualTo(ban);
+    }
     Rows.Floor floor = new Rows.Floor(1, 2, 3, 4, 5);
     assertThat(Rows.floor(Rows.floor(floor))).isEqualTo(floor);
     assertThat(Rows.place(Rows.place(Keys.conversation(DIRECT), 5)))

@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -15,8 +16,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// A chat and a group in which something was said, recalled and expired: at least one row of every
-/// table.
+/// A chat and a group in which something was said, recalled and expired, and a ban: at least one
+/// row of every table.
 record SmallContents() implements Contents {
 
   private static final UserId ALICE = new UserId(1, "alice");
@@ -58,7 +59,8 @@ record SmallContents() implements Contents {
             new Fact.OfList(Participation.entered(ALICE, CHAT, 10)),
             new Fact.OfList(Participation.entered(ALICE, TEAM, 41)),
             new Fact.OfList(Participation.entered(BOB, CHAT, 10)),
-            new Fact.OfList(Participation.entered(BOB, TEAM, 42)))
+            new Fact.OfList(Participation.entered(BOB, TEAM, 42)),
+            new Fact.OfBan(new Ban(BOB, "spam", Ban.FOR_EVER, 66)))
         .iterator();
   }
 

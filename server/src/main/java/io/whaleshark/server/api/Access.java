@@ -2,6 +2,7 @@ package io.whaleshark.server.api;
 
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.presence.Banning;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.auth.Token;
@@ -25,18 +26,20 @@ final class Access {
   private final ServerConfig config;
   private final Gatekeeper gatekeeper;
   private final Rates rates;
+  private final Banning banning;
 
-  Access(ServerConfig config, Gatekeeper gatekeeper, Rates rates) {
+  Access(ServerConfig config, Gatekeeper gatekeeper, Rates rates, Banning banning) {
     this.config = config;
     this.gatekeeper = gatekeeper;
     this.rates = rates;
+    this.banning = banning;
   }
 
   /// Returns the actor that a request of an app acts as. With open login or with the app's admin
   /// key, the request acts for the whole app; with a user's token, for that user.
   ///
   /// @throws Problem if the request has no valid credential, its address has failed too often, or
-  ///   the user exceeds the rate limit
+  ///   the user exceeds the rate limit or is banned
   Actor actor(ServerRequest request, int app) {
     SocketAddress from = request.from();
     // Checked before the credential; otherwise the limit would not slow down guessing.
@@ -48,6 +51,11 @@ final class Access {
     if (token.isPresent()) {
       UserId user = new UserId(app, token.get().user());
       refuseUnlessNow(rates.takeRequest(user), "requests: too many");
+      banning
+          .ban(user)
+          .ifPresent(ban -> {
+            throw CoreProblem.of(Banning.refusal(ban));
+          });
       return Actor.of(user);
     }
     boolean isAdmin =

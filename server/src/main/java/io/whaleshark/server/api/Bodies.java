@@ -25,6 +25,8 @@ final class Bodies {
   /// The worst body of this size, a million empty objects, takes a hundred MiB once it is parsed.
   static final int LARGE_AT_ONCE = 2;
 
+  private static final byte[] NO_FIELDS = {'{', '}'};
+
   private static final Pattern CHARSET =
       Pattern.compile("charset\\s*=\\s*\"?([^\";\\s]*)", Pattern.CASE_INSENSITIVE);
 
@@ -37,6 +39,15 @@ final class Bodies {
   /// @throws IOException if the client disconnects
   JsonBody small(ServerRequest request) throws IOException {
     return new JsonBody(read(request, SMALL_BYTES));
+  }
+
+  /// Reads a small body of a request that needs none: without one, all fields are absent.
+  ///
+  /// @throws Problem as [#small] does
+  /// @throws IOException if the client disconnects
+  JsonBody smallOrNone(ServerRequest request) throws IOException {
+    byte[] body = read(request, SMALL_BYTES);
+    return new JsonBody(body.length == 0 ? NO_FIELDS : body);
   }
 
   /// Reads a body that may be large and passes it to `use`. The body counts as in progress until

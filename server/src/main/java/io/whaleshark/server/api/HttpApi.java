@@ -66,7 +66,8 @@ public final class HttpApi implements Application {
       Node node, ServerConfig config, Surroundings surroundings, int webSocketPort)
       throws IOException {
     Router router = withHandshakes();
-    Access access = new Access(config, surroundings.gatekeeper(), surroundings.rates());
+    Access access =
+        new Access(config, surroundings.gatekeeper(), surroundings.rates(), node.banning());
     Bodies bodies = new Bodies();
     Pages pages = new Pages();
     new GroupRoutes(node, access, bodies, pages).add(router);
@@ -75,6 +76,7 @@ public final class HttpApi implements Application {
         .add(router);
     new SyncRoutes(node, access, bodies, pages).add(router);
     new ReadingRoutes(node, access, pages).add(router);
+    new BanRoutes(node, access, bodies).add(router);
     new UserRoutes(node, access, pages, surroundings.webhooks()::lags).add(router);
     new WebhookRoutes(node, access, bodies, surroundings.webhooks(), surroundings.clock())
         .add(router);

@@ -67,7 +67,7 @@ final class UserRoutes {
     json.endArray();
     json.name("unreadCount").number(unread.ringing());
     json.name("mutedUnreadCount").number(unread.muted());
-    json.name("banned").flag(false);
+    json.name("banned").flag(node.banning().ban(user).isPresent());
     return json.endObject().toBytes();
   }
 

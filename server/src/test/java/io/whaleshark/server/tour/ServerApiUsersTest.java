@@ -128,6 +128,77 @@ class ServerApiUsersTest extends ServerApiReader {
     }
   }
 
+  private int ban(String body) {
+    return server.http("PUT", APP + "/users/alice/ban", body).statusCode();
+  }
+
+  private boolean isBanned() {
+    return get("/users/alice").get("banned").booleanValue();
+  }
+
+  @Test
+  void whoIsBannedIsToldWhyAndStaysOutUntilItIsLifted() {
+    assertThat(ban("{'reason':'spam'}")).isEqualTo(204);
+    assertThat(alice.expect(9002))
+        .isEqualTo(
+            WireClient.json(
+                "{'reason':'banned by the application: spam','clientType':3,"
+                    + "'imei':'alice-phone'}"));
+    alice.expectClosed();
+    assertThat(isBanned()).isTrue();
+    assertThat(ban("{'reason':'spam'}")).as("once more").isEqualTo(204);
+    try (WireClient again = server.phone("alice-phone")) {
+      JsonNode refused = again.send(9000, "{'userId':'alice'}").expect(9001);
+      assertThat(refused.get("code").intValue()).isEqualTo(40305);
+      assertThat(refused.get("msg").stringValue()).isEqualTo("banned by the application: spam");
+      for (int i = 0; i < 2; i++) {
+        assertThat(server.http("DELETE", APP + "/users/alice/ban", "").statusCode()).isEqualTo(204);
+      }
+      assertThat(isBanned()).isFalse();
+      again.logIn("alice");
+    }
+  }
+
+  @Test
+  void aBanThatEndsByItselfIsOverThen() {
+    long until = System.currentTimeMillis() + 2_000;
+    assertThat(ban("{'until':" + until + "}")).isEqualTo(204);
+    assertThat(isBanned()).isTrue();
+    while (System.currentTimeMillis() < until) {
+      Thread.onSpinWait();
+    }
+    assertThat(isBanned()).isFalse();
+    try (WireClient again = server.phone("alice-phone")) {
+      again.logIn("alice");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'until':1}",
+        "{'until':-1}",
+        "{'until':'soon'}",
+        "{'reason':5}",
+        "{'reason':''}",
+        "{'reason':'a\\nb'}",
+        "{'why':'spam'}",
+        "[]"
+      })
+  void aBanThatIsNoneIsRefusedAndNobodyIsBanned(String body) {
+    assertThat(ban(body)).isEqualTo(400);
+    assertThat(ban("{'reason':'" + "x".repeat(257) + "'}")).isEqualTo(413);
+    assertThat(isBanned()).isFalse();
+    alice.expectNothing();
+  }
+
+  @Test
+  void aBanNeedsNoBody() {
+    assertThat(ban("")).isEqualTo(204);
+    assertThat(alice.expect(9002).get("reason").stringValue())
+        .isEqualTo("banned by the application");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -340,6 +340,39 @@ class TokenTest {
   }
 
   @Test
+  @DisplayName("who is banned has no use for a token, and cannot lift it")
+  void bannedUsersTokensAreRefused() {
+    String ban = "/v1/apps/10001/users/carol/ban";
+    String group = "/v1/apps/10001/groups/team";
+    server.httpAs(ADMIN_KEY, "PUT", group, "{'ownerId':'carol','members':['bob']}");
+    for (String method : List.of("PUT", "DELETE")) {
+      HttpResponse<String> own = server.httpAs(tokenOf("bob"), method, ban, "{}");
+      assertThat(own.statusCode()).isEqualTo(403);
+      assertThat(own.body()).contains("\"code\":40300");
+    }
+    assertThat(server.httpAs(tokenOf("carol"), "GET", group, "").statusCode()).isEqualTo(200);
+    assertThat(server.httpAs(ADMIN_KEY, "PUT", ban, "{'reason':'spam'}").statusCode())
+        .isEqualTo(204);
+    String inbox = "/v1/message/syncOfflineMessageList";
+    String asked = "{'appId':10001,'operater':'carol','lastSequence':0}";
+    for (HttpResponse<String> refused :
+        List.of(
+            server.httpAs(tokenOf("carol"), "GET", group, ""),
+            server.httpAs(tokenOf("carol"), "POST", inbox, asked),
+            server.httpAs(tokenOf("carol"), "DELETE", ban, ""))) {
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.body()).contains("\"code\":40305", "banned by the application: spam");
+    }
+    try (WireClient phone = server.phone("phone")) {
+      String login = "{'userId':'carol','token':'" + tokenOf("carol") + "'}";
+      assertThat(phone.send(9000, login).refusal(9001)).isEqualTo(40305);
+      assertThat(server.httpAs(ADMIN_KEY, "DELETE", ban, "").statusCode()).isEqualTo(204);
+      phone.send(9000, login).success(9001);
+    }
+    assertThat(server.httpAs(tokenOf("carol"), "GET", group, "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   @DisplayName("P9 roles over HTTP: the owner gives them, admins mute members, others see nothing")
   void rolesAreTheOwnersToGive() {
     String group = "/v1/apps/10001/groups/team";

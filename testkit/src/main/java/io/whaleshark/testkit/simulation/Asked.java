@@ -2,6 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.session.Connection;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class Asked {
 
   /// Whether a read failed since it was submitted.
   boolean mayBeRefused;
+
+  /// Whether its user was banned at some time since it was submitted.
+  boolean mayBeBanned;
 
   Asked(Command command, @Nullable Connection over) {
     this(command, over, false);
@@ -68,6 +72,13 @@ final class Asked {
 
   boolean isRefused() {
     return answers.stream().anyMatch(Answer.Refused.class::isInstance);
+  }
+
+  /// Whether it was refused because its user is banned.
+  boolean isBanned() {
+    return answers.stream()
+        .anyMatch(answer ->
+            answer instanceof Answer.Refused(Refusal refusal, _) && refusal == Refusal.BANNED);
   }
 
   @Override

@@ -66,12 +66,20 @@ final class Audit {
         history(user, conversation, Math.max(0, end - again));
       }
       list(user, listPage);
+      banned(user);
     }
     // Of those who stay: who left is told nothing more of who reads.
     for (String group : Scene.GROUPS.keySet()) {
       counts(Scene.user("bob"), Scene.group(group), again);
     }
     checker.check();
+  }
+
+  private void banned(UserId user) {
+    boolean isBanned = server.requireNode().banning().ban(user).isPresent();
+    if (isBanned != server.referee().isBanned(user)) {
+      server.violated("P1 " + user + (isBanned ? " is banned" : " is not banned any more"));
+    }
   }
 
   private void history(UserId user, ConversationId conversation, long from) {

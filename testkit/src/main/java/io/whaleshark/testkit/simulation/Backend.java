@@ -11,12 +11,15 @@ import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.translation.ToWire;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ final class Backend {
 
   private final Simulation simulation;
   private final List<Message> sent = new ArrayList<>();
+  private final Set<UserId> banned = new LinkedHashSet<>();
   private int count;
   private int unanswered;
 
@@ -167,6 +171,31 @@ final class Backend {
             simulation.expectRefusal(reader, refusal, detail);
           }
         });
+  }
+
+  /// Bans a user for a while.
+  void ban(UserId user, long micros) {
+    banned.add(user);
+    ask(reply -> new Command.Ban(user, "for a while", Ban.FOR_EVER, reply), this::done);
+    simulation.in(micros, () -> liftBan(user));
+  }
+
+  private void liftBan(UserId user) {
+    ask(reply -> new Command.LiftBan(user, reply), this::done);
+  }
+
+  private void done(Answer answer) {
+    if (!answer.equals(Answer.DONE)) {
+      simulation.violated("P2 a ban was answered " + answer);
+    }
+  }
+
+  /// Lets everybody in again, once nothing is under way that could ban them later.
+  void letAllIn() {
+    if (isSettled()) {
+      banned.forEach(this::liftBan);
+      banned.clear();
+    }
   }
 
   // --- its answers ---

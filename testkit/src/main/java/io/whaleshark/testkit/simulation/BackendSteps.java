@@ -14,6 +14,7 @@ final class BackendSteps {
   private static final int NONE_ONE_IN = 2;
   private static final int ONE_IN = 5;
   private static final int TIMES_AT_MOST = 3;
+  private static final int BANNED_MICROS = 1_000_000;
 
   private final RandomGenerator random;
   private final List<Plan.Step> steps = new ArrayList<>();
@@ -43,7 +44,7 @@ final class BackendSteps {
     ConversationId conversation = conversations.get(random.nextInt(conversations.size()));
     String where = Scene.name(conversation);
     int which = random.nextInt(1_000);
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
       case 0, 1, 2 -> {
         int times = 1 + random.nextInt(TIMES_AT_MOST);
         add(
@@ -63,6 +64,10 @@ final class BackendSteps {
               at,
               "recalls a message where it is not",
               s -> s.backend().withdrawElsewhere(which, conversation));
+      case 7 -> {
+        long micros = random.nextInt(BANNED_MICROS);
+        add(at, "bans " + user + " for a while", s -> s.backend().ban(Scene.user(user), micros));
+      }
       default ->
           add(
               at,

@@ -6,6 +6,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
@@ -64,8 +65,10 @@ final class Decisions {
       case Command.SignOut out ->
           telling -> {
             telling.answer(asked, Answer.DONE);
-            telling.signOut(new News.SignedOut(out.user(), out.device(), 0));
+            telling.signOut(new News.SignedOut(out.user(), out.device(), Optional.empty(), 0));
           };
+      case Command.Ban ban -> ban(asked, ban);
+      case Command.LiftBan lift -> liftBan(asked, lift);
       case Command.TellLogin _, Command.TellLogout _ ->
           throw new IllegalStateException("told to other nodes (expected: there are none)");
     };
@@ -90,7 +93,9 @@ final class Decisions {
           Command.RaiseFloors _,
           Command.TellLogin _,
           Command.TellLogout _,
-          Command.SignOut _ ->
+          Command.SignOut _,
+          Command.Ban _,
+          Command.LiftBan _ ->
           false;
     };
   }
@@ -106,6 +111,26 @@ final class Decisions {
 
   static Consequence refused(Asked asked, Refusal refusal) {
     return telling -> telling.answer(asked, new Answer.Refused(refusal, ""));
+  }
+
+  private Consequence ban(Asked asked, Command.Ban ban) {
+    if (!model.ban(ban.user())) {
+      return done(asked);
+    }
+    Ban put = new Ban(ban.user(), ban.reason(), ban.until(), 0);
+    return telling -> {
+      telling.answer(asked, Answer.DONE);
+      telling.signOut(new News.SignedOut(ban.user(), Optional.empty(), Optional.of(put), 0));
+    };
+  }
+
+  private Consequence liftBan(Asked asked, Command.LiftBan lift) {
+    return model.liftBan(lift.user())
+        ? telling -> {
+          telling.answer(asked, Answer.DONE);
+          telling.letIn(lift.user());
+        }
+        : done(asked);
   }
 
   private Consequence send(Asked asked, Command.Send send) {

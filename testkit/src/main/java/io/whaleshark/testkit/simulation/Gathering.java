@@ -3,6 +3,7 @@ package io.whaleshark.testkit.simulation;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.news.News;
@@ -38,6 +39,11 @@ final class Gathering {
 
   private final Set<Long> goneRuns = new HashSet<>();
 
+  /// Who may not log in, as far as was told in the order of the app.
+  private final Set<UserId> banned = new HashSet<>();
+
+  private final Set<UserId> everBanned = new HashSet<>();
+
   /// Who is online: of each user the sessions in the order of their logins.
   private final Map<UserId, List<Promised>> present = new HashMap<>();
 
@@ -70,10 +76,25 @@ final class Gathering {
   }
 
   private void signOut(News.SignedOut out) {
+    if (out.ban().isPresent()) {
+      banned.add(out.user());
+      everBanned.add(out.user());
+    }
     List<Promised> ended =
         sessions(out.user()).filter(each -> out.ends(each.user, each.device)).toList();
-    ended.forEach(each -> each.displacedBy(Referee.SIGNED_OUT));
+    DeviceId by = out.ban().isPresent() ? Referee.BANNED : Referee.SIGNED_OUT;
+    ended.forEach(each -> each.displacedBy(by));
     present.getOrDefault(out.user(), new ArrayList<>()).removeAll(ended);
+  }
+
+  /// The ban of a user is lifted.
+  void letIn(UserId user) {
+    banned.remove(user);
+  }
+
+  /// Whether a user may not log in.
+  boolean isBanned(UserId user) {
+    return banned.contains(user);
   }
 
   private static boolean isSession(Promised session, SessionId id) {
@@ -92,6 +113,9 @@ final class Gathering {
     if (way == null || goneRuns.contains(news.node())) {
       violated.accept("P9 " + news + (way == null ? " of nobody" : " at a node that is gone"));
       return;
+    }
+    if (isBanned(news.user())) {
+      violated.accept("P9 " + news + " of a user who is banned");
     }
     List<Promised> sessions = present.computeIfAbsent(news.user(), _ -> new ArrayList<>());
     sessions.removeIf(other -> isSession(other, news.session()));
@@ -134,6 +158,13 @@ final class Gathering {
       violated.accept("P9 " + login.connection() + " logs in, and no other node knows");
     } else {
       session.answered(newest, model.newestPosition(login.user())).ifPresent(violated);
+    }
+  }
+
+  /// A login was refused because its user is banned.
+  void refused(Command.LogIn login) {
+    if (!everBanned.contains(login.user())) {
+      violated.accept("P9 " + login.connection() + " is refused, and nobody has banned its user");
     }
   }
 

@@ -11,6 +11,7 @@ import io.whaleshark.testkit.simulation.Chat.Stay;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,7 @@ final class Model {
   private final List<Line> unstamped = new ArrayList<>();
   private final Set<Item> touched = new LinkedHashSet<>();
   private final Set<Chat> raised = new LinkedHashSet<>();
+  private final Set<UserId> banned = new HashSet<>();
   private long newestStamp;
 
   /// What is older than this may have expired.
@@ -71,7 +73,22 @@ final class Model {
     return message == null || message.chat.isExpired(message.sequence) ? null : message;
   }
 
+  /// Whether a user may not log in.
+  boolean isBanned(UserId user) {
+    return banned.contains(user);
+  }
+
   // --- what happens ---
+
+  /// @return whether that is new
+  boolean ban(UserId user) {
+    return banned.add(user);
+  }
+
+  /// @return whether that is new
+  boolean liftBan(UserId user) {
+    return banned.remove(user);
+  }
 
   Line say(Chat chat, ClientMessageId id, Message.Sent content) {
     if (chat.id instanceof ConversationId.Direct direct && chat.said.isEmpty()) {

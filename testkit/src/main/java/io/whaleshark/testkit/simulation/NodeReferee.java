@@ -107,7 +107,9 @@ final class NodeReferee extends Referee {
   void stores(List<News> news) {
     isStored = true;
     for (News each : news) {
-      if (each instanceof News.OfSession ofSession) {
+      // A ban is a command of the batch like all others.
+      boolean isBan = each instanceof News.SignedOut out && out.ban().isPresent();
+      if (each instanceof News.OfSession ofSession && !isBan) {
         ofSessions.add(ofSession);
       }
     }
@@ -205,6 +207,8 @@ final class NodeReferee extends Referee {
   private void loggedIn(Command.LogIn login, Answer answer) {
     if (answer instanceof Answer.LoggedIn(long newest)) {
       gathering.loggedIn(login, newest);
+    } else if (answer instanceof Answer.Refused(Refusal refusal, _) && refusal == Refusal.BANNED) {
+      gathering.refused(login);
     }
   }
 
@@ -242,8 +246,9 @@ final class NodeReferee extends Referee {
         consequences.get(next).tell(telling);
         next++;
       } else {
+        boolean isRefused = isOfBanned(read);
         read++;
-        if (!ofSessions.isEmpty()) {
+        if (!isRefused && !ofSessions.isEmpty()) {
           gathering.hear(ofSessions.removeFirst());
         }
       }
@@ -273,7 +278,14 @@ final class NodeReferee extends Referee {
   }
 
   private boolean isOfSession(int read) {
-    return announced.get(read).getFirst().equals("app");
+    Object what = announced.get(read).getFirst();
+    return what.equals("app") || what.equals("login");
+  }
+
+  /// Whether it is read for a login that must be refused.
+  private boolean isOfBanned(int read) {
+    List<Object> entry = announced.get(read);
+    return entry.getFirst().equals("login") && gathering.isBanned((UserId) entry.getLast());
   }
 
   private boolean isNext(Asked asked, int read) {
@@ -304,6 +316,16 @@ final class NodeReferee extends Referee {
     @Override
     public void app(int app) {
       reads.add(List.of("app", app));
+    }
+
+    @Override
+    public void ban(UserId user) {
+      reads.add(List.of("ban", user));
+    }
+
+    @Override
+    public void login(UserId user) {
+      reads.add(List.of("login", user));
     }
 
     @Override

@@ -67,6 +67,7 @@ final class Online {
   private final Map<UserId, Long> newest = new HashMap<>();
   private final Map<UserId, Set<ConversationId>> muted = new HashMap<>();
   private final Map<UserId, List<Asked>> waiting = new HashMap<>();
+  private final Set<UserId> banned = new HashSet<>();
 
   @Nullable Present of(UserId user) {
     return users.get(user);
@@ -85,8 +86,12 @@ final class Online {
   void clear(Model model) {
     users.clear();
     waiting.clear();
+    banned.clear();
     for (String name : Scene.USERS) {
       UserId user = Scene.user(name);
+      if (model.isBanned(user)) {
+        banned.add(user);
+      }
       newest.put(user, model.newestPosition(user));
       muted(user).clear();
       model
@@ -116,6 +121,11 @@ final class Online {
   }
 
   // --- logins ---
+
+  /// Who may not log in.
+  Set<UserId> banned() {
+    return banned;
+  }
 
   /// The logins of a user who is being loaded, in order.
   List<Asked> waiting(UserId user) {

@@ -69,6 +69,14 @@ record Promising(Gathering gathering, Map<Asked, Answer> answers) implements Tel
 
   @Override
   public void signOut(News.SignedOut out) {
-    throw new IllegalStateException("a sign-out is told as news of sessions");
+    if (out.ban().isEmpty()) {
+      throw new IllegalStateException("a sign-out is told as news of sessions");
+    }
+    gathering.hear(out);
+  }
+
+  @Override
+  public void letIn(UserId user) {
+    gathering.letIn(user);
   }
 }

@@ -6,6 +6,7 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -76,6 +77,9 @@ abstract class Referee {
   /// own, which displaces it.
   static final DeviceId SIGNED_OUT = new DeviceId(DeviceKind.API, "the backend");
 
+  /// The same of a device whose user the backend has banned.
+  static final DeviceId BANNED = new DeviceId(DeviceKind.API, "the backend, for good");
+
   /// The node died: what it knew is gone, what it stored is not.
   abstract void died(long now, ReferenceEngine store);
 
@@ -107,6 +111,11 @@ abstract class Referee {
         .outlived(keepFrom)
         .ifPresent(
             message -> violated.accept("P10 " + message.id + " is kept beyond its retention"));
+  }
+
+  /// Whether a user may not log in, as stored.
+  boolean isBanned(UserId user) {
+    return model.isBanned(user);
   }
 
   /// What the model knows of a conversation.

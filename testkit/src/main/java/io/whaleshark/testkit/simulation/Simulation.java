@@ -218,6 +218,7 @@ public final class Simulation {
   private void comeBack() {
     long deadline = timeline.now() + SETTLE_MICROS;
     do {
+      backend.letAllIn();
       devices.values().forEach(SimulatedDevice::connect);
       timeline.runUntil(timeline.now() + REST_MICROS);
     } while (violations.isEmpty() && !isSettled() && timeline.now() < deadline);

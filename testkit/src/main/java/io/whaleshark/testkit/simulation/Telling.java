@@ -49,6 +49,9 @@ interface Telling {
 
   void logOut(SessionId session);
 
-  /// The backend signed out devices of a user.
+  /// The backend signed out devices of a user, or banned the user.
   void signOut(News.SignedOut out);
+
+  /// The backend lifted the ban of a user.
+  void letIn(UserId user);
 }

@@ -207,7 +207,7 @@ final class TurnReferee extends Referee {
           next != null
               && next.command instanceof Command.LogOut logout
               && logout.session().equals(login.connection().session());
-      if (asked.isRefused() && !asked.mayBeRefused && !isCancelled) {
+      if (asked.isRefused() && !asked.isBanned() && !asked.mayBeRefused && !isCancelled) {
         return; // its logout comes later in the batch
       }
       answered.remove();

@@ -263,12 +263,29 @@ final class TurnTelling implements Telling {
   void late(Asked asked, Command.LogIn login, boolean isCancelled) {
     List<Asked> waiting = online.waiting(login.user());
     boolean isNext = waiting.getFirst() == asked;
-    if (isCancelled || !isNext || (asked.isRefused() && asked.mayBeRefused)) {
+    if (asked.isBanned()
+        ? mayBeBanned(asked, login.user())
+        : !isCancelled && mustBeBanned(asked, login.user())) {
+      answer(asked, new Answer.Refused(Refusal.BANNED, ""));
+    } else if (isCancelled || !isNext || (asked.isRefused() && asked.mayBeRefused)) {
       answer(asked, new Answer.Refused(Refusal.RETRY_LATER, ""));
     } else {
       begin(asked, login);
     }
     waiting.remove(asked);
+  }
+
+  /// What was loaded may tell of a ban, or of its end, before anybody is told.
+  private boolean mayBeBanned(Asked asked, UserId user) {
+    return online.banned().contains(user)
+        || asked.mayBeBanned
+        || (isSomethingUntold && model.isBanned(user));
+  }
+
+  private boolean mustBeBanned(Asked asked, UserId user) {
+    return online.banned().contains(user)
+        && !asked.mayBeRefused
+        && !(isSomethingUntold && !model.isBanned(user));
   }
 
   private void begin(Asked asked, Command.LogIn login) {
@@ -307,6 +324,9 @@ final class TurnTelling implements Telling {
   /// Logins that wait are refused; the devices are told, and gone.
   @Override
   public void signOut(News.SignedOut out) {
+    if (out.ban().isPresent()) {
+      online.banned().add(out.user());
+    }
     for (Asked waiting : List.copyOf(online.waiting(out.user()))) {
       Command.LogIn login = (Command.LogIn) waiting.command;
       if (out.ends(login.user(), login.device())) {
@@ -320,10 +340,17 @@ final class TurnTelling implements Telling {
     if (present != null) {
       for (Seat seat : List.copyOf(present.seats)) {
         if (out.ends(present.user, seat.device)) {
-          to(seat.connection).add(new Expected(Referee.SIGNED_OUT));
+          to(seat.connection)
+              .add(new Expected(out.ban().isPresent() ? Referee.BANNED : Referee.SIGNED_OUT));
           online.logOut(seat.connection.session());
         }
       }
     }
+  }
+
+  @Override
+  public void letIn(UserId user) {
+    online.waiting(user).forEach(asked -> asked.mayBeBanned = true);
+    online.banned().remove(user);
   }
 }

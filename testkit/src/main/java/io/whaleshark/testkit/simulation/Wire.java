@@ -7,6 +7,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.lane.OwnCommands;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -255,11 +256,11 @@ final class Wire implements Connection {
   }
 
   @Override
-  public void signOut(DeviceId own) {
+  public void signOut(DeviceId own, Optional<Ban> ban) {
     if (!own.equals(device.id())) {
       server.violated("P9 " + device + " is signed out as " + own);
     }
-    displace(Referee.SIGNED_OUT);
+    displace(ban.isPresent() ? Referee.BANNED : Referee.SIGNED_OUT);
   }
 
   @Override

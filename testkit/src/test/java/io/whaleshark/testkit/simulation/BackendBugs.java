@@ -14,7 +14,8 @@ final class BackendBugs {
               "what the app recalls late is not kept", () -> Plant.changes(BackendBugs::inTime)),
           new Bug(
               "the sender's devices miss what the backend sends",
-              () -> Plant.push(BackendBugs::toOthers)));
+              () -> Plant.push(BackendBugs::toOthers)),
+          new Bug("a ban is not kept", () -> Plant.changes(BackendBugs::unbanned)));
 
   /// Longer than the window of any plan.
   private static final long LATE_MICROS = 4_100_000;
@@ -26,6 +27,10 @@ final class BackendBugs {
         change instanceof Change.MessageRecalled(var tombstone)
             && tombstone.inboxPosition() - tombstone.stamp() > LATE_MICROS;
     return isLate ? Optional.empty() : Optional.of(change);
+  }
+
+  private static Optional<Change> unbanned(Change change) {
+    return change instanceof Change.BanPut ? Optional.empty() : Optional.of(change);
   }
 
   private static Optional<Push> toOthers(Push push) {

@@ -7,6 +7,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
@@ -25,6 +26,7 @@ final class Device implements Connection {
   private final DeviceId id;
   private final List<Push> pushes = new ArrayList<>();
   private boolean isSignedOut;
+  private Optional<Ban> ban = Optional.empty();
   private final List<DeviceId> displacedBy = new ArrayList<>();
   private int messages;
   private boolean breaksOnce;
@@ -61,8 +63,9 @@ final class Device implements Connection {
   }
 
   @Override
-  public void signOut(DeviceId own) {
+  public void signOut(DeviceId own, Optional<Ban> ban) {
     isSignedOut = own.equals(id);
+    this.ban = ban;
   }
 
   @Override
@@ -85,6 +88,11 @@ final class Device implements Connection {
   /// Whether the backend has signed it out.
   boolean isSignedOut() {
     return isSignedOut;
+  }
+
+  /// Why the backend has signed it out for good; empty if it may come back.
+  Optional<Ban> ban() {
+    return ban;
   }
 
   /// Whether it should log in again.

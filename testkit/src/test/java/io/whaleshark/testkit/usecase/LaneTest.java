@@ -13,6 +13,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.lane.LaneLimits;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
@@ -22,6 +23,7 @@ import io.whaleshark.testkit.ReferenceEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -147,7 +149,7 @@ class LaneTest {
           public void displace(DeviceId by) {}
 
           @Override
-          public void signOut(DeviceId own) {}
+          public void signOut(DeviceId own, Optional<Ban> ban) {}
 
           @Override
           public void disconnect() {}

@@ -11,6 +11,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.OwnCommands;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.ClientType;
@@ -31,6 +32,7 @@ import io.whaleshark.server.gateway.shared.GatewayParts;
 import io.whaleshark.server.limits.Rate;
 import io.whaleshark.translation.ToWire;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One socket and the device behind it: what it sends, and the state of its login. Confined to its
@@ -165,8 +167,8 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
   }
 
   @Override
-  public void signOut(DeviceId own) {
-    parts.fanOut().add(this, new Outgoing.SignedOut(own));
+  public void signOut(DeviceId own, Optional<Ban> ban) {
+    parts.fanOut().add(this, new Outgoing.SignedOut(own, ban));
   }
 
   @Override
@@ -222,7 +224,10 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
       case Outgoing.Ended() -> end(WebSocketCloseStatus.NORMAL_CLOSURE);
       case Outgoing.Pushed(Push push) -> write(push);
       case Outgoing.Displaced(DeviceId by) -> kick(CloseStatus.DISPLACED, by);
-      case Outgoing.SignedOut(DeviceId own) -> kick(CloseStatus.SIGNED_OUT, own);
+      case Outgoing.SignedOut(DeviceId own, Optional<Ban> ban) ->
+          ban.ifPresentOrElse(
+              known -> kick(CloseStatus.BANNED, known.told(), own),
+              () -> kick(CloseStatus.SIGNED_OUT, own));
       case Outgoing.Disconnected() -> endForRestart();
     }
     return sink.isDirty() && !wasDirty;
@@ -263,8 +268,13 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
   ///
   /// @param device the one that KICKED names
   private void kick(WebSocketCloseStatus why, DeviceId device) {
+    kick(why, why.reasonText(), device);
+  }
+
+  /// @param reason what the device is told: the close frame has less room
+  private void kick(WebSocketCloseStatus why, String reason, DeviceId device) {
     ClientType type = ToWire.clientType(device.kind());
-    write(new SessionEvent.Kicked(why.reasonText(), type, device.name()));
+    write(new SessionEvent.Kicked(reason, type, device.name()));
     end(why);
   }
 

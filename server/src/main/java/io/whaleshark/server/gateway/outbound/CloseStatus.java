@@ -19,6 +19,8 @@ public final class CloseStatus {
       new WebSocketCloseStatus(4003, "signed out by the application");
   public static final WebSocketCloseStatus NO_LOGIN =
       new WebSocketCloseStatus(4004, "no login before the login timeout");
+  public static final WebSocketCloseStatus BANNED =
+      new WebSocketCloseStatus(4005, "banned by the application");
 
   private static final int NO_CODE = -1;
   private static final int CODE_AT_MOST = 4_999;

@@ -2,9 +2,11 @@ package io.whaleshark.server.gateway.outbound;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.Request;
+import java.util.Optional;
 
 /// An item from the lane to a connection. Immutable.
 public sealed interface Outgoing {
@@ -32,8 +34,8 @@ public sealed interface Outgoing {
   /// Another device replaced this one.
   record Displaced(DeviceId by) implements Outgoing {}
 
-  /// The app's backend signed this device out.
-  record SignedOut(DeviceId own) implements Outgoing {}
+  /// The app's backend signed this device out, or banned its user.
+  record SignedOut(DeviceId own, Optional<Ban> ban) implements Outgoing {}
 
   /// The session has ended for no fault of the device, which should log in again.
   record Disconnected() implements Outgoing {}
