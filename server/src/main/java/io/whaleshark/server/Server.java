@@ -86,13 +86,12 @@ public final class Server implements AutoCloseable {
       node.lane().start(Thread.ofPlatform().name("lane").factory());
       startRecurring(config, node, clock, metrics);
       opening(storage.takeOrders());
-      var access =
-          new HttpApi.Surroundings(gatekeeper, rates, metrics, beforeSend, webhooks, clock);
+      var calls = new HttpApi.Surroundings(gatekeeper, rates, metrics, beforeSend, webhooks, clock);
       var around =
           new HttpPort.Surroundings(rates, gateway::serveWebSocket, metrics::failed, clock);
-      HttpApi handshakes = HttpApi.ofHandshakes(config, access);
+      HttpApi handshakes = HttpApi.ofHandshakes(config, calls);
       webSocket = opening(HttpPort.open(sockets, handshakes, webSocketSettings(config), around));
-      HttpApi api = HttpApi.of(node, config, access, webSocket.port());
+      HttpApi api = HttpApi.of(node, config, calls, webSocket.port());
       http = opening(HttpPort.open(sockets, api, httpSettings(config), around));
       opened.push(gateway::stopListening);
     } catch (IOException | RuntimeException e) {
