@@ -137,7 +137,7 @@ public abstract class JournalContract {
       assertThat(told.get(1)).isEqualTo(new JournalEntry.ReadAdvanced(BOB, BOTH, 0, 1, 0));
       assertThat(told.get(3)).isEqualTo(new JournalEntry.MessageSent(inGroup));
       assertGroup(told.get(2), JournalEntry.Kind.MEMBERS_ADDED, "Team", ALICE, BOB);
-      assertGroup(told.get(4), JournalEntry.Kind.RENAMED, "New");
+      assertGroup(told.get(4), JournalEntry.Kind.UPDATED, "New");
       assertGroup(told.get(5), JournalEntry.Kind.MEMBER_REMOVED, "New", BOB);
       assertGroup(told.get(6), JournalEntry.Kind.DISSOLVED, "New");
       reopen();

@@ -303,7 +303,7 @@ final class Arrivals {
           keepOf(closed.user(), _ -> sessions.noteMembership(closed));
       case News.ReceivedAdvanced _,
           News.ReadAdvanced _,
-          News.GroupRenamed _,
+          News.GroupUpdated _,
           News.GroupDissolved _,
           News.OfSession _ -> {
         // None of it is part of what is loaded.

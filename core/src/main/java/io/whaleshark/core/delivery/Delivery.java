@@ -152,7 +152,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
         // Who has come back meanwhile may be known as a member already.
         pushToMembers(group, removed, user -> !user.equals(closed.user()));
       }
-      case News.GroupRenamed(Group group) -> pushToMembers(group, new Push.GroupRenamed(group));
+      case News.GroupUpdated(Group group) -> pushToMembers(group, new Push.GroupRenamed(group));
       case News.GroupDissolved(Group group) -> pushToMembers(group, new Push.GroupDissolved(group));
       case News.LoggedIn session -> enter(session);
       case News.LoggedOut out -> presence.leave(out);

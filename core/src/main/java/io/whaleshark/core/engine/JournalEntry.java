@@ -69,11 +69,12 @@ public sealed interface JournalEntry {
     }
   }
 
-  /// What changed in a group.
+  /// What changed in a group. Rows have their order.
   enum Kind {
     MEMBERS_ADDED,
     MEMBER_REMOVED,
-    RENAMED,
+    /// Its name or its owner, or a member's role or mute.
+    UPDATED,
     DISSOLVED
   }
 
@@ -93,8 +94,8 @@ public sealed interface JournalEntry {
                   group, Kind.MEMBERS_ADDED, added.stream().map(Membership::user).toList()));
       case News.MemberRemoved(Group group, Membership closed) ->
           Optional.of(new GroupChanged(group, Kind.MEMBER_REMOVED, List.of(closed.user())));
-      case News.GroupRenamed(Group group) ->
-          Optional.of(new GroupChanged(group, Kind.RENAMED, List.of()));
+      case News.GroupUpdated(Group group) ->
+          Optional.of(new GroupChanged(group, Kind.UPDATED, List.of()));
       case News.GroupDissolved(Group group) ->
           Optional.of(new GroupChanged(group, Kind.DISSOLVED, List.of()));
       case News.SentAndRecalled _,

@@ -110,7 +110,7 @@ public final class Groups {
     }
     Group now = resized(group, group.memberCount(), ledger.nextStamp());
     changes.add(new Change.GroupPut(now));
-    return new Decision(changes, new Answer.GroupIs(now, false), new News.GroupRenamed(now));
+    return new Decision(changes, new Answer.GroupIs(now, false), new News.GroupUpdated(now));
   }
 
   /// Makes a member the owner, an admin or a plain member, and mutes them or lets them speak.

@@ -32,7 +32,7 @@ public sealed interface News {
           participation.conversation().app();
       case MembersAdded(Group group, List<Membership> _) -> group.id().app();
       case MemberRemoved(Group group, Membership _) -> group.id().app();
-      case GroupRenamed(Group group) -> group.id().app();
+      case GroupUpdated(Group group) -> group.id().app();
       case GroupDissolved(Group group) -> group.id().app();
       case LoggedIn in -> in.user().app();
       case LoggedOut out -> out.user().app();
@@ -93,8 +93,8 @@ public sealed interface News {
   /// A member's period ended.
   record MemberRemoved(Group group, Membership closed) implements News {}
 
-  /// Its name or its owner changed, or a member's role.
-  record GroupRenamed(Group group) implements News {}
+  /// Its name or its owner changed, or a member's role or mute.
+  record GroupUpdated(Group group) implements News {}
 
   record GroupDissolved(Group group) implements News {}
 

@@ -92,7 +92,7 @@ final class NewsRows {
       }
       case News.MemberRemoved(Group group, Membership closed) ->
           write(closed, group(item, "removed", group).putObject("member"));
-      case News.GroupRenamed(Group group) -> group(item, "renamed", group);
+      case News.GroupUpdated(Group group) -> group(item, "renamed", group);
       case News.GroupDissolved(Group group) -> group(item, "dissolved", group);
       case News.OfSession session -> writeSession(session, item);
       // Neither is ever committed.
@@ -220,7 +220,7 @@ final class NewsRows {
               new News.MemberRemoved(
                   group(app, item),
                   membership(app, conversation(app, item), item.required("member"))));
-      case "renamed" -> new Whole(new News.GroupRenamed(group(app, item)));
+      case "renamed" -> new Whole(new News.GroupUpdated(group(app, item)));
       case "dissolved" -> new Whole(new News.GroupDissolved(group(app, item)));
       case "in" -> new Whole(loggedIn(app, item));
       case "out" ->

@@ -17,7 +17,6 @@ import io.whaleshark.translation.ToWire;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /// Writes events as JSON: `{type, timestamp, data}`, as the Standard Webhooks specification
@@ -103,13 +102,22 @@ final class EventWriter {
       JsonWriter json, Group group, JournalEntry.Kind kind, List<UserId> members) {
     json.name("appId").number(group.id().app());
     json.name("groupId").text(group.id().name());
-    json.name("change").text(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.name("change").text(change(kind));
     json.name("groupName").text(group.name());
     json.name("ownerId").text(group.owner().name());
     json.name("memberCount").number(group.memberCount());
     json.name("members").startArray();
     members.forEach(member -> json.text(member.name()));
     json.endArray();
+  }
+
+  private static String change(JournalEntry.Kind kind) {
+    return switch (kind) {
+      case MEMBERS_ADDED -> "members-added";
+      case MEMBER_REMOVED -> "member-removed";
+      case UPDATED -> "renamed"; // receivers know it by this
+      case DISSOLVED -> "dissolved";
+    };
   }
 
   /// What a receiver is told in place of events that are gone.
