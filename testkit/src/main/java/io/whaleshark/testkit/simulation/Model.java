@@ -80,11 +80,15 @@ final class Model {
 
   // --- what happens ---
 
+  /// Bans a user.
+  ///
   /// @return whether that is new
   boolean ban(UserId user) {
     return banned.add(user);
   }
 
+  /// Lifts the ban of a user.
+  ///
   /// @return whether that is new
   boolean liftBan(UserId user) {
     return banned.remove(user);
