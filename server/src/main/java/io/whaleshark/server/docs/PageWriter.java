@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -301,7 +302,11 @@ final class PageWriter {
         "details",
         () -> {
           html.with("summary", "Refusals, besides those of any request");
-          table(codes.valueStream().map(code -> refusals.get(code.asInt())).toList());
+          table(
+              codes
+                  .valueStream()
+                  .map(code -> Objects.requireNonNull(refusals.get(code.asInt())))
+                  .toList());
         });
   }
 

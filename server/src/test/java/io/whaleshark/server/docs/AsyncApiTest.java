@@ -166,7 +166,7 @@ class AsyncApiTest {
     try {
       return isRequest(message) ? Request.decode(command, data) : Event.decode(command, data);
     } catch (ProtocolException e) {
-      return e.getMessage();
+      return "refused: " + e.getMessage();
     }
   }
 

@@ -81,15 +81,19 @@ class GeneratedClientTest {
         new ArrayList<>(
             List.of(
                 "-nowarn", "-proc:none", "-d", classes.toString(), "-cp", GENERATOR.toString()));
-    try (Stream<Path> sources =
-        Stream.concat(Files.walk(client.resolve("src/main/java")), Files.walk(own))) {
-      sources.map(Path::toString).filter(path -> path.endsWith(".java")).forEach(arguments::add);
-    }
+    arguments.addAll(sources(client.resolve("src/main/java")));
+    arguments.addAll(sources(own));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     int faults =
         ToolProvider.getSystemJavaCompiler()
             .run(null, said, said, arguments.toArray(String[]::new));
     assertThat(faults).as(said.toString(StandardCharsets.UTF_8)).isZero();
+  }
+
+  private static List<String> sources(Path below) throws IOException {
+    try (Stream<Path> files = Files.walk(below)) {
+      return files.map(Path::toString).filter(path -> path.endsWith(".java")).toList();
+    }
   }
 
   /// Runs Java and returns what it said.
