@@ -92,7 +92,7 @@ public final class Node implements AutoCloseable {
             surroundings.clock(),
             surroundings.besideLane());
     this.online = new WhoIsOnline(engine.feed(), lane, delivery);
-    this.notifications = new Notifications(engine, online);
+    this.notifications = new Notifications(engine, online, banning);
   }
 
   private void takeInAnyCase(Command command) {

@@ -9,6 +9,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.presence.Banning;
 import io.whaleshark.core.presence.WhoIsOnline;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ import java.util.Set;
 /// while a desktop is active has that desktop beside it, which rings.
 ///
 /// No receiver is its author, who has left the group since or joined it later, or who has received
-/// the message already: with a device of theirs, or by reading it or one behind it.
+/// the message already: with a device of theirs, or by reading it or one behind it. Who is banned
+/// is not notified: they cannot come to read it.
 public final class Notifications {
 
   /// What a receiver is notified of, as it is now.
@@ -43,10 +45,12 @@ public final class Notifications {
 
   private final Engine engine;
   private final WhoIsOnline online;
+  private final Banning banning;
 
-  public Notifications(Engine engine, WhoIsOnline online) {
+  public Notifications(Engine engine, WhoIsOnline online, Banning banning) {
     this.engine = engine;
     this.online = online;
+    this.banning = banning;
   }
 
   /// The receivers who may have to be notified, in pages: a large group needs no memory. What
@@ -119,7 +123,7 @@ public final class Notifications {
                 .message(conversation, message.sequence())
                 .filter(there -> !there.isRecalled())
                 .isPresent();
-    if (!isNew) {
+    if (!isNew || banning.ban(receiver).isPresent()) {
       return Optional.empty();
     }
     boolean isMuted = item.get().participation().mute();

@@ -2,9 +2,11 @@ package io.whaleshark.testkit.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.ConversationList.Unread;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.notification.Notifications.Notification;
 import io.whaleshark.core.notification.Notifications.Page;
@@ -109,6 +111,16 @@ class NotificationsTest {
     desktop.reads(second).done();
     desktop.logsOut().done();
     assertThat(now(second, "bob")).as("read").isEmpty();
+  }
+
+  @Test
+  void whoIsBannedIsNotNotified() throws Exception {
+    Message message = alice.sends("hi").to("bob").message();
+    UserId bob = World.user("bob");
+    world.ask(reply -> new Command.Ban(bob, "spam", Ban.FOR_EVER, reply)).done();
+    assertThat(now(message, "bob")).isEmpty();
+    world.ask(reply -> new Command.LiftBan(bob, reply)).done();
+    assertThat(now(message, "bob")).isPresent();
   }
 
   @Test
