@@ -84,7 +84,7 @@ final class WebhookRoutes {
     int app = calls.administered(request);
     String name = request.parameter("name");
     long from = time(bodies.small(request).holdingOnly("from").text("from", ""));
-    Journal.Rewound rewound = webhooks.replay(app, known(app, name), from);
+    Journal.Rewound rewound = replayed(app, known(app, name), from);
     JsonWriter json = new JsonWriter(RESULT_BYTES).startObject();
     json.name("from").text(text(Math.min(from, rewound.position())));
     if (rewound.goneUpTo() > 0) {
@@ -122,8 +122,20 @@ final class WebhookRoutes {
     try {
       return webhooks.test(app, name);
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new Problem(RefusalCode.RETRY_LATER, "the server is shutting down");
+      throw closing();
     }
+  }
+
+  private Journal.Rewound replayed(int app, String name, long from) {
+    try {
+      return webhooks.replay(app, name, from);
+    } catch (InterruptedException _) {
+      throw closing();
+    }
+  }
+
+  private static Problem closing() {
+    Thread.currentThread().interrupt();
+    return new Problem(RefusalCode.RETRY_LATER, "the server is shutting down");
   }
 }

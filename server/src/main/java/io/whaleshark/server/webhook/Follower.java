@@ -31,6 +31,7 @@ final class Follower implements AutoCloseable {
   private static final int BATCHES = 64;
   private static final Duration LOOK_EACH = Duration.ofMillis(50);
   private static final Duration NOTE_EACH = Duration.ofMillis(200);
+  private static final Duration NOTED_WITHIN = NOTE_EACH.multipliedBy(2);
   private static final Duration NOTE_ANYWAY_EACH = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
@@ -140,8 +141,10 @@ final class Follower implements AutoCloseable {
     return attempts.tryOnce(EventWriter.test(app, webhook.name(), now));
   }
 
-  /// See [Webhooks#replay].
-  Journal.Rewound replay(long stamp) {
+  /// See [Webhooks#replay]. What was told just now is noted a moment later, by whichever node told
+  /// it: until then it would not be told again.
+  Journal.Rewound replay(long stamp) throws InterruptedException {
+    attempts.pause(NOTED_WITHIN);
     Journal.Rewound rewound = journal.rewind(app, webhook.name(), stamp);
     LOG.info(
         "webhook {} of app {} is told again what happened after {}",

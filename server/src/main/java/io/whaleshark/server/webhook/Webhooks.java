@@ -142,7 +142,8 @@ public final class Webhooks implements AutoCloseable {
   /// @return from where on it is told, and what of that is gone
   /// @throws NoSuchElementException if the app has no webhook of that name
   /// @throws EngineException if the journal cannot be written; the outcome is unknown
-  public Journal.Rewound replay(int app, String name, long stamp) {
+  /// @throws InterruptedException if the caller is interrupted, or this closes meanwhile
+  public Journal.Rewound replay(int app, String name, long stamp) throws InterruptedException {
     return follower(app, name).replay(stamp);
   }
 
