@@ -554,33 +554,24 @@ describe("the connection", () => {
     expect(client.state.is).toBe("online");
   });
 
-  it("is not tried again after another device took its place, or the login was refused", async () => {
+  it.each([
+    ["logged in elsewhere", { cause: "displaced" }],
+    ["the token has expired", { cause: "expired" }],
+    ["signed out by the application", { cause: "signed-out" }],
+    ["banned by the application: spam", { cause: "refused", code: 40305 }],
+  ])("is not tried again once it ends with: %s", async (reason, ending) => {
     await start();
-    server.line.say("KICKED", { reason: "logged in elsewhere", clientType: 1, imei: "web-1" });
+    server.line.say("KICKED", { reason, clientType: 1, imei: "web-1" });
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(client.state).toMatchObject({ is: "stopped", cause: "displaced" });
+    expect(client.state).toMatchObject({ is: "stopped", ...ending });
     expect(server.lines).toHaveLength(1);
+  });
 
+  it("is not tried again once the login was refused", async () => {
     server.answers.LOGIN = () => ["LOGIN_ACK", refused(40101)];
     await start();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(client.state).toMatchObject({ is: "stopped", cause: "refused", code: 40101 });
-    expect(server.lines).toHaveLength(2);
-  });
-
-  it("is not tried again once its user is banned, as if the login was refused", async () => {
-    await start();
-    server.line.say("KICKED", { reason: "banned by the application: spam", clientType: 1, imei: "web-1" });
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(client.state).toMatchObject({ is: "stopped", cause: "refused", code: 40305 });
-    expect(server.lines).toHaveLength(1);
-  });
-
-  it.each(["the token has expired", "signed out by the application"])("is not tried again once %s", async (reason) => {
-    await start();
-    server.line.say("KICKED", { reason, clientType: 1, imei: "web-1" });
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(client.state).toMatchObject({ is: "stopped", cause: reason.includes("expired") ? "expired" : "signed-out" });
     expect(server.lines).toHaveLength(1);
   });
 
