@@ -60,7 +60,8 @@ public interface Journal {
   ///
   /// @param from its position, as the caller knows it
   /// @param to not before that
-  /// @return false if it was sent back meanwhile, or another node tells it: nothing has changed
+  /// @return false if it was sent back meanwhile, or is to move and another node tells it: nothing
+  ///   has changed
   boolean advance(int app, String follower, long from, long to);
 
   /// Where a follower goes on that was sent back. Immutable.

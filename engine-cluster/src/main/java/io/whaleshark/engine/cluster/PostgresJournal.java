@@ -94,6 +94,9 @@ final class PostgresJournal implements Journal {
 
   @Override
   public boolean advance(int app, String follower, long from, long to) {
+    if (to == from) {
+      return position(app, follower) == from; // whoever stands still writes nothing
+    }
     long self = node.incarnation();
     return 1 == postgres.write(session -> session.update(ADVANCE, to, app, follower, self, from));
   }

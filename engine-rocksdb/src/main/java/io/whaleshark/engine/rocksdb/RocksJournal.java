@@ -123,20 +123,21 @@ final class RocksJournal implements Journal {
     if (position(app, follower) != from) {
       return false;
     }
+    long tooOld = newestStamp() - TimeUnit.NANOSECONDS.toMicros(KEPT.toNanos());
+    boolean isTime = tooOld - deleted.getOrDefault(app, 0L) >= DELETED_EACH_MICROS;
+    if (to == from && !isTime) {
+      return true; // whoever stands still wakes no disk
+    }
     store.writeIntoReserve(batch -> {
-      if (to > from) {
-        batch.put(Table.JOURNAL, Keys.follower(app, follower), Rows.number(to));
+      batch.put(Table.JOURNAL, Keys.follower(app, follower), Rows.number(to));
+      if (isTime) {
+        delete(batch, app, tooOld);
       }
-      deleteOld(batch, app);
     });
     return true;
   }
 
-  private void deleteOld(Batch batch, int app) {
-    long upTo = newestStamp() - TimeUnit.NANOSECONDS.toMicros(KEPT.toNanos());
-    if (upTo - deleted.getOrDefault(app, 0L) < DELETED_EACH_MICROS) {
-      return;
-    }
+  private void delete(Batch batch, int app, long upTo) {
     deleted.put(app, upTo);
     byte[] begin = Keys.journalBegin(app);
     byte[] row = store.get(Table.JOURNAL, begin);
