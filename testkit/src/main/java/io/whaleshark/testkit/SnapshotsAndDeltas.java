@@ -61,6 +61,8 @@ public abstract class SnapshotsAndDeltas extends Histories {
       }
       stage.turn();
       checkPushesWereEnough(stage);
+      Cast.PEOPLE.forEach(user -> stage.submit(stage.ban(user, true, stage.reply("lift"))));
+      stage.turn(); // who is banned could not compare
       for (ModelDevice device : List.copyOf(stage.devices())) {
         device.logIn(LoginPolicy.ALL);
         stage.turn();
