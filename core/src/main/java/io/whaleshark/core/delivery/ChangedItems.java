@@ -111,7 +111,7 @@ final class ChangedItems {
       case News.ConversationSet set -> Optional.of(set.participation().conversation());
       case News.MembersAdded added -> Optional.of(added.group().id());
       case News.MemberRemoved removed -> Optional.of(removed.group().id());
-      case News.GroupUpdated renamed -> Optional.of(renamed.group().id());
+      case News.GroupUpdated updated -> Optional.of(updated.group().id());
       case News.GroupDissolved dissolved -> Optional.of(dissolved.group().id());
       case News.OfSession _, News.Unknown _ -> Optional.empty();
     };

@@ -15,7 +15,6 @@ import io.whaleshark.core.engine.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -39,6 +38,7 @@ public final class RocksEngine implements Engine {
   private final ConversationList conversations;
   private final Memberships memberships;
   private final Retention retention;
+  private final Bans bans;
   private final RocksJournal journal;
 
   /// Makes an engine from a store, and closes the store when it closes.
@@ -50,6 +50,7 @@ public final class RocksEngine implements Engine {
     this.conversations = new RocksConversationList(store, versions);
     this.memberships = new RocksMemberships(store, hot);
     this.retention = new RocksRetention(store, usedAgain);
+    this.bans = new RocksBans(store);
     this.journal = new RocksJournal(store);
   }
 
@@ -129,8 +130,7 @@ public final class RocksEngine implements Engine {
 
   @Override
   public Bans bans() {
-    return user ->
-        Optional.ofNullable(store.get(Table.BANS, Keys.user(user))).map(row -> Rows.ban(user, row));
+    return bans;
   }
 
   @Override

@@ -197,8 +197,7 @@ final class RocksTransaction implements Transaction {
 
   @Override
   public Optional<Ban> ban(UserId user) {
-    return Optional.ofNullable(store.get(Table.BANS, Keys.user(user)))
-        .map(row -> Rows.ban(user, row));
+    return new RocksBans(store).of(user);
   }
 
   @Override

@@ -79,14 +79,7 @@ class HotStateTest {
   /// Commits changes, and applies them to a memory that loaded the group after the commit.
   private HotState lateAfter(List<Change> changes) {
     HotState late = new HotState(store);
-    try (RocksTransaction transaction =
-        new RocksTransaction(
-            store,
-            new HotState(store),
-            new ConversationVersions(),
-            new RocksJournal(store),
-            new ReentrantLock(),
-            List.of())) {
+    try (RocksTransaction transaction = begin(new HotState(store))) {
       transaction.commit(changes, List.of(), engine.newestStamp() + changes.size());
     }
     late.group(TEAM);
@@ -144,6 +137,16 @@ class HotStateTest {
     assertThat(late.group(TEAM).group()).contains(twice);
   }
 
+  private RocksTransaction begin(HotState hot) {
+    return new RocksTransaction(
+        store,
+        hot,
+        new ConversationVersions(),
+        new RocksJournal(store),
+        new ReentrantLock(),
+        List.of());
+  }
+
   private HotState fresh() {
     return new HotState(store);
   }
@@ -186,28 +189,14 @@ class HotStateTest {
         new Message(
             TEAM, 2, stamp, new ClientMessageId(ALICE, "2"), first.content(), 2, first.audience());
     HotState hot = fresh();
-    try (RocksTransaction transaction =
-        new RocksTransaction(
-            store,
-            hot,
-            new ConversationVersions(),
-            new RocksJournal(store),
-            new ReentrantLock(),
-            List.of())) {
+    try (RocksTransaction transaction = begin(hot)) {
       assertThat(transaction.head(TEAM).sequence()).isEqualTo(1);
       OnlyTwice changes = new OnlyTwice(new Change.MessageAppended(second));
       assertThatThrownBy(() -> transaction.commit(changes, List.of(), stamp))
           .isInstanceOf(IllegalStateException.class);
     }
     assertThat(message(2)).isEqualTo(second);
-    try (RocksTransaction next =
-        new RocksTransaction(
-            store,
-            hot,
-            new ConversationVersions(),
-            new RocksJournal(store),
-            new ReentrantLock(),
-            List.of())) {
+    try (RocksTransaction next = begin(hot)) {
       assertThat(next.head(TEAM)).isEqualTo(new Head(2, stamp));
     }
   }
