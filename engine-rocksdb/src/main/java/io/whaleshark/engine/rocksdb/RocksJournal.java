@@ -137,13 +137,17 @@ final class RocksJournal implements Journal {
     return true;
   }
 
+  /// The journal begins behind the last row that goes, not behind the time: who stands still where
+  /// nothing happened has lost nothing.
   private void delete(Batch batch, int app, long upTo) {
     deleted.put(app, upTo);
-    byte[] begin = Keys.journalBegin(app);
-    byte[] row = store.get(Table.JOURNAL, begin);
-    if (row != null && Rows.number(row) < upTo) {
-      batch.put(Table.JOURNAL, begin, Rows.number(upTo));
-      batch.deleteRange(Table.JOURNAL, Keys.journal(app, 0), Keys.journal(app, upTo + 1));
+    try (View view = store.current()) {
+      Cursor rows = view.cursor(Table.JOURNAL);
+      if (rows.seekBack(Keys.journal(app, upTo), Keys.journal(app))) {
+        byte[] behindLast = Keys.journal(app, rows.number() + 1);
+        batch.put(Table.JOURNAL, Keys.journalBegin(app), Rows.number(rows.number()));
+        batch.deleteRange(Table.JOURNAL, Keys.journal(app, 0), behindLast);
+      }
     }
   }
 

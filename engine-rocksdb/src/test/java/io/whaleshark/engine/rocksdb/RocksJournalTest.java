@@ -71,6 +71,25 @@ class RocksJournalTest extends JournalContract {
   }
 
   @Test
+  void whoStandsStillWhereNothingHappenedHasLostNothing(@TempDir Path folder) {
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      journal.follow(Map.of(1, Set.of("quick", "slow")));
+      add(store, journal, 2 * WEEK);
+      assertThat(journal.advance(1, "quick", 0, 2 * WEEK)).isTrue();
+      assertThat(journal.after(1, journal.position(1, "slow"), 9))
+          .as("told late, but the store was empty before")
+          .satisfies(page -> assertThat(page.isWhole()).isTrue())
+          .satisfies(page -> assertThat(page.entries()).hasSize(1));
+      journal.advance(1, "slow", 0, 2 * WEEK);
+      store.write(batch -> new RowWrites(batch).newestStamp(4 * WEEK)); // of another app
+      journal.advance(1, "quick", 2 * WEEK, 2 * WEEK);
+      assertThat(journal.after(1, 2 * WEEK, 9).isWhole()).isTrue();
+      assertThat(journal.after(1, 0, 9).isWhole()).isFalse();
+    }
+  }
+
+  @Test
   void nothingIsKeptOfWhatNobodyFollows(@TempDir Path folder) {
     try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
       RocksJournal journal = new RocksJournal(store);
