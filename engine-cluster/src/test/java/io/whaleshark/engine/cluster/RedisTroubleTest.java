@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,25 @@ class RedisTroubleTest {
           .asString()
           .startsWith("it refuses the password: WRONGPASS")
           .endsWith("(expected: redis.user and redis.password as Redis knows them)");
+    }
+  }
+
+  @Test
+  @DisplayName("what is wrong with a Redis that is slow is found nevertheless")
+  void slowAndGuessed() {
+    try (RedisServer server = start(folder.resolve("redis"), 0)) {
+      var config =
+          new RedisConfig(
+              RedisConfig.Mode.SINGLE,
+              List.of(new RedisConfig.Address(server.host(), server.port())),
+              RedisConfig.Access.byPassword("guessed"),
+              RedisConfig.Sizes.forBound(100));
+      server.pause();
+      CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS).execute(server::resume);
+      assertThat(RedisExaminer.examine(config).faults())
+          .singleElement()
+          .asString()
+          .startsWith("it refuses the password: WRONGPASS");
     }
   }
 

@@ -70,7 +70,10 @@ public final class RedisClients implements AutoCloseable {
   private volatile Optional<RedisClusterAsyncCommands<String, byte[]>> commands =
       Optional.empty(); // set when first connected
   private volatile CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
-  private volatile Optional<Throwable> refusal = Optional.empty(); // of the last try to connect
+
+  /// Why the first try failed that got an answer in time; empty inside if that one succeeded.
+  private final CompletableFuture<Optional<RedisFailure>> firstAnswer = new CompletableFuture<>();
+
   private volatile boolean closed;
 
   /// Begins to connect, and does not wait for it.
@@ -191,10 +194,14 @@ public final class RedisClients implements AutoCloseable {
             .<Void>handle((made, failure) -> {
               if (failure == null) {
                 commands = Optional.of(made);
+                firstAnswer.complete(Optional.empty());
                 lookAtPolicy(made);
               } else {
                 LOG.debug("cannot connect to Redis", failure);
-                refusal = Optional.of(failure);
+                RedisFailure why = RedisFailure.of(failure);
+                if (why.kind() != RedisFailure.Kind.SLOW) {
+                  firstAnswer.complete(Optional.of(why));
+                }
                 later(TRIES_EACH, this::connect);
               }
               return null;
@@ -270,19 +277,19 @@ public final class RedisClients implements AutoCloseable {
     }
   }
 
-  /// Waits for the first connection, or for the reason why there is none.
+  /// Waits for the first connection, or for the reason why there is none. That a try lasted too
+  /// long is none yet: what is wrong with a slow Redis would stay unknown.
   ///
   /// @return empty if it is connected
   Optional<RedisFailure> awaitConnected(long millis) throws InterruptedException {
     try {
-      connecting.get(millis, TimeUnit.MILLISECONDS);
+      return firstAnswer.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       String said = "no answer within " + millis + " ms";
-      return Optional.of(new RedisFailure(RedisFailure.Kind.AWAY, said));
+      return Optional.of(new RedisFailure(RedisFailure.Kind.SLOW, said));
     } catch (ExecutionException e) {
       return Optional.of(RedisFailure.of(e));
     }
-    return commands.isPresent() ? Optional.empty() : refusal.map(RedisFailure::of);
   }
 
   /// Does something after a while, unless this is closed by then.

@@ -25,6 +25,7 @@ public final class RedisExaminer {
 
   private static final String NAME = "Redis";
   private static final int NEEDED = 7;
+  private static final long CONNECTED_WITHIN_MILLIS = 10_000;
   private static final long ANSWERS_WITHIN_MILLIS = 3_000;
   private static final String INBOXES = "*:OfflineMessage:*";
   private static final int LOOKS = 20;
@@ -43,7 +44,7 @@ public final class RedisExaminer {
   /// Connects, looks, and leaves.
   public static ServiceHealth examine(RedisConfig config) {
     try (RedisClients clients = new RedisClients(config)) {
-      Optional<RedisFailure> whyNot = clients.awaitConnected(ANSWERS_WITHIN_MILLIS);
+      Optional<RedisFailure> whyNot = clients.awaitConnected(CONNECTED_WITHIN_MILLIS);
       if (whyNot.isPresent()) {
         return unreachable(whyNot.get());
       }
@@ -63,7 +64,7 @@ public final class RedisExaminer {
 
   private static ServiceHealth unreachable(RedisFailure why) {
     return switch (why.kind()) {
-      case AWAY -> away(why.said());
+      case AWAY, SLOW -> away(why.said());
       case UNTRUSTED ->
           fault(
               "it is not trusted: ",

@@ -1,10 +1,13 @@
 package io.whaleshark.engine.cluster.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
+import io.netty.channel.ConnectTimeoutException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /// Why there is no connection to Redis. Immutable.
@@ -16,6 +19,8 @@ record RedisFailure(Kind kind, String said) {
   enum Kind {
     /// To wait, or to correct the address.
     AWAY,
+    /// To ask again: there was no answer in time.
+    SLOW,
     /// The certificate is signed by nobody who is trusted, or is another host's.
     UNTRUSTED,
     /// One side does not encrypt, or not as the other one does.
@@ -46,7 +51,13 @@ record RedisFailure(Kind kind, String said) {
           ? Kind.SENTINEL_PASSWORD
           : Kind.PASSWORD;
     }
-    return Kind.AWAY;
+    return chain.stream().anyMatch(RedisFailure::isLate) ? Kind.SLOW : Kind.AWAY;
+  }
+
+  private static boolean isLate(Throwable failure) {
+    return failure instanceof RedisCommandTimeoutException
+        || failure instanceof ConnectTimeoutException
+        || failure instanceof TimeoutException;
   }
 
   /// An answer of the server. It begins with a code, but that of a server without any password.
