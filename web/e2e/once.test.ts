@@ -1,8 +1,9 @@
 // Goal: at the real server everything is applied and said once. Method: the frames that the page sends are counted
 // while its connection breaks, it is loaded again, and the same comes by push and by pull.
 
-import { Command, isRecord } from "@whaleshark/client";
+import { Command } from "@whaleshark/client";
 import { expect, it } from "vitest";
+import { isRecord } from "../client/src/schema.ts";
 import { Person, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
 

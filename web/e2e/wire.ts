@@ -1,7 +1,9 @@
 // A user on TCP, for what a test does without a browser: many messages, other devices.
 
 import { connect, type Socket } from "node:net";
-import { Command, encodeBinary, type Request } from "@whaleshark/client";
+import { Command } from "@whaleshark/client";
+import { encodeBinary } from "../client/src/codec.ts";
+import type { Request } from "../client/src/wire.ts";
 
 const APP = 10001;
 const PHONE = 3;

@@ -25,15 +25,16 @@ const VERSION = 1;
 const JSON_TYPE = 0;
 const REQUEST_HEADER = 28;
 const EVENT_HEADER = 8;
-const utf8 = new TextEncoder();
-const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
 export function encodeText(request: Request, device: Device): string {
   const { appId, clientType, imei } = device;
   return JSON.stringify({ command: request.command, appId, clientType, imei, data: request.data });
 }
 
-export function encodeBinary(request: Request, device: Device): Uint8Array<ArrayBuffer> {
+/** The array covers the whole of its buffer. */
+export function encodeBinary(request: Request, device: Device): Uint8Array {
+  // Not all platforms have an encoder and a decoder: text frames need neither.
+  const utf8 = new TextEncoder();
   const imei = utf8.encode(device.imei);
   const body = utf8.encode(JSON.stringify(request.data));
   const frame = new Uint8Array(REQUEST_HEADER + imei.length + body.length);
@@ -77,7 +78,7 @@ export function decodeBinary(frame: Uint8Array): EventFrame {
 
 function utf8Text(bytes: Uint8Array): string {
   try {
-    return strictUtf8.decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw new ProtocolError("body: not UTF-8");
   }

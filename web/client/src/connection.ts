@@ -1,7 +1,9 @@
 // One WebSocket connection, from its login to its end.
 
 import { type Device, decodeBinary, decodeText, type EventFrame, encodeBinary, encodeText } from "./codec.ts";
+import { webSocketClass } from "./platform.ts";
 import { ProtocolError } from "./schema.ts";
+import { OPEN, type WebSocketClass, type WebSocketLike } from "./socket.ts";
 import { Command, type DataOf, type Event, mayRetry, type Request } from "./wire.ts";
 
 /** The command that answers each request. */
@@ -63,6 +65,8 @@ export interface Tapped {
 
 export interface ConnectionOptions {
   readonly url: string;
+  /** The class to connect with; the platform's own without it. */
+  readonly webSocket?: WebSocketClass | undefined;
   readonly device: Device;
   readonly user: string;
   readonly token?: string | undefined;
@@ -91,12 +95,13 @@ export class Connection {
   login: Payload<DataOf<"LOGIN_ACK">> = { userId: "", serverTime: 0, maxSequence: 0 };
 
   private constructor(
-    private readonly socket: WebSocket,
+    private readonly socket: WebSocketLike,
     private readonly options: ConnectionOptions,
   ) {
     socket.binaryType = "arraybuffer";
-    socket.onmessage = ({ data }) => this.received(data);
-    socket.onclose = ({ code, reason }) => this.end({ cause: "lost", detail: reason || `closed (${code})` });
+    socket.onmessage = ({ data }: { data: string | ArrayBuffer }) => this.received(data);
+    socket.onclose = ({ code, reason }: { code: number; reason: string }) =>
+      this.end({ cause: "lost", detail: reason || `closed (${code})` });
   }
 
   /**
@@ -106,7 +111,7 @@ export class Connection {
    * @throws DisconnectedError if the server cannot be reached, or does not answer
    */
   static async open(options: ConnectionOptions): Promise<Connection> {
-    const connection = new Connection(new WebSocket(options.url), options);
+    const connection = new Connection(new (webSocketClass(options.webSocket))(options.url), options);
     try {
       await connection.opened();
       const { user: userId, token } = options;
@@ -144,12 +149,12 @@ export class Connection {
 
   /** Sends a request that is not answered. On a connection that has ended the request is lost. */
   tell(request: Request): void {
-    if (this.closed || this.socket.readyState !== WebSocket.OPEN) {
+    if (this.closed || this.socket.readyState !== OPEN) {
       return;
     }
     const { device, transport, onFrame } = this.options;
     const raw = transport === "binary" ? encodeBinary(request, device) : encodeText(request, device);
-    this.socket.send(raw);
+    this.socket.send(typeof raw === "string" ? raw : (raw.buffer as ArrayBuffer));
     onFrame?.({ direction: "out", raw, command: request.command, data: request.data });
   }
 

@@ -9,12 +9,12 @@ export class Displayed {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * @param visible whether a person can see the window now
+   * @param visible whether a person can see the window now; by default whether the page is visible, if there is one
    * @param report receives the highest displayed sequence of a conversation, inclusive
    * @param interval milliseconds
    */
   constructor(
-    private readonly visible: () => boolean,
+    private readonly visible: () => boolean = isPageVisible,
     private readonly report: (peer: Peer, upTo: number) => void,
     private readonly interval = 250,
   ) {}
@@ -47,4 +47,8 @@ export class Displayed {
     clearTimeout(this.timer);
     this.displayed.clear();
   }
+}
+
+function isPageVisible(): boolean {
+  return typeof document === "undefined" || document.visibilityState === "visible";
 }

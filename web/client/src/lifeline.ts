@@ -1,9 +1,9 @@
 import { Backoff } from "./backoff.ts";
 import { type Closed, Connection, RefusedError } from "./connection.ts";
-import type { SyncOptions, SyncState } from "./updates.ts";
+import { requirePlatform } from "./platform.ts";
+import { ClientType, type SyncOptions, type SyncState } from "./updates.ts";
 import { type Event, RefusalCode } from "./wire.ts";
 
-const BROWSER = 1;
 /** What KICKED says if it was no other device that ended the session. */
 const ENDINGS: ReadonlyMap<string, "expired" | "signed-out"> = new Map([
   ["the token has expired", "expired"],
@@ -28,10 +28,12 @@ export class Lifeline {
   private is: SyncState = { is: "connecting" };
   private endPause: (() => void) | undefined;
 
+  /** @throws TypeError if it can never connect from here, and what to pass */
   constructor(
     private readonly options: SyncOptions,
     private readonly listener: LifelineListener,
   ) {
+    requirePlatform(options);
     this.backoff = options.backoff ?? new Backoff();
   }
 
@@ -108,11 +110,13 @@ export class Lifeline {
     const closed = new Promise<Closed>((resolve) => {
       ended = resolve;
     });
-    const { url, appId, imei, user, token, transport, patience, onFrame } = this.options;
+    const { url, webSocket, appId, clientType = ClientType.WEB, imei, user } = this.options;
+    const { token, transport, patience, onFrame } = this.options;
     try {
       const connection = await Connection.open({
         url,
-        device: { appId, clientType: BROWSER, imei },
+        webSocket,
+        device: { appId, clientType, imei },
         user,
         token,
         onFrame,

@@ -1,4 +1,4 @@
-// The state of a device that survives a reload: its inbox cursor, and its unacknowledged messages.
+// The state of a device that survives a reload or a restart: its inbox cursor, and its unacknowledged messages.
 
 import type { Peer } from "./peer.ts";
 import type { Json } from "./schema.ts";
@@ -16,15 +16,29 @@ export interface Unsent {
   readonly refused?: { readonly code: number; readonly detail: string };
 }
 
+/** What a store holds. */
+export interface Stored {
+  /** 0 if none was saved. */
+  readonly cursor: number;
+  /** By ascending ticket. */
+  readonly unsent: readonly Unsent[];
+}
+
+/**
+ * Where one device of one user keeps its state. A promise is fulfilled when the change is durable, and rejected if it
+ * may not be. Changes are made in the order of the calls; a call does not wait for the one before it.
+ */
 export interface Store {
-  load(): Promise<{ readonly cursor: number; readonly unsent: readonly Unsent[] }>;
+  load(): Promise<Stored>;
   /** After a crash, an older cursor is harmless, because messages are delivered again; a newer one would lose some. */
   saveCursor(cursor: number): Promise<void>;
+  /** Adds a message, or replaces the one with the same id. */
   saveUnsent(message: Unsent): Promise<void>;
+  /** Removes a message; none with this id is no error. */
   removeUnsent(messageId: string): Promise<void>;
 }
 
-/** Stores in memory, for the lifetime of the page. */
+/** Stores in memory, for the lifetime of the page or the process. */
 export class MemoryStore implements Store {
   private cursor = 0;
   private readonly unsent = new Map<string, Unsent>();
@@ -94,11 +108,16 @@ export class IndexedDbStore implements Store {
 
 const STORE_AFTER = 500;
 
-/** Stores the inbox cursor shortly after it has moved, so that a burst of messages causes one write. */
+/**
+ * Stores the inbox cursor shortly after it has moved, so that a burst of messages causes one write. It never passes an
+ * update that is still being handled.
+ */
 export class CursorKeeper {
   private now = 0;
   private stored = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Fulfilled when all updates so far have been handled; undefined if they have. */
+  private handled: Promise<unknown> | undefined;
 
   constructor(
     private readonly to: Store,
@@ -110,7 +129,37 @@ export class CursorKeeper {
     this.stored = cursor;
   }
 
+  /**
+   * What moves from now on is stored when this has been fulfilled, and never if it is rejected.
+   *
+   * @param handling if it is no promise, nothing waits for it
+   */
+  waitFor(handling: unknown): void {
+    if (!(handling instanceof Promise)) {
+      return;
+    }
+    const handled = Promise.all([this.handled, handling]);
+    this.handled = handled;
+    // Before what `moved` adds, so that cursors keep their order. A rejection is the application's: it stays unhandled.
+    void handled.then(() => {
+      if (this.handled === handled) {
+        this.handled = undefined;
+      }
+    });
+  }
+
   moved(cursor: number): void {
+    if (this.handled) {
+      this.handled.then(
+        () => this.reached(cursor),
+        () => {},
+      );
+    } else {
+      this.reached(cursor);
+    }
+  }
+
+  private reached(cursor: number): void {
     this.now = cursor;
     this.timer ??= setTimeout(() => this.store(), STORE_AFTER);
   }

@@ -1,9 +1,8 @@
-// A user's device that stays in sync: the class to build an application on.
-//
-// It reconnects with exponential back-off and resends unacknowledged messages under the same message id, which is
-// idempotent. It pulls the inbox after each login and whenever a push was lost, and delivers each message once. It
-// acknowledges direct messages to their senders, repeats read reports until the server is known to have them, and
-// tracks ticks and unread counts. Missed messages that the inbox has dropped are reported as gaps: history has them.
+// A user's device that stays in sync: the class to build an application on. It reconnects with exponential back-off and
+// resends unacknowledged messages under the same message id, which is idempotent. It pulls the inbox after each login
+// and whenever a push was lost, and delivers each message once. It acknowledges direct messages to their senders,
+// repeats read reports until the server is known to have them, and tracks ticks and unread counts. Missed messages that
+// the inbox has dropped are reported as gaps: history has them.
 
 import { receiveAck } from "./acknowledgements.ts";
 import { type Conversation, ConversationBook } from "./book.ts";
@@ -49,6 +48,7 @@ export class SyncedClient {
   /** Serializes the handling of received frames, pulls included. */
   private turn: Promise<void> = Promise.resolve();
 
+  /** @throws TypeError if it can never connect from here, and what to pass */
   constructor(private readonly options: SyncOptions) {
     const { user, store } = options;
     this.book = new ConversationBook(user);
@@ -395,6 +395,6 @@ export class SyncedClient {
   }
 
   private tell(update: Update): void {
-    this.options.onUpdate(update);
+    this.cursor.waitFor(this.options.onUpdate(update));
   }
 }

@@ -6,6 +6,7 @@ import type { Tapped } from "./connection.ts";
 import type { Origin } from "./inbox.ts";
 import type { OutboxEntry } from "./outbox.ts";
 import type { Peer } from "./peer.ts";
+import type { WebSocketClass } from "./socket.ts";
 import type { Store } from "./store.ts";
 import type { ChatMessage, DataOf } from "./wire.ts";
 
@@ -46,22 +47,42 @@ export type Update =
   | { readonly type: "hidden"; readonly peer: Peer }
   | { readonly type: "members"; readonly peer: Peer }
   | { readonly type: "refused"; readonly refusal: DataOf<"REFUSED"> }
-  /** The browser has no storage: after a reload messages are delivered again, and unsent ones are lost. */
+  /** The store failed: after a restart messages are delivered again, and unsent ones are lost. */
   | { readonly type: "not-stored" };
 
+/** The kind of a device. It names the device together with its `imei`. */
+export const ClientType = { WEB_API: 0, WEB: 1, IOS: 2, ANDROID: 3, WINDOWS: 4, MAC: 5 } as const;
+export type ClientType = (typeof ClientType)[keyof typeof ClientType];
+
 export interface SyncOptions {
+  /** The WebSocket of the server, `ws://HOST:PORT/ws`; with `wss:` over TLS. */
   readonly url: string;
   readonly appId: number;
   readonly user: string;
   readonly token?: string | undefined;
   /** The name of this installation; it can have one connection at a time. */
   readonly imei: string;
+  /** Default: `ClientType.WEB`. */
+  readonly clientType?: ClientType;
+  /** Where the state of this device outlives the process. */
   readonly store: Store;
+  /** The class to connect with where the platform has none; in Node.js before 22 that of the package `ws`. */
+  readonly webSocket?: WebSocketClass;
+  /** Default: "text". */
   readonly transport?: "text" | "binary";
+  /** The pauses between attempts to connect. */
   readonly backoff?: Backoff;
+  /** How long to wait for an answer; milliseconds, by default 15 000. */
   readonly patience?: number;
-  /** Whether a person can see the window now: read reports wait until then. */
-  readonly visible: () => boolean;
-  readonly onUpdate: (update: Update) => void;
+  /**
+   * Whether a person can see the window now: read reports wait until then. Default: whether the page is visible; always
+   * where there is no page.
+   */
+  readonly visible?: () => boolean;
+  /**
+   * Is told each update. If it returns a promise, the stored cursor does not pass this update before the promise is
+   * fulfilled: after a crash, or a rejection, the update comes again. Later updates do not wait for it.
+   */
+  readonly onUpdate: (update: Update) => unknown;
   readonly onFrame?: (frame: Tapped) => void;
 }

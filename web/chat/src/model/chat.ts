@@ -3,7 +3,6 @@
 import {
   type Conversation,
   type Json,
-  never,
   type OutboxEntry,
   type Peer,
   peerKey,
@@ -14,6 +13,7 @@ import {
   type SyncState,
   type Update,
 } from "@whaleshark/client";
+import { never } from "../../../client/src/wire.ts";
 import type { Texts } from "../texts/index.ts";
 import { inView, lineOf } from "./content.ts";
 import { FrameLog } from "./frames.ts";

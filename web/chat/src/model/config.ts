@@ -1,4 +1,4 @@
-import { isRecord } from "@whaleshark/client";
+import { isRecord } from "../../../client/src/schema.ts";
 
 /** The configuration that the page needs from its server. */
 export interface ServerInfo {

@@ -1,4 +1,5 @@
-import { IndexedDbStore, isRecord, type Json, MemoryStore, type Store } from "@whaleshark/client";
+import { IndexedDbStore, type Json, MemoryStore, type Store } from "@whaleshark/client";
+import { isRecord } from "../../../client/src/schema.ts";
 import { plainOf } from "./markup.ts";
 
 /** Whether a person is looking at this window now. */

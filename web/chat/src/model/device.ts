@@ -4,7 +4,7 @@
 // from 0. Each tab holds a lock of its number for its lifetime, and takes the first free number. A reloaded tab gets
 // its number again, and continues where it was.
 
-import { newMessageId } from "@whaleshark/client";
+import { newMessageId } from "../../../client/src/ids.ts";
 
 const BROWSER = "whaleshark.browser";
 const SLOTS = 64;

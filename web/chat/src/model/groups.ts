@@ -1,4 +1,5 @@
-import { Command, type Group, Groups, group, newMessageId, type Peer, type SyncedClient } from "@whaleshark/client";
+import { Command, type Group, Groups, group, type Peer, type SyncedClient } from "@whaleshark/client";
+import { newMessageId } from "../../../client/src/ids.ts";
 import type { SignIn } from "./prefs.ts";
 import type { Counts } from "./timeline.ts";
 

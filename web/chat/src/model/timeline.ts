@@ -1,4 +1,5 @@
-import { type ChatMessage, type Range, SequenceSet } from "@whaleshark/client";
+import type { ChatMessage } from "@whaleshark/client";
+import { type Range, SequenceSet } from "../../../client/src/sequences.ts";
 
 export interface Counts {
   readonly readCount: number;

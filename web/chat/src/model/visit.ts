@@ -1,4 +1,5 @@
-import { type Peer, SequenceSet } from "@whaleshark/client";
+import type { Peer } from "@whaleshark/client";
+import { SequenceSet } from "../../../client/src/sequences.ts";
 import { type Slice, sliceOf, type Whereabouts } from "./slice.ts";
 import type { Timeline } from "./timeline.ts";
 
