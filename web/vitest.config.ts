@@ -1,16 +1,29 @@
 import { defineConfig } from "vitest/config";
 
+/** The client from its sources. */
+const resolve = { tsconfigPaths: true };
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "client", include: ["client/test/**/*.test.ts"] } },
-      { test: { name: "chat", include: ["chat/test/**/*.test.ts"] } },
+      { resolve, test: { name: "client", include: ["client/test/**/*.test.ts"] } },
+      { resolve, test: { name: "chat", include: ["chat/test/**/*.test.ts"] } },
       {
+        resolve,
         test: {
           name: "browser",
           include: ["e2e/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "package",
+          include: ["package/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

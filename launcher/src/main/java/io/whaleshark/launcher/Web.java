@@ -81,11 +81,12 @@ final class Web {
     script("test");
   }
 
-  /// Tests the web chat in a browser against the built server.
-  void testInBrowser() throws IOException, InterruptedException {
-    String browser = Chromium.find(project).toString();
+  /// Tests the web chat in a browser, and the client as a package, against the built server.
+  void testWithServer() throws IOException, InterruptedException {
+    Map<String, String> browser = Map.of("WHALESHARK_CHROMIUM", Chromium.find(project).toString());
     script("build");
-    script("test:browser", Map.of("WHALESHARK_CHROMIUM", browser));
+    script("test:browser", browser);
+    script("test:package", browser);
   }
 
   void format() throws IOException, InterruptedException {

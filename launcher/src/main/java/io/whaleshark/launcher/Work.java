@@ -108,7 +108,7 @@ enum Work {
         new Maven(project).run(forMaven);
         new Applications(project).rehearse();
         if (arguments.isEmpty()) {
-          web.testInBrowser();
+          web.testWithServer();
         }
       }
     }

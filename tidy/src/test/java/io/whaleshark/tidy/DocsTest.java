@@ -46,7 +46,8 @@ class DocsTest {
           "docs/server-api.md",
           "docs/testing.md",
           "docs/webhooks.md",
-          "docs/libraries.md");
+          "docs/libraries.md",
+          "web/client/README.md");
 
   /// The documents that must also exist in Chinese.
   private static final List<String> TRANSLATED =
@@ -58,7 +59,8 @@ class DocsTest {
           "docs/sdk.md",
           "docs/server-api.md",
           "docs/web.md",
-          "docs/webhooks.md");
+          "docs/webhooks.md",
+          "web/client/README.md");
 
   private static final int WORDS_AT_MOST = 30;
 
@@ -97,7 +99,9 @@ class DocsTest {
   void translationsAreInStep() throws IOException {
     for (String name : TRANSLATED) {
       String chinese =
-          name.startsWith("docs/") ? name.replace("docs/", "docs/zh-CN/") : "README.zh-CN.md";
+          name.startsWith("docs/")
+              ? name.replace("docs/", "docs/zh-CN/")
+              : name.replace("README.md", "README.zh-CN.md");
       assertThat(document(chinese).shape())
           .as("headings, rows of tables and code of %s, compared with %s", chinese, name)
           .isEqualTo(document(name).shape());

@@ -30,13 +30,15 @@ record Document(Path root, Path path, String text) {
   private static final Pattern CELL_END = Pattern.compile("(?<!\\\\)\\|");
   private static final Pattern REMARK = Pattern.compile("\\s+(?:#|//) .*");
 
-  /// All documents directly in a folder and in its `docs`.
+  /// All documents directly in a folder, in its `docs`, and of the npm package.
   static List<Document> all(Path root) throws IOException {
     Path docs = root.resolve("docs");
+    Path npm = root.resolve("web/client");
     List<Document> documents = new ArrayList<>();
     try (Stream<Path> top = Files.list(root);
-        Stream<Path> below = Files.exists(docs) ? Files.walk(docs) : Stream.empty()) {
-      for (Path path : Stream.concat(top, below).sorted().toList()) {
+        Stream<Path> below = Files.exists(docs) ? Files.walk(docs) : Stream.empty();
+        Stream<Path> packed = Files.exists(npm) ? Files.list(npm) : Stream.empty()) {
+      for (Path path : Stream.of(top, below, packed).flatMap(paths -> paths).sorted().toList()) {
         if (path.toString().endsWith(".md")) {
           documents.add(read(root, path));
         }
