@@ -35,6 +35,24 @@ enum Work {
     }
   },
 
+  RELEASE(
+      """
+      Usage: ./whaleshark release VERSION [--to FOLDER]
+
+      Makes the folder of a version for operators, from a copy of what is committed: nothing in it needs a JDK, Maven or
+      Node.js.
+
+        VERSION       a semantic version with a section in CHANGELOG.md, such as 1.2.3 or 1.2.3-rc.1
+        --to FOLDER   the folder to make, not there or empty (default: target/whaleshark-VERSION)
+
+      It is for this kind of machine. Takes as long as the first build. docs/install.md tells what is in the folder.
+      """) {
+    @Override
+    void run(Project project, List<String> arguments) throws IOException, InterruptedException {
+      Release.run(project, arguments);
+    }
+  },
+
   CHECK(
       """
       Usage: ./whaleshark check

@@ -81,7 +81,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"build", "check", "test", "format", "fuzz", "mutate"})
+  @ValueSource(strings = {"build", "release", "check", "test", "format", "fuzz", "mutate"})
   void helpIsShownAndWhatIsUnknownRefused(String command) throws Exception {
     for (String option : List.of("--help", "-h")) {
       Said help = work(command, option);
@@ -101,7 +101,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"test", "fuzz", "mutate"})
+  @ValueSource(strings = {"release", "test", "fuzz", "mutate"})
   void theHelpSaysWhatHoldsWithoutOptions(String command) throws Exception {
     assertThat(work(command, "--help").out()).contains("(default");
   }
@@ -115,7 +115,15 @@ class LauncherTest {
         "fuzz -1",
         "fuzz 1 NoFuzz",
         "mutate nothing",
-        "check it"
+        "check it",
+        "release",
+        "release 1.2",
+        "release 01.2.3",
+        "release 1.2.3+4",
+        "release 1.2.3-SNAPSHOT",
+        "release 1.2.3 --to",
+        "release 1.2.3 --from here",
+        "release 1.2.3 --to here there"
       })
   void whatIsWrongIsToldInOneLine(String arguments) throws Exception {
     Said said = work(arguments.split(" "));

@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
 
 /// The server's command line. Exit codes: 0 success, 1 failure, 2 wrong usage. A server stopped by
 /// a signal exits with 130 (Ctrl-C) or 143 (SIGTERM).
-@Command(name = "whaleshark")
+@Command(
+    name = "whaleshark",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "An instant-messaging server. Each command has its own --help.")
 public final class Main {
 
   private Main() {}
@@ -34,6 +37,7 @@ public final class Main {
             .addSubcommand(new MoveCommand(Clock.systemUTC()))
             .addSubcommand(new TokenCommand(Clock.systemUTC()))
             .addSubcommand(new WebhooksCommand());
+    commandLine.getCommandSpec().mixinStandardHelpOptions(true);
     commandLine
         .getSubcommands()
         .values()

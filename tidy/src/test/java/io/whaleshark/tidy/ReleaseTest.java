@@ -1,0 +1,219 @@
+package io.whaleshark.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.whaleshark.client.sdk.Client;
+import io.whaleshark.client.sdk.ClientConfig;
+import io.whaleshark.client.sdk.ClientListener;
+import io.whaleshark.client.sdk.Closed;
+import io.whaleshark.launcher.Release;
+import io.whaleshark.protocol.Event;
+import io.whaleshark.protocol.Peer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: what is released runs where nothing is installed, and what it says of itself is true.
+/// Method: the folder of a release, made of the applications as they are built, and the server in
+/// it with an empty environment.
+class ReleaseTest {
+
+  private static final String VERSION = "1.2.3-rc.1";
+  private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
+  private static final int TERMINATED = 143;
+
+  /// Says nothing of what is pushed.
+  private static final class Silent implements ClientListener {
+    @Override
+    public void onEvent(Client from, Event event) {}
+
+    @Override
+    public void onClosed(Client from, Closed why) {}
+  }
+
+  @TempDir private static Path folder = Path.of("");
+  private static Path release = Path.of("");
+  private static Path unpacked = Path.of("");
+
+  @BeforeAll
+  static void release() throws IOException, InterruptedException {
+    release = make("release");
+    unpacked = Files.createDirectories(folder.resolve("un packed"));
+    run("tar", "-xf", file(".tar.gz").toString(), "-C", unpacked.toString());
+  }
+
+  private static Path make(String name) throws IOException, InterruptedException {
+    Path made = folder.resolve(name);
+    PrintStream said = new PrintStream(folder.resolve("said").toFile(), StandardCharsets.UTF_8);
+    try (said) {
+      Release.ofBuilt(Rules.ROOT, VERSION, TIME, made, said);
+    }
+    return made;
+  }
+
+  /// The file of the release whose name ends so.
+  private static Path file(String end) throws IOException {
+    try (Stream<Path> files = Files.list(release)) {
+      return files.filter(file -> file.toString().endsWith(end)).findFirst().orElseThrow();
+    }
+  }
+
+  /// What a program said that had to succeed.
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  private static Path script() {
+    return unpacked.resolve("whaleshark-" + VERSION + "/bin/whaleshark");
+  }
+
+  /// The server's command, with nothing in its environment but settings.
+  private static ProcessBuilder bare(Path script, Map<String, String> settings, String... rest) {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", script.toString()));
+    command.addAll(List.of(rest));
+    ProcessBuilder bare = new ProcessBuilder(command).directory(folder.toFile());
+    bare.environment().clear();
+    bare.environment().put("PATH", "");
+    bare.environment().putAll(settings);
+    return bare;
+  }
+
+  @Test
+  void theServerChatsAndEndsWhereNothingIsInstalled() throws IOException, InterruptedException {
+    Map<String, String> settings =
+        Map.of(
+            "WHALESHARK_TCP_PORT", "0",
+            "WHALESHARK_WS_PORT", "0",
+            "WHALESHARK_HTTP_PORT", "0",
+            "WHALESHARK_JAVA_OPTS", "-Xmx256m -XX:+UseParallelGC");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), script());
+    for (long sequence = 1;
+        sequence <= 2;
+        sequence++) { // the second one finds the data of the first
+      Process server =
+          bare(link, settings, "serve").redirectError(folder.resolve("err").toFile()).start();
+      try (BufferedReader out = server.inputReader()) {
+        assertThat(sendsAMessage(tcpPort(out))).isEqualTo(sequence);
+        server.toHandle().destroy(); // Process.destroy would close the output
+        out.lines().forEach(_ -> {});
+      }
+      assertThat(server.waitFor()).isEqualTo(TERMINATED);
+    }
+    assertThat(folder.resolve("data")).isDirectory();
+  }
+
+  private static int tcpPort(BufferedReader out) throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.strip().startsWith("TCP ")) {
+        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+      }
+    }
+    throw new AssertionError(
+        "the server did not start: " + Files.readString(folder.resolve("err")));
+  }
+
+  private static long sendsAMessage(int port) {
+    ClientConfig local = ClientConfig.local("alice");
+    ClientConfig config =
+        new ClientConfig(
+            local.host(),
+            port,
+            local.appId(),
+            local.user(),
+            local.device(),
+            local.clientType(),
+            local.token(),
+            local.tls(),
+            local.timing());
+    try (Client client = Client.connect(config, new Silent())) {
+      return client.sendText(Peer.direct("bob"), "hi").messageSequence();
+    }
+  }
+
+  @Test
+  void theCommandIsFoundFromAnywhereAndTellsItsVersion() throws IOException, InterruptedException {
+    ProcessBuilder bare = bare(Path.of("whaleshark"), Map.of(), "--version");
+    Process process =
+        bare.directory(unpacked.resolve("whaleshark-" + VERSION + "/bin").toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said).matches("Whale Shark \\d+\\.\\d+\\.\\d+\\S*\n");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void theContainerFileNamesWhatIsThere() throws IOException {
+    String text = Files.readString(release.resolve("Containerfile"));
+    assertThat(text)
+        .doesNotContain("@")
+        .contains("ADD " + file(".tar.gz").getFileName() + " /opt/")
+        .contains("\"/opt/whaleshark-" + VERSION + "/bin/whaleshark\"");
+  }
+
+  @Test
+  void thePackageOfDebianHoldsTheServiceAndItsSettings() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/dpkg-deb")), "dpkg-deb is not installed");
+    String deb = file(".deb").toString();
+    assertThat(run("dpkg-deb", "--field", deb, "Package", "Version", "Depends"))
+        .startsWith("Package: whaleshark\nVersion: 1.2.3~rc.1\nDepends: adduser, ");
+    assertThat(run("dpkg-deb", "--contents", deb).lines())
+        .allMatch(line -> line.contains(" root/root "))
+        .anyMatch(line -> line.endsWith("/usr/bin/whaleshark -> ../lib/whaleshark/bin/whaleshark"))
+        .anyMatch(line -> line.matches("-rwxr-xr-x .*/usr/lib/whaleshark/bin/whaleshark"))
+        .anyMatch(line -> line.matches("-rwxr-xr-x .*/usr/lib/whaleshark/runtime/bin/java"))
+        .anyMatch(line -> line.matches("-rw-r--r-- .*/usr/lib/systemd/system/whaleshark.service"))
+        .anyMatch(line -> line.matches("-rw-r--r-- .*/usr/share/doc/whaleshark/copyright"));
+    assertThat(run("dpkg-deb", "--info", deb, "conffiles"))
+        .isEqualTo("/etc/whaleshark/whaleshark.yaml\n");
+    for (String script : List.of("postinst", "prerm", "postrm")) {
+      assertThat(run("dpkg-deb", "--info", deb, script)).startsWith("#!/bin/sh\nset -eu\n");
+    }
+  }
+
+  @Test
+  void theServerTakesTheSettingsOfTheService() throws IOException, InterruptedException {
+    Path settings = Rules.ROOT.resolve("deploy/debian/whaleshark.yaml");
+    Process process =
+        bare(script(), Map.of(), "serve", "--config", settings.toString(), "--print-config")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said)
+        .contains("data: /var/lib/whaleshark/data\n", "libraries: /var/cache/whaleshark\n");
+    assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void theSameIsReleasedTwice() throws IOException, InterruptedException {
+    assertThat(checksums(make("again"))).isEqualTo(checksums(release));
+  }
+
+  private static Map<String, String> checksums(Path folder)
+      throws IOException, InterruptedException {
+    Map<String, String> checksums = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String sum = run("sha256sum", file.toString()).split(" ", 2)[0];
+        checksums.put(folder.relativize(file).toString(), sum);
+      }
+    }
+    return checksums;
+  }
+}
