@@ -3,7 +3,6 @@ package io.whaleshark.engine.cluster.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
-import io.netty.channel.ConnectTimeoutException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ record RedisFailure(Kind kind, String said) {
   enum Kind {
     /// To wait, or to correct the address.
     AWAY,
-    /// To ask again: there was no answer in time.
+    /// To ask again: it is reached, and does not answer in time.
     SLOW,
     /// The certificate is signed by nobody who is trusted, or is another host's.
     UNTRUSTED,
@@ -55,9 +54,7 @@ record RedisFailure(Kind kind, String said) {
   }
 
   private static boolean isLate(Throwable failure) {
-    return failure instanceof RedisCommandTimeoutException
-        || failure instanceof ConnectTimeoutException
-        || failure instanceof TimeoutException;
+    return failure instanceof RedisCommandTimeoutException || failure instanceof TimeoutException;
   }
 
   /// An answer of the server. It begins with a code, but that of a server without any password.
