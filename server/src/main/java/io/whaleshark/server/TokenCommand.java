@@ -5,10 +5,7 @@ import io.whaleshark.core.id.Names;
 import io.whaleshark.server.auth.Token;
 import io.whaleshark.server.auth.TokenKey;
 import io.whaleshark.server.config.ServerConfig;
-import io.whaleshark.server.files.FileReason;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,7 +155,7 @@ final class TokenCommand implements Callable<Integer> {
   private NamedKey key(int ofApp) {
     String fromEnvironment = System.getenv(KEY_VARIABLE);
     if (keyFile != null) {
-      return new NamedKey(signing("--key: " + keyFile, content(keyFile)), keyName);
+      return new NamedKey(signing("--key: " + keyFile, KeyFile.read(spec, keyFile)), keyName);
     }
     if (fromEnvironment != null) {
       return new NamedKey(signing(KEY_VARIABLE, fromEnvironment), keyName);
@@ -176,15 +173,6 @@ final class TokenCommand implements Callable<Integer> {
                 + " --key, or "
                 + KEY_VARIABLE
                 + ")"));
-  }
-
-  private String content(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw wrongUsage(
-          "--key: " + file + ": " + FileReason.of(e) + " (expected: a readable file with a key)");
-    }
   }
 
   private static Stream<NamedKey> ifSigning(Map.Entry<String, TokenKey> entry) {

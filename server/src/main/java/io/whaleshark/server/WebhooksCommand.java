@@ -2,7 +2,6 @@ package io.whaleshark.server;
 
 import io.whaleshark.cli.Usage;
 import io.whaleshark.server.config.ServerConfig;
-import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
@@ -13,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,15 +241,9 @@ final class WebhooksCommand implements Callable<Integer> {
   }
 
   private String key() {
-    if (keyFile == null) {
-      return System.getenv().getOrDefault(KEY_VARIABLE, "").strip();
-    }
-    try {
-      return Files.readString(keyFile).strip();
-    } catch (IOException e) {
-      throw Usage.wrong(
-          spec, "--key: " + keyFile + ": " + FileReason.of(e) + " (expected: a readable file)");
-    }
+    return keyFile == null
+        ? System.getenv().getOrDefault(KEY_VARIABLE, "").strip()
+        : KeyFile.read(spec, keyFile);
   }
 
   private static String segment(String name) {

@@ -9,6 +9,7 @@ import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
+import io.whaleshark.server.webhook.WebhookStatus;
 import io.whaleshark.server.webhook.Webhooks;
 import io.whaleshark.translation.ToWire;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class WebhookRoutes {
     return Response.of(OK, JsonResponse.TYPE, json.endArray().endObject().toBytes());
   }
 
-  private static void write(JsonWriter json, Webhooks.Status webhook) {
+  private static void write(JsonWriter json, WebhookStatus webhook) {
     json.startObject().name("name").text(webhook.name());
     json.name("host").text(webhook.host());
     json.name("events").startArray();
@@ -73,7 +74,8 @@ final class WebhookRoutes {
     int app = calls.administered(request);
     String name = request.parameter("name");
     var _ = request.query().holdingOnly();
-    Optional<String> failure = tested(app, known(app, name));
+    String known = known(app, name);
+    Optional<String> failure = await(() -> webhooks.test(app, known));
     JsonWriter json = new JsonWriter(RESULT_BYTES).startObject();
     json.name("taken").flag(failure.isEmpty());
     failure.ifPresent(reason -> json.name("reason").text(reason));
@@ -84,7 +86,8 @@ final class WebhookRoutes {
     int app = calls.administered(request);
     String name = request.parameter("name");
     long from = time(bodies.small(request).holdingOnly("from").text("from", ""));
-    Journal.Rewound rewound = replayed(app, known(app, name), from);
+    String known = known(app, name);
+    Journal.Rewound rewound = await(() -> webhooks.replay(app, known, from));
     JsonWriter json = new JsonWriter(RESULT_BYTES).startObject();
     json.name("from").text(text(Math.min(from, rewound.position())));
     if (rewound.goneUpTo() > 0) {
@@ -118,24 +121,18 @@ final class WebhookRoutes {
     return name;
   }
 
-  private Optional<String> tested(int app, String name) {
-    try {
-      return webhooks.test(app, name);
-    } catch (InterruptedException _) {
-      throw closing();
-    }
+  /// What a webhook does meanwhile.
+  @FunctionalInterface
+  private interface Doing<T> {
+    T result() throws InterruptedException;
   }
 
-  private Journal.Rewound replayed(int app, String name, long from) {
+  private static <T> T await(Doing<T> doing) {
     try {
-      return webhooks.replay(app, name, from);
+      return doing.result();
     } catch (InterruptedException _) {
-      throw closing();
+      Thread.currentThread().interrupt();
+      throw new Problem(RefusalCode.RETRY_LATER, "the server is shutting down");
     }
-  }
-
-  private static Problem closing() {
-    Thread.currentThread().interrupt();
-    return new Problem(RefusalCode.RETRY_LATER, "the server is shutting down");
   }
 }

@@ -110,29 +110,24 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  /// How the webhook stands.
-  ///
-  /// @param lag see [#journalLagSeconds]
-  /// @param isTold whether this node tells it
-  /// @param hasEnded whether its receiver wants nothing any more, as far as this node knows
-  /// @param failure the last one that this node has seen
-  record Status(
-      WebhookConfig webhook,
-      long lag,
-      boolean isTold,
-      boolean hasEnded,
-      Optional<Attempts.Failure> failure) {}
-
-  /// Blocks.
+  /// How the webhook stands. Blocks.
   ///
   /// @throws EngineException if the journal cannot be read
-  Status status() {
+  WebhookStatus status() {
     boolean isTold;
     synchronized (this) {
       isTold = clock.instant().isBefore(leadUntil);
     }
-    return new Status(
-        webhook, journalLagSeconds(), isTold, attempts.hasEnded(), attempts.lastFailure());
+    Optional<Attempts.Failure> failure = attempts.lastFailure();
+    return new WebhookStatus(
+        webhook.name(),
+        webhook.url().getHost(),
+        webhook.events().stream().sorted().map(WebhookConfig.EventType::word).toList(),
+        journalLagSeconds(),
+        isTold,
+        attempts.hasEnded(),
+        failure.map(Attempts.Failure::reason),
+        failure.map(Attempts.Failure::at).orElse(0L));
   }
 
   /// See [Webhooks#test].

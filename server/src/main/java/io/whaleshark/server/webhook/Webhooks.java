@@ -80,45 +80,14 @@ public final class Webhooks implements AutoCloseable {
     return lags;
   }
 
-  /// A webhook of an app, for its operator.
-  ///
-  /// @param host where its events go
-  /// @param events the names of those that it wants
-  /// @param lagSeconds see [#lags]
-  /// @param isTold whether this node tells it
-  /// @param hasEnded whether its receiver wants nothing any more, as far as this node knows
-  /// @param failure why the last attempt failed that this node has seen fail
-  /// @param failedAt when, as a stamp
-  public record Status(
-      String name,
-      String host,
-      List<String> events,
-      long lagSeconds,
-      boolean isTold,
-      boolean hasEnded,
-      Optional<String> failure,
-      long failedAt) {}
-
   /// The webhooks of an app, in the order of their names. Blocks.
   ///
   /// @throws EngineException if the journal cannot be read
-  public List<Status> list(int app) {
+  public List<WebhookStatus> list(int app) {
     return followers.getOrDefault(app, List.of()).stream()
         .sorted(Comparator.comparing(Follower::name))
-        .map(follower -> shown(follower.status()))
+        .map(Follower::status)
         .toList();
-  }
-
-  private static Status shown(Follower.Status status) {
-    return new Status(
-        status.webhook().name(),
-        status.webhook().url().getHost(),
-        status.webhook().events().stream().sorted().map(WebhookConfig.EventType::word).toList(),
-        status.lag(),
-        status.isTold(),
-        status.hasEnded(),
-        status.failure().map(Attempts.Failure::reason),
-        status.failure().map(Attempts.Failure::at).orElse(0L));
   }
 
   /// Whether an app has a webhook of that name.
