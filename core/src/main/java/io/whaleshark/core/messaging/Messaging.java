@@ -160,8 +160,8 @@ public final class Messaging {
       return Decision.refuse(Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");
     }
     Message message = named.get();
-    boolean keepsOrder = keepsOrder(ledger, recall.conversation(), membership.get());
-    if (!keepsOrder && !message.sender().equals(caller)) {
+    boolean moderates = moderates(ledger, recall.conversation(), membership.get());
+    if (!moderates && !message.sender().equals(caller)) {
       return Decision.refuse(
           Refusal.NOT_YOURSELF,
           "message: only its author, and whoever runs the group, can recall it");
@@ -170,7 +170,7 @@ public final class Messaging {
       return Decision.answer(new Answer.Recalled(message));
     }
     long now = ledger.nextStamp();
-    if (!keepsOrder && now - message.stamp() > window(caller)) {
+    if (!moderates && now - message.stamp() > window(caller)) {
       return Decision.refuse(Refusal.RECALL_TOO_LATE, "message: the time for recalling it is over");
     }
     return recalled(message.recalledAt(now), recall.caller().session());
@@ -199,8 +199,8 @@ public final class Messaging {
     return policies.apply(caller.app()).recallWindow().toNanos() / StampClock.NANOS_PER_MICRO;
   }
 
-  /// Whether the member recalls what others said: the owner and the admins of a group do.
-  private static boolean keepsOrder(
+  /// Whether the member recalls what others said: the owner and the admins of a group may.
+  private static boolean moderates(
       Ledger ledger, ConversationId conversation, Membership membership) {
     return conversation instanceof ConversationId.Group id
         && ledger
