@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The folder of a version: all that operators and developers need of it, and nothing that needs a
 /// JDK, Maven or Node.js to run.
@@ -50,6 +51,7 @@ public final class Release {
       if (!ServerImage.hasWeb(copy)) {
         throw failed("the web chat was not built (a release needs Node.js and npm)");
       }
+      new Web(copy).pack(Files.createDirectories(options.to()));
       new Release(copy, options.version(), sources.time()).make(options.to());
     } finally {
       temporary.delete();
@@ -57,6 +59,7 @@ public final class Release {
     project.said().println("Whale Shark " + options.version().text() + " is in " + options.to());
   }
 
+  /// What is in the folder already gets its checksum as well.
   void make(Path to) throws IOException, InterruptedException {
     Files.createDirectories(to);
     TemporaryFolder work = TemporaryFolder.make(built.target("release-parts"));
@@ -73,7 +76,21 @@ public final class Release {
     } else {
       built.said().println("dpkg-deb is not installed: no package for Debian is made.");
     }
+    JavaSdk sdk = new JavaSdk(built, version);
+    sdk.make(work.path(), to, time);
+    components("server", to.resolve(version.folder() + "-sbom.json"));
+    components("client", to.resolve(sdk.name() + "-sbom.json"));
+    Optional<String> changes = Changelog.of(built.root()).section(version);
+    if (changes.isPresent()) {
+      Files.writeString(to.resolve("RELEASE.md"), changes.get());
+    }
+    Checksums.write(to);
     work.delete();
+  }
+
+  /// What an application consists of: the CycloneDX document that the build has written.
+  private void components(String application, Path to) throws IOException {
+    Files.copy(built.root().resolve(application).resolve("target/app/sbom.json"), to);
   }
 
   private void container(Path to, String archive) throws IOException {

@@ -89,6 +89,13 @@ final class Web {
     script("test:package", browser);
   }
 
+  /// Packs the TypeScript SDK as npm publishes it.
+  void pack(Path to) throws IOException, InterruptedException {
+    Optional<Path> log = Optional.of(project.target("build-web.log"));
+    String[] pack = {"pack", "--workspace", "client", "--pack-destination", to.toString()};
+    npm(log, "the TypeScript SDK was not packed", pack);
+  }
+
   void format() throws IOException, InterruptedException {
     if (isPossible()) {
       install(Optional.empty());

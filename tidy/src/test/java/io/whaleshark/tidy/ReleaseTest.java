@@ -33,6 +33,7 @@ class ReleaseTest {
 
   private static final String VERSION = "1.2.3-rc.1";
   private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
+  private static final String SERVER = "-linux-.*\\.tar\\.gz";
   private static final int TERMINATED = 143;
 
   /// Says nothing of what is pushed.
@@ -52,7 +53,7 @@ class ReleaseTest {
   static void release() throws IOException, InterruptedException {
     release = make("release");
     unpacked = Files.createDirectories(folder.resolve("un packed"));
-    run("tar", "-xf", file(".tar.gz").toString(), "-C", unpacked.toString());
+    run("tar", "-xf", file(SERVER).toString(), "-C", unpacked.toString());
   }
 
   private static Path make(String name) throws IOException, InterruptedException {
@@ -64,10 +65,10 @@ class ReleaseTest {
     return made;
   }
 
-  /// The file of the release whose name ends so.
+  /// The file of the release whose name has an end of this pattern.
   private static Path file(String end) throws IOException {
     try (Stream<Path> files = Files.list(release)) {
-      return files.filter(file -> file.toString().endsWith(end)).findFirst().orElseThrow();
+      return files.filter(file -> file.toString().matches(".*" + end)).findFirst().orElseThrow();
     }
   }
 
@@ -163,14 +164,14 @@ class ReleaseTest {
     String text = Files.readString(release.resolve("Containerfile"));
     assertThat(text)
         .doesNotContain("@")
-        .contains("ADD " + file(".tar.gz").getFileName() + " /opt/")
+        .contains("ADD " + file(SERVER).getFileName() + " /opt/")
         .contains("\"/opt/whaleshark-" + VERSION + "/bin/whaleshark\"");
   }
 
   @Test
   void thePackageOfDebianHoldsTheServiceAndItsSettings() throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/dpkg-deb")), "dpkg-deb is not installed");
-    String deb = file(".deb").toString();
+    String deb = file("\\.deb").toString();
     assertThat(run("dpkg-deb", "--field", deb, "Package", "Version", "Depends"))
         .startsWith("Package: whaleshark\nVersion: 1.2.3~rc.1\nDepends: adduser, ");
     assertThat(run("dpkg-deb", "--contents", deb).lines())
@@ -198,6 +199,39 @@ class ReleaseTest {
     assertThat(said)
         .contains("data: /var/lib/whaleshark/data\n", "libraries: /var/cache/whaleshark\n");
     assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void theJavaSdkHasItsJarsAndSources() throws IOException, InterruptedException {
+    String sdk = "whaleshark-java-sdk-" + VERSION;
+    assertThat(run("tar", "-tf", file(sdk + "\\.tar\\.gz").toString()).lines())
+        .contains(sdk + "/LICENSE")
+        .contains(sdk + "/sources/client/io/whaleshark/client/sdk/Client.java")
+        .anyMatch(name -> name.matches(sdk + "/lib/client-.*\\.jar"));
+  }
+
+  @Test
+  void everyFileHasAChecksum() throws IOException, InterruptedException {
+    Process check =
+        new ProcessBuilder("sha256sum", "--check", "--strict", "SHA256SUMS")
+            .directory(release.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(check.waitFor()).as(said).isZero();
+    try (Stream<Path> files = Files.list(release)) {
+      assertThat(said.lines())
+          .containsExactlyInAnyOrderElementsOf(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .filter(name -> !name.equals("SHA256SUMS"))
+                  .map(name -> name + ": OK")
+                  .toList());
+    }
+    for (String application : List.of("whaleshark-" + VERSION, "whaleshark-java-sdk-" + VERSION)) {
+      assertThat(Files.readString(release.resolve(application + "-sbom.json")))
+          .contains("\"bomFormat\" : \"CycloneDX\"");
+    }
   }
 
   @Test
