@@ -7,6 +7,7 @@ const EN_REFUSALS: Readonly<Record<number, string>> = {
   [RefusalCode.NOT_A_PARTICIPANT]: "you are not a member of this conversation",
   [RefusalCode.RECALL_TOO_LATE]: "the time to recall this message is over",
   [RefusalCode.MUTED]: "you are muted in this group",
+  [RefusalCode.NOT_ACCEPTED]: "this message cannot be delivered",
   [RefusalCode.ORIGIN_REFUSED]: "the server does not accept requests from this address",
   [RefusalCode.NO_SUCH_GROUP]: "this group does not exist",
   [RefusalCode.NO_SUCH_MESSAGE]: "this message no longer exists",

@@ -8,6 +8,7 @@ const ZH_REFUSALS: Readonly<Record<number, string>> = {
   [RefusalCode.NOT_A_PARTICIPANT]: "你不在这个会话中",
   [RefusalCode.RECALL_TOO_LATE]: "已超过可撤回的时间",
   [RefusalCode.MUTED]: "你在此群组中被禁言",
+  [RefusalCode.NOT_ACCEPTED]: "此消息无法送达",
   [RefusalCode.ORIGIN_REFUSED]: "服务器不接受来自此网址的请求",
   [RefusalCode.NO_SUCH_GROUP]: "此群组不存在",
   [RefusalCode.NO_SUCH_MESSAGE]: "此消息已不存在",

@@ -15,6 +15,7 @@ import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.messaging.Blocking;
 import io.whaleshark.core.messaging.Messaging;
 import io.whaleshark.core.notification.Notifications;
 import io.whaleshark.core.presence.Attendance;
@@ -119,6 +120,8 @@ public final class Node implements AutoCloseable {
       case Command.SignOut out -> Attendance.signOut(ledger, out);
       case Command.Ban ban -> Banning.ban(ledger, ban);
       case Command.LiftBan lift -> Banning.lift(ledger, lift);
+      case Command.PutBlock put -> Blocking.block(ledger, put);
+      case Command.LiftBlock lift -> Blocking.lift(ledger, lift);
     };
   }
 

@@ -31,6 +31,8 @@ public enum RefusalCode {
   MUTED(40304, Retry.NEVER),
   /// The app has banned the user.
   BANNED(40305, Retry.NEVER),
+  /// The receiver takes no direct messages of the sender.
+  NOT_ACCEPTED(40306, Retry.NEVER),
   /// There is no such group in this app.
   NO_SUCH_GROUP(40400, Retry.NEVER),
   /// There is no such message in the conversation.

@@ -7,6 +7,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -30,6 +31,8 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   private final Set<Place> sequences = new HashSet<>();
   private final Set<Place> stamps = new HashSet<>();
   private final Set<UserId> bans = new HashSet<>();
+  private final Set<Block> blocks = new HashSet<>();
+  private final Set<UserId> blockCounts = new HashSet<>();
 
   AnnouncedTransaction(Transaction transaction, Announcement announcement) {
     super(transaction);
@@ -38,6 +41,16 @@ final class AnnouncedTransaction extends ForwardingTransaction {
           @Override
           public void ban(UserId user) {
             bans.add(user);
+          }
+
+          @Override
+          public void block(Block block) {
+            blocks.add(block);
+          }
+
+          @Override
+          public void blockCount(UserId blocker) {
+            blockCounts.add(blocker);
           }
 
           @Override
@@ -137,6 +150,18 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   public Optional<Ban> ban(UserId user) {
     require(bans.contains(user), "a ban");
     return super.ban(user);
+  }
+
+  @Override
+  public boolean isInForce(Block block) {
+    require(blocks.contains(block), "a block");
+    return super.isInForce(block);
+  }
+
+  @Override
+  public int blockCount(UserId blocker) {
+    require(blockCounts.contains(blocker), "the number of blocks");
+    return super.blockCount(blocker);
   }
 
   @Override

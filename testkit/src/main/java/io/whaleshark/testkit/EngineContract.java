@@ -111,6 +111,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Blocks extends BlocksContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class Apps extends AppsContract {
     @Override
     Engine open(Path folder) {

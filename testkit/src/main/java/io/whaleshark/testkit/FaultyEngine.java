@@ -2,6 +2,7 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Bans;
+import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
@@ -149,6 +150,12 @@ public final class FaultyEngine extends ForwardingEngine {
   public Bans bans() {
     beforeReading();
     return super.bans();
+  }
+
+  @Override
+  public Blocks blocks() {
+    beforeReading();
+    return super.blocks();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Bans;
+import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
@@ -67,6 +68,11 @@ public class ForwardingEngine implements Engine {
   @Override
   public Bans bans() {
     return engine.bans();
+  }
+
+  @Override
+  public Blocks blocks() {
+    return engine.blocks();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -74,6 +75,16 @@ public class ForwardingTransaction implements Transaction {
   @Override
   public Optional<Ban> ban(UserId user) {
     return transaction.ban(user);
+  }
+
+  @Override
+  public boolean isInForce(Block block) {
+    return transaction.isInForce(block);
+  }
+
+  @Override
+  public int blockCount(UserId blocker) {
+    return transaction.blockCount(blocker);
   }
 
   @Override

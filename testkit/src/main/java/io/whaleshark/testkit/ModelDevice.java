@@ -157,6 +157,11 @@ final class ModelDevice {
         : Optional.empty();
   }
 
+  /// Reports that it received a message. It must be logged in.
+  Command receives(ConversationId.Direct conversation, long sequence, Reply reply) {
+    return new Command.Receive(caller().orElseThrow(), conversation, sequence, 5, "id", reply);
+  }
+
   void logIn(LoginPolicy policy) {
     Line opened = new Line();
     line = opened;

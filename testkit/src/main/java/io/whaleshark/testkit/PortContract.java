@@ -12,6 +12,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -106,6 +107,14 @@ abstract class PortContract {
 
   Optional<Ban> ban(UserId user) {
     return ask(transaction -> transaction.ban(user));
+  }
+
+  boolean isInForce(UserId blocker, UserId blocked) {
+    return ask(transaction -> transaction.isInForce(new Block(blocker, blocked)));
+  }
+
+  int blockCount(UserId blocker) {
+    return ask(transaction -> transaction.blockCount(blocker));
   }
 
   /// A conversation of the user's list.

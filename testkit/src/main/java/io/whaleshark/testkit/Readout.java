@@ -130,6 +130,7 @@ public record Readout(Map<String, Object> answers) {
   private static void user(
       Engine engine, UserId user, Questions questions, Map<String, Object> answers) {
     answers.put("ban of " + user, engine.bans().of(user));
+    answers.put("blocked by " + user, engine.blocks().of(user));
     answers.put("takings of " + user, new HashSet<>(engine.conversations().of(user)));
     var items = engine.conversations().changedAfter(user, 0, 500);
     answers.put("list of " + user, items);

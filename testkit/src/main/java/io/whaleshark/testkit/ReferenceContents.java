@@ -45,6 +45,7 @@ record ReferenceContents(ReferenceState state) implements Contents {
                 .thenComparing(Participation::conversation, ReferenceEngine.ORDER))
         .forEach(listed -> facts.add(new Fact.OfList(listed)));
     state.bans().forEach(ban -> facts.add(new Fact.OfBan(ban)));
+    state.blocks().forEach(block -> facts.add(new Fact.OfBlock(block)));
     return facts.iterator();
   }
 

@@ -2,6 +2,7 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Bans;
+import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
@@ -16,6 +17,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -151,6 +153,11 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
+  public Blocks blocks() {
+    return blocker -> state().blockedBy(blocker);
+  }
+
+  @Override
   public Contents contents() {
     return new ReferenceContents(state());
   }
@@ -260,6 +267,16 @@ public final class ReferenceEngine implements Engine {
     @Override
     public Optional<Ban> ban(UserId user) {
       return begun.ban(user);
+    }
+
+    @Override
+    public boolean isInForce(Block block) {
+      return begun.blocks().contains(block);
+    }
+
+    @Override
+    public int blockCount(UserId blocker) {
+      return begun.blockedBy(blocker).size();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The state of a [ReferenceEngine] at one instant. Immutable once it is created.
 ///
@@ -35,6 +37,8 @@ final class ReferenceState {
   private final Map<Taking, Participation> participations = new LinkedHashMap<>();
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
   private final Map<UserId, Ban> bans = new TreeMap<>();
+  private final Set<Block> blocks =
+      new TreeSet<>(Comparator.comparing(Block::blocker).thenComparing(Block::blocked));
   private long newestStamp;
 
   private ReferenceState copy() {
@@ -46,6 +50,7 @@ final class ReferenceState {
     copy.participations.putAll(participations);
     copy.groups.putAll(groups);
     copy.bans.putAll(bans);
+    copy.blocks.addAll(blocks);
     copy.newestStamp = newestStamp;
     return copy;
   }
@@ -100,6 +105,8 @@ final class ReferenceState {
           participations.put(new Taking(put.conversation(), put.user()), put);
       case Change.GroupPut(Group group) -> groups.put(group.id(), group);
       case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
+      case Change.BlockPut(Block block, long _) -> blocks.add(block);
+      case Change.BlockLifted(Block block, long _) -> blocks.remove(block);
       case Change.FloorRaised raised -> {
         int newest = ever(raised.conversation()).size();
         if (raised.sequence() > newest) {
@@ -218,6 +225,19 @@ final class ReferenceState {
   /// All bans, by user.
   Collection<Ban> bans() {
     return bans.values();
+  }
+
+  /// All blocks, by who blocks, then by who is blocked.
+  Collection<Block> blocks() {
+    return blocks;
+  }
+
+  /// All whom a user blocks, in order.
+  List<UserId> blockedBy(UserId blocker) {
+    return blocks.stream()
+        .filter(block -> block.blocker().equals(blocker))
+        .map(Block::blocked)
+        .toList();
   }
 
   Optional<Group> group(ConversationId.Group group) {

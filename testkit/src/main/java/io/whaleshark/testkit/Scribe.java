@@ -13,6 +13,7 @@ import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -226,6 +227,22 @@ final class Scribe {
       Ban ban = new Ban(user, reason, until, ledger.nextStamp());
       apply(ledger, List.of(new Change.BanPut(ban)));
       return ban;
+    });
+  }
+
+  void block(UserId blocker, UserId blocked) {
+    write(ledger -> {
+      Block block = new Block(blocker, blocked);
+      apply(ledger, List.of(new Change.BlockPut(block, ledger.nextStamp())));
+      return block;
+    });
+  }
+
+  void liftBlock(UserId blocker, UserId blocked) {
+    write(ledger -> {
+      Block block = new Block(blocker, blocked);
+      apply(ledger, List.of(new Change.BlockLifted(block, ledger.nextStamp())));
+      return block;
     });
   }
 

@@ -15,6 +15,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.retention.Sweep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,6 +192,11 @@ final class Stage implements AutoCloseable {
     return isLifted
         ? new Command.LiftBan(user, reply)
         : new Command.Ban(user, "spam", Ban.FOR_EVER, reply);
+  }
+
+  /// Lets a user block another one, or no more.
+  Command block(Block block, boolean isLifted, Reply reply) {
+    return isLifted ? new Command.LiftBlock(block, reply) : new Command.PutBlock(block, reply);
   }
 
   /// Asks for history around a sequence; the answers go into the transcript.

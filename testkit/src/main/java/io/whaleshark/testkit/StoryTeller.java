@@ -9,6 +9,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
@@ -93,7 +94,7 @@ final class StoryTeller {
   }
 
   private void anyStep(AppPolicy policy) {
-    switch (random.nextInt(withFaults ? 45 : 41)) {
+    switch (random.nextInt(withFaults ? 46 : 42)) {
       case 0, 1, 2 -> logIn(pick(Cast.PEOPLE), pick(Cast.DEVICES), policy.login());
       case 3 -> logOut();
       case 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> send();
@@ -103,6 +104,7 @@ final class StoryTeller {
       case 25, 26 -> receive();
       case 27 -> set();
       case 39 -> ban();
+      case 40 -> block();
       case 28, 29 -> addMember();
       case 30, 31 -> removeMember();
       case 32 -> changeGroup();
@@ -273,13 +275,7 @@ final class StoryTeller {
         receiver,
         says,
         (stage, device) ->
-            new Command.Receive(
-                device.caller().orElseThrow(),
-                conversation,
-                sequence,
-                5,
-                "id",
-                stage.reply(receiver + " " + says)));
+            device.receives(conversation, sequence, stage.reply(receiver + " " + says)));
   }
 
   private Optional<Boolean> perhaps() {
@@ -296,10 +292,7 @@ final class StoryTeller {
         says,
         (stage, device) ->
             new Command.SetConversation(
-                device.caller().orElseThrow(),
-                conversation,
-                settings,
-                stage.reply(user + " " + says)));
+                device.caller().orElseThrow(), conversation, settings, stage.reply(says)));
   }
 
   private void administer(String says, Function<Stage, Command> command) {
@@ -363,6 +356,13 @@ final class StoryTeller {
     boolean isLifted = random.nextBoolean();
     String says = user.name() + (isLifted ? " is let in again" : " is banned");
     administer(says, stage -> stage.ban(user, isLifted, stage.reply(says)));
+  }
+
+  private void block() {
+    Block block = new Block(pick(Cast.PEOPLE), pick(Cast.PEOPLE));
+    boolean isLifted = random.nextBoolean();
+    String says = block + (isLifted ? " is lifted" : " is put");
+    administer(says, stage -> stage.block(block, isLifted, stage.reply(says)));
   }
 
   private void waitFor() {

@@ -20,6 +20,7 @@ public final class Refusals {
       case NOT_YOURSELF -> RefusalCode.NOT_YOURSELF;
       case MUTED -> RefusalCode.MUTED;
       case BANNED -> RefusalCode.BANNED;
+      case NOT_ACCEPTED -> RefusalCode.NOT_ACCEPTED;
       case DENIED -> RefusalCode.DENIED;
       case RECALL_TOO_LATE -> RefusalCode.RECALL_TOO_LATE;
       case NO_SUCH_GROUP -> RefusalCode.NO_SUCH_GROUP;

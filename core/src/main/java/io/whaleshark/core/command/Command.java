@@ -7,6 +7,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Role;
@@ -83,6 +84,11 @@ public sealed interface Command {
         case SignOut out -> reads.app(out.user().app());
         case Ban ban -> reads.ban(ban.user());
         case LiftBan lift -> reads.ban(lift.user());
+        case PutBlock put -> {
+          reads.block(put.block());
+          reads.blockCount(put.block().blocker());
+        }
+        case LiftBlock lift -> reads.block(lift.block());
       }
     }
 
@@ -94,6 +100,10 @@ public sealed interface Command {
       reads.conversation(send.conversation());
       reads.member(send.conversation(), send.id().sender());
       reads.sent(send.id());
+      if (send.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
+        UserId sender = send.id().sender();
+        reads.block(new Block(direct.peerOf(sender), sender));
+      }
     }
 
     private static void announceOwn(ConversationId conversation, Caller caller, ReadSet reads) {
@@ -241,6 +251,12 @@ public sealed interface Command {
 
   /// Lets a user log in again. Idempotent.
   record LiftBan(UserId user, Reply reply) implements Decided {}
+
+  /// Lets a user take no direct messages of another one from now on. Idempotent.
+  record PutBlock(Block block, Reply reply) implements Decided {}
+
+  /// Lets a user take the messages of another one again. Idempotent.
+  record LiftBlock(Block block, Reply reply) implements Decided {}
 
   /// Lets the oldest messages of conversations expire. Idempotent.
   ///

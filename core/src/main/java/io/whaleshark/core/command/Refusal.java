@@ -14,6 +14,8 @@ public enum Refusal {
   MUTED,
   /// The app has banned the user.
   BANNED,
+  /// The receiver takes no direct messages of the sender.
+  NOT_ACCEPTED,
   /// The app does not want the message to be sent.
   DENIED,
   /// The recall window of the message has ended.

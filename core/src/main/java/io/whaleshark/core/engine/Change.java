@@ -2,6 +2,7 @@ package io.whaleshark.core.engine;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -20,6 +21,8 @@ public sealed interface Change {
       case GroupPut(Group group) -> group.id().app();
       case FloorRaised raised -> raised.conversation().app();
       case BanPut(Ban ban) -> ban.user().app();
+      case BlockPut(Block block, long _) -> block.blocker().app();
+      case BlockLifted(Block block, long _) -> block.blocker().app();
     };
   }
 
@@ -48,4 +51,10 @@ public sealed interface Change {
 
   /// A user is banned, or a ban changes or ends. Its key is the user.
   record BanPut(Ban ban) implements Change {}
+
+  /// A user blocks another one, whom they did not block before.
+  record BlockPut(Block block, long putAt) implements Change {}
+
+  /// A block that was in force ends: nothing is kept of it.
+  record BlockLifted(Block block, long liftedAt) implements Change {}
 }

@@ -37,6 +37,8 @@ public interface Engine extends AutoCloseable {
 
   Bans bans();
 
+  Blocks blocks();
+
   /// Everything that is stored now. The caller closes it.
   Contents contents();
 

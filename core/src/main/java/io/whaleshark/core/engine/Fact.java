@@ -3,6 +3,7 @@ package io.whaleshark.core.engine;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -16,8 +17,8 @@ import java.util.Optional;
 /// All facts of an engine have one order. First come the conversations: by app, direct ones before
 /// groups, then by user or group. The facts of a conversation follow one another in the order of
 /// the records below. After the last conversation come the lists, by user, then by conversation,
-/// and after them the bans, by user. Apps are ordered as numbers without a sign, names as [UserId]
-/// orders them.
+/// and after them the bans, by user, and the blocks, by who blocks, then by who is blocked. Apps
+/// are ordered as numbers without a sign, names as [UserId] orders them.
 ///
 /// An expired message is no fact of its own, whether or not its row is deleted.
 public sealed interface Fact {
@@ -110,6 +111,15 @@ public sealed interface Fact {
     @Override
     public int app() {
       return ban.user().app();
+    }
+  }
+
+  /// That a user blocks another one.
+  record OfBlock(Block block) implements Fact {
+
+    @Override
+    public int app() {
+      return block.blocker().app();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.whaleshark.core.engine;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 
 /// The reads of a batch, announced before the first one, so that an engine can lock and prefetch
 /// everything at once. Announcing too much costs time; announcing too little costs a round trip.
@@ -22,6 +23,12 @@ public interface ReadSet {
     app(user.app());
     ban(user);
   }
+
+  /// Whether a block is in force.
+  default void block(Block block) {}
+
+  /// How many users somebody blocks.
+  default void blockCount(UserId blocker) {}
 
   /// The head and floor of a conversation, and its group if it is one.
   default void conversation(ConversationId conversation) {}

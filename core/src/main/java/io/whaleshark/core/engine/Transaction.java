@@ -4,6 +4,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -52,6 +53,12 @@ public interface Transaction extends AutoCloseable {
 
   /// The user's last ban, whether it is in force or not.
   Optional<Ban> ban(UserId user);
+
+  /// Whether a block is in force. Cost: one look-up, for each direct message.
+  boolean isInForce(Block block);
+
+  /// How many users somebody blocks. Cost: a count of their rows.
+  int blockCount(UserId blocker);
 
   /// The greatest stamp that was committed before, by any node, of the apps that were announced.
   /// Later stamps must be greater.

@@ -124,6 +124,8 @@ final class CommandQueue {
           Command.SignOut _,
           Command.Ban _,
           Command.LiftBan _,
+          Command.PutBlock _,
+          Command.LiftBlock _,
           Command.Turn _ ->
           0;
     };

@@ -6,6 +6,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -40,6 +41,7 @@ public final class Ledger {
   private final Map<ConversationId.Group, Group> groups = new HashMap<>();
   private final Map<ConversationId, Long> floors = new HashMap<>();
   private final Map<UserId, Ban> bans = new HashMap<>();
+  private final Map<Block, Boolean> blocks = new HashMap<>();
 
   public Ledger(Transaction committed, StampClock stamps) {
     this.committed = committed;
@@ -146,6 +148,23 @@ public final class Ledger {
     return here == null ? committed.ban(user) : Optional.of(here);
   }
 
+  /// Whether a block is in force.
+  public boolean isInForce(Block block) {
+    Boolean here = blocks.get(block);
+    return here == null ? committed.isInForce(block) : here;
+  }
+
+  /// How many users somebody blocks.
+  public int blockCount(UserId blocker) {
+    int count = committed.blockCount(blocker);
+    for (Map.Entry<Block, Boolean> here : blocks.entrySet()) {
+      if (here.getKey().blocker().equals(blocker)) {
+        count += (here.getValue() ? 1 : 0) - (committed.isInForce(here.getKey()) ? 1 : 0);
+      }
+    }
+    return count;
+  }
+
   /// Takes what was decided into account for the decisions that follow.
   public void apply(Decision decision) {
     for (Change change : decision.changes()) {
@@ -163,6 +182,8 @@ public final class Ledger {
         case Change.FloorRaised(ConversationId conversation, long sequence, long _) ->
             floors.put(conversation, sequence);
         case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
+        case Change.BlockPut(Block block, long _) -> blocks.put(block, true);
+        case Change.BlockLifted(Block block, long _) -> blocks.put(block, false);
       }
     }
   }

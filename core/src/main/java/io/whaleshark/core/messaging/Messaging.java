@@ -79,6 +79,10 @@ public final class Messaging {
 
   private static Decision sendDirect(
       Ledger ledger, Command.Send send, ConversationId.Direct direct) {
+    Optional<Decision> refusal = Blocking.refusal(ledger, direct, send.id().sender());
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     Message message = next(ledger, send, direct.isWithSelf() ? 0 : 1);
     List<Change> changes = new ArrayList<>(5);
     if (message.sequence() == 1) {

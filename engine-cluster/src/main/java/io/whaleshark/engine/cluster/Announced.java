@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,8 @@ final class Announced implements ReadSet {
   private final Set<Place> stamps = new LinkedHashSet<>();
   private final Set<Integer> apps = new LinkedHashSet<>();
   private final Set<UserId> bans = new LinkedHashSet<>();
+  private final Set<Block> blocks = new LinkedHashSet<>();
+  private final Set<UserId> blockCounts = new LinkedHashSet<>();
 
   @Override
   public void app(int app) {
@@ -35,6 +38,18 @@ final class Announced implements ReadSet {
   public void ban(UserId user) {
     apps.add(user.app());
     bans.add(user);
+  }
+
+  @Override
+  public void block(Block block) {
+    apps.add(block.blocker().app());
+    blocks.add(block);
+  }
+
+  @Override
+  public void blockCount(UserId blocker) {
+    apps.add(blocker.app());
+    blockCounts.add(blocker);
   }
 
   @Override
@@ -94,6 +109,14 @@ final class Announced implements ReadSet {
 
   List<UserId> bans(int app) {
     return of(bans, app, UserId::app);
+  }
+
+  List<Block> blocks(int app) {
+    return of(blocks, app, block -> block.blocker().app());
+  }
+
+  List<UserId> blockCounts(int app) {
+    return of(blockCounts, app, UserId::app);
   }
 
   List<Place> stamps(int app) {

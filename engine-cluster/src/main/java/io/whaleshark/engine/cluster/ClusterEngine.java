@@ -2,6 +2,7 @@ package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Bans;
+import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
@@ -14,6 +15,7 @@ import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.engine.cluster.health.ServiceHealth;
 import io.whaleshark.engine.cluster.redis.InboxSets;
 import io.whaleshark.engine.cluster.redis.Pokes;
@@ -221,6 +223,17 @@ public final class ClusterEngine implements Engine {
                 PostgresRows::ban,
                 user.app(),
                 user.name()));
+  }
+
+  @Override
+  public Blocks blocks() {
+    return blocker ->
+        postgres.read(session ->
+            session.query(
+                "SELECT blocked FROM blocks WHERE app = ? AND member = ? ORDER BY blocked",
+                row -> new UserId(blocker.app(), row.getString(1)),
+                blocker.app(),
+                blocker.name()));
   }
 
   @Override

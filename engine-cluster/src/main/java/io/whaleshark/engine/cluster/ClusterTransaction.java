@@ -8,6 +8,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -175,6 +176,16 @@ final class ClusterTransaction implements Transaction {
   @Override
   public Optional<Ban> ban(UserId user) {
     return ask(user.app(), () -> rows.ban(user));
+  }
+
+  @Override
+  public boolean isInForce(Block block) {
+    return ask(block.blocker().app(), () -> rows.isInForce(block));
+  }
+
+  @Override
+  public int blockCount(UserId blocker) {
+    return ask(blocker.app(), () -> rows.blockCount(blocker));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static io.whaleshark.engine.cluster.WriteStatements.texts;
 
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -43,6 +44,7 @@ final class FactRows {
   private final List<Message> messages = new ArrayList<>();
   private final List<Participation> participations = new ArrayList<>();
   private final List<Ban> bans = new ArrayList<>();
+  private final List<Block> blocks = new ArrayList<>();
 
   private FactRows() {}
 
@@ -66,6 +68,7 @@ final class FactRows {
       case Fact.OfMessage(Message message) -> messages.add(message);
       case Fact.OfList(Participation participation) -> participations.add(participation);
       case Fact.OfBan(Ban ban) -> bans.add(ban);
+      case Fact.OfBlock(Block block) -> blocks.add(block);
     }
   }
 
@@ -78,6 +81,7 @@ final class FactRows {
     WriteStatements.nameIds(script, messages);
     WriteStatements.putParticipations(script, participations);
     WriteStatements.putBans(script, bans);
+    WriteStatements.putBlocks(script, blocks);
   }
 
   private void addConversations(Script script) {

@@ -70,7 +70,9 @@ final class InboxAdditions implements AutoCloseable {
             Change.ParticipationPut _,
             Change.GroupPut _,
             Change.FloorRaised _,
-            Change.BanPut _ -> {}
+            Change.BanPut _,
+            Change.BlockPut _,
+            Change.BlockLifted _ -> {}
       }
     }
     if (!batch.isEmpty()) {

@@ -5,6 +5,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
@@ -67,6 +68,21 @@ final class Lookup {
           CROSS JOIN LATERAL (
             SELECT * FROM bans t WHERE t.app = ? AND t.member = k.member LIMIT 1) b
           """;
+
+  private static final String BLOCKS =
+      """
+      SELECT k.i FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS k(member, blocked, i)
+      CROSS JOIN LATERAL (
+        SELECT * FROM blocks t
+        WHERE t.app = ? AND t.member = k.member AND t.blocked = k.blocked LIMIT 1) b
+      """;
+
+  private static final String BLOCK_COUNTS =
+      """
+      SELECT k.i, b.count FROM unnest(?::text[]) WITH ORDINALITY AS k(member, i)
+      CROSS JOIN LATERAL (
+        SELECT count(*) FROM blocks t WHERE t.app = ? AND t.member = k.member) b
+      """;
 
   private static final String MESSAGES =
       "SELECT "
@@ -235,6 +251,25 @@ final class Lookup {
   /// The last bans of users.
   void bans(List<UserId> users, Consumer<Ban> into) {
     questions.add(BANS, row -> into.accept(PostgresRows.ban(row)), userNames(users), app);
+  }
+
+  /// Those of the blocks that are in force.
+  void blocks(List<Block> blocks, Consumer<Block> into) {
+    questions.add(
+        BLOCKS,
+        row -> into.accept(blocks.get((int) row.getLong(1) - 1)),
+        userNames(blocks.stream().map(Block::blocker).toList()),
+        userNames(blocks.stream().map(Block::blocked).toList()),
+        app);
+  }
+
+  /// How many users each of these blocks.
+  void blockCounts(List<UserId> blockers, BiConsumer<UserId, Integer> into) {
+    questions.add(
+        BLOCK_COUNTS,
+        row -> into.accept(blockers.get((int) row.getLong(1) - 1), row.getInt(2)),
+        userNames(blockers),
+        app);
   }
 
   /// How many messages of each group up to a sequence (inclusive) are the user's.

@@ -73,6 +73,9 @@ final class PostgresContents implements Contents {
   private static final String BANS =
       "SELECT " + PostgresRows.BAN + " FROM bans b WHERE b.app = ? ORDER BY b.member";
 
+  private static final String BLOCKS =
+      "SELECT app, member, blocked FROM blocks WHERE app = ? ORDER BY member, blocked";
+
   private static final String APPS = "SELECT app FROM apps WHERE app <> " + Locks.NO_APP;
 
   private static final String VERSION = "SELECT coalesce(sum(newest_stamp), 0)::text FROM apps";
@@ -119,7 +122,8 @@ final class PostgresContents implements Contents {
   public Iterator<Fact> facts() {
     List<Integer> apps = apps();
     return new Chain<>(
-        Stream.<Function<Integer, Iterator<Fact>>>of(this::conversations, this::lists, this::bans)
+        Stream.<Function<Integer, Iterator<Fact>>>of(
+                this::conversations, this::lists, this::bans, this::blocks)
             .flatMap(part -> apps.stream().map(part))
             .iterator());
   }
@@ -153,6 +157,10 @@ final class PostgresContents implements Contents {
 
   private Iterator<Fact> bans(int app) {
     return rows(BANS, row -> new Fact.OfBan(PostgresRows.ban(row)), app);
+  }
+
+  private Iterator<Fact> blocks(int app) {
+    return rows(BLOCKS, row -> new Fact.OfBlock(PostgresRows.block(row)), app);
   }
 
   /// A fact of each row.

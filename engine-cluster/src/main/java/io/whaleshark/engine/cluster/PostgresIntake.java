@@ -16,7 +16,7 @@ final class PostgresIntake implements Intake {
 
   private record State(String version, long stored) {}
 
-  /// The tables that have a row once anything was said, a group made or a user banned.
+  /// The tables that have a row once anything was said, a group made, a user banned or blocked.
   private static final List<String> TABLES =
       List.of(
           "conversations",
@@ -25,7 +25,8 @@ final class PostgresIntake implements Intake {
           "expired_ordinals",
           "memberships",
           "participations",
-          "bans");
+          "bans",
+          "blocks");
 
   private static final String STATE =
       "CREATE TABLE intake (version text NOT NULL, stored bigint NOT NULL)";

@@ -5,6 +5,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -135,6 +136,10 @@ final class PostgresRows {
         row.getString("reason"),
         row.getLong("until"),
         row.getLong("changed_at"));
+  }
+
+  static Block block(ResultSet row) throws SQLException {
+    return new Block(user(row, "member"), user(row, "blocked"));
   }
 
   static Conversation conversation(ConversationId id, ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
@@ -35,6 +36,8 @@ final class TransactionRows {
   private final Map<Member, Optional<Participation>> participations = new HashMap<>();
   private final Map<OwnUpTo, Long> counts = new HashMap<>();
   private final Map<UserId, Optional<Ban>> bans = new HashMap<>();
+  private final Map<Block, Boolean> blocks = new HashMap<>();
+  private final Map<UserId, Integer> blockCounts = new HashMap<>();
 
   TransactionRows(Session session) {
     this.session = session;
@@ -50,6 +53,8 @@ final class TransactionRows {
       askMessagesByStamp(lookup, announced.stamps(app));
       askMembers(lookup, announced.members(app));
       askBans(lookup, announced.bans(app));
+      askBlocks(lookup, announced.blocks(app));
+      askBlockCounts(lookup, announced.blockCounts(app));
     }
   }
 
@@ -143,6 +148,19 @@ final class TransactionRows {
     }
   }
 
+  private void askBlocks(Lookup lookup, List<Block> asked) {
+    if (!asked.isEmpty()) {
+      asked.forEach(block -> blocks.put(block, false));
+      lookup.blocks(asked, block -> blocks.put(block, true));
+    }
+  }
+
+  private void askBlockCounts(Lookup lookup, List<UserId> blockers) {
+    if (!blockers.isEmpty()) {
+      lookup.blockCounts(blockers, blockCounts::put);
+    }
+  }
+
   /// How many messages in groups are the members' own: up to the end, up to the end of a period,
   /// and up to each sequence that was announced. In direct conversations the rows tell.
   private void count(Lookup lookup, List<Member> members, List<Place> sequences)
@@ -228,6 +246,20 @@ final class TransactionRows {
       fetch(user.app(), lookup -> askBans(lookup, List.of(user)));
     }
     return bans.getOrDefault(user, Optional.empty());
+  }
+
+  boolean isInForce(Block block) throws SQLException {
+    if (!blocks.containsKey(block)) {
+      fetch(block.blocker().app(), lookup -> askBlocks(lookup, List.of(block)));
+    }
+    return blocks.getOrDefault(block, false);
+  }
+
+  int blockCount(UserId blocker) throws SQLException {
+    if (!blockCounts.containsKey(blocker)) {
+      fetch(blocker.app(), lookup -> askBlockCounts(lookup, List.of(blocker)));
+    }
+    return blockCounts.getOrDefault(blocker, 0);
   }
 
   long sentInGroup(ConversationId.Group group, UserId user, long upTo) throws SQLException {

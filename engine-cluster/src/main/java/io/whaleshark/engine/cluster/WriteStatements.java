@@ -3,6 +3,7 @@ package io.whaleshark.engine.cluster;
 import io.whaleshark.core.engine.Change.FloorRaised;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -284,6 +285,38 @@ final class WriteStatements {
         texts(bans, Ban::reason),
         longs(bans, Ban::until),
         longs(bans, Ban::changedAt));
+  }
+
+  static void putBlocks(Script script, Collection<Block> blocks) {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        INSERT INTO blocks (app, member, blocked)
+        SELECT * FROM unnest(?::int[], ?::text[], ?::text[])
+        ON CONFLICT (app, member, blocked) DO NOTHING
+        """,
+        ints(blocks, block -> block.blocker().app()),
+        texts(blocks, block -> block.blocker().name()),
+        texts(blocks, block -> block.blocked().name()));
+  }
+
+  static void liftBlocks(Script script, Collection<Block> blocks) {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    script.add(
+        """
+        DELETE FROM blocks WHERE ctid = ANY (ARRAY(
+          SELECT b.ctid FROM unnest(?::int[], ?::text[], ?::text[]) AS k(app, member, blocked)
+          CROSS JOIN LATERAL (
+            SELECT t.ctid FROM blocks t
+            WHERE t.app = k.app AND t.member = k.member AND t.blocked = k.blocked LIMIT 1) b))
+        """,
+        ints(blocks, block -> block.blocker().app()),
+        texts(blocks, block -> block.blocker().name()),
+        texts(blocks, block -> block.blocked().name()));
   }
 
   /// The numbers of the newest expired message are noted, and the newest position of any expired

@@ -6,12 +6,14 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +39,7 @@ final class Writes {
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
   private final Map<ConversationId, FloorRaised> floors = new LinkedHashMap<>();
   private final Map<UserId, Ban> bans = new LinkedHashMap<>();
+  private final Map<Block, Boolean> blocks = new LinkedHashMap<>();
 
   private Writes() {}
 
@@ -65,6 +68,8 @@ final class Writes {
       case Change.GroupPut(Group group) -> groups.put(group.id(), group);
       case FloorRaised raised -> floors.put(raised.conversation(), raised);
       case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
+      case Change.BlockPut(Block block, long _) -> blocks.put(block, true);
+      case Change.BlockLifted(Block block, long _) -> blocks.put(block, false);
     }
   }
 
@@ -78,6 +83,8 @@ final class Writes {
       case Change.GroupPut(Group group) -> group.changedAt();
       case FloorRaised raised -> raised.raisedAt();
       case Change.BanPut(Ban ban) -> ban.changedAt();
+      case Change.BlockPut(Block _, long putAt) -> putAt;
+      case Change.BlockLifted(Block _, long liftedAt) -> liftedAt;
     };
   }
 
@@ -92,10 +99,19 @@ final class Writes {
                 groups.keySet().stream(),
                 floors.keySet().stream())
             .flatMap(ids -> ids);
-    return Stream.concat(
-            conversations.map(ConversationId::app), bans.keySet().stream().map(UserId::app))
+    Stream<UserId> users =
+        Stream.concat(bans.keySet().stream(), blocks.keySet().stream().map(Block::blocker));
+    return Stream.concat(conversations.map(ConversationId::app), users.map(UserId::app))
         .map(Integer::longValue)
         .collect(Collectors.toSet());
+  }
+
+  /// Those that are in force in the end, or those that are not.
+  private List<Block> blocks(boolean isInForce) {
+    return blocks.entrySet().stream()
+        .filter(block -> block.getValue() == isInForce)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /// Adds all of it.
@@ -112,5 +128,7 @@ final class Writes {
     WriteStatements.putParticipations(script, participations.values());
     WriteStatements.raiseFloors(script, floors.values());
     WriteStatements.putBans(script, bans.values());
+    WriteStatements.putBlocks(script, blocks(true));
+    WriteStatements.liftBlocks(script, blocks(false));
   }
 }

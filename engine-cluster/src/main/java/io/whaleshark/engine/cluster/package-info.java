@@ -18,6 +18,7 @@
 ///                   C read            → joined, user        (index) who has read
 /// participations    user C            → top mute hidden left …
 /// bans              user              → reason until
+/// blocks            user blocked      →
 /// sessions          node app session  → user, device, policy, stamp
 ///                   user stamp        → session             (index) who is online
 /// news              app stamp         → previous stamp, node, what the batch came to

@@ -14,6 +14,7 @@ import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
@@ -114,6 +115,8 @@ class PlansTest {
             reads.member(new ConversationId.Group(1, "other" + i), ALICE);
             reads.sent(new ClientMessageId(ALICE, "a" + i));
             reads.ban(new UserId(1, "banned" + i));
+            reads.block(new Block(ALICE, new UserId(1, "banned" + i)));
+            reads.blockCount(new UserId(1, "banned" + i));
           }
         })) {
       for (ConversationId conversation : both()) {
@@ -150,9 +153,17 @@ class PlansTest {
       recalls.add(new Change.MessageRecalled(message.recalledAt(next())));
     }
     for (int i = 0; i < BATCH; i++) {
-      recalls.add(new Change.BanPut(new Ban(new UserId(1, "banned" + i), "", 1, next())));
+      UserId banned = new UserId(1, "banned" + i);
+      recalls.add(new Change.BanPut(new Ban(banned, "", 1, next())));
+      recalls.add(new Change.BlockPut(new Block(ALICE, banned), next()));
+      recalls.add(new Change.BlockPut(new Block(banned, ALICE), next()));
     }
     commit(engine, recalls, next());
+    List<Change> lifts = new ArrayList<>();
+    for (int i = 1; i < BATCH; i++) {
+      lifts.add(new Change.BlockLifted(new Block(ALICE, new UserId(1, "banned" + i)), next()));
+    }
+    commit(engine, lifts, next());
     List<Change> floors = new ArrayList<>();
     for (ConversationId conversation : both()) {
       floors.add(new Change.FloorRaised(conversation, expired, next()));
@@ -232,6 +243,7 @@ class PlansTest {
     engine.conversations().unread(ALICE);
     engine.conversations().muted(GROUP, List.of(ALICE, BOB));
     engine.bans().of(ALICE);
+    engine.blocks().of(ALICE);
     engine.inboxes().newest(ALICE);
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(2, 1));
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(9, 9));

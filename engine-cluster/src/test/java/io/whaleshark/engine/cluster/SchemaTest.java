@@ -73,6 +73,7 @@ class SchemaTest {
     run(
         "ALTER TABLE older.memberships DROP COLUMN admin, DROP COLUMN muted",
         "DROP TABLE older.bans",
+        "DROP TABLE older.blocks",
         "DELETE FROM older.versions WHERE version > 1");
     ConversationId.Group group = new ConversationId.Group(1, "team");
     run(
@@ -89,12 +90,29 @@ class SchemaTest {
   void bansOfVersion2() throws SQLException {
     PostgresConfig config = Servers.config("older_two");
     Servers.open(config).close();
-    run("DROP TABLE older_two.bans", "DELETE FROM older_two.versions WHERE version > 2");
+    run(
+        "DROP TABLE older_two.bans",
+        "DROP TABLE older_two.blocks",
+        "DELETE FROM older_two.versions WHERE version > 2");
     UserId bob = new UserId(1, "bob");
     try (ClusterEngine engine = Servers.open(config)) {
       assertThat(engine.bans().of(bob)).isEmpty();
       run("INSERT INTO older_two.bans VALUES (1, 'bob', 'spam', %d, 7)".formatted(Ban.FOR_EVER));
       assertThat(engine.bans().of(bob)).contains(new Ban(bob, "spam", Ban.FOR_EVER, 7));
+    }
+  }
+
+  @Test
+  @DisplayName("in tables of version 3, nobody blocks anybody, and everybody can")
+  void blocksOfVersion3() throws SQLException {
+    PostgresConfig config = Servers.config("older_three");
+    Servers.open(config).close();
+    run("DROP TABLE older_three.blocks", "DELETE FROM older_three.versions WHERE version > 3");
+    UserId bob = new UserId(1, "bob");
+    try (ClusterEngine engine = Servers.open(config)) {
+      assertThat(engine.blocks().of(bob)).isEmpty();
+      run("INSERT INTO older_three.blocks VALUES (1, 'bob', 'eve')");
+      assertThat(engine.blocks().of(bob)).containsExactly(new UserId(1, "eve"));
     }
   }
 

@@ -2,6 +2,7 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -17,6 +18,8 @@ final class DirectState {
   private long lowSent;
   private @Nullable Membership low;
   private @Nullable Membership high;
+  private boolean lowBlocks;
+  private boolean highBlocks;
 
   DirectState(ConversationId.Direct conversation, Head head, long lowSent) {
     this.conversation = conversation;
@@ -42,6 +45,19 @@ final class DirectState {
       low = membership;
     } else {
       high = membership;
+    }
+  }
+
+  /// Whether a block of one of the two is in force.
+  boolean isInForce(Block block) {
+    return block.blocker().equals(conversation.low()) ? lowBlocks : highBlocks;
+  }
+
+  void put(Block block, boolean isInForce) {
+    if (block.blocker().equals(conversation.low())) {
+      lowBlocks = isInForce;
+    } else {
+      highBlocks = isInForce;
     }
   }
 

@@ -2,6 +2,8 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -83,6 +85,10 @@ final class HotState {
       LogEnd end = LogEnd.of(view, key);
       DirectState state = new DirectState(conversation, end.head(), end.lowSent());
       Periods.ofAll(view, conversation).forEach(state::put);
+      for (UserId blocker : List.of(conversation.low(), conversation.high())) {
+        Block block = new Block(blocker, conversation.peerOf(blocker));
+        state.put(block, RocksBlocks.isInForce(view, block));
+      }
       return state;
     }
   }
@@ -150,7 +156,17 @@ final class HotState {
         case Change.GroupPut(Group group) -> put(group);
         case Change.FloorRaised(ConversationId conversation, long _, long _) ->
             floors.remove(conversation);
+        case Change.BlockPut(Block block, long _) -> put(block, true);
+        case Change.BlockLifted(Block block, long _) -> put(block, false);
       }
+    }
+  }
+
+  private void put(Block block, boolean isInForce) {
+    DirectState state =
+        directs.get(ConversationId.Direct.between(block.blocker(), block.blocked()));
+    if (state != null) {
+      state.put(block, isInForce);
     }
   }
 

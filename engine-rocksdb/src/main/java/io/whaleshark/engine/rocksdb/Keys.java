@@ -4,6 +4,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -101,6 +102,20 @@ final class Keys {
 
   static byte[] participation(UserId user, ConversationId conversation) {
     return conversation(user(new Encoder(2 * EXPECTED_BYTES), user), conversation).toBytes();
+  }
+
+  /// `user blocked`: [#user] is the prefix of all whom a user blocks.
+  static byte[] block(Block block) {
+    return user(new Encoder(2 * EXPECTED_BYTES), block.blocker())
+        .name(block.blocked().name())
+        .toBytes();
+  }
+
+  /// Reads what [#block(Block)] wrote.
+  static Block block(byte[] key) {
+    Decoder from = new Decoder(key);
+    int app = from.int4();
+    return new Block(from.user(app), from.user(app));
   }
 
   /// The prefix of an app's entries in the journal.

@@ -52,7 +52,8 @@ final class RocksContents implements Contents {
 
   @Override
   public Iterator<Fact> facts() {
-    return Chain.of(List.of(() -> new Chain<>(new Conversations()), this::lists, this::bans));
+    return Chain.of(
+        List.of(() -> new Chain<>(new Conversations()), this::lists, this::bans, this::blocks));
   }
 
   /// The facts of each conversation. A cursor of the view is used by one of them at a time.
@@ -182,6 +183,12 @@ final class RocksContents implements Contents {
   private static Fact banned(Cursor row) {
     Decoder key = new Decoder(row.key());
     return new Fact.OfBan(Rows.ban(key.user(key.int4()), row.value()));
+  }
+
+  private Iterator<Fact> blocks() {
+    Cursor rows = view.cursor(Table.BLOCKS);
+    return new RowFacts(
+        rows, rows.seek(ALL, ALL), ALL, row -> new Fact.OfBlock(Keys.block(row.key())));
   }
 
   /// A fact of each row below a prefix.

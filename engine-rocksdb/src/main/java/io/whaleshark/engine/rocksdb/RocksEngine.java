@@ -2,6 +2,7 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Bans;
+import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
@@ -39,6 +40,7 @@ public final class RocksEngine implements Engine {
   private final Memberships memberships;
   private final Retention retention;
   private final Bans bans;
+  private final Blocks blocks;
   private final RocksJournal journal;
 
   /// Makes an engine from a store, and closes the store when it closes.
@@ -51,6 +53,7 @@ public final class RocksEngine implements Engine {
     this.memberships = new RocksMemberships(store, hot);
     this.retention = new RocksRetention(store, usedAgain);
     this.bans = new RocksBans(store);
+    this.blocks = new RocksBlocks(store);
     this.journal = new RocksJournal(store);
   }
 
@@ -131,6 +134,11 @@ public final class RocksEngine implements Engine {
   @Override
   public Bans bans() {
     return bans;
+  }
+
+  @Override
+  public Blocks blocks() {
+    return blocks;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -201,6 +202,17 @@ final class RocksTransaction implements Transaction {
   }
 
   @Override
+  public boolean isInForce(Block block) {
+    return hot.direct(ConversationId.Direct.between(block.blocker(), block.blocked()))
+        .isInForce(block);
+  }
+
+  @Override
+  public int blockCount(UserId blocker) {
+    return new RocksBlocks(store).of(blocker).size();
+  }
+
+  @Override
   public long newestStamp() {
     return hot.newestStamp();
   }
@@ -262,6 +274,8 @@ final class RocksTransaction implements Transaction {
       case Change.GroupPut(Group group) -> rows.group(group);
       case Change.FloorRaised raised -> rows.floor(raised.conversation(), floorOf(raised));
       case Change.BanPut(Ban ban) -> rows.ban(ban);
+      case Change.BlockPut(Block block, long _) -> rows.block(block);
+      case Change.BlockLifted(Block block, long _) -> rows.liftBlock(block);
     }
   }
 

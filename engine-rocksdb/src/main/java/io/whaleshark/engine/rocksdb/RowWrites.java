@@ -3,6 +3,7 @@ package io.whaleshark.engine.rocksdb;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -11,6 +12,8 @@ import io.whaleshark.core.model.Participation;
 /// Puts what the domain says into a batch: into all rows that speak of it. Confined to the batch's
 /// thread.
 final class RowWrites {
+
+  private static final byte[] NOTHING = new byte[0];
 
   private final Batch batch;
 
@@ -64,6 +67,14 @@ final class RowWrites {
 
   void ban(Ban ban) {
     batch.put(Table.BANS, Keys.user(ban.user()), Rows.ban(ban));
+  }
+
+  void block(Block block) {
+    batch.put(Table.BLOCKS, Keys.block(block), NOTHING);
+  }
+
+  void liftBlock(Block block) {
+    batch.delete(Table.BLOCKS, Keys.block(block));
   }
 
   void newestStamp(long stamp) {

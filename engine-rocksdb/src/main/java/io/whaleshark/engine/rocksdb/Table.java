@@ -15,6 +15,7 @@ enum Table {
   GROUPS,
   FLOORS,
   BANS,
+  BLOCKS,
   JOURNAL;
 
   byte[] columnFamily() {

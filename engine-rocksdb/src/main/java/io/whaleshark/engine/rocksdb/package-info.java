@@ -17,6 +17,7 @@
 /// groups    C                          → group
 /// floors    C                          → the newest expired message's numbers, when it expired
 /// bans      user                       → reason until changedAt     who may not log in
+/// blocks    user blocked               →                          who takes no direct messages of whom
 /// journal   0 app stamp                → entries                   of apps that somebody follows
 ///           1 app                      → stamp                     from where on the entries are whole
 ///           2 app follower             → stamp                     up to where it has everything

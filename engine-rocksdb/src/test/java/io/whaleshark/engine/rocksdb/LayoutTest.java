@@ -8,6 +8,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
@@ -95,6 +96,9 @@ class LayoutTest {
     for (Ban ban : List.of(new Ban(BOB, "spam é", Ban.FOR_EVER, 9), new Ban(BOB, "", 9, 9))) {
       assertThat(Rows.ban(BOB, Rows.ban(ban))).isEqualTo(ban);
     }
+    Block block = new Block(ALICE, BOB);
+    assertThat(Keys.block(Keys.block(block))).isEqualTo(block);
+    assertThat(Keys.startsWith(Keys.block(block), Keys.user(ALICE))).isTrue();
     Rows.Floor floor = new Rows.Floor(1, 2, 3, 4, 5);
     assertThat(Rows.floor(Rows.floor(floor))).isEqualTo(floor);
     assertThat(Rows.place(Rows.place(Keys.conversation(DIRECT), 5)))

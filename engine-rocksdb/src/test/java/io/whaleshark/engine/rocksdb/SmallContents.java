@@ -6,6 +6,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
@@ -16,8 +17,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// A chat and a group in which something was said, recalled and expired, and a ban: at least one
-/// row of every table.
+/// A chat and a group in which something was said, recalled and expired, a ban and a block: at
+/// least one row of every table.
 record SmallContents() implements Contents {
 
   private static final UserId ALICE = new UserId(1, "alice");
@@ -60,7 +61,8 @@ record SmallContents() implements Contents {
             new Fact.OfList(Participation.entered(ALICE, TEAM, 41)),
             new Fact.OfList(Participation.entered(BOB, CHAT, 10)),
             new Fact.OfList(Participation.entered(BOB, TEAM, 42)),
-            new Fact.OfBan(new Ban(BOB, "spam", Ban.FOR_EVER, 66)))
+            new Fact.OfBan(new Ban(BOB, "spam", Ban.FOR_EVER, 66)),
+            new Fact.OfBlock(new Block(ALICE, BOB)))
         .iterator();
   }
 

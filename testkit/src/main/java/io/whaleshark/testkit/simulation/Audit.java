@@ -67,6 +67,7 @@ final class Audit {
       }
       list(user, listPage);
       banned(user);
+      blocked(user);
     }
     // Of those who stay: who left is told nothing more of who reads.
     for (String group : Scene.GROUPS.keySet()) {
@@ -79,6 +80,14 @@ final class Audit {
     boolean isBanned = server.requireNode().banning().ban(user).isPresent();
     if (isBanned != server.referee().isBanned(user)) {
       server.violated("P1 " + user + (isBanned ? " is banned" : " is not banned any more"));
+    }
+  }
+
+  private void blocked(UserId user) {
+    List<UserId> blocked = server.requireNode().engine().blocks().of(user);
+    List<UserId> expected = server.referee().blockedBy(user);
+    if (!blocked.equals(expected)) {
+      server.violated("P1 " + user + " blocks " + blocked + " (expected: " + expected + ")");
     }
   }
 

@@ -12,6 +12,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.translation.ToWire;
@@ -113,8 +114,7 @@ final class Backend {
         sent.add(message);
       }
       case Answer.Refused(Refusal refusal, String detail) -> {
-        simulation.expectRefusal(id.sender(), refusal, detail);
-        simulation.checker().refused(named);
+        simulation.sendRefused(id.sender(), named, refusal, detail);
       }
       default -> simulation.violated("P3 a send was answered " + answer);
     }
@@ -186,8 +186,14 @@ final class Backend {
 
   private void done(Answer answer) {
     if (!answer.equals(Answer.DONE)) {
-      simulation.violated("P2 a ban was answered " + answer);
+      simulation.violated("P2 a ban or a block was answered " + answer);
     }
+  }
+
+  /// Lets a user block another one for a while.
+  void block(Block block, long micros) {
+    ask(reply -> new Command.PutBlock(block, reply), this::done);
+    simulation.in(micros, () -> ask(reply -> new Command.LiftBlock(block, reply), this::done));
   }
 
   /// Lets everybody in again, once nothing is under way that could ban them later.

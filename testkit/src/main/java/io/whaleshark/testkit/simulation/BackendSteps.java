@@ -1,6 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.model.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ final class BackendSteps {
   private static final int ONE_IN = 5;
   private static final int TIMES_AT_MOST = 3;
   private static final int BANNED_MICROS = 1_000_000;
+  private static final int BLOCKED_MICROS = 2_000_000;
 
   private final RandomGenerator random;
   private final List<Plan.Step> steps = new ArrayList<>();
@@ -44,7 +46,8 @@ final class BackendSteps {
     ConversationId conversation = conversations.get(random.nextInt(conversations.size()));
     String where = Scene.name(conversation);
     int which = random.nextInt(1_000);
-    switch (random.nextInt(10)) {
+    Block block = new Block(Scene.user(user), Scene.user(Scene.other(user)));
+    switch (random.nextInt(13)) {
       case 0, 1, 2 -> {
         int times = 1 + random.nextInt(TIMES_AT_MOST);
         add(
@@ -67,6 +70,17 @@ final class BackendSteps {
       case 7 -> {
         long micros = random.nextInt(BANNED_MICROS);
         add(at, "bans " + user + " for a while", s -> s.backend().ban(Scene.user(user), micros));
+      }
+      case 8 -> {
+        long micros = random.nextInt(BLOCKED_MICROS);
+        add(at, "lets " + user + " block for a while", s -> s.backend().block(block, micros));
+      }
+      case 9, 10 -> {
+        Mischief.Dare sets = Wishes.block(random, block);
+        add(
+            at,
+            "meets " + user + ", who blocks somebody or lifts that",
+            s -> s.device(user, device).mischief().submit(sets));
       }
       default ->
           add(

@@ -7,6 +7,7 @@ import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
@@ -69,6 +70,14 @@ final class Decisions {
           };
       case Command.Ban ban -> ban(asked, ban);
       case Command.LiftBan lift -> liftBan(asked, lift);
+      case Command.PutBlock(Block block, _) -> {
+        model.block(block);
+        yield done(asked);
+      }
+      case Command.LiftBlock(Block block, _) -> {
+        model.liftBlock(block);
+        yield done(asked);
+      }
       case Command.TellLogin _, Command.TellLogout _ ->
           throw new IllegalStateException("told to other nodes (expected: there are none)");
     };
@@ -95,7 +104,9 @@ final class Decisions {
           Command.TellLogout _,
           Command.SignOut _,
           Command.Ban _,
-          Command.LiftBan _ ->
+          Command.LiftBan _,
+          Command.PutBlock _,
+          Command.LiftBlock _ ->
           false;
     };
   }
@@ -171,6 +182,10 @@ final class Decisions {
     }
     if (chat.newestStay(sender).filter(stay -> stay.isMuted).isPresent()) {
       return refused(asked, Refusal.MUTED);
+    }
+    if (chat.id instanceof ConversationId.Direct direct
+        && model.isInForce(new Block(direct.peerOf(sender), sender))) {
+      return refused(asked, Refusal.NOT_ACCEPTED);
     }
     Line message = model.say(chat, send.id(), send.content());
     return telling -> {

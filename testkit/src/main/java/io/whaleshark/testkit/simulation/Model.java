@@ -3,6 +3,7 @@ package io.whaleshark.testkit.simulation;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.Peer;
@@ -50,6 +51,7 @@ final class Model {
   private final Set<Item> touched = new LinkedHashSet<>();
   private final Set<Chat> raised = new LinkedHashSet<>();
   private final Set<UserId> banned = new HashSet<>();
+  private final Set<Block> blocks = new HashSet<>();
   private long newestStamp;
 
   /// What is older than this may have expired.
@@ -78,6 +80,20 @@ final class Model {
     return banned.contains(user);
   }
 
+  /// Whether a user takes no direct messages of another one.
+  boolean isInForce(Block block) {
+    return blocks.contains(block);
+  }
+
+  /// Whom a user blocks, in order.
+  List<UserId> blockedBy(UserId blocker) {
+    return blocks.stream()
+        .filter(block -> block.blocker().equals(blocker))
+        .map(Block::blocked)
+        .sorted()
+        .toList();
+  }
+
   // --- what happens ---
 
   /// Bans a user.
@@ -92,6 +108,14 @@ final class Model {
   /// @return whether that is new
   boolean liftBan(UserId user) {
     return banned.remove(user);
+  }
+
+  void block(Block block) {
+    blocks.add(block);
+  }
+
+  void liftBlock(Block block) {
+    blocks.remove(block);
   }
 
   Line say(Chat chat, ClientMessageId id, Message.Sent content) {

@@ -11,6 +11,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -321,6 +322,16 @@ final class NodeReferee extends Referee {
     @Override
     public void ban(UserId user) {
       reads.add(List.of("ban", user));
+    }
+
+    @Override
+    public void block(Block block) {
+      reads.add(List.of("block", block));
+    }
+
+    @Override
+    public void blockCount(UserId blocker) {
+      reads.add(List.of("blockCount", blocker));
     }
 
     @Override

@@ -118,6 +118,11 @@ abstract class Referee {
     return model.isBanned(user);
   }
 
+  /// Whom a user blocks, as stored.
+  List<UserId> blockedBy(UserId blocker) {
+    return model.blockedBy(blocker);
+  }
+
   /// What the model knows of a conversation.
   Chat chat(ConversationId conversation) {
     return model.chat(conversation);

@@ -300,8 +300,7 @@ final class SimulatedDevice {
         if (refusal == Refusal.RETRY_LATER || refusal == Refusal.INTERNAL) {
           outbox.refusedForNow(messageId, simulation.nowNanos());
         } else {
-          simulation.expectRefusal(user, refusal, detail);
-          checker.refused(new MessageId(user.name(), messageId));
+          simulation.sendRefused(user, new MessageId(user.name(), messageId), refusal, detail);
           boolean _ = outbox.answered(messageId);
         }
       }

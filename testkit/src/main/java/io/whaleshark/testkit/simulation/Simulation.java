@@ -333,12 +333,21 @@ public final class Simulation {
     return servers.all().size() > 1 || server().referee().mayHaveExpired(message.stamp());
   }
 
+  /// A send was refused for good. If a block was why, a copy of it that is under way may arrive
+  /// when the block has ended.
+  void sendRefused(UserId sender, MessageId message, Refusal refusal, String detail) {
+    expectRefusal(sender, refusal, detail);
+    if (refusal != Refusal.NOT_ACCEPTED) {
+      checker.refused(message);
+    }
+  }
+
   /// A refusal that may happen: who left is no participant, anyone may be muted, and what is old
   /// stays.
   void expectRefusal(UserId user, Refusal refusal, String detail) {
     boolean expected =
         switch (refusal) {
-          case RETRY_LATER, INTERNAL, RECALL_TOO_LATE, GROUP_DISSOLVED, MUTED -> true;
+          case RETRY_LATER, INTERNAL, RECALL_TOO_LATE, GROUP_DISSOLVED, MUTED, NOT_ACCEPTED -> true;
           case NOT_A_PARTICIPANT -> user.name().equals(Scene.MOVER);
           default -> false;
         };

@@ -7,6 +7,7 @@ import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.model.Role;
@@ -61,6 +62,13 @@ final class Wishes {
   static Mischief.Dare settings(RandomGenerator random, ConversationId conversation) {
     var settings = new Command.Settings(maybe(random), maybe(random), maybe(random));
     return (caller, reply) -> new Command.SetConversation(caller, conversation, settings, reply);
+  }
+
+  /// Blocks a user, or no more.
+  static Mischief.Dare block(RandomGenerator random, Block block) {
+    return random.nextBoolean()
+        ? (_, reply) -> new Command.PutBlock(block, reply)
+        : (_, reply) -> new Command.LiftBlock(block, reply);
   }
 
   private static Optional<Boolean> maybe(RandomGenerator random) {

@@ -15,7 +15,9 @@ final class BackendBugs {
           new Bug(
               "the sender's devices miss what the backend sends",
               () -> Plant.push(BackendBugs::toOthers)),
-          new Bug("a ban is not kept", () -> Plant.changes(BackendBugs::unbanned)));
+          new Bug("a ban is not kept", () -> Plant.changes(BackendBugs::unbanned)),
+          new Bug("a block is not kept", () -> Plant.changes(BackendBugs::unblocked)),
+          new Bug("a block never ends", () -> Plant.changes(BackendBugs::blockedForEver)));
 
   /// Longer than the window of any plan.
   private static final long LATE_MICROS = 4_100_000;
@@ -31,6 +33,14 @@ final class BackendBugs {
 
   private static Optional<Change> unbanned(Change change) {
     return change instanceof Change.BanPut ? Optional.empty() : Optional.of(change);
+  }
+
+  private static Optional<Change> unblocked(Change change) {
+    return change instanceof Change.BlockPut ? Optional.empty() : Optional.of(change);
+  }
+
+  private static Optional<Change> blockedForEver(Change change) {
+    return change instanceof Change.BlockLifted ? Optional.empty() : Optional.of(change);
   }
 
   private static Optional<Push> toOthers(Push push) {
