@@ -188,7 +188,10 @@ final class RocksContents implements Contents {
   private Iterator<Fact> blocks() {
     Cursor rows = view.cursor(Table.BLOCKS);
     return new RowFacts(
-        rows, rows.seek(ALL, ALL), ALL, row -> new Fact.OfBlock(Keys.block(row.key())));
+        rows,
+        rows.seek(ALL, ALL),
+        ALL,
+        row -> new Fact.OfBlock(Rows.block(row.key(), row.value())));
   }
 
   /// A fact of each row below a prefix.

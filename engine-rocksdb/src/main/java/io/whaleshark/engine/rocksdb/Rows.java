@@ -1,10 +1,12 @@
 package io.whaleshark.engine.rocksdb;
 
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Membership.Standing;
@@ -244,6 +246,15 @@ final class Rows {
   static Ban ban(UserId user, byte[] value) {
     Decoder row = new Decoder(value);
     return new Ban(user, row.text(), row.varint(), row.varint());
+  }
+
+  /// The key says everything.
+  static Block block(byte[] key, byte[] value) {
+    if (value.length > 0) {
+      throw new EngineException(
+          EngineException.Kind.CORRUPT, "a block has " + value.length + " bytes (expected: none)");
+    }
+    return Keys.block(key);
   }
 
   static byte[] floor(Floor floor) {
