@@ -10,7 +10,7 @@ import java.util.Optional;
 /// the part of Java that they need.
 final class ServerImage {
 
-  /// What the libraries of the server need. ReleaseTest starts it; jdeps also names java.desktop,
+  /// What the server and its libraries need. ReleaseTest runs it; jdeps also names java.desktop,
   /// for annotations that no class of the server has.
   private static final List<String> MODULES =
       List.of(
@@ -18,6 +18,7 @@ final class ServerImage {
           "java.logging",
           "java.management",
           "java.naming",
+          "java.net.http",
           "java.security.jgss",
           "java.sql",
           "jdk.jfr",
@@ -28,10 +29,15 @@ final class ServerImage {
       List.of(
           "LICENSE",
           "CHANGELOG.md",
+          "docs/cluster.md",
           "docs/config.md",
+          "docs/install.md",
           "docs/libraries.md",
           "docs/operations.md",
-          "docs/security.md");
+          "docs/protocol.md",
+          "docs/security.md",
+          "docs/server-api.md",
+          "docs/webhooks.md");
 
   private static final String WEB = "web/chat/dist";
 

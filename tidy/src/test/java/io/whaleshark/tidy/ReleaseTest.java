@@ -35,6 +35,7 @@ class ReleaseTest {
   private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
   private static final String SERVER = "-linux-.*\\.tar\\.gz";
   private static final int TERMINATED = 143;
+  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAAAAAAAAAAA=";
 
   /// Says nothing of what is pushed.
   private static final class Silent implements ClientListener {
@@ -95,10 +96,25 @@ class ReleaseTest {
     return bare;
   }
 
+  /// Somebody is told of messages, and asked about them: parts of Java that a chat does not need.
+  private static Path config() throws IOException {
+    return Files.writeString(
+        folder.resolve("whaleshark.yaml"),
+        """
+        apps:
+          10001:
+            webhooks:
+              - {name: backend, url: "http://127.0.0.1:1/", secret: %s, events: [message.sent], private: true}
+            before-send: {url: "http://127.0.0.1:1/", secret: %s, on-failure: open, private: true}
+        """
+            .formatted(SECRET, SECRET));
+  }
+
   @Test
   void theServerChatsAndEndsWhereNothingIsInstalled() throws IOException, InterruptedException {
     Map<String, String> settings =
         Map.of(
+            "WHALESHARK_CONFIG", config().toString(),
             "WHALESHARK_TCP_PORT", "0",
             "WHALESHARK_WS_PORT", "0",
             "WHALESHARK_HTTP_PORT", "0",
@@ -110,7 +126,8 @@ class ReleaseTest {
       Process server =
           bare(link, settings, "serve").redirectError(folder.resolve("err").toFile()).start();
       try (BufferedReader out = server.inputReader()) {
-        assertThat(sendsAMessage(tcpPort(out))).isEqualTo(sequence);
+        assertThat(sendsAMessage(port(out, "TCP "))).isEqualTo(sequence);
+        assertThat(webhooks(port(out, "HTTP "))).contains("backend", "127.0.0.1");
         server.toHandle().destroy(); // Process.destroy would close the output
         out.lines().forEach(_ -> {});
       }
@@ -119,9 +136,21 @@ class ReleaseTest {
     assertThat(folder.resolve("data")).isDirectory();
   }
 
-  private static int tcpPort(BufferedReader out) throws IOException {
+  /// What the command says of the webhooks of a running server.
+  private static String webhooks(int httpPort) throws IOException, InterruptedException {
+    String server = "http://127.0.0.1:" + httpPort;
+    Process asked =
+        bare(script(), Map.of(), "webhooks", "--app", "10001", "--server", server)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(asked.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  private static int port(BufferedReader out, String name) throws IOException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.strip().startsWith("TCP ")) {
+      if (line.strip().startsWith(name)) {
         return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
       }
     }
