@@ -6,8 +6,8 @@ import { isRecord } from "./schema.ts";
 import type { Store, Stored, Unsent } from "./store.ts";
 
 /**
- * Stores in a JSON file, which is replaced as a whole: a process that is killed leaves the old one or the new one. Each
- * device of each user has a file of its own, and one process at a time uses it.
+ * Stores in a JSON file, which is replaced as a whole: a process that is killed, or a machine without power, leaves the
+ * old one or the new one. Each device of each user has a file of its own, and one process at a time uses it.
  */
 export class FileStore implements Store {
   private cursor = 0;
@@ -88,6 +88,15 @@ export class FileStore implements Store {
       await handle.close();
     }
     await rename(next, this.file);
+    await syncFolder(dirname(this.file));
+  }
+}
+
+/** The new name of a file is durable once its folder is. Windows has no such thing, and needs none. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform !== "win32") {
+    const handle = await open(folder, "r");
+    await handle.sync().finally(() => handle.close());
   }
 }
 

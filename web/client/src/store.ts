@@ -118,6 +118,8 @@ export class CursorKeeper {
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Fulfilled when all updates so far have been handled; undefined if they have. */
   private handled: Promise<unknown> | undefined;
+  /** Whether an update was rejected: nothing moves any more. */
+  private isStuck = false;
 
   constructor(
     private readonly to: Store,
@@ -132,10 +134,10 @@ export class CursorKeeper {
   /**
    * What moves from now on is stored when this has been fulfilled, and never if it is rejected.
    *
-   * @param handling if it is no promise, nothing waits for it
+   * @param handling if it is no promise, nor like one, nothing waits for it
    */
   waitFor(handling: unknown): void {
-    if (!(handling instanceof Promise)) {
+    if (this.isStuck || typeof (handling as PromiseLike<unknown> | undefined)?.then !== "function") {
       return;
     }
     const handled = Promise.all([this.handled, handling]);
@@ -145,6 +147,9 @@ export class CursorKeeper {
       if (this.handled === handled) {
         this.handled = undefined;
       }
+    });
+    handled.catch(() => {
+      this.isStuck = true;
     });
   }
 

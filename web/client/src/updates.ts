@@ -10,7 +10,7 @@ import type { WebSocketClass } from "./socket.ts";
 import type { Store } from "./store.ts";
 import type { ChatMessage, DataOf } from "./wire.ts";
 
-/** The connection state of this device. */
+/** The connection state of this device. Minor versions add states and causes. */
 export type SyncState =
   | { readonly is: "connecting" }
   | { readonly is: "catching-up" }
@@ -21,7 +21,7 @@ export type SyncState =
   /** Stopped for good: the login was refused, with this `RefusalCode`. */
   | { readonly is: "stopped"; readonly cause: "refused"; readonly why: string; readonly code: number };
 
-/** An update. Updates are delivered in order, one at a time. */
+/** An update. Updates are delivered in order, one at a time. Minor versions add types: ignore those you do not know. */
 export type Update =
   | { readonly type: "state"; readonly state: SyncState }
   | { readonly type: "listed"; readonly conversation: Conversation }
@@ -81,7 +81,8 @@ export interface SyncOptions {
   readonly visible?: () => boolean;
   /**
    * Is told each update. If it returns a promise, the stored cursor does not pass this update before the promise is
-   * fulfilled: after a crash, or a rejection, the update comes again. Later updates do not wait for it.
+   * fulfilled: after a crash the update comes again. Later updates do not wait for it. After a rejection nothing more
+   * is stored: the update, and all behind it, come again at the next start. Catch what must not end a Node.js process.
    */
   readonly onUpdate: (update: Update) => unknown;
   readonly onFrame?: (frame: Tapped) => void;

@@ -1,6 +1,7 @@
 // Goal: the stored position never passes an update that the application is still handling, or could not handle.
 // Method: the keeper of the position, with a store in memory; time stands still unless it is moved.
 
+import { runInNewContext } from "node:vm";
 import { beforeEach, expect, it, vi } from "vitest";
 import { CursorKeeper, MemoryStore } from "../src/store.ts";
 
@@ -35,6 +36,12 @@ it("what returns no promise is handled", async () => {
   keeper.waitFor("text");
   keeper.moved(1);
   expect(await stored()).toBe(1);
+});
+
+it("what is like a promise is one, such as another realm's", async () => {
+  keeper.waitFor(runInNewContext("new Promise(() => {})"));
+  keeper.moved(1);
+  expect(await stored()).toBe(0);
 });
 
 it("the position waits for everything before it, and for nothing after it", async () => {
@@ -74,6 +81,12 @@ it("a rejection stops it, and stays for the application to see", async () => {
   expect(await stored()).toBe(1);
   vi.useRealTimers();
   await expect.poll(() => seen).toEqual([why]);
+  handling().finish();
+  keeper.moved(4);
+  await new Promise((later) => setTimeout(later, 20));
+  expect(seen).toEqual([why]);
+  keeper.store();
+  expect((await store.load()).cursor).toBe(1);
   for (const other of before) {
     process.on("unhandledRejection", other);
   }
