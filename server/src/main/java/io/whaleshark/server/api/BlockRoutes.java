@@ -9,6 +9,7 @@ import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
+import java.io.IOException;
 
 /// Who takes no direct messages of whom. The app's backend alone may say so.
 final class BlockRoutes {
@@ -20,11 +21,13 @@ final class BlockRoutes {
 
   private final Node node;
   private final AppCalls calls;
+  private final Bodies bodies;
   private final Pages pages;
 
-  BlockRoutes(Node node, Access access, Pages pages) {
+  BlockRoutes(Node node, Access access, Bodies bodies, Pages pages) {
     this.node = node;
     this.calls = new AppCalls(node, access);
+    this.bodies = bodies;
     this.pages = pages;
   }
 
@@ -49,20 +52,23 @@ final class BlockRoutes {
     return json.endObject().toBytes();
   }
 
-  private Response block(ServerRequest request) {
-    Block block = ofPath(request);
+  private Response block(ServerRequest request) throws IOException {
+    Block block = named(request);
     Answer _ = calls.ask(reply -> new Command.PutBlock(block, reply));
     return Response.noContent();
   }
 
-  private Response lift(ServerRequest request) {
-    Block block = ofPath(request);
+  private Response lift(ServerRequest request) throws IOException {
+    Block block = named(request);
     Answer _ = calls.ask(reply -> new Command.LiftBlock(block, reply));
     return Response.noContent();
   }
 
-  private Block ofPath(ServerRequest request) {
+  /// The path says everything.
+  private Block named(ServerRequest request) throws IOException {
     int app = calls.administered(request);
+    var _ = request.query().holdingOnly();
+    var _ = bodies.smallOrNone(request).holdingOnly();
     return new Block(
         AppCalls.user(request, app, "userId"), AppCalls.user(request, app, "blockedId"));
   }

@@ -77,7 +77,7 @@ public final class HttpApi implements Application {
     new SyncRoutes(node, access, bodies, pages).add(router);
     new ReadingRoutes(node, access, pages).add(router);
     new BanRoutes(node, access, bodies).add(router);
-    new BlockRoutes(node, access, pages).add(router);
+    new BlockRoutes(node, access, bodies, pages).add(router);
     new UserRoutes(node, access, pages, surroundings.webhooks()::lags).add(router);
     new WebhookRoutes(node, access, bodies, surroundings.webhooks(), surroundings.clock())
         .add(router);

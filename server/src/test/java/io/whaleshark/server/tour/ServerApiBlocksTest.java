@@ -73,4 +73,16 @@ class ServerApiBlocksTest extends ServerApiReader {
     assertThat(block("PUT", pair)).isEqualTo(400);
     assertThat(get("/blocks/alice").get("blockedIds").size()).isZero();
   }
+
+  @Test
+  @DisplayName("whatever is said beside the pair is refused by name, and changes nothing")
+  void nothingElseIsSaid() {
+    for (String method : List.of("PUT", "DELETE")) {
+      assertThat(block(method, "alice/bob?until=1")).isEqualTo(400);
+      var answer = server.http(method, APP + "/blocks/alice/bob", "{'until':1}");
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("until");
+    }
+    assertThat(get("/blocks/alice").get("blockedIds").size()).isZero();
+  }
 }
