@@ -141,8 +141,8 @@ public final class Messaging {
   }
 
   /// Puts a tombstone in the place of an own message within the app's window, or of any message of
-  /// a group which the caller helps to run: whoever keeps order finds a message when it is too late
-  /// for its author.
+  /// a group which the caller moderates: a moderator finds a message when it is too late for its
+  /// author.
   public Decision recall(Ledger ledger, Command.Recall recall) {
     Optional<Message> named =
         switch (recall.message()) {

@@ -218,11 +218,11 @@ final class Decisions {
       return refused(asked, Refusal.NO_SUCH_MESSAGE);
     }
     Line message = named.get();
-    boolean keepsOrder = chat.role(caller) != Role.MEMBER;
-    if (!keepsOrder && !message.isBy(caller)) {
+    boolean moderates = chat.role(caller) != Role.MEMBER;
+    if (!moderates && !message.isBy(caller)) {
       return refused(asked, Refusal.NOT_YOURSELF);
     }
-    return !message.isRecalled && !keepsOrder && isTooLate(asked, message, now)
+    return !message.isRecalled && !moderates && isTooLate(asked, message, now)
         ? refused(asked, Refusal.RECALL_TOO_LATE)
         : recalled(asked, message);
   }
