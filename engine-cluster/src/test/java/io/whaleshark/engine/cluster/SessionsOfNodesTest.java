@@ -111,7 +111,7 @@ class SessionsOfNodesTest {
       one.ask(reply -> new Command.Ban(ALICE, "spam", Ban.FOR_EVER, reply));
       for (Device device : List.of(desktop, phone)) {
         assertThat(device.await(DeviceId.class, 1)).containsExactly(device.id());
-        assertThat(device.told(Ban.class)).extracting(Ban::reason).containsExactly("spam");
+        assertThat(device.await(Ban.class, 1)).extracting(Ban::reason).containsExactly("spam");
       }
       assertThat(sessions(postgres)).isEqualTo(1);
       for (RunningNode node : List.of(one, other)) {
