@@ -19,6 +19,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: "package",
           include: ["package/**/*.test.ts"],
