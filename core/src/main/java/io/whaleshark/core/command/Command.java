@@ -100,9 +100,8 @@ public sealed interface Command {
       reads.conversation(send.conversation());
       reads.member(send.conversation(), send.id().sender());
       reads.sent(send.id());
-      if (send.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
-        UserId sender = send.id().sender();
-        reads.block(new Block(direct.peerOf(sender), sender));
+      if (send.conversation() instanceof ConversationId.Direct direct) {
+        Block.against(send.id().sender(), direct).ifPresent(reads::block);
       }
     }
 

@@ -54,9 +54,8 @@ public final class Blocking {
   /// Why a user may not write to the peer; empty if they may. It says what the sender finds out
   /// anyhow, that this message is not taken, and not who decided so.
   static Optional<Decision> refusal(Ledger ledger, ConversationId.Direct direct, UserId sender) {
-    return direct.isWithSelf() || !ledger.isInForce(new Block(direct.peerOf(sender), sender))
-        ? Optional.empty()
-        : Optional.of(
-            Decision.refuse(Refusal.NOT_ACCEPTED, "toId: this message cannot be delivered"));
+    return Block.against(sender, direct)
+        .filter(ledger::isInForce)
+        .map(_ -> Decision.refuse(Refusal.NOT_ACCEPTED, "toId: this message cannot be delivered"));
   }
 }
