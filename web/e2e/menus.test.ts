@@ -25,7 +25,7 @@ it("a right click opens them, in view, and they give the focus back", async () =
   await anka.message("look at").click({ button: "right", position: { x: 20, y: 12 } });
   const menu = anka.page.getByRole("menu", { name: "Message menu" });
   await menu.waitFor();
-  expect(await menu.getByRole("menuitem").allTextContents()).toEqual(["Copy"]);
+  expect(await menu.getByRole("menuitem").allTextContents()).toEqual(["Quote", "Copy"]);
   await anka.page.keyboard.press("Escape");
   await menu.waitFor({ state: "detached" });
   // A link keeps the menu of the browser.
@@ -126,4 +126,62 @@ it("all messages are one stop of Tab, and arrows go from one to the next", async
   await ella.screenshot("keyboard");
   wire.close();
   await ella.leave();
+});
+
+it("a bar beside a message quotes and copies it; a quote goes on where the typing stopped", async () => {
+  const hilde = await Person.signIn(stage, "hilde");
+  const gerd = await Person.signIn(stage, "gerd");
+  await gerd.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await gerd.createGroup("Harbour", "hilde");
+  await gerd.say("Who has the key?");
+  await hilde.open("Harbour");
+  await hilde.say("I do.\nIt hangs behind the door.");
+  await gerd.sees("I do.");
+  const bar = gerd.message("I do.").locator(".action-bar");
+  expect(await bar.evaluate((it) => getComputedStyle(it).opacity)).toBe("0");
+  await gerd.composer.fill("Good,");
+  await gerd.message("I do.").hover();
+  await expect.poll(() => bar.evaluate((it) => getComputedStyle(it).opacity)).toBe("1");
+  await gerd.screenshot("action-bar");
+  await bar.getByRole("button", { name: "Quote" }).click();
+  expect(await gerd.composer.inputValue()).toBe("Good,\n> hilde: I do.\n> It hangs behind the door.\n");
+  await gerd.page.keyboard.type("I come by.");
+  await gerd.page.keyboard.press("Enter");
+  await gerd.message("I come by.").locator("blockquote").getByText("It hangs behind the door.").waitFor();
+  await gerd.screenshot("quoted");
+  await gerd.message("Who has").hover();
+  await gerd.message("Who has").getByRole("button", { name: "Copy" }).click();
+  expect(await gerd.page.evaluate(() => navigator.clipboard.readText())).toBe("Who has the key?");
+  await gerd.message("Who has").getByRole("button", { name: "Message menu" }).click();
+  expect(await gerd.page.getByRole("menuitem").allTextContents()).toEqual(["Quote", "Copy", "Read by …", "Recall"]);
+  await gerd.page.keyboard.press("Escape");
+  await hilde.leave();
+  await gerd.leave();
+});
+
+it("what was hidden by mistake comes back, in its window if that was open", async () => {
+  const wire = await WireUser.login(server.tcpPort, "jule");
+  await wire.sendMany("igor", ["do not lose me"]);
+  const igor = await Person.signIn(stage, "igor");
+  await igor.open("jule");
+  await igor.page.getByRole("button", { name: "Conversation menu" }).click();
+  await igor.page.getByRole("menuitem", { name: "Hide conversation" }).click();
+  await igor.row("jule").waitFor({ state: "detached" });
+  const notice = igor.page.getByRole("alert").getByText("jule is hidden");
+  await notice.waitFor();
+  await igor.screenshot("undo");
+  await igor.page.getByRole("button", { name: "Undo" }).click();
+  await igor.row("jule").waitFor();
+  await igor.sees("do not lose me");
+  expect(await notice.count()).toBe(0);
+
+  // From its row in the list; the window that is open stays.
+  await igor.writeTo("karl");
+  await igor.row("jule").click({ button: "right" });
+  await igor.page.getByRole("menuitem", { name: "Hide conversation" }).click();
+  await igor.page.getByRole("button", { name: "Undo" }).click();
+  await igor.row("jule").waitFor();
+  await igor.page.getByRole("region", { name: "karl", exact: true }).waitFor();
+  wire.close();
+  await igor.leave();
 });

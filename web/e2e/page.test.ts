@@ -122,7 +122,7 @@ it("everything is reached by keyboard", async () => {
   await kay.page.keyboard.press("ArrowUp");
   await kay.page.keyboard.press("Enter");
   await kay.page.getByRole("menuitem", { name: "Copy" }).waitFor();
-  await kay.page.keyboard.press("ArrowDown");
+  await kay.page.keyboard.press("End");
   await kay.page.keyboard.press("Enter");
   await kay.page.getByRole("dialog", { name: "Recall this message" }).waitFor();
   await kay.page.keyboard.press("Tab");

@@ -24,6 +24,7 @@ import { ContextMenus } from "./menus.ts";
 import { Notifier } from "./notifier.ts";
 import type { SignIn } from "./prefs.ts";
 import { Questions } from "./question.ts";
+import { Quotes } from "./quote.ts";
 import { type Last, ReadCounts } from "./read-counts.ts";
 import { reason } from "./reason.ts";
 import type { Whereabouts } from "./slice.ts";
@@ -53,6 +54,7 @@ export class Chat {
   readonly groups: GroupDesk;
   readonly toast = new Toast(() => this.changed());
   readonly questions = new Questions(() => this.changed());
+  readonly quotes = new Quotes();
   readonly menus = new ContextMenus(() => this.changed());
   private readonly history: History;
   private readonly counts: ReadCounts;
@@ -293,17 +295,20 @@ export class Chat {
     await this.orToast(this.client.recall(peer, sequence));
   }
 
-  async set(peer: Peer, change: { isTop?: boolean; isMute?: boolean; isDeleted?: boolean }): Promise<void> {
-    await this.orToast(this.client.change(peer, change));
+  /** @returns whether it was done; if not, a notice says why */
+  set(peer: Peer, change: { isTop?: boolean; isMute?: boolean; isDeleted?: boolean }): Promise<boolean> {
+    return this.orToast(this.client.change(peer, change));
   }
 
-  private async orToast(done: Promise<void>): Promise<void> {
+  private async orToast(done: Promise<void>): Promise<boolean> {
     try {
       await done;
+      return true;
     } catch (e) {
       const texts = this.options.texts();
       const isLate = e instanceof RefusedError && e.code === RefusalCode.RECALL_TOO_LATE;
       this.toast.show(isLate ? texts.recallTooLate : texts.failed(reason(e, texts)));
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ import type { Peer } from "@whaleshark/client";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { loadTyped, saveTyped } from "../model/prefs.ts";
+import { withQuote } from "../model/quote.ts";
 import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
 import { SendIcon } from "./icons.tsx";
@@ -26,6 +27,15 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
     setTyped(text);
     saveTyped(chat.signIn, peer, text);
   };
+  useLayoutEffect(() => {
+    chat.quotes.composer = (quote) => {
+      change(withQuote(typed, quote));
+      area.current?.focus();
+    };
+    return () => {
+      chat.quotes.composer = undefined;
+    };
+  });
   const send = () => {
     const text = typed.trim();
     if (new TextEncoder().encode(JSON.stringify(text)).length > TEXT_AT_MOST) {

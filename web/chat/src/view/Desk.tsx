@@ -150,11 +150,7 @@ export function Desk(props: {
       <ConversationList chat={chat} open={key} language={language} setLanguage={setLanguage} onSignOut={onSignOut} />
       <main>
         <Banner chat={chat} onUseHere={onUseHere} />
-        {chat.toast.text && (
-          <p class="toast" role="alert">
-            {chat.toast.text}
-          </p>
-        )}
+        <Notice chat={chat} />
         {route.page === "frames" && <FramesPage chat={chat} language={language} />}
         {peer && <ConversationWindow key={key} chat={chat} peer={peer} language={language} />}
         {route.page === "home" && (
@@ -168,6 +164,20 @@ export function Desk(props: {
       {question && <QuestionDialog {...question} onAnswer={(yes) => chat.questions.answer(yes)} />}
     </div>
   );
+}
+
+/** What just happened, and what the user may do about it. A line of its own, so that it covers nothing. */
+function Notice({ chat: { toast } }: { readonly chat: Chat }) {
+  return toast.text ? (
+    <div class="toast">
+      <p role="alert">{toast.text}</p>
+      {toast.action && (
+        <button type="button" onClick={() => toast.act()}>
+          {toast.action.label}
+        </button>
+      )}
+    </div>
+  ) : null;
 }
 
 /** Shows that this device is not connected, and the consequences. */

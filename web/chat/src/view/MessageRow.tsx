@@ -1,13 +1,12 @@
 import { type ChatMessage, type Conversation, type Json, type OutboxEntry, peerKey } from "@whaleshark/client";
 import { Component, Fragment } from "preact";
 import type { Chat } from "../model/chat.ts";
-import { contentOf, textOf } from "../model/content.ts";
-import type { MenuItem } from "../model/menus.ts";
+import { contentOf } from "../model/content.ts";
 import type { Counts } from "../model/timeline.ts";
 import { nameInSentence, visibleName, visibleText } from "../model/visible.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
-import { ClockIcon, DotsIcon, FailIcon, RetryIcon } from "./icons.tsx";
-import { Menu } from "./menus.tsx";
+import { ClockIcon, FailIcon, RetryIcon } from "./icons.tsx";
+import { ActionBar, itemsOf, messageActions } from "./MessageActions.tsx";
 import { Avatar, Name, tinted } from "./parts.tsx";
 import { opensMenu } from "./press.ts";
 import { ReadCount, Tick } from "./Receipt.tsx";
@@ -63,6 +62,7 @@ export class MessageRow extends Component<RowProps> {
       next.follows !== now.follows ||
       next.counts !== now.counts ||
       next.language !== now.language ||
+      next.conversation.membership !== now.conversation.membership ||
       state(next) !== state(now)
     );
   }
@@ -79,19 +79,9 @@ export class MessageRow extends Component<RowProps> {
         </p>
       );
     }
-    const items: MenuItem[] = [
-      { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(textOf(messageBody)) },
-    ];
-    if (own) {
-      const recall = () => void chat.recall(peer, messageSequence);
-      items.push({
-        label: texts.recall,
-        onSelect: () => chat.questions.ask({ text: texts.recallQuestion, yes: texts.recall, act: recall }),
-      });
-    }
-    if (own && peer.kind === "group") {
-      items.push({ label: texts.whoRead, onSelect: () => onReaders(messageSequence) });
-    }
+    const actions = messageActions(chat, message, conversation, texts, onReaders);
+    const openMenu = (x: number, y: number) =>
+      chat.menus.open({ label: texts.messageMenu, items: itemsOf(actions), x, y });
     const time = clock(messageTime, language);
     const author = own ? texts.you : visibleName(fromId);
     return (
@@ -100,7 +90,7 @@ export class MessageRow extends Component<RowProps> {
         data-sequence={messageSequence}
         aria-label={`${author}, ${time}`}
         tabIndex={-1}
-        {...opensMenu((x, y) => chat.menus.open({ label: texts.messageMenu, items, x, y }))}
+        {...opensMenu(openMenu)}
       >
         {!own && peer.kind === "group" && (follows ? <span class="avatar none" /> : <Avatar name={fromId} />)}
         <div class="bubble">
@@ -120,7 +110,7 @@ export class MessageRow extends Component<RowProps> {
             )}
           </span>
         </div>
-        <Menu label={texts.messageMenu} icon={<DotsIcon />} items={items} isStop={false} />
+        <ActionBar actions={actions} />
       </article>
     );
   }
