@@ -15,6 +15,10 @@ for (const type of ["dragover", "drop"] as const) {
     }
   });
 }
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  // After the page has loaded, which is more urgent. Without the worker the page needs the server, as any page does.
+  window.addEventListener("load", () => navigator.serviceWorker.register("/worker.js").catch(() => {}));
+}
 const root = document.getElementById("app");
 if (root) {
   render(<App />, root);

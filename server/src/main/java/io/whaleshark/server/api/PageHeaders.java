@@ -32,6 +32,7 @@ final class PageHeaders {
     String socket = host + ":" + webSocketPort;
     return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         + ("connect-src 'self' ws://" + socket + " wss://" + socket + "; ")
+        + "manifest-src 'self'; worker-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   }
 

@@ -33,6 +33,7 @@ final class WebRoutes {
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml",
           "png", "image/png",
+          "webmanifest", "application/manifest+json",
           "json", JsonResponse.TYPE);
 
   /// The served files, by path.

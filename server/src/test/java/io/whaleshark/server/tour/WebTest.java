@@ -28,6 +28,8 @@ class WebTest {
     Files.createDirectories(web.resolve("assets"));
     Files.writeString(web.resolve("index.html"), "<!doctype html><title>Chat</title>");
     Files.writeString(web.resolve("assets/index-1a2b.js"), "export {};");
+    Files.writeString(web.resolve("worker.js"), "self.skipWaiting();");
+    Files.writeString(web.resolve("manifest.webmanifest"), "{}");
     Files.writeString(folder.resolve("secret.txt"), "secret");
   }
 
@@ -51,6 +53,22 @@ class WebTest {
       HttpResponse<String> script = server.http("GET", "/assets/index-1a2b.js", "");
       assertThat(header(script, "Content-Type")).startsWith("text/javascript");
       assertThat(header(script, "Cache-Control")).contains("immutable");
+    }
+  }
+
+  /// A browser must find a new service worker as soon as there is one, and it keeps only a manifest
+  /// that says so.
+  @Test
+  void whatABrowserInstallsIsServedForThat() {
+    try (TourServer server = serverWithWeb()) {
+      HttpResponse<String> worker = server.http("GET", "/worker.js", "");
+      assertThat(header(worker, "Content-Type")).startsWith("text/javascript");
+      assertThat(header(worker, "Cache-Control")).isEqualTo("no-cache");
+      HttpResponse<String> manifest = server.http("GET", "/manifest.webmanifest", "");
+      assertThat(header(manifest, "Content-Type")).isEqualTo("application/manifest+json");
+      assertThat(header(manifest, "Cache-Control")).isEqualTo("no-cache");
+      assertThat(header(server.http("GET", "/", ""), "Content-Security-Policy"))
+          .contains("manifest-src 'self'; worker-src 'self'");
     }
   }
 
