@@ -81,7 +81,9 @@ it("opens while the server is away, and goes on when it is back", { timeout: 60_
   await server.kill();
   await dora.page.goto("about:blank");
   await dora.page.goto(server.url);
-  await dora.page.getByText("The server does not answer. Retrying").waitFor();
+  await dora.page.getByText("The server cannot be reached").waitFor();
+  // This tab alone is signed in, so nothing is kept to be read, and nothing says that there is none.
+  expect(await dora.page.getByText("No conversations yet").count()).toBe(0);
   await server.start();
   await dora.online();
   // The documents of the server are not the chat's to keep.
@@ -91,8 +93,69 @@ it("opens while the server is away, and goes on when it is back", { timeout: 60_
   await dora.leave();
 });
 
+it("what was loaded can be read while the server is away", { timeout: 90_000 }, async () => {
+  const fritz = await Person.arrive(stage, "fritz");
+  const { page } = fritz;
+  await page.getByLabel("User name").fill("fritz");
+  await page.getByLabel("Stay signed in on this browser").check();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await fritz.online();
+  await isKept(fritz);
+  const gerda = await Person.signIn(stage, "gerda");
+  await gerda.writeTo("fritz");
+  await gerda.say("the ferry leaves at nine");
+  await gerda.say("a slip of the tongue");
+  await fritz.open("gerda");
+  await fritz.say("see you there");
+  await gerda.seesTick("a slip of the tongue", "Read");
+  await page.goto(`${server.url}/#/`);
+  await gerda.say("bring a coat");
+  await fritz.row("gerda").getByRole("img", { name: "1 unread" }).waitFor();
+  // What is kept is written within a second of the last change.
+  await page.waitForTimeout(1_500);
+
+  await page.goto("about:blank");
+  await server.kill();
+  await page.goto(server.url);
+  await fritz.row("gerda").getByRole("img", { name: "1 unread" }).waitFor();
+  await page.getByText("The server cannot be reached").waitFor();
+  await fritz.open("gerda");
+  await page.getByText("New messages").waitFor();
+  const said = ["the ferry leaves at nine", "a slip of the tongue", "see you there", "bring a coat"];
+  expect(await fritz.texts()).toEqual(said);
+  await fritz.say("written on the pier");
+  await fritz.message("written on the pier").getByRole("img", { name: "Waiting for a connection" }).waitFor();
+  await fritz.screenshot("read-offline");
+
+  // Nothing was read at the server; what is recalled there meanwhile makes way for what it tells.
+  await page.goto("about:blank");
+  await server.start();
+  await gerda.online();
+  await gerda.seesTick("bring a coat", "Delivered");
+  await gerda.message("a slip of the tongue").click({ button: "right" });
+  await gerda.page.getByRole("menuitem", { name: "Recall" }).click();
+  await gerda.answer("Recall this message for everybody?", "Recall");
+  await gerda.page.locator(".messages").getByText("You recalled a message").waitFor();
+  await page.goto(`${server.url}/#/d/gerda`);
+  await fritz.online();
+  await page.locator(".messages").getByText("gerda recalled a message").waitFor();
+  await gerda.sees("written on the pier");
+  await gerda.seesTick("bring a coat", "Read");
+  const left = said.filter((text) => text !== "a slip of the tongue");
+  await expect.poll(() => fritz.texts()).toEqual([...left, "written on the pier"]);
+
+  // Who signs out leaves nothing behind.
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("User name").waitFor();
+  const names = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ""));
+  await expect.poll(async () => (await names()).filter((name) => name.includes("archive"))).toEqual([]);
+  await fritz.leave();
+  await gerda.leave();
+});
+
 it(
-  "a page of a new build is there at once, and its files take the place of the old ones",
+  "a new build is there at once, and replaces what is kept",
   {
     timeout: 60_000,
   },

@@ -1,9 +1,7 @@
 // The state that the views show of one signed-in user, and the user's actions.
 
 import {
-  type Conversation,
   type Json,
-  type OutboxEntry,
   type Peer,
   peerKey,
   RefusalCode,
@@ -15,11 +13,12 @@ import {
 } from "@whaleshark/client";
 import { never } from "../../../client/src/wire.ts";
 import type { Texts } from "../texts/index.ts";
+import { Archive } from "./archive.ts";
 import { inView, lineOf } from "./content.ts";
+import { Conversations } from "./conversations.ts";
 import { FrameLog } from "./frames.ts";
 import { GroupDesk } from "./groups.ts";
 import { History } from "./history.ts";
-import { hidden, listed } from "./listing.ts";
 import { ContextMenus } from "./menus.ts";
 import { Notifier } from "./notifier.ts";
 import type { SignIn } from "./prefs.ts";
@@ -30,6 +29,7 @@ import { reason } from "./reason.ts";
 import type { Whereabouts } from "./slice.ts";
 import { type Counts, Timeline } from "./timeline.ts";
 import { Toast } from "./toast.ts";
+import { UnsentMessages } from "./unsent.ts";
 import { nameInSentence, visibleName, visibleText } from "./visible.ts";
 import { Visit } from "./visit.ts";
 
@@ -43,6 +43,8 @@ export interface ChatOptions {
   readonly url: string;
   readonly imei: string;
   readonly store: Store;
+  /** What is shown until the server tells; without one, nothing is. */
+  readonly archive?: Archive;
   readonly texts: () => Texts;
   readonly notify: () => boolean;
   readonly goTo: (peer: Peer) => void;
@@ -60,7 +62,9 @@ export class Chat {
   private readonly counts: ReadCounts;
   private readonly notifier: Notifier;
   private readonly timelines = new Map<string, Timeline>();
-  private readonly unsent = new Map<string, OutboxEntry>();
+  readonly unsent = new UnsentMessages();
+  readonly conversations: Conversations;
+  private readonly archive: Archive;
   private readonly watchers = new Set<() => void>();
   private scheduled = false;
   /** The conversation whose window is open. */
@@ -73,6 +77,7 @@ export class Chat {
 
   constructor(private readonly options: ChatOptions) {
     const { signIn, url, imei, store } = options;
+    this.archive = options.archive ?? Archive.none();
     this.notifier = new Notifier(options.goTo);
     this.client = new SyncedClient({
       url,
@@ -89,6 +94,7 @@ export class Chat {
         this.changed();
       },
     });
+    this.conversations = new Conversations(this.client, this.archive, this.unsent);
     this.groups = new GroupDesk(this.client, signIn);
     this.history = new History(this.client, () => this.historyChanged());
     this.counts = new ReadCounts(this.client, signIn.user, {
@@ -115,6 +121,9 @@ export class Chat {
   }
 
   private changed(): void {
+    if (this.conversations.isTold) {
+      this.archive.soon(() => this.conversations.toKeep(this.timelines));
+    }
     if (!this.scheduled) {
       this.scheduled = true;
       setTimeout(() => {
@@ -131,23 +140,10 @@ export class Chat {
     this.toast.stop();
     this.notifier.closeAll();
     this.client.close();
+    this.archive.close();
   }
 
   // ---- the list
-
-  /** The conversations to list, including those without messages. */
-  conversations(): Conversation[] {
-    const known = this.client.conversations();
-    const keys = new Set(known.map((c) => peerKey(c.peer)));
-    const unsent = [...this.unsent.values()];
-    for (const { peer } of unsent) {
-      if (!keys.has(peerKey(peer))) {
-        keys.add(peerKey(peer));
-        known.push(this.client.conversation(peer));
-      }
-    }
-    return listed(known, unsent);
-  }
 
   /** How many have read an own message of a group, as far as it is known. */
   countsOf(peer: Peer, sequence: number): Counts | undefined {
@@ -156,7 +152,8 @@ export class Chat {
 
   /** The own messages that the first rows of the list show in groups. */
   private lastInGroups(): Last[] {
-    return this.conversations()
+    return this.conversations
+      .listed()
       .slice(0, ROWS_COUNTED)
       .flatMap(({ peer, last, membership }) =>
         peer.kind === "group" && membership === "in" && last?.fromId === this.user && !last.recalled
@@ -165,32 +162,16 @@ export class Chat {
       );
   }
 
-  hiddenConversations(): Conversation[] {
-    return hidden(this.client.conversations(), [...this.unsent.values()]);
-  }
-
-  /** Whether a message of a conversation was refused for good. */
-  hasFailed(peer: Peer): boolean {
-    return this.unsentOf(peer).some((entry) => entry.state === "failed");
-  }
-
-  /** Unread messages of all conversations that are not muted. */
-  get unreadTotal(): number {
-    return this.client.conversations().reduce((sum, c) => sum + (c.muted || c.hidden ? 0 : c.unread), 0);
-  }
-
-  /** The user's unacknowledged messages of a conversation, in their order. */
-  unsentOf(peer: Peer): OutboxEntry[] {
-    const key = peerKey(peer);
-    return [...this.unsent.values()].filter((entry) => peerKey(entry.peer) === key).sort((a, b) => a.ticket - b.ticket);
-  }
-
   // ---- the open conversation
 
   timeline(peer: Peer): Timeline {
     let timeline = this.timelines.get(peerKey(peer));
     if (!timeline) {
       timeline = new Timeline();
+      const kept = this.conversations.kept(peer)?.messages ?? [];
+      if (kept.length > 0) {
+        timeline.page(kept, "newest", false);
+      }
       this.timelines.set(peerKey(peer), timeline);
     }
     return timeline;
@@ -217,7 +198,7 @@ export class Chat {
     if (!visit) {
       return;
     }
-    const conversation = this.client.conversation(visit.peer);
+    const conversation = this.conversations.of(visit.peer);
     if (visit.newFrom === undefined && (conversation.listed || this.state.is === "online")) {
       visit.begin(conversation);
     }
@@ -252,9 +233,9 @@ export class Chat {
   }
 
   private report(): void {
-    if (this.visit) {
+    if (this.visit && !this.conversations.kept(this.visit.peer)) {
       const { peer } = this.visit;
-      const { read } = this.client.conversation(peer);
+      const { read } = this.conversations.of(peer);
       const upTo = this.visit.readUpTo(this.user, read);
       if (upTo > read) {
         this.client.displayed(peer, upTo);
@@ -274,13 +255,13 @@ export class Chat {
   }
 
   toFirstUnread(peer: Peer): void {
-    this.visitTo(peer)?.toFirstUnread(this.client.conversation(peer).read);
+    this.visitTo(peer)?.toFirstUnread(this.conversations.of(peer).read);
     this.goOn();
   }
 
   /** Reports everything as read, displayed or not; call this only for a button that says so. */
   markAllRead(peer: Peer): void {
-    this.client.displayed(peer, this.client.conversation(peer).newest);
+    this.client.displayed(peer, this.conversations.of(peer).newest);
   }
 
   send(peer: Peer, text: string): void {
@@ -314,12 +295,27 @@ export class Chat {
 
   // ---- updates
 
+  /** The server has told the conversations: what was kept makes way for what it tells. */
+  private told(): void {
+    if (this.conversations.isTold) {
+      return;
+    }
+    this.conversations.isTold = true;
+    for (const { peer } of this.archive.conversations) {
+      this.timelines.delete(peerKey(peer));
+    }
+    if (this.visit && this.archive.of(this.visit.peer)) {
+      this.visit = new Visit(this.visit.peer, this.timeline(this.visit.peer));
+    }
+  }
+
   private updated(update: Update): void {
     this.changed();
     switch (update.type) {
       case "state":
         this.cutOff = update.state.is === "offline" || (this.cutOff && update.state.is !== "online");
         if (update.state.is === "online") {
+          this.told();
           this.counts.again();
           this.goOn();
         }
@@ -338,22 +334,24 @@ export class Chat {
         }
         return;
       case "sent":
-        this.unsent.delete(update.entry.messageId);
+        this.unsent.remove(update.entry);
         this.timeline(update.entry.peer).arrived(update.message);
         this.counts.soon();
         return;
       case "unsent":
-        this.unsent.set(update.entry.messageId, update.entry);
+        this.unsent.put(update.entry);
         return;
       case "discarded":
-        this.unsent.delete(update.entry.messageId);
+        this.unsent.remove(update.entry);
         return;
       case "recalled":
+        this.archive.recalled(update.peer, update.sequence);
         this.timeline(update.peer).recalled(update.sequence);
         this.notifier.close(update.peer);
         return;
       case "gap":
         // Skipped messages are loaded when the user scrolls to them.
+        this.archive.gap(update.peer);
         this.timeline(update.peer).gap(update.to);
         return;
       case "own-read":
@@ -384,7 +382,7 @@ export class Chat {
   }
 
   private notify(peer: Peer, from: string, body: Json): void {
-    const conversation = this.client.conversation(peer);
+    const conversation = this.conversations.of(peer);
     const looking = inView() && this.visitTo(peer) !== undefined;
     if (from === this.user || looking || conversation.muted || !this.options.notify()) {
       return;

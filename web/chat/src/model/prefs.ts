@@ -95,6 +95,11 @@ export function saveSignIn(signIn: SignIn, stay: boolean): void {
   write(browser, LAST_USER, signIn.user);
 }
 
+/** Whether this user is to stay signed in on this browser, which then may keep more than this tab does. */
+export function staysSignedIn(signIn: SignIn): boolean {
+  return read(browser, SIGNED_IN) === JSON.stringify(signIn);
+}
+
 export function forgetSignIn(): void {
   write(tab, SIGNED_IN, undefined);
   write(browser, SIGNED_IN, undefined);

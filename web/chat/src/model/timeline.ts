@@ -23,6 +23,8 @@ export class Timeline {
   private endIsHere = false;
   /** The cached messages to show, until something changes. */
   private visible: readonly ChatMessage[] | undefined;
+  /** Whether the server was asked for messages, and did not only push some. */
+  fromHistory = false;
   readonly counts = new Map<number, Counts>();
   /** Whether pages are being loaded. */
   readonly loading = { older: false, newer: false };
@@ -42,6 +44,7 @@ export class Timeline {
    */
   page(page: readonly ChatMessage[], asked: Asked, completed: boolean): void {
     this.put(page);
+    this.fromHistory = true;
     const first = page[0]?.messageSequence;
     const last = page.at(-1)?.messageSequence;
     if (asked === "newest") {
@@ -81,6 +84,11 @@ export class Timeline {
   shown(): readonly ChatMessage[] {
     this.visible ??= this.within(this.part);
     return this.visible;
+  }
+
+  /** The newest messages without a gap, at most so many, ascending; none if the newest one is not loaded. */
+  newest(atMost: number): readonly ChatMessage[] {
+    return this.endIsHere ? this.within(this.here.last).slice(-atMost) : [];
   }
 
   /** The messages after a sequence, exclusive, up to the first hole; ascending. */

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { Archive, forgetArchive } from "../model/archive.ts";
 import { Chat } from "../model/chat.ts";
-import { loadServerInfo, type ServerInfo } from "../model/config.ts";
+import { keptServerInfo, loadServerInfo, type ServerInfo } from "../model/config.ts";
 import { openStore } from "../model/content.ts";
 import { takeDevice } from "../model/device.ts";
 import {
@@ -11,6 +12,7 @@ import {
   type SignIn,
   saveLanguage,
   saveSignIn,
+  staysSignedIn,
 } from "../model/prefs.ts";
 import { goTo } from "../model/route.ts";
 import { type Language, LanguageContext, textsOf } from "../texts/index.ts";
@@ -22,11 +24,13 @@ const ASK_AGAIN = 1_000;
 async function startChat(info: ServerInfo, signIn: SignIn): Promise<Chat> {
   const imei = await takeDevice(signIn.appId, signIn.user);
   const store = await openStore(signIn.appId, signIn.user, imei);
+  const archive = staysSignedIn(signIn) ? await Archive.open(signIn.appId, signIn.user) : Archive.none();
   const chat = new Chat({
     signIn,
     url: info.url,
     imei,
     store,
+    archive,
     texts: () => textsOf(loadLanguage()),
     notify: loadNotify,
     goTo,
@@ -35,11 +39,16 @@ async function startChat(info: ServerInfo, signIn: SignIn): Promise<Chat> {
   return chat;
 }
 
+function isSame(a: ServerInfo | undefined, b: ServerInfo): boolean {
+  return a?.url === b.url && a.openLogin === b.openLogin;
+}
+
 /** The whole page: the sign-in, or the desk of the signed-in user. */
 export function App() {
   const [language, setLanguage] = useState<Language>(loadLanguage);
-  const [info, setInfo] = useState<ServerInfo>();
   const [signIn, setSignIn] = useState(loadSignIn);
+  // Who is signed in need not wait for the server to read what is kept.
+  const [info, setInfo] = useState<ServerInfo | undefined>(() => (signIn ? keptServerInfo() : undefined));
   const [chat, setChat] = useState<Chat>();
   const [refused, setRefused] = useState("");
 
@@ -50,8 +59,9 @@ export function App() {
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
+    const tell = (told: ServerInfo) => setInfo((before) => (isSame(before, told) ? before : told));
     const ask = () => {
-      loadServerInfo().then(setInfo, () => {
+      loadServerInfo().then(tell, () => {
         timer = setTimeout(ask, ASK_AGAIN);
       });
     };
@@ -81,6 +91,10 @@ export function App() {
   }, [info, signIn]);
 
   const leave = useCallback((why: string) => {
+    const before = loadSignIn();
+    if (before) {
+      forgetArchive(before.appId, before.user);
+    }
     forgetSignIn();
     setRefused(why);
     setSignIn(undefined);

@@ -28,8 +28,8 @@ export function ConversationList(props: {
   const [dialog, setDialog] = useState<Dialog>();
   const [showsHidden, setShowsHidden] = useState(false);
   const wanted = search.trim().toLowerCase();
-  const all = chat.conversations();
-  const hidden = chat.hiddenConversations();
+  const all = chat.conversations.listed();
+  const hidden = chat.conversations.hidden();
   const known = [...all, ...hidden];
   const listed = wanted
     ? known.filter((c) => `${c.title} ${c.peer.id}`.toLowerCase().includes(wanted))
@@ -140,7 +140,7 @@ export function ConversationList(props: {
             </li>
           )}
         </ul>
-        {all.length === 0 && !wanted && !showsHidden && (
+        {all.length === 0 && chat.conversations.isTold && !wanted && !showsHidden && (
           <div class="empty">
             <p>{texts.noConversations}</p>
             <button type="button" class="primary" onClick={() => setDialog("chat")}>

@@ -40,7 +40,7 @@ export function ConversationRow(props: {
   const texts = useTexts();
   const own = last !== undefined && last.fromId === chat.user && !last.recalled;
   const counts = own && peer.kind === "group" ? chat.countsOf(peer, last.messageSequence) : undefined;
-  const unsent = chat.unsentOf(peer).at(-1);
+  const unsent = chat.unsent.of(peer).at(-1);
   const draft = isOpen ? "" : loadTyped(chat.signIn, peer).trim();
   const openMenu = (x: number, y: number) =>
     chat.menus.open({ label: texts.conversationMenu, items: conversationItems(chat, conversation, texts), x, y });
@@ -58,7 +58,7 @@ export function ConversationRow(props: {
           <Name of={title} />
         </span>
         <span class="marks">
-          {chat.hasFailed(peer) && (
+          {chat.unsent.hasFailed(peer) && (
             <span class="failed" role="img" aria-label={texts.notSent} title={texts.notSent}>
               <FailIcon />
             </span>

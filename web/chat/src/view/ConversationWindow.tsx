@@ -18,7 +18,7 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
   const texts = useTexts();
   const [members, setMembers] = useState(false);
   const [readersOf, setReadersOf] = useState<number>();
-  const conversation = chat.client.conversation(peer);
+  const conversation = chat.conversations.of(peer);
   const { title, memberCount } = conversation;
   const isIn = conversation.membership === "in";
   const items = conversationItems(chat, conversation, texts);

@@ -84,7 +84,8 @@ export function Desk(props: {
   const [isHelping, setHelping] = useState(false);
   useChat(chat);
   useWindow(chat);
-  const { state, unreadTotal } = chat;
+  const { state } = chat;
+  const { unreadTotal } = chat.conversations;
   const peer = route.page === "conversation" ? route.peer : undefined;
   const key = peer && peerKey(peer);
 
@@ -113,7 +114,7 @@ export function Desk(props: {
   }, [chat, texts]);
   useEffect(() => {
     const toNext = (step: number) => {
-      const all = chat.conversations();
+      const all = chat.conversations.listed();
       const at = all.findIndex((c) => peerKey(c.peer) === key);
       const next = all[at < 0 ? 0 : at + step];
       if (next) {
@@ -155,7 +156,9 @@ export function Desk(props: {
         {peer && <ConversationWindow key={key} chat={chat} peer={peer} language={language} />}
         {route.page === "home" && (
           <NothingOpen
-            isNew={state.is === "online" && chat.conversations().length + chat.hiddenConversations().length === 0}
+            isNew={
+              state.is === "online" && chat.conversations.listed().length + chat.conversations.hidden().length === 0
+            }
           />
         )}
       </main>

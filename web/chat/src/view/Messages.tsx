@@ -31,14 +31,14 @@ function follows(message: ChatMessage, before: ChatMessage | undefined): boolean
 export function Messages({ chat, peer, language, onReaders }: Props) {
   const texts = useTexts();
   const timeline = chat.timeline(peer);
-  const conversation = chat.client.conversation(peer);
+  const conversation = chat.conversations.of(peer);
   const all = timeline.shown();
   const visit = chat.visitTo(peer);
   const { messages, isCutAbove, isCutBelow } = visit?.drawn() ?? sliceOf(all, "end");
   const newFrom = visit?.newFrom ?? Number.POSITIVE_INFINITY;
   const { scroll, content, isFarUp, isUnreadAbove, look } = useScrolling(chat, peer);
   const unreadFrom = all.find((m) => m.messageSequence > newFrom && m.fromId !== chat.user)?.messageSequence;
-  const unsent = chat.unsentOf(peer);
+  const unsent = chat.unsent.of(peer);
   const now = Date.now();
   const isBeginning = timeline.older === undefined && !isCutAbove;
   const isEmpty = isBeginning && messages.length + unsent.length === 0 && conversation.membership === "in";

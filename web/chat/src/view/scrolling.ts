@@ -29,7 +29,7 @@ function useLookingAway(chat: Chat, peer: Peer): void {
   useEffect(() => {
     const looksAway = () => {
       if (!inView()) {
-        chat.visitTo(peer)?.lookAway(chat.client.conversation(peer).newest);
+        chat.visitTo(peer)?.lookAway(chat.conversations.of(peer).newest);
       }
     };
     window.addEventListener("blur", looksAway);
@@ -120,7 +120,7 @@ export function useScrolling(chat: Chat, peer: Peer) {
         chat.displayed(peer, rowsInView(box));
       }
       const top = Number(standing.current.place?.sequence ?? 0);
-      setUnreadAbove(visit.isUnreadAbove(chat.user, chat.client.conversation(peer), top));
+      setUnreadAbove(visit.isUnreadAbove(chat.user, chat.conversations.of(peer), top));
     }
   }, [chat, peer]);
 
