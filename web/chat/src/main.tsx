@@ -1,4 +1,5 @@
 import { render } from "preact";
+import "./style/tokens.css";
 import "./style/base.css";
 import "./style/pages.css";
 import "./style/window.css";
