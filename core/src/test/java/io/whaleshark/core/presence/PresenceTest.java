@@ -10,10 +10,12 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.news.News.LoggedIn;
 import io.whaleshark.core.news.News.LoggedOut;
+import io.whaleshark.core.news.News.SignedOut;
 import io.whaleshark.core.presence.Presence.Displaced;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,50 @@ class PresenceTest {
     assertThat(presence.isOnline(ALICE)).isTrue();
     presence.leave(new LoggedOut(ALICE, again.session(), 4));
     assertThat(presence.isOnline(ALICE)).isFalse();
+  }
+
+  @Test
+  @DisplayName("a session that is heard of late ends none that is younger, whatever its policy")
+  void endsNoneThatIsYounger() {
+    Presence presence = new Presence();
+    LoggedIn older = login(DeviceKind.IOS, LoginPolicy.ONE_DEVICE, 1, 1);
+    LoggedIn younger = login(DeviceKind.MAC, LoginPolicy.ALL, 2, 2);
+    presence.enter(younger);
+    assertThat(presence.enter(older)).isEmpty();
+    assertThat(presence.of(ALICE, younger.session())).contains(younger);
+    assertThat(presence.displacer(younger)).as("the older one does not").isEmpty();
+  }
+
+  @Test
+  @DisplayName("a connection that logs in again is ordered by its last login")
+  void begunAgain() {
+    Presence presence = new Presence();
+    LoggedIn before = login(DeviceKind.IOS, LoginPolicy.ALL, 1, 1);
+    LoggedIn again = new LoggedIn(ALICE, before.device(), before.session(), LoginPolicy.ALL, 1, 3);
+    LoggedIn between = login(DeviceKind.MAC, LoginPolicy.ONE_DEVICE, 2, 2);
+    presence.enter(before);
+    assertThat(presence.enter(again)).isEmpty();
+    assertThat(presence.of(ALICE, again.session())).contains(again);
+    assertThat(presence.enter(between)).as("older than the last login").isEmpty();
+  }
+
+  @Test
+  @DisplayName("who is signed out goes; who has logged in since, and another device, stay")
+  void signedOut() {
+    Presence presence = new Presence();
+    LoggedIn phone = login(DeviceKind.IOS, LoginPolicy.ALL, 1, 1);
+    LoggedIn desktop = login(DeviceKind.MAC, LoginPolicy.ALL, 1, 2);
+    LoggedIn later = login(DeviceKind.WEB, LoginPolicy.ALL, 2, 5);
+    presence.enter(phone);
+    presence.enter(desktop);
+    presence.enter(later);
+    SignedOut onlyPhone = new SignedOut(ALICE, Optional.of(phone.device()), Optional.empty(), 3);
+    assertThat(presence.signOut(onlyPhone)).containsExactly(phone);
+    assertThat(presence.signOut(onlyPhone)).isEmpty();
+    assertThat(presence.signOut(new SignedOut(ALICE, Optional.empty(), Optional.empty(), 4)))
+        .containsExactly(desktop);
+    assertThat(presence.of(ALICE, later.session())).contains(later);
+    assertThat(presence.of(ALICE, desktop.session())).isEmpty();
   }
 
   @Test

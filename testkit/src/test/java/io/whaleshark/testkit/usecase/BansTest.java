@@ -21,6 +21,7 @@ import io.whaleshark.testkit.ReferenceEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,28 @@ class BansTest {
           assertThat(ban.reason()).isEqualTo("rude");
           assertThat(ban.until()).isEqualTo(in(Duration.ofHours(1)));
         });
+  }
+
+  @Test
+  @DisplayName("another reason alone, and another end alone, replace a ban as well")
+  void eitherReplaces() {
+    bans("rude", Ban.FOR_EVER).done();
+    bans("spam", Ban.FOR_EVER).done();
+    assertThat(world.node.banning().ban(BOB)).map(Ban::reason).contains("spam");
+    long soon = in(Duration.ofMinutes(1));
+    bans("spam", soon).done();
+    assertThat(world.node.banning().ban(BOB)).map(Ban::until).contains(soon);
+  }
+
+  @Test
+  @DisplayName("to lift a ban that has ended by itself writes nothing")
+  void liftsWhatHasEnded() {
+    bans("", in(Duration.ofMinutes(1))).done();
+    world.clock.advance(Duration.ofSeconds(61));
+    long before = world.engine.newestStamp();
+    lifts().done();
+    assertThat(world.engine.newestStamp()).isEqualTo(before);
+    assertThat(world.engine.bans().of(BOB)).map(Ban::until).isNotEqualTo(Optional.of(0L));
   }
 
   @Test
