@@ -7,6 +7,8 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,20 @@ abstract class RepeatedSendsContract extends PortContract {
     assertThat(sent(new ClientMessageId(ALICE, "m-2"))).isEmpty();
     assertThat(sent(new ClientMessageId(ALICE, "m-"))).isEmpty();
     assertThat(sentWithNotice(new ClientMessageId(ALICE, "m-11"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("P3 ids have no order: an earlier name may come later, also after a restart")
+  void idsHaveNoOrder() {
+    List<Message> sent = new ArrayList<>();
+    for (String name : List.of("5", "3", "4")) {
+      sent.add(scribe.send(ALICE_BOB, new ClientMessageId(ALICE, name), "hi"));
+    }
+    reopen();
+    assertThat(sentWithNotice(new ClientMessageId(ALICE, "1"))).isEmpty();
+    sent.add(scribe.send(ALICE_BOB, new ClientMessageId(ALICE, "1"), "hi"));
+    assertThat(sent)
+        .allSatisfy(message -> assertThat(sentWithNotice(message.clientId())).contains(message));
   }
 
   @Test

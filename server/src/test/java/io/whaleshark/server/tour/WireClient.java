@@ -196,15 +196,15 @@ final class WireClient implements AutoCloseable {
     }
     byte[] one = frame(first, firstBody);
     byte[] two = frame(second, secondBody);
-    byte[] both = ByteBuffer.allocate(one.length + two.length).put(one).put(two).array();
-    if (webSocket == null) {
-      return sendRaw(both);
-    }
-    webSocket.sendBinary(ByteBuffer.wrap(both), true).join();
-    return this;
+    return sendRaw(ByteBuffer.allocate(one.length + two.length).put(one).put(two).array());
   }
 
+  /// Sends bytes in one packet, or as one message of a WebSocket.
   WireClient sendRaw(byte[] bytes) {
+    if (webSocket != null) {
+      webSocket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+      return this;
+    }
     try {
       DataOutputStream out = new DataOutputStream(socket().getOutputStream());
       out.write(bytes);
