@@ -3,7 +3,7 @@
 import { connect, type Socket } from "node:net";
 import { Command } from "@whaleshark/client";
 import { encodeBinary } from "../client/src/codec.ts";
-import type { Request } from "../client/src/wire.ts";
+import type { Request } from "../client/src/requests.ts";
 
 const APP = 10001;
 const PHONE = 3;

@@ -1,4 +1,6 @@
-import { type ChatMessage, Command, type Request } from "./wire.ts";
+import type { ChatMessage } from "./events.ts";
+import type { Request } from "./requests.ts";
+import { Command } from "./wire.ts";
 
 /**
  * The receive-acks that may not have arrived. The server does not answer them. But once it answers a later request, it

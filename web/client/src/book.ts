@@ -1,8 +1,8 @@
 // Tracks every conversation's ticks and unread count, from list items, which are exact, and from the events between
 // them.
 
+import type { ChatMessage, ConversationItem } from "./events.ts";
 import { type Peer, peerKey, peerOf } from "./peer.ts";
-import type { ChatMessage, ConversationItem } from "./wire.ts";
 
 export interface Conversation {
   readonly peer: Peer;

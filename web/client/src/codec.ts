@@ -1,7 +1,8 @@
 // Frames as text and as binary. Both carry the same data; a connection is answered in the format of its LOGIN.
 
+import { type Event, readEvent } from "./events.ts";
+import type { Request } from "./requests.ts";
 import { isRecord, ProtocolError } from "./schema.ts";
-import { type Event, type Request, readEvent } from "./wire.ts";
 
 /** The fields about the device in each frame. */
 export interface Device {

@@ -1,10 +1,12 @@
 // One WebSocket connection, from its login to its end.
 
 import { type Device, decodeBinary, decodeText, type EventFrame, encodeBinary, encodeText } from "./codec.ts";
+import type { DataOf, Event } from "./events.ts";
 import { webSocketClass } from "./platform.ts";
+import type { Request } from "./requests.ts";
 import { ProtocolError } from "./schema.ts";
 import { OPEN, type WebSocketClass, type WebSocketLike } from "./socket.ts";
-import { Command, type DataOf, type Event, mayRetry, type Request } from "./wire.ts";
+import { Command, mayRetry } from "./wire.ts";
 
 /** The command that answers each request. */
 const ANSWERS = {

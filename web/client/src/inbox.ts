@@ -12,9 +12,9 @@
 // messages. A recall takes its message's place, and is shown once as well.
 
 import { Acknowledgements } from "./acknowledgements.ts";
+import type { ChatMessage, DataOf, MessagePush } from "./events.ts";
 import { type Peer, peerKey, peerOf, seenBy } from "./peer.ts";
 import { SequenceSet } from "./sequences.ts";
-import type { ChatMessage, DataOf, MessagePush } from "./wire.ts";
 
 export type Origin = "live" | "inbox";
 

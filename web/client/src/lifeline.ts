@@ -1,8 +1,9 @@
 import { Backoff } from "./backoff.ts";
 import { type Closed, Connection, RefusedError } from "./connection.ts";
+import type { Event } from "./events.ts";
 import { requirePlatform } from "./platform.ts";
 import { ClientType, type SyncOptions, type SyncState } from "./updates.ts";
-import { type Event, RefusalCode } from "./wire.ts";
+import { RefusalCode } from "./wire.ts";
 
 /** What KICKED says if it was no other device that ended the session. */
 const ENDINGS: ReadonlyMap<string, "expired" | "signed-out"> = new Map([

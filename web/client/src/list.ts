@@ -1,5 +1,6 @@
 import { type Connection, DisconnectedError } from "./connection.ts";
-import { Command, type ConversationItem } from "./wire.ts";
+import type { ConversationItem } from "./events.ts";
+import { Command } from "./wire.ts";
 
 const PAGE = 500;
 

@@ -6,10 +6,11 @@
 
 import { Backoff } from "./backoff.ts";
 import { type Connection, RefusedError } from "./connection.ts";
+import type { ChatMessage, SendAck } from "./events.ts";
 import { namesOf, type Peer, peerKey } from "./peer.ts";
 import type { Json } from "./schema.ts";
 import type { Store, Unsent } from "./store.ts";
-import { type ChatMessage, Command, type SendAck } from "./wire.ts";
+import { Command } from "./wire.ts";
 
 /** The state of an unacknowledged message. */
 export type SendState = "waiting" | "sending" | "retrying" | "failed";

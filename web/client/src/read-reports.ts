@@ -1,6 +1,7 @@
 import { Backoff } from "./backoff.ts";
 import { type Peer, peerKey } from "./peer.ts";
-import { Command, type Request } from "./wire.ts";
+import type { Request } from "./requests.ts";
+import { Command } from "./wire.ts";
 
 /** The pauses before an unconfirmed report is sent again, in milliseconds. */
 export const readAgainPauses = (): Backoff => new Backoff(2_000, 60_000);

@@ -9,6 +9,7 @@ import { type Conversation, ConversationBook } from "./book.ts";
 import { Confirmation } from "./confirmation.ts";
 import { type AnswerTo, type Connection, DisconnectedError, type Question } from "./connection.ts";
 import { Displayed } from "./displayed.ts";
+import type { ConversationItem, DataOf, Event, SendAck } from "./events.ts";
 import { newMessageId } from "./ids.ts";
 import { Inbox, type InboxEffect } from "./inbox.ts";
 import { Lifeline } from "./lifeline.ts";
@@ -19,16 +20,7 @@ import { ReadReports, readAgainPauses, readRequest } from "./read-reports.ts";
 import type { Json } from "./schema.ts";
 import { CursorKeeper } from "./store.ts";
 import type { SyncOptions, SyncState, Update } from "./updates.ts";
-import {
-  Command,
-  type ConversationItem,
-  type DataOf,
-  type Event,
-  mayRetry,
-  never,
-  RefusalCode,
-  type SendAck,
-} from "./wire.ts";
+import { Command, mayRetry, never, RefusalCode } from "./wire.ts";
 
 const INBOX_PAGE = 500;
 

@@ -3,12 +3,12 @@
 import type { Backoff } from "./backoff.ts";
 import type { Conversation } from "./book.ts";
 import type { Tapped } from "./connection.ts";
+import type { ChatMessage, DataOf } from "./events.ts";
 import type { Origin } from "./inbox.ts";
 import type { OutboxEntry } from "./outbox.ts";
 import type { Peer } from "./peer.ts";
 import type { WebSocketClass } from "./socket.ts";
 import type { Store } from "./store.ts";
-import type { ChatMessage, DataOf } from "./wire.ts";
 
 /** The connection state of this device. Minor versions add states and causes. */
 export type SyncState =

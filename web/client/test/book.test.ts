@@ -3,8 +3,8 @@
 
 import { expect, it } from "vitest";
 import { ConversationBook } from "../src/book.ts";
+import type { ChatMessage, ConversationItem } from "../src/events.ts";
 import { direct } from "../src/peer.ts";
-import type { ChatMessage, ConversationItem } from "../src/wire.ts";
 
 const BOB = direct("bob");
 

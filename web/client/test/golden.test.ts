@@ -4,7 +4,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Device, decodeBinary, decodeText, encodeBinary, encodeText } from "../src/codec.ts";
-import { Command, RefusalCode, type Request } from "../src/wire.ts";
+import type { Request } from "../src/requests.ts";
+import { Command, RefusalCode } from "../src/wire.ts";
 
 interface Golden {
   readonly name: string;

@@ -2,9 +2,9 @@
 // single cases, and random histories of a server whose pushes are lost and repeated, compared with what was said.
 
 import { beforeEach, describe, expect, it } from "vitest";
+import type { ChatMessage, DataOf, MessagePush } from "../src/events.ts";
 import { Inbox, type InboxEffect } from "../src/inbox.ts";
 import { direct, group, peerKey } from "../src/peer.ts";
-import type { ChatMessage, DataOf, MessagePush } from "../src/wire.ts";
 
 type Entry = DataOf<"INBOX_PAGE">["dataList"][number];
 

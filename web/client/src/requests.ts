@@ -1,0 +1,113 @@
+// Every request of the wire contract, as a type.
+
+import type { Json } from "./schema.ts";
+import type { CommandName, Num } from "./wire.ts";
+
+interface Asked {
+  readonly requestId?: string;
+}
+interface ToConversation {
+  readonly conversationType: 0 | 1;
+  readonly toId?: string;
+  readonly groupId?: string;
+}
+interface Content {
+  readonly messageId: string;
+  readonly fromId: string;
+  readonly messageBody: Json;
+  readonly extra?: Json;
+}
+interface Pull {
+  readonly lastSequence?: number;
+  readonly maxLimit?: number;
+  readonly fromId?: string;
+}
+interface Frame<N extends CommandName, D> {
+  readonly command: Num<N>;
+  readonly data: D & Asked;
+}
+
+export type LoginRequest = Frame<"LOGIN", { readonly userId: string; readonly token?: string }>;
+export type LogoutRequest = Frame<"LOGOUT", { readonly fromId?: string }>;
+export type PingRequest = Frame<"PING", { readonly reply?: boolean }>;
+export type SendDirectRequest = Frame<"MSG_P2P", Content & { readonly toId: string }>;
+export type SendGroupRequest = Frame<"MSG_GROUP", Content & { readonly groupId: string }>;
+export type ReceiveAckRequest = Frame<
+  "MSG_RECEIVE_ACK",
+  {
+    readonly fromId: string;
+    readonly toId: string;
+    readonly messageKey: number;
+    readonly messageId: string;
+    readonly messageSequence: number;
+  }
+>;
+export type RecallRequest = Frame<
+  "RECALL",
+  ToConversation & {
+    readonly fromId: string;
+    readonly messageKey?: number;
+    readonly messageSequence?: number;
+    readonly messageId?: string;
+  }
+>;
+export type ReadRequest = Frame<
+  "MSG_READ",
+  { readonly fromId: string; readonly toId: string; readonly conversationType?: 0; readonly messageSequence: number }
+>;
+export type GroupReadRequest = Frame<
+  "GROUP_READ",
+  { readonly fromId: string; readonly groupId: string; readonly conversationType?: 1; readonly messageSequence: number }
+>;
+export type InboxPullRequest = Frame<"INBOX_PULL", Pull>;
+export type HistoryPullRequest = Frame<
+  "HISTORY_PULL",
+  ToConversation & {
+    readonly beforeSequence?: number;
+    readonly afterSequence?: number;
+    readonly maxLimit?: number;
+    readonly fromId?: string;
+  }
+>;
+export type ConversationPullRequest = Frame<"CONVERSATION_PULL", Pull>;
+export type ConversationSetRequest = Frame<
+  "CONVERSATION_SET",
+  ToConversation & {
+    readonly isTop?: boolean;
+    readonly isMute?: boolean;
+    readonly isDeleted?: boolean;
+    readonly fromId?: string;
+  }
+>;
+export type GroupReadersRequest = Frame<
+  "GROUP_READERS",
+  {
+    readonly groupId: string;
+    readonly messageSequence: number;
+    readonly lastUserId?: string;
+    readonly maxLimit?: number;
+    readonly fromId?: string;
+  }
+>;
+export type GroupReadCountsRequest = Frame<
+  "GROUP_READ_COUNTS",
+  { readonly groupId: string; readonly fromSequence: number; readonly toSequence: number; readonly fromId?: string }
+>;
+
+/** All requests of a client. */
+export type Request =
+  | LoginRequest
+  | LogoutRequest
+  | PingRequest
+  | SendDirectRequest
+  | SendGroupRequest
+  | ReceiveAckRequest
+  | RecallRequest
+  | ReadRequest
+  | GroupReadRequest
+  | InboxPullRequest
+  | HistoryPullRequest
+  | ConversationPullRequest
+  | ConversationSetRequest
+  | GroupReadersRequest
+  | GroupReadCountsRequest;
