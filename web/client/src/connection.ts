@@ -30,6 +30,12 @@ type Payload<D> = D extends { readonly ok: infer Ok; readonly data: infer T } ? 
 /** The answer to a question: the data of a result, or a page. */
 export type AnswerTo<Q extends Question> = Payload<AnswerData<Q>>;
 
+type AnswerCommand = (typeof ANSWERS)[Answered];
+/** What the server says unasked, or of a request that it does not answer. */
+export type Push = Exclude<Event, { command: AnswerCommand | typeof Command.KICKED }>;
+
+const ANSWER_COMMANDS: ReadonlySet<number> = new Set(Object.values(ANSWERS));
+
 /** The server refused a request. */
 export class RefusedError extends Error {
   override name = "RefusedError";
@@ -77,7 +83,7 @@ export interface ConnectionOptions {
   readonly patience?: number;
   /** The time without a frame after which the client sends a PING; milliseconds. */
   readonly pingAfter?: number;
-  readonly onEvent: (event: Event, from: Connection) => void;
+  readonly onPush: (push: Push, from: Connection) => void;
   readonly onClosed: (why: Closed, from: Connection) => void;
   readonly onFrame?: ((frame: Tapped) => void) | undefined;
 }
@@ -228,8 +234,8 @@ export class Connection {
       answer(event, waiting);
     } else if (event.command === Command.KICKED) {
       this.end({ cause: "displaced", reason: event.data.reason });
-    } else {
-      this.options.onEvent(event, this);
+    } else if (isPush(event)) {
+      this.options.onPush(event, this);
     }
   }
 
@@ -254,6 +260,11 @@ export class Connection {
     this.waiting.clear();
     this.options.onClosed(why, this);
   }
+}
+
+/** An answer that came after its caller's patience had ended is no push: nobody wants it. */
+function isPush(event: Event): event is Push {
+  return !ANSWER_COMMANDS.has(event.command);
 }
 
 function answer(event: Event, { resolve, reject }: Waiting): void {

@@ -1,6 +1,5 @@
 import { Backoff } from "./backoff.ts";
-import { type Closed, Connection, RefusedError } from "./connection.ts";
-import type { Event } from "./events.ts";
+import { type Closed, Connection, type Push, RefusedError } from "./connection.ts";
 import { requirePlatform } from "./platform.ts";
 import { ClientType, type SyncOptions, type SyncState } from "./updates.ts";
 import { RefusalCode } from "./wire.ts";
@@ -18,7 +17,7 @@ export interface LifelineListener {
   onState(state: SyncState): void;
   /** Logged in: the client must now catch up. */
   onConnected(connection: Connection): void;
-  onEvent(event: Event, from: Connection): void;
+  onPush(push: Push, from: Connection): void;
   onDisconnected(): void;
 }
 
@@ -123,7 +122,7 @@ export class Lifeline {
         onFrame,
         ...(transport && { transport }),
         ...(patience && { patience }),
-        onEvent: (event, from) => this.listener.onEvent(event, from),
+        onPush: (push, from) => this.listener.onPush(push, from),
         onClosed: (why) => ended(why),
       });
       if (this.stopped) {

@@ -7,9 +7,9 @@
 import { receiveAck } from "./acknowledgements.ts";
 import { type Conversation, ConversationBook } from "./book.ts";
 import { Confirmation } from "./confirmation.ts";
-import { type AnswerTo, type Connection, DisconnectedError, type Question } from "./connection.ts";
+import { type AnswerTo, type Connection, DisconnectedError, type Push, type Question } from "./connection.ts";
 import { Displayed } from "./displayed.ts";
-import type { ConversationItem, DataOf, Event, SendAck } from "./events.ts";
+import type { ConversationItem, DataOf, SendAck } from "./events.ts";
 import { newMessageId } from "./ids.ts";
 import { Inbox, type InboxEffect } from "./inbox.ts";
 import { Lifeline } from "./lifeline.ts";
@@ -59,7 +59,7 @@ export class SyncedClient {
         this.outbox.connected(connection);
         this.inTurn(connection, () => this.catchUp(connection));
       },
-      onEvent: (event, from) => this.inTurn(from, () => this.pushed(from, event)),
+      onPush: (push, from) => this.inTurn(from, () => this.pushed(from, push)),
       onDisconnected: () => {
         this.confirmation.stop();
         this.outbox.disconnected();
@@ -254,61 +254,48 @@ export class SyncedClient {
     }
   }
 
-  private async pushed(from: Connection, event: Event): Promise<void> {
-    switch (event.command) {
+  private async pushed(from: Connection, push: Push): Promise<void> {
+    switch (push.command) {
       case Command.MSG_P2P:
       case Command.MSG_GROUP:
-        return this.applied(from, this.inbox.pushed(event.data));
+        return this.applied(from, this.inbox.pushed(push.data));
       case Command.RECALL_NOTIFY:
-        return this.applied(from, this.inbox.recalled(event.data));
+        return this.applied(from, this.inbox.recalled(push.data));
       case Command.MSG_RECEIVE_ACK:
-        return this.received(event.data);
+        return this.received(push.data);
       case Command.MSG_READ_RECEIPT:
-        return this.readByPeer(direct(event.data.fromId), event.data.messageSequence);
+        return this.readByPeer(direct(push.data.fromId), push.data.messageSequence);
       case Command.GROUP_READ_RECEIPT:
-        return this.tell({ type: "read-in-group", peer: peerOf(event.data), receipt: event.data });
+        return this.tell({ type: "read-in-group", peer: peerOf(push.data), receipt: push.data });
       case Command.MSG_READ_NOTIFY:
       case Command.GROUP_READ_NOTIFY: {
-        const { messageSequence: upTo, unreadCount } = event.data;
-        const peer = peerOf(event.data);
+        const { messageSequence: upTo, unreadCount } = push.data;
+        const peer = peerOf(push.data);
         this.book.readElsewhere(peer, upTo, unreadCount);
         this.readConfirmed(peer, upTo);
         return this.tell({ type: "own-read", peer, upTo, elsewhere: true });
       }
       case Command.CONVERSATION_UPDATED:
-        return this.listed(event.data);
+        return this.listed(push.data);
       case Command.CONVERSATION_DELETED:
-        this.book.hidden(peerOf(event.data));
-        return this.tell({ type: "hidden", peer: peerOf(event.data) });
+        this.book.hidden(peerOf(push.data));
+        return this.tell({ type: "hidden", peer: peerOf(push.data) });
       case Command.GROUP_MEMBERS_ADDED:
       case Command.GROUP_RENAMED:
-        this.book.named(group(event.data.groupId), event.data.groupName);
-        return this.membersChanged(from, group(event.data.groupId));
+        this.book.named(group(push.data.groupId), push.data.groupName);
+        return this.membersChanged(from, group(push.data.groupId));
       case Command.GROUP_DISSOLVED:
-        this.book.dissolved(group(event.data.groupId));
-        return this.membersChanged(from, group(event.data.groupId));
+        this.book.dissolved(group(push.data.groupId));
+        return this.membersChanged(from, group(push.data.groupId));
       case Command.GROUP_MEMBER_REMOVED:
-        return this.membersChanged(from, group(event.data.groupId));
+        return this.membersChanged(from, group(push.data.groupId));
       case Command.REFUSED:
-        if (event.data.requestId && !mayRetry(event.data.code)) {
-          this.reportRefused(from, event.data.requestId);
+        if (push.data.requestId && !mayRetry(push.data.code)) {
+          this.reportRefused(from, push.data.requestId);
         }
-        return this.tell({ type: "refused", refusal: event.data });
-      case Command.LOGIN_ACK:
-      case Command.KICKED:
-      case Command.PING:
-      case Command.MSG_ACK:
-      case Command.GROUP_MSG_ACK:
-      case Command.RECALL_ACK:
-      case Command.INBOX_PAGE:
-      case Command.HISTORY_PAGE:
-      case Command.CONVERSATION_PAGE:
-      case Command.CONVERSATION_SET_ACK:
-      case Command.GROUP_READERS_PAGE:
-      case Command.GROUP_READ_COUNTS_PAGE:
-        return; // answers that arrived after their caller's timeout
+        return this.tell({ type: "refused", refusal: push.data });
       default:
-        return never(event);
+        return never(push);
     }
   }
 
