@@ -47,8 +47,6 @@ public final class Client implements AutoCloseable {
   /// The maximum number of events that wait for a slow listener.
   public static final int EVENTS_AT_MOST = 10_000;
 
-  private static final int PINGS_UNANSWERED = 3;
-
   private final ClientConfig config;
   private final ClientListener listener;
   private final FrameSocket socket;
@@ -56,14 +54,13 @@ public final class Client implements AutoCloseable {
   private final EventQueue events = new EventQueue(EVENTS_AT_MOST);
   private final AtomicReference<@Nullable Closed> end = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final KeepAlive keepAlive;
   private final LoginAck login;
-
-  /// When the last frame arrived. Volatile: the reader writes it, the pinger reads it.
-  private volatile long arrivedNanos = System.nanoTime();
 
   private Client(ClientConfig config, ClientListener listener) {
     this.config = config;
     this.listener = listener;
+    this.keepAlive = new KeepAlive(config.timing().ping());
     this.socket = FrameSocket.connect(config, config.timing().connect());
     start("reader", this::readFrames);
     try {
@@ -74,7 +71,7 @@ public final class Client implements AutoCloseable {
       throw e;
     }
     start("listener", this::callListener);
-    start("ping", this::pingUntilEnd);
+    start("ping", () -> keepAlive.pingUntilEnd(this));
   }
 
   /// Connects and logs in.
@@ -313,7 +310,7 @@ public final class Client implements AutoCloseable {
   private void readFrames() {
     try {
       for (var frame = socket.read(); frame != null; frame = socket.read()) {
-        arrivedNanos = System.nanoTime();
+        keepAlive.arrived();
         arrived(frame);
       }
       end(new Closed(Closed.Cause.LOST, config.server() + " closed the connection"));
@@ -346,24 +343,6 @@ public final class Client implements AutoCloseable {
       }
     } finally {
       listener.onClosed(this, end(new Closed(Closed.Cause.LISTENER, "the listener failed")));
-    }
-  }
-
-  private void pingUntilEnd() {
-    Duration interval = config.timing().ping();
-    long patience = interval.toNanos() * PINGS_UNANSWERED;
-    try {
-      while (!awaitClosed(interval)) {
-        if (System.nanoTime() - arrivedNanos > patience) {
-          end(new Closed(Closed.Cause.LOST, "no data from " + config.server()));
-        } else {
-          tell(new Request.Ping(true, null));
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (DisconnectedException _) {
-      // The connection has ended; the listener is told of that separately.
     }
   }
 
