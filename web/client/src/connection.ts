@@ -19,6 +19,8 @@ const ANSWERS = {
   [Command.HISTORY_PULL]: Command.HISTORY_PAGE,
   [Command.CONVERSATION_PULL]: Command.CONVERSATION_PAGE,
   [Command.CONVERSATION_SET]: Command.CONVERSATION_SET_ACK,
+  [Command.BLOCK_SET]: Command.BLOCK_SET_ACK,
+  [Command.BLOCK_PULL]: Command.BLOCK_PAGE,
   [Command.GROUP_READERS]: Command.GROUP_READERS_PAGE,
   [Command.GROUP_READ_COUNTS]: Command.GROUP_READ_COUNTS_PAGE,
 } as const;

@@ -130,6 +130,8 @@ const EVENTS = {
   ),
   [Command.CONVERSATION_UPDATED]: item,
   [Command.CONVERSATION_DELETED]: object({ conversationId: text, conversationType: type, fromId: text, toId: text }),
+  [Command.BLOCK_SET_ACK]: result(object({ blockedId: text, isBlocked: flag })),
+  [Command.BLOCK_PAGE]: object({ blockedIds: list(text), requestId }),
   [Command.GROUP_MEMBERS_ADDED]: object({
     groupId: text,
     groupName: text,

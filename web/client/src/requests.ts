@@ -79,6 +79,11 @@ export type ConversationSetRequest = Frame<
     readonly fromId?: string;
   }
 >;
+export type BlockSetRequest = Frame<
+  "BLOCK_SET",
+  { readonly blockedId: string; readonly isBlocked: boolean; readonly fromId?: string }
+>;
+export type BlockPullRequest = Frame<"BLOCK_PULL", { readonly fromId?: string }>;
 export type GroupReadersRequest = Frame<
   "GROUP_READERS",
   {
@@ -109,5 +114,7 @@ export type Request =
   | HistoryPullRequest
   | ConversationPullRequest
   | ConversationSetRequest
+  | BlockSetRequest
+  | BlockPullRequest
   | GroupReadersRequest
   | GroupReadCountsRequest;

@@ -143,6 +143,21 @@ export class SyncedClient {
     this.tell({ type: "listed", conversation: this.book.get(peer) });
   }
 
+  /**
+   * Blocks a user, or lifts the block: their direct messages are refused from then on, or taken again. Nobody is told.
+   *
+   * @throws DisconnectedError if there is no connection
+   * @throws RefusedError if the user blocks 1,000 others already, or themselves
+   */
+  async setBlocked(userId: string, isBlocked: boolean): Promise<void> {
+    await this.ask({ command: Command.BLOCK_SET, data: { blockedId: userId, isBlocked } });
+  }
+
+  /** The ids of all whom the user blocks, in order. Throws as `setBlocked`. */
+  async blocked(): Promise<readonly string[]> {
+    return (await this.ask({ command: Command.BLOCK_PULL, data: {} })).blockedIds;
+  }
+
   /** The window is visible again, or the network changed: sends reports, and checks the connection within some ms. */
   wake(patience?: number): void {
     this.displayedNow.flush();

@@ -2,12 +2,13 @@
 // place of the browser's WebSocket; time stands still unless it is moved.
 
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { DisconnectedError } from "../src/connection.ts";
 import { direct, namesOf } from "../src/peer.ts";
 import { MemoryStore } from "../src/store.ts";
 import { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
-import { Command } from "../src/wire.ts";
-import { ScriptedServer, settle } from "./scripted-server.ts";
+import { Command, RefusalCode } from "../src/wire.ts";
+import { ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
 
 const PATIENCE = 1_000;
 let server: ScriptedServer;
@@ -49,4 +50,41 @@ it("an answer that comes too late is told to nobody, and the connection goes on"
   await settle();
   expect(updates.slice(before)).toEqual([]);
   expect(client.state).toEqual({ is: "online" });
+});
+
+it("users are blocked and taken back, and listed", async () => {
+  const blocked = new Set<string>();
+  server.answers.BLOCK_SET = ({ blockedId, isBlocked }) => {
+    if (isBlocked) {
+      blocked.add(String(blockedId));
+    } else {
+      blocked.delete(String(blockedId));
+    }
+    return ["BLOCK_SET_ACK", ok({ blockedId, isBlocked })];
+  };
+  server.answers.BLOCK_PULL = () => ["BLOCK_PAGE", { blockedIds: [...blocked].sort() }];
+  await client.setBlocked("mallory", true);
+  await client.setBlocked("eve", true);
+  expect(await client.blocked()).toEqual(["eve", "mallory"]);
+  await client.setBlocked("eve", false);
+  await client.setBlocked("mallory", false);
+  expect(await client.blocked()).toEqual([]);
+  expect(server.line.heard("BLOCK_SET").map(({ blockedId, isBlocked }) => [blockedId, isBlocked])).toEqual([
+    ["mallory", true],
+    ["eve", true],
+    ["eve", false],
+    ["mallory", false],
+  ]);
+});
+
+it("a block that is refused says why, also by a server that does not know blocks", async () => {
+  server.answers.BLOCK_SET = () => ["BLOCK_SET_ACK", refused(RefusalCode.TOO_LARGE)];
+  await expect(client.setBlocked("mallory", true)).rejects.toMatchObject({ code: RefusalCode.TOO_LARGE });
+  server.answers.BLOCK_PULL = () => [
+    "REFUSED",
+    { code: RefusalCode.UNKNOWN_COMMAND, msg: "command: 5202", command: Command.BLOCK_PULL },
+  ];
+  await expect(client.blocked()).rejects.toMatchObject({ code: RefusalCode.UNKNOWN_COMMAND, mayRetry: false });
+  client.close();
+  await expect(client.blocked()).rejects.toThrow(DisconnectedError);
 });

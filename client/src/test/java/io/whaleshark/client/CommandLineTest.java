@@ -3,6 +3,8 @@ package io.whaleshark.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.client.sdk.ScriptedServer;
+import io.whaleshark.protocol.BlockEvent.BlockPage;
+import io.whaleshark.protocol.BlockEvent.BlockSetAck;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -291,6 +294,51 @@ class CommandLineTest {
     assertThat(chat.err())
         .contains("#3: there is no such message here yet")
         .doesNotContain("not a member");
+  }
+
+  @Test
+  void usersAreBlockedListedAndTakenBack() throws Exception {
+    var blocked = new TreeSet<String>();
+    server.script((session, request) -> {
+      if (request instanceof Request.BlockSet set) {
+        boolean _ =
+            set.isBlocked() ? blocked.add(set.blockedId()) : blocked.remove(set.blockedId());
+        session.send(BlockSetAck.of(set));
+        return true;
+      }
+      if (request instanceof Request.BlockPull pull) {
+        session.send(new BlockPage(List.copyOf(blocked), pull.requestId()));
+        return true;
+      }
+      return false;
+    });
+    String typed = "/block mallory\n/block eve\n/blocks\n/unblock eve\n/unblock mallory\n/blocks\n";
+    assertThat(chat(typed, "--to", "bob")).isEqualTo(DONE);
+    assertThat(chat.out())
+        .containsSubsequence(
+            "mallory is blocked",
+            "eve is blocked",
+            "blocked: eve, mallory",
+            "eve is not blocked",
+            "mallory is not blocked",
+            "blocked: nobody");
+  }
+
+  @Test
+  void aBlockThatIsRefusedSaysWhy() {
+    server.script((session, request) -> {
+      if (request instanceof Request.BlockSet) {
+        session.send(Refused.of(request, RefusalCode.MALFORMED, "blockedId: yourself"));
+        return true;
+      }
+      return false;
+    });
+    assertThat(chat("/block alice\n/block " + "x".repeat(129) + "\n", "--to", "bob"))
+        .isEqualTo(FAILED);
+    assertThat(chat.err())
+        .contains("refused with 40000: blockedId: yourself")
+        .contains("blockedId: 129 characters (expected: 1..128)");
+    assertThat(chat.out()).doesNotContain("is blocked");
   }
 
   @Test

@@ -226,6 +226,14 @@ final class BodyFields {
     return number == (int) number ? (int) number : 0;
   }
 
+  boolean flag(Field field) {
+    var flag = flagIfPresent(field);
+    if (flag == null) {
+      throw missing(field);
+    }
+    return flag;
+  }
+
   @Nullable Boolean flagIfPresent(Field field) {
     var value = values[field.slot()];
     if (value == null) {

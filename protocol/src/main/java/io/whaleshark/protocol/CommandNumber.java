@@ -46,6 +46,10 @@ public enum CommandNumber {
   CONVERSATION_SET_ACK(5103, Direction.EVENT),
   CONVERSATION_UPDATED(5001, Direction.EVENT),
   CONVERSATION_DELETED(5000, Direction.EVENT),
+  BLOCK_SET(5200, Direction.REQUEST),
+  BLOCK_SET_ACK(5201, Direction.EVENT),
+  BLOCK_PULL(5202, Direction.REQUEST),
+  BLOCK_PAGE(5203, Direction.EVENT),
   GROUP_MEMBERS_ADDED(2001, Direction.EVENT),
   GROUP_RENAMED(2003, Direction.EVENT),
   GROUP_MEMBER_REMOVED(2006, Direction.EVENT),
@@ -61,7 +65,8 @@ public enum CommandNumber {
           MSG_P2P, MSG_ACK,
           MSG_GROUP, GROUP_MSG_ACK,
           RECALL, RECALL_ACK,
-          CONVERSATION_SET, CONVERSATION_SET_ACK);
+          CONVERSATION_SET, CONVERSATION_SET_ACK,
+          BLOCK_SET, BLOCK_SET_ACK);
 
   /// Requests whose answer carries only success.
   private static final Map<CommandNumber, CommandNumber> PAGES =
@@ -71,7 +76,8 @@ public enum CommandNumber {
           HISTORY_PULL, HISTORY_PAGE,
           CONVERSATION_PULL, CONVERSATION_PAGE,
           GROUP_READERS, GROUP_READERS_PAGE,
-          GROUP_READ_COUNTS, GROUP_READ_COUNTS_PAGE);
+          GROUP_READ_COUNTS, GROUP_READ_COUNTS_PAGE,
+          BLOCK_PULL, BLOCK_PAGE);
 
   private final int number;
   private final Direction direction;

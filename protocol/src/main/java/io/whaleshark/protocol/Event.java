@@ -14,6 +14,7 @@ public sealed interface Event
         ReadEvent,
         PageEvent,
         ConversationEvent,
+        BlockEvent,
         GroupEvent {
 
   /// Reads a frame's data: the body of a TCP frame, or `data` of a WebSocket envelope. For clients.

@@ -1,5 +1,7 @@
 package io.whaleshark.protocol;
 
+import io.whaleshark.protocol.BlockEvent.BlockPage;
+import io.whaleshark.protocol.BlockEvent.BlockSetAck;
 import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
@@ -93,13 +95,16 @@ final class EventDecoder {
       case CONVERSATION_SET_ACK -> setAck(fields.object(Field.DATA), requestId(fields));
       case CONVERSATION_UPDATED -> new ConversationUpdated(ConversationItem.read(fields));
       case CONVERSATION_DELETED -> conversationDeleted(fields);
+      case BLOCK_SET_ACK -> blockSetAck(fields.object(Field.DATA), requestId(fields));
+      case BLOCK_PAGE -> new BlockPage(fields.texts(Field.BLOCKED_IDS), requestId(fields));
       case GROUP_MEMBERS_ADDED -> membersAdded(fields);
       case GROUP_MEMBER_REMOVED -> memberRemoved(fields);
       case GROUP_RENAMED -> renamed(fields);
       case GROUP_DISSOLVED -> new Dissolved(fields.text(Field.GROUP_ID));
       case LOGIN, LOGOUT, RECALL, INBOX_PULL, MSG_READ, GROUP_READ ->
           throw unknown(command.number());
-      case GROUP_READERS, GROUP_READ_COUNTS -> throw unknown(command.number());
+      case GROUP_READERS, GROUP_READ_COUNTS, BLOCK_SET, BLOCK_PULL ->
+          throw unknown(command.number());
       case CONVERSATION_PULL, HISTORY_PULL, CONVERSATION_SET -> throw unknown(command.number());
     };
   }
@@ -133,6 +138,10 @@ final class EventDecoder {
         data.number(Field.MESSAGE_KEY),
         data.number(Field.MESSAGE_SEQUENCE),
         requestId);
+  }
+
+  private static BlockSetAck blockSetAck(EventFields data, @Nullable String requestId) {
+    return new BlockSetAck(data.text(Field.BLOCKED_ID), data.flag(Field.IS_BLOCKED), requestId);
   }
 
   private static ConversationSetAck setAck(EventFields data, @Nullable String requestId) {

@@ -41,6 +41,7 @@ final class Field implements JsonWriter.Name {
   static final Field TO_ID = ofRequest("toId", Kind.TEXT);
   static final Field GROUP_ID = ofRequest("groupId", Kind.TEXT);
   static final Field MESSAGE_ID = ofRequest("messageId", Kind.TEXT);
+  static final Field BLOCKED_ID = ofRequest("blockedId", Kind.TEXT);
   static final Field LAST_USER_ID = ofRequest("lastUserId", Kind.TEXT);
   static final Field IMEI = ofRequest("imei", Kind.TEXT);
   static final Field CONVERSATION_TYPE = ofRequest("conversationType", Kind.NUMBER, "0 or 1");
@@ -59,6 +60,7 @@ final class Field implements JsonWriter.Name {
   static final Field IS_TOP = ofRequest("isTop", Kind.FLAG);
   static final Field IS_MUTE = ofRequest("isMute", Kind.FLAG);
   static final Field IS_DELETED = ofRequest("isDeleted", Kind.FLAG);
+  static final Field IS_BLOCKED = ofRequest("isBlocked", Kind.FLAG);
   static final Field REPLY = ofRequest("reply", Kind.BOOLEAN);
   static final Field MESSAGE_BODY = ofRequest("messageBody", Kind.JSON);
   static final Field EXTRA = ofRequest("extra", Kind.JSON);
@@ -94,6 +96,7 @@ final class Field implements JsonWriter.Name {
   static final Field PEER_RECEIVE_SEQUENCE = ofEvent("peerReceiveSequence");
   static final Field GROUP_NAME = ofEvent("groupName");
   static final Field OWNER_ID = ofEvent("ownerId");
+  static final Field BLOCKED_IDS = ofEvent("blockedIds");
   static final Field MEMBERS = ofEvent("members");
 
   /// The number of fields that a client may send; slots range from 0 to this, exclusive.

@@ -55,7 +55,8 @@ public record Refused(
               Request.Read _ ->
               null;
           case Request.InboxPull _, Request.HistoryPull _, Request.ConversationPull _ -> null;
-          case Request.ConversationSet _, Request.GroupReaders _, Request.GroupReadCounts _ -> null;
+          case Request.ConversationSet _, Request.BlockSet _, Request.BlockPull _ -> null;
+          case Request.GroupReaders _, Request.GroupReadCounts _ -> null;
         };
     return new Refused(
         code.number(),

@@ -295,6 +295,33 @@ public sealed interface Request {
     }
   }
 
+  /// Blocks a user, whose direct messages are refused from then on, or lifts the block.
+  record BlockSet(
+      String blockedId, boolean isBlocked, @Nullable String fromId, @Nullable String requestId)
+      implements Change {
+    public BlockSet {
+      Bounds.id(Field.BLOCKED_ID, blockedId);
+      Bounds.caller(fromId, requestId);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.BLOCK_SET;
+    }
+  }
+
+  /// Queries whom the user blocks, all at once.
+  record BlockPull(@Nullable String fromId, @Nullable String requestId) implements Question {
+    public BlockPull {
+      Bounds.caller(fromId, requestId);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.BLOCK_PULL;
+    }
+  }
+
   /// Queries which users of a group message's audience have read it, ordered by user id.
   ///
   /// @param lastUserId the cursor, exclusive: the last user of the previous page; null for the

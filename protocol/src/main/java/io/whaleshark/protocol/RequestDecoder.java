@@ -2,6 +2,8 @@ package io.whaleshark.protocol;
 
 import static io.whaleshark.protocol.Bounds.refusal;
 
+import io.whaleshark.protocol.Request.BlockPull;
+import io.whaleshark.protocol.Request.BlockSet;
 import io.whaleshark.protocol.Request.ConversationPull;
 import io.whaleshark.protocol.Request.ConversationSet;
 import io.whaleshark.protocol.Request.GroupReadCounts;
@@ -107,6 +109,8 @@ final class RequestDecoder {
               requestId(fields));
       case HISTORY_PULL -> historyPull(fields);
       case CONVERSATION_SET -> conversationSet(fields);
+      case BLOCK_SET -> blockSet(fields);
+      case BLOCK_PULL -> new BlockPull(fromId(fields), requestId(fields));
       case GROUP_READERS -> groupReaders(fields);
       case GROUP_READ_COUNTS ->
           new GroupReadCounts(
@@ -131,6 +135,7 @@ final class RequestDecoder {
           throw unknown(command.number());
       case CONVERSATION_SET_ACK, CONVERSATION_UPDATED, CONVERSATION_DELETED ->
           throw unknown(command.number());
+      case BLOCK_SET_ACK, BLOCK_PAGE -> throw unknown(command.number());
       case GROUP_MEMBERS_ADDED, GROUP_RENAMED, GROUP_MEMBER_REMOVED, GROUP_DISSOLVED ->
           throw unknown(command.number());
     };
@@ -187,6 +192,14 @@ final class RequestDecoder {
         fields.flagIfPresent(Field.IS_TOP),
         fields.flagIfPresent(Field.IS_MUTE),
         fields.flagIfPresent(Field.IS_DELETED),
+        fromId(fields),
+        requestId(fields));
+  }
+
+  private static BlockSet blockSet(BodyFields fields) {
+    return new BlockSet(
+        fields.text(Field.BLOCKED_ID),
+        fields.flag(Field.IS_BLOCKED),
         fromId(fields),
         requestId(fields));
   }

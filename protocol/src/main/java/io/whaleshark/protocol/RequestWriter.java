@@ -1,5 +1,7 @@
 package io.whaleshark.protocol;
 
+import io.whaleshark.protocol.Request.BlockPull;
+import io.whaleshark.protocol.Request.BlockSet;
 import io.whaleshark.protocol.Request.ConversationPull;
 import io.whaleshark.protocol.Request.ConversationSet;
 import io.whaleshark.protocol.Request.GroupReadCounts;
@@ -23,8 +25,8 @@ final class RequestWriter {
     switch (request) {
       case LogIn logIn ->
           json.put(Field.USER_ID, logIn.userId()).putIfPresent(Field.TOKEN, logIn.token());
-      case LogOut _ -> {
-        // Has no fields of its own.
+      case LogOut _, BlockPull _ -> {
+        // They have no fields of their own.
       }
       case Ping ping -> json.put(Field.REPLY, ping.reply());
       case Send send -> send(json, send);
@@ -40,6 +42,8 @@ final class RequestWriter {
       case ConversationPull pull ->
           json.put(Field.LAST_SEQUENCE, pull.lastSequence()).put(Field.MAX_LIMIT, pull.maxLimit());
       case ConversationSet set -> conversationSet(json, set);
+      case BlockSet set ->
+          json.put(Field.BLOCKED_ID, set.blockedId()).put(Field.IS_BLOCKED, set.isBlocked());
       case GroupReaders readers -> groupReaders(json, readers);
       case GroupReadCounts counts -> {
         json.put(Field.GROUP_ID, counts.groupId());

@@ -29,7 +29,9 @@ class CommandNumberTest {
     "2112, GROUP_READ_COUNTS_PAGE, REFUSED",
     "5100, CONVERSATION_PAGE, REFUSED",
     "1210, HISTORY_PAGE, REFUSED",
-    "5102, CONVERSATION_SET_ACK, CONVERSATION_SET_ACK"
+    "5102, CONVERSATION_SET_ACK, CONVERSATION_SET_ACK",
+    "5200, BLOCK_SET_ACK, BLOCK_SET_ACK",
+    "5202, BLOCK_PAGE, REFUSED"
   })
   void everyRequestHasItsAnswerAndItsRefusal(
       int number, CommandNumber answer, CommandNumber refusal) {

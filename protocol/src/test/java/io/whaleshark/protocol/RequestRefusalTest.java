@@ -73,6 +73,13 @@ class RequestRefusalTest {
           5102 | {'toId':'b'} | isTop: missing (expected: isTop, isMute or isDeleted)
           5102 | {'toId':'b','isTop':2} | isTop: another number (expected: true, false, 1 or 0)
           5102 | {'toId':'b','isMute':'true'} | isMute: a text (expected: true, false, 1 or 0)
+          5200 | {'isBlocked':true} | blockedId: missing (expected: a text)
+          5200 | {'blockedId':'b'} | isBlocked: missing (expected: true, false, 1 or 0)
+          5200 | {'blockedId':'b','isBlocked':null} | isBlocked: missing (expected: true, false, 1 or 0)
+          5200 | {'blockedId':'b','isBlocked':2} | isBlocked: another number (expected: true, false, 1 or 0)
+          5200 | {'blockedId':7,'isBlocked':true} | blockedId: a number (expected: a text)
+          5200 | {'blockedId':'','isBlocked':true} | blockedId: 0 characters (expected: 1..128)
+          5202 | {'fromId':''} | fromId: 0 characters (expected: 1..128)
           2110 | {'groupId':'g'} | \
           messageSequence: missing (expected: 0..9007199254740991)
           2112 | {'groupId':'g','fromSequence':1} | \
@@ -104,6 +111,7 @@ class RequestRefusalTest {
           1200 | {'lastSequence':1,'lastSequence':1} | lastSequence
           1200 | {'fromId':5,'fromId':'a'} | fromId
           5102 | {'toId':'b','isTop':true,'isTop':0} | isTop
+          5200 | {'blockedId':'b','blockedId':'c','isBlocked':1} | blockedId
           """)
   void aFieldThatIsGivenTwiceIsRefused(int command, String body, String field) {
     assertThat(refusal(command, body).detail()).isEqualTo(field + ": given twice (expected: once)");

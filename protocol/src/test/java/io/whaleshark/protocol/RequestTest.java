@@ -110,6 +110,14 @@ class RequestTest {
         .isEqualTo(new Request.ConversationSet(Peer.direct("bob"), true, false, false, null, null));
   }
 
+  @Test
+  void aBlockIsSetByABooleanOrZeroAndOne() {
+    assertThat(decode(5200, "{'blockedId':'bob','isBlocked':1}"))
+        .isEqualTo(new Request.BlockSet("bob", true, null, null));
+    assertThat(decode(5200, "{'blockedId':'bob','isBlocked':0}"))
+        .isEqualTo(decode(5200, "{'blockedId':'bob','isBlocked':false}"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

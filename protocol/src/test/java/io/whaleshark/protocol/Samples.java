@@ -1,5 +1,7 @@
 package io.whaleshark.protocol;
 
+import io.whaleshark.protocol.BlockEvent.BlockPage;
+import io.whaleshark.protocol.BlockEvent.BlockSetAck;
 import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
@@ -117,6 +119,9 @@ final class Samples {
         "GROUP_READERS next page",
         new Request.GroupReaders("team_1", 7, "bob", 1, "alice", "r-11"));
     all.put("GROUP_READ_COUNTS", new Request.GroupReadCounts("team_1", 1, 200, null, "r-12"));
+    all.put("BLOCK_SET", new Request.BlockSet("bob", true, null, null));
+    all.put("BLOCK_SET lift", new Request.BlockSet("bob", false, "alice", "r-13"));
+    all.put("BLOCK_PULL", new Request.BlockPull(null, "r-14"));
     return all;
   }
 
@@ -127,6 +132,7 @@ final class Samples {
     reads(all);
     pages(all);
     conversationsAndGroups(all);
+    blocks(all);
     return all;
   }
 
@@ -219,5 +225,12 @@ final class Samples {
     all.put("GROUP_RENAMED", new Renamed("team_1", "Team 2", "alice"));
     all.put("GROUP_MEMBER_REMOVED", new MemberRemoved("team_1", "carol", 2));
     all.put("GROUP_DISSOLVED", new Dissolved("team_1"));
+  }
+
+  private static void blocks(Map<String, Event> all) {
+    all.put("BLOCK_SET_ACK", new BlockSetAck("bob", true, null));
+    all.put("BLOCK_SET_ACK lifted", new BlockSetAck("bob", false, "r-13"));
+    all.put("BLOCK_PAGE", new BlockPage(List.of("bob", "mallory"), "r-14"));
+    all.put("BLOCK_PAGE empty", new BlockPage(List.of(), null));
   }
 }

@@ -9,6 +9,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.protocol.Bytes;
@@ -67,6 +68,12 @@ public final class ToCore {
           new Command.Read(caller, conversation(user, read.in()), read.messageSequence(), reply);
       case Request.ConversationSet set ->
           new Command.SetConversation(caller, conversation(user, set.of()), settings(set), reply);
+      case Request.BlockSet set -> {
+        Block block = new Block(user, new UserId(user.app(), set.blockedId()));
+        yield set.isBlocked()
+            ? new Command.PutBlock(block, reply)
+            : new Command.LiftBlock(block, reply);
+      }
     };
   }
 

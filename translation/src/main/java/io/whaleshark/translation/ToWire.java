@@ -13,6 +13,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.protocol.BlockEvent;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
@@ -114,6 +115,7 @@ public final class ToWire {
   private static @Nullable Event done(Request request) {
     return switch (request) {
       case Request.ConversationSet set -> ConversationEvent.ConversationSetAck.of(set);
+      case Request.BlockSet set -> BlockEvent.BlockSetAck.of(set);
       case Request.ReceiveAck _, Request.Read _, Request.OfSession _ -> null;
       case Request.Send _, Request.Recall _, Request.Question _ ->
           throw new IllegalStateException("no answer to " + request.command());
@@ -265,6 +267,11 @@ public final class ToWire {
   public static PageEvent.HistoryPage historyPage(History.Page page, @Nullable String requestId) {
     return new PageEvent.HistoryPage(
         page.messages().stream().map(ToWire::message).toList(), page.completed(), requestId);
+  }
+
+  /// All whom a user blocks.
+  public static BlockEvent.BlockPage blockPage(List<UserId> blocked, @Nullable String requestId) {
+    return new BlockEvent.BlockPage(blocked.stream().map(UserId::name).toList(), requestId);
   }
 
   /// A pulled page of who has read a message.

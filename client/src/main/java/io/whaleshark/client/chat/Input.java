@@ -38,6 +38,12 @@ sealed interface Input {
   /// Pin to the top, or unpin.
   record Top() implements Input {}
 
+  /// Block a user, or lift the block.
+  record Block(String user, boolean isBlocked) implements Input {}
+
+  /// Show whom the user blocks.
+  record Blocks() implements Input {}
+
   record Quit() implements Input {}
 
   record Nothing() implements Input {}
@@ -75,6 +81,9 @@ sealed interface Input {
       case "/recall" -> numbered(argument, "/recall SEQ", Recall::new);
       case "/mute" -> alone(argument, "/mute", new Mute());
       case "/top" -> alone(argument, "/top", new Top());
+      case "/block" -> block(argument, "/block USER", true);
+      case "/unblock" -> block(argument, "/unblock USER", false);
+      case "/blocks" -> alone(argument, "/blocks", new Blocks());
       case "/quit" -> alone(argument, "/quit", new Quit());
       default -> new Wrong("unknown command " + MessageText.safeLine(words[0]) + "; see /help");
     };
@@ -100,6 +109,10 @@ sealed interface Input {
     } catch (ProtocolException e) {
       return new Wrong(e.detail());
     }
+  }
+
+  private static Input block(String user, String usage, boolean isBlocked) {
+    return user.isEmpty() ? new Wrong("expected: " + usage) : new Block(user, isBlocked);
   }
 
   private static Input numbered(String argument, String usage, LongFunction<Input> made) {

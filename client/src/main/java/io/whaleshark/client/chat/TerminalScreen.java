@@ -41,6 +41,9 @@ final class TerminalScreen implements Screen {
     "/recall",
     "/mute",
     "/top",
+    "/block",
+    "/unblock",
+    "/blocks",
     "/quit"
   };
 

@@ -12,6 +12,7 @@ import io.whaleshark.protocol.Peer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Executes typed lines. Confined to the conductor's thread.
 final class TypedCommands {
@@ -29,6 +30,9 @@ final class TypedCommands {
           "/recall SEQ        take back your message #SEQ",
           "/mute              mute this conversation, or unmute it",
           "/top               pin this conversation to the top, or unpin it",
+          "/block USER        take no more messages of a user, who is not told",
+          "/unblock USER      take them again",
+          "/blocks            whom you block",
           "/quit              end (as Ctrl-D)",
           "//text             send a text that starts with /",
           "✓ sent: the server has it.  ✓✓ delivered: on their device.  ✓✓ read: shown to them.");
@@ -100,6 +104,8 @@ final class TypedCommands {
         boolean top = !state().pinned();
         change(ConversationChange.top(top), top ? "pinned to the top" : "no longer pinned");
       }
+      case Input.Block(String user, boolean isBlocked) -> block(user, isBlocked);
+      case Input.Blocks _ -> blocks();
       case Input.Quit _ -> chat.end();
       case Input.Nothing _ -> {
         // Empty lines are not sent. In a pipe they belong to a text: nobody pages with them.
@@ -182,13 +188,24 @@ final class TypedCommands {
   }
 
   private static String names(GroupReadersPage page, boolean read) {
-    var names =
-        page.dataList().stream()
-            .filter(reader -> reader.read() == read)
-            .map(Reader::userId)
-            .map(MessageText::safeLine)
-            .collect(Collectors.joining(", "));
+    return names(
+        page.dataList().stream().filter(reader -> reader.read() == read).map(Reader::userId));
+  }
+
+  private static String names(Stream<String> users) {
+    var names = users.map(MessageText::safeLine).collect(Collectors.joining(", "));
     return names.isEmpty() ? "nobody" : names;
+  }
+
+  private void block(String user, boolean isBlocked) {
+    var _ = parts.client().client().setBlocked(user, isBlocked);
+    var done = isBlocked ? " is blocked" : " is not blocked";
+    parts.screen().print(Lines.notice(MessageText.safeLine(user) + done));
+  }
+
+  private void blocks() {
+    var blocked = parts.client().client().blocked().blockedIds();
+    parts.screen().print(Lines.notice("blocked: " + names(blocked.stream())));
   }
 
   private void change(ConversationChange change, String done) {

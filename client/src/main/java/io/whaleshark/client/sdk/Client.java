@@ -1,6 +1,8 @@
 package io.whaleshark.client.sdk;
 
 import io.whaleshark.client.sync.ConversationChange;
+import io.whaleshark.protocol.BlockEvent.BlockPage;
+import io.whaleshark.protocol.BlockEvent.BlockSetAck;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.Event;
@@ -228,6 +230,19 @@ public final class Client implements AutoCloseable {
             new Request.ConversationSet(
                 of, change.top(), change.mute(), change.deleted(), null, id),
         ConversationSetAck.class);
+  }
+
+  /// Blocks a user, or lifts the block. Idempotent. When this returns, direct messages that the
+  /// blocked user sends to this one are refused with 40306, or taken again. Nobody is told.
+  ///
+  /// @throws RefusedException if the user blocks 1,000 others already, or themselves
+  public BlockSetAck setBlocked(String user, boolean isBlocked) {
+    return ask(id -> new Request.BlockSet(user, isBlocked, null, id), BlockSetAck.class);
+  }
+
+  /// Queries whom the user blocks: all of them, at most 1,000, ordered by user id.
+  public BlockPage blocked() {
+    return ask(id -> new Request.BlockPull(null, id), BlockPage.class);
   }
 
   /// Pings the server and waits for the answer.

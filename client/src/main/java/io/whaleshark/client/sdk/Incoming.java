@@ -1,6 +1,7 @@
 package io.whaleshark.client.sdk;
 
 import io.whaleshark.client.sync.ConversationState;
+import io.whaleshark.protocol.BlockEvent;
 import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
@@ -116,7 +117,12 @@ final class Incoming {
         updates.accept(new Update.GroupChanged(change));
       }
       case Refused refused -> refused(refused);
-      case SendAck _, RecallAck _, ConversationSetAck _, PageEvent _, SessionEvent _ -> {
+      case SendAck _,
+          RecallAck _,
+          ConversationSetAck _,
+          BlockEvent _,
+          PageEvent _,
+          SessionEvent _ -> {
         // Answers go to their callers; the end of the session is delivered as a state.
       }
     }

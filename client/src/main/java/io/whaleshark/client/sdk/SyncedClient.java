@@ -150,7 +150,7 @@ public final class SyncedClient implements AutoCloseable {
     return ack;
   }
 
-  /// The connection, for all other requests: history, readers, recalls, settings.
+  /// The connection, for all other requests: history, readers, recalls, settings, blocks.
   ///
   /// @throws DisconnectedException if there is none at the moment
   public Client client() {

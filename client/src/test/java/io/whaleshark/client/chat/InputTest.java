@@ -33,6 +33,10 @@ class InputTest {
     assertThat(Input.of("/recall #12")).isEqualTo(new Input.Recall(12));
     assertThat(Input.of("/mute")).isEqualTo(new Input.Mute());
     assertThat(Input.of("/top")).isEqualTo(new Input.Top());
+    assertThat(Input.of("/block mallory")).isEqualTo(new Input.Block("mallory", true));
+    assertThat(Input.of("/unblock bob the builder"))
+        .isEqualTo(new Input.Block("bob the builder", false));
+    assertThat(Input.of("/blocks")).isEqualTo(new Input.Blocks());
     assertThat(Input.of("/quit")).isEqualTo(new Input.Quit());
   }
 
@@ -51,7 +55,10 @@ class InputTest {
         "/recall 99999999999999999999",
         "/history 0",
         "/history 501",
-        "/more 5"
+        "/more 5",
+        "/block",
+        "/unblock ",
+        "/blocks mallory"
       })
   void whatIsWrongIsSaid(String line) {
     assertThat(Input.of(line))

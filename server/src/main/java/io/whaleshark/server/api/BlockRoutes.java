@@ -11,7 +11,8 @@ import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
 import java.io.IOException;
 
-/// Who takes no direct messages of whom. The app's backend alone may say so.
+/// Who takes no direct messages of whom. Over HTTP, the app's backend alone may say so: users do it
+/// on the wire.
 final class BlockRoutes {
 
   private static final String BLOCKS = AppCalls.APP + "/blocks/{userId}";

@@ -24,6 +24,15 @@ final class Requests {
 
   /// Sends the request of that kind, or hangs up, or changes a group.
   static void send(Seat seat, int kind, Cursor in) throws IOException {
+    switch (kind) {
+      case 62 -> object(seat, 5200, "\"blockedId\":\"" + name(in) + "\"" + blocked(in));
+      case 63 -> object(seat, 5202, "");
+      default -> sendUsual(seat, kind, in);
+    }
+  }
+
+  /// The kinds of inputs that are kept must not change.
+  private static void sendUsual(Seat seat, int kind, Cursor in) throws IOException {
     switch (kind % 18) {
       case 0, 1 -> object(seat, 1103, from(seat) + message(in) + toUser(in));
       case 2, 3 -> object(seat, 2104, from(seat) + message(in) + toGroup(in));
@@ -113,6 +122,10 @@ final class Requests {
     int flags = in.octet();
     return ",\"isTop\":%d,\"isMute\":%d,\"isDeleted\":%d"
         .formatted(flags & 3, flags >> 2 & 1, flags >> 3 & 1);
+  }
+
+  private static String blocked(Cursor in) {
+    return ",\"isBlocked\":" + in.below(3);
   }
 
   private static void group(Seat seat, Cursor in) throws IOException {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A real server on free ports and a folder of its own.
+/// A real server on free ports, with a folder of its own or as a node of a cluster.
 final class TourServer implements AutoCloseable {
 
   /// For an answer over HTTP, so that a server which gives none is a failure and no test that
@@ -32,8 +32,17 @@ final class TourServer implements AutoCloseable {
   }
 
   TourServer(Path folder, Map<String, String> more, Clock clock) {
+    this(clock, more, Map.of("WHALESHARK_DATA", folder.toString()));
+  }
+
+  /// A node of a cluster, which needs no folder.
+  static TourServer node(Map<String, String> cluster) {
+    return new TourServer(Clock.systemUTC(), cluster, Map.of());
+  }
+
+  private TourServer(Clock clock, Map<String, String> more, Map<String, String> place) {
     this.clock = clock;
-    settings.put("WHALESHARK_DATA", folder.toString());
+    settings.putAll(place);
     settings.put("WHALESHARK_TCP_PORT", "0");
     settings.put("WHALESHARK_WS_PORT", "0");
     settings.put("WHALESHARK_HTTP_PORT", "0");

@@ -79,8 +79,12 @@ final class BackendSteps {
         Mischief.Dare sets = Wishes.block(random, block);
         add(
             at,
-            "meets " + user + ", who blocks somebody or lifts that",
-            s -> s.device(user, device).mischief().submit(sets));
+            "meets " + user + ", who blocks somebody or lifts that, and asks for the list",
+            s -> {
+              Mischief own = s.device(user, device).mischief();
+              own.submit(sets);
+              own.ask(new Question.Blocked(Scene.user(user)));
+            });
       }
       default ->
           add(

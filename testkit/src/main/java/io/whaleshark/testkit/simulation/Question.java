@@ -9,6 +9,7 @@ import io.whaleshark.core.history.History;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.receipt.Readers;
+import java.util.List;
 
 /// A query of a device. It changes nothing, and does not go through the lane. Immutable.
 ///
@@ -46,6 +47,14 @@ sealed interface Question<T> {
     @Override
     public Outcome<History.Page> ask(Node node) {
       return node.history().before(user, conversation, before, limit);
+    }
+  }
+
+  /// All whom a user blocks.
+  record Blocked(UserId user) implements Question<List<UserId>> {
+    @Override
+    public List<UserId> ask(Node node) {
+      return node.engine().blocks().of(user);
     }
   }
 

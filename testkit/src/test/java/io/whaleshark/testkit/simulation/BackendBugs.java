@@ -17,7 +17,10 @@ final class BackendBugs {
               () -> Plant.push(BackendBugs::toOthers)),
           new Bug("a ban is not kept", () -> Plant.changes(BackendBugs::unbanned)),
           new Bug("a block is not kept", () -> Plant.changes(BackendBugs::unblocked)),
-          new Bug("a block never ends", () -> Plant.changes(BackendBugs::blockedForEver)));
+          new Bug("a block never ends", () -> Plant.changes(BackendBugs::blockedForEver)),
+          new Bug(
+              "5203 the list lacks the last one",
+              () -> Plant.blocks("of", BackendBugs::withoutLast)));
 
   /// Longer than the window of any plan.
   private static final long LATE_MICROS = 4_100_000;
@@ -41,6 +44,11 @@ final class BackendBugs {
 
   private static Optional<Change> blockedForEver(Change change) {
     return change instanceof Change.BlockLifted ? Optional.empty() : Optional.of(change);
+  }
+
+  private static Object withoutLast(Instead.Call call, Object[] a) throws Throwable {
+    List<?> blocked = (List<?>) call.call(a);
+    return blocked.isEmpty() ? blocked : blocked.subList(0, blocked.size() - 1);
   }
 
   private static Optional<Push> toOthers(Push push) {

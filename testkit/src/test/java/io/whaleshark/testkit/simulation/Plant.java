@@ -1,6 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.client.sync.InboxEffect;
+import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
@@ -46,6 +47,10 @@ final class Plant {
 
   static Sabotage members(String method, Instead.Method instead) {
     return port("memberships", Memberships.class, method, instead);
+  }
+
+  static Sabotage blocks(String method, Instead.Method instead) {
+    return port("blocks", Blocks.class, method, instead);
   }
 
   static Sabotage retention(String method, Instead.Method instead) {

@@ -7,6 +7,7 @@ import io.whaleshark.checker.LogChecker;
 import io.whaleshark.checker.MessageId;
 import io.whaleshark.checker.Part;
 import io.whaleshark.local.cluster.load.DeviceConnection.BrokenException;
+import io.whaleshark.protocol.BlockEvent;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ClientType;
@@ -282,7 +283,7 @@ final class ChatDevice implements AutoCloseable {
       case PageEvent.InboxPage page -> pulled(page);
       case PageEvent page -> answers.put(String.valueOf(page.requestId()), page);
       case SessionEvent.LoginAck login -> answers.put(String.valueOf(login.requestId()), login);
-      case SessionEvent _, ConversationEvent _, GroupEvent _ -> {}
+      case SessionEvent _, ConversationEvent _, BlockEvent _, GroupEvent _ -> {}
       case Refused refused -> refused(refused);
     }
   }

@@ -1,0 +1,59 @@
+package io.whaleshark.server.tour;
+
+import io.whaleshark.services.PostgresServer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: [BlockTours] hold on the engine of several nodes. Method: two nodes on a real PostgreSQL.
+@Timeout(120)
+class ClusterBlockTourTest extends BlockTours {
+
+  @TempDir private static Path folder = Path.of("");
+
+  private static PostgresServer postgres;
+  private static TourServer first;
+  private static TourServer second;
+
+  @BeforeAll
+  static void start() {
+    postgres = PostgresServer.start(folder.resolve("pg"), 0, Map.of("fsync", "off"));
+    first = node("first");
+    second = node("second");
+  }
+
+  private static TourServer node(String name) {
+    return TourServer.node(
+        Map.of(
+            "WHALESHARK_ENGINE",
+            "cluster",
+            "WHALESHARK_NODE_NAME",
+            name,
+            "WHALESHARK_POSTGRES_URL",
+            postgres.url(),
+            "WHALESHARK_POSTGRES_USER",
+            postgres.user(),
+            "WHALESHARK_POSTGRES_PASSWORD",
+            postgres.password()));
+  }
+
+  @AfterAll
+  static void stop() {
+    second.close();
+    first.close();
+    postgres.close();
+  }
+
+  @Override
+  TourServer server() {
+    return first;
+  }
+
+  @Override
+  TourServer elsewhere() {
+    return second;
+  }
+}
