@@ -1,5 +1,6 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.core.engine.Bans;
 import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Feed;
@@ -126,6 +127,16 @@ final class SlowReads extends ForwardingEngine {
   @Override
   public Memberships memberships() {
     return slow(Memberships.class, super::memberships);
+  }
+
+  /// The last read of a look-up: nothing happens behind it.
+  @Override
+  public Bans bans() {
+    boolean before = hasFailed;
+    hasFailed = true; // unless it returns
+    Bans bans = super.bans();
+    hasFailed = before;
+    return bans;
   }
 
   @Override
