@@ -21,6 +21,15 @@ export default defineConfig({
       {
         resolve,
         test: {
+          name: "measure",
+          include: ["measure/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        test: {
           name: "package",
           include: ["package/**/*.test.ts"],
           fileParallelism: false,

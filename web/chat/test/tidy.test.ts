@@ -9,7 +9,7 @@ const FILE_LINES = 400;
 const TEST_LINES = 600;
 const LINE_CHARACTERS = 120;
 
-const sources = ["client", "chat", "e2e", "package"]
+const sources = ["client", "chat", "e2e", "measure", "package"]
   .flatMap((folder) =>
     readdirSync(join(WEB, folder), { recursive: true, encoding: "utf8" }).map((f) => join(folder, f)),
   )
