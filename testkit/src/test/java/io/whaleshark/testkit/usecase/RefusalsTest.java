@@ -66,12 +66,7 @@ class RefusalsTest {
         mutesBob(true).done();
         yield Attempt.until(() -> mutesBob(false).done(), () -> bob.sends("hi").as("m").to(team));
       }
-      case BANNED -> {
-        var dave = world.device("dave", DeviceKind.IOS, "phone");
-        bans(dave.user(), "").done();
-        yield Attempt.until(
-            () -> world.ask(reply -> new Command.LiftBan(dave.user(), reply)).done(), dave::logsIn);
-      }
+      case BANNED -> banned();
       case NOT_ACCEPTED -> {
         blocks(alice.user(), bob.user()).done();
         yield Attempt.until(
@@ -116,6 +111,13 @@ class RefusalsTest {
             () -> world.engine.failBy(Fault.NONE), () -> alice.sends("hi").as("m").to(bob));
       }
     };
+  }
+
+  private Attempt banned() {
+    var dave = world.device("dave", DeviceKind.IOS, "phone");
+    bans(dave.user(), "").done();
+    return Attempt.until(
+        () -> world.ask(reply -> new Command.LiftBan(dave.user(), reply)).done(), dave::logsIn);
   }
 
   private Asked blocks(UserId blocker, UserId blocked) {
