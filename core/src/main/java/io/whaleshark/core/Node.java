@@ -7,6 +7,8 @@ import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.delivery.Delivery;
 import io.whaleshark.core.delivery.Lookups;
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.erasure.Erasure;
+import io.whaleshark.core.erasure.Views;
 import io.whaleshark.core.group.Groups;
 import io.whaleshark.core.history.History;
 import io.whaleshark.core.inbox.InboxPull;
@@ -64,6 +66,7 @@ public final class Node implements AutoCloseable {
   private final WhoIsOnline online;
   private final Notifications notifications;
   private final Banning banning;
+  private final Erasure erasure;
   private final Engine engine;
 
   public Node(Engine engine, Surroundings surroundings) {
@@ -94,6 +97,7 @@ public final class Node implements AutoCloseable {
             surroundings.besideLane());
     this.online = new WhoIsOnline(engine.feed(), lane, delivery);
     this.notifications = new Notifications(engine, online, banning);
+    this.erasure = new Erasure(engine, lane, online);
   }
 
   private void takeInAnyCase(Command command) {
@@ -122,6 +126,7 @@ public final class Node implements AutoCloseable {
       case Command.LiftBan lift -> Banning.lift(ledger, lift);
       case Command.PutBlock put -> Blocking.block(ledger, put);
       case Command.LiftBlock lift -> Blocking.lift(ledger, lift);
+      case Command.EraseViews erase -> Views.erase(ledger, erase);
     };
   }
 
@@ -156,6 +161,10 @@ public final class Node implements AutoCloseable {
 
   public Banning banning() {
     return banning;
+  }
+
+  public Erasure erasure() {
+    return erasure;
   }
 
   /// What is stored, for questions that have no rule of their own, such as who is in a group.

@@ -119,6 +119,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Erasures extends ErasureContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class Apps extends AppsContract {
     @Override
     Engine open(Path folder) {

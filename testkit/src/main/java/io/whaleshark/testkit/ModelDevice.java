@@ -101,6 +101,9 @@ final class ModelDevice {
       if (line == this) {
         connectionLost();
       }
+      if (ban.isEmpty()) {
+        wipe(); // stories sign out whom they erase, and nobody else
+      }
     }
 
     @Override
@@ -194,6 +197,20 @@ final class ModelDevice {
     loggedIn = false;
   }
 
+  /// It belongs to somebody else from now on, and begins with nothing.
+  void wipe() {
+    cursor = 0;
+    listCursor = 0;
+    messages.clear();
+    items.clear();
+    ownReads.clear();
+    peerReads.clear();
+    peerReceived.clear();
+    mustPull = loggedIn;
+    mustList = loggedIn;
+    mayMiss = true;
+  }
+
   /// The server has failed: until its next login, this device may have missed something.
   void mayMissSomething() {
     mayMiss = true;
@@ -220,6 +237,7 @@ final class ModelDevice {
         case Answer.LoggedIn _,
             Answer.Announced _,
             Answer.GroupIs _,
+            Answer.ViewsErased _,
             Answer.Done _,
             Answer.Refused _ -> {
           // No message came of it.

@@ -97,8 +97,9 @@ record ReferenceInboxes(Supplier<ReferenceState> now) implements Inboxes {
   private static long expiredUpTo(ReferenceState state, UserId user, ConversationId conversation) {
     List<Message> gone = state.expired(conversation);
     boolean concerned =
-        state.periods(conversation, user).stream()
-            .anyMatch(period -> period.joined() < gone.size());
+        state.erasedUpTo(user, conversation) < gone.size()
+            && state.periods(conversation, user).stream()
+                .anyMatch(period -> period.joined() < gone.size());
     return concerned ? gone.stream().mapToLong(Message::inboxPosition).max().orElse(0) : 0;
   }
 }

@@ -68,6 +68,11 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
         .toList();
   }
 
+  @Override
+  public Optional<Participation> participation(UserId user, ConversationId conversation) {
+    return now.get().participation(user, conversation);
+  }
+
   private static Optional<Item> item(
       ReferenceState state, UserId user, ConversationId conversation) {
     Optional<Participation> found = state.participation(user, conversation);
@@ -76,12 +81,18 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
     }
     Participation participation = found.get();
     Membership membership = state.periods(conversation, user).getLast();
+    if (participation.isForgotten(membership, state.head(conversation).sequence())) {
+      return Optional.empty();
+    }
     Optional<Message> newestEver =
         state.ever(conversation).reversed().stream()
             .filter(message -> state.sees(user, message))
             .findFirst();
     Optional<Message> newest = newestEver.flatMap(m -> state.message(conversation, m.sequence()));
-    long read = Math.max(membership.read(), participation.left().read());
+    long read =
+        LongStream.of(membership.read(), participation.left().read(), participation.erased().upTo())
+            .max()
+            .getAsLong();
     Counterpart counterpart;
     long otherSideAt;
     switch (conversation) {

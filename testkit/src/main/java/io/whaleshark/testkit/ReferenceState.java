@@ -198,10 +198,16 @@ final class ReferenceState {
         .toList();
   }
 
-  /// Whether any period of the user sees the message.
+  /// Whether any period of the user sees the message, and it was not erased for them.
   boolean sees(UserId user, Message message) {
-    return periods(message.conversation(), user).stream()
-        .anyMatch(period -> period.sees(message.sequence()));
+    return message.sequence() > erasedUpTo(user, message.conversation())
+        && periods(message.conversation(), user).stream()
+            .anyMatch(period -> period.sees(message.sequence()));
+  }
+
+  /// Up to where a conversation was erased for a user; below every sequence if it was not.
+  long erasedUpTo(UserId user, ConversationId conversation) {
+    return participation(user, conversation).map(own -> own.erased().upTo()).orElse(-1L);
   }
 
   /// The conversations that the user takes or took part in.

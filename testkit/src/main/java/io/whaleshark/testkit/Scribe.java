@@ -286,7 +286,7 @@ final class Scribe {
     return write(ledger -> {
       long newest = ledger.head(conversation).sequence();
       long stamp = ledger.nextStamp();
-      var set = new Participation(user, conversation, false, true, newest, Left.NEVER, stamp);
+      var set = fresh(ledger, conversation, user).set(false, true, newest, stamp);
       apply(ledger, List.of(new Change.ParticipationPut(set)));
       return set;
     });
@@ -294,11 +294,33 @@ final class Scribe {
 
   Participation pin(ConversationId conversation, UserId user) {
     return write(ledger -> {
-      var set =
-          new Participation(
-              user, conversation, true, false, Participation.SHOWN, Left.NEVER, ledger.nextStamp());
+      long stamp = ledger.nextStamp();
+      var set = fresh(ledger, conversation, user).set(true, false, Participation.SHOWN, stamp);
       apply(ledger, List.of(new Change.ParticipationPut(set)));
       return set;
+    });
+  }
+
+  /// As if the user had set nothing there, and had not left it.
+  private static Participation fresh(Ledger ledger, ConversationId conversation, UserId user) {
+    Participation.Erased erased =
+        ledger
+            .participation(user, conversation)
+            .map(Participation::erased)
+            .orElse(Participation.Erased.NOTHING);
+    return new Participation(
+        user, conversation, false, false, Participation.SHOWN, Left.NEVER, erased, 0);
+  }
+
+  /// Takes a conversation from a user's view.
+  Participation erase(ConversationId conversation, UserId user) {
+    return write(ledger -> {
+      long newest = ledger.head(conversation).sequence();
+      long own = ledger.sentCount(conversation, user, newest);
+      Participation known = ledger.participation(user, conversation).orElseThrow();
+      Participation erased = known.erased(newest, own, ledger.nextStamp());
+      apply(ledger, List.of(new Change.ParticipationPut(erased)));
+      return erased;
     });
   }
 }

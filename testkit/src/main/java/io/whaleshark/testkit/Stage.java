@@ -199,6 +199,21 @@ final class Stage implements AutoCloseable {
     return isLifted ? new Command.LiftBlock(block, reply) : new Command.PutBlock(block, reply);
   }
 
+  /// Takes all conversations from a user's view, and has their devices forget what they have.
+  static Story.Step erasure(UserId user) {
+    List<ConversationId> all = new ArrayList<>(Cast.GROUPS);
+    Cast.PEOPLE.forEach(other -> all.add(ConversationId.Direct.between(user, other)));
+    String says = user.name() + " is erased";
+    return new Story.Step(
+        says,
+        stage -> {
+          stage.submit(new Command.EraseViews(user, all, stage.reply(says)));
+          stage.devices.values().stream()
+              .filter(device -> device.user().equals(user))
+              .forEach(ModelDevice::wipe);
+        });
+  }
+
   /// Asks for history around a sequence; the answers go into the transcript.
   void askForHistory(UserId user, ConversationId of, long sequence, PageLimit limit) {
     told("history after", node().history().after(user, of, sequence, limit));

@@ -105,6 +105,7 @@ final class StoryTeller {
       case 27 -> set();
       case 39 -> ban();
       case 40 -> block();
+      case 41 -> steps.add(Stage.erasure(pick(Cast.PEOPLE)));
       case 28, 29 -> addMember();
       case 30, 31 -> removeMember();
       case 32 -> changeGroup();
@@ -117,11 +118,9 @@ final class StoryTeller {
   }
 
   private void expire() {
-    if (random.nextInt(3) == 0) {
-      step("what is too old expires, and is not deleted yet", Stage::raiseFloors);
-    } else {
-      step("what is too old expires", Stage::expire);
-    }
+    boolean isHalf = random.nextInt(3) == 0;
+    String says = "what is too old expires" + (isHalf ? ", and is not deleted yet" : "");
+    step(says, isHalf ? Stage::raiseFloors : Stage::expire);
   }
 
   private void step(String says, Consumer<Stage> does) {

@@ -103,7 +103,7 @@ public final class ToWire {
               message.clientId().value(), message.stamp(), message.sequence(), request.requestId());
       case Answer.LoggedIn(long newestPosition) when request instanceof Request.LogIn login ->
           new SessionEvent.LoginAck(login.userId(), nowMillis, newestPosition, login.requestId());
-      case Answer.LoggedIn _, Answer.Announced _, Answer.GroupIs _ ->
+      case Answer.LoggedIn _, Answer.Announced _, Answer.GroupIs _, Answer.ViewsErased _ ->
           throw new IllegalStateException("no answer to " + request.command() + ": " + answer);
       case Answer.Done _ -> done(request);
       case Answer.Refused(var refusal, String detail) ->

@@ -141,7 +141,15 @@ class ToWireTest {
 
   private static ConversationList.Item item(Membership stay, Participation.Left left) {
     return new ConversationList.Item(
-        new Participation(BOB, TEAM, false, false, Participation.SHOWN, left, STAMP),
+        new Participation(
+            BOB,
+            TEAM,
+            false,
+            false,
+            Participation.SHOWN,
+            left,
+            Participation.Erased.NOTHING,
+            STAMP),
         stay,
         Optional.empty(),
         0,

@@ -27,6 +27,12 @@ public sealed interface Answer {
   /// @param created whether the command created it
   record GroupIs(Group group, boolean created) implements Answer {}
 
+  /// Conversations are gone from a user's view.
+  ///
+  /// @param erased how many the command took
+  /// @param kept how many it left as they are, since the user is a member there
+  record ViewsErased(int erased, int kept) implements Answer {}
+
   /// The command succeeded and has no result.
   record Done() implements Answer {}
 

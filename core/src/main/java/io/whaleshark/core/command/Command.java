@@ -89,6 +89,7 @@ public sealed interface Command {
           reads.blockCount(put.block().blocker());
         }
         case LiftBlock lift -> reads.block(lift.block());
+        case EraseViews erase -> announceAll(erase.conversations(), erase.user(), reads);
       }
     }
 
@@ -102,6 +103,14 @@ public sealed interface Command {
       reads.sent(send.id());
       if (send.conversation() instanceof ConversationId.Direct direct) {
         Block.against(send.id().sender(), direct).ifPresent(reads::block);
+      }
+    }
+
+    private static void announceAll(
+        List<ConversationId> conversations, UserId user, ReadSet reads) {
+      for (ConversationId conversation : conversations) {
+        reads.conversation(conversation);
+        reads.member(conversation, user);
       }
     }
 
@@ -256,6 +265,13 @@ public sealed interface Command {
 
   /// Lets a user take the messages of another one again. Idempotent.
   record LiftBlock(Block block, Reply reply) implements Decided {}
+
+  /// Takes conversations from the view of a user who is erased, and ends their sessions, on
+  /// whichever node. Idempotent.
+  ///
+  /// @param conversations as many as one turn may take
+  record EraseViews(UserId user, List<ConversationId> conversations, Reply reply)
+      implements Decided {}
 
   /// Lets the oldest messages of conversations expire. Idempotent.
   ///

@@ -247,11 +247,10 @@ final class Arrivals {
     }
   }
 
-  /// Refuses the logins that wait and are signed out. What is loaded may not know of a ban.
+  /// Refuses the logins that wait and are signed out.
   void cancel(News.SignedOut out) {
     Arrival arrival = arriving.get(out.user());
     if (arrival != null) {
-      arrival.isOutdated |= out.ban().isPresent();
       Answer refused = out.ban().<Answer>map(Banning::refusal).orElse(SIGNED_OUT);
       List<SessionId> ended =
           arrival.logins.stream()
@@ -305,15 +304,26 @@ final class Arrivals {
           News.ReadAdvanced _,
           News.GroupUpdated _,
           News.GroupDissolved _,
-          News.OfSession _ -> {
+          News.LoggedIn _,
+          News.LoggedOut _,
+          News.NodeGone _ -> {
         // None of it is part of what is loaded.
       }
+      case News.SignedOut out -> outdate(out.user());
       case News.Unknown(int app) ->
           keep(user -> {
             if (user.user().app() == app) {
               gaps.leave(user);
             }
           });
+    }
+  }
+
+  /// What is loaded of a user may not know of a ban, or of what was erased.
+  private void outdate(UserId user) {
+    Arrival arrival = arriving.get(user);
+    if (arrival != null) {
+      arrival.isOutdated = true;
     }
   }
 

@@ -272,9 +272,10 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   private void forEachOwner(Message message, Consumer<OnlineUser> action) {
     switch (message.conversation()) {
       case ConversationId.Direct direct -> {
-        sessions.of(direct.low()).ifPresent(action);
+        long sequence = message.sequence();
+        sessions.seeing(direct.low(), direct, sequence).ifPresent(action);
         if (!direct.isWithSelf()) {
-          sessions.of(direct.high()).ifPresent(action);
+          sessions.seeing(direct.high(), direct, sequence).ifPresent(action);
         }
       }
       case ConversationId.Group group -> {
@@ -316,13 +317,15 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     }
   }
 
-  private void received(News.ReceivedAdvanced received) {
-    UserId receiver = received.receiver();
-    UserId sender = received.conversation().peerOf(receiver);
-    var named =
-        new Push.ReceivedMessage(received.sequence(), received.stamp(), received.clientId());
+  private void received(News.ReceivedAdvanced told) {
+    UserId receiver = told.receiver();
+    UserId sender = told.conversation().peerOf(receiver);
+    var named = new Push.ReceivedMessage(told.sequence(), told.stamp(), told.clientId());
     if (!sender.equals(receiver)) {
-      pushToAll(sender, new Push.Received(receiver, sender, named, false));
+      Push received = new Push.Received(receiver, sender, named, false);
+      sessions
+          .seeing(sender, told.conversation(), told.sequence())
+          .ifPresent(online -> online.pushToAll(received));
     }
   }
 
@@ -341,7 +344,9 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   private void tellAuthors(UserId reader, ConversationId conversation, long from, long upTo) {
     switch (conversation) {
       case ConversationId.Direct direct ->
-          pushToAll(direct.peerOf(reader), new Push.PeerRead(reader, direct, upTo));
+          sessions
+              .seeing(direct.peerOf(reader), direct, upTo)
+              .ifPresent(author -> author.pushToAll(new Push.PeerRead(reader, direct, upTo)));
       case ConversationId.Group group -> reads.readAdvanced(group, reader, from, upTo);
     }
   }

@@ -101,7 +101,7 @@ final class GroupReceipts {
                       told.sequence(),
                       message,
                       engine.memberships().readCount(message)));
-      return () -> found(push);
+      return () -> found(push.filter(_ -> key.author().isSpared(key.group(), counted)));
     }
 
     private void found(Optional<Push> push) {

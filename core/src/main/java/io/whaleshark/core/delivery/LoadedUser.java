@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// What telling needs to know of a user, as it was read.
 ///
-/// @param user what is muted
+/// @param user what is muted, and what was erased
 /// @param memberships all periods, those of one group in their order
 /// @param ban the last one, whether it is in force or not
 record LoadedUser(
@@ -29,7 +29,7 @@ record LoadedUser(
     OnlineUser loaded = new OnlineUser(user, inbox.position());
     List<ConversationId.Group> groups = new ArrayList<>();
     for (Participation participation : engine.conversations().of(user)) {
-      loaded.setMuted(participation.conversation(), participation.mute());
+      loaded.setOwn(participation);
       if (participation.conversation() instanceof ConversationId.Group group) {
         groups.add(group);
       }
@@ -42,7 +42,7 @@ record LoadedUser(
   /// connected.
   void replace(OnlineUser online, Sessions sessions) {
     sessions.forgetMemberships(online);
-    online.muteAs(user);
+    online.ownAs(user);
     sessions.enter(online, memberships);
   }
 }

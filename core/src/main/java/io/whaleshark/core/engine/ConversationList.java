@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The conversation lists of users, computed when asked: a message writes nothing into them.
+/// The conversation lists of users, computed when asked: a message writes nothing into them. What a
+/// user [has forgotten][Participation#isForgotten] is in no list, and is no item.
 public interface ConversationList {
 
   /// One conversation, as its owner sees it now. Immutable.
@@ -97,6 +98,17 @@ public interface ConversationList {
   /// each question is a round trip asks all at once.
   Set<UserId> muted(ConversationId conversation, List<UserId> users);
 
-  /// All that the user takes part in or ever did.
+  /// All that the user takes part in or ever did, forgotten ones included.
   List<Participation> of(UserId user);
+
+  /// What concerns a user alone of one conversation, forgotten or not. Cost: one look-up.
+  Optional<Participation> participation(UserId user, ConversationId conversation);
+
+  /// Up to where a conversation was erased for a user; see [Participation.Erased#upTo].
+  default long erasedUpTo(UserId user, ConversationId conversation) {
+    return participation(user, conversation)
+        .map(Participation::erased)
+        .orElse(Participation.Erased.NOTHING)
+        .upTo();
+  }
 }

@@ -64,7 +64,8 @@ public interface Inboxes {
   record Gap(ConversationId conversation, long from, long to) {}
 
   /// The newest position that the user's inbox has ever had, even if its entry was dropped or has
-  /// expired; 0 if there was none. Never decreases.
+  /// expired; 0 if there was none. Never decreases, unless the user is erased: what was said before
+  /// is none of it.
   long newest(UserId user);
 
   /// Returns the entries after a cursor, oldest first, from one snapshot.

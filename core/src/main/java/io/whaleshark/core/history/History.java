@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Answers requests for a conversation's history, page by page. Thread-safe; blocks while it reads.
 ///
 /// A participant sees the messages of their own periods of membership, and nothing else (P9). A
-/// user who left still sees them.
+/// user who left still sees them; one who was erased sees what was said afterwards.
 public final class History {
 
   /// A page of history.
@@ -42,12 +42,13 @@ public final class History {
   public Outcome<Page> after(
       UserId user, ConversationId conversation, long after, PageLimit limit) {
     List<Membership> periods = engine.memberships().periods(conversation, user);
-    if (isForbidden(conversation, periods)) {
+    long erased = engine.conversations().erasedUpTo(user, conversation);
+    if (isForbidden(conversation, periods, erased)) {
       return notAParticipant();
     }
     List<Message> found = new ArrayList<>();
     for (Membership period : periods) {
-      long above = Math.max(after, period.joined());
+      long above = Math.max(after, Math.max(period.joined(), erased));
       PageLimit room = room(limit, found);
       if (room != null) {
         found.addAll(engine.messages().after(conversation, above, period.left(), room));
@@ -65,19 +66,21 @@ public final class History {
   public Outcome<Page> before(
       UserId user, ConversationId conversation, long before, PageLimit limit) {
     List<Membership> periods = engine.memberships().periods(conversation, user);
-    if (isForbidden(conversation, periods)) {
+    long erased = engine.conversations().erasedUpTo(user, conversation);
+    if (isForbidden(conversation, periods, erased)) {
       return notAParticipant();
     }
     List<Message> found = new ArrayList<>();
     for (Membership period : periods.reversed()) {
       long below = period.isOpen() ? before : Math.min(before, period.left() + 1);
+      long above = Math.max(period.joined(), erased);
       PageLimit room = room(limit, found);
       if (room != null) {
-        found.addAll(0, engine.messages().before(conversation, below, period.joined(), room));
+        found.addAll(0, engine.messages().before(conversation, below, above, room));
         below = found.isEmpty() ? below : Math.min(below, found.getFirst().sequence());
       }
       if (room(limit, found) == null
-          && !engine.messages().before(conversation, below, period.joined(), ONE).isEmpty()) {
+          && !engine.messages().before(conversation, below, above, ONE).isEmpty()) {
         return new Outcome.Granted<>(new Page(found, false));
       }
     }
@@ -92,9 +95,11 @@ public final class History {
   }
 
   /// A direct conversation without messages is empty; a group is forbidden to users who were never
-  /// members.
-  private static boolean isForbidden(ConversationId conversation, List<Membership> periods) {
-    return periods.isEmpty() && conversation instanceof ConversationId.Group;
+  /// members, or of whom nothing is left there.
+  private static boolean isForbidden(
+      ConversationId conversation, List<Membership> periods, long erased) {
+    boolean isKnown = periods.stream().anyMatch(p -> p.isOpen() || p.left() > erased);
+    return !isKnown && conversation instanceof ConversationId.Group;
   }
 
   private static Outcome<Page> notAParticipant() {

@@ -13,6 +13,7 @@ import io.whaleshark.core.id.UserId;
 /// @param hiddenUpTo the newest sequence when the user hid it, until a later one comes; [#SHOWN] if
 ///   they did not
 /// @param left what they keep of a group that they left
+/// @param erased what an erasure of the user took from their view
 /// @param changedAt the stamp of the last change of these
 public record Participation(
     UserId user,
@@ -21,6 +22,7 @@ public record Participation(
     boolean mute,
     long hiddenUpTo,
     Left left,
+    Erased erased,
     long changedAt) {
 
   /// What who left a group keeps of it, besides its messages. Means nothing to a later membership.
@@ -34,9 +36,28 @@ public record Participation(
     public static final Left NEVER = new Left("", 0);
   }
 
+  /// Up to where an erasure of the user took a conversation from their view. It moves what the user
+  /// sees and nothing else: what others count of them is in their [Membership]s, which stay (P8).
+  /// Whoever comes under that name afterwards sees what is said above it.
+  ///
+  /// @param upTo the newest sequence then (inclusive); below every sequence if nothing was erased
+  /// @param own how many messages at or below it are the user's own
+  /// @param at the stamp of the erasure
+  public record Erased(long upTo, long own, long at) {
+
+    /// Of whom nothing was erased.
+    public static final Erased NOTHING = new Erased(-1, 0, 0);
+
+    /// Whether it shows a message that the user's periods show.
+    public boolean spares(long sequence) {
+      return sequence > upTo;
+    }
+  }
+
   /// As it enters the list.
   public static Participation entered(UserId user, ConversationId conversation, long stamp) {
-    return new Participation(user, conversation, false, false, SHOWN, Left.NEVER, stamp);
+    return new Participation(
+        user, conversation, false, false, SHOWN, Left.NEVER, Erased.NOTHING, stamp);
   }
 
   /// The value of `hiddenUpTo` of what is not hidden.
@@ -61,33 +82,57 @@ public record Participation(
     return hiddenUpTo != SHOWN && seen > membership.joined() && seen > hiddenUpTo;
   }
 
-  /// How far its owner has read, for their own eyes: also what they reported after they left, which
-  /// counts for nobody else.
+  /// How far its owner has read, for their own eyes: also what they reported after they left, and
+  /// what was erased. Neither counts for anybody else.
   ///
   /// @param membership the owner's newest period
   public long read(Membership membership) {
-    return Math.max(membership.read(), left.read());
+    return Math.max(membership.read(), Math.max(left.read(), erased.upTo()));
+  }
+
+  /// The same with other settings.
+  public Participation set(boolean nowTop, boolean nowMute, long nowHiddenUpTo, long stamp) {
+    return new Participation(
+        user, conversation, nowTop, nowMute, nowHiddenUpTo, left, erased, stamp);
   }
 
   /// The same, hidden until something is said after that sequence.
   public Participation hidden(long upTo, long stamp) {
-    return new Participation(user, conversation, top, mute, upTo, left, stamp);
+    return set(top, mute, upTo, stamp);
   }
 
   /// The same, hidden no more.
   public Participation shown(long stamp) {
-    return new Participation(user, conversation, top, mute, SHOWN, left, stamp);
+    return set(top, mute, SHOWN, stamp);
+  }
+
+  /// The same without anything that its owner has set or seen so far.
+  ///
+  /// @param upTo the conversation's newest sequence
+  /// @param own how many of its messages are the owner's
+  public Participation erased(long upTo, long own, long stamp) {
+    Erased all = new Erased(upTo, own, stamp);
+    return new Participation(user, conversation, false, false, SHOWN, Left.NEVER, all, stamp);
+  }
+
+  /// Whether its owner has nothing to do with it any more, as if they had never been there: it was
+  /// erased, and since then they have not come back, and nothing was said that they see.
+  ///
+  /// @param membership the owner's newest period
+  /// @param newest the conversation's newest sequence
+  public boolean isForgotten(Membership membership, long newest) {
+    return membership.changedAt() <= erased.at() && !erased.spares(membership.newestSeen(newest));
   }
 
   /// The same, as its owner leaves the group.
   public Participation left(String groupName, long stamp) {
     return new Participation(
-        user, conversation, top, mute, hiddenUpTo, new Left(groupName, 0), stamp);
+        user, conversation, top, mute, hiddenUpTo, new Left(groupName, 0), erased, stamp);
   }
 
   /// The same after its owner, who has left, reported what they displayed.
   public Participation readAfterLeaving(long sequence, long stamp) {
-    return new Participation(
-        user, conversation, top, mute, hiddenUpTo, new Left(left.groupName(), sequence), stamp);
+    Left later = new Left(left.groupName(), sequence);
+    return new Participation(user, conversation, top, mute, hiddenUpTo, later, erased, stamp);
   }
 }

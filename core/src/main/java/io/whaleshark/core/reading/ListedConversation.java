@@ -31,7 +31,7 @@ public final class ListedConversation {
     this.membership = periods.getLast();
     this.other = other;
     this.rows = rows;
-    newestSequence = newestSeen(periods, rows.head().sequence());
+    newestSequence = newestSeen(participation, periods, rows.head().sequence());
     changedAt =
         LongStream.of(
                 participation.changedAt(),
@@ -66,18 +66,25 @@ public final class ListedConversation {
         rows);
   }
 
-  /// The newest sequence that any of a user's periods sees.
+  /// The newest sequence that any of a user's periods sees, and that was not erased.
   ///
   /// @param periods oldest first
   /// @param newest the conversation's newest sequence
   /// @return 0 if there is none
-  public static long newestSeen(List<Membership> periods, long newest) {
+  public static long newestSeen(
+      Participation participation, List<Membership> periods, long newest) {
     for (Membership period : periods.reversed()) {
-      if (period.newestSeen(newest) > period.joined()) {
-        return period.newestSeen(newest);
+      long seen = period.newestSeen(newest);
+      if (seen > period.joined()) {
+        return participation.erased().spares(seen) ? seen : 0;
       }
     }
     return 0;
+  }
+
+  /// Whether it is in the list no more; see [Participation#isForgotten].
+  public boolean isForgotten() {
+    return participation.isForgotten(membership, rows.head().sequence());
   }
 
   /// The stamp of the last change, as [ConversationList#changedAfter] means it.
@@ -127,10 +134,19 @@ public final class ListedConversation {
     long from = Math.max(read, rows.floor());
     return seen <= from
         ? 0
-        : seen - from - (ownUpTo(seen, membership, rows) - ownUpTo(from, membership, rows));
+        : seen
+            - from
+            - (ownUpTo(seen, participation, membership, rows)
+                - ownUpTo(from, participation, membership, rows));
   }
 
-  private static long ownUpTo(long sequence, Membership membership, ListRows rows) {
-    return sequence == membership.read() ? membership.ownAtRead() : rows.sent(sequence);
+  private static long ownUpTo(
+      long sequence, Participation participation, Membership membership, ListRows rows) {
+    if (sequence == membership.read()) {
+      return membership.ownAtRead();
+    }
+    return sequence == participation.erased().upTo()
+        ? participation.erased().own()
+        : rows.sent(sequence);
   }
 }

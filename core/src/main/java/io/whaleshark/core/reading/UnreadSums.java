@@ -26,7 +26,7 @@ public final class UnreadSums {
   /// As an item is deleted.
   private static boolean isHidden(
       Participation participation, List<Membership> periods, ListRows rows) {
-    long newest = ListedConversation.newestSeen(periods, rows.head().sequence());
+    long newest = ListedConversation.newestSeen(participation, periods, rows.head().sequence());
     return newest <= participation.hiddenUpTo();
   }
 

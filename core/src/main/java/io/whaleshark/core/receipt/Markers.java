@@ -39,12 +39,20 @@ public final class Markers {
       return Decision.refuse(
           Refusal.NOT_A_PARTICIPANT, "messageSequence: sent before joining (expected: sent after)");
     }
-    if (read.sequence() <= membership.read()) {
+    if (read.sequence() <= ownRead(ledger, membership)) {
       return Decision.answer(Answer.DONE);
     }
     return membership.isOpen()
         ? readAsMember(ledger, read, membership, newest)
         : readAfterLeaving(ledger, read, membership);
+  }
+
+  /// How far the user has read for their own eyes. Nobody reads what was erased for them.
+  private static long ownRead(Ledger ledger, Membership membership) {
+    return ledger
+        .participation(membership.user(), membership.conversation())
+        .map(own -> own.read(membership))
+        .orElseGet(membership::read);
   }
 
   private static Decision readAsMember(
@@ -82,9 +90,6 @@ public final class Markers {
     Participation kept =
         ledger.participation(membership.user(), membership.conversation()).orElseThrow();
     long before = kept.read(membership);
-    if (read.sequence() <= before) {
-      return Decision.answer(Answer.DONE);
-    }
     if (isGone(ledger, read)) {
       return gone();
     }
@@ -131,7 +136,8 @@ public final class Markers {
     if (receive.sequence() > newest) {
       return readAhead(receive.sequence(), newest);
     }
-    if (receive.sequence() <= membership.received()) {
+    long known = Math.max(membership.received(), ownRead(ledger, membership));
+    if (receive.sequence() <= known) {
       return Decision.answer(Answer.DONE);
     }
     return new Decision(

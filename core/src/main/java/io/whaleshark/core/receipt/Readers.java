@@ -51,7 +51,9 @@ public final class Readers {
   public Outcome<AudiencePage> audience(
       UserId asker, ConversationId.Group group, long sequence, String after, int limit) {
     List<Membership> periods = engine.memberships().periods(group, asker);
-    if (!isMember(periods) || periods.stream().noneMatch(period -> period.sees(sequence))) {
+    if (!isMember(periods)
+        || periods.stream().noneMatch(period -> period.sees(sequence))
+        || sequence <= engine.conversations().erasedUpTo(asker, group)) {
       return notAParticipant();
     }
     Optional<Message> found = engine.messages().message(group, sequence);
@@ -80,11 +82,12 @@ public final class Readers {
     if (found.isEmpty() || !isMember(periods)) {
       return notAParticipant();
     }
+    long after = Math.max(from - 1, engine.conversations().erasedUpTo(asker, group));
     List<ReadCount> counts = new ArrayList<>();
     for (Message message :
         engine
             .messages()
-            .after(group, from - 1, to, new PageLimit(COUNTED_AT_MOST, Integer.MAX_VALUE))) {
+            .after(group, after, to, new PageLimit(COUNTED_AT_MOST, Integer.MAX_VALUE))) {
       if (periods.stream().anyMatch(period -> period.sees(message.sequence()))) {
         counts.add(new ReadCount(message, engine.memberships().readCount(message)));
       }

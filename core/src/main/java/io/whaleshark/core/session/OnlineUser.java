@@ -5,6 +5,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Participation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +56,9 @@ public final class OnlineUser {
 
   private final Set<ConversationId> muted = new HashSet<>();
   private final Set<ConversationId.Group> groups = new HashSet<>();
+
+  /// Up to where conversations were erased. Most users have none.
+  private final Map<ConversationId, Long> erased = new HashMap<>(0);
 
   /// Of groups that the user came back to: what they saw before. Most users have none.
   private final Map<ConversationId.Group, List<Membership>> earlierPeriods = new HashMap<>(0);
@@ -152,10 +156,25 @@ public final class OnlineUser {
 
   /// Whether the user saw the message: in the newest period, or, of who came back, in one before.
   public boolean sees(Membership newest, long sequence) {
-    return newest.sees(sequence)
-        || (!earlierPeriods.isEmpty()
-            && earlierPeriods.getOrDefault(newest.conversation(), List.of()).stream()
-                .anyMatch(period -> period.sees(sequence)));
+    boolean isShown =
+        newest.sees(sequence)
+            || (!earlierPeriods.isEmpty()
+                && earlierPeriods.getOrDefault(newest.conversation(), List.of()).stream()
+                    .anyMatch(period -> period.sees(sequence)));
+    return isShown && isSpared(newest.conversation(), sequence);
+  }
+
+  /// Whether no erasure of the user took a message from their view.
+  public boolean isSpared(ConversationId conversation, long sequence) {
+    return erased.isEmpty() || sequence > erased.getOrDefault(conversation, 0L);
+  }
+
+  /// Takes note of what is the user's alone in a conversation.
+  public void setOwn(Participation own) {
+    setMuted(own.conversation(), own.mute());
+    if (own.erased().upTo() > 0) {
+      erased.put(own.conversation(), own.erased().upTo());
+    }
   }
 
   public void setMuted(ConversationId conversation, boolean mute) {
@@ -166,10 +185,12 @@ public final class OnlineUser {
     }
   }
 
-  /// Mutes what another state of the same user mutes, and nothing else.
-  public void muteAs(OnlineUser other) {
+  /// Takes over what another state of the same user knows to be theirs alone, and nothing else.
+  public void ownAs(OnlineUser other) {
     muted.clear();
     muted.addAll(other.muted);
+    erased.clear();
+    erased.putAll(other.erased);
   }
 
   /// Whether no device should ring for a message.

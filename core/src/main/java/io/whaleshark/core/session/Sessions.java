@@ -39,6 +39,11 @@ public final class Sessions {
     return Optional.ofNullable(users.get(user));
   }
 
+  /// The user's session, if a device is connected and the message was not erased for them.
+  public Optional<OnlineUser> seeing(UserId user, ConversationId.Direct direct, long sequence) {
+    return of(user).filter(online -> online.isSpared(direct, sequence));
+  }
+
   /// Whether the user still has a device connected, and had one all the time.
   public boolean isHere(OnlineUser user) {
     return users.get(user.user()) == user;
@@ -57,7 +62,8 @@ public final class Sessions {
   /// Whether an entry with this sequence is in the user's inbox.
   public boolean isInInbox(OnlineUser user, ConversationId conversation, long sequence) {
     return switch (conversation) {
-      case ConversationId.Direct direct -> direct.mayInclude(user.user());
+      case ConversationId.Direct direct ->
+          direct.mayInclude(user.user()) && user.isSpared(direct, sequence);
       case ConversationId.Group group -> {
         Membership membership = in(group).get(user);
         yield membership != null && user.sees(membership, sequence);

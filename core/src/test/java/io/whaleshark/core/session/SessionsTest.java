@@ -203,7 +203,7 @@ class SessionsTest {
     OnlineUser loaded = new OnlineUser(ALICE, 0);
     loaded.setMuted(CLUB, true);
     alice.setMuted(TEAM, true);
-    alice.muteAs(loaded);
+    alice.ownAs(loaded);
     assertThat(alice.hasMuted(TEAM)).isFalse();
     assertThat(alice.hasMuted(CLUB)).isTrue();
     alice.setMuted(CLUB, false);

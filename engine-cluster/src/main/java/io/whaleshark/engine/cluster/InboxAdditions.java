@@ -4,16 +4,19 @@ import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
 import io.whaleshark.engine.cluster.redis.InboxSets;
 import io.whaleshark.engine.cluster.redis.InboxSets.Addition;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,16 +33,32 @@ final class InboxAdditions implements AutoCloseable {
   /// What may wait, by the size of the messages.
   private static final long WAITING_BYTES = 32 << 20;
 
+  private static final long USER_BYTES = 256;
   private static final int UNDER_WAY = 4_096;
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
   /// A message of a batch, as it was committed.
   private record Committed(Message message, boolean isSent) {}
 
+  /// What a batch has for the sets.
+  ///
+  /// @param erased whose sets are to be forgotten
+  private record Work(List<Committed> messages, Set<UserId> erased) {
+
+    boolean isNone() {
+      return messages.isEmpty() && erased.isEmpty();
+    }
+
+    long bytes() {
+      return USER_BYTES * erased.size()
+          + messages.stream().mapToLong(committed -> committed.message().sizeBytes()).sum();
+    }
+  }
+
   private final Postgres postgres;
   private final InboxSets sets;
   private final int fanOut;
-  private final Queue<List<Committed>> waiting = new ArrayDeque<>(); // guarded by this, as the rest
+  private final Queue<Work> waiting = new ArrayDeque<>(); // guarded by this, as the rest
   private final Thread thread =
       Thread.ofPlatform().name("inbox-additions").daemon().unstarted(this::run);
   private long waitingBytes;
@@ -61,13 +80,18 @@ final class InboxAdditions implements AutoCloseable {
   /// Takes what was committed, unless too much waits already. Never waits.
   void committed(List<Change> changes) {
     List<Committed> batch = new ArrayList<>();
+    Set<UserId> erased = new HashSet<>();
     for (Change change : changes) {
       switch (change) {
         case Change.MessageAppended(Message message) -> batch.add(new Committed(message, true));
         case Change.MessageRecalled(Message tombstone) ->
             batch.add(new Committed(tombstone, false));
+        case Change.ParticipationPut(Participation put) -> {
+          if (put.erased().at() == put.changedAt()) {
+            erased.add(put.user());
+          }
+        }
         case Change.MembershipPut _,
-            Change.ParticipationPut _,
             Change.GroupPut _,
             Change.FloorRaised _,
             Change.BanPut _,
@@ -75,32 +99,30 @@ final class InboxAdditions implements AutoCloseable {
             Change.BlockLifted _ -> {}
       }
     }
-    if (!batch.isEmpty()) {
-      offer(batch);
+    Work work = new Work(batch, erased);
+    if (!work.isNone()) {
+      offer(work);
     }
   }
 
-  private synchronized void offer(List<Committed> batch) {
+  private synchronized void offer(Work work) {
     if (waitingBytes < WAITING_BYTES && !closed) {
-      waiting.add(batch);
-      waitingBytes += bytes(batch);
+      waiting.add(work);
+      waitingBytes += work.bytes();
       notifyAll();
     }
-  }
-
-  private static long bytes(List<Committed> batch) {
-    return batch.stream().mapToLong(committed -> committed.message().sizeBytes()).sum();
   }
 
   private void run() {
     try {
       while (true) {
-        List<Committed> batch = take();
-        if (batch.isEmpty()) {
+        Work work = take();
+        if (work.isNone()) {
           return;
         }
         try {
-          add(batch);
+          add(work.messages());
+          forget(work.erased());
         } catch (RuntimeException e) {
           LOG.error("bug: a batch is not added to Redis; pulls will find it", e);
         } finally {
@@ -113,17 +135,17 @@ final class InboxAdditions implements AutoCloseable {
   }
 
   /// The next batch; an empty one once this is closed.
-  private synchronized List<Committed> take() throws InterruptedException {
+  private synchronized Work take() throws InterruptedException {
     while (waiting.isEmpty() && !closed) {
       wait();
     }
     if (closed) {
-      return List.of();
+      return new Work(List.of(), Set.of());
     }
-    List<Committed> batch = waiting.remove();
-    waitingBytes -= bytes(batch);
+    Work work = waiting.remove();
+    waitingBytes -= work.bytes();
     underWay++;
-    return batch;
+    return work;
   }
 
   private void add(List<Committed> batch) throws InterruptedException {
@@ -134,7 +156,19 @@ final class InboxAdditions implements AutoCloseable {
     }
   }
 
+  /// What was erased is shown from no set; but it should not lie in one either.
+  private void forget(Set<UserId> erased) throws InterruptedException {
+    for (UserId user : erased) {
+      begun();
+      CompletionStage<Void> forgotten = sets.forget(user);
+      forgotten.whenComplete((_, _) -> over());
+    }
+  }
+
   private Map<UserId, List<Addition>> byUser(List<Committed> batch) {
+    if (batch.isEmpty()) {
+      return Map.of();
+    }
     List<Message> messages = batch.stream().map(Committed::message).toList();
     Audiences audiences;
     try {

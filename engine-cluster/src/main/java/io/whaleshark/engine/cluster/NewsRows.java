@@ -84,6 +84,9 @@ final class NewsRows {
               .put("hiddenUpTo", set.hiddenUpTo())
               .put("leftName", set.left().groupName())
               .put("leftRead", set.left().read())
+              .put("erasedUpTo", set.erased().upTo())
+              .put("erasedOwn", set.erased().own())
+              .put("erasedAt", set.erased().at())
               .put("changedAt", set.changedAt())
               .put("by", by.value());
       case News.MembersAdded(Group group, List<Membership> added) -> {
@@ -277,7 +280,16 @@ final class NewsRows {
         item.required("mute").asBoolean(),
         number(item, "hiddenUpTo"),
         new Participation.Left(item.required("leftName").asString(), number(item, "leftRead")),
+        erased(item),
         number(item, "changedAt"));
+  }
+
+  /// A node of an older version says nothing of it.
+  private static Participation.Erased erased(JsonNode item) {
+    return item.has("erasedUpTo")
+        ? new Participation.Erased(
+            number(item, "erasedUpTo"), number(item, "erasedOwn"), number(item, "erasedAt"))
+        : Participation.Erased.NOTHING;
   }
 
   private static Group group(int app, JsonNode item) {

@@ -31,7 +31,7 @@ final class PostgresConversationList implements ConversationList {
       List<PostgresListRows> rows = PostgresListRows.of(session, participations(session, user));
       List<PostgresListRows> page =
           rows.stream()
-              .filter(row -> row.listed().changedAt() > after)
+              .filter(row -> row.listed().changedAt() > after && !row.listed().isForgotten())
               .sorted(Comparator.comparingLong(row -> row.listed().changedAt()))
               .limit(limit)
               .toList();
@@ -42,18 +42,31 @@ final class PostgresConversationList implements ConversationList {
   @Override
   public Optional<Item> item(UserId user, ConversationId conversation) {
     return postgres.read(session -> {
-      List<Participation> found =
-          session.query(
-              "SELECT "
-                  + PostgresRows.PARTICIPATION
-                  + " FROM participations p"
-                  + " WHERE p.app = ? AND p.member = ? AND p.conversation = ?",
-              PostgresRows::participation,
-              user.app(),
-              user.name(),
-              ConversationNames.of(conversation));
-      return items(session, PostgresListRows.of(session, found)).stream().findFirst();
+      List<Participation> found = participation(session, user, conversation).stream().toList();
+      List<PostgresListRows> listed =
+          PostgresListRows.of(session, found).stream()
+              .filter(row -> !row.listed().isForgotten())
+              .toList();
+      return items(session, listed).stream().findFirst();
     });
+  }
+
+  @Override
+  public Optional<Participation> participation(UserId user, ConversationId conversation) {
+    return postgres.read(session -> participation(session, user, conversation));
+  }
+
+  private static Optional<Participation> participation(
+      Session session, UserId user, ConversationId conversation) throws SQLException {
+    return session.first(
+        "SELECT "
+            + PostgresRows.PARTICIPATION
+            + " FROM participations p"
+            + " WHERE p.app = ? AND p.member = ? AND p.conversation = ?",
+        PostgresRows::participation,
+        user.app(),
+        user.name(),
+        ConversationNames.of(conversation));
   }
 
   private static List<Item> items(Session session, List<PostgresListRows> page)

@@ -17,13 +17,14 @@ final class PostgresInboxes implements Inboxes {
       SELECT coalesce(max(greatest(
         (SELECT m.stamp FROM messages m
          WHERE m.app = s.app AND m.conversation = s.conversation AND m.recalled_at = 0
-           AND m.sequence > greatest(s.joined, c.floor_sequence) AND m.sequence <= s.left_at
+           AND m.sequence > greatest(s.joined, p.erased_up_to, c.floor_sequence) AND m.sequence <= s.left_at
          ORDER BY m.sequence DESC LIMIT 1),
         (SELECT m.recalled_at FROM messages m
          WHERE m.app = s.app AND m.conversation = s.conversation AND m.recalled_at > 0
-           AND m.sequence > greatest(s.joined, c.floor_sequence) AND m.sequence <= s.left_at
+           AND m.sequence > greatest(s.joined, p.erased_up_to, c.floor_sequence) AND m.sequence <= s.left_at
          ORDER BY m.recalled_at DESC LIMIT 1),
-        CASE WHEN s.joined < c.floor_sequence THEN c.floor_position END)), 0)
+        CASE WHEN greatest(s.joined, p.erased_up_to) < c.floor_sequence
+          THEN c.floor_position END)), 0)
       """
           + ShownPeriods.OF_USER;
 

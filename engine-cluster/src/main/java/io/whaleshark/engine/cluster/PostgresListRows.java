@@ -48,7 +48,8 @@ final class PostgresListRows implements ListRows {
     this.participation = participation;
     this.row = row;
     this.periods = periods;
-    this.newestSequence = ListedConversation.newestSeen(periods, row.head().sequence());
+    this.newestSequence =
+        ListedConversation.newestSeen(participation, periods, row.head().sequence());
   }
 
   /// The conversations of one user's list.

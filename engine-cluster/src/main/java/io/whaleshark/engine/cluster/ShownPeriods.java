@@ -15,7 +15,8 @@ record ShownPeriods(List<Period> periods, long stamp) {
 
   /// What a period shows of a conversation: all retained above one sequence, up to another one.
   ///
-  /// @param ever how many messages it was ever to show, expired ones included. Never gets less
+  /// @param ever how many messages it was ever to show, expired and erased ones included. Never
+  ///   gets less
   /// @param expiredPosition the newest position of what has expired since it began; 0 if nothing
   ///   has
   /// @param newestRecall when the conversation's newest recall was; 0 if there was none
@@ -55,10 +56,11 @@ record ShownPeriods(List<Period> periods, long stamp) {
 
   private static final String PERIODS =
       """
-      SELECT p.app, p.conversation, greatest(s.joined, c.floor_sequence),
+      SELECT p.app, p.conversation, greatest(s.joined, p.erased_up_to, c.floor_sequence),
         least(s.left_at, c.newest_sequence),
         least(s.left_at, c.newest_sequence) - s.joined,
-        CASE WHEN s.joined < c.floor_sequence THEN c.floor_position ELSE 0 END,
+        CASE WHEN greatest(s.joined, p.erased_up_to) < c.floor_sequence
+          THEN c.floor_position ELSE 0 END,
         c.newest_recalled_at, (SELECT newest_stamp FROM apps a WHERE a.app = q.app)
       """
           + OF_USER;

@@ -250,13 +250,14 @@ final class WriteStatements {
     script.add(
         """
         INSERT INTO participations (app, member, conversation, top, mute, hidden_up_to, left_name,
-          left_read, changed_at)
+          left_read, erased_up_to, erased_own, erased_at, changed_at)
         SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::boolean[], ?::boolean[],
-          ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+          ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
         ON CONFLICT (app, member, conversation) DO UPDATE
           SET top = excluded.top, mute = excluded.mute, hidden_up_to = excluded.hidden_up_to,
             left_name = excluded.left_name, left_read = excluded.left_read,
-            changed_at = excluded.changed_at
+            erased_up_to = excluded.erased_up_to, erased_own = excluded.erased_own,
+            erased_at = excluded.erased_at, changed_at = excluded.changed_at
         """,
         ints(participations, put -> put.user().app()),
         texts(participations, put -> put.user().name()),
@@ -266,6 +267,9 @@ final class WriteStatements {
         longs(participations, Participation::hiddenUpTo),
         texts(participations, put -> put.left().groupName()),
         longs(participations, put -> put.left().read()),
+        longs(participations, put -> put.erased().upTo()),
+        longs(participations, put -> put.erased().own()),
+        longs(participations, put -> put.erased().at()),
         longs(participations, Participation::changedAt));
   }
 

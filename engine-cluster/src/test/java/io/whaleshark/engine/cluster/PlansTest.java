@@ -228,6 +228,7 @@ class PlansTest {
       engine.messages().before(conversation, Long.MAX_VALUE, 3, PageLimit.of(3));
       engine.memberships().periods(conversation, ALICE);
       engine.conversations().item(ALICE, conversation);
+      engine.conversations().participation(ALICE, conversation);
     }
     engine.messages().newestBy(GROUP, ALICE, Long.MAX_VALUE);
     engine.messages().authors(GROUP, 3, 9);

@@ -8,6 +8,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Participation;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.engine.cluster.health.ServiceHealth;
 import java.sql.Connection;
@@ -74,6 +75,7 @@ class SchemaTest {
         "ALTER TABLE older.memberships DROP COLUMN admin, DROP COLUMN muted",
         "DROP TABLE older.bans",
         "DROP TABLE older.blocks",
+        withoutErased("older"),
         "DELETE FROM older.versions WHERE version > 1");
     ConversationId.Group group = new ConversationId.Group(1, "team");
     run(
@@ -93,6 +95,7 @@ class SchemaTest {
     run(
         "DROP TABLE older_two.bans",
         "DROP TABLE older_two.blocks",
+        withoutErased("older_two"),
         "DELETE FROM older_two.versions WHERE version > 2");
     UserId bob = new UserId(1, "bob");
     try (ClusterEngine engine = Servers.open(config)) {
@@ -107,12 +110,40 @@ class SchemaTest {
   void blocksOfVersion3() throws SQLException {
     PostgresConfig config = Servers.config("older_three");
     Servers.open(config).close();
-    run("DROP TABLE older_three.blocks", "DELETE FROM older_three.versions WHERE version > 3");
+    run(
+        "DROP TABLE older_three.blocks",
+        withoutErased("older_three"),
+        "DELETE FROM older_three.versions WHERE version > 3");
     UserId bob = new UserId(1, "bob");
     try (ClusterEngine engine = Servers.open(config)) {
       assertThat(engine.blocks().of(bob)).isEmpty();
       run("INSERT INTO older_three.blocks VALUES (1, 'bob', 'eve')");
       assertThat(engine.blocks().of(bob)).containsExactly(new UserId(1, "eve"));
+    }
+  }
+
+  private static String withoutErased(String schema) {
+    return "ALTER TABLE "
+        + schema
+        + ".participations DROP COLUMN erased_up_to, DROP COLUMN erased_own, DROP COLUMN erased_at";
+  }
+
+  @Test
+  @DisplayName("in tables of version 4, nothing was erased for anybody")
+  void listsOfVersion4() throws SQLException {
+    PostgresConfig config = Servers.config("older_four");
+    Servers.open(config).close();
+    UserId bob = new UserId(1, "bob");
+    ConversationId.Group group = new ConversationId.Group(1, "team");
+    run(
+        withoutErased("older_four"),
+        "DELETE FROM older_four.versions WHERE version > 4",
+        "INSERT INTO older_four.participations VALUES (1, 'bob', '%s', true, false, -1, '', 0, 7)"
+            .formatted(ConversationNames.of(group)));
+    try (ClusterEngine engine = Servers.open(config)) {
+      assertThat(engine.conversations().of(bob))
+          .containsExactly(
+              Participation.entered(bob, group, 7).set(true, false, Participation.SHOWN, 7));
     }
   }
 

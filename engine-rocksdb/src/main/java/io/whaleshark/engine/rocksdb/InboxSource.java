@@ -54,16 +54,20 @@ final class InboxSource {
   private final View view;
   private final MessageRows rows;
   private final Rows.Floor floor;
+  private final long erasedUpTo;
   private final long newest;
   private final long newestStamp;
 
-  InboxSource(View view, ConversationId conversation, List<Membership> periods) {
+  /// @param periods the owner's
+  /// @param erasedUpTo see [io.whaleshark.core.model.Participation.Erased#upTo]
+  InboxSource(View view, ConversationId conversation, List<Membership> periods, long erasedUpTo) {
     this.view = view;
     this.rows = new MessageRows(view);
     this.conversation = conversation;
     this.key = Keys.conversation(conversation);
     this.periods = periods;
     this.floor = LogEnd.floor(view, key);
+    this.erasedUpTo = erasedUpTo;
     Head head = LogEnd.of(view, key).head();
     this.newest = head.sequence();
     this.newestStamp = head.stamp();
@@ -78,9 +82,14 @@ final class InboxSource {
     return count;
   }
 
-  /// The first retained sequence that a period sees, if it sees any.
+  /// The first sequence that a period sees of what is retained and was not erased, if it sees any.
   private long oldest(Membership period) {
-    return Math.max(period.joined(), floor.sequence()) + 1;
+    return Math.max(period.joined(), Math.max(floor.sequence(), erasedUpTo)) + 1;
+  }
+
+  /// Whether a message is retained, and was not erased.
+  private boolean isHere(long sequence) {
+    return sequence > floor.sequence() && sequence > erasedUpTo;
   }
 
   /// Whether any message after the cursor has expired.
@@ -98,7 +107,8 @@ final class InboxSource {
   /// The newest position of an expired message, if it is after the cursor and concerns the user;
   /// else 0.
   private long newestExpiredAfter(long after) {
-    if (periods.stream().noneMatch(period -> period.joined() < floor.sequence())) {
+    boolean isErased = floor.sequence() <= erasedUpTo;
+    if (isErased || periods.stream().noneMatch(period -> period.joined() < floor.sequence())) {
       return 0;
     }
     Cursor recalls = view.cursor(Table.RECALLS);
@@ -197,8 +207,7 @@ final class InboxSource {
     boolean there = recalls.seekBack(Keys.numbered(key, Long.MAX_VALUE), key);
     while (there && recalls.number() > after) {
       long sequence = Rows.number(recalls.value());
-      if (sequence > floor.sequence()
-          && periods.stream().anyMatch(period -> period.sees(sequence))) {
+      if (isHere(sequence) && periods.stream().anyMatch(period -> period.sees(sequence))) {
         found.add(new long[] {recalls.number(), sequence});
       }
       there = recalls.previous(key);
@@ -222,7 +231,7 @@ final class InboxSource {
     boolean there = recalls.seek(Keys.numbered(key, after + 1), key);
     while (there && recalls.number() < keptFrom) {
       long sequence = Rows.number(recalls.value());
-      if (sequence > floor.sequence()) {
+      if (isHere(sequence)) {
         recalledGone.add(sequence);
       }
       there = recalls.next(key);

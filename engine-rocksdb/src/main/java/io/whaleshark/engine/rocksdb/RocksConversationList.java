@@ -28,7 +28,7 @@ final class RocksConversationList implements ConversationList {
     try (var view = store.snapshot()) {
       return Participations.of(view, user).stream()
           .map(participation -> RocksListRows.listed(view, participation))
-          .filter(listed -> listed.changedAt() > after)
+          .filter(listed -> listed.changedAt() > after && !listed.isForgotten())
           .sorted(Comparator.comparingLong(ListedConversation::changedAt))
           .limit(limit)
           .map(ListedConversation::toItem)
@@ -41,7 +41,9 @@ final class RocksConversationList implements ConversationList {
     try (var view = store.snapshot()) {
       return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
           .map(row -> Rows.participation(user, conversation, row))
-          .map(participation -> RocksListRows.listed(view, participation).toItem());
+          .map(participation -> RocksListRows.listed(view, participation))
+          .filter(listed -> !listed.isForgotten())
+          .map(ListedConversation::toItem);
     }
   }
 
@@ -68,6 +70,14 @@ final class RocksConversationList implements ConversationList {
   public List<Participation> of(UserId user) {
     try (var view = store.current()) {
       return Participations.of(view, user);
+    }
+  }
+
+  @Override
+  public Optional<Participation> participation(UserId user, ConversationId conversation) {
+    try (var view = store.current()) {
+      return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
+          .map(row -> Rows.participation(user, conversation, row));
     }
   }
 }

@@ -27,8 +27,8 @@ final class RocksInboxes implements Inboxes {
       for (Participation participation : Participations.of(view, user)) {
         ConversationId conversation = participation.conversation();
         if (newestAtMost(view, conversation) > newest) {
-          List<Membership> periods = Periods.of(view, conversation, user);
-          newest = Math.max(newest, new InboxSource(view, conversation, periods).newestPosition());
+          InboxSource source = source(view, participation);
+          newest = Math.max(newest, source.newestPosition());
         }
       }
       return newest;
@@ -62,10 +62,14 @@ final class RocksInboxes implements Inboxes {
   private static InboxSources sources(View view, UserId user) {
     InboxSources sources = new InboxSources();
     for (Participation participation : Participations.of(view, user)) {
-      ConversationId conversation = participation.conversation();
-      List<Membership> periods = Periods.of(view, conversation, user);
-      sources.add(conversation, new InboxSource(view, conversation, periods));
+      sources.add(participation.conversation(), source(view, participation));
     }
     return sources;
+  }
+
+  private static InboxSource source(View view, Participation participation) {
+    ConversationId conversation = participation.conversation();
+    List<Membership> periods = Periods.of(view, conversation, participation.user());
+    return new InboxSource(view, conversation, periods, participation.erased().upTo());
   }
 }

@@ -194,13 +194,17 @@ final class Rows {
   }
 
   static byte[] participation(Participation p) {
-    return new Encoder(FIXED_BYTES)
-        .int1((p.top() ? TOP : 0) | (p.mute() ? MUTE : 0))
-        .varint(p.hiddenUpTo() + 1)
-        .varint(p.changedAt())
-        .text(p.left().groupName())
-        .varint(p.left().read())
-        .toBytes();
+    Encoder row =
+        new Encoder(FIXED_BYTES)
+            .int1((p.top() ? TOP : 0) | (p.mute() ? MUTE : 0))
+            .varint(p.hiddenUpTo() + 1)
+            .varint(p.changedAt())
+            .text(p.left().groupName())
+            .varint(p.left().read());
+    Participation.Erased erased = p.erased();
+    return erased.equals(Participation.Erased.NOTHING)
+        ? row.toBytes()
+        : row.varint(erased.upTo() + 1).varint(erased.own()).varint(erased.at()).toBytes();
   }
 
   static Participation participation(UserId user, ConversationId conversation, byte[] value) {
@@ -211,8 +215,19 @@ final class Rows {
     // Layout 1 ends here.
     Participation.Left left =
         row.hasMore() ? new Participation.Left(row.text(), row.varint()) : Participation.Left.NEVER;
+    Participation.Erased erased =
+        row.hasMore()
+            ? new Participation.Erased(row.varint() - 1, row.varint(), row.varint())
+            : Participation.Erased.NOTHING;
     return new Participation(
-        user, conversation, (flags & TOP) != 0, (flags & MUTE) != 0, hiddenUpTo, left, changedAt);
+        user,
+        conversation,
+        (flags & TOP) != 0,
+        (flags & MUTE) != 0,
+        hiddenUpTo,
+        left,
+        erased,
+        changedAt);
   }
 
   static byte[] group(Group group) {

@@ -14,7 +14,8 @@ import java.util.Objects;
 /// now. And a conversation was hidden up to a stamp, where it is hidden up to a sequence now.
 ///
 /// Layout 3 changes no row. Members have a standing in it, which older versions would lose. Layout
-/// 4 has bans, and layout 5 blocks, which older versions would not know.
+/// 4 has bans, and layout 5 blocks, which older versions would not know. Layout 6 says what was
+/// erased for a user, which older versions would show again.
 final class Upgrade {
 
   private static final int ROWS_A_BATCH = 1_000;

@@ -13,7 +13,7 @@
 /// own       C user sequence            → ordinal                   groups: the how-manyth of its sender
 /// recalls   C recallStamp              → sequence                  where tombstones stand in inboxes
 /// members   C user joined              → left read … admin muted   periods of membership, positions
-/// lists     user C                     → top mute hidden left …   whose conversation lists C is in
+/// lists     user C                     → top mute hidden left erased … whose conversation lists C is in
 /// groups    C                          → group
 /// floors    C                          → the newest expired message's numbers, when it expired
 /// bans      user                       → reason until changedAt     who may not log in

@@ -88,7 +88,17 @@ class LayoutTest {
     Membership admin = open.standing(new Membership.Standing(true, true), 78);
     assertThat(Rows.membership(GROUP, BOB, 4, Rows.membership(admin))).isEqualTo(admin);
     Participation participation =
-        new Participation(BOB, GROUP, true, false, 12, new Participation.Left("Té", 5), 13);
+        new Participation(
+            BOB,
+            GROUP,
+            true,
+            false,
+            12,
+            new Participation.Left("Té", 5),
+            Participation.Erased.NOTHING,
+            13);
+    Participation erased = participation.erased(12, 3, 14);
+    assertThat(Rows.participation(BOB, GROUP, Rows.participation(erased))).isEqualTo(erased);
     assertThat(Rows.participation(BOB, GROUP, Rows.participation(participation)))
         .isEqualTo(participation);
     Group group = new Group(GROUP, "Team ü\nline", ALICE, 3, true, 14);

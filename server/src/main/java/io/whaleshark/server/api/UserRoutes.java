@@ -4,6 +4,7 @@ import io.whaleshark.core.Node;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Feed;
+import io.whaleshark.core.erasure.Erasure;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
@@ -17,13 +18,14 @@ import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.translation.ToCore;
 import io.whaleshark.translation.ToWire;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.IntFunction;
 
 /// What an app's backend asks about a user, and about all users: who is online, and what is not
-/// read.
+/// read. It signs users out, and erases them.
 final class UserRoutes {
 
   private static final int OK = 200;
@@ -32,18 +34,25 @@ final class UserRoutes {
   private final Node node;
   private final AppCalls calls;
   private final Pages pages;
+  private final Bodies bodies;
   private final IntFunction<SortedMap<String, Long>> webhookLags;
 
   UserRoutes(
-      Node node, Access access, Pages pages, IntFunction<SortedMap<String, Long>> webhookLags) {
+      Node node,
+      Access access,
+      Bodies bodies,
+      Pages pages,
+      IntFunction<SortedMap<String, Long>> webhookLags) {
     this.node = node;
     this.calls = new AppCalls(node, access);
     this.pages = pages;
+    this.bodies = bodies;
     this.webhookLags = webhookLags;
   }
 
   void add(Router router) {
     router.add("GET", AppCalls.APP + "/users/{userId}", this::user);
+    router.add("DELETE", AppCalls.APP + "/users/{userId}", this::erase);
     router.add("DELETE", AppCalls.APP + "/users/{userId}/devices", this::signOut);
     router.add("GET", AppCalls.APP + "/stats", this::stats);
   }
@@ -77,6 +86,23 @@ final class UserRoutes {
     json.name("imei").text(online.device().name());
     json.name("since").number(ToWire.millis(online.since()));
     json.endObject();
+  }
+
+  /// It takes as long as the user has left messages: the connection waits, and nobody else.
+  private Response erase(ServerRequest request) throws IOException {
+    int app = calls.administered(request);
+    UserId user = AppCalls.user(request, app, "userId");
+    var _ = request.query().holdingOnly();
+    var _ = bodies.smallOrNone(request).holdingOnly();
+    Erasure.Erased erased = CoreProblem.granted(node.erasure().erase(user));
+    JsonWriter json = new JsonWriter(RESULT_BYTES);
+    json.startObject().name("userId").text(user.name());
+    json.name("devices").number(erased.devices());
+    json.name("groups").number(erased.groups());
+    json.name("messages").number(erased.messages());
+    json.name("conversations").number(erased.conversations());
+    json.name("blocks").number(erased.blocks());
+    return Response.of(OK, JsonResponse.TYPE, json.endObject().toBytes());
   }
 
   private Response signOut(ServerRequest request) {

@@ -101,7 +101,9 @@ final class Answers {
   }
 
   private static boolean isClosed(Chat chat, UserId user) {
-    return chat.id instanceof ConversationId.Group && chat.newestStay(user).isEmpty();
+    long erased = chat.erased.getOrDefault(user, -1L);
+    return chat.id instanceof ConversationId.Group
+        && chat.newestStay(user).filter(stay -> stay.lasts() || stay.left > erased).isEmpty();
   }
 
   /// As many as fit on a page, which ends at the first bound that it reaches.
@@ -195,6 +197,7 @@ final class Answers {
     Chat chat = model.chat(asked.group());
     boolean isMember = chat.isMember(asked.user());
     if (!isMember
+        || asked.sequence() <= chat.erasedUpTo(asked.user())
         || chat.stays.getOrDefault(asked.user(), List.of()).stream()
             .noneMatch(stay -> stay.sees(asked.sequence()))) {
       return refused(Refusal.NOT_A_PARTICIPANT);

@@ -69,6 +69,7 @@ final class Audit {
       banned(user);
       blocked(user);
     }
+    Quiet.look(server);
     // Of those who stay: who left is told nothing more of who reads.
     for (String group : Scene.GROUPS.keySet()) {
       counts(Scene.user("bob"), Scene.group(group), again);

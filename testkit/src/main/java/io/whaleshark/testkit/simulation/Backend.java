@@ -206,7 +206,8 @@ final class Backend {
 
   // --- its answers ---
 
-  private void ask(Function<Reply, Command> command, Consumer<Answer> done) {
+  /// Asks until it is answered for good.
+  void ask(Function<Reply, Command> command, Consumer<Answer> done) {
     unanswered++;
     tryIt(
         command,

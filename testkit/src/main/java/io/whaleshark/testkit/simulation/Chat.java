@@ -17,7 +17,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -154,6 +156,9 @@ final class Chat {
   final List<Line> said = new ArrayList<>();
   final TreeMap<UserId, List<Stay>> stays = new TreeMap<>();
 
+  /// Up to where it was erased, for those for whom it was.
+  final Map<UserId, Long> erased = new HashMap<>();
+
   /// The newest sequence that has expired; 0 if none has.
   long floor;
 
@@ -187,7 +192,8 @@ final class Chat {
   /// 0. A store knows no more of it, so who left before it was said is told too.
   long expiredUpTo(UserId user) {
     boolean isConcerned =
-        stays.getOrDefault(user, List.of()).stream().anyMatch(stay -> stay.joined < floor);
+        floor > erasedUpTo(user)
+            && stays.getOrDefault(user, List.of()).stream().anyMatch(stay -> stay.joined < floor);
     return isConcerned
         ? said.subList(0, (int) floor).stream().mapToLong(Line::position).max().orElse(0)
         : 0;
@@ -240,9 +246,14 @@ final class Chat {
     all.add(new Stay(newest()));
   }
 
-  /// Whether the user was there when it was said.
+  long erasedUpTo(UserId user) {
+    return erased.getOrDefault(user, 0L);
+  }
+
+  /// Whether the user was there when it was said, and was not erased since.
   boolean isSeenBy(UserId user, Line message) {
-    return stays.getOrDefault(user, List.of()).stream().anyMatch(s -> s.sees(message.sequence));
+    return message.sequence > erasedUpTo(user)
+        && stays.getOrDefault(user, List.of()).stream().anyMatch(s -> s.sees(message.sequence));
   }
 
   /// All that a user sees, in order.

@@ -78,6 +78,7 @@ final class Decisions {
         model.liftBlock(block);
         yield done(asked);
       }
+      case Command.EraseViews erase -> eraseViews(asked, erase);
       case Command.TellLogin _, Command.TellLogout _ ->
           throw new IllegalStateException("told to other nodes (expected: there are none)");
     };
@@ -106,7 +107,8 @@ final class Decisions {
           Command.Ban _,
           Command.LiftBan _,
           Command.PutBlock _,
-          Command.LiftBlock _ ->
+          Command.LiftBlock _,
+          Command.EraseViews _ ->
           false;
     };
   }
@@ -142,6 +144,16 @@ final class Decisions {
           telling.letIn(lift.user());
         }
         : done(asked);
+  }
+
+  private Consequence eraseViews(Asked asked, Command.EraseViews erase) {
+    Answer.ViewsErased answer = model.erase(erase.user(), erase.conversations());
+    return telling -> {
+      telling.answer(asked, answer);
+      if (answer.erased() > 0) {
+        telling.signOut(new News.SignedOut(erase.user(), Optional.empty(), Optional.empty(), 0));
+      }
+    };
   }
 
   private Consequence send(Asked asked, Command.Send send) {
@@ -265,7 +277,7 @@ final class Decisions {
     if (receive.sequence() > chat.newest()) {
       return refused(asked, Refusal.READ_AHEAD);
     }
-    if (receive.sequence() <= stay.get().received) {
+    if (receive.sequence() <= Math.max(stay.get().received, stay.get().ownRead())) {
       return done(asked);
     }
     stay.get().received = receive.sequence();
@@ -306,7 +318,7 @@ final class Decisions {
             chat,
             reader,
             asked.over,
-            stay.ownRead(),
+            stay.lasts() ? stay.read : stay.ownRead(),
             upTo,
             chat.unread(reader, upTo),
             stay.lasts());

@@ -1,5 +1,6 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
@@ -130,7 +131,7 @@ final class Model {
     sent.put(id, message);
     unstamped.add(message);
     for (UserId user : chat.members()) {
-      item(user, chat).isHidden = false;
+      items(user).computeIfAbsent(chat.id, _ -> new Item()).isHidden = false; // or was erased
       touch(user, chat);
     }
     return message;
@@ -145,6 +146,23 @@ final class Model {
         touch(user, message.chat);
       }
     }
+  }
+
+  /// All so far is gone from the user's view, but of groups to which they belong.
+  Answer.ViewsErased erase(UserId user, List<ConversationId> conversations) {
+    int erased = 0;
+    int kept = 0;
+    for (ConversationId conversation : conversations) {
+      Chat chat = chat(conversation);
+      if (chat.isFounded && !chat.isDissolved && chat.isMember(user)) {
+        kept++;
+      } else if (items(user).remove(conversation) != null) {
+        chat.erased.put(user, chat.newest());
+        chat.newestStay(user).orElseThrow().readSince = chat.newest();
+        erased++;
+      }
+    }
+    return new Answer.ViewsErased(erased, kept);
   }
 
   /// What is older than a stamp may expire.
@@ -181,8 +199,12 @@ final class Model {
     return Objects.requireNonNull(items(user).get(chat.id));
   }
 
+  /// Something changed that the user's list shows, unless it was erased.
   void touch(UserId user, Chat chat) {
-    touched.add(item(user, chat));
+    Item item = items(user).get(chat.id);
+    if (item != null) {
+      touched.add(item);
+    }
   }
 
   void touchAll(Iterable<UserId> users, Chat chat) {

@@ -108,9 +108,11 @@ final class NodeReferee extends Referee {
   void stores(List<News> news) {
     isStored = true;
     for (News each : news) {
-      // A ban is a command of the batch like all others.
-      boolean isBan = each instanceof News.SignedOut out && out.ban().isPresent();
-      if (each instanceof News.OfSession ofSession && !isBan) {
+      // A ban is a command of the batch like all others, and so is an erasure.
+      boolean isOfBatch =
+          each instanceof News.SignedOut out
+              && (out.ban().isPresent() || Quiet.USERS.contains(out.user()));
+      if (each instanceof News.OfSession ofSession && !isOfBatch) {
         ofSessions.add(ofSession);
       }
     }

@@ -67,7 +67,7 @@ public final class Planner {
     }
     LaneLimits lane = planner.lane();
     DeviceKind second = SECOND.get(planner.random.nextInt(SECOND.size()));
-    List<Plan.Step> steps = BackendSteps.among(planner.steps, seed);
+    List<Plan.Step> steps = Quiet.among(BackendSteps.among(planner.steps, seed), seed);
     return new Plan(seed, nodes, policy, lane, second, steps);
   }
 

@@ -160,7 +160,12 @@ abstract class Referee {
           expected instanceof Answer.Refused(Refusal other, _) && refusal == other;
       case Answer.GroupIs(var group, boolean created) ->
           expected.equals(new Answer.GroupIs(Row.withoutTime(group), created));
-      case Answer.Sent _, Answer.Recalled _, Answer.LoggedIn _, Answer.Announced _, Answer.Done _ ->
+      case Answer.Sent _,
+          Answer.Recalled _,
+          Answer.LoggedIn _,
+          Answer.Announced _,
+          Answer.ViewsErased _,
+          Answer.Done _ ->
           expected.equals(given);
     };
   }

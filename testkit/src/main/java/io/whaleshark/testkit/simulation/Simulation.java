@@ -47,6 +47,7 @@ public final class Simulation {
   private final Servers servers;
   private final Administration administration = new Administration(this);
   private final Backend backend = new Backend(this);
+  private final Quiet quiet = new Quiet(backend);
   private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
   private String newestStep = "everyone connects";
@@ -256,6 +257,10 @@ public final class Simulation {
 
   Backend backend() {
     return backend;
+  }
+
+  Quiet quiet() {
+    return quiet;
   }
 
   SimulatedDevice device(String user, int number) {

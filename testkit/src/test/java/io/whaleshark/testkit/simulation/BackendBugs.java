@@ -1,6 +1,8 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Participation.Erased;
 import io.whaleshark.core.session.Push;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,11 @@ final class BackendBugs {
           new Bug("a block never ends", () -> Plant.changes(BackendBugs::blockedForEver)),
           new Bug(
               "5203 the list lacks the last one",
-              () -> Plant.blocks("of", BackendBugs::withoutLast)));
+              () -> Plant.blocks("of", BackendBugs::withoutLast)),
+          new Bug("an erasure is not kept", () -> Plant.change(c -> erased(c, Erased.NOTHING))),
+          new Bug(
+              "an erasure ends one too early",
+              () -> Plant.change(c -> erased(c, tooEarly(erased(c))))));
 
   /// Longer than the window of any plan.
   private static final long LATE_MICROS = 4_100_000;
@@ -40,6 +46,29 @@ final class BackendBugs {
 
   private static Optional<Change> unblocked(Change change) {
     return change instanceof Change.BlockPut ? Optional.empty() : Optional.of(change);
+  }
+
+  private static Erased erased(Change change) {
+    return change instanceof Change.ParticipationPut(var p) ? p.erased() : Erased.NOTHING;
+  }
+
+  private static Change erased(Change change, Erased erased) {
+    return change instanceof Change.ParticipationPut(var p)
+        ? new Change.ParticipationPut(
+            new Participation(
+                p.user(),
+                p.conversation(),
+                p.top(),
+                p.mute(),
+                p.hiddenUpTo(),
+                p.left(),
+                erased,
+                p.changedAt()))
+        : change;
+  }
+
+  private static Erased tooEarly(Erased erased) {
+    return new Erased(Math.max(-1, erased.upTo() - 1), erased.own(), erased.at());
   }
 
   private static Optional<Change> blockedForEver(Change change) {

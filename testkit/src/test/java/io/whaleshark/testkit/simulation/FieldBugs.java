@@ -292,7 +292,14 @@ final class FieldBugs {
     return change instanceof Change.ParticipationPut(var p)
         ? new Change.ParticipationPut(
             new Participation(
-                p.user(), p.conversation(), p.top(), p.mute(), p.hiddenUpTo(), left, p.changedAt()))
+                p.user(),
+                p.conversation(),
+                p.top(),
+                p.mute(),
+                p.hiddenUpTo(),
+                left,
+                p.erased(),
+                p.changedAt()))
         : change;
   }
 

@@ -150,6 +150,13 @@ public final class InboxSets {
     link.ask(InboxScript.FILL, InboxKeys.of(user), values);
   }
 
+  /// Deletes a user's set. The next pull finds that it is not complete, and fills it.
+  ///
+  /// @return completes when it is over, however it went
+  public CompletionStage<Void> forget(UserId user) {
+    return link.delete(InboxKeys.of(user));
+  }
+
   /// How many entries a set holds at most.
   public int entriesAtMost() {
     return sizes.entries();

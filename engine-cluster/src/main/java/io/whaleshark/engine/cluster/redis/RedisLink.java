@@ -77,6 +77,31 @@ final class RedisLink {
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
+  /// Deletes both keys, and does not wait.
+  ///
+  /// @return completes when it is over, however it went
+  CompletionStage<Void> delete(InboxKeys keys) {
+    return commandsFor(keys)
+        .<CompletionStage<Void>>map(commands ->
+            deleted(commands, keys)
+                .handle((_, failure) -> {
+                  if (failure != null) {
+                    failed(keys, failure);
+                  }
+                  return null;
+                }))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  private static CompletionStage<Long> deleted(
+      RedisClusterAsyncCommands<String, byte[]> commands, InboxKeys keys) {
+    try {
+      return commands.del(keys.both());
+    } catch (RedisException | IllegalStateException e) { // it is being closed
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
   private Optional<RedisClusterAsyncCommands<String, byte[]>> commandsFor(InboxKeys keys) {
     return away.contains(part(keys)) ? Optional.empty() : clients.commands();
   }
