@@ -9,6 +9,7 @@ import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Participation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -208,5 +209,36 @@ class SessionsTest {
     assertThat(alice.hasMuted(CLUB)).isTrue();
     alice.setMuted(CLUB, false);
     assertThat(alice.hasMuted(CLUB)).isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "of what was erased nothing is seen, in an earlier period neither, until it is known")
+  void erased() {
+    var direct = new ConversationId.Direct(ALICE, BOB);
+    alice.setOwn(Participation.entered(ALICE, direct, 1).erased(3, 0, 2));
+    sessions.enter(alice, List.of(period(TEAM, 0, 2, 1), period(TEAM, 5, Membership.OPEN, 2)));
+    var _ = phone(1);
+    assertThat(sessions.isInInbox(alice, direct, 3)).isFalse();
+    assertThat(sessions.isInInbox(alice, direct, 4)).isTrue();
+    assertThat(sessions.isInInbox(alice, TEAM, 1)).isTrue();
+    OnlineUser reloaded = new OnlineUser(ALICE, 0);
+    reloaded.setOwn(Participation.entered(ALICE, TEAM, 1).erased(6, 0, 2));
+    alice.ownAs(reloaded);
+    assertThat(sessions.isInInbox(alice, direct, 3)).as("of another state").isTrue();
+    assertThat(sessions.isInInbox(alice, TEAM, 1)).isFalse();
+    assertThat(sessions.isInInbox(alice, TEAM, 6)).isFalse();
+    assertThat(sessions.isInInbox(alice, TEAM, 7)).isTrue();
+  }
+
+  @Test
+  @DisplayName("a user has others than a device if another one is connected")
+  void hasOthers() {
+    sessions.enter(alice, List.of());
+    Line first = phone(1);
+    assertThat(alice.hasOthers(first.session())).isFalse();
+    assertThat(alice.hasOthers(new SessionId(9))).isTrue();
+    var _ = phone(2);
+    assertThat(alice.hasOthers(first.session())).isTrue();
   }
 }
