@@ -26,6 +26,7 @@ final class Mutants {
           "history",
           "inbox",
           "messaging",
+          "presence",
           "receipt",
           "retention",
           "session");
