@@ -2,12 +2,9 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -59,11 +56,7 @@ abstract class BansContract extends PortContract {
     Ban elsewhere = scribe.ban(ALICE_ELSEWHERE, "spam", Ban.FOR_EVER);
     Ban bob = scribe.ban(BOB, "", 42);
     Ban alice = scribe.ban(ALICE, "spam", Ban.FOR_EVER);
-    List<Fact> facts = new ArrayList<>();
-    try (Contents contents = engine.contents()) {
-      contents.facts().forEachRemaining(facts::add);
-    }
-    assertThat(facts)
+    assertThat(Readout.facts(engine))
         .endsWith(new Fact.OfBan(alice), new Fact.OfBan(bob), new Fact.OfBan(elsewhere));
   }
 }

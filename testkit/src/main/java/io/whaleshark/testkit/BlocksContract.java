@@ -2,13 +2,10 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -102,11 +99,7 @@ abstract class BlocksContract extends PortContract {
     scribe.block(CAROL, BOB);
     scribe.liftBlock(CAROL, BOB);
     Ban ban = scribe.ban(CAROL, "spam", Ban.FOR_EVER);
-    List<Fact> facts = new ArrayList<>();
-    try (Contents contents = engine.contents()) {
-      contents.facts().forEachRemaining(facts::add);
-    }
-    assertThat(facts)
+    assertThat(Readout.facts(engine))
         .endsWith(
             new Fact.OfBan(ban),
             new Fact.OfBlock(new Block(ALICE, BOB)),

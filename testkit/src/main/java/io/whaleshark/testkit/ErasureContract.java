@@ -2,7 +2,6 @@ package io.whaleshark.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.engine.ConversationList.Peer;
 import io.whaleshark.core.engine.ConversationList.Unread;
@@ -213,11 +212,7 @@ abstract class ErasureContract extends PortContract {
   void itIsAFact() {
     send(ALICE_BOB, BOB);
     Participation erased = scribe.erase(ALICE_BOB, ALICE);
-    List<Fact> facts = new ArrayList<>();
-    try (Contents contents = engine.contents()) {
-      contents.facts().forEachRemaining(facts::add);
-    }
-    assertThat(facts).contains(new Fact.OfList(erased));
+    assertThat(Readout.facts(engine)).contains(new Fact.OfList(erased));
     assertThat(Optional.of(erased)).isEqualTo(participation(ALICE, ALICE_BOB));
   }
 }

@@ -47,12 +47,17 @@ public record Readout(Map<String, Object> answers) {
         .map(ConversationId::app)
         .distinct()
         .forEach(app -> answers.put("groups of " + app, engine.memberships().groups(app, "", 500)));
+    answers.put("all facts", facts(engine));
+    return new Readout(answers);
+  }
+
+  /// All facts of an engine, in their order.
+  public static List<Fact> facts(Engine engine) {
     List<Fact> facts = new ArrayList<>();
     try (Contents contents = engine.contents()) {
       contents.facts().forEachRemaining(facts::add);
     }
-    answers.put("all facts", facts);
-    return new Readout(answers);
+    return facts;
   }
 
   /// The first query whose answers differ, with both answers; empty if there is none.

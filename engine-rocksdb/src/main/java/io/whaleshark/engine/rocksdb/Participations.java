@@ -5,6 +5,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Participation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads the conversation lists of users.
 final class Participations {
@@ -21,5 +22,11 @@ final class Participations {
       participations.add(Rows.participation(user, conversation, rows.value()));
     }
     return participations;
+  }
+
+  /// One of them.
+  static Optional<Participation> of(View view, UserId user, ConversationId conversation) {
+    return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
+        .map(row -> Rows.participation(user, conversation, row));
   }
 }

@@ -39,8 +39,7 @@ final class RocksConversationList implements ConversationList {
   @Override
   public Optional<Item> item(UserId user, ConversationId conversation) {
     try (var view = store.snapshot()) {
-      return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
-          .map(row -> Rows.participation(user, conversation, row))
+      return Participations.of(view, user, conversation)
           .map(participation -> RocksListRows.listed(view, participation))
           .filter(listed -> !listed.isForgotten())
           .map(ListedConversation::toItem);
@@ -57,8 +56,7 @@ final class RocksConversationList implements ConversationList {
     try (var view = store.current()) {
       Set<UserId> muted = new HashSet<>();
       for (UserId user : users) {
-        byte[] row = view.get(Table.LISTS, Keys.participation(user, conversation));
-        if (row != null && Rows.participation(user, conversation, row).mute()) {
+        if (Participations.of(view, user, conversation).filter(Participation::mute).isPresent()) {
           muted.add(user);
         }
       }
@@ -76,8 +74,7 @@ final class RocksConversationList implements ConversationList {
   @Override
   public Optional<Participation> participation(UserId user, ConversationId conversation) {
     try (var view = store.current()) {
-      return Optional.ofNullable(view.get(Table.LISTS, Keys.participation(user, conversation)))
-          .map(row -> Rows.participation(user, conversation, row));
+      return Participations.of(view, user, conversation);
     }
   }
 }

@@ -62,24 +62,9 @@ class ClusterServerTest {
 
   private static Server node(String name, Map<String, String> more) throws IOException {
     Map<String, String> settings = new HashMap<>(more);
+    settings.putAll(NodeSettings.of(name, postgres));
     settings.putAll(
-        Map.of(
-            "WHALESHARK_ENGINE",
-            "cluster",
-            "WHALESHARK_NODE_NAME",
-            name,
-            "WHALESHARK_POSTGRES_URL",
-            postgres.url(),
-            "WHALESHARK_POSTGRES_USER",
-            postgres.user(),
-            "WHALESHARK_POSTGRES_PASSWORD",
-            postgres.password(),
-            "WHALESHARK_TCP_PORT",
-            "0",
-            "WHALESHARK_WS_PORT",
-            "0",
-            "WHALESHARK_HTTP_PORT",
-            "0"));
+        Map.of("WHALESHARK_TCP_PORT", "0", "WHALESHARK_WS_PORT", "0", "WHALESHARK_HTTP_PORT", "0"));
     return new Server(ServerConfig.read(null, settings), Clock.systemUTC());
   }
 

@@ -1,5 +1,6 @@
 package io.whaleshark.server.tour;
 
+import io.whaleshark.server.cluster.NodeSettings;
 import io.whaleshark.services.PostgresServer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,18 +27,7 @@ class ClusterBlockTourTest extends BlockTours {
   }
 
   private static TourServer node(String name) {
-    return TourServer.node(
-        Map.of(
-            "WHALESHARK_ENGINE",
-            "cluster",
-            "WHALESHARK_NODE_NAME",
-            name,
-            "WHALESHARK_POSTGRES_URL",
-            postgres.url(),
-            "WHALESHARK_POSTGRES_USER",
-            postgres.user(),
-            "WHALESHARK_POSTGRES_PASSWORD",
-            postgres.password()));
+    return TourServer.node(NodeSettings.of(name, postgres));
   }
 
   @AfterAll

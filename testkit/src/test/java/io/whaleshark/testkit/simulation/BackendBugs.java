@@ -53,18 +53,7 @@ final class BackendBugs {
   }
 
   private static Change erased(Change change, Erased erased) {
-    return change instanceof Change.ParticipationPut(var p)
-        ? new Change.ParticipationPut(
-            new Participation(
-                p.user(),
-                p.conversation(),
-                p.top(),
-                p.mute(),
-                p.hiddenUpTo(),
-                p.left(),
-                erased,
-                p.changedAt()))
-        : change;
+    return Plant.participation(change, Participation::left, _ -> erased);
   }
 
   private static Erased tooEarly(Erased erased) {

@@ -289,18 +289,7 @@ final class FieldBugs {
   }
 
   private static Change left(Change change, Left left) {
-    return change instanceof Change.ParticipationPut(var p)
-        ? new Change.ParticipationPut(
-            new Participation(
-                p.user(),
-                p.conversation(),
-                p.top(),
-                p.mute(),
-                p.hiddenUpTo(),
-                left,
-                p.erased(),
-                p.changedAt()))
-        : change;
+    return Plant.participation(change, _ -> left, Participation::erased);
   }
 
   private static Change standing(Change change, UnaryOperator<Standing> instead) {

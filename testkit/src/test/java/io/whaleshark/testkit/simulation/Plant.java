@@ -12,6 +12,9 @@ import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Participation.Erased;
+import io.whaleshark.core.model.Participation.Left;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.ReferenceEngine;
@@ -124,5 +127,22 @@ final class Plant {
         return decided.stream().flatMap(each -> instead.apply(each).stream()).toList();
       }
     };
+  }
+
+  /// A change that puts a participation, with another part in it; any other change as it is.
+  static Change participation(
+      Change change, Function<Participation, Left> left, Function<Participation, Erased> erased) {
+    return change instanceof Change.ParticipationPut(var p)
+        ? new Change.ParticipationPut(
+            new Participation(
+                p.user(),
+                p.conversation(),
+                p.top(),
+                p.mute(),
+                p.hiddenUpTo(),
+                left.apply(p),
+                erased.apply(p),
+                p.changedAt()))
+        : change;
   }
 }

@@ -7,7 +7,6 @@ import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
-import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -18,6 +17,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.FaultyEngine.Fault;
+import io.whaleshark.testkit.Readout;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +51,6 @@ class BlocksTest {
     return world.ask(reply -> new Command.LiftBlock(new Block(ALICE, BOB), reply));
   }
 
-  private static List<Fact> facts(World in) {
-    List<Fact> facts = new ArrayList<>();
-    try (Contents contents = in.engine.contents()) {
-      contents.facts().forEachRemaining(facts::add);
-    }
-    return facts;
-  }
-
   @Test
   @DisplayName("a message of who is blocked is refused, reaches nobody, and leaves nothing behind")
   void isRefused() {
@@ -68,10 +60,10 @@ class BlocksTest {
     phone.sends("before").to(alice).done();
     blocks().done();
     List.of(alice, phone, desktop).forEach(Device::forget);
-    List<Fact> before = facts(world);
+    List<Fact> before = Readout.facts(world.engine);
     long stamp = world.engine.newestStamp();
     assertThat(phone.sends("x").to(alice).answer()).isEqualTo(REFUSED);
-    assertThat(facts(world)).isEqualTo(before);
+    assertThat(Readout.facts(world.engine)).isEqualTo(before);
     assertThat(world.engine.newestStamp()).isEqualTo(stamp);
     assertThat(world.unread("alice", CHAT)).isEqualTo(1);
     for (Device device : List.of(alice, phone, desktop)) {

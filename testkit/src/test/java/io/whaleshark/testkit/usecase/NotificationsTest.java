@@ -13,9 +13,6 @@ import io.whaleshark.core.notification.Notifications.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /// Who is to be notified of a message beside their devices.
@@ -24,27 +21,13 @@ class NotificationsTest {
   private final World world = new World();
   private final Device alice = world.phone("alice");
 
-  /// Asks beside the lane, which takes turns until there is an answer.
-  private <T> T ask(Callable<T> question) throws Exception {
-    FutureTask<T> asked = new FutureTask<>(question);
-    Thread.ofVirtual().start(asked);
-    while (!asked.isDone()) {
-      world.turn();
-      Thread.onSpinWait();
-    }
-    try {
-      return asked.get();
-    } catch (ExecutionException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private List<UserId> receivers(Message message, int limit) throws Exception {
     List<UserId> all = new ArrayList<>();
     Optional<String> next = Optional.of("");
     while (next.isPresent()) {
       String after = next.get();
-      Page page = ask(() -> world.node.notifications().receivers(message, after, limit));
+      Page page =
+          world.asksBeside(() -> world.node.notifications().receivers(message, after, limit));
       all.addAll(page.receivers());
       next = page.next();
     }
@@ -52,7 +35,7 @@ class NotificationsTest {
   }
 
   private Optional<Notification> now(Message message, String receiver) throws Exception {
-    return ask(() -> world.node.notifications().now(message, World.user(receiver)));
+    return world.asksBeside(() -> world.node.notifications().now(message, World.user(receiver)));
   }
 
   @Test

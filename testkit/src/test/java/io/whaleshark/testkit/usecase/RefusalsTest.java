@@ -6,7 +6,6 @@ import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
-import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -18,6 +17,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.testkit.FaultyEngine.Fault;
+import io.whaleshark.testkit.Readout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,14 +150,6 @@ class RefusalsTest {
             new Command.Send(alice.caller(), alice.with(bob), id, content, reply), refused));
   }
 
-  private List<Fact> facts() {
-    List<Fact> facts = new ArrayList<>();
-    try (Contents contents = world.engine.contents()) {
-      contents.facts().forEachRemaining(facts::add);
-    }
-    return facts;
-  }
-
   @ParameterizedTest
   @EnumSource
   @DisplayName("nothing is stored or told; without what was in its way it is done, and once")
@@ -165,20 +157,20 @@ class RefusalsTest {
     Attempt prepared = attempt(refusal);
     List<Device> devices = List.of(alice, bob, carol);
     devices.forEach(Device::forget);
-    List<Fact> before = facts();
+    List<Fact> before = Readout.facts(world.engine);
     for (int i = 0; i < 2; i++) {
       assertThat(prepared.attempt().get().refusal()).isEqualTo(refusal);
     }
-    assertThat(facts()).isEqualTo(before);
+    assertThat(Readout.facts(world.engine)).isEqualTo(before);
     assertThat(devices).allSatisfy(device -> assertThat(device.pushes()).isEmpty());
     prepared
         .cure()
         .ifPresent(cure -> {
           cure.run();
           Answer done = prepared.attempt().get().done().answer();
-          List<Fact> after = facts();
+          List<Fact> after = Readout.facts(world.engine);
           assertThat(prepared.attempt().get().done().answer()).isEqualTo(done);
-          assertThat(facts()).as("done once").isEqualTo(after);
+          assertThat(Readout.facts(world.engine)).as("done once").isEqualTo(after);
         });
   }
 }

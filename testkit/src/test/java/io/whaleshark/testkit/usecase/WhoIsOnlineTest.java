@@ -18,8 +18,6 @@ import io.whaleshark.core.presence.WhoIsOnline.OnlineDevice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -36,36 +34,26 @@ class WhoIsOnlineTest {
     return ((Outcome.Granted<T>) outcome).value();
   }
 
-  /// The question blocks until the lane has turned.
-  private static <T> Outcome<T> ask(World world, Supplier<Outcome<T>> question) {
-    CompletableFuture<Outcome<T>> answer = new CompletableFuture<>();
-    Thread asking = Thread.ofVirtual().start(() -> answer.complete(question.get()));
-    while (asking.isAlive()) {
-      world.turns();
-      Thread.onSpinWait();
-    }
-    return answer.join();
-  }
-
   @Test
   @DisplayName("one node answers in its turn, with the devices that are connected in their order")
-  void alone() {
+  void alone() throws Exception {
     World world = new World();
     long before = StampClock.microsOf(world.clock.instant());
     Device phone = world.phone("alice");
     world.clock.advance(Duration.ofSeconds(1));
     Device desktop = world.desktop("alice");
     world.phone("bob");
-    List<OnlineDevice> devices = granted(ask(world, () -> world.node.online().devices(ALICE)));
+    List<OnlineDevice> devices =
+        granted(world.asksBeside(() -> world.node.online().devices(ALICE)));
     assertThat(devices).extracting(OnlineDevice::device).containsExactly(phone.id(), desktop.id());
     assertThat(devices.get(0).since()).isGreaterThanOrEqualTo(before);
     assertThat(devices.get(1).since()).isGreaterThanOrEqualTo(devices.get(0).since() + 1_000_000);
-    assertThat(granted(ask(world, () -> world.node.online().devices(CAROL)))).isEmpty();
-    assertThat(granted(ask(world, () -> world.node.online().among(ALL))))
+    assertThat(granted(world.asksBeside(() -> world.node.online().devices(CAROL)))).isEmpty();
+    assertThat(granted(world.asksBeside(() -> world.node.online().among(ALL))))
         .isEqualTo(Set.of(ALICE, BOB));
-    assertThat(granted(ask(world, () -> world.node.online().count(World.APP))))
+    assertThat(granted(world.asksBeside(() -> world.node.online().count(World.APP))))
         .isEqualTo(new Count(2, 3));
-    assertThat(granted(ask(world, () -> world.node.online().count(World.APP + 1))))
+    assertThat(granted(world.asksBeside(() -> world.node.online().count(World.APP + 1))))
         .isEqualTo(new Count(0, 0));
   }
 
@@ -95,11 +83,11 @@ class WhoIsOnlineTest {
 
   @Test
   @DisplayName("a node that ends says so, and does not say that nobody is online")
-  void refused() {
+  void refused() throws Exception {
     World world = new World();
     world.phone("alice");
     world.node.lane().close();
-    Outcome<List<OnlineDevice>> asked = ask(world, () -> world.node.online().devices(ALICE));
+    Outcome<List<OnlineDevice>> asked = world.asksBeside(() -> world.node.online().devices(ALICE));
     assertThat(asked)
         .isInstanceOfSatisfying(
             Outcome.Refused.class,

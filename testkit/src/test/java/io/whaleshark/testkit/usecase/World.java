@@ -28,6 +28,9 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /// One node on the reference engine, and its users. An action takes effect at once, unless it is
@@ -214,6 +217,21 @@ final class World {
     do {
       int _ = turn();
     } while (node.lane().depth() > 0);
+  }
+
+  /// Asks what blocks until the lane has turned, and turns it until there is an answer.
+  <T> T asksBeside(Callable<T> question) throws Exception {
+    FutureTask<T> asked = new FutureTask<>(question);
+    Thread.ofVirtual().start(asked);
+    while (!asked.isDone()) {
+      turns();
+      Thread.onSpinWait();
+    }
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// Lets time pass in small steps, with turns of the lane after each.

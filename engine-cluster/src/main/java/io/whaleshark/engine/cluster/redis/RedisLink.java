@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,25 +66,23 @@ final class RedisLink {
   ///
   /// @return completes when it is over, however it went
   CompletionStage<Void> tell(InboxScript script, InboxKeys keys, List<byte[]> values) {
-    return commandsFor(keys)
-        .<CompletionStage<Void>>map(commands ->
-            run(commands, script, keys, values)
-                .handle((_, failure) -> {
-                  if (failure != null) {
-                    failed(keys, failure);
-                  }
-                  return null;
-                }))
-        .orElseGet(() -> CompletableFuture.completedFuture(null));
+    return begin(keys, commands -> run(commands, script, keys, values));
   }
 
   /// Deletes both keys, and does not wait.
   ///
   /// @return completes when it is over, however it went
   CompletionStage<Void> delete(InboxKeys keys) {
+    return begin(keys, commands -> deleted(commands, keys));
+  }
+
+  private CompletionStage<Void> begin(
+      InboxKeys keys,
+      Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<?>> request) {
     return commandsFor(keys)
         .<CompletionStage<Void>>map(commands ->
-            deleted(commands, keys)
+            request
+                .apply(commands)
                 .handle((_, failure) -> {
                   if (failure != null) {
                     failed(keys, failure);
