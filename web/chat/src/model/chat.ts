@@ -121,9 +121,6 @@ export class Chat {
   }
 
   private changed(): void {
-    if (this.conversations.isTold) {
-      this.archive.soon(() => this.conversations.toKeep(this.timelines));
-    }
     if (!this.scheduled) {
       this.scheduled = true;
       setTimeout(() => {
@@ -219,6 +216,7 @@ export class Chat {
   }
 
   private historyChanged(): void {
+    this.conversations.keep(this.timelines);
     this.counts.soon();
     this.report();
     this.changed();
@@ -301,6 +299,7 @@ export class Chat {
       return;
     }
     this.conversations.isTold = true;
+    this.conversations.keep(this.timelines);
     for (const { peer } of this.archive.conversations) {
       this.timelines.delete(peerKey(peer));
     }
@@ -310,6 +309,7 @@ export class Chat {
   }
 
   private updated(update: Update): void {
+    this.conversations.keep(this.timelines);
     this.changed();
     switch (update.type) {
       case "state":

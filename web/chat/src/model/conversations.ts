@@ -47,8 +47,14 @@ export class Conversations {
     return this.known().reduce((sum, c) => sum + (c.muted || c.hidden ? 0 : c.unread), 0);
   }
 
-  /** What is to be kept now, with the messages that are loaded. */
-  toKeep(timelines: ReadonlyMap<string, Timeline>): Loaded[] {
+  /** Keeps soon what the server has told, with the messages that are loaded. */
+  keep(timelines: ReadonlyMap<string, Timeline>): void {
+    if (this.isTold) {
+      this.archive.soon(() => this.toKeep(timelines));
+    }
+  }
+
+  private toKeep(timelines: ReadonlyMap<string, Timeline>): Loaded[] {
     return this.listed()
       .slice(0, CONVERSATIONS_AT_MOST)
       .map((conversation) => {
