@@ -15,13 +15,15 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Block;
+import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.FaultyEngine.Fault;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -43,15 +45,14 @@ class ErasureTest {
   }
 
   /// The whole erasure, on a thread that waits for the lane's turns.
+  private Outcome<Erased> tryToErase(UserId user) throws Exception {
+    return world.asksBeside(() -> world.node.erasure().erase(user));
+  }
+
   private Erased erase(UserId user) throws Exception {
-    var erasing = new FutureTask<>(() -> world.node.erasure().erase(user));
-    Thread thread = Thread.ofPlatform().name("erasing").start(erasing);
-    while (thread.isAlive()) {
-      world.turns();
-      Thread.onSpinWait();
-    }
-    assertThat(erasing.get()).isInstanceOf(Outcome.Granted.class);
-    return ((Outcome.Granted<Erased>) erasing.get()).value();
+    Outcome<Erased> outcome = tryToErase(user);
+    assertThat(outcome).isInstanceOf(Outcome.Granted.class);
+    return ((Outcome.Granted<Erased>) outcome).value();
   }
 
   @Test
@@ -108,6 +109,87 @@ class ErasureTest {
     assertThat(world.engine.memberships().group(group).orElseThrow().owner()).isEqualTo(carol);
   }
 
+  private void makesAdmin(ConversationId.Group group, String user) {
+    world
+        .ask(reply ->
+            new Command.SetMember(
+                Actor.ADMINISTRATION, group, World.user(user), Role.ADMIN, Optional.empty(), reply))
+        .done();
+  }
+
+  private UserId owner(ConversationId.Group group) {
+    return world.engine.memberships().group(group).orElseThrow().owner();
+  }
+
+  @Test
+  @DisplayName("a group that a member leaves goes on under its owner, also if there are admins")
+  void aMemberTakesNothingAlong() throws Exception {
+    ConversationId.Group group = world.group("g", "zoe", "alice", "bob");
+    ConversationId.Group two = world.group("t", "zoe", "bob");
+    makesAdmin(group, "alice");
+    assertThat(erase(BOB).groups()).isEqualTo(2);
+    assertThat(owner(group)).isEqualTo(World.user("zoe"));
+    assertThat(owner(two)).isEqualTo(World.user("zoe"));
+    assertThat(world.engine.memberships().group(two).orElseThrow().dissolved()).isFalse();
+  }
+
+  @Test
+  @DisplayName("an admin who became the owner hands the group to another one")
+  void nobodyInheritsFromThemselves() throws Exception {
+    ConversationId.Group group = world.group("g", "bob", "alice", "carol");
+    makesAdmin(group, "carol");
+    erase(BOB);
+    assertThat(owner(group)).isEqualTo(World.user("carol"));
+    assertThat(erase(World.user("carol")).groups()).isEqualTo(1);
+    assertThat(owner(group)).isEqualTo(alice.user());
+  }
+
+  @Test
+  @DisplayName("more messages than one step withdraws are all withdrawn")
+  void manyMessagesAreWithdrawn() throws Exception {
+    Device bob = world.phone("bob");
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    IntStream.range(0, 101)
+        .forEach(_ -> {
+          bob.sends("group").to(group).done();
+          bob.sends("direct").to(alice).done();
+        });
+    assertThat(erase(BOB).messages()).isEqualTo(202);
+    assertThat(world.history(group)).hasSize(101).allMatch(Message::isRecalled);
+    assertThat(world.history(chat)).hasSize(101).allMatch(Message::isRecalled);
+  }
+
+  @Test
+  @DisplayName("who is added to a group again and again is not called erased")
+  void addedAgainAndAgain() throws Exception {
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    world.engine.afterCommit(() -> {
+      List<Membership> periods = world.engine.memberships().periods(group, BOB);
+      if (!periods.getLast().isOpen()) {
+        world
+            .node
+            .lane()
+            .submitAlways(
+                new Command.AddMembers(Actor.ADMINISTRATION, group, List.of(BOB), new Asked()));
+      }
+    });
+    assertThat(((Outcome.Refused<Erased>) tryToErase(BOB)).refusal())
+        .isEqualTo(Refusal.RETRY_LATER);
+    world.engine.afterCommit(() -> {});
+    assertThat(erase(BOB)).isEqualTo(new Erased(0, 1, 0, 1, 0));
+    assertThat(world.engine.memberships().members(group, "", 9)).containsExactly(alice.user());
+  }
+
+  @Test
+  @DisplayName("an erasure that could not be stored says so, and is finished by the next one")
+  void aFailedErasureSaysSo() throws Exception {
+    alice.sends("before").to("bob").done();
+    world.engine.failBy(Fault.COMMIT_LOST);
+    assertThat(tryToErase(BOB)).isInstanceOf(Outcome.Refused.class);
+    world.engine.failBy(Fault.NONE);
+    assertThat(erase(BOB).conversations()).isEqualTo(1);
+  }
+
   @Test
   @DisplayName("a user of whom nothing is known is erased already, and nothing is stored of it")
   void nobodyIsErased() throws Exception {
@@ -124,6 +206,8 @@ class ErasureTest {
     assertThat(bob.isSignedOut()).isTrue();
     Device next = world.device("bob", DeviceKind.IOS, "phone");
     assertThat(next.logsIn().answer()).isEqualTo(new Answer.LoggedIn(0));
+    assertThat(eraseViews()).isEqualTo(new Answer.ViewsErased(0, 0));
+    assertThat(next.isSignedOut()).as("nothing was taken from them").isFalse();
     assertThat(next.mutes(chat, true).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
     assertThat(next.reads(first).done().answer()).isEqualTo(Answer.DONE);
     assertThat(next.received(first).answer()).isEqualTo(Answer.DONE);
