@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public record Token(int app, String user, Instant expires) {
 
   private static final String APP = "app";
+
+  /// No token is good for longer: any later time can be computed with.
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
@@ -56,7 +61,7 @@ public record Token(int app, String user, Instant expires) {
   ///   signer's tools, and an attacker learns nothing
   public static Optional<Token> check(
       String text, int app, TokenKeys keys, Instant now, Duration skew) {
-    if (!isCanonical(text)) {
+    if (!isCanonical(text) || !hasHeader(text)) {
       return Optional.empty();
     }
     try {
@@ -66,13 +71,8 @@ public record Token(int app, String user, Instant expires) {
               && candidates(signed.getHeader(), keys).stream()
                   .filter(key -> key.algorithm().equals(signed.getHeader().getAlgorithm()))
                   .anyMatch(key -> key.signed(signed));
-      if (!isGenuine) {
-        return Optional.empty();
-      }
-      JWTClaimsSet claims = JWTClaimsSet.parse(signed.getPayload().toString());
-      return Optional.of(claims)
-          .filter(c -> isFor(c, app) && isValid(c, now, skew))
-          .map(c -> new Token(app, c.getSubject(), c.getExpirationTime().toInstant()));
+      Map<String, Object> claims = isGenuine ? signed.getPayload().toJSONObject() : null;
+      return Optional.ofNullable(claims).flatMap(c -> of(c, app, now, skew));
     } catch (ParseException | IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -90,6 +90,12 @@ public record Token(int app, String user, Instant expires) {
     }
   }
 
+  /// Returns whether the first part is a JSON object, as the library takes for granted.
+  private static boolean hasHeader(String text) {
+    byte[] header = DECODER.decode(text.split("\\.", 2)[0]);
+    return new String(header, StandardCharsets.UTF_8).strip().startsWith("{");
+  }
+
   private static Collection<TokenKey> candidates(JWSHeader header, TokenKeys keys) {
     if (header.getKeyID() == null) {
       return keys.byName().values();
@@ -98,21 +104,38 @@ public record Token(int app, String user, Instant expires) {
     return named == null ? List.of() : List.of(named);
   }
 
-  private static boolean isFor(JWTClaimsSet claims, int app) {
-    return claims.getClaim(APP) instanceof Number number
-        && number.doubleValue() == app
-        && claims.getSubject() != null
-        && Names.newIdFault(claims.getSubject()).isEmpty();
+  /// The token that verified claims make; empty if they are for somebody else or not for now.
+  private static Optional<Token> of(
+      Map<String, Object> claims, int app, Instant now, Duration skew) {
+    if (!(claims.get(APP) instanceof Number number)
+        || number.doubleValue() != app
+        || !(claims.get("sub") instanceof String user)
+        || Names.newIdFault(user).isPresent()
+        || !isPast(claims, "nbf", now.plus(skew))
+        || !isPast(claims, "iat", now.plus(skew))) {
+      return Optional.empty();
+    }
+    return time(claims, "exp")
+        .filter(expires -> expires.plus(skew).isAfter(now))
+        .map(expires -> new Token(app, user, expires));
   }
 
-  private static boolean isValid(JWTClaimsSet claims, Instant now, Duration skew) {
-    return claims.getExpirationTime() != null
-        && claims.getExpirationTime().toInstant().plus(skew).isAfter(now)
-        && isPast(claims.getNotBeforeTime(), now.plus(skew))
-        && isPast(claims.getIssueTime(), now.plus(skew));
+  private static boolean isPast(Map<String, Object> claims, String name, Instant now) {
+    return time(claims, name).filter(time -> time.isAfter(now)).isEmpty();
   }
 
-  private static boolean isPast(@Nullable Date time, Instant now) {
-    return time == null || !time.toInstant().isAfter(now);
+  /// Reads a NumericDate (RFC 7519, 2), to the second; one beyond [#LATEST] stands for that.
+  ///
+  /// @throws IllegalArgumentException if the claim is there and no number
+  private static Optional<Instant> time(Map<String, Object> claims, String name) {
+    Object claim = claims.get(name);
+    if (claim == null) {
+      return Optional.empty();
+    }
+    if (!(claim instanceof Number number)) {
+      throw new IllegalArgumentException(name + ": not a number (expected: seconds since 1970)");
+    }
+    long seconds = (long) number.doubleValue(); // the nearest long, however large it is
+    return Optional.of(Instant.ofEpochSecond(Math.clamp(seconds, 0, LATEST.getEpochSecond())));
   }
 }

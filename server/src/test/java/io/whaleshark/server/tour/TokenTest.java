@@ -162,7 +162,11 @@ class TokenTest {
         "that has ended         | {'sub':'alice','app':10001,'exp':NOW-1}",
         "of later               | {'sub':'alice','app':10001,'exp':NOW+99,'nbf':NOW+60}",
         "made in the future     | {'sub':'alice','app':10001,'exp':NOW+99,'iat':NOW+60}",
+        "of the year 292278994  | {'sub':'alice','app':10001,'exp':NOW+99,'nbf':9223372036854776}",
+        "made later than that   | {'sub':'alice','app':10001,'exp':NOW+99,'iat':1e300}",
+        "that ends in words     | {'sub':'alice','app':10001,'exp':'later'}",
         "of nobody              | {'app':10001,'exp':NOW+99}",
+        "that is nothing        | null",
         "that is no object      | [1]"
       })
   @DisplayName("P9 a token that is wrong in one thing is refused")
