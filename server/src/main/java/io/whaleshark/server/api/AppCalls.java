@@ -101,9 +101,13 @@ final class AppCalls {
   }
 
   /// Parses the app of a call that only the app's backend may make, and authorizes the call.
-  int administered(ServerRequest request) {
+  ///
+  /// @param parameters all that its query may hold
+  /// @throws Problem if the caller may not do this, or the query holds something else
+  int administered(ServerRequest request, String... parameters) {
     int app = app(request);
     access.requireAdministration(request, app);
+    var _ = request.query().holdingOnly(parameters);
     return app;
   }
 

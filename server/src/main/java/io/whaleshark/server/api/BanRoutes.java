@@ -39,9 +39,10 @@ final class BanRoutes {
     return Response.noContent();
   }
 
-  private Response lift(ServerRequest request) {
+  private Response lift(ServerRequest request) throws IOException {
     int app = calls.administered(request);
     UserId user = AppCalls.user(request, app, "userId");
+    bodies.none(request);
     Answer _ = calls.ask(reply -> new Command.LiftBan(user, reply));
     return Response.noContent();
   }

@@ -41,7 +41,6 @@ final class BlockRoutes {
   private Response list(ServerRequest request) {
     int app = calls.administered(request);
     UserId user = AppCalls.user(request, app, "userId");
-    var _ = request.query().holdingOnly();
     return Response.of(OK, JsonResponse.TYPE, pages.give(() -> list(user)));
   }
 
@@ -68,8 +67,7 @@ final class BlockRoutes {
   /// The path says everything.
   private Block named(ServerRequest request) throws IOException {
     int app = calls.administered(request);
-    var _ = request.query().holdingOnly();
-    var _ = bodies.smallOrNone(request).holdingOnly();
+    bodies.none(request);
     return new Block(
         AppCalls.user(request, app, "userId"), AppCalls.user(request, app, "blockedId"));
   }

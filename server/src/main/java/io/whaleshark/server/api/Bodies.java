@@ -50,6 +50,15 @@ final class Bodies {
     return new JsonBody(body.length == 0 ? NO_FIELDS : body);
   }
 
+  /// Reads the body of a request that says everything in its path and query: none, or one without
+  /// fields.
+  ///
+  /// @throws Problem as [#small] does, or if the body has a field
+  /// @throws IOException if the client disconnects
+  void none(ServerRequest request) throws IOException {
+    var _ = smallOrNone(request).holdingOnly();
+  }
+
   /// Reads a body that may be large and passes it to `use`. The body counts as in progress until
   /// `use` returns, because the parsed form takes more memory than the bytes.
   ///

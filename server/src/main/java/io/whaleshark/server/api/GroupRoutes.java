@@ -91,8 +91,8 @@ final class GroupRoutes {
   }
 
   private Response members(ServerRequest request) {
-    Group group = find(admit(request));
-    Query query = request.query().holdingOnly("after", "limit");
+    Group group = find(admit(request, "after", "limit"));
+    Query query = request.query();
     int limit = AppCalls.limit(query, "limit");
     String after = AppCalls.user(query, group.id().app(), "after").map(UserId::name).orElse("");
     return Response.of(OK, JsonResponse.TYPE, pages.give(() -> page(group, after, limit)));
@@ -170,26 +170,32 @@ final class GroupRoutes {
     return reply -> new Command.AddMembers(to.actor(), to.group(), members, reply);
   }
 
-  private Response removeMember(ServerRequest request) {
+  private Response removeMember(ServerRequest request) throws IOException {
     Admitted to = admit(request);
     UserId member = AppCalls.user(request, to.group().app(), "userId");
+    bodies.none(request);
     ask(reply -> new Command.RemoveMember(to.actor(), to.group(), member, reply));
     return Response.noContent();
   }
 
-  private Response dissolve(ServerRequest request) {
+  private Response dissolve(ServerRequest request) throws IOException {
     Admitted to = admit(request);
+    bodies.none(request);
     ask(reply -> new Command.DissolveGroup(to.actor(), to.group(), reply));
     return Response.noContent();
   }
 
   /// Parses the group and authenticates the actor before the body is read.
-  private Admitted admit(ServerRequest request) {
+  ///
+  /// @param parameters all that the query may hold
+  private Admitted admit(ServerRequest request, String... parameters) {
     int app = AppCalls.app(request);
     var group =
         CoreProblem.id(
             "groupId", () -> new ConversationId.Group(app, request.parameter("groupId")));
-    return new Admitted(group, access.actor(request, group.app()));
+    Admitted admitted = new Admitted(group, access.actor(request, group.app()));
+    var _ = request.query().holdingOnly(parameters);
+    return admitted;
   }
 
   /// Has the lane carry out a change of a group.

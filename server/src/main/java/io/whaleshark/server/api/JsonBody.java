@@ -93,7 +93,8 @@ final class JsonBody {
     List<String> known = List.of(fields);
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
-        throw Problem.wrong(shown(name), "unknown", String.join(", ", known));
+        String expected = known.isEmpty() ? "no fields" : String.join(", ", known);
+        throw Problem.wrong(shown(name), "unknown", expected);
       }
     }
     return this;

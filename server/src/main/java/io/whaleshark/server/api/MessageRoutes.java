@@ -127,11 +127,11 @@ final class MessageRoutes {
     return json.endArray().endObject().toBytes();
   }
 
-  private Response withdraw(ServerRequest request) {
-    int app = calls.administered(request);
+  private Response withdraw(ServerRequest request) throws IOException {
+    int app = calls.administered(request, "conversationType", "fromId", "toId", "groupId");
+    bodies.none(request);
     long stamp = Query.number("messageKey", request.parameter("messageKey"));
-    Query query = request.query().holdingOnly("conversationType", "fromId", "toId", "groupId");
-    ConversationId conversation = AppCalls.conversation(query, app);
+    ConversationId conversation = AppCalls.conversation(request.query(), app);
     Answer _ = calls.ask(reply -> new Command.Withdraw(conversation, stamp, reply));
     return Response.noContent();
   }

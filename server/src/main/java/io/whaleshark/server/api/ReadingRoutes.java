@@ -40,9 +40,9 @@ final class ReadingRoutes {
   }
 
   private Response conversations(ServerRequest request) {
-    int app = calls.administered(request);
+    int app = calls.administered(request, "after", "limit");
     UserId user = AppCalls.user(request, app, "userId");
-    Query query = request.query().holdingOnly("after", "limit");
+    Query query = request.query();
     long after = query.number("after").orElse(0L);
     int limit = AppCalls.limit(query, "limit");
     return page(
@@ -50,18 +50,17 @@ final class ReadingRoutes {
   }
 
   private Response history(ServerRequest request) {
-    int app = calls.administered(request);
-    Query query =
-        request
-            .query()
-            .holdingOnly(
-                "fromId",
-                "conversationType",
-                "toId",
-                "groupId",
-                "beforeSequence",
-                "afterSequence",
-                "maxLimit");
+    int app =
+        calls.administered(
+            request,
+            "fromId",
+            "conversationType",
+            "toId",
+            "groupId",
+            "beforeSequence",
+            "afterSequence",
+            "maxLimit");
+    Query query = request.query();
     UserId user =
         AppCalls.user(query, app, "fromId")
             .orElseThrow(() -> Problem.wrong("fromId", "missing", "the user who would see it"));
@@ -82,8 +81,8 @@ final class ReadingRoutes {
   }
 
   private Response groups(ServerRequest request) {
-    int app = calls.administered(request);
-    Query query = request.query().holdingOnly("after", "limit");
+    int app = calls.administered(request, "after", "limit");
+    Query query = request.query();
     String after = query.text("after").orElse("");
     if (!after.isEmpty()) {
       var _ = CoreProblem.id("after", () -> new ConversationId.Group(app, after));

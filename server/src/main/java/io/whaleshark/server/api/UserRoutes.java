@@ -60,7 +60,6 @@ final class UserRoutes {
   private Response user(ServerRequest request) {
     int app = calls.administered(request);
     UserId user = AppCalls.user(request, app, "userId");
-    var _ = request.query().holdingOnly();
     List<OnlineDevice> devices = CoreProblem.granted(node.online().devices(user));
     // Whoever has many conversations makes the server look at all of them: a few at once.
     return Response.of(OK, JsonResponse.TYPE, pages.give(() -> user(user, devices)));
@@ -92,8 +91,7 @@ final class UserRoutes {
   private Response erase(ServerRequest request) throws IOException {
     int app = calls.administered(request);
     UserId user = AppCalls.user(request, app, "userId");
-    var _ = request.query().holdingOnly();
-    var _ = bodies.smallOrNone(request).holdingOnly();
+    bodies.none(request);
     Erasure.Erased erased = CoreProblem.granted(node.erasure().erase(user));
     JsonWriter json = new JsonWriter(RESULT_BYTES);
     json.startObject().name("userId").text(user.name());
@@ -105,10 +103,11 @@ final class UserRoutes {
     return Response.of(OK, JsonResponse.TYPE, json.endObject().toBytes());
   }
 
-  private Response signOut(ServerRequest request) {
-    int app = calls.administered(request);
+  private Response signOut(ServerRequest request) throws IOException {
+    int app = calls.administered(request, "clientType", "imei");
     UserId user = AppCalls.user(request, app, "userId");
-    Optional<DeviceId> device = device(request.query().holdingOnly("clientType", "imei"));
+    Optional<DeviceId> device = device(request.query());
+    bodies.none(request);
     Answer _ = calls.ask(reply -> new Command.SignOut(user, device, reply));
     return Response.noContent();
   }
@@ -131,7 +130,6 @@ final class UserRoutes {
 
   private Response stats(ServerRequest request) {
     int app = calls.administered(request);
-    var _ = request.query().holdingOnly();
     Feed.Count online = CoreProblem.granted(node.online().count(app));
     SortedMap<String, Long> lags = webhookLags.apply(app);
     JsonWriter json = new JsonWriter(RESULT_BYTES).startObject();

@@ -23,7 +23,9 @@ final class WebSocketRoute {
 
   static Response answer(ServerRequest request) {
     HttpHeaders headers = request.headers();
-    if (!headers.containsValue("Upgrade", "websocket", true)
+    var _ = request.query(); // what follows the path is ignored, but it must be a query
+    if (!request.method().equals("GET")
+        || !isWebSocketAlone(headers.getAll("Upgrade"))
         || !headers.containsValue("Connection", "upgrade", true)) {
       throw upgradeRequired("path: accepts only WebSocket (expected: a handshake over HTTP/1.1)");
     }
@@ -42,6 +44,11 @@ final class WebSocketRoute {
       throw malformed("body: not allowed in a handshake (expected: none)");
     }
     return new Response(SWITCHING, List.of(), new Response.Upgrade());
+  }
+
+  /// A list of protocols is allowed (RFC 9110, 7.8), but the handshake behind this port takes none.
+  private static boolean isWebSocketAlone(List<String> protocols) {
+    return protocols.size() == 1 && protocols.getFirst().strip().equalsIgnoreCase("websocket");
   }
 
   private static Problem malformed(String detail) {

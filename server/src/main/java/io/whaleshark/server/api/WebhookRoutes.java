@@ -47,7 +47,6 @@ final class WebhookRoutes {
 
   private Response list(ServerRequest request) {
     int app = calls.administered(request);
-    var _ = request.query().holdingOnly();
     JsonWriter json = new JsonWriter(RESULT_BYTES).startObject().name("webhooks").startArray();
     webhooks.list(app).forEach(webhook -> write(json, webhook));
     return Response.of(OK, JsonResponse.TYPE, json.endArray().endObject().toBytes());
@@ -70,10 +69,10 @@ final class WebhookRoutes {
     json.endObject();
   }
 
-  private Response test(ServerRequest request) {
+  private Response test(ServerRequest request) throws IOException {
     int app = calls.administered(request);
     String name = request.parameter("name");
-    var _ = request.query().holdingOnly();
+    bodies.none(request);
     String known = known(app, name);
     Optional<String> failure = await(() -> webhooks.test(app, known));
     JsonWriter json = new JsonWriter(RESULT_BYTES).startObject();

@@ -28,6 +28,9 @@ class OpenApiRoutesTest {
   /// For people, not for programs.
   private static final Set<String> PAGES = Set.of("GET /", "GET /docs", "GET /docs/style.css");
 
+  /// Where the calls of a backend are.
+  private static final String APP = "/v1/apps/";
+
   private static final Pattern KNOWN_FIELDS =
       Pattern.compile("notAField: unknown \\(expected: ([^)]*)\\)");
 
@@ -100,7 +103,28 @@ class OpenApiRoutesTest {
       HttpResponse<String> answer =
           node.ask(call.method(), call.examplePath() + "?notAField=1", "");
       assertThat(known(answer)).as("%s: %s", call.name(), answer.body()).isEqualTo(call.query());
+      if (call.path().startsWith(APP)) {
+        assertThat(answer.body()).as(call.name()).contains("notAField: unknown (expected: ");
+      }
       asked += call.query().isEmpty() ? 0 : 1;
+    }
+    assertThat(asked).isGreaterThan(5);
+  }
+
+  @Test
+  void aCallThatSaysAllInItsPathRefusesABodyWithFields() {
+    createGroup();
+    int asked = 0;
+    for (Operation call : OpenApiContract.read().operations()) {
+      if (!call.path().startsWith(APP)
+          || call.method().equals("GET")
+          || !call.body().isMissingNode()) {
+        continue;
+      }
+      HttpResponse<String> answer =
+          node.ask(call.method(), call.examplePath(), "{\"notAField\":1}");
+      assertThat(answer.body()).as(call.name()).contains("notAField: unknown");
+      asked++;
     }
     assertThat(asked).isGreaterThan(5);
   }

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +102,9 @@ class HandshakeTest {
         "Host: 127.0.0.1           | Host: 127.0.0.1\\nTransfer-Encoding: chunked      | 40000",
         "Upgrade: websocket        | X: y                                             | 42600",
         "Upgrade: websocket        | Upgrade: h2c                                     | 42600",
+        "Upgrade: websocket        | Upgrade: h2c, websocket                          | 42600",
+        "Upgrade: websocket        | Upgrade: websocket\\nUpgrade: websocket          | 42600",
+        "/ws                       | /ws?%zz                                          | 40000",
         "keep-alive, Upgrade       | keep-alive                                       | 42600",
         "Version: 13               | Version: 8                                       | 42600",
         "Sec-WebSocket-Version: 13 | X: y                                             | 42600",
@@ -138,6 +142,22 @@ class HandshakeTest {
                 "\r\nsec-websocket-version: 13\r\n");
       } else if (code == 40500) {
         assertThat(answer.head()).contains("\r\nallow: get, head, options\r\n");
+      }
+    }
+  }
+
+  /// HEAD asks what GET would be answered: nothing is upgraded, and there is no body.
+  @Test
+  void aHeadIsNoHandshake() throws IOException {
+    for (int port : List.of(server.webSocketPort(), server.httpPort())) {
+      String head = HANDSHAKE.replaceFirst("GET", "HEAD").replaceFirst("keep-alive", "close");
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setSoTimeout(WAIT_MILLIS);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 426 ")
+            .containsIgnoringCase("\r\ncontent-type: application/problem+json\r\n")
+            .endsWith("\r\n\r\n");
       }
     }
   }
