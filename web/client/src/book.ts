@@ -116,6 +116,14 @@ export class ConversationBook {
     entry.hidden = change.isDeleted ?? entry.hidden;
   }
 
+  /** What is known of how far others got holds no more. */
+  forgetOthers(): void {
+    for (const entry of this.entries.values()) {
+      entry.peerRead = 0;
+      entry.peerReceived = 0;
+    }
+  }
+
   hidden(peer: Peer): void {
     this.entry(peer).hidden = true;
   }

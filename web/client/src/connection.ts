@@ -21,6 +21,8 @@ const ANSWERS = {
   [Command.CONVERSATION_SET]: Command.CONVERSATION_SET_ACK,
   [Command.BLOCK_SET]: Command.BLOCK_SET_ACK,
   [Command.BLOCK_PULL]: Command.BLOCK_PAGE,
+  [Command.RECEIPTS_SET]: Command.RECEIPTS_SET_ACK,
+  [Command.RECEIPTS_PULL]: Command.RECEIPTS_STATE,
   [Command.GROUP_READERS]: Command.GROUP_READERS_PAGE,
   [Command.GROUP_READ_COUNTS]: Command.GROUP_READ_COUNTS_PAGE,
 } as const;

@@ -132,6 +132,9 @@ const EVENTS = {
   [Command.CONVERSATION_DELETED]: object({ conversationId: text, conversationType: type, fromId: text, toId: text }),
   [Command.BLOCK_SET_ACK]: result(object({ blockedId: text, isBlocked: flag })),
   [Command.BLOCK_PAGE]: object({ blockedIds: list(text), requestId }),
+  [Command.RECEIPTS_SET_ACK]: result(object({ receiptsOn: flag })),
+  [Command.RECEIPTS_STATE]: object({ receiptsOn: flag, othersShown: flag, changeable: flag, requestId }),
+  [Command.RECEIPTS_UPDATED]: object({ fromId: text, receiptsOn: flag, othersShown: flag }),
   [Command.GROUP_MEMBERS_ADDED]: object({
     groupId: text,
     groupName: text,

@@ -11,6 +11,8 @@ export type { Origin } from "./inbox.ts";
 export type { OutboxEntry, SendState } from "./outbox.ts";
 export type { Named, Peer } from "./peer.ts";
 export { direct, group, namesOf, peerKey } from "./peer.ts";
+export type { ReceiptsState } from "./receipts.ts";
+export { Receipts } from "./receipts.ts";
 export type { Json } from "./schema.ts";
 export { ProtocolError } from "./schema.ts";
 export type { WebSocketClass, WebSocketLike } from "./socket.ts";

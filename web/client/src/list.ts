@@ -9,6 +9,15 @@ export class ListSync {
   /** Starts at 1: a pull from 0 may leave out hidden conversations, and this device must know that they are hidden. */
   private upTo = 1;
 
+  get hasBegun(): boolean {
+    return this.upTo > 1;
+  }
+
+  /** The next pull returns all of it. */
+  restart(): void {
+    this.upTo = 1;
+  }
+
   constructor(private readonly onItem: (item: ConversationItem) => void) {}
 
   async pull(connection: Connection): Promise<ConversationItem[]> {

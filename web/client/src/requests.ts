@@ -83,6 +83,8 @@ export type BlockSetRequest = Frame<
   "BLOCK_SET",
   { readonly blockedId: string; readonly isBlocked: boolean; readonly fromId?: string }
 >;
+export type ReceiptsSetRequest = Frame<"RECEIPTS_SET", { readonly receiptsOn: boolean; readonly fromId?: string }>;
+export type ReceiptsPullRequest = Frame<"RECEIPTS_PULL", { readonly fromId?: string }>;
 export type BlockPullRequest = Frame<"BLOCK_PULL", { readonly fromId?: string }>;
 export type GroupReadersRequest = Frame<
   "GROUP_READERS",
@@ -116,5 +118,7 @@ export type Request =
   | ConversationSetRequest
   | BlockSetRequest
   | BlockPullRequest
+  | ReceiptsSetRequest
+  | ReceiptsPullRequest
   | GroupReadersRequest
   | GroupReadCountsRequest;

@@ -1,8 +1,6 @@
-// A user's device that stays in sync: the class to build an application on. It reconnects with exponential back-off and
-// resends unacknowledged messages under the same message id, which is idempotent. It pulls the inbox after each login
-// and whenever a push was lost, and delivers each message once. It acknowledges direct messages to their senders,
-// repeats read reports until the server is known to have them, and tracks ticks and unread counts. Missed messages that
-// the inbox has dropped are reported as gaps: history has them.
+// A user's device that stays in sync: the class to build an application on. It reconnects with exponential back-off,
+// resends what is unacknowledged under the same message id, pulls what was missed, and delivers each message once. It
+// keeps ticks and unread counts, and repeats acknowledgements and read reports until the server is known to have them.
 
 import { receiveAck } from "./acknowledgements.ts";
 import { type Conversation, ConversationBook } from "./book.ts";
@@ -17,6 +15,7 @@ import { ListSync } from "./list.ts";
 import { Outbox, type OutboxEntry, sentMessage } from "./outbox.ts";
 import { direct, group, namesOf, type Peer, peerOf } from "./peer.ts";
 import { ReadReports, readAgainPauses, readRequest } from "./read-reports.ts";
+import { Receipts } from "./receipts.ts";
 import type { Json } from "./schema.ts";
 import { CursorKeeper } from "./store.ts";
 import type { SyncOptions, SyncState, Update } from "./updates.ts";
@@ -36,6 +35,15 @@ export class SyncedClient {
   private readonly confirmation = new Confirmation(
     () => this.book.isUnsure || this.reads.isUnderWay || this.inbox.isUncertain,
     () => this.confirm(),
+  );
+  /** Whether others see how far the user reads, and the user how far they do. */
+  readonly receipts = new Receipts(
+    (question) => this.ask(question),
+    () => {
+      this.book.forgetOthers();
+      this.list.restart();
+      void this.confirm();
+    },
   );
   /** Serializes the handling of received frames, pulls included. */
   private turn: Promise<void> = Promise.resolve();
@@ -143,17 +151,12 @@ export class SyncedClient {
     this.tell({ type: "listed", conversation: this.book.get(peer) });
   }
 
-  /**
-   * Blocks a user, or lifts the block: their direct messages are refused from then on, or taken again. Nobody is told.
-   *
-   * @throws DisconnectedError if there is no connection
-   * @throws RefusedError if the user blocks 1,000 others already, or themselves
-   */
+  /** Blocks a user, or lifts the block: at most 1,000 are blocked, and nobody is told. Throws as `ask`. */
   async setBlocked(userId: string, isBlocked: boolean): Promise<void> {
     await this.ask({ command: Command.BLOCK_SET, data: { blockedId: userId, isBlocked } });
   }
 
-  /** The ids of all whom the user blocks, in order. Throws as `setBlocked`. */
+  /** The ids of all whom the user blocks, in order. Throws as `ask`. */
   async blocked(): Promise<readonly string[]> {
     return (await this.ask({ command: Command.BLOCK_PULL, data: {} })).blockedIds;
   }
@@ -186,6 +189,7 @@ export class SyncedClient {
 
   private async catchUp(connection: Connection): Promise<void> {
     this.reads.loggedIn();
+    await this.receipts.askAgain(this.list.hasBegun);
     await this.list.pull(connection);
     await this.applied(connection, this.inbox.loggedIn(connection.login.maxSequence));
     this.reportReads();
@@ -292,6 +296,9 @@ export class SyncedClient {
       }
       case Command.CONVERSATION_UPDATED:
         return this.listed(push.data);
+      case Command.RECEIPTS_UPDATED:
+        this.tell({ type: "receipts", ...push.data });
+        return this.receipts.told(push.data);
       case Command.CONVERSATION_DELETED:
         this.book.hidden(peerOf(push.data));
         return this.tell({ type: "hidden", peer: peerOf(push.data) });
@@ -356,8 +363,7 @@ export class SyncedClient {
 
   private arrived({ peer, message, origin, silent }: InboxEffect & { readonly type: "show" }): void {
     this.book.arrived(peer, message);
-    const own = message.fromId === this.options.user;
-    if (own && this.outbox.acknowledged(message.messageId, message)) {
+    if (message.fromId === this.options.user && this.outbox.acknowledged(message.messageId, message)) {
       // Its answer may have been lost; its entry in the inbox proves the same.
       return;
     }

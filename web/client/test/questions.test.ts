@@ -88,3 +88,46 @@ it("a block that is refused says why, also by a server that does not know blocks
   client.close();
   await expect(client.blocked()).rejects.toThrow(DisconnectedError);
 });
+
+it("receipts are switched, here and elsewhere, and what others have read is forgotten", async () => {
+  const item = {
+    conversationId: "0_alice_bob",
+    conversationType: 0,
+    fromId: "alice",
+    toId: "bob",
+    sequence: 7,
+    readSequence: 0,
+    messageSequence: 2,
+    unreadCount: 0,
+    isMute: false,
+    isTop: false,
+  };
+  let receiptsOn = true;
+  server.answers.RECEIPTS_SET = (data) => {
+    receiptsOn = data.receiptsOn === true;
+    return ["RECEIPTS_SET_ACK", ok({ receiptsOn })];
+  };
+  server.answers.RECEIPTS_PULL = () => ["RECEIPTS_STATE", { receiptsOn, othersShown: receiptsOn, changeable: true }];
+  server.answers.CONVERSATION_PULL = ({ lastSequence }) => {
+    const seen = receiptsOn ? 2 : 0;
+    const dataList = Number(lastSequence) < 7 ? [{ ...item, peerReadSequence: seen, peerReceiveSequence: seen }] : [];
+    return ["CONVERSATION_PAGE", { dataList, maxSequence: 7, completed: true }];
+  };
+  expect(await client.receipts.state()).toEqual({ receiptsOn: true, othersShown: true, changeable: true });
+  server.line.say("MSG_READ_RECEIPT", { conversationType: 0, fromId: "bob", toId: "alice", messageSequence: 2 });
+  await settle();
+  expect(client.conversation(direct("bob")).peerRead).toBe(2);
+  await client.receipts.set(false);
+  await settle();
+  expect(client.conversation(direct("bob")).peerRead).toBe(0);
+  receiptsOn = true;
+  server.line.say("RECEIPTS_UPDATED", { fromId: "alice", receiptsOn: true, othersShown: true });
+  await settle();
+  expect(client.conversation(direct("bob")).peerRead).toBe(2);
+  expect(updates.filter((update) => update.type === "receipts")).toHaveLength(1);
+});
+
+it("a switch that the app does not have is refused", async () => {
+  server.answers.RECEIPTS_SET = () => ["RECEIPTS_SET_ACK", refused(RefusalCode.RECEIPTS_FIXED)];
+  await expect(client.receipts.set(false)).rejects.toMatchObject({ code: RefusalCode.RECEIPTS_FIXED });
+});

@@ -81,6 +81,7 @@ export class ScriptedServer {
       "CONVERSATION_PAGE",
       { dataList: [], maxSequence: lastSequence, completed: true },
     ],
+    RECEIPTS_PULL: () => ["RECEIPTS_STATE", { receiptsOn: true, othersShown: true, changeable: false }],
     INBOX_PULL: ({ lastSequence }) => [
       "INBOX_PAGE",
       { dataList: [], maxSequence: lastSequence, completed: true, truncated: false },

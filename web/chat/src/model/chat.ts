@@ -370,6 +370,7 @@ export class Chat {
         this.notStored = true;
         return;
       case "hidden":
+      case "receipts":
       case "delivered":
       case "read-by-peer":
       case "refused":

@@ -7,6 +7,7 @@ import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.delivery.Delivery;
 import io.whaleshark.core.delivery.Lookups;
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.erasure.Erasure;
 import io.whaleshark.core.erasure.Views;
 import io.whaleshark.core.group.Groups;
@@ -25,8 +26,10 @@ import io.whaleshark.core.presence.Banning;
 import io.whaleshark.core.presence.WhoIsOnline;
 import io.whaleshark.core.receipt.Markers;
 import io.whaleshark.core.receipt.Readers;
+import io.whaleshark.core.receipt.ReceiptSettings;
 import io.whaleshark.core.retention.Floors;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
@@ -54,7 +57,8 @@ public final class Node implements AutoCloseable {
       Clock clock) {}
 
   private final Messaging messaging;
-  private final Markers positions = new Markers();
+  private final Markers positions;
+  private final ReceiptSettings receipts;
   private final ConversationSettings settings = new ConversationSettings();
   private final Floors floors = new Floors();
   private final Groups groups;
@@ -72,11 +76,13 @@ public final class Node implements AutoCloseable {
   public Node(Engine engine, Surroundings surroundings) {
     this.engine = engine;
     this.messaging = new Messaging(surroundings.policies());
+    this.positions = new Markers(surroundings.policies());
+    this.receipts = new ReceiptSettings(surroundings.policies(), engine.receiptSwitches());
     this.groups = new Groups(surroundings.policies());
     this.inbox = new InboxPull(engine, surroundings.policies());
     this.history = new History(engine);
-    this.conversations = new Conversations(engine);
-    this.readers = new Readers(engine);
+    this.conversations = new Conversations(engine, receipts);
+    this.readers = new Readers(engine, receipts);
     this.banning = new Banning(engine.bans(), surroundings.clock());
     Delivery delivery =
         new Delivery(
@@ -89,7 +95,7 @@ public final class Node implements AutoCloseable {
     this.lane =
         new CommitLane(
             engine,
-            this::decide,
+            new Deciding(),
             delivery,
             surroundings.listener(),
             surroundings.limits(),
@@ -102,6 +108,20 @@ public final class Node implements AutoCloseable {
 
   private void takeInAnyCase(Command command) {
     lane.submitAlways(command);
+  }
+
+  /// Hands each command to the feature that decides it.
+  private final class Deciding implements CommitLane.Decider {
+
+    @Override
+    public Decision decide(Ledger ledger, Command.Decided command) {
+      return Node.this.decide(ledger, command);
+    }
+
+    @Override
+    public void announce(List<Command> batch, ReadSet reads) {
+      Command.announce(batch, reads, receipts::areByUser);
+    }
   }
 
   private Decision decide(Ledger ledger, Command.Decided command) {
@@ -126,6 +146,7 @@ public final class Node implements AutoCloseable {
       case Command.LiftBan lift -> Banning.lift(ledger, lift);
       case Command.PutBlock put -> Blocking.block(ledger, put);
       case Command.LiftBlock lift -> Blocking.lift(ledger, lift);
+      case Command.SwitchReceipts set -> receipts.set(ledger, set);
       case Command.EraseViews erase -> Views.erase(ledger, erase);
     };
   }
@@ -149,6 +170,10 @@ public final class Node implements AutoCloseable {
 
   public Readers readers() {
     return readers;
+  }
+
+  public ReceiptSettings receipts() {
+    return receipts;
   }
 
   public WhoIsOnline online() {

@@ -50,6 +50,11 @@ public enum CommandNumber {
   BLOCK_SET_ACK(5201, Direction.EVENT),
   BLOCK_PULL(5202, Direction.REQUEST),
   BLOCK_PAGE(5203, Direction.EVENT),
+  RECEIPTS_SET(5300, Direction.REQUEST),
+  RECEIPTS_SET_ACK(5301, Direction.EVENT),
+  RECEIPTS_PULL(5302, Direction.REQUEST),
+  RECEIPTS_STATE(5303, Direction.EVENT),
+  RECEIPTS_UPDATED(5304, Direction.EVENT),
   GROUP_MEMBERS_ADDED(2001, Direction.EVENT),
   GROUP_RENAMED(2003, Direction.EVENT),
   GROUP_MEMBER_REMOVED(2006, Direction.EVENT),
@@ -66,7 +71,8 @@ public enum CommandNumber {
           MSG_GROUP, GROUP_MSG_ACK,
           RECALL, RECALL_ACK,
           CONVERSATION_SET, CONVERSATION_SET_ACK,
-          BLOCK_SET, BLOCK_SET_ACK);
+          BLOCK_SET, BLOCK_SET_ACK,
+          RECEIPTS_SET, RECEIPTS_SET_ACK);
 
   /// Requests whose answer carries only success.
   private static final Map<CommandNumber, CommandNumber> PAGES =
@@ -77,7 +83,8 @@ public enum CommandNumber {
           CONVERSATION_PULL, CONVERSATION_PAGE,
           GROUP_READERS, GROUP_READERS_PAGE,
           GROUP_READ_COUNTS, GROUP_READ_COUNTS_PAGE,
-          BLOCK_PULL, BLOCK_PAGE);
+          BLOCK_PULL, BLOCK_PAGE,
+          RECEIPTS_PULL, RECEIPTS_STATE);
 
   private final int number;
   private final Direction direction;

@@ -15,6 +15,7 @@ public sealed interface Event
         PageEvent,
         ConversationEvent,
         BlockEvent,
+        ReceiptsEvent,
         GroupEvent {
 
   /// Reads a frame's data: the body of a TCP frame, or `data` of a WebSocket envelope. For clients.

@@ -26,6 +26,9 @@ import io.whaleshark.protocol.PageEvent.Reader;
 import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
 import io.whaleshark.protocol.ReadEvent.ReadNotify;
 import io.whaleshark.protocol.ReadEvent.ReadReceipt;
+import io.whaleshark.protocol.ReceiptsEvent.ReceiptsSetAck;
+import io.whaleshark.protocol.ReceiptsEvent.ReceiptsState;
+import io.whaleshark.protocol.ReceiptsEvent.ReceiptsUpdated;
 import io.whaleshark.protocol.SessionEvent.Kicked;
 import io.whaleshark.protocol.SessionEvent.LoginAck;
 import io.whaleshark.protocol.SessionEvent.Pong;
@@ -96,6 +99,14 @@ final class EventDecoder {
       case CONVERSATION_UPDATED -> new ConversationUpdated(ConversationItem.read(fields));
       case CONVERSATION_DELETED -> conversationDeleted(fields);
       case BLOCK_SET_ACK -> blockSetAck(fields.object(Field.DATA), requestId(fields));
+      case RECEIPTS_SET_ACK ->
+          new ReceiptsSetAck(fields.object(Field.DATA).flag(Field.RECEIPTS_ON), requestId(fields));
+      case RECEIPTS_STATE -> receiptsState(fields);
+      case RECEIPTS_UPDATED ->
+          new ReceiptsUpdated(
+              fields.text(Field.FROM_ID),
+              fields.flag(Field.RECEIPTS_ON),
+              fields.flag(Field.OTHERS_SHOWN));
       case BLOCK_PAGE -> new BlockPage(fields.texts(Field.BLOCKED_IDS), requestId(fields));
       case GROUP_MEMBERS_ADDED -> membersAdded(fields);
       case GROUP_MEMBER_REMOVED -> memberRemoved(fields);
@@ -105,6 +116,7 @@ final class EventDecoder {
           throw unknown(command.number());
       case GROUP_READERS, GROUP_READ_COUNTS, BLOCK_SET, BLOCK_PULL ->
           throw unknown(command.number());
+      case RECEIPTS_SET, RECEIPTS_PULL -> throw unknown(command.number());
       case CONVERSATION_PULL, HISTORY_PULL, CONVERSATION_SET -> throw unknown(command.number());
     };
   }
@@ -138,6 +150,14 @@ final class EventDecoder {
         data.number(Field.MESSAGE_KEY),
         data.number(Field.MESSAGE_SEQUENCE),
         requestId);
+  }
+
+  private static ReceiptsState receiptsState(EventFields fields) {
+    return new ReceiptsState(
+        fields.flag(Field.RECEIPTS_ON),
+        fields.flag(Field.OTHERS_SHOWN),
+        fields.flag(Field.CHANGEABLE),
+        requestId(fields));
   }
 
   private static BlockSetAck blockSetAck(EventFields data, @Nullable String requestId) {

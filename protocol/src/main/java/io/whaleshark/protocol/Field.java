@@ -61,6 +61,7 @@ final class Field implements JsonWriter.Name {
   static final Field IS_MUTE = ofRequest("isMute", Kind.FLAG);
   static final Field IS_DELETED = ofRequest("isDeleted", Kind.FLAG);
   static final Field IS_BLOCKED = ofRequest("isBlocked", Kind.FLAG);
+  static final Field RECEIPTS_ON = ofRequest("receiptsOn", Kind.FLAG);
   static final Field REPLY = ofRequest("reply", Kind.BOOLEAN);
   static final Field MESSAGE_BODY = ofRequest("messageBody", Kind.JSON);
   static final Field EXTRA = ofRequest("extra", Kind.JSON);
@@ -96,6 +97,8 @@ final class Field implements JsonWriter.Name {
   static final Field PEER_RECEIVE_SEQUENCE = ofEvent("peerReceiveSequence");
   static final Field GROUP_NAME = ofEvent("groupName");
   static final Field OWNER_ID = ofEvent("ownerId");
+  static final Field OTHERS_SHOWN = ofEvent("othersShown");
+  static final Field CHANGEABLE = ofEvent("changeable");
   static final Field BLOCKED_IDS = ofEvent("blockedIds");
   static final Field MEMBERS = ofEvent("members");
 

@@ -33,6 +33,8 @@ public enum RefusalCode {
   BANNED(40305, Retry.NEVER),
   /// The receiver takes no direct messages of the sender.
   NOT_ACCEPTED(40306, Retry.NEVER),
+  /// The app leaves its users no choice whether others see their receipts.
+  RECEIPTS_FIXED(40307, Retry.NEVER),
   /// There is no such group in this app.
   NO_SUCH_GROUP(40400, Retry.NEVER),
   /// There is no such message in the conversation.

@@ -31,12 +31,10 @@ public sealed interface Request {
   /// The command that carries this request.
   CommandNumber command();
 
-  /// The sender that the body names, who must be the logged-in user; null if the command doesn't
-  /// require it and the client omitted it.
+  /// The sender that the body names, who must be the logged-in user; null if it names none.
   @Nullable String fromId();
 
-  /// The client's id of this request, which its answer or refusal repeats; null if the client gave
-  /// none.
+  /// The client's id of this request, which its answer or refusal repeats; null if it gave none.
   @Nullable String requestId();
 
   /// Writes the body, an object from which [#decode(int, byte[])] makes an equal request.
@@ -106,8 +104,7 @@ public sealed interface Request {
 
   /// Sends a message to a user or a group.
   ///
-  /// @param messageId the client's own id, which makes the send idempotent: repeating it gets the
-  ///   same answer
+  /// @param messageId the client's own id: repeating the send gets the same answer
   /// @param messageBody any JSON value but null, canonical ([CanonicalJson])
   /// @param extra a second JSON value that the server passes on unchanged, canonical
   record Send(
@@ -161,8 +158,7 @@ public sealed interface Request {
     }
   }
 
-  /// Recalls a message of the sender; at least one of the three identifiers of the message is
-  /// given.
+  /// Recalls a message; at least one of its three identifiers is given.
   record Recall(
       Peer to,
       String fromId,
@@ -256,8 +252,7 @@ public sealed interface Request {
 
   /// Pulls the conversations that changed.
   ///
-  /// @param lastSequence the cursor, exclusive: the newest `sequence` of an item that the client
-  ///   has
+  /// @param lastSequence the cursor, exclusive: the newest `sequence` that the client has
   record ConversationPull(
       long lastSequence, int maxLimit, @Nullable String fromId, @Nullable String requestId)
       implements Question {
@@ -319,6 +314,31 @@ public sealed interface Request {
     @Override
     public CommandNumber command() {
       return CommandNumber.BLOCK_PULL;
+    }
+  }
+
+  /// Lets others see how far the user gets from now on, or not.
+  record ReceiptsSet(boolean receiptsOn, @Nullable String fromId, @Nullable String requestId)
+      implements Change {
+    public ReceiptsSet {
+      Bounds.caller(fromId, requestId);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.RECEIPTS_SET;
+    }
+  }
+
+  /// Queries whether others see how far the user gets.
+  record ReceiptsPull(@Nullable String fromId, @Nullable String requestId) implements Question {
+    public ReceiptsPull {
+      Bounds.caller(fromId, requestId);
+    }
+
+    @Override
+    public CommandNumber command() {
+      return CommandNumber.RECEIPTS_PULL;
     }
   }
 

@@ -15,6 +15,8 @@ import io.whaleshark.protocol.Request.LogOut;
 import io.whaleshark.protocol.Request.Ping;
 import io.whaleshark.protocol.Request.Read;
 import io.whaleshark.protocol.Request.Recall;
+import io.whaleshark.protocol.Request.ReceiptsPull;
+import io.whaleshark.protocol.Request.ReceiptsSet;
 import io.whaleshark.protocol.Request.ReceiveAck;
 import io.whaleshark.protocol.Request.Send;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,8 @@ final class RequestDecoder {
       case HISTORY_PULL -> historyPull(fields);
       case CONVERSATION_SET -> conversationSet(fields);
       case BLOCK_SET -> blockSet(fields);
+      case RECEIPTS_SET -> receiptsSet(fields);
+      case RECEIPTS_PULL -> new ReceiptsPull(fromId(fields), requestId(fields));
       case BLOCK_PULL -> new BlockPull(fromId(fields), requestId(fields));
       case GROUP_READERS -> groupReaders(fields);
       case GROUP_READ_COUNTS ->
@@ -135,7 +139,8 @@ final class RequestDecoder {
           throw unknown(command.number());
       case CONVERSATION_SET_ACK, CONVERSATION_UPDATED, CONVERSATION_DELETED ->
           throw unknown(command.number());
-      case BLOCK_SET_ACK, BLOCK_PAGE -> throw unknown(command.number());
+      case BLOCK_SET_ACK, BLOCK_PAGE, RECEIPTS_SET_ACK, RECEIPTS_STATE, RECEIPTS_UPDATED ->
+          throw unknown(command.number());
       case GROUP_MEMBERS_ADDED, GROUP_RENAMED, GROUP_MEMBER_REMOVED, GROUP_DISSOLVED ->
           throw unknown(command.number());
     };
@@ -194,6 +199,10 @@ final class RequestDecoder {
         fields.flagIfPresent(Field.IS_DELETED),
         fromId(fields),
         requestId(fields));
+  }
+
+  private static ReceiptsSet receiptsSet(BodyFields fields) {
+    return new ReceiptsSet(fields.flag(Field.RECEIPTS_ON), fromId(fields), requestId(fields));
   }
 
   private static BlockSet blockSet(BodyFields fields) {

@@ -13,6 +13,8 @@ import io.whaleshark.protocol.Request.LogOut;
 import io.whaleshark.protocol.Request.Ping;
 import io.whaleshark.protocol.Request.Read;
 import io.whaleshark.protocol.Request.Recall;
+import io.whaleshark.protocol.Request.ReceiptsPull;
+import io.whaleshark.protocol.Request.ReceiptsSet;
 import io.whaleshark.protocol.Request.ReceiveAck;
 import io.whaleshark.protocol.Request.Send;
 
@@ -25,7 +27,7 @@ final class RequestWriter {
     switch (request) {
       case LogIn logIn ->
           json.put(Field.USER_ID, logIn.userId()).putIfPresent(Field.TOKEN, logIn.token());
-      case LogOut _, BlockPull _ -> {
+      case LogOut _, BlockPull _, ReceiptsPull _ -> {
         // They have no fields of their own.
       }
       case Ping ping -> json.put(Field.REPLY, ping.reply());
@@ -44,6 +46,7 @@ final class RequestWriter {
       case ConversationSet set -> conversationSet(json, set);
       case BlockSet set ->
           json.put(Field.BLOCKED_ID, set.blockedId()).put(Field.IS_BLOCKED, set.isBlocked());
+      case ReceiptsSet set -> json.put(Field.RECEIPTS_ON, set.receiptsOn());
       case GroupReaders readers -> groupReaders(json, readers);
       case GroupReadCounts counts -> {
         json.put(Field.GROUP_ID, counts.groupId());

@@ -31,7 +31,9 @@ class CommandNumberTest {
     "1210, HISTORY_PAGE, REFUSED",
     "5102, CONVERSATION_SET_ACK, CONVERSATION_SET_ACK",
     "5200, BLOCK_SET_ACK, BLOCK_SET_ACK",
-    "5202, BLOCK_PAGE, REFUSED"
+    "5202, BLOCK_PAGE, REFUSED",
+    "5300, RECEIPTS_SET_ACK, RECEIPTS_SET_ACK",
+    "5302, RECEIPTS_STATE, REFUSED"
   })
   void everyRequestHasItsAnswerAndItsRefusal(
       int number, CommandNumber answer, CommandNumber refusal) {

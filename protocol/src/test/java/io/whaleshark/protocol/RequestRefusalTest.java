@@ -79,6 +79,10 @@ class RequestRefusalTest {
           5200 | {'blockedId':'b','isBlocked':2} | isBlocked: another number (expected: true, false, 1 or 0)
           5200 | {'blockedId':7,'isBlocked':true} | blockedId: a number (expected: a text)
           5200 | {'blockedId':'','isBlocked':true} | blockedId: 0 characters (expected: 1..128)
+          5300 | {} | receiptsOn: missing (expected: true, false, 1 or 0)
+          5300 | {'receiptsOn':'on'} | receiptsOn: a text (expected: true, false, 1 or 0)
+          5300 | {'receiptsOn':2} | receiptsOn: another number (expected: true, false, 1 or 0)
+          5302 | {'fromId':''} | fromId: 0 characters (expected: 1..128)
           5202 | {'fromId':''} | fromId: 0 characters (expected: 1..128)
           2110 | {'groupId':'g'} | \
           messageSequence: missing (expected: 0..9007199254740991)

@@ -111,6 +111,13 @@ class RequestTest {
   }
 
   @Test
+  void receiptsAreSetByABooleanOrZeroAndOne() {
+    assertThat(decode(5300, "{'receiptsOn':0}"))
+        .isEqualTo(new Request.ReceiptsSet(false, null, null));
+    assertThat(decode(5300, "{'receiptsOn':1}")).isEqualTo(decode(5300, "{'receiptsOn':true}"));
+  }
+
+  @Test
   void aBlockIsSetByABooleanOrZeroAndOne() {
     assertThat(decode(5200, "{'blockedId':'bob','isBlocked':1}"))
         .isEqualTo(new Request.BlockSet("bob", true, null, null));

@@ -28,6 +28,9 @@ import io.whaleshark.protocol.PageEvent.Reader;
 import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
 import io.whaleshark.protocol.ReadEvent.ReadNotify;
 import io.whaleshark.protocol.ReadEvent.ReadReceipt;
+import io.whaleshark.protocol.ReceiptsEvent.ReceiptsSetAck;
+import io.whaleshark.protocol.ReceiptsEvent.ReceiptsState;
+import io.whaleshark.protocol.ReceiptsEvent.ReceiptsUpdated;
 import io.whaleshark.protocol.SessionEvent.Kicked;
 import io.whaleshark.protocol.SessionEvent.LoginAck;
 import io.whaleshark.protocol.SessionEvent.Pong;
@@ -122,6 +125,9 @@ final class Samples {
     all.put("BLOCK_SET", new Request.BlockSet("bob", true, null, null));
     all.put("BLOCK_SET lift", new Request.BlockSet("bob", false, "alice", "r-13"));
     all.put("BLOCK_PULL", new Request.BlockPull(null, "r-14"));
+    all.put("RECEIPTS_SET", new Request.ReceiptsSet(true, null, null));
+    all.put("RECEIPTS_SET off", new Request.ReceiptsSet(false, "alice", "r-15"));
+    all.put("RECEIPTS_PULL", new Request.ReceiptsPull(null, "r-16"));
     return all;
   }
 
@@ -133,6 +139,7 @@ final class Samples {
     pages(all);
     conversationsAndGroups(all);
     blocks(all);
+    receipts(all);
     return all;
   }
 
@@ -232,5 +239,13 @@ final class Samples {
     all.put("BLOCK_SET_ACK lifted", new BlockSetAck("bob", false, "r-13"));
     all.put("BLOCK_PAGE", new BlockPage(List.of("bob", "mallory"), "r-14"));
     all.put("BLOCK_PAGE empty", new BlockPage(List.of(), null));
+  }
+
+  private static void receipts(Map<String, Event> all) {
+    all.put("RECEIPTS_SET_ACK", new ReceiptsSetAck(true, null));
+    all.put("RECEIPTS_SET_ACK off", new ReceiptsSetAck(false, "r-15"));
+    all.put("RECEIPTS_STATE", new ReceiptsState(false, false, true, "r-16"));
+    all.put("RECEIPTS_STATE of an app", new ReceiptsState(true, true, false, null));
+    all.put("RECEIPTS_UPDATED", new ReceiptsUpdated("alice", false, true));
   }
 }

@@ -33,6 +33,7 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   private final Set<UserId> bans = new HashSet<>();
   private final Set<Block> blocks = new HashSet<>();
   private final Set<UserId> blockCounts = new HashSet<>();
+  private final Set<UserId> receiptSwitches = new HashSet<>();
 
   AnnouncedTransaction(Transaction transaction, Announcement announcement) {
     super(transaction);
@@ -51,6 +52,11 @@ final class AnnouncedTransaction extends ForwardingTransaction {
           @Override
           public void blockCount(UserId blocker) {
             blockCounts.add(blocker);
+          }
+
+          @Override
+          public void receiptSwitch(UserId user) {
+            receiptSwitches.add(user);
           }
 
           @Override
@@ -162,6 +168,12 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   public int blockCount(UserId blocker) {
     require(blockCounts.contains(blocker), "the number of blocks");
     return super.blockCount(blocker);
+  }
+
+  @Override
+  public boolean hasReceiptsOff(UserId user) {
+    require(receiptSwitches.contains(user), "a switch of receipts");
+    return super.hasReceiptsOff(user);
   }
 
   @Override

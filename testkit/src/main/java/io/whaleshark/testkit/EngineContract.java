@@ -119,6 +119,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Receipts extends ReceiptsContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class Erasures extends ErasureContract {
     @Override
     Engine open(Path folder) {

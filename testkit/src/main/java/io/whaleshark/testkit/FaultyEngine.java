@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
@@ -156,6 +157,14 @@ public final class FaultyEngine extends ForwardingEngine {
   public Blocks blocks() {
     beforeReading();
     return super.blocks();
+  }
+
+  @Override
+  public ReceiptSwitches receiptSwitches() {
+    return user -> {
+      beforeReading();
+      return super.receiptSwitches().isOff(user);
+    };
   }
 
   @Override

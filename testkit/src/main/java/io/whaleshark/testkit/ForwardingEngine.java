@@ -10,6 +10,7 @@ import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import java.util.Optional;
@@ -73,6 +74,11 @@ public class ForwardingEngine implements Engine {
   @Override
   public Blocks blocks() {
     return engine.blocks();
+  }
+
+  @Override
+  public ReceiptSwitches receiptSwitches() {
+    return engine.receiptSwitches();
   }
 
   @Override

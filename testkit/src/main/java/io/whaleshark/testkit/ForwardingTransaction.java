@@ -88,6 +88,11 @@ public class ForwardingTransaction implements Transaction {
   }
 
   @Override
+  public boolean hasReceiptsOff(UserId user) {
+    return transaction.hasReceiptsOff(user);
+  }
+
+  @Override
   public long newestStamp() {
     return transaction.newestStamp();
   }

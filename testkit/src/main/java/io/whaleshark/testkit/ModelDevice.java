@@ -52,6 +52,7 @@ final class ModelDevice {
   private boolean mustPull;
   private boolean mustList;
   private boolean mayMiss = true;
+  private boolean seesReceipts = true;
 
   private long cursor;
   private long listCursor;
@@ -177,6 +178,7 @@ final class ModelDevice {
             mayMiss = false;
             mustPull = newestPosition != cursor;
             mustList = true;
+            seesReceipts(stage.node().receipts().of(user).shown());
           }
         };
     stage.submit(new Command.LogIn(user, id, opened, policy, reply));
@@ -271,8 +273,34 @@ final class ModelDevice {
       }
       case Push.ConversationSet(Item item) -> items.put(item.participation().conversation(), item);
       case Push.GroupRead _ -> {}
+      case Push.ReceiptsSwitched(_, _, boolean shown) -> seesReceipts(shown);
       case Push.MembersAdded _, Push.MemberRemoved _, Push.GroupRenamed _, Push.GroupDissolved _ ->
           mustList = true;
+    }
+  }
+
+  /// Switches its user's receipts. It must be logged in.
+  Command switchesReceipts(boolean on, String question) {
+    return new Command.SwitchReceipts(
+        caller().orElseThrow(),
+        on,
+        answer -> {
+          stage.told(name + " " + question, answer);
+          if (answer.equals(Answer.DONE)) {
+            seesReceipts(stage.node().receipts().of(user).shown());
+          }
+        });
+  }
+
+  /// Whether it is shown how far others get: if that changes, it forgets what it knows of that, and
+  /// pulls its list anew.
+  private void seesReceipts(boolean isShown) {
+    if (isShown != seesReceipts) {
+      seesReceipts = isShown;
+      peerReads.clear();
+      peerReceived.clear();
+      listCursor = 0;
+      mustList = true;
     }
   }
 
@@ -357,7 +385,7 @@ final class ModelDevice {
       for (Item item : page.items()) {
         ConversationId conversation = item.participation().conversation();
         items.put(conversation, item);
-        ownReads.merge(conversation, item.membership().read(), Math::max);
+        ownReads.merge(conversation, item.read(), Math::max);
         if (item.counterpart() instanceof Peer(long read, long received)) {
           peerReads.merge(conversation, read, Math::max);
           peerReceived.merge(conversation, received, Math::max);

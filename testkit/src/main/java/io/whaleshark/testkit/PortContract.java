@@ -117,6 +117,10 @@ abstract class PortContract {
     return ask(transaction -> transaction.blockCount(blocker));
   }
 
+  boolean hasReceiptsOff(UserId user) {
+    return ask(transaction -> transaction.hasReceiptsOff(user));
+  }
+
   /// A conversation of the user's list.
   ConversationList.Item item(UserId user, ConversationId conversation) {
     return engine.conversations().item(user, conversation).orElseThrow();

@@ -1,6 +1,7 @@
 package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Contents;
+import io.whaleshark.core.engine.ConversationList.Peers;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.engine.Inboxes.Bound;
@@ -98,6 +99,9 @@ public record Readout(Map<String, Object> answers) {
           answers.put("settings of " + whose, transaction.participation(user, conversation));
           answers.put("periods of " + whose, engine.memberships().periods(conversation, user));
           answers.put("item of " + whose, engine.conversations().item(user, conversation));
+          answers.put(
+              "item without the peer of " + whose,
+              engine.conversations().item(user, conversation, Peers.HIDDEN));
         }
       }
       for (Message message : history) {
@@ -136,6 +140,10 @@ public record Readout(Map<String, Object> answers) {
       Engine engine, UserId user, Questions questions, Map<String, Object> answers) {
     answers.put("ban of " + user, engine.bans().of(user));
     answers.put("blocked by " + user, engine.blocks().of(user));
+    answers.put("receipts off of " + user, engine.receiptSwitches().isOff(user));
+    answers.put(
+        "list without peers of " + user,
+        engine.conversations().changedAfter(user, 0, 500, Peers.HIDDEN));
     answers.put("takings of " + user, new HashSet<>(engine.conversations().of(user)));
     var items = engine.conversations().changedAfter(user, 0, 500);
     answers.put("list of " + user, items);

@@ -46,6 +46,7 @@ record ReferenceContents(ReferenceState state) implements Contents {
         .forEach(listed -> facts.add(new Fact.OfList(listed)));
     state.bans().forEach(ban -> facts.add(new Fact.OfBan(ban)));
     state.blocks().forEach(block -> facts.add(new Fact.OfBlock(block)));
+    state.receiptsOff().forEach(user -> facts.add(new Fact.OfReceiptsOff(user)));
     return facts.iterator();
   }
 

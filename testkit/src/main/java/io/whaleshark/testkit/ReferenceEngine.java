@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
@@ -158,6 +159,11 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
+  public ReceiptSwitches receiptSwitches() {
+    return user -> state().receiptsOff().contains(user);
+  }
+
+  @Override
   public Contents contents() {
     return new ReferenceContents(state());
   }
@@ -277,6 +283,11 @@ public final class ReferenceEngine implements Engine {
     @Override
     public int blockCount(UserId blocker) {
       return begun.blockedBy(blocker).size();
+    }
+
+    @Override
+    public boolean hasReceiptsOff(UserId user) {
+      return begun.receiptsOff().contains(user);
     }
 
     @Override

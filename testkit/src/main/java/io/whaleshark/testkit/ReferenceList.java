@@ -20,10 +20,10 @@ import java.util.stream.LongStream;
 record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
 
   @Override
-  public List<Item> changedAfter(UserId user, long after, int limit) {
+  public List<Item> changedAfter(UserId user, long after, int limit, Peers peers) {
     ReferenceState state = now.get();
     return state.conversationsOf(user).stream()
-        .flatMap(conversation -> item(state, user, conversation).stream())
+        .flatMap(conversation -> item(state, user, conversation, peers).stream())
         .filter(item -> item.changedAt() > after)
         .sorted(comparingLong(Item::changedAt))
         .limit(limit)
@@ -31,8 +31,8 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
   }
 
   @Override
-  public Optional<Item> item(UserId user, ConversationId conversation) {
-    return item(now.get(), user, conversation);
+  public Optional<Item> item(UserId user, ConversationId conversation, Peers peers) {
+    return item(now.get(), user, conversation, peers);
   }
 
   @Override
@@ -74,7 +74,7 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
   }
 
   private static Optional<Item> item(
-      ReferenceState state, UserId user, ConversationId conversation) {
+      ReferenceState state, UserId user, ConversationId conversation, Peers peers) {
     Optional<Participation> found = state.participation(user, conversation);
     if (found.isEmpty()) {
       return Optional.empty();
@@ -89,17 +89,15 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
             .filter(message -> state.sees(user, message))
             .findFirst();
     Optional<Message> newest = newestEver.flatMap(m -> state.message(conversation, m.sequence()));
-    long read =
-        LongStream.of(membership.read(), participation.left().read(), participation.erased().upTo())
-            .max()
-            .getAsLong();
+    long read = read(participation, membership);
     Counterpart counterpart;
     long otherSideAt;
     switch (conversation) {
       case ConversationId.Direct direct -> {
         Membership peer = state.periods(direct, direct.peerOf(user)).getLast();
-        counterpart = new Peer(peer.read(), peer.received());
-        otherSideAt = peer.changedAt();
+        boolean isShown = peers == Peers.SHOWN;
+        counterpart = isShown ? new Peer(peer.read(), peer.received()) : new Peer(0, 0);
+        otherSideAt = isShown ? peer.changedAt() : 0;
       }
       case ConversationId.Group id -> {
         Group group = state.group(id).orElseThrow();
@@ -131,6 +129,13 @@ record ReferenceList(Supplier<ReferenceState> now) implements ConversationList {
             unread(state, membership, read),
             counterpart,
             changedAt));
+  }
+
+  private static long read(Participation own, Membership membership) {
+    return LongStream.of(
+            membership.read(), own.left().read(), own.unshared().read(), own.erased().upTo())
+        .max()
+        .getAsLong();
   }
 
   private static long unread(ReferenceState state, Membership membership, long read) {

@@ -39,6 +39,7 @@ final class ReferenceState {
   private final Map<UserId, Ban> bans = new TreeMap<>();
   private final Set<Block> blocks =
       new TreeSet<>(Comparator.comparing(Block::blocker).thenComparing(Block::blocked));
+  private final Set<UserId> receiptsOff = new TreeSet<>();
   private long newestStamp;
 
   private ReferenceState copy() {
@@ -51,6 +52,7 @@ final class ReferenceState {
     copy.groups.putAll(groups);
     copy.bans.putAll(bans);
     copy.blocks.addAll(blocks);
+    copy.receiptsOff.addAll(receiptsOff);
     copy.newestStamp = newestStamp;
     return copy;
   }
@@ -107,6 +109,13 @@ final class ReferenceState {
       case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
       case Change.BlockPut(Block block, long _) -> blocks.add(block);
       case Change.BlockLifted(Block block, long _) -> blocks.remove(block);
+      case Change.ReceiptsSwitched(UserId user, boolean on, long _) -> {
+        if (on) {
+          receiptsOff.remove(user);
+        } else {
+          receiptsOff.add(user);
+        }
+      }
       case Change.FloorRaised raised -> {
         int newest = ever(raised.conversation()).size();
         if (raised.sequence() > newest) {
@@ -244,6 +253,11 @@ final class ReferenceState {
         .filter(block -> block.blocker().equals(blocker))
         .map(Block::blocked)
         .toList();
+  }
+
+  /// All who have switched their receipts off, in order.
+  Set<UserId> receiptsOff() {
+    return receiptsOff;
   }
 
   Optional<Group> group(ConversationId.Group group) {

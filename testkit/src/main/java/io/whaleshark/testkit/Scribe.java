@@ -246,6 +246,24 @@ final class Scribe {
     });
   }
 
+  void switchReceipts(UserId user, boolean on) {
+    write(ledger -> {
+      apply(ledger, List.of(new Change.ReceiptsSwitched(user, on, ledger.nextStamp())));
+      return user;
+    });
+  }
+
+  /// As a user reads whose receipts others do not see.
+  void readUnshared(ConversationId conversation, UserId user, long sequence) {
+    write(ledger -> {
+      long own = ledger.sentCount(conversation, user, sequence);
+      Participation known = ledger.participation(user, conversation).orElseThrow();
+      Participation read = known.readUnshared(sequence, own, ledger.nextStamp());
+      apply(ledger, List.of(new Change.ParticipationPut(read)));
+      return read;
+    });
+  }
+
   void receive(ConversationId conversation, UserId user, long sequence) {
     write(ledger -> {
       Membership moved =
@@ -303,13 +321,20 @@ final class Scribe {
 
   /// As if the user had set nothing there, and had not left it.
   private static Participation fresh(Ledger ledger, ConversationId conversation, UserId user) {
-    Participation.Erased erased =
-        ledger
-            .participation(user, conversation)
-            .map(Participation::erased)
-            .orElse(Participation.Erased.NOTHING);
-    return new Participation(
-        user, conversation, false, false, Participation.SHOWN, Left.NEVER, erased, 0);
+    return ledger
+        .participation(user, conversation)
+        .map(known ->
+            new Participation(
+                user,
+                conversation,
+                false,
+                false,
+                Participation.SHOWN,
+                Left.NEVER,
+                known.unshared(),
+                known.erased(),
+                0))
+        .orElseGet(() -> Participation.entered(user, conversation, 0));
   }
 
   /// Takes a conversation from a user's view.

@@ -110,20 +110,26 @@ public abstract class SnapshotsAndDeltas extends Histories {
         same(
             device,
             "read position in " + conversation,
-            Math.max(own.read(), erased),
+            stage
+                .engine()
+                .conversations()
+                .participation(device.user(), conversation)
+                .orElseThrow()
+                .read(own),
             Math.max(device.ownRead(conversation), erased));
       }
       if (conversation instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
         Membership peers = newestPeriod(stage, direct, direct.peerOf(device.user()));
+        boolean isShown = stage.node().receipts().of(device.user()).shown();
         same(
             device,
             "newest own message that the peer read in " + direct,
-            ownUpTo(device, direct, peers.read()),
+            ownUpTo(device, direct, isShown ? peers.read() : 0),
             ownUpTo(device, direct, device.peerRead(direct)));
         same(
             device,
             "newest own message that the peer received in " + direct,
-            ownUpTo(device, direct, peers.received()),
+            ownUpTo(device, direct, isShown ? peers.received() : 0),
             ownUpTo(device, direct, device.peerReceived(direct)));
       }
     }

@@ -2,6 +2,8 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.Node;
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.ReceiptPolicy;
+import io.whaleshark.core.app.ReceiptPolicy.Sharing;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
@@ -187,6 +189,15 @@ final class Stage implements AutoCloseable {
     engine.close();
   }
 
+  /// What an app may say of receipts. Most stories are of one whose users decide.
+  static final List<ReceiptPolicy> RECEIPTS =
+      List.of(
+          ReceiptPolicy.ON,
+          new ReceiptPolicy(Sharing.OFF, false),
+          new ReceiptPolicy(Sharing.BY_USER, true),
+          new ReceiptPolicy(Sharing.BY_USER, false),
+          new ReceiptPolicy(Sharing.BY_USER, false));
+
   /// Bans a user for ever, or lifts that.
   Command ban(UserId user, boolean isLifted, Reply reply) {
     return isLifted
@@ -194,9 +205,23 @@ final class Stage implements AutoCloseable {
         : new Command.Ban(user, "spam", Ban.FOR_EVER, reply);
   }
 
+  /// Bans a user, or lets them in again.
+  static Story.Step banning(UserId user, boolean isLifted) {
+    String says = user.name() + (isLifted ? " is let in again" : " is banned");
+    return new Story.Step(
+        says, stage -> stage.submit(stage.ban(user, isLifted, stage.reply(says))));
+  }
+
   /// Lets a user block another one, or no more.
-  Command block(Block block, boolean isLifted, Reply reply) {
-    return isLifted ? new Command.LiftBlock(block, reply) : new Command.PutBlock(block, reply);
+  static Story.Step blocking(Block block, boolean isLifted) {
+    String says = block + (isLifted ? " is lifted" : " is put");
+    return new Story.Step(
+        says,
+        stage -> {
+          Reply reply = stage.reply(says);
+          stage.submit(
+              isLifted ? new Command.LiftBlock(block, reply) : new Command.PutBlock(block, reply));
+        });
   }
 
   /// Takes all conversations from a user's view, and has their devices forget what they have.

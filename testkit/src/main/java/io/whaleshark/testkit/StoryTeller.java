@@ -73,7 +73,8 @@ final class StoryTeller {
             LoginPolicy.of(1 + random.nextInt(4)),
             Duration.ofSeconds(30),
             Duration.ofMillis(200),
-            Cast.PEOPLE.size());
+            Cast.PEOPLE.size(),
+            Stage.RECEIPTS.get(random.nextInt(Stage.RECEIPTS.size())));
     for (ConversationId.Group group : Cast.GROUPS) {
       putGroup(
           group,
@@ -94,7 +95,7 @@ final class StoryTeller {
   }
 
   private void anyStep(AppPolicy policy) {
-    switch (random.nextInt(withFaults ? 46 : 42)) {
+    switch (random.nextInt(withFaults ? 49 : 45)) {
       case 0, 1, 2 -> logIn(pick(Cast.PEOPLE), pick(Cast.DEVICES), policy.login());
       case 3 -> logOut();
       case 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> send();
@@ -103,8 +104,12 @@ final class StoryTeller {
       case 19, 20, 21, 22, 23, 24 -> read();
       case 25, 26 -> receive();
       case 27 -> set();
-      case 39 -> ban();
-      case 40 -> block();
+      case 39 -> steps.add(Stage.banning(pick(Cast.PEOPLE), random.nextBoolean()));
+      case 40 ->
+          steps.add(
+              Stage.blocking(
+                  new Block(pick(Cast.PEOPLE), pick(Cast.PEOPLE)), random.nextBoolean()));
+      case 42, 43, 44 -> switchReceipts();
       case 41 -> steps.add(Stage.erasure(pick(Cast.PEOPLE)));
       case 28, 29 -> addMember();
       case 30, 31 -> removeMember();
@@ -277,6 +282,13 @@ final class StoryTeller {
             device.receives(conversation, sequence, stage.reply(receiver + " " + says)));
   }
 
+  private void switchReceipts() {
+    UserId user = pick(Cast.PEOPLE);
+    boolean on = random.nextInt(3) == 0;
+    String says = "switches receipts " + (on ? "on" : "off");
+    act(user, says, (stage, device) -> device.switchesReceipts(on, says));
+  }
+
   private Optional<Boolean> perhaps() {
     return random.nextBoolean() ? Optional.of(random.nextBoolean()) : Optional.empty();
   }
@@ -348,20 +360,6 @@ final class StoryTeller {
     Actor by = Actor.ADMINISTRATION;
     administer(
         says, stage -> new Command.SetMember(by, group, user, role, muted, stage.reply(says)));
-  }
-
-  private void ban() {
-    UserId user = pick(Cast.PEOPLE);
-    boolean isLifted = random.nextBoolean();
-    String says = user.name() + (isLifted ? " is let in again" : " is banned");
-    administer(says, stage -> stage.ban(user, isLifted, stage.reply(says)));
-  }
-
-  private void block() {
-    Block block = new Block(pick(Cast.PEOPLE), pick(Cast.PEOPLE));
-    boolean isLifted = random.nextBoolean();
-    String says = block + (isLifted ? " is lifted" : " is put");
-    administer(says, stage -> stage.block(block, isLifted, stage.reply(says)));
   }
 
   private void waitFor() {

@@ -21,6 +21,7 @@ public final class Refusals {
       case MUTED -> RefusalCode.MUTED;
       case BANNED -> RefusalCode.BANNED;
       case NOT_ACCEPTED -> RefusalCode.NOT_ACCEPTED;
+      case RECEIPTS_FIXED -> RefusalCode.RECEIPTS_FIXED;
       case DENIED -> RefusalCode.DENIED;
       case RECALL_TOO_LATE -> RefusalCode.RECALL_TOO_LATE;
       case NO_SUCH_GROUP -> RefusalCode.NO_SUCH_GROUP;

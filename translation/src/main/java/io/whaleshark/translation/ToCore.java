@@ -68,6 +68,7 @@ public final class ToCore {
           new Command.Read(caller, conversation(user, read.in()), read.messageSequence(), reply);
       case Request.ConversationSet set ->
           new Command.SetConversation(caller, conversation(user, set.of()), settings(set), reply);
+      case Request.ReceiptsSet set -> new Command.SwitchReceipts(caller, set.receiptsOn(), reply);
       case Request.BlockSet set -> {
         Block block = new Block(user, new UserId(user.app(), set.blockedId()));
         yield set.isBlocked()

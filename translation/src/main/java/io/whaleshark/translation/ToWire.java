@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.receipt.Readers;
+import io.whaleshark.core.receipt.ReceiptSettings;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.protocol.BlockEvent;
 import io.whaleshark.protocol.Bytes;
@@ -25,6 +26,7 @@ import io.whaleshark.protocol.MessageEvent;
 import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ReadEvent;
+import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.SessionEvent;
@@ -116,6 +118,7 @@ public final class ToWire {
     return switch (request) {
       case Request.ConversationSet set -> ConversationEvent.ConversationSetAck.of(set);
       case Request.BlockSet set -> BlockEvent.BlockSetAck.of(set);
+      case Request.ReceiptsSet set -> ReceiptsEvent.ReceiptsSetAck.of(set);
       case Request.ReceiveAck _, Request.Read _, Request.OfSession _ -> null;
       case Request.Send _, Request.Recall _, Request.Question _ ->
           throw new IllegalStateException("no answer to " + request.command());
@@ -155,6 +158,8 @@ public final class ToWire {
               counted.sequence(),
               readCount,
               counted.audience());
+      case Push.ReceiptsSwitched(UserId owner, boolean shared, boolean shown) ->
+          new ReceiptsEvent.ReceiptsUpdated(owner.name(), shared, shown);
       case Push.ConversationSet(ConversationList.Item item) -> conversationSet(item);
       case Push.MembersAdded(Group group, List<UserId> members) ->
           new GroupEvent.MembersAdded(
@@ -267,6 +272,13 @@ public final class ToWire {
   public static PageEvent.HistoryPage historyPage(History.Page page, @Nullable String requestId) {
     return new PageEvent.HistoryPage(
         page.messages().stream().map(ToWire::message).toList(), page.completed(), requestId);
+  }
+
+  /// What holds of a user's receipts.
+  public static ReceiptsEvent.ReceiptsState receipts(
+      ReceiptSettings.State state, @Nullable String requestId) {
+    return new ReceiptsEvent.ReceiptsState(
+        state.shared(), state.shown(), state.changeable(), requestId);
   }
 
   /// All whom a user blocks.

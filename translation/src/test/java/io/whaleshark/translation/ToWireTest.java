@@ -148,6 +148,7 @@ class ToWireTest {
             false,
             Participation.SHOWN,
             left,
+            Participation.Unshared.NOTHING,
             Participation.Erased.NOTHING,
             STAMP),
         stay,

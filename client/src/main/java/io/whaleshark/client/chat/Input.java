@@ -44,6 +44,9 @@ sealed interface Input {
   /// Show whom the user blocks.
   record Blocks() implements Input {}
 
+  /// Let others see what the user reads, or not.
+  record Receipts(boolean on) implements Input {}
+
   record Quit() implements Input {}
 
   record Nothing() implements Input {}
@@ -84,6 +87,7 @@ sealed interface Input {
       case "/block" -> block(argument, "/block USER", true);
       case "/unblock" -> block(argument, "/unblock USER", false);
       case "/blocks" -> alone(argument, "/blocks", new Blocks());
+      case "/receipts" -> receipts(argument);
       case "/quit" -> alone(argument, "/quit", new Quit());
       default -> new Wrong("unknown command " + MessageText.safeLine(words[0]) + "; see /help");
     };
@@ -113,6 +117,14 @@ sealed interface Input {
 
   private static Input block(String user, String usage, boolean isBlocked) {
     return user.isEmpty() ? new Wrong("expected: " + usage) : new Block(user, isBlocked);
+  }
+
+  private static Input receipts(String argument) {
+    return switch (argument) {
+      case "on" -> new Receipts(true);
+      case "off" -> new Receipts(false);
+      default -> new Wrong("expected: /receipts on, or /receipts off");
+    };
   }
 
   private static Input numbered(String argument, String usage, LongFunction<Input> made) {

@@ -236,4 +236,12 @@ final class Lines {
   static String name(Peer peer) {
     return MessageText.safeLine(peer.id());
   }
+
+  /// Whether others see how far the user gets.
+  static AttributedString receipts(boolean on) {
+    return notice(
+        on
+            ? "receipts are on: others see what you have read from now on"
+            : "receipts are off: others do not see what you read");
+  }
 }

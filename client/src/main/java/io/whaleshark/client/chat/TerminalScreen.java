@@ -44,6 +44,7 @@ final class TerminalScreen implements Screen {
     "/block",
     "/unblock",
     "/blocks",
+    "/receipts",
     "/quit"
   };
 

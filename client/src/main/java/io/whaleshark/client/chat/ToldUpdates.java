@@ -136,6 +136,7 @@ final class ToldUpdates {
           openConversation().readElsewhere(upTo, unread);
         }
       }
+      case Update.ReceiptsSwitched(boolean on, boolean _) -> screen.print(Lines.receipts(on));
       case Update.Listed _, Update.Hidden _ -> {
         // The counts in the status line follow by themselves.
       }

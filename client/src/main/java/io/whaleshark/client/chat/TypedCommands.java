@@ -33,6 +33,7 @@ final class TypedCommands {
           "/block USER        take no more messages of a user, who is not told",
           "/unblock USER      take them again",
           "/blocks            whom you block",
+          "/receipts on, off  let others see what you read, or not",
           "/quit              end (as Ctrl-D)",
           "//text             send a text that starts with /",
           "✓ sent: the server has it.  ✓✓ delivered: on their device.  ✓✓ read: shown to them.");
@@ -106,6 +107,10 @@ final class TypedCommands {
       }
       case Input.Block(String user, boolean isBlocked) -> block(user, isBlocked);
       case Input.Blocks _ -> blocks();
+      case Input.Receipts(boolean on) -> {
+        parts.client().setReceipts(on);
+        parts.screen().print(Lines.receipts(on));
+      }
       case Input.Quit _ -> chat.end();
       case Input.Nothing _ -> {
         // Empty lines are not sent. In a pipe they belong to a text: nobody pages with them.

@@ -1,8 +1,7 @@
 package io.whaleshark.client.sdk;
 
 import io.whaleshark.client.sync.ConversationChange;
-import io.whaleshark.protocol.BlockEvent.BlockPage;
-import io.whaleshark.protocol.BlockEvent.BlockSetAck;
+import io.whaleshark.protocol.BlockEvent;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.Event;
@@ -16,6 +15,7 @@ import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.PageEvent.InboxPage;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ProtocolException;
+import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
@@ -236,13 +236,23 @@ public final class Client implements AutoCloseable {
   /// blocked user sends to this one are refused with 40306, or taken again. Nobody is told.
   ///
   /// @throws RefusedException if the user blocks 1,000 others already, or themselves
-  public BlockSetAck setBlocked(String user, boolean isBlocked) {
-    return ask(id -> new Request.BlockSet(user, isBlocked, null, id), BlockSetAck.class);
+  public BlockEvent.BlockSetAck setBlocked(String user, boolean isBlocked) {
+    return ask(id -> new Request.BlockSet(user, isBlocked, null, id), BlockEvent.BlockSetAck.class);
   }
 
   /// Queries whom the user blocks: all of them, at most 1,000, ordered by user id.
-  public BlockPage blocked() {
-    return ask(id -> new Request.BlockPull(null, id), BlockPage.class);
+  public BlockEvent.BlockPage blocked() {
+    return ask(id -> new Request.BlockPull(null, id), BlockEvent.BlockPage.class);
+  }
+
+  /// Lets others see how far this user reads from now on, or not. Idempotent; an app may refuse it.
+  public ReceiptsEvent.ReceiptsSetAck setReceipts(boolean on) {
+    return ask(id -> new Request.ReceiptsSet(on, null, id), ReceiptsEvent.ReceiptsSetAck.class);
+  }
+
+  /// Queries whether others see the receipts of this user, and whether this user sees theirs.
+  public ReceiptsEvent.ReceiptsState receipts() {
+    return ask(id -> new Request.ReceiptsPull(null, id), ReceiptsEvent.ReceiptsState.class);
   }
 
   /// Pings the server and waits for the answer.

@@ -20,6 +20,10 @@ import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
 import io.whaleshark.protocol.ReadEvent.ReadNotify;
 import io.whaleshark.protocol.ReadEvent.ReadReceipt;
+import io.whaleshark.protocol.ReceiptsEvent.ReceiptsSetAck;
+import io.whaleshark.protocol.ReceiptsEvent.ReceiptsState;
+import io.whaleshark.protocol.ReceiptsEvent.ReceiptsUpdated;
+import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.SessionEvent;
 import java.util.function.Consumer;
@@ -33,10 +37,12 @@ final class Incoming {
   private final Consumer<Update> updates;
   private final InboxSync inbox;
 
-  /// The cursor in the server's conversation list. A pull from 0 may leave out hidden
-  /// conversations, which this device may have shown before. So the cursor starts at 1; no change
-  /// has the stamp 1.
-  private long listedUpTo = 1;
+  /// A pull of the server's conversation list from 0 may leave out hidden conversations, which this
+  /// device may have shown before. So the cursor starts at 1; no change has the stamp 1.
+  private static final long LIST_BEGIN = 1;
+
+  private long listedUpTo = LIST_BEGIN;
+  private boolean seesReceipts = true;
 
   Incoming(SyncConfig config, DeviceState state, Consumer<Update> updates) {
     this.config = config;
@@ -49,8 +55,36 @@ final class Incoming {
   void catchUp(Client client) {
     state.tell(device -> device.book().loggedIn());
     inbox.loggedIn(client);
+    if (listedUpTo > LIST_BEGIN) {
+      askForReceipts(client);
+    }
     pullList(client);
     inbox.catchUp(client);
+  }
+
+  /// Asks what may have been switched while there was no connection. An older server knows no
+  /// switch.
+  private void askForReceipts(Client client) {
+    try {
+      receipts(client, client.receipts().othersShown());
+    } catch (RefusedException e) {
+      if (e.code() != RefusalCode.UNKNOWN_COMMAND.number()) {
+        throw e;
+      }
+    }
+  }
+
+  /// Whether this user sees how far others get: if that changes, what is known of it is forgotten,
+  /// and the whole list says it anew.
+  ///
+  /// @param areShown as the server said
+  void receipts(Client client, boolean areShown) {
+    if (areShown != seesReceipts) {
+      seesReceipts = areShown;
+      state.tell(device -> device.book().forgetOthers());
+      listedUpTo = LIST_BEGIN;
+      pullList(client);
+    }
   }
 
   /// Pulls and applies the changes of the server's conversation list.
@@ -116,11 +150,17 @@ final class Incoming {
         state.tell(device -> device.book().groupChanged(change));
         updates.accept(new Update.GroupChanged(change));
       }
+      case ReceiptsUpdated switched -> {
+        receipts(from, switched.othersShown());
+        updates.accept(new Update.ReceiptsSwitched(switched.receiptsOn(), switched.othersShown()));
+      }
       case Refused refused -> refused(refused);
       case SendAck _,
           RecallAck _,
           ConversationSetAck _,
           BlockEvent _,
+          ReceiptsSetAck _,
+          ReceiptsState _,
           PageEvent _,
           SessionEvent _ -> {
         // Answers go to their callers; the end of the session is delivered as a state.

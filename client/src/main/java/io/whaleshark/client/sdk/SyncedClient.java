@@ -169,6 +169,22 @@ public final class SyncedClient implements AutoCloseable {
     state.tell(device -> device.book().changed(of, change));
   }
 
+  /// Lets others see how far this user reads and receives from now on, or not. Blocks until the
+  /// server has applied it.
+  ///
+  /// @throws ClientException as [Client#setReceipts], or if there is no connection
+  public void setReceipts(boolean on) {
+    Client client = client();
+    var _ = client.setReceipts(on);
+    boolean areShown = client.receipts().othersShown();
+    telling.lock();
+    try {
+      incoming.receipts(client, areShown);
+    } finally {
+      telling.unlock();
+    }
+  }
+
   /// The current state of a conversation; an empty one if it is unknown.
   public ConversationState conversation(Peer of) {
     return state.ask(device -> device.book().state(of));

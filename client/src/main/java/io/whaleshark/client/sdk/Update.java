@@ -43,6 +43,12 @@ public sealed interface Update {
   /// The user has hidden the conversation on another device.
   record Hidden(Peer in) implements Update {}
 
+  /// The user has switched their receipts, on another device or over the app's backend.
+  ///
+  /// @param on whether others see how far the user gets
+  /// @param othersShown whether the user sees how far others get
+  record ReceiptsSwitched(boolean on, boolean othersShown) implements Update {}
+
   /// A group has changed, of which the user is or was a member.
   record GroupChanged(GroupEvent change) implements Update {}
 

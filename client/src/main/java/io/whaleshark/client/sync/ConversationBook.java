@@ -291,8 +291,6 @@ public final class ConversationBook {
         true);
   }
 
-  // --- reading ---
-
   /// The user has seen everything up to a message. A position has no effect if it isn't newer than
   /// the last one, or is beyond the newest known message.
   ///
@@ -360,6 +358,15 @@ public final class ConversationBook {
   }
 
   // --- what others have read ---
+
+  /// What is known of how far others got holds no more.
+  public void forgetOthers() {
+    for (Entry entry : entries.values()) {
+      entry.peerRead = 0;
+      entry.peerReceived = 0;
+      entry.groupRead = null;
+    }
+  }
 
   /// The peer of a direct conversation has read.
   ///

@@ -37,6 +37,8 @@ class InputTest {
     assertThat(Input.of("/unblock bob the builder"))
         .isEqualTo(new Input.Block("bob the builder", false));
     assertThat(Input.of("/blocks")).isEqualTo(new Input.Blocks());
+    assertThat(Input.of("/receipts off")).isEqualTo(new Input.Receipts(false));
+    assertThat(Input.of("/receipts on")).isEqualTo(new Input.Receipts(true));
     assertThat(Input.of("/quit")).isEqualTo(new Input.Quit());
   }
 
@@ -57,6 +59,8 @@ class InputTest {
         "/history 501",
         "/more 5",
         "/block",
+        "/receipts",
+        "/receipts perhaps",
         "/unblock ",
         "/blocks mallory"
       })

@@ -17,6 +17,7 @@ import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.PageEvent.InboxEntry;
 import io.whaleshark.protocol.PageEvent.InboxPage;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.RequestFrame;
 import io.whaleshark.protocol.SessionEvent.LoginAck;
@@ -219,6 +220,8 @@ public final class ScriptedServer implements AutoCloseable {
             new InboxPage(List.of(), pull.lastSequence(), true, false, List.of(), pull.requestId());
         case Request.ConversationPull pull ->
             new ConversationPage(List.of(), pull.lastSequence(), true, pull.requestId());
+        case Request.ReceiptsPull pull ->
+            new ReceiptsEvent.ReceiptsState(true, true, false, pull.requestId());
         default -> null;
       };
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 /// @param receiptInterval the minimum time between two group receipt frames to one author about one
 ///   group (P11)
 /// @param membersAtMost the most members of a group
+/// @param receipts whose receipts others see
 public record AppPolicy(
     Inboxes.Bound inbox,
     Duration retention,
@@ -22,7 +23,8 @@ public record AppPolicy(
     LoginPolicy login,
     Duration silentFor,
     Duration receiptInterval,
-    int membersAtMost) {
+    int membersAtMost,
+    ReceiptPolicy receipts) {
 
   /// The defaults, used where the operator has set nothing.
   public static final AppPolicy DEFAULT =
@@ -33,5 +35,6 @@ public record AppPolicy(
           LoginPolicy.ALL,
           Duration.ofSeconds(30),
           Duration.ofMillis(200),
-          100_000);
+          100_000,
+          ReceiptPolicy.ON);
 }

@@ -14,6 +14,7 @@ import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Connection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /// Something to be done in the commit lane, in the order of submission. Immutable.
 ///
@@ -24,10 +25,16 @@ public sealed interface Command {
   Reply reply();
 
   /// Says what deciding a batch reads.
-  static void announce(List<Command> batch, ReadSet reads) {
+  ///
+  /// @param haveSwitches the apps whose users have a switch of receipts; it is read in no other
+  static void announce(List<Command> batch, ReadSet reads, IntPredicate haveSwitches) {
     for (Command command : batch) {
       if (command instanceof Decided decided) {
         decided.announce(reads);
+        decided
+            .whoseReceipts()
+            .filter(user -> haveSwitches.test(user.app()))
+            .ifPresent(reads::receiptSwitch);
       }
     }
   }
@@ -66,16 +73,9 @@ public sealed interface Command {
           announceActor(add.actor(), add.group(), reads);
           add.members().forEach(member -> reads.member(add.group(), member));
         }
-        case RemoveMember remove -> {
-          reads.conversation(remove.group());
-          announceActor(remove.actor(), remove.group(), reads);
-          reads.member(remove.group(), remove.member());
-        }
-        case SetMember set -> {
-          reads.conversation(set.group());
-          announceActor(set.actor(), set.group(), reads);
-          reads.member(set.group(), set.member());
-        }
+        case RemoveMember remove ->
+            announceMember(remove.actor(), remove.group(), remove.member(), reads);
+        case SetMember set -> announceMember(set.actor(), set.group(), set.member(), reads);
         case DissolveGroup dissolve -> reads.conversation(dissolve.group());
         case RaiseFloors raise ->
             raise.due().forEach(due -> reads.conversation(due.conversation()));
@@ -89,12 +89,40 @@ public sealed interface Command {
           reads.blockCount(put.block().blocker());
         }
         case LiftBlock lift -> reads.block(lift.block());
-        case EraseViews erase -> announceAll(erase.conversations(), erase.user(), reads);
+        case EraseViews erase -> {
+          announceAll(erase.conversations(), erase.user(), reads);
+          reads.receiptSwitch(erase.user());
+        }
+        case SwitchReceipts switched -> reads.receiptSwitch(switched.caller().user());
       }
+    }
+
+    /// On whose switch of receipts it depends what others are told, if on anybody's.
+    default Optional<UserId> whoseReceipts() {
+      return switch (this) {
+        case Send send -> receiver(send);
+        case Vetted vetted -> receiver(vetted.send());
+        case Receive receive -> Optional.of(receive.caller().user());
+        case Read read -> Optional.of(read.caller().user());
+        default -> Optional.empty();
+      };
+    }
+
+    private static Optional<UserId> receiver(Send send) {
+      return send.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()
+          ? Optional.of(direct.peerOf(send.id().sender()))
+          : Optional.empty();
     }
 
     private static void announceActor(Actor actor, ConversationId.Group group, ReadSet reads) {
       actor.user().ifPresent(user -> reads.member(group, user));
+    }
+
+    private static void announceMember(
+        Actor actor, ConversationId.Group group, UserId member, ReadSet reads) {
+      reads.conversation(group);
+      announceActor(actor, group, reads);
+      reads.member(group, member);
     }
 
     private static void announceSend(Send send, ReadSet reads) {
@@ -265,6 +293,9 @@ public sealed interface Command {
 
   /// Lets a user take the messages of another one again. Idempotent.
   record LiftBlock(Block block, Reply reply) implements Decided {}
+
+  /// Lets others see how far the caller gets from now on, or not. Idempotent.
+  record SwitchReceipts(Caller caller, boolean on, Reply reply) implements Decided {}
 
   /// Takes conversations from the view of a user who is erased, and ends their sessions, on
   /// whichever node. Idempotent.

@@ -16,6 +16,8 @@ public enum Refusal {
   BANNED,
   /// The receiver takes no direct messages of the sender.
   NOT_ACCEPTED,
+  /// The app leaves its users no choice whether others see their receipts.
+  RECEIPTS_FIXED,
   /// The app does not want the message to be sent.
   DENIED,
   /// The recall window of the message has ended.

@@ -4,6 +4,7 @@ import io.whaleshark.core.engine.ConversationList;
 import io.whaleshark.core.engine.ConversationList.Item;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.receipt.ReceiptSettings;
 import java.util.List;
 
 /// Answers pulls of a user's own conversation list. Thread-safe; blocks while it reads.
@@ -17,9 +18,11 @@ public final class Conversations {
   public record Page(List<Item> items, long next, boolean completed) {}
 
   private final ConversationList list;
+  private final ReceiptSettings receipts;
 
-  public Conversations(Engine engine) {
+  public Conversations(Engine engine, ReceiptSettings receipts) {
     this.list = engine.conversations();
+    this.receipts = receipts;
   }
 
   /// How much a user has not read.
@@ -31,7 +34,7 @@ public final class Conversations {
   /// such: whoever pulls page after page may have been given one before it was hidden, and no
   /// cursor tells. A whole list in one page has no before, and is without them.
   public Page changedAfter(UserId user, long after, int limit) {
-    List<Item> changed = list.changedAfter(user, after, limit + 1);
+    List<Item> changed = list.changedAfter(user, after, limit + 1, receipts.peers(user));
     boolean completed = changed.size() <= limit;
     boolean whole = after == 0 && completed;
     List<Item> page = completed ? changed : changed.subList(0, limit);

@@ -6,7 +6,6 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
-import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
@@ -94,7 +93,7 @@ final class Arrivals {
   private final class Arrival implements Lookups.Question {
 
     private final UserId user;
-    private final Inboxes.Bound bound;
+    private final AppPolicy policy;
     private final Deque<Command.LogIn> logins = new ArrayDeque<>();
 
     /// What ends sessions that were displaced or signed out before they began.
@@ -107,7 +106,7 @@ final class Arrivals {
 
     Arrival(UserId user) {
       this.user = user;
-      this.bound = policies.apply(user.app()).inbox();
+      this.policy = policies.apply(user.app());
     }
 
     @Override
@@ -121,7 +120,7 @@ final class Arrivals {
 
     @Override
     public Runnable ask() {
-      LoadedUser loaded = LoadedUser.read(engine, user, toldUpTo, bound);
+      LoadedUser loaded = LoadedUser.read(engine, user, toldUpTo, policy);
       return () -> loaded(loaded);
     }
 
@@ -287,7 +286,7 @@ final class Arrivals {
       return;
     }
     switch (news) {
-      case News.MessageSent(Message message, _) -> keepEntry(message);
+      case News.MessageSent(Message message, _, _) -> keepEntry(message);
       case News.MessageRecalled(Message tombstone, _) -> keepEntry(tombstone);
       case News.SentAndRecalled(Message tombstone) -> {
         long passed = tombstone.stamp();
@@ -295,6 +294,8 @@ final class Arrivals {
       }
       case News.ConversationSet(Participation set, _) ->
           keepOf(set.user(), user -> user.setMuted(set.conversation(), set.mute()));
+      case News.ReceiptsSwitched(UserId switched, boolean on, _) ->
+          keepOf(switched, user -> user.switchReceipts(on));
       case News.MembersAdded(_, List<Membership> added) ->
           added.forEach(
               membership -> keepOf(membership.user(), _ -> sessions.noteMembership(membership)));

@@ -12,6 +12,7 @@ import io.whaleshark.core.session.Sessions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Shows a user's other devices the item of a conversation of which the user has set something.
 ///
@@ -26,12 +27,19 @@ final class ChangedItems {
   private final Engine engine;
   private final Lookups lookups;
   private final Sessions sessions;
+  private final Function<UserId, ConversationList.Peers> peersOf;
   private final Map<ConversationId, Map<UserId, Changed>> asked = new HashMap<>();
 
-  ChangedItems(Engine engine, Lookups lookups, Sessions sessions) {
+  /// @param peersOf whether a user sees how far others get
+  ChangedItems(
+      Engine engine,
+      Lookups lookups,
+      Sessions sessions,
+      Function<UserId, ConversationList.Peers> peersOf) {
     this.engine = engine;
     this.lookups = lookups;
     this.sessions = sessions;
+    this.peersOf = peersOf;
   }
 
   private final class Changed implements Lookups.Question {
@@ -43,6 +51,7 @@ final class ChangedItems {
     private Optional<SessionId> by;
 
     private boolean isStale;
+    private ConversationList.Peers peers = ConversationList.Peers.SHOWN;
 
     Changed(UserId user, ConversationId conversation, SessionId by) {
       this.user = user;
@@ -53,11 +62,12 @@ final class ChangedItems {
     @Override
     public void begins() {
       isStale = false;
+      peers = peersOf.apply(user);
     }
 
     @Override
     public Runnable ask() {
-      Optional<ConversationList.Item> item = engine.conversations().item(user, conversation);
+      Optional<ConversationList.Item> item = engine.conversations().item(user, conversation, peers);
       return () -> found(item);
     }
 
@@ -94,7 +104,11 @@ final class ChangedItems {
 
   /// Something is told: the items of its conversation are not what they were.
   void note(News news) {
-    if (!asked.isEmpty()) {
+    if (news instanceof News.ReceiptsSwitched switched) {
+      asked.values().stream()
+          .flatMap(items -> Optional.ofNullable(items.get(switched.user())).stream())
+          .forEach(item -> item.isStale = true);
+    } else if (!asked.isEmpty()) {
       conversationOf(news)
           .map(conversation -> asked.getOrDefault(conversation, Map.of()))
           .ifPresent(items -> items.values().forEach(item -> item.isStale = true));
@@ -113,7 +127,7 @@ final class ChangedItems {
       case News.MemberRemoved removed -> Optional.of(removed.group().id());
       case News.GroupUpdated updated -> Optional.of(updated.group().id());
       case News.GroupDissolved dissolved -> Optional.of(dissolved.group().id());
-      case News.OfSession _, News.Unknown _ -> Optional.empty();
+      case News.ReceiptsSwitched _, News.OfSession _, News.Unknown _ -> Optional.empty();
     };
   }
 

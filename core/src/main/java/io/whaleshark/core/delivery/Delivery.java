@@ -24,7 +24,6 @@ import io.whaleshark.core.session.OnlineUser.DeviceSession;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.Sessions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +55,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   private final Renewals renewals;
   private final Gaps gaps;
   private final ChangedItems items;
-  private final GroupReceipts receipts;
-  private final GroupReads reads;
+  private final Receipts receipts;
 
   /// @param keptAtMost how much of what is told is kept for users who are just being loaded
   /// @param endOfTurn runs when all that a turn tells was handed to the connections
@@ -77,15 +75,8 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     this.arrivals =
         new Arrivals(engine, policies, lookups, sessions, gaps, this::begun, keptAtMost);
     this.renewals = new Renewals(engine, policies, lookups, sessions, this::pushMissed);
-    this.items = new ChangedItems(engine, lookups, sessions);
-    this.receipts =
-        new GroupReceipts(
-            engine,
-            lookups,
-            sessions,
-            this::now,
-            app -> micros(policies.apply(app).receiptInterval()));
-    this.reads = new GroupReads(engine, lookups, sessions, receipts);
+    this.receipts = new Receipts(engine, lookups, sessions, presence, policies, this::now);
+    this.items = new ChangedItems(engine, lookups, sessions, receipts::peersOf);
   }
 
   @Override
@@ -134,16 +125,20 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     arrivals.note(news);
     items.note(news);
     switch (news) {
-      case News.MessageSent(Message message, SessionId by) -> messageSent(message, by);
+      case News.MessageSent sent -> messageSent(sent);
       case News.MessageRecalled(Message tombstone, SessionId by) -> pushEntry(tombstone, by);
       case News.SentAndRecalled(Message tombstone) ->
           forEachOwner(tombstone, user -> user.passEntry(tombstone.stamp()));
-      case News.ReceivedAdvanced received -> received(received);
-      case News.ReadAdvanced advanced -> readAdvanced(advanced);
+      case News.ReceivedAdvanced received -> receipts.received(received);
+      case News.ReadAdvanced read -> {
+        noteActivity(read.reader(), read.by(), read.conversation());
+        receipts.read(read);
+      }
       case News.ConversationSet set -> {
         setMuted(set.participation());
         items.set(set);
       }
+      case News.ReceiptsSwitched switched -> receipts.switched(switched);
       case News.MembersAdded(Group group, List<Membership> added) -> membersAdded(group, added);
       case News.MemberRemoved(Group group, Membership closed) -> {
         sessions.noteMembership(closed);
@@ -248,18 +243,11 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     endOfTurn.run();
   }
 
-  private void messageSent(Message message, SessionId by) {
-    noteActivity(message.sender(), by, message.conversation());
-    pushEntry(message, by);
-    if (message.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()) {
-      UserId receiver = direct.peerOf(message.sender());
-      if (!presence.isOnline(receiver)) {
-        var named =
-            new Push.ReceivedMessage(
-                message.sequence(), message.stamp(), message.clientId().value());
-        pushToAll(message.sender(), new Push.Received(receiver, message.sender(), named, true));
-      }
-    }
+  private void messageSent(News.MessageSent sent) {
+    Message message = sent.message();
+    noteActivity(message.sender(), sent.by(), message.conversation());
+    pushEntry(message, sent.by());
+    receipts.sent(sent);
   }
 
   /// Pushes a new entry to every inbox that has it and whose owner is connected, the author's other
@@ -317,40 +305,6 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     }
   }
 
-  private void received(News.ReceivedAdvanced told) {
-    UserId receiver = told.receiver();
-    UserId sender = told.conversation().peerOf(receiver);
-    var named = new Push.ReceivedMessage(told.sequence(), told.stamp(), told.clientId());
-    if (!sender.equals(receiver)) {
-      Push received = new Push.Received(receiver, sender, named, false);
-      sessions
-          .seeing(sender, told.conversation(), told.sequence())
-          .ifPresent(online -> online.pushToAll(received));
-    }
-  }
-
-  private void readAdvanced(News.ReadAdvanced advanced) {
-    UserId reader = advanced.reader();
-    ConversationId conversation = advanced.conversation();
-    noteActivity(reader, advanced.by(), conversation);
-    var ownRead = new Push.OwnRead(reader, conversation, advanced.upTo(), advanced.unread());
-    sessions.of(reader).ifPresent(session -> session.pushToOthers(advanced.by(), ownRead));
-    if (advanced.readOthers()) {
-      tellAuthors(reader, conversation, advanced.from(), advanced.upTo());
-    }
-  }
-
-  /// Tells those whose messages became read.
-  private void tellAuthors(UserId reader, ConversationId conversation, long from, long upTo) {
-    switch (conversation) {
-      case ConversationId.Direct direct ->
-          sessions
-              .seeing(direct.peerOf(reader), direct, upTo)
-              .ifPresent(author -> author.pushToAll(new Push.PeerRead(reader, direct, upTo)));
-      case ConversationId.Group group -> reads.readAdvanced(group, reader, from, upTo);
-    }
-  }
-
   private void setMuted(Participation set) {
     sessions.of(set.user()).ifPresent(session -> session.setMuted(set.conversation(), set.mute()));
   }
@@ -387,14 +341,10 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
 
   /// For how many microseconds activity counts.
   private long silentFor(int app) {
-    return micros(policies.apply(app).silentFor());
+    return StampClock.microsOf(policies.apply(app).silentFor());
   }
 
   private long now() {
     return StampClock.microsOf(clock.instant());
-  }
-
-  private static long micros(Duration duration) {
-    return duration.toNanos() / StampClock.NANOS_PER_MICRO;
   }
 }

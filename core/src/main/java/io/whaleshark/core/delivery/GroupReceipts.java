@@ -15,6 +15,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Tells an author in a group that others have read: at once, and then at most once in each
@@ -43,6 +44,7 @@ final class GroupReceipts {
   private final Sessions sessions;
   private final LongSupplier now;
   private final IntToLongFunction intervalMicros;
+  private final Predicate<OnlineUser> isShown;
 
   /// Those that are looked up, or were told and whose interval lasts.
   private final Map<Key, Receipt> receipts = new HashMap<>();
@@ -52,17 +54,20 @@ final class GroupReceipts {
   /// @param now shows the time
   /// @param intervalMicros for each app, how long an author hears nothing after a frame about a
   ///   group
+  /// @param isShown whether a user sees how far others get
   GroupReceipts(
       Engine engine,
       Lookups lookups,
       Sessions sessions,
       LongSupplier now,
-      IntToLongFunction intervalMicros) {
+      IntToLongFunction intervalMicros,
+      Predicate<OnlineUser> isShown) {
     this.engine = engine;
     this.lookups = lookups;
     this.sessions = sessions;
     this.now = now;
     this.intervalMicros = intervalMicros;
+    this.isShown = isShown;
   }
 
   /// What one author is told of one group, time and again.
@@ -108,7 +113,9 @@ final class GroupReceipts {
       // Who left hears nothing more of the group (P9), whatever happened before.
       if (key.author().isBehind()) {
         waiting = waiting == null ? read : further(read, waiting);
-      } else if (push.isPresent() && isMember(sessions.in(key.group()).get(key.author()))) {
+      } else if (push.isPresent()
+          && isShown.test(key.author())
+          && isMember(sessions.in(key.group()).get(key.author()))) {
         key.author().pushToAll(push.get());
       }
       rest();

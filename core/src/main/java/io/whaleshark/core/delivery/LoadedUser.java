@@ -1,7 +1,7 @@
 package io.whaleshark.core.delivery;
 
+import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.engine.Engine;
-import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// What telling needs to know of a user, as it was read.
 ///
-/// @param user what is muted, and what was erased
+/// @param user what is muted, what was erased, and whether receipts are off
 /// @param memberships all periods, those of one group in their order
 /// @param ban the last one, whether it is in force or not
 record LoadedUser(
@@ -24,9 +24,11 @@ record LoadedUser(
   /// Reads it. Beside the lane.
   ///
   /// @param toldUpTo see [InboxEnd#read]
-  static LoadedUser read(Engine engine, UserId user, long toldUpTo, Inboxes.Bound bound) {
-    InboxEnd inbox = InboxEnd.read(engine, user, toldUpTo, bound);
+  static LoadedUser read(Engine engine, UserId user, long toldUpTo, AppPolicy policy) {
+    InboxEnd inbox = InboxEnd.read(engine, user, toldUpTo, policy.inbox());
     OnlineUser loaded = new OnlineUser(user, inbox.position());
+    boolean hasSwitch = policy.receipts().isByUser();
+    loaded.switchReceipts(!hasSwitch || !engine.receiptSwitches().isOff(user));
     List<ConversationId.Group> groups = new ArrayList<>();
     for (Participation participation : engine.conversations().of(user)) {
       loaded.setOwn(participation);

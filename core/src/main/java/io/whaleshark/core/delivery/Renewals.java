@@ -2,7 +2,6 @@ package io.whaleshark.core.delivery;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.engine.Engine;
-import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.Sessions;
@@ -92,13 +91,13 @@ final class Renewals {
 
     private final Round round;
     private final OnlineUser user;
-    private final Inboxes.Bound bound;
+    private final AppPolicy policy;
     private final long toldUpTo;
 
     Renewal(Round round, OnlineUser user) {
       this.round = round;
       this.user = user;
-      this.bound = policies.apply(user.user().app()).inbox();
+      this.policy = policies.apply(user.user().app());
       this.toldUpTo = user.newestPosition();
       user.lagBehind();
     }
@@ -110,7 +109,7 @@ final class Renewals {
 
     @Override
     public Runnable ask() {
-      LoadedUser loaded = LoadedUser.read(engine, user.user(), toldUpTo, bound);
+      LoadedUser loaded = LoadedUser.read(engine, user.user(), toldUpTo, policy);
       return () -> found(loaded);
     }
 

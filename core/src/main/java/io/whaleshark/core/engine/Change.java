@@ -1,6 +1,7 @@
 package io.whaleshark.core.engine;
 
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
@@ -23,6 +24,7 @@ public sealed interface Change {
       case BanPut(Ban ban) -> ban.user().app();
       case BlockPut(Block block, long _) -> block.blocker().app();
       case BlockLifted(Block block, long _) -> block.blocker().app();
+      case ReceiptsSwitched switched -> switched.user().app();
     };
   }
 
@@ -57,4 +59,7 @@ public sealed interface Change {
 
   /// A block that was in force ends: nothing is kept of it.
   record BlockLifted(Block block, long liftedAt) implements Change {}
+
+  /// A user switches their receipts, which were switched otherwise.
+  record ReceiptsSwitched(UserId user, boolean on, long at) implements Change {}
 }

@@ -58,7 +58,18 @@ public interface ConversationList {
   sealed interface Counterpart {}
 
   /// The peer of a direct conversation: how far they got.
-  record Peer(long read, long received) implements Counterpart {}
+  record Peer(long read, long received) implements Counterpart {
+
+    /// One who did not get anywhere, as whoever does not see receipts sees them.
+    public static final Peer HIDDEN = new Peer(0, 0);
+  }
+
+  /// Whether the owner of a list sees how far the others got in direct conversations.
+  enum Peers {
+    SHOWN,
+    /// All of them are [Peer#HIDDEN], and nothing that they read or receive is a change.
+    HIDDEN
+  }
 
   /// The group.
   record OfGroup(Group group) implements Counterpart {}
@@ -74,10 +85,20 @@ public interface ConversationList {
   ///
   /// @param after exclusive lower bound; 0 for all
   /// @param limit the first this many; at least 1
-  List<Item> changedAfter(UserId user, long after, int limit);
+  List<Item> changedAfter(UserId user, long after, int limit, Peers peers);
+
+  /// The same for who sees how far the others got.
+  default List<Item> changedAfter(UserId user, long after, int limit) {
+    return changedAfter(user, after, limit, Peers.SHOWN);
+  }
 
   /// One conversation of the user's list.
-  Optional<Item> item(UserId user, ConversationId conversation);
+  Optional<Item> item(UserId user, ConversationId conversation, Peers peers);
+
+  /// The same for who sees how far the other got.
+  default Optional<Item> item(UserId user, ConversationId conversation) {
+    return item(user, conversation, Peers.SHOWN);
+  }
 
   /// How much of a user's list is not read: the sums of [Item#unread].
   ///

@@ -39,6 +39,8 @@ public interface Engine extends AutoCloseable {
 
   Blocks blocks();
 
+  ReceiptSwitches receiptSwitches();
+
   /// Everything that is stored now. The caller closes it.
   Contents contents();
 

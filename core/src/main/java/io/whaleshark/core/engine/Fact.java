@@ -17,8 +17,9 @@ import java.util.Optional;
 /// All facts of an engine have one order. First come the conversations: by app, direct ones before
 /// groups, then by user or group. The facts of a conversation follow one another in the order of
 /// the records below. After the last conversation come the lists, by user, then by conversation,
-/// and after them the bans, by user, and the blocks, by who blocks, then by who is blocked. Apps
-/// are ordered as numbers without a sign, names as [UserId] orders them.
+/// and after them the bans, by user, the blocks, by who blocks, then by who is blocked, and the
+/// switches of receipts, by user. Apps are ordered as numbers without a sign, names as [UserId]
+/// orders them.
 ///
 /// An expired message is no fact of its own, whether or not its row is deleted.
 public sealed interface Fact {
@@ -120,6 +121,15 @@ public sealed interface Fact {
     @Override
     public int app() {
       return block.blocker().app();
+    }
+  }
+
+  /// That a user has switched their receipts off.
+  record OfReceiptsOff(UserId user) implements Fact {
+
+    @Override
+    public int app() {
+      return user.app();
     }
   }
 }

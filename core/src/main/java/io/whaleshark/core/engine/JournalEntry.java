@@ -81,10 +81,10 @@ public sealed interface JournalEntry {
   /// What a journal tells of this news; empty if it concerns devices alone.
   static Optional<JournalEntry> of(News news) {
     return switch (news) {
-      case News.MessageSent(Message message, _) -> Optional.of(new MessageSent(message));
+      case News.MessageSent(Message message, _, _) -> Optional.of(new MessageSent(message));
       case News.MessageRecalled(Message tombstone, _) ->
           Optional.of(new MessageRecalled(tombstone));
-      case News.ReadAdvanced read ->
+      case News.ReadAdvanced read when read.audience().hasOthers() ->
           Optional.of(
               new ReadAdvanced(
                   read.reader(), read.conversation(), read.from(), read.upTo(), read.unread()));
@@ -99,7 +99,9 @@ public sealed interface JournalEntry {
       case News.GroupDissolved(Group group) ->
           Optional.of(new GroupChanged(group, Kind.DISSOLVED, List.of()));
       case News.SentAndRecalled _,
+          News.ReadAdvanced _,
           News.ReceivedAdvanced _,
+          News.ReceiptsSwitched _,
           News.ConversationSet _,
           News.Unknown _,
           News.OfSession _ ->

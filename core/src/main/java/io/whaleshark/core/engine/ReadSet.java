@@ -30,6 +30,9 @@ public interface ReadSet {
   /// How many users somebody blocks.
   default void blockCount(UserId blocker) {}
 
+  /// Whether a user has switched their receipts off.
+  default void receiptSwitch(UserId user) {}
+
   /// The head and floor of a conversation, and its group if it is one.
   default void conversation(ConversationId conversation) {}
 

@@ -60,6 +60,9 @@ public interface Transaction extends AutoCloseable {
   /// How many users somebody blocks. Cost: a count of their rows.
   int blockCount(UserId blocker);
 
+  /// Whether a user has switched their receipts off. Cost: one look-up, where the app lets them.
+  boolean hasReceiptsOff(UserId user);
+
   /// The greatest stamp that was committed before, by any node, of the apps that were announced.
   /// Later stamps must be greater.
   long newestStamp();

@@ -189,14 +189,16 @@ public final class Erasure {
     private Answer.ViewsErased eraseViews(List<ConversationId> all) {
       int erased = 0;
       int kept = 0;
-      for (int from = 0; from < all.size(); from += AT_ONCE) {
+      int from = 0;
+      do { // the user may have set something and be in no conversation
         List<ConversationId> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
+        from += AT_ONCE;
         Answer answer = ask(reply -> new Command.EraseViews(user, some, reply));
         if (answer instanceof Answer.ViewsErased(int gone, int left)) {
           erased += gone;
           kept += left;
         }
-      }
+      } while (from < all.size());
       return new Answer.ViewsErased(erased, kept);
     }
   }

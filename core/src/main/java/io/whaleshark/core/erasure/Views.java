@@ -21,9 +21,9 @@ public final class Views {
 
   private Views() {}
 
-  /// Takes conversations from the user's view, with all that they have set there. What is forgotten
-  /// already stays as it is, and so does a group of which the user is a member: that has to end
-  /// first.
+  /// Takes conversations from the user's view, with all that they have set there, and their switch
+  /// of receipts. What is forgotten already stays as it is, and so does a group of which the user
+  /// is a member: that has to end first.
   ///
   /// It is told as the end of the user's sessions. So whoever is connected afterwards, on any node,
   /// has loaded what is left.
@@ -47,6 +47,9 @@ public final class Views {
       }
     }
     Answer answer = new Answer.ViewsErased(changes.size(), kept);
+    if (ledger.hasReceiptsOff(user)) {
+      changes.add(new Change.ReceiptsSwitched(user, true, ledger.nextStamp()));
+    }
     return changes.isEmpty()
         ? Decision.answer(answer)
         : new Decision(

@@ -126,6 +126,7 @@ final class CommandQueue {
           Command.LiftBan _,
           Command.PutBlock _,
           Command.LiftBlock _,
+          Command.SwitchReceipts _,
           Command.EraseViews _,
           Command.Turn _ ->
           0;

@@ -8,6 +8,7 @@ import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.news.News;
 import java.time.Clock;
@@ -41,6 +42,11 @@ public final class CommitLane implements AutoCloseable {
   /// Decides one command. A pure function of the ledger and the command.
   public interface Decider {
     Decision decide(Ledger ledger, Command.Decided command);
+
+    /// Says what deciding a batch reads.
+    default void announce(List<Command> batch, ReadSet reads) {
+      Command.announce(batch, reads, _ -> true);
+    }
   }
 
   /// A batch whose commit has begun, and may be stored or not.
@@ -229,7 +235,7 @@ public final class CommitLane implements AutoCloseable {
 
   private List<Decision> decideAndCommit(List<Command> batch) {
     List<Decision> decided = new ArrayList<>(batch.size());
-    try (Transaction transaction = engine.begin(reads -> Command.announce(batch, reads))) {
+    try (Transaction transaction = engine.begin(reads -> decider.announce(batch, reads))) {
       stamps.note(transaction.newestStamp());
       Ledger ledger = new Ledger(transaction, stamps);
       for (Command command : batch) {

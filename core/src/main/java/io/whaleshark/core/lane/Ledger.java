@@ -42,6 +42,7 @@ public final class Ledger {
   private final Map<ConversationId, Long> floors = new HashMap<>();
   private final Map<UserId, Ban> bans = new HashMap<>();
   private final Map<Block, Boolean> blocks = new HashMap<>();
+  private final Map<UserId, Boolean> receiptsOff = new HashMap<>();
 
   public Ledger(Transaction committed, StampClock stamps) {
     this.committed = committed;
@@ -165,6 +166,12 @@ public final class Ledger {
     return count;
   }
 
+  /// Whether a user has switched their receipts off.
+  public boolean hasReceiptsOff(UserId user) {
+    Boolean here = receiptsOff.get(user);
+    return here == null ? committed.hasReceiptsOff(user) : here;
+  }
+
   /// Takes what was decided into account for the decisions that follow.
   public void apply(Decision decision) {
     for (Change change : decision.changes()) {
@@ -184,6 +191,7 @@ public final class Ledger {
         case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
         case Change.BlockPut(Block block, long _) -> blocks.put(block, true);
         case Change.BlockLifted(Block block, long _) -> blocks.put(block, false);
+        case Change.ReceiptsSwitched(UserId user, boolean on, long _) -> receiptsOff.put(user, !on);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.whaleshark.core.lane;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -47,5 +48,10 @@ public final class StampClock {
   /// The stamp that belongs to a time.
   public static long microsOf(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  /// How far apart the stamps of two times are.
+  public static long microsOf(Duration duration) {
+    return duration.toNanos() / NANOS_PER_MICRO;
   }
 }

@@ -57,7 +57,7 @@ public final class Messaging {
         .orElseGet(() -> sendNew(ledger, vetted.send()));
   }
 
-  private static Decision sendNew(Ledger ledger, Command.Send send) {
+  private Decision sendNew(Ledger ledger, Command.Send send) {
     Optional<String> fault = Names.newIdFault("messageId", send.id().value());
     if (fault.isPresent()) {
       return Decision.refuse(Refusal.MALFORMED, fault.get());
@@ -77,8 +77,7 @@ public final class Messaging {
         "messageId: used before for another message (expected: a new one)");
   }
 
-  private static Decision sendDirect(
-      Ledger ledger, Command.Send send, ConversationId.Direct direct) {
+  private Decision sendDirect(Ledger ledger, Command.Send send, ConversationId.Direct direct) {
     Optional<Decision> refusal = Blocking.refusal(ledger, direct, send.id().sender());
     if (refusal.isPresent()) {
       return refusal.get();
@@ -97,7 +96,7 @@ public final class Messaging {
       }
     }
     changes.add(new Change.MessageAppended(message));
-    return sent(changes, send, message);
+    return sent(changes, send, message, isToPrivate(ledger, send, direct));
   }
 
   private static void enter(
@@ -119,12 +118,24 @@ public final class Messaging {
       return Decision.refuse(Refusal.MUTED, "groupId: you are muted in that group");
     }
     Message message = next(ledger, send, group.get().memberCount() - 1);
-    return sent(List.of(new Change.MessageAppended(message)), send, message);
+    return sent(List.of(new Change.MessageAppended(message)), send, message, false);
   }
 
-  private static Decision sent(List<Change> changes, Command.Send send, Message message) {
+  private boolean isToPrivate(Ledger ledger, Command.Send send, ConversationId.Direct direct) {
+    UserId receiver = direct.peerOf(send.id().sender());
+    return !direct.isWithSelf()
+        && !policies
+            .apply(receiver.app())
+            .receipts()
+            .areShared(() -> ledger.hasReceiptsOff(receiver));
+  }
+
+  private static Decision sent(
+      List<Change> changes, Command.Send send, Message message, boolean toPrivate) {
     return new Decision(
-        changes, new Answer.Sent(message), new News.MessageSent(message, send.caller().session()));
+        changes,
+        new Answer.Sent(message),
+        new News.MessageSent(message, send.caller().session(), toPrivate));
   }
 
   private static Message next(Ledger ledger, Command.Send send, long audience) {

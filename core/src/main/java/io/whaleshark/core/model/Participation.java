@@ -13,6 +13,7 @@ import io.whaleshark.core.id.UserId;
 /// @param hiddenUpTo the newest sequence when the user hid it, until a later one comes; [#SHOWN] if
 ///   they did not
 /// @param left what they keep of a group that they left
+/// @param unshared how far they have read while others were not to see it
 /// @param erased what an erasure of the user took from their view
 /// @param changedAt the stamp of the last change of these
 public record Participation(
@@ -22,6 +23,7 @@ public record Participation(
     boolean mute,
     long hiddenUpTo,
     Left left,
+    Unshared unshared,
     Erased erased,
     long changedAt) {
 
@@ -34,6 +36,18 @@ public record Participation(
 
     /// Of who has not left.
     public static final Left NEVER = new Left("", 0);
+  }
+
+  /// How far its owner has read while others did not see their receipts. It moves what they and
+  /// their devices see, and nothing else: what others see and count is in the [Membership], and
+  /// stays behind until the owner reports something while they do (ADR 27).
+  ///
+  /// @param read the highest sequence displayed and reported meanwhile; 0 if there is none
+  /// @param own how many messages at or below it are the user's own
+  public record Unshared(long read, long own) {
+
+    /// Of who has hidden nothing.
+    public static final Unshared NOTHING = new Unshared(0, 0);
   }
 
   /// Up to where an erasure of the user took a conversation from their view. It moves what the user
@@ -57,7 +71,15 @@ public record Participation(
   /// As it enters the list.
   public static Participation entered(UserId user, ConversationId conversation, long stamp) {
     return new Participation(
-        user, conversation, false, false, SHOWN, Left.NEVER, Erased.NOTHING, stamp);
+        user,
+        conversation,
+        false,
+        false,
+        SHOWN,
+        Left.NEVER,
+        Unshared.NOTHING,
+        Erased.NOTHING,
+        stamp);
   }
 
   /// The value of `hiddenUpTo` of what is not hidden.
@@ -82,18 +104,25 @@ public record Participation(
     return hiddenUpTo != SHOWN && seen > membership.joined() && seen > hiddenUpTo;
   }
 
-  /// How far its owner has read, for their own eyes: also what they reported after they left, and
-  /// what was erased. Neither counts for anybody else.
+  /// How far its owner has read, for their own eyes: also what they reported after they left or
+  /// while others were not to see it, and what was erased. None of it counts for anybody else.
   ///
   /// @param membership the owner's newest period
   public long read(Membership membership) {
+    return Math.max(sharedRead(membership), unshared.read());
+  }
+
+  /// How far its owner has read, less what others were not to see.
+  ///
+  /// @param membership the owner's newest period
+  public long sharedRead(Membership membership) {
     return Math.max(membership.read(), Math.max(left.read(), erased.upTo()));
   }
 
   /// The same with other settings.
   public Participation set(boolean nowTop, boolean nowMute, long nowHiddenUpTo, long stamp) {
     return new Participation(
-        user, conversation, nowTop, nowMute, nowHiddenUpTo, left, erased, stamp);
+        user, conversation, nowTop, nowMute, nowHiddenUpTo, left, unshared, erased, stamp);
   }
 
   /// The same, hidden until something is said after that sequence.
@@ -112,7 +141,8 @@ public record Participation(
   /// @param own how many of its messages are the owner's
   public Participation erased(long upTo, long own, long stamp) {
     Erased all = new Erased(upTo, own, stamp);
-    return new Participation(user, conversation, false, false, SHOWN, Left.NEVER, all, stamp);
+    return new Participation(
+        user, conversation, false, false, SHOWN, Left.NEVER, Unshared.NOTHING, all, stamp);
   }
 
   /// Whether its owner has nothing to do with it any more, as if they had never been there: it was
@@ -127,12 +157,21 @@ public record Participation(
   /// The same, as its owner leaves the group.
   public Participation left(String groupName, long stamp) {
     return new Participation(
-        user, conversation, top, mute, hiddenUpTo, new Left(groupName, 0), erased, stamp);
+        user, conversation, top, mute, hiddenUpTo, new Left(groupName, 0), unshared, erased, stamp);
   }
 
   /// The same after its owner, who has left, reported what they displayed.
   public Participation readAfterLeaving(long sequence, long stamp) {
     Left later = new Left(left.groupName(), sequence);
-    return new Participation(user, conversation, top, mute, hiddenUpTo, later, erased, stamp);
+    return new Participation(
+        user, conversation, top, mute, hiddenUpTo, later, unshared, erased, stamp);
+  }
+
+  /// The same after its owner reported what they displayed, which others are not to see.
+  ///
+  /// @param own how many messages at or below the sequence are the owner's
+  public Participation readUnshared(long sequence, long own, long stamp) {
+    Unshared later = new Unshared(sequence, own);
+    return new Participation(user, conversation, top, mute, hiddenUpTo, left, later, erased, stamp);
   }
 }

@@ -137,7 +137,7 @@ public final class Move {
     switch (fact) {
       case Fact.OfConversation _ -> conversations++;
       case Fact.OfMember _ -> periods++;
-      case Fact.OfSender _, Fact.OfList _, Fact.OfBan _, Fact.OfBlock _ -> {}
+      case Fact.OfSender _, Fact.OfList _, Fact.OfBan _, Fact.OfBlock _, Fact.OfReceiptsOff _ -> {}
       case Fact.OfMessage _ -> progress.compared(++messages);
     }
   }
@@ -156,6 +156,7 @@ public final class Move {
       case Fact.OfList(var listed) -> listed.conversation() + " in the list of " + listed.user();
       case Fact.OfBan(var ban) -> "the ban of " + ban.user();
       case Fact.OfBlock(var block) -> "the block of " + block.blocked() + " by " + block.blocker();
+      case Fact.OfReceiptsOff(var user) -> "the switch of receipts of " + user;
     };
   }
 }

@@ -23,7 +23,7 @@ public sealed interface News {
   /// The app of those whom it concerns.
   default int app() {
     return switch (this) {
-      case MessageSent(Message message, SessionId _) -> message.conversation().app();
+      case MessageSent(Message message, SessionId _, boolean _) -> message.conversation().app();
       case MessageRecalled(Message tombstone, SessionId _) -> tombstone.conversation().app();
       case SentAndRecalled(Message tombstone) -> tombstone.conversation().app();
       case ReceivedAdvanced received -> received.conversation().app();
@@ -34,6 +34,7 @@ public sealed interface News {
       case MemberRemoved(Group group, Membership _) -> group.id().app();
       case GroupUpdated(Group group) -> group.id().app();
       case GroupDissolved(Group group) -> group.id().app();
+      case ReceiptsSwitched switched -> switched.user().app();
       case LoggedIn in -> in.user().app();
       case LoggedOut out -> out.user().app();
       case SignedOut out -> out.user().app();
@@ -42,7 +43,11 @@ public sealed interface News {
     };
   }
 
-  record MessageSent(Message message, SessionId by) implements News {}
+  /// A message was sent.
+  ///
+  /// @param toPrivate whether it went to a user whose receipts others do not see: they are treated
+  ///   as if no device of theirs were online, whether or not that is so
+  record MessageSent(Message message, SessionId by, boolean toPrivate) implements News {}
 
   record MessageRecalled(Message tombstone, SessionId by) implements News {}
 
@@ -63,8 +68,9 @@ public sealed interface News {
       String clientId)
       implements News {}
 
-  /// A read marker moved.
+  /// A read marker moved: the one that others see, the one of the reader's own devices, or both.
   ///
+  /// @param audience who may learn of it
   /// @param from the position before (exclusive lower bound of what became read)
   /// @param upTo the position now
   /// @param unread what the reader had not read at that moment; exact there, whatever came later
@@ -72,12 +78,28 @@ public sealed interface News {
   record ReadAdvanced(
       UserId reader,
       ConversationId conversation,
+      Audience audience,
       long from,
       long upTo,
       long unread,
       boolean readOthers,
       SessionId by)
       implements News {}
+
+  /// Who may learn that a read marker moved. Rows have their order.
+  enum Audience {
+    /// Everybody whom a receipt concerns.
+    ALL,
+    /// The reader's own devices alone: others do not see the receipts of this reader.
+    OWN_DEVICES,
+    /// All but them: they know it since a time when others were not to.
+    OTHERS;
+
+    /// Whether others than the reader may.
+    public boolean hasOthers() {
+      return this != OWN_DEVICES;
+    }
+  }
 
   /// A user's own settings of a conversation changed.
   record ConversationSet(Participation participation, SessionId by) implements News {}
@@ -97,6 +119,9 @@ public sealed interface News {
   record GroupUpdated(Group group) implements News {}
 
   record GroupDissolved(Group group) implements News {}
+
+  /// A user has switched their receipts.
+  record ReceiptsSwitched(UserId user, boolean on, SessionId by) implements News {}
 
   /// News of which this node knows only that it was: a newer version wrote it, or its message has
   /// expired. Devices have to pull. Who is in a group, or online, is known all the same.

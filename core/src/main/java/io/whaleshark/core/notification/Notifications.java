@@ -118,6 +118,7 @@ public final class Notifications {
     boolean isNew =
         item.isPresent()
             && isNewTo(item.get().membership(), message)
+            && item.get().read() < message.sequence()
             && engine
                 .messages()
                 .message(conversation, message.sequence())

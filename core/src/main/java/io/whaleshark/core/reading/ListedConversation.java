@@ -46,11 +46,16 @@ public final class ListedConversation {
   /// A direct conversation.
   ///
   /// @param own the owner's period
-  /// @param peer the other side's
+  /// @param peer the other side's; empty where the owner does not see how far others get
   public static ListedConversation direct(
-      Participation participation, Membership own, Membership peer, ListRows rows) {
-    var other = new ConversationList.Peer(peer.read(), peer.received());
-    return new ListedConversation(participation, List.of(own), other, peer.changedAt(), rows);
+      Participation participation, Membership own, Optional<Membership> peer, ListRows rows) {
+    return new ListedConversation(
+        participation,
+        List.of(own),
+        peer.map(other -> new ConversationList.Peer(other.read(), other.received()))
+            .orElse(ConversationList.Peer.HIDDEN),
+        peer.map(Membership::changedAt).orElse(0L),
+        rows);
   }
 
   /// A group.
@@ -145,8 +150,11 @@ public final class ListedConversation {
     if (sequence == membership.read()) {
       return membership.ownAtRead();
     }
-    return sequence == participation.erased().upTo()
-        ? participation.erased().own()
+    if (sequence == participation.erased().upTo()) {
+      return participation.erased().own();
+    }
+    return sequence == participation.unshared().read()
+        ? participation.unshared().own()
         : rows.sent(sequence);
   }
 }

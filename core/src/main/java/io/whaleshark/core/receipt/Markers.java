@@ -1,5 +1,6 @@
 package io.whaleshark.core.receipt;
 
+import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
@@ -13,10 +14,20 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /// Decides how read and received markers move. Reads the ledger, changes nothing. Confined to the
 /// lane's thread.
+///
+/// Of a user whose receipts are not shared, no marker moves that others see, and nobody else is
+/// told: what they read is noted as theirs alone (ADR 27).
 public final class Markers {
+
+  private final IntFunction<AppPolicy> policies;
+
+  public Markers(IntFunction<AppPolicy> policies) {
+    this.policies = policies;
+  }
 
   /// Moves a read marker forward (P6), and finds the users to tell (P7).
   ///
@@ -39,28 +50,34 @@ public final class Markers {
       return Decision.refuse(
           Refusal.NOT_A_PARTICIPANT, "messageSequence: sent before joining (expected: sent after)");
     }
-    if (read.sequence() <= ownRead(ledger, membership)) {
+    Participation own = ledger.participation(reader, conversation).orElseThrow();
+    boolean isShared = areShared(ledger, reader);
+    long known = isShared ? own.sharedRead(membership) : own.read(membership);
+    if (read.sequence() <= known) {
       return Decision.answer(Answer.DONE);
     }
+    // Of an expired message, the own messages up to it can be counted only if it is the newest.
+    boolean isEnd = membership.isOpen() && read.sequence() == newest;
+    if (!isEnd && isGone(ledger, read)) {
+      return Decision.refuse(
+          Refusal.NO_SUCH_MESSAGE,
+          "messageSequence: not retained any more (expected: a newer one)");
+    }
+    if (!isShared) {
+      return readUnshared(ledger, read, membership, own);
+    }
     return membership.isOpen()
-        ? readAsMember(ledger, read, membership, newest)
-        : readAfterLeaving(ledger, read, membership);
+        ? readAsMember(ledger, read, membership, own)
+        : readAfterLeaving(ledger, read, membership, own);
   }
 
-  /// How far the user has read for their own eyes. Nobody reads what was erased for them.
-  private static long ownRead(Ledger ledger, Membership membership) {
-    return ledger
-        .participation(membership.user(), membership.conversation())
-        .map(own -> own.read(membership))
-        .orElseGet(membership::read);
+  private boolean areShared(Ledger ledger, UserId user) {
+    return policies.apply(user.app()).receipts().areShared(() -> ledger.hasReceiptsOff(user));
   }
 
   private static Decision readAsMember(
-      Ledger ledger, Command.Read read, Membership membership, long newest) {
-    // Of an expired message, the own messages up to it can be counted only if it is the newest.
-    if (read.sequence() < newest && isGone(ledger, read)) {
-      return gone();
-    }
+      Ledger ledger, Command.Read read, Membership membership, Participation own) {
+    long newest = ledger.head(read.conversation()).sequence();
     long ownAtRead = ledger.sentCount(read.conversation(), membership.user(), read.sequence());
     long newlyRead = read.sequence() - membership.read();
     boolean readOthers = newlyRead > ownAtRead - membership.ownAtRead();
@@ -71,28 +88,41 @@ public final class Markers {
         Answer.DONE,
         advanced(
             read,
+            audience(read, own, membership),
             membership.read(),
             othersBetween(ledger, membership, read.sequence(), newest),
             readOthers));
+  }
+
+  private static Decision readUnshared(
+      Ledger ledger, Command.Read read, Membership membership, Participation own) {
+    long newest = membership.newestSeen(ledger.head(read.conversation()).sequence());
+    long ownAtRead = ledger.sentCount(read.conversation(), membership.user(), read.sequence());
+    return new Decision(
+        List.of(
+            new Change.ParticipationPut(
+                own.readUnshared(read.sequence(), ownAtRead, ledger.nextStamp()))),
+        Answer.DONE,
+        advanced(
+            read,
+            News.Audience.OWN_DEVICES,
+            own.read(membership),
+            othersBetween(ledger, membership, read.sequence(), newest),
+            false));
+  }
+
+  /// The reader's devices know already what they reported while others were not to see it.
+  private static News.Audience audience(
+      Command.Read read, Participation own, Membership membership) {
+    return read.sequence() > own.read(membership) ? News.Audience.ALL : News.Audience.OTHERS;
   }
 
   private static boolean isGone(Ledger ledger, Command.Read read) {
     return ledger.message(read.conversation(), read.sequence()).isEmpty();
   }
 
-  private static Decision gone() {
-    return Decision.refuse(
-        Refusal.NO_SUCH_MESSAGE, "messageSequence: not retained any more (expected: a newer one)");
-  }
-
   private static Decision readAfterLeaving(
-      Ledger ledger, Command.Read read, Membership membership) {
-    Participation kept =
-        ledger.participation(membership.user(), membership.conversation()).orElseThrow();
-    long before = kept.read(membership);
-    if (isGone(ledger, read)) {
-      return gone();
-    }
+      Ledger ledger, Command.Read read, Membership membership, Participation kept) {
     return new Decision(
         List.of(
             new Change.ParticipationPut(
@@ -100,15 +130,18 @@ public final class Markers {
         Answer.DONE,
         advanced(
             read,
-            before,
+            audience(read, kept, membership),
+            kept.sharedRead(membership),
             othersBetween(ledger, membership, read.sequence(), membership.left()),
             false));
   }
 
-  private static News advanced(Command.Read read, long from, long unread, boolean readOthers) {
+  private static News advanced(
+      Command.Read read, News.Audience audience, long from, long unread, boolean readOthers) {
     return new News.ReadAdvanced(
         read.caller().user(),
         read.conversation(),
+        audience,
         from,
         read.sequence(),
         unread,
@@ -136,8 +169,11 @@ public final class Markers {
     if (receive.sequence() > newest) {
       return readAhead(receive.sequence(), newest);
     }
-    long known = Math.max(membership.received(), ownRead(ledger, membership));
-    if (receive.sequence() <= known) {
+    Participation own =
+        ledger.participation(membership.user(), receive.conversation()).orElseThrow();
+    long known = Math.max(membership.received(), own.sharedRead(membership));
+    // It concerns others alone: where they are not to see it, nothing is noted.
+    if (receive.sequence() <= known || !areShared(ledger, membership.user())) {
       return Decision.answer(Answer.DONE);
     }
     return new Decision(

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// reads.
 ///
 /// Every member who sees the message may ask. The counts refer to the audience, which was fixed
-/// when the message was sent (P8).
+/// when the message was sent (P8). To whoever does not see receipts, nobody has read anything.
 public final class Readers {
 
   /// The maximum number of messages in one request for counts.
@@ -38,9 +38,11 @@ public final class Readers {
   public record ReadCounts(Group group, List<ReadCount> counts) {}
 
   private final Engine engine;
+  private final ReceiptSettings settings;
 
-  public Readers(Engine engine) {
+  public Readers(Engine engine, ReceiptSettings settings) {
     this.engine = engine;
+    this.settings = settings;
   }
 
   /// Returns a page of a message's audience, ordered by user, each with whether they have read the
@@ -64,11 +66,13 @@ public final class Readers {
     Message message = found.get();
     List<Reader> readers = engine.memberships().audience(message, after, limit + 1);
     boolean completed = readers.size() <= limit;
+    List<Reader> page = completed ? readers : readers.subList(0, limit);
+    boolean isShown = settings.of(asker).shown();
     return new Outcome.Granted<>(
         new AudiencePage(
             message,
-            engine.memberships().readCount(message),
-            completed ? readers : readers.subList(0, limit),
+            isShown ? engine.memberships().readCount(message) : 0,
+            isShown ? page : page.stream().map(reader -> new Reader(reader.user(), false)).toList(),
             completed));
   }
 
@@ -83,13 +87,14 @@ public final class Readers {
       return notAParticipant();
     }
     long after = Math.max(from - 1, engine.conversations().erasedUpTo(asker, group));
+    boolean isShown = settings.of(asker).shown();
     List<ReadCount> counts = new ArrayList<>();
     for (Message message :
         engine
             .messages()
             .after(group, after, to, new PageLimit(COUNTED_AT_MOST, Integer.MAX_VALUE))) {
       if (periods.stream().anyMatch(period -> period.sees(message.sequence()))) {
-        counts.add(new ReadCount(message, engine.memberships().readCount(message)));
+        counts.add(new ReadCount(message, isShown ? engine.memberships().readCount(message) : 0));
       }
     }
     return new Outcome.Granted<>(new ReadCounts(found.get(), counts));

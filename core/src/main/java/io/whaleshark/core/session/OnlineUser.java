@@ -66,6 +66,7 @@ public final class OnlineUser {
   private long newestPosition;
   private boolean hasGap; // behind the newest position may be an entry that is not known
   private boolean isBehind;
+  private boolean hasReceiptsOff;
 
   /// @param newestPosition where the inbox ends
   public OnlineUser(UserId user, long newestPosition) {
@@ -185,12 +186,22 @@ public final class OnlineUser {
     }
   }
 
+  /// Whether the user has switched their receipts off.
+  public boolean hasReceiptsOff() {
+    return hasReceiptsOff;
+  }
+
+  public void switchReceipts(boolean on) {
+    hasReceiptsOff = !on;
+  }
+
   /// Takes over what another state of the same user knows to be theirs alone, and nothing else.
   public void ownAs(OnlineUser other) {
     muted.clear();
     muted.addAll(other.muted);
     erased.clear();
     erased.putAll(other.erased);
+    hasReceiptsOff = other.hasReceiptsOff;
   }
 
   /// Whether no device should ring for a message.

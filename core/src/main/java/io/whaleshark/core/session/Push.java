@@ -52,6 +52,12 @@ public sealed interface Push {
       long readCount)
       implements Push {}
 
+  /// The owner switched their receipts on another device, or the app's backend did.
+  ///
+  /// @param shared whether others see how far the owner gets from now on
+  /// @param shown whether the owner sees how far others get from now on
+  record ReceiptsSwitched(UserId owner, boolean shared, boolean shown) implements Push {}
+
   /// The owner changed a conversation's settings on another device, or hid it.
   record ConversationSet(ConversationList.Item item) implements Push {}
 

@@ -28,6 +28,7 @@ final class Announced implements ReadSet {
   private final Set<UserId> bans = new LinkedHashSet<>();
   private final Set<Block> blocks = new LinkedHashSet<>();
   private final Set<UserId> blockCounts = new LinkedHashSet<>();
+  private final Set<UserId> receiptSwitches = new LinkedHashSet<>();
 
   @Override
   public void app(int app) {
@@ -50,6 +51,12 @@ final class Announced implements ReadSet {
   public void blockCount(UserId blocker) {
     apps.add(blocker.app());
     blockCounts.add(blocker);
+  }
+
+  @Override
+  public void receiptSwitch(UserId user) {
+    apps.add(user.app());
+    receiptSwitches.add(user);
   }
 
   @Override
@@ -117,6 +124,10 @@ final class Announced implements ReadSet {
 
   List<UserId> blockCounts(int app) {
     return of(blockCounts, app, UserId::app);
+  }
+
+  List<UserId> receiptSwitches(int app) {
+    return of(receiptSwitches, app, UserId::app);
   }
 
   List<Place> stamps(int app) {

@@ -13,6 +13,7 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.UserId;
@@ -234,6 +235,19 @@ public final class ClusterEngine implements Engine {
                 row -> new UserId(blocker.app(), row.getString(1)),
                 blocker.app(),
                 blocker.name()));
+  }
+
+  @Override
+  public ReceiptSwitches receiptSwitches() {
+    return user ->
+        postgres.read(session ->
+            session
+                .first(
+                    "SELECT 1 FROM receipts_off WHERE app = ? AND member = ?",
+                    row -> row.getInt(1),
+                    user.app(),
+                    user.name())
+                .isPresent());
   }
 
   @Override

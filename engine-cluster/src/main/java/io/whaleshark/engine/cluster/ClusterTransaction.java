@@ -189,6 +189,11 @@ final class ClusterTransaction implements Transaction {
   }
 
   @Override
+  public boolean hasReceiptsOff(UserId user) {
+    return ask(user.app(), () -> rows.hasReceiptsOff(user));
+  }
+
+  @Override
   public long newestStamp() {
     return locks.newestStamp();
   }

@@ -5,6 +5,7 @@ import static io.whaleshark.engine.cluster.WriteStatements.longs;
 import static io.whaleshark.engine.cluster.WriteStatements.texts;
 
 import io.whaleshark.core.engine.Fact;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
@@ -45,6 +46,7 @@ final class FactRows {
   private final List<Participation> participations = new ArrayList<>();
   private final List<Ban> bans = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
+  private final List<UserId> receiptsOff = new ArrayList<>();
 
   private FactRows() {}
 
@@ -69,6 +71,7 @@ final class FactRows {
       case Fact.OfList(Participation participation) -> participations.add(participation);
       case Fact.OfBan(Ban ban) -> bans.add(ban);
       case Fact.OfBlock(Block block) -> blocks.add(block);
+      case Fact.OfReceiptsOff(UserId user) -> receiptsOff.add(user);
     }
   }
 
@@ -82,6 +85,7 @@ final class FactRows {
     WriteStatements.putParticipations(script, participations);
     WriteStatements.putBans(script, bans);
     WriteStatements.putBlocks(script, blocks);
+    SwitchStatements.off(script, receiptsOff);
   }
 
   private void addConversations(Script script) {

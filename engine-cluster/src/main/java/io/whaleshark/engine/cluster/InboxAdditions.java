@@ -96,7 +96,8 @@ final class InboxAdditions implements AutoCloseable {
             Change.FloorRaised _,
             Change.BanPut _,
             Change.BlockPut _,
-            Change.BlockLifted _ -> {}
+            Change.BlockLifted _,
+            Change.ReceiptsSwitched _ -> {}
       }
     }
     Work work = new Work(batch, erased);

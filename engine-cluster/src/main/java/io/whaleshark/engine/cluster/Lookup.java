@@ -84,6 +84,13 @@ final class Lookup {
         SELECT count(*) FROM blocks t WHERE t.app = ? AND t.member = k.member) b
       """;
 
+  private static final String RECEIPTS_OFF =
+      """
+      SELECT k.i FROM unnest(?::text[]) WITH ORDINALITY AS k(member, i)
+      CROSS JOIN LATERAL (
+        SELECT * FROM receipts_off t WHERE t.app = ? AND t.member = k.member LIMIT 1) r
+      """;
+
   private static final String MESSAGES =
       "SELECT "
           + PostgresRows.MESSAGE
@@ -269,6 +276,15 @@ final class Lookup {
         BLOCK_COUNTS,
         row -> into.accept(blockers.get((int) row.getLong(1) - 1), row.getInt(2)),
         userNames(blockers),
+        app);
+  }
+
+  /// Those of the users who have switched their receipts off.
+  void receiptsOff(List<UserId> users, Consumer<UserId> into) {
+    questions.add(
+        RECEIPTS_OFF,
+        row -> into.accept(users.get((int) row.getLong(1) - 1)),
+        userNames(users),
         app);
   }
 

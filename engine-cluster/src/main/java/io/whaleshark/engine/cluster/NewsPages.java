@@ -149,6 +149,6 @@ final class NewsPages {
     }
     return message.isRecalled()
         ? new News.SentAndRecalled(message)
-        : new News.MessageSent(message, named.by());
+        : new News.MessageSent(message, named.by(), named.toPrivate());
   }
 }

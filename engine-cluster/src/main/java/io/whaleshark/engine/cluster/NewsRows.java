@@ -36,7 +36,10 @@ final class NewsRows {
   record Whole(News news) implements Item {}
 
   /// News of a message, which stands in a table of its own.
-  record OfMessage(ConversationId conversation, long sequence, boolean isRecall, SessionId by)
+  ///
+  /// @param toPrivate see [News.MessageSent#toPrivate]
+  record OfMessage(
+      ConversationId conversation, long sequence, boolean isRecall, SessionId by, boolean toPrivate)
       implements Item {}
 
   /// What this node cannot tell, since a newer one wrote it. A new kind of news may say nothing
@@ -59,7 +62,12 @@ final class NewsRows {
 
   private static void write(News news, ObjectNode item) {
     switch (news) {
-      case News.MessageSent(Message message, SessionId by) -> named(item, "sent", message, by);
+      case News.MessageSent(Message message, SessionId by, boolean toPrivate) -> {
+        named(item, "sent", message, by);
+        if (toPrivate) {
+          item.put("toPrivate", true);
+        }
+      }
       case News.MessageRecalled(Message tombstone, SessionId by) ->
           named(item, "recalled", tombstone, by);
       case News.ReceivedAdvanced received ->
@@ -68,14 +76,7 @@ final class NewsRows {
               .put("sequence", received.sequence())
               .put("stamp", received.stamp())
               .put("clientId", received.clientId());
-      case News.ReadAdvanced read ->
-          of(item, "read", read.conversation())
-              .put("user", read.reader().name())
-              .put("from", read.from())
-              .put("upTo", read.upTo())
-              .put("unread", read.unread())
-              .put("readOthers", read.readOthers())
-              .put("by", read.by().value());
+      case News.ReadAdvanced read -> write(read, item);
       case News.ConversationSet(Participation set, SessionId by) ->
           of(item, "set", set.conversation())
               .put("user", set.user().name())
@@ -84,6 +85,8 @@ final class NewsRows {
               .put("hiddenUpTo", set.hiddenUpTo())
               .put("leftName", set.left().groupName())
               .put("leftRead", set.left().read())
+              .put("unsharedRead", set.unshared().read())
+              .put("unsharedOwn", set.unshared().own())
               .put("erasedUpTo", set.erased().upTo())
               .put("erasedOwn", set.erased().own())
               .put("erasedAt", set.erased().at())
@@ -97,9 +100,26 @@ final class NewsRows {
           write(closed, group(item, "removed", group).putObject("member"));
       case News.GroupUpdated(Group group) -> group(item, "renamed", group);
       case News.GroupDissolved(Group group) -> group(item, "dissolved", group);
+      case News.ReceiptsSwitched(UserId user, boolean on, SessionId by) ->
+          item.put("kind", "receipts").put("user", user.name()).put("on", on).put("by", by.value());
       case News.OfSession session -> writeSession(session, item);
       // Neither is ever committed.
       case News.SentAndRecalled _, News.Unknown _ -> item.put("kind", "unknown");
+    }
+  }
+
+  /// What others are not to learn is of a kind of its own: an older node that knows it not tells
+  /// nobody.
+  private static void write(News.ReadAdvanced read, ObjectNode item) {
+    of(item, read.audience().hasOthers() ? "read" : "unsharedRead", read.conversation())
+        .put("user", read.reader().name())
+        .put("from", read.from())
+        .put("upTo", read.upTo())
+        .put("unread", read.unread())
+        .put("readOthers", read.readOthers())
+        .put("by", read.by().value());
+    if (read.audience() == News.Audience.OTHERS) {
+      item.put("ownDevicesKnow", true);
     }
   }
 
@@ -200,16 +220,11 @@ final class NewsRows {
                   number(item, "sequence"),
                   number(item, "stamp"),
                   item.required("clientId").asString()));
-      case "read" ->
-          new Whole(
-              new News.ReadAdvanced(
-                  user(app, item, "user"),
-                  conversation(app, item),
-                  number(item, "from"),
-                  number(item, "upTo"),
-                  number(item, "unread"),
-                  item.required("readOthers").asBoolean(),
-                  by(item)));
+      case "read" -> {
+        boolean ownKnow = item.path("ownDevicesKnow").asBoolean(false);
+        yield new Whole(read(app, item, ownKnow ? News.Audience.OTHERS : News.Audience.ALL));
+      }
+      case "unsharedRead" -> new Whole(read(app, item, News.Audience.OWN_DEVICES));
       case "set" -> new Whole(new News.ConversationSet(participation(app, item), by(item)));
       case "added" -> {
         List<Membership> added = new ArrayList<>();
@@ -225,6 +240,10 @@ final class NewsRows {
                   membership(app, conversation(app, item), item.required("member"))));
       case "renamed" -> new Whole(new News.GroupUpdated(group(app, item)));
       case "dissolved" -> new Whole(new News.GroupDissolved(group(app, item)));
+      case "receipts" ->
+          new Whole(
+              new News.ReceiptsSwitched(
+                  user(app, item, "user"), item.required("on").asBoolean(), by(item)));
       case "in" -> new Whole(loggedIn(app, item));
       case "out" ->
           new Whole(
@@ -236,7 +255,24 @@ final class NewsRows {
   }
 
   private static OfMessage ofMessage(int app, JsonNode item, boolean isRecall) {
-    return new OfMessage(conversation(app, item), number(item, "sequence"), isRecall, by(item));
+    return new OfMessage(
+        conversation(app, item),
+        number(item, "sequence"),
+        isRecall,
+        by(item),
+        item.path("toPrivate").asBoolean(false));
+  }
+
+  private static News read(int app, JsonNode item, News.Audience audience) {
+    return new News.ReadAdvanced(
+        user(app, item, "user"),
+        conversation(app, item),
+        audience,
+        number(item, "from"),
+        number(item, "upTo"),
+        number(item, "unread"),
+        item.required("readOthers").asBoolean(),
+        by(item));
   }
 
   private static News.LoggedIn loggedIn(int app, JsonNode item) {
@@ -280,8 +316,16 @@ final class NewsRows {
         item.required("mute").asBoolean(),
         number(item, "hiddenUpTo"),
         new Participation.Left(item.required("leftName").asString(), number(item, "leftRead")),
+        unshared(item),
         erased(item),
         number(item, "changedAt"));
+  }
+
+  /// A node of an older version says nothing of it.
+  private static Participation.Unshared unshared(JsonNode item) {
+    return item.has("unsharedRead")
+        ? new Participation.Unshared(number(item, "unsharedRead"), number(item, "unsharedOwn"))
+        : Participation.Unshared.NOTHING;
   }
 
   /// A node of an older version says nothing of it.

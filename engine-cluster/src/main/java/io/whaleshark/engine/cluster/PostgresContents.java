@@ -76,6 +76,9 @@ final class PostgresContents implements Contents {
   private static final String BLOCKS =
       "SELECT app, member, blocked FROM blocks WHERE app = ? ORDER BY member, blocked";
 
+  private static final String RECEIPTS_OFF =
+      "SELECT app, member FROM receipts_off WHERE app = ? ORDER BY member";
+
   private static final String APPS = "SELECT app FROM apps WHERE app <> " + Locks.NO_APP;
 
   private static final String VERSION = "SELECT coalesce(sum(newest_stamp), 0)::text FROM apps";
@@ -123,7 +126,7 @@ final class PostgresContents implements Contents {
     List<Integer> apps = apps();
     return new Chain<>(
         Stream.<Function<Integer, Iterator<Fact>>>of(
-                this::conversations, this::lists, this::bans, this::blocks)
+                this::conversations, this::lists, this::bans, this::blocks, this::receiptsOff)
             .flatMap(part -> apps.stream().map(part))
             .iterator());
   }
@@ -161,6 +164,10 @@ final class PostgresContents implements Contents {
 
   private Iterator<Fact> blocks(int app) {
     return rows(BLOCKS, row -> new Fact.OfBlock(PostgresRows.block(row)), app);
+  }
+
+  private Iterator<Fact> receiptsOff(int app) {
+    return rows(RECEIPTS_OFF, row -> new Fact.OfReceiptsOff(PostgresRows.user(row, "member")), app);
   }
 
   /// A fact of each row.

@@ -26,9 +26,10 @@ final class PostgresConversationList implements ConversationList {
   }
 
   @Override
-  public List<Item> changedAfter(UserId user, long after, int limit) {
+  public List<Item> changedAfter(UserId user, long after, int limit, Peers peers) {
     return postgres.read(session -> {
-      List<PostgresListRows> rows = PostgresListRows.of(session, participations(session, user));
+      List<PostgresListRows> rows =
+          PostgresListRows.of(session, participations(session, user), peers);
       List<PostgresListRows> page =
           rows.stream()
               .filter(row -> row.listed().changedAt() > after && !row.listed().isForgotten())
@@ -40,11 +41,11 @@ final class PostgresConversationList implements ConversationList {
   }
 
   @Override
-  public Optional<Item> item(UserId user, ConversationId conversation) {
+  public Optional<Item> item(UserId user, ConversationId conversation, Peers peers) {
     return postgres.read(session -> {
       List<Participation> found = participation(session, user, conversation).stream().toList();
       List<PostgresListRows> listed =
-          PostgresListRows.of(session, found).stream()
+          PostgresListRows.of(session, found, peers).stream()
               .filter(row -> !row.listed().isForgotten())
               .toList();
       return items(session, listed).stream().findFirst();
@@ -78,7 +79,8 @@ final class PostgresConversationList implements ConversationList {
   @Override
   public Unread unread(UserId user) {
     return postgres.read(session -> {
-      List<PostgresListRows> rows = PostgresListRows.of(session, participations(session, user));
+      List<PostgresListRows> rows =
+          PostgresListRows.of(session, participations(session, user), Peers.HIDDEN);
       PostgresListRows.prepareCounts(session, rows);
       UnreadSums unread = new UnreadSums();
       rows.forEach(row -> unread.add(row.unread()));

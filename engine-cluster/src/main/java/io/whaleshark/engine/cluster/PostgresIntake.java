@@ -26,7 +26,8 @@ final class PostgresIntake implements Intake {
           "memberships",
           "participations",
           "bans",
-          "blocks");
+          "blocks",
+          "receipts_off");
 
   private static final String STATE =
       "CREATE TABLE intake (version text NOT NULL, stored bigint NOT NULL)";

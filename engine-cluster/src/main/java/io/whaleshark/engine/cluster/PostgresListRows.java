@@ -1,6 +1,7 @@
 package io.whaleshark.engine.cluster;
 
 import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.ConversationList.Peers;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Head;
@@ -53,7 +54,7 @@ final class PostgresListRows implements ListRows {
   }
 
   /// The conversations of one user's list.
-  static List<PostgresListRows> of(Session session, List<Participation> participations)
+  static List<PostgresListRows> of(Session session, List<Participation> participations, Peers peers)
       throws SQLException {
     if (participations.isEmpty()) {
       return List.of();
@@ -76,7 +77,7 @@ final class PostgresListRows implements ListRows {
               periods.getOrDefault(new MemberKey(id, participation.user()), List.of())));
     }
     locateNewest(session, all);
-    all.forEach(rows -> rows.listed = rows.list(periods));
+    all.forEach(rows -> rows.listed = rows.list(periods, peers));
     return all;
   }
 
@@ -119,13 +120,15 @@ final class PostgresListRows implements ListRows {
         all.getFirst().participation.user().app());
   }
 
-  private ListedConversation list(Map<MemberKey, List<Membership>> periodsOfAll) {
+  private ListedConversation list(Map<MemberKey, List<Membership>> periodsOfAll, Peers peers) {
     return switch (participation.conversation()) {
       case ConversationId.Direct direct -> {
         UserId peer = direct.peerOf(participation.user());
-        Membership peers =
-            periodsOfAll.getOrDefault(new MemberKey(direct, peer), List.of()).getFirst();
-        yield ListedConversation.direct(participation, periods.getFirst(), peers, this);
+        Optional<Membership> shown =
+            Optional.of(
+                    periodsOfAll.getOrDefault(new MemberKey(direct, peer), List.of()).getFirst())
+                .filter(_ -> peers == Peers.SHOWN);
+        yield ListedConversation.direct(participation, periods.getFirst(), shown, this);
       }
       case ConversationId.Group _ ->
           ListedConversation.group(participation, periods, row.group().orElseThrow(), this);

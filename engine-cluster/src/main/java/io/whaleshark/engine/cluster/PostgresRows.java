@@ -33,7 +33,8 @@ final class PostgresRows {
   /// The columns of a participation, of a table called `p`.
   static final String PARTICIPATION =
       "p.app, p.member, p.conversation, p.top, p.mute, p.hidden_up_to, p.left_name, p.left_read,"
-          + " p.erased_up_to, p.erased_own, p.erased_at, p.changed_at";
+          + " p.unshared_read, p.unshared_own, p.erased_up_to, p.erased_own, p.erased_at,"
+          + " p.changed_at";
 
   /// The columns of a ban, of a table called `b`.
   static final String BAN = "b.app, b.member, b.reason, b.until, b.changed_at";
@@ -127,6 +128,7 @@ final class PostgresRows {
         row.getBoolean("mute"),
         row.getLong("hidden_up_to"),
         new Participation.Left(row.getString("left_name"), row.getLong("left_read")),
+        new Participation.Unshared(row.getLong("unshared_read"), row.getLong("unshared_own")),
         new Participation.Erased(
             row.getLong("erased_up_to"), row.getLong("erased_own"), row.getLong("erased_at")),
         row.getLong("changed_at"));

@@ -38,6 +38,7 @@ final class TransactionRows {
   private final Map<UserId, Optional<Ban>> bans = new HashMap<>();
   private final Map<Block, Boolean> blocks = new HashMap<>();
   private final Map<UserId, Integer> blockCounts = new HashMap<>();
+  private final Map<UserId, Boolean> receiptsOff = new HashMap<>();
 
   TransactionRows(Session session) {
     this.session = session;
@@ -55,6 +56,7 @@ final class TransactionRows {
       askBans(lookup, announced.bans(app));
       askBlocks(lookup, announced.blocks(app));
       askBlockCounts(lookup, announced.blockCounts(app));
+      askReceiptsOff(lookup, announced.receiptSwitches(app));
     }
   }
 
@@ -161,6 +163,13 @@ final class TransactionRows {
     }
   }
 
+  private void askReceiptsOff(Lookup lookup, List<UserId> users) {
+    if (!users.isEmpty()) {
+      users.forEach(user -> receiptsOff.put(user, false));
+      lookup.receiptsOff(users, user -> receiptsOff.put(user, true));
+    }
+  }
+
   /// How many messages in groups are the members' own: up to the end, up to the end of a period,
   /// and up to each sequence that was announced. In direct conversations the rows tell.
   private void count(Lookup lookup, List<Member> members, List<Place> sequences)
@@ -260,6 +269,13 @@ final class TransactionRows {
       fetch(blocker.app(), lookup -> askBlockCounts(lookup, List.of(blocker)));
     }
     return blockCounts.getOrDefault(blocker, 0);
+  }
+
+  boolean hasReceiptsOff(UserId user) throws SQLException {
+    if (!receiptsOff.containsKey(user)) {
+      fetch(user.app(), lookup -> askReceiptsOff(lookup, List.of(user)));
+    }
+    return receiptsOff.getOrDefault(user, false);
   }
 
   long sentInGroup(ConversationId.Group group, UserId user, long upTo) throws SQLException {

@@ -250,12 +250,14 @@ final class WriteStatements {
     script.add(
         """
         INSERT INTO participations (app, member, conversation, top, mute, hidden_up_to, left_name,
-          left_read, erased_up_to, erased_own, erased_at, changed_at)
+          left_read, unshared_read, unshared_own, erased_up_to, erased_own, erased_at, changed_at)
         SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::boolean[], ?::boolean[],
-          ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+          ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+          ?::bigint[], ?::bigint[])
         ON CONFLICT (app, member, conversation) DO UPDATE
           SET top = excluded.top, mute = excluded.mute, hidden_up_to = excluded.hidden_up_to,
             left_name = excluded.left_name, left_read = excluded.left_read,
+            unshared_read = excluded.unshared_read, unshared_own = excluded.unshared_own,
             erased_up_to = excluded.erased_up_to, erased_own = excluded.erased_own,
             erased_at = excluded.erased_at, changed_at = excluded.changed_at
         """,
@@ -267,6 +269,8 @@ final class WriteStatements {
         longs(participations, Participation::hiddenUpTo),
         texts(participations, put -> put.left().groupName()),
         longs(participations, put -> put.left().read()),
+        longs(participations, put -> put.unshared().read()),
+        longs(participations, put -> put.unshared().own()),
         longs(participations, put -> put.erased().upTo()),
         longs(participations, put -> put.erased().own()),
         longs(participations, put -> put.erased().at()),

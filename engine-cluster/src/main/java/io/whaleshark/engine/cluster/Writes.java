@@ -40,6 +40,7 @@ final class Writes {
   private final Map<ConversationId, FloorRaised> floors = new LinkedHashMap<>();
   private final Map<UserId, Ban> bans = new LinkedHashMap<>();
   private final Map<Block, Boolean> blocks = new LinkedHashMap<>();
+  private final Map<UserId, Boolean> receipts = new LinkedHashMap<>();
 
   private Writes() {}
 
@@ -70,6 +71,7 @@ final class Writes {
       case Change.BanPut(Ban ban) -> bans.put(ban.user(), ban);
       case Change.BlockPut(Block block, long _) -> blocks.put(block, true);
       case Change.BlockLifted(Block block, long _) -> blocks.put(block, false);
+      case Change.ReceiptsSwitched(UserId user, boolean on, long _) -> receipts.put(user, on);
     }
   }
 
@@ -85,6 +87,7 @@ final class Writes {
       case Change.BanPut(Ban ban) -> ban.changedAt();
       case Change.BlockPut(Block _, long putAt) -> putAt;
       case Change.BlockLifted(Block _, long liftedAt) -> liftedAt;
+      case Change.ReceiptsSwitched switched -> switched.at();
     };
   }
 
@@ -100,16 +103,20 @@ final class Writes {
                 floors.keySet().stream())
             .flatMap(ids -> ids);
     Stream<UserId> users =
-        Stream.concat(bans.keySet().stream(), blocks.keySet().stream().map(Block::blocker));
+        Stream.of(
+                bans.keySet().stream(),
+                blocks.keySet().stream().map(Block::blocker),
+                receipts.keySet().stream())
+            .flatMap(ids -> ids);
     return Stream.concat(conversations.map(ConversationId::app), users.map(UserId::app))
         .map(Integer::longValue)
         .collect(Collectors.toSet());
   }
 
   /// Those that are in force in the end, or those that are not.
-  private List<Block> blocks(boolean isInForce) {
-    return blocks.entrySet().stream()
-        .filter(block -> block.getValue() == isInForce)
+  private static <T> List<T> those(Map<T, Boolean> all, boolean isInForce) {
+    return all.entrySet().stream()
+        .filter(one -> one.getValue() == isInForce)
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -128,7 +135,9 @@ final class Writes {
     WriteStatements.putParticipations(script, participations.values());
     WriteStatements.raiseFloors(script, floors.values());
     WriteStatements.putBans(script, bans.values());
-    WriteStatements.putBlocks(script, blocks(true));
-    WriteStatements.liftBlocks(script, blocks(false));
+    WriteStatements.putBlocks(script, those(blocks, true));
+    WriteStatements.liftBlocks(script, those(blocks, false));
+    SwitchStatements.on(script, those(receipts, true));
+    SwitchStatements.off(script, those(receipts, false));
   }
 }

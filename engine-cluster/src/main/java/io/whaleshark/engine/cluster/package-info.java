@@ -16,9 +16,10 @@
 /// expired_ordinals  C sender          → sequence, ordinal   of what was deleted, the newest of each
 /// memberships       C user joined     → left read received …
 ///                   C read            → joined, user        (index) who has read
-/// participations    user C            → top mute hidden left erased …
+/// participations    user C            → top mute hidden left unshared erased …
 /// bans              user              → reason until
 /// blocks            user blocked      →
+/// receipts_off      user              →
 /// sessions          node app session  → user, device, policy, stamp
 ///                   user stamp        → session             (index) who is online
 /// news              app stamp         → previous stamp, node, what the batch came to

@@ -199,7 +199,7 @@ class NewsOfNodesTest {
                 1);
         transaction.commit(
             List.of(new Change.MessageAppended(message)),
-            List.of(new News.MessageSent(message, SessionId.random())),
+            List.of(new News.MessageSent(message, SessionId.random(), false)),
             stamp);
         assertThat(alice.entries(1)).extracting(Push.InboxEntry::message).containsExactly(message);
       }

@@ -117,6 +117,7 @@ class PlansTest {
             reads.ban(new UserId(1, "banned" + i));
             reads.block(new Block(ALICE, new UserId(1, "banned" + i)));
             reads.blockCount(new UserId(1, "banned" + i));
+            reads.receiptSwitch(new UserId(1, "banned" + i));
           }
         })) {
       for (ConversationId conversation : both()) {
@@ -157,11 +158,13 @@ class PlansTest {
       recalls.add(new Change.BanPut(new Ban(banned, "", 1, next())));
       recalls.add(new Change.BlockPut(new Block(ALICE, banned), next()));
       recalls.add(new Change.BlockPut(new Block(banned, ALICE), next()));
+      recalls.add(new Change.ReceiptsSwitched(banned, false, next()));
     }
     commit(engine, recalls, next());
     List<Change> lifts = new ArrayList<>();
     for (int i = 1; i < BATCH; i++) {
       lifts.add(new Change.BlockLifted(new Block(ALICE, new UserId(1, "banned" + i)), next()));
+      lifts.add(new Change.ReceiptsSwitched(new UserId(1, "banned" + i), true, next()));
     }
     commit(engine, lifts, next());
     List<Change> floors = new ArrayList<>();
@@ -245,6 +248,7 @@ class PlansTest {
     engine.conversations().muted(GROUP, List.of(ALICE, BOB));
     engine.bans().of(ALICE);
     engine.blocks().of(ALICE);
+    engine.receiptSwitches().isOff(ALICE);
     engine.inboxes().newest(ALICE);
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(2, 1));
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(9, 9));

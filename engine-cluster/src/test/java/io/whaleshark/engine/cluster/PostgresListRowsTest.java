@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.ConversationList.Peers;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
@@ -57,7 +58,8 @@ class PostgresListRowsTest {
         Postgres postgres = new Postgres(config)) {
       fill(engine);
       ListRows rows =
-          postgres.read(session -> PostgresListRows.of(session, List.of(LISTED)).getFirst());
+          postgres.read(
+              session -> PostgresListRows.of(session, List.of(LISTED), Peers.SHOWN).getFirst());
       assertThat(rows.sent(1)).isEqualTo(1);
       assertThat(rows.sent(3)).isEqualTo(3);
       assertThatThrownBy(() -> rows.sent(2)).isInstanceOf(IllegalArgumentException.class);

@@ -75,6 +75,8 @@ class SchemaTest {
         "ALTER TABLE older.memberships DROP COLUMN admin, DROP COLUMN muted",
         "DROP TABLE older.bans",
         "DROP TABLE older.blocks",
+        "DROP TABLE older.receipts_off",
+        withoutUnshared("older"),
         withoutErased("older"),
         "DELETE FROM older.versions WHERE version > 1");
     ConversationId.Group group = new ConversationId.Group(1, "team");
@@ -95,6 +97,8 @@ class SchemaTest {
     run(
         "DROP TABLE older_two.bans",
         "DROP TABLE older_two.blocks",
+        "DROP TABLE older_two.receipts_off",
+        withoutUnshared("older_two"),
         withoutErased("older_two"),
         "DELETE FROM older_two.versions WHERE version > 2");
     UserId bob = new UserId(1, "bob");
@@ -112,6 +116,8 @@ class SchemaTest {
     Servers.open(config).close();
     run(
         "DROP TABLE older_three.blocks",
+        "DROP TABLE older_three.receipts_off",
+        withoutUnshared("older_three"),
         withoutErased("older_three"),
         "DELETE FROM older_three.versions WHERE version > 3");
     UserId bob = new UserId(1, "bob");
@@ -120,6 +126,12 @@ class SchemaTest {
       run("INSERT INTO older_three.blocks VALUES (1, 'bob', 'eve')");
       assertThat(engine.blocks().of(bob)).containsExactly(new UserId(1, "eve"));
     }
+  }
+
+  private static String withoutUnshared(String schema) {
+    return "ALTER TABLE "
+        + schema
+        + ".participations DROP COLUMN unshared_read, DROP COLUMN unshared_own";
   }
 
   private static String withoutErased(String schema) {
@@ -136,6 +148,8 @@ class SchemaTest {
     UserId bob = new UserId(1, "bob");
     ConversationId.Group group = new ConversationId.Group(1, "team");
     run(
+        "DROP TABLE older_four.receipts_off",
+        withoutUnshared("older_four"),
         withoutErased("older_four"),
         "DELETE FROM older_four.versions WHERE version > 4",
         "INSERT INTO older_four.participations VALUES (1, 'bob', '%s', true, false, -1, '', 0, 7)"
@@ -144,6 +158,30 @@ class SchemaTest {
       assertThat(engine.conversations().of(bob))
           .containsExactly(
               Participation.entered(bob, group, 7).set(true, false, Participation.SHOWN, 7));
+    }
+  }
+
+  @Test
+  @DisplayName("in tables of version 5, all receipts are on, and nothing was read unseen")
+  void receiptsOfVersion5() throws SQLException {
+    PostgresConfig config = Servers.config("older_five");
+    Servers.open(config).close();
+    UserId bob = new UserId(1, "bob");
+    ConversationId.Group group = new ConversationId.Group(1, "team");
+    run(
+        "DROP TABLE older_five.receipts_off",
+        withoutUnshared("older_five"),
+        "DELETE FROM older_five.versions WHERE version > 5",
+        "INSERT INTO older_five.participations"
+            + " VALUES (1, 'bob', '%s', false, false, -1, '', 0, 7, 4, 2, 6)"
+                .formatted(ConversationNames.of(group)));
+    try (ClusterEngine engine = Servers.open(config)) {
+      Participation listed = engine.conversations().of(bob).getFirst();
+      assertThat(listed.unshared()).isEqualTo(Participation.Unshared.NOTHING);
+      assertThat(listed.erased()).isEqualTo(new Participation.Erased(4, 2, 6));
+      assertThat(engine.receiptSwitches().isOff(bob)).isFalse();
+      run("INSERT INTO older_five.receipts_off VALUES (1, 'bob')");
+      assertThat(engine.receiptSwitches().isOff(bob)).isTrue();
     }
   }
 

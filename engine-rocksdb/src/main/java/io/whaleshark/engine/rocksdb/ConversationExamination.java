@@ -5,6 +5,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Participation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -162,10 +163,24 @@ final class ConversationExamination {
           "P8",
           name + " has " + own + " own messages up to the last read, not " + period.ownAtRead());
     }
-    expect(
-        view.get(Table.LISTS, Keys.participation(period.user(), conversation)) != null,
-        "P9",
-        name + " does not have it in the conversation list");
+    byte[] listed = view.get(Table.LISTS, Keys.participation(period.user(), conversation));
+    expect(listed != null, "P9", name + " does not have it in the conversation list");
+    if (listed != null) {
+      unshared(name, Rows.participation(period.user(), conversation, listed));
+    }
+  }
+
+  private void unshared(String name, Participation listed) {
+    Participation.Unshared unshared = listed.unshared();
+    boolean isInLog = unshared.read() <= newest;
+    expect(isInLog, "P6", name + " has read " + unshared.read() + " of " + newest);
+    if (isInLog && unshared.read() > floor.sequence()) {
+      long own = sentUpTo(listed.user(), unshared.read());
+      expect(
+          own == unshared.own(),
+          "P8",
+          name + " has " + own + " own messages up to there, not " + unshared.own());
+    }
   }
 
   private long sentUpTo(UserId user, long sequence) {

@@ -82,7 +82,10 @@ final class ConversationVersions {
         }
         case Change.GroupPut put -> update(put.group().id(), next);
         case Change.FloorRaised raised -> update(raised.conversation(), next);
-        case Change.BanPut _, Change.BlockPut _, Change.BlockLifted _ -> {
+        case Change.BanPut _,
+            Change.BlockPut _,
+            Change.BlockLifted _,
+            Change.ReceiptsSwitched _ -> {
           // No conversation changes.
         }
       }

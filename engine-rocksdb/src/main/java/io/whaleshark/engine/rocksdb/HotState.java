@@ -145,7 +145,10 @@ final class HotState {
     for (Change change : changes) {
       switch (change) {
         case Change.MessageAppended(Message message) -> append(message);
-        case Change.MessageRecalled _, Change.ParticipationPut _, Change.BanPut _ -> {}
+        case Change.MessageRecalled _,
+            Change.ParticipationPut _,
+            Change.BanPut _,
+            Change.ReceiptsSwitched _ -> {}
         case Change.MembershipPut(Membership membership) -> {
           switch (membership.conversation()) {
             case ConversationId.Direct direct ->

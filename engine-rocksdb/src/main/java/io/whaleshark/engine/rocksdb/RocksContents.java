@@ -53,7 +53,12 @@ final class RocksContents implements Contents {
   @Override
   public Iterator<Fact> facts() {
     return Chain.of(
-        List.of(() -> new Chain<>(new Conversations()), this::lists, this::bans, this::blocks));
+        List.of(
+            () -> new Chain<>(new Conversations()),
+            this::lists,
+            this::bans,
+            this::blocks,
+            this::receiptsOff));
   }
 
   /// The facts of each conversation. A cursor of the view is used by one of them at a time.
@@ -192,6 +197,15 @@ final class RocksContents implements Contents {
         rows.seek(ALL, ALL),
         ALL,
         row -> new Fact.OfBlock(Rows.block(row.key(), row.value())));
+  }
+
+  private Iterator<Fact> receiptsOff() {
+    Cursor rows = view.cursor(Table.RECEIPTS);
+    return new RowFacts(
+        rows,
+        rows.seek(ALL, ALL),
+        ALL,
+        row -> new Fact.OfReceiptsOff(Rows.receiptsOff(row.key(), row.value())));
   }
 
   /// A fact of each row below a prefix.

@@ -24,10 +24,10 @@ final class RocksConversationList implements ConversationList {
   }
 
   @Override
-  public List<Item> changedAfter(UserId user, long after, int limit) {
+  public List<Item> changedAfter(UserId user, long after, int limit, Peers peers) {
     try (var view = store.snapshot()) {
       return Participations.of(view, user).stream()
-          .map(participation -> RocksListRows.listed(view, participation))
+          .map(participation -> RocksListRows.listed(view, participation, peers))
           .filter(listed -> listed.changedAt() > after && !listed.isForgotten())
           .sorted(Comparator.comparingLong(ListedConversation::changedAt))
           .limit(limit)
@@ -37,10 +37,10 @@ final class RocksConversationList implements ConversationList {
   }
 
   @Override
-  public Optional<Item> item(UserId user, ConversationId conversation) {
+  public Optional<Item> item(UserId user, ConversationId conversation, Peers peers) {
     try (var view = store.snapshot()) {
       return Participations.of(view, user, conversation)
-          .map(participation -> RocksListRows.listed(view, participation))
+          .map(participation -> RocksListRows.listed(view, participation, peers))
           .filter(listed -> !listed.isForgotten())
           .map(ListedConversation::toItem);
     }

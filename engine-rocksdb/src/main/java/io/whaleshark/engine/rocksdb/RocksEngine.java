@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class RocksEngine implements Engine {
   private final Retention retention;
   private final Bans bans;
   private final Blocks blocks;
+  private final ReceiptSwitches receiptSwitches;
   private final RocksJournal journal;
 
   /// Makes an engine from a store, and closes the store when it closes.
@@ -54,6 +56,7 @@ public final class RocksEngine implements Engine {
     this.retention = new RocksRetention(store, usedAgain);
     this.bans = new RocksBans(store);
     this.blocks = new RocksBlocks(store);
+    this.receiptSwitches = new RocksReceiptSwitches(store);
     this.journal = new RocksJournal(store);
   }
 
@@ -139,6 +142,11 @@ public final class RocksEngine implements Engine {
   @Override
   public Blocks blocks() {
     return blocks;
+  }
+
+  @Override
+  public ReceiptSwitches receiptSwitches() {
+    return receiptSwitches;
   }
 
   @Override

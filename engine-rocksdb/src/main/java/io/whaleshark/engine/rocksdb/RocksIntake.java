@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.engine.Intake;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
@@ -123,6 +124,7 @@ final class RocksIntake implements Intake {
       case Fact.OfList(Participation participation) -> rows.participation(participation);
       case Fact.OfBan(Ban ban) -> rows.ban(ban);
       case Fact.OfBlock(Block block) -> rows.block(block);
+      case Fact.OfReceiptsOff(UserId user) -> rows.switchReceiptsOff(user);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.whaleshark.engine.rocksdb;
 
+import io.whaleshark.core.engine.ConversationList.Peers;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Head;
@@ -28,13 +29,14 @@ final class RocksListRows implements ListRows {
     end = LogEnd.of(view, Keys.conversation(conversation));
   }
 
-  static ListedConversation listed(View view, Participation participation) {
+  static ListedConversation listed(View view, Participation participation, Peers peers) {
     UserId owner = participation.user();
     ListRows rows = new RocksListRows(view, participation);
     return switch (participation.conversation()) {
       case ConversationId.Direct direct -> {
         List<Membership> both = Periods.ofAll(view, direct);
-        Membership peer = periodOf(both, direct.peerOf(owner));
+        Optional<Membership> peer =
+            Optional.of(periodOf(both, direct.peerOf(owner))).filter(_ -> peers == Peers.SHOWN);
         yield ListedConversation.direct(participation, periodOf(both, owner), peer, rows);
       }
       case ConversationId.Group group -> {

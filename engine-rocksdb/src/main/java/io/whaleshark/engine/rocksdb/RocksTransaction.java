@@ -213,6 +213,11 @@ final class RocksTransaction implements Transaction {
   }
 
   @Override
+  public boolean hasReceiptsOff(UserId user) {
+    return new RocksReceiptSwitches(store).isOff(user);
+  }
+
+  @Override
   public long newestStamp() {
     return hot.newestStamp();
   }
@@ -276,6 +281,13 @@ final class RocksTransaction implements Transaction {
       case Change.BanPut(Ban ban) -> rows.ban(ban);
       case Change.BlockPut(Block block, long _) -> rows.block(block);
       case Change.BlockLifted(Block block, long _) -> rows.liftBlock(block);
+      case Change.ReceiptsSwitched(UserId user, boolean on, long _) -> {
+        if (on) {
+          rows.switchReceiptsOn(user);
+        } else {
+          rows.switchReceiptsOff(user);
+        }
+      }
     }
   }
 

@@ -77,6 +77,14 @@ final class RowWrites {
     batch.delete(Table.BLOCKS, Keys.block(block));
   }
 
+  void switchReceiptsOff(UserId user) {
+    batch.put(Table.RECEIPTS, Keys.user(user), NOTHING);
+  }
+
+  void switchReceiptsOn(UserId user) {
+    batch.delete(Table.RECEIPTS, Keys.user(user));
+  }
+
   void newestStamp(long stamp) {
     batch.put(Table.DEFAULT, Keys.STAMP, Rows.number(stamp));
   }

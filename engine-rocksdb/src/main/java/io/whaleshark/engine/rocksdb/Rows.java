@@ -202,9 +202,14 @@ final class Rows {
             .text(p.left().groupName())
             .varint(p.left().read());
     Participation.Erased erased = p.erased();
-    return erased.equals(Participation.Erased.NOTHING)
-        ? row.toBytes()
-        : row.varint(erased.upTo() + 1).varint(erased.own()).varint(erased.at()).toBytes();
+    Participation.Unshared unshared = p.unshared();
+    boolean hasUnshared = !unshared.equals(Participation.Unshared.NOTHING);
+    if (hasUnshared || !erased.equals(Participation.Erased.NOTHING)) {
+      row.varint(erased.upTo() + 1).varint(erased.own()).varint(erased.at());
+    }
+    return hasUnshared
+        ? row.varint(unshared.read()).varint(unshared.own()).toBytes()
+        : row.toBytes();
   }
 
   static Participation participation(UserId user, ConversationId conversation, byte[] value) {
@@ -219,6 +224,10 @@ final class Rows {
         row.hasMore()
             ? new Participation.Erased(row.varint() - 1, row.varint(), row.varint())
             : Participation.Erased.NOTHING;
+    Participation.Unshared unshared =
+        row.hasMore()
+            ? new Participation.Unshared(row.varint(), row.varint())
+            : Participation.Unshared.NOTHING;
     return new Participation(
         user,
         conversation,
@@ -226,6 +235,7 @@ final class Rows {
         (flags & MUTE) != 0,
         hiddenUpTo,
         left,
+        unshared,
         erased,
         changedAt);
   }
@@ -265,11 +275,22 @@ final class Rows {
 
   /// The key says everything.
   static Block block(byte[] key, byte[] value) {
+    requireNone("a block", value);
+    return Keys.block(key);
+  }
+
+  /// The key says everything.
+  static UserId receiptsOff(byte[] key, byte[] value) {
+    requireNone("a switch of receipts", value);
+    Decoder from = new Decoder(key);
+    return from.user(from.int4());
+  }
+
+  private static void requireNone(String what, byte[] value) {
     if (value.length > 0) {
       throw new EngineException(
-          EngineException.Kind.CORRUPT, "a block has " + value.length + " bytes (expected: none)");
+          EngineException.Kind.CORRUPT, what + " has " + value.length + " bytes (expected: none)");
     }
-    return Keys.block(key);
   }
 
   static byte[] floor(Floor floor) {

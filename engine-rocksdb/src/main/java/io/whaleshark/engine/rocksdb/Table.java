@@ -16,6 +16,7 @@ enum Table {
   FLOORS,
   BANS,
   BLOCKS,
+  RECEIPTS,
   JOURNAL;
 
   byte[] columnFamily() {

@@ -13,11 +13,12 @@
 /// own       C user sequence            → ordinal                   groups: the how-manyth of its sender
 /// recalls   C recallStamp              → sequence                  where tombstones stand in inboxes
 /// members   C user joined              → left read … admin muted   periods of membership, positions
-/// lists     user C                     → top mute hidden left erased … whose conversation lists C is in
+/// lists     user C                     → top mute hidden left erased unshared … whose conversation lists C is in
 /// groups    C                          → group
 /// floors    C                          → the newest expired message's numbers, when it expired
 /// bans      user                       → reason until changedAt     who may not log in
 /// blocks    user blocked               →                          who takes no direct messages of whom
+/// receipts  user                       →                          who has switched their receipts off
 /// journal   0 app stamp                → entries                   of apps that somebody follows
 ///           1 app                      → stamp                     from where on the entries are whole
 ///           2 app follower             → stamp                     up to where it has everything

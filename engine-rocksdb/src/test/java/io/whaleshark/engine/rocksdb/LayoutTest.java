@@ -95,10 +95,16 @@ class LayoutTest {
             false,
             12,
             new Participation.Left("Té", 5),
+            Participation.Unshared.NOTHING,
             Participation.Erased.NOTHING,
             13);
     Participation erased = participation.erased(12, 3, 14);
     assertThat(Rows.participation(BOB, GROUP, Rows.participation(erased))).isEqualTo(erased);
+    Participation unshared = participation.readUnshared(300, 7, 15);
+    assertThat(Rows.participation(BOB, GROUP, Rows.participation(unshared))).isEqualTo(unshared);
+    Participation both = erased.readUnshared(300, 7, 15);
+    assertThat(Rows.participation(BOB, GROUP, Rows.participation(both))).isEqualTo(both);
+    assertThat(Rows.receiptsOff(Keys.user(BOB), new byte[0])).isEqualTo(BOB);
     assertThat(Rows.participation(BOB, GROUP, Rows.participation(participation)))
         .isEqualTo(participation);
     Group group = new Group(GROUP, "Team ü\nline", ALICE, 3, true, 14);

@@ -35,7 +35,8 @@ class RocksJournalTest extends JournalContract {
 
   private static void add(Store store, RocksJournal journal, long stamp) {
     var both = ConversationId.Direct.between(ALICE, new UserId(1, "bob"));
-    var read = new News.ReadAdvanced(ALICE, both, 0, 1, 0, true, new SessionId(1));
+    var read =
+        new News.ReadAdvanced(ALICE, both, News.Audience.ALL, 0, 1, 0, true, new SessionId(1));
     store.write(batch -> {
       journal.add(batch, List.of(read), stamp);
       new RowWrites(batch).newestStamp(stamp);

@@ -62,7 +62,8 @@ record SmallContents() implements Contents {
             new Fact.OfList(Participation.entered(BOB, CHAT, 10)),
             new Fact.OfList(Participation.entered(BOB, TEAM, 42)),
             new Fact.OfBan(new Ban(BOB, "spam", Ban.FOR_EVER, 66)),
-            new Fact.OfBlock(new Block(ALICE, BOB)))
+            new Fact.OfBlock(new Block(ALICE, BOB)),
+            new Fact.OfReceiptsOff(BOB))
         .iterator();
   }
 

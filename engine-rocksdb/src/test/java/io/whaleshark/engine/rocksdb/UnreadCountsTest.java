@@ -103,6 +103,7 @@ class UnreadCountsTest {
         true,
         Participation.SHOWN,
         Participation.Left.NEVER,
+        Participation.Unshared.NOTHING,
         Participation.Erased.NOTHING,
         engine.newestStamp() + 1);
   }

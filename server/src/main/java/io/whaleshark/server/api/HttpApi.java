@@ -78,6 +78,7 @@ public final class HttpApi implements Application {
     new ReadingRoutes(node, access, pages).add(router);
     new BanRoutes(node, access, bodies).add(router);
     new BlockRoutes(node, access, bodies, pages).add(router);
+    new ReceiptRoutes(node, access, bodies).add(router);
     new UserRoutes(node, access, bodies, pages, surroundings.webhooks()::lags).add(router);
     new WebhookRoutes(node, access, bodies, surroundings.webhooks(), surroundings.clock())
         .add(router);

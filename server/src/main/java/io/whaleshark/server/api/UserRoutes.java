@@ -76,6 +76,7 @@ final class UserRoutes {
     json.name("unreadCount").number(unread.ringing());
     json.name("mutedUnreadCount").number(unread.muted());
     json.name("banned").flag(node.banning().ban(user).isPresent());
+    json.name("receiptsOn").flag(node.receipts().of(user).shared());
     return json.endObject().toBytes();
   }
 

@@ -1,6 +1,7 @@
 package io.whaleshark.server.config;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.ReceiptPolicy;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.server.auth.TokenKeys;
@@ -81,11 +82,26 @@ public record AppConfig(
             LoginPolicy.of(settings.integer(at + ".login-policy", base.login().number(), 1, 4)),
             settings.duration(at + ".silent-for", Settings.text(base.silentFor())),
             settings.duration(at + ".receipt-interval", Settings.text(base.receiptInterval())),
-            settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000)),
+            settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000),
+            receipts(settings, at, base.receipts())),
         key.or(otherwise::adminKeySha256),
         tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()),
         at.equals(DEFAULTS) ? List.of() : WebhookConfig.read(settings, at),
         at.equals(DEFAULTS) ? Optional.empty() : BeforeSendConfig.read(settings, at));
+  }
+
+  private static ReceiptPolicy receipts(Settings settings, String at, ReceiptPolicy usual) {
+    OfOthers others =
+        settings.choice(
+            at + ".receipts-of-others", usual.othersShown() ? OfOthers.SHOWN : OfOthers.HIDDEN);
+    return new ReceiptPolicy(
+        settings.choice(at + ".receipts", usual.sharing()), others == OfOthers.SHOWN);
+  }
+
+  /// What becomes of the receipts of others for whoever has switched their own off.
+  private enum OfOthers {
+    HIDDEN,
+    SHOWN
   }
 
   /// Reads the recall window. One that somebody set must fit in the retention; the default follows.

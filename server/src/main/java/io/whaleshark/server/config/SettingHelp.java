@@ -22,6 +22,10 @@ public record SettingHelp(String label, String text) {
       app-defaults.members-at-most Most members of a group
       app-defaults.recall-window How long after sending its author may recall a message
       app-defaults.receipt-interval At most one group receipt per author and group in this time
+      app-defaults.receipts Whether others see how far a user has read: \
+      all users, none, or as each user wants
+      app-defaults.receipts-of-others Whether users who have switched their receipts off \
+      see those of others
       app-defaults.retention How long a message is kept
       app-defaults.silent-for How long phones get messages as silent \
       after activity of the user's desktop or browser in the conversation

@@ -138,7 +138,7 @@ final class Settings {
     }
   }
 
-  /// Reads one of the constants of an enum, which are written in lower case.
+  /// Reads one of the constants of an enum, which are written in lower case, with hyphens.
   <E extends Enum<E>> E choice(String key, E otherwise) {
     List<E> choices = List.of(otherwise.getDeclaringClass().getEnumConstants());
     String words = choices.stream().map(Settings::word).collect(Collectors.joining(", "));
@@ -151,7 +151,7 @@ final class Settings {
 
   /// The word of a constant in settings and messages.
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// Refuses a setting that is there although it may not be.

@@ -27,6 +27,8 @@ final class Requests {
     switch (kind) {
       case 62 -> object(seat, 5200, "\"blockedId\":\"" + name(in) + "\"" + blocked(in));
       case 63 -> object(seat, 5202, "");
+      case 60 -> object(seat, 5300, "\"receiptsOn\":" + in.below(3));
+      case 61 -> object(seat, 5302, "");
       default -> sendUsual(seat, kind, in);
     }
   }

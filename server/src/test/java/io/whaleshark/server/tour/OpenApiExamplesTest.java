@@ -51,7 +51,8 @@ class OpenApiExamplesTest {
   @Test
   void theExamplesAreTrue() {
     int compared = 0;
-    try (TourServer server = new TourServer(folder, Map.of());
+    try (TourServer server =
+            new TourServer(folder, Map.of("WHALESHARK_APP_DEFAULTS_RECEIPTS", "by-user"));
         WireClient bob = server.phone("bob-phone")) {
       bob.logIn("bob");
       for (Operation call : story()) {

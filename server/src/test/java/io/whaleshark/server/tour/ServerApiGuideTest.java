@@ -34,7 +34,8 @@ class ServerApiGuideTest {
     String page = Files.readString(PAGE);
     List<MatchResult> examples = EXAMPLE.matcher(page).results().toList();
     assertThat(examples).hasSameSizeAs(page.lines().filter(l -> l.startsWith("$ ")).toList());
-    try (TourServer server = new TourServer(folder, Map.of())) {
+    try (TourServer server =
+        new TourServer(folder, Map.of("WHALESHARK_APP_DEFAULTS_RECEIPTS", "by-user"))) {
       for (MatchResult example : examples) {
         var answer = ANSWER.matcher(page);
         String expected = answer.find(example.end()) ? answer.group(1) : "";

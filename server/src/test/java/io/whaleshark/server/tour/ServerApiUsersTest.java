@@ -44,7 +44,7 @@ class ServerApiUsersTest extends ServerApiReader {
         .isEqualTo(
             WireClient.json(
                 "{'userId':'nobody','online':false,'devices':[],'unreadCount':0,"
-                    + "'mutedUnreadCount':0,'banned':false}"));
+                    + "'mutedUnreadCount':0,'banned':false,'receiptsOn':true}"));
   }
 
   @Test

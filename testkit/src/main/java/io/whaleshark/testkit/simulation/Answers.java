@@ -185,10 +185,11 @@ final class Answers {
     if (!chat.isFounded || !chat.isMember(asked.user())) {
       return refused(Refusal.NOT_A_PARTICIPANT);
     }
+    boolean sees = model.seesReceipts(asked.user());
     List<Readers.ReadCount> counts =
         chat.seenBy(asked.user()).stream()
             .filter(m -> m.sequence >= asked.from() && m.sequence <= asked.to())
-            .map(m -> new Readers.ReadCount(m.message(), chat.readCount(m)))
+            .map(m -> new Readers.ReadCount(m.message(), sees ? chat.readCount(m) : 0))
             .toList();
     return new Outcome.Granted<>(new Readers.ReadCounts(chat.group(), counts));
   }
@@ -206,16 +207,17 @@ final class Answers {
       return refused(Refusal.NO_SUCH_MESSAGE);
     }
     Line message = chat.said.get((int) asked.sequence() - 1);
+    boolean sees = model.seesReceipts(asked.user());
     List<Memberships.Reader> all =
         message.audience.stream()
             .filter(user -> user.name().compareTo(asked.after()) > 0)
-            .map(user -> new Memberships.Reader(user, chat.isReadBy(user, message)))
+            .map(user -> new Memberships.Reader(user, sees && chat.isReadBy(user, message)))
             .toList();
     List<Memberships.Reader> page = all.subList(0, Math.min(all.size(), asked.limit()));
     return new Outcome.Granted<>(
         new Readers.AudiencePage(
             message.message(),
-            chat.readCount(message),
+            sees ? chat.readCount(message) : 0,
             List.copyOf(page),
             page.size() == all.size()));
   }
@@ -236,14 +238,15 @@ final class Answers {
       }
       Model.Item item = model.item(asked.user(), model.chat(conversation));
       long at = listed.changedAt();
-      boolean isOfNow = item.changedAbove < at && at <= item.changedUpTo;
+      Model.Changed changed = item.changed(model.seesReceipts(asked.user()));
+      boolean isOfNow = changed.above() < at && at <= changed.upTo();
       boolean isAsBefore = item.shown == 0 || item.shown == at;
       if (!isOfNow || !isAsBefore || at <= newest) {
         return wrong(
             asked,
             conversation
-                + (" changed at " + at + " (expected: " + item.changedAbove)
-                + (".." + item.changedUpTo + ", as before " + item.shown)
+                + (" changed at " + at + " (expected: " + changed.above())
+                + (".." + changed.upTo() + ", as before " + item.shown)
                 + (", behind " + newest + ")"));
       }
       item.shown = at;
@@ -265,8 +268,9 @@ final class Answers {
     boolean isOneLeft = false;
     for (var each : model.items(asked.user()).entrySet()) {
       Model.Item item = each.getValue();
-      long atMost = item.shown == 0 ? item.changedUpTo : item.shown;
-      long above = item.shown == 0 ? item.changedAbove : item.shown - 1;
+      Model.Changed changed = item.changed(model.seesReceipts(asked.user()));
+      long atMost = item.shown == 0 ? changed.upTo() : item.shown;
+      long above = item.shown == 0 ? changed.above() : item.shown - 1;
       boolean isMissing = !shown.contains(each.getKey()) && above >= asked.after();
       boolean mayFollow = !given.completed() && atMost > given.next();
       boolean isLeftOut = isWhole && item.isHidden;

@@ -12,9 +12,6 @@ import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationItem;
 import io.whaleshark.protocol.Peer;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -73,7 +70,7 @@ final class Chat {
           sequence,
           stamp,
           id,
-          asTombstone ? new Message.Recalled(recalledAt, digest(content)) : content,
+          asTombstone ? new Message.Recalled(recalledAt, ContentDigest.of(content)) : content,
           ordinal,
           audience.size());
     }
@@ -126,6 +123,9 @@ final class Chat {
 
     long readSince;
 
+    /// How far they have read while others were not to see it.
+    long readUnseen;
+
     Stay(long joined) {
       this.joined = joined;
       this.read = joined;
@@ -148,6 +148,11 @@ final class Chat {
 
     /// How far they have read, as their own list shows it.
     long ownRead() {
+      return Math.max(sharedRead(), readUnseen);
+    }
+
+    /// The same without what others were not to see.
+    long sharedRead() {
       return Math.max(read, readSince);
     }
   }
@@ -352,12 +357,16 @@ final class Chat {
 
   /// The other side, as somebody has it in their list: who left keeps the group's name of then, and
   /// is told of no members.
-  ConversationItem.State stateFor(UserId user) {
+  ///
+  /// @param seesReceipts whether they see how far others got
+  ConversationItem.State stateFor(UserId user, boolean seesReceipts) {
     Stay stay = newestStay(user).orElseThrow();
     return switch (id) {
       case ConversationId.Direct direct -> {
         Stay theirs = newestStay(other(direct, user)).orElseThrow();
-        yield new ConversationItem.DirectState(theirs.read, theirs.received);
+        yield seesReceipts
+            ? new ConversationItem.DirectState(theirs.read, theirs.received)
+            : new ConversationItem.DirectState(0, 0);
       }
       case ConversationId.Group _ when stay.lasts() ->
           new ConversationItem.GroupState(members().size(), name);
@@ -368,22 +377,6 @@ final class Chat {
   /// The other one of two.
   static UserId other(ConversationId.Direct pair, UserId user) {
     return user.equals(pair.low()) ? pair.high() : pair.low();
-  }
-
-  /// What remains of a content: a prefix of the digest of its length, body and extra.
-  private static long digest(Message.Sent content) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      byte[] body = content.body().bytes();
-      for (int shift = 24; shift >= 0; shift -= 8) {
-        sha.update((byte) (body.length >> shift));
-      }
-      sha.update(body);
-      sha.update(content.extra().bytes());
-      return ByteBuffer.wrap(sha.digest()).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 
   /// Everyone but one.

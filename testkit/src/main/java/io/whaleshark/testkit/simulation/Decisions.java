@@ -10,13 +10,8 @@ import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.core.news.News;
-import io.whaleshark.core.session.Connection;
-import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.simulation.Chat.Line;
-import io.whaleshark.testkit.simulation.Chat.Stay;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Applies each command to the [Model] and determines what must be told once it is durable. It
 /// follows the protocol and uses no code of the core. Confined to the simulation's thread.
@@ -34,10 +29,12 @@ final class Decisions {
   private final Model model;
   private final AppPolicy policy;
   private final GroupDecisions groups;
+  private final ReceiptDecisions receipts;
 
   Decisions(Model model, AppPolicy policy) {
     this.model = model;
     this.policy = policy;
+    this.receipts = new ReceiptDecisions(model, policy.receipts());
     this.groups = new GroupDecisions(model, policy.membersAtMost());
   }
 
@@ -47,8 +44,8 @@ final class Decisions {
       case Command.Vetted vetted -> sendVetted(asked, vetted);
       case Command.Recall recall -> recall(asked, recall, now);
       case Command.Withdraw withdraw -> withdraw(asked, withdraw);
-      case Command.Receive receive -> receive(asked, receive);
-      case Command.Read read -> read(asked, read);
+      case Command.Receive receive -> receipts.receive(asked, receive);
+      case Command.Read read -> receipts.read(asked, read);
       case Command.SetConversation set -> set(asked, set);
       case Command.PutGroup put -> groups.put(asked, put);
       case Command.AddMembers add -> groups.add(asked, add);
@@ -79,6 +76,7 @@ final class Decisions {
         yield done(asked);
       }
       case Command.EraseViews erase -> eraseViews(asked, erase);
+      case Command.SwitchReceipts set -> receipts.set(asked, set);
       case Command.TellLogin _, Command.TellLogout _ ->
           throw new IllegalStateException("told to other nodes (expected: there are none)");
     };
@@ -108,6 +106,7 @@ final class Decisions {
           Command.LiftBan _,
           Command.PutBlock _,
           Command.LiftBlock _,
+          Command.SwitchReceipts _,
           Command.EraseViews _ ->
           false;
     };
@@ -118,7 +117,7 @@ final class Decisions {
     return isOfConnection(asked) ? decide(asked, now) : refused(asked, Refusal.RETRY_LATER);
   }
 
-  private static Consequence done(Asked asked) {
+  static Consequence done(Asked asked) {
     return telling -> telling.answer(asked, Answer.DONE);
   }
 
@@ -148,9 +147,10 @@ final class Decisions {
 
   private Consequence eraseViews(Asked asked, Command.EraseViews erase) {
     Answer.ViewsErased answer = model.erase(erase.user(), erase.conversations());
+    boolean isSwitched = model.switchReceipts(erase.user(), true);
     return telling -> {
       telling.answer(asked, answer);
-      if (answer.erased() > 0) {
+      if (answer.erased() > 0 || isSwitched) {
         telling.signOut(new News.SignedOut(erase.user(), Optional.empty(), Optional.empty(), 0));
       }
     };
@@ -265,95 +265,6 @@ final class Decisions {
     return Math.abs(age - window) > WINDOW_BLUR_MICROS
         ? age > window
         : asked.answers.stream().anyMatch(Answer.Refused.class::isInstance);
-  }
-
-  private Consequence receive(Asked asked, Command.Receive receive) {
-    Chat chat = model.chat(receive.conversation());
-    UserId receiver = receive.caller().user();
-    Optional<Stay> stay = chat.newestStay(receiver);
-    if (stay.isEmpty()) {
-      return refused(asked, Refusal.NOT_A_PARTICIPANT);
-    }
-    if (receive.sequence() > chat.newest()) {
-      return refused(asked, Refusal.READ_AHEAD);
-    }
-    if (receive.sequence() <= Math.max(stay.get().received, stay.get().ownRead())) {
-      return done(asked);
-    }
-    stay.get().received = receive.sequence();
-    model.touchAll(chat.members(), chat);
-    UserId sender = receive.conversation().peerOf(receiver);
-    var named = new Push.ReceivedMessage(receive.sequence(), receive.stamp(), receive.clientId());
-    return telling -> {
-      telling.answer(asked, Answer.DONE);
-      telling.push(sender, new Push.Received(receiver, sender, named, false));
-    };
-  }
-
-  private Consequence read(Asked asked, Command.Read read) {
-    Chat chat = model.chat(read.conversation());
-    UserId reader = read.caller().user();
-    Optional<Stay> newest = chat.newestStay(reader);
-    if (newest.isEmpty()) {
-      return refused(asked, Refusal.NOT_A_PARTICIPANT);
-    }
-    Stay stay = newest.get();
-    long upTo = read.sequence();
-    if (upTo > Math.min(stay.left, chat.newest())) {
-      return refused(asked, Refusal.READ_AHEAD);
-    }
-    if (upTo > 0 && !stay.sees(upTo)) {
-      return refused(asked, Refusal.NOT_A_PARTICIPANT);
-    }
-    if (upTo <= stay.ownRead()) {
-      return done(asked);
-    }
-    // Who is there may read the newest, expired or not: that is all.
-    boolean isAll = stay.lasts() && upTo == chat.newest();
-    if (chat.isExpired(upTo) && !isAll) {
-      return refused(asked, Refusal.NO_SUCH_MESSAGE);
-    }
-    ReadMoved moved =
-        new ReadMoved(
-            chat,
-            reader,
-            asked.over,
-            stay.lasts() ? stay.read : stay.ownRead(),
-            upTo,
-            chat.unread(reader, upTo),
-            stay.lasts());
-    if (moved.concernsOthers()) {
-      stay.read = upTo;
-      stay.received = Math.max(stay.received, upTo);
-    } else {
-      stay.readSince = upTo;
-    }
-    model.touch(reader, chat);
-    if (chat.id instanceof ConversationId.Direct) {
-      model.touchAll(chat.members(), chat);
-    }
-    return telling -> {
-      telling.answer(asked, Answer.DONE);
-      telling.read(moved);
-    };
-  }
-
-  /// What became read, as it was decided.
-  ///
-  /// @param concernsOthers whether the reader was there: what who left reads is their own affair
-  record ReadMoved(
-      Chat chat,
-      UserId reader,
-      @Nullable Connection over,
-      long from,
-      long upTo,
-      long unread,
-      boolean concernsOthers) {
-
-    /// The others whose messages became read.
-    Set<UserId> authors() {
-      return concernsOthers ? Chat.without(chat.authors(from, upTo), reader) : Set.of();
-    }
   }
 
   private Consequence raiseFloors(Asked asked, Command.RaiseFloors raise) {

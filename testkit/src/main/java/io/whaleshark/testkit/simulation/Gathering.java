@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// of the app. Confined to the simulation's thread.
 final class Gathering {
 
-  final Model model = new Model();
+  final Model model;
   final Consumer<String> violated;
   private final LookedUp lookedUp;
   private final Silence silence;
@@ -51,6 +51,7 @@ final class Gathering {
 
   Gathering(AppPolicy policy, Timeline timeline, Consumer<String> violated) {
     this.violated = violated;
+    this.model = new Model(policy.receipts());
     this.lookedUp = new LookedUp(model, policy.receiptInterval().toMillis() * 1_000, violated);
     this.silence = new Silence(timeline, policy.silentFor().toMillis() * 1_000);
   }
@@ -251,11 +252,11 @@ final class Gathering {
     }
   }
 
-  void read(Decisions.ReadMoved moved) {
+  void read(ReadMoved moved) {
     did(moved.reader(), moved.over(), moved.chat().id, null);
     var own = new Push.OwnRead(moved.reader(), moved.chat().id, moved.upTo(), moved.unread());
     sessions(moved.reader())
-        .filter(session -> session.connection != moved.over())
+        .filter(session -> moved.concernsOwn() && session.connection != moved.over())
         .forEach(session -> session.push(own));
     Set<UserId> authors = moved.authors();
     if (authors.isEmpty()) {

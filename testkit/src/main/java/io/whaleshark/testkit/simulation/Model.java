@@ -1,5 +1,6 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.core.app.ReceiptPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -36,13 +37,25 @@ final class Model {
     boolean isMute;
     boolean isHidden;
 
-    /// The last change has a stamp above the one and up to the other.
-    long changedAbove;
+    private Changed own = Changed.NEVER;
 
-    long changedUpTo;
+    /// What the other side read or received.
+    private Changed others = Changed.NEVER;
 
     /// The stamp that was shown since; 0 if none was.
     long shown;
+
+    /// When it last changed.
+    ///
+    /// @param withOthers whether the owner sees how far others got
+    Changed changed(boolean withOthers) {
+      return withOthers && others.upTo() > own.upTo() ? others : own;
+    }
+  }
+
+  /// The last change has a stamp above the one and up to the other.
+  record Changed(long above, long upTo) {
+    static final Changed NEVER = new Changed(0, 0);
   }
 
   private final Map<ConversationId, Chat> chats = new LinkedHashMap<>();
@@ -50,13 +63,20 @@ final class Model {
   private final Map<ClientMessageId, Line> sent = new HashMap<>();
   private final List<Line> unstamped = new ArrayList<>();
   private final Set<Item> touched = new LinkedHashSet<>();
+  private final Set<Item> touchedByOthers = new LinkedHashSet<>();
   private final Set<Chat> raised = new LinkedHashSet<>();
   private final Set<UserId> banned = new HashSet<>();
   private final Set<Block> blocks = new HashSet<>();
+  private final Set<UserId> receiptsOff = new HashSet<>();
+  private final ReceiptPolicy receipts;
   private long newestStamp;
 
   /// What is older than this may have expired.
   private long keepFrom;
+
+  Model(ReceiptPolicy receipts) {
+    this.receipts = receipts;
+  }
 
   Chat chat(ConversationId id) {
     return chats.computeIfAbsent(id, Chat::new);
@@ -95,7 +115,28 @@ final class Model {
         .toList();
   }
 
+  /// Whether others see how far a user gets.
+  boolean sharesReceipts(UserId user) {
+    return !receiptsOff.contains(user);
+  }
+
+  /// Whether a user sees how far others get.
+  boolean seesReceipts(UserId user) {
+    return sharesReceipts(user) || receipts.othersShown();
+  }
+
   // --- what happens ---
+
+  /// A user switches their receipts.
+  ///
+  /// @return whether that is new
+  boolean switchReceipts(UserId user, boolean on) {
+    boolean isNew = on ? receiptsOff.remove(user) : receiptsOff.add(user);
+    if (isNew) {
+      items(user).values().forEach(item -> item.shown = 0);
+    }
+    return isNew;
+  }
 
   /// Bans a user.
   ///
@@ -207,6 +248,16 @@ final class Model {
     }
   }
 
+  /// Somebody read or received something there: the others' lists show how far they got.
+  void touchOthers(UserId by, Chat chat) {
+    for (UserId other : Chat.without(chat.members(), by)) {
+      Item item = items(other).get(chat.id);
+      if (item != null) {
+        touchedByOthers.add(item);
+      }
+    }
+  }
+
   void touchAll(Iterable<UserId> users, Chat chat) {
     users.forEach(user -> touch(user, chat));
   }
@@ -236,11 +287,15 @@ final class Model {
     }
     unstamped.clear();
     for (Item item : touched) {
-      item.changedAbove = newestStamp;
-      item.changedUpTo = newest;
+      item.own = new Changed(newestStamp, newest);
       item.shown = 0;
     }
     touched.clear();
+    for (Item item : touchedByOthers) {
+      item.others = new Changed(newestStamp, newest);
+      item.shown = 0;
+    }
+    touchedByOthers.clear();
     for (Chat chat : raised) {
       chat.floorRaisedUpTo = newest;
       Line last = chat.said.get((int) chat.floor - 1);
@@ -304,7 +359,7 @@ final class Model {
             item.isMute,
             item.isTop,
             item.isHidden,
-            chat.stateFor(user));
+            chat.stateFor(user, seesReceipts(user)));
     return Optional.of(
         new Row(told, newest, last.map(Line::message), chat.isFounded ? chat.group() : null));
   }

@@ -43,6 +43,9 @@ final class NodeReferee extends Referee {
   /// What the news of sessions in the batch of this turn says, in its order.
   private final Deque<News.OfSession> ofSessions = new ArrayDeque<>();
 
+  /// Whether users have a switch of receipts.
+  private final boolean haveSwitches;
+
   private final List<Told> told = new ArrayList<>();
   private final List<Asked> answered = new ArrayList<>();
   private boolean isInTurn;
@@ -55,6 +58,7 @@ final class NodeReferee extends Referee {
     super(gathering.model, policy, gathering.violated);
     this.gathering = gathering;
     this.timeline = timeline;
+    this.haveSwitches = policy.receipts().isByUser();
   }
 
   // --- what happens ---
@@ -297,9 +301,9 @@ final class NodeReferee extends Referee {
         && announced.subList(read, read + reads.size()).equals(reads);
   }
 
-  private static List<List<Object>> reads(Asked asked) {
+  private List<List<Object>> reads(Asked asked) {
     List<List<Object>> reads = new ArrayList<>();
-    ((Command.Decided) asked.command).announce(new Recorder(reads));
+    Command.announce(List.of(asked.command), new Recorder(reads), _ -> haveSwitches);
     return reads;
   }
 
@@ -334,6 +338,11 @@ final class NodeReferee extends Referee {
     @Override
     public void blockCount(UserId blocker) {
       reads.add(List.of("blockCount", blocker));
+    }
+
+    @Override
+    public void receiptSwitch(UserId user) {
+      reads.add(List.of("receiptSwitch", user));
     }
 
     @Override

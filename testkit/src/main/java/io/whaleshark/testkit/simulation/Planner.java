@@ -1,6 +1,8 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.ReceiptPolicy;
+import io.whaleshark.core.app.ReceiptPolicy.Sharing;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Inboxes;
@@ -59,7 +61,7 @@ public final class Planner {
   /// The plan of a seed for several nodes that work as one.
   public static Plan plan(long seed, int nodes) {
     Planner planner = new Planner(seed, nodes);
-    AppPolicy policy = planner.policy();
+    AppPolicy policy = planner.policy(seed);
     int count = STEPS_AT_LEAST + planner.random.nextInt(STEPS_MORE);
     for (int i = 0; i < count; i++) {
       planner.at += planner.random.nextInt(PAUSE_MICROS);
@@ -71,7 +73,7 @@ public final class Planner {
     return new Plan(seed, nodes, policy, lane, second, steps);
   }
 
-  private AppPolicy policy() {
+  private AppPolicy policy(long seed) {
     int entries = 6 + random.nextInt(20);
     AppPolicy usual = AppPolicy.DEFAULT;
     return new AppPolicy(
@@ -81,7 +83,14 @@ public final class Planner {
         random.nextInt(4) == 0 ? LoginPolicy.of(1 + random.nextInt(4)) : LoginPolicy.ALL,
         Duration.ofMillis(random.nextInt(WINDOW_MILLIS)),
         usual.receiptInterval(),
-        Scene.USERS.size());
+        Scene.USERS.size(),
+        receipts(seed));
+  }
+
+  /// In every other plan users have a switch: of the people nobody uses it, but those who are
+  /// quiet.
+  private static ReceiptPolicy receipts(long seed) {
+    return seed % 2 == 0 ? new ReceiptPolicy(Sharing.BY_USER, seed % 4 == 0) : ReceiptPolicy.ON;
   }
 
   /// Now and then one that fills up soon.

@@ -43,7 +43,7 @@ record Promising(Gathering gathering, Map<Asked, Answer> answers) implements Tel
   }
 
   @Override
-  public void read(Decisions.ReadMoved moved) {
+  public void read(ReadMoved moved) {
     gathering.read(moved);
   }
 

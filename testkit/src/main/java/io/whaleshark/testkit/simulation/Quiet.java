@@ -12,13 +12,14 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Two users without devices, whom the backend lets talk, and erases. Nobody else sees them, so no
-/// device has to forget anything: what is left of them is looked up, and compared with the [Model].
-/// Confined to the simulation's thread.
+/// Two users without devices, whom the backend lets talk, read and switch their receipts, and
+/// erases. Nobody else sees them, so no device has to forget anything: what is left of them is
+/// looked up, and compared with the [Model]. Confined to the simulation's thread.
 final class Quiet {
 
   private static final UserId GUS = Scene.user("gus");
@@ -35,6 +36,7 @@ final class Quiet {
   private static final List<ConversationId> CONVERSATIONS = List.of(CHAT, GROUP);
   private static final PageLimit PAGE = PageLimit.of(5);
   private static final int LIST_PAGE = 9;
+  private static final int COUNTED = 20;
   private static final int ONE_IN = 4;
 
   private final Backend backend;
@@ -63,13 +65,19 @@ final class Quiet {
     UserId user = random.nextBoolean() ? GUS : HAL;
     ConversationId where = random.nextInt(3) == 0 ? GROUP : CHAT;
     int which = random.nextInt(1_000);
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(17)) {
       case 0, 1 -> of(at, "erases " + user.name(), s -> s.quiet().erase(user));
       case 2 -> of(at, "recalls what was said quietly", s -> s.quiet().recall(which));
       case 3, 4 -> of(at, user.name() + " reads quietly", s -> s.quiet().read(user, which));
       case 5 -> of(at, "founds the quiet group", s -> s.quiet().found());
       case 6 -> of(at, "lets gus leave quietly", s -> s.quiet().move(false));
       case 7 -> of(at, "lets gus come back quietly", s -> s.quiet().move(true));
+      case 12 -> of(at, user.name() + " receives quietly", s -> s.quiet().receive(user, which));
+      case 13, 14, 15 -> {
+        boolean on = random.nextInt(3) == 0;
+        String says = user.name() + " switches receipts " + (on ? "on" : "off");
+        yield of(at, says, s -> s.quiet().switchReceipts(user, on));
+      }
       default ->
           of(
               at,
@@ -102,6 +110,23 @@ final class Quiet {
       backend.ask(
           reply -> new Command.Read(caller, upTo.conversation(), upTo.sequence(), reply), _ -> {});
     }
+  }
+
+  private void receive(UserId user, int which) {
+    Optional<Message> known =
+        said.isEmpty() ? Optional.empty() : Optional.of(said.get(which % said.size()));
+    if (known.isPresent() && known.get().conversation() instanceof ConversationId.Direct direct) {
+      Message upTo = known.get();
+      Caller caller = Caller.backendFor(user);
+      String id = upTo.clientId().value();
+      backend.ask(
+          reply -> new Command.Receive(caller, direct, upTo.sequence(), upTo.stamp(), id, reply),
+          _ -> {});
+    }
+  }
+
+  private void switchReceipts(UserId user, boolean on) {
+    backend.ask(reply -> new Command.SwitchReceipts(Caller.backendFor(user), on, reply), _ -> {});
   }
 
   private void recall(int which) {
@@ -141,6 +166,10 @@ final class Quiet {
         var _ = server.ask(new Question.HistoryAfter(user, conversation, 0, PAGE));
       }
       var _ = server.ask(new Question.HistoryBefore(user, CHAT, Long.MAX_VALUE, PAGE));
+      var _ = server.ask(new Question.Counts(user, GROUP, 1, COUNTED));
+      for (int sequence = 1; sequence <= COUNTED; sequence++) {
+        var _ = server.ask(new Question.Audience(user, GROUP, sequence, "", LIST_PAGE));
+      }
     }
   }
 }

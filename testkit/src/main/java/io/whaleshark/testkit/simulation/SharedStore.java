@@ -191,7 +191,7 @@ final class SharedStore {
   private void addTo(List<News> told, News news) {
     if (news instanceof News.MessageSent sent) {
       Optional<Message> stored = stored(sent.message());
-      told.add(known(stored.map(now -> sent(now, sent.by()))));
+      told.add(known(stored.map(now -> sent(now, sent))));
     } else if (news instanceof News.MessageRecalled recalled) {
       Optional<Message> stored = stored(recalled.tombstone());
       told.add(known(stored.map(now -> new News.MessageRecalled(now, recalled.by()))));
@@ -200,10 +200,10 @@ final class SharedStore {
     }
   }
 
-  private static News sent(Message message, SessionId by) {
+  private static News sent(Message message, News.MessageSent sent) {
     return message.isRecalled()
         ? new News.SentAndRecalled(message)
-        : new News.MessageSent(message, by);
+        : new News.MessageSent(message, sent.by(), sent.toPrivate());
   }
 
   private static News known(Optional<? extends News> news) {

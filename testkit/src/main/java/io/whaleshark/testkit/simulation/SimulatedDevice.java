@@ -384,6 +384,7 @@ final class SimulatedDevice {
         receipts.readBy(counted, read.readCount());
       }
       case Push.ConversationSet _,
+          Push.ReceiptsSwitched _,
           Push.MembersAdded _,
           Push.MemberRemoved _,
           Push.GroupRenamed _,

@@ -7,6 +7,7 @@ import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.testkit.ForwardingEngine;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -137,6 +138,17 @@ final class SlowReads extends ForwardingEngine {
     Bans bans = super.bans();
     hasFailed = before;
     return bans;
+  }
+
+  @Override
+  public ReceiptSwitches receiptSwitches() {
+    return user -> {
+      boolean before = hasFailed;
+      hasFailed = true; // unless it returns
+      boolean isOff = super.receiptSwitches().isOff(user);
+      hasFailed = before;
+      return isOff;
+    };
   }
 
   @Override

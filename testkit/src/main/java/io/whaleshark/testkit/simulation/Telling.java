@@ -37,7 +37,7 @@ interface Telling {
 
   /// A read is told to the reader's other devices and to the authors of the messages that became
   /// read.
-  void read(Decisions.ReadMoved moved);
+  void read(ReadMoved moved);
 
   /// A conversation was muted or unmuted.
   void mute(UserId user, ConversationId conversation, boolean mute);

@@ -43,7 +43,7 @@ final class TurnReferee extends Referee {
   private final Deque<Asked> answered = new ArrayDeque<>();
 
   TurnReferee(AppPolicy policy, Consumer<String> violated) {
-    super(new Model(), policy, violated);
+    super(new Model(policy.receipts()), policy, violated);
     this.policy = policy;
     this.owed = new Owed(model, online, policy.receiptInterval().toMillis() * 1_000, violated);
   }

@@ -122,6 +122,9 @@ final class TurnTelling implements Telling {
       case Push.GroupRenamed renamed -> concerned.add(renamed.group().id());
       case Push.GroupDissolved dissolved -> concerned.add(dissolved.group().id());
       case Push.PeerRead read -> concerned.add(read.conversation());
+      case Push.ReceiptsSwitched _ -> {
+        // It is about no conversation.
+      }
       case Push.InboxEntry _, Push.OwnRead _, Push.GroupRead _, Push.ConversationSet _ ->
           throw new IllegalArgumentException("told otherwise: " + push);
     }
@@ -185,13 +188,13 @@ final class TurnTelling implements Telling {
   /// A read is told to the reader's other devices and to the authors of the messages that became
   /// read.
   @Override
-  public void read(Decisions.ReadMoved moved) {
+  public void read(ReadMoved moved) {
     concerned.add(moved.chat().id);
     if (moved.over() != null) {
       online.active(moved.reader(), moved.over(), moved.chat().id, now);
     }
     Present reader = online.of(moved.reader());
-    if (reader != null) {
+    if (reader != null && moved.concernsOwn()) {
       var push = new Push.OwnRead(moved.reader(), moved.chat().id, moved.upTo(), moved.unread());
       reader.seats.stream()
           .filter(seat -> seat.connection != moved.over())
@@ -201,7 +204,7 @@ final class TurnTelling implements Telling {
   }
 
   /// Those whose messages became read are told.
-  private void readByOthers(Decisions.ReadMoved moved) {
+  private void readByOthers(ReadMoved moved) {
     if (moved.authors().isEmpty()) {
       return;
     }

@@ -27,6 +27,7 @@ final class Unread {
       case Push.Received received ->
           keep(ConversationId.Direct.between(received.receiver(), received.sender()), received);
       case Push.ConversationSet _,
+          Push.ReceiptsSwitched _,
           Push.MembersAdded _,
           Push.MemberRemoved _,
           Push.GroupRenamed _,

@@ -53,7 +53,7 @@ final class BackendBugs {
   }
 
   private static Change erased(Change change, Erased erased) {
-    return Plant.participation(change, Participation::left, _ -> erased);
+    return Plant.participation(change, Participation::left, Participation::unshared, _ -> erased);
   }
 
   private static Erased tooEarly(Erased erased) {

@@ -19,6 +19,7 @@ class BugTest {
     "io.whaleshark.testkit.simulation.Bug#ALL",
     "io.whaleshark.testkit.simulation.FieldBugs#ALL",
     "io.whaleshark.testkit.simulation.BackendBugs#ALL",
+    "io.whaleshark.testkit.simulation.ReceiptBugs#ALL",
     "io.whaleshark.testkit.simulation.ExpiryBugs#ALL",
     "io.whaleshark.testkit.simulation.LookupBugs#ALL"
   })

@@ -289,7 +289,7 @@ final class FieldBugs {
   }
 
   private static Change left(Change change, Left left) {
-    return Plant.participation(change, _ -> left, Participation::erased);
+    return Plant.participation(change, _ -> left, Participation::unshared, Participation::erased);
   }
 
   private static Change standing(Change change, UnaryOperator<Standing> instead) {

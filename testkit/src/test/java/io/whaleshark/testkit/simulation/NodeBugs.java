@@ -163,7 +163,7 @@ final class NodeBugs {
 
   private static News byNobody(News news) {
     return news instanceof News.MessageSent sent
-        ? new News.MessageSent(sent.message(), SessionId.random())
+        ? new News.MessageSent(sent.message(), SessionId.random(), sent.toPrivate())
         : news;
   }
 
@@ -180,6 +180,7 @@ final class NodeBugs {
     return new News.ReadAdvanced(
         read.reader(),
         read.conversation(),
+        read.audience(),
         read.from(),
         read.upTo(),
         unread,

@@ -8,6 +8,7 @@ import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.DeviceId;
@@ -15,6 +16,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Participation.Erased;
 import io.whaleshark.core.model.Participation.Left;
+import io.whaleshark.core.model.Participation.Unshared;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.ReferenceEngine;
@@ -54,6 +56,14 @@ final class Plant {
 
   static Sabotage blocks(String method, Instead.Method instead) {
     return port("blocks", Blocks.class, method, instead);
+  }
+
+  static Sabotage receiptSwitches(String method, Instead.Method instead) {
+    return port("receiptSwitches", ReceiptSwitches.class, method, instead);
+  }
+
+  static Sabotage list(String method, Instead.Method instead) {
+    return port("conversations", ConversationList.class, method, instead);
   }
 
   static Sabotage retention(String method, Instead.Method instead) {
@@ -131,7 +141,10 @@ final class Plant {
 
   /// A change that puts a participation, with another part in it; any other change as it is.
   static Change participation(
-      Change change, Function<Participation, Left> left, Function<Participation, Erased> erased) {
+      Change change,
+      Function<Participation, Left> left,
+      Function<Participation, Unshared> unshared,
+      Function<Participation, Erased> erased) {
     return change instanceof Change.ParticipationPut(var p)
         ? new Change.ParticipationPut(
             new Participation(
@@ -141,6 +154,7 @@ final class Plant {
                 p.mute(),
                 p.hiddenUpTo(),
                 left.apply(p),
+                unshared.apply(p),
                 erased.apply(p),
                 p.changedAt()))
         : change;

@@ -197,6 +197,10 @@ final class Device implements Connection {
             reply));
   }
 
+  Asked switchesReceipts(boolean on) {
+    return world.ask(reply -> new Command.SwitchReceipts(caller(), on, reply));
+  }
+
   Asked recalls(Message message) {
     return recalls(message.conversation(), new Command.Named.BySequence(message.sequence()));
   }

@@ -54,7 +54,8 @@ class GroupTest {
             LoginPolicy.ALL,
             usual.silentFor(),
             usual.receiptInterval(),
-            membersAtMost));
+            membersAtMost,
+            usual.receipts()));
   }
 
   private Outcome<History.Page> historyOf(Device reader, ConversationId conversation) {

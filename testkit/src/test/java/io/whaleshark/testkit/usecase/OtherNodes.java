@@ -132,7 +132,7 @@ final class OtherNodes extends ForwardingEngine implements Feed {
   /// Commits a message, and says nothing yet.
   Message send(UserId sender, ConversationId conversation) {
     Message message = next(sender, conversation);
-    var news = new News.MessageSent(message, SessionId.random());
+    var news = new News.MessageSent(message, SessionId.random(), false);
     commit(List.of(new Change.MessageAppended(message)), List.of(news), true);
     return message;
   }

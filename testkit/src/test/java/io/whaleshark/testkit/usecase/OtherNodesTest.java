@@ -60,7 +60,9 @@ class OtherNodesTest {
 
   private void isActive(News.LoggedIn session) {
     var conversation = ConversationId.Direct.between(alice.user(), BOB);
-    tell(new News.ReadAdvanced(BOB, conversation, 0, 1, 0, false, session.session()));
+    tell(
+        new News.ReadAdvanced(
+            BOB, conversation, News.Audience.ALL, 0, 1, 0, false, session.session()));
   }
 
   private boolean isNextSilent(Device device) {

@@ -72,6 +72,7 @@ class RefusalsTest {
         yield Attempt.until(
             () -> lifts(alice.user(), bob.user()).done(), () -> bob.sends("hi").as("m").to(alice));
       }
+      case RECEIPTS_FIXED -> Attempt.hopeless(() -> alice.switchesReceipts(false));
       case DENIED -> {
         List<Answer.Refused> app =
             new ArrayList<>(List.of(new Answer.Refused(Refusal.DENIED, "rude")));

@@ -19,6 +19,7 @@ import io.whaleshark.protocol.MessageEvent;
 import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ReadEvent;
+import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
@@ -283,7 +284,7 @@ final class ChatDevice implements AutoCloseable {
       case PageEvent.InboxPage page -> pulled(page);
       case PageEvent page -> answers.put(String.valueOf(page.requestId()), page);
       case SessionEvent.LoginAck login -> answers.put(String.valueOf(login.requestId()), login);
-      case SessionEvent _, ConversationEvent _, BlockEvent _, GroupEvent _ -> {}
+      case SessionEvent _, ConversationEvent _, BlockEvent _, ReceiptsEvent _, GroupEvent _ -> {}
       case Refused refused -> refused(refused);
     }
   }

@@ -206,6 +206,8 @@ final class Dispatcher {
       case Request.InboxPull pull -> inbox(user, pull);
       case Request.HistoryPull pull -> history(user, pull);
       case Request.ConversationPull pull -> conversations(user, pull);
+      case Request.ReceiptsPull pull ->
+          ToWire.receipts(parts.node().receipts().of(user), pull.requestId());
       case Request.BlockPull pull ->
           ToWire.blockPage(parts.node().engine().blocks().of(user), pull.requestId());
       case Request.GroupReaders pull -> readers(user, pull);

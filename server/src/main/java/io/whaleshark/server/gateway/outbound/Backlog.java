@@ -59,6 +59,9 @@ public final class Backlog {
       case Push.PeerRead read -> read.conversation();
       case Push.GroupRead read -> read.conversation();
       case Push.ConversationSet set -> set.item().participation().conversation();
+      // A user's settings are one state, whatever conversation.
+      case Push.ReceiptsSwitched switched ->
+          ConversationId.Direct.between(switched.owner(), switched.owner());
       case Push.MembersAdded added -> added.group().id();
       case Push.MemberRemoved removed -> removed.group().id();
       case Push.GroupRenamed renamed -> renamed.group().id();

@@ -1,0 +1,44 @@
+package io.whaleshark.server.tour;
+
+import io.whaleshark.server.webhook.TestReceiver;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: [ReceiptTours] hold on the embedded engine. Method: one server.
+class EmbeddedReceiptTourTest extends ReceiptTours {
+
+  @TempDir private static Path folder = Path.of("");
+
+  private static TestReceiver receiver;
+  private static TourServer only;
+
+  @BeforeAll
+  static void start() throws IOException {
+    receiver = new TestReceiver(0);
+    only = new TourServer(folder.resolve("data"), settings(folder, receiver));
+  }
+
+  @AfterAll
+  static void stop() {
+    only.close();
+    receiver.close();
+  }
+
+  @Override
+  TestReceiver receiver() {
+    return receiver;
+  }
+
+  @Override
+  TourServer server() {
+    return only;
+  }
+
+  @Override
+  TourServer elsewhere() {
+    return only;
+  }
+}
