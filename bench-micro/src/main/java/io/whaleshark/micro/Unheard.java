@@ -1,7 +1,9 @@
 package io.whaleshark.micro;
 
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneListener;
+import java.util.List;
 
 /// Ignores all events except failures, which end the benchmark.
 final class Unheard implements LaneListener {
@@ -12,7 +14,7 @@ final class Unheard implements LaneListener {
   }
 
   @Override
-  public void batchStarted(int commands) {
+  public void batchStarted(List<Command> batch) {
     // Nobody counts.
   }
 

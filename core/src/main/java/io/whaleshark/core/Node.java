@@ -18,11 +18,13 @@ import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.lane.Teller;
 import io.whaleshark.core.messaging.Blocking;
 import io.whaleshark.core.messaging.Messaging;
 import io.whaleshark.core.notification.Notifications;
 import io.whaleshark.core.presence.Attendance;
 import io.whaleshark.core.presence.Banning;
+import io.whaleshark.core.presence.PresenceTeller;
 import io.whaleshark.core.presence.WhoIsOnline;
 import io.whaleshark.core.receipt.Markers;
 import io.whaleshark.core.receipt.Readers;
@@ -96,7 +98,7 @@ public final class Node implements AutoCloseable {
         new CommitLane(
             engine,
             new Deciding(),
-            delivery,
+            engine.feed().isPresent() ? delivery : storing(delivery, surroundings),
             surroundings.listener(),
             surroundings.limits(),
             surroundings.clock(),
@@ -104,6 +106,15 @@ public final class Node implements AutoCloseable {
     this.online = new WhoIsOnline(engine.feed(), lane, delivery);
     this.notifications = new Notifications(engine, online, banning);
     this.erasure = new Erasure(engine, lane, online);
+  }
+
+  /// Where no other node has to hear of sessions, they are stored for whoever follows them.
+  private Teller storing(Delivery delivery, Surroundings surroundings) {
+    return new PresenceTeller(
+        delivery,
+        app -> surroundings.policies().apply(app).isPresenceTold(),
+        this::takeInAnyCase,
+        surroundings.clock());
   }
 
   private void takeInAnyCase(Command command) {

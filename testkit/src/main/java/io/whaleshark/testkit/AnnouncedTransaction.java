@@ -13,7 +13,9 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +33,7 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   private final Set<Place> sequences = new HashSet<>();
   private final Set<Place> stamps = new HashSet<>();
   private final Set<UserId> bans = new HashSet<>();
+  private final Set<UserId> sessions = new HashSet<>();
   private final Set<Block> blocks = new HashSet<>();
   private final Set<UserId> blockCounts = new HashSet<>();
   private final Set<UserId> receiptSwitches = new HashSet<>();
@@ -42,6 +45,11 @@ final class AnnouncedTransaction extends ForwardingTransaction {
           @Override
           public void ban(UserId user) {
             bans.add(user);
+          }
+
+          @Override
+          public void sessions(UserId user) {
+            sessions.add(user);
           }
 
           @Override
@@ -156,6 +164,12 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   public Optional<Ban> ban(UserId user) {
     require(bans.contains(user), "a ban");
     return super.ban(user);
+  }
+
+  @Override
+  public List<News.LoggedIn> sessions(UserId user) {
+    require(sessions.contains(user), "the sessions of a user");
+    return super.sessions(user);
   }
 
   @Override

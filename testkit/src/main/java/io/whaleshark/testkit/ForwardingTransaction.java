@@ -78,6 +78,11 @@ public class ForwardingTransaction implements Transaction {
   }
 
   @Override
+  public List<News.LoggedIn> sessions(UserId user) {
+    return transaction.sessions(user);
+  }
+
+  @Override
   public boolean isInForce(Block block) {
     return transaction.isInForce(block);
   }

@@ -3,6 +3,7 @@ package io.whaleshark.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.Node;
+import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
@@ -14,15 +15,22 @@ import io.whaleshark.core.engine.Journal.Recorded;
 import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.retention.Sweep;
+import io.whaleshark.core.session.Connection;
+import io.whaleshark.core.session.Push;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +48,8 @@ public abstract class JournalContract {
   private static final UserId BOB = new UserId(APP, "bob");
   private static final ConversationId.Direct BOTH = ConversationId.Direct.between(ALICE, BOB);
   private static final ConversationId.Group GROUP = new ConversationId.Group(APP, "g");
+  private static final DeviceId PHONE = new DeviceId(DeviceKind.IOS, "phone");
+  private static final DeviceId DESKTOP = new DeviceId(DeviceKind.MAC, "desktop");
   private static final int ALL = 1_000;
 
   private final TestClock clock = new TestClock();
@@ -65,7 +75,7 @@ public abstract class JournalContract {
     engine = open(folder);
     journal = journal(engine);
     journal.follow(followers);
-    node = TestNode.over(engine, clock);
+    node = TestNode.over(engine, AppPolicy.DEFAULT.withPresenceTold(), clock);
   }
 
   @AfterEach
@@ -107,6 +117,56 @@ public abstract class JournalContract {
                 reply));
     assertThat(answer).isInstanceOf(Answer.Recalled.class);
     return ((Answer.Recalled) answer).tombstone();
+  }
+
+  /// A connection to which nobody listens.
+  private record Unheard(SessionId session) implements Connection {
+
+    @Override
+    public void push(Push push) {}
+
+    @Override
+    public void displace(DeviceId by) {}
+
+    @Override
+    public void signOut(DeviceId own, Optional<Ban> ban) {}
+
+    @Override
+    public void disconnect() {}
+  }
+
+  private SessionId logIn(UserId user, DeviceId device, LoginPolicy policy) {
+    var line = new Unheard(SessionId.random());
+    Answer answer = ask(reply -> new Command.LogIn(user, device, line, policy, reply));
+    assertThat(answer).isInstanceOf(Answer.LoggedIn.class);
+    settle();
+    return line.session();
+  }
+
+  private void logOut(SessionId session) {
+    ask(reply -> new Command.LogOut(session, reply));
+    settle();
+  }
+
+  /// What follows from a login or a logout is stored as well.
+  private void settle() {
+    while (node.lane().depth() > 0) {
+      node.lane().turn();
+    }
+  }
+
+  /// Who came and went, and with which device.
+  private List<String> presence(long after) {
+    return told(after).stream()
+        .map(entry ->
+            switch (entry) {
+              case JournalEntry.CameOnline(UserId user, DeviceId device, long _) ->
+                  user.name() + " by " + device.name();
+              case JournalEntry.WentOffline(UserId user, DeviceId device, long _) ->
+                  user.name() + " off " + device.name();
+              case JournalEntry.OfConversation of -> of.toString();
+            })
+        .toList();
   }
 
   private long position() {
@@ -245,6 +305,78 @@ public abstract class JournalContract {
     Message next = send(ALICE, BOTH);
     assertThat(told(begin)).containsExactly(new JournalEntry.MessageSent(next));
     assertThat(told(position())).hasSize(2);
+  }
+
+  @Test
+  void theFirstDeviceOfAUserComesAndTheLastOneGoes() {
+    long begin = position();
+    SessionId phone = logIn(ALICE, PHONE, LoginPolicy.ALL);
+    SessionId desktop = logIn(ALICE, DESKTOP, LoginPolicy.ALL);
+    SessionId bob = logIn(BOB, PHONE, LoginPolicy.ALL);
+    logOut(phone);
+    assertThat(presence(begin)).containsExactly("alice by phone", "bob by phone");
+    logOut(desktop);
+    logOut(desktop);
+    logOut(bob);
+    logIn(ALICE, DESKTOP, LoginPolicy.ALL);
+    assertThat(presence(begin))
+        .containsExactly(
+            "alice by phone",
+            "bob by phone",
+            "alice off desktop",
+            "bob off phone",
+            "alice by desktop");
+  }
+
+  @Test
+  void aDeviceThatTakesThePlaceOfAnotherOneNeitherComesNorGoes() {
+    long begin = position();
+    SessionId phone = logIn(ALICE, PHONE, LoginPolicy.ONE_DEVICE);
+    SessionId desktop = logIn(ALICE, DESKTOP, LoginPolicy.ONE_DEVICE);
+    logOut(phone);
+    SessionId again = logIn(ALICE, DESKTOP, LoginPolicy.ONE_DEVICE);
+    logOut(desktop);
+    assertThat(presence(begin)).containsExactly("alice by phone");
+    logOut(again);
+    assertThat(presence(begin)).containsExactly("alice by phone", "alice off desktop");
+  }
+
+  @Test
+  void whoIsSignedOutOrBannedGoesOnce() {
+    long begin = position();
+    SessionId phone = logIn(ALICE, PHONE, LoginPolicy.ALL);
+    SessionId desktop = logIn(ALICE, DESKTOP, LoginPolicy.ALL);
+    ask(reply -> new Command.SignOut(ALICE, Optional.of(PHONE), reply));
+    assertThat(presence(begin)).containsExactly("alice by phone");
+    ask(reply -> new Command.SignOut(ALICE, Optional.empty(), reply));
+    logOut(phone);
+    logOut(desktop);
+    assertThat(presence(begin)).containsExactly("alice by phone", "alice off desktop");
+    SessionId bob = logIn(BOB, PHONE, LoginPolicy.ALL);
+    ask(reply -> new Command.Ban(BOB, "", Ban.FOR_EVER, reply));
+    ask(reply -> new Command.Ban(BOB, "again", Ban.FOR_EVER, reply));
+    logOut(bob);
+    assertThat(presence(begin))
+        .containsExactly("alice by phone", "alice off desktop", "bob by phone", "bob off phone");
+  }
+
+  @Test
+  void whoWasOnlineGoesWithTheNode() {
+    long begin = position();
+    logIn(ALICE, PHONE, LoginPolicy.ALL);
+    logIn(ALICE, DESKTOP, LoginPolicy.ALL);
+    logIn(BOB, PHONE, LoginPolicy.ALL);
+    SessionId carol = logIn(new UserId(APP, "carol"), PHONE, LoginPolicy.ALL);
+    logOut(carol);
+    for (int restarts = 0; restarts < 2; restarts++) {
+      reopen();
+      assertThat(presence(begin))
+          .startsWith("alice by phone", "bob by phone", "carol by phone", "carol off phone")
+          .contains("alice off desktop", "bob off phone")
+          .hasSize(6);
+    }
+    logIn(BOB, DESKTOP, LoginPolicy.ALL);
+    assertThat(presence(begin)).hasSize(7).endsWith("bob by desktop");
   }
 
   @Test

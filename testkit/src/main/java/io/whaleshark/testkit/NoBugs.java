@@ -1,7 +1,9 @@
 package io.whaleshark.testkit;
 
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneListener;
+import java.util.List;
 
 /// Expects a lane without bugs: one fails the test. Everything else is ignored. Immutable.
 public final class NoBugs implements LaneListener {
@@ -10,7 +12,7 @@ public final class NoBugs implements LaneListener {
   public void spaceAvailable() {}
 
   @Override
-  public void batchStarted(int commands) {}
+  public void batchStarted(List<Command> batch) {}
 
   @Override
   public void batchCommitted(int changes) {}

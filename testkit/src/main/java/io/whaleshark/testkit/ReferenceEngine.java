@@ -56,8 +56,17 @@ public final class ReferenceEngine implements Engine {
       return unexpired;
     }
 
-    private synchronized void commit(List<Change> changes, long newestStamp) {
-      state = state.with(changes, newestStamp);
+    private synchronized void commit(List<Change> changes, List<News> news, long newestStamp) {
+      state = state.with(changes, news, newestStamp);
+    }
+
+    /// Ends all sessions, as those of a run that is over.
+    ///
+    /// @return those that ended, of each user the oldest at first
+    public synchronized List<News.LoggedIn> endSessions() {
+      List<News.LoggedIn> ended = state.sessions();
+      state = state.withoutSessions();
+      return ended;
     }
 
     private synchronized long delete(ConversationId conversation) {
@@ -276,6 +285,11 @@ public final class ReferenceEngine implements Engine {
     }
 
     @Override
+    public List<News.LoggedIn> sessions(UserId user) {
+      return begun.sessions(user);
+    }
+
+    @Override
     public boolean isInForce(Block block) {
       return begun.blocks().contains(block);
     }
@@ -303,7 +317,7 @@ public final class ReferenceEngine implements Engine {
     @Override
     public void commit(List<Change> changes, List<News> news, long newestStamp) {
       state();
-      disk.commit(changes, newestStamp);
+      disk.commit(changes, news, newestStamp);
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
+import io.whaleshark.core.presence.Presence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,6 +39,7 @@ final class ReferenceState {
   private final Map<Taking, Participation> participations = new LinkedHashMap<>();
   private final Map<ConversationId.Group, Group> groups = new LinkedHashMap<>();
   private final Map<UserId, Ban> bans = new TreeMap<>();
+  private final Map<UserId, List<News.LoggedIn>> sessions = new TreeMap<>();
   private final Set<Block> blocks =
       new TreeSet<>(Comparator.comparing(Block::blocker).thenComparing(Block::blocked));
   private final Set<UserId> receiptsOff = new TreeSet<>();
@@ -51,6 +54,7 @@ final class ReferenceState {
     copy.participations.putAll(participations);
     copy.groups.putAll(groups);
     copy.bans.putAll(bans);
+    copy.sessions.putAll(sessions);
     copy.blocks.addAll(blocks);
     copy.receiptsOff.addAll(receiptsOff);
     copy.newestStamp = newestStamp;
@@ -58,9 +62,10 @@ final class ReferenceState {
   }
 
   /// The state after a commit.
-  ReferenceState with(List<Change> changes, long stamp) {
+  ReferenceState with(List<Change> changes, List<News> news, long stamp) {
     ReferenceState next = copy();
     changes.forEach(next::apply);
+    news.forEach(next::apply);
     next.newestStamp = Math.max(newestStamp, stamp);
     return next;
   }
@@ -78,6 +83,38 @@ final class ReferenceState {
     unexpired.floors.clear();
     unexpired.deleted.clear();
     return unexpired;
+  }
+
+  /// The state in which nobody is online.
+  ReferenceState withoutSessions() {
+    ReferenceState next = copy();
+    next.sessions.clear();
+    return next;
+  }
+
+  private void apply(News news) {
+    switch (news) {
+      case News.LoggedIn in -> hear(in.user(), in);
+      case News.LoggedOut out -> hear(out.user(), out);
+      case News.SignedOut out -> hear(out.user(), out);
+      default -> {
+        // Nobody comes or goes; of a node that is gone others know.
+      }
+    }
+  }
+
+  private void hear(UserId user, News.OfSession news) {
+    sessions.put(user, Presence.after(user, sessions(user), List.of(news)));
+  }
+
+  /// The sessions of a user, the oldest first.
+  List<News.LoggedIn> sessions(UserId user) {
+    return sessions.getOrDefault(user, List.of());
+  }
+
+  /// The sessions of all users.
+  List<News.LoggedIn> sessions() {
+    return sessions.values().stream().flatMap(List::stream).toList();
   }
 
   private void apply(Change change) {

@@ -74,7 +74,8 @@ final class StoryTeller {
             Duration.ofSeconds(30),
             Duration.ofMillis(200),
             Cast.PEOPLE.size(),
-            Stage.RECEIPTS.get(random.nextInt(Stage.RECEIPTS.size())));
+            Stage.RECEIPTS.get(random.nextInt(Stage.RECEIPTS.size())),
+            false); // an engine of several nodes ends sessions at a time of its own
     for (ConversationId.Group group : Cast.GROUPS) {
       putGroup(
           group,

@@ -14,14 +14,14 @@ public final class TestNode {
 
   /// The caller closes the node, and then the engine.
   public static Node over(Engine engine, Clock clock) {
+    return over(engine, AppPolicy.DEFAULT, clock);
+  }
+
+  /// The same, with settings of its own for all apps.
+  public static Node over(Engine engine, AppPolicy policy, Clock clock) {
     return new Node(
         engine,
         new Node.Surroundings(
-            _ -> AppPolicy.DEFAULT,
-            LaneLimits.DEFAULT,
-            new NoBugs(),
-            () -> {},
-            Runnable::run,
-            clock));
+            _ -> policy, LaneLimits.DEFAULT, new NoBugs(), () -> {}, Runnable::run, clock));
   }
 }

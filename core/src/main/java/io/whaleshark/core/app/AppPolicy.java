@@ -16,6 +16,7 @@ import java.time.Duration;
 ///   group (P11)
 /// @param membersAtMost the most members of a group
 /// @param receipts whose receipts others see
+/// @param isPresenceTold whether somebody outside follows who comes online and goes
 public record AppPolicy(
     Inboxes.Bound inbox,
     Duration retention,
@@ -24,7 +25,8 @@ public record AppPolicy(
     Duration silentFor,
     Duration receiptInterval,
     int membersAtMost,
-    ReceiptPolicy receipts) {
+    ReceiptPolicy receipts,
+    boolean isPresenceTold) {
 
   /// The defaults, used where the operator has set nothing.
   public static final AppPolicy DEFAULT =
@@ -36,5 +38,20 @@ public record AppPolicy(
           Duration.ofSeconds(30),
           Duration.ofMillis(200),
           100_000,
-          ReceiptPolicy.ON);
+          ReceiptPolicy.ON,
+          false);
+
+  /// The same, where somebody outside follows who comes online and goes.
+  public AppPolicy withPresenceTold() {
+    return new AppPolicy(
+        inbox,
+        retention,
+        recallWindow,
+        login,
+        silentFor,
+        receiptInterval,
+        membersAtMost,
+        receipts,
+        true);
+  }
 }

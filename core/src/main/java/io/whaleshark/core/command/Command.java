@@ -80,9 +80,12 @@ public sealed interface Command {
         case RaiseFloors raise ->
             raise.due().forEach(due -> reads.conversation(due.conversation()));
         case TellLogin login -> reads.login(login.user());
-        case TellLogout logout -> reads.app(logout.user().app());
-        case SignOut out -> reads.app(out.user().app());
-        case Ban ban -> reads.ban(ban.user());
+        case TellLogout logout -> reads.sessions(logout.user());
+        case SignOut out -> reads.sessions(out.user());
+        case Ban ban -> {
+          reads.ban(ban.user());
+          reads.sessions(ban.user());
+        }
         case LiftBan lift -> reads.ban(lift.user());
         case PutBlock put -> {
           reads.block(put.block());
@@ -92,6 +95,7 @@ public sealed interface Command {
         case EraseViews erase -> {
           announceAll(erase.conversations(), erase.user(), reads);
           reads.receiptSwitch(erase.user());
+          reads.sessions(erase.user());
         }
         case SwitchReceipts switched -> reads.receiptSwitch(switched.caller().user());
       }

@@ -1,6 +1,7 @@
 package io.whaleshark.core.engine;
 
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
@@ -13,15 +14,12 @@ import java.util.Optional;
 /// Immutable values.
 public sealed interface JournalEntry {
 
-  /// Where it happened.
-  ConversationId conversation();
-
   /// An estimate of what it costs in memory, in bytes.
   default int sizeBytes() {
     return switch (this) {
       case MessageSent(Message message) -> message.sizeBytes();
       case MessageRecalled(Message tombstone) -> tombstone.sizeBytes();
-      case ReadAdvanced _ -> ENTRY_BYTES;
+      case ReadAdvanced _, CameOnline _, WentOffline _ -> ENTRY_BYTES;
       case GroupChanged(_, _, List<UserId> members) -> ENTRY_BYTES * (1 + members.size());
     };
   }
@@ -29,7 +27,19 @@ public sealed interface JournalEntry {
   /// See [#sizeBytes].
   int ENTRY_BYTES = 128;
 
-  record MessageSent(Message message) implements JournalEntry {
+  /// What happened in a conversation.
+  sealed interface OfConversation extends JournalEntry {
+
+    ConversationId conversation();
+  }
+
+  /// What happened to a user.
+  sealed interface OfUser extends JournalEntry {
+
+    UserId user();
+  }
+
+  record MessageSent(Message message) implements OfConversation {
 
     @Override
     public ConversationId conversation() {
@@ -37,7 +47,7 @@ public sealed interface JournalEntry {
     }
   }
 
-  record MessageRecalled(Message tombstone) implements JournalEntry {
+  record MessageRecalled(Message tombstone) implements OfConversation {
 
     @Override
     public ConversationId conversation() {
@@ -51,13 +61,13 @@ public sealed interface JournalEntry {
   /// @param upTo the position now
   /// @param unread what the reader had not read at that moment
   record ReadAdvanced(UserId reader, ConversationId conversation, long from, long upTo, long unread)
-      implements JournalEntry {}
+      implements OfConversation {}
 
   /// A group was created or changed.
   ///
   /// @param group as it was afterwards
   /// @param members whom the change is about; empty if it is about the group itself
-  record GroupChanged(Group group, Kind kind, List<UserId> members) implements JournalEntry {
+  record GroupChanged(Group group, Kind kind, List<UserId> members) implements OfConversation {
 
     public GroupChanged {
       members = List.copyOf(members);
@@ -68,6 +78,16 @@ public sealed interface JournalEntry {
       return group.id();
     }
   }
+
+  /// The first device of a user has logged in. Of one user this and [WentOffline] take turns.
+  ///
+  /// @param stamp when
+  record CameOnline(UserId user, DeviceId device, long stamp) implements OfUser {}
+
+  /// The last device of a user has gone, or its node has.
+  ///
+  /// @param stamp when; of a node that is gone, when it was noticed, or the last that it committed
+  record WentOffline(UserId user, DeviceId device, long stamp) implements OfUser {}
 
   /// What changed in a group. Rows have their order.
   enum Kind {
@@ -98,14 +118,27 @@ public sealed interface JournalEntry {
           Optional.of(new GroupChanged(group, Kind.UPDATED, List.of()));
       case News.GroupDissolved(Group group) ->
           Optional.of(new GroupChanged(group, Kind.DISSOLVED, List.of()));
+      case News.OfSession session -> of(session);
       case News.SentAndRecalled _,
           News.ReadAdvanced _,
           News.ReceivedAdvanced _,
           News.ReceiptsSwitched _,
           News.ConversationSet _,
-          News.Unknown _,
-          News.OfSession _ ->
+          News.Unknown _ ->
           Optional.empty();
+    };
+  }
+
+  /// Of all sessions of a user the first and the last alone.
+  private static Optional<JournalEntry> of(News.OfSession news) {
+    return switch (news) {
+      case News.LoggedIn in when in.isFirst() ->
+          Optional.of(new CameOnline(in.user(), in.device(), in.stamp()));
+      case News.LoggedOut out ->
+          out.last().map(device -> new WentOffline(out.user(), device, out.stamp()));
+      case News.SignedOut out ->
+          out.last().map(device -> new WentOffline(out.user(), device, out.stamp()));
+      case News.LoggedIn _, News.NodeGone _ -> Optional.empty();
     };
   }
 }

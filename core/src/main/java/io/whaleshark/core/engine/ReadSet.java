@@ -18,10 +18,15 @@ public interface ReadSet {
   /// A user's ban.
   default void ban(UserId user) {}
 
-  /// What a login reads: the user's ban, and where the app stands among all nodes.
-  default void login(UserId user) {
+  /// The sessions of a user, and where the app stands among all nodes.
+  default void sessions(UserId user) {
     app(user.app());
+  }
+
+  /// What a login reads: the user's ban and sessions.
+  default void login(UserId user) {
     ban(user);
+    sessions(user);
   }
 
   /// Whether a block is in force.

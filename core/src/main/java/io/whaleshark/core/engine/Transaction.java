@@ -54,6 +54,10 @@ public interface Transaction extends AutoCloseable {
   /// The user's last ban, whether it is in force or not.
   Optional<Ban> ban(UserId user);
 
+  /// The sessions of a user that have begun, on any node, the oldest first; where one node commits,
+  /// those of which it has committed the news.
+  List<News.LoggedIn> sessions(UserId user);
+
   /// Whether a block is in force. Cost: one look-up, for each direct message.
   boolean isInForce(Block block);
 
@@ -88,7 +92,7 @@ public interface Transaction extends AutoCloseable {
   /// wherever that is not so anyhow.
   ///
   /// @param news what the changes are to others; what [Feed] brings to their nodes. There may be
-  ///   news of sessions without changes. An engine without a feed ignores all of it
+  ///   news of sessions without changes. An engine keeps what it comes to: [#sessions]
   /// @param newestStamp the greatest stamp assigned so far
   void commit(List<Change> changes, List<News> news, long newestStamp);
 

@@ -10,7 +10,7 @@ import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
-import io.whaleshark.core.news.News;
+import io.whaleshark.core.presence.SessionNews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,8 @@ public final class Views {
         : new Decision(
             changes,
             answer,
-            new News.SignedOut(user, Optional.empty(), Optional.empty(), ledger.nextStamp()));
+            SessionNews.signedOut(
+                ledger, user, Optional.empty(), Optional.empty(), ledger.nextStamp()));
   }
 
   /// Whether it is a period in a group that goes on.

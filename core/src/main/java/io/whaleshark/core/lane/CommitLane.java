@@ -216,7 +216,7 @@ public final class CommitLane implements AutoCloseable {
   }
 
   private List<Decision> attempt(List<Command> batch) {
-    listener.batchStarted(batch.size());
+    listener.batchStarted(batch);
     try {
       settle();
       boolean needsStore = batch.stream().anyMatch(Command.Decided.class::isInstance);

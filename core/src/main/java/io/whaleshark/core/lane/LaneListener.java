@@ -1,6 +1,8 @@
 package io.whaleshark.core.lane;
 
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.EngineException;
+import java.util.List;
 
 /// Is told what the lane does, on the lane's thread: must neither block nor throw.
 public interface LaneListener {
@@ -8,8 +10,8 @@ public interface LaneListener {
   /// A full lane has room again.
   void spaceAvailable();
 
-  /// A batch of so many commands begins.
-  void batchStarted(int commands);
+  /// A batch begins.
+  void batchStarted(List<Command> batch);
 
   /// The batch is durable.
   ///

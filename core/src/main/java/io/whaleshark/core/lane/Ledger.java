@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Ledger {
   private final Map<UserId, Ban> bans = new HashMap<>();
   private final Map<Block, Boolean> blocks = new HashMap<>();
   private final Map<UserId, Boolean> receiptsOff = new HashMap<>();
+  private final Map<UserId, List<News.OfSession>> sessionNews = new HashMap<>();
 
   public Ledger(Transaction committed, StampClock stamps) {
     this.committed = committed;
@@ -149,6 +151,16 @@ public final class Ledger {
     return here == null ? committed.ban(user) : Optional.of(here);
   }
 
+  /// The sessions of a user before the batch, the oldest first.
+  public List<News.LoggedIn> sessions(UserId user) {
+    return committed.sessions(user);
+  }
+
+  /// What became of them by the batch so far, in order.
+  public List<News.OfSession> sessionNews(UserId user) {
+    return sessionNews.getOrDefault(user, List.of());
+  }
+
   /// Whether a block is in force.
   public boolean isInForce(Block block) {
     Boolean here = blocks.get(block);
@@ -174,6 +186,7 @@ public final class Ledger {
 
   /// Takes what was decided into account for the decisions that follow.
   public void apply(Decision decision) {
+    decision.news().ifPresent(this::note);
     for (Change change : decision.changes()) {
       changes.add(change);
       switch (change) {
@@ -194,6 +207,21 @@ public final class Ledger {
         case Change.ReceiptsSwitched(UserId user, boolean on, long _) -> receiptsOff.put(user, !on);
       }
     }
+  }
+
+  private void note(News news) {
+    switch (news) {
+      case News.LoggedIn in -> note(in.user(), in);
+      case News.LoggedOut out -> note(out.user(), out);
+      case News.SignedOut out -> note(out.user(), out);
+      default -> {
+        // Nobody comes or goes.
+      }
+    }
+  }
+
+  private void note(UserId user, News.OfSession news) {
+    sessionNews.computeIfAbsent(user, _ -> new ArrayList<>(1)).add(news);
   }
 
   private void append(Message message) {

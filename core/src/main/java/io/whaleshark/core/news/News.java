@@ -135,22 +135,61 @@ public sealed interface News {
   /// @param policy which of the user's other sessions it ends
   /// @param node the run of the node that has the connection
   /// @param stamp sessions begin in the order of their stamps
+  /// @param isFirst whether the user comes online by that: no other session had begun
   record LoggedIn(
-      UserId user, DeviceId device, SessionId session, LoginPolicy policy, long node, long stamp)
-      implements OfSession {}
+      UserId user,
+      DeviceId device,
+      SessionId session,
+      LoginPolicy policy,
+      long node,
+      long stamp,
+      boolean isFirst)
+      implements OfSession {
+
+    /// One of which only the session matters, not whether it is the first.
+    public LoggedIn(
+        UserId user,
+        DeviceId device,
+        SessionId session,
+        LoginPolicy policy,
+        long node,
+        long stamp) {
+      this(user, device, session, policy, node, stamp, false);
+    }
+  }
 
   /// A session has ended: the device went, or did not come in.
   ///
   /// @param stamp what begins later goes on, over the same connection too
-  record LoggedOut(UserId user, SessionId session, long stamp) implements OfSession {}
+  /// @param last the device that went, if the user goes offline by that; empty if another session
+  ///   stays, or this one had ended before
+  record LoggedOut(UserId user, SessionId session, long stamp, Optional<DeviceId> last)
+      implements OfSession {
+
+    /// One of which only the session matters, not whether it was the last.
+    public LoggedOut(UserId user, SessionId session, long stamp) {
+      this(user, session, stamp, Optional.empty());
+    }
+  }
 
   /// The app's backend ended sessions of a user, or banned the user.
   ///
   /// @param device the one whose session has ended; empty for all
   /// @param ban why none of them may begin again; empty if they may
   /// @param stamp what begins later goes on
-  record SignedOut(UserId user, Optional<DeviceId> device, Optional<Ban> ban, long stamp)
+  /// @param last the device that logged in last, if the user goes offline by that; empty otherwise
+  record SignedOut(
+      UserId user,
+      Optional<DeviceId> device,
+      Optional<Ban> ban,
+      long stamp,
+      Optional<DeviceId> last)
       implements OfSession {
+
+    /// One of which only the end of sessions matters, not whether any had begun.
+    public SignedOut(UserId user, Optional<DeviceId> device, Optional<Ban> ban, long stamp) {
+      this(user, device, ban, stamp, Optional.empty());
+    }
 
     /// Whether it ended a session that had begun before.
     public boolean ends(UserId other, DeviceId otherDevice) {

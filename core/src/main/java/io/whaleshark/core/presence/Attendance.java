@@ -9,9 +9,9 @@ import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
 
-/// Decides who comes and goes: logins and logouts where several nodes commit, and who is signed
-/// out. Nobody is refused who is not [banned][Banning]: whom a login displaces, and who is signed
-/// out, each node finds out when it hears of it.
+/// Decides who comes and goes: logins and logouts where anybody else hears of them, and who is
+/// signed out. Nobody is refused who is not [banned][Banning]: whom a login displaces, and who is
+/// signed out, each node finds out when it hears of it.
 public final class Attendance {
 
   private Attendance() {}
@@ -22,19 +22,19 @@ public final class Attendance {
     if (ban.isPresent()) {
       return Decision.answer(Banning.refusal(ban.get()));
     }
-    var news =
-        new News.LoggedIn(
-            login.user(), login.device(), login.session(), login.policy(), ledger.node(), stamp);
+    News news = SessionNews.loggedIn(ledger, login, stamp);
     return new Decision(List.of(), new Answer.Announced(stamp), news);
   }
 
   public static Decision logOut(Ledger ledger, Command.TellLogout logout) {
-    var news = new News.LoggedOut(logout.user(), logout.session(), ledger.nextStamp());
+    News news = SessionNews.loggedOut(ledger, logout, ledger.nextStamp());
     return new Decision(List.of(), Answer.DONE, news);
   }
 
   public static Decision signOut(Ledger ledger, Command.SignOut out) {
-    var news = new News.SignedOut(out.user(), out.device(), Optional.empty(), ledger.nextStamp());
+    News news =
+        SessionNews.signedOut(
+            ledger, out.user(), out.device(), Optional.empty(), ledger.nextStamp());
     return new Decision(List.of(), Answer.DONE, news);
   }
 }

@@ -11,7 +11,6 @@ import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Ban;
-import io.whaleshark.core.news.News;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +58,7 @@ public final class Banning {
         : new Decision(
             List.of(new Change.BanPut(put)),
             Answer.DONE,
-            new News.SignedOut(ban.user(), Optional.empty(), Optional.of(put), now));
+            SessionNews.signedOut(ledger, ban.user(), Optional.empty(), Optional.of(put), now));
   }
 
   private static Optional<Decision> whatIsWrong(Command.Ban ban, long now) {

@@ -4,6 +4,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.news.News;
 import io.whaleshark.core.news.News.LoggedIn;
 import io.whaleshark.core.news.News.LoggedOut;
 import io.whaleshark.core.news.News.SignedOut;
@@ -49,6 +50,31 @@ public final class Presence {
 
   /// Of each user who is online the sessions, the oldest at first.
   private final Map<UserId, List<Attendee>> users = new HashMap<>();
+
+  /// The sessions of a user after news of them, the oldest first.
+  ///
+  /// @param before those that had begun, the oldest first
+  /// @param news in the order of the app; none of it is told of other users
+  public static List<LoggedIn> after(
+      UserId user, List<LoggedIn> before, List<? extends News.OfSession> news) {
+    Presence presence = new Presence();
+    before.forEach(presence::hear);
+    news.forEach(presence::hear);
+    return presence.attendees(user).stream().map(Attendee::session).toList();
+  }
+
+  private void hear(News.OfSession news) {
+    switch (news) {
+      case LoggedIn in -> {
+        List<Displaced> _ = enter(in);
+      }
+      case LoggedOut out -> leave(out);
+      case SignedOut out -> {
+        List<LoggedIn> _ = signOut(out);
+      }
+      case News.NodeGone(int app, long node) -> leaveAll(app, node);
+    }
+  }
 
   /// Begins a session. One that has begun stays as active as it was.
   ///

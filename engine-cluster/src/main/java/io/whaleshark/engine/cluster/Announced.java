@@ -26,6 +26,7 @@ final class Announced implements ReadSet {
   private final Set<Place> stamps = new LinkedHashSet<>();
   private final Set<Integer> apps = new LinkedHashSet<>();
   private final Set<UserId> bans = new LinkedHashSet<>();
+  private final Set<UserId> sessions = new LinkedHashSet<>();
   private final Set<Block> blocks = new LinkedHashSet<>();
   private final Set<UserId> blockCounts = new LinkedHashSet<>();
   private final Set<UserId> receiptSwitches = new LinkedHashSet<>();
@@ -39,6 +40,12 @@ final class Announced implements ReadSet {
   public void ban(UserId user) {
     apps.add(user.app());
     bans.add(user);
+  }
+
+  @Override
+  public void sessions(UserId user) {
+    apps.add(user.app());
+    sessions.add(user);
   }
 
   @Override
@@ -116,6 +123,10 @@ final class Announced implements ReadSet {
 
   List<UserId> bans(int app) {
     return of(bans, app, UserId::app);
+  }
+
+  List<UserId> sessions(int app) {
+    return of(sessions, app, UserId::app);
   }
 
   List<Block> blocks(int app) {

@@ -179,6 +179,11 @@ final class ClusterTransaction implements Transaction {
   }
 
   @Override
+  public List<News.LoggedIn> sessions(UserId user) {
+    return ask(user.app(), () -> rows.sessions(user));
+  }
+
+  @Override
   public boolean isInForce(Block block) {
     return ask(block.blocker().app(), () -> rows.isInForce(block));
   }

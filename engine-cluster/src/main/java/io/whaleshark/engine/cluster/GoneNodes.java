@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,10 +20,15 @@ import java.util.TreeMap;
 /// come in its place. That has a later stamp, so whoever was told of the lost one sees a hole.
 /// Stamps must not lie in the future: of two clocks, the one that is behind counts.
 ///
+/// Users who have no session at another node go offline by that. It is told of each of them as the
+/// end of the last session, so many in a row of the news that a row stays small.
+///
 /// From then on such a node commits nothing, should it live: every batch needs the node's row. A
 /// node whose row somebody holds is not gone: a batch of its own does that, and PostgreSQL ends one
 /// that does not go on.
 final class GoneNodes {
+
+  private static final int USERS_A_ROW = 1_000;
 
   private static final String SILENT =
       """
@@ -61,6 +68,23 @@ final class GoneNodes {
 
   private static final String ADVANCE =
       "UPDATE apps a SET newest_stamp = " + STAMP + " WHERE app = ANY (?::bigint[])";
+
+  /// The youngest session of each user whose sessions are all at nodes that are gone.
+  private static final String LAST_SESSIONS =
+      """
+      SELECT s.member, s.kind, s.device, s.session, s.policy, s.node, s.stamp, s.app
+      FROM unnest(?::bigint[]) AS k(node)
+      CROSS JOIN LATERAL (
+        SELECT * FROM sessions t
+        WHERE t.node = k.node AND t.stamp > 0 ORDER BY t.app, t.session) s
+      CROSS JOIN LATERAL (
+        SELECT max(a.stamp) AS newest, bool_and(a.node = ANY (?::bigint[])) AS gone FROM (
+          SELECT t.node, t.stamp FROM sessions t
+          WHERE t.app = s.app AND t.member = s.member AND t.stamp > 0 ORDER BY t.stamp) a) u
+      WHERE u.gone AND u.newest = s.stamp
+      """;
+
+  private static final int APP_COLUMN = 8;
 
   private static final String END_SESSIONS = "DELETE FROM sessions WHERE node = ANY (?::bigint[])";
 
@@ -120,13 +144,45 @@ final class GoneNodes {
       long[] apps = news.keySet().stream().mapToLong(Long::longValue).toArray();
       session.query(Locks.LOCK, row -> row.getLong(1), apps);
       long time = StampClock.microsOf(now);
-      Script script = new Script();
-      script.add(
-          TELL, time, apps, news.values().stream().map(NewsRows::write).toArray(String[]::new));
-      script.add(ADVANCE, time, apps);
-      script.add(END_SESSIONS, runs);
-      script.run(session);
+      tellWhoWent(session, time, runs, news);
+      tell(session, time, news);
+      session.update(END_SESSIONS, runs);
     }
     session.update(FORGET, runs);
+  }
+
+  /// @param news of each app what comes first, and in the end what is not told yet
+  private static void tellWhoWent(
+      Session session, long time, long[] runs, SortedMap<Long, List<News>> news)
+      throws SQLException {
+    session.walk(
+        LAST_SESSIONS,
+        row -> {
+          int app = row.getInt(APP_COLUMN);
+          List<News> ofApp = news.computeIfAbsent((long) app, _ -> new ArrayList<>());
+          SessionRows.addTo(last -> ofApp.add(end(last, time)), app, row, _ -> {});
+          if (ofApp.size() >= USERS_A_ROW) {
+            tell(session, time, new TreeMap<>(Map.of((long) app, ofApp)));
+            ofApp.clear();
+          }
+          return true;
+        },
+        runs,
+        runs);
+  }
+
+  private static News end(News.LoggedIn last, long time) {
+    long stamp = Math.max(time, last.stamp());
+    return new News.LoggedOut(last.user(), last.session(), stamp, Optional.of(last.device()));
+  }
+
+  private static void tell(Session session, long time, SortedMap<Long, List<News>> news)
+      throws SQLException {
+    long[] apps = news.keySet().stream().mapToLong(Long::longValue).toArray();
+    Script script = new Script();
+    script.add(
+        TELL, time, apps, news.values().stream().map(NewsRows::write).toArray(String[]::new));
+    script.add(ADVANCE, time, apps);
+    script.run(session);
   }
 }

@@ -9,6 +9,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -258,6 +259,15 @@ final class Lookup {
   /// The last bans of users.
   void bans(List<UserId> users, Consumer<Ban> into) {
     questions.add(BANS, row -> into.accept(PostgresRows.ban(row)), userNames(users), app);
+  }
+
+  /// The sessions of users, the oldest of each first.
+  void sessions(List<UserId> users, Consumer<News.LoggedIn> into) {
+    questions.add(
+        SessionRows.OF_USERS,
+        row -> SessionRows.addTo(into, app, row, _ -> {}),
+        userNames(users),
+        app);
   }
 
   /// Those of the blocks that are in force.

@@ -126,28 +126,31 @@ final class NewsRows {
   private static void writeSession(News.OfSession news, ObjectNode item) {
     switch (news) {
       case News.LoggedIn in ->
-          item.put("kind", "in")
-              .put("user", in.user().name())
-              .put("deviceKind", in.device().kind().name())
-              .put("device", in.device().name())
+          write(in.device(), item.put("kind", "in").put("user", in.user().name()))
               .put("session", in.session().value())
               .put("policy", in.policy().number())
               .put("node", in.node())
-              .put("stamp", in.stamp());
-      case News.LoggedOut(UserId user, SessionId session, long stamp) ->
-          item.put("kind", "out")
-              .put("user", user.name())
-              .put("session", session.value())
-              .put("stamp", stamp);
+              .put("stamp", in.stamp())
+              .put("first", in.isFirst());
+      case News.LoggedOut(UserId user, SessionId session, long stamp, Optional<DeviceId> last) -> {
+        item.put("kind", "out")
+            .put("user", user.name())
+            .put("session", session.value())
+            .put("stamp", stamp);
+        last.ifPresent(device -> write(device, item.putObject("last")));
+      }
       case News.SignedOut out -> {
         item.put("kind", "signedOut").put("user", out.user().name()).put("stamp", out.stamp());
-        out.device()
-            .ifPresent(device ->
-                item.put("deviceKind", device.kind().name()).put("device", device.name()));
+        out.device().ifPresent(device -> write(device, item));
+        out.last().ifPresent(device -> write(device, item.putObject("last")));
         out.ban().ifPresent(ban -> write(ban, item.putObject("ban")));
       }
       case News.NodeGone gone -> item.put("kind", "gone").put("node", gone.node());
     }
+  }
+
+  private static ObjectNode write(DeviceId device, ObjectNode into) {
+    return into.put("deviceKind", device.kind().name()).put("device", device.name());
   }
 
   private static void write(Ban ban, ObjectNode into) {
@@ -247,7 +250,8 @@ final class NewsRows {
       case "in" -> new Whole(loggedIn(app, item));
       case "out" ->
           new Whole(
-              new News.LoggedOut(user(app, item, "user"), session(item), number(item, "stamp")));
+              new News.LoggedOut(
+                  user(app, item, "user"), session(item), number(item, "stamp"), last(item)));
       case "signedOut" -> new Whole(signedOut(app, item));
       case "gone" -> new Whole(new News.NodeGone(app, number(item, "node")));
       default -> new Unreadable(true, "news of the kind " + kind, "the kind is new");
@@ -282,7 +286,13 @@ final class NewsRows {
         session(item),
         LoginPolicy.of((int) number(item, "policy")),
         number(item, "node"),
-        number(item, "stamp"));
+        number(item, "stamp"),
+        item.path("first").asBoolean(false)); // a node of an older version does not say
+  }
+
+  /// A node of an older version says nothing of it.
+  private static Optional<DeviceId> last(JsonNode item) {
+    return item.has("last") ? Optional.of(device(item.required("last"))) : Optional.empty();
   }
 
   private static News.SignedOut signedOut(int app, JsonNode item) {
@@ -290,7 +300,7 @@ final class NewsRows {
     UserId user = user(app, item, "user");
     Optional<Ban> ban =
         item.has("ban") ? Optional.of(ban(user, item.required("ban"))) : Optional.empty();
-    return new News.SignedOut(user, device, ban, number(item, "stamp"));
+    return new News.SignedOut(user, device, ban, number(item, "stamp"), last(item));
   }
 
   private static Ban ban(UserId user, JsonNode ban) {

@@ -97,6 +97,15 @@ final class SessionRows {
       WHERE app = ? AND member = ? AND stamp > 0 ORDER BY stamp
       """;
 
+  static final String OF_USERS =
+      """
+      SELECT s.member, s.kind, s.device, s.session, s.policy, s.node, s.stamp
+      FROM unnest(?::text[]) AS k(member)
+      CROSS JOIN LATERAL (
+        SELECT * FROM sessions t
+        WHERE t.app = ? AND t.member = k.member AND t.stamp > 0 ORDER BY t.stamp) s
+      """;
+
   private static final String ONLINE_AMONG =
       """
       SELECT k.i
@@ -214,7 +223,7 @@ final class SessionRows {
   /// @param unknown hears why a session is left out that a newer node wrote
   static List<News.LoggedIn> ask(Questions questions, int app, Consumer<RuntimeException> unknown) {
     List<News.LoggedIn> sessions = new ArrayList<>();
-    questions.add(OF_APP, row -> addTo(sessions, app, row, unknown), app);
+    questions.add(OF_APP, row -> addTo(sessions::add, app, row, unknown), app);
     return sessions;
   }
 
@@ -225,7 +234,7 @@ final class SessionRows {
       Questions questions, UserId user, Consumer<RuntimeException> unknown) {
     List<News.LoggedIn> sessions = new ArrayList<>();
     questions.add(
-        OF_USER, row -> addTo(sessions, user.app(), row, unknown), user.app(), user.name());
+        OF_USER, row -> addTo(sessions::add, user.app(), row, unknown), user.app(), user.name());
     return sessions;
   }
 
@@ -247,11 +256,14 @@ final class SessionRows {
         .orElseThrow();
   }
 
-  private static void addTo(
-      List<News.LoggedIn> sessions, int app, ResultSet row, Consumer<RuntimeException> unknown)
+  /// Takes the session of a row.
+  ///
+  /// @param unknown hears why it is left out that a newer node wrote
+  static void addTo(
+      Consumer<News.LoggedIn> into, int app, ResultSet row, Consumer<RuntimeException> unknown)
       throws SQLException {
     try {
-      sessions.add(session(app, row));
+      into.accept(session(app, row));
     } catch (IllegalArgumentException | InvalidIdException e) {
       unknown.accept(e);
     }

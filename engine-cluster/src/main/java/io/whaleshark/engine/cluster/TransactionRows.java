@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.news.News;
 import io.whaleshark.engine.cluster.Announced.Member;
 import io.whaleshark.engine.cluster.Announced.Place;
 import java.sql.SQLException;
@@ -36,6 +37,7 @@ final class TransactionRows {
   private final Map<Member, Optional<Participation>> participations = new HashMap<>();
   private final Map<OwnUpTo, Long> counts = new HashMap<>();
   private final Map<UserId, Optional<Ban>> bans = new HashMap<>();
+  private final Map<UserId, List<News.LoggedIn>> sessions = new HashMap<>();
   private final Map<Block, Boolean> blocks = new HashMap<>();
   private final Map<UserId, Integer> blockCounts = new HashMap<>();
   private final Map<UserId, Boolean> receiptsOff = new HashMap<>();
@@ -54,6 +56,7 @@ final class TransactionRows {
       askMessagesByStamp(lookup, announced.stamps(app));
       askMembers(lookup, announced.members(app));
       askBans(lookup, announced.bans(app));
+      askSessions(lookup, announced.sessions(app));
       askBlocks(lookup, announced.blocks(app));
       askBlockCounts(lookup, announced.blockCounts(app));
       askReceiptsOff(lookup, announced.receiptSwitches(app));
@@ -147,6 +150,15 @@ final class TransactionRows {
     if (!users.isEmpty()) {
       users.forEach(user -> bans.put(user, Optional.empty()));
       lookup.bans(users, ban -> bans.put(ban.user(), Optional.of(ban)));
+    }
+  }
+
+  private void askSessions(Lookup lookup, List<UserId> users) {
+    if (!users.isEmpty()) {
+      users.forEach(user -> sessions.put(user, new ArrayList<>(1)));
+      lookup.sessions(
+          users,
+          begun -> sessions.computeIfAbsent(begun.user(), _ -> new ArrayList<>(1)).add(begun));
     }
   }
 
@@ -255,6 +267,13 @@ final class TransactionRows {
       fetch(user.app(), lookup -> askBans(lookup, List.of(user)));
     }
     return bans.getOrDefault(user, Optional.empty());
+  }
+
+  List<News.LoggedIn> sessions(UserId user) throws SQLException {
+    if (!sessions.containsKey(user)) {
+      fetch(user.app(), lookup -> askSessions(lookup, List.of(user)));
+    }
+    return List.copyOf(sessions.getOrDefault(user, List.of()));
   }
 
   boolean isInForce(Block block) throws SQLException {

@@ -257,6 +257,9 @@ class PlansTest {
     feed.online(ALICE);
     feed.onlineAmong(List.of(ALICE, BOB));
     feed.count(1);
+    try (Transaction transaction = engine.begin(reads -> reads.sessions(ALICE))) {
+      transaction.sessions(ALICE);
+    }
     feed.after(1, 0, 9);
     engine.deleteOldNews();
   }

@@ -50,7 +50,7 @@ class PostgresJournalTest extends JournalContract {
       two.send(two.logIn(bob), both, "b");
       Journal.Page page = second.after(APP, begin, 100);
       assertThat(page.isWhole()).isTrue();
-      assertThat(page.entries()).hasSize(2);
+      assertThat(page.entries()).as("two come online, and two write").hasSize(4);
       assertThat(first.advance(APP, NAME, begin, page.upTo())).isFalse();
       assertThat(second.position(APP, NAME)).as("who does not lead moves nothing").isEqualTo(begin);
       assertThat(second.advance(APP, NAME, begin, page.upTo())).isTrue();

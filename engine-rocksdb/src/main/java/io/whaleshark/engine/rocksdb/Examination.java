@@ -5,7 +5,9 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.news.News;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ final class Examination {
     eachRow(Table.SENT, "P3", this::sendIsInTheLog);
     eachRow(Table.OWN, "P8", this::ordinalIsOfMessage);
     eachRow(Table.RECALLS, "P4", this::recallIsTombstone);
+    sessionsCanBeRead();
     eachRow(Table.LISTS, "P9", this::listIsOfMember);
   }
 
@@ -75,6 +78,20 @@ final class Examination {
     } catch (EngineException e) {
       faults.add("P9", table, e);
       return Optional.empty();
+    }
+  }
+
+  /// The next start tells that they have ended.
+  private void sessionsCanBeRead() {
+    byte[] all = Keys.sessions();
+    Cursor rows = view.cursor(Table.JOURNAL);
+    for (boolean there = rows.seek(all, all); there; there = rows.next(all)) {
+      faults.attempt(
+          "P1",
+          Table.JOURNAL,
+          () -> {
+            List<News.LoggedIn> _ = Rows.sessions(Keys.sessionsOf(rows.key()), rows.value());
+          });
     }
   }
 

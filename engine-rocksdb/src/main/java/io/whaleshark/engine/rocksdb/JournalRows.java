@@ -3,6 +3,7 @@ package io.whaleshark.engine.rocksdb;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
@@ -18,6 +19,8 @@ final class JournalRows {
   private static final int RECALLED = 2;
   private static final int READ = 3;
   private static final int GROUP = 4;
+  private static final int ONLINE = 5;
+  private static final int OFFLINE = 6;
 
   /// Finds a message, if it is retained.
   @FunctionalInterface
@@ -56,6 +59,10 @@ final class JournalRows {
             .varint(members.size());
         members.forEach(member -> row.name(member.name()));
       }
+      case JournalEntry.CameOnline(UserId user, DeviceId device, long stamp) ->
+          Rows.device(row.int1(ONLINE).name(user.name()), device).varint(stamp);
+      case JournalEntry.WentOffline(UserId user, DeviceId device, long stamp) ->
+          Rows.device(row.int1(OFFLINE).name(user.name()), device).varint(stamp);
     }
   }
 
@@ -63,12 +70,16 @@ final class JournalRows {
     row.raw(Keys.conversation(message.conversation())).varint(message.sequence());
   }
 
-  static Row read(byte[] value, Messages messages) {
+  static Row read(int app, byte[] value, Messages messages) {
     Decoder row = new Decoder(value);
     List<Placed> entries = new ArrayList<>();
     boolean isWhole = true;
     for (int index = 0; row.hasMore(); index++) {
       int kind = row.int1();
+      if (kind == ONLINE || kind == OFFLINE) {
+        entries.add(new Placed(index, ofUser(kind, row.user(app), row)));
+        continue;
+      }
       ConversationId conversation = Keys.conversation(row);
       if (kind == SENT || kind == RECALLED) {
         Optional<Message> message = messages.find(conversation, row.varint());
@@ -92,6 +103,13 @@ final class JournalRows {
     return message.isRecalled()
         ? Optional.empty()
         : Optional.of(new JournalEntry.MessageSent(message));
+  }
+
+  private static JournalEntry ofUser(int kind, UserId user, Decoder row) {
+    DeviceId device = Rows.device(row);
+    return kind == ONLINE
+        ? new JournalEntry.CameOnline(user, device, row.varint())
+        : new JournalEntry.WentOffline(user, device, row.varint());
   }
 
   private static JournalEntry other(int kind, ConversationId conversation, Decoder row) {

@@ -23,6 +23,7 @@ final class Keys {
   private static final int ENTRIES = 0;
   private static final int BEGIN = 1;
   private static final int FOLLOWER = 2;
+  private static final int SESSIONS = 3;
 
   private Keys() {}
 
@@ -149,6 +150,22 @@ final class Keys {
   static Follower follower(byte[] key) {
     Decoder from = new Decoder(key, followers().length);
     return new Follower(from.int4(), from.name());
+  }
+
+  /// The sessions of a user.
+  static byte[] sessions(UserId user) {
+    return user(new Encoder(EXPECTED_BYTES).raw(sessions()), user).toBytes();
+  }
+
+  /// The prefix of the sessions of all users.
+  static byte[] sessions() {
+    return new byte[] {SESSIONS};
+  }
+
+  /// Reads what [#sessions(UserId)] wrote.
+  static UserId sessionsOf(byte[] key) {
+    Decoder from = new Decoder(key, sessions().length);
+    return from.user(from.int4());
   }
 
   /// Whether a key begins with a prefix.

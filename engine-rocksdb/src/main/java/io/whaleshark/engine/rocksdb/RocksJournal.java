@@ -23,6 +23,7 @@ final class RocksJournal implements Journal {
   private static final long PAGE_BYTES = 1 << 20;
 
   private final Store store;
+  private final RocksSessions sessions;
   private volatile Map<Integer, Set<String>> followers = Map.of();
 
   /// By app, up to which stamp rows have been deleted in this run.
@@ -30,10 +31,12 @@ final class RocksJournal implements Journal {
 
   RocksJournal(Store store) {
     this.store = store;
+    this.sessions = new RocksSessions(store);
   }
 
   @Override
   public void follow(Map<Integer, Set<String>> named) {
+    sessions.endAll(named.keySet()); // first: who is new is not told of those who went
     if (named.isEmpty() && !isFollowed()) {
       return; // most servers: nothing is written at their start
     }
@@ -83,8 +86,14 @@ final class RocksJournal implements Journal {
     }
   }
 
+  /// See [RocksSessions].
+  RocksSessions sessions() {
+    return sessions;
+  }
+
   /// Adds the entries of a batch.
   void add(Batch batch, List<News> news, long stamp) {
+    sessions.add(batch, news);
     Map<Integer, Set<String>> known = followers;
     if (known.isEmpty()) {
       return;
@@ -182,6 +191,7 @@ final class RocksJournal implements Journal {
         long at = rows.number();
         JournalRows.Row row =
             JournalRows.read(
+                app,
                 rows.value(),
                 (conversation, sequence) ->
                     sequence <= LogEnd.floor(view, Keys.conversation(conversation)).sequence()

@@ -202,6 +202,11 @@ final class RocksTransaction implements Transaction {
   }
 
   @Override
+  public List<News.LoggedIn> sessions(UserId user) {
+    return journal.sessions().of(user);
+  }
+
+  @Override
   public boolean isInForce(Block block) {
     return hot.direct(ConversationId.Direct.between(block.blocker(), block.blocked()))
         .isInForce(block);

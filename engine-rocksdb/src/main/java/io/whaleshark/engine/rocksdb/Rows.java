@@ -3,16 +3,23 @@ package io.whaleshark.engine.rocksdb;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.InvalidIdException;
+import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.news.News;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The one place that knows how rows look: what stands in the key is not repeated in the value.
 final class Rows {
@@ -290,6 +297,51 @@ final class Rows {
     if (value.length > 0) {
       throw new EngineException(
           EngineException.Kind.CORRUPT, what + " has " + value.length + " bytes (expected: none)");
+    }
+  }
+
+  /// @param sessions of one user, at least one
+  static byte[] sessions(List<News.LoggedIn> sessions) {
+    Encoder row = new Encoder(FIXED_BYTES);
+    for (News.LoggedIn session : sessions) {
+      device(row, session.device())
+          .int8(session.session().value())
+          .int1(session.policy().number())
+          .varint(session.node())
+          .varint(session.stamp());
+    }
+    return row.toBytes();
+  }
+
+  static List<News.LoggedIn> sessions(UserId user, byte[] value) {
+    Decoder row = new Decoder(value);
+    List<News.LoggedIn> sessions = new ArrayList<>(1);
+    try {
+      do {
+        sessions.add(
+            new News.LoggedIn(
+                user,
+                device(row),
+                new SessionId(row.int8()),
+                LoginPolicy.of(row.int1()),
+                row.varint(),
+                row.varint()));
+      } while (row.hasMore());
+    } catch (IllegalArgumentException e) {
+      throw Decoder.impossible("a session of " + user, e);
+    }
+    return sessions;
+  }
+
+  static Encoder device(Encoder to, DeviceId device) {
+    return to.text(device.kind().name()).text(device.name());
+  }
+
+  static DeviceId device(Decoder from) {
+    try {
+      return new DeviceId(DeviceKind.valueOf(from.text()), from.text());
+    } catch (IllegalArgumentException | InvalidIdException e) {
+      throw Decoder.impossible("a device", e);
     }
   }
 

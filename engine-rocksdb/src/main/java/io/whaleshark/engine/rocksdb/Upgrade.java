@@ -16,7 +16,8 @@ import java.util.Objects;
 /// Layout 3 changes no row. Members have a standing in it, which older versions would lose. Layout
 /// 4 has bans, and layout 5 blocks, which older versions would not know. Layout 6 says what was
 /// erased for a user, which older versions would show again. Layout 7 has switches of receipts, and
-/// what was read while they were off, which older versions would show to others.
+/// what was read while they were off, which older versions would show to others; and who is online,
+/// which they would leave there.
 final class Upgrade {
 
   private static final int ROWS_A_BATCH = 1_000;

@@ -22,6 +22,7 @@
 /// journal   0 app stamp                → entries                   of apps that somebody follows
 ///           1 app                      → stamp                     from where on the entries are whole
 ///           2 app follower             → stamp                     up to where it has everything
+///           3 user                     → sessions                  who is online, in apps that follow it
 /// ```
 ///
 /// A direct message writes two rows, a group message three, independent of the number of

@@ -83,6 +83,7 @@ class ExaminationTest {
           put("P1", "half a floor", Table.FLOORS, BOTH_KEY, new byte[] {0}),
           put("P3", "a place nowhere", Table.SENT, SENT_KEY, new byte[] {0}),
           put("P4", "a recall of nothing", Table.RECALLS, new byte[] {0}, Rows.number(1)),
+          put("P1", "half a session", Table.JOURNAL, Keys.sessions(ALICE), new byte[] {0}),
           put("P9", "a list of nobody", Table.LISTS, new byte[] {0}, new byte[] {0}));
 
   private static byte[] periodRow(long read, long received) {

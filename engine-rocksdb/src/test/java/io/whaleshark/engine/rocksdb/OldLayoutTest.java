@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,24 @@ class OldLayoutTest {
       assertThat(groups.stream().map(group -> floor(store, group).raisedAt()))
           .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 2_500).boxed().toList());
       assertThat(row(store, Table.DEFAULT, Keys.STAMP)).isEqualTo(Rows.number(2_500));
+    }
+  }
+
+  @Test
+  void ofAFolderOfLayout6NobodyIsOnlineAndItsFollowersGoOn() {
+    long newest = fill();
+    try (Store store = new Store(folder, LIMITS)) {
+      new RocksJournal(store).follow(Map.of(1, Set.of("backend")));
+      store.write(batch -> batch.put(Table.DEFAULT, Keys.FORMAT, Rows.number(6)));
+    }
+    try (RocksEngine engine = RocksEngine.open(folder, LIMITS)) {
+      engine.journal().follow(Map.of(1, Set.of("backend", "new")));
+      assertThat(engine.newestStamp()).as("nobody goes").isEqualTo(newest);
+      assertThat(engine.journal().position(1, "backend")).isEqualTo(newest);
+      assertThat(engine.examine().named()).isEmpty();
+    }
+    try (Store store = new Store(folder, LIMITS)) {
+      assertThat(row(store, Table.DEFAULT, Keys.FORMAT)).isEqualTo(Rows.number(7));
     }
   }
 

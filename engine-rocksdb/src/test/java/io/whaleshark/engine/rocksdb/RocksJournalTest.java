@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.news.News;
 import io.whaleshark.testkit.JournalContract;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +72,62 @@ class RocksJournalTest extends JournalContract {
       assertThat(journal.rewind(1, "quick", 40 * SECOND))
           .as("20 of them are gone")
           .isEqualTo(new Journal.Rewound(40 * SECOND, 60 * SECOND));
+    }
+  }
+
+  private static News.LoggedIn login(String user, long stamp) {
+    return new News.LoggedIn(
+        new UserId(1, user),
+        new DeviceId(DeviceKind.IOS, "phone"),
+        new SessionId(stamp),
+        LoginPolicy.ALL,
+        0,
+        stamp,
+        true);
+  }
+
+  @Test
+  void allWhoWereOnlineGoSomeInEachRow(@TempDir Path folder) {
+    int users = 2_500;
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      journal.follow(Map.of(1, Set.of("backend")));
+      List<News> news =
+          IntStream.rangeClosed(1, users).<News>mapToObj(i -> login("user" + i, i)).toList();
+      store.write(batch -> {
+        journal.add(batch, news, users);
+        new RowWrites(batch).newestStamp(users);
+      });
+    }
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      journal.follow(Map.of(1, Set.of("backend", "new")));
+      Journal.Page page = journal.after(1, users, 1_000);
+      assertThat(page.isWhole()).isTrue();
+      assertThat(page.entries()).hasSize(users).doesNotHaveDuplicates();
+      assertThat(page.entries().stream().map(Journal.Recorded::stamp).distinct()).hasSize(3);
+      assertThat(journal.position(1, "new"))
+          .as("who is new is not told of those who went")
+          .isEqualTo(page.upTo());
+      assertThat(journal.sessions().of(ALICE)).isEmpty();
+      journal.follow(Map.of(1, Set.of("backend")));
+      assertThat(journal.after(1, page.upTo(), 9).entries()).as("once").isEmpty();
+    }
+  }
+
+  @Test
+  void ofAppsThatNobodyFollowsAnyMoreNothingIsTold(@TempDir Path folder) {
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      journal.follow(Map.of(1, Set.of("backend")));
+      store.write(batch -> {
+        journal.add(batch, List.of(login("alice", 5)), 5);
+        new RowWrites(batch).newestStamp(5);
+      });
+      journal.follow(Map.of());
+      assertThat(journal.sessions().of(ALICE)).isEmpty();
+      journal.follow(Map.of(1, Set.of("backend")));
+      assertThat(rows(journal)).as("it begins anew").isZero();
     }
   }
 

@@ -74,6 +74,8 @@ public record AppConfig(
               "not a SHA-256 (expected: 64 hexadecimal digits, lower case)");
         });
     Duration retention = settings.duration(at + ".retention", Settings.text(base.retention()));
+    List<WebhookConfig> webhooks =
+        at.equals(DEFAULTS) ? List.of() : WebhookConfig.read(settings, at);
     return new AppConfig(
         new AppPolicy(
             new Inboxes.Bound(entries, share),
@@ -83,10 +85,11 @@ public record AppConfig(
             settings.duration(at + ".silent-for", Settings.text(base.silentFor())),
             settings.duration(at + ".receipt-interval", Settings.text(base.receiptInterval())),
             settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000),
-            receipts(settings, at, base.receipts())),
+            receipts(settings, at, base.receipts()),
+            webhooks.stream().anyMatch(WebhookConfig::isToldOfPresence)),
         key.or(otherwise::adminKeySha256),
         tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()),
-        at.equals(DEFAULTS) ? List.of() : WebhookConfig.read(settings, at),
+        webhooks,
         at.equals(DEFAULTS) ? Optional.empty() : BeforeSendConfig.read(settings, at));
   }
 

@@ -29,7 +29,9 @@ public record WebhookConfig(
     MESSAGE_RECALLED,
     MESSAGE_OFFLINE,
     CONVERSATION_READ,
-    GROUP_CHANGED;
+    GROUP_CHANGED,
+    USER_ONLINE,
+    USER_OFFLINE;
 
     /// The name in settings and in requests: `message.sent`.
     public String word() {
@@ -74,6 +76,11 @@ public record WebhookConfig(
 
   public WebhookConfig {
     events = Set.copyOf(events);
+  }
+
+  /// Whether it is told who comes online and goes.
+  boolean isToldOfPresence() {
+    return events.contains(EventType.USER_ONLINE) || events.contains(EventType.USER_OFFLINE);
   }
 
   /// Reads the webhooks of an app.

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.protocol.CommandNumber;
@@ -187,9 +188,9 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
   }
 
   @Override
-  public void batchStarted(int commands) {
+  public void batchStarted(List<Command> batch) {
     batchStartedNanos = registry.config().clock().monotonicTime();
-    batchCommands.record(commands);
+    batchCommands.record(batch.size());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.whaleshark.server.webhook;
 import io.whaleshark.core.engine.Journal.Recorded;
 import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Group;
@@ -33,6 +34,8 @@ final class EventWriter {
       case JournalEntry.MessageRecalled _ -> EventType.MESSAGE_RECALLED;
       case JournalEntry.ReadAdvanced _ -> EventType.CONVERSATION_READ;
       case JournalEntry.GroupChanged _ -> EventType.GROUP_CHANGED;
+      case JournalEntry.CameOnline _ -> EventType.USER_ONLINE;
+      case JournalEntry.WentOffline _ -> EventType.USER_OFFLINE;
     };
   }
 
@@ -45,6 +48,10 @@ final class EventWriter {
       case JournalEntry.ReadAdvanced read -> read(json, app, read);
       case JournalEntry.GroupChanged(Group group, JournalEntry.Kind kind, List<UserId> members) ->
           group(json, group, kind, members);
+      case JournalEntry.CameOnline(UserId user, DeviceId device, long stamp) ->
+          presence(json, user, device, stamp);
+      case JournalEntry.WentOffline(UserId user, DeviceId device, long stamp) ->
+          presence(json, user, device, stamp);
     }
     return new WebhookEvent(id(app, recorded), Bytes.of(json.endObject().endObject().toBytes()));
   }
@@ -55,6 +62,8 @@ final class EventWriter {
       case JournalEntry.MessageSent(Message message) -> message.stamp();
       case JournalEntry.MessageRecalled(Message tombstone) -> tombstone.inboxPosition();
       case JournalEntry.GroupChanged(Group group, _, _) -> group.changedAt();
+      case JournalEntry.CameOnline came -> came.stamp();
+      case JournalEntry.WentOffline went -> went.stamp();
       case JournalEntry.ReadAdvanced _ -> recorded.stamp();
     };
   }
@@ -96,6 +105,14 @@ final class EventWriter {
     json.name("messageSequence").number(read.upTo());
     json.name("previousMessageSequence").number(read.from());
     json.name("unreadCount").number(read.unread());
+  }
+
+  private static void presence(JsonWriter json, UserId user, DeviceId device, long stamp) {
+    json.name("appId").number(user.app());
+    json.name("userId").text(user.name());
+    json.name("clientType").number(ToWire.clientType(device.kind()).number());
+    json.name("imei").text(device.name());
+    json.name("time").number(ToWire.millis(stamp));
   }
 
   private static void group(

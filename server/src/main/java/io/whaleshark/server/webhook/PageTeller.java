@@ -3,7 +3,6 @@ package io.whaleshark.server.webhook;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Journal.Recorded;
 import io.whaleshark.core.engine.JournalEntry;
-import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.notification.Notifications;
@@ -15,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Has a receiver take what a page of the journal comes to: the entries of one conversation one
-/// after another, those of several side by side. Thread-safe.
+/// Has a receiver take what a page of the journal comes to: the entries of one conversation or of
+/// one user one after another, those of several side by side. Thread-safe.
 ///
 /// A message comes to one event for all, and then to one for each receiver whom no device tells.
 /// These come side by side too, since each concerns another user. A group of any size is walked
@@ -50,18 +49,24 @@ final class PageTeller {
   ///
   /// @return false if another node tells it now; some of it may have been told
   boolean tell(Journal.Page page) throws InterruptedException {
-    Map<ConversationId, List<Recorded>> chains = new LinkedHashMap<>();
+    Map<Object, List<Recorded>> chains = new LinkedHashMap<>();
     for (Recorded recorded : page.entries()) {
       if (wants(recorded.entry())) {
-        chains
-            .computeIfAbsent(recorded.entry().conversation(), _ -> new ArrayList<>())
-            .add(recorded);
+        chains.computeIfAbsent(within(recorded.entry()), _ -> new ArrayList<>()).add(recorded);
       }
     }
     try (SideBySide all = new SideBySide()) {
       chains.values().forEach(chain -> all.start(() -> tellInOrder(chain)));
       return all.areTrue();
     }
+  }
+
+  /// What an entry keeps its order in.
+  private static Object within(JournalEntry entry) {
+    return switch (entry) {
+      case JournalEntry.OfConversation in -> in.conversation();
+      case JournalEntry.OfUser of -> of.user();
+    };
   }
 
   private boolean tellInOrder(List<Recorded> chain) throws InterruptedException {

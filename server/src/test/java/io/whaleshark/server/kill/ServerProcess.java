@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,8 @@ final class ServerProcess implements AutoCloseable {
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
   private static final Pattern TCP = Pattern.compile(" +TCP +[^ ]*:(\\d+)");
   private static final Pattern HTTP = Pattern.compile(" +HTTP +http://[^ ]*:(\\d+)");
+  private static final Set<String> OF_EMBEDDED_ENGINE =
+      Set.of("WHALESHARK_DATA", "WHALESHARK_ENGINE_CACHE_MIB");
   private static final String LAST_LINE = "  Login";
   private static final String END = "(the process ended)";
 
@@ -130,6 +133,9 @@ final class ServerProcess implements AutoCloseable {
                 "WHALESHARK_APP_DEFAULTS_INBOX_ENTRIES", "400",
                 "WHALESHARK_APP_DEFAULTS_INBOX_SHARE", "50"));
     builder.environment().putAll(settings);
+    if (settings.containsKey("WHALESHARK_ENGINE")) {
+      builder.environment().keySet().removeAll(OF_EMBEDDED_ENGINE); // another one refuses them
+    }
     return new ServerProcess(builder.start(), errors);
   }
 

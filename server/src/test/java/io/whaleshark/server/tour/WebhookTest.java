@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Webhooks of a real server, told over real sockets.
 class WebhookTest {
 
+  private static final String OF_CONVERSATIONS =
+      "message.sent, message.recalled, conversation.read, group.changed";
+
   @TempDir Path folder;
 
   private TestReceiver receiver;
@@ -65,7 +68,7 @@ class WebhookTest {
 
   @Test
   void everythingThatIsCommittedIsTold() throws IOException {
-    try (TourServer server = server("private: true")) {
+    try (TourServer server = server("private: true\nevents: [" + OF_CONVERSATIONS + "]")) {
       server.http(
           "PUT",
           "/v1/apps/10001/groups/g",

@@ -88,7 +88,7 @@ final class NodeReferee extends Referee {
   }
 
   @Override
-  void batchBegins(int commands) {
+  void batchBegins(List<Command> commands) {
     // Its announcement says which.
   }
 

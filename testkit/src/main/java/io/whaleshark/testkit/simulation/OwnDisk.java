@@ -1,20 +1,32 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Engine;
+import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.news.News;
+import io.whaleshark.testkit.ForwardingEngine;
+import io.whaleshark.testkit.ForwardingTransaction;
 import io.whaleshark.testkit.ReferenceEngine;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// The site of a server that is alone: a disk of its own. Confined to the simulation's thread.
 final class OwnDisk implements Site {
 
   private final Referee referee;
   private final Sabotage sabotage;
+  private final PresenceFollower follower;
   private ReferenceEngine.Disk disk = new ReferenceEngine.Disk();
 
-  OwnDisk(Referee referee, Sabotage sabotage) {
+  OwnDisk(Referee referee, Sabotage sabotage, PresenceFollower follower) {
     this.referee = referee;
     this.sabotage = sabotage;
+    this.follower = follower;
   }
 
   @Override
@@ -42,14 +54,43 @@ final class OwnDisk implements Site {
     // Nobody else is there.
   }
 
+  /// Who was online by the run before is not any more.
   @Override
   public boolean begins() {
+    Map<UserId, News> last = new LinkedHashMap<>();
+    for (News.LoggedIn ended : disk.endSessions()) {
+      last.put(
+          ended.user(),
+          new News.LoggedOut(
+              ended.user(), ended.session(), ended.stamp(), Optional.of(ended.device())));
+    }
+    if (sabotage.endsSessionsOfGone()) {
+      follower.hear(List.copyOf(last.values()));
+    }
     return true;
   }
 
   @Override
   public Engine engine() {
-    return new ReferenceEngine(disk);
+    return new ForwardingEngine(new ReferenceEngine(disk)) {
+      @Override
+      public Transaction begin(Announcement announcement) {
+        return new FollowedTransaction(super.begin(announcement));
+      }
+    };
+  }
+
+  private final class FollowedTransaction extends ForwardingTransaction {
+
+    private FollowedTransaction(Transaction transaction) {
+      super(transaction);
+    }
+
+    @Override
+    public void commit(List<Change> changes, List<News> news, long newestStamp) {
+      super.commit(changes, news, newestStamp);
+      follower.hear(news);
+    }
   }
 
   @Override

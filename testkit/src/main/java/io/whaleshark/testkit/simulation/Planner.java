@@ -84,7 +84,8 @@ public final class Planner {
         Duration.ofMillis(random.nextInt(WINDOW_MILLIS)),
         usual.receiptInterval(),
         Scene.USERS.size(),
-        receipts(seed));
+        receipts(seed),
+        true);
   }
 
   /// In every other plan users have a switch: of the people nobody uses it, but those who are

@@ -2,6 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
@@ -55,7 +56,7 @@ abstract class Referee {
 
   abstract void turnBegins();
 
-  abstract void batchBegins(int commands);
+  abstract void batchBegins(List<Command> commands);
 
   /// A transaction has begun: the lane can see what became of the commit before.
   abstract void begun();

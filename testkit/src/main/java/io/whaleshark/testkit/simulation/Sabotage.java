@@ -38,6 +38,11 @@ public class Sabotage {
     return true;
   }
 
+  /// Whether it is told who goes offline with a run that is gone.
+  protected boolean endsSessionsOfGone() {
+    return true;
+  }
+
   /// Wraps a connection that the node uses.
   protected Connection connection(UserId user, DeviceId device, Connection real) {
     return real;

@@ -12,6 +12,7 @@ final class Servers {
   private static final int ANY_ONE_IN = 4;
 
   private final RandomGenerator random;
+  private final PresenceFollower follower;
   private final List<SimulatedServer> all = new ArrayList<>();
   private final List<SharedNode> nodes = new ArrayList<>();
   private final List<SharedStore> stores = new ArrayList<>();
@@ -23,13 +24,14 @@ final class Servers {
       Sabotage sabotage,
       Consumer<String> violated) {
     this.random = random;
+    this.follower = new PresenceFollower(violated);
     if (plan.nodes() == 1) {
-      Site alone = new OwnDisk(new TurnReferee(plan.policy(), violated), sabotage);
+      Site alone = new OwnDisk(new TurnReferee(plan.policy(), violated), sabotage, follower);
       all.add(new SimulatedServer(timeline, random, plan, sabotage, alone));
       return;
     }
     Gathering gathering = new Gathering(plan.policy(), timeline, violated);
-    SharedStore store = new SharedStore(timeline, sabotage, gathering);
+    SharedStore store = new SharedStore(timeline, sabotage, gathering, follower);
     stores.add(store);
     for (int i = 0; i < plan.nodes(); i++) {
       var referee = new NodeReferee(gathering, plan.policy(), timeline);
@@ -85,8 +87,14 @@ final class Servers {
     all.forEach(SimulatedServer::recover);
   }
 
+  /// Whoever follows from outside knows who is online.
+  void followerKnows() {
+    follower.atRest(all.stream().flatMap(SimulatedServer::users).toList());
+  }
+
   /// All that was owed to anybody was told.
   void atRest() {
+    followerKnows();
     all.getFirst().referee().atRest();
     all.forEach(SimulatedServer::displacedAreGone);
   }

@@ -237,6 +237,11 @@ final class SharedNode implements Site {
     }
 
     @Override
+    public List<News.LoggedIn> sessions(UserId user) {
+      return store.sessions(user);
+    }
+
+    @Override
     public void commit(List<Change> changes, List<News> news, long stamp) {
       Objects.requireNonNull(requireRun());
       if (changes.isEmpty() && news.isEmpty()) {

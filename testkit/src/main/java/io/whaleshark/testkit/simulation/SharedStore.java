@@ -4,10 +4,12 @@ import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.news.News;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ final class SharedStore {
   private final Timeline timeline;
   private final Sabotage sabotage;
   private final Gathering gathering;
+  private final PresenceFollower follower;
   private final ReferenceEngine.Disk disk = new ReferenceEngine.Disk();
   private final ReferenceEngine view = new ReferenceEngine(disk);
   private final List<Batch> log = new ArrayList<>();
@@ -48,10 +51,12 @@ final class SharedStore {
   private long incarnations;
 
   /// @param gathering is told of what no node does
-  SharedStore(Timeline timeline, Sabotage sabotage, Gathering gathering) {
+  SharedStore(
+      Timeline timeline, Sabotage sabotage, Gathering gathering, PresenceFollower follower) {
     this.timeline = timeline;
     this.sabotage = sabotage;
     this.gathering = gathering;
+    this.follower = follower;
   }
 
   ReferenceEngine.Disk disk() {
@@ -111,13 +116,36 @@ final class SharedStore {
     News.NodeGone gone = new News.NodeGone(Scene.APP, run.incarnation);
     if (sessions.values().stream().anyMatch(session -> session.node() == run.incarnation)) {
       long stamp = newestStamp() + 1;
-      try (Transaction transaction = view.begin(Announcement.NOTHING)) {
-        transaction.commit(List.of(), List.of(gone), stamp);
+      List<News> news = new ArrayList<>(List.of(gone));
+      if (sabotage.endsSessionsOfGone()) {
+        news.addAll(whoGoes(run, stamp));
       }
-      log.add(new Batch(stamp - 1, stamp, List.of(gone)));
+      try (Transaction transaction = view.begin(Announcement.NOTHING)) {
+        transaction.commit(List.of(), news, stamp);
+      }
+      log.add(new Batch(stamp - 1, stamp, news));
       sessions.values().removeIf(session -> session.node() == run.incarnation);
+      follower.hear(news);
     }
     gathering.hear(gone);
+  }
+
+  /// The ends of the last sessions of users who have none elsewhere.
+  private Collection<News> whoGoes(Run run, long stamp) {
+    Map<UserId, News> last = new LinkedHashMap<>();
+    for (News.LoggedIn each : sessions.values()) {
+      if (sessions(each.user()).stream().allMatch(other -> other.node() == run.incarnation)) {
+        last.put(
+            each.user(),
+            new News.LoggedOut(each.user(), each.session(), stamp, Optional.of(each.device())));
+      }
+    }
+    return last.values();
+  }
+
+  /// The sessions of a user, the oldest first.
+  List<News.LoggedIn> sessions(UserId user) {
+    return sessions.values().stream().filter(session -> session.user().equals(user)).toList();
   }
 
   // --- batches ---
@@ -129,6 +157,7 @@ final class SharedStore {
     run.newestStamp = stamp;
     run.seenAt = timeline.now();
     log.add(new Batch(previous, stamp, List.copyOf(news)));
+    follower.hear(news);
     for (News each : news) {
       if (each instanceof News.LoggedIn in) {
         sessions.remove(in.session());

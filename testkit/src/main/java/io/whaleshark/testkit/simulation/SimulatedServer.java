@@ -7,6 +7,7 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.delivery.Lookups;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.model.LoginPolicy;
@@ -92,8 +93,8 @@ final class SimulatedServer {
     public void spaceAvailable() {}
 
     @Override
-    public void batchStarted(int commands) {
-      referee.batchBegins(commands);
+    public void batchStarted(List<Command> batch) {
+      referee.batchBegins(batch);
     }
 
     @Override
@@ -253,9 +254,9 @@ final class SimulatedServer {
     return referee;
   }
 
-  /// P10: no more waits than may; a logout waits in any case, and every connection has one.
+  /// P10: no more waits than may; of each connection a logout, and that it is stored.
   Optional<String> overflow() {
-    int bound = limits.commands() + wires.size() + gone + Lookups.AT_ONCE;
+    int bound = limits.commands() + 2 * (wires.size() + gone) + Lookups.AT_ONCE;
     return node == null || node.lane().depth() <= bound
         ? Optional.empty()
         : Optional.of("P10 " + node.lane().depth() + " commands wait (expected: .." + bound + ")");
@@ -273,12 +274,16 @@ final class SimulatedServer {
     wires.of(site).ifPresent(this::violated);
   }
 
+  /// Who is logged in here.
+  Stream<UserId> users() {
+    return wires.users();
+  }
+
   /// Reports a violation.
   void violated(String what) {
     bugs.add(what);
   }
 
-  /// The other end of a wire is gone.
   void lost(Wire wire) {
     if (wires.remove(wire) && node != null) {
       gone++;

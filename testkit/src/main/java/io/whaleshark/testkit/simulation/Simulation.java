@@ -106,6 +106,7 @@ public final class Simulation {
     settle();
     if (violations.isEmpty()) {
       devicesKnow(DeviceAudit::difference);
+      servers.followerKnows();
       new Audit(this).everything();
       check();
     }

@@ -80,12 +80,19 @@ final class TurnReferee extends Referee {
   }
 
   @Override
-  void batchBegins(int commands) {
+  void batchBegins(List<Command> commands) {
     List<Asked> taken = new ArrayList<>();
-    for (int i = 0; i < commands; i++) {
-      taken.add(submitted.removeFirst());
+    for (Command command : commands) {
+      if (!isOwn(command)) {
+        taken.add(submitted.removeFirst());
+      }
     }
     batch = taken;
+  }
+
+  /// Whether it is the node's own, which has a session stored.
+  private static boolean isOwn(Command command) {
+    return command instanceof Command.TellLogin || command instanceof Command.TellLogout;
   }
 
   /// A transaction has begun: the lane can see what became of the commit before.

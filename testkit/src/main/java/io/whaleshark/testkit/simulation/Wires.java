@@ -1,10 +1,12 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.LoginPolicy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The wires that lead to one server. Confined to the simulation's thread.
 final class Wires {
@@ -49,6 +51,11 @@ final class Wires {
         .filter(wire -> !site.mayGoOn(wire.device().user(), wire.session()))
         .findFirst()
         .map(wire -> "P9 " + wire.device() + " goes on, and all others hold it for gone");
+  }
+
+  /// Who is logged in.
+  Stream<UserId> users() {
+    return all.stream().filter(Wires::isInUse).map(wire -> wire.device().user());
   }
 
   private static boolean isInUse(Wire wire) {

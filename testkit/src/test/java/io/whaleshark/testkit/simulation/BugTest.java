@@ -21,7 +21,8 @@ class BugTest {
     "io.whaleshark.testkit.simulation.BackendBugs#ALL",
     "io.whaleshark.testkit.simulation.ReceiptBugs#ALL",
     "io.whaleshark.testkit.simulation.ExpiryBugs#ALL",
-    "io.whaleshark.testkit.simulation.LookupBugs#ALL"
+    "io.whaleshark.testkit.simulation.LookupBugs#ALL",
+    "io.whaleshark.testkit.simulation.PresenceBugs#ALONE"
   })
   void isFound(Bug bug, TestReporter reporter) {
     find(bug, 1, reporter);
@@ -30,7 +31,8 @@ class BugTest {
   @ParameterizedTest
   @FieldSource({
     "io.whaleshark.testkit.simulation.NodeBugs#ALL",
-    "io.whaleshark.testkit.simulation.SessionBugs#ALL"
+    "io.whaleshark.testkit.simulation.SessionBugs#ALL",
+    "io.whaleshark.testkit.simulation.PresenceBugs#OF_NODES"
   })
   void isFoundOnSeveralNodes(Bug bug, TestReporter reporter) {
     find(bug, 2, reporter);

@@ -54,7 +54,7 @@ final class LookupBugs {
               @Override
               protected void node(Node node) {
                 try {
-                  Object owner = read(read(node, "lane"), "teller");
+                  Object owner = read(read(read(node, "lane"), "teller"), "devices");
                   for (String part : path) {
                     owner = read(owner, part);
                   }

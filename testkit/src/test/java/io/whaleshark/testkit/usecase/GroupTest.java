@@ -55,7 +55,8 @@ class GroupTest {
             usual.silentFor(),
             usual.receiptInterval(),
             membersAtMost,
-            usual.receipts()));
+            usual.receipts(),
+            usual.isPresenceTold()));
   }
 
   private Outcome<History.Page> historyOf(Device reader, ConversationId conversation) {

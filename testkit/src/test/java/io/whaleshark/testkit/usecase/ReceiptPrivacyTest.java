@@ -40,7 +40,8 @@ class ReceiptPrivacyTest {
             usual.silentFor(),
             usual.receiptInterval(),
             usual.membersAtMost(),
-            new ReceiptPolicy(sharing, othersShown)));
+            new ReceiptPolicy(sharing, othersShown),
+            usual.isPresenceTold()));
   }
 
   private Device login(String user, String name) {

@@ -111,7 +111,7 @@ final class World {
     }
 
     @Override
-    public void batchStarted(int commands) {
+    public void batchStarted(List<Command> batch) {
       batches++;
     }
 
