@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// - A display name, and an id that comes into use: visible besides, and without effect on the
 ///   layout around it, because people read both.
 /// - An id that comes into use: no white space and nothing invisible at its ends, where nobody
-///   could tell it from another one.
+///   could tell it from another one. The name of a device that logs in may also be empty.
 ///
 /// Ids that are stored already, by earlier versions, only follow the first rule.
 public final class Names {
@@ -26,8 +26,10 @@ public final class Names {
   private static final Pattern LAYOUT =
       Pattern.compile("[\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
 
-  /// Letters, digits, punctuation, symbols and what later versions of Unicode may add to them,
-  /// except those that show nothing: fillers, the empty Braille pattern, reserved ignorable ones.
+  /// Letters, digits, punctuation, symbols, what later versions of Unicode may add to them, and the
+  /// characters that an organisation defines for itself: whether they show something is not known
+  /// here. Except those that show nothing: fillers, the empty Braille pattern, reserved ignorable
+  /// ones.
   private static final Pattern VISIBLE =
       Pattern.compile(
           "[\\p{L}\\p{N}\\p{P}\\p{S}\\p{Co}\\p{Cn}"
@@ -80,6 +82,13 @@ public final class Names {
   /// The same, with the name that the client knows the id by in front.
   public static Optional<String> newIdFault(String field, String id) {
     return newIdFault(id).map(fault -> field + ": " + fault);
+  }
+
+  /// Finds why a device may not log in with a name. One that is known already is only looked up.
+  ///
+  /// @return the fault, without any character of the name; empty if there is none
+  public static Optional<String> newDeviceFault(String field, String name) {
+    return name.isEmpty() ? Optional.empty() : newIdFault(field, name);
   }
 
   /// Whether a text is of visible ASCII characters alone, as most ids are. Every send asks this of

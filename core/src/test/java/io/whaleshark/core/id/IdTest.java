@@ -3,6 +3,7 @@ package io.whaleshark.core.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +103,8 @@ class IdTest {
   void aNewIdHasNothingInvisibleAtItsEnds(String id) {
     assertThat(Names.newIdFault(id)).isPresent();
     assertThat(Names.newIdFault("userId", id).orElseThrow()).startsWith("userId: ");
+    assertThat(Names.newDeviceFault("imei", id))
+        .isEqualTo(id.isEmpty() ? Optional.empty() : Names.newIdFault("imei", id));
   }
 
   @Test

@@ -281,9 +281,15 @@ class BoundsTest {
         assertThat(put("named", "n", id)).as(id).isEqualTo(400);
       }
     }
-    for (String imei : List.of(" ", "\u200B", "a ")) {
-      try (WireClient odd = server.client(WireClient.Transport.TCP, 1, imei)) {
-        odd.logIn("alice"); // nobody reads the name of a device
+    for (WireClient.Transport transport : WireClient.Transport.values()) {
+      for (String imei : List.of("   ", "\u200B", "\u202E", "\u2028", "a ")) {
+        try (WireClient odd = server.client(transport, 1, imei)) {
+          odd.send(9000, "{'userId':'alice'}");
+          assertThat(odd.refusal(9001)).as("%s, %s", transport, imei).isEqualTo(40000);
+        }
+      }
+      try (WireClient nameless = server.client(transport, 1, "")) {
+        nameless.logIn("alice");
       }
     }
     for (String group : List.of("%20", "%E2%80%8B", "%E2%80%AEevil", "a%E2%80%A8b", "a%20")) {

@@ -98,7 +98,9 @@ final class Dispatcher {
       tooMany(request, "logins: too many failed from your address", wait);
       return;
     }
-    Optional<String> fault = Names.newIdFault("userId", request.userId());
+    Optional<String> fault =
+        Names.newIdFault("userId", request.userId())
+            .or(() -> Names.newDeviceFault("imei", frame.imei()));
     if (fault.isPresent()) {
       refuse(request, RefusalCode.MALFORMED, fault.get());
       return;
