@@ -73,6 +73,10 @@ final class Exchange implements Runnable {
           new Problem(
               RefusalCode.HEADERS_TOO_LARGE,
               "headers: too large (expected: at most " + RequestReader.HEAD_BYTES + " bytes)");
+      case RequestReader.UnknownVersion _ ->
+          new Problem(
+              RefusalCode.UNSUPPORTED_VERSION,
+              "version: not supported (expected: HTTP/1.1 or HTTP/1.0)");
       case HttpConnection.HeadIsLate _ ->
           new Problem(RefusalCode.TOO_SLOW, "head: arrives too slowly");
       default -> new Problem(RefusalCode.MALFORMED, fault(head.headers()));

@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Cuts what arrives into requests and parts of their bodies, one at a time and when it is asked:
 /// so what a client sends ahead waits as bytes (P10). Of one that may send more, that is one read
@@ -23,6 +25,8 @@ final class RequestReader extends HttpRequestDecoder {
   static final int AHEAD_BYTES = (4 << 20) + (64 << 10);
 
   private static final int PART_BYTES = 8 << 10;
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z]+/\\d+(?:\\.\\d+)?");
+  private static final Set<String> SPOKEN = Set.of("HTTP/1.1", "HTTP/1.0");
 
   private boolean isWanted;
 
@@ -82,6 +86,25 @@ final class RequestReader extends HttpRequestDecoder {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     context.fireUserEventTriggered(event);
+  }
+
+  /// A version that nobody has agreed on means what its author likes: nothing of such a request is
+  /// read. The name of the protocol is in capitals (RFC 9112, 2.3).
+  @Override
+  protected HttpMessage createMessage(String[] line) throws Exception {
+    if (VERSION.matcher(line[2]).matches() && !SPOKEN.contains(line[2])) {
+      throw new UnknownVersion();
+    }
+    return super.createMessage(line);
+  }
+
+  /// The request line names another version than those that this server speaks.
+  static final class UnknownVersion extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    UnknownVersion() {
+      super("another version");
+    }
   }
 
   /// One that says both may be read in two ways, by a proxy in one and here in the other: so it is

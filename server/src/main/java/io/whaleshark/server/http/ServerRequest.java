@@ -35,12 +35,7 @@ public record ServerRequest(
   /// @throws Problem if the head is invalid; the end of the body is then unknown, so nothing that
   ///   follows on the connection may be read
   static ServerRequest of(HttpRequest head, SocketAddress from, RequestBody body) {
-    HttpVersion version = head.protocolVersion();
-    if (version.majorVersion() != 1) {
-      throw new Problem(
-          RefusalCode.UNSUPPORTED_VERSION, "version: not supported (expected: HTTP/1.1)");
-    }
-    boolean isOld = version.minorVersion() == 0;
+    boolean isOld = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
     HttpHeaders headers = isOld ? withoutUpgrade(head.headers()) : head.headers();
     refuseUnknownFraming(headers);
     Target target = Target.of(head.uri());
