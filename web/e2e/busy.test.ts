@@ -1,7 +1,7 @@
 // Goal: a server that has too much to do loses nothing, and the page says what happens. Method: another device of the
 // same user uses up what the user may ask.
 
-import { Command } from "@whaleshark/client";
+import { CommandNumber } from "@whaleshark/client";
 import { expect, it } from "vitest";
 import { Person, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
@@ -15,13 +15,13 @@ it("messages that have to wait are tried again, shown as such, and sent once", a
   const phone = await WireUser.login(server.tcpPort, "alice");
   const busy = setInterval(() => {
     for (let i = 0; i < 10; i++) {
-      phone.tell({ command: Command.CONVERSATION_PULL, data: {} });
+      phone.tell({ command: CommandNumber.CONVERSATION_PULL, data: {} });
     }
   }, 20);
   // Now and then one gets through before the phone asks again; not all of them.
   const texts = Array.from({ length: 6 }, (_, i) => `patience ${i + 1}`);
   try {
-    await phone.next(Command.REFUSED);
+    await phone.next(CommandNumber.REFUSED);
     for (const text of texts) {
       await alice.say(text);
     }

@@ -1,7 +1,7 @@
 // Goal: what strangers stumbled over stays mended. Method: as in messages.test.ts; each test does what they did.
 
 import { randomUUID } from "node:crypto";
-import { Command, type Json } from "@whaleshark/client";
+import { CommandNumber, type Json } from "@whaleshark/client";
 import { describe, expect, it } from "vitest";
 import { Person, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
@@ -12,8 +12,8 @@ const { server } = stage;
 /** Sends one message, whatever its body is. */
 async function sendBody(wire: WireUser, toId: string, messageBody: Json): Promise<void> {
   const messageId = randomUUID();
-  wire.tell({ command: Command.MSG_P2P, data: { messageId, fromId: wire.user, toId, messageBody } });
-  const ack = await wire.next(Command.MSG_ACK);
+  wire.tell({ command: CommandNumber.MSG_P2P, data: { messageId, fromId: wire.user, toId, messageBody } });
+  const ack = await wire.next(CommandNumber.MSG_ACK);
   expect(ack.ok).toBe(true);
 }
 

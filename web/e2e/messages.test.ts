@@ -1,7 +1,7 @@
 // Goal: what people do with messages all day, in real browsers at a real server. Method: two or three persons in
 // windows of their own; everything is found by what they see. Screenshots are for people to look at.
 
-import { Command } from "@whaleshark/client";
+import { CommandNumber } from "@whaleshark/client";
 import { describe, expect, it } from "vitest";
 import { faintTexts, Person, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
@@ -286,7 +286,7 @@ describe("a message", () => {
     // The server has the read first, or the page begins at an unread message when it is loaded.
     let read = 0;
     while (read !== 500) {
-      read = Number((await wire.next(Command.MSG_READ_RECEIPT)).messageSequence);
+      read = Number((await wire.next(CommandNumber.MSG_READ_RECEIPT)).messageSequence);
     }
     // The cursor is stored first, or the page pulls all of them again when it is loaded.
     await expect.poll(() => walt.storedCursor(), { timeout: 10_000 }).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 // Goal: at the real server everything is applied and said once. Method: the frames that the page sends are counted
 // while its connection breaks, it is loaded again, and the same comes by push and by pull.
 
-import { Command } from "@whaleshark/client";
+import { CommandNumber } from "@whaleshark/client";
 import { expect, it } from "vitest";
 import { isRecord } from "../client/src/schema.ts";
 import { Person, Stage } from "./stage.ts";
@@ -27,7 +27,7 @@ function sent(person: Person, command: number): Record<string, unknown>[] {
 it("a message is shown and acknowledged once, equal ones are kept, a recall is shown once", async () => {
   const alice = await WireUser.login(server.tcpPort, "alice");
   const bob = await Person.arrive(stage, "bob");
-  const acks = sent(bob, Command.MSG_RECEIVE_ACK);
+  const acks = sent(bob, CommandNumber.MSG_RECEIVE_ACK);
   await bob.page.getByLabel("User name").fill("bob");
   await bob.page.getByRole("button", { name: "Sign in" }).click();
   await bob.online();
@@ -39,8 +39,8 @@ it("a message is shown and acknowledged once, equal ones are kept, a recall is s
   await bob.context.setOffline(true);
   await bob.offline();
   const data = { fromId: "alice", conversationType: 0, toId: "bob", messageSequence: 3 } as const;
-  alice.tell({ command: Command.RECALL, data });
-  await alice.next(Command.RECALL_ACK);
+  alice.tell({ command: CommandNumber.RECALL, data });
+  await alice.next(CommandNumber.RECALL_ACK);
   await alice.sendMany("bob", ["same"]);
   await bob.context.setOffline(false);
   await expect.poll(() => bob.texts(), { timeout: 10_000 }).toEqual(["same", "same", "same"]);
@@ -64,8 +64,8 @@ it("of a busy conversation one report of reading is under way at a time", async 
   const carol = await WireUser.login(server.tcpPort, "carol");
   // Everything fits in the window: what a burst moves out of it before it is rendered was not displayed.
   const dave = await Person.arrive(stage, "dave", { viewport: { width: 1000, height: 6000 } });
-  const reads = sent(dave, Command.MSG_READ);
-  const pulls = sent(dave, Command.CONVERSATION_PULL);
+  const reads = sent(dave, CommandNumber.MSG_READ);
+  const pulls = sent(dave, CommandNumber.CONVERSATION_PULL);
   await dave.page.getByLabel("User name").fill("dave");
   await dave.page.getByRole("button", { name: "Sign in" }).click();
   await dave.online();
@@ -87,8 +87,8 @@ it("of a busy conversation one report of reading is under way at a time", async 
 
 it("what happens elsewhere does not query the read counts of the open group again", async () => {
   const erin = await Person.arrive(stage, "erin");
-  const queries = sent(erin, Command.GROUP_READ_COUNTS);
-  const pulls = sent(erin, Command.CONVERSATION_PULL);
+  const queries = sent(erin, CommandNumber.GROUP_READ_COUNTS);
+  const pulls = sent(erin, CommandNumber.CONVERSATION_PULL);
   await erin.page.getByLabel("User name").fill("erin");
   await erin.page.getByRole("button", { name: "Sign in" }).click();
   await erin.online();

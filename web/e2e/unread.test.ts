@@ -1,7 +1,7 @@
 // Goal: a window opens at the first unread message, however many there are, and nothing counts as read that was not on
 // the screen. Method: as in messages.test.ts; what is read is asked of the server, by another device of the reader.
 
-import { Command, type ConversationItem } from "@whaleshark/client";
+import { CommandNumber, type ConversationItem } from "@whaleshark/client";
 import { describe, expect, it } from "vitest";
 import { Person, Stage } from "./stage.ts";
 import { WireUser } from "./wire.ts";
@@ -13,8 +13,8 @@ const lines = (count: number) => Array.from({ length: count }, (_, i) => `line $
 /** What the server holds of a conversation, as its owner's own list says. */
 async function onServer(owner: string, peer: string): Promise<ConversationItem> {
   const wire = await WireUser.login(server.tcpPort, owner);
-  wire.tell({ command: Command.CONVERSATION_PULL, data: { lastSequence: 0, maxLimit: 500 } });
-  const page = await wire.next(Command.CONVERSATION_PAGE);
+  wire.tell({ command: CommandNumber.CONVERSATION_PULL, data: { lastSequence: 0, maxLimit: 500 } });
+  const page = await wire.next(CommandNumber.CONVERSATION_PAGE);
   wire.close();
   const found = (page.dataList as ConversationItem[]).find((item) => item.toId === peer);
   if (!found) {

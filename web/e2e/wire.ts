@@ -1,7 +1,7 @@
 // A user on TCP, for what a test does without a browser: many messages, other devices.
 
 import { connect, type Socket } from "node:net";
-import { Command } from "@whaleshark/client";
+import { CommandNumber } from "@whaleshark/client";
 import { encodeBinary } from "../client/src/codec.ts";
 import type { Request } from "../client/src/requests.ts";
 
@@ -28,8 +28,8 @@ export class WireUser {
       socket.once("error", fail);
     });
     const wire = new WireUser(user, socket);
-    wire.tell({ command: Command.LOGIN, data: { userId: user } });
-    const ack = await wire.next(Command.LOGIN_ACK);
+    wire.tell({ command: CommandNumber.LOGIN, data: { userId: user } });
+    const ack = await wire.next(CommandNumber.LOGIN_ACK);
     if (ack.ok !== true) {
       wire.close();
       throw new Error(`refused: ${JSON.stringify(ack)}`);
@@ -59,10 +59,13 @@ export class WireUser {
   async sendMany(toId: string, texts: readonly string[]): Promise<void> {
     const messageId = (i: number) => `${this.user}-${Date.now()}-${i}`;
     texts.forEach((messageBody, i) => {
-      this.tell({ command: Command.MSG_P2P, data: { messageId: messageId(i), fromId: this.user, toId, messageBody } });
+      this.tell({
+        command: CommandNumber.MSG_P2P,
+        data: { messageId: messageId(i), fromId: this.user, toId, messageBody },
+      });
     });
     for (const _ of texts) {
-      const ack = await this.next(Command.MSG_ACK);
+      const ack = await this.next(CommandNumber.MSG_ACK);
       if (ack.ok !== true) {
         throw new Error(`refused: ${JSON.stringify(ack)}`);
       }

@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
-import { Command } from "../client/src/wire.ts";
+import { CommandNumber } from "../client/src/wire.ts";
 import { Stage } from "../e2e/stage.ts";
 import { WireUser } from "../e2e/wire.ts";
 import { Consumer } from "./consumer.ts";
@@ -37,8 +37,8 @@ const { server } = stage;
 /** Sends a message, and returns its key. */
 async function send(from: WireUser, toId: string, messageBody: string): Promise<number> {
   const data = { messageId: messageBody, fromId: from.user, toId, messageBody };
-  from.tell({ command: Command.MSG_P2P, data });
-  const { data: ack } = await from.next(Command.MSG_ACK);
+  from.tell({ command: CommandNumber.MSG_P2P, data });
+  const { data: ack } = await from.next(CommandNumber.MSG_ACK);
   return Number((ack as { messageKey: number }).messageKey);
 }
 
@@ -57,14 +57,14 @@ async function stored(file: string, cursor: RegExp, key: number): Promise<void> 
 it("the bot answers and reads until Ctrl-C; started again it answers what it missed, and nothing twice", async () => {
   consumer.saveFromGuide("echo.mjs", server.webSocketUrl);
   const alice = await WireUser.login(server.tcpPort, "alice");
-  const message = async () => (await alice.next(Command.MSG_P2P)).messageBody;
+  const message = async () => (await alice.next(CommandNumber.MSG_P2P)).messageBody;
 
   const bot = consumer.start("echo.mjs");
   expect(await message()).toBe("I am listening");
   await send(alice, "echo", "one");
   const two = await send(alice, "echo", "two");
   expect([await message(), await message()]).toEqual(["one", "two"]);
-  expect((await alice.next(Command.MSG_READ_RECEIPT)).fromId).toBe("echo");
+  expect((await alice.next(CommandNumber.MSG_READ_RECEIPT)).fromId).toBe("echo");
   await stored("data/echo.json", /"cursor":(\d+)/, two);
   expect(await bot.end("SIGINT")).toBe(0);
   expect(bot.said).toBe("connecting\ncatching-up\nonline\nstopped\n");
@@ -171,7 +171,7 @@ it("the client of a phone keeps its place in the phone's storage, and reads only
   for (const text of ["first", "second"]) {
     const key = await send(carl, "paula", text);
     const app = consumer.start("--import", "./phone.mjs", "app.mjs");
-    expect((await carl.next(Command.MSG_P2P)).messageBody).toBe(`got ${text}`);
+    expect((await carl.next(CommandNumber.MSG_P2P)).messageBody).toBe(`got ${text}`);
     await stored("phone.json", /cursor","(\d+)/, key);
     expect(await app.end("SIGTERM")).toBe(0);
     expect(app.said).toBe(`${text}\n`);

@@ -1,6 +1,6 @@
 import type { ChatMessage } from "./events.ts";
 import type { Request } from "./requests.ts";
-import { Command } from "./wire.ts";
+import { CommandNumber } from "./wire.ts";
 
 /**
  * The receive-acks that may not have arrived. The server does not answer them. But once it answers a later request, it
@@ -38,5 +38,5 @@ export class Acknowledgements {
 
 export function receiveAck(fromId: string, message: ChatMessage): Request {
   const { fromId: toId, messageKey, messageId, messageSequence } = message;
-  return { command: Command.MSG_RECEIVE_ACK, data: { fromId, toId, messageKey, messageId, messageSequence } };
+  return { command: CommandNumber.MSG_RECEIVE_ACK, data: { fromId, toId, messageKey, messageId, messageSequence } };
 }

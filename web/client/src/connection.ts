@@ -6,25 +6,25 @@ import { webSocketClass } from "./platform.ts";
 import type { Request } from "./requests.ts";
 import { ProtocolError } from "./schema.ts";
 import { OPEN, type WebSocketClass, type WebSocketLike } from "./socket.ts";
-import { Command, mayRetry } from "./wire.ts";
+import { CommandNumber, mayRetry } from "./wire.ts";
 
 /** The command that answers each request. */
 const ANSWERS = {
-  [Command.LOGIN]: Command.LOGIN_ACK,
-  [Command.PING]: Command.PING,
-  [Command.MSG_P2P]: Command.MSG_ACK,
-  [Command.MSG_GROUP]: Command.GROUP_MSG_ACK,
-  [Command.RECALL]: Command.RECALL_ACK,
-  [Command.INBOX_PULL]: Command.INBOX_PAGE,
-  [Command.HISTORY_PULL]: Command.HISTORY_PAGE,
-  [Command.CONVERSATION_PULL]: Command.CONVERSATION_PAGE,
-  [Command.CONVERSATION_SET]: Command.CONVERSATION_SET_ACK,
-  [Command.BLOCK_SET]: Command.BLOCK_SET_ACK,
-  [Command.BLOCK_PULL]: Command.BLOCK_PAGE,
-  [Command.RECEIPTS_SET]: Command.RECEIPTS_SET_ACK,
-  [Command.RECEIPTS_PULL]: Command.RECEIPTS_STATE,
-  [Command.GROUP_READERS]: Command.GROUP_READERS_PAGE,
-  [Command.GROUP_READ_COUNTS]: Command.GROUP_READ_COUNTS_PAGE,
+  [CommandNumber.LOGIN]: CommandNumber.LOGIN_ACK,
+  [CommandNumber.PING]: CommandNumber.PING,
+  [CommandNumber.MSG_P2P]: CommandNumber.MSG_ACK,
+  [CommandNumber.MSG_GROUP]: CommandNumber.GROUP_MSG_ACK,
+  [CommandNumber.RECALL]: CommandNumber.RECALL_ACK,
+  [CommandNumber.INBOX_PULL]: CommandNumber.INBOX_PAGE,
+  [CommandNumber.HISTORY_PULL]: CommandNumber.HISTORY_PAGE,
+  [CommandNumber.CONVERSATION_PULL]: CommandNumber.CONVERSATION_PAGE,
+  [CommandNumber.CONVERSATION_SET]: CommandNumber.CONVERSATION_SET_ACK,
+  [CommandNumber.BLOCK_SET]: CommandNumber.BLOCK_SET_ACK,
+  [CommandNumber.BLOCK_PULL]: CommandNumber.BLOCK_PAGE,
+  [CommandNumber.RECEIPTS_SET]: CommandNumber.RECEIPTS_SET_ACK,
+  [CommandNumber.RECEIPTS_PULL]: CommandNumber.RECEIPTS_STATE,
+  [CommandNumber.GROUP_READERS]: CommandNumber.GROUP_READERS_PAGE,
+  [CommandNumber.GROUP_READ_COUNTS]: CommandNumber.GROUP_READ_COUNTS_PAGE,
 } as const;
 
 type Answered = keyof typeof ANSWERS;
@@ -36,7 +36,7 @@ export type AnswerTo<Q extends Question> = Payload<AnswerData<Q>>;
 
 type AnswerCommand = (typeof ANSWERS)[Answered];
 /** What the server says unasked, or of a request that it does not answer. */
-export type Push = Exclude<Event, { command: AnswerCommand | typeof Command.KICKED }>;
+export type Push = Exclude<Event, { command: AnswerCommand | typeof CommandNumber.KICKED }>;
 
 const ANSWER_COMMANDS: ReadonlySet<number> = new Set(Object.values(ANSWERS));
 
@@ -128,7 +128,7 @@ export class Connection {
       await connection.opened();
       const { user: userId, token } = options;
       const data = token ? { userId, token } : { userId };
-      connection.login = await connection.ask({ command: Command.LOGIN, data });
+      connection.login = await connection.ask({ command: CommandNumber.LOGIN, data });
       connection.keepAlive();
       return connection;
     } catch (e) {
@@ -195,7 +195,7 @@ export class Connection {
   /** Pings the server now: after sleep, a computer does not know whether its connection survived. */
   check(patience = this.patience): void {
     const silence = setTimeout(() => this.end({ cause: "lost", detail: "the server is silent" }), patience);
-    this.ask({ command: Command.PING, data: { reply: true } }).then(
+    this.ask({ command: CommandNumber.PING, data: { reply: true } }).then(
       () => clearTimeout(silence),
       () => clearTimeout(silence),
     );
@@ -236,7 +236,7 @@ export class Connection {
       this.waiting.delete(data.requestId);
       clearTimeout(waiting.timer);
       answer(event, waiting);
-    } else if (event.command === Command.KICKED) {
+    } else if (event.command === CommandNumber.KICKED) {
       this.end({ cause: "displaced", reason: event.data.reason });
     } else if (isPush(event)) {
       this.options.onPush(event, this);
@@ -272,7 +272,7 @@ function isPush(event: Event): event is Push {
 }
 
 function answer(event: Event, { resolve, reject }: Waiting): void {
-  if (event.command === Command.REFUSED) {
+  if (event.command === CommandNumber.REFUSED) {
     reject(new RefusedError(event.data.code, event.data.msg));
   } else if ("ok" in event.data) {
     const result = event.data;

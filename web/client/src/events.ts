@@ -1,7 +1,7 @@
 // Every event of the wire contract: a check of its data, and the type that follows from it.
 
 import { type Check, type Checked, flag, json, list, literal, number, object, optional, text } from "./schema.ts";
-import { Command, type CommandName, type Num } from "./wire.ts";
+import { type CommandName, CommandNumber, type Num } from "./wire.ts";
 
 const type = literal<0 | 1>(0, 1);
 const conversation = { conversationType: type, toId: optional(text), groupId: optional(text) };
@@ -68,15 +68,15 @@ function result<T>(data: Check<T>): Check<Result<T>> {
 
 /** The check of each event's data, by command. */
 const EVENTS = {
-  [Command.LOGIN_ACK]: result(object({ userId: text, serverTime: number, maxSequence: number })),
-  [Command.KICKED]: object({ reason: text, clientType: number, imei: text }),
-  [Command.REFUSED]: object({ code: number, msg: text, command: number, requestId }),
-  [Command.PING]: object({ userId: text, data: text, requestId }),
-  [Command.MSG_ACK]: result(sent),
-  [Command.GROUP_MSG_ACK]: result(sent),
-  [Command.MSG_P2P]: push,
-  [Command.MSG_GROUP]: push,
-  [Command.MSG_RECEIVE_ACK]: object({
+  [CommandNumber.LOGIN_ACK]: result(object({ userId: text, serverTime: number, maxSequence: number })),
+  [CommandNumber.KICKED]: object({ reason: text, clientType: number, imei: text }),
+  [CommandNumber.REFUSED]: object({ code: number, msg: text, command: number, requestId }),
+  [CommandNumber.PING]: object({ userId: text, data: text, requestId }),
+  [CommandNumber.MSG_ACK]: result(sent),
+  [CommandNumber.GROUP_MSG_ACK]: result(sent),
+  [CommandNumber.MSG_P2P]: push,
+  [CommandNumber.MSG_GROUP]: push,
+  [CommandNumber.MSG_RECEIVE_ACK]: object({
     fromId: text,
     toId: text,
     messageKey: number,
@@ -84,8 +84,8 @@ const EVENTS = {
     messageSequence: number,
     serverSend: flag,
   }),
-  [Command.RECALL_ACK]: result(object({ messageId: text, messageKey: number, messageSequence: number })),
-  [Command.RECALL_NOTIFY]: object({
+  [CommandNumber.RECALL_ACK]: result(object({ messageId: text, messageKey: number, messageSequence: number })),
+  [CommandNumber.RECALL_NOTIFY]: object({
     ...conversation,
     ...chained,
     appId: number,
@@ -94,7 +94,7 @@ const EVENTS = {
     messageKey: number,
     messageSequence: number,
   }),
-  [Command.INBOX_PAGE]: object({
+  [CommandNumber.INBOX_PAGE]: object({
     dataList: list(inboxEntry),
     maxSequence: number,
     completed: flag,
@@ -102,49 +102,54 @@ const EVENTS = {
     gaps: optional(list(gap)),
     requestId,
   }),
-  [Command.HISTORY_PAGE]: object({ dataList: list(message), completed: flag, requestId }),
-  [Command.MSG_READ_NOTIFY]: object({ ...receipt, unreadCount: number }),
-  [Command.GROUP_READ_NOTIFY]: object({ ...receipt, unreadCount: number }),
-  [Command.MSG_READ_RECEIPT]: object(receipt),
-  [Command.GROUP_READ_RECEIPT]: object({
+  [CommandNumber.HISTORY_PAGE]: object({ dataList: list(message), completed: flag, requestId }),
+  [CommandNumber.MSG_READ_NOTIFY]: object({ ...receipt, unreadCount: number }),
+  [CommandNumber.GROUP_READ_NOTIFY]: object({ ...receipt, unreadCount: number }),
+  [CommandNumber.MSG_READ_RECEIPT]: object(receipt),
+  [CommandNumber.GROUP_READ_RECEIPT]: object({
     ...receipt,
     countedSequence: optional(number),
     readCount: number,
     memberCount: number,
   }),
-  [Command.GROUP_READERS_PAGE]: object({
+  [CommandNumber.GROUP_READERS_PAGE]: object({
     readCount: number,
     memberCount: number,
     dataList: list(object({ userId: text, read: flag })),
     completed: flag,
     requestId,
   }),
-  [Command.GROUP_READ_COUNTS_PAGE]: object({
+  [CommandNumber.GROUP_READ_COUNTS_PAGE]: object({
     memberCount: number,
     dataList: list(object({ messageSequence: number, readCount: number, memberCount: number })),
     requestId,
   }),
-  [Command.CONVERSATION_PAGE]: object({ dataList: list(item), maxSequence: number, completed: flag, requestId }),
-  [Command.CONVERSATION_SET_ACK]: result(
+  [CommandNumber.CONVERSATION_PAGE]: object({ dataList: list(item), maxSequence: number, completed: flag, requestId }),
+  [CommandNumber.CONVERSATION_SET_ACK]: result(
     object({ ...conversation, isTop: optional(flag), isMute: optional(flag), isDeleted: optional(flag) }),
   ),
-  [Command.CONVERSATION_UPDATED]: item,
-  [Command.CONVERSATION_DELETED]: object({ conversationId: text, conversationType: type, fromId: text, toId: text }),
-  [Command.BLOCK_SET_ACK]: result(object({ blockedId: text, isBlocked: flag })),
-  [Command.BLOCK_PAGE]: object({ blockedIds: list(text), requestId }),
-  [Command.RECEIPTS_SET_ACK]: result(object({ receiptsOn: flag })),
-  [Command.RECEIPTS_STATE]: object({ receiptsOn: flag, othersShown: flag, changeable: flag, requestId }),
-  [Command.RECEIPTS_UPDATED]: object({ fromId: text, receiptsOn: flag, othersShown: flag }),
-  [Command.GROUP_MEMBERS_ADDED]: object({
+  [CommandNumber.CONVERSATION_UPDATED]: item,
+  [CommandNumber.CONVERSATION_DELETED]: object({
+    conversationId: text,
+    conversationType: type,
+    fromId: text,
+    toId: text,
+  }),
+  [CommandNumber.BLOCK_SET_ACK]: result(object({ blockedId: text, isBlocked: flag })),
+  [CommandNumber.BLOCK_PAGE]: object({ blockedIds: list(text), requestId }),
+  [CommandNumber.RECEIPTS_SET_ACK]: result(object({ receiptsOn: flag })),
+  [CommandNumber.RECEIPTS_STATE]: object({ receiptsOn: flag, othersShown: flag, changeable: flag, requestId }),
+  [CommandNumber.RECEIPTS_UPDATED]: object({ fromId: text, receiptsOn: flag, othersShown: flag }),
+  [CommandNumber.GROUP_MEMBERS_ADDED]: object({
     groupId: text,
     groupName: text,
     ownerId: text,
     members: list(text),
     memberCount: number,
   }),
-  [Command.GROUP_RENAMED]: object({ groupId: text, groupName: text, ownerId: text }),
-  [Command.GROUP_MEMBER_REMOVED]: object({ groupId: text, userId: text, memberCount: number }),
-  [Command.GROUP_DISSOLVED]: object({ groupId: text }),
+  [CommandNumber.GROUP_RENAMED]: object({ groupId: text, groupName: text, ownerId: text }),
+  [CommandNumber.GROUP_MEMBER_REMOVED]: object({ groupId: text, userId: text, memberCount: number }),
+  [CommandNumber.GROUP_DISSOLVED]: object({ groupId: text }),
 } as const;
 
 type EventChecks = typeof EVENTS;

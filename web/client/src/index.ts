@@ -21,4 +21,4 @@ export { IndexedDbStore, MemoryStore } from "./store.ts";
 export { SyncedClient } from "./synced.ts";
 export type { SyncOptions, SyncState, Update } from "./updates.ts";
 export { ClientType } from "./updates.ts";
-export { Command, commandName, RefusalCode } from "./wire.ts";
+export { CommandNumber, commandName, RefusalCode } from "./wire.ts";

@@ -1,6 +1,6 @@
 import { type Connection, DisconnectedError } from "./connection.ts";
 import type { ConversationItem } from "./events.ts";
-import { Command } from "./wire.ts";
+import { CommandNumber } from "./wire.ts";
 
 const PAGE = 500;
 
@@ -25,7 +25,7 @@ export class ListSync {
     for (;;) {
       const lastSequence = this.upTo;
       const data = { lastSequence, maxLimit: PAGE };
-      const page = await connection.ask({ command: Command.CONVERSATION_PULL, data });
+      const page = await connection.ask({ command: CommandNumber.CONVERSATION_PULL, data });
       if (!page.completed && page.maxSequence <= lastSequence) {
         throw new DisconnectedError(`the server's conversation page does not advance beyond ${lastSequence}`);
       }

@@ -10,7 +10,7 @@ import type { ChatMessage, SendAck } from "./events.ts";
 import { namesOf, type Peer, peerKey } from "./peer.ts";
 import type { Json } from "./schema.ts";
 import type { Store, Unsent } from "./store.ts";
-import { Command } from "./wire.ts";
+import { CommandNumber } from "./wire.ts";
 
 /** The state of an unacknowledged message. */
 export type SendState = "waiting" | "sending" | "retrying" | "failed";
@@ -184,8 +184,8 @@ export class Outbox {
     entry.asking = true;
     const asked =
       peer.kind === "direct"
-        ? connection.ask({ command: Command.MSG_P2P, data: { ...content, toId: peer.id } })
-        : connection.ask({ command: Command.MSG_GROUP, data: { ...content, groupId: peer.id } });
+        ? connection.ask({ command: CommandNumber.MSG_P2P, data: { ...content, toId: peer.id } })
+        : connection.ask({ command: CommandNumber.MSG_GROUP, data: { ...content, groupId: peer.id } });
     asked.then(
       (ack) => this.acknowledged(messageId, ack),
       (why: unknown) => this.notAcknowledged(entry, why),

@@ -1,7 +1,7 @@
 import { Backoff } from "./backoff.ts";
 import { type Peer, peerKey } from "./peer.ts";
 import type { Request } from "./requests.ts";
-import { Command } from "./wire.ts";
+import { CommandNumber } from "./wire.ts";
 
 /** The pauses before an unconfirmed report is sent again, in milliseconds. */
 export const readAgainPauses = (): Backoff => new Backoff(2_000, 60_000);
@@ -114,9 +114,12 @@ export class ReadReports {
 
 export function readRequest(fromId: string, { id: requestId, peer, upTo: messageSequence }: ReadReport): Request {
   return peer.kind === "direct"
-    ? { command: Command.MSG_READ, data: { fromId, toId: peer.id, conversationType: 0, messageSequence, requestId } }
+    ? {
+        command: CommandNumber.MSG_READ,
+        data: { fromId, toId: peer.id, conversationType: 0, messageSequence, requestId },
+      }
     : {
-        command: Command.GROUP_READ,
+        command: CommandNumber.GROUP_READ,
         data: { fromId, groupId: peer.id, conversationType: 1, messageSequence, requestId },
       };
 }

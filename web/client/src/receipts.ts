@@ -2,7 +2,7 @@
 
 import type { AnswerTo, Question } from "./connection.ts";
 import type { DataOf } from "./events.ts";
-import { Command, RefusalCode } from "./wire.ts";
+import { CommandNumber, RefusalCode } from "./wire.ts";
 
 /** What holds of the user's receipts. */
 export interface ReceiptsState {
@@ -25,7 +25,7 @@ export class Receipts {
 
   /** Asks what holds. Throws as `SyncedClient.ask`. */
   async state(): Promise<ReceiptsState> {
-    const { receiptsOn, othersShown, changeable } = await this.ask({ command: Command.RECEIPTS_PULL, data: {} });
+    const { receiptsOn, othersShown, changeable } = await this.ask({ command: CommandNumber.RECEIPTS_PULL, data: {} });
     this.told({ othersShown });
     return { receiptsOn, othersShown, changeable };
   }
@@ -36,7 +36,7 @@ export class Receipts {
    * @throws RefusedError if the app leaves its users no choice
    */
   async set(receiptsOn: boolean): Promise<void> {
-    await this.ask({ command: Command.RECEIPTS_SET, data: { receiptsOn } });
+    await this.ask({ command: CommandNumber.RECEIPTS_SET, data: { receiptsOn } });
     await this.state();
   }
 

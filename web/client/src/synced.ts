@@ -19,7 +19,7 @@ import { Receipts } from "./receipts.ts";
 import type { Json } from "./schema.ts";
 import { CursorKeeper } from "./store.ts";
 import type { SyncOptions, SyncState, Update } from "./updates.ts";
-import { Command, mayRetry, never, RefusalCode } from "./wire.ts";
+import { CommandNumber, mayRetry, never, RefusalCode } from "./wire.ts";
 
 const INBOX_PAGE = 500;
 
@@ -140,25 +140,25 @@ export class SyncedClient {
 
   async recall(peer: Peer, sequence: number): Promise<void> {
     const data = { ...namesOf(peer), fromId: this.options.user, messageSequence: sequence };
-    await this.ask({ command: Command.RECALL, data });
+    await this.ask({ command: CommandNumber.RECALL, data });
     this.carryOut(this.inbox.recalledHere(peer, sequence));
   }
 
   /** Pins, mutes or hides a conversation. */
   async change(peer: Peer, change: { isTop?: boolean; isMute?: boolean; isDeleted?: boolean }): Promise<void> {
-    await this.ask({ command: Command.CONVERSATION_SET, data: { ...namesOf(peer), ...change } });
+    await this.ask({ command: CommandNumber.CONVERSATION_SET, data: { ...namesOf(peer), ...change } });
     this.book.changed(peer, change);
     this.tell({ type: "listed", conversation: this.book.get(peer) });
   }
 
   /** Blocks a user, or lifts the block: at most 1,000 are blocked, and nobody is told. Throws as `ask`. */
   async setBlocked(userId: string, isBlocked: boolean): Promise<void> {
-    await this.ask({ command: Command.BLOCK_SET, data: { blockedId: userId, isBlocked } });
+    await this.ask({ command: CommandNumber.BLOCK_SET, data: { blockedId: userId, isBlocked } });
   }
 
   /** The ids of all whom the user blocks, in order. Throws as `ask`. */
   async blocked(): Promise<readonly string[]> {
-    return (await this.ask({ command: Command.BLOCK_PULL, data: {} })).blockedIds;
+    return (await this.ask({ command: CommandNumber.BLOCK_PULL, data: {} })).blockedIds;
   }
 
   /** The window is visible again, or the network changed: sends reports, and checks the connection within some ms. */
@@ -202,7 +202,7 @@ export class SyncedClient {
     for (let from = this.inbox.missingFrom; from !== undefined; from = this.inbox.missingFrom) {
       const said = this.inbox.acknowledged;
       const data = { lastSequence: from, maxLimit: INBOX_PAGE };
-      const page = await connection.ask({ command: Command.INBOX_PULL, data });
+      const page = await connection.ask({ command: CommandNumber.INBOX_PULL, data });
       if (!page.completed && page.maxSequence <= from) {
         throw new DisconnectedError(`the server's inbox page does not advance beyond ${from}`);
       }
@@ -275,43 +275,43 @@ export class SyncedClient {
 
   private async pushed(from: Connection, push: Push): Promise<void> {
     switch (push.command) {
-      case Command.MSG_P2P:
-      case Command.MSG_GROUP:
+      case CommandNumber.MSG_P2P:
+      case CommandNumber.MSG_GROUP:
         return this.applied(from, this.inbox.pushed(push.data));
-      case Command.RECALL_NOTIFY:
+      case CommandNumber.RECALL_NOTIFY:
         return this.applied(from, this.inbox.recalled(push.data));
-      case Command.MSG_RECEIVE_ACK:
+      case CommandNumber.MSG_RECEIVE_ACK:
         return this.received(push.data);
-      case Command.MSG_READ_RECEIPT:
+      case CommandNumber.MSG_READ_RECEIPT:
         return this.readByPeer(direct(push.data.fromId), push.data.messageSequence);
-      case Command.GROUP_READ_RECEIPT:
+      case CommandNumber.GROUP_READ_RECEIPT:
         return this.tell({ type: "read-in-group", peer: peerOf(push.data), receipt: push.data });
-      case Command.MSG_READ_NOTIFY:
-      case Command.GROUP_READ_NOTIFY: {
+      case CommandNumber.MSG_READ_NOTIFY:
+      case CommandNumber.GROUP_READ_NOTIFY: {
         const { messageSequence: upTo, unreadCount } = push.data;
         const peer = peerOf(push.data);
         this.book.readElsewhere(peer, upTo, unreadCount);
         this.readConfirmed(peer, upTo);
         return this.tell({ type: "own-read", peer, upTo, elsewhere: true });
       }
-      case Command.CONVERSATION_UPDATED:
+      case CommandNumber.CONVERSATION_UPDATED:
         return this.listed(push.data);
-      case Command.RECEIPTS_UPDATED:
+      case CommandNumber.RECEIPTS_UPDATED:
         this.tell({ type: "receipts", ...push.data });
         return this.receipts.told(push.data);
-      case Command.CONVERSATION_DELETED:
+      case CommandNumber.CONVERSATION_DELETED:
         this.book.hidden(peerOf(push.data));
         return this.tell({ type: "hidden", peer: peerOf(push.data) });
-      case Command.GROUP_MEMBERS_ADDED:
-      case Command.GROUP_RENAMED:
+      case CommandNumber.GROUP_MEMBERS_ADDED:
+      case CommandNumber.GROUP_RENAMED:
         this.book.named(group(push.data.groupId), push.data.groupName);
         return this.membersChanged(from, group(push.data.groupId));
-      case Command.GROUP_DISSOLVED:
+      case CommandNumber.GROUP_DISSOLVED:
         this.book.dissolved(group(push.data.groupId));
         return this.membersChanged(from, group(push.data.groupId));
-      case Command.GROUP_MEMBER_REMOVED:
+      case CommandNumber.GROUP_MEMBER_REMOVED:
         return this.membersChanged(from, group(push.data.groupId));
-      case Command.REFUSED:
+      case CommandNumber.REFUSED:
         if (push.data.requestId && !mayRetry(push.data.code)) {
           this.reportRefused(from, push.data.requestId);
         }

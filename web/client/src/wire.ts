@@ -1,6 +1,6 @@
 // The numbers of the wire contract: its commands, and the codes of its refusals.
 
-export const Command = {
+export const CommandNumber = {
   LOGIN: 9000,
   LOGIN_ACK: 9001,
   KICKED: 9002,
@@ -50,12 +50,12 @@ export const Command = {
   GROUP_DISSOLVED: 2007,
 } as const;
 
-export type CommandName = keyof typeof Command;
+export type CommandName = keyof typeof CommandNumber;
 /** The number of a command. */
-export type Num<N extends CommandName> = (typeof Command)[N];
+export type Num<N extends CommandName> = (typeof CommandNumber)[N];
 
 const NAMES = new Map<number, CommandName>(
-  (Object.keys(Command) as CommandName[]).map((name) => [Command[name], name]),
+  (Object.keys(CommandNumber) as CommandName[]).map((name) => [CommandNumber[name], name]),
 );
 
 /** The name of a command number; undefined if there is none. */

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Device, decodeBinary, decodeText, encodeBinary, encodeText } from "../src/codec.ts";
 import type { Request } from "../src/requests.ts";
-import { Command, RefusalCode } from "../src/wire.ts";
+import { CommandNumber, RefusalCode } from "../src/wire.ts";
 
 interface Golden {
   readonly name: string;
@@ -57,8 +57,8 @@ describe("events", () => {
 
 it("the file has every command, in the direction of the contract", () => {
   const listed = new Set(ours.map((golden) => golden.command));
-  expect(Object.values(Command).filter((command) => !listed.has(command))).toEqual([]);
-  expect([...listed].filter((command) => !Object.values<number>(Command).includes(command))).toEqual([]);
+  expect(Object.values(CommandNumber).filter((command) => !listed.has(command))).toEqual([]);
+  expect([...listed].filter((command) => !Object.values<number>(CommandNumber).includes(command))).toEqual([]);
 });
 
 describe("what is no frame is refused", () => {

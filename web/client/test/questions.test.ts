@@ -7,7 +7,7 @@ import { direct, namesOf } from "../src/peer.ts";
 import { MemoryStore } from "../src/store.ts";
 import { SyncedClient } from "../src/synced.ts";
 import type { Update } from "../src/updates.ts";
-import { Command, RefusalCode } from "../src/wire.ts";
+import { CommandNumber, RefusalCode } from "../src/wire.ts";
 import { ok, refused, ScriptedServer, settle } from "./scripted-server.ts";
 
 const PATIENCE = 1_000;
@@ -40,7 +40,7 @@ afterEach(() => {
 });
 
 it("an answer that comes too late is told to nobody, and the connection goes on", async () => {
-  const asked = client.ask({ command: Command.HISTORY_PULL, data: namesOf(direct("bob")) });
+  const asked = client.ask({ command: CommandNumber.HISTORY_PULL, data: namesOf(direct("bob")) });
   const outcome = expect(asked).rejects.toThrow(`no answer after ${PATIENCE} ms`);
   await vi.advanceTimersByTimeAsync(PATIENCE);
   await outcome;
@@ -82,7 +82,7 @@ it("a block that is refused says why, also by a server that does not know blocks
   await expect(client.setBlocked("mallory", true)).rejects.toMatchObject({ code: RefusalCode.TOO_LARGE });
   server.answers.BLOCK_PULL = () => [
     "REFUSED",
-    { code: RefusalCode.UNKNOWN_COMMAND, msg: "command: 5202", command: Command.BLOCK_PULL },
+    { code: RefusalCode.UNKNOWN_COMMAND, msg: "command: 5202", command: CommandNumber.BLOCK_PULL },
   ];
   await expect(client.blocked()).rejects.toMatchObject({ code: RefusalCode.UNKNOWN_COMMAND, mayRetry: false });
   client.close();

@@ -2,7 +2,7 @@
 // test does not care about, and lets the test say everything else.
 
 import { vi } from "vitest";
-import { Command, type CommandName, commandName } from "../src/wire.ts";
+import { type CommandName, CommandNumber, commandName } from "../src/wire.ts";
 
 type Data = Record<string, unknown>;
 
@@ -50,7 +50,14 @@ export class Line {
   }
   say(command: CommandName, data: Data): void {
     if (this.readyState === 1) {
-      const frame = { appId: 10001, clientType: 1, command: Command[command], data, imei: "web-1", toId: "alice" };
+      const frame = {
+        appId: 10001,
+        clientType: 1,
+        command: CommandNumber[command],
+        data,
+        imei: "web-1",
+        toId: "alice",
+      };
       this.onmessage?.({ data: JSON.stringify(frame) });
     }
   }

@@ -1,4 +1,4 @@
-import { Command, type Group, Groups, group, type Peer, type SyncedClient } from "@whaleshark/client";
+import { CommandNumber, type Group, Groups, group, type Peer, type SyncedClient } from "@whaleshark/client";
 import { newMessageId } from "../../../client/src/ids.ts";
 import type { SignIn } from "./prefs.ts";
 import type { Counts } from "./timeline.ts";
@@ -55,7 +55,7 @@ export class GroupDesk {
     for (;;) {
       const lastUserId = people.at(-1)?.userId;
       const page = await this.client.ask({
-        command: Command.GROUP_READERS,
+        command: CommandNumber.GROUP_READERS,
         data: { groupId: peer.id, messageSequence, maxLimit: READERS_PAGE, ...(lastUserId && { lastUserId }) },
       });
       people.push(...page.dataList);

@@ -1,4 +1,11 @@
-import { type ChatMessage, Command, namesOf, type Peer, RefusedError, type SyncedClient } from "@whaleshark/client";
+import {
+  type ChatMessage,
+  CommandNumber,
+  namesOf,
+  type Peer,
+  RefusedError,
+  type SyncedClient,
+} from "@whaleshark/client";
 import type { Asked, Timeline } from "./timeline.ts";
 
 const PAGE = 50;
@@ -53,6 +60,9 @@ export class History {
   ): Promise<{ readonly dataList: readonly ChatMessage[]; readonly completed: boolean }> {
     const range =
       asked === "newest" ? {} : "before" in asked ? { beforeSequence: asked.before } : { afterSequence: asked.after };
-    return this.client.ask({ command: Command.HISTORY_PULL, data: { ...namesOf(peer), maxLimit: PAGE, ...range } });
+    return this.client.ask({
+      command: CommandNumber.HISTORY_PULL,
+      data: { ...namesOf(peer), maxLimit: PAGE, ...range },
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { Command, type Peer, peerKey, type SyncedClient } from "@whaleshark/client";
+import { CommandNumber, type Peer, peerKey, type SyncedClient } from "@whaleshark/client";
 import type { Counts, Timeline } from "./timeline.ts";
 
 /** The maximum range of one query for counts. */
@@ -115,7 +115,7 @@ export class ReadCounts {
 
   private async ask({ peer, timeline }: Shown, fromSequence: number, toSequence: number): Promise<void> {
     const { dataList } = await this.client.ask({
-      command: Command.GROUP_READ_COUNTS,
+      command: CommandNumber.GROUP_READ_COUNTS,
       data: { groupId: peer.id, fromSequence, toSequence },
     });
     for (const { messageSequence, readCount, memberCount } of dataList) {
