@@ -1,15 +1,20 @@
 package io.whaleshark.tidy;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,21 +33,37 @@ record Document(Path root, Path path, String text) {
   private static final Pattern WORD = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
   private static final Pattern RULE = Pattern.compile("(?:\\|-+)+\\|");
   private static final Pattern CELL_END = Pattern.compile("(?<!\\\\)\\|");
+  private static final Pattern NOTE_END = Pattern.compile(";|" + SENTENCE_END.pattern());
+  private static final Pattern LETTERS = Pattern.compile("\\S*\\p{L}\\S*");
+  private static final Set<String> ELSEWHERE_FOLDERS =
+      Set.of(".git", ".jt", "dist", "findings", "node_modules", "target");
   private static final Pattern REMARK = Pattern.compile("\\s+(?:#|//) .*");
 
-  /// All documents directly in a folder, in its `docs`, and of the npm package.
+  /// All documents of the project: not those of libraries, of what was built, and the findings,
+  /// which are records of their day.
   static List<Document> all(Path root) throws IOException {
-    Path docs = root.resolve("docs");
-    Path npm = root.resolve("web/client");
+    NavigableSet<Path> found = new TreeSet<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return ELSEWHERE_FOLDERS.contains(String.valueOf(folder.getFileName()))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".md")) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
     List<Document> documents = new ArrayList<>();
-    try (Stream<Path> top = Files.list(root);
-        Stream<Path> below = Files.exists(docs) ? Files.walk(docs) : Stream.empty();
-        Stream<Path> packed = Files.exists(npm) ? Files.list(npm) : Stream.empty()) {
-      for (Path path : Stream.of(top, below, packed).flatMap(paths -> paths).sorted().toList()) {
-        if (path.toString().endsWith(".md")) {
-          documents.add(read(root, path));
-        }
-      }
+    for (Path path : found) {
+      documents.add(read(root, path));
     }
     return documents;
   }
@@ -72,19 +93,38 @@ record Document(Path root, Path path, String text) {
     return path.toString().contains("zh-CN");
   }
 
-  /// Sentences with more words than the limit: `file:line how many`. Code blocks, tables and
-  /// headings contain no sentences; inline code counts as one word.
+  /// Sentences with more words than the limit: `file:line how many`. Code blocks and headings
+  /// contain no sentences; inline code counts as one word. In the cells of tables, notes end with
+  /// semicolons, too, and numbers are values, not words.
   List<String> longSentences(int wordsAtMost) {
     List<String> found = new ArrayList<>();
-    for (Paragraph paragraph : paragraphs()) {
-      for (String sentence : SENTENCE_END.split(paragraph.plain(), -1)) {
-        long words = WORD.matcher(sentence).results().count();
-        if (words > wordsAtMost) {
-          found.add(path + ":" + paragraph.line() + " " + words + " words: " + sentence);
+    paragraphs().forEach(each -> addLong(found, each, SENTENCE_END, WORD, wordsAtMost));
+    tableCells().forEach(each -> addLong(found, each, NOTE_END, LETTERS, wordsAtMost));
+    return found;
+  }
+
+  private void addLong(
+      List<String> found, Paragraph paragraph, Pattern end, Pattern word, int wordsAtMost) {
+    for (String sentence : end.split(paragraph.plain(), -1)) {
+      long words = word.matcher(sentence).results().count();
+      if (words > wordsAtMost) {
+        found.add(path + ":" + paragraph.line() + " " + words + " words: " + sentence);
+      }
+    }
+  }
+
+  private List<Paragraph> tableCells() {
+    List<Paragraph> cells = new ArrayList<>();
+    List<String> lines = linesOutsideCode();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).startsWith("|")) {
+        String row = CODE.matcher(lines.get(i)).replaceAll("code");
+        for (String cell : CELL_END.split(row, -1)) {
+          cells.add(new Paragraph(i + 1, cell));
         }
       }
     }
-    return found;
+    return cells;
   }
 
   private record Paragraph(int line, String text) {

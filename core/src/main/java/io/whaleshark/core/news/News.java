@@ -71,8 +71,8 @@ public sealed interface News {
   /// A read marker moved: the one that others see, the one of the reader's own devices, or both.
   ///
   /// @param audience who may learn of it
-  /// @param from the position before (exclusive lower bound of what became read)
-  /// @param upTo the position now
+  /// @param from the marker before (exclusive lower bound of what became read)
+  /// @param upTo the marker now
   /// @param unread what the reader had not read at that moment; exact there, whatever came later
   /// @param readOthers whether a message by somebody else became read
   record ReadAdvanced(

@@ -59,7 +59,7 @@ final class FieldBugs {
           new Bug(
               "5101 a group that was left has its newest name",
               () -> Plant.change(c -> left(c, new Left("", left(c).read())))),
-          new Bug("received positions are not kept", () -> Plant.change(FieldBugs::notReceived)),
+          new Bug("received markers are not kept", () -> Plant.change(FieldBugs::notReceived)),
           new Bug("1201 completed is always set", () -> Plant.slice(s -> slice(s, true, 0))),
           new Bug("1201 gaps end one too late", () -> Plant.slice(s -> slice(s, s.completed(), 1))),
           log(
@@ -73,7 +73,7 @@ final class FieldBugs {
               "2111 readCount counts one too many", "readCount", (c, a) -> 1 + (long) c.call(a)),
           members("2111 the audience lacks the last one", "audience", FieldBugs::shortened),
           new Bug(
-              "own messages behind a position are unread",
+              "own messages behind a read marker are unread",
               () -> Plant.transaction("sentCount", FieldBugs::ownAtRead)),
           new Bug(
               "a dissolved group may be written to",
