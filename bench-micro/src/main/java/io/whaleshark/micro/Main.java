@@ -3,6 +3,9 @@ package io.whaleshark.micro;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -38,6 +41,13 @@ public final class Main {
       All other options of JMH are taken, too. Exit codes: 0 done, 1 failure, 2 wrong usage.
       """;
 
+  // The sentences of the library that reads JMH's options.
+  private static final Pattern UNKNOWN = Pattern.compile("(?<option>\\S+) is not a recognized");
+  private static final Pattern WITHOUT_VALUE =
+      Pattern.compile("Option \\W*(?<option>\\w+).* requires an argument");
+  private static final Pattern VALUE =
+      Pattern.compile("Cannot parse argument '(?<value>.*)' of option \\W*(?<option>\\w+)");
+
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
@@ -59,13 +69,42 @@ public final class Main {
       System.out.print(Budget.of(runner.run()));
     } catch (CommandLineOptionException e) {
       System.err.println(
-          "whaleshark: " + e.getMessage() + " (see ./whaleshark bench micro --help)");
+          "whaleshark: "
+              + sentence(String.valueOf(e.getMessage()), List.of(arguments))
+              + " (see ./whaleshark bench micro --help)");
       System.exit(WRONG_USAGE);
     } catch (RunnerException e) {
       String why = e.getMessage() == null ? "no benchmark of that name" : e.getMessage();
       System.err.println("whaleshark: " + why + " (see ./whaleshark bench micro -l)");
       System.exit(FAILED);
     }
+  }
+
+  /// Says in our words what JMH says of its options: the option as it was typed, its value, and
+  /// what was expected.
+  static String sentence(String ofJmh, List<String> typed) {
+    for (Pattern fault : List.of(UNKNOWN, WITHOUT_VALUE, VALUE)) {
+      Matcher matcher = fault.matcher(ofJmh);
+      if (matcher.find()) {
+        String named = matcher.group("option").replaceFirst("^-+", "");
+        String option =
+            typed.stream()
+                .map(each -> each.replaceFirst("=.*", ""))
+                .filter(each -> each.startsWith("-") && each.endsWith(named))
+                .findFirst()
+                .orElse("-" + named);
+        return option + ": " + (fault == UNKNOWN ? "unknown option" : what(fault, matcher, named));
+      }
+    }
+    return ofJmh;
+  }
+
+  private static String what(Pattern fault, Matcher matcher, String option) {
+    Matcher label = Pattern.compile("(?m)^  -" + option + " ([A-Z]+) ").matcher(HELP);
+    return (fault == VALUE ? matcher.group("value") : "without a value")
+        + " (expected: "
+        + (label.find() ? label.group(1) : "a value that JMH takes")
+        + ")";
   }
 
   /// Shows the help, if that is asked for.

@@ -1,6 +1,7 @@
 package io.whaleshark.micro;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
@@ -44,6 +47,25 @@ class HelpTest {
       assertThat(values).as(option.group()).anyMatch(value -> isTaken(option.group(1), value));
     }
     assertThat(isTaken("-wat", "")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--wat | --wat: unknown option",
+        "-f x | -f: x (expected: N)",
+        "-f | -f: without a value (expected: N)",
+        "-w soon | -w: soon (expected: TIME)",
+        "-bs x | -bs: x (expected: a value that JMH takes)"
+      })
+  void whatIsWrongIsToldInOurWords(String arguments, String sentence) {
+    String[] typed = arguments.split(" ");
+    assertThatThrownBy(() -> new CommandLineOptions(typed))
+        .isInstanceOf(CommandLineOptionException.class)
+        .satisfies(e ->
+            assertThat(Main.sentence(String.valueOf(e.getMessage()), List.of(typed)))
+                .isEqualTo(sentence));
   }
 
   private static boolean isTaken(String option, String value) {

@@ -29,7 +29,7 @@ public final class Main implements Runnable {
   /// Builds the command line; running it does not exit the process.
   static CommandLine commandLine() {
     var commandLine = new CommandLine(new Main());
-    Scenarios.all().forEach(commandLine::addSubcommand);
+    Scenarios.all().forEach(scenario -> commandLine.addSubcommand(scenario.commandLine()));
     return CommandLines.styled(commandLine, Main.class);
   }
 

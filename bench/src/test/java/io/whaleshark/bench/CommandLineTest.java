@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -124,13 +125,36 @@ class CommandLineTest {
         "p2p --plot latency.pdf",
         "group --members 1",
         "group-receipts --half-way 80",
-        "limits --server 127.0.0.1:1"
+        "p2p --server 127.0.0.1:1 --pid 01",
+        "p2p --server 127.0.0.1:01",
+        "p2p --rate 5 --in-flight 2",
+        "group --rate 5 --in-flight 2",
+        "receipts --rate 5 --in-flight 2",
+        "p2p --pairs +5"
       })
   void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
     assertThat(run(arguments)).isEqualTo(WRONG_USAGE);
     assertThat(err.toString()).startsWith("whaleshark: ").contains("--help)");
     assertThat(err.toString().strip().lines()).hasSize(1);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "p2p --http nowhere | --http: set without --server (expected: only with --server)",
+        "p2p --http a:1 --pid 1 | --http: set without --server (expected: only with --server)",
+        "group --pid 1 | --pid: set without --server (expected: only with --server)",
+        "limits --server a:1 | --server: unknown option",
+        "limits --pid 1 | --pid: unknown option",
+        "growth --plot a.svg | --plot: unknown option",
+        "offline --warmup 1 | --warmup: unknown option",
+        "history --seconds 1 | --seconds: unknown option"
+      })
+  void anOptionWithoutEffectIsRefused(String arguments, String why) {
+    assertThat(run(arguments)).isEqualTo(WRONG_USAGE);
+    assertThat(err.toString()).startsWith("whaleshark: " + why + " (").hasLineCount(1);
   }
 
   @Test

@@ -4,10 +4,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /// Gives the command line of an application the style of all others. Stateless.
 public final class CommandLines {
@@ -24,13 +26,35 @@ public final class CommandLines {
   public static CommandLine styled(CommandLine commandLine, Class<?> main) {
     giveVersion(commandLine, "Whale Shark " + main.getPackage().getImplementationVersion());
     return commandLine
+        .registerConverter(int.class, CommandLines::integer)
+        .registerConverter(Integer.class, CommandLines::integer)
+        .registerConverter(long.class, text -> number(text, Long.MIN_VALUE, Long.MAX_VALUE))
+        .registerConverter(Long.class, text -> number(text, Long.MIN_VALUE, Long.MAX_VALUE))
+        .registerConverter(Path.class, CommandLines::path)
         .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler(CommandLines::wrongUsage);
   }
 
+  private static int integer(String text) {
+    return (int) number(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  private static long number(String text, long atLeast, long atMost) {
+    return WholeNumber.in(text, atLeast, atMost)
+        .orElseThrow(() -> new TypeConversionException("no whole number"));
+  }
+
+  /// To Java, no path at all is the working directory. Nobody means that by an empty variable.
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("empty");
+    }
+    return Path.of(text);
+  }
+
   private static int wrongUsage(ParameterException wrong, String[] typed) {
     CommandLine commandLine = wrong.getCommandLine();
-    var usage = new WrongUsage(commandLine.getCommandSpec(), List.of(typed));
+    var usage = new WrongUsage(commandLine, List.of(typed));
     return wrongUsage(commandLine, usage.sentence(wrong));
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
@@ -22,28 +23,30 @@ final class WrongUsage {
   /// Picocli's first guess may have nothing in common with what was meant.
   private static final int GUESS_DIFFERS_AT_MOST = 3;
 
+  private final CommandLine commandLine;
   private final CommandSpec command;
   private final List<String> typed;
 
   /// @param typed the arguments
-  WrongUsage(CommandSpec command, List<String> typed) {
-    this.command = command;
+  WrongUsage(CommandLine commandLine, List<String> typed) {
+    this.commandLine = commandLine;
+    this.command = commandLine.getCommandSpec();
     this.typed = typed;
   }
 
   String sentence(ParameterException wrong) {
     return switch (wrong) {
       case UnmatchedArgumentException unknown -> unknown(unknown);
-      case MissingParameterException missing -> missing(missing.getMissing());
+      case MissingParameterException missing -> unknownOrMissing(missing.getMissing());
       case MutuallyExclusiveArgsException _ -> tooMany();
       case OverwrittenOptionException twice ->
           name(twice.getOverwritten()) + ": given twice (expected: once)";
       case ParameterException value when value.getArgSpec() != null ->
           name(value.getArgSpec())
               + ": "
-              + value.getValue()
+              + (value.getValue().isEmpty() ? "empty" : value.getValue())
               + " (expected: "
-              + expected(value.getArgSpec())
+              + WholeNumber.expected(value.getValue(), expected(value.getArgSpec()))
               + ")";
       case ParameterException _ -> String.valueOf(wrong.getMessage()); // of Usage.wrong
     };
@@ -68,6 +71,14 @@ final class WrongUsage {
             + ": unknown command (expected: "
             + String.join(", ", command.subcommands().keySet())
             + ")";
+  }
+
+  /// Picocli looks for what is missing first. Whoever mistyped an option looks for that one.
+  private String unknownOrMissing(List<ArgSpec> missing) {
+    List<String> unknown = commandLine.getUnmatchedArguments();
+    return unknown.isEmpty()
+        ? missing(missing)
+        : unknown(new UnmatchedArgumentException(commandLine, unknown));
   }
 
   private String missing(List<ArgSpec> all) {

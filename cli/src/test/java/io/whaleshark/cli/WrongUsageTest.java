@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,6 +48,9 @@ class WrongUsageTest {
       @Option(names = "--pid", paramLabel = "N", split = ",")
       private List<Long> pids = new ArrayList<>();
 
+      @Option(names = "--log", paramLabel = "FILE")
+      private @Nullable Path log;
+
       @Option(names = "--fast")
       private boolean fast;
 
@@ -69,7 +73,9 @@ class WrongUsageTest {
         String place = where.sea == null ? "lake " + where.lake : "sea " + where.sea;
         spec.commandLine()
             .getOut()
-            .println(String.join(" ", name, place, "" + weight, "" + speed, "" + pids, "" + fast));
+            .println(
+                String.join(
+                    " ", name, place, "" + weight, "" + speed, "" + pids, "" + fast, "" + log));
         return 0;
       }
     }
@@ -94,6 +100,13 @@ class WrongUsageTest {
         "--depth deep | --depth: deep (expected: a whole number up to 2147483647)",
         "--depth=deep | --depth: deep (expected: a whole number up to 2147483647)",
         "--depth 2147483648 | --depth: 2147483648 (expected: a whole number up to 2147483647)",
+        "--depth +5 | --depth: +5 (expected: a whole number up to 2147483647, without + and without"
+            + " zeros before it)",
+        "--weight 010 | --weight: 010 (expected: a whole number up to 9223372036854775807, without"
+            + " + and without zeros before it)",
+        "--pid 1,-0 | --pid: -0 (expected: a whole number up to 9223372036854775807, without + and"
+            + " without zeros before it)",
+        "--log= | --log: empty (expected: FILE)",
         "--depth 1.5 | --depth: 1.5 (expected: a whole number up to 2147483647)",
         "--depth-metres x | --depth-metres: x (expected: a whole number up to 2147483647)",
         "--weight x | --weight: x (expected: a whole number up to 9223372036854775807)",
@@ -122,6 +135,8 @@ class WrongUsageTest {
       value = {
         "swim --sea red | --name: missing (expected: --name NAME)",
         "swim --name ina | --sea or --lake: missing (expected: --sea SEA or --lake LAKE)",
+        "swim --dept 1 | --dept: unknown option (expected: --depth?)",
+        "swim --name ina --wat | --wat: unknown option",
         "walk | walk: unknown command (expected: swim)",
         "--walk | --walk: unknown option"
       })
@@ -133,8 +148,9 @@ class WrongUsageTest {
 
   @Test
   void whatIsRightIsNotRefused() {
-    assertThat(run("swim --name ina --sea red --depth 9 --fast --pid 1,2")).isZero();
-    assertThat(out.toString()).isEqualTo("ina sea red null 1.0 [1, 2] true\n");
+    assertThat(run("swim --name ina --sea red --depth 9 --fast --pid 1,2 --weight -7 --log a"))
+        .isZero();
+    assertThat(out.toString()).isEqualTo("ina sea red -7 1.0 [1, 2] true a\n");
     assertThat(err.toString()).isEmpty();
   }
 

@@ -146,6 +146,7 @@ class CommandLineTest {
         .isEqualTo(FAILED);
     assertThat(chat.err())
         .startsWith("whaleshark: cannot read " + file)
+        .containsOnlyOnce(file.toString())
         .contains("(expected: a folder to write in; --state names it)");
   }
 

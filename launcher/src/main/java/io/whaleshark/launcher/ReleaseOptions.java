@@ -6,6 +6,7 @@ import static io.whaleshark.launcher.LauncherException.wrongUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,16 +50,22 @@ record ReleaseOptions(Version version, Path to) {
     if (options.isEmpty()) {
       return Optional.empty();
     }
-    if (!options.getFirst().equals(TO)) {
-      throw wrongUsage(COMMAND, options.getFirst() + ": unknown option");
+    String[] first = options.getFirst().split("=", 2);
+    if (!first[0].equals(TO)) {
+      throw wrongUsage(COMMAND, first[0] + ": unknown option");
     }
-    if (options.size() == 1) {
+    List<String> values = new ArrayList<>(List.of(first).subList(1, first.length));
+    values.addAll(options.subList(1, options.size()));
+    if (values.isEmpty() || values.getFirst().isEmpty()) {
       throw wrongUsage(COMMAND, TO + ": without a value (expected: a folder after it)");
     }
-    if (options.size() > 2) {
-      throw wrongUsage(COMMAND, options.get(2) + ": unknown option");
+    if (values.size() > 1) {
+      String more = values.get(1).replaceFirst("=.*", "");
+      throw wrongUsage(
+          COMMAND,
+          more + (more.equals(TO) ? ": given twice (expected: once)" : ": unknown option"));
     }
-    return Optional.of(Path.of(options.get(1)).toAbsolutePath());
+    return Optional.of(Path.of(values.getFirst()).toAbsolutePath());
   }
 
   private static boolean isFree(Path to) throws IOException {

@@ -193,6 +193,9 @@ enum Work {
       Fuzzing fuzzing = new Fuzzing(project);
       List<String> targets = fuzzing.targets();
       String seconds = arguments.isEmpty() ? "60" : arguments.getFirst();
+      if (seconds.startsWith("--")) {
+        throw unknown(seconds);
+      }
       if (!seconds.matches("[1-9]\\d{0,5}")) {
         throw wrongUsage(word(), "seconds: " + seconds + " (expected: 1..999999)");
       }
@@ -225,6 +228,9 @@ enum Work {
       List<String> named =
           arguments.stream().filter(argument -> !argument.equals("--simulation")).toList();
       for (String name : named) {
+        if (name.startsWith("-")) {
+          throw unknown(name);
+        }
         if (!packages.contains(name)) {
           throw wrongUsage(
               word(), "package: " + name + " (expected: " + String.join(", ", packages) + ")");

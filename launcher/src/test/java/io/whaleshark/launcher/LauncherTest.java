@@ -123,7 +123,9 @@ class LauncherTest {
         "release 1.2.3-SNAPSHOT",
         "release 1.2.3 --to",
         "release 1.2.3 --from here",
-        "release 1.2.3 --to here there"
+        "release 1.2.3 --to=",
+        "release 1.2.3 --to here there",
+        "release 1.2.3 --to=here --to=there"
       })
   void whatIsWrongIsToldInOneLine(String arguments) throws Exception {
     Said said = work(arguments.split(" "));

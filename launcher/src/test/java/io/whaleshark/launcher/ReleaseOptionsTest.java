@@ -68,6 +68,7 @@ class ReleaseOptionsTest {
     assertThat(parse("1.2.3").to()).isEqualTo(root.resolve("target/whaleshark-1.2.3"));
     Path empty = Files.createDirectories(folder.resolve("empty"));
     assertThat(parse("1.2.3", "--to", empty.toString()).to()).isEqualTo(empty);
+    assertThat(parse("1.2.3", "--to=" + empty).to()).isEqualTo(empty);
     assertThat(Changelog.of(root).section(VERSION)).contains("## 1.2.3\n\n- b\n");
   }
 

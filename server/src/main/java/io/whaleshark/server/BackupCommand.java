@@ -1,8 +1,8 @@
 package io.whaleshark.server;
 
+import io.whaleshark.cli.FileReason;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.server.control.ControlSocket;
-import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.whaleshark.server;
 
+import io.whaleshark.cli.FileReason;
 import io.whaleshark.cli.Usage;
-import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

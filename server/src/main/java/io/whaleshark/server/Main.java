@@ -1,9 +1,9 @@
 package io.whaleshark.server;
 
 import io.whaleshark.cli.CommandLines;
+import io.whaleshark.cli.FileReason;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.server.config.ConfigException;
-import io.whaleshark.server.files.FileReason;
 import io.whaleshark.server.tls.TlsException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

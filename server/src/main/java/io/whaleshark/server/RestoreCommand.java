@@ -1,11 +1,11 @@
 package io.whaleshark.server;
 
+import io.whaleshark.cli.FileReason;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.engine.rocksdb.Diagnosis;
 import io.whaleshark.engine.rocksdb.PrivateFolder;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.server.control.ControlSocket;
-import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

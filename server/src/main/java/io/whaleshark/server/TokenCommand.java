@@ -1,6 +1,7 @@
 package io.whaleshark.server;
 
 import io.whaleshark.cli.Usage;
+import io.whaleshark.cli.WholeNumber;
 import io.whaleshark.core.id.Names;
 import io.whaleshark.server.auth.Token;
 import io.whaleshark.server.auth.TokenKey;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,7 +44,10 @@ import picocli.CommandLine.Spec;
 final class TokenCommand implements Callable<Integer> {
 
   private static final String KEY_VARIABLE = "WHALESHARK_TOKEN_KEY";
-  private static final Pattern TTL = Pattern.compile("([1-9]\\d{0,5})([smhd])");
+  private static final Pattern TTL = Pattern.compile("([1-9]\\d*)([smhd])");
+  private static final int TTL_AT_MOST = 999_999;
+  private static final List<String> OF_A_TOKEN =
+      List.of("--app", "--user", "--ttl", "--key", "--key-name", "--config");
 
   @Option(
       names = "--app",
@@ -106,6 +111,7 @@ final class TokenCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (newKey != null) {
+      refuse(OF_A_TOKEN, "with --new-key", "--new-key alone");
       printNewKey(newKey, out);
       return 0;
     }
@@ -121,9 +127,20 @@ final class TokenCommand implements Callable<Integer> {
       throw wrongUsage(fault.get());
     }
     Token token = new Token(app, user, now.plus(duration()));
+    if (keyFile != null) {
+      refuse(List.of("--config"), "with --key", "one of them");
+    }
     NamedKey named = key(app);
     out.println(Token.sign(token, named.key(), named.name(), now));
     return 0;
+  }
+
+  private void refuse(List<String> unused, String because, String expected) {
+    for (String option : unused) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw wrongUsage(option + ": not used " + because + " (expected: " + expected + ")");
+      }
+    }
   }
 
   private void printNewKey(String kind, PrintWriter out) {
@@ -143,7 +160,10 @@ final class TokenCommand implements Callable<Integer> {
     if (!matcher.matches()) {
       throw wrongUsage("--ttl: " + ttl + " (expected: a time such as 30m, 8h or 7d)");
     }
-    long amount = Long.parseLong(matcher.group(1));
+    long amount =
+        WholeNumber.in(matcher.group(1), 1, TTL_AT_MOST)
+            .orElseThrow(() ->
+                wrongUsage("--ttl: " + ttl + " (expected: a number of 1.." + TTL_AT_MOST + ")"));
     return switch (matcher.group(2)) {
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);

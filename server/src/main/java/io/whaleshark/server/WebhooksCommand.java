@@ -114,6 +114,9 @@ final class WebhooksCommand implements Callable<Integer> {
     if (app < 0) {
       throw Usage.wrong(spec, "--app: " + app + " (expected: 0.." + Integer.MAX_VALUE + ")");
     }
+    if (server != null) {
+      requireHttp(server);
+    }
     PrintWriter out = spec.commandLine().getOut();
     String path = "/v1/apps/" + app + "/webhooks";
     if (test != null) {
@@ -127,6 +130,17 @@ final class WebhooksCommand implements Callable<Integer> {
     }
     list(ask("GET", path, "").path("webhooks"), out);
     return 0;
+  }
+
+  private void requireHttp(URI url) {
+    if (config != null) {
+      throw Usage.wrong(spec, "--config: not used with --server (expected: one of them)");
+    }
+    boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!isHttp || url.getHost() == null) {
+      throw Usage.wrong(
+          spec, "--server: " + url + " (expected: a URL such as http://127.0.0.1:18000)");
+    }
   }
 
   private static void tested(String name, JsonNode answer, PrintWriter out) throws IOException {

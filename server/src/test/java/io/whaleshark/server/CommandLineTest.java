@@ -49,7 +49,7 @@ class CommandLineTest {
     assertThat(out.toString()).startsWith("Usage: whaleshark " + command);
     assertThat(run(command, "--wat")).isEqualTo(WRONG_USAGE);
     assertThat(err.toString())
-        .startsWith("whaleshark: ")
+        .startsWith("whaleshark: --wat: unknown option")
         .endsWith(" (see ./whaleshark " + command + " --help)\n")
         .hasLineCount(1);
   }
@@ -118,6 +118,11 @@ class CommandLineTest {
         "--apps.7.retention",
         "--apps.99999999999.retention 1d",
         "--apps.007.retention 1d",
+        "--http-port +5",
+        "--http-port 010",
+        "--idle-timeout 010s",
+        "--data=",
+        "--tls-key= --tls-certificate=",
         "--apps.7.retention 1d --apps.7.retention=1d",
         "--origins ftp://x",
         "--apps.7.token-keys a=hs256:b",
@@ -206,8 +211,8 @@ class CommandLineTest {
             + " no certificate (expected: ",
         "serve --tls-key no | 2 | --tls-key: set without tls-certificate (expected: both, or none",
         "serve --config no | 2 | --config: FOLDER/no: no such file or folder (expected: a readable",
-        "serve --config '' | 2 | --config: empty (expected: a file of settings)",
-        "backup --config '' --to new | 2 | --config: empty (expected: a file of settings)",
+        "serve --config '' | 2 | --config: empty (expected: FILE)",
+        "backup --config '' --to new | 2 | --config: empty (expected: FILE)",
         "serve --data d --libraries file | 1 | --libraries: FOLDER/file cannot be used (expected:"
             + " a",
         "backup --data no --to new | 1 | --data: FOLDER/no is no data folder of Whale Shark (exp",
@@ -215,6 +220,19 @@ class CommandLineTest {
         "backup --data no --to file/new | 1 | --to: FOLDER/file/new cannot be created: a file is"
             + " in",
         "restore --data new --from file | 1 | --from: FOLDER/file is no data folder of Whale Shark",
+        "backup --to '' | 2 | --to: empty (expected: ",
+        "doctor --data '' | 2 | --data: empty (expected: ",
+        "serve --tls-key '' | 2 | --tls-key: empty (expected: a path, or no tls-key at all)",
+        "token --app +1 --user a | 2 | --app: +1 (expected: a whole number up to 2147483647,"
+            + " without + and without zeros before it)",
+        "token --app 010001 --user a | 2 | --app: 010001 (expected: a whole number up to",
+        "webhooks --app 01 | 2 | --app: 01 (expected: a whole number up to",
+        "webhooks --app 1 --server nowhere | 2 | --server: nowhere (expected: a URL such as",
+        "webhooks --app 1 --server http://a --config c | 2 | --config: not used with --server (exp",
+        "token --new-key hs256 --app 1 | 2 | --app: not used with --new-key (expected: --new-key a",
+        "token --new-key hs256 --ttl 8h | 2 | --ttl: not used with --new-key (expected: --new-key",
+        "token --app 1 --user a --key k --config c | 2 | --config: not used with --key (expected:",
+        "token --app 1 --user a --ttl 99999999d | 2 | --ttl: 99999999d (expected: a number of 1..",
         "token --app 1 --user '' | 2 | --user: 0 characters (expected: 1..128)",
         "token --app -1 --user alice | 2 | --app: -1 (expected: 0..2147483647)",
         "token --app 1 --user alice --key no | 2 | --key: FOLDER/no: no such file or folder (expec",

@@ -1,9 +1,13 @@
 package io.whaleshark.bench.load;
 
+import io.whaleshark.cli.WholeNumber;
 import java.net.InetSocketAddress;
+import java.util.OptionalLong;
 
 /// The address at which the server accepts connections.
 public record Address(String host, int port) {
+
+  private static final int PORT_AT_MOST = 65_535;
 
   /// Parses `HOST:PORT`; an IPv6 address is in brackets.
   ///
@@ -15,10 +19,12 @@ public record Address(String host, int port) {
       host = host.substring(1, host.length() - 1);
     }
     String port = text.substring(colon + 1);
-    if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-      throw new IllegalArgumentException(text + " (expected: HOST:PORT)");
+    OptionalLong number = WholeNumber.in(port, 0, PORT_AT_MOST);
+    if (host.isEmpty() || number.isEmpty()) {
+      throw new IllegalArgumentException(
+          text + " (expected: " + WholeNumber.expected(port, "HOST:PORT") + ")");
     }
-    return new Address(host, Integer.parseInt(port));
+    return new Address(host, (int) number.getAsLong());
   }
 
   /// @throws BenchException if the host cannot be resolved

@@ -85,6 +85,11 @@ final class ConnectionsCommand extends ScenarioCommand {
   private @Nullable String webSocket;
 
   @Override
+  protected List<String> unused() {
+    return List.of("--seconds", "--warmup");
+  }
+
+  @Override
   protected void check() {
     require("--connections", connections, 1, 1_000_000);
     require("--steps", steps, 1, Math.min(100, connections));

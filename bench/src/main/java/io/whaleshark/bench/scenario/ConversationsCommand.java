@@ -67,6 +67,11 @@ final class ConversationsCommand extends ScenarioCommand {
   private int warmUpVisits = 200;
 
   @Override
+  protected List<String> unused() {
+    return List.of("--seconds", "--warmup");
+  }
+
+  @Override
   protected void check() {
     require("--conversations", conversations, 1, 10_000);
     require("--users", users, 1, 1_000);

@@ -60,6 +60,9 @@ final class GroupCommand extends ScenarioCommand {
     require("--members", members, 2, 100_000);
     require("--in-flight", inFlight, 1, 10_000);
     require("--rate", rate, 0, 10_000_000);
+    if (rate > 0) {
+      refuse("--in-flight", "not used with --rate (expected: one of them)");
+    }
   }
 
   @Override

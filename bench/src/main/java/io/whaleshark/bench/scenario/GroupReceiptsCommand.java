@@ -79,6 +79,11 @@ final class GroupReceiptsCommand extends ScenarioCommand {
   private long seed = 1;
 
   @Override
+  protected List<String> unused() {
+    return List.of("--seconds", "--warmup");
+  }
+
+  @Override
   protected void check() {
     require("--members", members, 2, 100_000);
     require("--authors", authors, 1, members);

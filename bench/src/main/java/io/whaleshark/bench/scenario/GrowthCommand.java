@@ -88,6 +88,11 @@ final class GrowthCommand extends ScenarioCommand {
   private int warmUpMessages = 500_000;
 
   @Override
+  protected List<String> unused() {
+    return List.of("--seconds", "--warmup", "--plot");
+  }
+
+  @Override
   protected void check() {
     require("--pairs", pairs, 1, FIRST_MESSAGES);
     require("--messages", messages(), FIRST_MESSAGES, 1_000_000_000);

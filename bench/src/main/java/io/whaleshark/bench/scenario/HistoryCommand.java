@@ -64,6 +64,11 @@ final class HistoryCommand extends ScenarioCommand {
   private int inFlight = 100;
 
   @Override
+  protected List<String> unused() {
+    return List.of("--seconds", "--warmup");
+  }
+
+  @Override
   protected void check() {
     require("--conversations", conversations, 1, 10_000);
     require("--messages", messages, 1, 10_000_000);

@@ -9,7 +9,6 @@ import io.whaleshark.bench.report.Check;
 import io.whaleshark.bench.report.Figure;
 import io.whaleshark.bench.report.Result;
 import io.whaleshark.bench.subject.Subject;
-import io.whaleshark.cli.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Command;
       "A process that does nothing else forwards frames as long as a message between 100 pairs."
           + " RocksDB writes the rows of messages and syncs, with nothing around it."
     },
-    footer = {"", "It needs no server: --server, --http and --pid have no effect."})
+    footer = {"", "It measures no server, so there is no option that names one."})
 final class LimitsCommand extends ScenarioCommand {
   private static final int PAIRS = 100;
   private static final int FEW = 1;
@@ -40,11 +39,8 @@ final class LimitsCommand extends ScenarioCommand {
   private static final Duration SYNC_WARM_UP_AT_MOST = Duration.ofSeconds(1);
 
   @Override
-  protected void check() {
-    if (isServerNamed()) {
-      throw Usage.wrong(
-          spec(), "--server: not used here (expected: no --server, since no server is measured)");
-    }
+  protected List<String> unused() {
+    return List.of("--server", "--dialect", "--http", "--pid");
   }
 
   @Override

@@ -82,6 +82,11 @@ final class OfflineCommand extends ScenarioCommand {
   private int page = 500;
 
   @Override
+  protected List<String> unused() {
+    return List.of("--seconds", "--warmup");
+  }
+
+  @Override
   protected void check() {
     require("--users", users, 1, 100_000);
     require("--messages", messages, 1, MESSAGES_AT_MOST);

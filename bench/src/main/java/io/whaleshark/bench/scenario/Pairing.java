@@ -38,6 +38,9 @@ final class Pairing {
     command.require("--pairs", pairs, 1, 100_000);
     command.require("--in-flight", inFlight, 1, 10_000);
     command.require("--rate", rate, 0, 10_000_000);
+    if (rate > 0) {
+      command.refuse("--in-flight", "not used with --rate (expected: one of them)");
+    }
   }
 
   int pairs() {

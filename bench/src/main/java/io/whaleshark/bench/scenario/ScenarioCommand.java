@@ -14,7 +14,9 @@ import io.whaleshark.bench.subject.StartedSubject;
 import io.whaleshark.bench.subject.Subject;
 import io.whaleshark.bench.whale.WhaleDialect;
 import io.whaleshark.bench.xmpp.XmppDialect;
+import io.whaleshark.cli.FileReason;
 import io.whaleshark.cli.Usage;
+import io.whaleshark.cli.WholeNumber;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,9 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +39,7 @@ import picocli.CommandLine.Spec;
 public abstract class ScenarioCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   static final int APP = 10_001;
+  private static final List<String> OF_A_RUNNING_SERVER = List.of("--http", "--pid");
   private static final String WHALESHARK = "whaleshark";
   private static final String XMPP = "xmpp";
   private static final Duration DRAIN = Duration.ofSeconds(20);
@@ -58,7 +63,8 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
-      description = "HTTP address of the running server (default ${DEFAULT-VALUE}).")
+      description =
+          "HTTP address of the running server; only with --server (default ${DEFAULT-VALUE}).")
   private String http = "127.0.0.1:18000";
 
   @Option(
@@ -67,7 +73,7 @@ public abstract class ScenarioCommand implements Callable<Integer> {
       split = ",",
       description =
           "Process ids of the running server, to measure its CPU time and memory, with names if it"
-              + " is to be told in parts: node=1,postgres=2 (default none).")
+              + " is to be told in parts: node=1,postgres=2; only with --server (default none).")
   private List<String> pids = List.of();
 
   @Option(
@@ -106,6 +112,19 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   private @Nullable Path plot;
 
   @Spec private @Nullable CommandSpec spec;
+
+  /// Builds its command line, without the common options that it has no use for.
+  public final CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(this);
+    CommandSpec made = commandLine.getCommandSpec();
+    unused().forEach(option -> made.remove(made.findOption(option)));
+    return commandLine;
+  }
+
+  /// The common options that this scenario has no use for.
+  protected List<String> unused() {
+    return List.of();
+  }
 
   /// Measures and verifies.
   ///
@@ -146,7 +165,9 @@ public abstract class ScenarioCommand implements Callable<Integer> {
     try {
       LatencyPlot.write(result, plot);
     } catch (IOException e) {
-      throw new BenchException("cannot write " + plot + ": " + e.getMessage(), e);
+      throw new BenchException(
+          "--plot: " + plot + ": " + FileReason.of(e) + " (expected: a file that can be written)",
+          e);
     }
   }
 
@@ -193,10 +214,12 @@ public abstract class ScenarioCommand implements Callable<Integer> {
       int equals = text.indexOf('=');
       String name = equals > 0 ? text.substring(0, equals) : Processes.SERVER;
       String pid = text.substring(equals + 1);
-      if (equals == 0 || !pid.matches("\\d{1,18}")) {
-        throw Usage.wrong(spec(), "--pid: " + text + " (expected: N or NAME=N)");
+      OptionalLong number = WholeNumber.in(pid, 1, Long.MAX_VALUE);
+      if (equals == 0 || number.isEmpty()) {
+        String expected = WholeNumber.expected(pid, "N or NAME=N");
+        throw Usage.wrong(spec(), "--pid: " + text + " (expected: " + expected + ")");
       }
-      named.computeIfAbsent(name, _ -> new ArrayList<>()).add(Long.valueOf(pid));
+      named.computeIfAbsent(name, _ -> new ArrayList<>()).add(number.getAsLong());
     }
     return named;
   }
@@ -213,6 +236,10 @@ public abstract class ScenarioCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
+    if (!isServerNamed()) {
+      OF_A_RUNNING_SERVER.forEach(
+          option -> refuse(option, "set without --server (expected: only with --server)"));
+    }
     require("--seconds", seconds, 1, 3_600);
     require("--warmup", warmUp, 0, 3_600);
     require("--body-bytes", bodyBytes, 1, 60_000);
@@ -225,6 +252,16 @@ public abstract class ScenarioCommand implements Callable<Integer> {
       throw Usage.wrong(spec(), "--plot: " + plot + " (expected: a file .svg or .png)");
     }
     check();
+  }
+
+  /// Refuses an option that would have no effect.
+  ///
+  /// @param why what is wrong, and what was expected
+  /// @throws ParameterException if it was typed
+  protected final void refuse(String option, String why) {
+    if (spec().commandLine().getParseResult().hasMatchedOption(option)) {
+      throw Usage.wrong(spec(), option + ": " + why);
+    }
   }
 
   /// Checks the options of the scenario itself, with [#require].

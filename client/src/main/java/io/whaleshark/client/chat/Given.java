@@ -1,6 +1,7 @@
 package io.whaleshark.client.chat;
 
 import io.whaleshark.cli.PlatformVariables;
+import io.whaleshark.cli.WholeNumber;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,16 @@ record Given(@Nullable String place, String value) {
   ///
   /// @throws IllegalArgumentException naming the place and the value
   int number(int atLeast, int atMost) {
-    // At most nine digits always fit into an int.
-    int number = value.matches("\\d{1,9}") ? Integer.parseInt(value) : -1;
-    if (number < atLeast || number > atMost) {
-      throw new IllegalArgumentException(
-          named() + ": " + value + " (expected: " + atLeast + ".." + atMost + ")");
-    }
-    return number;
+    return (int)
+        WholeNumber.in(value, atLeast, atMost)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    named()
+                        + ": "
+                        + value
+                        + " (expected: "
+                        + WholeNumber.expected(value, atLeast + ".." + atMost)
+                        + ")"));
   }
 
   /// Where the value was given, for people.

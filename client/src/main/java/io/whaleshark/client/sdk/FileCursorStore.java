@@ -1,5 +1,6 @@
 package io.whaleshark.client.sdk;
 
+import io.whaleshark.cli.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -51,7 +52,7 @@ public final class FileCursorStore implements InboxCursorStore {
     } catch (NoSuchFileException _) {
       return 0;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read " + file + ": " + FileReason.of(e), e);
     }
   }
 
@@ -67,7 +68,7 @@ public final class FileCursorStore implements InboxCursorStore {
       Files.writeString(next, cursor + "\n");
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + FileReason.of(e), e);
     }
   }
 }

@@ -41,5 +41,9 @@ class GivenTest {
         .hasMessage("--port: 65536 (expected: 1..65535)");
     assertThatThrownBy(() -> port("99999999999", null).number(1, 65_535))
         .hasMessage("--port: 99999999999 (expected: 1..65535)");
+    assertThatThrownBy(() -> port(null, "019001").number(1, 65_535))
+        .hasMessage(
+            "WHALESHARK_TCP_PORT: 019001 (expected: 1..65535, without + and without zeros before"
+                + " it)");
   }
 }

@@ -1,7 +1,10 @@
 package io.whaleshark.local.cluster;
 
+import io.whaleshark.cli.FileReason;
 import io.whaleshark.cli.Usage;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,11 +113,26 @@ final class ClusterCommand implements Callable<Integer> {
       throw new ClusterException(
           "WHALESHARK_LAUNCHER: not set (expected: a start by ./whaleshark cluster)");
     }
-    Path folder = data.toAbsolutePath().normalize();
+    Path folder = made(data.toAbsolutePath().normalize());
     PrintWriter out = spec.commandLine().getOut();
     out.println("Starting a cluster in " + folder + " ...");
     out.flush();
     return run(new LocalCluster.Plan(Path.of(launcher), folder, ports, nodes, replicas), out);
+  }
+
+  /// Makes the folder, if it is not there: what cannot be made is told with its option.
+  static Path made(Path folder) {
+    String why = "permission denied";
+    try {
+      Files.createDirectories(folder);
+      if (Files.isWritable(folder)) {
+        return folder;
+      }
+    } catch (IOException e) {
+      why = FileReason.of(e);
+    }
+    throw new ClusterException(
+        "--data: " + folder + ": " + why + " (expected: a folder in which this user may write)");
   }
 
   private int run(LocalCluster.Plan plan, PrintWriter out) throws InterruptedException {

@@ -9,7 +9,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.OptionSpec;
@@ -64,6 +68,9 @@ class UsageTest {
         "--kill --rounds 0",
         "--rounds 3",
         "--seed 3",
+        "--nodes +3",
+        "--nodes 03",
+        "--data=",
         "--wat",
         "wat"
       })
@@ -74,6 +81,18 @@ class UsageTest {
         .endsWith(" (see ./whaleshark cluster --help)\n")
         .hasLineCount(1);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsToldByItsOption(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    for (Path data : List.of(file, file.resolve("below"))) {
+      assertThatThrownBy(() -> ClusterCommand.made(data))
+          .isInstanceOf(ClusterException.class)
+          .hasMessageStartingWith("--data: " + data + ": ")
+          .hasMessageEndingWith(" (expected: a folder in which this user may write)");
+    }
+    assertThat(ClusterCommand.made(folder.resolve("new"))).isDirectory();
   }
 
   @ParameterizedTest

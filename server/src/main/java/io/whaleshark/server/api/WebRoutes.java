@@ -1,7 +1,7 @@
 package io.whaleshark.server.api;
 
+import io.whaleshark.cli.FileReason;
 import io.whaleshark.protocol.JsonWriter;
-import io.whaleshark.server.files.FileReason;
 import io.whaleshark.server.gateway.Gateway;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;

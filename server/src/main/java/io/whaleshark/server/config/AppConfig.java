@@ -1,5 +1,6 @@
 package io.whaleshark.server.config;
 
+import io.whaleshark.cli.WholeNumber;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.app.ReceiptPolicy;
 import io.whaleshark.core.engine.Inboxes;
@@ -31,7 +32,6 @@ public record AppConfig(
   }
 
   private static final String DEFAULTS = "app-defaults";
-  private static final Pattern APP_ID = Pattern.compile("\\d{1,10}");
   private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -48,10 +48,7 @@ public record AppConfig(
   static Map<Integer, AppConfig> ofApps(Settings settings, AppConfig defaults) {
     Map<Integer, AppConfig> apps = new TreeMap<>();
     for (String id : settings.namesBelow("apps", DIGITS)) {
-      boolean isOtherSpelling = id.length() > 1 && id.startsWith("0");
-      if (!APP_ID.matcher(id).matches()
-          || isOtherSpelling
-          || Long.parseLong(id) > Integer.MAX_VALUE) {
+      if (WholeNumber.in(id, 0, Integer.MAX_VALUE).isEmpty()) {
         throw settings.wrongBelow(
             "apps." + id,
             "not an app id (expected: 0.." + Integer.MAX_VALUE + ", without leading zeros)");

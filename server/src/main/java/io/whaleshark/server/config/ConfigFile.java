@@ -1,6 +1,6 @@
 package io.whaleshark.server.config;
 
-import io.whaleshark.server.files.FileReason;
+import io.whaleshark.cli.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +46,6 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
       return NONE;
     }
     Path file = named == null ? Path.of(usual) : named;
-    if (file.toString().isEmpty()) {
-      throw new ConfigException("--config: empty (expected: a file of settings)");
-    }
     String blamed = (named == null ? VARIABLE : "--config") + ": " + file + ": ";
     ConfigFile read = new ConfigFile(file.toString(), new TreeMap<>());
     try {

@@ -1,11 +1,13 @@
 package io.whaleshark.server.config;
 
+import io.whaleshark.cli.WholeNumber;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,6 +44,7 @@ public record PostgresSettings(
   private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
   private static final String KEY = "postgres.url";
   private static final String DEFAULT_PORT = "5432";
+  private static final int PORT_AT_MOST = 65_535;
 
   static PostgresSettings read(Settings settings) {
     return new PostgresSettings(
@@ -69,10 +72,12 @@ public record PostgresSettings(
     List<String> hosts = new ArrayList<>();
     for (String each : matcher.group(1).split(",", -1)) {
       Matcher host = HOST.matcher(each);
-      if (!host.matches()) {
-        throw settings.wrong(KEY, each + " (expected: HOST or HOST:PORT)");
+      String port = host.matches() ? Optional.ofNullable(host.group(2)).orElse(DEFAULT_PORT) : "";
+      if (WholeNumber.in(port, 1, PORT_AT_MOST).isEmpty()) {
+        throw settings.wrong(
+            KEY, each + " (expected: " + WholeNumber.expected(port, "HOST or HOST:PORT") + ")");
       }
-      hosts.add(host.group(1) + ":" + (host.group(2) == null ? DEFAULT_PORT : host.group(2)));
+      hosts.add(host.group(1) + ":" + port);
     }
     return String.join(",", hosts) + "/" + matcher.group(2);
   }

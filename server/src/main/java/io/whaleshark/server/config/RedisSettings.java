@@ -1,5 +1,6 @@
 package io.whaleshark.server.config;
 
+import io.whaleshark.cli.WholeNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,11 +97,16 @@ public record RedisSettings(
     for (String each : listed.isEmpty() ? new String[0] : listed.split(",", -1)) {
       Matcher node = NODE.matcher(each.strip());
       String port = node.matches() ? Optional.ofNullable(node.group(2)).orElse(DEFAULT_PORT) : "0";
-      if (Integer.parseInt(port) < 1 || Integer.parseInt(port) > PORT_AT_MOST) {
-        throw settings.wrong(
-            NODES, each.strip() + " (expected: HOST:PORT, several with commas between)");
-      }
-      nodes.add(new Node(node.group(1), Integer.parseInt(port)));
+      long number =
+          WholeNumber.in(port, 1, PORT_AT_MOST)
+              .orElseThrow(() ->
+                  settings.wrong(
+                      NODES,
+                      each.strip()
+                          + " (expected: "
+                          + WholeNumber.expected(port, "HOST:PORT, several with commas between")
+                          + ")"));
+      nodes.add(new Node(node.group(1), (int) number));
     }
     return nodes;
   }

@@ -1,6 +1,7 @@
 package io.whaleshark.server.config;
 
-import io.whaleshark.server.files.FileReason;
+import io.whaleshark.cli.FileReason;
+import io.whaleshark.cli.WholeNumber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -29,7 +31,8 @@ final class Settings {
   /// Nobody needs more, and its nanoseconds are a long.
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
+  private static final Pattern DURATION = Pattern.compile("(\\d+) ?(ms|s|m|h|d)");
+  private static final long AMOUNT_AT_MOST = 999_999_999;
 
   /// Shown in place of a secret that is not set.
   static final String NOT_SET = "(not set)";
@@ -121,6 +124,9 @@ final class Settings {
 
   /// Reads a path; empty if it is not set.
   Optional<Path> path(String key) {
+    if (find(key).filter(String::isEmpty).isPresent()) {
+      throw wrong(key, "empty (expected: a path, or no " + key + " at all)");
+    }
     return pathOrNone(key, "");
   }
 
@@ -192,15 +198,9 @@ final class Settings {
   long number(String key, long otherwise, long atLeast, long atMost) {
     String range = atLeast + ".." + atMost;
     String value = read(key, Long.toString(otherwise), new Form("N", range));
-    try {
-      long number = Long.parseLong(value);
-      if (number >= atLeast && number <= atMost) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // reported below, as for a number out of bounds
-    }
-    throw wrong(key, value + " (expected: " + range + ")");
+    return WholeNumber.in(value, atLeast, atMost)
+        .orElseThrow(
+            () -> wrong(key, value + " (expected: " + WholeNumber.expected(value, range) + ")"));
   }
 
   int integer(String key, int otherwise, int atLeast, int atMost) {
@@ -241,10 +241,13 @@ final class Settings {
 
   private Duration time(String key, String value) {
     Matcher matcher = DURATION.matcher(value);
-    if (!matcher.matches()) {
-      throw wrong(key, value + " (expected: a time such as 500ms, 90s, 10m, 12h or 180d)");
-    }
-    long amount = Long.parseLong(matcher.group(1));
+    OptionalLong number =
+        matcher.matches()
+            ? WholeNumber.in(matcher.group(1), 0, AMOUNT_AT_MOST)
+            : OptionalLong.empty();
+    long amount =
+        number.orElseThrow(
+            () -> wrong(key, value + " (expected: a time such as 500ms, 90s, 10m, 12h or 180d)"));
     return switch (matcher.group(2)) {
       case "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);

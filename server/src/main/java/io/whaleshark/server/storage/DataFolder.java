@@ -1,11 +1,11 @@
 package io.whaleshark.server.storage;
 
+import io.whaleshark.cli.FileReason;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Intake;
 import io.whaleshark.engine.rocksdb.RocksEngine;
 import io.whaleshark.engine.rocksdb.RocksMove;
-import io.whaleshark.server.files.FileReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;

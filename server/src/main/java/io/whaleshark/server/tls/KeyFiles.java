@@ -1,6 +1,6 @@
 package io.whaleshark.server.tls;
 
-import io.whaleshark.server.files.FileReason;
+import io.whaleshark.cli.FileReason;
 import io.whaleshark.server.files.NamedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

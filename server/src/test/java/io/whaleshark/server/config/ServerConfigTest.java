@@ -293,6 +293,13 @@ class ServerConfigTest {
             + " value itself)",
         "'app-defaults: &a {retention: 1d}\napps: {7: {<<: *a}}' | --config: FILE: an alias from"
             + " line 2,",
+        "'http-port: 010' | http-port in FILE: 010 (expected: 0..65535, without + and without zeros",
+        "'http-port: +5' | http-port in FILE: +5 (expected: 0..65535, without + and without zeros",
+        "'http-port: 0x10' | http-port in FILE: 0x10 (expected: 0..65535)",
+        "'http-port: 1_000' | http-port in FILE: 1_000 (expected: 0..65535)",
+        "'http-port: \"010\"' | http-port in FILE: 010 (expected: 0..65535, without + and without",
+        "'idle-timeout: 010s' | idle-timeout in FILE: 010s (expected: a time",
+        "'tls-key: \"\"' | tls-key in FILE: empty (expected: a path, or no tls-key at all)",
         "'data: \"a\\0b\"' | data in FILE: no path: Nul character not allowed (expected: a path",
         "'idle-timeout: 36501d' | idle-timeout in FILE: 36501d (expected: 1ms to 36500d)",
         "'app-defaults: {retention: 999999999d}' | app-defaults.retention in FILE: 999999999d (exp",

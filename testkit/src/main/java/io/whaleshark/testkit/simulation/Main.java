@@ -1,6 +1,8 @@
 package io.whaleshark.testkit.simulation;
 
 import java.io.PrintStream;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +21,11 @@ public final class Main {
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}"); // sums fit into a long
   private static final String USAGE =
       """
-      Usage: whaleshark simulate [--seeds N] [--first S] [--nodes M]
+      Usage: whaleshark simulate [--seeds=N] [--first=S] [--nodes=M]
       Runs the server's core with simulated clients, network, engine and clock: one seed is one run.
-        --seeds N   Number of seeds to run (default 10000).
-        --first S   First seed (default 1).
-        --nodes M   Number of nodes that work as one server (default 1).
+        --seeds=N   Number of seeds to run (default 10000).
+        --first=S   First seed (default 1).
+        --nodes=M   Number of nodes that work as one server (default 1).
       It stops at the first seed that breaks a promise, and prints the shortest failing history.
       Exit codes: 0 all promises held, 1 one was broken, 2 wrong usage.
       """;
@@ -56,12 +58,19 @@ public final class Main {
   ///
   /// @return what is wrong with them
   private Optional<String> read(String[] arguments) {
-    for (int i = 0; i < arguments.length; i += 2) {
-      String option = arguments[i];
+    Set<String> given = new HashSet<>();
+    Iterator<String> words = List.of(arguments).iterator();
+    while (words.hasNext()) {
+      String[] word = words.next().split("=", 2);
+      String option = word[0];
       if (!OPTIONS.contains(option)) {
         return Optional.of(option + ": unknown option (expected: --seeds, --first, --nodes)");
       }
-      String value = i + 1 < arguments.length ? arguments[i + 1] : "nothing";
+      if (!given.add(option)) {
+        return Optional.of(option + ": given twice (expected: once)");
+      }
+      String next = word.length == 1 && words.hasNext() ? words.next() : "nothing";
+      String value = word.length == 1 ? next : word[1];
       boolean isOfNodes = option.equals("--nodes");
       if (!(isOfNodes ? FEW : NUMBER).matcher(value).matches()) {
         String atMost = isOfNodes ? "9" : AT_MOST;

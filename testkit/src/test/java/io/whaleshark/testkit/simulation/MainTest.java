@@ -33,6 +33,11 @@ class MainTest {
         "--seeds | --seeds: nothing (expected: 1..999999999999999999)",
         "--first 9223372036854775807 | --first: 9223372036854775807 (expected:"
             + " 1..999999999999999999)",
+        "--seeds=0 | --seeds: 0 (expected: 1..999999999999999999)",
+        "--seeds=1 --seeds=2 | --seeds: given twice (expected: once)",
+        "--seeds 1 --seeds 2 | --seeds: given twice (expected: once)",
+        "--wat=1 | --wat: unknown option (expected: --seeds, --first, --nodes)",
+        "--seeds 010 | --seeds: 010 (expected: 1..999999999999999999)",
         "--nodes 10 | --nodes: 10 (expected: 1..9)",
         "--wat | --wat: unknown option (expected: --seeds, --first, --nodes)",
         "foo | foo: unknown option (expected: --seeds, --first, --nodes)"
@@ -46,7 +51,7 @@ class MainTest {
 
   @Test
   void severalNodesCanBePlayed() {
-    assertThat(run("--nodes", "2", "--seeds", "1")).isZero();
+    assertThat(run("--nodes=2", "--seeds=1")).isZero();
   }
 
   @Test

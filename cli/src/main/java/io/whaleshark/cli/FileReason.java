@@ -1,4 +1,4 @@
-package io.whaleshark.server.files;
+package io.whaleshark.cli;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
