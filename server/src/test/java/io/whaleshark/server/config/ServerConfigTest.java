@@ -293,8 +293,8 @@ class ServerConfigTest {
             + " value itself)",
         "'app-defaults: &a {retention: 1d}\napps: {7: {<<: *a}}' | --config: FILE: an alias from"
             + " line 2,",
-        "'http-port: 010' | http-port in FILE: 010 (expected: 0..65535, without + and without zeros",
-        "'http-port: +5' | http-port in FILE: +5 (expected: 0..65535, without + and without zeros",
+        "'http-port: 010' | http-port in FILE: 010 (expected: 0..65535, without + and without",
+        "'http-port: +5' | http-port in FILE: +5 (expected: 0..65535, without + and without",
         "'http-port: 0x10' | http-port in FILE: 0x10 (expected: 0..65535)",
         "'http-port: 1_000' | http-port in FILE: 1_000 (expected: 0..65535)",
         "'http-port: \"010\"' | http-port in FILE: 010 (expected: 0..65535, without + and without",
