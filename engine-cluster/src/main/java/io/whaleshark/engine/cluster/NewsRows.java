@@ -3,7 +3,6 @@ package io.whaleshark.engine.cluster;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
-import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
@@ -11,7 +10,6 @@ import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
-import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.news.News;
@@ -25,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The one place that knows how news becomes text, and text news. Messages are not in it: a message
-/// is written once, and named here.
+/// The one place that knows how news becomes text, and, with [NewsFields], text news. Messages are
+/// not in it: a message is written once, and named here.
 final class NewsRows {
 
   /// A piece of news as a row has it.
@@ -192,7 +190,7 @@ final class NewsRows {
     List<Item> items = new ArrayList<>();
     try {
       for (JsonNode item : JSON.readTree(body)) {
-        items.add(itemOrWhyNot(app, item));
+        items.add(itemOrWhyNot(new NewsFields(app, item)));
       }
     } catch (JacksonException e) {
       throw Failures.impossible("news", e);
@@ -200,10 +198,10 @@ final class NewsRows {
     return items;
   }
 
-  private static Item itemOrWhyNot(int app, JsonNode item) {
-    String kind = item.path("kind").asString("");
+  private static Item itemOrWhyNot(NewsFields item) {
+    String kind = item.kind();
     try {
-      return item(app, kind, item);
+      return item(kind, item);
     } catch (JacksonException | IllegalArgumentException | InvalidIdException | EngineException e) {
       // A session that cannot be read here cannot be read where it is stored, either.
       boolean isWhole = kind.equals("in");
@@ -211,192 +209,80 @@ final class NewsRows {
     }
   }
 
-  private static Item item(int app, String kind, JsonNode item) {
+  private static Item item(String kind, NewsFields item) {
     return switch (kind) {
-      case "sent" -> ofMessage(app, item, false);
-      case "recalled" -> ofMessage(app, item, true);
+      case "sent" -> ofMessage(item, false);
+      case "recalled" -> ofMessage(item, true);
       case "received" ->
           new Whole(
               new News.ReceivedAdvanced(
-                  user(app, item, "user"),
-                  direct(app, item),
-                  number(item, "sequence"),
-                  number(item, "stamp"),
-                  item.required("clientId").asString()));
+                  item.user("user"),
+                  item.direct(),
+                  item.number("sequence"),
+                  item.number("stamp"),
+                  item.text("clientId")));
       case "read" -> {
-        boolean ownKnow = item.path("ownDevicesKnow").asBoolean(false);
-        yield new Whole(read(app, item, ownKnow ? News.Audience.OTHERS : News.Audience.ALL));
+        boolean ownKnow = item.flag("ownDevicesKnow");
+        yield new Whole(read(item, ownKnow ? News.Audience.OTHERS : News.Audience.ALL));
       }
-      case "unsharedRead" -> new Whole(read(app, item, News.Audience.OWN_DEVICES));
-      case "set" -> new Whole(new News.ConversationSet(participation(app, item), by(item)));
-      case "added" -> {
-        List<Membership> added = new ArrayList<>();
-        for (JsonNode member : item.required("members")) {
-          added.add(membership(app, conversation(app, item), member));
-        }
-        yield new Whole(new News.MembersAdded(group(app, item), added));
-      }
-      case "removed" ->
-          new Whole(
-              new News.MemberRemoved(
-                  group(app, item),
-                  membership(app, conversation(app, item), item.required("member"))));
-      case "renamed" -> new Whole(new News.GroupUpdated(group(app, item)));
-      case "dissolved" -> new Whole(new News.GroupDissolved(group(app, item)));
+      case "unsharedRead" -> new Whole(read(item, News.Audience.OWN_DEVICES));
+      case "set" -> new Whole(new News.ConversationSet(item.participation(), item.by()));
+      case "added" -> new Whole(new News.MembersAdded(item.group(), item.memberships("members")));
+      case "removed" -> new Whole(new News.MemberRemoved(item.group(), item.membership("member")));
+      case "renamed" -> new Whole(new News.GroupUpdated(item.group()));
+      case "dissolved" -> new Whole(new News.GroupDissolved(item.group()));
       case "receipts" ->
           new Whole(
-              new News.ReceiptsSwitched(
-                  user(app, item, "user"), item.required("on").asBoolean(), by(item)));
-      case "in" -> new Whole(loggedIn(app, item));
+              new News.ReceiptsSwitched(item.user("user"), item.requiredFlag("on"), item.by()));
+      case "in" -> new Whole(loggedIn(item));
       case "out" ->
           new Whole(
               new News.LoggedOut(
-                  user(app, item, "user"), session(item), number(item, "stamp"), last(item)));
-      case "signedOut" -> new Whole(signedOut(app, item));
-      case "gone" -> new Whole(new News.NodeGone(app, number(item, "node")));
+                  item.user("user"),
+                  item.session(),
+                  item.number("stamp"),
+                  item.nested("last").map(NewsFields::device)));
+      case "signedOut" -> new Whole(signedOut(item));
+      case "gone" -> new Whole(new News.NodeGone(item.app(), item.number("node")));
       default -> new Unreadable(true, "news of the kind " + kind, "the kind is new");
     };
   }
 
-  private static OfMessage ofMessage(int app, JsonNode item, boolean isRecall) {
+  private static OfMessage ofMessage(NewsFields item, boolean isRecall) {
     return new OfMessage(
-        conversation(app, item),
-        number(item, "sequence"),
-        isRecall,
-        by(item),
-        item.path("toPrivate").asBoolean(false));
+        item.conversation(), item.number("sequence"), isRecall, item.by(), item.flag("toPrivate"));
   }
 
-  private static News read(int app, JsonNode item, News.Audience audience) {
+  private static News read(NewsFields item, News.Audience audience) {
     return new News.ReadAdvanced(
-        user(app, item, "user"),
-        conversation(app, item),
+        item.user("user"),
+        item.conversation(),
         audience,
-        number(item, "from"),
-        number(item, "upTo"),
-        number(item, "unread"),
-        item.required("readOthers").asBoolean(),
-        by(item));
+        item.number("from"),
+        item.number("upTo"),
+        item.number("unread"),
+        item.requiredFlag("readOthers"),
+        item.by());
   }
 
-  private static News.LoggedIn loggedIn(int app, JsonNode item) {
+  private static News.LoggedIn loggedIn(NewsFields item) {
     return new News.LoggedIn(
-        user(app, item, "user"),
-        device(item),
-        session(item),
-        LoginPolicy.of((int) number(item, "policy")),
-        number(item, "node"),
-        number(item, "stamp"),
-        item.path("first").asBoolean(false)); // a node of an older version does not say
+        item.user("user"),
+        item.device(),
+        item.session(),
+        LoginPolicy.of((int) item.number("policy")),
+        item.number("node"),
+        item.number("stamp"),
+        item.flag("first"));
   }
 
-  /// A node of an older version says nothing of it.
-  private static Optional<DeviceId> last(JsonNode item) {
-    return item.has("last") ? Optional.of(device(item.required("last"))) : Optional.empty();
-  }
-
-  private static News.SignedOut signedOut(int app, JsonNode item) {
-    Optional<DeviceId> device = item.has("device") ? Optional.of(device(item)) : Optional.empty();
-    UserId user = user(app, item, "user");
-    Optional<Ban> ban =
-        item.has("ban") ? Optional.of(ban(user, item.required("ban"))) : Optional.empty();
-    return new News.SignedOut(user, device, ban, number(item, "stamp"), last(item));
-  }
-
-  private static Ban ban(UserId user, JsonNode ban) {
-    return new Ban(
-        user, ban.required("reason").asString(), number(ban, "until"), number(ban, "changedAt"));
-  }
-
-  private static DeviceId device(JsonNode item) {
-    return new DeviceId(
-        DeviceKind.valueOf(item.required("deviceKind").asString()),
-        item.required("device").asString());
-  }
-
-  private static SessionId session(JsonNode item) {
-    return new SessionId(number(item, "session"));
-  }
-
-  private static Participation participation(int app, JsonNode item) {
-    return new Participation(
-        user(app, item, "user"),
-        conversation(app, item),
-        item.required("top").asBoolean(),
-        item.required("mute").asBoolean(),
-        number(item, "hiddenUpTo"),
-        new Participation.Left(item.required("leftName").asString(), number(item, "leftRead")),
-        unshared(item),
-        erased(item),
-        number(item, "changedAt"));
-  }
-
-  /// A node of an older version says nothing of it.
-  private static Participation.Unshared unshared(JsonNode item) {
-    return item.has("unsharedRead")
-        ? new Participation.Unshared(number(item, "unsharedRead"), number(item, "unsharedOwn"))
-        : Participation.Unshared.NOTHING;
-  }
-
-  /// A node of an older version says nothing of it.
-  private static Participation.Erased erased(JsonNode item) {
-    return item.has("erasedUpTo")
-        ? new Participation.Erased(
-            number(item, "erasedUpTo"), number(item, "erasedOwn"), number(item, "erasedAt"))
-        : Participation.Erased.NOTHING;
-  }
-
-  private static Group group(int app, JsonNode item) {
-    return new Group(
-        groupId(app, item),
-        item.required("name").asString(),
-        user(app, item, "owner"),
-        number(item, "count"),
-        item.required("dissolved").asBoolean(),
-        number(item, "groupChangedAt"));
-  }
-
-  private static Membership membership(int app, ConversationId conversation, JsonNode member) {
-    return new Membership(
-        conversation,
-        user(app, member, "user"),
-        number(member, "joined"),
-        number(member, "left"),
-        number(member, "read"),
-        number(member, "received"),
-        number(member, "ownAtRead"),
-        // A node of an older version says nothing of it.
-        new Standing(member.path("admin").asBoolean(false), member.path("muted").asBoolean(false)),
-        number(member, "changedAt"));
-  }
-
-  private static ConversationId conversation(int app, JsonNode item) {
-    return ConversationNames.conversation(app, item.required("conversation").asString());
-  }
-
-  private static ConversationId.Direct direct(int app, JsonNode item) {
-    if (conversation(app, item) instanceof ConversationId.Direct direct) {
-      return direct;
-    }
-    throw new IllegalArgumentException("a group (expected: two users)");
-  }
-
-  private static ConversationId.Group groupId(int app, JsonNode item) {
-    if (conversation(app, item) instanceof ConversationId.Group group) {
-      return group;
-    }
-    throw new IllegalArgumentException("two users (expected: a group)");
-  }
-
-  private static UserId user(int app, JsonNode item, String field) {
-    return new UserId(app, item.required(field).asString());
-  }
-
-  private static SessionId by(JsonNode item) {
-    return new SessionId(number(item, "by"));
-  }
-
-  private static long number(JsonNode item, String field) {
-    return item.required(field).asLong();
+  private static News.SignedOut signedOut(NewsFields item) {
+    UserId user = item.user("user");
+    return new News.SignedOut(
+        user,
+        item.has("device") ? Optional.of(item.device()) : Optional.empty(),
+        item.nested("ban").map(ban -> ban.ban(user)),
+        item.number("stamp"),
+        item.nested("last").map(NewsFields::device));
   }
 }
