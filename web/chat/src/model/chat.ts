@@ -74,6 +74,8 @@ export class Chat {
   cutOff = false;
   /** Increases when a group's members change. */
   membersVersion = 0;
+  /** Increases when another device switches the receipts. */
+  receiptsVersion = 0;
 
   constructor(private readonly options: ChatOptions) {
     const { signIn, url, imei, store } = options;
@@ -369,8 +371,10 @@ export class Chat {
       case "not-stored":
         this.notStored = true;
         return;
-      case "hidden":
       case "receipts":
+        this.receiptsVersion++;
+        return;
+      case "hidden":
       case "delivered":
       case "read-by-peer":
       case "refused":

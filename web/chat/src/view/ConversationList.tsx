@@ -156,7 +156,13 @@ export function ConversationList(props: {
       {dialog === "chat" && <NewChatDialog chat={chat} onClose={close} />}
       {dialog === "group" && <NewGroupDialog chat={chat} onClose={close} />}
       {dialog === "settings" && (
-        <SettingsDialog language={language} setLanguage={setLanguage} onSignOut={onSignOut} onClose={close} />
+        <SettingsDialog
+          chat={chat}
+          language={language}
+          setLanguage={setLanguage}
+          onSignOut={onSignOut}
+          onClose={close}
+        />
       )}
     </div>
   );

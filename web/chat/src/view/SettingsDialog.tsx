@@ -1,17 +1,20 @@
 import { useId, useState } from "preact/hooks";
+import type { Chat } from "../model/chat.ts";
 import { Notifier } from "../model/notifier.ts";
 import { applyTheme, loadNotify, loadTheme, saveNotify, saveTheme, type Theme } from "../model/prefs.ts";
 import { goToFrames } from "../model/route.ts";
 import { LANGUAGES, type Language, useTexts } from "../texts/index.ts";
 import { Dialog } from "./parts.tsx";
+import { ReceiptsSwitch } from "./ReceiptsSwitch.tsx";
 
 export function SettingsDialog(props: {
+  readonly chat: Chat;
   readonly language: Language;
   readonly setLanguage: (language: Language) => void;
   readonly onSignOut: () => void;
   readonly onClose: () => void;
 }) {
-  const { language, setLanguage, onSignOut, onClose } = props;
+  const { chat, language, setLanguage, onSignOut, onClose } = props;
   const texts = useTexts();
   const id = useId();
   const [theme, setTheme] = useState(loadTheme);
@@ -72,6 +75,7 @@ export function SettingsDialog(props: {
           </>
         )}
         {denied && <p class="notice">{texts.notificationsDenied}</p>}
+        <ReceiptsSwitch key={chat.receiptsVersion} chat={chat} />
       </div>
       <footer>
         <button type="button" onClick={showFrames}>
