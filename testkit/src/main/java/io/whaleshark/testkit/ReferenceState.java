@@ -92,19 +92,12 @@ final class ReferenceState {
     return next;
   }
 
+  /// Of a node that is gone others know.
   private void apply(News news) {
-    switch (news) {
-      case News.LoggedIn in -> hear(in.user(), in);
-      case News.LoggedOut out -> hear(out.user(), out);
-      case News.SignedOut out -> hear(out.user(), out);
-      default -> {
-        // Nobody comes or goes; of a node that is gone others know.
-      }
+    if (news instanceof News.OfUserSessions told) {
+      UserId user = told.user();
+      sessions.put(user, Presence.after(user, sessions(user), List.of(told)));
     }
-  }
-
-  private void hear(UserId user, News.OfSession news) {
-    sessions.put(user, Presence.after(user, sessions(user), List.of(news)));
   }
 
   /// The sessions of a user, the oldest first.

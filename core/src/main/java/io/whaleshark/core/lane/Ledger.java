@@ -210,18 +210,9 @@ public final class Ledger {
   }
 
   private void note(News news) {
-    switch (news) {
-      case News.LoggedIn in -> note(in.user(), in);
-      case News.LoggedOut out -> note(out.user(), out);
-      case News.SignedOut out -> note(out.user(), out);
-      default -> {
-        // Nobody comes or goes.
-      }
+    if (news instanceof News.OfUserSessions told) {
+      sessionNews.computeIfAbsent(told.user(), _ -> new ArrayList<>(1)).add(told);
     }
-  }
-
-  private void note(UserId user, News.OfSession news) {
-    sessionNews.computeIfAbsent(user, _ -> new ArrayList<>(1)).add(news);
   }
 
   private void append(Message message) {

@@ -130,6 +130,11 @@ public sealed interface News {
   /// Who comes and goes. Told where several nodes commit; it touches no conversation.
   sealed interface OfSession extends News {}
 
+  /// What becomes of the sessions of one user.
+  sealed interface OfUserSessions extends OfSession {
+    UserId user();
+  }
+
   /// A session begins.
   ///
   /// @param policy which of the user's other sessions it ends
@@ -144,7 +149,7 @@ public sealed interface News {
       long node,
       long stamp,
       boolean isFirst)
-      implements OfSession {
+      implements OfUserSessions {
 
     /// One of which only the session matters, not whether it is the first.
     public LoggedIn(
@@ -164,7 +169,7 @@ public sealed interface News {
   /// @param last the device that went, if the user goes offline by that; empty if another session
   ///   stays, or this one had ended before
   record LoggedOut(UserId user, SessionId session, long stamp, Optional<DeviceId> last)
-      implements OfSession {
+      implements OfUserSessions {
 
     /// One of which only the session matters, not whether it was the last.
     public LoggedOut(UserId user, SessionId session, long stamp) {
@@ -184,7 +189,7 @@ public sealed interface News {
       Optional<Ban> ban,
       long stamp,
       Optional<DeviceId> last)
-      implements OfSession {
+      implements OfUserSessions {
 
     /// One of which only the end of sessions matters, not whether any had begun.
     public SignedOut(UserId user, Optional<DeviceId> device, Optional<Ban> ban, long stamp) {

@@ -34,21 +34,11 @@ final class RocksSessions {
   void add(Batch batch, List<News> news) {
     Map<UserId, List<News.OfSession>> byUser = new LinkedHashMap<>();
     for (News each : news) {
-      switch (each) {
-        case News.LoggedIn in -> note(byUser, in.user(), in);
-        case News.LoggedOut out -> note(byUser, out.user(), out);
-        case News.SignedOut out -> note(byUser, out.user(), out);
-        default -> {
-          // Nobody comes or goes.
-        }
+      if (each instanceof News.OfUserSessions told) {
+        byUser.computeIfAbsent(told.user(), _ -> new ArrayList<>(1)).add(told);
       }
     }
     byUser.forEach((user, told) -> put(batch, user, told));
-  }
-
-  private static void note(
-      Map<UserId, List<News.OfSession>> byUser, UserId user, News.OfSession news) {
-    byUser.computeIfAbsent(user, _ -> new ArrayList<>(1)).add(news);
   }
 
   private void put(Batch batch, UserId user, List<News.OfSession> news) {
