@@ -33,11 +33,12 @@ export class Receipts {
   /**
    * Lets others see how far the user gets from now on, or not. What was read while they did not is never told.
    *
+   * @returns what holds then
    * @throws RefusedError if the app leaves its users no choice
    */
-  async set(receiptsOn: boolean): Promise<void> {
+  async set(receiptsOn: boolean): Promise<ReceiptsState> {
     await this.ask({ command: CommandNumber.RECEIPTS_SET, data: { receiptsOn } });
-    await this.state();
+    return this.state();
   }
 
   /** The server has told what the user sees of others. */

@@ -18,8 +18,7 @@ export function ReceiptsSwitch({ chat }: { readonly chat: Chat }) {
   const choose = async (on: boolean) => {
     setFailed("");
     try {
-      await chat.client.receipts.set(on);
-      setState(await chat.client.receipts.state());
+      setState(await chat.client.receipts.set(on));
     } catch (e) {
       setFailed(texts.failed(reason(e, texts)));
     }
