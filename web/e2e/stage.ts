@@ -1,6 +1,7 @@
 // A browser, and people at it.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
@@ -14,16 +15,19 @@ const PATIENCE = 10_000;
 export class Stage {
   readonly server: ServerProcess;
   private started: Browser | undefined;
+  // the browser leaves files here now and then, which is no fault of the product's
+  private readonly browserFiles = mkdtempSync(join(tmpdir(), "whaleshark-browser-"));
 
   /** To be made where the file's tests are. */
   constructor(settings?: Readonly<Record<string, string>>) {
     this.server = new ServerProcess(settings);
     beforeAll(async () => {
-      [this.started] = await Promise.all([startBrowser(), this.server.start()]);
+      [this.started] = await Promise.all([startBrowser(this.browserFiles), this.server.start()]);
     });
     afterAll(async () => {
       await this.started?.close();
       await this.server.stop();
+      rmSync(this.browserFiles, { recursive: true, maxRetries: 10 });
     });
   }
 
@@ -35,11 +39,12 @@ export class Stage {
   }
 }
 
-/** Starts the browser, on a profile of its own that is new and empty. */
-function startBrowser(): Promise<Browser> {
+/** Starts the browser, on a profile of its own that is new and empty. Its temporary files go to the folder. */
+function startBrowser(temporary: string): Promise<Browser> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   return chromium.launch({
     executablePath: CHROMIUM,
+    env: { ...process.env, TMPDIR: temporary },
     args: [
       "--headless",
       "--no-sandbox",
