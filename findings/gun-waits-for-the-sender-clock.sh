@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# GUN: a message of a phone whose clock is three minutes fast is shown to nobody else for three minutes, and is kept nowhere meanwhile.
+# GUN: a message of a phone whose clock is three minutes fast is shown to nobody else for three minutes.
 #
 # With:  gun 0.2020.1241 from npm, Node.js 20 or newer. Seen on 2026-11-30.
 # Guess: of two values for one field the one with the later time wins, so a fast clock wins too often. A message is a new field that nobody
