@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SQLite: of the messages that are to be sent later all are due at once, if their time is divided by a thousand to compare it.
 #
-# With:  SQLite 3 in sql.js 1.17.0 from npm, Node.js 20 or newer. Seen on 2026-11-30.
+# With:  SQLite 3.54.1 in sql.js 1.17.0 from npm, Node.js 20 or newer. Seen on 2026-11-30.
 # Guess: strftime('%s', 'now') is the time in seconds, and "due <= strftime('%s', 'now')" compares numbers, as a test shows. With times in
 #        milliseconds, "due / 1000 <= …" does the same.
 # Seen:  strftime gives a text. Next to a bare column of type integer the text is taken for a number; next to anything computed from the
