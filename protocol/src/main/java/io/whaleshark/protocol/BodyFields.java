@@ -2,13 +2,11 @@ package io.whaleshark.protocol;
 
 import static io.whaleshark.protocol.Bounds.refusal;
 
+import io.whaleshark.protocol.JsonReader.Token;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// The top-level fields of one client's JSON object, read in one pass without a tree.
 ///
@@ -32,7 +30,9 @@ final class BodyFields {
   /// A [String], a [Bytes], [#NUMBER] with the number beside it, or a [Fault].
   private final @Nullable Object[] values = new @Nullable Object[Field.SLOTS];
 
-  private final long[] numbers = new long[Field.SLOTS];
+  private long[] numbers = NONE; // of the slots, from the first number on
+
+  private static final long[] NONE = {};
 
   /// Stands for a number or, as 0 or 1, for a flag.
   private static final Object NUMBER = new Object();
@@ -64,11 +64,7 @@ final class BodyFields {
   /// @throws ProtocolException MALFORMED if it isn't one JSON object in UTF-8, nested at most 64
   ///   deep
   void readBody(byte[] body) {
-    try (var parser = CanonicalJson.parser(body)) {
-      readObject(parser);
-    } catch (JacksonException e) {
-      throw CanonicalJson.malformed(e);
-    }
+    readObject(CanonicalJson.reader(body));
   }
 
   /// Reads a text envelope, whose `data` is a body.
@@ -76,33 +72,30 @@ final class BodyFields {
   /// @throws ProtocolException MALFORMED if it isn't one JSON object in UTF-8, nested at most 65
   ///   deep
   void readEnvelope(byte[] envelope) {
-    try (var parser = CanonicalJson.envelopeParser(envelope)) {
-      readObject(parser);
-    } catch (JacksonException e) {
-      throw CanonicalJson.malformed(e);
-    }
+    readObject(CanonicalJson.envelopeReader(envelope));
   }
 
-  private void readObject(JsonParser parser) {
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
+  private void readObject(JsonReader reader) {
+    if (reader.value() != Token.OBJECT) {
       throw ProtocolException.malformed("body: not an object (expected: a JSON object)");
     }
-    readFields(parser);
-    CanonicalJson.expectEnd(parser);
+    readFields(reader);
+    CanonicalJson.expectEnd(reader);
   }
 
-  /// Reads the fields of an object that the parser has begun, up to its end.
-  void readFields(JsonParser parser) {
-    for (var name = parser.nextName(); name != null; name = parser.nextName()) {
-      var field = Field.requestField(name);
-      var token = parser.nextToken();
+  /// Reads the fields of an object that has begun, up to its end.
+  void readFields(JsonReader reader) {
+    while (reader.member()) {
+      Field field = reader.requestField();
       if (known != null && (field == null || !known.contains(field))) {
-        unknown = unknown == null ? name : unknown;
-        parser.skipChildren();
-      } else if (field == null) {
-        parser.skipChildren();
-      } else if (token != JsonToken.VALUE_NULL) {
-        var value = value(field, token, parser);
+        unknown = unknown == null ? reader.text() : unknown;
+        field = null;
+      }
+      Token token = reader.value();
+      if (field == null) {
+        reader.skip();
+      } else if (token != Token.NULL) {
+        Object value = value(field, token, reader);
         values[field.slot()] = values[field.slot()] == null ? value : Fault.TWICE;
       }
     }
@@ -121,49 +114,47 @@ final class BodyFields {
     return NAME.matcher(name).matches() ? name : "a field";
   }
 
-  private Object value(Field field, JsonToken token, JsonParser parser) {
+  private Object value(Field field, Token token, JsonReader reader) {
     return switch (field.kind()) {
-      case TEXT -> token == JsonToken.VALUE_STRING ? parser.getString() : fault(token, parser);
-      case NUMBER ->
-          token == JsonToken.VALUE_NUMBER_INT ? number(field, parser) : fault(token, parser);
-      case FLAG -> flag(field, token, parser);
-      case BOOLEAN -> bool(field, token, parser);
-      case JSON -> CanonicalJson.copy(parser);
+      case TEXT -> token == Token.TEXT ? reader.text() : fault(token, reader);
+      case NUMBER -> token == Token.INTEGER ? number(field, reader) : fault(token, reader);
+      case FLAG -> token == Token.INTEGER ? number(field, reader) : bool(field, token, reader);
+      case BOOLEAN -> bool(field, token, reader);
+      case JSON -> reader.copy();
       case NONE -> throw new IllegalStateException(field + " (expected: a field of a request)");
     };
   }
 
-  private Object number(Field field, JsonParser parser) {
-    if (parser.getStringLength() > NUMBER_CHARS_AT_MOST) {
-      return Fault.DIGITS;
+  private Object number(Field field, JsonReader reader) {
+    return reader.numberChars() > NUMBER_CHARS_AT_MOST
+        ? Fault.DIGITS
+        : keep(field, reader.integer());
+  }
+
+  private Object keep(Field field, long number) {
+    if (numbers == NONE) {
+      numbers = new long[Field.SLOTS];
     }
-    numbers[field.slot()] = parser.getLongValue();
+    numbers[field.slot()] = number;
     return NUMBER;
   }
 
-  private Object flag(Field field, JsonToken token, JsonParser parser) {
-    return token == JsonToken.VALUE_NUMBER_INT ? number(field, parser) : bool(field, token, parser);
+  private Object bool(Field field, Token token, JsonReader reader) {
+    return token == Token.TRUE || token == Token.FALSE
+        ? keep(field, token == Token.TRUE ? 1 : 0)
+        : fault(token, reader);
   }
 
-  private Object bool(Field field, JsonToken token, JsonParser parser) {
-    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-      return fault(token, parser);
-    }
-    numbers[field.slot()] = token == JsonToken.VALUE_TRUE ? 1 : 0;
-    return NUMBER;
-  }
-
-  private static Fault fault(JsonToken token, JsonParser parser) {
-    parser.skipChildren();
+  private static Fault fault(Token token, JsonReader reader) {
+    reader.skip();
     return switch (token) {
-      case VALUE_STRING -> Fault.TEXT;
-      case VALUE_NUMBER_INT -> Fault.A_NUMBER;
-      case VALUE_NUMBER_FLOAT -> Fault.FRACTION;
-      case VALUE_TRUE, VALUE_FALSE -> Fault.BOOLEAN;
-      case START_ARRAY -> Fault.ARRAY;
-      case START_OBJECT -> Fault.OBJECT;
-      case END_ARRAY, END_OBJECT, PROPERTY_NAME, VALUE_NULL, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-          throw new IllegalStateException("token: " + token + " (expected: a value)");
+      case TEXT -> Fault.TEXT;
+      case INTEGER -> Fault.A_NUMBER;
+      case FRACTION -> Fault.FRACTION;
+      case TRUE, FALSE -> Fault.BOOLEAN;
+      case ARRAY -> Fault.ARRAY;
+      case OBJECT -> Fault.OBJECT;
+      case NULL -> throw new IllegalStateException("null (expected: a value)");
     };
   }
 
@@ -239,11 +230,10 @@ final class BodyFields {
     if (value == null) {
       return null;
     }
-    long number = numbers[field.slot()];
-    if (value != NUMBER || number < 0 || number > 1) {
+    if (value != NUMBER || (numbers[field.slot()] | 1) != 1) {
       throw wrong(field, value);
     }
-    return number == 1;
+    return numbers[field.slot()] == 1;
   }
 
   Bytes json(Field field) {

@@ -2,14 +2,12 @@ package io.whaleshark.protocol;
 
 import static io.whaleshark.protocol.Bounds.refusal;
 
+import io.whaleshark.protocol.JsonReader.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// An object that the server sent, as a tree of plain values for a client to read.
 ///
@@ -30,50 +28,45 @@ final class EventFields {
   }
 
   static EventFields of(byte[] json) {
-    try (var parser = CanonicalJson.parser(json)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw ProtocolException.malformed("body: not an object (expected: a JSON object)");
-      }
-      var fields = object(parser);
-      CanonicalJson.expectEnd(parser);
-      return fields;
-    } catch (JacksonException e) {
-      throw CanonicalJson.malformed(e);
+    JsonReader reader = CanonicalJson.reader(json);
+    if (reader.value() != Token.OBJECT) {
+      throw ProtocolException.malformed("body: not an object (expected: a JSON object)");
     }
+    var fields = object(reader);
+    CanonicalJson.expectEnd(reader);
+    return fields;
   }
 
-  private static EventFields object(JsonParser parser) {
+  private static EventFields object(JsonReader reader) {
     Map<String, Object> values = new HashMap<>();
-    for (var name = parser.nextName(); name != null; name = parser.nextName()) {
-      var token = parser.nextToken();
-      if (token != JsonToken.VALUE_NULL) {
+    while (reader.member()) {
+      String name = reader.text();
+      if (reader.value() != Token.NULL) {
         boolean isJson = name.equals(Field.MESSAGE_BODY.text()) || name.equals(Field.EXTRA.text());
-        values.put(name, isJson ? CanonicalJson.copy(parser) : value(token, parser));
+        values.put(name, isJson ? reader.copy() : value(reader));
       }
     }
     return new EventFields(values);
   }
 
-  private static List<Object> array(JsonParser parser) {
+  private static List<Object> array(JsonReader reader) {
     List<Object> values = new ArrayList<>();
-    for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-      values.add(value(token, parser));
+    while (reader.element()) {
+      reader.value();
+      values.add(value(reader));
     }
     return values;
   }
 
-  private static Object value(JsonToken token, JsonParser parser) {
-    return switch (token) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
-      case VALUE_STRING -> parser.getString();
-      case VALUE_NUMBER_INT ->
-          parser.getStringLength() > NUMBER_CHARS_AT_MOST ? OTHER : parser.getLongValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NUMBER_FLOAT, VALUE_NULL -> OTHER;
-      case END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-          throw new IllegalStateException("token: " + token + " (expected: a value)");
+  private static Object value(JsonReader reader) {
+    return switch (reader.token()) {
+      case OBJECT -> object(reader);
+      case ARRAY -> array(reader);
+      case TEXT -> reader.text();
+      case INTEGER -> reader.numberChars() > NUMBER_CHARS_AT_MOST ? OTHER : reader.integer();
+      case TRUE -> true;
+      case FALSE -> false;
+      case FRACTION, NULL -> OTHER;
     };
   }
 

@@ -1,7 +1,10 @@
 package io.whaleshark.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +108,15 @@ final class Field implements JsonWriter.Name {
   /// The number of fields that a client may send; slots range from 0 to this, exclusive.
   static final int SLOTS = OF_REQUESTS.size();
 
+  /// How the name ends in [#encoded()].
+  private static final int QUOTE_AND_COLON = 2;
+
+  /// A power of two, so large that few fields share a place.
+  private static final int PLACES = 128;
+
+  /// The fields that a client may send, by the [#place] of their names.
+  private static final List<List<Field>> BY_PLACE = byPlace();
+
   private final String text;
   private final Kind kind;
   private final String expected;
@@ -136,6 +148,38 @@ final class Field implements JsonWriter.Name {
   /// The field of a request with this name, or null if no request has it.
   static @Nullable Field requestField(String name) {
     return OF_REQUESTS.get(name);
+  }
+
+  /// The same for a name in UTF-8, without a text for it.
+  ///
+  /// @param from its first byte in `json` (inclusive)
+  /// @param to behind its last byte
+  static @Nullable Field requestField(byte[] json, int from, int to) {
+    for (Field field : BY_PLACE.get(place(json, from, to))) {
+      if (Arrays.equals(field.encoded, 1, field.encoded.length - QUOTE_AND_COLON, json, from, to)) {
+        return field;
+      }
+    }
+    return null;
+  }
+
+  /// A number below [#PLACES], the same for equal names, of any bytes.
+  private static int place(byte[] json, int from, int to) {
+    return from == to
+        ? 0
+        : (31 * (to - from) + 7 * json[from] + 3 * json[to - 1] + json[(from + to) / 2])
+            & (PLACES - 1);
+  }
+
+  private static List<List<Field>> byPlace() {
+    List<List<Field>> places = new ArrayList<>();
+    for (int i = 0; i < PLACES; i++) {
+      places.add(new ArrayList<>());
+    }
+    for (Field field : OF_REQUESTS.values()) {
+      places.get(place(field.encoded, 1, field.encoded.length - QUOTE_AND_COLON)).add(field);
+    }
+    return places.stream().map(List::copyOf).toList();
   }
 
   String text() {

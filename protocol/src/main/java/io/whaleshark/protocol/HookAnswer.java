@@ -1,9 +1,7 @@
 package io.whaleshark.protocol;
 
+import io.whaleshark.protocol.JsonReader.Token;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// What an app's hook answers when it is asked about a message that is about to be sent: `{allow}`,
 /// `{deny, reason}`, or another `messageBody` or `extra`. Immutable.
@@ -20,20 +18,18 @@ public record HookAnswer(
   /// @throws ProtocolException if it says neither that the message may be sent, nor that it may
   ///   not, nor what is sent in its place
   public static HookAnswer read(byte[] body) {
-    try (var parser = CanonicalJson.parser(body)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw ProtocolException.malformed("answer: not an object (expected: a JSON object)");
-      }
-      Reading reading = new Reading();
-      for (var name = parser.nextName(); name != null; name = parser.nextName()) {
-        parser.nextToken();
-        reading.field(name, parser);
-      }
-      CanonicalJson.expectEnd(parser);
-      return reading.result();
-    } catch (JacksonException e) {
-      throw CanonicalJson.malformed(e);
+    JsonReader reader = CanonicalJson.reader(body);
+    if (reader.value() != Token.OBJECT) {
+      throw ProtocolException.malformed("answer: not an object (expected: a JSON object)");
     }
+    Reading reading = new Reading();
+    while (reader.member()) {
+      String name = reader.text();
+      reader.value();
+      reading.field(name, reader);
+    }
+    CanonicalJson.expectEnd(reader);
+    return reading.result();
   }
 
   /// The fields that were read so far.
@@ -44,17 +40,17 @@ public record HookAnswer(
     private @Nullable Bytes messageBody;
     private @Nullable Bytes extra;
 
-    void field(String name, JsonParser parser) {
-      if (parser.currentToken() == JsonToken.VALUE_NULL) {
+    void field(String name, JsonReader reader) {
+      if (reader.token() == Token.NULL) {
         return;
       }
       switch (name) {
-        case "allow" -> allow = flag(name, parser);
-        case "deny" -> deny = flag(name, parser);
-        case "reason" -> reason = text(name, parser);
-        case "messageBody" -> messageBody = CanonicalJson.copy(parser);
-        case "extra" -> extra = CanonicalJson.copy(parser);
-        default -> parser.skipChildren();
+        case "allow" -> allow = flag(name, reader);
+        case "deny" -> deny = flag(name, reader);
+        case "reason" -> reason = text(name, reader);
+        case "messageBody" -> messageBody = reader.copy();
+        case "extra" -> extra = reader.copy();
+        default -> reader.skip();
       }
     }
 
@@ -69,19 +65,19 @@ public record HookAnswer(
       return new HookAnswer(false, "", messageBody, extra);
     }
 
-    private static boolean flag(String name, JsonParser parser) {
-      return switch (parser.currentToken()) {
-        case VALUE_TRUE -> true;
-        case VALUE_FALSE -> false;
+    private static boolean flag(String name, JsonReader reader) {
+      return switch (reader.token()) {
+        case TRUE -> true;
+        case FALSE -> false;
         default -> throw wrong(name, "true or false");
       };
     }
 
-    private static String text(String name, JsonParser parser) {
-      if (parser.currentToken() != JsonToken.VALUE_STRING) {
+    private static String text(String name, JsonReader reader) {
+      if (reader.token() != Token.TEXT) {
         throw wrong(name, "a text");
       }
-      return parser.getString();
+      return reader.text();
     }
 
     private static ProtocolException wrong(String name, String expected) {

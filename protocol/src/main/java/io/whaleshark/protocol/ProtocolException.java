@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// 1..500)`. It never contains text of the client's body (W5), so it may be sent back and logged.
 /// As far as they could be read, [#command()], [#requestId()] and [#messageId()] identify the
 /// refused command. The exception has no stack trace and no cause: a hostile client must not make
-/// the server walk stacks, and the parser's own messages quote the body.
+/// the server walk stacks.
 public final class ProtocolException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,8 @@
 package io.whaleshark.protocol;
 
+import io.whaleshark.protocol.JsonReader.Token;
 import java.util.List;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// Reads what an app's backend has sent in users' names, over HTTP. A message there has the fields
 /// that it has in a frame, and the same bounds; what a device cannot send, a backend cannot.
@@ -47,46 +45,43 @@ public final class SendBody {
   /// @throws ProtocolException if the body is something else as a whole, or nested too deep; then
   ///   some messages may have been taken
   public static void messages(byte[] body, int atMost, Batch batch) {
-    try (var parser = CanonicalJson.batchParser(body)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw wrong("body", "not an object", "a JSON object");
-      }
-      boolean isRead = false;
-      for (var name = parser.nextName(); name != null; name = parser.nextName()) {
-        if (!name.equals(MESSAGES)) {
-          throw wrong(BodyFields.shown(name), "unknown", MESSAGES);
-        }
-        if (isRead) {
-          throw wrong(MESSAGES, "given twice", "once");
-        }
-        isRead = true;
-        readArray(parser, atMost, batch);
-      }
-      if (!isRead) {
-        throw wrong(MESSAGES, "missing", "an array of objects");
-      }
-      CanonicalJson.expectEnd(parser);
-    } catch (JacksonException e) {
-      throw CanonicalJson.malformed(e);
+    JsonReader reader = CanonicalJson.batchReader(body);
+    if (reader.value() != Token.OBJECT) {
+      throw wrong("body", "not an object", "a JSON object");
     }
+    boolean isRead = false;
+    while (reader.member()) {
+      String name = reader.text();
+      if (!name.equals(MESSAGES)) {
+        throw wrong(BodyFields.shown(name), "unknown", MESSAGES);
+      }
+      if (isRead) {
+        throw wrong(MESSAGES, "given twice", "once");
+      }
+      isRead = true;
+      readArray(reader, atMost, batch);
+    }
+    if (!isRead) {
+      throw wrong(MESSAGES, "missing", "an array of objects");
+    }
+    CanonicalJson.expectEnd(reader);
   }
 
-  private static void readArray(JsonParser parser, int atMost, Batch batch) {
-    if (parser.nextToken() != JsonToken.START_ARRAY) {
+  private static void readArray(JsonReader reader, int atMost, Batch batch) {
+    if (reader.value() != Token.ARRAY) {
       throw wrong(MESSAGES, "not an array", "an array of objects");
     }
-    int count = 0;
-    for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-      if (++count > atMost) {
+    for (int count = 1; reader.element(); count++) {
+      if (count > atMost) {
         throw new ProtocolException(
             RefusalCode.TOO_LARGE, MESSAGES + ": too many (expected: at most " + atMost + ")");
       }
-      if (token == JsonToken.START_OBJECT) {
+      if (reader.value() == Token.OBJECT) {
         BodyFields fields = new BodyFields(FIELDS);
-        fields.readFields(parser);
+        fields.readFields(reader);
         read(fields, batch);
       } else {
-        parser.skipChildren();
+        reader.skip();
         batch.refused().accept(wrong("message", "not an object", "a JSON object"));
       }
     }

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Strict UTF-8 validation: the JSON parser alone accepts overlong forms and encoded surrogates.
+/// Strict UTF-8 validation: decoding alone would replace what is malformed.
 final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());

@@ -33,6 +33,7 @@ class CanonicalJsonTest {
           { "b" : 1 , "a" : [ ] }    | {"b":1,"a":[]}
           [ {} , [ null , true , false , "" ] ] | [{},[null,true,false,""]]
           {"a":1,"a":2}              | {"a":1,"a":2}
+          {"\\uD83D":1}               | {"\\ud83d":1}
           {"\\u0061\\n":{"c":[1,2]}} | {"a\\n":{"c":[1,2]}}
           """)
   void everySpellingHasOneForm(String json, String canonical) {

@@ -105,8 +105,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void protocolNeedsNothingButBuffersAndJson() {
-    onlyUses(PROTOCOL, "io.netty.buffer..", "tools.jackson..");
+  void protocolNeedsNothingButBuffers() {
+    onlyUses(PROTOCOL, "io.netty.buffer..");
   }
 
   @Test
