@@ -9,11 +9,24 @@ final class Encoder {
   /// The bytes for 64 bits, seven in each byte.
   static final int VARINT_BYTES_AT_MOST = 10;
 
+  private static final int BITS = 7;
+
   private byte[] bytes;
   private int size;
 
+  /// @param expectedBytes if it is exact, nothing is copied at the end
   Encoder(int expectedBytes) {
     bytes = new byte[expectedBytes];
+  }
+
+  /// How many bytes [#varint] writes.
+  static int varintBytes(long value) {
+    return value == 0 ? 1 : (Long.SIZE + BITS - 1 - Long.numberOfLeadingZeros(value)) / BITS;
+  }
+
+  /// How many bytes [#name] writes, if the name is ASCII, as nearly all are.
+  static int nameBytes(String name) {
+    return name.length() + 1;
   }
 
   Encoder int1(int value) {
@@ -42,11 +55,11 @@ final class Encoder {
 
   /// Writes a non-negative number in as few bytes as it needs, seven bits each.
   Encoder varint(long value) {
-    room(VARINT_BYTES_AT_MOST);
+    room(varintBytes(value));
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       bytes[size++] = (byte) ((rest & 0x7F) | 0x80);
-      rest >>>= 7;
+      rest >>>= BITS;
     }
     bytes[size++] = (byte) rest;
     return this;
@@ -54,9 +67,20 @@ final class Encoder {
 
   /// Writes a name and a terminating zero byte, so that in keys no name is a prefix of another.
   Encoder name(String name) {
-    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    raw(utf8);
-    return int1(0);
+    return utf8(name).int1(0);
+  }
+
+  private Encoder utf8(String text) {
+    int length = text.length();
+    room(length);
+    for (int i = 0; i < length; i++) {
+      char next = text.charAt(i);
+      if (next >= 0x80) {
+        return raw(text.substring(i).getBytes(StandardCharsets.UTF_8));
+      }
+      bytes[size++] = (byte) next;
+    }
+    return this;
   }
 
   /// Writes any text, preceded by its length.

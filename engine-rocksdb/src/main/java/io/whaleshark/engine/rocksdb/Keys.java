@@ -29,7 +29,16 @@ final class Keys {
 
   /// `C`: the key of a conversation, and the prefix of all keys that belong to it.
   static byte[] conversation(ConversationId conversation) {
-    return conversation(new Encoder(EXPECTED_BYTES), conversation).toBytes();
+    return conversation(new Encoder(bytesOf(conversation)), conversation).toBytes();
+  }
+
+  private static int bytesOf(ConversationId conversation) {
+    int fixed = Integer.BYTES + 1;
+    return switch (conversation) {
+      case ConversationId.Direct(UserId low, UserId high) ->
+          fixed + Encoder.nameBytes(low.name()) + Encoder.nameBytes(high.name());
+      case ConversationId.Group(int _, String name) -> fixed + Encoder.nameBytes(name);
+    };
   }
 
   private static Encoder conversation(Encoder to, ConversationId conversation) {
@@ -58,6 +67,13 @@ final class Keys {
     }
   }
 
+  /// `C number`, as [#numbered(byte[], long)].
+  static byte[] numbered(ConversationId conversation, long number) {
+    return conversation(new Encoder(bytesOf(conversation) + Long.BYTES), conversation)
+        .int8(number)
+        .toBytes();
+  }
+
   /// `C number`: a message by sequence, a recall by stamp.
   static byte[] numbered(byte[] conversation, long number) {
     byte[] key = Arrays.copyOf(conversation, conversation.length + Long.BYTES);
@@ -73,7 +89,9 @@ final class Keys {
   }
 
   static byte[] sent(ClientMessageId id) {
-    return user(new Encoder(2 * EXPECTED_BYTES), id.sender()).name(id.value()).toBytes();
+    return user(new Encoder(bytesOf(id.sender()) + Encoder.nameBytes(id.value())), id.sender())
+        .name(id.value())
+        .toBytes();
   }
 
   /// Reads what [#sent] wrote.
@@ -89,12 +107,19 @@ final class Keys {
 
   /// `C user`: the prefix of a user's periods and of their ordinals in a conversation.
   static byte[] inConversation(byte[] conversation, UserId user) {
-    return new Encoder(EXPECTED_BYTES).raw(conversation).name(user.name()).toBytes();
+    return new Encoder(conversation.length + Encoder.nameBytes(user.name()))
+        .raw(conversation)
+        .name(user.name())
+        .toBytes();
   }
 
   /// `user`: the prefix of a user's conversation list.
   static byte[] user(UserId user) {
-    return user(new Encoder(EXPECTED_BYTES), user).toBytes();
+    return user(new Encoder(bytesOf(user)), user).toBytes();
+  }
+
+  private static int bytesOf(UserId user) {
+    return Integer.BYTES + Encoder.nameBytes(user.name());
   }
 
   private static Encoder user(Encoder to, UserId user) {
@@ -102,7 +127,8 @@ final class Keys {
   }
 
   static byte[] participation(UserId user, ConversationId conversation) {
-    return conversation(user(new Encoder(2 * EXPECTED_BYTES), user), conversation).toBytes();
+    Encoder key = new Encoder(bytesOf(user) + bytesOf(conversation));
+    return conversation(user(key, user), conversation).toBytes();
   }
 
   /// `user blocked`: [#user] is the prefix of all whom a user blocks.

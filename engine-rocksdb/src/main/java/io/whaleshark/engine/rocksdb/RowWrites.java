@@ -23,9 +23,9 @@ final class RowWrites {
 
   /// A message in the log, its id, and in a group its place among its sender's.
   void append(Message message) {
-    byte[] key = Keys.conversation(message.conversation());
-    batch.put(Table.LOG, Keys.numbered(key, message.sequence()), Rows.message(message));
-    batch.put(Table.SENT, Keys.sent(message.clientId()), Rows.place(key, message.sequence()));
+    byte[] place = Keys.numbered(message.conversation(), message.sequence());
+    batch.put(Table.LOG, place, Rows.message(message));
+    batch.put(Table.SENT, Keys.sent(message.clientId()), place);
     if (message.conversation() instanceof ConversationId.Group group) {
       own(group, message.sender(), message.sequence(), message.senderOrdinal());
     }

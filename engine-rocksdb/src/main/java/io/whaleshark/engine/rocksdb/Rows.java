@@ -61,7 +61,7 @@ final class Rows {
 
   static byte[] message(Message message) {
     int flags = 0;
-    Encoder row = new Encoder(FIXED_BYTES + message.sizeBytes());
+    Encoder row = new Encoder(bytesOf(message));
     row.int8(message.stamp());
     boolean direct = message.conversation() instanceof ConversationId.Direct;
     if (message.conversation() instanceof ConversationId.Direct d
@@ -81,6 +81,26 @@ final class Rows {
       }
     }
     return row.toBytes();
+  }
+
+  /// Its exact size, where names are ASCII.
+  private static int bytesOf(Message message) {
+    int head =
+        MESSAGE_HEAD_BYTES
+            + Encoder.varintBytes(message.senderOrdinal())
+            + Encoder.varintBytes(message.audience())
+            + Encoder.nameBytes(message.clientId().value());
+    int sender =
+        message.conversation() instanceof ConversationId.Direct
+            ? 0
+            : Encoder.nameBytes(message.sender().name());
+    int content =
+        switch (message.content()) {
+          case Message.Sent(Payload body, Payload extra) ->
+              Encoder.varintBytes(body.bytes().length) + body.bytes().length + extra.bytes().length;
+          case Message.Recalled _ -> 2 * Long.BYTES;
+        };
+    return head + sender + content;
   }
 
   private static void messageHead(Encoder row, Message message, boolean direct) {
