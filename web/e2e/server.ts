@@ -28,7 +28,9 @@ export class ServerProcess {
       [
         `@${join(ROOT, "launcher/jvm.options")}`,
         `-Djava.io.tmpdir=${tmpdir()}`,
-        `-XX:SharedArchiveFile=${join(app, "classes.jsa")}`,
+        `@${join(ROOT, "launcher/server.options")}`,
+        "-XX:+UseSerialGC",
+        `-XX:AOTCache=${join(app, "start.aot")}`,
         "-cp",
         join(app, "lib", "*"),
         "io.whaleshark.server.Main",

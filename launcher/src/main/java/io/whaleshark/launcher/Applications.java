@@ -1,17 +1,13 @@
 package io.whaleshark.launcher;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/// Builds the applications: server, client and benchmarks, with the class archives that halve their
-/// start time.
+/// Builds the applications: server, client and benchmarks.
 final class Applications {
 
   /// A marker file that is as old as the built sources.
@@ -48,64 +44,8 @@ final class Applications {
               "client,server,local-cluster,bench,bench-micro,testkit,launcher",
               "-am"),
           "the build");
-      rehearse();
+      new Rehearsal(project).run();
       Files.move(begun, project.target(BUILT), StandardCopyOption.REPLACE_EXISTING);
     }
-  }
-
-  /// Runs the built applications once, so that Java writes the class archives. The archives are
-  /// written only here: a server that wrote its archive on exit would exit late, and would corrupt
-  /// the archive when killed.
-  void rehearse() throws IOException, InterruptedException {
-    TemporaryFolder temporary = TemporaryFolder.make(project.target("rehearsal"));
-    Path folder = temporary.path();
-    ProcessBuilder help = application("client", "io.whaleshark.client.Main", "chat", "--help");
-    Project.run(
-        help.redirectErrorStream(true).redirectOutput(folder.resolve("client.log").toFile()));
-    ProcessBuilder serve = application("server", "io.whaleshark.server.Main", "serve");
-    serve
-        .environment()
-        .putAll(
-            Map.of(
-                "WHALESHARK_DATA", folder.resolve("data").toString(),
-                "WHALESHARK_HOST", "127.0.0.1",
-                "WHALESHARK_TCP_PORT", "0",
-                "WHALESHARK_WS_PORT", "0",
-                "WHALESHARK_HTTP_PORT", "0"));
-    Process server = serve.redirectErrorStream(true).start();
-    try (BufferedReader lines = server.inputReader()) {
-      String line = lines.readLine();
-      while (line != null && !line.contains("ready")) {
-        line = lines.readLine();
-      }
-      server.toHandle().destroy(); // Process.destroy would close the output
-      lines.lines().forEach(_ -> {}); // drain the output, or the server would block
-    }
-    server.waitFor();
-    temporary.delete();
-  }
-
-  private ProcessBuilder application(String module, String main, String... arguments)
-      throws IOException {
-    Path app = project.root().resolve(module).resolve("target/app");
-    Path archive = app.resolve("classes.jsa");
-    Files.deleteIfExists(archive);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Project.java(),
-                "@" + project.root().resolve("launcher/jvm.options"),
-                "-XX:ArchiveClassesAtExit=" + archive,
-                "-cp",
-                app.resolve("lib") + "/*",
-                main));
-    command.addAll(List.of(arguments));
-    ProcessBuilder application = project.program(command);
-    // The settings of the user who builds must not affect the rehearsal.
-    application
-        .environment()
-        .keySet()
-        .removeIf(name -> name.startsWith("WHALESHARK_") && !name.equals("WHALESHARK_LIBRARIES"));
-    return application;
   }
 }

@@ -124,7 +124,7 @@ enum Work {
           web.test();
         }
         new Maven(project).run(forMaven);
-        new Applications(project).rehearse();
+        new Rehearsal(project).run();
         if (arguments.isEmpty()) {
           web.testWithServer();
         }
