@@ -26,6 +26,7 @@ import io.whaleshark.core.presence.Attendance;
 import io.whaleshark.core.presence.Banning;
 import io.whaleshark.core.presence.PresenceTeller;
 import io.whaleshark.core.presence.WhoIsOnline;
+import io.whaleshark.core.push.PushRegistration;
 import io.whaleshark.core.receipt.Markers;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.receipt.ReceiptSettings;
@@ -158,6 +159,9 @@ public final class Node implements AutoCloseable {
       case Command.PutBlock put -> Blocking.block(ledger, put);
       case Command.LiftBlock lift -> Blocking.lift(ledger, lift);
       case Command.SwitchReceipts set -> receipts.set(ledger, set);
+      case Command.SetPushToken set -> PushRegistration.set(ledger, set);
+      case Command.RemovePushToken remove -> PushRegistration.remove(ledger, remove);
+      case Command.ForgetPushToken forget -> PushRegistration.forget(ledger, forget);
       case Command.EraseViews erase -> Views.erase(ledger, erase);
     };
   }

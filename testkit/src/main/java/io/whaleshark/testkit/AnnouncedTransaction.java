@@ -13,6 +13,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.HashSet;
 import java.util.List;
@@ -37,61 +38,76 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   private final Set<Block> blocks = new HashSet<>();
   private final Set<UserId> blockCounts = new HashSet<>();
   private final Set<UserId> receiptSwitches = new HashSet<>();
+  private final Set<UserId> pushTokens = new HashSet<>();
+  private final Set<PushToken.Address> pushAddresses = new HashSet<>();
 
   AnnouncedTransaction(Transaction transaction, Announcement announcement) {
     super(transaction);
-    announcement.to(
-        new ReadSet() {
-          @Override
-          public void ban(UserId user) {
-            bans.add(user);
-          }
+    announcement.to(new Noted());
+  }
 
-          @Override
-          public void sessions(UserId user) {
-            sessions.add(user);
-          }
+  /// Takes down what is announced.
+  private final class Noted implements ReadSet {
 
-          @Override
-          public void block(Block block) {
-            blocks.add(block);
-          }
+    @Override
+    public void ban(UserId user) {
+      bans.add(user);
+    }
 
-          @Override
-          public void blockCount(UserId blocker) {
-            blockCounts.add(blocker);
-          }
+    @Override
+    public void sessions(UserId user) {
+      sessions.add(user);
+    }
 
-          @Override
-          public void receiptSwitch(UserId user) {
-            receiptSwitches.add(user);
-          }
+    @Override
+    public void block(Block block) {
+      blocks.add(block);
+    }
 
-          @Override
-          public void conversation(ConversationId conversation) {
-            conversations.add(conversation);
-          }
+    @Override
+    public void blockCount(UserId blocker) {
+      blockCounts.add(blocker);
+    }
 
-          @Override
-          public void member(ConversationId conversation, UserId user) {
-            members.add(new Member(conversation, user));
-          }
+    @Override
+    public void receiptSwitch(UserId user) {
+      receiptSwitches.add(user);
+    }
 
-          @Override
-          public void sent(ClientMessageId id) {
-            sends.add(id);
-          }
+    @Override
+    public void pushTokens(UserId user) {
+      pushTokens.add(user);
+    }
 
-          @Override
-          public void message(ConversationId conversation, long sequence) {
-            sequences.add(new Place(conversation, sequence));
-          }
+    @Override
+    public void pushToken(PushToken.Address address) {
+      pushAddresses.add(address);
+    }
 
-          @Override
-          public void messageAt(ConversationId conversation, long stamp) {
-            stamps.add(new Place(conversation, stamp));
-          }
-        });
+    @Override
+    public void conversation(ConversationId conversation) {
+      conversations.add(conversation);
+    }
+
+    @Override
+    public void member(ConversationId conversation, UserId user) {
+      members.add(new Member(conversation, user));
+    }
+
+    @Override
+    public void sent(ClientMessageId id) {
+      sends.add(id);
+    }
+
+    @Override
+    public void message(ConversationId conversation, long sequence) {
+      sequences.add(new Place(conversation, sequence));
+    }
+
+    @Override
+    public void messageAt(ConversationId conversation, long stamp) {
+      stamps.add(new Place(conversation, stamp));
+    }
   }
 
   private static void require(boolean announced, String what) {
@@ -188,6 +204,18 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   public boolean hasReceiptsOff(UserId user) {
     require(receiptSwitches.contains(user), "a switch of receipts");
     return super.hasReceiptsOff(user);
+  }
+
+  @Override
+  public List<PushToken> pushTokens(UserId user) {
+    require(pushTokens.contains(user), "push tokens");
+    return super.pushTokens(user);
+  }
+
+  @Override
+  public Optional<PushToken> pushToken(PushToken.Address address) {
+    require(pushAddresses.contains(address), "a push token");
+    return super.pushToken(address);
   }
 
   @Override

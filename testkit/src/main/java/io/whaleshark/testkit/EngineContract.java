@@ -127,6 +127,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Tokens extends PushTokensContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class Erasures extends ErasureContract {
     @Override
     Engine open(Path folder) {

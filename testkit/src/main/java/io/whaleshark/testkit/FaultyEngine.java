@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -164,6 +165,14 @@ public final class FaultyEngine extends ForwardingEngine {
     return user -> {
       beforeReading();
       return super.receiptSwitches().isOff(user);
+    };
+  }
+
+  @Override
+  public PushTokens pushTokens() {
+    return user -> {
+      beforeReading();
+      return super.pushTokens().pushTokens(user);
     };
   }
 

@@ -10,6 +10,7 @@ import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -79,6 +80,11 @@ public class ForwardingEngine implements Engine {
   @Override
   public ReceiptSwitches receiptSwitches() {
     return engine.receiptSwitches();
+  }
+
+  @Override
+  public PushTokens pushTokens() {
+    return engine.pushTokens();
   }
 
   @Override

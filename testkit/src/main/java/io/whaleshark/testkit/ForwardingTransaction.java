@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,16 @@ public class ForwardingTransaction implements Transaction {
   @Override
   public boolean hasReceiptsOff(UserId user) {
     return transaction.hasReceiptsOff(user);
+  }
+
+  @Override
+  public List<PushToken> pushTokens(UserId user) {
+    return transaction.pushTokens(user);
+  }
+
+  @Override
+  public Optional<PushToken> pushToken(PushToken.Address address) {
+    return transaction.pushToken(address);
   }
 
   @Override

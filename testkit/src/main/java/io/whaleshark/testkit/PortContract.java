@@ -18,6 +18,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.retention.Sweep;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +120,14 @@ abstract class PortContract {
 
   boolean hasReceiptsOff(UserId user) {
     return ask(transaction -> transaction.hasReceiptsOff(user));
+  }
+
+  List<PushToken> pushTokens(UserId user) {
+    return ask(transaction -> transaction.pushTokens(user));
+  }
+
+  Optional<PushToken> pushToken(PushToken.Address address) {
+    return ask(transaction -> transaction.pushToken(address));
   }
 
   /// A conversation of the user's list.

@@ -141,6 +141,7 @@ public record Readout(Map<String, Object> answers) {
     answers.put("ban of " + user, engine.bans().of(user));
     answers.put("blocked by " + user, engine.blocks().of(user));
     answers.put("receipts off of " + user, engine.receiptSwitches().isOff(user));
+    answers.put("push tokens of " + user, engine.pushTokens().pushTokens(user));
     answers.put(
         "list without peers of " + user,
         engine.conversations().changedAfter(user, 0, 500, Peers.HIDDEN));

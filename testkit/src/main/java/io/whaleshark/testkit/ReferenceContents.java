@@ -47,6 +47,7 @@ record ReferenceContents(ReferenceState state) implements Contents {
     state.bans().forEach(ban -> facts.add(new Fact.OfBan(ban)));
     state.blocks().forEach(block -> facts.add(new Fact.OfBlock(block)));
     state.receiptsOff().forEach(user -> facts.add(new Fact.OfReceiptsOff(user)));
+    state.pushTokens().forEach(token -> facts.add(new Fact.OfPushToken(token)));
     return facts.iterator();
   }
 

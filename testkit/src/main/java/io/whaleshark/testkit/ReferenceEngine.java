@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -24,6 +25,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.Comparator;
 import java.util.List;
@@ -173,6 +175,11 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
+  public PushTokens pushTokens() {
+    return user -> state().pushTokens(user);
+  }
+
+  @Override
   public Contents contents() {
     return new ReferenceContents(state());
   }
@@ -302,6 +309,18 @@ public final class ReferenceEngine implements Engine {
     @Override
     public boolean hasReceiptsOff(UserId user) {
       return begun.receiptsOff().contains(user);
+    }
+
+    @Override
+    public List<PushToken> pushTokens(UserId user) {
+      return begun.pushTokens(user);
+    }
+
+    @Override
+    public Optional<PushToken> pushToken(PushToken.Address address) {
+      return begun.pushTokens().stream()
+          .filter(token -> token.address().equals(address))
+          .findFirst();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.presence.Presence;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ final class ReferenceState {
   private final Set<Block> blocks =
       new TreeSet<>(Comparator.comparing(Block::blocker).thenComparing(Block::blocked));
   private final Set<UserId> receiptsOff = new TreeSet<>();
+  private final Set<PushToken> pushTokens =
+      new TreeSet<>(Comparator.comparing(PushToken::user).thenComparing(PushToken::device));
   private long newestStamp;
 
   private ReferenceState copy() {
@@ -57,6 +60,7 @@ final class ReferenceState {
     copy.sessions.putAll(sessions);
     copy.blocks.addAll(blocks);
     copy.receiptsOff.addAll(receiptsOff);
+    copy.pushTokens.addAll(pushTokens);
     copy.newestStamp = newestStamp;
     return copy;
   }
@@ -146,6 +150,11 @@ final class ReferenceState {
           receiptsOff.add(user);
         }
       }
+      case Change.PushTokenPut(PushToken token) -> {
+        pushTokens.remove(token); // the one of its device
+        pushTokens.add(token);
+      }
+      case Change.PushTokenRemoved(PushToken token, long _) -> pushTokens.remove(token);
       case Change.FloorRaised raised -> {
         int newest = ever(raised.conversation()).size();
         if (raised.sequence() > newest) {
@@ -288,6 +297,16 @@ final class ReferenceState {
   /// All who have switched their receipts off, in order.
   Set<UserId> receiptsOff() {
     return receiptsOff;
+  }
+
+  /// All push tokens, by user, then by device.
+  Set<PushToken> pushTokens() {
+    return pushTokens;
+  }
+
+  /// The push tokens of a user, in the order of devices.
+  List<PushToken> pushTokens(UserId user) {
+    return pushTokens.stream().filter(token -> token.user().equals(user)).toList();
   }
 
   Optional<Group> group(ConversationId.Group group) {

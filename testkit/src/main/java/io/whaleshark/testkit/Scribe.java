@@ -8,6 +8,7 @@ import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
@@ -21,6 +22,7 @@ import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Participation.Left;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.PushToken;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -250,6 +252,22 @@ final class Scribe {
     write(ledger -> {
       apply(ledger, List.of(new Change.ReceiptsSwitched(user, on, ledger.nextStamp())));
       return user;
+    });
+  }
+
+  /// Registers a token, whatever else was there.
+  PushToken register(UserId user, DeviceId device, String service, String token) {
+    return write(ledger -> {
+      PushToken registered = new PushToken(user, device, service, token, ledger.nextStamp());
+      apply(ledger, List.of(new Change.PushTokenPut(registered)));
+      return registered;
+    });
+  }
+
+  void unregister(PushToken token) {
+    write(ledger -> {
+      apply(ledger, List.of(new Change.PushTokenRemoved(token, ledger.nextStamp())));
+      return token;
     });
   }
 

@@ -224,6 +224,22 @@ final class Stage implements AutoCloseable {
         });
   }
 
+  /// Registers a push token for a device, or lets it have none.
+  ///
+  /// @param which of a few tokens, which devices take from one another; 0 for none
+  static Story.Step registering(UserId user, DeviceId device, int which) {
+    String says = user.name() + "'s " + device + " registers token " + which;
+    return new Story.Step(
+        says,
+        stage -> {
+          Reply reply = stage.reply(says);
+          stage.submit(
+              which == 0
+                  ? new Command.RemovePushToken(user, Optional.of(device), reply)
+                  : new Command.SetPushToken(user, device, "apns", "token" + which, reply));
+        });
+  }
+
   /// Takes all conversations from a user's view, and has their devices forget what they have.
   static Story.Step erasure(UserId user) {
     List<ConversationId> all = new ArrayList<>(Cast.GROUPS);

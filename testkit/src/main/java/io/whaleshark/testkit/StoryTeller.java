@@ -96,7 +96,7 @@ final class StoryTeller {
   }
 
   private void anyStep(AppPolicy policy) {
-    switch (random.nextInt(withFaults ? 49 : 45)) {
+    switch (random.nextInt(withFaults ? 51 : 47)) {
       case 0, 1, 2 -> logIn(pick(Cast.PEOPLE), pick(Cast.DEVICES), policy.login());
       case 3 -> logOut();
       case 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> send();
@@ -111,6 +111,8 @@ final class StoryTeller {
               Stage.blocking(
                   new Block(pick(Cast.PEOPLE), pick(Cast.PEOPLE)), random.nextBoolean()));
       case 42, 43, 44 -> switchReceipts();
+      case 45, 46 ->
+          steps.add(Stage.registering(pick(Cast.PEOPLE), pick(Cast.DEVICES), random.nextInt(4)));
       case 41 -> steps.add(Stage.erasure(pick(Cast.PEOPLE)));
       case 28, 29 -> addMember();
       case 30, 31 -> removeMember();

@@ -10,6 +10,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Connection;
 import java.util.List;
@@ -81,10 +82,10 @@ public sealed interface Command {
             raise.due().forEach(due -> reads.conversation(due.conversation()));
         case TellLogin login -> reads.login(login.user());
         case TellLogout logout -> reads.sessions(logout.user());
-        case SignOut out -> reads.sessions(out.user());
+        case SignOut out -> reads.signOut(out.user());
         case Ban ban -> {
           reads.ban(ban.user());
-          reads.sessions(ban.user());
+          reads.signOut(ban.user());
         }
         case LiftBan lift -> reads.ban(lift.user());
         case PutBlock put -> {
@@ -95,9 +96,12 @@ public sealed interface Command {
         case EraseViews erase -> {
           announceAll(erase.conversations(), erase.user(), reads);
           reads.receiptSwitch(erase.user());
-          reads.sessions(erase.user());
+          reads.signOut(erase.user());
         }
         case SwitchReceipts switched -> reads.receiptSwitch(switched.caller().user());
+        case SetPushToken set -> announceToken(set, reads);
+        case RemovePushToken remove -> reads.pushTokens(remove.user());
+        case ForgetPushToken forget -> reads.pushTokens(forget.dead().user());
       }
     }
 
@@ -116,6 +120,12 @@ public sealed interface Command {
       return send.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()
           ? Optional.of(direct.peerOf(send.id().sender()))
           : Optional.empty();
+    }
+
+    private static void announceToken(SetPushToken set, ReadSet reads) {
+      reads.ban(set.user());
+      reads.pushTokens(set.user());
+      reads.pushToken(new PushToken.Address(set.user().app(), set.service(), set.token()));
     }
 
     private static void announceActor(Actor actor, ConversationId.Group group, ReadSet reads) {
@@ -277,13 +287,14 @@ public sealed interface Command {
   /// Tells all nodes of a session that has ended. Idempotent.
   record TellLogout(UserId user, SessionId session, Reply reply) implements Decided {}
 
-  /// Ends the sessions of a user that have begun, on whichever node. What begins later goes on.
-  /// Idempotent.
+  /// Ends the sessions of a user that have begun, on whichever node, and the push tokens of their
+  /// devices. What begins later goes on. Idempotent.
   ///
   /// @param device the one whose session ends; empty for all
   record SignOut(UserId user, Optional<DeviceId> device, Reply reply) implements Decided {}
 
-  /// Keeps a user from logging in, and ends their sessions, on whichever node. Idempotent.
+  /// Keeps a user from logging in, and ends their sessions, on whichever node, and their push
+  /// tokens. Idempotent.
   ///
   /// @param reason what the user is told; empty for none
   /// @param until the stamp at which it ends; see [io.whaleshark.core.model.Ban#until]
@@ -300,6 +311,28 @@ public sealed interface Command {
 
   /// Lets others see how far the caller gets from now on, or not. Idempotent.
   record SwitchReceipts(Caller caller, boolean on, Reply reply) implements Decided {}
+
+  /// Lets a push service reach a device of a user from now on. Whatever the device had, and whoever
+  /// else had the token, has it no more. Idempotent.
+  record SetPushToken(UserId user, DeviceId device, String service, String token, Reply reply)
+      implements Decided {
+
+    @Override
+    public String toString() {
+      return "SetPushToken[" + user + ", " + device + ", " + service + "]"; // a token is a secret
+    }
+  }
+
+  /// Lets no push service reach a device of a user any more, or none of them. Idempotent.
+  ///
+  /// @param device empty for all
+  record RemovePushToken(UserId user, Optional<DeviceId> device, Reply reply) implements Decided {}
+
+  /// Removes a token of which its push service says that it is dead, unless it was registered again
+  /// since. Idempotent.
+  ///
+  /// @param dead as it was read
+  record ForgetPushToken(PushToken dead, Reply reply) implements Decided {}
 
   /// Takes conversations from the view of a user who is erased, and ends their sessions, on
   /// whichever node. Idempotent.

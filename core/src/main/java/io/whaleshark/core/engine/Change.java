@@ -8,6 +8,9 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
+import java.util.Collection;
+import java.util.List;
 
 /// One write of a decision. A batch of changes is committed atomically. Immutable.
 public sealed interface Change {
@@ -25,6 +28,8 @@ public sealed interface Change {
       case BlockPut(Block block, long _) -> block.blocker().app();
       case BlockLifted(Block block, long _) -> block.blocker().app();
       case ReceiptsSwitched switched -> switched.user().app();
+      case PushTokenPut(PushToken token) -> token.user().app();
+      case PushTokenRemoved(PushToken token, long _) -> token.user().app();
     };
   }
 
@@ -62,4 +67,17 @@ public sealed interface Change {
 
   /// A user switches their receipts, which were switched otherwise.
   record ReceiptsSwitched(UserId user, boolean on, long at) implements Change {}
+
+  /// A device registers a token. Its key is the user and the device: whatever else was there, and
+  /// whoever else had the token, was removed before.
+  record PushTokenPut(PushToken token) implements Change {}
+
+  /// A token that was there is removed: nothing is kept of it.
+  record PushTokenRemoved(PushToken token, long removedAt) implements Change {
+
+    /// Removes several.
+    public static List<Change> all(Collection<PushToken> tokens, long removedAt) {
+      return tokens.stream().<Change>map(token -> new PushTokenRemoved(token, removedAt)).toList();
+    }
+  }
 }

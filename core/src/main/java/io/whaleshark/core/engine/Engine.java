@@ -41,6 +41,8 @@ public interface Engine extends AutoCloseable {
 
   ReceiptSwitches receiptSwitches();
 
+  PushTokens pushTokens();
+
   /// Everything that is stored now. The caller closes it.
   Contents contents();
 

@@ -9,6 +9,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import java.util.Optional;
 
 /// One thing that an engine keeps, in the words of the domain. Two engines with equal facts give
@@ -17,9 +18,9 @@ import java.util.Optional;
 /// All facts of an engine have one order. First come the conversations: by app, direct ones before
 /// groups, then by user or group. The facts of a conversation follow one another in the order of
 /// the records below. After the last conversation come the lists, by user, then by conversation,
-/// and after them the bans, by user, the blocks, by who blocks, then by who is blocked, and the
-/// switches of receipts, by user. Apps are ordered as numbers without a sign, names as [UserId]
-/// orders them.
+/// and after them the bans, by user, the blocks, by who blocks, then by who is blocked, the
+/// switches of receipts, by user, and the push tokens, by user, then by device. Apps are ordered as
+/// numbers without a sign, names as [UserId] orders them.
 ///
 /// An expired message is no fact of its own, whether or not its row is deleted.
 public sealed interface Fact {
@@ -130,6 +131,15 @@ public sealed interface Fact {
     @Override
     public int app() {
       return user.app();
+    }
+  }
+
+  /// Where a push service reaches a device.
+  record OfPushToken(PushToken token) implements Fact {
+
+    @Override
+    public int app() {
+      return token.user().app();
     }
   }
 }

@@ -4,6 +4,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Block;
+import io.whaleshark.core.model.PushToken;
 
 /// The reads of a batch, announced before the first one, so that an engine can lock and prefetch
 /// everything at once. Announcing too much costs time; announcing too little costs a round trip.
@@ -21,6 +22,18 @@ public interface ReadSet {
   /// The sessions of a user, and where the app stands among all nodes.
   default void sessions(UserId user) {
     app(user.app());
+  }
+
+  /// The push tokens of a user.
+  default void pushTokens(UserId user) {}
+
+  /// Whose a push token is.
+  default void pushToken(PushToken.Address address) {}
+
+  /// What the end of a user's sessions reads: those, and the push tokens, which end with them.
+  default void signOut(UserId user) {
+    sessions(user);
+    pushTokens(user);
   }
 
   /// What a login reads: the user's ban and sessions.

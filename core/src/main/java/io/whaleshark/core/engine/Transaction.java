@@ -10,6 +10,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,12 @@ public interface Transaction extends AutoCloseable {
 
   /// Whether a user has switched their receipts off. Cost: one look-up, where the app lets them.
   boolean hasReceiptsOff(UserId user);
+
+  /// The push tokens of a user, in the order of devices. Cost: as many rows.
+  List<PushToken> pushTokens(UserId user);
+
+  /// Whose a push token is; empty if nobody has it. Cost: one look-up.
+  Optional<PushToken> pushToken(PushToken.Address address);
 
   /// The greatest stamp that was committed before, by any node, of the apps that were announced.
   /// Later stamps must be greater.

@@ -21,9 +21,9 @@ public final class Views {
 
   private Views() {}
 
-  /// Takes conversations from the user's view, with all that they have set there, and their switch
-  /// of receipts. What is forgotten already stays as it is, and so does a group of which the user
-  /// is a member: that has to end first.
+  /// Takes conversations from the user's view, with all that they have set there, their switch of
+  /// receipts, and the push tokens of their devices. What is forgotten already stays as it is, and
+  /// so does a group of which the user is a member: that has to end first.
   ///
   /// It is told as the end of the user's sessions. So whoever is connected afterwards, on any node,
   /// has loaded what is left.
@@ -50,6 +50,7 @@ public final class Views {
     if (ledger.hasReceiptsOff(user)) {
       changes.add(new Change.ReceiptsSwitched(user, true, ledger.nextStamp()));
     }
+    changes.addAll(Change.PushTokenRemoved.all(ledger.pushTokens(user), ledger.nextStamp()));
     return changes.isEmpty()
         ? Decision.answer(answer)
         : new Decision(

@@ -1,5 +1,6 @@
 package io.whaleshark.core.id;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -89,6 +90,32 @@ public final class Names {
   /// @return the fault, without any character of the name; empty if there is none
   public static Optional<String> newDeviceFault(String field, String name) {
     return name.isEmpty() ? Optional.empty() : newIdFault(field, name);
+  }
+
+  /// Orders by code points, which equals the order of the UTF-8 bytes.
+  static int compare(String one, String other) {
+    int common = Math.min(one.length(), other.length());
+    for (int i = 0; i < common; i++) {
+      char mine = one.charAt(i);
+      char theirs = other.charAt(i);
+      if (mine != theirs) {
+        int above = Boolean.compare(Character.isSurrogate(mine), Character.isSurrogate(theirs));
+        return above != 0 ? above : mine - theirs;
+      }
+    }
+    return one.length() - other.length();
+  }
+
+  /// Finds why a text is not one that another service gives out and only that service reads: it is
+  /// empty, too long, or breaks the first rule of ids.
+  ///
+  /// @param bytesAtMost in UTF-8
+  /// @return the fault, without any character of the text; empty if there is none
+  public static Optional<String> opaqueFault(String text, int bytesAtMost) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    return bytes == 0 || bytes > bytesAtMost
+        ? Optional.of(bytes + " bytes (expected: 1.." + bytesAtMost + ")")
+        : fault(text);
   }
 
   /// Whether a text is of visible ASCII characters alone, as most ids are. Every send asks this of

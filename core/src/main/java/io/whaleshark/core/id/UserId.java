@@ -21,15 +21,6 @@ public record UserId(int app, String name) implements Comparable<UserId> {
     if (app != other.app) {
       return Integer.compare(app, other.app);
     }
-    int common = Math.min(name.length(), other.name.length());
-    for (int i = 0; i < common; i++) {
-      char mine = name.charAt(i);
-      char theirs = other.name.charAt(i);
-      if (mine != theirs) {
-        int above = Boolean.compare(Character.isSurrogate(mine), Character.isSurrogate(theirs));
-        return above != 0 ? above : mine - theirs;
-      }
-    }
-    return name.length() - other.name.length();
+    return Names.compare(name, other.name);
   }
 }

@@ -108,6 +108,8 @@ final class CommandQueue {
       case Command.Vetted vetted -> sizeBytes(vetted.send());
       case Command.PutGroup put -> put.members().size() * BYTES_PER_MEMBER;
       case Command.AddMembers add -> add.members().size() * BYTES_PER_MEMBER;
+      case Command.SetPushToken set -> set.token().length();
+      case Command.ForgetPushToken forget -> forget.dead().token().length();
       case Command.Recall _,
           Command.Withdraw _,
           Command.Receive _,
@@ -127,6 +129,7 @@ final class CommandQueue {
           Command.PutBlock _,
           Command.LiftBlock _,
           Command.SwitchReceipts _,
+          Command.RemovePushToken _,
           Command.EraseViews _,
           Command.Turn _ ->
           0;

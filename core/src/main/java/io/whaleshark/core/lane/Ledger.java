@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,10 +45,12 @@ public final class Ledger {
   private final Map<UserId, Ban> bans = new HashMap<>();
   private final Map<Block, Boolean> blocks = new HashMap<>();
   private final Map<UserId, Boolean> receiptsOff = new HashMap<>();
+  private final BatchTokens pushTokens;
   private final Map<UserId, List<News.OfSession>> sessionNews = new HashMap<>();
 
   public Ledger(Transaction committed, StampClock stamps) {
     this.committed = committed;
+    this.pushTokens = new BatchTokens(committed);
     this.stamps = stamps;
   }
 
@@ -184,6 +187,16 @@ public final class Ledger {
     return here == null ? committed.hasReceiptsOff(user) : here;
   }
 
+  /// The push tokens of a user, in the order of devices.
+  public List<PushToken> pushTokens(UserId user) {
+    return pushTokens.of(user);
+  }
+
+  /// Whose a push token is.
+  public Optional<PushToken> pushToken(PushToken.Address address) {
+    return pushTokens.at(address);
+  }
+
   /// Takes what was decided into account for the decisions that follow.
   public void apply(Decision decision) {
     decision.news().ifPresent(this::note);
@@ -205,6 +218,8 @@ public final class Ledger {
         case Change.BlockPut(Block block, long _) -> blocks.put(block, true);
         case Change.BlockLifted(Block block, long _) -> blocks.put(block, false);
         case Change.ReceiptsSwitched(UserId user, boolean on, long _) -> receiptsOff.put(user, !on);
+        case Change.PushTokenPut(PushToken token) -> pushTokens.put(token);
+        case Change.PushTokenRemoved(PushToken token, long _) -> pushTokens.remove(token);
       }
     }
   }

@@ -95,7 +95,11 @@ public final class Move {
   }
 
   private static long bytesOf(Fact fact) {
-    return fact instanceof Fact.OfMessage(var message) ? message.sizeBytes() : 0;
+    return switch (fact) {
+      case Fact.OfMessage(var message) -> message.sizeBytes();
+      case Fact.OfPushToken(var token) -> token.token().length();
+      default -> 0;
+    };
   }
 
   private Optional<String> compare() {
@@ -137,7 +141,12 @@ public final class Move {
     switch (fact) {
       case Fact.OfConversation _ -> conversations++;
       case Fact.OfMember _ -> periods++;
-      case Fact.OfSender _, Fact.OfList _, Fact.OfBan _, Fact.OfBlock _, Fact.OfReceiptsOff _ -> {}
+      case Fact.OfSender _,
+          Fact.OfList _,
+          Fact.OfBan _,
+          Fact.OfBlock _,
+          Fact.OfReceiptsOff _,
+          Fact.OfPushToken _ -> {}
       case Fact.OfMessage _ -> progress.compared(++messages);
     }
   }
@@ -157,6 +166,8 @@ public final class Move {
       case Fact.OfBan(var ban) -> "the ban of " + ban.user();
       case Fact.OfBlock(var block) -> "the block of " + block.blocked() + " by " + block.blocker();
       case Fact.OfReceiptsOff(var user) -> "the switch of receipts of " + user;
+      case Fact.OfPushToken(var token) ->
+          "the push token of " + token.device() + " of " + token.user();
     };
   }
 }

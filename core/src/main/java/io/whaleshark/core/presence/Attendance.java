@@ -2,9 +2,11 @@ package io.whaleshark.core.presence;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +33,14 @@ public final class Attendance {
     return new Decision(List.of(), Answer.DONE, news);
   }
 
+  /// Whoever is signed out is not reached by a push service either.
   public static Decision signOut(Ledger ledger, Command.SignOut out) {
-    News news =
-        SessionNews.signedOut(
-            ledger, out.user(), out.device(), Optional.empty(), ledger.nextStamp());
-    return new Decision(List.of(), Answer.DONE, news);
+    long now = ledger.nextStamp();
+    List<PushToken> tokens =
+        ledger.pushTokens(out.user()).stream()
+            .filter(token -> out.device().isEmpty() || out.device().get().equals(token.device()))
+            .toList();
+    News news = SessionNews.signedOut(ledger, out.user(), out.device(), Optional.empty(), now);
+    return new Decision(Change.PushTokenRemoved.all(tokens, now), Answer.DONE, news);
   }
 }

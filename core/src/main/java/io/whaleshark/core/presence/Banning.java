@@ -12,6 +12,7 @@ import io.whaleshark.core.lane.Ledger;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.core.model.Ban;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,9 +57,18 @@ public final class Banning {
     return isSame
         ? Decision.answer(Answer.DONE)
         : new Decision(
-            List.of(new Change.BanPut(put)),
+            changes(ledger, put),
             Answer.DONE,
             SessionNews.signedOut(ledger, ban.user(), Optional.empty(), Optional.of(put), now));
+  }
+
+  /// Who is banned is not reached by a push service either, also not once the ban has ended: a
+  /// device registers again when it logs in.
+  private static List<Change> changes(Ledger ledger, Ban put) {
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change.BanPut(put));
+    changes.addAll(Change.PushTokenRemoved.all(ledger.pushTokens(put.user()), put.changedAt()));
+    return changes;
   }
 
   private static Optional<Decision> whatIsWrong(Command.Ban ban, long now) {

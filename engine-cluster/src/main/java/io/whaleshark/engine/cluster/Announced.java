@@ -5,6 +5,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Block;
+import io.whaleshark.core.model.PushToken;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,8 @@ final class Announced implements ReadSet {
   private final Set<Block> blocks = new LinkedHashSet<>();
   private final Set<UserId> blockCounts = new LinkedHashSet<>();
   private final Set<UserId> receiptSwitches = new LinkedHashSet<>();
+  private final Set<UserId> pushTokens = new LinkedHashSet<>();
+  private final Set<PushToken.Address> pushAddresses = new LinkedHashSet<>();
 
   @Override
   public void app(int app) {
@@ -64,6 +67,18 @@ final class Announced implements ReadSet {
   public void receiptSwitch(UserId user) {
     apps.add(user.app());
     receiptSwitches.add(user);
+  }
+
+  @Override
+  public void pushTokens(UserId user) {
+    apps.add(user.app());
+    pushTokens.add(user);
+  }
+
+  @Override
+  public void pushToken(PushToken.Address address) {
+    apps.add(address.app());
+    pushAddresses.add(address);
   }
 
   @Override
@@ -139,6 +154,14 @@ final class Announced implements ReadSet {
 
   List<UserId> receiptSwitches(int app) {
     return of(receiptSwitches, app, UserId::app);
+  }
+
+  List<UserId> pushTokens(int app) {
+    return of(pushTokens, app, UserId::app);
+  }
+
+  List<PushToken.Address> pushAddresses(int app) {
+    return of(pushAddresses, app, PushToken.Address::app);
   }
 
   List<Place> stamps(int app) {

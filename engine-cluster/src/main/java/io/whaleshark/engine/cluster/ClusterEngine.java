@@ -13,6 +13,7 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -248,6 +249,13 @@ public final class ClusterEngine implements Engine {
                     user.app(),
                     user.name())
                 .isPresent());
+  }
+
+  @Override
+  public PushTokens pushTokens() {
+    return user ->
+        postgres.read(session ->
+            session.query(PushStatements.OF_USER, PushStatements::token, user.app(), user.name()));
   }
 
   @Override

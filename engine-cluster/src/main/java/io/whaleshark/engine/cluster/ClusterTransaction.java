@@ -14,6 +14,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -196,6 +197,16 @@ final class ClusterTransaction implements Transaction {
   @Override
   public boolean hasReceiptsOff(UserId user) {
     return ask(user.app(), () -> rows.hasReceiptsOff(user));
+  }
+
+  @Override
+  public List<PushToken> pushTokens(UserId user) {
+    return ask(user.app(), () -> rows.pushTokens(user));
+  }
+
+  @Override
+  public Optional<PushToken> pushToken(PushToken.Address address) {
+    return ask(address.app(), () -> rows.pushToken(address));
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,7 @@ final class FactRows {
   private final List<Ban> bans = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
   private final List<UserId> receiptsOff = new ArrayList<>();
+  private final List<PushToken> pushTokens = new ArrayList<>();
 
   private FactRows() {}
 
@@ -72,6 +74,7 @@ final class FactRows {
       case Fact.OfBan(Ban ban) -> bans.add(ban);
       case Fact.OfBlock(Block block) -> blocks.add(block);
       case Fact.OfReceiptsOff(UserId user) -> receiptsOff.add(user);
+      case Fact.OfPushToken(PushToken token) -> pushTokens.add(token);
     }
   }
 
@@ -86,6 +89,7 @@ final class FactRows {
     WriteStatements.putBans(script, bans);
     WriteStatements.putBlocks(script, blocks);
     SwitchStatements.off(script, receiptsOff);
+    PushStatements.put(script, pushTokens);
   }
 
   private void addConversations(Script script) {

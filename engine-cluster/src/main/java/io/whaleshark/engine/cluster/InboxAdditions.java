@@ -97,7 +97,9 @@ final class InboxAdditions implements AutoCloseable {
             Change.BanPut _,
             Change.BlockPut _,
             Change.BlockLifted _,
-            Change.ReceiptsSwitched _ -> {}
+            Change.ReceiptsSwitched _,
+            Change.PushTokenPut _,
+            Change.PushTokenRemoved _ -> {}
       }
     }
     Work work = new Work(batch, erased);

@@ -9,6 +9,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -296,6 +297,16 @@ final class Lookup {
         row -> into.accept(users.get((int) row.getLong(1) - 1)),
         userNames(users),
         app);
+  }
+
+  /// The push tokens of users, those of each in the order of devices.
+  void pushTokens(List<UserId> users, Consumer<PushToken> into) {
+    PushStatements.askOfUsers(questions, row -> into.accept(PushStatements.token(row)), users, app);
+  }
+
+  /// The push tokens at these addresses, where there are any.
+  void pushTokensAt(List<PushToken.Address> addresses, Consumer<PushToken> into) {
+    PushStatements.askAt(questions, row -> into.accept(PushStatements.token(row)), addresses, app);
   }
 
   /// How many messages of each group up to a sequence (inclusive) are the user's.

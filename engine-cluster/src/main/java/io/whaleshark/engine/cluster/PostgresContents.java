@@ -126,7 +126,12 @@ final class PostgresContents implements Contents {
     List<Integer> apps = apps();
     return new Chain<>(
         Stream.<Function<Integer, Iterator<Fact>>>of(
-                this::conversations, this::lists, this::bans, this::blocks, this::receiptsOff)
+                this::conversations,
+                this::lists,
+                this::bans,
+                this::blocks,
+                this::receiptsOff,
+                this::pushTokens)
             .flatMap(part -> apps.stream().map(part))
             .iterator());
   }
@@ -168,6 +173,10 @@ final class PostgresContents implements Contents {
 
   private Iterator<Fact> receiptsOff(int app) {
     return rows(RECEIPTS_OFF, row -> new Fact.OfReceiptsOff(PostgresRows.user(row, "member")), app);
+  }
+
+  private Iterator<Fact> pushTokens(int app) {
+    return rows(PushStatements.OF_APP, row -> new Fact.OfPushToken(PushStatements.token(row)), app);
   }
 
   /// A fact of each row.

@@ -27,7 +27,8 @@ final class PostgresIntake implements Intake {
           "participations",
           "bans",
           "blocks",
-          "receipts_off");
+          "receipts_off",
+          "push_tokens");
 
   private static final String STATE =
       "CREATE TABLE intake (version text NOT NULL, stored bigint NOT NULL)";

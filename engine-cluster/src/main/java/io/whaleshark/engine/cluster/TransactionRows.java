@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import io.whaleshark.engine.cluster.Announced.Member;
 import io.whaleshark.engine.cluster.Announced.Place;
@@ -41,6 +42,8 @@ final class TransactionRows {
   private final Map<Block, Boolean> blocks = new HashMap<>();
   private final Map<UserId, Integer> blockCounts = new HashMap<>();
   private final Map<UserId, Boolean> receiptsOff = new HashMap<>();
+  private final Map<UserId, List<PushToken>> pushTokens = new HashMap<>();
+  private final Map<PushToken.Address, Optional<PushToken>> pushTokensAt = new HashMap<>();
 
   TransactionRows(Session session) {
     this.session = session;
@@ -60,6 +63,8 @@ final class TransactionRows {
       askBlocks(lookup, announced.blocks(app));
       askBlockCounts(lookup, announced.blockCounts(app));
       askReceiptsOff(lookup, announced.receiptSwitches(app));
+      askPushTokens(lookup, announced.pushTokens(app));
+      askPushTokensAt(lookup, announced.pushAddresses(app));
     }
   }
 
@@ -182,6 +187,23 @@ final class TransactionRows {
     }
   }
 
+  private void askPushTokens(Lookup lookup, List<UserId> users) {
+    if (!users.isEmpty()) {
+      users.forEach(user -> pushTokens.put(user, new ArrayList<>(1)));
+      lookup.pushTokens(
+          users,
+          token -> pushTokens.computeIfAbsent(token.user(), _ -> new ArrayList<>(1)).add(token));
+    }
+  }
+
+  private void askPushTokensAt(Lookup lookup, List<PushToken.Address> addresses) {
+    if (!addresses.isEmpty()) {
+      addresses.forEach(address -> pushTokensAt.put(address, Optional.empty()));
+      lookup.pushTokensAt(
+          addresses, token -> pushTokensAt.put(token.address(), Optional.of(token)));
+    }
+  }
+
   /// How many messages in groups are the members' own: up to the end, up to the end of a period,
   /// and up to each sequence that was announced. In direct conversations the rows tell.
   private void count(Lookup lookup, List<Member> members, List<Place> sequences)
@@ -295,6 +317,20 @@ final class TransactionRows {
       fetch(user.app(), lookup -> askReceiptsOff(lookup, List.of(user)));
     }
     return receiptsOff.getOrDefault(user, false);
+  }
+
+  List<PushToken> pushTokens(UserId user) throws SQLException {
+    if (!pushTokens.containsKey(user)) {
+      fetch(user.app(), lookup -> askPushTokens(lookup, List.of(user)));
+    }
+    return List.copyOf(pushTokens.getOrDefault(user, List.of()));
+  }
+
+  Optional<PushToken> pushToken(PushToken.Address address) throws SQLException {
+    if (!pushTokensAt.containsKey(address)) {
+      fetch(address.app(), lookup -> askPushTokensAt(lookup, List.of(address)));
+    }
+    return pushTokensAt.getOrDefault(address, Optional.empty());
   }
 
   long sentInGroup(ConversationId.Group group, UserId user, long upTo) throws SQLException {

@@ -11,10 +11,12 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +43,7 @@ final class Writes {
   private final Map<UserId, Ban> bans = new LinkedHashMap<>();
   private final Map<Block, Boolean> blocks = new LinkedHashMap<>();
   private final Map<UserId, Boolean> receipts = new LinkedHashMap<>();
+  private final Map<PushStatements.Owner, Optional<PushToken>> pushTokens = new LinkedHashMap<>();
 
   private Writes() {}
 
@@ -72,6 +75,10 @@ final class Writes {
       case Change.BlockPut(Block block, long _) -> blocks.put(block, true);
       case Change.BlockLifted(Block block, long _) -> blocks.put(block, false);
       case Change.ReceiptsSwitched(UserId user, boolean on, long _) -> receipts.put(user, on);
+      case Change.PushTokenPut(PushToken token) ->
+          pushTokens.put(PushStatements.Owner.of(token), Optional.of(token));
+      case Change.PushTokenRemoved(PushToken token, long _) ->
+          pushTokens.put(PushStatements.Owner.of(token), Optional.empty());
     }
   }
 
@@ -88,6 +95,8 @@ final class Writes {
       case Change.BlockPut(Block _, long putAt) -> putAt;
       case Change.BlockLifted(Block _, long liftedAt) -> liftedAt;
       case Change.ReceiptsSwitched switched -> switched.at();
+      case Change.PushTokenPut(PushToken token) -> token.registeredAt();
+      case Change.PushTokenRemoved(PushToken _, long removedAt) -> removedAt;
     };
   }
 
@@ -106,7 +115,8 @@ final class Writes {
         Stream.of(
                 bans.keySet().stream(),
                 blocks.keySet().stream().map(Block::blocker),
-                receipts.keySet().stream())
+                receipts.keySet().stream(),
+                pushTokens.keySet().stream().map(PushStatements.Owner::user))
             .flatMap(ids -> ids);
     return Stream.concat(conversations.map(ConversationId::app), users.map(UserId::app))
         .map(Integer::longValue)
@@ -119,6 +129,15 @@ final class Writes {
         .filter(one -> one.getValue() == isInForce)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  private void addTokens(Script script) {
+    PushStatements.remove(script, pushTokens.keySet().stream().filter(this::hasLost).toList());
+    PushStatements.put(script, pushTokens.values().stream().flatMap(Optional::stream).toList());
+  }
+
+  private boolean hasLost(PushStatements.Owner owner) {
+    return pushTokens.getOrDefault(owner, Optional.empty()).isEmpty();
   }
 
   /// Adds all of it.
@@ -137,6 +156,7 @@ final class Writes {
     WriteStatements.putBans(script, bans.values());
     WriteStatements.putBlocks(script, those(blocks, true));
     WriteStatements.liftBlocks(script, those(blocks, false));
+    addTokens(script);
     SwitchStatements.on(script, those(receipts, true));
     SwitchStatements.off(script, those(receipts, false));
   }

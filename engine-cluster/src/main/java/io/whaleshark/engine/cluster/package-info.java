@@ -20,6 +20,8 @@
 /// bans              user              → reason until
 /// blocks            user blocked      →
 /// receipts_off      user              →
+/// push_tokens       user device       → service token, registered at
+///                   service token     → user, device        (index) whose a token is
 /// sessions          node app session  → user, device, policy, stamp
 ///                   user stamp        → session             (index) who is online
 /// news              app stamp         → previous stamp, node, what the batch came to

@@ -21,6 +21,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.services.PostgresServer;
@@ -101,6 +102,11 @@ class PlansTest {
     return new Message(conversation, sequence, next(), id, content, sequence, 1);
   }
 
+  private static PushToken token(int i, long stamp) {
+    UserId user = new UserId(1, "banned" + i);
+    return new PushToken(user, new DeviceId(DeviceKind.IOS, "d"), "apns", "token" + i, stamp);
+  }
+
   private static void commit(ClusterEngine engine, List<Change> changes, long stamp) {
     try (Transaction transaction =
         engine.begin(reads -> {
@@ -118,6 +124,8 @@ class PlansTest {
             reads.block(new Block(ALICE, new UserId(1, "banned" + i)));
             reads.blockCount(new UserId(1, "banned" + i));
             reads.receiptSwitch(new UserId(1, "banned" + i));
+            reads.pushTokens(new UserId(1, "banned" + i));
+            reads.pushToken(token(i, 0).address());
           }
         })) {
       for (ConversationId conversation : both()) {
@@ -159,12 +167,14 @@ class PlansTest {
       recalls.add(new Change.BlockPut(new Block(ALICE, banned), next()));
       recalls.add(new Change.BlockPut(new Block(banned, ALICE), next()));
       recalls.add(new Change.ReceiptsSwitched(banned, false, next()));
+      recalls.add(new Change.PushTokenPut(token(i, next())));
     }
     commit(engine, recalls, next());
     List<Change> lifts = new ArrayList<>();
     for (int i = 1; i < BATCH; i++) {
       lifts.add(new Change.BlockLifted(new Block(ALICE, new UserId(1, "banned" + i)), next()));
       lifts.add(new Change.ReceiptsSwitched(new UserId(1, "banned" + i), true, next()));
+      lifts.add(new Change.PushTokenRemoved(token(i, 0), next()));
     }
     commit(engine, lifts, next());
     List<Change> floors = new ArrayList<>();
@@ -249,6 +259,7 @@ class PlansTest {
     engine.bans().of(ALICE);
     engine.blocks().of(ALICE);
     engine.receiptSwitches().isOff(ALICE);
+    engine.pushTokens().pushTokens(ALICE);
     engine.inboxes().newest(ALICE);
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(2, 1));
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(9, 9));

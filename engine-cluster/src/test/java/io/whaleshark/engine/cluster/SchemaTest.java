@@ -3,18 +3,24 @@ package io.whaleshark.engine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.EngineException;
+import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.engine.cluster.health.ServiceHealth;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -76,6 +82,7 @@ class SchemaTest {
         "DROP TABLE older.bans",
         "DROP TABLE older.blocks",
         "DROP TABLE older.receipts_off",
+        "DROP TABLE older.push_tokens",
         withoutUnshared("older"),
         withoutErased("older"),
         "DELETE FROM older.versions WHERE version > 1");
@@ -98,6 +105,7 @@ class SchemaTest {
         "DROP TABLE older_two.bans",
         "DROP TABLE older_two.blocks",
         "DROP TABLE older_two.receipts_off",
+        "DROP TABLE older_two.push_tokens",
         withoutUnshared("older_two"),
         withoutErased("older_two"),
         "DELETE FROM older_two.versions WHERE version > 2");
@@ -117,6 +125,7 @@ class SchemaTest {
     run(
         "DROP TABLE older_three.blocks",
         "DROP TABLE older_three.receipts_off",
+        "DROP TABLE older_three.push_tokens",
         withoutUnshared("older_three"),
         withoutErased("older_three"),
         "DELETE FROM older_three.versions WHERE version > 3");
@@ -149,6 +158,7 @@ class SchemaTest {
     ConversationId.Group group = new ConversationId.Group(1, "team");
     run(
         "DROP TABLE older_four.receipts_off",
+        "DROP TABLE older_four.push_tokens",
         withoutUnshared("older_four"),
         withoutErased("older_four"),
         "DELETE FROM older_four.versions WHERE version > 4",
@@ -170,6 +180,7 @@ class SchemaTest {
     ConversationId.Group group = new ConversationId.Group(1, "team");
     run(
         "DROP TABLE older_five.receipts_off",
+        "DROP TABLE older_five.push_tokens",
         withoutUnshared("older_five"),
         "DELETE FROM older_five.versions WHERE version > 5",
         "INSERT INTO older_five.participations"
@@ -182,6 +193,24 @@ class SchemaTest {
       assertThat(engine.receiptSwitches().isOff(bob)).isFalse();
       run("INSERT INTO older_five.receipts_off VALUES (1, 'bob')");
       assertThat(engine.receiptSwitches().isOff(bob)).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("in tables of version 6, nobody has a push token, and everybody may get one")
+  void pushTokensOfVersion6() throws SQLException {
+    PostgresConfig config = Servers.config("older_six");
+    Servers.open(config).close();
+    run("DROP TABLE older_six.push_tokens", "DELETE FROM older_six.versions WHERE version > 6");
+    UserId bob = new UserId(1, "bob");
+    try (ClusterEngine engine = Servers.open(config)) {
+      assertThat(engine.pushTokens().pushTokens(bob)).isEmpty();
+      PushToken token =
+          new PushToken(bob, new DeviceId(DeviceKind.IOS, "phone"), "apns", "token", 5);
+      try (Transaction transaction = engine.begin(reads -> reads.pushToken(token.address()))) {
+        transaction.commit(List.of(new Change.PushTokenPut(token)), List.of(), 5);
+      }
+      assertThat(engine.pushTokens().pushTokens(bob)).containsExactly(token);
     }
   }
 

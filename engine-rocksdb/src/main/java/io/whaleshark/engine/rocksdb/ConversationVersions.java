@@ -85,7 +85,9 @@ final class ConversationVersions {
         case Change.BanPut _,
             Change.BlockPut _,
             Change.BlockLifted _,
-            Change.ReceiptsSwitched _ -> {
+            Change.ReceiptsSwitched _,
+            Change.PushTokenPut _,
+            Change.PushTokenRemoved _ -> {
           // No conversation changes.
         }
       }

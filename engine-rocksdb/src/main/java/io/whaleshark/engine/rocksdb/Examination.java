@@ -5,6 +5,7 @@ import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,8 @@ final class Examination {
     eachRow(Table.RECALLS, "P4", this::recallIsTombstone);
     sessionsCanBeRead();
     eachRow(Table.LISTS, "P9", this::listIsOfMember);
+    eachRow(Table.PUSH_TOKENS, "P9", this::tokenIsItsOwners);
+    eachRow(Table.PUSH_ADDRESSES, "P9", this::addressHasToken);
   }
 
   /// Looks at all conversations that have rows in a table.
@@ -169,6 +172,27 @@ final class Examination {
         "P9",
         conversation,
         "in the list of " + user + ", who never was a member");
+  }
+
+  private void tokenIsItsOwners(Cursor tokens) {
+    PushToken token = PushRows.token(tokens.key(), tokens.value());
+    byte[] owned = view.get(Table.PUSH_ADDRESSES, Keys.pushAddress(token.address()));
+    faults.expect(
+        owned != null && Arrays.equals(owned, PushRows.owner(token)),
+        "P9",
+        token.user(),
+        token.device() + " has a push token that is not known as its own");
+  }
+
+  private void addressHasToken(Cursor addresses) {
+    PushToken.Address address = Keys.pushAddress(addresses.key());
+    PushRows.Owner owner = PushRows.owner(address.app(), addresses.value());
+    byte[] row = view.get(Table.PUSH_TOKENS, Keys.pushToken(owner.user(), owner.device()));
+    faults.expect(
+        row != null && PushRows.token(owner, row).address().equals(address),
+        "P9",
+        owner.user(),
+        owner.device() + " is known by a push token that it does not have");
   }
 
   private @Nullable Message message(ConversationId conversation, long sequence) {

@@ -1,7 +1,6 @@
 package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.engine.EngineException;
-import io.whaleshark.core.id.ConversationId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +20,9 @@ final class Faults {
   }
 
   /// Notes a fault unless it is as expected.
-  void expect(boolean holds, String promise, ConversationId conversation, String otherwise) {
+  void expect(boolean holds, String promise, Object where, String otherwise) {
     if (!holds) {
-      add(promise, conversation, otherwise);
+      add(promise, where, otherwise);
     }
   }
 

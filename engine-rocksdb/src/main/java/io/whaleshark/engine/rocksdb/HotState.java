@@ -148,7 +148,9 @@ final class HotState {
         case Change.MessageRecalled _,
             Change.ParticipationPut _,
             Change.BanPut _,
-            Change.ReceiptsSwitched _ -> {}
+            Change.ReceiptsSwitched _,
+            Change.PushTokenPut _,
+            Change.PushTokenRemoved _ -> {}
         case Change.MembershipPut(Membership membership) -> {
           switch (membership.conversation()) {
             case ConversationId.Direct direct ->

@@ -2,9 +2,12 @@ package io.whaleshark.engine.rocksdb;
 
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Block;
+import io.whaleshark.core.model.PushToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -143,6 +146,40 @@ final class Keys {
     Decoder from = new Decoder(key);
     int app = from.int4();
     return new Block(from.user(app), from.user(app));
+  }
+
+  /// `user device`: [#user] is the prefix of all push tokens of a user.
+  static byte[] pushToken(UserId user, DeviceId device) {
+    return device(user(new Encoder(2 * EXPECTED_BYTES), user), device).toBytes();
+  }
+
+  /// A device as a key or the end of one, in its order.
+  static Encoder device(Encoder to, DeviceId device) {
+    return to.name(device.kind().name()).name(device.name());
+  }
+
+  /// Reads what [#device(Encoder, DeviceId)] wrote.
+  static DeviceId device(Decoder from) {
+    try {
+      return new DeviceId(DeviceKind.valueOf(from.name()), from.name());
+    } catch (IllegalArgumentException | InvalidIdException e) {
+      throw Decoder.impossible("a device", e);
+    }
+  }
+
+  /// `app service token`: whose it is.
+  static byte[] pushAddress(PushToken.Address address) {
+    return new Encoder(4 * EXPECTED_BYTES)
+        .int4(address.app())
+        .name(address.service())
+        .name(address.token())
+        .toBytes();
+  }
+
+  /// Reads what [#pushAddress(PushToken.Address)] wrote.
+  static PushToken.Address pushAddress(byte[] key) {
+    Decoder from = new Decoder(key);
+    return new PushToken.Address(from.int4(), from.name(), from.name());
   }
 
   /// The prefix of an app's entries in the journal.

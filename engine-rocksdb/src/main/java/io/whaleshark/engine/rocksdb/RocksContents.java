@@ -58,7 +58,8 @@ final class RocksContents implements Contents {
             this::lists,
             this::bans,
             this::blocks,
-            this::receiptsOff));
+            this::receiptsOff,
+            this::pushTokens));
   }
 
   /// The facts of each conversation. A cursor of the view is used by one of them at a time.
@@ -206,6 +207,15 @@ final class RocksContents implements Contents {
         rows.seek(ALL, ALL),
         ALL,
         row -> new Fact.OfReceiptsOff(Rows.receiptsOff(row.key(), row.value())));
+  }
+
+  private Iterator<Fact> pushTokens() {
+    Cursor rows = view.cursor(Table.PUSH_TOKENS);
+    return new RowFacts(
+        rows,
+        rows.seek(ALL, ALL),
+        ALL,
+        row -> new Fact.OfPushToken(PushRows.token(row.key(), row.value())));
   }
 
   /// A fact of each row below a prefix.

@@ -11,6 +11,7 @@ import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Memberships;
 import io.whaleshark.core.engine.MessageLog;
+import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
@@ -43,6 +44,7 @@ public final class RocksEngine implements Engine {
   private final Bans bans;
   private final Blocks blocks;
   private final ReceiptSwitches receiptSwitches;
+  private final PushTokens pushTokens;
   private final RocksJournal journal;
 
   /// Makes an engine from a store, and closes the store when it closes.
@@ -57,6 +59,7 @@ public final class RocksEngine implements Engine {
     this.bans = new RocksBans(store);
     this.blocks = new RocksBlocks(store);
     this.receiptSwitches = new RocksReceiptSwitches(store);
+    this.pushTokens = new RocksPushTokens(store);
     this.journal = new RocksJournal(store);
   }
 
@@ -147,6 +150,11 @@ public final class RocksEngine implements Engine {
   @Override
   public ReceiptSwitches receiptSwitches() {
     return receiptSwitches;
+  }
+
+  @Override
+  public PushTokens pushTokens() {
+    return pushTokens;
   }
 
   @Override

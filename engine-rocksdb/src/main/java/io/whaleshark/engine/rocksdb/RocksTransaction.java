@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -223,6 +224,16 @@ final class RocksTransaction implements Transaction {
   }
 
   @Override
+  public List<PushToken> pushTokens(UserId user) {
+    return new RocksPushTokens(store).pushTokens(user);
+  }
+
+  @Override
+  public Optional<PushToken> pushToken(PushToken.Address address) {
+    return new RocksPushTokens(store).at(address);
+  }
+
+  @Override
   public long newestStamp() {
     return hot.newestStamp();
   }
@@ -293,6 +304,8 @@ final class RocksTransaction implements Transaction {
           rows.switchReceiptsOff(user);
         }
       }
+      case Change.PushTokenPut(PushToken token) -> rows.pushToken(token);
+      case Change.PushTokenRemoved(PushToken token, long _) -> rows.removePushToken(token);
     }
   }
 

@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.PushToken;
 
 /// Puts what the domain says into a batch: into all rows that speak of it. Confined to the batch's
 /// thread.
@@ -83,6 +84,18 @@ final class RowWrites {
 
   void switchReceiptsOn(UserId user) {
     batch.delete(Table.RECEIPTS, Keys.user(user));
+  }
+
+  /// Where a push service reaches a device, and whose that is.
+  void pushToken(PushToken token) {
+    batch.put(
+        Table.PUSH_TOKENS, Keys.pushToken(token.user(), token.device()), PushRows.token(token));
+    batch.put(Table.PUSH_ADDRESSES, Keys.pushAddress(token.address()), PushRows.owner(token));
+  }
+
+  void removePushToken(PushToken token) {
+    batch.delete(Table.PUSH_TOKENS, Keys.pushToken(token.user(), token.device()));
+    batch.delete(Table.PUSH_ADDRESSES, Keys.pushAddress(token.address()));
   }
 
   void newestStamp(long stamp) {

@@ -17,6 +17,8 @@ enum Table {
   BANS,
   BLOCKS,
   RECEIPTS,
+  PUSH_TOKENS,
+  PUSH_ADDRESSES,
   JOURNAL;
 
   byte[] columnFamily() {

@@ -17,7 +17,8 @@ import java.util.Objects;
 /// 4 has bans, and layout 5 blocks, which older versions would not know. Layout 6 says what was
 /// erased for a user, which older versions would show again. Layout 7 has switches of receipts, and
 /// what was read while they were off, which older versions would show to others; and who is online,
-/// which they would leave there.
+/// which they would leave there. Layout 8 has push tokens, which older versions would leave with
+/// who is signed out.
 final class Upgrade {
 
   private static final int ROWS_A_BATCH = 1_000;

@@ -19,6 +19,8 @@
 /// bans      user                       → reason until changedAt     who may not log in
 /// blocks    user blocked               →                          who takes no direct messages of whom
 /// receipts  user                       →                          who has switched their receipts off
+/// push_tokens    user device           → service token since       where a push service reaches a device
+/// push_addresses app service token     → user device              whose a token is
 /// journal   0 app stamp                → entries                   of apps that somebody follows
 ///           1 app                      → stamp                     from where on the entries are whole
 ///           2 app follower             → stamp                     up to where it has everything

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
@@ -14,6 +16,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.PushToken;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,14 @@ class LayoutTest {
     Block block = new Block(ALICE, BOB);
     assertThat(Keys.block(Keys.block(block))).isEqualTo(block);
     assertThat(Keys.startsWith(Keys.block(block), Keys.user(ALICE))).isTrue();
+    DeviceId nameless = new DeviceId(DeviceKind.ANDROID, "");
+    PushToken token = new PushToken(BOB, nameless, "fcm", "é:漢", 9);
+    assertThat(PushRows.token(Keys.pushToken(BOB, nameless), PushRows.token(token)))
+        .isEqualTo(token);
+    assertThat(Keys.startsWith(Keys.pushToken(BOB, nameless), Keys.user(BOB))).isTrue();
+    assertThat(PushRows.owner(BOB.app(), PushRows.owner(token)))
+        .isEqualTo(new PushRows.Owner(BOB, nameless));
+    assertThat(Keys.pushAddress(Keys.pushAddress(token.address()))).isEqualTo(token.address());
     Rows.Floor floor = new Rows.Floor(1, 2, 3, 4, 5);
     assertThat(Rows.floor(Rows.floor(floor))).isEqualTo(floor);
     assertThat(Rows.place(Rows.place(Keys.conversation(DIRECT), 5)))

@@ -212,7 +212,7 @@ class OldLayoutTest {
       assertThat(engine.examine().named()).isEmpty();
     }
     try (Store store = new Store(folder, LIMITS)) {
-      assertThat(row(store, Table.DEFAULT, Keys.FORMAT)).isEqualTo(Rows.number(7));
+      assertThat(row(store, Table.DEFAULT, Keys.FORMAT)).isEqualTo(Rows.number(Store.FORMAT));
     }
   }
 

@@ -4,6 +4,8 @@ import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
+import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
@@ -13,16 +15,18 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.PushToken;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// A chat and a group in which something was said, recalled and expired, a ban and a block: at
-/// least one row of every table.
+/// A chat and a group in which something was said, recalled and expired, a ban, a block, a switch
+/// of receipts and a push token: at least one row of every table.
 record SmallContents() implements Contents {
 
   private static final UserId ALICE = new UserId(1, "alice");
   private static final UserId BOB = new UserId(1, "bob");
+  private static final DeviceId PHONE = new DeviceId(DeviceKind.IOS, "phone");
   private static final ConversationId.Direct CHAT = ConversationId.Direct.between(ALICE, BOB);
   private static final ConversationId.Group TEAM = new ConversationId.Group(1, "team");
 
@@ -63,7 +67,8 @@ record SmallContents() implements Contents {
             new Fact.OfList(Participation.entered(BOB, TEAM, 42)),
             new Fact.OfBan(new Ban(BOB, "spam", Ban.FOR_EVER, 66)),
             new Fact.OfBlock(new Block(ALICE, BOB)),
-            new Fact.OfReceiptsOff(BOB))
+            new Fact.OfReceiptsOff(BOB),
+            new Fact.OfPushToken(new PushToken(BOB, PHONE, "apns", "token", 68)))
         .iterator();
   }
 

@@ -49,6 +49,8 @@ final class Answers {
       case Question.HistoryAfter after -> compare("P9", question, historyAfter(after), given);
       case Question.HistoryBefore before -> compare("P9", question, historyBefore(before), given);
       case Question.Blocked(UserId user) -> compare("P12", question, model.blockedBy(user), given);
+      case Question.Tokens(UserId user) ->
+          compare("P9", question, model.pushTokens().of(user), given);
       case Question.Counts counts -> compare("P8", question, counts(counts), plain(given));
       case Question.Audience audience -> compare("P8", question, audience(audience), given);
     };

@@ -70,6 +70,7 @@ final class Audit {
       blocked(user);
     }
     Quiet.look(server);
+    PushSteps.look(server);
     // Of those who stay: who left is told nothing more of who reads.
     for (String group : Scene.GROUPS.keySet()) {
       counts(Scene.user("bob"), Scene.group(group), again);

@@ -60,11 +60,7 @@ final class Decisions {
             telling.answer(asked, Answer.DONE);
           };
       case Command.Turn _ -> asked.isLookup() ? _ -> {} : done(asked);
-      case Command.SignOut out ->
-          telling -> {
-            telling.answer(asked, Answer.DONE);
-            telling.signOut(new News.SignedOut(out.user(), out.device(), Optional.empty(), 0));
-          };
+      case Command.SignOut out -> signOut(asked, out);
       case Command.Ban ban -> ban(asked, ban);
       case Command.LiftBan lift -> liftBan(asked, lift);
       case Command.PutBlock(Block block, _) -> {
@@ -77,6 +73,13 @@ final class Decisions {
       }
       case Command.EraseViews erase -> eraseViews(asked, erase);
       case Command.SwitchReceipts set -> receipts.set(asked, set);
+      case Command.SetPushToken set -> setPushToken(asked, set);
+      case Command.RemovePushToken(UserId user, var device, _) -> {
+        model.pushTokens().remove(user, device);
+        yield done(asked);
+      }
+      case Command.ForgetPushToken _ ->
+          throw new IllegalStateException("a token is dead (expected: nobody uses it here)");
       case Command.TellLogin _, Command.TellLogout _ ->
           throw new IllegalStateException("told to other nodes (expected: there are none)");
     };
@@ -107,6 +110,9 @@ final class Decisions {
           Command.PutBlock _,
           Command.LiftBlock _,
           Command.SwitchReceipts _,
+          Command.SetPushToken _,
+          Command.RemovePushToken _,
+          Command.ForgetPushToken _,
           Command.EraseViews _ ->
           false;
     };
@@ -129,11 +135,28 @@ final class Decisions {
     if (!model.ban(ban.user())) {
       return done(asked);
     }
+    model.pushTokens().remove(ban.user(), Optional.empty());
     Ban put = new Ban(ban.user(), ban.reason(), ban.until(), 0);
     return telling -> {
       telling.answer(asked, Answer.DONE);
       telling.signOut(new News.SignedOut(ban.user(), Optional.empty(), Optional.of(put), 0));
     };
+  }
+
+  private Consequence signOut(Asked asked, Command.SignOut out) {
+    model.pushTokens().remove(out.user(), out.device());
+    return telling -> {
+      telling.answer(asked, Answer.DONE);
+      telling.signOut(new News.SignedOut(out.user(), out.device(), Optional.empty(), 0));
+    };
+  }
+
+  private Consequence setPushToken(Asked asked, Command.SetPushToken set) {
+    if (model.isBanned(set.user())) {
+      return refused(asked, Refusal.BANNED);
+    }
+    model.pushTokens().set(new PushBook.Held(set.user(), set.device(), set.service(), set.token()));
+    return done(asked);
   }
 
   private Consequence liftBan(Asked asked, Command.LiftBan lift) {
@@ -148,9 +171,10 @@ final class Decisions {
   private Consequence eraseViews(Asked asked, Command.EraseViews erase) {
     Answer.ViewsErased answer = model.erase(erase.user(), erase.conversations());
     boolean isSwitched = model.switchReceipts(erase.user(), true);
+    boolean wasReached = model.pushTokens().remove(erase.user(), Optional.empty());
     return telling -> {
       telling.answer(asked, answer);
-      if (answer.erased() > 0 || isSwitched) {
+      if (answer.erased() > 0 || isSwitched || wasReached) {
         telling.signOut(new News.SignedOut(erase.user(), Optional.empty(), Optional.empty(), 0));
       }
     };

@@ -68,6 +68,7 @@ final class Model {
   private final Set<UserId> banned = new HashSet<>();
   private final Set<Block> blocks = new HashSet<>();
   private final Set<UserId> receiptsOff = new HashSet<>();
+  private final PushBook pushTokens = new PushBook();
   private final ReceiptPolicy receipts;
   private long newestStamp;
 
@@ -123,6 +124,11 @@ final class Model {
   /// Whether a user sees how far others get.
   boolean seesReceipts(UserId user) {
     return sharesReceipts(user) || receipts.othersShown();
+  }
+
+  /// Who has which push token.
+  PushBook pushTokens() {
+    return pushTokens;
   }
 
   // --- what happens ---

@@ -12,6 +12,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Block;
+import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.core.session.Push;
@@ -343,6 +344,21 @@ final class NodeReferee extends Referee {
     @Override
     public void receiptSwitch(UserId user) {
       reads.add(List.of("receiptSwitch", user));
+    }
+
+    @Override
+    public void pushTokens(UserId user) {
+      reads.add(List.of("pushTokens", user));
+    }
+
+    @Override
+    public void pushToken(PushToken.Address address) {
+      reads.add(List.of("pushToken", address));
+    }
+
+    @Override
+    public void signOut(UserId user) {
+      sessions(user); // its push tokens are nobody's who is signed out
     }
 
     @Override

@@ -69,7 +69,8 @@ public final class Planner {
     }
     LaneLimits lane = planner.lane();
     DeviceKind second = SECOND.get(planner.random.nextInt(SECOND.size()));
-    List<Plan.Step> steps = Quiet.among(BackendSteps.among(planner.steps, seed), seed);
+    List<Plan.Step> steps =
+        PushSteps.among(Quiet.among(BackendSteps.among(planner.steps, seed), seed), seed, nodes);
     return new Plan(seed, nodes, policy, lane, second, steps);
   }
 

@@ -10,6 +10,8 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.receipt.Readers;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A query of a device. It changes nothing, and does not go through the lane. Immutable.
 ///
@@ -55,6 +57,17 @@ sealed interface Question<T> {
     @Override
     public List<UserId> ask(Node node) {
       return node.engine().blocks().of(user);
+    }
+  }
+
+  /// Where push services reach a user.
+  record Tokens(UserId user) implements Question<Set<PushBook.Held>> {
+    @Override
+    public Set<PushBook.Held> ask(Node node) {
+      return node.engine().pushTokens().pushTokens(user).stream()
+          .map(token ->
+              new PushBook.Held(token.user(), token.device(), token.service(), token.token()))
+          .collect(Collectors.toUnmodifiableSet());
     }
   }
 

@@ -20,6 +20,7 @@ class BugTest {
     "io.whaleshark.testkit.simulation.FieldBugs#ALL",
     "io.whaleshark.testkit.simulation.BackendBugs#ALL",
     "io.whaleshark.testkit.simulation.ReceiptBugs#ALL",
+    "io.whaleshark.testkit.simulation.PushBugs#ALL",
     "io.whaleshark.testkit.simulation.ExpiryBugs#ALL",
     "io.whaleshark.testkit.simulation.LookupBugs#ALL",
     "io.whaleshark.testkit.simulation.PresenceBugs#ALONE"
