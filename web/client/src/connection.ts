@@ -23,6 +23,8 @@ const ANSWERS = {
   [CommandNumber.BLOCK_PULL]: CommandNumber.BLOCK_PAGE,
   [CommandNumber.RECEIPTS_SET]: CommandNumber.RECEIPTS_SET_ACK,
   [CommandNumber.RECEIPTS_PULL]: CommandNumber.RECEIPTS_STATE,
+  [CommandNumber.PUSH_TOKEN_SET]: CommandNumber.PUSH_TOKEN_SET_ACK,
+  [CommandNumber.PUSH_TOKEN_REMOVE]: CommandNumber.PUSH_TOKEN_REMOVE_ACK,
   [CommandNumber.GROUP_READERS]: CommandNumber.GROUP_READERS_PAGE,
   [CommandNumber.GROUP_READ_COUNTS]: CommandNumber.GROUP_READ_COUNTS_PAGE,
 } as const;

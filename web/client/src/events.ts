@@ -138,6 +138,8 @@ const EVENTS = {
   [CommandNumber.BLOCK_SET_ACK]: result(object({ blockedId: text, isBlocked: flag })),
   [CommandNumber.BLOCK_PAGE]: object({ blockedIds: list(text), requestId }),
   [CommandNumber.RECEIPTS_SET_ACK]: result(object({ receiptsOn: flag })),
+  [CommandNumber.PUSH_TOKEN_SET_ACK]: result(object({ service: text })),
+  [CommandNumber.PUSH_TOKEN_REMOVE_ACK]: result(object({})),
   [CommandNumber.RECEIPTS_STATE]: object({ receiptsOn: flag, othersShown: flag, changeable: flag, requestId }),
   [CommandNumber.RECEIPTS_UPDATED]: object({ fromId: text, receiptsOn: flag, othersShown: flag }),
   [CommandNumber.GROUP_MEMBERS_ADDED]: object({

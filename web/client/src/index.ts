@@ -4,6 +4,7 @@ export { Backoff } from "./backoff.ts";
 export type { Conversation } from "./book.ts";
 export type { AnswerTo, Question, Tapped } from "./connection.ts";
 export { DisconnectedError, RefusedError } from "./connection.ts";
+export { DevicePush } from "./device-push.ts";
 export type { ChatMessage, ConversationItem, DataOf } from "./events.ts";
 export type { Group } from "./groups.ts";
 export { Groups } from "./groups.ts";

@@ -85,6 +85,11 @@ export type BlockSetRequest = Frame<
 >;
 export type ReceiptsSetRequest = Frame<"RECEIPTS_SET", { readonly receiptsOn: boolean; readonly fromId?: string }>;
 export type ReceiptsPullRequest = Frame<"RECEIPTS_PULL", { readonly fromId?: string }>;
+export type PushTokenSetRequest = Frame<
+  "PUSH_TOKEN_SET",
+  { readonly service: string; readonly token: string; readonly fromId?: string }
+>;
+export type PushTokenRemoveRequest = Frame<"PUSH_TOKEN_REMOVE", { readonly fromId?: string }>;
 export type BlockPullRequest = Frame<"BLOCK_PULL", { readonly fromId?: string }>;
 export type GroupReadersRequest = Frame<
   "GROUP_READERS",
@@ -120,5 +125,7 @@ export type Request =
   | BlockPullRequest
   | ReceiptsSetRequest
   | ReceiptsPullRequest
+  | PushTokenSetRequest
+  | PushTokenRemoveRequest
   | GroupReadersRequest
   | GroupReadCountsRequest;

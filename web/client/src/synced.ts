@@ -1,11 +1,11 @@
-// A user's device that stays in sync: the class to build an application on. It reconnects with exponential back-off,
-// resends what is unacknowledged under the same message id, pulls what was missed, and delivers each message once. It
-// keeps ticks and unread counts, and repeats acknowledgements and read reports until the server is known to have them.
+// A user's device that stays in sync: the class to build an application on. It reconnects, resends under the same ids,
+// pulls what was missed, delivers each message once, keeps ticks and unread counts, and repeats reports until taken.
 
 import { receiveAck } from "./acknowledgements.ts";
 import { type Conversation, ConversationBook } from "./book.ts";
 import { Confirmation } from "./confirmation.ts";
 import { type AnswerTo, type Connection, DisconnectedError, type Push, type Question } from "./connection.ts";
+import { DevicePush } from "./device-push.ts";
 import { Displayed } from "./displayed.ts";
 import type { ConversationItem, DataOf, SendAck } from "./events.ts";
 import { newMessageId } from "./ids.ts";
@@ -36,6 +36,7 @@ export class SyncedClient {
     () => this.book.isUnsure || this.reads.isUnderWay || this.inbox.isUncertain,
     () => this.confirm(),
   );
+  readonly push = new DevicePush((question) => this.ask(question));
   /** Whether others see how far the user reads, and the user how far they do. */
   readonly receipts = new Receipts(
     (question) => this.ask(question),
@@ -128,8 +129,7 @@ export class SyncedClient {
   /**
    * Sends any other question: history, readers, counts.
    *
-   * @throws DisconnectedError if there is no connection
-   * @throws RefusedError if the server refuses it
+   * @throws DisconnectedError if there is no connection, and RefusedError if the server refuses it
    */
   async ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
     if (!this.lifeline.connection) {

@@ -131,3 +131,23 @@ it("a switch that the app does not have is refused", async () => {
   server.answers.RECEIPTS_SET = () => ["RECEIPTS_SET_ACK", refused(RefusalCode.RECEIPTS_FIXED)];
   await expect(client.receipts.set(false)).rejects.toMatchObject({ code: RefusalCode.RECEIPTS_FIXED });
 });
+
+it("a push token is set and removed, and the server is told which", async () => {
+  const asked: unknown[] = [];
+  server.answers.PUSH_TOKEN_SET = (data) => {
+    asked.push(data);
+    return ["PUSH_TOKEN_SET_ACK", ok({ service: data.service })];
+  };
+  server.answers.PUSH_TOKEN_REMOVE = (data) => {
+    asked.push(data);
+    return ["PUSH_TOKEN_REMOVE_ACK", ok({})];
+  };
+  await client.push.set("fcm", "dQw4:APA91b");
+  await client.push.remove();
+  expect(asked).toMatchObject([{ service: "fcm", token: "dQw4:APA91b" }, {}]);
+});
+
+it("a push token that the server does not take is refused", async () => {
+  server.answers.PUSH_TOKEN_SET = () => ["PUSH_TOKEN_SET_ACK", refused(RefusalCode.MALFORMED)];
+  await expect(client.push.set("fcm", "t")).rejects.toMatchObject({ code: RefusalCode.MALFORMED });
+});

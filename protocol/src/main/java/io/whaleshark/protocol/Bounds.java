@@ -1,5 +1,6 @@
 package io.whaleshark.protocol;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The bounds of all values on the wire, each checked in one place. A violation throws a
@@ -11,6 +12,7 @@ final class Bounds {
   static final int ID_CHARS_AT_MOST = 128;
   static final int REQUEST_ID_CHARS_AT_MOST = 64;
   static final int TOKEN_CHARS_AT_MOST = 8192;
+  static final int PUSH_TOKEN_BYTES_AT_MOST = 4096;
   static final int LIMIT_DEFAULT = 100;
   static final int LIMIT_AT_MOST = 500;
   static final int COUNTED_SEQUENCES_AT_MOST = 200;
@@ -64,6 +66,15 @@ final class Bounds {
         }
         i++;
       }
+    }
+  }
+
+  /// A text whose length is bounded in UTF-8 bytes.
+  static void utf8(Field field, String value, int bytesAtMost) {
+    text(field, value, bytesAtMost);
+    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > bytesAtMost) {
+      throw refusal(field, bytes + " bytes", "1.." + bytesAtMost);
     }
   }
 

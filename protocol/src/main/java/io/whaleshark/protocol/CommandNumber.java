@@ -55,6 +55,10 @@ public enum CommandNumber {
   RECEIPTS_PULL(5302, Direction.REQUEST),
   RECEIPTS_STATE(5303, Direction.EVENT),
   RECEIPTS_UPDATED(5304, Direction.EVENT),
+  PUSH_TOKEN_SET(5400, Direction.REQUEST),
+  PUSH_TOKEN_SET_ACK(5401, Direction.EVENT),
+  PUSH_TOKEN_REMOVE(5402, Direction.REQUEST),
+  PUSH_TOKEN_REMOVE_ACK(5403, Direction.EVENT),
   GROUP_MEMBERS_ADDED(2001, Direction.EVENT),
   GROUP_RENAMED(2003, Direction.EVENT),
   GROUP_MEMBER_REMOVED(2006, Direction.EVENT),
@@ -72,7 +76,9 @@ public enum CommandNumber {
           RECALL, RECALL_ACK,
           CONVERSATION_SET, CONVERSATION_SET_ACK,
           BLOCK_SET, BLOCK_SET_ACK,
-          RECEIPTS_SET, RECEIPTS_SET_ACK);
+          RECEIPTS_SET, RECEIPTS_SET_ACK,
+          PUSH_TOKEN_SET, PUSH_TOKEN_SET_ACK,
+          PUSH_TOKEN_REMOVE, PUSH_TOKEN_REMOVE_ACK);
 
   /// Requests whose answer carries only success.
   private static final Map<CommandNumber, CommandNumber> PAGES =

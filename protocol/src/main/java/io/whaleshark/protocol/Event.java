@@ -16,6 +16,7 @@ public sealed interface Event
         ConversationEvent,
         BlockEvent,
         ReceiptsEvent,
+        PushTokenEvent,
         GroupEvent {
 
   /// Reads a frame's data: the body of a TCP frame, or `data` of a WebSocket envelope. For clients.

@@ -23,6 +23,8 @@ import io.whaleshark.protocol.PageEvent.InboxEntry;
 import io.whaleshark.protocol.PageEvent.InboxPage;
 import io.whaleshark.protocol.PageEvent.ReadCount;
 import io.whaleshark.protocol.PageEvent.Reader;
+import io.whaleshark.protocol.PushTokenEvent.PushTokenRemoveAck;
+import io.whaleshark.protocol.PushTokenEvent.PushTokenSetAck;
 import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
 import io.whaleshark.protocol.ReadEvent.ReadNotify;
 import io.whaleshark.protocol.ReadEvent.ReadReceipt;
@@ -102,6 +104,9 @@ final class EventDecoder {
       case RECEIPTS_SET_ACK ->
           new ReceiptsSetAck(fields.object(Field.DATA).flag(Field.RECEIPTS_ON), requestId(fields));
       case RECEIPTS_STATE -> receiptsState(fields);
+      case PUSH_TOKEN_SET_ACK ->
+          new PushTokenSetAck(fields.object(Field.DATA).text(Field.SERVICE), requestId(fields));
+      case PUSH_TOKEN_REMOVE_ACK -> new PushTokenRemoveAck(requestId(fields));
       case RECEIPTS_UPDATED ->
           new ReceiptsUpdated(
               fields.text(Field.FROM_ID),
@@ -116,7 +121,8 @@ final class EventDecoder {
           throw unknown(command.number());
       case GROUP_READERS, GROUP_READ_COUNTS, BLOCK_SET, BLOCK_PULL ->
           throw unknown(command.number());
-      case RECEIPTS_SET, RECEIPTS_PULL -> throw unknown(command.number());
+      case RECEIPTS_SET, RECEIPTS_PULL, PUSH_TOKEN_SET, PUSH_TOKEN_REMOVE ->
+          throw unknown(command.number());
       case CONVERSATION_PULL, HISTORY_PULL, CONVERSATION_SET -> throw unknown(command.number());
     };
   }

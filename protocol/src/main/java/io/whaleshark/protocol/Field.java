@@ -44,6 +44,7 @@ final class Field implements JsonWriter.Name {
   static final Field TO_ID = ofRequest("toId", Kind.TEXT);
   static final Field GROUP_ID = ofRequest("groupId", Kind.TEXT);
   static final Field MESSAGE_ID = ofRequest("messageId", Kind.TEXT);
+  static final Field SERVICE = ofRequest("service", Kind.TEXT);
   static final Field BLOCKED_ID = ofRequest("blockedId", Kind.TEXT);
   static final Field LAST_USER_ID = ofRequest("lastUserId", Kind.TEXT);
   static final Field IMEI = ofRequest("imei", Kind.TEXT);

@@ -56,7 +56,7 @@ public record Refused(
               null;
           case Request.InboxPull _, Request.HistoryPull _, Request.ConversationPull _ -> null;
           case Request.ConversationSet _, Request.BlockSet _, Request.BlockPull _ -> null;
-          case Request.ReceiptsSet _, Request.ReceiptsPull _ -> null;
+          case Request.ReceiptsSet _, Request.ReceiptsPull _, PushRequest _ -> null;
           case Request.GroupReaders _, Request.GroupReadCounts _ -> null;
         };
     return new Refused(

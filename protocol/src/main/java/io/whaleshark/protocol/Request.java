@@ -13,7 +13,8 @@ public sealed interface Request {
   sealed interface OfSession extends Request {}
 
   /// Changes something. Changes take effect in the order in which they were sent.
-  sealed interface Change extends Request {}
+  sealed interface Change extends Request
+      permits Send, ReceiveAck, Recall, Read, ConversationSet, BlockSet, ReceiptsSet, PushRequest {}
 
   /// Queries, and changes nothing.
   sealed interface Question extends Request {}
@@ -344,8 +345,7 @@ public sealed interface Request {
 
   /// Queries which users of a group message's audience have read it, ordered by user id.
   ///
-  /// @param lastUserId the cursor, exclusive: the last user of the previous page; null for the
-  ///   first page
+  /// @param lastUserId the cursor, exclusive: the last user of the page before; null for the first
   record GroupReaders(
       String groupId,
       long messageSequence,

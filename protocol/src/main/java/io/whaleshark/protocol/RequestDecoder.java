@@ -2,6 +2,8 @@ package io.whaleshark.protocol;
 
 import static io.whaleshark.protocol.Bounds.refusal;
 
+import io.whaleshark.protocol.PushRequest.PushTokenRemove;
+import io.whaleshark.protocol.PushRequest.PushTokenSet;
 import io.whaleshark.protocol.Request.BlockPull;
 import io.whaleshark.protocol.Request.BlockSet;
 import io.whaleshark.protocol.Request.ConversationPull;
@@ -97,22 +99,14 @@ final class RequestDecoder {
       case RECALL -> recall(fields);
       case MSG_READ -> read(Peer.direct(fields.text(Field.TO_ID)), fields);
       case GROUP_READ -> read(Peer.group(fields.text(Field.GROUP_ID)), fields);
-      case INBOX_PULL ->
-          new InboxPull(
-              fields.number(Field.LAST_SEQUENCE, 0),
-              limit(fields),
-              fromId(fields),
-              requestId(fields));
-      case CONVERSATION_PULL ->
-          new ConversationPull(
-              fields.number(Field.LAST_SEQUENCE, 0),
-              limit(fields),
-              fromId(fields),
-              requestId(fields));
+      case INBOX_PULL -> inboxPull(fields);
+      case CONVERSATION_PULL -> conversationPull(fields);
       case HISTORY_PULL -> historyPull(fields);
       case CONVERSATION_SET -> conversationSet(fields);
       case BLOCK_SET -> blockSet(fields);
       case RECEIPTS_SET -> receiptsSet(fields);
+      case PUSH_TOKEN_SET -> pushTokenSet(fields);
+      case PUSH_TOKEN_REMOVE -> new PushTokenRemove(fromId(fields), requestId(fields));
       case RECEIPTS_PULL -> new ReceiptsPull(fromId(fields), requestId(fields));
       case BLOCK_PULL -> new BlockPull(fromId(fields), requestId(fields));
       case GROUP_READERS -> groupReaders(fields);
@@ -137,7 +131,11 @@ final class RequestDecoder {
           throw unknown(command.number());
       case GROUP_READERS_PAGE, GROUP_READ_COUNTS_PAGE, CONVERSATION_PAGE, HISTORY_PAGE ->
           throw unknown(command.number());
-      case CONVERSATION_SET_ACK, CONVERSATION_UPDATED, CONVERSATION_DELETED ->
+      case CONVERSATION_SET_ACK,
+          CONVERSATION_UPDATED,
+          CONVERSATION_DELETED,
+          PUSH_TOKEN_SET_ACK,
+          PUSH_TOKEN_REMOVE_ACK ->
           throw unknown(command.number());
       case BLOCK_SET_ACK, BLOCK_PAGE, RECEIPTS_SET_ACK, RECEIPTS_STATE, RECEIPTS_UPDATED ->
           throw unknown(command.number());
@@ -199,6 +197,21 @@ final class RequestDecoder {
         fields.flagIfPresent(Field.IS_DELETED),
         fromId(fields),
         requestId(fields));
+  }
+
+  private static InboxPull inboxPull(BodyFields fields) {
+    return new InboxPull(
+        fields.number(Field.LAST_SEQUENCE, 0), limit(fields), fromId(fields), requestId(fields));
+  }
+
+  private static ConversationPull conversationPull(BodyFields fields) {
+    return new ConversationPull(
+        fields.number(Field.LAST_SEQUENCE, 0), limit(fields), fromId(fields), requestId(fields));
+  }
+
+  private static PushTokenSet pushTokenSet(BodyFields fields) {
+    return new PushTokenSet(
+        fields.text(Field.SERVICE), fields.text(Field.TOKEN), fromId(fields), requestId(fields));
   }
 
   private static ReceiptsSet receiptsSet(BodyFields fields) {

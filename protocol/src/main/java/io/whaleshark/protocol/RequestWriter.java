@@ -1,5 +1,7 @@
 package io.whaleshark.protocol;
 
+import io.whaleshark.protocol.PushRequest.PushTokenRemove;
+import io.whaleshark.protocol.PushRequest.PushTokenSet;
 import io.whaleshark.protocol.Request.BlockPull;
 import io.whaleshark.protocol.Request.BlockSet;
 import io.whaleshark.protocol.Request.ConversationPull;
@@ -27,7 +29,7 @@ final class RequestWriter {
     switch (request) {
       case LogIn logIn ->
           json.put(Field.USER_ID, logIn.userId()).putIfPresent(Field.TOKEN, logIn.token());
-      case LogOut _, BlockPull _, ReceiptsPull _ -> {
+      case LogOut _, BlockPull _, ReceiptsPull _, PushTokenRemove _ -> {
         // They have no fields of their own.
       }
       case Ping ping -> json.put(Field.REPLY, ping.reply());
@@ -46,6 +48,7 @@ final class RequestWriter {
       case ConversationSet set -> conversationSet(json, set);
       case BlockSet set ->
           json.put(Field.BLOCKED_ID, set.blockedId()).put(Field.IS_BLOCKED, set.isBlocked());
+      case PushTokenSet set -> json.put(Field.SERVICE, set.service()).put(Field.TOKEN, set.token());
       case ReceiptsSet set -> json.put(Field.RECEIPTS_ON, set.receiptsOn());
       case GroupReaders readers -> groupReaders(json, readers);
       case GroupReadCounts counts -> {

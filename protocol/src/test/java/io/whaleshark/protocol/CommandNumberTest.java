@@ -33,7 +33,9 @@ class CommandNumberTest {
     "5200, BLOCK_SET_ACK, BLOCK_SET_ACK",
     "5202, BLOCK_PAGE, REFUSED",
     "5300, RECEIPTS_SET_ACK, RECEIPTS_SET_ACK",
-    "5302, RECEIPTS_STATE, REFUSED"
+    "5302, RECEIPTS_STATE, REFUSED",
+    "5400, PUSH_TOKEN_SET_ACK, PUSH_TOKEN_SET_ACK",
+    "5402, PUSH_TOKEN_REMOVE_ACK, PUSH_TOKEN_REMOVE_ACK"
   })
   void everyRequestHasItsAnswerAndItsRefusal(
       int number, CommandNumber answer, CommandNumber refusal) {

@@ -83,6 +83,13 @@ class RequestRefusalTest {
           5300 | {'receiptsOn':'on'} | receiptsOn: a text (expected: true, false, 1 or 0)
           5300 | {'receiptsOn':2} | receiptsOn: another number (expected: true, false, 1 or 0)
           5302 | {'fromId':''} | fromId: 0 characters (expected: 1..128)
+          5400 | {'token':'t'} | service: missing (expected: a text)
+          5400 | {'service':'apns'} | token: missing (expected: a text)
+          5400 | {'service':'apns','token':7} | token: a number (expected: a text)
+          5400 | {'service':'','token':'t'} | service: 0 characters (expected: 1..128)
+          5400 | {'service':'apns','token':''} | token: 0 characters (expected: 1..4096)
+          5400 | {'service':'apns','token':'\\n'} | token: a control character (expected: none)
+          5402 | {'fromId':''} | fromId: 0 characters (expected: 1..128)
           5202 | {'fromId':''} | fromId: 0 characters (expected: 1..128)
           2110 | {'groupId':'g'} | \
           messageSequence: missing (expected: 0..9007199254740991)

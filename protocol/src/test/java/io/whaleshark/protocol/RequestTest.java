@@ -1,6 +1,7 @@
 package io.whaleshark.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Set;
@@ -33,10 +34,13 @@ class RequestTest {
   void thereIsASampleOfEveryKindOfRequest() {
     var sampled =
         Samples.requests().values().stream().map(Object::getClass).collect(Collectors.toSet());
-    var kinds =
-        Stream.of(Request.class.getPermittedSubclasses())
-            .flatMap(direction -> Stream.of(direction.getPermittedSubclasses()));
-    assertThat(sampled).containsExactlyInAnyOrder(kinds.toArray(Class<?>[]::new));
+    assertThat(sampled).containsExactlyInAnyOrder(kinds(Request.class).toArray(Class<?>[]::new));
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> of) {
+    return of.isInterface()
+        ? Stream.of(of.getPermittedSubclasses()).flatMap(RequestTest::kinds)
+        : Stream.of(of);
   }
 
   @Test
@@ -108,6 +112,21 @@ class RequestTest {
   void settingsAreBooleansOrZeroAndOne() {
     assertThat(decode(5102, "{'toId':'bob','isTop':1,'isMute':0,'isDeleted':false}"))
         .isEqualTo(new Request.ConversationSet(Peer.direct("bob"), true, false, false, null, null));
+  }
+
+  @Test
+  void aPushTokenIsBoundedInBytes() {
+    String longest = "é".repeat(Bounds.PUSH_TOKEN_BYTES_AT_MOST / 2);
+    assertThat(decode(5400, "{'service':'fcm','token':'" + longest + "'}"))
+        .isEqualTo(new PushRequest.PushTokenSet("fcm", longest, null, null));
+    assertThatThrownBy(() -> decode(5400, "{'service':'fcm','token':'x" + longest + "'}"))
+        .hasMessageContaining("token: 4097 bytes (expected: 1..4096)");
+  }
+
+  @Test
+  void aPushTokenIsNotShown() {
+    assertThat(new PushRequest.PushTokenSet("fcm", "secret", null, null).toString())
+        .doesNotContain("secret");
   }
 
   @Test

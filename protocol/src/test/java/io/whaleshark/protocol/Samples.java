@@ -25,6 +25,8 @@ import io.whaleshark.protocol.PageEvent.InboxEntry;
 import io.whaleshark.protocol.PageEvent.InboxPage;
 import io.whaleshark.protocol.PageEvent.ReadCount;
 import io.whaleshark.protocol.PageEvent.Reader;
+import io.whaleshark.protocol.PushTokenEvent.PushTokenRemoveAck;
+import io.whaleshark.protocol.PushTokenEvent.PushTokenSetAck;
 import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
 import io.whaleshark.protocol.ReadEvent.ReadNotify;
 import io.whaleshark.protocol.ReadEvent.ReadReceipt;
@@ -128,6 +130,11 @@ final class Samples {
     all.put("RECEIPTS_SET", new Request.ReceiptsSet(true, null, null));
     all.put("RECEIPTS_SET off", new Request.ReceiptsSet(false, "alice", "r-15"));
     all.put("RECEIPTS_PULL", new Request.ReceiptsPull(null, "r-16"));
+    all.put("PUSH_TOKEN_SET", new PushRequest.PushTokenSet("apns", "00fc13ad", null, null));
+    all.put(
+        "PUSH_TOKEN_SET of FCM",
+        new PushRequest.PushTokenSet("fcm", "dQw4:APA91b", "alice", "r-17"));
+    all.put("PUSH_TOKEN_REMOVE", new PushRequest.PushTokenRemove(null, "r-18"));
     return all;
   }
 
@@ -140,6 +147,7 @@ final class Samples {
     conversationsAndGroups(all);
     blocks(all);
     receipts(all);
+    pushTokens(all);
     return all;
   }
 
@@ -239,6 +247,12 @@ final class Samples {
     all.put("BLOCK_SET_ACK lifted", new BlockSetAck("bob", false, "r-13"));
     all.put("BLOCK_PAGE", new BlockPage(List.of("bob", "mallory"), "r-14"));
     all.put("BLOCK_PAGE empty", new BlockPage(List.of(), null));
+  }
+
+  private static void pushTokens(Map<String, Event> all) {
+    all.put("PUSH_TOKEN_SET_ACK", new PushTokenSetAck("apns", null));
+    all.put("PUSH_TOKEN_SET_ACK of FCM", new PushTokenSetAck("fcm", "r-17"));
+    all.put("PUSH_TOKEN_REMOVE_ACK", new PushTokenRemoveAck("r-18"));
   }
 
   private static void receipts(Map<String, Event> all) {

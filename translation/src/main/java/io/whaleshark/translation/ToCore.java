@@ -6,6 +6,7 @@ import io.whaleshark.core.command.Command.Named;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.InvalidIdException;
 import io.whaleshark.core.id.UserId;
@@ -16,6 +17,7 @@ import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.PushRequest;
 import io.whaleshark.protocol.Request;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,8 +51,10 @@ public final class ToCore {
 
   /// Returns the command for a caller's request.
   ///
+  /// @param device the one that asks
   /// @param reply receives the answer
-  public static Command command(Request.Change request, Caller caller, Reply reply) {
+  public static Command command(
+      Request.Change request, Caller caller, DeviceId device, Reply reply) {
     UserId user = caller.user();
     return switch (request) {
       case Request.Send send -> send(send, caller, reply);
@@ -69,6 +73,10 @@ public final class ToCore {
       case Request.ConversationSet set ->
           new Command.SetConversation(caller, conversation(user, set.of()), settings(set), reply);
       case Request.ReceiptsSet set -> new Command.SwitchReceipts(caller, set.receiptsOn(), reply);
+      case PushRequest.PushTokenSet set ->
+          new Command.SetPushToken(user, device, set.service(), set.token(), reply);
+      case PushRequest.PushTokenRemove _ ->
+          new Command.RemovePushToken(user, Optional.of(device), reply);
       case Request.BlockSet set -> {
         Block block = new Block(user, new UserId(user.app(), set.blockedId()));
         yield set.isBlocked()

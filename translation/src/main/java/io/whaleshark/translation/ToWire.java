@@ -25,6 +25,8 @@ import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.MessageEvent;
 import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.PushRequest;
+import io.whaleshark.protocol.PushTokenEvent;
 import io.whaleshark.protocol.ReadEvent;
 import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.Refused;
@@ -119,6 +121,8 @@ public final class ToWire {
       case Request.ConversationSet set -> ConversationEvent.ConversationSetAck.of(set);
       case Request.BlockSet set -> BlockEvent.BlockSetAck.of(set);
       case Request.ReceiptsSet set -> ReceiptsEvent.ReceiptsSetAck.of(set);
+      case PushRequest.PushTokenSet set -> PushTokenEvent.PushTokenSetAck.of(set);
+      case PushRequest.PushTokenRemove remove -> PushTokenEvent.PushTokenRemoveAck.of(remove);
       case Request.ReceiveAck _, Request.Read _, Request.OfSession _ -> null;
       case Request.Send _, Request.Recall _, Request.Question _ ->
           throw new IllegalStateException("no answer to " + request.command());

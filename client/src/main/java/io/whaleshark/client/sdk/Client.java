@@ -266,7 +266,7 @@ public final class Client implements AutoCloseable {
 
   // --- sending requests ---
 
-  private <T extends Event> T ask(Function<String, Request> request, Class<T> kind) {
+  <T extends Event> T ask(Function<String, Request> request, Class<T> kind) {
     return await(submit(request), kind);
   }
 

@@ -17,6 +17,7 @@ import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.PushTokenEvent;
 import io.whaleshark.protocol.ReadEvent.GroupReadReceipt;
 import io.whaleshark.protocol.ReadEvent.ReadNotify;
 import io.whaleshark.protocol.ReadEvent.ReadReceipt;
@@ -161,6 +162,7 @@ final class Incoming {
           BlockEvent _,
           ReceiptsSetAck _,
           ReceiptsState _,
+          PushTokenEvent _,
           PageEvent _,
           SessionEvent _ -> {
         // Answers go to their callers; the end of the session is delivered as a state.

@@ -169,6 +169,13 @@ public final class SyncedClient implements AutoCloseable {
     state.tell(device -> device.book().changed(of, change));
   }
 
+  /// How a push service reaches this device while it is not connected.
+  ///
+  /// @throws ClientException if there is no connection
+  public DevicePush push() {
+    return new DevicePush(client());
+  }
+
   /// Lets others see how far this user reads and receives from now on, or not. Blocks until the
   /// server has applied it.
   ///

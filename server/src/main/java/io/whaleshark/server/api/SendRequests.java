@@ -90,8 +90,8 @@ final class SendRequests {
     }
     Caller caller =
         CoreProblem.id("fromId", () -> Caller.backendFor(new UserId(app, send.fromId())));
-    Command _ = CoreProblem.id("message", () -> ToCore.command(send, caller, Reply.NONE));
-    return new Sent(send, caller, reply -> ToCore.command(send, caller, reply));
+    Command _ = CoreProblem.id("message", () -> ToCore.send(send, caller, Reply.NONE));
+    return new Sent(send, caller, reply -> ToCore.send(send, caller, reply));
   }
 
   /// Asks the hook of the app, which has one, about the messages, a few at a time. Once it has

@@ -6,17 +6,12 @@ import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.erasure.Erasure;
 import io.whaleshark.core.id.DeviceId;
-import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.presence.WhoIsOnline.OnlineDevice;
-import io.whaleshark.protocol.ClientType;
 import io.whaleshark.protocol.JsonWriter;
-import io.whaleshark.server.http.Problem;
-import io.whaleshark.server.http.Query;
 import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
-import io.whaleshark.translation.ToCore;
 import io.whaleshark.translation.ToWire;
 import java.io.IOException;
 import java.util.List;
@@ -107,26 +102,10 @@ final class UserRoutes {
   private Response signOut(ServerRequest request) throws IOException {
     int app = calls.administered(request, "clientType", "imei");
     UserId user = AppCalls.user(request, app, "userId");
-    Optional<DeviceId> device = device(request.query());
+    Optional<DeviceId> device = NamedDevice.in(request.query());
     bodies.none(request);
     Answer _ = calls.ask(reply -> new Command.SignOut(user, device, reply));
     return Response.noContent();
-  }
-
-  private static Optional<DeviceId> device(Query query) {
-    Optional<Long> type = query.number("clientType");
-    Optional<String> imei = query.text("imei");
-    if (type.isPresent() != imei.isPresent()) {
-      throw Problem.wrong("clientType, imei", "one of them", "both, or none for all devices");
-    }
-    if (type.isEmpty()) {
-      return Optional.empty();
-    }
-    if (ClientType.of(type.get()) == null) {
-      throw Problem.wrong("clientType", "out of range", "0..5");
-    }
-    DeviceKind kind = ToCore.deviceKind(type.get().intValue());
-    return Optional.of(CoreProblem.id("imei", () -> new DeviceId(kind, imei.orElseThrow())));
   }
 
   private Response stats(ServerRequest request) {

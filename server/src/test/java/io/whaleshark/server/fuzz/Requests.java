@@ -27,6 +27,9 @@ final class Requests {
     switch (kind) {
       case 62 -> object(seat, 5200, "\"blockedId\":\"" + name(in) + "\"" + blocked(in));
       case 63 -> object(seat, 5202, "");
+      case 58 ->
+          object(seat, 5400, "\"service\":\"" + name(in) + "\",\"token\":\"" + name(in) + "\"");
+      case 59 -> object(seat, 5402, "");
       case 60 -> object(seat, 5300, "\"receiptsOn\":" + in.below(3));
       case 61 -> object(seat, 5302, "");
       default -> sendUsual(seat, kind, in);

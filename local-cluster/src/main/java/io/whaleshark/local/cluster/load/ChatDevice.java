@@ -18,6 +18,7 @@ import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.MessageEvent;
 import io.whaleshark.protocol.PageEvent;
 import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.PushTokenEvent;
 import io.whaleshark.protocol.ReadEvent;
 import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.RefusalCode;
@@ -284,7 +285,12 @@ final class ChatDevice implements AutoCloseable {
       case PageEvent.InboxPage page -> pulled(page);
       case PageEvent page -> answers.put(String.valueOf(page.requestId()), page);
       case SessionEvent.LoginAck login -> answers.put(String.valueOf(login.requestId()), login);
-      case SessionEvent _, ConversationEvent _, BlockEvent _, ReceiptsEvent _, GroupEvent _ -> {}
+      case SessionEvent _,
+          ConversationEvent _,
+          BlockEvent _,
+          ReceiptsEvent _,
+          PushTokenEvent _,
+          GroupEvent _ -> {}
       case Refused refused -> refused(refused);
     }
   }

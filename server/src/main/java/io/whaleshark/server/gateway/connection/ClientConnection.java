@@ -104,6 +104,16 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
     return state instanceof State.LoggedIn(Login login) ? login.caller() : null;
   }
 
+  /// The device of the logged-in caller.
+  ///
+  /// @throws IllegalStateException before the login is acknowledged
+  public DeviceId device() {
+    if (state instanceof State.LoggedIn(Login login)) {
+      return login.device();
+    }
+    throw new IllegalStateException("nobody is logged in");
+  }
+
   /// Takes one request from the rate limit: the user's after the login, the connection's own before
   /// it.
   ///
@@ -243,7 +253,7 @@ public final class ClientConnection implements Connection, FanOut.Recipient {
   /// @param until when the login expires
   public void beginLogin(RequestFrame frame, UserId user, DeviceId device, Instant until) {
     Caller caller = new Caller(user, session);
-    Login login = new Login(parts, caller, until);
+    Login login = new Login(parts, caller, device, until);
     login.endIn(loop(), () -> kick(CloseStatus.TOKEN_EXPIRED, device));
     state = new State.LoggingIn(login);
     sink.address(frame, user.name());

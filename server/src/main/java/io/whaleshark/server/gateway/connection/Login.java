@@ -3,6 +3,7 @@ package io.whaleshark.server.gateway.connection;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.server.gateway.shared.GatewayParts;
 import io.whaleshark.server.limits.Rate;
 import java.time.Duration;
@@ -18,20 +19,26 @@ final class Login {
 
   private final GatewayParts parts;
   private final Caller caller;
+  private final DeviceId device;
   private final Instant until;
   private final Rate requests;
   private @Nullable ScheduledFuture<?> timer;
 
   /// @param until when the login expires; [Instant#MAX] for never
-  Login(GatewayParts parts, Caller caller, Instant until) {
+  Login(GatewayParts parts, Caller caller, DeviceId device, Instant until) {
     this.parts = parts;
     this.caller = caller;
+    this.device = device;
     this.until = until;
     this.requests = parts.rates().enter(caller.user());
   }
 
   Caller caller() {
     return caller;
+  }
+
+  DeviceId device() {
+    return device;
   }
 
   /// The user's rate limit.

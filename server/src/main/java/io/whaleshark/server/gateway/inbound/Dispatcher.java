@@ -164,7 +164,7 @@ final class Dispatcher {
   /// that answers with the refusal.
   private Command command(Request.Change request, Caller caller, Reply reply) {
     try {
-      return ToCore.command(request, caller, reply);
+      return ToCore.command(request, caller, connection.device(), reply);
     } catch (InvalidIdException e) {
       slowDown();
       Answer.Refused refused = Refusals.of(e, parts.listener()::failed);
