@@ -35,6 +35,7 @@ final class ServerImage {
           "docs/libraries.md",
           "docs/operations.md",
           "docs/protocol.md",
+          "docs/push.md",
           "docs/security.md",
           "docs/server-api.md",
           "docs/webhooks.md");

@@ -1,6 +1,7 @@
 package io.whaleshark.server;
 
 import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
@@ -15,6 +16,7 @@ import io.whaleshark.server.gateway.shared.GatewayConfig;
 import io.whaleshark.server.http.HttpPort;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.push.Pushes;
 import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.server.storage.Storage;
@@ -59,11 +61,14 @@ public final class Server implements AutoCloseable {
       storage = opening(Storage.open(config, libraries, clock));
       Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();
       Metrics metrics = opening(new Metrics(laneEnd::spaceAvailable));
+      storage.journal().follow(config.followers());
       Webhooks webhooks = new Webhooks(config.webhooks(), storage.journal(), clock, metrics);
+      Pushes pushes = new Pushes(config.push(), storage.journal(), clock, metrics);
       Runnable endOfTurn =
           () -> {
             laneEnd.endTurn();
             webhooks.wake();
+            pushes.wake();
           };
       Node node = new Node(storage.engine(), surroundings(config, metrics, endOfTurn, clock));
       metrics.watchLane(node.lane()::depth);
@@ -83,6 +88,8 @@ public final class Server implements AutoCloseable {
       opened.push(beforeSend);
       opened.push(webhooks);
       webhooks.start(node.notifications());
+      opened.push(pushes);
+      pushes.start(surroundings(node));
       node.lane().start(Thread.ofPlatform().name("lane").factory());
       startRecurring(config, node, clock, metrics);
       opening(storage.takeOrders());
@@ -109,6 +116,19 @@ public final class Server implements AutoCloseable {
           Recurring.start(
               "certificates", config.tlsReload(), tls.get()::reloadIfChanged, metrics::bug));
     }
+  }
+
+  private static Pushes.Surroundings surroundings(Node node) {
+    return new Pushes.Surroundings(
+        node.notifications(),
+        node.engine().pushTokens(),
+        dead ->
+            node.lane()
+                .ask(
+                    reply -> new Command.ForgetPushToken(dead, reply),
+                    LANE_ANSWERS_WITHIN,
+                    LANE_ANSWERS_WITHIN),
+        node.engine()::newestStamp);
   }
 
   private <T extends AutoCloseable> T opening(T part) {

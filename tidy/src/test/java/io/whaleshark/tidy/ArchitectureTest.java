@@ -227,6 +227,7 @@ class ArchitectureTest {
             "io.whaleshark.server.config",
             "io.whaleshark.server.metrics",
             "io.whaleshark.server.webhook",
+            "io.whaleshark.server.push.service",
             "io.whaleshark.testkit.simulation")
         .should(
             dependOnClassesThat(resideInAnyPackage(CORE))

@@ -49,9 +49,9 @@ class CallsTest {
           Map.entry("server/src/main/java/io/whaleshark/server/http/Exchange.java", 1),
           // An exception of a decoder closes its connection, as one during reading does.
           Map.entry("server/src/main/java/io/whaleshark/server/http/HttpConnection.java", 1),
-          // A webhook whose thread meets a bug goes on, or its receiver would miss everything
+          // A follower whose thread meets a bug goes on, or whom it tells would miss everything
           // after.
-          Map.entry("server/src/main/java/io/whaleshark/server/webhook/Follower.java", 1),
+          Map.entry("server/src/main/java/io/whaleshark/server/follower/Follower.java", 1),
           // What one device of a company meets must not end the others; the failure is told at the
           // end.
           Map.entry("local-cluster/src/main/java/io/whaleshark/local/cluster/load/Crew.java", 1),

@@ -19,7 +19,7 @@ public sealed interface JournalEntry {
     return switch (this) {
       case MessageSent(Message message) -> message.sizeBytes();
       case MessageRecalled(Message tombstone) -> tombstone.sizeBytes();
-      case ReadAdvanced _, CameOnline _, WentOffline _ -> ENTRY_BYTES;
+      case ReadAdvanced _, ReadUnshared _, CameOnline _, WentOffline _ -> ENTRY_BYTES;
       case GroupChanged(_, _, List<UserId> members) -> ENTRY_BYTES * (1 + members.size());
     };
   }
@@ -61,6 +61,14 @@ public sealed interface JournalEntry {
   /// @param upTo the position now
   /// @param unread what the reader had not read at that moment
   record ReadAdvanced(UserId reader, ConversationId conversation, long from, long upTo, long unread)
+      implements OfConversation {}
+
+  /// A read marker moved that nobody else may learn of: only what serves the reader's own devices
+  /// is told it (ADR 27).
+  ///
+  /// @param from the position before (exclusive lower bound of what became read)
+  /// @param upTo the position now
+  record ReadUnshared(UserId reader, ConversationId conversation, long from, long upTo)
       implements OfConversation {}
 
   /// A group was created or changed.
@@ -108,6 +116,9 @@ public sealed interface JournalEntry {
           Optional.of(
               new ReadAdvanced(
                   read.reader(), read.conversation(), read.from(), read.upTo(), read.unread()));
+      case News.ReadAdvanced read ->
+          Optional.of(
+              new ReadUnshared(read.reader(), read.conversation(), read.from(), read.upTo()));
       case News.MembersAdded(Group group, List<Membership> added) ->
           Optional.of(
               new GroupChanged(
@@ -120,7 +131,6 @@ public sealed interface JournalEntry {
           Optional.of(new GroupChanged(group, Kind.DISSOLVED, List.of()));
       case News.OfSession session -> of(session);
       case News.SentAndRecalled _,
-          News.ReadAdvanced _,
           News.ReceivedAdvanced _,
           News.ReceiptsSwitched _,
           News.ConversationSet _,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Answers who is to be notified of a message: the receivers who have no device online, or only
 /// silent ones. Thread-safe; blocks while it asks. Every failure is an [EngineException].
@@ -31,7 +32,8 @@ public final class Notifications {
   ///
   /// @param silent whether it should make no sound: the receiver has muted the conversation
   /// @param unread what the receiver has not read, in all conversations
-  public record Notification(UserId receiver, boolean silent, Unread unread) {}
+  /// @param unreadHere what the receiver has not read of the message's conversation
+  public record Notification(UserId receiver, boolean silent, Unread unread, long unreadHere) {}
 
   /// A page of receivers.
   ///
@@ -59,21 +61,32 @@ public final class Notifications {
   /// @param after the next of the page before; empty text for the first
   /// @param limit looks at so many members at most, at least 1
   public Page receivers(Message message, String after, int limit) {
-    ConversationId conversation = message.conversation();
-    return switch (conversation) {
+    Page page = page(message, after, limit, member -> isNewTo(member, message));
+    return message.conversation() instanceof ConversationId.Direct
+        ? page
+        : new Page(unreached(message.conversation(), page.receivers()), page.next());
+  }
+
+  /// Those who may ever have been notified of a message, in pages as [#receivers]: also those who
+  /// have received it since, unless others see that they have read it.
+  public Page audience(Message message, String after, int limit) {
+    return page(
+        message,
+        after,
+        limit,
+        member -> mayBeNotified(member, message) && member.read() < message.sequence());
+  }
+
+  private Page page(Message message, String after, int limit, Predicate<Membership> filter) {
+    return switch (message.conversation()) {
       case ConversationId.Direct direct ->
           direct.isWithSelf()
               ? new Page(List.of(), Optional.empty())
               : new Page(List.of(direct.peerOf(message.sender())), Optional.empty());
       case ConversationId.Group group -> {
         List<Membership> members = engine.memberships().present(group, after, limit);
-        List<UserId> receivers =
-            members.stream()
-                .filter(member -> isNewTo(member, message))
-                .map(Membership::user)
-                .toList();
         yield new Page(
-            unreached(conversation, receivers),
+            members.stream().filter(filter).map(Membership::user).toList(),
             members.size() < limit
                 ? Optional.empty()
                 : Optional.of(members.getLast().user().name()));
@@ -104,10 +117,26 @@ public final class Notifications {
   }
 
   private static boolean isNewTo(Membership member, Message message) {
+    return mayBeNotified(member, message) && member.received() < message.sequence();
+  }
+
+  private static boolean mayBeNotified(Membership member, Message message) {
     return member.isOpen()
         && !member.user().equals(message.sender())
-        && member.sees(message.sequence())
-        && member.received() < message.sequence();
+        && member.sees(message.sequence());
+  }
+
+  /// What a user has not read; empty if they are banned, and so not told. Cost: that of
+  /// [ConversationList#unread].
+  public Optional<Unread> badge(UserId user) {
+    return banning.ban(user).isPresent()
+        ? Optional.empty()
+        : Optional.of(engine.conversations().unread(user));
+  }
+
+  /// The stamp of a message; 0 if it is not retained.
+  public long stampOf(ConversationId conversation, long sequence) {
+    return engine.messages().message(conversation, sequence).map(Message::stamp).orElse(0L);
   }
 
   /// What a receiver has to be notified of now; empty if of nothing, or nothing any more. Cost:
@@ -132,6 +161,7 @@ public final class Notifications {
       return Optional.empty();
     }
     return Optional.of(
-        new Notification(receiver, isMuted, engine.conversations().unread(receiver)));
+        new Notification(
+            receiver, isMuted, engine.conversations().unread(receiver), item.get().unread()));
   }
 }

@@ -21,6 +21,7 @@ final class JournalRows {
   private static final int GROUP = 4;
   private static final int ONLINE = 5;
   private static final int OFFLINE = 6;
+  private static final int READ_UNSHARED = 7;
 
   /// Finds a message, if it is retained.
   @FunctionalInterface
@@ -49,6 +50,12 @@ final class JournalRows {
               .varint(read.from())
               .varint(read.upTo())
               .varint(read.unread());
+      case JournalEntry.ReadUnshared(UserId reader, ConversationId in, long from, long upTo) ->
+          row.int1(READ_UNSHARED)
+              .raw(Keys.conversation(in))
+              .name(reader.name())
+              .varint(from)
+              .varint(upTo);
       case JournalEntry.GroupChanged(Group group, JournalEntry.Kind kind, List<UserId> members) -> {
         byte[] whole = Rows.group(group);
         row.int1(GROUP)
@@ -116,6 +123,10 @@ final class JournalRows {
     if (kind == READ) {
       return new JournalEntry.ReadAdvanced(
           row.user(conversation.app()), conversation, row.varint(), row.varint(), row.varint());
+    }
+    if (kind == READ_UNSHARED) {
+      return new JournalEntry.ReadUnshared(
+          row.user(conversation.app()), conversation, row.varint(), row.varint());
     }
     if (kind == GROUP && conversation instanceof ConversationId.Group id) {
       Group group = Rows.group(id, row.raw((int) row.varint()));

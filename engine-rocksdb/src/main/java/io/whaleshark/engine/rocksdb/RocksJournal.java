@@ -99,16 +99,23 @@ final class RocksJournal implements Journal {
       return;
     }
     Map<Integer, Encoder> rows = new TreeMap<>();
+    List<JournalEntry.ReadUnshared> unshared = new ArrayList<>();
     for (News each : news) {
       if (known.containsKey(each.app())) {
-        JournalEntry.of(each)
-            .ifPresent(entry ->
-                JournalRows.add(
-                    rows.computeIfAbsent(each.app(), _ -> new Encoder(Keys.EXPECTED_BYTES)),
-                    entry));
+        switch (JournalEntry.of(each).orElse(null)) {
+          case JournalEntry.ReadUnshared read -> unshared.add(read);
+          case JournalEntry entry -> add(rows, each.app(), entry);
+          case null -> {} // it concerns devices alone
+        }
       }
     }
+    // Last, so that the places of the others do not tell that there are any.
+    unshared.forEach(read -> add(rows, read.conversation().app(), read));
     rows.forEach((app, row) -> batch.put(Table.JOURNAL, Keys.journal(app, stamp), row.toBytes()));
+  }
+
+  private static void add(Map<Integer, Encoder> rows, int app, JournalEntry entry) {
+    JournalRows.add(rows.computeIfAbsent(app, _ -> new Encoder(Keys.EXPECTED_BYTES)), entry);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Journal;
+import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
@@ -72,6 +73,24 @@ class RocksJournalTest extends JournalContract {
       assertThat(journal.rewind(1, "quick", 40 * SECOND))
           .as("20 of them are gone")
           .isEqualTo(new Journal.Rewound(40 * SECOND, 60 * SECOND));
+    }
+  }
+
+  @Test
+  void readsThatNobodyElseMayLearnOfTakeNoPlaceOfOthers(@TempDir Path folder) {
+    UserId bob = new UserId(1, "bob");
+    var both = ConversationId.Direct.between(ALICE, bob);
+    SessionId by = new SessionId(1);
+    var unshared = new News.ReadAdvanced(bob, both, News.Audience.OWN_DEVICES, 2, 5, 0, true, by);
+    var shared = new News.ReadAdvanced(ALICE, both, News.Audience.ALL, 0, 1, 3, true, by);
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
+      journal.follow(Map.of(1, Set.of("push.apns")));
+      store.write(batch -> journal.add(batch, List.of(unshared, shared), SECOND));
+      assertThat(journal.after(1, 0, 1).entries())
+          .containsExactly(
+              new Journal.Recorded(SECOND, 0, new JournalEntry.ReadAdvanced(ALICE, both, 0, 1, 3)),
+              new Journal.Recorded(SECOND, 1, new JournalEntry.ReadUnshared(bob, both, 2, 5)));
     }
   }
 

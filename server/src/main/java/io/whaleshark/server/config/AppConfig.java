@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The settings of one app. Immutable.
 ///
@@ -20,15 +23,23 @@ import java.util.regex.Pattern;
 /// @param tokenKeys the keys that the app's login tokens are signed with
 /// @param webhooks who is told of what happens in the app
 /// @param beforeSend who is asked before a message is sent
+/// @param push how phones are reached whose users are offline
 public record AppConfig(
     AppPolicy policy,
     Optional<String> adminKeySha256,
     TokenKeys tokenKeys,
     List<WebhookConfig> webhooks,
-    Optional<BeforeSendConfig> beforeSend) {
+    Optional<BeforeSendConfig> beforeSend,
+    PushConfig push) {
 
   public AppConfig {
     webhooks = List.copyOf(webhooks);
+  }
+
+  /// The names of those who follow what is committed in the app. No webhook's name has a point.
+  Set<String> followers() {
+    return Stream.concat(webhooks.stream().map(WebhookConfig::name), push.followers().stream())
+        .collect(Collectors.toSet());
   }
 
   private static final String DEFAULTS = "app-defaults";
@@ -41,7 +52,12 @@ public record AppConfig(
         settings,
         DEFAULTS,
         new AppConfig(
-            AppPolicy.DEFAULT, Optional.empty(), TokenKeys.NONE, List.of(), Optional.empty()));
+            AppPolicy.DEFAULT,
+            Optional.empty(),
+            TokenKeys.NONE,
+            List.of(),
+            Optional.empty(),
+            PushConfig.NONE));
   }
 
   /// Reads the settings of the apps that have some of their own, by app.
@@ -87,7 +103,8 @@ public record AppConfig(
         key.or(otherwise::adminKeySha256),
         tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()),
         webhooks,
-        at.equals(DEFAULTS) ? Optional.empty() : BeforeSendConfig.read(settings, at));
+        at.equals(DEFAULTS) ? Optional.empty() : BeforeSendConfig.read(settings, at),
+        at.equals(DEFAULTS) ? PushConfig.NONE : PushConfig.read(settings, at));
   }
 
   private static ReceiptPolicy receipts(Settings settings, String at, ReceiptPolicy usual) {

@@ -91,6 +91,28 @@ public record ServerConfig(
     return webhooks;
   }
 
+  /// Returns the names of those who follow the journal, by app.
+  public Map<Integer, Set<String>> followers() {
+    Map<Integer, Set<String>> names = new TreeMap<>();
+    apps.forEach((app, config) -> {
+      if (!config.followers().isEmpty()) {
+        names.put(app, config.followers());
+      }
+    });
+    return names;
+  }
+
+  /// Returns the push services of the apps that have some.
+  public Map<Integer, PushConfig> push() {
+    Map<Integer, PushConfig> push = new TreeMap<>();
+    apps.forEach((app, config) -> {
+      if (!config.push().followers().isEmpty()) {
+        push.put(app, config.push());
+      }
+    });
+    return push;
+  }
+
   /// Returns the hooks of the apps that have one before messages are sent.
   public Map<Integer, BeforeSendConfig> beforeSend() {
     Map<Integer, BeforeSendConfig> hooks = new TreeMap<>();

@@ -27,9 +27,10 @@ final class Variables {
   private static final String APP_DEFAULTS = PREFIX + "APP_DEFAULTS_";
   private static final Pattern OF_AN_APP = Pattern.compile(APPS + "\\d+_");
 
-  /// A secret of one of an app's hooks: the file names the hook.
-  private static final Pattern SECRET_OF_HOOK =
-      Pattern.compile(APPS + "\\d+_(WEBHOOKS_[A-Z0-9_]+|BEFORE_SEND)_SECRET");
+  /// A secret of what the file names for an app.
+  private static final Pattern SECRET_OF_APP =
+      Pattern.compile(
+          APPS + "\\d+_(WEBHOOKS_[A-Z0-9_]+_SECRET|BEFORE_SEND_SECRET|PUSH_HUAWEI_SECRET(_FILE)?)");
 
   /// What the launcher, the other commands and the tests read.
   private static final Set<String> OF_OTHERS =
@@ -66,7 +67,7 @@ final class Variables {
     SortedMap<String, String> own = new TreeMap<>(own(environment));
     return own.keySet().stream()
         .filter(name -> name.startsWith(PREFIX))
-        .filter(name -> !SECRET_OF_HOOK.matcher(name).matches())
+        .filter(name -> !SECRET_OF_APP.matcher(name).matches())
         .filter(name -> !known.contains(OF_AN_APP.matcher(name).replaceFirst(APP_DEFAULTS)))
         .map(name -> name + ": unknown variable, not used (expected: " + meant(name, known) + ")")
         .toList();

@@ -149,6 +149,31 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
     counted.add(told);
   }
 
+  /// Watches a push service of an app.
+  ///
+  /// @param lag how long ago the first commit was that phones are not told of, in seconds; 0 if
+  ///   they are told of all
+  public void watchPush(int app, String service, LongSupplier lag) {
+    Gauge.builder("whaleshark.push.lag", lag, LongSupplier::getAsLong)
+        .description("How far a push service is behind")
+        .baseUnit("seconds")
+        .tags("app", Integer.toString(app), "service", service)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /// Counts a message to a phone.
+  ///
+  /// @param kind alert or withdrawal
+  /// @param result one of few words
+  public void pushed(int app, String service, String kind, String result) {
+    Counter.builder("whaleshark.push.messages")
+        .description("Messages to phones, by what a push service says to them")
+        .tags("app", Integer.toString(app), "service", service, "kind", kind, "result", result)
+        .register(registry)
+        .increment();
+  }
+
   /// Starts to time a question to the hook of an app.
   public Stopwatch beforeSend(int app) {
     Timer.Sample sample = Timer.start(registry);

@@ -2,24 +2,19 @@ package io.whaleshark.server.tls;
 
 import io.whaleshark.cli.FileReason;
 import io.whaleshark.server.files.NamedFile;
+import io.whaleshark.server.files.PemKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -30,8 +25,6 @@ import javax.net.ssl.X509ExtendedKeyManager;
 /// @param key its private key, PKCS #8, not encrypted
 public record KeyFiles(NamedFile certificates, NamedFile key) {
 
-  private static final Pattern PRIVATE_KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
   private static final char[] NO_PASSWORD = new char[0];
 
   private static final String OF_CERTIFICATES = " (expected: a readable file of certificates, PEM)";
@@ -80,23 +73,16 @@ public record KeyFiles(NamedFile certificates, NamedFile key) {
 
   private PrivateKey privateKey(PublicKey mate) {
     try {
-      Matcher pem = PRIVATE_KEY.matcher(Files.readString(key.path(), StandardCharsets.US_ASCII));
-      if (!pem.find()) {
-        throw new TlsException(key + ": no private key" + OF_KEYS, null);
-      }
-      byte[] form = Base64.getMimeDecoder().decode(pem.group(1));
       PrivateKey own =
-          KeyFactory.getInstance(mate.getAlgorithm())
-              .generatePrivate(new PKCS8EncodedKeySpec(form));
-      Arrays.fill(form, (byte) 0);
+          PemKey.find(Files.readString(key.path(), StandardCharsets.US_ASCII), mate.getAlgorithm())
+              .orElseThrow(() -> new TlsException(key + ": no private key" + OF_KEYS, null));
       if (!fit(own, mate)) {
         throw new TlsException(key + ": does not match " + certificates, null);
       }
       return own;
     } catch (IOException e) {
       throw new TlsException(key + ": " + FileReason.of(e) + OF_KEYS, e);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      // The decoder throws IllegalArgumentException for truncated text.
+    } catch (GeneralSecurityException e) {
       throw new TlsException(key + ": truncated, or does not match " + certificates, e);
     }
   }

@@ -3,13 +3,13 @@ package io.whaleshark.server.webhook;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.server.config.WebhookConfig;
+import io.whaleshark.server.follower.Ending;
+import io.whaleshark.server.outgoing.OncePerMinute;
+import io.whaleshark.server.outgoing.RetryPause;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -34,16 +34,13 @@ final class Attempts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
   private final int app;
   private final WebhookConfig webhook;
   private final WebhookReceiver receiver;
   private final BooleanSupplier leads;
   private final Semaphore places;
   private final OncePerMinute warnings;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Ending ending;
   private final AtomicLong told = new AtomicLong();
   private final Semaphore tests = new Semaphore(1);
   private final Clock clock;
@@ -51,8 +48,10 @@ final class Attempts implements AutoCloseable {
   private volatile Optional<Failure> lastFailure = Optional.empty(); // for whoever asks
 
   /// @param leads whether this node tells the webhook, for longer than an attempt takes
-  Attempts(int app, WebhookConfig webhook, BooleanSupplier leads, Clock clock) {
+  /// @param ending of those who wait here
+  Attempts(int app, WebhookConfig webhook, BooleanSupplier leads, Ending ending, Clock clock) {
     this.app = app;
+    this.ending = ending;
     this.webhook = webhook;
     this.leads = leads;
     this.clock = clock;
@@ -99,10 +98,6 @@ final class Attempts implements AutoCloseable {
     }
   }
 
-  boolean isClosing() {
-    return closing.getCount() == 0;
-  }
-
   /// Waits until fewer than [WebhookConfig#inFlight] events are under way, and tries one.
   ///
   /// @return false if another node tells it now
@@ -127,7 +122,7 @@ final class Attempts implements AutoCloseable {
   }
 
   private boolean tellUntilTaken(Source source) throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
+    RetryPause backoff = new RetryPause();
     while (!hasEnded) {
       if (!leads.getAsBoolean()) {
         return false;
@@ -139,8 +134,7 @@ final class Attempts implements AutoCloseable {
         case WebhookReceiver.Gone _ -> ended();
         case WebhookReceiver.Failed(String reason, Duration after) -> {
           failed(reason);
-          pause(after.compareTo(pause) > 0 ? after : jittered(pause));
-          pause = longer(pause);
+          ending.pause(backoff.next(after));
         }
       }
     }
@@ -152,7 +146,7 @@ final class Attempts implements AutoCloseable {
     try {
       event = source.event();
     } catch (EngineException e) {
-      if (isClosing()) {
+      if (ending.hasBegun()) {
         throw new InterruptedException("closing");
       }
       return new WebhookReceiver.Failed("it cannot be read: " + e.getMessage(), Duration.ZERO);
@@ -165,24 +159,6 @@ final class Attempts implements AutoCloseable {
       told.incrementAndGet();
     }
     return result;
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-  }
-
-  /// Between half of it and all of it: receivers that come back are not hit by all at once.
-  private static Duration jittered(Duration pause) {
-    long millis = pause.toMillis();
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
-  }
-
-  /// @throws InterruptedException if this closes meanwhile
-  void pause(Duration time) throws InterruptedException {
-    if (closing.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new InterruptedException("closing");
-    }
   }
 
   /// Tells the operator that something failed and is tried again.
@@ -205,15 +181,9 @@ final class Attempts implements AutoCloseable {
     hasEnded = true;
   }
 
-  /// Nothing is tried again. Whatever is under way is interrupted by its own threads.
-  void stop() {
-    closing.countDown();
-  }
-
-  /// Stops, and ends the requests that are under way.
+  /// Ends the requests that are under way.
   @Override
   public void close() {
-    stop();
     receiver.close();
   }
 }

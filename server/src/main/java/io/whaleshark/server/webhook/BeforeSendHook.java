@@ -10,6 +10,8 @@ import io.whaleshark.protocol.Request;
 import io.whaleshark.server.config.BeforeSendConfig;
 import io.whaleshark.server.config.BeforeSendConfig.OnFailure;
 import io.whaleshark.server.metrics.Metrics;
+import io.whaleshark.server.outgoing.Calls;
+import io.whaleshark.server.outgoing.OncePerMinute;
 import io.whaleshark.translation.Verdict;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -201,7 +203,7 @@ final class BeforeSendHook implements AutoCloseable {
         throw new Failure("status " + status);
       }
       return response.body();
-    } catch (SignedRequests.Unanswered e) {
+    } catch (Calls.Unanswered e) {
       throw new Failure(e.reason());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

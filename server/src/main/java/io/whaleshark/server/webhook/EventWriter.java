@@ -18,6 +18,7 @@ import io.whaleshark.translation.ToWire;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Writes events as JSON: `{type, timestamp, data}`, as the Standard Webhooks specification
@@ -28,19 +29,22 @@ final class EventWriter {
 
   private EventWriter() {}
 
-  static EventType type(JournalEntry entry) {
+  /// What it is called; empty if no program outside may hear of it.
+  static Optional<EventType> type(JournalEntry entry) {
     return switch (entry) {
-      case JournalEntry.MessageSent _ -> EventType.MESSAGE_SENT;
-      case JournalEntry.MessageRecalled _ -> EventType.MESSAGE_RECALLED;
-      case JournalEntry.ReadAdvanced _ -> EventType.CONVERSATION_READ;
-      case JournalEntry.GroupChanged _ -> EventType.GROUP_CHANGED;
-      case JournalEntry.CameOnline _ -> EventType.USER_ONLINE;
-      case JournalEntry.WentOffline _ -> EventType.USER_OFFLINE;
+      case JournalEntry.MessageSent _ -> Optional.of(EventType.MESSAGE_SENT);
+      case JournalEntry.MessageRecalled _ -> Optional.of(EventType.MESSAGE_RECALLED);
+      case JournalEntry.ReadAdvanced _ -> Optional.of(EventType.CONVERSATION_READ);
+      case JournalEntry.GroupChanged _ -> Optional.of(EventType.GROUP_CHANGED);
+      case JournalEntry.CameOnline _ -> Optional.of(EventType.USER_ONLINE);
+      case JournalEntry.WentOffline _ -> Optional.of(EventType.USER_OFFLINE);
+      case JournalEntry.ReadUnshared _ -> Optional.empty();
     };
   }
 
+  /// @param recorded an entry that has a [#type]
   static WebhookEvent event(int app, Recorded recorded) {
-    JsonWriter json = begin(type(recorded.entry()).word(), at(recorded));
+    JsonWriter json = begin(type(recorded.entry()).orElseThrow().word(), at(recorded));
     switch (recorded.entry()) {
       case JournalEntry.MessageSent(Message message) -> ToWire.message(message).writeShared(json);
       case JournalEntry.MessageRecalled(Message tombstone) ->
@@ -52,6 +56,7 @@ final class EventWriter {
           presence(json, user, device, stamp);
       case JournalEntry.WentOffline(UserId user, DeviceId device, long stamp) ->
           presence(json, user, device, stamp);
+      case JournalEntry.ReadUnshared _ -> throw new IllegalArgumentException("it has no type");
     }
     return new WebhookEvent(id(app, recorded), Bytes.of(json.endObject().endObject().toBytes()));
   }
@@ -64,7 +69,7 @@ final class EventWriter {
       case JournalEntry.GroupChanged(Group group, _, _) -> group.changedAt();
       case JournalEntry.CameOnline came -> came.stamp();
       case JournalEntry.WentOffline went -> went.stamp();
-      case JournalEntry.ReadAdvanced _ -> recorded.stamp();
+      case JournalEntry.ReadAdvanced _, JournalEntry.ReadUnshared _ -> recorded.stamp();
     };
   }
 

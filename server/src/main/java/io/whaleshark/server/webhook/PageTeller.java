@@ -6,13 +6,18 @@ import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.notification.Notifications;
+import io.whaleshark.server.config.WebhookConfig;
 import io.whaleshark.server.config.WebhookConfig.EventType;
+import io.whaleshark.server.follower.JournalTeller;
+import io.whaleshark.server.follower.SideBySide;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Has a receiver take what a page of the journal comes to: the entries of one conversation or of
 /// one user one after another, those of several side by side. Thread-safe.
@@ -20,38 +25,77 @@ import java.util.Set;
 /// A message comes to one event for all, and then to one for each receiver whom no device tells.
 /// These come side by side too, since each concerns another user. A group of any size is walked
 /// through page by page.
-final class PageTeller {
+final class PageTeller implements JournalTeller {
+
+  private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
   private static final int MEMBERS = 128;
 
   private final int app;
+  private final String name;
   private final Set<EventType> wanted;
   private final Attempts attempts;
   private final Notifications notifications;
 
-  PageTeller(int app, Set<EventType> wanted, Attempts attempts, Notifications notifications) {
+  PageTeller(int app, WebhookConfig webhook, Attempts attempts, Notifications notifications) {
     this.app = app;
-    this.wanted = wanted;
+    this.name = webhook.name();
+    this.wanted = webhook.events();
     this.attempts = attempts;
     this.notifications = notifications;
   }
 
-  /// Whether the receiver is told anything of an entry.
-  boolean wants(JournalEntry entry) {
-    return wanted.contains(EventWriter.type(entry)) || isNotified(entry);
+  @Override
+  public boolean wants(JournalEntry entry) {
+    return !attempts.hasEnded() && isTold(entry);
+  }
+
+  private boolean isTold(JournalEntry entry) {
+    return isEvent(entry) || isNotified(entry);
+  }
+
+  private boolean isEvent(JournalEntry entry) {
+    return EventWriter.type(entry).filter(wanted::contains).isPresent();
   }
 
   private boolean isNotified(JournalEntry entry) {
     return entry instanceof JournalEntry.MessageSent && wanted.contains(EventType.MESSAGE_OFFLINE);
   }
 
-  /// Returns when all of it was taken.
-  ///
-  /// @return false if another node tells it now; some of it may have been told
-  boolean tell(Journal.Page page) throws InterruptedException {
+  @Override
+  public void begin(long stamp, boolean wasSentBack) {
+    if (wasSentBack) {
+      attempts.beginAnew(); // somebody wants it to be told
+    }
+  }
+
+  @Override
+  public boolean lost(long after, long upTo) throws InterruptedException {
+    if (attempts.hasEnded()) {
+      return true;
+    }
+    LOG.warn(
+        "webhook {} of app {}: events up to {} are gone before it was told of them",
+        name,
+        app,
+        upTo);
+    WebhookEvent lost = EventWriter.lost(app, after, upTo);
+    return attempts.tell(() -> Optional.of(lost));
+  }
+
+  @Override
+  public void failed(String reason) {
+    attempts.failed(reason);
+  }
+
+  @Override
+  public boolean tell(Journal.Page page) throws InterruptedException {
+    if (attempts.hasEnded()) {
+      return true;
+    }
     Map<Object, List<Recorded>> chains = new LinkedHashMap<>();
     for (Recorded recorded : page.entries()) {
-      if (wants(recorded.entry())) {
+      if (isTold(recorded.entry())) {
         chains.computeIfAbsent(within(recorded.entry()), _ -> new ArrayList<>()).add(recorded);
       }
     }
@@ -79,7 +123,7 @@ final class PageTeller {
   }
 
   private boolean tell(Recorded recorded) throws InterruptedException {
-    if (wanted.contains(EventWriter.type(recorded.entry()))
+    if (isEvent(recorded.entry())
         && !attempts.tell(() -> Optional.of(EventWriter.event(app, recorded)))) {
       return false;
     }

@@ -1,11 +1,12 @@
 package io.whaleshark.server.webhook;
 
 import io.whaleshark.server.config.WebhookConfig;
+import io.whaleshark.server.outgoing.Calls;
+import io.whaleshark.server.outgoing.RetryAfter;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /// Where a webhook's events go. Makes one attempt at a time for each thread that calls it.
 /// Thread-safe.
@@ -29,12 +30,10 @@ final class WebhookReceiver implements AutoCloseable {
   /// The longest time that one attempt takes, answer included.
   static final Duration ATTEMPT = Duration.ofSeconds(10);
 
-  private static final Duration PAUSE_AT_MOST = Duration.ofMinutes(10);
   private static final int ANSWER_BYTES = 64 << 10;
   private static final int GONE = 410;
   private static final int SUCCESS = 200;
   private static final int REDIRECT = 300;
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
   private final SignedRequests requests;
 
@@ -49,7 +48,7 @@ final class WebhookReceiver implements AutoCloseable {
   Result send(WebhookEvent event) throws InterruptedException {
     try {
       return result(requests.send(event, BodyHandlers.discarding(), ANSWER_BYTES));
-    } catch (SignedRequests.Unanswered e) {
+    } catch (Calls.Unanswered e) {
       return new Failed(e.reason(), Duration.ZERO);
     }
   }
@@ -61,17 +60,7 @@ final class WebhookReceiver implements AutoCloseable {
     }
     return status >= SUCCESS && status < REDIRECT
         ? new Taken()
-        : new Failed("status " + status, pause(answer));
-  }
-
-  private static Duration pause(HttpResponse<Void> answer) {
-    return answer
-        .headers()
-        .firstValue("Retry-After")
-        .filter(text -> SECONDS.matcher(text).matches())
-        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-        .filter(pause -> pause.compareTo(PAUSE_AT_MOST) <= 0)
-        .orElse(Duration.ZERO);
+        : new Failed("status " + status, RetryAfter.of(answer.headers()));
   }
 
   @Override

@@ -15,12 +15,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /// All webhooks of a server. Thread-safe.
 public final class Webhooks implements AutoCloseable {
 
-  private final Map<Integer, List<Follower>> followers = new TreeMap<>();
+  private final Map<Integer, List<Webhook>> webhooks = new TreeMap<>();
 
   private Webhooks() {}
 
@@ -29,42 +28,31 @@ public final class Webhooks implements AutoCloseable {
     return new Webhooks();
   }
 
-  /// Names the followers of the journal, before anything is committed.
-  ///
-  /// @param webhooks by app
+  /// @param settings of the webhooks, by app
   /// @param metrics also receives what a webhook's thread did not expect
   public Webhooks(
-      Map<Integer, List<WebhookConfig>> webhooks, Journal journal, Clock clock, Metrics metrics) {
-    journal.follow(
-        webhooks.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    of ->
-                        of.getValue().stream()
-                            .map(WebhookConfig::name)
-                            .collect(Collectors.toSet()))));
-    webhooks.forEach((app, some) -> {
-      List<Follower> ofApp = new ArrayList<>();
-      followers.put(app, ofApp);
-      for (WebhookConfig webhook : some) {
-        Follower follower = new Follower(app, webhook, journal, clock, metrics::bug);
-        ofApp.add(follower);
-        metrics.watchWebhook(app, webhook.name(), follower::lagSeconds, follower::told);
+      Map<Integer, List<WebhookConfig>> settings, Journal journal, Clock clock, Metrics metrics) {
+    settings.forEach((app, some) -> {
+      List<Webhook> ofApp = new ArrayList<>();
+      webhooks.put(app, ofApp);
+      for (WebhookConfig each : some) {
+        Webhook webhook = new Webhook(app, each, journal, clock, metrics::bug);
+        ofApp.add(webhook);
+        metrics.watchWebhook(app, each.name(), webhook.follower()::lagSeconds, webhook::told);
       }
     });
   }
 
-  /// Begins to tell them.
+  /// Begins to tell them, as followers that the journal knows by their names.
   ///
   /// @param notifications knows whom no device tells of a message
   public void start(Notifications notifications) {
-    each(follower -> follower.start(notifications));
+    each(webhook -> webhook.start(notifications));
   }
 
   /// Something may have been committed. Never blocks.
   public void wake() {
-    each(Follower::wake);
+    each(webhook -> webhook.follower().wake());
   }
 
   /// How far each webhook of an app is behind, whichever node tells it: how long ago the first
@@ -74,9 +62,9 @@ public final class Webhooks implements AutoCloseable {
   /// @throws EngineException if the journal cannot be read
   public SortedMap<String, Long> lags(int app) {
     SortedMap<String, Long> lags = new TreeMap<>();
-    followers
+    webhooks
         .getOrDefault(app, List.of())
-        .forEach(follower -> lags.put(follower.name(), follower.journalLagSeconds()));
+        .forEach(webhook -> lags.put(webhook.name(), webhook.follower().journalLagSeconds()));
     return lags;
   }
 
@@ -84,16 +72,16 @@ public final class Webhooks implements AutoCloseable {
   ///
   /// @throws EngineException if the journal cannot be read
   public List<WebhookStatus> list(int app) {
-    return followers.getOrDefault(app, List.of()).stream()
-        .sorted(Comparator.comparing(Follower::name))
-        .map(Follower::status)
+    return webhooks.getOrDefault(app, List.of()).stream()
+        .sorted(Comparator.comparing(Webhook::name))
+        .map(Webhook::status)
         .toList();
   }
 
   /// Whether an app has a webhook of that name.
   public boolean has(int app, String name) {
-    return followers.getOrDefault(app, List.of()).stream()
-        .anyMatch(follower -> follower.name().equals(name));
+    return webhooks.getOrDefault(app, List.of()).stream()
+        .anyMatch(webhook -> webhook.name().equals(name));
   }
 
   /// Sends a test event, in one attempt. Blocks for at most ten seconds.
@@ -102,7 +90,7 @@ public final class Webhooks implements AutoCloseable {
   /// @throws NoSuchElementException if the app has no webhook of that name
   /// @throws InterruptedException if the caller is interrupted
   public Optional<String> test(int app, String name) throws InterruptedException {
-    return follower(app, name).test();
+    return webhook(app, name).test();
   }
 
   /// Has a webhook told again what happened after a stamp, within a second of the event under way,
@@ -113,22 +101,22 @@ public final class Webhooks implements AutoCloseable {
   /// @throws EngineException if the journal cannot be written; the outcome is unknown
   /// @throws InterruptedException if the caller is interrupted, or this closes meanwhile
   public Journal.Rewound replay(int app, String name, long stamp) throws InterruptedException {
-    return follower(app, name).replay(stamp);
+    return webhook(app, name).follower().replay(stamp);
   }
 
-  private Follower follower(int app, String name) {
-    return followers.getOrDefault(app, List.of()).stream()
-        .filter(follower -> follower.name().equals(name))
+  private Webhook webhook(int app, String name) {
+    return webhooks.getOrDefault(app, List.of()).stream()
+        .filter(webhook -> webhook.name().equals(name))
         .findFirst()
         .orElseThrow();
   }
 
-  private void each(Consumer<Follower> action) {
-    followers.values().forEach(some -> some.forEach(action));
+  private void each(Consumer<Webhook> action) {
+    webhooks.values().forEach(some -> some.forEach(action));
   }
 
   @Override
   public void close() {
-    each(Follower::close);
+    each(Webhook::close);
   }
 }

@@ -1,9 +1,9 @@
 package io.whaleshark.server.tour;
 
 import io.whaleshark.server.cluster.NodeSettings;
+import io.whaleshark.server.push.PushStandIn;
 import io.whaleshark.server.webhook.TestReceiver;
 import io.whaleshark.services.PostgresServer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +21,14 @@ class ClusterReceiptTourTest extends ReceiptTours {
 
   private static PostgresServer postgres;
   private static TestReceiver receiver;
+  private static PushStandIn apple;
   private static TourServer first;
   private static TourServer second;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws Exception {
     receiver = new TestReceiver(0);
+    apple = new PushStandIn(folder);
     postgres = PostgresServer.start(folder.resolve("pg"), 0, Map.of("fsync", "off"));
     first = node("first");
     second = node("second");
@@ -34,7 +36,7 @@ class ClusterReceiptTourTest extends ReceiptTours {
 
   private static TourServer node(String name) {
     Map<String, String> all = new HashMap<>(NodeSettings.of(name, postgres));
-    all.putAll(settings(folder, receiver));
+    all.putAll(settings(folder, receiver, apple));
     return TourServer.node(all);
   }
 
@@ -44,11 +46,17 @@ class ClusterReceiptTourTest extends ReceiptTours {
     first.close();
     postgres.close();
     receiver.close();
+    apple.close();
   }
 
   @Override
   TestReceiver receiver() {
     return receiver;
+  }
+
+  @Override
+  PushStandIn apple() {
+    return apple;
   }
 
   @Override

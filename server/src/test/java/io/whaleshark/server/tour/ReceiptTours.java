@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.whaleshark.client.sdk.Client;
 import io.whaleshark.client.sdk.ClientConfig;
 import io.whaleshark.server.SilentListener;
+import io.whaleshark.server.push.PushKeys;
+import io.whaleshark.server.push.PushStandIn;
 import io.whaleshark.server.webhook.TestReceiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,9 +53,13 @@ abstract class ReceiptTours {
   /// Who is told by the webhook of the app.
   abstract TestReceiver receiver();
 
-  /// Apps with each setting, and a webhook for the one whose users decide.
-  static Map<String, String> settings(Path folder, TestReceiver receiver) {
+  /// Who is told by the push service of the app.
+  abstract PushStandIn apple();
+
+  /// Apps with each setting, and a webhook and a push service for the one whose users decide.
+  static Map<String, String> settings(Path folder, TestReceiver receiver, PushStandIn apple) {
     Path config = folder.resolve("receipts.yaml");
+    PushKeys keys = PushKeys.make(folder, apple.url());
     try {
       Files.writeString(
           config,
@@ -64,13 +70,21 @@ abstract class ReceiptTours {
               webhooks:
                 - {name: backend, url: "%s", secret: %s, private: true,
                    events: [message.sent, message.offline, conversation.read, group.changed]}
+              push:
+                apns: {key: "%s", key-id: KEY4567890, team-id: TEAM567890, topic: com.example.chat,
+                       url: "%s", tls-ca: "%s"}
             10002:
               receipts: off
             10003:
               receipts: by-user
               receipts-of-others: shown
           """
-              .formatted(receiver.url(), TestReceiver.SECRET));
+              .formatted(
+                  receiver.url(),
+                  TestReceiver.SECRET,
+                  keys.apple(),
+                  apple.url(),
+                  apple.authority()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -197,6 +211,39 @@ abstract class ReceiptTours {
       assertThat(sdk.receipts().othersShown()).isFalse();
       assertThat(sdk.receipts().changeable()).isTrue();
     }
+  }
+
+  @Test
+  @DisplayName("what a private reader's phone shows is withdrawn, and no webhook hears of the read")
+  void ofThePhone() {
+    server.http("PUT", user("pia") + "/receipts", "{'receiptsOn':false}");
+    server.http(
+        "PUT",
+        user("pia") + "/push-tokens",
+        "{'clientType':2,'imei':'iphone','service':'apns','token':'a1'}");
+    WireClient oda = loggedIn(elsewhere.phone("phone"), "oda");
+    oda.send(1103, direct("p1", "oda", "pia")).success(1046);
+    oda.expect(1107);
+    await().until(() -> pushed().equals(List.of("message.sent")));
+    WireClient pia = loggedIn(server.desktop("desk"), "pia");
+    pia.send(1106, read("pia", "oda", 1));
+    await().until(() -> pushed().equals(List.of("message.sent", "conversation.read")));
+    oda.send(1103, direct("p2", "oda", "pia")).success(1046);
+    oda.expect(1107);
+    await()
+        .until(() ->
+            receiver().taken().stream()
+                .anyMatch(each -> each.data().path("messageId").asString("").equals("p2")));
+    assertThat(receiver().taken())
+        .noneMatch(each -> each.data().path("readerId").asString("").equals("pia"));
+    assertThat(pushed()).hasSize(2);
+  }
+
+  private List<String> pushed() {
+    return apple().taken().stream()
+        .filter(each -> each.path().endsWith("/a1"))
+        .map(each -> each.body().at("/whaleshark/event").asString())
+        .toList();
   }
 
   // --- the leak test ---

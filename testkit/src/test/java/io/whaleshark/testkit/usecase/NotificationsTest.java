@@ -46,7 +46,7 @@ class NotificationsTest {
     Message message = alice.sends("hi").to("bob").message();
     assertThat(receivers(message, 1)).containsExactly(World.user("bob"));
     assertThat(now(message, "bob"))
-        .contains(new Notification(World.user("bob"), false, new Unread(2, 0)));
+        .contains(new Notification(World.user("bob"), false, new Unread(2, 0), 1));
   }
 
   @Test
@@ -67,7 +67,7 @@ class NotificationsTest {
     Message message = alice.sends("hi").to(bob).message();
     assertThat(now(message, "bob"))
         .as("all devices are silent")
-        .contains(new Notification(World.user("bob"), true, new Unread(0, 2)));
+        .contains(new Notification(World.user("bob"), true, new Unread(0, 2), 2));
     bob.logsOut().done();
     assertThat(now(message, "bob")).map(Notification::silent).contains(true);
   }

@@ -1,4 +1,4 @@
-package io.whaleshark.server.webhook;
+package io.whaleshark.server.follower;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Tasks that go on side by side, each in a virtual thread of its own. Closing it interrupts those
 /// that have not ended. Confined to the thread that starts them.
-final class SideBySide implements AutoCloseable {
+public final class SideBySide implements AutoCloseable {
 
   private final List<Thread> threads = new ArrayList<>();
   private final List<FutureTask<Boolean>> tasks = new ArrayList<>();
 
-  void start(Callable<Boolean> task) {
+  /// Starts one more.
+  public void start(Callable<Boolean> task) {
     FutureTask<Boolean> started = new FutureTask<>(task);
     tasks.add(started);
     threads.add(Thread.ofVirtual().start(started));
@@ -25,7 +26,7 @@ final class SideBySide implements AutoCloseable {
   /// @return whether all of them return true
   /// @throws RuntimeException if one of them throws it; the others are not waited for
   /// @throws InterruptedException if the caller or a task is interrupted
-  boolean areTrue() throws InterruptedException {
+  public boolean areTrue() throws InterruptedException {
     boolean all = true;
     for (FutureTask<Boolean> task : tasks) {
       all &= result(task);

@@ -1,15 +1,12 @@
-package io.whaleshark.server.webhook;
+package io.whaleshark.server.follower;
 
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.engine.Journal.Recorded;
 import io.whaleshark.core.lane.StampClock;
-import io.whaleshark.core.notification.Notifications;
-import io.whaleshark.server.config.WebhookConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells one webhook what the journal has, in a virtual thread of its own.
+/// Has a teller told what the journal has, in a virtual thread of its own.
 ///
-/// It reads a page, has all of it taken, and moves on. Events of one conversation are told one
-/// after another, those of several side by side. A receiver that fails is tried again until it
-/// takes the event, so nothing overtakes it. Where the follower has got is noted a few times a
-/// second: after a crash some events come again. Whoever [sends it back][#replay] moves what is
+/// It reads a page, has all of it told, and moves on. Where it has got is noted a few times a
+/// second: after a crash some entries come again. Whoever [sends it back][#replay] moves what is
 /// noted, on any node: it finds that there, and goes on from it.
-final class Follower implements AutoCloseable {
+public final class Follower implements AutoCloseable {
+
+  /// Who follows.
+  ///
+  /// @param name in the journal, unique in the app
+  /// @param title for the operator, and of its thread
+  /// @param attempt the longest time that telling takes between two looks at [#leads]
+  public record Identity(int app, String name, String title, Duration attempt) {}
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
@@ -36,10 +38,9 @@ final class Follower implements AutoCloseable {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
-  private final int app;
-  private final WebhookConfig webhook;
+  private final Identity identity;
   private final Journal journal;
-  private final Attempts attempts;
+  private final Ending ending = new Ending();
   private final Clock clock;
   private final Consumer<RuntimeException> onBug;
   private final Semaphore news = new Semaphore(0);
@@ -57,38 +58,28 @@ final class Follower implements AutoCloseable {
   // Written by the thread, read by whoever looks at the metrics.
   private volatile long behindSince; // the stamp of the first commit that is not told; 0 if all are
 
-  Follower(
-      int app,
-      WebhookConfig webhook,
-      Journal journal,
-      Clock clock,
-      Consumer<RuntimeException> onBug) {
-    this.app = app;
-    this.webhook = webhook;
+  /// @param onBug receives what its thread did not expect
+  public Follower(
+      Identity identity, Journal journal, Clock clock, Consumer<RuntimeException> onBug) {
+    this.identity = identity;
     this.journal = journal;
     this.clock = clock;
     this.onBug = onBug;
-    this.attempts = new Attempts(app, webhook, this::leads, clock);
   }
 
   /// Begins to tell.
-  void start(Notifications notifications) {
-    PageTeller teller = new PageTeller(app, webhook.events(), attempts, notifications);
-    thread = Thread.ofVirtual().name("webhook " + webhook.name()).start(() -> run(teller));
+  public void start(JournalTeller teller) {
+    thread = Thread.ofVirtual().name(identity.title()).start(() -> run(teller));
   }
 
-  /// How many events the receiver has taken since the start.
-  long told() {
-    return attempts.told();
+  /// Its end, for whoever waits on its behalf.
+  public Ending ending() {
+    return ending;
   }
 
-  String name() {
-    return webhook.name();
-  }
-
-  /// How long ago the first commit was that the receiver is not told of, in seconds; 0 if it has
-  /// everything, and where another node tells it.
-  long lagSeconds() {
+  /// How long ago the first commit was that is not told, in seconds; 0 if everything is, and where
+  /// another node tells it.
+  public long lagSeconds() {
     return lagSeconds(behindSince);
   }
 
@@ -96,55 +87,34 @@ final class Follower implements AutoCloseable {
   /// Blocks.
   ///
   /// @throws EngineException if the journal cannot be read
-  long journalLagSeconds() {
-    long at = journal.position(app, webhook.name());
+  public long journalLagSeconds() {
+    long at = journal.position(identity.app(), identity.name());
     while (true) {
-      Journal.Page page = journal.after(app, at, BATCHES);
+      Journal.Page page = journal.after(identity.app(), at, BATCHES);
       if (!page.entries().isEmpty()) {
         return lagSeconds(page.entries().getFirst().stamp());
       }
       if (page.upTo() == at) {
         return 0;
       }
-      at = page.upTo(); // batches of which no webhook is told
+      at = page.upTo(); // batches that concern nobody outside
     }
   }
 
-  /// How the webhook stands. Blocks.
+  /// Has what happened after a stamp told again, within a second of what is under way, whichever
+  /// node tells it. What was told just now is noted a moment later, by whichever node told it:
+  /// until then it would not be told again. Blocks.
   ///
-  /// @throws EngineException if the journal cannot be read
-  WebhookStatus status() {
-    boolean isTold;
-    synchronized (this) {
-      isTold = clock.instant().isBefore(leadUntil);
-    }
-    Optional<Attempts.Failure> failure = attempts.lastFailure();
-    return new WebhookStatus(
-        webhook.name(),
-        webhook.url().getHost(),
-        webhook.events().stream().sorted().map(WebhookConfig.EventType::word).toList(),
-        journalLagSeconds(),
-        isTold,
-        attempts.hasEnded(),
-        failure.map(Attempts.Failure::reason),
-        failure.map(Attempts.Failure::at).orElse(0L));
-  }
-
-  /// See [Webhooks#test].
-  Optional<String> test() throws InterruptedException {
-    long now = StampClock.microsOf(clock.instant());
-    return attempts.tryOnce(EventWriter.test(app, webhook.name(), now));
-  }
-
-  /// See [Webhooks#replay]. What was told just now is noted a moment later, by whichever node told
-  /// it: until then it would not be told again.
-  Journal.Rewound replay(long stamp) throws InterruptedException {
-    attempts.pause(NOTED_WITHIN);
-    Journal.Rewound rewound = journal.rewind(app, webhook.name(), stamp);
+  /// @return from where on it is told, and what of that is gone
+  /// @throws EngineException if the journal cannot be written; the outcome is unknown
+  /// @throws InterruptedException if the caller is interrupted, or this closes meanwhile
+  public Journal.Rewound replay(long stamp) throws InterruptedException {
+    ending.pause(NOTED_WITHIN);
+    Journal.Rewound rewound = journal.rewind(identity.app(), identity.name(), stamp);
     LOG.info(
-        "webhook {} of app {} is told again what happened after {}",
-        webhook.name(),
-        app,
+        "{} of app {} is told again what happened after {}",
+        identity.title(),
+        identity.app(),
         rewound.position());
     return rewound;
   }
@@ -155,25 +125,25 @@ final class Follower implements AutoCloseable {
   }
 
   /// Something was committed. Never blocks.
-  void wake() {
+  public void wake() {
     if (news.availablePermits() == 0) {
       news.release();
     }
   }
 
-  private void run(PageTeller teller) {
+  private void run(JournalTeller teller) {
     try {
-      while (!attempts.isClosing()) {
+      while (!ending.hasBegun()) {
         try {
           follow(teller);
         } catch (EngineException e) {
-          attempts.failed("the journal cannot be read: " + e.getMessage());
+          teller.failed("the journal cannot be read: " + e.getMessage());
           isPositionKnown = false;
-          attempts.pause(AFTER_FAILURE);
+          ending.pause(AFTER_FAILURE);
         } catch (RuntimeException e) {
           onBug.accept(e);
           isPositionKnown = false;
-          attempts.pause(AFTER_FAILURE);
+          ending.pause(AFTER_FAILURE);
         }
       }
     } catch (InterruptedException _) {
@@ -181,21 +151,19 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  private void follow(PageTeller teller) throws InterruptedException {
+  private void follow(JournalTeller teller) throws InterruptedException {
     if (!leads()) {
       isPositionKnown = false;
-      attempts.pause(AFTER_FAILURE);
+      ending.pause(AFTER_FAILURE);
       return;
     }
     if (!isPositionKnown) {
-      position = journal.position(app, webhook.name());
-      if (position < noted) {
-        attempts.beginAnew(); // it was sent back by somebody who wants it to be told
-      }
+      position = journal.position(identity.app(), identity.name());
+      teller.begin(position, position < noted);
       noted = position;
       isPositionKnown = true;
     }
-    Journal.Page page = journal.after(app, position, BATCHES);
+    Journal.Page page = journal.after(identity.app(), position, BATCHES);
     if (!tellAll(page, teller)) {
       isPositionKnown = false;
       return;
@@ -219,41 +187,37 @@ final class Follower implements AutoCloseable {
   /// Also finds out whether it was sent back.
   private void note() {
     notedAt = clock.instant();
-    isPositionKnown = journal.advance(app, webhook.name(), noted, position);
+    isPositionKnown = journal.advance(identity.app(), identity.name(), noted, position);
     if (isPositionKnown) {
       noted = position;
     }
   }
 
-  /// Whether this node tells the webhook, for longer than an attempt takes.
-  private synchronized boolean leads() {
+  /// Whether this node was the one that tells it a moment ago.
+  public synchronized boolean isLeading() {
+    return clock.instant().isBefore(leadUntil);
+  }
+
+  /// Whether this node tells it, for longer than an attempt takes. Blocks.
+  ///
+  /// @throws EngineException if that cannot be found out
+  public synchronized boolean leads() {
     Instant now = clock.instant();
     boolean isSure =
-        now.isBefore(leadUntil.minus(WebhookReceiver.ATTEMPT))
+        now.isBefore(leadUntil.minus(identity.attempt()))
             && now.isAfter(leadUntil.minus(Journal.LEAD).minus(Duration.ofSeconds(1)));
     if (isSure) {
       return true;
     }
-    boolean leads = journal.lead(app, webhook.name());
+    boolean leads = journal.lead(identity.app(), identity.name());
     leadUntil = leads ? now.plus(Journal.LEAD) : Instant.EPOCH;
     return leads;
   }
 
   /// @return false if this node has to stop; some of it may have been told
-  private boolean tellAll(Journal.Page page, PageTeller teller) throws InterruptedException {
-    if (attempts.hasEnded()) {
-      return true;
-    }
-    if (!page.isWhole()) {
-      LOG.warn(
-          "webhook {} of app {}: events up to {} are gone before it was told of them",
-          webhook.name(),
-          app,
-          page.upTo());
-      WebhookEvent lost = EventWriter.lost(app, position, page.upTo());
-      if (!attempts.tell(() -> Optional.of(lost))) {
-        return false;
-      }
+  private boolean tellAll(Journal.Page page, JournalTeller teller) throws InterruptedException {
+    if (!page.isWhole() && !teller.lost(position, page.upTo())) {
+      return false;
     }
     if (page.entries().stream().map(Recorded::entry).anyMatch(teller::wants)) {
       behindSince = page.entries().getFirst().stamp();
@@ -264,7 +228,7 @@ final class Follower implements AutoCloseable {
   /// Ends the thread, and notes how far it has got.
   @Override
   public void close() {
-    attempts.stop();
+    ending.begin();
     try {
       if (hasEnded() && isPositionKnown && position > noted) {
         note();
@@ -272,9 +236,7 @@ final class Follower implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (EngineException e) {
-      LOG.atWarn().setCause(e).log("webhook {}: some events will come again", webhook.name());
-    } finally {
-      attempts.close();
+      LOG.atWarn().setCause(e).log("{}: some entries will be told again", identity.title());
     }
   }
 
