@@ -90,7 +90,8 @@ class ArchitectureTest {
         "bench",
         "services",
         "cli",
-        "local-cluster"
+        "local-cluster",
+        "backend"
       })
   void classesOfEveryModuleWereRead(String module) {
     String part = "io.whaleshark." + module.replace('-', '.');
@@ -167,6 +168,12 @@ class ArchitectureTest {
         CHECKER,
         "io.netty.buffer..",
         "picocli..");
+  }
+
+  /// Backends take it without anything of ours beside it, and with one library.
+  @Test
+  void theLibraryForBackendsNeedsNothingButJson() {
+    onlyUses("io.whaleshark.backend..", "javax.crypto..", "tools.jackson..");
   }
 
   @Test
@@ -258,7 +265,8 @@ class ArchitectureTest {
         "server",
         "testkit",
         "bench",
-        "local"
+        "local",
+        "backend"
       })
   void packagesOfAModuleHaveNoCycle(String module) {
     slices()

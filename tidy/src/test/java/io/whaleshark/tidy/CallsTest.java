@@ -94,7 +94,7 @@ class CallsTest {
   }
 
   private static boolean measures(ParsedSource source) {
-    return Stream.of("client", "bench", "bench-micro", "services", "local-cluster")
+    return Stream.of("client", "backend", "bench", "bench-micro", "services", "local-cluster")
         .anyMatch(source::isIn);
   }
 

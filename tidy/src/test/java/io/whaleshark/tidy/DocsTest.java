@@ -49,7 +49,8 @@ class DocsTest {
           "docs/testing.md",
           "docs/webhooks.md",
           "docs/libraries.md",
-          "web/client/README.md");
+          "web/client/README.md",
+          "backend/README.md");
 
   /// The documents that must also exist in Chinese.
   private static final List<String> TRANSLATED =
@@ -64,7 +65,8 @@ class DocsTest {
           "docs/server-api.md",
           "docs/web.md",
           "docs/webhooks.md",
-          "web/client/README.md");
+          "web/client/README.md",
+          "backend/README.md");
 
   private static final int WORDS_AT_MOST = 30;
 

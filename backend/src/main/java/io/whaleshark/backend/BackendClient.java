@@ -1,0 +1,109 @@
+package io.whaleshark.backend;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Calls the server for the backend of an app. Thread-safe; one for the whole program is enough.
+ *
+ * <p>Every call waits for its answer. It throws {@link BackendException} if it is refused, and if
+ * there was no answer to any attempt. All calls may be repeated.
+ */
+public final class BackendClient {
+
+  private static final int MESSAGES_AT_MOST = 500;
+
+  private final HttpCalls calls;
+  private final UserCalls users;
+  private final GroupCalls groups;
+
+  private BackendClient(HttpCalls calls) {
+    this.calls = calls;
+    this.users = new UserCalls(calls);
+    this.groups = new GroupCalls(calls);
+  }
+
+  /** A client of a server and an app. It does not connect yet. */
+  public static BackendClient of(BackendConfig config) {
+    return new BackendClient(new HttpCalls(config));
+  }
+
+  /** Calls about users. */
+  public UserCalls users() {
+    return users;
+  }
+
+  /** Calls about groups. */
+  public GroupCalls groups() {
+    return groups;
+  }
+
+  /** Sends a message in a user's name. When this returns, it is on the disk of the server. */
+  public SentMessage send(OutgoingMessage message) {
+    return calls.ask("POST", "/messages", message.json(), SentMessage::of);
+  }
+
+  /**
+   * Sends several messages, in their order. One that is refused changes nothing of the others.
+   *
+   * @param messages at most 500
+   * @return a result for each, in the same order
+   */
+  public List<SendResult> sendAll(List<OutgoingMessage> messages) {
+    if (messages.size() > MESSAGES_AT_MOST) {
+      throw new IllegalArgumentException(
+          "messages: " + messages.size() + " (expected: at most " + MESSAGES_AT_MOST + ")");
+    }
+    Map<String, ?> body = Map.of("messages", messages.stream().map(OutgoingMessage::json).toList());
+    return calls.ask(
+        "POST", "/messages/batch", body, fields -> fields.objects("results", SendResult::of));
+  }
+
+  /**
+   * Recalls a message of anybody, at any time.
+   *
+   * @param user one of the two users of a direct conversation; of a group it does not matter
+   * @param with the other user, or the group
+   */
+  public void recall(String user, Recipient with, long messageKey) {
+    Map<String, String> query =
+        with.isGroup() ? Map.of("groupId", with.id()) : Map.of("fromId", user, "toId", with.id());
+    String path = HttpCalls.path("messages", Long.toString(messageKey)) + HttpCalls.query(query);
+    calls.tell("DELETE", path, null);
+  }
+
+  /** The newest messages of a conversation of a user, ascending; at most 500. */
+  public ResultPage<AppMessage> history(String user, Recipient with, int limit) {
+    return history(user, with, Map.of("maxLimit", limit));
+  }
+
+  /** Messages of a conversation of a user, ascending, that come before one; at most 500. */
+  public ResultPage<AppMessage> historyBefore(
+      String user, Recipient with, long messageSequence, int limit) {
+    return history(user, with, Map.of("beforeSequence", messageSequence, "maxLimit", limit));
+  }
+
+  /** Messages of a conversation of a user, ascending, that come after one; at most 500. */
+  public ResultPage<AppMessage> historyAfter(
+      String user, Recipient with, long messageSequence, int limit) {
+    return history(user, with, Map.of("afterSequence", messageSequence, "maxLimit", limit));
+  }
+
+  private ResultPage<AppMessage> history(String user, Recipient with, Map<String, ?> bounds) {
+    Map<String, Object> query = new LinkedHashMap<>(bounds);
+    query.put("fromId", user);
+    query.put(with.field(), with.id());
+    return calls.ask(
+        "GET",
+        "/conversations/messages" + HttpCalls.query(query),
+        null,
+        fields ->
+            new ResultPage<>(fields.objects("dataList", AppMessage::of), fields.flag("completed")));
+  }
+
+  /** Counts of the app. */
+  public AppStats stats() {
+    return calls.ask("GET", "/stats", null, AppStats::of);
+  }
+}

@@ -1,0 +1,24 @@
+package io.whaleshark.backend;
+
+/**
+ * To whom a message goes: a user or a group. Seen from a user, it names a conversation. Immutable.
+ *
+ * @param isGroup whether it is a group
+ * @param id of the user or the group
+ */
+public record Recipient(boolean isGroup, String id) {
+
+  /** A user, and the direct conversation with them. */
+  public static Recipient user(String id) {
+    return new Recipient(false, id);
+  }
+
+  /** A group. */
+  public static Recipient group(String id) {
+    return new Recipient(true, id);
+  }
+
+  String field() {
+    return isGroup ? "groupId" : "toId";
+  }
+}

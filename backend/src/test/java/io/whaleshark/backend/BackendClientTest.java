@@ -1,0 +1,217 @@
+package io.whaleshark.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Goal: each call does at a server what it says. Method: a real server; each test has users of its
+/// own.
+class BackendClientTest {
+
+  private static final int NOT_ACCEPTED = 40306;
+  private static final int NOT_A_MEMBER = 40301;
+  private static final int MALFORMED = 40000;
+
+  @TempDir private static Path folder = Path.of("");
+  private static HereServer server;
+  private static BackendClient backend;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = new HereServer(folder, "http://127.0.0.1:1/");
+    backend = server.backend();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static SentMessage send(String from, Recipient to, Object body) {
+    return backend.send(OutgoingMessage.of(from, to, body));
+  }
+
+  @Test
+  void messageIsSentOnceHoweverOftenItIsRepeated() {
+    OutgoingMessage message =
+        OutgoingMessage.of("once-1", "once", Recipient.user("bob"), Map.of("total", 1.25))
+            .withExtra(List.of(1, "b"));
+    SentMessage sent = backend.send(message);
+    assertThat(backend.send(message)).isEqualTo(sent);
+    ResultPage<AppMessage> page = backend.history("bob", Recipient.user("once"), 10);
+    assertThat(page.completed()).isTrue();
+    assertThat(page.items())
+        .singleElement()
+        .satisfies(stored -> {
+          assertThat(stored.messageId()).isEqualTo("once-1");
+          assertThat(stored.to()).isEqualTo(Recipient.user("bob"));
+          assertThat(stored.messageBody()).hasToString("{total=1.25}");
+          assertThat(stored.extra()).isEqualTo(List.of(1, "b"));
+          assertThat(stored.messageTime()).isEqualTo(sent.messageTime());
+          assertThat(stored.messageKey()).isEqualTo(sent.messageKey());
+        });
+  }
+
+  @Test
+  void oneThatIsRefusedChangesNothingOfTheBatch() {
+    List<SendResult> results =
+        backend.sendAll(
+            List.of(
+                OutgoingMessage.of("batch", Recipient.user("bob"), "1"),
+                OutgoingMessage.of("batch", Recipient.group("no such group"), "2"),
+                OutgoingMessage.of("batch", Recipient.user("bob"), "3")));
+    assertThat(results.get(0).sent())
+        .hasValueSatisfying(m -> assertThat(m.messageSequence()).isEqualTo(1));
+    assertThat(results.get(1).sent()).isEmpty();
+    assertThat(results.get(1).problem())
+        .hasValueSatisfying(problem -> assertThat(problem.code()).isEqualTo(NOT_A_MEMBER));
+    assertThat(results.get(2).sent())
+        .hasValueSatisfying(m -> assertThat(m.messageSequence()).isEqualTo(2));
+  }
+
+  @Test
+  void recalledMessageHasNoContent() {
+    SentMessage direct = send("recaller", Recipient.user("bob"), "a secret");
+    backend.groups().put("recalls", "Recalls", "recaller", List.of("bob"));
+    SentMessage inGroup = send("recaller", Recipient.group("recalls"), "a secret");
+    backend.recall("bob", Recipient.user("recaller"), direct.messageKey());
+    backend.recall("bob", Recipient.group("recalls"), inGroup.messageKey());
+    for (Recipient with : List.of(Recipient.user("recaller"), Recipient.group("recalls"))) {
+      assertThat(backend.historyAfter("bob", with, 0, 10).items())
+          .singleElement()
+          .satisfies(message -> {
+            assertThat(message.recalled()).isTrue();
+            assertThat(message.text()).isEmpty();
+          });
+    }
+  }
+
+  @Test
+  void refusalSaysWhy() {
+    assertThatThrownBy(() -> send("refused", Recipient.user(""), "hi"))
+        .isInstanceOfSatisfying(
+            BackendException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(MALFORMED);
+              assertThat(e.problem().status()).isEqualTo(400);
+              assertThat(e.problem().detail()).contains("toId").contains("expected");
+              assertThat(e.mayRetry()).isFalse();
+            });
+  }
+
+  @Test
+  void wrongKeyIsRefused() {
+    BackendClient stranger =
+        BackendClient.of(BackendConfig.of(server.url(), HereServer.APP).withAdminKey("guessed"));
+    assertThatThrownBy(() -> stranger.users().get("alice"))
+        .isInstanceOfSatisfying(
+            BackendException.class, e -> assertThat(e.problem().status()).isEqualTo(401));
+  }
+
+  @Test
+  void userOfAnyNameIsFound() {
+    String name = "ä b/c?d&e+f%20";
+    send("mallory", Recipient.user(name), "hi");
+    assertThat(backend.users().get(name))
+        .satisfies(user -> {
+          assertThat(user.userId()).isEqualTo(name);
+          assertThat(user.unreadCount()).isEqualTo(1);
+          assertThat(user.online()).isFalse();
+          assertThat(user.devices()).isEmpty();
+        });
+    backend.users().read(name, Recipient.user("mallory"), 1);
+    assertThat(backend.users().get(name).unreadCount()).isZero();
+    assertThat(backend.historyAfter(name, Recipient.user("mallory"), 0, 1).items()).hasSize(1);
+    assertThat(backend.historyBefore(name, Recipient.user("mallory"), 1, 1).items()).isEmpty();
+  }
+
+  @Test
+  void bansAndBlocksHoldUntilTheyAreLifted() {
+    UserCalls users = backend.users();
+    users.ban("banned", "spam");
+    assertThat(users.get("banned").banned()).isTrue();
+    users.banUntil("banned", "spam", Instant.parse("2100-01-01T00:00:00Z"));
+    users.liftBan("banned");
+    assertThat(users.get("banned").banned()).isFalse();
+    users.block("bob", "blocked");
+    assertThat(users.blocked("bob")).containsExactly("blocked");
+    assertThatThrownBy(() -> send("blocked", Recipient.user("bob"), "hi"))
+        .isInstanceOfSatisfying(
+            BackendException.class, e -> assertThat(e.code()).isEqualTo(NOT_ACCEPTED));
+    users.liftBlock("bob", "blocked");
+    assertThat(users.blocked("bob")).isEmpty();
+  }
+
+  @Test
+  void receiptsAreSwitched() {
+    assertThat(backend.users().receipts("shy")).isEqualTo(new ReceiptState(true, true, true));
+    backend.users().setReceipts("shy", false);
+    assertThat(backend.users().receipts("shy")).isEqualTo(new ReceiptState(false, false, true));
+  }
+
+  @Test
+  void groupChangesFromItsCreationToItsEnd() {
+    GroupCalls groups = backend.groups();
+    assertThat(groups.put("g", "Team", "owner", List.of("a")).members())
+        .containsExactly("a", "owner");
+    assertThat(groups.addMembers("g", List.of("b", "c")).members()).hasSize(4);
+    groups.removeMember("g", "c");
+    assertThat(groups.setRole("g", "a", MemberRole.ADMIN).role()).isEqualTo(MemberRole.ADMIN);
+    assertThat(groups.setRole("g", "b", MemberRole.MEMBER, true).muted()).isTrue();
+    ResultPage<GroupMember> first = groups.members("g", "", 2);
+    assertThat(first.items()).extracting(GroupMember::userId).containsExactly("a", "b");
+    assertThat(first.completed()).isFalse();
+    assertThat(groups.members("g", "b", 2).items())
+        .containsExactly(new GroupMember("owner", MemberRole.OWNER, false));
+    assertThat(groups.get("g").ownerId()).isEqualTo("owner");
+    groups.dissolve("g");
+    assertThat(groups.list("f", 1).items())
+        .containsExactly(new GroupEntry("g", "Team", "owner", 3, true));
+  }
+
+  @Test
+  void conversationsOfAUserComeInPages() {
+    for (int i = 0; i < 3; i++) {
+      send("sender-" + i, Recipient.user("popular"), "hi");
+    }
+    UserCalls users = backend.users();
+    ResultPage<ConversationEntry> first = users.conversations("popular", 0, 2);
+    assertThat(first.completed()).isFalse();
+    assertThat(first.items())
+        .extracting(ConversationEntry::with)
+        .containsExactly(Recipient.user("sender-0"), Recipient.user("sender-1"));
+    assertThat(first.items())
+        .allSatisfy(entry -> {
+          assertThat(entry.unreadCount()).isEqualTo(1);
+          assertThat(entry.lastMessage())
+              .hasValueSatisfying(m -> assertThat(m.text()).isEqualTo("hi"));
+        });
+    ResultPage<ConversationEntry> rest =
+        users.conversations("popular", first.items().get(1).sequence(), 2);
+    assertThat(rest.items()).hasSize(1);
+    assertThat(rest.completed()).isTrue();
+  }
+
+  @Test
+  void erasureSaysWhatItDid() {
+    send("leaver", Recipient.user("bob"), "hi");
+    assertThat(backend.users().erase("leaver")).isEqualTo(new ErasedUser("leaver", 0, 0, 1, 1, 0));
+    assertThat(backend.users().erase("leaver").messages()).isZero();
+  }
+
+  @Test
+  void statsNameTheWebhook() {
+    AppStats stats = backend.stats();
+    assertThat(stats.usersOnline()).isZero();
+    assertThat(stats.webhookLags()).containsOnlyKeys("backend");
+  }
+}
