@@ -177,6 +177,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void theStarterNeedsTheLibraryForBackendsAndSpring() {
+    onlyUses(
+        "io.whaleshark.spring..",
+        "io.whaleshark.backend..",
+        "org.springframework..",
+        "org.apache.commons.logging..",
+        "jakarta.servlet..");
+  }
+
+  @Test
   void clientsKnowTheProtocolAndNothingOfTheServer() {
     neverUses(CLIENT, CORE, TRANSLATION, ENGINES, TESTKIT, SERVER);
   }

@@ -50,7 +50,8 @@ class DocsTest {
           "docs/webhooks.md",
           "docs/libraries.md",
           "web/client/README.md",
-          "backend/README.md");
+          "backend/README.md",
+          "spring-boot-starter/README.md");
 
   /// The documents that must also exist in Chinese.
   private static final List<String> TRANSLATED =
@@ -66,7 +67,8 @@ class DocsTest {
           "docs/web.md",
           "docs/webhooks.md",
           "web/client/README.md",
-          "backend/README.md");
+          "backend/README.md",
+          "spring-boot-starter/README.md");
 
   private static final int WORDS_AT_MOST = 30;
 
