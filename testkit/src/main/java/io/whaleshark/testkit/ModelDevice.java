@@ -42,6 +42,10 @@ final class ModelDevice {
   private static final int LOSES_ONE_IN = 4;
   private static final int PAGE_AT_MOST = 4;
 
+  /// Behind which whoever has a list already pulls all of it: a pull from 0 may leave out what is
+  /// hidden since.
+  private static final long LIST_BEGIN = 1;
+
   private final Stage stage;
   private final UserId user;
   private final DeviceId id;
@@ -299,7 +303,7 @@ final class ModelDevice {
       seesReceipts = isShown;
       peerReads.clear();
       peerReceived.clear();
-      listCursor = 0;
+      listCursor = Math.min(listCursor, LIST_BEGIN);
       mustList = true;
     }
   }
