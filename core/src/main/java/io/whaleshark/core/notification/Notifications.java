@@ -134,6 +134,15 @@ public final class Notifications {
         : Optional.of(engine.conversations().unread(user));
   }
 
+  /// Whether a message was recalled since.
+  public boolean isRecalled(Message message) {
+    return engine
+        .messages()
+        .message(message.conversation(), message.sequence())
+        .filter(Message::isRecalled)
+        .isPresent();
+  }
+
   /// The stamp of a message; 0 if it is not retained.
   public long stampOf(ConversationId conversation, long sequence) {
     return engine.messages().message(conversation, sequence).map(Message::stamp).orElse(0L);

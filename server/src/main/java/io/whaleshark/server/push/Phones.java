@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,10 @@ final class Phones {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
   private static final int TURNS = 256;
+
+  /// So often a message fails after another one was answered, until it is given up: by then it was
+  /// tried alone many times.
+  private static final int FAILURES_AMONG_OTHERS = 50;
 
   private final String title;
   private final PushService service;
@@ -106,7 +111,7 @@ final class Phones {
 
   private boolean tellEach(UserId user, Registry registry, Source source)
       throws InterruptedException {
-    for (PushToken token : registry.tokens().pushTokens(user)) {
+    for (PushToken token : reading(() -> registry.tokens().pushTokens(user))) {
       if (token.service().equals(service.name()) && !tell(token, registry, source)) {
         return false;
       }
@@ -114,42 +119,86 @@ final class Phones {
     return true;
   }
 
-  private boolean tell(PushToken token, Registry registry, Source source)
+  private boolean tell(PushToken listed, Registry registry, Source source)
       throws InterruptedException {
-    SendingPace.Result result = SendingPace.Result.TO_BE_TRIED_AGAIN;
+    int failures = 0;
+    long answered = pace.answered();
+    SendingPace.Result result = tryOnce(listed, registry, source);
     while (result == SendingPace.Result.TO_BE_TRIED_AGAIN) {
-      result = pace.attempt(() -> attempt(token, registry, source));
+      if (pace.answered() > answered) {
+        answered = pace.answered();
+        failures++;
+      }
+      if (failures == FAILURES_AMONG_OTHERS) {
+        refused("it fails while others are taken");
+        return true;
+      }
+      result = tryOnce(listed, registry, source);
     }
     return result == SendingPace.Result.DONE;
   }
 
-  /// @return the pause that the service asks for, or zero, if it takes nothing now
-  private Optional<Duration> attempt(PushToken token, Registry registry, Source source)
+  private SendingPace.Result tryOnce(PushToken listed, Registry registry, Source source)
       throws InterruptedException {
-    Optional<PushMessage> message = source.message();
-    if (message.isEmpty()) {
-      return Optional.empty();
+    try {
+      return pace.attempt(() -> attempt(listed, registry, source));
+    } catch (EngineException e) {
+      awaitEngine(e);
+      return SendingPace.Result.TO_BE_TRIED_AGAIN;
     }
-    PushService.Answer answer = service.send(message.get(), token.token());
+  }
+
+  /// Asks the engine until it answers. To begin anew would tell again those who were told.
+  <T> T reading(Supplier<T> question) throws InterruptedException {
+    while (true) {
+      try {
+        return question.get();
+      } catch (EngineException e) {
+        awaitEngine(e);
+      }
+    }
+  }
+
+  private void awaitEngine(EngineException e) throws InterruptedException {
+    failed("what to send cannot be read: " + e.getMessage());
+    pace.awaitEngine();
+  }
+
+  /// @param listed names the device. Its token is read anew: since then the phone may be somebody
+  ///   else's
+  private SendingPace.Outcome attempt(PushToken listed, Registry registry, Source source)
+      throws InterruptedException {
+    Optional<PushToken> token =
+        registry.tokens().pushTokens(listed.user()).stream()
+            .filter(now -> now.device().equals(listed.device()))
+            .filter(now -> now.service().equals(listed.service()))
+            .findFirst();
+    Optional<PushMessage> message = token.isEmpty() ? Optional.empty() : source.message();
+    if (message.isEmpty()) {
+      return new SendingPace.Outcome.NothingToSend();
+    }
+    PushService.Answer answer = service.send(message.get(), token.get().token());
     count(message.get(), answer);
     switch (answer) {
       case PushService.Accepted _ -> {}
       case PushService.Dead dead -> {
-        if (token.registeredAt() < dead.since().orElse(Long.MAX_VALUE)) {
-          registry.forget().accept(token);
+        if (token.get().registeredAt() < dead.since().orElse(Long.MAX_VALUE)) {
+          registry.forget().accept(token.get());
         }
       }
-      case PushService.Refused(String reason) -> {
-        if (refusals.isDue()) {
-          LOG.warn("{}: a notification is refused, and not sent: {}", title, reason);
-        }
-      }
+      case PushService.Refused(String reason) -> refused(reason);
       case PushService.Later(String reason, Duration after) -> {
         failed(reason);
-        return Optional.of(after);
+        return new SendingPace.Outcome.Busy(after);
       }
     }
-    return Optional.empty();
+    return new SendingPace.Outcome.Answered();
+  }
+
+  private void refused(String reason) {
+    if (refusals.isDue()) {
+      LOG.warn("{}: a notification is refused, and not sent: {}", title, reason);
+    }
   }
 
   private void count(PushMessage message, PushService.Answer answer) {

@@ -99,26 +99,33 @@ final class PushTeller implements JournalTeller {
     if (newest.isEmpty()) {
       return true;
     }
-    Message message = newest.get();
-    Optional<Message> toAuthor = stretch.newestToItsAuthor();
-    if (toAuthor.isPresent()
-        && !tell(message.sender(), () -> alert(toAuthor.get(), message.sender()))) {
-      return false;
-    }
-    return tellPages(
-        after -> notifications.receivers(message, after, MEMBERS),
-        receiver -> Optional.of(() -> alert(message, receiver)));
+    UserId author = newest.get().sender();
+    return (stretch.newTo(author).isEmpty() || tell(author, () -> alert(stretch, author)))
+        && tellPages(
+            after -> notifications.receivers(newest.get(), after, MEMBERS),
+            receiver -> Optional.of(() -> alert(stretch, receiver)));
   }
 
-  private Optional<PushMessage> alert(Message message, UserId receiver) {
-    Optional<Notifications.Notification> now = notifications.now(message, receiver);
-    if (now.isEmpty() || now.get().silent()) {
-      return Optional.empty();
+  /// Of the newest message; if that was recalled meanwhile, of the one before it.
+  private Optional<PushMessage> alert(Stretch stretch, UserId receiver) {
+    for (Message message : stretch.newTo(receiver)) {
+      Optional<Notifications.Notification> now = notifications.now(message, receiver);
+      if (now.isPresent()) {
+        return now.filter(notification -> !notification.silent())
+            .map(notification -> alert(message, notification));
+      }
+      if (!notifications.isRecalled(message)) {
+        break;
+      }
     }
+    return Optional.empty();
+  }
+
+  private PushMessage alert(Message message, Notifications.Notification notification) {
+    UserId receiver = notification.receiver();
     shown.show(receiver, message); // before the service has it: its answer may be lost
-    return Optional.of(
-        new PushMessage.Alert(
-            receiver, message, now.get().unread().ringing(), now.get().unreadHere()));
+    return new PushMessage.Alert(
+        receiver, message, notification.unread().ringing(), notification.unreadHere());
   }
 
   private boolean withdrawRecalled(Stretch stretch) throws InterruptedException {
@@ -182,7 +189,8 @@ final class PushTeller implements JournalTeller {
       throws InterruptedException {
     Optional<String> next = Optional.of("");
     while (next.isPresent()) {
-      Notifications.Page page = pages.apply(next.get());
+      String after = next.get();
+      Notifications.Page page = phones.reading(() -> pages.apply(after));
       if (!tellAll(page.receivers(), what)) {
         return false;
       }
@@ -196,7 +204,7 @@ final class PushTeller implements JournalTeller {
       throws InterruptedException {
     try (SideBySide all = new SideBySide()) {
       for (UserId user : users) {
-        Optional<Phones.Source> source = what.apply(user);
+        Optional<Phones.Source> source = phones.reading(() -> what.apply(user));
         if (source.isPresent()) {
           phones.takePlace();
           all.start(() -> phones.tellInPlace(user, registry, source.get()));

@@ -3,8 +3,8 @@ package io.whaleshark.server.push;
 import io.whaleshark.server.follower.Follower;
 import io.whaleshark.server.outgoing.RetryPause;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// How fast a service is asked. Thread-safe.
 ///
@@ -16,10 +16,23 @@ final class SendingPace {
   @FunctionalInterface
   interface Attempt {
 
-    /// Sends once.
+    /// Sends once, or finds nothing to send any more.
+    Outcome run() throws InterruptedException;
+  }
+
+  /// What an attempt came to.
+  sealed interface Outcome {
+
+    /// The service had something to say of the message.
+    record Answered() implements Outcome {}
+
+    /// The service was not asked.
+    record NothingToSend() implements Outcome {}
+
+    /// The service takes nothing.
     ///
-    /// @return empty if the service takes messages; if not, the pause that it asks for, or zero
-    Optional<Duration> run() throws InterruptedException;
+    /// @param asked the pause that it asks for, or zero
+    record Busy(Duration asked) implements Outcome {}
   }
 
   /// What became of an attempt.
@@ -30,11 +43,14 @@ final class SendingPace {
     LEFT_TO_OTHERS
   }
 
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
   private final Follower follower;
   private final Semaphore trial = new Semaphore(1, true);
   private final RetryPause backoff = new RetryPause(); // guarded by this
   private Duration pause = Duration.ZERO; // before the next trial; guarded by this
   private volatile boolean isSlow;
+  private final AtomicLong answered = new AtomicLong();
 
   /// @param follower on whose behalf
   SendingPace(Follower follower) {
@@ -65,13 +81,28 @@ final class SendingPace {
     if (!follower.leads()) {
       return Result.LEFT_TO_OTHERS;
     }
-    Optional<Duration> asked = attempt.run();
-    if (asked.isEmpty()) {
-      taken(isTrial);
-      return Result.DONE;
-    }
-    refused(asked.get(), isTrial);
-    return Result.TO_BE_TRIED_AGAIN;
+    return switch (attempt.run()) {
+      case Outcome.Answered _ -> {
+        answered.incrementAndGet();
+        taken(isTrial);
+        yield Result.DONE;
+      }
+      case Outcome.NothingToSend _ -> Result.DONE; // it says nothing of the service
+      case Outcome.Busy(Duration asked) -> {
+        refused(asked, isTrial);
+        yield Result.TO_BE_TRIED_AGAIN;
+      }
+    };
+  }
+
+  /// How many messages were answered until now.
+  long answered() {
+    return answered.get();
+  }
+
+  /// Waits a moment for an engine that cannot be read.
+  void awaitEngine() throws InterruptedException {
+    follower.ending().pause(AFTER_FAILURE);
   }
 
   private synchronized void taken(boolean isTrial) {

@@ -71,13 +71,9 @@ final class Stretch {
     return sent.isEmpty() ? Optional.empty() : Optional.of(sent.getLast());
   }
 
-  /// The newest message that is not by the author of the newest: all that is new to that author.
-  Optional<Message> newestToItsAuthor() {
-    return newest()
-        .flatMap(last ->
-            sent.reversed().stream()
-                .filter(message -> !message.sender().equals(last.sender()))
-                .findFirst());
+  /// What somebody may be notified of: the messages of others, the newest first.
+  List<Message> newTo(UserId receiver) {
+    return sent.reversed().stream().filter(message -> !message.sender().equals(receiver)).toList();
   }
 
   /// The messages that were recalled.

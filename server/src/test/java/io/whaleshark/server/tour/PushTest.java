@@ -312,6 +312,35 @@ class PushTest {
   }
 
   @Test
+  @DisplayName("what waits for a phone is not shown to whoever has the phone now")
+  void aPhoneThatChangesHands() {
+    iphone("eve");
+    apple.goAway();
+    sendAway("eve", "for eve alone");
+    register("fay", "apns", hex("eve"));
+    apple.comeBack();
+    awaitAllTold();
+    assertThat(told("eve")).isEmpty();
+    sendAway("fay", "hi");
+    awaitTold("eve", "hi 1");
+  }
+
+  @Test
+  @DisplayName("the message before one that was recalled is told")
+  void theNewestIsRecalledMeanwhile() {
+    iphone("gil");
+    iphone("hal");
+    apple.goAway();
+    sendAway("gil", "is told before");
+    sendAway("hal", "important");
+    long oops = sendAway("hal", "oops");
+    ann.send(1050, "{'fromId':'ann','toId':'hal','messageKey':%d}".formatted(oops)).success(1051);
+    apple.comeBack();
+    await().until(() -> !told("hal").isEmpty());
+    assertThat(told("hal").getFirst()).isEqualTo("important 2");
+  }
+
+  @Test
   @DisplayName("a service that takes nothing now is asked by one message at a time, after a pause")
   void keepsToThePaceOfTheService() {
     for (int i = 0; i < 8; i++) {

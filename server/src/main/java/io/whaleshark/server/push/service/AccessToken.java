@@ -1,6 +1,7 @@
 package io.whaleshark.server.push.service;
 
 import io.whaleshark.server.outgoing.Calls;
+import io.whaleshark.server.push.port.PushService;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 final class AccessToken {
 
   private static final Duration RENEWED_BEFORE = Duration.ofMinutes(5);
+  private static final Duration WITHIN_ATTEMPT = PushService.ATTEMPT.dividedBy(3);
   private static final long SECONDS_AT_MOST = Duration.ofDays(1).toSeconds();
 
   private final Link link;
@@ -23,6 +25,7 @@ final class AccessToken {
   private final Supplier<Map<String, String>> question;
   private final Clock clock;
   private String token = ""; // guarded by this
+  private Instant failedUntil = Instant.EPOCH; // nobody asks until then; guarded by this
   private Instant renewed = Instant.EPOCH; // guarded by this
 
   /// @param place where tokens are
@@ -40,16 +43,25 @@ final class AccessToken {
   synchronized String current() throws Calls.Unanswered, InterruptedException {
     Instant now = clock.instant();
     if (token.isEmpty() || !now.isBefore(renewed)) {
-      Link.Reply reply = ask();
-      String given = reply.body().path("access_token").asString("");
-      if (!reply.isSuccess() || given.isEmpty()) {
-        throw new Calls.Unanswered("no access token: status " + reply.status());
+      if (now.isBefore(failedUntil)) {
+        throw new Calls.Unanswered("no access token");
       }
-      long seconds = reply.body().path("expires_in").asLong(0);
-      renewed = now.plusSeconds(Math.clamp(seconds, 0, SECONDS_AT_MOST)).minus(RENEWED_BEFORE);
-      token = given;
+      failedUntil = now.plus(WITHIN_ATTEMPT); // for those who wait, unless this succeeds
+      renew(now);
+      failedUntil = Instant.EPOCH;
     }
     return token;
+  }
+
+  private void renew(Instant now) throws Calls.Unanswered, InterruptedException {
+    Link.Reply reply = ask();
+    String given = reply.body().path("access_token").asString("");
+    if (!reply.isSuccess() || given.isEmpty()) {
+      throw new Calls.Unanswered("no access token: status " + reply.status());
+    }
+    long seconds = reply.body().path("expires_in").asLong(0);
+    renewed = now.plusSeconds(Math.clamp(seconds, 0, SECONDS_AT_MOST)).minus(RENEWED_BEFORE);
+    token = given;
   }
 
   private Link.Reply ask() throws Calls.Unanswered, InterruptedException {

@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Google's Firebase Cloud Messaging, the HTTP API of version 1 ([the
@@ -24,7 +25,15 @@ final class Fcm implements PushService {
 
   private static final int PAYLOAD_BYTES = 4_000;
   private static final int UNAUTHORIZED = 401;
-  private static final int NOT_FOUND = 404;
+
+  /// The account, the project or the address is wrong, not the message.
+  private static final Set<Integer> OF_ALL = Set.of(UNAUTHORIZED, 403, 404);
+
+  /// Codes under the same statuses that concern one phone: of another project, or one for which the
+  /// project has no credentials.
+  private static final Set<String> OF_ONE_PHONE =
+      Set.of("SENDER_ID_MISMATCH", "THIRD_PARTY_AUTH_ERROR");
+
   private static final Duration SIGNED_FOR = Duration.ofMinutes(55);
   private static final String SCOPE = "https://www.googleapis.com/auth/firebase.messaging";
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -74,11 +83,11 @@ final class Fcm implements PushService {
                   .header("Content-Type", "application/json")
                   .header("Authorization", "Bearer " + access),
               payload(message, device));
-      if (reply.status() == UNAUTHORIZED) {
+      Answer answer = answer(reply);
+      if (reply.status() == UNAUTHORIZED && answer instanceof Later) {
         token.refused(access);
-        return reply.later("");
       }
-      return answer(reply);
+      return answer;
     } catch (Calls.Unanswered e) {
       return new Later(e.reason(), Duration.ZERO);
     }
@@ -89,10 +98,11 @@ final class Fcm implements PushService {
       return new Accepted();
     }
     String code = code(reply.body().path("error"));
-    if (code.equals("UNREGISTERED") || reply.status() == NOT_FOUND) {
+    if (code.equals("UNREGISTERED")) {
       return new Dead(OptionalLong.empty());
     }
-    return reply.isBusy()
+    boolean isOfAll = OF_ALL.contains(reply.status()) && !OF_ONE_PHONE.contains(code);
+    return isOfAll || reply.isBusy()
         ? reply.later(code)
         : new Refused("status " + reply.status() + " " + code);
   }

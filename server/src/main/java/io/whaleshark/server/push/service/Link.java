@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
@@ -51,6 +52,11 @@ final class Link implements AutoCloseable {
 
   private final URI url;
   private final Calls calls;
+
+  /// To other addresses, such as that of access tokens: the service's own certificates are not
+  /// theirs.
+  private final Calls elsewhere;
+
   private final Semaphore ended = new Semaphore(0); // requests, for those who wait for room
 
   /// @throws io.whaleshark.server.config.ConfigException if its certificates cannot be used
@@ -58,6 +64,7 @@ final class Link implements AutoCloseable {
     this.url = config.url();
     this.calls =
         new Calls(HttpClient.Version.HTTP_2, WITHIN, SecretFiles.trust(config.authority()));
+    this.elsewhere = new Calls(HttpClient.Version.HTTP_2, WITHIN, Optional.empty());
   }
 
   /// @param path at the service
@@ -88,7 +95,8 @@ final class Link implements AutoCloseable {
   }
 
   private Reply call(HttpRequest request) throws Calls.Unanswered, InterruptedException {
-    HttpResponse<byte[]> answer = calls.send(request, BodyHandlers.ofByteArray(), ANSWER_BYTES);
+    Calls to = url.getHost().equals(request.uri().getHost()) ? calls : elsewhere;
+    HttpResponse<byte[]> answer = to.send(request, BodyHandlers.ofByteArray(), ANSWER_BYTES);
     if (ended.availablePermits() == 0) {
       ended.release();
     }
@@ -106,5 +114,6 @@ final class Link implements AutoCloseable {
   @Override
   public void close() {
     calls.close();
+    elsewhere.close();
   }
 }

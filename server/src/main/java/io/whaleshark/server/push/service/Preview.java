@@ -18,7 +18,7 @@ final class Preview {
 
   private static final String CUT = "…";
   private static final int CUT_BYTES = 3;
-  private static final int CONTROL_BYTES = 6;
+  private static final int ESCAPE_BYTES = 6;
 
   private Preview() {}
 
@@ -68,8 +68,9 @@ final class Preview {
 
   /// At most so many, in UTF-8 and escaped.
   private static int bytes(int point) {
-    if (point < ' ') {
-      return CONTROL_BYTES;
+    boolean isHalfAPair = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+    if (point < ' ' || isHalfAPair) {
+      return ESCAPE_BYTES;
     }
     if (point == '"' || point == '\\') {
       return 2;

@@ -206,6 +206,12 @@ class PushServicesTest {
         "fcm, 400, {'error':{'status':'INVALID_ARGUMENT'}}, refused: status 400 INVALID_ARGUMENT",
         "fcm, 429, {'error':{'status':'QUOTA_EXCEEDED'}}, later: status 429 QUOTA_EXCEEDED",
         "fcm, 401, \"\", later: status 401",
+        "fcm, 401, {'error':{'details':[{'errorCode':'THIRD_PARTY_AUTH_ERROR'}]}}, "
+            + "refused: status 401 THIRD_PARTY_AUTH_ERROR",
+        "fcm, 403, {'error':{'status':'PERMISSION_DENIED'}}, later: status 403 PERMISSION_DENIED",
+        "fcm, 403, {'error':{'details':[{'errorCode':'SENDER_ID_MISMATCH'}]}}, "
+            + "refused: status 403 SENDER_ID_MISMATCH",
+        "fcm, 404, a page of a proxy, later: status 404",
         "huawei, 200, {'code':'80300007'}, DEAD",
         "huawei, 200, {'code':'80200003'}, later: status 200 80200003",
         "huawei, 400, {'code':'80100003'}, refused: status 400 80100003",
