@@ -54,10 +54,12 @@ public final class BackendConfig {
 
   /** With the app's admin key. */
   public BackendConfig withAdminKey(String key) {
-    if (key.isBlank()) {
-      throw new IllegalArgumentException("adminKey: blank (expected: the app's admin key)");
+    String stripped = key.strip(); // a file with a key ends with a line
+    if (stripped.isEmpty() || !stripped.chars().allMatch(next -> next >= ' ' && next < 0x7F)) {
+      throw new IllegalArgumentException(
+          "adminKey: blank, or not ASCII (expected: the app's admin key)");
     }
-    return new BackendConfig(url, appId, key, timeout, attempts, http);
+    return new BackendConfig(url, appId, stripped, timeout, attempts, http);
   }
 
   /** With this much time for the answer to each attempt; 10 seconds by default. */

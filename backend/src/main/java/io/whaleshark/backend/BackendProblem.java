@@ -10,6 +10,7 @@ package io.whaleshark.backend;
  */
 public record BackendProblem(int status, int code, String title, String detail) {
 
+  private static final int TOO_SLOW = 408;
   private static final int TOO_MANY = 429;
   private static final int INTERNAL = 500;
 
@@ -18,7 +19,7 @@ public record BackendProblem(int status, int code, String title, String detail) 
    * carried out; to repeat it is safe.
    */
   public boolean mayRetry() {
-    return status == 0 || status == TOO_MANY || status >= INTERNAL;
+    return status == 0 || status == TOO_SLOW || status == TOO_MANY || status >= INTERNAL;
   }
 
   /** The problem that a document describes. */

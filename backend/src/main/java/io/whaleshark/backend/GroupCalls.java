@@ -13,7 +13,11 @@ public final class GroupCalls {
     this.calls = calls;
   }
 
-  /** Creates a group; one that exists gets this name and owner, and these members as well. */
+  /**
+   * Creates a group; one that exists gets this name and owner.
+   *
+   * @param members of a group that does not exist yet; {@link #addMembers} adds to one that does
+   */
   public AppGroup put(String group, String name, String owner, List<String> members) {
     Map<String, ?> body = Map.of("groupName", name, "ownerId", owner, "members", members);
     return calls.ask("PUT", HttpCalls.path("groups", group), body, AppGroup::of);

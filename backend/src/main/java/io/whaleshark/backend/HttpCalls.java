@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,9 +43,12 @@ final class HttpCalls {
 
   /** A path of these parts, each of which may have any characters. */
   static String path(String... parts) {
-    return Stream.of(parts)
-        .map(part -> "/" + encode(part).replace("+", "%20"))
-        .collect(Collectors.joining());
+    return Stream.of(parts).map(part -> "/" + segment(part)).collect(Collectors.joining());
+  }
+
+  private static String segment(String part) {
+    boolean isDots = part.equals(".") || part.equals(".."); // would be another path
+    return isDots ? part.replace(".", "%2E") : encode(part).replace("+", "%20");
   }
 
   /** A query of these fields. */
@@ -107,13 +113,19 @@ final class HttpCalls {
   }
 
   private Outcome attempt(HttpRequest request) {
+    CompletableFuture<HttpResponse<byte[]>> response =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
     try {
-      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      return Outcome.of(response);
-    } catch (IOException e) {
-      return Outcome.noAnswer(e);
+      // The time-out of the request ends with the headers of the answer.
+      return Outcome.of(response.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      return Outcome.noAnswer(e.getCause() instanceof IOException io ? io : new IOException(e));
+    } catch (TimeoutException e) {
+      return Outcome.noAnswer(new IOException("no whole answer within " + config.timeout(), e));
     } catch (InterruptedException e) {
       throw interrupted(e);
+    } finally {
+      response.cancel(true); // ends the exchange, if it has not ended
     }
   }
 
@@ -161,10 +173,7 @@ final class HttpCalls {
       if (response.statusCode() < FIRST_FAILURE) {
         return new Outcome(response.body(), null, null, Optional.empty());
       }
-      BackendProblem problem =
-          PlainJson.read(response.body())
-              .map(fields -> BackendProblem.of(response.statusCode(), fields))
-              .orElseGet(() -> unexplained(response.statusCode()));
+      BackendProblem problem = problem(response.statusCode(), response.body());
       Optional<Duration> retryAfter =
           response
               .headers()
@@ -172,6 +181,16 @@ final class HttpCalls {
               .filter(seconds -> seconds.matches("\\d{1,6}"))
               .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
       return new Outcome(new byte[0], problem, null, retryAfter);
+    }
+
+    private static BackendProblem problem(int status, byte[] body) {
+      try {
+        return PlainJson.read(body)
+            .map(fields -> BackendProblem.of(status, fields))
+            .orElseGet(() -> unexplained(status));
+      } catch (MalformedJsonException e) {
+        return unexplained(status); // something before the server has refused it
+      }
     }
 
     static Outcome noAnswer(IOException e) {

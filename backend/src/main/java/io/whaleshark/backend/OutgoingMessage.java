@@ -11,15 +11,11 @@ public final class OutgoingMessage {
   private final String messageId;
   private final String fromId;
   private final Recipient to;
-  private final @Nullable Object body;
+  private final Object body;
   private final @Nullable Object extra;
 
   private OutgoingMessage(
-      String messageId,
-      String fromId,
-      Recipient to,
-      @Nullable Object body,
-      @Nullable Object extra) {
+      String messageId, String fromId, Recipient to, Object body, @Nullable Object extra) {
     this.messageId = messageId;
     this.fromId = fromId;
     this.to = to;
@@ -31,15 +27,14 @@ public final class OutgoingMessage {
    * A message with an id of your choice. Derive it from what the message is about, such as {@code
    * order-17-paid}: however often your program sends it, it is stored once.
    *
-   * @param body any JSON value; most clients show texts
+   * @param body any JSON value but null; most clients show texts
    */
-  public static OutgoingMessage of(
-      String messageId, String fromId, Recipient to, @Nullable Object body) {
+  public static OutgoingMessage of(String messageId, String fromId, Recipient to, Object body) {
     return new OutgoingMessage(messageId, fromId, to, body, null);
   }
 
   /** A message with a random id, which {@link BackendClient#send} repeats safely. */
-  public static OutgoingMessage of(String fromId, Recipient to, @Nullable Object body) {
+  public static OutgoingMessage of(String fromId, Recipient to, Object body) {
     return of(UUID.randomUUID().toString(), fromId, to, body);
   }
 
@@ -53,8 +48,8 @@ public final class OutgoingMessage {
     return messageId;
   }
 
-  Map<String, @Nullable Object> json() {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("messageId", messageId);
     json.put("fromId", fromId);
     json.put(to.field(), to.id());

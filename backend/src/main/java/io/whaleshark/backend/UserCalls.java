@@ -100,7 +100,8 @@ public final class UserCalls {
 
   /**
    * Erases a user: memberships end, their messages become tombstones, and what is theirs goes. It
-   * takes as long as they have left messages. If there was no answer, repeat it.
+   * takes as long as they have left messages, so it may take several attempts. The answer counts
+   * what the last one did.
    */
   public ErasedUser erase(String user) {
     return calls.ask("DELETE", HttpCalls.path("users", user), null, ErasedUser::of);

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.HttpRequestHandler;
 
@@ -36,18 +37,26 @@ final class WebhookRequests implements HttpRequestHandler {
     }
     byte[] body = request.getInputStream().readNBytes(bytesAtMost);
     if (request.getInputStream().read() >= 0) {
+      LOG.debug("A request has more than whaleshark.webhook.max-size: " + id(request));
       response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
       return;
     }
-    response.setStatus(statusOf(request, body));
+    int status = statusOf(request, body);
+    if (status == HttpServletResponse.SC_BAD_REQUEST) { // signed, so nobody floods the log
+      LOG.warn("A webhook cannot be read, so it comes again: " + id(request));
+    }
+    response.setStatus(status);
+  }
+
+  private static @Nullable String id(HttpServletRequest request) {
+    return request.getHeader("webhook-id");
   }
 
   private int statusOf(HttpServletRequest request, byte[] body) {
     try {
       return endpoint.receive(request::getHeader, body);
-    } catch (Exception e) {
-      LOG.error(
-          "A handler failed, so the event comes again: " + request.getHeader("webhook-id"), e);
+    } catch (Exception | Error e) {
+      LOG.error("A handler failed, so the event comes again: " + id(request), e);
       return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     }
   }

@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /** Makes the beans. A bean of the application takes the place of the one of its kind here. */
@@ -52,9 +53,6 @@ public class WhaleSharkAutoConfiguration {
   @ConditionalOnProperty("whaleshark.webhook.secret")
   static class Webhooks {
 
-    /** Before the controllers of the application, none of which means this path. */
-    private static final int ORDER = -1;
-
     @Bean
     @ConditionalOnMissingBean
     HandledEvents whaleSharkHandledEvents(WhaleSharkProperties settings) {
@@ -76,7 +74,9 @@ public class WhaleSharkAutoConfiguration {
       WhaleSharkProperties.Webhook webhook = settings.webhook();
       WebhookEndpoint endpoint = new WebhookEndpoint(verifier(webhook), handled, all);
       WebhookRequests requests = new WebhookRequests(endpoint, webhook.maxSize());
-      return new SimpleUrlHandlerMapping(Map.of(webhook.path(), requests), ORDER);
+      // Before all routes of the application, one of which may take any path.
+      return new SimpleUrlHandlerMapping(
+          Map.of(webhook.path(), requests), Ordered.HIGHEST_PRECEDENCE);
     }
 
     private static WebhookVerifier verifier(WhaleSharkProperties.Webhook webhook) {

@@ -40,7 +40,8 @@ public record WhaleSharkProperties(
    * @param oldSecret another secret that holds while one is replaced
    * @param path where webhooks are taken
    * @param tolerance how far the time of a webhook may be from now
-   * @param maxSize the largest body that is read
+   * @param maxSize the largest body that is read: more than the server lets a backend or a device
+   *     send, or an event never arrives
    * @param remembered how many events that are done are remembered in memory; 0 for none
    */
   public record Webhook(
@@ -48,7 +49,7 @@ public record WhaleSharkProperties(
       @Nullable String oldSecret,
       @DefaultValue("/whaleshark/webhook") String path,
       @DefaultValue("5m") Duration tolerance,
-      @DefaultValue("1MB") DataSize maxSize,
+      @DefaultValue("8MB") DataSize maxSize,
       @DefaultValue("10000") int remembered) {
 
     /** Shows no secrets. */
