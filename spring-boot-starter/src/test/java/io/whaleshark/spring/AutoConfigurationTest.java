@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
@@ -47,6 +48,11 @@ class AutoConfigurationTest {
   }
 
   @TempDir Path folder;
+
+  @AfterEach
+  void end() {
+    ShopTest.forgetTomcat();
+  }
 
   private ConfigurableApplicationContext run(
       Class<?> application, WebApplicationType type, String... arguments) {

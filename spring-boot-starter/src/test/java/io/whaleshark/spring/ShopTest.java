@@ -135,6 +135,13 @@ class ShopTest {
   static void stop() {
     shop.close();
     server.close();
+    forgetTomcat();
+  }
+
+  /// Tomcat notes its folder for the whole process. The next one would make it again.
+  static void forgetTomcat() {
+    System.clearProperty("catalina.home");
+    System.clearProperty("catalina.base");
   }
 
   private static HttpResponse<String> request(String method, String path, String body)
