@@ -171,8 +171,7 @@ final class RocksContents implements Contents {
   }
 
   private Iterator<Fact> lists() {
-    Cursor rows = view.cursor(Table.LISTS);
-    return new RowFacts(rows, rows.seek(ALL, ALL), ALL, RocksContents::listed);
+    return all(Table.LISTS, RocksContents::listed);
   }
 
   private static Fact listed(Cursor row) {
@@ -182,8 +181,7 @@ final class RocksContents implements Contents {
   }
 
   private Iterator<Fact> bans() {
-    Cursor rows = view.cursor(Table.BANS);
-    return new RowFacts(rows, rows.seek(ALL, ALL), ALL, RocksContents::banned);
+    return all(Table.BANS, RocksContents::banned);
   }
 
   private static Fact banned(Cursor row) {
@@ -192,30 +190,22 @@ final class RocksContents implements Contents {
   }
 
   private Iterator<Fact> blocks() {
-    Cursor rows = view.cursor(Table.BLOCKS);
-    return new RowFacts(
-        rows,
-        rows.seek(ALL, ALL),
-        ALL,
-        row -> new Fact.OfBlock(Rows.block(row.key(), row.value())));
+    return all(Table.BLOCKS, row -> new Fact.OfBlock(Rows.block(row.key(), row.value())));
   }
 
   private Iterator<Fact> receiptsOff() {
-    Cursor rows = view.cursor(Table.RECEIPTS);
-    return new RowFacts(
-        rows,
-        rows.seek(ALL, ALL),
-        ALL,
-        row -> new Fact.OfReceiptsOff(Rows.receiptsOff(row.key(), row.value())));
+    return all(
+        Table.RECEIPTS, row -> new Fact.OfReceiptsOff(Rows.receiptsOff(row.key(), row.value())));
   }
 
   private Iterator<Fact> pushTokens() {
-    Cursor rows = view.cursor(Table.PUSH_TOKENS);
-    return new RowFacts(
-        rows,
-        rows.seek(ALL, ALL),
-        ALL,
-        row -> new Fact.OfPushToken(PushRows.token(row.key(), row.value())));
+    return all(
+        Table.PUSH_TOKENS, row -> new Fact.OfPushToken(PushRows.token(row.key(), row.value())));
+  }
+
+  private Iterator<Fact> all(Table table, Function<Cursor, Fact> reader) {
+    Cursor rows = view.cursor(table);
+    return new RowFacts(rows, rows.seek(ALL, ALL), ALL, reader);
   }
 
   /// A fact of each row below a prefix.
