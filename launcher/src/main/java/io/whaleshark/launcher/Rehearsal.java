@@ -25,7 +25,8 @@ final class Rehearsal {
   private static final Pattern TCP = Pattern.compile(" +TCP +(\\S+)");
   private static final Pattern HTTP = Pattern.compile(" +HTTP +http://(\\S+)");
 
-  /// Until the compiler has seen enough: half a minute more changes the start no further.
+  /// What a new server is measured at (docs/benchmarks.md), a little longer than those
+  /// measurements.
   private static final String LOAD = "p2p --rate 4000 --seconds 12 --warmup 0";
 
   private static final String UNREHEARSED =
