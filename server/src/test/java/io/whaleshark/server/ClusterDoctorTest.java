@@ -134,7 +134,7 @@ class ClusterDoctorTest {
           .contains(": it evicts keys", "the key 1:OfflineMessage:alice belongs to another")
           .doesNotContain(redis.password());
       Said guessed = doctor(config(postgres, nodes + "  password: guessed-wrongly\n"));
-      assertThat(guessed.exitCode()).isEqualTo(1);
+      assertThat(guessed.exitCode()).as(guessed.text()).isEqualTo(1);
       assertThat(guessed.text())
           .contains(
               "  FAULT redis.nodes in "

@@ -7,6 +7,11 @@ import io.whaleshark.engine.cluster.redis.RedisExaminer;
 import io.whaleshark.services.RedisCluster;
 import io.whaleshark.services.RedisSentinels;
 import io.whaleshark.services.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -170,19 +175,56 @@ class RedisTroubleTest {
   @DisplayName("what is wrong with a Redis that is slow is found nevertheless")
   void slowAndGuessed() {
     try (RedisServer server = start(folder.resolve("redis"), 0)) {
-      var config =
-          new RedisConfig(
-              RedisConfig.Mode.SINGLE,
-              List.of(new RedisConfig.Address(server.host(), server.port())),
-              RedisConfig.Access.byPassword("guessed"),
-              RedisConfig.Sizes.forBound(100));
       server.pause();
       CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS).execute(server::resume);
-      assertThat(RedisExaminer.examine(config).faults())
+      assertThat(RedisExaminer.examine(guessed(server.host(), server.port())).faults())
           .singleElement()
           .asString()
           .startsWith("it refuses the password: WRONGPASS");
     }
+  }
+
+  @Test
+  @DisplayName("so it is when a connection ends before its answer was read")
+  void cutAndGuessed() throws Exception {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (RedisServer server = start(folder.resolve("redis"), 0);
+        ServerSocket door = new ServerSocket(0, 1, here)) {
+      Thread.startVirtualThread(() -> {
+        try {
+          door.accept().close();
+          try (Socket outside = door.accept();
+              Socket inside = new Socket(server.host(), server.port())) {
+            Thread.startVirtualThread(() -> pass(outside, inside));
+            pass(inside, outside);
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
+      assertThat(
+              RedisExaminer.examine(guessed(here.getHostAddress(), door.getLocalPort())).faults())
+          .singleElement()
+          .asString()
+          .startsWith("it refuses the password: WRONGPASS");
+    }
+  }
+
+  /// Until one of them closes.
+  private static void pass(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException _) {
+      // one of them closed
+    }
+  }
+
+  private static RedisConfig guessed(String host, int port) {
+    return new RedisConfig(
+        RedisConfig.Mode.SINGLE,
+        List.of(new RedisConfig.Address(host, port)),
+        RedisConfig.Access.byPassword("guessed"),
+        RedisConfig.Sizes.forBound(100));
   }
 
   /// Asks a few times: on a busy machine a sentinel may not answer in time, which is no fault.

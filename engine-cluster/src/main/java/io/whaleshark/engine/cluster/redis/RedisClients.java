@@ -71,8 +71,11 @@ public final class RedisClients implements AutoCloseable {
       Optional.empty(); // set when first connected
   private volatile CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
 
-  /// Why the first try failed that got an answer in time; empty inside if that one succeeded.
+  /// Why the first try failed that got an answer; empty inside if that one succeeded.
   private final CompletableFuture<Optional<RedisFailure>> firstAnswer = new CompletableFuture<>();
+
+  private volatile RedisFailure lastUnanswered =
+      new RedisFailure(RedisFailure.Kind.UNANSWERED, "it is still connecting");
 
   private volatile boolean closed;
 
@@ -199,7 +202,9 @@ public final class RedisClients implements AutoCloseable {
               } else {
                 LOG.debug("cannot connect to Redis", failure);
                 RedisFailure why = RedisFailure.of(failure);
-                if (why.kind() != RedisFailure.Kind.SLOW) {
+                if (why.kind() == RedisFailure.Kind.UNANSWERED) {
+                  lastUnanswered = why;
+                } else {
                   firstAnswer.complete(Optional.of(why));
                 }
                 later(TRIES_EACH, this::connect);
@@ -277,16 +282,17 @@ public final class RedisClients implements AutoCloseable {
     }
   }
 
-  /// Waits for the first connection, or for the reason why there is none. That a try lasted too
-  /// long is none yet: what is wrong with a slow Redis would stay unknown.
+  /// Waits for the first connection, or for the reason why there is none. That a try got no answer
+  /// is none yet: what is wrong with a slow Redis would stay unknown.
   ///
   /// @return empty if it is connected
   Optional<RedisFailure> awaitConnected(long millis) throws InterruptedException {
     try {
       return firstAnswer.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      String said = "no answer within " + millis + " ms";
-      return Optional.of(new RedisFailure(RedisFailure.Kind.SLOW, said));
+      RedisFailure last = lastUnanswered;
+      String said = "no answer within " + millis + " ms, lastly: " + last.said();
+      return Optional.of(new RedisFailure(last.kind(), said));
     } catch (ExecutionException e) {
       return Optional.of(RedisFailure.of(e));
     }

@@ -64,7 +64,7 @@ public final class RedisExaminer {
 
   private static ServiceHealth unreachable(RedisFailure why) {
     return switch (why.kind()) {
-      case AWAY, SLOW -> away(why.said());
+      case AWAY, UNANSWERED -> away(why.said());
       case UNTRUSTED ->
           fault(
               "it is not trusted: ",

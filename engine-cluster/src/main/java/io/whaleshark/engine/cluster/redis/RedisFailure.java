@@ -3,6 +3,10 @@ package io.whaleshark.engine.cluster.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +22,10 @@ record RedisFailure(Kind kind, String said) {
   enum Kind {
     /// To wait, or to correct the address.
     AWAY,
-    /// To ask again: it is reached, and does not answer in time.
-    SLOW,
+    /// To ask again: it is reached, and its answer was not read. It came late, or the connection
+    /// ended first: the driver ends one whose password is refused, and may hear of the end before
+    /// it tells the reason.
+    UNANSWERED,
     /// The certificate is signed by nobody who is trusted, or is another host's.
     UNTRUSTED,
     /// One side does not encrypt, or not as the other one does.
@@ -50,11 +56,21 @@ record RedisFailure(Kind kind, String said) {
           ? Kind.SENTINEL_PASSWORD
           : Kind.PASSWORD;
     }
-    return chain.stream().anyMatch(RedisFailure::isLate) ? Kind.SLOW : Kind.AWAY;
+    boolean unanswered = chain.stream().anyMatch(RedisFailure::isLate) || isCut(chain.getLast());
+    return unanswered ? Kind.UNANSWERED : Kind.AWAY;
   }
 
   private static boolean isLate(Throwable failure) {
     return failure instanceof RedisCommandTimeoutException || failure instanceof TimeoutException;
+  }
+
+  /// A connection was there, and ended. The driver's own exception has no cause then.
+  private static boolean isCut(Throwable last) {
+    boolean neverMade =
+        last instanceof ConnectException
+            || last instanceof NoRouteToHostException
+            || last instanceof UnknownHostException;
+    return !neverMade && (last instanceof RedisConnectionException || last instanceof IOException);
   }
 
   /// An answer of the server. It begins with a code, but that of a server without any password.
