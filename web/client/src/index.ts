@@ -1,6 +1,8 @@
 // The client of a Whale Shark server, as an application uses it. What is not named here may change at any time.
 
 export { Backoff } from "./backoff.ts";
+export type { BodyContent, CardField, MessageBody, ReplyTo } from "./body.ts";
+export { readBody, replyTo, writeBody } from "./body.ts";
 export type { Conversation } from "./book.ts";
 export type { AnswerTo, Question, Tapped } from "./connection.ts";
 export { DisconnectedError, RefusedError } from "./connection.ts";

@@ -3,6 +3,7 @@ package io.whaleshark.client.sdk;
 import io.whaleshark.protocol.Bytes;
 import io.whaleshark.protocol.CanonicalJson;
 import io.whaleshark.protocol.ChatMessage;
+import io.whaleshark.protocol.MessageBody;
 import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.ProtocolException;
@@ -27,6 +28,11 @@ public record Draft(Peer to, String messageId, Bytes body, @Nullable Bytes extra
   /// A text, with a new random id.
   public static Draft text(Peer to, String text) {
     return new Draft(to, UUID.randomUUID().toString(), CanonicalJson.ofText(text), null);
+  }
+
+  /// A text that answers or mentions, a card or a file, with a new random id.
+  public static Draft of(Peer to, MessageBody body) {
+    return new Draft(to, UUID.randomUUID().toString(), body.toJson(), null);
   }
 
   /// Any JSON value but null, with a new random id.
