@@ -6,6 +6,8 @@ import io.whaleshark.client.sdk.ScriptedServer;
 import io.whaleshark.protocol.BlockEvent.BlockPage;
 import io.whaleshark.protocol.BlockEvent.BlockSetAck;
 import io.whaleshark.protocol.GroupEvent;
+import io.whaleshark.protocol.MessageBody;
+import io.whaleshark.protocol.MessageBody.ReplyTo;
 import io.whaleshark.protocol.PageEvent.ConversationPage;
 import io.whaleshark.protocol.PageEvent.HistoryPage;
 import io.whaleshark.protocol.Peer;
@@ -263,6 +265,19 @@ class CommandLineTest {
         .doesNotContain("#121 ")
         .contains("1,380 more unread messages: /more shows the next ones");
     assertThat(server.request(Request.Read.class).messageSequence()).isEqualTo(120);
+  }
+
+  @Test
+  void aMessageIsAnsweredIfItIsThere() throws Exception {
+    server.script(ScriptedServer.messagesOfBob(3, 3));
+    assertThat(chat("/reply 2 yes\n/reply 9 no\n", "--to", "bob")).isEqualTo(FAILED);
+    MessageBody sent = MessageBody.read(server.request(Request.Send.class).messageBody());
+    assertThat(sent.text()).isEqualTo("yes");
+    assertThat(sent.replyTo())
+        .isNotNull()
+        .extracting(ReplyTo::messageSequence, ReplyTo::fromId)
+        .containsExactly(2L, "bob");
+    assertThat(chat.err()).contains("#9: there is no such message here");
   }
 
   @Test

@@ -172,14 +172,15 @@ final class Conductor implements UpdateListener, TypedCommands.Chat {
   }
 
   @Override
-  public void send(SyncedClient client, Peer to, String text) {
+  public void send(SyncedClient client, Draft message) {
     unacknowledged++;
+    var text = MessageText.withContext(message.body());
     client
-        .send(Draft.text(to, text))
+        .send(message)
         .whenComplete((ack, e) ->
             queue.add(
                 ack != null
-                    ? new Happening.Acknowledged(to, text, ack)
+                    ? new Happening.Acknowledged(message.to(), text, ack)
                     : new Happening.NotSent(text, why(e))));
   }
 

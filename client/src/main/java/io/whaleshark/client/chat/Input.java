@@ -12,6 +12,9 @@ sealed interface Input {
   /// Send this text.
   record Say(String text) implements Input {}
 
+  /// Answer a message with this text.
+  record Reply(long sequence, String text) implements Input {}
+
   record Help() implements Input {}
 
   /// Show earlier messages.
@@ -82,6 +85,7 @@ sealed interface Input {
       case "/group" -> open(argument, "/group ID", Peer::group);
       case "/readers" -> numbered(argument, "/readers SEQ", Readers::new);
       case "/recall" -> numbered(argument, "/recall SEQ", Recall::new);
+      case "/reply" -> reply(argument);
       case "/mute" -> alone(argument, "/mute", new Mute());
       case "/top" -> alone(argument, "/top", new Top());
       case "/block" -> block(argument, "/block USER", true);
@@ -117,6 +121,13 @@ sealed interface Input {
 
   private static Input block(String user, String usage, boolean isBlocked) {
     return user.isEmpty() ? new Wrong("expected: " + usage) : new Block(user, isBlocked);
+  }
+
+  private static Input reply(String argument) {
+    String[] words = argument.split("\\s+", 2);
+    return words.length < 2
+        ? new Wrong("expected: /reply SEQ TEXT")
+        : numbered(words[0], "/reply SEQ TEXT", sequence -> new Reply(sequence, words[1]));
   }
 
   private static Input receipts(String argument) {

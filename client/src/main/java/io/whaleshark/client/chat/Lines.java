@@ -4,6 +4,7 @@ import io.whaleshark.client.sync.ConversationState;
 import io.whaleshark.client.sync.Tick;
 import io.whaleshark.protocol.ChatMessage;
 import io.whaleshark.protocol.ConversationType;
+import io.whaleshark.protocol.MessageBody;
 import io.whaleshark.protocol.MessageEvent.SendAck;
 import io.whaleshark.protocol.PageEvent.ReadCount;
 import io.whaleshark.protocol.Peer;
@@ -52,7 +53,9 @@ final class Lines {
     if (message.recalled()) {
       return line.styled(DIM, "(recalled)").toAttributedString();
     }
-    return line.append(indented(MessageText.of(message.messageBody()))).toAttributedString();
+    line.append(indented(MessageText.withContext(message.messageBody())));
+    boolean mentioned = !own && MessageBody.read(message.messageBody()).mentions().contains(user);
+    return with(line.toAttributedString(), UNREAD, mentioned ? "  (mentions you)" : "");
   }
 
   /// An own direct message and its delivery state.

@@ -2,20 +2,64 @@ package io.whaleshark.client.chat;
 
 import io.whaleshark.cli.TerminalText;
 import io.whaleshark.protocol.Bytes;
+import io.whaleshark.protocol.MessageBody;
+import io.whaleshark.protocol.MessageBody.Attachment;
+import io.whaleshark.protocol.MessageBody.Card;
+import io.whaleshark.protocol.MessageBody.ForeignJson;
+import io.whaleshark.protocol.MessageBody.PlainText;
+import io.whaleshark.protocol.MessageBody.ReplyTo;
+import io.whaleshark.protocol.MessageBody.SystemText;
+import io.whaleshark.protocol.MessageBody.UnknownKind;
 
 /// Converts message bodies to displayable text. Stateless.
 final class MessageText {
   private static final char HIDDEN = '\u00b7';
-  private static final int UNICODE_DIGITS = 4;
-  private static final int HEX = 16;
 
   private MessageText() {}
 
-  /// The text of a body: a JSON string's text, else the JSON itself.
+  /// What a message says: its text, what stands for a kind without one, or else the JSON itself.
   static String of(Bytes body) {
-    var json = body.text();
-    boolean isText = json.length() >= 2 && json.startsWith("\"") && json.endsWith("\"");
-    return safe(isText ? unescaped(json.substring(1, json.length() - 1)) : json);
+    MessageBody said = MessageBody.read(body);
+    var text = said.text();
+    return safe(
+        switch (said.content()) {
+          case ForeignJson(Bytes json) -> json.text();
+          case UnknownKind(String kind, Bytes _) when text.isEmpty() ->
+              "(a message of the kind " + kind + ", which this version does not know)";
+          case Card card -> card(card, text);
+          case Attachment file -> named(file.name(), text) + " " + file.url();
+          case PlainText _, SystemText _, UnknownKind _ -> text;
+        });
+  }
+
+  /// What a message says, behind what it answers and whose it was: `↳ #12 alice: lunch?`.
+  static String withContext(Bytes body) {
+    MessageBody said = MessageBody.read(body);
+    var context = new StringBuilder();
+    if (said.forwardedFrom() != null) {
+      context.append("(forwarded from ").append(safeLine(said.forwardedFrom())).append(")\n");
+    }
+    ReplyTo reply = said.replyTo();
+    if (reply != null) {
+      var answered = safeLine(reply.fromId() + ": " + reply.text().replace('\n', ' '));
+      context
+          .append("↳ #")
+          .append(reply.messageSequence())
+          .append(' ')
+          .append(answered)
+          .append('\n');
+    }
+    return context + of(body);
+  }
+
+  private static String card(Card card, String text) {
+    var lines = new StringBuilder(named(card.title(), text));
+    card.fields().forEach(f -> lines.append('\n').append(f.name()).append(": ").append(f.value()));
+    return card.url() == null ? lines.toString() : lines.append('\n').append(card.url()).toString();
+  }
+
+  private static String named(String name, String text) {
+    return name.equals(text) || text.isBlank() ? "[" + name + "]" : "[" + name + "] " + text;
   }
 
   /// Removes everything that controls a terminal: control characters and bidirectional overrides.
@@ -38,39 +82,5 @@ final class MessageText {
   /// Does the same for text that must stay on one line, such as a user's id.
   static String safeLine(String text) {
     return safe(text).replace('\n', HIDDEN);
-  }
-
-  /// Resolves the escapes of canonical JSON; the parser has validated them.
-  private static String unescaped(String escaped) {
-    if (escaped.indexOf('\\') < 0) {
-      return escaped;
-    }
-    var text = new StringBuilder(escaped.length());
-    for (int i = 0; i < escaped.length(); i++) {
-      char c = escaped.charAt(i);
-      if (c != '\\') {
-        text.append(c);
-        continue;
-      }
-      char escape = escaped.charAt(++i);
-      if (escape == 'u') {
-        text.append((char) Integer.parseInt(escaped.substring(i + 1, i + 1 + UNICODE_DIGITS), HEX));
-        i += UNICODE_DIGITS;
-      } else {
-        text.append(plain(escape));
-      }
-    }
-    return text.toString();
-  }
-
-  private static char plain(char escape) {
-    return switch (escape) {
-      case 'b' -> '\b';
-      case 't' -> '\t';
-      case 'n' -> '\n';
-      case 'f' -> '\f';
-      case 'r' -> '\r';
-      default -> escape;
-    };
   }
 }

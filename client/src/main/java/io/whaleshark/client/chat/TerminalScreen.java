@@ -39,6 +39,7 @@ final class TerminalScreen implements Screen {
     "/group",
     "/readers",
     "/recall",
+    "/reply",
     "/mute",
     "/top",
     "/block",

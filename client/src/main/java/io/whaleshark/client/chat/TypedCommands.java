@@ -1,11 +1,14 @@
 package io.whaleshark.client.chat;
 
 import io.whaleshark.client.sdk.ClientException;
+import io.whaleshark.client.sdk.Draft;
 import io.whaleshark.client.sdk.RefusedException;
 import io.whaleshark.client.sdk.SyncedClient;
 import io.whaleshark.client.sync.ConversationChange;
 import io.whaleshark.client.sync.ConversationState;
 import io.whaleshark.protocol.ConversationType;
+import io.whaleshark.protocol.MessageBody;
+import io.whaleshark.protocol.MessageBody.ReplyTo;
 import io.whaleshark.protocol.PageEvent.GroupReadersPage;
 import io.whaleshark.protocol.PageEvent.Reader;
 import io.whaleshark.protocol.Peer;
@@ -28,6 +31,7 @@ final class TypedCommands {
           "/group ID          chat in a group",
           "/readers SEQ       who has read message #SEQ of this group",
           "/recall SEQ        take back your message #SEQ",
+          "/reply SEQ text    answer message #SEQ",
           "/mute              mute this conversation, or unmute it",
           "/top               pin this conversation to the top, or unpin it",
           "/block USER        take no more messages of a user, who is not told",
@@ -41,8 +45,8 @@ final class TypedCommands {
   /// What a typed line can want of the chat that it is typed into. On the conductor's thread.
   interface Chat {
 
-    /// Sends a text; what becomes of it is shown when it is known.
-    void send(SyncedClient client, Peer to, String text);
+    /// Sends a message; what becomes of it is shown when it is known.
+    void send(SyncedClient client, Draft message);
 
     /// Shows the prompt, which names the user and the open conversation that typed text goes to.
     void showPrompt(ToldUpdates told);
@@ -85,7 +89,8 @@ final class TypedCommands {
 
   private void doWhatIsAsked(Input input) {
     switch (input) {
-      case Input.Say(String text) -> say(text);
+      case Input.Say(String text) -> say(MessageBody.ofText(text));
+      case Input.Reply(long sequence, String text) -> reply(sequence, text);
       case Input.Help _ -> HELP.forEach(line -> parts.screen().print(Lines.notice(line)));
       case Input.Earlier(int count) -> open().earlier(count);
       case Input.Later _ -> open().later();
@@ -122,8 +127,20 @@ final class TypedCommands {
     }
   }
 
-  private void say(String text) {
+  private void reply(long sequence, String text) {
+    var page = parts.client().client().historyBefore(open().peer(), sequence + 1, 1).dataList();
+    if (page.isEmpty() || page.getLast().messageSequence() != sequence) {
+      chat.fail("#" + sequence + ": there is no such message here");
+    } else if (page.getLast().recalled()) {
+      chat.fail("#" + sequence + " is recalled");
+    } else {
+      say(MessageBody.ofText(text).replyingTo(ReplyTo.of(page.getLast())));
+    }
+  }
+
+  private void say(MessageBody body) {
     Peer to = open().peer();
+    var text = body.text();
     if (told.hasLeft(to)) {
       chat.fail("not sent: " + text + " (you are no longer a member of this group)");
       return;
@@ -131,7 +148,7 @@ final class TypedCommands {
     if (!told.isOnline()) {
       parts.screen().print(Lines.notice("waiting for a connection: " + text));
     }
-    chat.send(parts.client(), to, text);
+    chat.send(parts.client(), Draft.of(to, body));
   }
 
   private OpenConversation open() {
