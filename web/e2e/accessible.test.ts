@@ -4,7 +4,7 @@
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { Person, Stage } from "./stage.ts";
-import { WireUser } from "./wire.ts";
+import { BODIES, WireUser } from "./wire.ts";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const stage = new Stage();
@@ -28,7 +28,7 @@ describe.each([
   it("has nothing that axe finds wrong", async () => {
     const user = `ines-${language}-${width}`;
     const wire = await WireUser.login(stage.server.tcpPort, "jonas");
-    await wire.sendMany(user, ["one", "two, see https://example.org/"]);
+    await wire.sendMany(user, [...BODIES, "one", "two, see https://example.org/"]);
     const ines = await Person.arrive(stage, user, { colorScheme, viewport: { width, height: 720 } });
     const { page } = ines;
     const isFine = async (where: string) => expect(await violations(ines), where).toEqual([]);
@@ -61,7 +61,16 @@ describe.each([
     await page.keyboard.press("Enter");
     await page.locator(".at-point [role=menu]").waitFor();
     await isFine("the menu of a message");
+    await page.locator(".at-point [role=menuitem]").first().click();
+    await page.locator(".composer .reply").waitFor();
+    await isFine("a reply");
+    await page.locator(".composer .reply button").click();
+    await ines.message("Order 17 is").click({ button: "right", position: { x: 40, y: 12 } });
+    await page.locator(".at-point [role=menuitem]").nth(1).click();
+    await page.locator("dialog .targets").waitFor();
+    await isFine("to forward a message");
     await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
     await page.keyboard.press("Control+/");
     await page.locator("dialog .keys").waitFor();
     await isFine("the keys");
@@ -84,6 +93,12 @@ describe.each([
     await page.locator(".composer textarea").fill("four");
     await page.keyboard.press("Enter");
     await ines.message("four").locator(".count").waitFor();
+    await page.locator(".composer textarea").pressSequentially("@");
+    await page.locator(".picker [role=option]").first().waitFor();
+    await isFine("whom to mention");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await page.locator(".message .mention").waitFor();
     await isFine("a group");
     await ines.message("four").locator(".count").click();
     await page.locator("dialog .halves").waitFor();

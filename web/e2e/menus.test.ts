@@ -25,7 +25,7 @@ it("a right click opens them, in view, and they give the focus back", async () =
   await anka.message("look at").click({ button: "right", position: { x: 20, y: 12 } });
   const menu = anka.page.getByRole("menu", { name: "Message menu" });
   await menu.waitFor();
-  expect(await menu.getByRole("menuitem").allTextContents()).toEqual(["Quote", "Copy"]);
+  expect(await menu.getByRole("menuitem").allTextContents()).toEqual(["Reply", "Forward", "Copy"]);
   await anka.page.keyboard.press("Escape");
   await menu.waitFor({ state: "detached" });
   // A link keeps the menu of the browser.
@@ -128,7 +128,7 @@ it("all messages are one stop of Tab, and arrows go from one to the next", async
   await ella.leave();
 });
 
-it("a bar beside a message quotes and copies it; a quote goes on where the typing stopped", async () => {
+it("a bar beside a message answers and copies it, and typing goes on where it stopped", async () => {
   const hilde = await Person.signIn(stage, "hilde");
   const gerd = await Person.signIn(stage, "gerd");
   await gerd.context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -143,17 +143,21 @@ it("a bar beside a message quotes and copies it; a quote goes on where the typin
   await gerd.message("I do.").hover();
   await expect.poll(() => bar.evaluate((it) => getComputedStyle(it).opacity)).toBe("1");
   await gerd.screenshot("action-bar");
-  await bar.getByRole("button", { name: "Quote" }).click();
-  expect(await gerd.composer.inputValue()).toBe("Good,\n> hilde: I do.\n> It hangs behind the door.\n");
-  await gerd.page.keyboard.type("I come by.");
+  await bar.getByRole("button", { name: "Reply" }).click();
+  await gerd.page.keyboard.type(" I come by.");
   await gerd.page.keyboard.press("Enter");
-  await gerd.message("I come by.").locator("blockquote").getByText("It hangs behind the door.").waitFor();
-  await gerd.screenshot("quoted");
+  await gerd.message("Good, I come by.").locator(".answered").getByText("It hangs behind the door.").waitFor();
   await gerd.message("Who has").hover();
   await gerd.message("Who has").getByRole("button", { name: "Copy" }).click();
   expect(await gerd.page.evaluate(() => navigator.clipboard.readText())).toBe("Who has the key?");
   await gerd.message("Who has").getByRole("button", { name: "Message menu" }).click();
-  expect(await gerd.page.getByRole("menuitem").allTextContents()).toEqual(["Quote", "Copy", "Read by …", "Recall"]);
+  expect(await gerd.page.getByRole("menuitem").allTextContents()).toEqual([
+    "Reply",
+    "Forward",
+    "Copy",
+    "Read by …",
+    "Recall",
+  ]);
   await gerd.page.keyboard.press("Escape");
   await hilde.leave();
   await gerd.leave();

@@ -1,13 +1,31 @@
 // A user on TCP, for what a test does without a browser: many messages, other devices.
 
 import { connect, type Socket } from "node:net";
-import { CommandNumber } from "@whaleshark/client";
+import { CommandNumber, type Json } from "@whaleshark/client";
 import { encodeBinary } from "../client/src/codec.ts";
 import type { Request } from "../client/src/requests.ts";
 
 const APP = 10001;
 const PHONE = 3;
 const HEADER = 8;
+
+/** A message of each kind. */
+export const BODIES: readonly Json[] = [
+  { kind: "system", text: "The topic is dives." },
+  {
+    kind: "card",
+    text: "Order 17 is shipped",
+    title: "Order 17",
+    url: "https://shop.example/orders/17",
+    fields: [{ name: "State", value: "shipped" }],
+  },
+  { kind: "file", name: "report.pdf", url: "https://files.example/1", sizeBytes: 123_456 },
+  { kind: "image", name: "shark.png", url: "https://files.example/2", text: "what a fish" },
+  { kind: "poll", text: "Noon or one?", options: ["noon", "one"] },
+  { kind: "poll", options: ["noon", "one"] },
+  { order: { id: 17, tags: ["new", "paid"] } },
+  { kind: "text", text: "@somebody look", mentions: ["somebody"], forwardedFrom: "zoe" },
+];
 
 export class WireUser {
   private received = Buffer.alloc(0);
@@ -56,15 +74,15 @@ export class WireUser {
   }
 
   /** Sends messages, and waits until all are acknowledged. */
-  async sendMany(toId: string, texts: readonly string[]): Promise<void> {
+  async sendMany(toId: string, bodies: readonly Json[]): Promise<void> {
     const messageId = (i: number) => `${this.user}-${Date.now()}-${i}`;
-    texts.forEach((messageBody, i) => {
+    bodies.forEach((messageBody, i) => {
       this.tell({
         command: CommandNumber.MSG_P2P,
         data: { messageId: messageId(i), fromId: this.user, toId, messageBody },
       });
     });
-    for (const _ of texts) {
+    for (const _ of bodies) {
       const ack = await this.next(CommandNumber.MSG_ACK);
       if (ack.ok !== true) {
         throw new Error(`refused: ${JSON.stringify(ack)}`);

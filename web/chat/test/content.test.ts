@@ -1,53 +1,56 @@
 // Goal: whatever JSON a message holds is shown decently. Method: bodies of every kind.
 
+import type { Json } from "@whaleshark/client";
 import { expect, it } from "vitest";
-import { contentOf, lineOf, textOf } from "../src/model/content.ts";
+import { fieldsOf, lineOf, textOf } from "../src/model/content.ts";
 
-it.each([
-  ["hello", { is: "text", text: "hello" }],
+it.each<[Json, [string, string][]]>([
+  [{}, []],
+  [[], [["1", ""]]],
   [
-    { text: "hello", more: 1 },
-    { is: "text", text: "hello" },
-  ],
-  [42, { is: "text", text: "42" }],
-  [false, { is: "text", text: "false" }],
-  ["", { is: "empty" }],
-  [" \n ", { is: "empty" }],
-  [{ text: "" }, { is: "empty" }],
-  [{}, { is: "empty" }],
-  [[], { is: "empty" }],
-  [
-    { type: "card", price: 3, tags: ["a"] },
-    {
-      is: "fields",
-      fields: [
-        ["type", "card"],
-        ["price", "3"],
-        ["tags", '["a"]'],
-      ],
-    },
+    { type: "order", price: 3, tags: ["a", 1], no: null },
+    [
+      ["type", "order"],
+      ["price", "3"],
+      ["tags", "a, 1"],
+    ],
   ],
   [
-    ["a", null],
-    {
-      is: "fields",
-      fields: [
-        ["1", "a"],
-        ["2", "null"],
-      ],
-    },
+    { to: { city: "Rome", at: [{ hour: 7 }, { hour: 8 }] } },
+    [
+      ["to.city", "Rome"],
+      ["to.at.1.hour", "7"],
+      ["to.at.2.hour", "8"],
+    ],
   ],
-])("%j", (body, content) => {
-  expect(contentOf(body)).toEqual(content);
+])("%j has fields", (body, fields) => {
+  expect(fieldsOf(body)).toEqual(fields);
 });
 
-it("fields are told in a list without braces and quotes", () => {
-  expect(textOf({ type: "card", title: "Dive" })).toBe("type: card\ntitle: Dive");
-  expect(textOf("")).toBe("");
+it("fields without end are cut", () => {
+  expect(fieldsOf(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`f${i}`, { a: i }])))).toHaveLength(100);
+});
+
+it.each<[Json, string]>([
+  ["hello", "hello"],
+  ["", ""],
+  [42, "42"],
+  [{ text: "hello", more: 1 }, "hello"],
+  [{ kind: "poll", text: "Noon?" }, "Noon?"],
+  [{ kind: "poll", noon: 2 }, "kind: poll\nnoon: 2"],
+  [{ type: "card", title: "Dive" }, "type: card\ntitle: Dive"],
+  [
+    { kind: "card", title: "Order 17", url: "https://a.example/", fields: [{ name: "State", value: "shipped" }] },
+    "Order 17\nState: shipped\nhttps://a.example/",
+  ],
+  [{ kind: "file", name: "a.pdf", url: "https://a.example/1" }, "a.pdf\nhttps://a.example/1"],
+])("%j is copied as a text", (body, text) => {
+  expect(textOf(body)).toBe(text);
 });
 
 it("a line has the beginning of a text, without its marks", () => {
   expect(lineOf("**Dive** at `7`")).toBe("Dive at 7");
   expect(lineOf({ text: "a".repeat(60_000) })).toHaveLength(300);
   expect(lineOf({ price: "**3**" })).toBe("price: **3**");
+  expect(lineOf({ kind: "image", name: "a.png", url: "https://a.example/" })).toBe("a.png");
 });

@@ -62,11 +62,41 @@ it("blocks of code and quotes stand between the lines, and their own lines are k
   ]);
 });
 
+it("lists have items, and a numbered one begins where it says", () => {
+  expect(blocksOf("buy:\n- **milk**\n* eggs\n3. a\n4) b\n-not\n- \n2024. no").map(tell)).toEqual([
+    "lines: buy:",
+    "list: <b>milk</b>|eggs",
+    "numbers: a|b",
+    "lines: -not|- |2024. no",
+  ]);
+  expect(blocksOf("3. a")).toMatchObject([{ first: 3 }]);
+  expect(plainOf("- **a**\n- b\n7. c\n8. d")).toBe("• a\n• b\n7. c\n8. d");
+});
+
+it("mentions are found beside marks and links, and not in code", () => {
+  const mentions = /@bob/gu;
+  expect(blocksOf("**hi @bob**, `@bob` https://a.b/@bob @bob", mentions).map(tell)).toEqual([
+    "lines: <b>hi <mention>@bob</mention></b>, <code>@bob</code> <link>https://a.b/@bob</link> <mention>@bob</mention>",
+  ]);
+});
+
 it("the plain text has everything but the marks", () => {
   expect(plainOf("**Dive** at `7`\n> *no*\n```\na * b\n```")).toBe("Dive at 7\nno\na * b");
 });
 
-it.each(["*a ", "**a ", "`", "``a", "*_~~", "```js\n", "> *", "***a*", "_a_b "])("many of %j take no long", (part) => {
+it.each([
+  "*a ",
+  "**a ",
+  "`",
+  "``a",
+  "*_~~",
+  "```js\n",
+  "> *",
+  "***a*",
+  "_a_b ",
+  "- a\n",
+  "1. ",
+])("many of %j take no long", (part) => {
   const text = part.repeat(60_000 / part.length);
   const since = performance.now();
   expect(plainOf(text).length).toBeGreaterThan(0);

@@ -80,7 +80,7 @@ it("not of what the server calls silent, nor of an own message, nor where they a
   push(3);
   await settle();
   expect(shown).toEqual([]);
-  expect(chat.timeline(bob).shown()).toHaveLength(3);
+  expect(chat.visits.timeline(bob).shown()).toHaveLength(3);
 });
 
 it("not of what was missed and is caught up", async () => {
@@ -91,7 +91,7 @@ it("not of what was missed and is caught up", async () => {
   server.maxSequence = 1;
   server.line.breakOff();
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(chat.timeline(bob).shown()).toHaveLength(1);
+  expect(chat.visits.timeline(bob).shown()).toHaveLength(1);
   expect(shown).toEqual([]);
 });
 
@@ -114,5 +114,5 @@ it("a browser that refuses to show any costs nothing but them", async () => {
   push(1);
   await settle();
   expect(chat.state.is).toBe("online");
-  expect(chat.timeline(bob).shown()).toHaveLength(1);
+  expect(chat.visits.timeline(bob).shown()).toHaveLength(1);
 });

@@ -76,3 +76,16 @@ it("draws what is around the user, and the first new messages while nobody looks
   visit.toNewest();
   expect(ends()).toEqual([801, 1_000]);
 });
+
+it("shows a message that is answered, with what has to be loaded around it", () => {
+  visit.timeline.page(chatMessages(101, 120), "newest", false);
+  visit.toMessage(110, 120);
+  expect([visit.goal, visit.cameFrom, visit.timeline.shown()[0]?.messageSequence]).toEqual([110, 120, 101]);
+  visit.toMessage(7, 120);
+  expect([visit.timeline.newer, visit.timeline.older]).toEqual([{ after: 6 }, { before: 7 }]);
+  expect([visit.timeline.hasLoaded(7), visit.timeline.get(7)]).toEqual([false, undefined]);
+  // Seven has expired: its place is loaded, and nothing is there.
+  visit.timeline.page(chatMessages(8, 20), { after: 6 }, false);
+  expect([visit.timeline.hasLoaded(7), visit.timeline.get(7)]).toEqual([true, undefined]);
+  expect(visit.timeline.get(8)?.messageSequence).toBe(8);
+});

@@ -3,7 +3,6 @@
 import {
   type Json,
   type Peer,
-  peerKey,
   RefusalCode,
   RefusedError,
   type Store,
@@ -18,23 +17,21 @@ import { inView, lineOf } from "./content.ts";
 import { Conversations } from "./conversations.ts";
 import { FrameLog } from "./frames.ts";
 import { GroupDesk } from "./groups.ts";
-import { History } from "./history.ts";
+import { OwnMentions } from "./mentions.ts";
 import { ContextMenus } from "./menus.ts";
 import { Notifier } from "./notifier.ts";
-import type { SignIn } from "./prefs.ts";
+import { loadMentions, type SignIn, saveMentions } from "./prefs.ts";
 import { Questions } from "./question.ts";
-import { Quotes } from "./quote.ts";
 import { type Last, ReadCounts } from "./read-counts.ts";
 import { reason } from "./reason.ts";
-import type { Whereabouts } from "./slice.ts";
-import { type Counts, Timeline } from "./timeline.ts";
+import { Replies } from "./replies.ts";
 import { Toast } from "./toast.ts";
 import { UnsentMessages } from "./unsent.ts";
 import { nameInSentence, visibleName, visibleText } from "./visible.ts";
-import { Visit } from "./visit.ts";
+import type { Visit } from "./visit.ts";
+import { Visits } from "./visits.ts";
 
 const DRAW_AFTER = 16;
-const KEPT_UNOPENED = 200;
 /** The rows of the list whose read counts are queried. */
 const ROWS_COUNTED = 50;
 
@@ -56,19 +53,17 @@ export class Chat {
   readonly groups: GroupDesk;
   readonly toast = new Toast(() => this.changed());
   readonly questions = new Questions(() => this.changed());
-  readonly quotes = new Quotes();
+  readonly replies = new Replies();
+  readonly mentions: OwnMentions;
   readonly menus = new ContextMenus(() => this.changed());
-  private readonly history: History;
+  readonly visits: Visits;
   private readonly counts: ReadCounts;
   private readonly notifier: Notifier;
-  private readonly timelines = new Map<string, Timeline>();
   readonly unsent = new UnsentMessages();
   readonly conversations: Conversations;
   private readonly archive: Archive;
   private readonly watchers = new Set<() => void>();
   private scheduled = false;
-  /** The conversation whose window is open. */
-  private visit: Visit | undefined;
   notStored = false;
   /** Whether the connection was lost and the client has not caught up yet. */
   cutOff = false;
@@ -97,10 +92,25 @@ export class Chat {
       },
     });
     this.conversations = new Conversations(this.client, this.archive, this.unsent);
+    this.mentions = new OwnMentions(signIn.user, {
+      load: () => loadMentions(signIn),
+      save: (mentioned) => saveMentions(signIn, mentioned),
+    });
     this.groups = new GroupDesk(this.client, signIn);
-    this.history = new History(this.client, () => this.historyChanged());
+    this.visits = new Visits(this.client, signIn.user, this.conversations, {
+      onChange: () => this.changed(),
+      onShown: () => {
+        this.counts.soon();
+        this.changed();
+      },
+      onLoaded: () => {
+        this.conversations.keep(this.visits.timelines);
+        this.counts.soon();
+        this.changed();
+      },
+    });
     this.counts = new ReadCounts(this.client, signIn.user, {
-      shown: () => this.visit,
+      shown: () => this.visits.now,
       rows: () => this.lastInGroups(),
       onCounted: () => this.changed(),
     });
@@ -142,13 +152,6 @@ export class Chat {
     this.archive.close();
   }
 
-  // ---- the list
-
-  /** How many have read an own message of a group, as far as it is known. */
-  countsOf(peer: Peer, sequence: number): Counts | undefined {
-    return this.timelines.get(peerKey(peer))?.counts.get(sequence);
-  }
-
   /** The own messages that the first rows of the list show in groups. */
   private lastInGroups(): Last[] {
     return this.conversations
@@ -156,107 +159,9 @@ export class Chat {
       .slice(0, ROWS_COUNTED)
       .flatMap(({ peer, last, membership }) =>
         peer.kind === "group" && membership === "in" && last?.fromId === this.user && !last.recalled
-          ? [{ peer, timeline: this.timeline(peer), sequence: last.messageSequence }]
+          ? [{ peer, timeline: this.visits.timeline(peer), sequence: last.messageSequence }]
           : [],
       );
-  }
-
-  // ---- the open conversation
-
-  timeline(peer: Peer): Timeline {
-    let timeline = this.timelines.get(peerKey(peer));
-    if (!timeline) {
-      timeline = new Timeline();
-      const kept = this.conversations.kept(peer)?.messages ?? [];
-      if (kept.length > 0) {
-        timeline.page(kept, "newest", false);
-      }
-      this.timelines.set(peerKey(peer), timeline);
-    }
-    return timeline;
-  }
-
-  /** Sets the conversation whose window is shown; undefined for none. */
-  open(peer: Peer | undefined): void {
-    if (this.visit && peer && peerKey(this.visit.peer) === peerKey(peer)) {
-      return;
-    }
-    this.visit?.timeline.trim(KEPT_UNOPENED);
-    this.visit = peer && new Visit(peer, this.timeline(peer));
-    this.goOn();
-  }
-
-  /** The visit to a conversation, if its window is open. */
-  visitTo(peer: Peer): Visit | undefined {
-    return this.visit && peerKey(this.visit.peer) === peerKey(peer) ? this.visit : undefined;
-  }
-
-  /** Starts the visit once the unread position is known, and loads its first page. */
-  private goOn(): void {
-    const { visit } = this;
-    if (!visit) {
-      return;
-    }
-    const conversation = this.conversations.of(visit.peer);
-    if (visit.newFrom === undefined && (conversation.listed || this.state.is === "online")) {
-      visit.begin(conversation);
-    }
-    if (visit.newFrom !== undefined && visit.timeline.shown().length === 0) {
-      void this.loadNewer(visit.peer);
-      void this.loadOlder(visit.peer);
-    }
-    this.counts.soon();
-    this.changed();
-  }
-
-  loadOlder(peer: Peer): Promise<void> {
-    return this.history.older(peer, this.timeline(peer));
-  }
-
-  loadNewer(peer: Peer): Promise<void> {
-    return this.history.newer(peer, this.timeline(peer));
-  }
-
-  private historyChanged(): void {
-    this.conversations.keep(this.timelines);
-    this.counts.soon();
-    this.report();
-    this.changed();
-  }
-
-  /** These messages are on the screen, and a person is looking. */
-  displayed(peer: Peer, sequences: readonly number[]): void {
-    if (this.visitTo(peer)?.show(sequences)) {
-      this.report();
-      this.changed();
-    }
-  }
-
-  private report(): void {
-    if (this.visit && !this.conversations.kept(this.visit.peer)) {
-      const { peer } = this.visit;
-      const { read } = this.conversations.of(peer);
-      const upTo = this.visit.readUpTo(this.user, read);
-      if (upTo > read) {
-        this.client.displayed(peer, upTo);
-      }
-    }
-  }
-
-  /** The user is somewhere else in the open conversation. */
-  moved(visit: Visit, around: Whereabouts): void {
-    visit.around = around;
-    this.changed();
-  }
-
-  toNewest(peer: Peer): void {
-    this.visitTo(peer)?.toNewest();
-    this.goOn();
-  }
-
-  toFirstUnread(peer: Peer): void {
-    this.visitTo(peer)?.toFirstUnread(this.conversations.of(peer).read);
-    this.goOn();
   }
 
   /** Reports everything as read, displayed or not; call this only for a button that says so. */
@@ -264,11 +169,31 @@ export class Chat {
     this.client.displayed(peer, this.conversations.of(peer).newest);
   }
 
-  send(peer: Peer, text: string): void {
-    this.client.send(peer, text);
-    if (this.state.is === "online" || this.timeline(peer).newer === undefined) {
+  /** Sends a message to a conversation that may not be open. */
+  forward(peer: Peer, body: Json): void {
+    this.client.send(peer, body);
+  }
+
+  /** Shows the message that another one answers. */
+  toAnswered(peer: Peer, answered: number, from?: number): void {
+    if (!this.visits.toMessage(peer, answered, from)) {
+      this.toast.show(this.options.texts().answeredAway);
+    }
+  }
+
+  /** It has expired, or was sent before this user joined: says so, and shows what answers it. */
+  answeredIsGone({ peer, cameFrom }: Visit): void {
+    this.toast.show(this.options.texts().answeredGone);
+    if (cameFrom === undefined || !this.visits.toMessage(peer, cameFrom)) {
+      this.visits.toNewest(peer);
+    }
+  }
+
+  send(peer: Peer, body: Json): void {
+    this.client.send(peer, body);
+    if (this.state.is === "online" || this.visits.timeline(peer).newer === undefined) {
       // A user who writes is looking at the message.
-      this.toNewest(peer);
+      this.visits.toNewest(peer);
     }
   }
 
@@ -301,17 +226,12 @@ export class Chat {
       return;
     }
     this.conversations.isTold = true;
-    this.conversations.keep(this.timelines);
-    for (const { peer } of this.archive.conversations) {
-      this.timelines.delete(peerKey(peer));
-    }
-    if (this.visit && this.archive.of(this.visit.peer)) {
-      this.visit = new Visit(this.visit.peer, this.timeline(this.visit.peer));
-    }
+    this.conversations.keep(this.visits.timelines);
+    this.visits.forget(this.archive.conversations.map(({ peer }) => peer));
   }
 
   private updated(update: Update): void {
-    this.conversations.keep(this.timelines);
+    this.conversations.keep(this.visits.timelines);
     this.changed();
     switch (update.type) {
       case "state":
@@ -319,25 +239,26 @@ export class Chat {
         if (update.state.is === "online") {
           this.told();
           this.counts.again();
-          this.goOn();
+          this.visits.goOn();
         }
         return;
       case "listed":
         this.counts.rowsSoon();
-        if (this.visit?.newFrom === undefined) {
-          this.goOn();
+        if (this.visits.now?.newFrom === undefined) {
+          this.visits.goOn();
         }
         return;
       case "arrived":
-        this.timeline(update.peer).arrived(update.message);
-        this.report();
+        this.visits.timeline(update.peer).arrived(update.message);
+        this.mentions.arrived(update.peer, update.message);
+        this.visits.report();
         if (update.origin === "live" && !update.silent) {
           this.notify(update.peer, update.message.fromId, update.message.messageBody);
         }
         return;
       case "sent":
         this.unsent.remove(update.entry);
-        this.timeline(update.entry.peer).arrived(update.message);
+        this.visits.timeline(update.entry.peer).arrived(update.message);
         this.counts.soon();
         return;
       case "unsent":
@@ -348,20 +269,21 @@ export class Chat {
         return;
       case "recalled":
         this.archive.recalled(update.peer, update.sequence);
-        this.timeline(update.peer).recalled(update.sequence);
+        this.mentions.recalled(update.peer, update.sequence);
+        this.visits.timeline(update.peer).recalled(update.sequence);
         this.notifier.close(update.peer);
         return;
       case "gap":
         // Skipped messages are loaded when the user scrolls to them.
         this.archive.gap(update.peer);
-        this.timeline(update.peer).gap(update.to);
+        this.visits.timeline(update.peer).gap(update.to);
         return;
       case "own-read":
         this.notifier.close(update.peer);
         return;
       case "read-in-group": {
         const { countedSequence, readCount, memberCount } = update.receipt;
-        const shown = { peer: update.peer, timeline: this.timeline(update.peer) };
+        const shown = { peer: update.peer, timeline: this.visits.timeline(update.peer) };
         this.counts.receipt(shown, countedSequence, { readCount, memberCount });
         return;
       }
@@ -388,7 +310,7 @@ export class Chat {
 
   private notify(peer: Peer, from: string, body: Json): void {
     const conversation = this.conversations.of(peer);
-    const looking = inView() && this.visitTo(peer) !== undefined;
+    const looking = inView() && this.visits.to(peer) !== undefined;
     if (from === this.user || looking || conversation.muted || !this.options.notify()) {
       return;
     }

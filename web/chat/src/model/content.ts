@@ -1,4 +1,4 @@
-import { IndexedDbStore, type Json, MemoryStore, type Store } from "@whaleshark/client";
+import { IndexedDbStore, type Json, MemoryStore, readBody, type Store } from "@whaleshark/client";
 import { isRecord } from "../../../client/src/schema.ts";
 import { plainOf } from "./markup.ts";
 
@@ -9,47 +9,71 @@ export function inView(): boolean {
 
 /** The UTF-16 units of a message that fit in a line. */
 const LINE_AT_MOST = 300;
+const FIELDS_AT_MOST = 100;
 
-/** The content of a message: a text, nothing, or fields that this chat cannot display. */
-export type Content =
-  | { readonly is: "text"; readonly text: string }
-  | { readonly is: "empty" }
-  | { readonly is: "fields"; readonly fields: readonly (readonly [name: string, value: string])[] };
+/** A value of foreign JSON, with the path to it. */
+export type Field = readonly [name: string, value: string];
 
-function plain(value: Json): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+/** JSON of other programs as a list of its values, each with its path: `address.city`. */
+export function fieldsOf(json: Json): Field[] {
+  const fields: Field[] = [];
+  const add = (name: string, value: Json) => {
+    if (fields.length === FIELDS_AT_MOST) {
+      return;
+    }
+    const inner = isRecord(value) || Array.isArray(value) ? Object.entries(value) : [];
+    if (Array.isArray(value) && inner.every(([, one]) => typeof one !== "object")) {
+      fields.push([name || "1", inner.map(([, one]) => String(one)).join(", ")]);
+    } else if (inner.length > 0) {
+      for (const [key, one] of inner) {
+        const step = Array.isArray(value) ? String(Number(key) + 1) : key;
+        add(name ? `${name}.${step}` : step, one as Json);
+      }
+    } else if (typeof value !== "object") {
+      fields.push([name, String(value)]);
+    }
+  };
+  add("", json);
+  return fields;
 }
 
-export function contentOf(body: Json): Content {
-  if (isRecord(body) && typeof body.text !== "string") {
-    const fields = Object.entries(body).map(([name, value]) => [name, plain(value as Json)] as const);
-    return fields.length > 0 ? { is: "fields", fields } : { is: "empty" };
-  }
-  if (Array.isArray(body)) {
-    const fields = body.map((value, i) => [String(i + 1), plain(value)] as const);
-    return fields.length > 0 ? { is: "fields", fields } : { is: "empty" };
-  }
-  const text = plain(isRecord(body) ? (body.text as string) : body);
-  return text.trim() === "" ? { is: "empty" } : { is: "text", text };
-}
-
-/** The content of a message as one text. */
+/** What a message says as one text: its own, or else its fields. */
 export function textOf(body: Json): string {
-  const content = contentOf(body);
-  switch (content.is) {
+  const { content, text } = readBody(body);
+  switch (content.kind) {
     case "text":
-      return content.text;
-    case "empty":
-      return "";
-    case "fields":
-      return content.fields.map(([name, value]) => `${name}: ${value}`).join("\n");
+    case "system":
+      return text;
+    case "card":
+      return [text, ...content.fields.map(line), content.url ?? ""].filter(Boolean).join("\n");
+    case "file":
+    case "image":
+      return `${text}\n${content.url}`;
+    case "unknown":
+    case "foreign":
+      return text || (isLeaf(content.json) ? String(content.json) : fieldsOf(content.json).map(pair).join("\n"));
   }
+}
+
+/** Whether JSON is one value, which needs no list. */
+export function isLeaf(json: Json): boolean {
+  return typeof json !== "object";
 }
 
 /** The beginning of a message, without the marks of its text, for a list or a notification. */
 export function lineOf(body: Json): string {
-  const text = textOf(body).slice(0, LINE_AT_MOST);
-  return contentOf(body).is === "text" ? plainOf(text) : text;
+  const { content, text } = readBody(body);
+  return content.kind === "foreign" || (content.kind === "unknown" && !text)
+    ? textOf(body).slice(0, LINE_AT_MOST)
+    : plainOf(text.slice(0, LINE_AT_MOST));
+}
+
+function line({ name, value }: { readonly name: string; readonly value: string }): string {
+  return `${name}: ${value}`;
+}
+
+function pair([name, value]: Field): string {
+  return line({ name, value });
 }
 
 /** The store of a device; an in-memory one if the browser has no storage. */

@@ -1,5 +1,5 @@
-// The subset of Markdown in texts: **bold**, *italic*, ~~struck~~, `code`, quotes and blocks of code. What is not
-// closed stays as it was typed. A link is its own address, so that no text leads elsewhere than it says.
+// The subset of Markdown in texts: **bold**, *italic*, ~~struck~~, `code`, quotes, lists and blocks of code. What is
+// not closed stays as it was typed. A link is its own address, so that no text leads elsewhere than it says.
 
 import { piecesOf } from "./links.ts";
 
@@ -7,18 +7,21 @@ export type Style = "bold" | "italic" | "struck";
 
 /** A part of a line. */
 export type Span =
-  | { readonly is: "text" | "code" | "link"; readonly text: string }
+  | { readonly is: "text" | "code" | "link" | "mention"; readonly text: string }
   | { readonly is: Style; readonly spans: readonly Span[] };
 
-/** A part of a text: lines, or code. */
+/** A part of a text: lines, the items of a list, or code. A numbered list begins with the number of its first item. */
 export type Block =
-  | { readonly is: "lines" | "quote"; readonly lines: readonly (readonly Span[])[] }
+  | { readonly is: "lines" | "quote" | "list"; readonly lines: readonly (readonly Span[])[] }
+  | { readonly is: "numbers"; readonly lines: readonly (readonly Span[])[]; readonly first: number }
   | { readonly is: "code"; readonly text: string };
 
 const FENCE = /^```[\w+#.-]*\s*$/;
-const QUOTED = "> ";
+/** What a line of a block begins with, which is no part of its text. */
+const BEGINNINGS = { quote: /^> /, list: /^[-*•] (?=\S)/, numbers: /^(\d{1,3})[.)] (?=\S)/ } as const;
 /** Code within a line. At most three marks around it: the cost of a long row of them stays in proportion. */
 const CODE = /(?<!`)(`{1,3})(?!`)([^`]+)\1(?!`)/g;
+const BEGUN = ["quote", "list", "numbers"] as const;
 const MARK = /\*+|~+|_+/g;
 const STYLES: ReadonlyMap<string, readonly Style[]> = new Map([
   ["***", ["italic", "bold"]],
@@ -32,14 +35,19 @@ const WORD = /[\p{L}\p{M}\p{N}]/u;
 /** Scripts without spaces between words: a mark may stand beside their letters. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
-/** The blocks of a text, in their order. Takes time in proportion to the text, whatever is in it. */
-export function blocksOf(text: string): Block[] {
+/**
+ * The blocks of a text, in their order. Takes time in proportion to the text, whatever is in it.
+ *
+ * @param mentions finds the users whom the text mentions
+ */
+export function blocksOf(text: string, mentions?: RegExp): Block[] {
   const lines = text.split("\n");
   const fences = lines.map((line) => line.trimEnd() === "```");
   const lastFence = fences.lastIndexOf(true);
   const kindAt = (at: number): Block["is"] => {
     const line = lines[at] ?? "";
-    return line.startsWith(QUOTED) ? "quote" : at < lastFence && FENCE.test(line) ? "code" : "lines";
+    const begun = BEGUN.find((is) => BEGINNINGS[is].test(line));
+    return begun ?? (at < lastFence && FENCE.test(line) ? "code" : "lines");
   };
   const blocks: Block[] = [];
   for (let at = 0; at < lines.length; ) {
@@ -51,8 +59,11 @@ export function blocksOf(text: string): Block[] {
       while (end < lines.length && kindAt(end) === is) {
         end++;
       }
-      const marks = is === "quote" ? QUOTED.length : 0;
-      blocks.push({ is, lines: lines.slice(at, end).map((line) => spansOf(line.slice(marks))) });
+      const beginning = is === "lines" ? "" : BEGINNINGS[is];
+      const spans = lines.slice(at, end).map((line) => spansOf(line.replace(beginning, ""), mentions));
+      blocks.push(
+        is === "numbers" ? { is, lines: spans, first: Number.parseInt(lines[at] ?? "", 10) } : { is, lines: spans },
+      );
     }
     at = end;
   }
@@ -62,25 +73,43 @@ export function blocksOf(text: string): Block[] {
 /** A text without its marks. */
 export function plainOf(text: string): string {
   return blocksOf(text)
-    .map((block) => (block.is === "code" ? block.text : block.lines.map(plainLine).join("\n")))
+    .map((block) =>
+      block.is === "code" ? block.text : block.lines.map((line, i) => itemMark(block, i) + plainLine(line)).join("\n"),
+    )
     .join("\n");
+}
+
+/** What stands before a line where there are no lists. */
+function itemMark(block: Block, at: number): string {
+  return block.is === "list" ? "• " : block.is === "numbers" ? `${block.first + at}. ` : "";
 }
 
 function plainLine(spans: readonly Span[]): string {
   return spans.map((span) => ("text" in span ? span.text : plainLine(span.spans))).join("");
 }
 
-function spansOf(line: string): readonly Span[] {
+function spansOf(line: string, mentions?: RegExp): readonly Span[] {
   const open = new OpenMarks();
   let at = 0;
+  const marked = (end: number) => {
+    open.marked(line, at, end);
+    at = end;
+  };
   const upTo = (end: number) => {
     for (const { text, href } of piecesOf(line.slice(at, end))) {
+      const after = at + text.length;
       if (href) {
         open.put({ is: "link", text });
       } else {
-        open.marked(line, at, at + text.length);
+        const from = at;
+        for (const { 0: name, index } of mentions ? text.matchAll(mentions) : []) {
+          marked(from + index);
+          open.put({ is: "mention", text: name });
+          at += name.length;
+        }
+        marked(after);
       }
-      at += text.length;
+      at = after;
     }
   };
   for (const { 0: found, 2: code = "", index } of line.matchAll(CODE)) {

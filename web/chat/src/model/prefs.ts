@@ -1,6 +1,6 @@
 // The chat's data in this browser besides messages: settings, the signed-in user, drafts.
 
-import { type Peer, peerKey } from "@whaleshark/client";
+import { type Json, type Peer, peerKey, type ReplyTo, readBody } from "@whaleshark/client";
 import { browserLanguage, LANGUAGES, type Language } from "../texts/index.ts";
 
 export type Theme = "auto" | "light" | "dark";
@@ -111,6 +111,41 @@ export function loadLastUser(): string {
 
 function typedKey({ appId, user }: SignIn, peer: Peer): string {
   return `whaleshark.typed.${appId}.${user}.${peerKey(peer)}`;
+}
+
+function replyKey({ appId, user }: SignIn, peer: Peer): string {
+  return `whaleshark.reply.${appId}.${user}.${peerKey(peer)}`;
+}
+
+/** The message that the draft of a conversation answers. */
+export function loadReply(signIn: SignIn, peer: Peer): ReplyTo | undefined {
+  return readBody({ kind: "text", text: "", replyTo: parsed(read(browser, replyKey(signIn, peer))) as Json }).replyTo;
+}
+
+export function saveReply(signIn: SignIn, peer: Peer, reply: ReplyTo | undefined): void {
+  write(browser, replyKey(signIn, peer), reply && JSON.stringify(reply));
+}
+
+function mentionsKey({ appId, user }: SignIn): string {
+  return `whaleshark.mentions.${appId}.${user}`;
+}
+
+/** The newest message that mentions the user, by conversation. */
+export function loadMentions(signIn: SignIn): Record<string, number> {
+  const entries = Object.entries(Object(parsed(read(browser, mentionsKey(signIn)))));
+  return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+}
+
+export function saveMentions(signIn: SignIn, mentioned: Readonly<Record<string, number>>): void {
+  write(browser, mentionsKey(signIn), JSON.stringify(mentioned));
+}
+
+function parsed(kept: string | null): unknown {
+  try {
+    return JSON.parse(kept ?? "null");
+  } catch {
+    return null;
+  }
 }
 
 /** The draft of a conversation. */

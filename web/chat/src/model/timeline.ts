@@ -91,6 +91,16 @@ export class Timeline {
     return this.endIsHere ? this.within(this.here.last).slice(-atMost) : [];
   }
 
+  /** A message, if it is loaded. */
+  get(sequence: number): ChatMessage | undefined {
+    return this.messages.get(sequence);
+  }
+
+  /** Whether the place of a message is loaded, with the message or without one for this user. */
+  hasLoaded(sequence: number): boolean {
+    return this.here.has(sequence);
+  }
+
   /** The messages after a sequence, exclusive, up to the first hole; ascending. */
   after(sequence: number): readonly ChatMessage[] {
     const range = this.here.around(sequence + 1);

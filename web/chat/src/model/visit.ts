@@ -9,14 +9,16 @@ interface Unread {
   readonly read: number;
 }
 
-/** Where to scroll as soon as the messages there are loaded. */
-export type Goal = "first-unread" | "newest" | undefined;
+/** Where to scroll as soon as the messages there are loaded; a number is the sequence of a message. */
+export type Goal = "first-unread" | "newest" | number | undefined;
 
 /** A conversation while its window is open: where it starts, and which of its messages were displayed. */
 export class Visit {
   /** Messages after this sequence are new to the user; undefined until it is known, infinite if none is. */
   newFrom: number | undefined;
   goal: Goal;
+  /** The message that led to another one, to go back if that is gone. */
+  cameFrom: number | undefined;
   /** Where the user is; what is around is drawn. */
   around: Whereabouts = "end";
   /** The displayed messages. A read marker cannot represent them: a jump to the newest message skips some. */
@@ -54,6 +56,14 @@ export class Visit {
     this.around = "end";
     this.timeline.show("newest");
     this.goal = "newest";
+  }
+
+  /** @param from the message that leads there; undefined if it is not sent yet */
+  toMessage(sequence: number, from?: number): void {
+    this.cameFrom = from;
+    this.around = sequence;
+    this.timeline.show(sequence);
+    this.goal = sequence;
   }
 
   /** The user looks away: messages that arrive from now on are new when the user returns. */

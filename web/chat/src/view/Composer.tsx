@@ -1,15 +1,20 @@
-import type { Peer } from "@whaleshark/client";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { type Peer, type ReplyTo, writeBody } from "@whaleshark/client";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
-import { loadTyped, saveTyped } from "../model/prefs.ts";
-import { withQuote } from "../model/quote.ts";
+import { lineOf } from "../model/content.ts";
+import { mentionedIn, withMention } from "../model/mentions.ts";
+import { loadReply, loadTyped, saveReply, saveTyped } from "../model/prefs.ts";
 import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
+import { AnsweredLine } from "./Body.tsx";
 import { SendIcon } from "./icons.tsx";
+import { MentionPicker, useMembers, usePicker } from "./MentionPicker.tsx";
 import { toLastMessage } from "./message-keys.ts";
 
 /** UTF-8 bytes; by default the server accepts 65,536 for the whole body. */
-const TEXT_AT_MOST = 60_000;
+const BODY_AT_MOST = 60_000;
+const MENTIONS_AT_MOST = 100;
+const CARET_KEYS = /^(Arrow|Home|End)/;
 const HEIGHT_AT_MOST = 160;
 const KEY_OF_INPUT_METHOD = 229;
 
@@ -22,29 +27,64 @@ function isComposing(event: KeyboardEvent): boolean {
 export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly peer: Peer; readonly title: string }) {
   const texts = useTexts();
   const [typed, setTyped] = useState(() => loadTyped(chat.signIn, peer));
+  const [reply, setReply] = useState(() => loadReply(chat.signIn, peer));
   const area = useRef<HTMLTextAreaElement>(null);
+  const members = useMembers(chat, peer, typed.includes("@"));
   const change = (text: string) => {
     setTyped(text);
     saveTyped(chat.signIn, peer, text);
   };
+  const answer = (message: ReplyTo | undefined) => {
+    setReply(message);
+    saveReply(chat.signIn, peer, message);
+    area.current?.focus();
+  };
+  const picker = usePicker(useId(), members, (name) => {
+    const field = area.current;
+    if (field) {
+      const { text, caret } = withMention(typed, field.selectionStart, name);
+      change(text);
+      field.value = text;
+      field.setSelectionRange(caret, caret);
+    }
+  });
+  const look = () => picker.look(area.current?.value ?? "", area.current?.selectionStart ?? 0);
   useLayoutEffect(() => {
-    chat.quotes.composer = (quote) => {
-      change(withQuote(typed, quote));
-      area.current?.focus();
-    };
+    chat.replies.composer = answer;
     return () => {
-      chat.quotes.composer = undefined;
+      chat.replies.composer = undefined;
     };
   });
   const send = () => {
     const text = typed.trim();
-    if (new TextEncoder().encode(JSON.stringify(text)).length > TEXT_AT_MOST) {
+    const mentions = mentionedIn(text, members).slice(0, MENTIONS_AT_MOST);
+    const body = writeBody({ content: { kind: "text" }, text, mentions, ...(reply && { replyTo: reply }) });
+    if (new TextEncoder().encode(JSON.stringify(body)).length > BODY_AT_MOST) {
       chat.toast.show(texts.tooLong);
     } else if (text) {
-      chat.send(peer, text);
+      chat.send(peer, body);
       change("");
+      answer(undefined);
     }
     area.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) {
+      return;
+    }
+    if (picker.onKey(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "ArrowUp" && !typed) {
+      event.preventDefault();
+      toLastMessage();
+    } else if (event.key === "Escape" && reply) {
+      event.stopPropagation();
+      answer(undefined);
+    }
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text, and the width of the window
   useLayoutEffect(() => {
@@ -71,6 +111,8 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
         send();
       }}
     >
+      {reply && <ReplyStrip user={chat.user} reply={reply} onEnd={() => answer(undefined)} />}
+      <MentionPicker picker={picker} />
       <textarea
         ref={area}
         rows={1}
@@ -78,20 +120,42 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
         value={typed}
         aria-label={texts.writeTo(visibleName(title))}
         placeholder={texts.message}
-        onInput={(event) => change(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.shiftKey && !isComposing(event)) {
-            event.preventDefault();
-            send();
-          } else if (event.key === "ArrowUp" && !typed) {
-            event.preventDefault();
-            toLastMessage();
-          }
+        aria-autocomplete="list"
+        aria-controls={picker.chosen && picker.id}
+        aria-activedescendant={picker.chosen}
+        onInput={(event) => {
+          change(event.currentTarget.value);
+          look();
         }}
+        onKeyDown={onKeyDown}
+        onKeyUp={({ key }) => CARET_KEYS.test(key) && look()}
+        onClick={look}
       />
       <button type="submit" class="primary send" aria-label={texts.send} title={texts.send} disabled={!typed.trim()}>
         <SendIcon />
       </button>
     </form>
+  );
+}
+
+interface ReplyStripProps {
+  readonly user: string;
+  readonly reply: ReplyTo;
+  readonly onEnd: () => void;
+}
+
+/** Which message the text that is being typed answers. */
+function ReplyStrip({ user, reply: { fromId, text }, onEnd }: ReplyStripProps) {
+  const texts = useTexts();
+  const who = fromId === user ? texts.you : visibleName(fromId);
+  return (
+    <fieldset class="reply" aria-label={texts.replyTo(who)}>
+      <div class="answered">
+        <AnsweredLine who={who} fromId={fromId} text={lineOf(text)} />
+      </div>
+      <button type="button" class="quiet" aria-label={texts.endReply} title={texts.endReply} onClick={onEnd}>
+        ✕
+      </button>
+    </fieldset>
   );
 }

@@ -39,7 +39,7 @@ export function ConversationRow(props: {
   const { peer, title, last, unread, muted, pinned, hidden, time } = conversation;
   const texts = useTexts();
   const own = last !== undefined && last.fromId === chat.user && !last.recalled;
-  const counts = own && peer.kind === "group" ? chat.countsOf(peer, last.messageSequence) : undefined;
+  const counts = own && peer.kind === "group" ? chat.visits.countsOf(peer, last.messageSequence) : undefined;
   const unsent = chat.unsent.of(peer).at(-1);
   const draft = isOpen ? "" : loadTyped(chat.signIn, peer).trim();
   const openMenu = (x: number, y: number) =>
@@ -61,6 +61,11 @@ export function ConversationRow(props: {
           {chat.unsent.hasFailed(peer) && (
             <span class="failed" role="img" aria-label={texts.notSent} title={texts.notSent}>
               <FailIcon />
+            </span>
+          )}
+          {chat.mentions.isUnread(peer, conversation) && (
+            <span class="mentioned" role="img" aria-label={texts.mentionsYou} title={texts.mentionsYou}>
+              @
             </span>
           )}
           {hidden && <span>{texts.hiddenMark}</span>}

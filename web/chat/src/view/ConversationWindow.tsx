@@ -1,4 +1,4 @@
-import type { Peer } from "@whaleshark/client";
+import type { ChatMessage, Peer } from "@whaleshark/client";
 import { useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { goHome } from "../model/route.ts";
@@ -6,6 +6,7 @@ import { visibleName } from "../model/visible.ts";
 import { type Language, useTexts } from "../texts/index.ts";
 import { Composer } from "./Composer.tsx";
 import { conversationItems } from "./conversation-items.ts";
+import { ForwardDialog } from "./ForwardDialog.tsx";
 import { BackIcon, DotsIcon } from "./icons.tsx";
 import { MembersDialog } from "./MembersDialog.tsx";
 import { Messages } from "./Messages.tsx";
@@ -18,6 +19,7 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
   const texts = useTexts();
   const [members, setMembers] = useState(false);
   const [readersOf, setReadersOf] = useState<number>();
+  const [forwarding, setForwarding] = useState<ChatMessage>();
   const conversation = chat.conversations.of(peer);
   const { title, memberCount } = conversation;
   const isIn = conversation.membership === "in";
@@ -44,9 +46,15 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
         </div>
         <Menu label={texts.conversationMenu} icon={<DotsIcon />} items={items} />
       </header>
-      <Messages chat={chat} peer={peer} language={language} onReaders={setReadersOf} />
+      <Messages
+        chat={chat}
+        peer={peer}
+        language={language}
+        listener={{ onReaders: setReadersOf, onForward: setForwarding }}
+      />
       {isIn && <Composer chat={chat} peer={peer} title={title} />}
       {members && isIn && <MembersDialog chat={chat} peer={peer} onClose={() => setMembers(false)} />}
+      {forwarding && <ForwardDialog chat={chat} message={forwarding} onClose={() => setForwarding(undefined)} />}
       {readersOf !== undefined && (
         <ReadersDialog chat={chat} peer={peer} sequence={readersOf} onClose={() => setReadersOf(undefined)} />
       )}

@@ -90,7 +90,7 @@ export function Desk(props: {
   const key = peer && peerKey(peer);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which peer it is
-  useEffect(() => chat.open(peer), [chat, key]);
+  useEffect(() => chat.visits.open(peer), [chat, key]);
   useEffect(() => {
     document.title = unreadTotal > 0 ? `(${unreadTotal}) Whale Shark` : "Whale Shark";
   }, [unreadTotal]);

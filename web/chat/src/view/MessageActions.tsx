@@ -1,37 +1,51 @@
 // What may be done with a message: in its menu, and the most frequent of it in a bar beside the message.
 
-import type { ChatMessage, Conversation } from "@whaleshark/client";
+import { type ChatMessage, type Conversation, readBody } from "@whaleshark/client";
 import type { ComponentChildren } from "preact";
 import type { Chat } from "../model/chat.ts";
 import { textOf } from "../model/content.ts";
 import type { MenuItem } from "../model/menus.ts";
 import { visibleName } from "../model/visible.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
-import { CopyIcon, DotsIcon, QuoteIcon } from "./icons.tsx";
+import { CopyIcon, DotsIcon, ForwardIcon, ReplyIcon } from "./icons.tsx";
 import { Menu } from "./menus.tsx";
 
 /** What may be done with a message; undefined is what this user may not. */
 export interface MessageActions {
-  readonly quote: MenuItem | undefined;
+  readonly reply: MenuItem | undefined;
+  readonly forward: MenuItem;
   readonly copy: MenuItem;
+  /** Shows the message that this one answers. */
+  readonly toAnswered: MenuItem | undefined;
   readonly readers: MenuItem | undefined;
   readonly recall: MenuItem | undefined;
 }
 
+/** What needs a dialog. */
+export interface MessageListener {
+  onReaders(sequence: number): void;
+  onForward(message: ChatMessage): void;
+}
+
 export function messageActions(
   chat: Chat,
-  { fromId, messageBody, messageSequence }: ChatMessage,
+  message: ChatMessage,
   { peer, membership }: Conversation,
   texts: Texts,
-  onReaders: (sequence: number) => void,
+  { onReaders, onForward }: MessageListener,
 ): MessageActions {
+  const { fromId, messageBody, messageSequence } = message;
+  const { replyTo } = readBody(messageBody);
   const own = fromId === chat.user;
-  const text = textOf(messageBody);
-  const said = peer.kind === "group" && !own ? texts.says(visibleName(fromId), text) : text;
   const recall = () => void chat.recall(peer, messageSequence);
   return {
-    quote: membership === "in" ? { label: texts.quote, onSelect: () => chat.quotes.add(said) } : undefined,
-    copy: { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(text) },
+    reply: membership === "in" ? { label: texts.reply, onSelect: () => chat.replies.start(message) } : undefined,
+    forward: { label: texts.forward, onSelect: () => onForward(message) },
+    copy: { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(textOf(messageBody)) },
+    toAnswered: replyTo && {
+      label: texts.toAnswered(replyTo.fromId === chat.user ? texts.you : visibleName(replyTo.fromId)),
+      onSelect: () => chat.toAnswered(peer, replyTo.messageSequence, messageSequence),
+    },
     readers:
       own && peer.kind === "group" ? { label: texts.whoRead, onSelect: () => onReaders(messageSequence) } : undefined,
     recall: own
@@ -43,8 +57,8 @@ export function messageActions(
   };
 }
 
-export function itemsOf({ quote, copy, readers, recall }: MessageActions): MenuItem[] {
-  return [quote, copy, readers, recall].filter((item) => item !== undefined);
+export function itemsOf({ reply, forward, copy, toAnswered, readers, recall }: MessageActions): MenuItem[] {
+  return [reply, forward, copy, toAnswered, readers, recall].filter((item) => item !== undefined);
 }
 
 /**
@@ -53,10 +67,11 @@ export function itemsOf({ quote, copy, readers, recall }: MessageActions): MenuI
  */
 export function ActionBar({ actions }: { readonly actions: MessageActions }) {
   const texts = useTexts();
-  const { quote, copy } = actions;
+  const { reply, forward, copy } = actions;
   return (
     <div class="action-bar">
-      {quote && <Action {...quote} icon={<QuoteIcon />} />}
+      {reply && <Action {...reply} icon={<ReplyIcon />} />}
+      <Action {...forward} icon={<ForwardIcon />} />
       <Action {...copy} icon={<CopyIcon />} />
       <Menu label={texts.messageMenu} icon={<DotsIcon />} items={itemsOf(actions)} isStop={false} />
     </div>

@@ -1,42 +1,16 @@
-import { type ChatMessage, type Conversation, type Json, type OutboxEntry, peerKey } from "@whaleshark/client";
-import { Component, Fragment } from "preact";
+import { type ChatMessage, type Conversation, type OutboxEntry, peerKey } from "@whaleshark/client";
+import { Component } from "preact";
 import type { Chat } from "../model/chat.ts";
-import { contentOf } from "../model/content.ts";
 import type { Counts } from "../model/timeline.ts";
-import { nameInSentence, visibleName, visibleText } from "../model/visible.ts";
+import { nameInSentence, visibleName } from "../model/visible.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
+import { answeredBy, Body } from "./Body.tsx";
 import { ClockIcon, FailIcon, RetryIcon } from "./icons.tsx";
-import { ActionBar, itemsOf, messageActions } from "./MessageActions.tsx";
+import { ActionBar, itemsOf, type MessageListener, messageActions } from "./MessageActions.tsx";
 import { Avatar, Name, tinted } from "./parts.tsx";
 import { opensMenu } from "./press.ts";
 import { ReadCount, Tick } from "./Receipt.tsx";
-import { Text } from "./Text.tsx";
 import { clock, moment } from "./times.ts";
-
-/** The content of a message; fields that this chat cannot display are listed by name. */
-function Body({ body }: { readonly body: Json }) {
-  const texts = useTexts();
-  const content = contentOf(body);
-  switch (content.is) {
-    case "text":
-      return <Text text={content.text} />;
-    case "empty":
-      return <span class="text none">{texts.emptyMessage}</span>;
-    case "fields":
-      return (
-        <dl class="text fields">
-          {content.fields.map(([name, value]) => (
-            <Fragment key={name}>
-              <dt>
-                <Name of={name} />
-              </dt>
-              <dd dir="auto">{visibleText(value)}</dd>
-            </Fragment>
-          ))}
-        </dl>
-      );
-  }
-}
 
 interface RowProps {
   readonly chat: Chat;
@@ -46,8 +20,10 @@ interface RowProps {
   readonly peerReceived: number;
   readonly conversation: Conversation;
   readonly counts: Counts | undefined;
+  /** The message that this one answers, if it is loaded. */
+  readonly answered: ChatMessage | undefined;
   readonly language: Language;
-  readonly onReaders: (sequence: number) => void;
+  readonly listener: MessageListener;
 }
 
 /** Rendered again only if its props have changed: a window may hold thousands of rows. */
@@ -61,13 +37,14 @@ export class MessageRow extends Component<RowProps> {
       next.message !== now.message ||
       next.follows !== now.follows ||
       next.counts !== now.counts ||
+      next.answered !== now.answered ||
       next.language !== now.language ||
       next.conversation.membership !== now.conversation.membership ||
       state(next) !== state(now)
     );
   }
 
-  override render({ chat, message, follows, conversation, counts, language, onReaders }: RowProps) {
+  override render({ chat, message, follows, conversation, counts, answered, language, listener }: RowProps) {
     const texts = textsOf(language);
     const { fromId, messageBody, messageSequence, messageTime, recalled } = message;
     const { peer } = conversation;
@@ -79,7 +56,7 @@ export class MessageRow extends Component<RowProps> {
         </p>
       );
     }
-    const actions = messageActions(chat, message, conversation, texts, onReaders);
+    const actions = messageActions(chat, message, conversation, texts, listener);
     const openMenu = (x: number, y: number) =>
       chat.menus.open({ label: texts.messageMenu, items: itemsOf(actions), x, y });
     const time = clock(messageTime, language);
@@ -99,14 +76,14 @@ export class MessageRow extends Component<RowProps> {
               <Name of={fromId} />
             </b>
           )}
-          <Body body={messageBody} />
+          <Body chat={chat} peer={peer} body={messageBody} sequence={messageSequence} answered={answered} />
           <span class="meta">
             <time dateTime={new Date(messageTime).toISOString()} title={moment(messageTime, language)}>
               {time}
             </time>
             {own && peer.kind === "direct" && <Tick sequence={messageSequence} conversation={conversation} />}
             {own && peer.kind === "group" && counts && (
-              <ReadCount counts={counts} onOpen={() => onReaders(messageSequence)} />
+              <ReadCount counts={counts} onOpen={() => listener.onReaders(messageSequence)} />
             )}
           </span>
         </div>
@@ -135,7 +112,7 @@ export function UnsentRow(props: { readonly chat: Chat; readonly entry: OutboxEn
       tabIndex={-1}
     >
       <div class="bubble">
-        <Body body={body} />
+        <Body chat={chat} peer={entry.peer} body={body} answered={answeredBy(chat, entry.peer, body)} />
         <span class="meta">
           {state !== "sending" && <span class="why">{label}</span>}
           <time dateTime={new Date(time).toISOString()}>{clock(time, language)}</time>

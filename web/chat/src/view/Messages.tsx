@@ -4,8 +4,10 @@ import type { Chat } from "../model/chat.ts";
 import { sliceOf } from "../model/slice.ts";
 import { visibleName } from "../model/visible.ts";
 import { type Language, useTexts } from "../texts/index.ts";
+import { answeredBy } from "./Body.tsx";
 import { FirstMessage } from "./Empty.tsx";
 import { DownIcon, UpIcon } from "./icons.tsx";
+import type { MessageListener } from "./MessageActions.tsx";
 import { MessageRow, UnsentRow } from "./MessageRow.tsx";
 import { onMessageKey } from "./message-keys.ts";
 import { useScrolling } from "./scrolling.ts";
@@ -17,7 +19,7 @@ interface Props {
   readonly chat: Chat;
   readonly peer: Peer;
   readonly language: Language;
-  readonly onReaders: (sequence: number) => void;
+  readonly listener: MessageListener;
 }
 
 /** Whether a message continues the group of the message before it. */
@@ -28,12 +30,12 @@ function follows(message: ChatMessage, before: ChatMessage | undefined): boolean
 }
 
 /** The messages of one conversation, oldest first; more are loaded when the user scrolls near them. */
-export function Messages({ chat, peer, language, onReaders }: Props) {
+export function Messages({ chat, peer, language, listener }: Props) {
   const texts = useTexts();
-  const timeline = chat.timeline(peer);
+  const timeline = chat.visits.timeline(peer);
   const conversation = chat.conversations.of(peer);
   const all = timeline.shown();
-  const visit = chat.visitTo(peer);
+  const visit = chat.visits.to(peer);
   const { messages, isCutAbove, isCutBelow } = visit?.drawn() ?? sliceOf(all, "end");
   const newFrom = visit?.newFrom ?? Number.POSITIVE_INFINITY;
   const { scroll, content, isFarUp, isUnreadAbove, look } = useScrolling(chat, peer);
@@ -74,9 +76,10 @@ export function Messages({ chat, peer, language, onReaders }: Props) {
                       peerRead={conversation.peerRead}
                       peerReceived={conversation.peerReceived}
                       conversation={conversation}
+                      answered={answeredBy(chat, peer, message.messageBody)}
                       counts={timeline.counts.get(message.messageSequence)}
                       language={language}
-                      onReaders={onReaders}
+                      listener={listener}
                     />
                   </Fragment>
                 ))}
@@ -107,7 +110,7 @@ function ToNewest({ chat, conversation: { peer, unread } }: ForConversation) {
   const texts = useTexts();
   const label = unread > 0 ? texts.unreadBetween(unread) : texts.toNewest;
   return (
-    <button type="button" class="to-newest" aria-label={label} title={label} onClick={() => chat.toNewest(peer)}>
+    <button type="button" class="to-newest" aria-label={label} title={label} onClick={() => chat.visits.toNewest(peer)}>
       <DownIcon />
       {unread > 0 && <span class="badge">{unread}</span>}
     </button>
@@ -119,7 +122,7 @@ function UnreadAbove({ chat, conversation: { peer, unread } }: ForConversation) 
   const texts = useTexts();
   return (
     <div class="unread-above">
-      <button type="button" onClick={() => chat.toFirstUnread(peer)}>
+      <button type="button" onClick={() => chat.visits.toFirstUnread(peer)}>
         <UpIcon />
         {texts.toFirstUnread(unread)}
       </button>

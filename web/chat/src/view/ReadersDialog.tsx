@@ -18,7 +18,7 @@ export function ReadersDialog({ chat, peer, sequence, onClose }: Props) {
   const texts = useTexts();
   const [readers, setReaders] = useState<Readers>();
   const [failed, setFailed] = useState("");
-  const known = chat.timeline(peer).counts.get(sequence)?.readCount;
+  const known = chat.visits.timeline(peer).counts.get(sequence)?.readCount;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the count has changed
   useEffect(() => {

@@ -7,7 +7,7 @@ import type { Texts } from "../texts/index.ts";
 
 /** Hides a conversation, and offers to undo it: to show it where it was, in its window if that was open. */
 async function hide(chat: Chat, { peer, title }: Conversation, texts: Texts): Promise<void> {
-  const wasOpen = chat.visitTo(peer) !== undefined;
+  const wasOpen = chat.visits.to(peer) !== undefined;
   if (wasOpen) {
     goHome();
   }

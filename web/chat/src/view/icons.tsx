@@ -33,7 +33,8 @@ export function DotsIcon() {
     </svg>
   );
 }
-export const QuoteIcon = path("M10 7H5v6h4c0 2-1 3-3 4M19 7h-5v6h4c0 2-1 3-3 4", 18);
+export const ReplyIcon = path("M10 6l-6 6 6 6M4 12h9a7 7 0 0 1 7 7", 18);
+export const ForwardIcon = path("M14 6l6 6-6 6M20 12h-9a7 7 0 0 0-7 7", 18);
 export const CopyIcon = path("M9 9h11v11H9zM5 15H4V4h11v1", 18);
 export const SendIcon = path("M4 12l16-8-6 16-3-7z");
 export const UpIcon = path("M12 19V5M6 11l6-6 6 6", 16);

@@ -7,6 +7,7 @@ import { inView } from "../model/content.ts";
 import type { Whereabouts } from "../model/slice.ts";
 import type { Visit } from "../model/visit.ts";
 import {
+  centre,
   isAtEnd,
   isFarFromEnd,
   isNearBottom,
@@ -29,7 +30,7 @@ function useLookingAway(chat: Chat, peer: Peer): void {
   useEffect(() => {
     const looksAway = () => {
       if (!inView()) {
-        chat.visitTo(peer)?.lookAway(chat.conversations.of(peer).newest);
+        chat.visits.to(peer)?.lookAway(chat.conversations.of(peer).newest);
       }
     };
     window.addEventListener("blur", looksAway);
@@ -57,10 +58,13 @@ function isFollowing(visit: Visit): boolean {
  *
  * @returns whether it has reached the goal
  */
-function reach(visit: Visit, box: HTMLElement): boolean {
+function reach(visit: Visit, box: HTMLElement, onGone: () => void): boolean {
   const { timeline, goal } = visit;
   if (goal === undefined) {
     return false;
+  }
+  if (typeof goal === "number") {
+    return reachMessage(visit, box, goal, onGone);
   }
   const begin = goal === "first-unread" ? box.querySelector<HTMLElement>(".unread") : null;
   if (begin) {
@@ -72,6 +76,28 @@ function reach(visit: Visit, box: HTMLElement): boolean {
   }
   visit.goal = undefined;
   return true;
+}
+
+/** Scrolls to a message. One that is not there though it was loaded has expired, or was never this user's. */
+function reachMessage(visit: Visit, box: HTMLElement, sequence: number, onGone: () => void): boolean {
+  const { timeline } = visit;
+  const row = box.querySelector<HTMLElement>(`[data-sequence="${sequence}"]`);
+  if (row) {
+    visit.goal = undefined;
+    centre(box, row);
+    row.focus({ preventScroll: true });
+    flash(row);
+  } else if (timeline.hasLoaded(sequence) || timeline.newer === undefined) {
+    visit.goal = undefined;
+    onGone();
+  }
+  return row !== null;
+}
+
+/** Shows which message it is. */
+function flash(row: HTMLElement): void {
+  row.classList.add("sought");
+  row.addEventListener("animationend", () => row.classList.remove("sought"), { once: true });
 }
 
 /** Where the user is now, if it matters for what is drawn: near an edge of it, or no longer at the end. */
@@ -96,7 +122,7 @@ export function useScrolling(chat: Chat, peer: Peer) {
   /** Records the scroll position; every message whose end is in view counts as displayed. */
   const look = useCallback(() => {
     const box = scroll.current;
-    const visit = chat.visitTo(peer);
+    const visit = chat.visits.to(peer);
     if (!box || !visit) {
       return;
     }
@@ -106,18 +132,18 @@ export function useScrolling(chat: Chat, peer: Peer) {
     standing.current = { atEnd: isNewest && isAtEnd(box), place: placeOf(box) };
     setFarUp(!isNewest || isFarFromEnd(box));
     if (visit.newFrom !== undefined && !isCutAbove && isNearTop(box)) {
-      void chat.loadOlder(peer);
+      void chat.visits.loadOlder(peer);
     }
     if (!isNewest && !isCutBelow && isNearBottom(box)) {
-      void chat.loadNewer(peer);
+      void chat.visits.loadNewer(peer);
     }
     if (visit.goal === undefined && visit.newFrom !== undefined) {
       const around = whereabouts(visit, box, standing.current);
       if (around !== visit.around) {
-        chat.moved(visit, around);
+        chat.visits.moved(visit, around);
       }
       if (inView()) {
-        chat.displayed(peer, rowsInView(box));
+        chat.visits.displayed(peer, rowsInView(box));
       }
       const top = Number(standing.current.place?.sequence ?? 0);
       setUnreadAbove(visit.isUnreadAbove(chat.user, chat.conversations.of(peer), top));
@@ -127,15 +153,15 @@ export function useScrolling(chat: Chat, peer: Peer) {
   // After every rendering: keeps the viewed message in place, or follows new messages.
   useLayoutEffect(() => {
     const box = scroll.current;
-    const visit = chat.visitTo(peer);
-    if (box && visit && !reach(visit, box)) {
+    const visit = chat.visits.to(peer);
+    if (box && visit && !reach(visit, box, () => chat.answeredIsGone(visit))) {
       if (standing.current.atEnd && visit.timeline.newer === undefined && isFollowing(visit)) {
         follow(box);
       } else {
         restore(box, standing.current.place);
       }
       if (visit.goal !== undefined) {
-        void chat.loadNewer(peer);
+        void chat.visits.loadNewer(peer);
       }
     }
     look();

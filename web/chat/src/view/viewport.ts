@@ -34,6 +34,11 @@ export function topOf(begin: HTMLElement): number {
   return begin.offsetTop - NEAR / 2;
 }
 
+/** Scrolls so that a message is in the middle. */
+export function centre(box: HTMLElement, row: HTMLElement): void {
+  box.scrollTop = row.offsetTop - (box.clientHeight - row.offsetHeight) / 2;
+}
+
 /** The messages from the first that ends below the upper edge; a binary search, since there may be thousands. */
 function fromTop(box: HTMLElement): HTMLElement[] {
   const rows = [...box.querySelectorAll<HTMLElement>("[data-sequence]")];

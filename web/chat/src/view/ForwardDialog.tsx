@@ -1,0 +1,83 @@
+import { type ChatMessage, type Conversation, direct, type Peer, peerKey } from "@whaleshark/client";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Chat } from "../model/chat.ts";
+import { forwarded } from "../model/replies.ts";
+import { goTo } from "../model/route.ts";
+import { nameInSentence, visibleName } from "../model/visible.ts";
+import { useTexts } from "../texts/index.ts";
+import { Avatar, Dialog, Name } from "./parts.tsx";
+
+const SHOWN_AT_MOST = 100;
+
+interface Props {
+  readonly chat: Chat;
+  readonly message: ChatMessage;
+  readonly onClose: () => void;
+}
+
+/** Sends a message on to another conversation, or to a user who is named. */
+export function ForwardDialog({ chat, message, onClose }: Props) {
+  const texts = useTexts();
+  const [search, setSearch] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current?.focus(), []);
+  const sought = search.trim();
+  const wanted = sought.toLowerCase();
+  const known = [...chat.conversations.listed(), ...(wanted ? chat.conversations.hidden() : [])];
+  const found = known.filter(
+    ({ membership, title, peer }) => membership === "in" && `${title} ${peer.id}`.toLowerCase().includes(wanted),
+  );
+  const isKnown = known.some(({ peer }) => peer.kind === "direct" && peer.id === sought);
+  const named = sought && sought !== chat.user && !isKnown ? direct(sought) : undefined;
+
+  const send = (peer: Peer, title: string) => {
+    onClose();
+    chat.forward(peer, forwarded(message));
+    chat.toast.show(texts.forwardedTo(nameInSentence(title)), { label: texts.open, act: () => goTo(peer) });
+  };
+  return (
+    <Dialog title={texts.forwardTo} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const first: Pick<Conversation, "peer" | "title"> | undefined = wanted ? found[0] : undefined;
+          const to = first ?? (named && { peer: named, title: named.id });
+          if (to) {
+            send(to.peer, to.title);
+          }
+        }}
+      >
+        <input
+          ref={field}
+          type="search"
+          placeholder={texts.search}
+          aria-label={texts.search}
+          maxLength={128}
+          value={search}
+          onInput={(event) => setSearch(event.currentTarget.value)}
+        />
+      </form>
+      <ul class="people targets">
+        {found.slice(0, SHOWN_AT_MOST).map(({ peer, title }) => (
+          <li key={peerKey(peer)}>
+            <button type="button" onClick={() => send(peer, title)}>
+              <Avatar name={title} round={peer.kind === "direct"} />
+              <span class="title">
+                <Name of={title} />
+              </span>
+            </button>
+          </li>
+        ))}
+        {named && (
+          <li>
+            <button type="button" onClick={() => send(named, named.id)}>
+              <Avatar name={named.id} />
+              <span class="title">{texts.writeTo(visibleName(named.id))}</span>
+            </button>
+          </li>
+        )}
+      </ul>
+      {found.length === 0 && !named && <p class="notice">{texts.noMatches}</p>}
+    </Dialog>
+  );
+}
