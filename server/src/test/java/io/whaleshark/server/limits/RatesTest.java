@@ -43,6 +43,21 @@ class RatesTest {
   }
 
   @Test
+  void nobodyWaitsUntilAClockThatWasSetBackHasCaughtUp() {
+    Rate rate = rates.enter(new UserId(1, "alice"));
+    for (int i = 0; i < AT_ONCE; i++) {
+      assertThat(rate.take(clock.millis())).isZero();
+    }
+    clock.advance(Duration.ofSeconds(-1));
+    assertThat(rate.take(clock.millis())).isEqualTo(1_000 + 1_000 / PER_SECOND);
+    clock.advance(Duration.ofHours(-1));
+    for (int i = 0; i < AT_ONCE; i++) {
+      assertThat(rate.take(clock.millis())).isZero();
+    }
+    assertThat(rate.take(clock.millis())).isEqualTo(1_000 / PER_SECOND);
+  }
+
+  @Test
   void whoComesBackSoonHasTheAllowanceThatWasLeft() {
     UserId alice = new UserId(1, "alice");
     Rate rate = rates.enter(alice);
