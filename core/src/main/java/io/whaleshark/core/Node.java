@@ -18,6 +18,7 @@ import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.lane.SteadyTime;
 import io.whaleshark.core.lane.Teller;
 import io.whaleshark.core.messaging.Blocking;
 import io.whaleshark.core.messaging.Messaging;
@@ -87,11 +88,12 @@ public final class Node implements AutoCloseable {
     this.conversations = new Conversations(engine, receipts);
     this.readers = new Readers(engine, receipts);
     this.banning = new Banning(engine.bans(), surroundings.clock());
+    SteadyTime time = new SteadyTime(surroundings.clock());
     Delivery delivery =
         new Delivery(
             engine,
             new Lookups(surroundings.besideLane(), this::takeInAnyCase, engine::newestStamp),
-            surroundings.clock(),
+            time,
             surroundings.policies(),
             surroundings.limits().commands(),
             surroundings.endOfTurn());
@@ -99,10 +101,10 @@ public final class Node implements AutoCloseable {
         new CommitLane(
             engine,
             new Deciding(),
-            engine.feed().isPresent() ? delivery : storing(delivery, surroundings),
+            engine.feed().isPresent() ? delivery : storing(delivery, surroundings, time),
             surroundings.listener(),
             surroundings.limits(),
-            surroundings.clock(),
+            time,
             surroundings.besideLane());
     this.online = new WhoIsOnline(engine.feed(), lane, delivery);
     this.notifications = new Notifications(engine, online, banning);
@@ -110,12 +112,12 @@ public final class Node implements AutoCloseable {
   }
 
   /// Where no other node has to hear of sessions, they are stored for whoever follows them.
-  private Teller storing(Delivery delivery, Surroundings surroundings) {
+  private Teller storing(Delivery delivery, Surroundings surroundings, SteadyTime time) {
     return new PresenceTeller(
         delivery,
         app -> surroundings.policies().apply(app).isPresenceTold(),
         this::takeInAnyCase,
-        surroundings.clock());
+        time);
   }
 
   private void takeInAnyCase(Command command) {

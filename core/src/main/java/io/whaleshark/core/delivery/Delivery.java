@@ -10,6 +10,7 @@ import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
 import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.lane.SteadyTime;
 import io.whaleshark.core.lane.Teller;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
@@ -23,7 +24,6 @@ import io.whaleshark.core.session.OnlineUser;
 import io.whaleshark.core.session.OnlineUser.DeviceSession;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.core.session.Sessions;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +44,12 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   /// How many of the users who were added at once are named in one push.
   private static final int NAMED_AT_MOST = 500;
 
-  private final Clock clock;
+  private final SteadyTime time;
   private final IntFunction<AppPolicy> policies;
   private final Runnable endOfTurn;
   private final Lookups lookups;
   private final boolean hasOthers;
-  private final Sessions sessions = new Sessions(this::now);
+  private final Sessions sessions = new Sessions(this::stamp);
   private final Presence presence = new Presence();
   private final Arrivals arrivals;
   private final Renewals renewals;
@@ -62,11 +62,11 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   public Delivery(
       Engine engine,
       Lookups lookups,
-      Clock clock,
+      SteadyTime time,
       IntFunction<AppPolicy> policies,
       int keptAtMost,
       Runnable endOfTurn) {
-    this.clock = clock;
+    this.time = time;
     this.policies = policies;
     this.endOfTurn = endOfTurn;
     this.lookups = lookups;
@@ -345,6 +345,11 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   }
 
   private long now() {
-    return StampClock.microsOf(clock.instant());
+    return time.now();
+  }
+
+  /// What the clock shows.
+  private long stamp() {
+    return StampClock.microsOf(time.clock().instant());
   }
 }

@@ -11,7 +11,6 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.news.News;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,7 +59,7 @@ public final class CommitLane implements AutoCloseable {
   private final Decider decider;
   private final Teller teller;
   private final LaneListener listener;
-  private final Clock clock;
+  private final SteadyTime time;
   private final CommandQueue queue;
   private final StampClock stamps;
   private final NewsOrder order;
@@ -79,15 +78,15 @@ public final class CommitLane implements AutoCloseable {
       Teller teller,
       LaneListener listener,
       LaneLimits limits,
-      Clock clock,
+      SteadyTime time,
       Executor besideLane) {
     this.engine = engine;
     this.decider = decider;
     this.teller = teller;
     this.listener = listener;
-    this.clock = clock;
+    this.time = time;
     this.queue = new CommandQueue(limits);
-    this.stamps = new StampClock(clock, engine.newestStamp());
+    this.stamps = new StampClock(time.clock(), engine.newestStamp());
     this.order = new NewsOrder(engine.feed(), besideLane, this::submitAlways, new Heard());
     this.logins = new Logins(order, this::submitAlways, this::goesOn);
   }
@@ -299,7 +298,7 @@ public final class CommitLane implements AutoCloseable {
   }
 
   private long now() {
-    return StampClock.microsOf(clock.instant());
+    return time.now();
   }
 
   private Decision decide(Ledger ledger, Command command) {

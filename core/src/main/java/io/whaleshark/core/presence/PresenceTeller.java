@@ -7,11 +7,10 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.Decision;
-import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.lane.SteadyTime;
 import io.whaleshark.core.lane.Teller;
 import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.news.News;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -71,7 +70,7 @@ public final class PresenceTeller implements Teller {
   private final Teller devices;
   private final IntPredicate isTold;
   private final Consumer<Command> lane;
-  private final Clock clock;
+  private final SteadyTime time;
   private final Map<SessionId, Told> sessions = new HashMap<>();
 
   private final Map<UserId, Waiting> waiting = new HashMap<>();
@@ -84,11 +83,12 @@ public final class PresenceTeller implements Teller {
   /// @param devices tells the devices that are connected
   /// @param isTold whether somebody follows who is online in an app
   /// @param lane takes a command, always
-  public PresenceTeller(Teller devices, IntPredicate isTold, Consumer<Command> lane, Clock clock) {
+  public PresenceTeller(
+      Teller devices, IntPredicate isTold, Consumer<Command> lane, SteadyTime time) {
     this.devices = devices;
     this.isTold = isTold;
     this.lane = lane;
-    this.clock = clock;
+    this.time = time;
   }
 
   @Override
@@ -230,7 +230,7 @@ public final class PresenceTeller implements Teller {
 
   @Override
   public long tick() {
-    return Math.min(devices.tick(), tryAgain(StampClock.microsOf(clock.instant())));
+    return Math.min(devices.tick(), tryAgain(time.now()));
   }
 
   private long tryAgain(long now) {

@@ -70,6 +70,19 @@ class GroupReceiptTest {
   }
 
   @Test
+  @DisplayName("P7 a read within the interval is told at its end, although the clock was set back")
+  void theClockIsSetBack() {
+    Message message = alice.sends("1").to(group).message();
+    bob.reads(message).done();
+    world.passes(Duration.ofMillis(100));
+    carol.reads(message).done();
+    world.clock.advance(Duration.ofHours(-1));
+    assertThat(receipts(alice)).hasSize(1);
+    world.passes(Duration.ofSeconds(1));
+    assertThat(receipts(alice)).extracting(Push.GroupRead::readCount).containsExactly(1L, 2L);
+  }
+
+  @Test
   @DisplayName("P7 a read within the interval waits for its end, and carries the count of then")
   void secondReadWaits() {
     Message message = alice.sends("1").to(group).message();
