@@ -23,6 +23,9 @@ import java.util.TreeMap;
 /// Users who have no session at another node go offline by that. It is told of each of them as the
 /// end of the last session, so many in a row of the news that a row stays small.
 ///
+/// A sign of life that lies in the future is none: PostgreSQL's clock was wrong then, or is now. A
+/// node that lives gives another one within a second.
+///
 /// From then on such a node commits nothing, should it live: every batch needs the node's row. A
 /// node whose row somebody holds is not gone: a batch of its own does that, and PostgreSQL ends one
 /// that does not go on.
@@ -33,13 +36,13 @@ final class GoneNodes {
   private static final String SILENT =
       """
       SELECT incarnation FROM nodes
-      WHERE seen_at < clock_timestamp() - make_interval(secs => ?) FOR UPDATE SKIP LOCKED
+      WHERE abs(extract(epoch FROM clock_timestamp() - seen_at)) > ? FOR UPDATE SKIP LOCKED
       """;
 
   private static final String SILENT_ONE =
       """
       SELECT incarnation FROM nodes
-      WHERE name = ? AND seen_at < clock_timestamp() - make_interval(secs => ?)
+      WHERE name = ? AND abs(extract(epoch FROM clock_timestamp() - seen_at)) > ?
       FOR UPDATE SKIP LOCKED
       """;
 

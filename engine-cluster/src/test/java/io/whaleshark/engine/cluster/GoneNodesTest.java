@@ -93,6 +93,23 @@ class GoneNodesTest {
   }
 
   @Test
+  @DisplayName("a node is gone although its last sign of life lies in the future")
+  void seenInTheFuture() {
+    PostgresConfig config = Servers.config("seen_in_the_future");
+    Servers.open(config).close(); // which makes the tables
+    try (Postgres postgres = new Postgres(config)) {
+      GoneNodes gone = new GoneNodes(postgres);
+      row(postgres, "ahead").register();
+      gone.declare(CLOCK.instant());
+      assertThat(names(postgres)).containsExactly("ahead");
+      postgres.write(
+          session -> session.update("UPDATE nodes SET seen_at = seen_at + interval '1 hour'"));
+      gone.declare(CLOCK.instant(), "ahead");
+      assertThat(names(postgres)).isEmpty();
+    }
+  }
+
+  @Test
   @DisplayName("a node that was declared gone hears of it, commits nothing, and begins anew")
   void comesBack() throws Exception {
     PostgresConfig config = Servers.config("comes_back");
