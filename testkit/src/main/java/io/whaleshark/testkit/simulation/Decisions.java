@@ -23,7 +23,7 @@ final class Decisions {
   }
 
   /// Near the end of the recall window both answers are correct, because stamps may run ahead of
-  /// the clock.
+  /// the clock that they are drawn by.
   private static final long WINDOW_BLUR_MICROS = 2_000;
 
   private final Model model;
@@ -38,6 +38,7 @@ final class Decisions {
     this.groups = new GroupDecisions(model, policy.membersAtMost());
   }
 
+  /// @param now the stamp at which it is decided, nearly
   Consequence decide(Asked asked, long now) {
     return switch (asked.command) {
       case Command.Send send -> send(asked, send);
@@ -119,8 +120,8 @@ final class Decisions {
   }
 
   /// The result of the command if nothing can be stored.
-  Consequence withoutStore(Asked asked, long now) {
-    return isOfConnection(asked) ? decide(asked, now) : refused(asked, Refusal.RETRY_LATER);
+  Consequence withoutStore(Asked asked) {
+    return isOfConnection(asked) ? decide(asked, 0) : refused(asked, Refusal.RETRY_LATER);
   }
 
   static Consequence done(Asked asked) {

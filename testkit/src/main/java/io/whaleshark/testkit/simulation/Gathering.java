@@ -186,6 +186,11 @@ final class Gathering {
     promised.values().stream().filter(each -> each.at == at).forEach(Promised::missed);
   }
 
+  /// The clock of a node was set.
+  void clockSet(NodeReferee at) {
+    lookedUp.clockSet(at);
+  }
+
   /// A node has crashed.
   void crashed(NodeReferee node) {
     promised.values().stream().filter(each -> each.at == node).forEach(Promised::end);

@@ -70,6 +70,11 @@ final class LookedUp {
                 counted.map(chat::readCount).orElse(0L)));
   }
 
+  /// The clock of a node was set: the interval after a receipt may end early there, once.
+  void clockSet(NodeReferee at) {
+    toldAt.keySet().removeIf(session -> session.at == at);
+  }
+
   /// A batch was stored.
   void stored() {
     rows.forEach((key, all) -> all.add(model.row(key.user(), key.conversation()).orElseThrow()));

@@ -312,6 +312,11 @@ final class Model {
     return Optional.ofNullable(wrong);
   }
 
+  /// The newest stamp of all that was stored.
+  long newestStamp() {
+    return newestStamp;
+  }
+
   private boolean isNew(long stamp, long newest) {
     return stamp > newestStamp && stamp <= newest;
   }

@@ -55,8 +55,8 @@ final class NodeReferee extends Referee {
   private long looseUntil;
   private long hearsFrom;
 
-  NodeReferee(Gathering gathering, AppPolicy policy, Timeline timeline) {
-    super(gathering.model, policy, gathering.violated);
+  NodeReferee(Gathering gathering, AppPolicy policy, WrongClock clock, Timeline timeline) {
+    super(gathering.model, policy, clock, gathering.violated);
     this.gathering = gathering;
     this.timeline = timeline;
     this.haveSwitches = policy.receipts().isByUser();
@@ -75,6 +75,12 @@ final class NodeReferee extends Referee {
   @Override
   void lookedUp(boolean failed) {
     // When that is told is open anyway.
+  }
+
+  @Override
+  void clockSet() {
+    hearsFrom = timeline.now();
+    gathering.clockSet(this);
   }
 
   @Override
@@ -134,7 +140,7 @@ final class NodeReferee extends Referee {
     hearsFrom = timeline.now();
   }
 
-  /// From when on the node hears of all that is done.
+  /// From when on the node knows of all that is done, and how long ago.
   long hearsFrom() {
     return hearsFrom;
   }
@@ -180,7 +186,7 @@ final class NodeReferee extends Referee {
   @Override
   void died(long now, ReferenceEngine store) {
     if (isInTurn && isStored) {
-      boolean _ = decided(batch(), now, store).isEmpty();
+      boolean _ = decided(batch(), store).isEmpty();
     }
     isInTurn = false;
     submitted.clear();
@@ -193,7 +199,7 @@ final class NodeReferee extends Referee {
   void turnEnded(long now, ReferenceEngine store) {
     isInTurn = false;
     List<Asked> batch = batch();
-    Map<Asked, Answer> expected = isStored ? decided(batch, now, store) : new IdentityHashMap<>();
+    Map<Asked, Answer> expected = isStored ? decided(batch, store) : new IdentityHashMap<>();
     Set<Asked> all = new LinkedHashSet<>(batch);
     all.addAll(answered);
     submitted.removeAll(all);
@@ -242,10 +248,10 @@ final class NodeReferee extends Referee {
   }
 
   /// What was stored takes effect: command by command, and between them the news of sessions.
-  private Map<Asked, Answer> decided(List<Asked> batch, long now, ReferenceEngine store) {
+  private Map<Asked, Answer> decided(List<Asked> batch, ReferenceEngine store) {
     Map<Asked, Answer> answers = new IdentityHashMap<>();
     Telling telling = new Promising(gathering, answers);
-    List<Decisions.Consequence> consequences = decide(batch, now, store);
+    List<Decisions.Consequence> consequences = decide(batch, store);
     int next = 0;
     int read = 0;
     while (read < announced.size()) {

@@ -91,6 +91,11 @@ final class Owed {
     }
   }
 
+  /// The interval after a receipt may end early, once.
+  void clockSet() {
+    toldAt.clear();
+  }
+
   void clear() {
     items.clear();
     reads.clear();

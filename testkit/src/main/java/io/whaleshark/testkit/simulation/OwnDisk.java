@@ -19,12 +19,14 @@ import java.util.Optional;
 final class OwnDisk implements Site {
 
   private final Referee referee;
+  private final WrongClock clock;
   private final Sabotage sabotage;
   private final PresenceFollower follower;
   private ReferenceEngine.Disk disk = new ReferenceEngine.Disk();
 
-  OwnDisk(Referee referee, Sabotage sabotage, PresenceFollower follower) {
+  OwnDisk(Referee referee, WrongClock clock, Sabotage sabotage, PresenceFollower follower) {
     this.referee = referee;
+    this.clock = clock;
     this.sabotage = sabotage;
     this.follower = follower;
   }
@@ -32,6 +34,11 @@ final class OwnDisk implements Site {
   @Override
   public Referee referee() {
     return referee;
+  }
+
+  @Override
+  public WrongClock clock() {
+    return clock;
   }
 
   @Override

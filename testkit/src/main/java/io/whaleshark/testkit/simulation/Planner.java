@@ -71,7 +71,7 @@ public final class Planner {
     DeviceKind second = SECOND.get(planner.random.nextInt(SECOND.size()));
     List<Plan.Step> steps =
         PushSteps.among(Quiet.among(BackendSteps.among(planner.steps, seed), seed), seed, nodes);
-    return new Plan(seed, nodes, policy, lane, second, steps);
+    return new Plan(seed, nodes, policy, lane, second, ClockSteps.among(steps, seed, nodes));
   }
 
   private AppPolicy policy(long seed) {

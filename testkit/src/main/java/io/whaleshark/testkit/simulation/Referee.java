@@ -29,10 +29,12 @@ abstract class Referee {
   final Decisions decisions;
   final Consumer<String> violated;
   final Deque<Asked> submitted = new ArrayDeque<>();
+  final WrongClock clock;
   private final Answers answers;
 
-  Referee(Model model, AppPolicy policy, Consumer<String> violated) {
+  Referee(Model model, AppPolicy policy, WrongClock clock, Consumer<String> violated) {
     this.model = model;
+    this.clock = clock;
     this.violated = violated;
     this.decisions = new Decisions(model, policy);
     this.answers = new Answers(model, policy);
@@ -53,6 +55,9 @@ abstract class Referee {
   ///
   /// @param failed whether it may have failed
   abstract void lookedUp(boolean failed);
+
+  /// The clock of the node was set: what lasts for a while may have ended early by that.
+  abstract void clockSet();
 
   abstract void turnBegins();
 
@@ -142,7 +147,8 @@ abstract class Referee {
   // --- what has to come of it ---
 
   /// What follows from a batch that was stored.
-  List<Decisions.Consequence> decide(List<Asked> batch, long now, ReferenceEngine store) {
+  List<Decisions.Consequence> decide(List<Asked> batch, ReferenceEngine store) {
+    long now = Math.max(clock.stamp(), model.newestStamp());
     List<Decisions.Consequence> decided =
         batch.stream().map(asked -> decisions.decide(asked, now)).toList();
     Optional<String> wrong = model.stored(store.newestStamp(), said -> stored(store, said));

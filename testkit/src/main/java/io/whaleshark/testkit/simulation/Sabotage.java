@@ -33,6 +33,34 @@ public class Sabotage {
     return true;
   }
 
+  /// Whether a node whose clock is wrong commits nothing.
+  protected boolean comparesClocks() {
+    return true;
+  }
+
+  /// Whether a batch commits nothing that is not stamped behind all others.
+  protected boolean requiresNewer() {
+    return true;
+  }
+
+  /// For how long a node has been silent: also one whose sign of life lies in the future, since the
+  /// clock that says so was wrong then or is now.
+  ///
+  /// @param seenAt when it gave its last sign of life, by the clock of what nodes share
+  /// @param ofStore what that clock shows
+  /// @param ofNode what that of whoever looks shows
+  protected long silence(long seenAt, long ofStore, long ofNode) {
+    return Math.abs(ofStore - seenAt);
+  }
+
+  /// When a node is gone: by the clock that is behind.
+  ///
+  /// @param ofStore what the clock of what nodes share shows
+  /// @param ofNode what that of whoever declares it shows
+  protected long goneAt(long ofStore, long ofNode) {
+    return Math.min(ofStore, ofNode);
+  }
+
   /// Whether a login ends the sessions in the store that may not stay beside it.
   protected boolean endsDisplaced() {
     return true;

@@ -2,6 +2,7 @@ package io.whaleshark.testkit.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -26,7 +27,9 @@ final class Servers {
     this.random = random;
     this.follower = new PresenceFollower(violated);
     if (plan.nodes() == 1) {
-      Site alone = new OwnDisk(new TurnReferee(plan.policy(), violated), sabotage, follower);
+      WrongClock clock = new WrongClock(timeline.clock());
+      Referee referee = new TurnReferee(plan.policy(), clock, violated);
+      Site alone = new OwnDisk(referee, clock, sabotage, follower);
       all.add(new SimulatedServer(timeline, random, plan, sabotage, alone));
       return;
     }
@@ -34,7 +37,8 @@ final class Servers {
     SharedStore store = new SharedStore(timeline, sabotage, gathering, follower);
     stores.add(store);
     for (int i = 0; i < plan.nodes(); i++) {
-      var referee = new NodeReferee(gathering, plan.policy(), timeline);
+      WrongClock clock = new WrongClock(timeline.clock());
+      var referee = new NodeReferee(gathering, plan.policy(), clock, timeline);
       nodes.add(new SharedNode("node" + i, store, referee, timeline, random, this::committed));
     }
     nodes.forEach(node -> all.add(new SimulatedServer(timeline, random, plan, sabotage, node)));
@@ -67,6 +71,12 @@ final class Servers {
     return all.stream().allMatch(server -> server.node() != null);
   }
 
+  /// What is wrong after a while in which nothing failed: one is not up again, so those who were
+  /// there may stay online for ever.
+  Optional<String> areBack() {
+    return areUp() ? Optional.empty() : Optional.of("P13 a node does not come back");
+  }
+
   /// Whether anything may have changed since this was last asked.
   boolean haveChanged() {
     return all.stream().filter(SimulatedServer::hasChanged).count() > 0;
@@ -85,6 +95,7 @@ final class Servers {
 
   void recover() {
     all.forEach(SimulatedServer::recover);
+    setStoreClock(0);
   }
 
   /// Whoever follows from outside knows who is online.
@@ -106,6 +117,13 @@ final class Servers {
     if (!nodes.isEmpty()) {
       nodes.get(all.indexOf(which)).beDeaf(micros);
     }
+  }
+
+  /// The clock of what nodes share is set.
+  ///
+  /// @param ahead how far it is ahead from now on, in microseconds
+  void setStoreClock(long ahead) {
+    stores.forEach(store -> store.clock().set(ahead));
   }
 
   /// Old news is deleted.

@@ -39,6 +39,7 @@ final class SharedNode implements Site {
   private final String name;
   private final SharedStore store;
   private final NodeReferee referee;
+  private final WrongClock clock;
   private final Timeline timeline;
   private final RandomGenerator random;
   private final LongConsumer committed;
@@ -62,6 +63,7 @@ final class SharedNode implements Site {
     this.name = name;
     this.store = store;
     this.referee = referee;
+    this.clock = referee.clock;
     this.timeline = timeline;
     this.random = random;
     this.committed = committed;
@@ -70,6 +72,11 @@ final class SharedNode implements Site {
   @Override
   public Referee referee() {
     return referee;
+  }
+
+  @Override
+  public WrongClock clock() {
+    return clock;
   }
 
   @Override
@@ -97,7 +104,7 @@ final class SharedNode implements Site {
 
   @Override
   public boolean begins() {
-    run = store.register(name);
+    run = store.register(name, clock);
     listeners.clear();
     beatsInARow = 0;
     return run != null;
@@ -119,10 +126,10 @@ final class SharedNode implements Site {
       gone.run();
     }
     if (run == null) {
-      run = store.register(name);
+      run = store.register(name, clock);
       beatsInARow = 0;
     } else if (++beatsInARow >= STEADY) {
-      store.declareSilentOnes();
+      store.declareSilentOnes(clock);
     }
     if (timeline.now() - lookedAt >= LOOK_EACH_MICROS) {
       lookedAt = timeline.now();
@@ -207,6 +214,7 @@ final class SharedNode implements Site {
     @Override
     public Transaction begin(Announcement announcement) {
       SharedStore.Run begun = requireRun();
+      store.requireClock(clock);
       referee.announced(announcement);
       return new NodeTransaction(super.begin(announcement), begun);
     }
@@ -248,9 +256,10 @@ final class SharedNode implements Site {
         return;
       }
       long previous = store.newestStamp();
-      if (stamp <= previous) {
+      if (store.isTooOld(stamp)) {
         throw new EngineException(EngineException.Kind.UNAVAILABLE, "stamp: not the newest");
       }
+      store.wrongIn(stamp).ifPresent(referee.violated);
       super.commit(changes, news, stamp);
       store.committed(own, news, previous, stamp);
       referee.stores(news);

@@ -1,6 +1,7 @@
 package io.whaleshark.testkit.simulation;
 
 import io.whaleshark.core.engine.Announcement;
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.SessionId;
@@ -24,6 +25,12 @@ final class SharedStore {
   /// A node that gives no sign of life for so long may be declared gone.
   static final long GONE_AFTER_MICROS = 400_000;
 
+  /// How far the clock of a node that commits may be from that of the store.
+  private static final long APART_AT_MOST_MICROS = 1_000_000;
+
+  /// More than a batch ever draws stamps.
+  private static final long STAMPS_A_BATCH = 10_000;
+
   /// One run of a node, from when it takes its name until it is declared gone.
   static final class Run {
     final long incarnation;
@@ -39,7 +46,7 @@ final class SharedStore {
   /// What a batch came to.
   private record Batch(long previous, long stamp, List<News> news) {}
 
-  private final Timeline timeline;
+  private final WrongClock clock;
   private final Sabotage sabotage;
   private final Gathering gathering;
   private final PresenceFollower follower;
@@ -53,7 +60,7 @@ final class SharedStore {
   /// @param gathering is told of what no node does
   SharedStore(
       Timeline timeline, Sabotage sabotage, Gathering gathering, PresenceFollower follower) {
-    this.timeline = timeline;
+    this.clock = new WrongClock(timeline.clock());
     this.sabotage = sabotage;
     this.gathering = gathering;
     this.follower = follower;
@@ -61,6 +68,10 @@ final class SharedStore {
 
   ReferenceEngine.Disk disk() {
     return disk;
+  }
+
+  WrongClock clock() {
+    return clock;
   }
 
   long newestStamp() {
@@ -71,16 +82,17 @@ final class SharedStore {
 
   /// Takes a name for a run.
   ///
+  /// @param of the clock of whoever asks
   /// @return the run; null while another one has the name
-  @Nullable Run register(String name) {
+  @Nullable Run register(String name, WrongClock of) {
     Run before = runs.get(name);
-    if (before != null && !isSilent(before)) {
+    if (before != null && !isSilent(before, of)) {
       return null;
     }
     if (before != null) {
-      declareGone(name, before);
+      declareGone(name, before, of);
     }
-    Run run = new Run(++incarnations, timeline.now());
+    Run run = new Run(++incarnations, clock.stamp());
     runs.put(name, run);
     return run;
   }
@@ -89,7 +101,7 @@ final class SharedStore {
   ///
   /// @return false if the run was declared gone
   boolean beat(Run run) {
-    run.seenAt = timeline.now();
+    run.seenAt = clock.stamp();
     return isThere(run);
   }
 
@@ -97,33 +109,37 @@ final class SharedStore {
     return runs.containsValue(run);
   }
 
-  private boolean isSilent(Run run) {
-    return run.seenAt < timeline.now() - GONE_AFTER_MICROS;
+  private boolean isSilent(Run run, WrongClock of) {
+    return sabotage.silence(run.seenAt, clock.stamp(), of.stamp()) > GONE_AFTER_MICROS;
   }
 
   /// Declares those gone that give no sign of life.
-  void declareSilentOnes() {
+  ///
+  /// @param of the clock of whoever declares it
+  void declareSilentOnes(WrongClock of) {
     new LinkedHashMap<>(runs) // in an order that is always the same
         .forEach((name, run) -> {
-          if (isSilent(run)) {
-            declareGone(name, run);
+          if (isSilent(run, of)) {
+            declareGone(name, run, of);
           }
         });
   }
 
-  private void declareGone(String name, Run run) {
+  private void declareGone(String name, Run run, WrongClock of) {
     runs.remove(name);
     News.NodeGone gone = new News.NodeGone(Scene.APP, run.incarnation);
     if (sessions.values().stream().anyMatch(session -> session.node() == run.incarnation)) {
-      long stamp = newestStamp() + 1;
+      long previous = newestStamp();
+      long stamp = Math.max(previous + 1, sabotage.goneAt(clock.stamp(), of.stamp()));
       List<News> news = new ArrayList<>(List.of(gone));
       if (sabotage.endsSessionsOfGone()) {
         news.addAll(whoGoes(run, stamp));
       }
+      aheadIn(stamp).ifPresent(gathering.violated);
       try (Transaction transaction = view.begin(Announcement.NOTHING)) {
         transaction.commit(List.of(), news, stamp);
       }
-      log.add(new Batch(stamp - 1, stamp, news));
+      log.add(new Batch(previous, stamp, news));
       sessions.values().removeIf(session -> session.node() == run.incarnation);
       follower.hear(news);
     }
@@ -150,12 +166,40 @@ final class SharedStore {
 
   // --- batches ---
 
+  /// Refuses a node whose clock is wrong, as far as this one tells.
+  void requireClock(WrongClock of) {
+    if (sabotage.comparesClocks() && Math.abs(of.ahead() - clock.ahead()) > APART_AT_MOST_MICROS) {
+      throw new EngineException(EngineException.Kind.UNAVAILABLE, "clock: wrong");
+    }
+  }
+
+  /// Whether a batch must not be stamped so.
+  boolean isTooOld(long stamp) {
+    return stamp <= newestStamp() && sabotage.requiresNewer();
+  }
+
+  /// What is wrong with the stamp of a batch; empty if nothing.
+  Optional<String> wrongIn(long stamp) {
+    return stamp < clock.stamp() - APART_AT_MOST_MICROS ? wrong(stamp) : aheadIn(stamp);
+  }
+
+  /// Whether something is stamped for a time to come. Stamps run ahead of the clock only where
+  /// others did.
+  private Optional<String> aheadIn(long stamp) {
+    long most = Math.max(newestStamp(), clock.stamp() + APART_AT_MOST_MICROS) + STAMPS_A_BATCH;
+    return stamp > most ? wrong(stamp) : Optional.empty();
+  }
+
+  private Optional<String> wrong(long stamp) {
+    return Optional.of("P2 something is stamped " + stamp + " at " + clock.stamp());
+  }
+
   /// A batch of a run is committed.
   ///
   /// @param previous the newest stamp before it
   void committed(Run run, List<News> news, long previous, long stamp) {
     run.newestStamp = stamp;
-    run.seenAt = timeline.now();
+    run.seenAt = clock.stamp();
     log.add(new Batch(previous, stamp, List.copyOf(news)));
     follower.hear(news);
     for (News each : news) {

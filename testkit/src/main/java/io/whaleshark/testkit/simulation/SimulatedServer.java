@@ -14,7 +14,6 @@ import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.session.Connection;
 import io.whaleshark.testkit.FaultyEngine;
 import io.whaleshark.testkit.ReferenceEngine;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -126,7 +125,7 @@ final class SimulatedServer {
         new Node(
             sabotage.engine(slow, site.disk()),
             new Node.Surroundings(
-                _ -> policy, limits, new Listener(), () -> {}, slow::lookUp, timeline.clock()));
+                _ -> policy, limits, new Listener(), () -> {}, slow::lookUp, site.clock()));
     node = started;
     sabotage.node(started);
     engine.failBy(fault);
@@ -279,7 +278,6 @@ final class SimulatedServer {
     return wires.users();
   }
 
-  /// Reports a violation.
   void violated(String what) {
     bugs.add(what);
   }
@@ -314,7 +312,7 @@ final class SimulatedServer {
       gone = node.lane().depth() == 0 ? 0 : gone;
       referee.turnBegins();
       int commands = node.lane().turn();
-      referee.turnEnded(nowMicros(), new ReferenceEngine(site.disk()));
+      referee.turnEnded(timeline.stamp(), new ReferenceEngine(site.disk()));
       if (commands > 0) {
         planTurn();
       }
@@ -322,11 +320,6 @@ final class SimulatedServer {
     } catch (Died _) {
       crash();
     }
-  }
-
-  private long nowMicros() {
-    Instant now = timeline.clock().instant();
-    return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
   }
 
   /// Receipts have times of their own at which they are due.
@@ -344,7 +337,13 @@ final class SimulatedServer {
   ///
   /// @param ageMicros of those that are older
   void sweep(long ageMicros) {
-    sweeper.sweep(nowMicros() - ageMicros);
+    sweeper.sweep(site.clock().stamp() - ageMicros);
+  }
+
+  /// Its clock is so far ahead from now on, in microseconds.
+  void setClock(long ahead) {
+    site.clock().set(ahead);
+    referee.clockSet();
   }
 
   /// Nothing is done for a while.
@@ -375,6 +374,7 @@ final class SimulatedServer {
   void recover() {
     failBy(FaultyEngine.Fault.NONE);
     death = Death.NONE;
+    setClock(0);
   }
 
   /// Others have declared it gone: those who are connected are signed out there.
@@ -393,7 +393,7 @@ final class SimulatedServer {
     waiting.clear();
     wires.cut();
     wires.clear();
-    referee.died(nowMicros(), new ReferenceEngine(site.disk()));
+    referee.died(timeline.stamp(), new ReferenceEngine(site.disk()));
     site.ends();
     timeline.in(random.nextInt(RESTART_MICROS), this::start);
   }

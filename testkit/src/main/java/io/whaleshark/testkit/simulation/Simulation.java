@@ -107,6 +107,7 @@ public final class Simulation {
     if (violations.isEmpty()) {
       devicesKnow(DeviceAudit::difference);
       servers.followerKnows();
+      servers.areBack().ifPresent(this::violated);
       new Audit(this).everything();
       check();
     }

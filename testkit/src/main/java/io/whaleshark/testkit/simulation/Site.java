@@ -11,6 +11,9 @@ interface Site {
 
   Referee referee();
 
+  /// The server's clock.
+  WrongClock clock();
+
   /// What is stored.
   ReferenceEngine.Disk disk();
 

@@ -1,5 +1,6 @@
 package io.whaleshark.testkit.simulation;
 
+import io.whaleshark.core.lane.StampClock;
 import io.whaleshark.testkit.TestClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,11 @@ final class Timeline {
   /// A clock that shows this time.
   Clock clock() {
     return clock;
+  }
+
+  /// The time, as a stamp.
+  long stamp() {
+    return StampClock.microsOf(clock.instant());
   }
 
   /// Virtual microseconds since the beginning.

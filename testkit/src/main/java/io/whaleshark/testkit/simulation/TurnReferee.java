@@ -34,6 +34,8 @@ final class TurnReferee extends Referee {
   private boolean isInTurn;
   private boolean isStored;
   private boolean isUnsettled; // a commit has begun, and the lane does not know what became of it
+  private boolean isClockSet; // since the turn before
+  private long silenceInDoubtUntil;
   private boolean isSettled; // it has found out in this turn
 
   /// What was stored without the lane knowing.
@@ -42,8 +44,8 @@ final class TurnReferee extends Referee {
   /// What was answered in this turn, in order.
   private final Deque<Asked> answered = new ArrayDeque<>();
 
-  TurnReferee(AppPolicy policy, Consumer<String> violated) {
-    super(new Model(policy.receipts()), policy, violated);
+  TurnReferee(AppPolicy policy, WrongClock clock, Consumer<String> violated) {
+    super(new Model(policy.receipts()), policy, clock, violated);
     this.policy = policy;
     this.owed = new Owed(model, online, policy.receiptInterval().toMillis() * 1_000, violated);
   }
@@ -60,6 +62,12 @@ final class TurnReferee extends Referee {
       online.readFailed();
       submitted.forEach(asked -> asked.mayBeRefused = true); // they may come to wait for it
     }
+  }
+
+  @Override
+  void clockSet() {
+    isClockSet = true;
+    owed.clockSet();
   }
 
   /// All that was owed to anybody was told.
@@ -155,7 +163,7 @@ final class TurnReferee extends Referee {
   @Override
   void died(long now, ReferenceEngine store) {
     if (isStored) {
-      decide(batch, now, store);
+      decide(batch, store);
     }
     submitted.clear();
     batch = List.of();
@@ -172,14 +180,18 @@ final class TurnReferee extends Referee {
   @Override
   void turnEnded(long now, ReferenceEngine store) {
     isInTurn = false;
+    silenceInDoubtUntil = isClockSet ? now + Simulation.REST_MICROS : silenceInDoubtUntil;
+    isClockSet = false;
     List<Decisions.Consequence> before = unsettled;
-    TurnTelling telling = new TurnTelling(model, online, owed, policy, now, !before.isEmpty());
+    boolean inDoubt = now < silenceInDoubtUntil;
+    TurnTelling telling =
+        new TurnTelling(model, online, owed, policy, now, inDoubt, !before.isEmpty());
     unsettled = isSettled ? List.of() : before;
     if (isSettled) {
       telling.others(before);
       forgetAnswered(telling);
     }
-    List<Decisions.Consequence> consequences = consequences(now, store);
+    List<Decisions.Consequence> consequences = consequences(store);
     for (int i = 0; i < batch.size(); i++) {
       Asked asked = batch.get(i);
       lateLogins(telling, asked);
@@ -222,8 +234,8 @@ final class TurnReferee extends Referee {
     }
   }
 
-  private List<Decisions.Consequence> consequences(long now, ReferenceEngine store) {
-    List<Decisions.Consequence> decided = isStored ? decide(batch, now, store) : List.of();
+  private List<Decisions.Consequence> consequences(ReferenceEngine store) {
+    List<Decisions.Consequence> decided = isStored ? decide(batch, store) : List.of();
     if (isStored && !isUnsettled) {
       return decided;
     }
@@ -235,7 +247,7 @@ final class TurnReferee extends Referee {
               .mapToObj(decided::get)
               .toList();
     }
-    return batch.stream().map(asked -> decisions.withoutStore(asked, now)).toList();
+    return batch.stream().map(asked -> decisions.withoutStore(asked)).toList();
   }
 
   private void compareAnswers(TurnTelling telling) {

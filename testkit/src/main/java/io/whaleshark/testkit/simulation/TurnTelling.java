@@ -41,6 +41,7 @@ final class TurnTelling implements Telling {
   private final Owed owed;
   private final AppPolicy policy;
   private final long now;
+  private final boolean isSilenceInDoubt;
   private final Map<Connection, List<Expected>> expected = new IdentityHashMap<>();
   private final List<Connection> connections = new ArrayList<>();
   private final Map<Asked, Answer> answers = new LinkedHashMap<>();
@@ -49,6 +50,7 @@ final class TurnTelling implements Telling {
   private boolean isSomethingUntold;
 
   /// @param now the time of the turn
+  /// @param isSilenceInDoubt whether it is open how long a deed silences phones
   /// @param isSomethingUntold whether something was stored before of which nobody was told
   TurnTelling(
       Model model,
@@ -56,12 +58,14 @@ final class TurnTelling implements Telling {
       Owed owed,
       AppPolicy policy,
       long now,
+      boolean isSilenceInDoubt,
       boolean isSomethingUntold) {
     this.model = model;
     this.online = online;
     this.owed = owed;
     this.policy = policy;
     this.now = now;
+    this.isSilenceInDoubt = isSilenceInDoubt;
     this.isSomethingUntold = isSomethingUntold;
   }
 
@@ -170,7 +174,8 @@ final class TurnTelling implements Telling {
                 present.user,
                 present.newest,
                 present.isSilent(seat, conversation, activeSince));
-        to(seat.connection).add(new Expected(push, present.isMuteInDoubt));
+        boolean inDoubt = present.isMuteInDoubt || (isSilenceInDoubt && seat.isPhone());
+        to(seat.connection).add(new Expected(push, inDoubt));
       }
     }
   }

@@ -23,7 +23,8 @@ class BugTest {
     "io.whaleshark.testkit.simulation.PushBugs#ALL",
     "io.whaleshark.testkit.simulation.ExpiryBugs#ALL",
     "io.whaleshark.testkit.simulation.LookupBugs#ALL",
-    "io.whaleshark.testkit.simulation.PresenceBugs#ALONE"
+    "io.whaleshark.testkit.simulation.PresenceBugs#ALONE",
+    "io.whaleshark.testkit.simulation.ClockBugs#ALONE"
   })
   void isFound(Bug bug, TestReporter reporter) {
     find(bug, 1, reporter);
@@ -33,7 +34,8 @@ class BugTest {
   @FieldSource({
     "io.whaleshark.testkit.simulation.NodeBugs#ALL",
     "io.whaleshark.testkit.simulation.SessionBugs#ALL",
-    "io.whaleshark.testkit.simulation.PresenceBugs#OF_NODES"
+    "io.whaleshark.testkit.simulation.PresenceBugs#OF_NODES",
+    "io.whaleshark.testkit.simulation.ClockBugs#OF_NODES"
   })
   void isFoundOnSeveralNodes(Bug bug, TestReporter reporter) {
     find(bug, 2, reporter);

@@ -251,8 +251,8 @@ final class NodeBugs {
               "missed",
               (call, a) -> {
                 sessions.forEach(sessions::forgetMemberships);
-                Object returned = call.call(a[0], a[1], nothing);
-                ((Runnable) a[2]).run();
+                Object returned = call.call(a[0], nothing);
+                ((Runnable) a[1]).run();
                 return returned;
               }));
     }

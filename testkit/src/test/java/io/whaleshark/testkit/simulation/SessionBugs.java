@@ -55,6 +55,12 @@ final class SessionBugs {
     return (Map<?, ?>) Inside.read(Inside.read(teller, "presence"), "users");
   }
 
+  /// The sessions of a user that a node knows of.
+  static List<?> attendees(Teller teller, UserId user) {
+    Object all = attendees(teller).get(user);
+    return all == null ? List.of() : (List<?>) all;
+  }
+
   /// What sessions did is known while a device of their user is here.
   private static final class Forgets extends OfTeller {
     Forgets() {
