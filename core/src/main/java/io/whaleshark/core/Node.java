@@ -34,6 +34,7 @@ import io.whaleshark.core.receipt.ReceiptSettings;
 import io.whaleshark.core.retention.Floors;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
@@ -76,6 +77,8 @@ public final class Node implements AutoCloseable {
   private final Banning banning;
   private final Erasure erasure;
   private final Engine engine;
+  private final Delivery delivery;
+  private final Optional<PresenceTeller> presence;
 
   public Node(Engine engine, Surroundings surroundings) {
     this.engine = engine;
@@ -89,7 +92,7 @@ public final class Node implements AutoCloseable {
     this.readers = new Readers(engine, receipts);
     this.banning = new Banning(engine.bans(), surroundings.clock());
     SteadyTime time = new SteadyTime(surroundings.clock());
-    Delivery delivery =
+    this.delivery =
         new Delivery(
             engine,
             new Lookups(surroundings.besideLane(), this::takeInAnyCase, engine::newestStamp),
@@ -97,11 +100,13 @@ public final class Node implements AutoCloseable {
             surroundings.policies(),
             surroundings.limits().commands(),
             surroundings.endOfTurn());
+    this.presence =
+        engine.feed().isPresent() ? Optional.empty() : Optional.of(storing(surroundings, time));
     this.lane =
         new CommitLane(
             engine,
             new Deciding(),
-            engine.feed().isPresent() ? delivery : storing(delivery, surroundings, time),
+            presence.<Teller>map(storing -> storing).orElse(delivery),
             surroundings.listener(),
             surroundings.limits(),
             time,
@@ -112,12 +117,19 @@ public final class Node implements AutoCloseable {
   }
 
   /// Where no other node has to hear of sessions, they are stored for whoever follows them.
-  private Teller storing(Delivery delivery, Surroundings surroundings, SteadyTime time) {
+  private PresenceTeller storing(Surroundings surroundings, SteadyTime time) {
     return new PresenceTeller(
         delivery,
         app -> surroundings.policies().apply(app).isPresenceTold(),
         this::takeInAnyCase,
         time);
+  }
+
+  /// Somebody outside has begun to follow who is online in an app, which its policy says already.
+  /// Where no other node has to hear of sessions, those who are there are told. Never blocks.
+  public void tellWhoIsOnline(int app) {
+    presence.ifPresent(storing ->
+        takeInAnyCase(new Command.Turn(_ -> delivery.forEachDevice(app, storing::beginTelling))));
   }
 
   private void takeInAnyCase(Command command) {

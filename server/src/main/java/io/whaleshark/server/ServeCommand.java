@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -62,23 +63,29 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ServerConfig.unknownVariables(System.getenv())
         .forEach(each -> spec.commandLine().getErr().println("whaleshark: " + each));
-    ServerConfig settings =
-        ServerConfig.read(
-            SettingOptions.given(spec.commandLine().getParseResult(), settingsOfApps),
-            config,
-            System.getenv());
+    Optional<SettingsFile> file =
+        ServerConfig.file(config, System.getenv()).map(path -> new SettingsFile(path, this::read));
+    ServerConfig settings = read();
     if (printConfig) {
       settings.effective().forEach((key, value) -> out.println(key + ": " + value));
       return 0;
     }
-    serve(settings, out);
+    serve(settings, file, out);
     return 0;
   }
 
-  private void serve(ServerConfig config, PrintWriter out)
+  private ServerConfig read() {
+    return ServerConfig.read(
+        SettingOptions.given(spec.commandLine().getParseResult(), settingsOfApps),
+        config,
+        System.getenv());
+  }
+
+  private void serve(ServerConfig config, Optional<SettingsFile> file, PrintWriter out)
       throws IOException, InterruptedException {
     Instant started = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     Server server = new Server(config, clock);
+    file.ifPresent(settings -> server.watch(settings, config.settingsReload()));
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -1,7 +1,6 @@
 package io.whaleshark.server;
 
 import io.whaleshark.core.Node;
-import io.whaleshark.core.command.Command;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.lane.StampClock;
@@ -16,13 +15,10 @@ import io.whaleshark.server.gateway.shared.GatewayConfig;
 import io.whaleshark.server.http.HttpPort;
 import io.whaleshark.server.limits.Rates;
 import io.whaleshark.server.metrics.Metrics;
-import io.whaleshark.server.push.Pushes;
 import io.whaleshark.server.sockets.NamedHost;
 import io.whaleshark.server.sockets.Sockets;
 import io.whaleshark.server.storage.Storage;
 import io.whaleshark.server.tls.Tls;
-import io.whaleshark.server.webhook.BeforeSend;
-import io.whaleshark.server.webhook.Webhooks;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +38,9 @@ public final class Server implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Storage storage;
+  private final Node node;
+  private final Apps apps;
+  private final Metrics metrics;
   private final Gateway gateway;
   private final HttpPort webSocket;
   private final HttpPort http;
@@ -60,40 +59,33 @@ public final class Server implements AutoCloseable {
       }
       storage = opening(Storage.open(config, libraries, clock));
       Gateway.LaneEnd laneEnd = new Gateway.LaneEnd();
-      Metrics metrics = opening(new Metrics(laneEnd::spaceAvailable));
-      storage.journal().follow(config.followers());
-      Webhooks webhooks = new Webhooks(config.webhooks(), storage.journal(), clock, metrics);
-      Pushes pushes = new Pushes(config.push(), storage.journal(), clock, metrics);
+      metrics = opening(new Metrics(laneEnd::spaceAvailable));
+      apps = new Apps(config, storage.journal(), clock, metrics);
       Runnable endOfTurn =
           () -> {
             laneEnd.endTurn();
-            webhooks.wake();
-            pushes.wake();
+            apps.wake();
           };
-      Node node = new Node(storage.engine(), surroundings(config, metrics, endOfTurn, clock));
+      node = new Node(storage.engine(), surroundings(endOfTurn, clock));
       metrics.watchLane(node.lane()::depth);
       storage.watch(metrics);
       Gatekeeper gatekeeper =
           new Gatekeeper(
-              config.openLogin(), app -> config.app(app).tokenKeys(), config.tokenSkew(), clock);
+              config.openLogin(), app -> apps.of(app).tokenKeys(), config.tokenSkew(), clock);
       tls = config.tls().map(Tls::new);
       Rates rates = new Rates(config.rates(), clock);
       NamedHost host = new NamedHost(config.named("host"), config.host());
       Sockets sockets = opening(new Sockets(host, config.eventLoops(), tls.orElse(null)));
-      BeforeSend beforeSend = beforeSend(config, clock, metrics);
-      GatewayConfig gatewayConfig = gatewayConfig(config, sockets, gatekeeper, rates, beforeSend);
+      GatewayConfig gatewayConfig = gatewayConfig(config, sockets, gatekeeper, rates);
       gateway = opening(Gateway.open(node, gatewayConfig, metrics, laneEnd, clock));
       storage.whenGone(gateway::disconnectAll);
       opened.push(node);
-      opened.push(beforeSend);
-      opened.push(webhooks);
-      webhooks.start(node.notifications());
-      opened.push(pushes);
-      pushes.start(surroundings(node));
+      opened.push(apps);
+      apps.begin(node);
       node.lane().start(Thread.ofPlatform().name("lane").factory());
-      startRecurring(config, node, clock, metrics);
+      startRecurring(config, clock);
       opening(storage.takeOrders());
-      var calls = new HttpApi.Surroundings(gatekeeper, rates, metrics, beforeSend, webhooks, clock);
+      HttpApi.Surroundings calls = calls(gatekeeper, rates, clock);
       var around =
           new HttpPort.Surroundings(rates, gateway::serveWebSocket, metrics::failed, clock);
       HttpApi handshakes = HttpApi.ofHandshakes(config, calls);
@@ -107,10 +99,9 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void startRecurring(ServerConfig config, Node node, Clock clock, Metrics metrics) {
+  private void startRecurring(ServerConfig config, Clock clock) {
     opening(
-        Recurring.start(
-            "retention", config.retentionSweep(), () -> sweep(config, node, clock), metrics::bug));
+        Recurring.start("retention", config.retentionSweep(), () -> sweep(clock), metrics::bug));
     if (tls.isPresent()) {
       opening(
           Recurring.start(
@@ -118,17 +109,15 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static Pushes.Surroundings surroundings(Node node) {
-    return new Pushes.Surroundings(
-        node.notifications(),
-        node.engine().pushTokens(),
-        dead ->
-            node.lane()
-                .ask(
-                    reply -> new Command.ForgetPushToken(dead, reply),
-                    LANE_ANSWERS_WITHIN,
-                    LANE_ANSWERS_WITHIN),
-        node.engine()::newestStamp);
+  private HttpApi.Surroundings calls(Gatekeeper gatekeeper, Rates rates, Clock clock) {
+    return new HttpApi.Surroundings(
+        gatekeeper,
+        app -> apps.of(app).adminKeySha256(),
+        rates,
+        metrics,
+        apps.beforeSend(),
+        apps.webhooks(),
+        clock);
   }
 
   private <T extends AutoCloseable> T opening(T part) {
@@ -136,10 +125,9 @@ public final class Server implements AutoCloseable {
     return part;
   }
 
-  private static Node.Surroundings surroundings(
-      ServerConfig config, Metrics metrics, Runnable endOfTurn, Clock clock) {
+  private Node.Surroundings surroundings(Runnable endOfTurn, Clock clock) {
     return new Node.Surroundings(
-        app -> config.app(app).policy(),
+        app -> apps.of(app).policy(),
         LaneLimits.DEFAULT,
         metrics,
         endOfTurn,
@@ -147,16 +135,8 @@ public final class Server implements AutoCloseable {
         clock);
   }
 
-  private static BeforeSend beforeSend(ServerConfig config, Clock clock, Metrics metrics) {
-    return new BeforeSend(config.beforeSend(), config.frames(), clock, metrics);
-  }
-
-  private static GatewayConfig gatewayConfig(
-      ServerConfig config,
-      Sockets sockets,
-      Gatekeeper gatekeeper,
-      Rates rates,
-      BeforeSend beforeSend) {
+  private GatewayConfig gatewayConfig(
+      ServerConfig config, Sockets sockets, Gatekeeper gatekeeper, Rates rates) {
     return new GatewayConfig(
         sockets,
         config.named("tcp-port"),
@@ -168,8 +148,8 @@ public final class Server implements AutoCloseable {
         gatekeeper,
         rates,
         config.connectionsAtMost(),
-        app -> config.app(app).policy(),
-        beforeSend);
+        app -> apps.of(app).policy(),
+        apps.beforeSend());
   }
 
   private static HttpPort.Settings webSocketSettings(ServerConfig config) {
@@ -189,14 +169,13 @@ public final class Server implements AutoCloseable {
   }
 
   /// Deletes messages that are older than the retention of their app.
-  private static void sweep(ServerConfig config, Node node, Clock clock) {
+  private void sweep(Clock clock) {
     try {
       long deleted =
           new Sweep(node.engine())
               .run(
                   app ->
-                      StampClock.microsOf(
-                          clock.instant().minus(config.app(app).policy().retention())),
+                      StampClock.microsOf(clock.instant().minus(apps.of(app).policy().retention())),
                   command -> node.lane().ask(command, LANE_ANSWERS_WITHIN, LANE_ANSWERS_WITHIN));
       if (deleted > 0) {
         LOG.atInfo().addKeyValue("messages", deleted).log("deleted expired messages");
@@ -204,6 +183,24 @@ public final class Server implements AutoCloseable {
     } catch (EngineException e) {
       LOG.atWarn().setCause(e).log("the retention sweep failed; the next sweep retries");
     }
+  }
+
+  /// Lets the settings of apps hold as they are now. All others hold until the server is closed. If
+  /// it fails, it may be called again. Blocks.
+  ///
+  /// @throws io.whaleshark.server.config.ConfigException if a file cannot be used that they name:
+  ///   nothing has changed
+  /// @throws EngineException if the store is unavailable: what settings do not name any more has
+  ///   ended, and nothing else has changed
+  public void reload(ServerConfig now) {
+    apps.reload(now, node);
+  }
+
+  /// Looks again and again whether the settings file has changed, until this closes.
+  ///
+  /// @param pause before each look
+  void watch(SettingsFile file, Duration pause) {
+    opening(Recurring.start("settings", pause, () -> file.look(this::reload), metrics::bug));
   }
 
   /// Where the data is, for the operator.

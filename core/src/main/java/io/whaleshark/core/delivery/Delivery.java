@@ -100,6 +100,21 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     return new Count(users.get(), devices.get());
   }
 
+  /// Does something with every device of an app that is connected.
+  public void forEachDevice(int app, Connected action) {
+    forEach(
+        app,
+        user ->
+            user.devices()
+                .forEach(device -> action.accept(user.user(), device.device(), device.id())));
+  }
+
+  /// What is done with a device that is connected.
+  @FunctionalInterface
+  public interface Connected {
+    void accept(UserId user, DeviceId device, SessionId session);
+  }
+
   /// Answers a command; a session begins and ends here.
   ///
   /// @param decided what was decided, and is durable

@@ -39,8 +39,9 @@ public interface Journal {
     }
   }
 
-  /// Names all followers of this node, before it commits anything. One that is new begins behind
-  /// the newest commit.
+  /// Names all followers of this node: first before it commits anything, and again whenever they
+  /// change. One that is new begins behind the newest commit. One that is not named any more is
+  /// told nothing by this node from before the call on.
   ///
   /// @param followers by app
   void follow(Map<Integer, Set<String>> followers);

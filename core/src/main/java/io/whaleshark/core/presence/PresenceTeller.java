@@ -112,20 +112,28 @@ public final class PresenceTeller implements Teller {
         login.policy(),
         answer -> {
           if (answer instanceof Answer.LoggedIn) {
-            begun(login);
+            begun(login.user(), login.device(), login.connection().session(), login.policy());
           }
           login.reply().answer(answer);
         });
   }
 
-  private void begun(Command.LogIn login) {
-    Told told = told(login.user(), login.device(), login.connection().session(), login.policy());
+  private void begun(UserId user, DeviceId device, SessionId session, LoginPolicy policy) {
+    Told told = told(user, device, session, policy);
     told.isHere = true;
     changed(told);
   }
 
   private Told told(UserId user, DeviceId device, SessionId session, LoginPolicy policy) {
     return sessions.computeIfAbsent(session, _ -> new Told(user, device, session, policy));
+  }
+
+  /// Somebody begins to follow who is online in an app: those who have come before are told as if
+  /// they came now. A device that is here stays, whatever the policy.
+  public void beginTelling(UserId user, DeviceId device, SessionId session) {
+    if (!sessions.containsKey(session)) {
+      begun(user, device, session, LoginPolicy.ALL);
+    }
   }
 
   private void ended(SessionId session) {

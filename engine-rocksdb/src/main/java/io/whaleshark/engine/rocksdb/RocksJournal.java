@@ -24,7 +24,8 @@ final class RocksJournal implements Journal {
 
   private final Store store;
   private final RocksSessions sessions;
-  private volatile Map<Integer, Set<String>> followers = Map.of();
+  private volatile Map<Integer, Set<String>> followers = Map.of(); // the lane reads it
+  private boolean hasBegun; // guarded by this
 
   /// By app, up to which stamp rows have been deleted in this run.
   private final Map<Integer, Long> deleted = new ConcurrentHashMap<>();
@@ -35,11 +36,19 @@ final class RocksJournal implements Journal {
   }
 
   @Override
-  public void follow(Map<Integer, Set<String>> named) {
-    sessions.endAll(named.keySet()); // first: who is new is not told of those who went
+  public synchronized void follow(Map<Integer, Set<String>> named) {
+    if (!hasBegun) {
+      sessions.endAll(named.keySet()); // first: who is new is not told of those who went
+      hasBegun = true;
+    }
     if (named.isEmpty() && !isFollowed()) {
       return; // most servers: nothing is written at their start
     }
+    // The lane writes nothing more for an app whose rows go. For one that is new it does from the
+    // end on: what is being committed meanwhile is not told, as what was before.
+    Map<Integer, Set<String>> staying = new TreeMap<>(followers);
+    staying.keySet().retainAll(named.keySet());
+    followers = Map.copyOf(staying);
     long newest = newestStamp();
     // The room that is reserved may be used: a full disk must not keep a server from starting.
     store.writeIntoReserve(batch -> {

@@ -143,10 +143,37 @@ class RocksJournalTest extends JournalContract {
         journal.add(batch, List.of(login("alice", 5)), 5);
         new RowWrites(batch).newestStamp(5);
       });
-      journal.follow(Map.of());
-      assertThat(journal.sessions().of(ALICE)).isEmpty();
+      RocksJournal started = new RocksJournal(store);
+      started.follow(Map.of());
+      assertThat(started.sessions().of(ALICE)).isEmpty();
+      started.follow(Map.of(1, Set.of("backend")));
+      assertThat(rows(started)).as("it begins anew").isZero();
+    }
+  }
+
+  @Test
+  void followersAreNamedAgainWhileBatchesAreWritten(@TempDir Path folder) {
+    try (Store store = new Store(folder, new RocksEngine.Limits(8L << 20, 0))) {
+      RocksJournal journal = new RocksJournal(store);
       journal.follow(Map.of(1, Set.of("backend")));
-      assertThat(rows(journal)).as("it begins anew").isZero();
+      store.write(batch -> {
+        journal.add(batch, List.of(login("alice", SECOND)), SECOND);
+        new RowWrites(batch).newestStamp(SECOND);
+      });
+      long begin = journal.position(1, "backend");
+      journal.follow(Map.of(1, Set.of("backend", "new"), 2, Set.of("other")));
+      assertThat(journal.sessions().of(ALICE)).as("nobody has gone").hasSize(1);
+      assertThat(journal.position(1, "backend")).isEqualTo(begin);
+      assertThat(journal.position(1, "new")).isEqualTo(SECOND);
+      add(store, journal, 2 * SECOND);
+      journal.follow(Map.of(1, Set.of("backend")));
+      add(store, journal, 3 * SECOND);
+      assertThat(journal.after(1, begin, 9).entries()).hasSize(3);
+      assertThat(journal.after(1, begin, 9).isWhole()).isTrue();
+      assertThat(journal.advance(1, "backend", begin, 3 * SECOND)).isTrue();
+      journal.follow(Map.of(1, Set.of("new")));
+      assertThat(journal.position(1, "new")).as("it was forgotten").isEqualTo(3 * SECOND);
+      assertThat(journal.after(1, 0, 9).isWhole()).as("the app was followed").isTrue();
     }
   }
 

@@ -19,7 +19,9 @@ import io.whaleshark.translation.Refusals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.IntFunction;
 
 /// What the ports that speak HTTP answer. Thread-safe.
 public final class HttpApi implements Application {
@@ -34,12 +36,14 @@ public final class HttpApi implements Application {
   /// Collaborators other than the node and the settings.
   ///
   /// @param gatekeeper authenticates callers
+  /// @param adminKeys the SHA-256 of the key of each app that has one
   /// @param rates the rate limits
   /// @param metrics the source of `/metrics`
   /// @param beforeSend the hooks that apps have before messages are sent
   /// @param webhooks how they stand; asking blocks
   public record Surroundings(
       Gatekeeper gatekeeper,
+      IntFunction<Optional<String>> adminKeys,
       Rates rates,
       Metrics metrics,
       BeforeSend beforeSend,
@@ -67,7 +71,11 @@ public final class HttpApi implements Application {
       throws IOException {
     Router router = withHandshakes();
     Access access =
-        new Access(config, surroundings.gatekeeper(), surroundings.rates(), node.banning());
+        new Access(
+            surroundings.adminKeys(),
+            surroundings.gatekeeper(),
+            surroundings.rates(),
+            node.banning());
     Bodies bodies = new Bodies();
     Pages pages = new Pages();
     new GroupRoutes(node, access, bodies, pages).add(router);

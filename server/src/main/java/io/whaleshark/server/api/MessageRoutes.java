@@ -96,15 +96,16 @@ final class MessageRoutes {
   }
 
   private Response.Whole sendAllAsked(ServerRequest request, int app) throws IOException {
-    if (!beforeSend.beginBatch(app)) {
-      throw new Problem(
-          RefusalCode.RETRY_LATER, "messages: too many batches at once wait for the hook, retry");
-    }
-    try {
+    BeforeSend.Batch batch =
+        beforeSend
+            .beginBatch(app)
+            .orElseThrow(() ->
+                new Problem(
+                    RefusalCode.RETRY_LATER,
+                    "messages: too many batches at once wait for the hook, retry"));
+    try (batch) {
       SendRequests sends = asked(bodies.largeBytes(request, body -> several(app, body)));
       return pages.give(() -> answers(sends));
-    } finally {
-      beforeSend.endBatch(app);
     }
   }
 

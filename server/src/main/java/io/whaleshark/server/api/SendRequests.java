@@ -94,9 +94,9 @@ final class SendRequests {
     return new Sent(send, caller, reply -> ToCore.send(send, caller, reply));
   }
 
-  /// Asks the hook of the app, which has one, about the messages, a few at a time. Once it has
-  /// failed, it is not asked about more: they share the fate of that one, so that a hook that hangs
-  /// is waited for once. If that one is refused, so are all behind it: their order stays. Blocks.
+  /// Asks the hook of the app about the messages, a few at a time. Once it has failed, it is not
+  /// asked about more: they share the fate of that one, so that a hook that hangs is waited for
+  /// once. If that one is refused, so are all behind it: their order stays. Blocks.
   void askBefore(BeforeSend hooks) {
     int atOnce = Math.clamp(hooks.inFlight(app) / PART_OF_IN_FLIGHT, 1, ASKED_AT_ONCE);
     Deque<Asking> waiting = new ArrayDeque<>();

@@ -42,7 +42,8 @@ public record AppConfig(
         .collect(Collectors.toSet());
   }
 
-  private static final String DEFAULTS = "app-defaults";
+  static final String DEFAULTS = "app-defaults";
+  static final String APPS = "apps.";
   private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -66,10 +67,10 @@ public record AppConfig(
     for (String id : settings.namesBelow("apps", DIGITS)) {
       if (WholeNumber.in(id, 0, Integer.MAX_VALUE).isEmpty()) {
         throw settings.wrongBelow(
-            "apps." + id,
+            APPS + id,
             "not an app id (expected: 0.." + Integer.MAX_VALUE + ", without leading zeros)");
       }
-      apps.put(Integer.valueOf(id), read(settings, "apps." + id, defaults));
+      apps.put(Integer.valueOf(id), read(settings, APPS + id, defaults));
     }
     return apps;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,16 +37,26 @@ record ConfigFile(String name, SortedMap<String, String> keys) {
   private static final String NAME = "name";
   private static final String VARIABLE = "WHALESHARK_CONFIG";
 
+  /// The file that is read; empty if none is named.
+  ///
+  /// @param named the value of `--config`; null for the file that `WHALESHARK_CONFIG` names, if any
+  static Optional<Path> place(@Nullable Path named, Map<String, String> environment) {
+    String usual = environment.getOrDefault(VARIABLE, "").strip();
+    return named != null || usual.isEmpty()
+        ? Optional.ofNullable(named)
+        : Optional.of(Path.of(usual));
+  }
+
   /// Reads a file.
   ///
   /// @param named the value of `--config`; null for the file that `WHALESHARK_CONFIG` names, if any
   /// @throws ConfigException if the file cannot be read
   static ConfigFile read(@Nullable Path named, Map<String, String> environment) {
-    String usual = environment.getOrDefault(VARIABLE, "").strip();
-    if (named == null && usual.isEmpty()) {
+    Optional<Path> place = place(named, environment);
+    if (place.isEmpty()) {
       return NONE;
     }
-    Path file = named == null ? Path.of(usual) : named;
+    Path file = place.get();
     String blamed = (named == null ? VARIABLE : "--config") + ": " + file + ": ";
     ConfigFile read = new ConfigFile(file.toString(), new TreeMap<>());
     try {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -43,6 +44,7 @@ public record ServerConfig(
     int httpConnectionsAtMost,
     Optional<KeyFiles> tls,
     Duration tlsReload,
+    Duration settingsReload,
     int eventLoops,
     Duration idleTimeout,
     Duration loginTimeout,
@@ -128,6 +130,18 @@ public record ServerConfig(
         .orElseThrow();
   }
 
+  /// Returns the names of the settings that differ in other ones and hold for a whole run of the
+  /// server: all but those of apps. A secret that has another value is not among them.
+  public List<String> heldUntilRestart(ServerConfig other) {
+    SortedSet<String> keys = new TreeSet<>(effective.keySet());
+    keys.addAll(other.effective.keySet());
+    return keys.stream()
+        .filter(key -> !key.startsWith(AppConfig.APPS) && !key.startsWith(AppConfig.DEFAULTS))
+        .filter(key -> !Objects.equals(effective.get(key), other.effective.get(key)))
+        .map(other::named)
+        .toList();
+  }
+
   /// Returns every setting there is, of all engines, with its default.
   private static Settings all() {
     Settings all = Settings.none();
@@ -163,6 +177,13 @@ public record ServerConfig(
   /// Returns whether a setting had this name in an earlier version. It is refused by its new name.
   public static boolean isRenamed(String key) {
     return RENAMED.containsKey(key);
+  }
+
+  /// The file that settings are read from; empty if none is named.
+  ///
+  /// @param file the value of `--config`; null for the file that `WHALESHARK_CONFIG` names, if any
+  public static Optional<Path> file(@Nullable Path file, Map<String, String> environment) {
+    return ConfigFile.place(file, environment);
   }
 
   /// Reads the settings, without command-line options.
@@ -223,6 +244,7 @@ public record ServerConfig(
             settings.integer("http-connections-at-most", 1_024, 1, 1_000_000),
             tls(settings),
             settings.duration("tls-reload", "10s"),
+            settings.duration("settings-reload", "10s"),
             settings.integer("event-loops", Math.clamp(cores / 2, 1, 64), 1, 64),
             settings.duration("idle-timeout", "90s"),
             settings.duration("login-timeout", "30s"),

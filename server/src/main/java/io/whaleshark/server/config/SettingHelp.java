@@ -84,6 +84,7 @@ public record SettingHelp(String label, String text) {
       redis.user User that the node logs in to Redis as; none: the default user
       requests-per-user Rate limit of requests of one user, per second; 0: no limit
       retention-sweep Pause between two sweeps for expired messages
+      settings-reload Pause between two checks of the settings file for changes
       tcp-port Port of TCP for clients; 0 takes any free port
       tls-certificate File with the certificate chain, PEM; with it all ports speak TLS alone
       tls-key File with the private key of the certificate, PEM, PKCS #8, not encrypted

@@ -2,6 +2,7 @@ package io.whaleshark.server.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -52,6 +53,16 @@ public record WebhookConfig(
     /// The bytes themselves, not a copy.
     public byte[] bytes() {
       return bytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && MessageDigest.isEqual(bytes, key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
     }
 
     /// Nothing of the key: settings reach logs.

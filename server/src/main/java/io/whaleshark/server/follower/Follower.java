@@ -37,6 +37,7 @@ public final class Follower implements AutoCloseable {
   private static final Duration NOTE_ANYWAY_EACH = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration LEAVES_WITHIN = Duration.ofSeconds(2);
 
   private final Identity identity;
   private final Journal journal;
@@ -46,6 +47,7 @@ public final class Follower implements AutoCloseable {
   private final Semaphore news = new Semaphore(0);
 
   private @Nullable Thread thread; // set once, before anything else happens here
+  private volatile boolean isLeaving; // set by whoever ends it, read by the thread
 
   // Of the thread alone.
   private boolean isPositionKnown;
@@ -133,7 +135,7 @@ public final class Follower implements AutoCloseable {
 
   private void run(JournalTeller teller) {
     try {
-      while (!ending.hasBegun()) {
+      while (!ending.hasBegun() && !isLeaving) {
         try {
           follow(teller);
         } catch (EngineException e) {
@@ -223,6 +225,20 @@ public final class Follower implements AutoCloseable {
       behindSince = page.entries().getFirst().stamp();
     }
     return teller.tell(page);
+  }
+
+  /// Ends the thread, once what it has begun to tell is told: nothing is told again then. What
+  /// takes longer than a while is not waited for. [#close] follows.
+  public void leave() {
+    isLeaving = true;
+    wake();
+    try {
+      if (thread != null) {
+        boolean _ = thread.join(LEAVES_WITHIN);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Ends the thread, and notes how far it has got.

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -16,9 +17,9 @@ import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.lane.LaneListener;
 import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.server.gateway.shared.GatewayListener;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,7 +67,7 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
           .description("Unexpected failures (bugs)")
           .register(registry);
   private final JvmGcMetrics gc = new JvmGcMetrics();
-  private final List<LongSupplier> counted = new ArrayList<>(); // the registry would let them go
+  private final Set<LongSupplier> counted = ConcurrentHashMap.newKeySet(); // else they would go
   private long batchStartedNanos; // the lane's thread alone
 
   /// @param onSpace runs on the lane's thread when a full lane has room again
@@ -134,32 +135,43 @@ public final class Metrics implements LaneListener, GatewayListener, AutoCloseab
   /// @param lag how long ago the first commit was that it is not told of, in seconds; 0 if it has
   ///   all
   /// @param told the number of events that its receiver has taken
-  public void watchWebhook(int app, String name, LongSupplier lag, LongSupplier told) {
+  /// @return ends that
+  public Runnable watchWebhook(int app, String name, LongSupplier lag, LongSupplier told) {
     Tags tags = Tags.of("app", Integer.toString(app), "webhook", name);
-    Gauge.builder("whaleshark.webhook.lag", lag, LongSupplier::getAsLong)
-        .description("How far the receiver of a webhook is behind")
-        .baseUnit("seconds")
-        .tags(tags)
-        .strongReference(true)
-        .register(registry);
-    FunctionCounter.builder("whaleshark.webhook.events", told, LongSupplier::getAsLong)
-        .description("Events that the receiver of a webhook has taken")
-        .tags(tags)
-        .register(registry);
+    Meter behind =
+        Gauge.builder("whaleshark.webhook.lag", lag, LongSupplier::getAsLong)
+            .description("How far the receiver of a webhook is behind")
+            .baseUnit("seconds")
+            .tags(tags)
+            .strongReference(true)
+            .register(registry);
+    Meter taken =
+        FunctionCounter.builder("whaleshark.webhook.events", told, LongSupplier::getAsLong)
+            .description("Events that the receiver of a webhook has taken")
+            .tags(tags)
+            .register(registry);
     counted.add(told);
+    return () -> {
+      registry.remove(behind);
+      registry.remove(taken);
+      counted.remove(told);
+    };
   }
 
   /// Watches a push service of an app.
   ///
   /// @param lag how long ago the first commit was that phones are not told of, in seconds; 0 if
   ///   they are told of all
-  public void watchPush(int app, String service, LongSupplier lag) {
-    Gauge.builder("whaleshark.push.lag", lag, LongSupplier::getAsLong)
-        .description("How far a push service is behind")
-        .baseUnit("seconds")
-        .tags("app", Integer.toString(app), "service", service)
-        .strongReference(true)
-        .register(registry);
+  /// @return ends that
+  public Runnable watchPush(int app, String service, LongSupplier lag) {
+    Meter behind =
+        Gauge.builder("whaleshark.push.lag", lag, LongSupplier::getAsLong)
+            .description("How far a push service is behind")
+            .baseUnit("seconds")
+            .tags("app", Integer.toString(app), "service", service)
+            .strongReference(true)
+            .register(registry);
+    return () -> registry.remove(behind);
   }
 
   /// Counts a message to a phone.

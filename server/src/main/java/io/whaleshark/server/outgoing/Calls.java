@@ -105,6 +105,12 @@ public final class Calls implements AutoCloseable {
     return "no answer within " + within.toMillis() + " ms";
   }
 
+  /// Takes no more requests. Those that are under way have the time that they may take. Never
+  /// blocks.
+  public void leave() {
+    client.shutdown();
+  }
+
   /// Ends the requests that are under way: they are unanswered.
   @Override
   public void close() {

@@ -9,7 +9,9 @@ import io.whaleshark.server.outgoing.RetryPause;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -34,11 +36,45 @@ final class Attempts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
+  /// How many events may be under way at once: a number that settings change.
+  private static final class Places extends Semaphore {
+    private static final long serialVersionUID = 1;
+
+    Places(int count) {
+      super(count, true);
+    }
+
+    /// Some places more, or less: those that are taken are given back first.
+    void change(int by) {
+      if (by > 0) {
+        release(by);
+      } else {
+        reducePermits(-by);
+      }
+    }
+  }
+
+  /// Who is told, by which settings, until there are others.
+  private record Target(WebhookConfig webhook, WebhookReceiver receiver, CountDownLatch replaced) {
+
+    static Target of(WebhookConfig webhook, Clock clock) {
+      return new Target(webhook, new WebhookReceiver(webhook, clock), new CountDownLatch(1));
+    }
+
+    boolean isReplaced() {
+      return replaced.getCount() == 0;
+    }
+
+    /// Waits, for no longer than the settings hold.
+    void pause(Duration time) throws InterruptedException {
+      boolean _ = replaced.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
   private final int app;
-  private final WebhookConfig webhook;
-  private final WebhookReceiver receiver;
+  private volatile Target target; // changed by a reload, read by each attempt
   private final BooleanSupplier leads;
-  private final Semaphore places;
+  private final Places places;
   private final OncePerMinute warnings;
   private final Ending ending;
   private final AtomicLong told = new AtomicLong();
@@ -52,12 +88,28 @@ final class Attempts implements AutoCloseable {
   Attempts(int app, WebhookConfig webhook, BooleanSupplier leads, Ending ending, Clock clock) {
     this.app = app;
     this.ending = ending;
-    this.webhook = webhook;
     this.leads = leads;
     this.clock = clock;
-    this.receiver = new WebhookReceiver(webhook, clock);
-    this.places = new Semaphore(webhook.inFlight(), true);
+    this.target = Target.of(webhook, clock);
+    this.places = new Places(webhook.inFlight());
     this.warnings = new OncePerMinute(clock);
+  }
+
+  /// The settings that hold now.
+  WebhookConfig webhook() {
+    return target.webhook();
+  }
+
+  /// Lets other settings hold. What is being tried ends as it began; what waits to be tried again
+  /// is tried now. A receiver that wanted nothing any more is told again.
+  synchronized void change(WebhookConfig next) {
+    Target before = target;
+    target = Target.of(next, clock);
+    before.receiver().leave();
+    before.replaced().countDown();
+    places.change(next.inFlight() - before.webhook().inFlight());
+    lastFailure = Optional.empty();
+    hasEnded = false;
   }
 
   /// How many events the receiver has taken.
@@ -88,7 +140,7 @@ final class Attempts implements AutoCloseable {
       return Optional.of("another test is under way");
     }
     try {
-      return switch (receiver.send(event)) {
+      return switch (target.receiver().send(event)) {
         case WebhookReceiver.Taken _ -> Optional.empty();
         case WebhookReceiver.Gone _ -> Optional.of("status 410");
         case WebhookReceiver.Failed(String reason, Duration _) -> Optional.of(reason);
@@ -127,21 +179,32 @@ final class Attempts implements AutoCloseable {
       if (!leads.getAsBoolean()) {
         return false;
       }
-      switch (attempt(source)) {
+      Target asked = target;
+      switch (attempt(source, asked.receiver())) {
         case WebhookReceiver.Taken _ -> {
           return true;
         }
-        case WebhookReceiver.Gone _ -> ended();
+        case WebhookReceiver.Gone _ -> ended(asked);
         case WebhookReceiver.Failed(String reason, Duration after) -> {
-          failed(reason);
-          ending.pause(backoff.next(after));
+          if (!asked.isReplaced()) {
+            failed(reason);
+            pause(asked, backoff.next(after));
+          }
         }
       }
     }
     return true;
   }
 
-  private WebhookReceiver.Result attempt(Source source) throws InterruptedException {
+  private void pause(Target asked, Duration time) throws InterruptedException {
+    if (ending.hasBegun()) {
+      throw new InterruptedException("closing");
+    }
+    asked.pause(time); // its end interrupts that
+  }
+
+  private WebhookReceiver.Result attempt(Source source, WebhookReceiver receiver)
+      throws InterruptedException {
     Optional<WebhookEvent> event;
     try {
       event = source.event();
@@ -165,17 +228,20 @@ final class Attempts implements AutoCloseable {
   void failed(String reason) {
     lastFailure = Optional.of(new Failure(reason, StampClock.microsOf(clock.instant())));
     if (warnings.isDue()) {
-      LOG.warn("webhook {} of app {} fails, and is tried again: {}", webhook.name(), app, reason);
+      LOG.warn("webhook {} of app {} fails, and is tried again: {}", webhook().name(), app, reason);
     }
   }
 
-  private synchronized void ended() {
+  private synchronized void ended(Target who) {
+    if (who.isReplaced()) {
+      return; // the one in its place is asked
+    }
     lastFailure = Optional.of(new Failure("status 410", StampClock.microsOf(clock.instant())));
     if (!hasEnded) {
       LOG.warn(
-          "webhook {} of app {} answered 410: it is told nothing until it is replayed, or the"
-              + " server starts",
-          webhook.name(),
+          "webhook {} of app {} answered 410: it is told nothing until it is replayed, its"
+              + " settings change or the server starts",
+          webhook().name(),
           app);
     }
     hasEnded = true;
@@ -184,6 +250,6 @@ final class Attempts implements AutoCloseable {
   /// Ends the requests that are under way.
   @Override
   public void close() {
-    receiver.close();
+    target.receiver().close();
   }
 }

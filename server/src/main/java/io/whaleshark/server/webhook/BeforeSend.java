@@ -8,9 +8,11 @@ import io.whaleshark.server.metrics.Metrics;
 import io.whaleshark.translation.Verdict;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The hooks that apps have before messages are sent. Thread-safe.
 ///
@@ -18,14 +20,50 @@ import java.util.concurrent.CompletableFuture;
 /// its own.
 public final class BeforeSend implements Vetting, AutoCloseable {
 
-  private final Map<Integer, BeforeSendHook> hooks = new TreeMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
-  /// @param settings of the apps that have a hook
+  /// A batch of messages that waits for the hook of an app, until it is closed.
+  public interface Batch extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private final FrameLimits frames;
+  private final Clock clock;
+  private final Metrics metrics;
+  private volatile Map<Integer, BeforeSendHook> hooks = Map.of(); // replaced by a reload
+
+  /// None yet.
+  ///
   /// @param frames how large a message may be, as the body of one
-  public BeforeSend(
-      Map<Integer, BeforeSendConfig> settings, FrameLimits frames, Clock clock, Metrics metrics) {
-    settings.forEach((app, hook) ->
-        hooks.put(app, new BeforeSendHook(app, hook, frames.maxBodyBytes(), clock, metrics)));
+  public BeforeSend(FrameLimits frames, Clock clock, Metrics metrics) {
+    this.frames = frames;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /// Has these hooks asked from now on. Messages that wait for another one have its answer. Never
+  /// blocks.
+  ///
+  /// @param settings of the apps that have a hook
+  public synchronized void use(Map<Integer, BeforeSendConfig> settings) {
+    Map<Integer, BeforeSendHook> before = hooks;
+    Map<Integer, BeforeSendHook> next = new TreeMap<>();
+    settings.forEach((app, config) -> {
+      BeforeSendHook there = before.get(app);
+      next.put(app, there != null && there.config().equals(config) ? there : open(app, config));
+    });
+    hooks = next;
+    before.forEach((app, hook) -> {
+      if (next.get(app) != hook) {
+        LOG.info("the before-send hook of app {} has other settings, or is gone", app);
+        Thread.ofVirtual().name("before-send").start(hook::leave);
+      }
+    });
+  }
+
+  private BeforeSendHook open(int app, BeforeSendConfig config) {
+    return new BeforeSendHook(app, config, frames.maxBodyBytes(), clock, metrics);
   }
 
   /// Whether an app has a hook.
@@ -34,35 +72,33 @@ public final class BeforeSend implements Vetting, AutoCloseable {
     return hooks.containsKey(app);
   }
 
-  /// How many messages of an app may wait for its hook at once.
+  /// How many messages of an app may wait for its hook at once; 0 if it has none.
   public int inFlight(int app) {
-    return hook(app).inFlight();
+    return hook(app).map(hook -> hook.config().inFlight()).orElse(0);
   }
 
   @Override
   public CompletableFuture<Verdict> ask(int app, Request.Send send) {
-    return hook(app).ask(send);
+    return hook(app)
+        .map(hook -> hook.ask(send))
+        .orElseGet(
+            () -> CompletableFuture.completedFuture(new Verdict(send, Optional.empty(), false)));
   }
 
-  /// Lets a batch of messages wait for the hook of an app, which has one, until [#endBatch].
+  /// Lets a batch of messages wait for the hook of an app.
   ///
-  /// @return false if as many wait as may
-  public boolean beginBatch(int app) {
-    return hook(app).beginBatch();
+  /// @return empty if as many wait as may
+  public Optional<Batch> beginBatch(int app) {
+    return hook(app).map(BeforeSendHook::beginBatch).orElseGet(() -> Optional.of(() -> {}));
   }
 
-  /// See [#beginBatch]; called once for each that began.
-  public void endBatch(int app) {
-    hook(app).endBatch();
-  }
-
-  private BeforeSendHook hook(int app) {
-    return Objects.requireNonNull(hooks.get(app));
+  private Optional<BeforeSendHook> hook(int app) {
+    return Optional.ofNullable(hooks.get(app));
   }
 
   /// Refuses the messages that wait, and all that come.
   @Override
-  public void close() {
+  public synchronized void close() {
     hooks.values().forEach(BeforeSendHook::close);
   }
 }

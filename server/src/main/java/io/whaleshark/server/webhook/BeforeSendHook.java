@@ -81,18 +81,14 @@ final class BeforeSendHook implements AutoCloseable {
     this.warnings = new OncePerMinute(clock);
   }
 
-  int inFlight() {
-    return config.inFlight();
+  /// The settings that it was opened with.
+  BeforeSendConfig config() {
+    return config;
   }
 
   /// See [BeforeSend#beginBatch].
-  boolean beginBatch() {
-    return batches.tryAcquire();
-  }
-
-  /// See [BeforeSend#endBatch].
-  void endBatch() {
-    batches.release();
+  Optional<BeforeSend.Batch> beginBatch() {
+    return batches.tryAcquire() ? Optional.of(batches::release) : Optional.empty();
   }
 
   /// See [BeforeSend#ask].
@@ -238,14 +234,25 @@ final class BeforeSendHook implements AutoCloseable {
     }
   }
 
+  /// Closes once the messages that wait have their answers, of which each comes in time. Nobody
+  /// asks any more.
+  void leave() {
+    awaitTold(config.timeout().plus(ENDS_WITHIN));
+    requests.close();
+  }
+
   /// Refuses the messages that wait, and all that come. Returns when those who asked are told.
   @Override
   public void close() {
     isClosing = true;
     requests.close();
+    awaitTold(ENDS_WITHIN);
+  }
+
+  private void awaitTold(Duration within) {
     try {
       int phase = waiting.arriveAndDeregister();
-      waiting.awaitAdvanceInterruptibly(phase, ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      waiting.awaitAdvanceInterruptibly(phase, within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException _) {

@@ -6,7 +6,6 @@ import io.whaleshark.core.engine.JournalEntry;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.notification.Notifications;
-import io.whaleshark.server.config.WebhookConfig;
 import io.whaleshark.server.config.WebhookConfig.EventType;
 import io.whaleshark.server.follower.JournalTeller;
 import io.whaleshark.server.follower.SideBySide;
@@ -32,15 +31,11 @@ final class PageTeller implements JournalTeller {
   private static final int MEMBERS = 128;
 
   private final int app;
-  private final String name;
-  private final Set<EventType> wanted;
   private final Attempts attempts;
   private final Notifications notifications;
 
-  PageTeller(int app, WebhookConfig webhook, Attempts attempts, Notifications notifications) {
+  PageTeller(int app, Attempts attempts, Notifications notifications) {
     this.app = app;
-    this.name = webhook.name();
-    this.wanted = webhook.events();
     this.attempts = attempts;
     this.notifications = notifications;
   }
@@ -55,11 +50,16 @@ final class PageTeller implements JournalTeller {
   }
 
   private boolean isEvent(JournalEntry entry) {
-    return EventWriter.type(entry).filter(wanted::contains).isPresent();
+    return EventWriter.type(entry).filter(wanted()::contains).isPresent();
   }
 
   private boolean isNotified(JournalEntry entry) {
-    return entry instanceof JournalEntry.MessageSent && wanted.contains(EventType.MESSAGE_OFFLINE);
+    return entry instanceof JournalEntry.MessageSent
+        && wanted().contains(EventType.MESSAGE_OFFLINE);
+  }
+
+  private Set<EventType> wanted() {
+    return attempts.webhook().events();
   }
 
   @Override
@@ -76,7 +76,7 @@ final class PageTeller implements JournalTeller {
     }
     LOG.warn(
         "webhook {} of app {}: events up to {} are gone before it was told of them",
-        name,
+        attempts.webhook().name(),
         app,
         upTo);
     WebhookEvent lost = EventWriter.lost(app, after, upTo);

@@ -69,6 +69,11 @@ final class SignedRequests implements AutoCloseable {
     return calls.tooLate();
   }
 
+  /// See [Calls#leave].
+  void leave() {
+    calls.leave();
+  }
+
   /// Ends the requests that are under way: they are unanswered.
   @Override
   public void close() {

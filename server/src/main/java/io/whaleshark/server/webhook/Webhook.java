@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 final class Webhook implements AutoCloseable {
 
   private final int app;
-  private final WebhookConfig config;
   private final Clock clock;
   private final Follower follower;
   private final Attempts attempts;
@@ -29,7 +28,6 @@ final class Webhook implements AutoCloseable {
       Clock clock,
       Consumer<RuntimeException> onBug) {
     this.app = app;
-    this.config = config;
     this.clock = clock;
     var identity =
         new Follower.Identity(
@@ -40,11 +38,21 @@ final class Webhook implements AutoCloseable {
 
   /// Begins to tell.
   void start(Notifications notifications) {
-    follower.start(new PageTeller(app, config, attempts, notifications));
+    follower.start(new PageTeller(app, attempts, notifications));
   }
 
   String name() {
-    return config.name();
+    return config().name();
+  }
+
+  /// The settings that hold now.
+  WebhookConfig config() {
+    return attempts.webhook();
+  }
+
+  /// Lets other settings of the same name hold. It goes on where it is.
+  void change(WebhookConfig next) {
+    attempts.change(next);
   }
 
   Follower follower() {
@@ -60,6 +68,7 @@ final class Webhook implements AutoCloseable {
   ///
   /// @throws EngineException if the journal cannot be read
   WebhookStatus status() {
+    WebhookConfig config = config();
     Optional<Attempts.Failure> failure = attempts.lastFailure();
     return new WebhookStatus(
         config.name(),
@@ -75,7 +84,13 @@ final class Webhook implements AutoCloseable {
   /// See [Webhooks#test].
   Optional<String> test() throws InterruptedException {
     long now = StampClock.microsOf(clock.instant());
-    return attempts.tryOnce(EventWriter.test(app, config.name(), now));
+    return attempts.tryOnce(EventWriter.test(app, name(), now));
+  }
+
+  /// For the operator.
+  @Override
+  public String toString() {
+    return "webhook " + name() + " of app " + app;
   }
 
   /// Ends the thread, notes how far it has got, and ends the requests that are under way.

@@ -63,6 +63,11 @@ final class WebhookReceiver implements AutoCloseable {
         : new Failed("status " + status, RetryAfter.of(answer.headers()));
   }
 
+  /// See [Calls#leave].
+  void leave() {
+    requests.leave();
+  }
+
   @Override
   public void close() {
     requests.close();

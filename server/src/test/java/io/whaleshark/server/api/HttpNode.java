@@ -30,6 +30,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -70,10 +71,11 @@ final class HttpNode implements AutoCloseable {
             config,
             new HttpApi.Surroundings(
                 new Gatekeeper(true, _ -> TokenKeys.NONE, Duration.ZERO, Clock.systemUTC()),
+                _ -> Optional.empty(),
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
                 metrics,
-                new BeforeSend(Map.of(), config.frames(), Clock.systemUTC(), metrics),
-                Webhooks.none(),
+                new BeforeSend(config.frames(), Clock.systemUTC(), metrics),
+                new Webhooks(Clock.systemUTC(), metrics),
                 Clock.systemUTC()),
             0);
     http =

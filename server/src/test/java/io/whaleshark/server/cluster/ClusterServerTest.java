@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// the SDK.
 @Timeout(120)
 class ClusterServerTest {
+
+  private static final int MOVED = 60;
 
   @TempDir private static Path folder = Path.of("");
 
@@ -61,11 +65,15 @@ class ClusterServerTest {
   }
 
   private static Server node(String name, Map<String, String> more) throws IOException {
+    return new Server(config(name, more), Clock.systemUTC());
+  }
+
+  private static ServerConfig config(String name, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(more);
     settings.putAll(NodeSettings.of(name, postgres));
     settings.putAll(
         Map.of("WHALESHARK_TCP_PORT", "0", "WHALESHARK_WS_PORT", "0", "WHALESHARK_HTTP_PORT", "0"));
-    return new Server(ServerConfig.read(null, settings), Clock.systemUTC());
+    return ServerConfig.read(null, settings);
   }
 
   private static Client login(Server node, String user) {
@@ -169,6 +177,49 @@ class ClusterServerTest {
           .extracting(each -> each.data().get("receiverId").asString())
           .containsExactlyInAnyOrder("leo", "leo", "mia");
       assertThat(receiver.unverified()).isEmpty();
+    }
+  }
+
+  private static Map<String, String> hook(Path file, TestReceiver receiver) throws IOException {
+    Files.writeString(
+        file,
+        """
+        apps:
+          10001:
+            webhooks:
+              - {name: moving, url: "%s", secret: %s, events: [message.sent], private: true}
+        """
+            .formatted(receiver.url(), TestReceiver.SECRET));
+    return Map.of("WHALESHARK_CONFIG", file.toString());
+  }
+
+  @Test
+  void aWebhookMovesOnAllNodesAndNothingIsLostOrDoubled(@TempDir Path files) throws Exception {
+    Path one = files.resolve("one.yaml");
+    Path other = files.resolve("other.yaml");
+    try (TestReceiver old = new TestReceiver(0);
+        TestReceiver next = new TestReceiver(0)) {
+      try (Server first = node("moving", hook(one, old));
+          Server second = node("moving-too", hook(other, old));
+          Client nina = login(first, "nina");
+          Client otto = login(second, "otto")) {
+        for (int i = 0; i < MOVED; i++) {
+          nina.sendText(Peer.direct("otto"), "at the first node");
+          otto.sendText(Peer.direct("nina"), "at the second node");
+          if (i == MOVED / 3) {
+            first.reload(config("moving", hook(one, next)));
+          }
+          if (i == 2 * MOVED / 3) {
+            second.reload(config("moving-too", hook(other, next)));
+          }
+        }
+        await().until(() -> old.attempts().size() + next.attempts().size() >= 2 * MOVED);
+      }
+      assertThat(next.attempts()).isNotEmpty();
+      assertThat(Stream.of(old, next).flatMap(each -> each.attempts().stream()))
+          .extracting(each -> each.data().get("messageSequence").asLong())
+          .containsExactlyInAnyOrderElementsOf(
+              LongStream.rangeClosed(1, 2 * MOVED).boxed().toList());
     }
   }
 

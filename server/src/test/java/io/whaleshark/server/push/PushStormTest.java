@@ -117,7 +117,8 @@ class PushStormTest {
               Thread.ofVirtual()::start,
               clock);
       try (Node node = new Node(storage.engine(), surroundings);
-          Pushes pushes = new Pushes(config.push(), storage.journal(), clock, metrics)) {
+          Pushes pushes = new Pushes(storage.journal(), clock, metrics);
+          Pushes.Opened opened = pushes.open(config.push())) {
         node.lane().start(Thread.ofPlatform().name("lane").factory());
         List<UserId> members =
             IntStream.range(0, MEMBERS).mapToObj(i -> new UserId(10001, "user" + i)).toList();
@@ -129,7 +130,8 @@ class PushStormTest {
         for (int i = 0; i < 5; i++) {
           send(node, i);
         }
-        pushes.start(
+        pushes.begin(
+            opened,
             new Pushes.Surroundings(
                 node.notifications(),
                 storage.engine().pushTokens(),

@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +78,7 @@ class OverloadTest {
                 new Rates(RateLimits.NONE, Clock.systemUTC()),
                 10,
                 _ -> AppPolicy.DEFAULT,
-                new BeforeSend(Map.of(), FrameLimits.DEFAULT, Clock.systemUTC(), metrics)),
+                new BeforeSend(FrameLimits.DEFAULT, Clock.systemUTC(), metrics)),
             metrics,
             laneEnd,
             Clock.systemUTC());

@@ -63,6 +63,11 @@ final class TourServer implements AutoCloseable {
     server = start();
   }
 
+  /// Lets the settings of apps hold as they are now.
+  void reload() {
+    server.reload(ServerConfig.read(null, settings));
+  }
+
   int tcpPort() {
     return server.tcpPort();
   }

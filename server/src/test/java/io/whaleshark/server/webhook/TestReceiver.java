@@ -30,13 +30,19 @@ public final class TestReceiver implements AutoCloseable {
   public record Attempt(String id, String type, JsonNode data, int status) {}
 
   private final HttpServer server;
-  private final Webhook verifier = new Webhook(SECRET);
+  private final Webhook verifier;
   private final List<Attempt> attempts = new ArrayList<>(); // guarded by this
   private final List<String> unverified = new ArrayList<>(); // guarded by this
   private volatile IntUnaryOperator statuses = _ -> 204;
 
   /// @param port 0 for any
   public TestReceiver(int port) throws IOException {
+    this(port, SECRET);
+  }
+
+  /// One that knows another secret.
+  public TestReceiver(int port, String secret) throws IOException {
+    verifier = new Webhook(secret);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
     server.setExecutor(task -> Thread.ofVirtual().start(task));
     server.createContext("/hook", this::take);

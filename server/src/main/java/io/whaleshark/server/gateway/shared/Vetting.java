@@ -10,7 +10,8 @@ public interface Vetting {
   /// Whether an app is to be asked.
   boolean isAsked(int app);
 
-  /// Asks an app, which is to be asked, about a message. Never blocks.
+  /// Asks an app about a message. One that is not to be asked, or not any more, allows it. Never
+  /// blocks.
   ///
   /// @return completes within the time-out of the app's settings, never with an exception, on a
   ///   thread that must not be blocked
