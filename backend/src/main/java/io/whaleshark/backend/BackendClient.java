@@ -17,11 +17,13 @@ public final class BackendClient {
   private final HttpCalls calls;
   private final UserCalls users;
   private final GroupCalls groups;
+  private final WebhookCalls webhooks;
 
   private BackendClient(HttpCalls calls) {
     this.calls = calls;
     this.users = new UserCalls(calls);
     this.groups = new GroupCalls(calls);
+    this.webhooks = new WebhookCalls(calls);
   }
 
   /** A client of a server and an app. It does not connect yet. */
@@ -37,6 +39,11 @@ public final class BackendClient {
   /** Calls about groups. */
   public GroupCalls groups() {
     return groups;
+  }
+
+  /** Calls about webhooks. */
+  public WebhookCalls webhooks() {
+    return webhooks;
   }
 
   /** Sends a message in a user's name. When this returns, it is on the disk of the server. */

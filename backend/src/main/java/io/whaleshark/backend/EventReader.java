@@ -1,8 +1,5 @@
 package io.whaleshark.backend;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-
 /** Reads the body of a webhook. */
 final class EventReader {
 
@@ -18,7 +15,7 @@ final class EventReader {
         PlainJson.read(body).orElseThrow(() -> new MalformedJsonException("body", AppEvent.class));
     JsonFields data = fields.object("data");
     AppEvent.Head head =
-        new AppEvent.Head(id, fields.text("type"), time(fields, "timestamp"), data.all());
+        new AppEvent.Head(id, fields.text("type"), fields.instant("timestamp"), data.all());
     return switch (head.type()) {
       case "message.sent" -> new AppEvent.MessageSent(head, AppMessage.of(data));
       case "message.recalled" -> new AppEvent.MessageRecalled(head, AppMessage.of(data));
@@ -34,7 +31,8 @@ final class EventReader {
       case "group.changed" -> group(head, data);
       case "user.online" -> presence(head, data, true);
       case "user.offline" -> presence(head, data, false);
-      case "events.lost" -> new AppEvent.EventsLost(head, time(data, "after"), time(data, "upTo"));
+      case "events.lost" ->
+          new AppEvent.EventsLost(head, data.instant("after"), data.instant("upTo"));
       case "webhook.test" -> new AppEvent.WebhookTest(head, data.text("webhook"));
       default -> new AppEvent.Other(head);
     };
@@ -69,13 +67,5 @@ final class EventReader {
         data.count("clientType"),
         data.text("imei"),
         data.time("time"));
-  }
-
-  private static Instant time(JsonFields fields, String name) {
-    try {
-      return Instant.parse(fields.text(name));
-    } catch (DateTimeParseException e) {
-      throw new MalformedJsonException(name, Instant.class);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.whaleshark.backend;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -65,6 +66,15 @@ final class JsonFields {
   /** A time in milliseconds since 1970. */
   Instant time(String name) {
     return Instant.ofEpochMilli(number(name));
+  }
+
+  /** A time as ISO 8601 writes it. */
+  Instant instant(String name) {
+    try {
+      return Instant.parse(text(name));
+    } catch (DateTimeParseException e) {
+      throw new MalformedJsonException(name, Instant.class);
+    }
   }
 
   JsonFields object(String name) {

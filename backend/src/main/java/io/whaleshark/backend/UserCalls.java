@@ -75,6 +75,32 @@ public final class UserCalls {
     calls.tell("PUT", HttpCalls.path("users", user, "receipts"), Map.of("receiptsOn", on));
   }
 
+  /** Where push services reach the devices of the user, at most 16. */
+  public List<DevicePushToken> pushTokens(String user) {
+    return calls.ask(
+        "GET",
+        HttpCalls.path("users", user, "push-tokens"),
+        null,
+        fields -> fields.objects("pushTokens", DevicePushToken::of));
+  }
+
+  /** From now on, a push service reaches a device of the user by this token, and by no other. */
+  public void setPushToken(String user, DevicePushToken token) {
+    calls.tell("PUT", HttpCalls.path("users", user, "push-tokens"), token.json());
+  }
+
+  /** From now on, no push service reaches any device of the user. */
+  public void removePushTokens(String user) {
+    calls.tell("DELETE", HttpCalls.path("users", user, "push-tokens"), null);
+  }
+
+  /** From now on, no push service reaches one device of the user. */
+  public void removePushToken(String user, int clientType, String imei) {
+    Map<String, ?> query = Map.of("clientType", clientType, "imei", imei);
+    String path = HttpCalls.path("users", user, "push-tokens") + HttpCalls.query(query);
+    calls.tell("DELETE", path, null);
+  }
+
   /** Reports that a user has read up to a message. */
   public void read(String user, Recipient with, long messageSequence) {
     Map<String, ?> body = Map.of(with.field(), with.id(), "messageSequence", messageSequence);

@@ -2,6 +2,7 @@ package io.whaleshark.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whaleshark.testkit.PublicApi;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;

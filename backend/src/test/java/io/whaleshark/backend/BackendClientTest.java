@@ -2,6 +2,8 @@ package io.whaleshark.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -206,6 +208,45 @@ class BackendClientTest {
     send("leaver", Recipient.user("bob"), "hi");
     assertThat(backend.users().erase("leaver")).isEqualTo(new ErasedUser("leaver", 0, 0, 1, 1, 0));
     assertThat(backend.users().erase("leaver").messages()).isZero();
+  }
+
+  @Test
+  void pushTokenIsOneDevices() {
+    UserCalls users = backend.users();
+    users.setPushToken("pushed", DevicePushToken.of(3, "phone", "fcm", "token-1"));
+    users.setPushToken("pushed", DevicePushToken.of(2, "iphone", "apns", "0a0b"));
+    assertThat(users.pushTokens("pushed"))
+        .extracting(DevicePushToken::service, DevicePushToken::token)
+        .containsExactlyInAnyOrder(tuple("fcm", "token-1"), tuple("apns", "0a0b"));
+    assertThat(users.pushTokens("pushed").get(0).registeredAt()).isAfter(Instant.EPOCH);
+    assertThat(users.pushTokens("pushed").toString()).doesNotContain("token-1", "0a0b");
+    users.removePushToken("pushed", 3, "phone");
+    assertThat(users.pushTokens("pushed"))
+        .extracting(DevicePushToken::imei)
+        .containsExactly("iphone");
+    users.removePushTokens("pushed");
+    assertThat(users.pushTokens("pushed")).isEmpty();
+  }
+
+  @Test
+  void webhookIsListedTestedAndReplayed() {
+    WebhookCalls webhooks = backend.webhooks();
+    assertThat(webhooks.list())
+        .singleElement()
+        .satisfies(webhook -> {
+          assertThat(webhook.name()).isEqualTo("backend");
+          assertThat(webhook.host()).isEqualTo("127.0.0.1");
+          assertThat(webhook.events()).contains("message.sent", "user.online");
+          assertThat(webhook.told()).isTrue();
+          assertThat(webhook.ended()).isFalse();
+        });
+    assertThat(webhooks.test("backend")).hasValueSatisfying(why -> assertThat(why).isNotEmpty());
+    send("unheard", Recipient.user("bob"), "nobody takes this event");
+    await().until(() -> webhooks.list().get(0).lastFailure().isPresent());
+    assertThat(webhooks.replay("backend", Instant.EPOCH).from()).isNotNull();
+    assertThatThrownBy(() -> webhooks.test("nowhere"))
+        .isInstanceOfSatisfying(
+            BackendException.class, e -> assertThat(e.problem().status()).isEqualTo(404));
   }
 
   @Test

@@ -24,6 +24,11 @@ final class HereServer implements AutoCloseable {
   /// @param folder for its data and settings
   /// @param receiver of its webhook, an URL
   HereServer(Path folder, String receiver) throws IOException {
+    this(folder, receiver, "");
+  }
+
+  /// @param more settings of the app, a line of YAML
+  HereServer(Path folder, String receiver, String more) throws IOException {
     Path config =
         Files.writeString(
             folder.resolve("whaleshark.yaml"),
@@ -35,8 +40,9 @@ final class HereServer implements AutoCloseable {
                 receipts: by-user
                 webhooks:
                   - {name: backend, url: "%s", secret: %s, private: true}
+                %s
             """
-                .formatted(ADMIN_KEY_SHA256, TOKEN_KEY, receiver, SECRET));
+                .formatted(ADMIN_KEY_SHA256, TOKEN_KEY, receiver, SECRET, more));
     Map<String, String> settings =
         Map.of(
             "WHALESHARK_CONFIG", config.toString(),

@@ -3,12 +3,16 @@ package io.whaleshark.spring;
 import io.whaleshark.backend.AppEventHandler;
 import io.whaleshark.backend.BackendClient;
 import io.whaleshark.backend.BackendConfig;
+import io.whaleshark.backend.BeforeSendEndpoint;
+import io.whaleshark.backend.BeforeSendHandler;
 import io.whaleshark.backend.HandledEvents;
 import io.whaleshark.backend.TokenMinter;
 import io.whaleshark.backend.WebhookEndpoint;
 import io.whaleshark.backend.WebhookVerifier;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -72,19 +76,47 @@ public class WhaleSharkAutoConfiguration {
                 + " (expected: one, or events would be taken and dropped)");
       }
       WhaleSharkProperties.Webhook webhook = settings.webhook();
-      WebhookEndpoint endpoint = new WebhookEndpoint(verifier(webhook), handled, all);
-      WebhookRequests requests = new WebhookRequests(endpoint, webhook.maxSize());
-      // Before all routes of the application, one of which may take any path.
-      return new SimpleUrlHandlerMapping(
-          Map.of(webhook.path(), requests), Ordered.HIGHEST_PRECEDENCE);
+      WebhookEndpoint endpoint =
+          new WebhookEndpoint(
+              verifier(webhook.secret(), webhook.oldSecret(), webhook.tolerance()), handled, all);
+      return mapping(webhook.path(), new WebhookRequests(endpoint, webhook.maxSize()));
     }
+  }
 
-    private static WebhookVerifier verifier(WhaleSharkProperties.Webhook webhook) {
-      String secret = String.valueOf(webhook.secret());
-      String old = webhook.oldSecret();
-      WebhookVerifier verifier =
-          old == null ? WebhookVerifier.of(secret) : WebhookVerifier.of(secret, old);
-      return verifier.withTolerance(webhook.tolerance());
+  /** Is asked before messages are sent, where there is a secret that verifies the questions. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  @ConditionalOnClass(SimpleUrlHandlerMapping.class)
+  @ConditionalOnProperty("whaleshark.before-send.secret")
+  static class BeforeSend {
+
+    @Bean
+    SimpleUrlHandlerMapping whaleSharkBeforeSend(
+        WhaleSharkProperties settings, ObjectProvider<BeforeSendHandler> handlers) {
+      List<BeforeSendHandler> all = handlers.stream().toList();
+      if (all.size() != 1) {
+        throw new IllegalStateException(
+            "whaleshark.before-send.secret: set, and "
+                + all.size()
+                + " beans are a BeforeSendHandler (expected: one)");
+      }
+      WhaleSharkProperties.BeforeSend ours = settings.beforeSend();
+      BeforeSendEndpoint endpoint =
+          new BeforeSendEndpoint(
+              verifier(ours.secret(), ours.oldSecret(), ours.tolerance()), all.get(0));
+      return mapping(ours.path(), new WebhookRequests(endpoint, ours.maxSize()));
     }
+  }
+
+  private static WebhookVerifier verifier(
+      @Nullable String secret, @Nullable String old, Duration tolerance) {
+    String now = String.valueOf(secret);
+    WebhookVerifier verifier = old == null ? WebhookVerifier.of(now) : WebhookVerifier.of(now, old);
+    return verifier.withTolerance(tolerance);
+  }
+
+  /** Before all routes of the application, one of which may take any path. */
+  private static SimpleUrlHandlerMapping mapping(String path, WebhookRequests requests) {
+    return new SimpleUrlHandlerMapping(Map.of(path, requests), Ordered.HIGHEST_PRECEDENCE);
   }
 }

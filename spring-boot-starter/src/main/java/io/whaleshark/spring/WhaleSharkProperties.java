@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param timeout how long to wait for the answer to each attempt
  * @param attempts how often a call is tried at most
  * @param webhook what concerns webhooks
+ * @param beforeSend what concerns the questions before messages are sent
  */
 @ConfigurationProperties("whaleshark")
 public record WhaleSharkProperties(
@@ -25,7 +26,8 @@ public record WhaleSharkProperties(
     @Nullable String tokenKey,
     @DefaultValue("10s") Duration timeout,
     @DefaultValue("5") int attempts,
-    @DefaultValue Webhook webhook) {
+    @DefaultValue Webhook webhook,
+    @DefaultValue BeforeSend beforeSend) {
 
   /** Shows no keys. */
   @Override
@@ -56,6 +58,30 @@ public record WhaleSharkProperties(
     @Override
     public String toString() {
       return "webhooks at " + path;
+    }
+  }
+
+  /**
+   * What concerns the questions before messages are sent.
+   *
+   * @param secret the secret of the hook, whsec_…; without it, no question is taken
+   * @param oldSecret another secret that holds while one is replaced
+   * @param path where questions are taken
+   * @param tolerance how far the time of a question may be from now
+   * @param maxSize the largest body that is read: more than the server lets a backend or a device
+   *     send, or such a message fails
+   */
+  public record BeforeSend(
+      @Nullable String secret,
+      @Nullable String oldSecret,
+      @DefaultValue("/whaleshark/before-send") String path,
+      @DefaultValue("5m") Duration tolerance,
+      @DefaultValue("8MB") DataSize maxSize) {
+
+    /** Shows no secrets. */
+    @Override
+    public String toString() {
+      return "questions at " + path;
     }
   }
 }

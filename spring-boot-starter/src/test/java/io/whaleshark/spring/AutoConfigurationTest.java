@@ -93,11 +93,19 @@ class AutoConfigurationTest {
   }
 
   @Test
+  void whoIsAskedBeforeMessagesIsOneBean() {
+    String secret = SECRET.replace("webhook", "before-send");
+    assertThatThrownBy(() -> run(Bare.class, WebApplicationType.SERVLET, secret).close())
+        .hasStackTraceContaining("0 beans are a BeforeSendHandler (expected: one)");
+  }
+
+  @Test
   void secretsAreNotShown() {
     try (var context = run(Bare.class, WebApplicationType.NONE, KEY, SECRET)) {
       WhaleSharkProperties settings = context.getBean(WhaleSharkProperties.class);
       assertThat(settings).hasToString("app 10001 at http://127.0.0.1:18000");
       assertThat(settings.webhook()).hasToString("webhooks at /whaleshark/webhook");
+      assertThat(settings.beforeSend()).hasToString("questions at /whaleshark/before-send");
     }
   }
 

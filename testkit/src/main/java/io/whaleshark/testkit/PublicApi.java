@@ -1,4 +1,4 @@
-package io.whaleshark.backend;
+package io.whaleshark.testkit;
 
 import java.io.IOException;
 import java.lang.reflect.Executable;
