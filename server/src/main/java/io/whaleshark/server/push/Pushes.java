@@ -121,7 +121,9 @@ public final class Pushes implements AutoCloseable {
     Map<Integer, OfApp> all = new TreeMap<>(apps);
     opened.ready.forEach((app, ready) -> {
       List<Push> some =
-          ready.services().stream().map(each -> open(app, each.service(), each.inFlight())).toList();
+          ready.services().stream()
+              .map(each -> open(app, each.service(), each.inFlight()))
+              .toList();
       all.put(app, new OfApp(ready.config(), some));
       some.forEach(push -> start(push, surroundings));
     });

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ClusterServerTest {
 
-  private static final int MOVED = 60;
+  private static final int TALK = 40;
 
   @TempDir private static Path folder = Path.of("");
 
@@ -193,6 +193,14 @@ class ClusterServerTest {
     return Map.of("WHALESHARK_CONFIG", file.toString());
   }
 
+  /// At two nodes.
+  private static void talk(Client nina, Client otto) {
+    for (int i = 0; i < TALK / 2; i++) {
+      nina.sendText(Peer.direct("otto"), "at the first node");
+      otto.sendText(Peer.direct("nina"), "at the second node");
+    }
+  }
+
   @Test
   void aWebhookMovesOnAllNodesAndNothingIsLostOrDoubled(@TempDir Path files) throws Exception {
     Path one = files.resolve("one.yaml");
@@ -203,23 +211,18 @@ class ClusterServerTest {
           Server second = node("moving-too", hook(other, old));
           Client nina = login(first, "nina");
           Client otto = login(second, "otto")) {
-        for (int i = 0; i < MOVED; i++) {
-          nina.sendText(Peer.direct("otto"), "at the first node");
-          otto.sendText(Peer.direct("nina"), "at the second node");
-          if (i == MOVED / 3) {
-            first.reload(config("moving", hook(one, next)));
-          }
-          if (i == 2 * MOVED / 3) {
-            second.reload(config("moving-too", hook(other, next)));
-          }
-        }
-        await().until(() -> old.attempts().size() + next.attempts().size() >= 2 * MOVED);
+        talk(nina, otto);
+        first.reload(config("moving", hook(one, next)));
+        talk(nina, otto);
+        second.reload(config("moving-too", hook(other, next)));
+        talk(nina, otto);
+        await().until(() -> old.attempts().size() + next.attempts().size() >= 3 * TALK);
       }
       assertThat(next.attempts()).isNotEmpty();
       assertThat(Stream.of(old, next).flatMap(each -> each.attempts().stream()))
           .extracting(each -> each.data().get("messageSequence").asLong())
           .containsExactlyInAnyOrderElementsOf(
-              LongStream.rangeClosed(1, 2 * MOVED).boxed().toList());
+              LongStream.rangeClosed(1, 3 * TALK).boxed().toList());
     }
   }
 
