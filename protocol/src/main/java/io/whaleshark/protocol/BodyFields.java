@@ -4,6 +4,7 @@ import static io.whaleshark.protocol.Bounds.refusal;
 
 import io.whaleshark.protocol.JsonReader.Token;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -264,12 +265,12 @@ final class BodyFields {
   }
 
   /// A valid id, to identify what is refused; null if the field is absent or invalid.
-  @Nullable String recovered(Field field, int charsAtMost) {
+  @Nullable String recovered(Field field, Consumer<String> check) {
     if (!(values[field.slot()] instanceof String text)) {
       return null;
     }
     try {
-      Bounds.text(field, text, charsAtMost);
+      check.accept(text);
       return text;
     } catch (ProtocolException _) {
       // The id that should identify the refused request is itself invalid; the refusal then goes

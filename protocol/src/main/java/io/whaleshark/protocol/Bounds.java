@@ -31,9 +31,14 @@ final class Bounds {
     }
   }
 
+  /// A client's own id of a request: 0..64 Unicode characters.
   static void requestId(@Nullable String value) {
     if (value != null) {
-      text(Field.REQUEST_ID, value, REQUEST_ID_CHARS_AT_MOST);
+      int count = value.codePointCount(0, value.length());
+      if (count > REQUEST_ID_CHARS_AT_MOST) {
+        throw refusal(Field.REQUEST_ID, count + " characters", "0.." + REQUEST_ID_CHARS_AT_MOST);
+      }
+      characters(Field.REQUEST_ID, value);
     }
   }
 
@@ -53,6 +58,10 @@ final class Bounds {
 
   static void text(Field field, String value, int charsAtMost) {
     length(field, value, charsAtMost);
+    characters(field, value);
+  }
+
+  private static void characters(Field field, String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (Character.isISOControl(c)) {

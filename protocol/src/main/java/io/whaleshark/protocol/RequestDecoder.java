@@ -63,8 +63,8 @@ final class RequestDecoder {
       ProtocolException refusal, int number, BodyFields fields) {
     return refusal.of(
         number,
-        fields.recovered(Field.REQUEST_ID, Bounds.REQUEST_ID_CHARS_AT_MOST),
-        fields.recovered(Field.MESSAGE_ID, Bounds.ID_CHARS_AT_MOST));
+        fields.recovered(Field.REQUEST_ID, Bounds::requestId),
+        fields.recovered(Field.MESSAGE_ID, id -> Bounds.id(Field.MESSAGE_ID, id)));
   }
 
   private static ProtocolException unknown(int number) {
@@ -80,7 +80,7 @@ final class RequestDecoder {
       fields.readBody(body);
       return new Ping(
           Boolean.TRUE.equals(fields.flagIfPresent(Field.REPLY)),
-          fields.recovered(Field.REQUEST_ID, Bounds.REQUEST_ID_CHARS_AT_MOST));
+          fields.recovered(Field.REQUEST_ID, Bounds::requestId));
     } catch (ProtocolException _) {
       // The contract accepts any body for a ping.
       return new Ping(false, null);

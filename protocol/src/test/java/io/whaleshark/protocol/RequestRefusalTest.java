@@ -187,8 +187,12 @@ class RequestRefusalTest {
   void requestIdsAreAtMost64CharactersAndALongerOneIsNotSentBack() {
     assertThat(RequestTest.decode(1200, "{'requestId':'" + "r".repeat(64) + "'}").requestId())
         .hasSize(64);
+    String whales = "🐋".repeat(64);
+    assertThat(RequestTest.decode(1200, "{'requestId':'" + whales + "'}").requestId())
+        .isEqualTo(whales);
+    assertThat(RequestTest.decode(1200, "{'requestId':''}").requestId()).isEmpty();
     var refusal = refusal(1200, "{'requestId':'" + "r".repeat(65) + "'}");
-    assertThat(refusal.detail()).isEqualTo("requestId: 65 characters (expected: 1..64)");
+    assertThat(refusal.detail()).isEqualTo("requestId: 65 characters (expected: 0..64)");
     assertThat(refusal.requestId()).isNull();
   }
 
