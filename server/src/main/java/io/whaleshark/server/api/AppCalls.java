@@ -1,12 +1,14 @@
 package io.whaleshark.server.api;
 
 import io.whaleshark.core.Node;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.http.Problem;
 import io.whaleshark.server.http.Query;
 import io.whaleshark.server.http.ServerRequest;
@@ -109,6 +111,22 @@ final class AppCalls {
     access.requireAdministration(request, app);
     var _ = request.query().holdingOnly(parameters);
     return app;
+  }
+
+  /// Parses the user of a call that the app's backend may make, and that user with their own token,
+  /// and authorizes the call. Its query holds nothing.
+  ///
+  /// @param parameter of the path
+  /// @throws Problem if the caller may not do this
+  UserId ownOrAdministered(ServerRequest request, String parameter) {
+    int app = app(request);
+    Actor actor = access.actor(request, app);
+    var _ = request.query().holdingOnly();
+    UserId user = user(request, app, parameter);
+    if (!actor.actsFor(user)) {
+      throw new Problem(RefusalCode.NOT_YOURSELF, parameter + ": not the user whose token this is");
+    }
+    return user;
   }
 
   /// Has the lane carry out a command, if it has room now, and waits for the answer.

@@ -40,11 +40,11 @@ final class ReadingRoutes {
   }
 
   private Response conversations(ServerRequest request) {
-    int app = calls.administered(request, "after", "limit");
+    int app = calls.administered(request, "lastSequence", "maxLimit", "after", "limit");
     UserId user = AppCalls.user(request, app, "userId");
     Query query = request.query();
-    long after = query.number("after").orElse(0L);
-    int limit = AppCalls.limit(query, "limit");
+    long after = query.number(query.either("lastSequence", "after")).orElse(0L);
+    int limit = AppCalls.limit(query, query.either("maxLimit", "limit"));
     return page(
         () -> ToWire.conversationPage(node.conversations().changedAfter(user, after, limit), null));
   }

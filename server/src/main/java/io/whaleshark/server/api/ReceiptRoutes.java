@@ -13,8 +13,7 @@ import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
 import java.io.IOException;
 
-/// Whether others see how far a user has read. Over HTTP, the app's backend alone may say so: users
-/// do it on the wire.
+/// Whether others see how far a user has read. The app's backend may say so, and the user.
 final class ReceiptRoutes {
 
   private static final String RECEIPTS = AppCalls.APP + "/users/{userId}/receipts";
@@ -37,8 +36,7 @@ final class ReceiptRoutes {
   }
 
   private Response state(ServerRequest request) {
-    int app = calls.administered(request);
-    UserId user = AppCalls.user(request, app, "userId");
+    UserId user = calls.ownOrAdministered(request, "userId");
     ReceiptSettings.State state = node.receipts().of(user);
     JsonWriter json = new JsonWriter(STATE_BYTES).startObject();
     json.name("userId").text(user.name());
@@ -49,8 +47,7 @@ final class ReceiptRoutes {
   }
 
   private Response set(ServerRequest request) throws IOException {
-    int app = calls.administered(request);
-    Caller user = Caller.backendFor(AppCalls.user(request, app, "userId"));
+    Caller user = Caller.backendFor(calls.ownOrAdministered(request, "userId"));
     boolean on =
         bodies
             .small(request)

@@ -57,6 +57,16 @@ public final class Query {
     return Optional.ofNullable(values.get(field));
   }
 
+  /// Which of two names of one field the query has; the first if it has none.
+  ///
+  /// @throws Problem if it has both
+  public String either(String name, String other) {
+    if (values.containsKey(name) && values.containsKey(other)) {
+      throw Problem.wrong(other, "given with " + name, "one of them");
+    }
+    return values.containsKey(other) ? other : name;
+  }
+
   /// Reads a number in 0..2^53-1; empty if the field is absent.
   public Optional<Long> number(String field) {
     return text(field).map(text -> number(field, text));

@@ -183,6 +183,14 @@ public final class OpenApiContract {
     }
   }
 
+  /// What is wrong with an event that a program was told, or a question that it was asked.
+  public List<?> faults(JsonNode event) {
+    JsonNode told = document.path("webhooks").path(event.path("type").asString(""));
+    return told.isMissingNode()
+        ? List.of("a type that the document does not tell")
+        : schemas.faults(json(told.at("/post/requestBody")).path("schema"), event, true);
+  }
+
   /// What is wrong with a body that the document has as an example.
   public List<?> faults(Operation call, JsonNode body) {
     return schemas.faults(call.body(), body, true);

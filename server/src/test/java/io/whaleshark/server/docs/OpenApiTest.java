@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.Dialects;
 import io.whaleshark.protocol.RefusalCode;
+import io.whaleshark.server.config.WebhookConfig.EventType;
 import io.whaleshark.server.docs.OpenApiContract.Operation;
 import java.util.HashSet;
 import java.util.Objects;
@@ -86,6 +87,13 @@ class OpenApiTest {
       used.addAll(CONTRACT.refusals(call));
     }
     assertThat(told.keySet()).isEqualTo(new TreeSet<>(used));
+  }
+
+  @Test
+  void everyEventOfTheSettingsIsTold() {
+    for (EventType type : EventType.values()) {
+      assertThat(CONTRACT.document().path("webhooks").has(type.word())).as(type.word()).isTrue();
+    }
   }
 
   @Test

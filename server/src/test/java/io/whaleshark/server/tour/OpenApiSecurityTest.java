@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,16 @@ class OpenApiSecurityTest {
 
   private static boolean isForUsers(Operation call) {
     return call.node().path("security").valueStream().anyMatch(way -> way.has("userToken"));
+  }
+
+  @Test
+  void aUserSetsTheirOwnReceiptsAndNobodyElses() {
+    String receipts = "/v1/apps/10001/users/bob/receipts";
+    assertThat(server.httpAs(token("bob"), "GET", receipts, "").statusCode()).isEqualTo(200);
+    for (String method : List.of("GET", "PUT")) {
+      var refused = server.httpAs(token("alice"), method, receipts, "{\"receiptsOn\":false}");
+      assertThat(code(refused)).isEqualTo(RefusalCode.NOT_YOURSELF.number());
+    }
   }
 
   @Test

@@ -40,7 +40,9 @@ class ServerApiReadingTest extends ServerApiReader {
     JsonNode first = get("/users/alice/conversations?after=0&limit=1");
     assertThat(first).isEqualTo(onTheWire);
     assertThat(first.get("completed").booleanValue()).isFalse();
-    JsonNode rest = get("/users/alice/conversations?after=" + first.get("maxSequence"));
+    assertThat(get("/users/alice/conversations?lastSequence=0&maxLimit=1")).isEqualTo(first);
+    JsonNode rest = get("/users/alice/conversations?lastSequence=" + first.get("maxSequence"));
+    assertThat(get("/users/alice/conversations?after=" + first.get("maxSequence"))).isEqualTo(rest);
     assertThat(texts(rest.get("dataList"), "toId")).containsExactly("g");
     assertThat(rest.get("completed").booleanValue()).isTrue();
     JsonNode bobs = get("/users/bob/conversations?limit=9999").get("dataList");
@@ -103,7 +105,9 @@ class ServerApiReadingTest extends ServerApiReader {
     "/users/alice/conversations?limit=0, 40000",
     "/users/alice/conversations?limit=x, 40000",
     "/users/alice/conversations?after=-1, 40000",
-    "/users/alice/conversations?maxLimit=1, 40000",
+    "/users/alice/conversations?count=1, 40000",
+    "/users/alice/conversations?maxLimit=1&limit=1, 40000",
+    "/users/alice/conversations?after=1&lastSequence=1, 40000",
     "/conversations/messages?toId=bob, 40000",
     "/conversations/messages?fromId=alice, 40000",
     "/conversations/messages?fromId=alice&toId=bob&groupId=g, 40000",

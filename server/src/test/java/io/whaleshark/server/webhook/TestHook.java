@@ -4,6 +4,7 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.whaleshark.server.docs.OpenApiContract;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -88,6 +89,7 @@ public final class TestHook implements AutoCloseable {
       unverified.add(e.getMessage());
     }
     JsonNode question = JsonMapper.shared().readTree(text);
+    OpenApiContract.read().faults(question).forEach(fault -> unverified.add(text + ": " + fault));
     ids.add(exchange.getRequestHeaders().getFirst("webhook-id"));
     asked.add(question);
     return question.get("data");
@@ -103,7 +105,7 @@ public final class TestHook implements AutoCloseable {
     return List.copyOf(ids);
   }
 
-  /// What the library refused.
+  /// What the library refused, and what the OpenAPI document does not tell.
   public synchronized List<String> unverified() {
     return List.copyOf(unverified);
   }

@@ -4,6 +4,7 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.whaleshark.server.docs.OpenApiContract;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -80,6 +81,7 @@ public final class TestReceiver implements AutoCloseable {
     }
     int status = statuses.applyAsInt(attempts.size());
     JsonNode event = JsonMapper.shared().readTree(text);
+    OpenApiContract.read().faults(event).forEach(fault -> unverified.add(text + ": " + fault));
     attempts.add(
         new Attempt(
             exchange.getRequestHeaders().getFirst("webhook-id"),
@@ -105,7 +107,7 @@ public final class TestReceiver implements AutoCloseable {
     return List.copyOf(taken.values());
   }
 
-  /// What the library refused.
+  /// What the library refused, and what the OpenAPI document does not tell.
   public synchronized List<String> unverified() {
     return List.copyOf(unverified);
   }
