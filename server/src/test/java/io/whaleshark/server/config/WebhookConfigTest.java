@@ -34,7 +34,7 @@ class WebhookConfigTest {
                 + SECRET
                 + "}, {name: b-2, url: 'http://10.0.0.1:8080', secret: "
                 + SECRET
-                + ", events: [message.sent, group.changed], max-in-flight: 1, private: true}]",
+                + ", events: [message.sent, message.edited], max-in-flight: 1, private: true}]",
             Map.of());
     List<WebhookConfig> webhooks = config.app(7).webhooks();
     assertThat(config.webhooks()).containsOnlyKeys(7);
@@ -42,7 +42,7 @@ class WebhookConfigTest {
     assertThat(webhooks.getFirst().events()).containsExactlyInAnyOrder(EventType.values());
     assertThat(webhooks.getFirst().mayBePrivate()).isFalse();
     assertThat(webhooks.getLast().events())
-        .containsExactlyInAnyOrder(EventType.MESSAGE_SENT, EventType.GROUP_CHANGED);
+        .containsExactlyInAnyOrder(EventType.MESSAGE_SENT, EventType.MESSAGE_EDITED);
     assertThat(webhooks.getLast().inFlight()).isEqualTo(1);
     assertThat(webhooks.getLast().mayBePrivate()).isTrue();
     assertThat(config.effective().toString() + webhooks).doesNotContain(SECRET.substring(6));
