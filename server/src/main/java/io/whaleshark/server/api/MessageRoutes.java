@@ -16,6 +16,7 @@ import io.whaleshark.server.http.Response;
 import io.whaleshark.server.http.Router;
 import io.whaleshark.server.http.ServerRequest;
 import io.whaleshark.server.webhook.BeforeSend;
+import io.whaleshark.server.webhook.WaitingBatch;
 import java.io.IOException;
 
 /// The HTTP routes with which an app's backend writes: messages in users' names, recalls by the
@@ -96,7 +97,7 @@ final class MessageRoutes {
   }
 
   private Response.Whole sendAllAsked(ServerRequest request, int app) throws IOException {
-    BeforeSend.Batch batch =
+    WaitingBatch batch =
         beforeSend
             .beginBatch(app)
             .orElseThrow(() ->

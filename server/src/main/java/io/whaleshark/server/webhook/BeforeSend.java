@@ -22,12 +22,6 @@ public final class BeforeSend implements Vetting, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
 
-  /// A batch of messages that waits for the hook of an app, until it is closed.
-  public interface Batch extends AutoCloseable {
-    @Override
-    void close();
-  }
-
   private final FrameLimits frames;
   private final Clock clock;
   private final Metrics metrics;
@@ -88,7 +82,7 @@ public final class BeforeSend implements Vetting, AutoCloseable {
   /// Lets a batch of messages wait for the hook of an app.
   ///
   /// @return empty if as many wait as may
-  public Optional<Batch> beginBatch(int app) {
+  public Optional<WaitingBatch> beginBatch(int app) {
     return hook(app).map(BeforeSendHook::beginBatch).orElseGet(() -> Optional.of(() -> {}));
   }
 

@@ -87,7 +87,7 @@ final class BeforeSendHook implements AutoCloseable {
   }
 
   /// See [BeforeSend#beginBatch].
-  Optional<BeforeSend.Batch> beginBatch() {
+  Optional<WaitingBatch> beginBatch() {
     return batches.tryAcquire() ? Optional.of(batches::release) : Optional.empty();
   }
 
