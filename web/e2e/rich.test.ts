@@ -169,7 +169,7 @@ it("a message is forwarded to who is searched, and says whose it was", async () 
 it.each([
   ["light", 1280],
   ["dark", 375],
-] as const)("what programs send is shown decently, and nothing of it is fetched (%s, %s)", async (colorScheme, width) => {
+] as const)("what programs send is shown, and nothing of it is fetched (%s, %s)", async (colorScheme, width) => {
   const wire = await WireUser.login(server.tcpPort, `robot-${width}`);
   const spoof: Json = { kind: "card", title: "a\u202eb", url: "javascript:alert(1)" };
   await wire.sendMany(`dora-${width}`, [...BODIES, spoof, "- **one**\n- two\n7. seven\n8. eight"]);

@@ -1,5 +1,5 @@
-// Goal: the bodies of messages mean the same to every client, whatever JSON they are. Method: the examples that the Java
-// SDK and the JSON schema are tested with, bodies that are written, and random JSON.
+// Goal: the bodies of messages mean the same to every client, whatever JSON they are. Method: the examples that
+// the Java SDK and the JSON schema are tested with, bodies that are written, and random JSON.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
