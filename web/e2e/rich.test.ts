@@ -114,7 +114,7 @@ it("members are mentioned, and see it in the list until they have read it", asyn
   await zelda.row("Crew").waitFor();
   await yara.composer.pressSequentially("hi @ze");
   const picker = yara.page.getByRole("listbox", { name: "Mention a member" });
-  expect(await picker.getByRole("option").count()).toBe(2);
+  await expect.poll(() => picker.getByRole("option").count()).toBe(2);
   await yara.screenshot("picker");
   await yara.page.keyboard.press("Escape");
   await picker.waitFor({ state: "detached" });
@@ -125,7 +125,7 @@ it("members are mentioned, and see it in the list until they have read it", asyn
   await picker.getByRole("option", { name: "李雷" }).click();
   await yara.composer.pressSequentially("look, not me@zeno.example");
   await yara.page.keyboard.press("Enter");
-  expect(await yara.message("look").locator(".mention").allTextContents()).toEqual(["@zelda", "@李雷"]);
+  await expect.poll(() => yara.message("look").locator(".mention").allTextContents()).toEqual(["@zelda", "@李雷"]);
   await yara.say("and this");
 
   const mark = zelda.row("Crew").getByRole("img", { name: "Mentions you" });
@@ -134,7 +134,7 @@ it("members are mentioned, and see it in the list until they have read it", asyn
   await zelda.page.reload();
   await mark.waitFor();
   await zelda.open("Crew");
-  expect(await zelda.message("look").locator(".own-name").allTextContents()).toEqual(["@zelda"]);
+  await expect.poll(() => zelda.message("look").locator(".own-name").allTextContents()).toEqual(["@zelda"]);
   await mark.waitFor({ state: "detached" });
   await zelda.screenshot("mention");
   await yara.leave();

@@ -48,6 +48,16 @@ it.each<[Json, string]>([
   expect(textOf(body)).toBe(text);
 });
 
+it("long names and values are cut", () => {
+  const [[name, value] = ["", ""]] = fieldsOf({ ["n".repeat(60_000)]: { inner: "v".repeat(60_000) } });
+  expect(name.length).toBeLessThanOrEqual(101);
+  expect(value.length).toBeLessThanOrEqual(1_001);
+});
+
+it("a line says whose words were forwarded", () => {
+  expect(lineOf({ kind: "text", text: "I resign", forwardedFrom: "bob" })).toBe("↪ bob: I resign");
+});
+
 it("a line has the beginning of a text, without its marks", () => {
   expect(lineOf("**Dive** at `7`")).toBe("Dive at 7");
   expect(lineOf({ text: "a".repeat(60_000) })).toHaveLength(300);

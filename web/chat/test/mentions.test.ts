@@ -52,9 +52,10 @@ it("what was typed becomes the name, and the caret stands behind it", () => {
 });
 
 it("many marks take no long", () => {
-  const users = Array.from({ length: 100 }, (_, i) => `${"a".repeat(100)}${i}`);
+  const users = Array.from({ length: 100 }, (_, i) => "a".repeat(i + 1));
   const since = performance.now();
-  expect(mentionedIn("@a".repeat(30_000), users)).toEqual([]);
+  expect(mentionedIn(` @${"a".repeat(500)}`.repeat(120), users)).toEqual([]);
+  expect(mentionedIn(" @a".repeat(20_000), users)).toEqual(["a"]);
   expect(performance.now() - since).toBeLessThan(1_000);
 });
 

@@ -2,7 +2,7 @@
 
 import type { ChatMessage, Json, ReplyTo } from "@whaleshark/client";
 import { expect, it } from "vitest";
-import { answerTo, forwarded, Replies } from "../src/model/replies.ts";
+import { answerIn, answerTo, forwarded, Replies } from "../src/model/replies.ts";
 
 function message(messageBody: Json): ChatMessage {
   return { messageSequence: 3, fromId: "ann", messageBody } as ChatMessage & object;
@@ -11,6 +11,14 @@ function message(messageBody: Json): ChatMessage {
 it("an answer has the beginning of what it answers, whatever that is", () => {
   expect(answerTo(message("x".repeat(400)))).toEqual({ messageSequence: 3, fromId: "ann", text: "x".repeat(300) });
   expect(answerTo(message({ price: 3 })).text).toBe("price: 3");
+});
+
+it("nothing answers what is said after it", () => {
+  const body: Json = { kind: "text", text: "no", replyTo: { messageSequence: 7, fromId: "bob", text: "?" } };
+  expect(answerIn(body, 8)?.messageSequence).toBe(7);
+  expect(answerIn(body, undefined)?.messageSequence).toBe(7);
+  expect(answerIn(body, 7)).toBeUndefined();
+  expect(answerIn("no", 8)).toBeUndefined();
 });
 
 it.each<[Json, Json]>([

@@ -182,13 +182,18 @@ function textOr(value: unknown, atMost: number): string {
 
 /** No character is cut in two. */
 function cut(text: string, atMost: number): string {
-  return text.length <= atMost ? text : [...text].slice(0, atMost).join("");
+  return text.length <= atMost ? text : [...text.slice(0, 2 * atMost)].slice(0, atMost).join("");
 }
 
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
     return a === b;
   }
-  const [fields, others] = [Object.entries(a), new Map(Object.entries(b))];
+  const [fields, others] = [given(a), new Map(given(b))];
   return fields.length === others.size && fields.every(([name, value]) => isSame(value, others.get(name)));
+}
+
+/** The members that have a value: a caller may name one that has none. */
+function given(record: object): [string, unknown][] {
+  return Object.entries(record).filter(([, value]) => value !== undefined);
 }

@@ -5,11 +5,14 @@ export interface Piece {
 }
 
 const ADDRESS = /https?:\/\/[^\s<>"'`，。；：！？、（）「」『』《》〈〉【】“”‘’…]+/gi;
-const CLOSING = /[.,;:!?*_~)\]}]+$/;
+const CLOSING = ".,;:!?*_~)]}";
 
 /** The end of an address: trailing punctuation belongs to the sentence, unless it closes a bracket of the address. */
 function trimmed(address: string): string {
-  const end = CLOSING.exec(address)?.index ?? address.length;
+  let end = address.length;
+  while (CLOSING.includes(address[end - 1] ?? " ")) {
+    end--;
+  }
   const opened = address.slice(0, end).split("(").length > address.slice(0, end).split(")").length;
   return address.slice(0, opened && address[end] === ")" ? end + 1 : end);
 }

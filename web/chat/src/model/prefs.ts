@@ -140,6 +140,19 @@ export function saveMentions(signIn: SignIn, mentioned: Readonly<Record<string, 
   write(browser, mentionsKey(signIn), JSON.stringify(mentioned));
 }
 
+/** Forgets what this browser keeps of others' words and of who has mentioned the user. */
+export function forgetOthers(signIn: SignIn): void {
+  const replies = `whaleshark.reply.${signIn.appId}.${signIn.user}.`;
+  write(browser, mentionsKey(signIn), undefined);
+  try {
+    for (const key of Object.keys(localStorage).filter((key) => key.startsWith(replies))) {
+      localStorage.removeItem(key);
+    }
+  } catch {
+    // There is no storage.
+  }
+}
+
 function parsed(kept: string | null): unknown {
   try {
     return JSON.parse(kept ?? "null");

@@ -1,10 +1,21 @@
 import { type ChatMessage, type Json, type ReplyTo, readBody, replyTo } from "@whaleshark/client";
 import { isRecord } from "../../../client/src/schema.ts";
-import { textOf } from "./content.ts";
+import { asForwarded, textOf } from "./content.ts";
 
 /** What an answer says of a message, of every kind. */
 export function answerTo(message: ChatMessage): ReplyTo {
-  return replyTo({ ...message, messageBody: textOf(message.messageBody) });
+  const { messageBody } = message;
+  return replyTo({ ...message, messageBody: asForwarded(textOf(messageBody), readBody(messageBody).forwardedFrom) });
+}
+
+/**
+ * What a body answers. Nothing answers what is said after it, whatever it claims.
+ *
+ * @param sequence the message's own; undefined if it is not sent yet
+ */
+export function answerIn(body: Json, sequence: number | undefined): ReplyTo | undefined {
+  const answer = readBody(body).replyTo;
+  return answer && answer.messageSequence < (sequence ?? Number.POSITIVE_INFINITY) ? answer : undefined;
 }
 
 /** A message for somebody else to read: whose it is, and what it says, but not what it answers or whom it mentions. */

@@ -5,6 +5,7 @@ import { keptServerInfo, loadServerInfo, type ServerInfo } from "../model/config
 import { openStore } from "../model/content.ts";
 import { takeDevice } from "../model/device.ts";
 import {
+  forgetOthers,
   forgetSignIn,
   loadLanguage,
   loadNotify,
@@ -94,6 +95,7 @@ export function App() {
     const before = loadSignIn();
     if (before) {
       forgetArchive(before.appId, before.user);
+      forgetOthers(before);
     }
     forgetSignIn();
     setRefused(why);

@@ -4,6 +4,7 @@ import { type BodyContent, type ChatMessage, type Json, type Peer, type ReplyTo,
 import { Fragment } from "preact";
 import type { Chat } from "../model/chat.ts";
 import { fieldsOf, isLeaf, lineOf } from "../model/content.ts";
+import { answerIn } from "../model/replies.ts";
 import { visibleName, visibleText } from "../model/visible.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
 import { ForwardIcon } from "./icons.tsx";
@@ -22,16 +23,21 @@ interface Props {
   readonly answered: ChatMessage | undefined;
 }
 
-/** The message that a body answers, if it is loaded. */
-export function answeredBy(chat: Chat, peer: Peer, body: Json): ChatMessage | undefined {
-  const { replyTo } = readBody(body);
-  return replyTo && chat.visits.loaded(peer, replyTo.messageSequence);
+/**
+ * The message that a body answers, if it is loaded.
+ *
+ * @param sequence the message's own; undefined if it is not sent yet
+ */
+export function answeredBy(chat: Chat, peer: Peer, body: Json, sequence?: number): ChatMessage | undefined {
+  const answer = answerIn(body, sequence);
+  return answer && chat.visits.loaded(peer, answer.messageSequence);
 }
 
 /** What a message says. */
 export function Body({ chat, peer, body, sequence, answered }: Props) {
   const texts = useTexts();
-  const { content, text, replyTo, mentions, forwardedFrom } = readBody(body);
+  const { content, text, mentions, forwardedFrom } = readBody(body);
+  const replyTo = answerIn(body, sequence);
   return (
     <>
       {forwardedFrom !== undefined && (

@@ -58,13 +58,16 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
   const send = () => {
     const text = typed.trim();
     const mentions = mentionedIn(text, members).slice(0, MENTIONS_AT_MOST);
-    const body = writeBody({ content: { kind: "text" }, text, mentions, ...(reply && { replyTo: reply }) });
+    const isRecalled = reply && chat.visits.loaded(peer, reply.messageSequence)?.recalled;
+    const replyTo = reply && (isRecalled ? { ...reply, text: "" } : reply);
+    const body = writeBody({ content: { kind: "text" }, text, mentions, ...(replyTo && { replyTo }) });
     if (new TextEncoder().encode(JSON.stringify(body)).length > BODY_AT_MOST) {
       chat.toast.show(texts.tooLong);
     } else if (text) {
       chat.send(peer, body);
       change("");
       answer(undefined);
+      picker.look("", 0);
     }
     area.current?.focus();
   };
@@ -130,6 +133,7 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
         onKeyDown={onKeyDown}
         onKeyUp={({ key }) => CARET_KEYS.test(key) && look()}
         onClick={look}
+        onBlur={() => picker.look("", 0)}
       />
       <button type="submit" class="primary send" aria-label={texts.send} title={texts.send} disabled={!typed.trim()}>
         <SendIcon />

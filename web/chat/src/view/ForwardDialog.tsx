@@ -40,8 +40,13 @@ export function ForwardDialog({ chat, message, onClose }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const first: Pick<Conversation, "peer" | "title"> | undefined = wanted ? found[0] : undefined;
-          const to = first ?? (named && { peer: named, title: named.id });
+          const exact = found.find(({ peer }) => peer.id === sought);
+          const all: Pick<Conversation, "peer" | "title">[] = [
+            ...found,
+            ...(named ? [{ peer: named, title: sought }] : []),
+          ];
+          // What goes to others is not guessed: it is the one that was typed, or the only one.
+          const to = exact ?? (wanted && all.length === 1 ? all[0] : undefined);
           if (to) {
             send(to.peer, to.title);
           }

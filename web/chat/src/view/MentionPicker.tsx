@@ -56,8 +56,8 @@ export function usePicker(id: string, members: readonly string[], onPick: (name:
     at,
     chosen: names.length > 0 ? `${id}${at}` : undefined,
     pick,
-    onKey: ({ key }) => {
-      if (names.length === 0) {
+    onKey: ({ key, shiftKey, ctrlKey, altKey, metaKey }) => {
+      if (names.length === 0 || shiftKey || ctrlKey || altKey || metaKey) {
         return false;
       }
       const step = { ArrowDown: 1, ArrowUp: names.length - 1 }[key];

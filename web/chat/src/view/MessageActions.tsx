@@ -1,10 +1,11 @@
 // What may be done with a message: in its menu, and the most frequent of it in a bar beside the message.
 
-import { type ChatMessage, type Conversation, readBody } from "@whaleshark/client";
+import type { ChatMessage, Conversation } from "@whaleshark/client";
 import type { ComponentChildren } from "preact";
 import type { Chat } from "../model/chat.ts";
 import { textOf } from "../model/content.ts";
 import type { MenuItem } from "../model/menus.ts";
+import { answerIn } from "../model/replies.ts";
 import { visibleName } from "../model/visible.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
 import { CopyIcon, DotsIcon, ForwardIcon, ReplyIcon } from "./icons.tsx";
@@ -35,7 +36,7 @@ export function messageActions(
   { onReaders, onForward }: MessageListener,
 ): MessageActions {
   const { fromId, messageBody, messageSequence } = message;
-  const { replyTo } = readBody(messageBody);
+  const replyTo = answerIn(messageBody, messageSequence);
   const own = fromId === chat.user;
   const recall = () => void chat.recall(peer, messageSequence);
   return {

@@ -76,7 +76,7 @@ export function Messages({ chat, peer, language, listener }: Props) {
                       peerRead={conversation.peerRead}
                       peerReceived={conversation.peerReceived}
                       conversation={conversation}
-                      answered={answeredBy(chat, peer, message.messageBody)}
+                      answered={answeredBy(chat, peer, message.messageBody, message.messageSequence)}
                       counts={timeline.counts.get(message.messageSequence)}
                       language={language}
                       listener={listener}
