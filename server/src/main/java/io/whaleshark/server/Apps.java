@@ -31,6 +31,7 @@ final class Apps implements AutoCloseable {
   private final Pushes pushes;
   private final BeforeSend beforeSend;
   private volatile ServerConfig config; // replaced by a reload
+  private boolean isClosed; // guarded by this
 
   /// Names the followers of the journal. They begin with [#begin].
   ///
@@ -75,6 +76,9 @@ final class Apps implements AutoCloseable {
 
   /// See [Server#reload].
   synchronized void reload(ServerConfig now, Node node) {
+    if (isClosed) {
+      return;
+    }
     try (Pushes.Opened opened = pushes.open(now.push())) {
       webhooks.endOthers(now.webhooks());
       pushes.endOthers(opened);
@@ -117,7 +121,8 @@ final class Apps implements AutoCloseable {
 
   /// Ends all of them; messages that wait for a hook are refused.
   @Override
-  public void close() {
+  public synchronized void close() {
+    isClosed = true;
     try (beforeSend;
         webhooks) {
       pushes.close();

@@ -4,6 +4,7 @@ import io.whaleshark.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +65,9 @@ final class ServeCommand implements Callable<Integer> {
     ServerConfig.unknownVariables(System.getenv())
         .forEach(each -> spec.commandLine().getErr().println("whaleshark: " + each));
     Optional<SettingsFile> file =
-        ServerConfig.file(config, System.getenv()).map(path -> new SettingsFile(path, this::read));
+        ServerConfig.file(config, System.getenv())
+            .filter(Files::isRegularFile) // what a pipe holds is read once
+            .map(path -> new SettingsFile(path, this::read));
     ServerConfig settings = read();
     if (printConfig) {
       settings.effective().forEach((key, value) -> out.println(key + ": " + value));

@@ -15,11 +15,12 @@ import org.slf4j.LoggerFactory;
 /// that looks.
 ///
 /// A changed file is read once it is the same at two looks: one that somebody still writes is not
-/// read by halves. One that cannot be used changes nothing, and is told once.
+/// read by halves. One that is empty, or cannot be used, changes nothing, and is told once.
 final class SettingsFile {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
   private static final String UNREADABLE = "\0"; // no text of settings
+  private static final String NONE = "\0\0"; // no file has it
 
   private final Path file;
   private final Supplier<ServerConfig> read;
@@ -46,6 +47,11 @@ final class SettingsFile {
     if (!isStill || now.equals(settled)) {
       return;
     }
+    if (now.isBlank()) {
+      settled = now;
+      LOG.error("all settings stay as they were: {} is empty", file);
+      return;
+    }
     try {
       server.accept(read.get());
       settled = now;
@@ -54,6 +60,7 @@ final class SettingsFile {
       settled = now;
       LOG.error("all settings stay as they were: {}", e.getMessage());
     } catch (EngineException e) {
+      settled = NONE; // what went before may be ended already: it has to be begun again
       LOG.warn(
           "the settings of {} cannot hold yet, which is tried again: {}", file, e.getMessage());
     }

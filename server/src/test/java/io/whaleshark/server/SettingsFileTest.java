@@ -108,4 +108,25 @@ class SettingsFileTest {
     look(2);
     assertThat(held).containsExactly(Duration.ofDays(2));
   }
+
+  @Test
+  void whatWasThereBeforeHoldsAgainAfterAChangeThatWasHalfMade() throws IOException {
+    write("2d");
+    for (int i = 0; i < 2; i++) {
+      settings.look(_ -> {
+        throw new EngineException(EngineException.Kind.UNAVAILABLE, "no answer");
+      });
+    }
+    write("1d");
+    look(2);
+    assertThat(held).containsExactly(Duration.ofDays(1));
+  }
+
+  @Test
+  void anEmptyFileChangesNothing() throws IOException {
+    Files.writeString(file, "\n");
+    look(4);
+    assertThat(held).isEmpty();
+    assertThat(said()).containsExactly("all settings stay as they were: " + file + " is empty");
+  }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -44,11 +45,11 @@ final class RocksJournal implements Journal {
     if (named.isEmpty() && !isFollowed()) {
       return; // most servers: nothing is written at their start
     }
-    // The lane writes nothing more for an app whose rows go. For one that is new it does from the
-    // end on: what is being committed meanwhile is not told, as what was before.
-    Map<Integer, Set<String>> staying = new TreeMap<>(followers);
-    staying.keySet().retainAll(named.keySet());
-    followers = Map.copyOf(staying);
+    // For an app that is new, the lane writes from the end on: what is being committed meanwhile is
+    // not told, as what was before. For one that goes, it writes on until the rows are gone for
+    // certain: where that fails, nothing is missing of what is told later.
+    Set<Integer> going = new TreeSet<>(followers.keySet());
+    going.removeAll(named.keySet());
     long newest = newestStamp();
     // The room that is reserved may be used: a full disk must not keep a server from starting.
     store.writeIntoReserve(batch -> {
@@ -66,6 +67,14 @@ final class RocksJournal implements Journal {
       });
     });
     followers = Map.copyOf(named);
+    if (!going.isEmpty()) {
+      // What the lane has added meanwhile.
+      store.writeIntoReserve(batch -> going.forEach(app -> deleteEntries(batch, app)));
+    }
+  }
+
+  private static void deleteEntries(Batch batch, int app) {
+    batch.deleteRange(Table.JOURNAL, Keys.journal(app, 0), Keys.journal(app, Long.MAX_VALUE));
   }
 
   private boolean isFollowed() {
@@ -86,10 +95,7 @@ final class RocksJournal implements Journal {
         }
         if (!named.containsKey(known.app())) {
           batch.delete(Table.JOURNAL, Keys.journalBegin(known.app()));
-          batch.deleteRange(
-              Table.JOURNAL,
-              Keys.journal(known.app(), 0),
-              Keys.journal(known.app(), Long.MAX_VALUE));
+          deleteEntries(batch, known.app());
         }
       }
     }

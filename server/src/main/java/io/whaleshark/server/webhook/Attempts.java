@@ -105,8 +105,8 @@ final class Attempts implements AutoCloseable {
   synchronized void change(WebhookConfig next) {
     Target before = target;
     target = Target.of(next, clock);
+    before.replaced().countDown(); // first: who waits is not told that it was closed
     before.receiver().leave();
-    before.replaced().countDown();
     places.change(next.inFlight() - before.webhook().inFlight());
     lastFailure = Optional.empty();
     hasEnded = false;

@@ -73,10 +73,14 @@ public final class BeforeSend implements Vetting, AutoCloseable {
 
   @Override
   public CompletableFuture<Verdict> ask(int app, Request.Send send) {
-    return hook(app)
-        .map(hook -> hook.ask(send))
-        .orElseGet(
-            () -> CompletableFuture.completedFuture(new Verdict(send, Optional.empty(), false)));
+    for (Optional<BeforeSendHook> hook = hook(app); hook.isPresent(); hook = hook(app)) {
+      Optional<CompletableFuture<Verdict>> told = hook.get().ask(send);
+      if (told.isPresent()) {
+        return told.get();
+      }
+      // It has left since it was looked up: there is another one by now, or none.
+    }
+    return CompletableFuture.completedFuture(new Verdict(send, Optional.empty(), false));
   }
 
   /// Lets a batch of messages wait for the hook of an app.

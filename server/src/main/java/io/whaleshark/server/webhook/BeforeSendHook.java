@@ -92,15 +92,23 @@ final class BeforeSendHook implements AutoCloseable {
   }
 
   /// See [BeforeSend#ask].
-  CompletableFuture<Verdict> ask(Request.Send send) {
-    Metrics.Stopwatch time = metrics.beforeSend(app);
+  ///
+  /// @return empty if another hook has taken its place
+  Optional<CompletableFuture<Verdict>> ask(Request.Send send) {
     if (isClosing || !inFlight.tryAcquire()) {
       Verdict failed = failed(send, "more than " + config.inFlight() + " messages wait for it");
-      time.stop(word(failed));
-      return CompletableFuture.completedFuture(failed);
+      metrics.beforeSend(app).stop(word(failed));
+      return Optional.of(CompletableFuture.completedFuture(failed));
     }
+    if (waiting.register() < 0) {
+      inFlight.release();
+      return Optional.empty();
+    }
+    return Optional.of(asked(send, metrics.beforeSend(app)));
+  }
+
+  private CompletableFuture<Verdict> asked(Request.Send send, Metrics.Stopwatch time) {
     CompletableFuture<Verdict> told = new CompletableFuture<>();
-    waiting.register();
     CompletableFuture.supplyAsync(
             () -> {
               try {
