@@ -40,13 +40,15 @@ export function ForwardDialog({ chat, message, onClose }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
+          // What goes to others is not guessed: who was typed, or the only one that begins so, or the only one.
           const exact = found.find(({ peer }) => peer.id === sought);
-          const all: Pick<Conversation, "peer" | "title">[] = [
-            ...found,
-            ...(named ? [{ peer: named, title: sought }] : []),
-          ];
-          // What goes to others is not guessed: it is the one that was typed, or the only one.
-          const to = exact ?? (wanted && all.length === 1 ? all[0] : undefined);
+          const beginning = found.filter(({ title, peer }) =>
+            [title, peer.id].some((name) => name.toLowerCase().startsWith(wanted)),
+          );
+          const all: Pick<Conversation, "peer" | "title">[] = named
+            ? [...found, { peer: named, title: sought }]
+            : found;
+          const to = exact ?? [beginning, all].find(({ length }) => wanted && length === 1)?.[0];
           if (to) {
             send(to.peer, to.title);
           }
