@@ -12,6 +12,7 @@ import io.whaleshark.core.erasure.Erasure;
 import io.whaleshark.core.erasure.Views;
 import io.whaleshark.core.group.Groups;
 import io.whaleshark.core.history.History;
+import io.whaleshark.core.imports.Imports;
 import io.whaleshark.core.inbox.InboxPull;
 import io.whaleshark.core.lane.CommitLane;
 import io.whaleshark.core.lane.Decision;
@@ -67,6 +68,7 @@ public final class Node implements AutoCloseable {
   private final ConversationSettings settings = new ConversationSettings();
   private final Floors floors = new Floors();
   private final Groups groups;
+  private final Imports imports;
   private final CommitLane lane;
   private final InboxPull inbox;
   private final History history;
@@ -86,6 +88,7 @@ public final class Node implements AutoCloseable {
     this.positions = new Markers(surroundings.policies());
     this.receipts = new ReceiptSettings(surroundings.policies(), engine.receiptSwitches());
     this.groups = new Groups(surroundings.policies());
+    this.imports = new Imports(positions);
     this.inbox = new InboxPull(engine, surroundings.policies());
     this.history = new History(engine);
     this.conversations = new Conversations(engine, receipts);
@@ -177,6 +180,9 @@ public final class Node implements AutoCloseable {
       case Command.RemovePushToken remove -> PushRegistration.remove(ledger, remove);
       case Command.ForgetPushToken forget -> PushRegistration.forget(ledger, forget);
       case Command.EraseViews erase -> Views.erase(ledger, erase);
+      case Command.ImportMessage taken -> Imports.message(ledger, taken);
+      case Command.ImportReport report -> imports.report(ledger, report);
+      case Command.Placed placed -> Imports.placed(ledger, placed, then -> decide(ledger, then));
     };
   }
 

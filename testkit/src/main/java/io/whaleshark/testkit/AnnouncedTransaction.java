@@ -153,9 +153,16 @@ final class AnnouncedTransaction extends ForwardingTransaction {
         upToSequence == 0
             || upToSequence == super.head(conversation).sequence()
             || sequences.contains(new Place(conversation, upToSequence))
+            || isOfId(conversation, upToSequence)
             || isEndOfPeriod(conversation, user, upToSequence),
         "how many messages of a member stand below " + upToSequence);
     return super.sentCount(conversation, user, upToSequence);
+  }
+
+  private boolean isOfId(ConversationId conversation, long sequence) {
+    return super.message(conversation, sequence)
+        .filter(message -> sends.contains(message.clientId()))
+        .isPresent();
   }
 
   private boolean isEndOfPeriod(ConversationId conversation, UserId user, long sequence) {

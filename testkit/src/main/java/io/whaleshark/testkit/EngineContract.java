@@ -87,6 +87,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Imported extends ImportedContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class ExpiredCounts extends ExpiredCountsContract {
     @Override
     Engine open(Path folder) {

@@ -244,6 +244,8 @@ final class ModelDevice {
             Answer.Announced _,
             Answer.GroupIs _,
             Answer.ViewsErased _,
+            Answer.Imported _,
+            Answer.Passed _,
             Answer.Done _,
             Answer.Refused _ -> {
           // No message came of it.

@@ -227,9 +227,7 @@ final class ReferenceState {
 
   Head head(ConversationId conversation) {
     List<Message> ever = ever(conversation);
-    return ever.isEmpty()
-        ? Head.EMPTY
-        : new Head(ever.getLast().sequence(), ever.getLast().stamp());
+    return ever.isEmpty() ? Head.EMPTY : Head.of(ever.getLast());
   }
 
   /// A user's periods, oldest first.

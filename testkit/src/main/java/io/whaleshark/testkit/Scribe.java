@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the domain's changes into an engine without the domain's rules. Each call is a batch of
@@ -94,10 +95,29 @@ final class Scribe {
   }
 
   Message send(ConversationId conversation, ClientMessageId id, Message.Sent content) {
+    return send(conversation, id, content, stamp -> stamp);
+  }
+
+  /// Takes over a message that was sent on another server.
+  ///
+  /// @param ageMicros how long ago
+  Message sentAgo(ConversationId conversation, UserId sender, long ageMicros) {
+    messages++;
+    var content = new Message.Sent(Payload.ofText("text " + messages), Payload.NONE);
+    var id = new ClientMessageId(sender, "c" + messages);
+    return send(conversation, id, content, stamp -> stamp - ageMicros);
+  }
+
+  private Message send(
+      ConversationId conversation,
+      ClientMessageId id,
+      Message.Sent content,
+      LongUnaryOperator timeAt) {
     return write(ledger -> {
       Head head = ledger.head(conversation);
       List<Change> changes = new ArrayList<>();
       long stamp = ledger.nextStamp();
+      long time = timeAt.applyAsLong(stamp);
       long audience =
           switch (conversation) {
             case ConversationId.Direct direct -> {
@@ -111,7 +131,8 @@ final class Scribe {
           };
       long own = ledger.sentCount(conversation, id.sender(), head.sequence());
       var message =
-          new Message(conversation, head.sequence() + 1, stamp, id, content, own + 1, audience);
+          new Message(
+              conversation, head.sequence() + 1, stamp, time, id, content, own + 1, audience);
       changes.add(new Change.MessageAppended(message));
       apply(ledger, changes);
       return message;

@@ -83,7 +83,7 @@ public final class ToWire {
         peer(message.conversation(), message.sender()),
         body,
         extra,
-        millis(message.stamp()),
+        millis(message.time()),
         message.stamp(),
         message.sequence(),
         message.isRecalled());
@@ -100,14 +100,19 @@ public final class ToWire {
               message.clientId().value(),
               message.stamp(),
               message.sequence(),
-              millis(message.stamp()),
+              millis(message.time()),
               request.requestId());
       case Answer.Recalled(Message message) ->
           new MessageEvent.RecallAck(
               message.clientId().value(), message.stamp(), message.sequence(), request.requestId());
       case Answer.LoggedIn(long newestPosition) when request instanceof Request.LogIn login ->
           new SessionEvent.LoginAck(login.userId(), nowMillis, newestPosition, login.requestId());
-      case Answer.LoggedIn _, Answer.Announced _, Answer.GroupIs _, Answer.ViewsErased _ ->
+      case Answer.LoggedIn _,
+          Answer.Announced _,
+          Answer.GroupIs _,
+          Answer.ViewsErased _,
+          Answer.Imported _,
+          Answer.Passed _ ->
           throw new IllegalStateException("no answer to " + request.command() + ": " + answer);
       case Answer.Done _ -> done(request);
       case Answer.Refused(var refusal, String detail) ->

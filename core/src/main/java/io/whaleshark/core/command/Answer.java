@@ -33,6 +33,15 @@ public sealed interface Answer {
   /// @param kept how many it left as they are, since the user is a member there
   record ViewsErased(int erased, int kept) implements Answer {}
 
+  /// The message is durable here, too. Idempotent.
+  ///
+  /// @param isNew whether the command has brought it
+  /// @param isRaised whether it has the time of the message before it, which is later than its own
+  record Imported(Message message, boolean isNew, boolean isRaised) implements Answer {}
+
+  /// The conversation has got further than the place where the command belongs: nothing was done.
+  record Passed() implements Answer {}
+
   /// The command succeeded and has no result.
   record Done() implements Answer {}
 
@@ -43,4 +52,5 @@ public sealed interface Answer {
   record Refused(Refusal refusal, String detail) implements Answer {}
 
   Answer DONE = new Done();
+  Answer PASSED = new Passed();
 }

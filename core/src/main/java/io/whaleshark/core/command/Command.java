@@ -58,12 +58,12 @@ public sealed interface Command {
           }
         }
         case Withdraw withdraw -> reads.messageAt(withdraw.conversation(), withdraw.stamp());
-        case Receive receive -> announceOwn(receive.conversation(), receive.caller(), reads);
+        case Receive receive -> announceOwn(receive.conversation(), receive.caller().user(), reads);
         case Read read -> {
-          announceOwn(read.conversation(), read.caller(), reads);
+          announceOwn(read.conversation(), read.caller().user(), reads);
           reads.message(read.conversation(), read.sequence());
         }
-        case SetConversation set -> announceOwn(set.conversation(), set.caller(), reads);
+        case SetConversation set -> announceOwn(set.conversation(), set.caller().user(), reads);
         case PutGroup put -> {
           reads.conversation(put.group());
           reads.member(put.group(), put.owner());
@@ -93,6 +93,19 @@ public sealed interface Command {
           reads.blockCount(put.block().blocker());
         }
         case LiftBlock lift -> reads.block(lift.block());
+        case ImportMessage taken -> {
+          announceOwn(taken.conversation(), taken.id().sender(), reads);
+          reads.sent(taken.id());
+        }
+        case ImportReport report -> {
+          announceOwn(report.conversation(), report.user(), reads);
+          reads.sent(report.upTo());
+        }
+        case Placed placed -> {
+          reads.conversation(placed.conversation());
+          placed.after().ifPresent(reads::sent);
+          placed.then().announce(reads);
+        }
         case EraseViews erase -> {
           announceAll(erase.conversations(), erase.user(), reads);
           reads.receiptSwitch(erase.user());
@@ -112,6 +125,7 @@ public sealed interface Command {
         case Vetted vetted -> receiver(vetted.send());
         case Receive receive -> Optional.of(receive.caller().user());
         case Read read -> Optional.of(read.caller().user());
+        case ImportReport report -> Optional.of(report.user());
         default -> Optional.empty();
       };
     }
@@ -140,8 +154,7 @@ public sealed interface Command {
     }
 
     private static void announceSend(Send send, ReadSet reads) {
-      reads.conversation(send.conversation());
-      reads.member(send.conversation(), send.id().sender());
+      announceOwn(send.conversation(), send.id().sender(), reads);
       reads.sent(send.id());
       if (send.conversation() instanceof ConversationId.Direct direct) {
         Block.against(send.id().sender(), direct).ifPresent(reads::block);
@@ -150,15 +163,12 @@ public sealed interface Command {
 
     private static void announceAll(
         List<ConversationId> conversations, UserId user, ReadSet reads) {
-      for (ConversationId conversation : conversations) {
-        reads.conversation(conversation);
-        reads.member(conversation, user);
-      }
+      conversations.forEach(conversation -> announceOwn(conversation, user, reads));
     }
 
-    private static void announceOwn(ConversationId conversation, Caller caller, ReadSet reads) {
+    private static void announceOwn(ConversationId conversation, UserId user, ReadSet reads) {
       reads.conversation(conversation);
-      reads.member(conversation, caller.user());
+      reads.member(conversation, user);
     }
   }
 
@@ -340,6 +350,43 @@ public sealed interface Command {
   /// @param conversations as many as one turn may take
   record EraseViews(UserId user, List<ConversationId> conversations, Reply reply)
       implements Decided {}
+
+  /// Takes over a message that was sent on another server. It is not pushed: devices that are
+  /// connected are made to pull. A repeat with the same id and content gets the first answer and
+  /// causes nothing else (P3).
+  ///
+  /// @param isRecalled whether it is a tombstone; the content stands for what is gone
+  /// @param time when it was sent, in microseconds since 1970, at least 1 and not in the future
+  record ImportMessage(
+      ConversationId conversation,
+      ClientMessageId id,
+      Message.Sent content,
+      boolean isRecalled,
+      long time,
+      Reply reply)
+      implements Decided {}
+
+  /// Takes over how far a user had got on another server. Idempotent; never moves back (P6).
+  ///
+  /// @param upTo the message up to which (inclusive), imported before
+  /// @param isRead whether it was displayed; otherwise a device received it, of a direct
+  ///   conversation
+  record ImportReport(
+      UserId user, ConversationId conversation, ClientMessageId upTo, boolean isRead, Reply reply)
+      implements Decided {}
+
+  /// Does something if a conversation has got to a place and no further. So an import that is
+  /// repeated does nothing twice.
+  ///
+  /// @param after the message behind which the place is; empty for the beginning
+  record Placed(ConversationId conversation, Optional<ClientMessageId> after, Decided then)
+      implements Decided {
+
+    @Override
+    public Reply reply() {
+      return then.reply();
+    }
+  }
 
   /// Lets the oldest messages of conversations expire. Idempotent.
   ///

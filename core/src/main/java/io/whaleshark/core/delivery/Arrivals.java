@@ -290,8 +290,10 @@ final class Arrivals {
       case News.MessageRecalled(Message tombstone, _) -> keepEntry(tombstone);
       case News.SentAndRecalled(Message tombstone) -> {
         long passed = tombstone.stamp();
-        keepInInbox(tombstone, user -> user.passEntry(passed));
+        keepInInbox(tombstone.conversation(), tombstone.sequence(), user -> user.passEntry(passed));
       }
+      case News.MessageImported(ConversationId conversation, long sequence) ->
+          keepInInbox(conversation, sequence, gaps::leave);
       case News.ConversationSet(Participation set, _) ->
           keepOf(set.user(), user -> user.setMuted(set.conversation(), set.mute()));
       case News.ReceiptsSwitched(UserId switched, boolean on, _) ->
@@ -339,16 +341,15 @@ final class Arrivals {
   private void keepEntry(Message message) {
     long position = message.inboxPosition();
     keepInInbox(
-        message,
+        message.conversation(),
+        message.sequence(),
         user -> {
           long _ = user.advanceInbox(position);
         });
   }
 
   /// @param news does not hold the message: its content may be large
-  private void keepInInbox(Message message, Consumer<OnlineUser> news) {
-    ConversationId conversation = message.conversation();
-    long sequence = message.sequence();
+  private void keepInInbox(ConversationId conversation, long sequence, Consumer<OnlineUser> news) {
     keep(user -> {
       if (sessions.isInInbox(user, conversation, sequence)) {
         news.accept(user);

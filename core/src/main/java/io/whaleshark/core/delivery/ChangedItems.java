@@ -120,6 +120,7 @@ final class ChangedItems {
       case News.MessageSent sent -> Optional.of(sent.message().conversation());
       case News.MessageRecalled recalled -> Optional.of(recalled.tombstone().conversation());
       case News.SentAndRecalled moved -> Optional.of(moved.tombstone().conversation());
+      case News.MessageImported imported -> Optional.of(imported.conversation());
       case News.ReceivedAdvanced received -> Optional.of(received.conversation());
       case News.ReadAdvanced read -> Optional.of(read.conversation());
       case News.ConversationSet set -> Optional.of(set.participation().conversation());

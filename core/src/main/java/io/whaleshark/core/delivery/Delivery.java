@@ -143,7 +143,12 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
       case News.MessageSent sent -> messageSent(sent);
       case News.MessageRecalled(Message tombstone, SessionId by) -> pushEntry(tombstone, by);
       case News.SentAndRecalled(Message tombstone) ->
-          forEachOwner(tombstone, user -> user.passEntry(tombstone.stamp()));
+          forEachOwner(
+              tombstone.conversation(),
+              tombstone.sequence(),
+              user -> user.passEntry(tombstone.stamp()));
+      case News.MessageImported(ConversationId conversation, long sequence) ->
+          forEachOwner(conversation, sequence, gaps::leave);
       case News.ReceivedAdvanced received -> receipts.received(received);
       case News.ReadAdvanced read -> {
         noteActivity(read.reader(), read.by(), read.conversation());
@@ -268,14 +273,15 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   /// Pushes a new entry to every inbox that has it and whose owner is connected, the author's other
   /// devices included.
   private void pushEntry(Message message, SessionId except) {
-    forEachOwner(message, user -> pushEntry(user, message, except));
+    forEachOwner(
+        message.conversation(), message.sequence(), user -> pushEntry(user, message, except));
   }
 
   /// Everyone here whose inbox has the message.
-  private void forEachOwner(Message message, Consumer<OnlineUser> action) {
-    switch (message.conversation()) {
+  private void forEachOwner(
+      ConversationId conversation, long sequence, Consumer<OnlineUser> action) {
+    switch (conversation) {
       case ConversationId.Direct direct -> {
-        long sequence = message.sequence();
         sessions.seeing(direct.low(), direct, sequence).ifPresent(action);
         if (!direct.isWithSelf()) {
           sessions.seeing(direct.high(), direct, sequence).ifPresent(action);
@@ -285,7 +291,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
         for (Map.Entry<OnlineUser, Membership> participant : sessions.in(group).entrySet()) {
           // Who could see a message learns of its recall, also after coming back.
           OnlineUser session = participant.getKey();
-          if (session.sees(participant.getValue(), message.sequence())) {
+          if (session.sees(participant.getValue(), sequence)) {
             action.accept(session);
           }
         }

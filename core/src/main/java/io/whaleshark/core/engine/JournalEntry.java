@@ -131,6 +131,7 @@ public sealed interface JournalEntry {
           Optional.of(new GroupChanged(group, Kind.DISSOLVED, List.of()));
       case News.OfSession session -> of(session);
       case News.SentAndRecalled _,
+          News.MessageImported _,
           News.ReceivedAdvanced _,
           News.ReceiptsSwitched _,
           News.ConversationSet _,

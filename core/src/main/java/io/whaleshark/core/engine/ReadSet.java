@@ -58,7 +58,8 @@ public interface ReadSet {
   /// are their own: all, and those up to the end of that period.
   default void member(ConversationId conversation, UserId user) {}
 
-  /// The message that was sent with this id.
+  /// The message that was sent with this id, and for each announced [#member] of its conversation
+  /// the number of their own messages at or below it.
   default void sent(ClientMessageId id) {}
 
   /// A message of a conversation, and for each announced [#member] the number of their own messages

@@ -24,7 +24,8 @@ public interface Retention {
   /// sent. Cost: a few lookups for each conversation of the store, and O(log n) for each returned
   /// one.
   ///
-  /// @param keepFrom for each app, the stamp of the oldest message to keep (inclusive)
+  /// @param keepFrom for each app, the [time][io.whaleshark.core.model.Message#time] of the oldest
+  ///   message to keep (inclusive)
   /// @param after exclusive lower bound: the last conversation of the page before
   /// @param limit at most this many, at least 1. Fewer are returned only when no more follow
   List<Due> due(IntToLongFunction keepFrom, Optional<ConversationId> after, int limit);

@@ -1,6 +1,7 @@
 package io.whaleshark.core.lane;
 
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.model.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,8 +105,10 @@ final class CommandQueue {
 
   private static long sizeBytes(Command command) {
     return switch (command) {
-      case Command.Send send -> sizeBytes(send);
-      case Command.Vetted vetted -> sizeBytes(vetted.send());
+      case Command.Send send -> sizeBytes(send.content());
+      case Command.Vetted vetted -> sizeBytes(vetted.send().content());
+      case Command.ImportMessage taken -> sizeBytes(taken.content());
+      case Command.Placed placed -> sizeBytes(placed.then());
       case Command.PutGroup put -> put.members().size() * BYTES_PER_MEMBER;
       case Command.AddMembers add -> add.members().size() * BYTES_PER_MEMBER;
       case Command.SetPushToken set -> set.token().length();
@@ -131,13 +134,14 @@ final class CommandQueue {
           Command.SwitchReceipts _,
           Command.RemovePushToken _,
           Command.EraseViews _,
+          Command.ImportReport _,
           Command.Turn _ ->
           0;
     };
   }
 
-  private static int sizeBytes(Command.Send send) {
-    return send.content().body().bytes().length + send.content().extra().bytes().length;
+  private static int sizeBytes(Message.Sent content) {
+    return content.body().bytes().length + content.extra().bytes().length;
   }
 
   /// Waits until something waits, the queue is closed, or the time is over.

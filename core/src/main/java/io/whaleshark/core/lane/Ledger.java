@@ -69,8 +69,7 @@ public final class Ledger {
     if (here == null) {
       return committed.head(conversation);
     }
-    Message newest = here.getLast();
-    return new Head(newest.sequence(), newest.stamp());
+    return Head.of(here.getLast());
   }
 
   /// The sequence at and below which everything has expired.

@@ -83,20 +83,26 @@ public final class Messaging {
       return refusal.get();
     }
     Message message = next(ledger, send, direct.isWithSelf() ? 0 : 1);
-    List<Change> changes = new ArrayList<>(5);
     if (message.sequence() == 1) {
-      String peer = direct.peerOf(send.id().sender()).name();
-      Optional<String> fault = Names.newIdFault("toId", peer);
+      Optional<String> fault = Names.newIdFault("toId", direct.peerOf(message.sender()).name());
       if (fault.isPresent()) {
         return Decision.refuse(Refusal.MALFORMED, fault.get());
       }
+    }
+    return sent(appended(direct, message), send, message, isToPrivate(ledger, send, direct));
+  }
+
+  /// What changes by a message of two users: the first one lists the conversation for both.
+  public static List<Change> appended(ConversationId.Direct direct, Message message) {
+    List<Change> changes = new ArrayList<>(5);
+    if (message.sequence() == 1) {
       enter(changes, direct, direct.low(), message.stamp());
       if (!direct.isWithSelf()) {
         enter(changes, direct, direct.high(), message.stamp());
       }
     }
     changes.add(new Change.MessageAppended(message));
-    return sent(changes, send, message, isToPrivate(ledger, send, direct));
+    return changes;
   }
 
   private static void enter(
@@ -185,7 +191,7 @@ public final class Messaging {
       return Decision.answer(new Answer.Recalled(message));
     }
     long now = ledger.nextStamp();
-    if (!moderates && now - message.stamp() > window(caller)) {
+    if (!moderates && now - message.time() > window(caller)) {
       return Decision.refuse(Refusal.RECALL_TOO_LATE, "message: the time for recalling it is over");
     }
     return recalled(message.recalledAt(now), recall.caller().session());

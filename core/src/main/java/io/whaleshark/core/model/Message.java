@@ -13,6 +13,8 @@ import java.security.NoSuchAlgorithmException;
 /// @param sequence its place there: 1, 2, 3 … without gaps (P2)
 /// @param stamp when it was committed, in microseconds since 1970, unique in the node and growing;
 ///   also its place in every participant's inbox, unless it was recalled
+/// @param time when it was sent, in microseconds since 1970: its stamp, or earlier if it was sent
+///   on another server and imported. Within a conversation it never goes back
 /// @param clientId who sent it, and under which id of their own
 /// @param content what it carries
 /// @param senderOrdinal the how-manyth message of its sender in this conversation, from 1: unread
@@ -23,6 +25,7 @@ public record Message(
     ConversationId conversation,
     long sequence,
     long stamp,
+    long time,
     ClientMessageId clientId,
     Content content,
     long senderOrdinal,
@@ -32,16 +35,29 @@ public record Message(
   public Message {
     boolean sound =
         sequence >= 1
-            && stamp >= 1
+            && 1 <= time
+            && time <= stamp
             && 1 <= senderOrdinal
             && senderOrdinal <= sequence
             && audience >= 0
             && (!(content instanceof Recalled recalled) || recalled.recalledAt() > stamp);
     if (!sound) {
       throw new IllegalArgumentException(
-          "message: sequence %d, stamp %d, ordinal %d, audience %d, %s"
-              .formatted(sequence, stamp, senderOrdinal, audience, content));
+          "message: sequence %d, stamp %d, time %d, ordinal %d, audience %d, %s"
+              .formatted(sequence, stamp, time, senderOrdinal, audience, content));
     }
+  }
+
+  /// A message that was sent here, at the moment that its stamp says.
+  public Message(
+      ConversationId conversation,
+      long sequence,
+      long stamp,
+      ClientMessageId clientId,
+      Content content,
+      long senderOrdinal,
+      long audience) {
+    this(conversation, sequence, stamp, stamp, clientId, content, senderOrdinal, audience);
   }
 
   /// What a message carries: the body and what the client added to it, or what a recall left of
@@ -60,6 +76,11 @@ public record Message(
   /// @param recalledAt the stamp of the recall: the tombstone's place in every inbox from then on
   /// @param digest of the content that was sent
   public record Recalled(long recalledAt, long digest) implements Content {}
+
+  /// Whether it was sent on another server.
+  public boolean isImported() {
+    return time != stamp;
+  }
 
   public UserId sender() {
     return clientId.sender();
@@ -95,6 +116,7 @@ public record Message(
               conversation,
               sequence,
               stamp,
+              time,
               clientId,
               new Recalled(recallStamp, digest(own)),
               senderOrdinal,

@@ -26,6 +26,7 @@ public sealed interface News {
       case MessageSent(Message message, SessionId _, boolean _) -> message.conversation().app();
       case MessageRecalled(Message tombstone, SessionId _) -> tombstone.conversation().app();
       case SentAndRecalled(Message tombstone) -> tombstone.conversation().app();
+      case MessageImported(ConversationId conversation, long _) -> conversation.app();
       case ReceivedAdvanced received -> received.conversation().app();
       case ReadAdvanced read -> read.conversation().app();
       case ConversationSet(Participation participation, SessionId _) ->
@@ -55,6 +56,10 @@ public sealed interface News {
   /// the ends of inboxes go on. A node alone never tells it; others do that hear of the message
   /// late.
   record SentAndRecalled(Message tombstone) implements News {}
+
+  /// A message was taken over from another server. Many come at once, so none is pushed: devices
+  /// that are connected are made to pull, as soon as their inboxes were looked at.
+  record MessageImported(ConversationId conversation, long sequence) implements News {}
 
   /// A device received a message of the peer, and so all before it.
   ///

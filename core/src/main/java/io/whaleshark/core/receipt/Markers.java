@@ -14,6 +14,7 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /// Decides how read and received markers move. Reads the ledger, changes nothing. Confined to the
@@ -34,6 +35,15 @@ public final class Markers {
   /// A user who left a group may still report reading messages that they see. This moves their own
   /// unread count, but no position that others count: that state was frozen when they left (P8).
   public Decision read(Ledger ledger, Command.Read read) {
+    return read(ledger, read, () -> isGone(ledger, read));
+  }
+
+  /// Moves a read marker as [#read(Ledger, Command.Read)] does, to a message that is retained.
+  public Decision readRetained(Ledger ledger, Command.Read read) {
+    return read(ledger, read, () -> false);
+  }
+
+  private Decision read(Ledger ledger, Command.Read read, BooleanSupplier isGone) {
     ConversationId conversation = read.conversation();
     UserId reader = read.caller().user();
     Optional<Membership> found = ledger.membership(conversation, reader);
@@ -58,7 +68,7 @@ public final class Markers {
     }
     // Of an expired message, the own messages up to it can be counted only if it is the newest.
     boolean isEnd = membership.isOpen() && read.sequence() == newest;
-    if (!isEnd && isGone(ledger, read)) {
+    if (!isEnd && isGone.getAsBoolean()) {
       return Decision.refuse(
           Refusal.NO_SUCH_MESSAGE,
           "messageSequence: not retained any more (expected: a newer one)");

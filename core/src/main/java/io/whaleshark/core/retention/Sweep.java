@@ -39,7 +39,7 @@ public final class Sweep {
 
   /// Expires and deletes all messages that are due now.
   ///
-  /// @param keepFrom for each app, the stamp of the oldest message to keep (inclusive)
+  /// @param keepFrom for each app, the time of the oldest message to keep (inclusive)
   /// @return how many messages were deleted
   /// @throws EngineException if the store fails, or the lane refuses
   public long run(IntToLongFunction keepFrom, Lane lane) {

@@ -9,6 +9,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
@@ -24,13 +25,13 @@ final class FactRows {
       """
       INSERT INTO conversations (app, conversation, newest_sequence, newest_stamp, low_sent,
         newest_recalled_at, floor_sequence, deleted_sequence, floor_low_sent, floor_position,
-        floor_raised_at)
+        floor_raised_at, newest_sent_at)
       SELECT app, conversation, newest_sequence, newest_stamp, low_sent, newest_recall, floor,
-        floor, floor_low_sent, floor_position, floor_raised_at
+        floor, floor_low_sent, floor_position, floor_raised_at, newest_sent_at
       FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
         AS k(app, conversation, newest_sequence, newest_stamp, low_sent, newest_recall, floor,
-          floor_low_sent, floor_position, floor_raised_at)
+          floor_low_sent, floor_position, floor_raised_at, newest_sent_at)
       """;
 
   private static final String SENDERS =
@@ -92,6 +93,11 @@ final class FactRows {
     PushStatements.put(script, pushTokens);
   }
 
+  /// 0 if the newest message was sent here, when its stamp says.
+  private static long sentAt(Head head) {
+    return head.time() == head.stamp() ? 0 : head.time();
+  }
+
   private void addConversations(Script script) {
     if (conversations.isEmpty()) {
       return;
@@ -107,7 +113,8 @@ final class FactRows {
         longs(conversations, of -> of.expired().sequence()),
         longs(conversations, of -> of.expired().lowSent()),
         longs(conversations, of -> of.expired().position()),
-        longs(conversations, of -> of.expired().raisedAt()));
+        longs(conversations, of -> of.expired().raisedAt()),
+        longs(conversations, of -> sentAt(of.head())));
   }
 
   private void addSenders(Script script) {

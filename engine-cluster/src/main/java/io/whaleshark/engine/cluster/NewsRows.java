@@ -68,6 +68,8 @@ final class NewsRows {
       }
       case News.MessageRecalled(Message tombstone, SessionId by) ->
           named(item, "recalled", tombstone, by);
+      case News.MessageImported(ConversationId conversation, long sequence) ->
+          of(item, "imported", conversation).put("sequence", sequence);
       case News.ReceivedAdvanced received ->
           of(item, "received", received.conversation())
               .put("user", received.receiver().name())
@@ -213,6 +215,8 @@ final class NewsRows {
     return switch (kind) {
       case "sent" -> ofMessage(item, false);
       case "recalled" -> ofMessage(item, true);
+      case "imported" ->
+          new Whole(new News.MessageImported(item.conversation(), item.number("sequence")));
       case "received" ->
           new Whole(
               new News.ReceivedAdvanced(

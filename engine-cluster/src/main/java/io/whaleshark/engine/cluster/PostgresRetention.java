@@ -23,10 +23,15 @@ final class PostgresRetention implements Retention {
       FROM conversations c
       JOIN unnest(?::int[], ?::bigint[]) AS k(app, keep) ON k.app = c.app
       LEFT JOIN LATERAL (
-        SELECT m.sequence FROM messages m
-        WHERE m.app = c.app AND m.conversation = c.conversation
-          AND m.stamp > 0 AND m.stamp < k.keep
-        ORDER BY m.stamp DESC LIMIT 1) old ON true
+        SELECT greatest(
+          (SELECT m.sequence FROM messages m
+           WHERE m.app = c.app AND m.conversation = c.conversation
+             AND m.stamp > 0 AND m.stamp < k.keep
+           ORDER BY m.stamp DESC LIMIT 1),
+          (SELECT m.sequence FROM messages m
+           WHERE m.app = c.app AND m.conversation = c.conversation
+             AND m.sent_at > 0 AND m.sent_at < k.keep
+           ORDER BY m.sent_at DESC, m.sequence DESC LIMIT 1)) AS sequence) old ON true
       LEFT JOIN LATERAL (
         SELECT c.floor_sequence AS sequence WHERE c.deleted_sequence < c.floor_sequence) below ON true
       WHERE (c.app, c.conversation) > (?, ?)

@@ -23,7 +23,7 @@ final class PostgresRows {
   /// The columns of a message, of a table called `m`.
   static final String MESSAGE =
       "m.app, m.conversation, m.sequence, m.stamp, m.sender, m.client_id, m.ordinal, m.audience,"
-          + " m.body, m.extra, m.recalled_at, m.digest";
+          + " m.body, m.extra, m.recalled_at, m.digest, m.sent_at";
 
   /// The columns of a period of membership, of a table called `s`.
   static final String MEMBERSHIP =
@@ -41,9 +41,9 @@ final class PostgresRows {
 
   /// The columns of a conversation, of a table called `c`; null where there is none.
   static final String CONVERSATION =
-      "c.newest_sequence, c.newest_stamp, c.low_sent, c.floor_sequence, c.floor_low_sent,"
-          + " c.floor_position, c.floor_raised_at, c.group_name, c.group_owner, c.group_members,"
-          + " c.group_dissolved, c.group_changed_at";
+      "c.newest_sequence, c.newest_stamp, c.newest_sent_at, c.low_sent, c.floor_sequence,"
+          + " c.floor_low_sent, c.floor_position, c.floor_raised_at, c.group_name, c.group_owner,"
+          + " c.group_members, c.group_dissolved, c.group_changed_at";
 
   /// What a conversation's row says.
   ///
@@ -82,6 +82,8 @@ final class PostgresRows {
     ConversationId conversation = conversationId(row);
     long sequence = row.getLong("sequence");
     UserId sender = user(row, "sender");
+    long stamp = row.getLong("stamp");
+    long sentAt = row.getLong("sent_at");
     long recalledAt = row.getLong("recalled_at");
     Message.Content content =
         recalledAt > 0
@@ -91,7 +93,8 @@ final class PostgresRows {
       return new Message(
           conversation,
           sequence,
-          row.getLong("stamp"),
+          stamp,
+          sentAt == 0 ? stamp : sentAt,
           new ClientMessageId(sender, row.getString("client_id")),
           content,
           row.getLong("ordinal"),
@@ -148,8 +151,10 @@ final class PostgresRows {
 
   static Conversation conversation(ConversationId id, ResultSet row) throws SQLException {
     try {
+      long stamp = row.getLong("newest_stamp");
+      long sentAt = row.getLong("newest_sent_at");
       return new Conversation(
-          new Head(row.getLong("newest_sequence"), row.getLong("newest_stamp")),
+          new Head(row.getLong("newest_sequence"), stamp, sentAt == 0 ? stamp : sentAt),
           row.getLong("low_sent"),
           new Floor(
               row.getLong("floor_sequence"),

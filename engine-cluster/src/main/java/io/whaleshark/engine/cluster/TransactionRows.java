@@ -72,9 +72,17 @@ final class TransactionRows {
   void fetchCounts(Announced announced) throws SQLException {
     Questions questions = new Questions();
     for (int app : announced.apps()) {
-      count(new Lookup(questions, app), announced.members(app), announced.sequences(app));
+      List<Place> places = new ArrayList<>(announced.sequences(app));
+      announced.sends(app).forEach(id -> sent(id, places));
+      count(new Lookup(questions, app), announced.members(app), places);
     }
     questions.ask(session);
+  }
+
+  /// Adds the place of an id's message, if there is one.
+  private void sent(ClientMessageId id, List<Place> places) {
+    sent.getOrDefault(id, Optional.empty())
+        .ifPresent(message -> places.add(new Place(message.conversation(), message.sequence())));
   }
 
   /// Something that was not announced.

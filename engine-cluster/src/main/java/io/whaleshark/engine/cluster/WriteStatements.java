@@ -22,9 +22,10 @@ final class WriteStatements {
   private static final String APPEND =
       """
       INSERT INTO messages (app, conversation, sequence, stamp, sender, client_id, ordinal,
-        audience, body, extra, recalled_at, digest)
+        audience, body, extra, recalled_at, digest, sent_at)
       SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-        ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bigint[], ?::bigint[])
+        ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bigint[], ?::bigint[],
+        ?::bigint[])
       """;
 
   /// All of them are there: the primary key finds each, where a join could read the whole table.
@@ -99,6 +100,11 @@ final class WriteStatements {
     };
   }
 
+  /// 0 if it was sent here, when its stamp says.
+  private static long sentAt(Message message) {
+    return message.isImported() ? message.time() : 0;
+  }
+
   static void append(Script script, Collection<Message> messages) {
     addMessages(script, APPEND, messages);
   }
@@ -124,7 +130,8 @@ final class WriteStatements {
         bytes(messages, WriteStatements::body),
         bytes(messages, WriteStatements::extra),
         longs(messages, WriteStatements::recalledAt),
-        longs(messages, WriteStatements::digest));
+        longs(messages, WriteStatements::digest),
+        longs(messages, WriteStatements::sentAt));
   }
 
   /// An id that is there already is one of an expired message, or the decision would be another.
@@ -154,17 +161,20 @@ final class WriteStatements {
     }
     script.add(
         """
-        INSERT INTO conversations (app, conversation, newest_sequence, newest_stamp, low_sent)
-        SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+        INSERT INTO conversations (app, conversation, newest_sequence, newest_stamp, low_sent,
+          newest_sent_at)
+        SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+          ?::bigint[])
         ON CONFLICT (app, conversation) DO UPDATE
           SET newest_sequence = excluded.newest_sequence, newest_stamp = excluded.newest_stamp,
-            low_sent = excluded.low_sent
+            low_sent = excluded.low_sent, newest_sent_at = excluded.newest_sent_at
         """,
         ints(newest, WriteStatements::app),
         texts(newest, WriteStatements::name),
         longs(newest, Message::sequence),
         longs(newest, Message::stamp),
-        longs(newest, WriteStatements::lowSent));
+        longs(newest, WriteStatements::lowSent),
+        longs(newest, WriteStatements::sentAt));
   }
 
   /// @param tombstones of each conversation the newest

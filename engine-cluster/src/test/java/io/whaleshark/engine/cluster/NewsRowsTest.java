@@ -55,6 +55,7 @@ class NewsRowsTest {
     return List.of(
         new News.MessageSent(SENT, BY, true),
         new News.MessageRecalled(RECALLED, BY),
+        new News.MessageImported(DIRECT, 3),
         new News.ReceivedAdvanced(BOB, DIRECT, 3, 10, "m"),
         new News.ReadAdvanced(BOB, TEAM, News.Audience.ALL, 1, 3, 4, true, BY),
         new News.ReadAdvanced(BOB, TEAM, News.Audience.OWN_DEVICES, 1, 3, 4, true, BY),

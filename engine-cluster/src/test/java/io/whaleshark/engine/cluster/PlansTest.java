@@ -85,7 +85,7 @@ class PlansTest {
   private static final Pattern SMALL = Pattern.compile(".* on (apps|nodes|versions) .*");
 
   @TempDir private Path folder = Path.of("");
-  private long stamp = 1;
+  private long stamp = 2;
 
   private long next() {
     return stamp++;
@@ -99,7 +99,9 @@ class PlansTest {
     var id =
         new ClientMessageId(sender, ConversationNames.of(conversation).substring(2, 3) + sequence);
     var content = new Message.Sent(Payload.ofText("text"), Payload.NONE);
-    return new Message(conversation, sequence, next(), id, content, sequence, 1);
+    long at = next();
+    long time = sequence % 2 == 0 ? at : at - 1; // each other one was imported
+    return new Message(conversation, sequence, at, time, id, content, sequence, 1);
   }
 
   private static PushToken token(int i, long stamp) {

@@ -11,6 +11,7 @@ import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.PushToken;
@@ -39,6 +40,35 @@ class SchemaTest {
         statement.execute(sql);
       }
     }
+  }
+
+  /// What takes back each version of the schema, the second first.
+  private static final List<List<String>> UNDONE =
+      List.of(
+          List.of("ALTER TABLE $.memberships DROP COLUMN admin, DROP COLUMN muted"),
+          List.of("DROP TABLE $.bans"),
+          List.of("DROP TABLE $.blocks"),
+          List.of(
+              "ALTER TABLE $.participations DROP COLUMN erased_up_to, DROP COLUMN erased_own,"
+                  + " DROP COLUMN erased_at"),
+          List.of(
+              "DROP TABLE $.receipts_off",
+              "ALTER TABLE $.participations DROP COLUMN unshared_read, DROP COLUMN unshared_own"),
+          List.of("DROP TABLE $.push_tokens"),
+          List.of(
+              "ALTER TABLE $.messages DROP COLUMN sent_at",
+              "ALTER TABLE $.conversations DROP COLUMN newest_sent_at"));
+
+  /// Makes tables as a version before made them.
+  private static PostgresConfig older(String schema, int version) throws SQLException {
+    PostgresConfig config = Servers.config(schema);
+    Servers.open(config).close();
+    assertThat(UNDONE).as("all versions but the first").hasSize(Schema.VERSION - 1);
+    for (List<String> statements : UNDONE.subList(version - 1, UNDONE.size()).reversed()) {
+      run(statements.stream().map(sql -> sql.replace("$", schema)).toArray(String[]::new));
+    }
+    run("DELETE FROM %s.versions WHERE version > %d".formatted(schema, version));
+    return config;
   }
 
   private static PostgresConfig in(String database, String user, String password) {
@@ -75,17 +105,7 @@ class SchemaTest {
   @Test
   @DisplayName("in tables of version 1, everyone is a plain member")
   void membersOfVersion1() throws SQLException {
-    PostgresConfig config = Servers.config("older");
-    Servers.open(config).close();
-    run(
-        "ALTER TABLE older.memberships DROP COLUMN admin, DROP COLUMN muted",
-        "DROP TABLE older.bans",
-        "DROP TABLE older.blocks",
-        "DROP TABLE older.receipts_off",
-        "DROP TABLE older.push_tokens",
-        withoutUnshared("older"),
-        withoutErased("older"),
-        "DELETE FROM older.versions WHERE version > 1");
+    PostgresConfig config = older("older", 1);
     ConversationId.Group group = new ConversationId.Group(1, "team");
     run(
         "INSERT INTO older.memberships VALUES (1, '%s', 'bob', 0, %d, 0, 0, 0, 7)"
@@ -99,16 +119,7 @@ class SchemaTest {
   @Test
   @DisplayName("in tables of version 2, nobody is banned, and everybody can be")
   void bansOfVersion2() throws SQLException {
-    PostgresConfig config = Servers.config("older_two");
-    Servers.open(config).close();
-    run(
-        "DROP TABLE older_two.bans",
-        "DROP TABLE older_two.blocks",
-        "DROP TABLE older_two.receipts_off",
-        "DROP TABLE older_two.push_tokens",
-        withoutUnshared("older_two"),
-        withoutErased("older_two"),
-        "DELETE FROM older_two.versions WHERE version > 2");
+    PostgresConfig config = older("older_two", 2);
     UserId bob = new UserId(1, "bob");
     try (ClusterEngine engine = Servers.open(config)) {
       assertThat(engine.bans().of(bob)).isEmpty();
@@ -120,15 +131,7 @@ class SchemaTest {
   @Test
   @DisplayName("in tables of version 3, nobody blocks anybody, and everybody can")
   void blocksOfVersion3() throws SQLException {
-    PostgresConfig config = Servers.config("older_three");
-    Servers.open(config).close();
-    run(
-        "DROP TABLE older_three.blocks",
-        "DROP TABLE older_three.receipts_off",
-        "DROP TABLE older_three.push_tokens",
-        withoutUnshared("older_three"),
-        withoutErased("older_three"),
-        "DELETE FROM older_three.versions WHERE version > 3");
+    PostgresConfig config = older("older_three", 3);
     UserId bob = new UserId(1, "bob");
     try (ClusterEngine engine = Servers.open(config)) {
       assertThat(engine.blocks().of(bob)).isEmpty();
@@ -137,31 +140,13 @@ class SchemaTest {
     }
   }
 
-  private static String withoutUnshared(String schema) {
-    return "ALTER TABLE "
-        + schema
-        + ".participations DROP COLUMN unshared_read, DROP COLUMN unshared_own";
-  }
-
-  private static String withoutErased(String schema) {
-    return "ALTER TABLE "
-        + schema
-        + ".participations DROP COLUMN erased_up_to, DROP COLUMN erased_own, DROP COLUMN erased_at";
-  }
-
   @Test
   @DisplayName("in tables of version 4, nothing was erased for anybody")
   void listsOfVersion4() throws SQLException {
-    PostgresConfig config = Servers.config("older_four");
-    Servers.open(config).close();
+    PostgresConfig config = older("older_four", 4);
     UserId bob = new UserId(1, "bob");
     ConversationId.Group group = new ConversationId.Group(1, "team");
     run(
-        "DROP TABLE older_four.receipts_off",
-        "DROP TABLE older_four.push_tokens",
-        withoutUnshared("older_four"),
-        withoutErased("older_four"),
-        "DELETE FROM older_four.versions WHERE version > 4",
         "INSERT INTO older_four.participations VALUES (1, 'bob', '%s', true, false, -1, '', 0, 7)"
             .formatted(ConversationNames.of(group)));
     try (ClusterEngine engine = Servers.open(config)) {
@@ -174,15 +159,10 @@ class SchemaTest {
   @Test
   @DisplayName("in tables of version 5, all receipts are on, and nothing was read unseen")
   void receiptsOfVersion5() throws SQLException {
-    PostgresConfig config = Servers.config("older_five");
-    Servers.open(config).close();
+    PostgresConfig config = older("older_five", 5);
     UserId bob = new UserId(1, "bob");
     ConversationId.Group group = new ConversationId.Group(1, "team");
     run(
-        "DROP TABLE older_five.receipts_off",
-        "DROP TABLE older_five.push_tokens",
-        withoutUnshared("older_five"),
-        "DELETE FROM older_five.versions WHERE version > 5",
         "INSERT INTO older_five.participations"
             + " VALUES (1, 'bob', '%s', false, false, -1, '', 0, 7, 4, 2, 6)"
                 .formatted(ConversationNames.of(group)));
@@ -199,9 +179,7 @@ class SchemaTest {
   @Test
   @DisplayName("in tables of version 6, nobody has a push token, and everybody may get one")
   void pushTokensOfVersion6() throws SQLException {
-    PostgresConfig config = Servers.config("older_six");
-    Servers.open(config).close();
-    run("DROP TABLE older_six.push_tokens", "DELETE FROM older_six.versions WHERE version > 6");
+    PostgresConfig config = older("older_six", 6);
     UserId bob = new UserId(1, "bob");
     try (ClusterEngine engine = Servers.open(config)) {
       assertThat(engine.pushTokens().pushTokens(bob)).isEmpty();
@@ -211,6 +189,25 @@ class SchemaTest {
         transaction.commit(List.of(new Change.PushTokenPut(token)), List.of(), 5);
       }
       assertThat(engine.pushTokens().pushTokens(bob)).containsExactly(token);
+    }
+  }
+
+  @Test
+  @DisplayName("in tables of version 7, every message was sent here")
+  void messagesOfVersion7() throws SQLException {
+    PostgresConfig config = older("older_seven", 7);
+    ConversationId.Group group = new ConversationId.Group(1, "team");
+    String name = ConversationNames.of(group);
+    run(
+        "INSERT INTO older_seven.conversations (app, conversation, newest_sequence, newest_stamp)"
+            + " VALUES (1, '%s', 1, 9)".formatted(name),
+        "INSERT INTO older_seven.messages"
+            + " VALUES (1, '%s', 1, 9, 'bob', 'id', 1, 1, '1', '', 0, 0)".formatted(name));
+    try (ClusterEngine engine = Servers.open(config)) {
+      assertThat(engine.messages().message(group, 1).orElseThrow().time()).isEqualTo(9);
+      try (Transaction transaction = engine.begin(reads -> reads.conversation(group))) {
+        assertThat(transaction.head(group)).isEqualTo(new Head(1, 9));
+      }
     }
   }
 

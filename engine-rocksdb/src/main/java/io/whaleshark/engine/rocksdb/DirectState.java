@@ -62,7 +62,7 @@ final class DirectState {
   }
 
   void append(Message message) {
-    head = new Head(message.sequence(), message.stamp());
+    head = Head.of(message);
     if (message.sender().equals(conversation.low())) {
       lowSent++;
     }

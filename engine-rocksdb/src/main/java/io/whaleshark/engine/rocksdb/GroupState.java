@@ -4,6 +4,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,9 +81,9 @@ final class GroupState {
     }
   }
 
-  synchronized void append(long sequence, long stamp) {
-    if (sequence > head.sequence()) {
-      head = new Head(sequence, stamp);
+  synchronized void append(Message message) {
+    if (message.sequence() > head.sequence()) {
+      head = Head.of(message);
     }
   }
 

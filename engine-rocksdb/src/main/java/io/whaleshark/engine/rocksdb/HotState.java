@@ -190,7 +190,7 @@ final class HotState {
   private synchronized void append(ConversationId.Group group, Message message) {
     GroupState state = groups.get(group);
     if (state != null) {
-      state.append(message.sequence(), message.stamp());
+      state.append(message);
       state.noteSentCount(message.sender(), message.senderOrdinal());
     }
   }

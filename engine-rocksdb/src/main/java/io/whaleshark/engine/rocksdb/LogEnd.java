@@ -17,19 +17,21 @@ record LogEnd(Head head, long lowSent, boolean isRecalled) {
       byte[] row = log.valueHead(new byte[Rows.MESSAGE_NUMBERS_BYTES]);
       long sequence = log.number();
       return new LogEnd(
-          head(sequence, Rows.stampOf(row)), Rows.lowSentOf(row, sequence), Rows.isRecalled(row));
+          head(sequence, Rows.stampOf(row), Rows.timeOf(row)),
+          Rows.lowSentOf(row, sequence),
+          Rows.isRecalled(row));
     }
     return at(floor(view, conversation));
   }
 
   /// The end of what has expired.
   static LogEnd at(Rows.Floor floor) {
-    return new LogEnd(head(floor.sequence(), floor.stamp()), floor.lowSent(), false);
+    return new LogEnd(head(floor.sequence(), floor.stamp(), floor.time()), floor.lowSent(), false);
   }
 
-  private static Head head(long sequence, long stamp) {
+  private static Head head(long sequence, long stamp, long time) {
     try {
-      return new Head(sequence, stamp);
+      return new Head(sequence, stamp, time);
     } catch (IllegalArgumentException e) {
       throw Decoder.impossible("the end of a log", e);
     }

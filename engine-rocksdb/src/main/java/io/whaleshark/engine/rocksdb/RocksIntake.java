@@ -138,7 +138,8 @@ final class RocksIntake implements Intake {
         isEnd ? of.head().stamp() : LONG_AGO,
         expired.lowSent(),
         expired.position(),
-        expired.raisedAt());
+        expired.raisedAt(),
+        isEnd ? of.head().time() : LONG_AGO);
   }
 
   @Override

@@ -63,13 +63,13 @@ final class RocksRetention implements Retention {
     byte[] key = Keys.conversation(conversation);
     Cursor log = view.cursor(Table.LOG); // positioned at the conversation's first row
     long first = log.number();
-    long firstStamp = Rows.stampOf(log.valueHead(new byte[Rows.MESSAGE_HEAD_BYTES]));
+    long firstTime = Rows.timeOf(log.valueHead(new byte[Rows.MESSAGE_TIMES_BYTES]));
     long floor = LogEnd.floor(view, key).sequence();
-    if (firstStamp >= keep) {
+    if (firstTime >= keep) {
       return first <= floor ? floor : 0;
     }
     long newest = LogEnd.of(view, key).head().sequence();
-    long expired = new MessageRows(view).firstAfter(key, keep - 1, first - 1, newest) - 1;
+    long expired = new MessageRows(view).firstSentAfter(key, keep - 1, first - 1, newest) - 1;
     return Math.max(expired, floor);
   }
 

@@ -321,7 +321,8 @@ final class RocksTransaction implements Transaction {
         stamp,
         Rows.lowSentOf(row, raised.sequence()),
         Math.max(hot.floor(raised.conversation()).newestPosition(), stamp),
-        raised.raisedAt());
+        raised.raisedAt(),
+        Rows.timeOf(row));
   }
 
   @Override

@@ -27,12 +27,16 @@ final class Rows {
   /// How much of a message's row [#stampOf] and [#isRecalled] need.
   static final int MESSAGE_HEAD_BYTES = Long.BYTES + 1;
 
+  /// How much of it [#timeOf] needs at most, too.
+  static final int MESSAGE_TIMES_BYTES = MESSAGE_HEAD_BYTES + Long.BYTES;
+
   /// How much of it [#lowSentOf] needs at most, too.
-  static final int MESSAGE_NUMBERS_BYTES = MESSAGE_HEAD_BYTES + Encoder.VARINT_BYTES_AT_MOST;
+  static final int MESSAGE_NUMBERS_BYTES = MESSAGE_TIMES_BYTES + Encoder.VARINT_BYTES_AT_MOST;
 
   private static final int RECALLED = 1;
   private static final int BY_HIGH = 2;
   private static final int HAS_EXTRA = 4;
+  private static final int IMPORTED = 8;
   private static final int TOP = 1;
   private static final int MUTE = 2;
   private static final int ADMIN = 1;
@@ -51,11 +55,13 @@ final class Rows {
   /// @param newestPosition an inbox position that the expired reached; where a recall took one
   ///   further, that is still among the recalls
   /// @param raisedAt the stamp at which they expired; 0 where layout 1 did not say
-  record Floor(long sequence, long stamp, long lowSent, long newestPosition, long raisedAt) {
-    static final Floor NONE = new Floor(0, 0, 0, 0, 0);
+  /// @param time the message's
+  record Floor(
+      long sequence, long stamp, long lowSent, long newestPosition, long raisedAt, long time) {
+    static final Floor NONE = new Floor(0, 0, 0, 0, 0, 0);
 
     Floor raisedAt(long when) {
-      return new Floor(sequence, stamp, lowSent, newestPosition, when);
+      return new Floor(sequence, stamp, lowSent, newestPosition, when, time);
     }
   }
 
@@ -67,6 +73,9 @@ final class Rows {
     if (message.conversation() instanceof ConversationId.Direct d
         && !d.low().equals(message.sender())) {
       flags |= BY_HIGH;
+    }
+    if (message.isImported()) {
+      flags |= IMPORTED;
     }
     switch (message.content()) {
       case Message.Sent(Payload body, Payload extra) -> {
@@ -86,7 +95,7 @@ final class Rows {
   /// Its exact size, where names are ASCII.
   private static int bytesOf(Message message) {
     int head =
-        MESSAGE_HEAD_BYTES
+        (message.isImported() ? MESSAGE_TIMES_BYTES : MESSAGE_HEAD_BYTES)
             + Encoder.varintBytes(message.senderOrdinal())
             + Encoder.varintBytes(message.audience())
             + Encoder.nameBytes(message.clientId().value());
@@ -104,6 +113,9 @@ final class Rows {
   }
 
   private static void messageHead(Encoder row, Message message, boolean direct) {
+    if (message.isImported()) {
+      row.int8(message.time());
+    }
     row.varint(message.senderOrdinal()).varint(message.audience());
     if (!direct) {
       row.name(message.sender().name());
@@ -115,6 +127,7 @@ final class Rows {
     Decoder row = new Decoder(value);
     long stamp = row.int8();
     int flags = row.int1();
+    long time = (flags & IMPORTED) == 0 ? stamp : row.int8();
     long ordinal = row.varint();
     long audience = row.varint();
     UserId sender =
@@ -125,7 +138,8 @@ final class Rows {
         };
     try {
       ClientMessageId id = new ClientMessageId(sender, row.name());
-      return new Message(conversation, sequence, stamp, id, content(row, flags), ordinal, audience);
+      return new Message(
+          conversation, sequence, stamp, time, id, content(row, flags), ordinal, audience);
     } catch (IllegalArgumentException | InvalidIdException e) {
       throw Decoder.impossible("message " + sequence + " of " + conversation, e);
     }
@@ -143,6 +157,13 @@ final class Rows {
     return new Decoder(message).int8();
   }
 
+  /// When a message was sent, of which this row is.
+  static long timeOf(byte[] message) {
+    Decoder row = new Decoder(message);
+    long stamp = row.int8();
+    return (row.int1() & IMPORTED) == 0 ? stamp : row.int8();
+  }
+
   static boolean isRecalled(byte[] message) {
     return (new Decoder(message, Long.BYTES).int1() & RECALLED) != 0;
   }
@@ -152,16 +173,24 @@ final class Rows {
   static long lowSentOf(byte[] message, long sequence) {
     Decoder row = new Decoder(message, Long.BYTES);
     int flags = row.int1();
+    skipTime(row, flags);
     long ordinal = row.varint();
     return (flags & BY_HIGH) == 0 ? ordinal : sequence - ordinal;
   }
 
   /// Of a message's row in a group: whose it is.
   static UserId senderOf(ConversationId.Group group, byte[] message) {
-    Decoder row = new Decoder(message, MESSAGE_HEAD_BYTES);
+    Decoder row = new Decoder(message, Long.BYTES);
+    skipTime(row, row.int1());
     row.varint();
     row.varint();
     return row.user(group.app());
+  }
+
+  private static void skipTime(Decoder row, int flags) {
+    if ((flags & IMPORTED) != 0) {
+      row.int8();
+    }
   }
 
   static byte[] place(byte[] conversation, long sequence) {
@@ -372,12 +401,20 @@ final class Rows {
         .varint(floor.lowSent())
         .varint(floor.newestPosition())
         .varint(floor.raisedAt())
+        .varint(floor.time())
         .toBytes();
   }
 
   static Floor floor(byte[] value) {
     Decoder row = new Decoder(value);
+    long sequence = row.varint();
+    long stamp = row.varint();
     return new Floor(
-        row.varint(), row.varint(), row.varint(), row.varint(), row.hasMore() ? row.varint() : 0);
+        sequence,
+        stamp,
+        row.varint(),
+        row.varint(),
+        row.hasMore() ? row.varint() : 0,
+        row.hasMore() ? row.varint() : stamp);
   }
 }

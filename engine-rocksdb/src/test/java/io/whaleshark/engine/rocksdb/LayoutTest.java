@@ -48,15 +48,36 @@ class LayoutTest {
                   499);
           assertComesBack(message);
           assertComesBack(message.recalledAt(message.stamp() + 5));
+          Message imported = sentBefore(message);
+          assertComesBack(imported);
+          assertComesBack(imported.recalledAt(message.stamp() + 5));
         }
       }
     }
+  }
+
+  /// The same, sent on another server a day earlier.
+  private static Message sentBefore(Message message) {
+    return new Message(
+        message.conversation(),
+        message.sequence(),
+        message.stamp(),
+        message.stamp() - 86_400_000_000L,
+        message.clientId(),
+        message.content(),
+        message.senderOrdinal(),
+        message.audience());
   }
 
   private static void assertComesBack(Message message) {
     byte[] row = Rows.message(message);
     assertThat(Rows.message(message.conversation(), message.sequence(), row)).isEqualTo(message);
     assertThat(Rows.stampOf(row)).isEqualTo(message.stamp());
+    byte[] head = Arrays.copyOf(row, Rows.MESSAGE_TIMES_BYTES);
+    assertThat(Rows.timeOf(head)).isEqualTo(message.time());
+    if (message.conversation() instanceof ConversationId.Group group) {
+      assertThat(Rows.senderOf(group, row)).isEqualTo(message.sender());
+    }
     assertThat(Rows.isRecalled(row)).isEqualTo(message.isRecalled());
   }
 
@@ -66,6 +87,9 @@ class LayoutTest {
     Message fourth = message(BOB, 4, 2);
     assertThat(Rows.lowSentOf(Rows.message(third), 3)).isEqualTo(2);
     assertThat(Rows.lowSentOf(Rows.message(fourth), 4)).isEqualTo(2);
+    Message imported = sentBefore(message(BOB, 86_400_000_004L, 2));
+    byte[] numbers = Arrays.copyOf(Rows.message(imported), Rows.MESSAGE_NUMBERS_BYTES);
+    assertThat(Rows.lowSentOf(numbers, 4)).isEqualTo(2);
   }
 
   private static Message message(UserId sender, long sequence, long ordinal) {
@@ -126,7 +150,7 @@ class LayoutTest {
     assertThat(PushRows.owner(BOB.app(), PushRows.owner(token)))
         .isEqualTo(new PushRows.Owner(BOB, nameless));
     assertThat(Keys.pushAddress(Keys.pushAddress(token.address()))).isEqualTo(token.address());
-    Rows.Floor floor = new Rows.Floor(1, 2, 3, 4, 5);
+    Rows.Floor floor = new Rows.Floor(1, 2, 3, 4, 5, 1);
     assertThat(Rows.floor(Rows.floor(floor))).isEqualTo(floor);
     assertThat(Rows.place(Rows.place(Keys.conversation(DIRECT), 5)))
         .isEqualTo(new Rows.Place(DIRECT, 5));

@@ -186,7 +186,7 @@ class OldLayoutTest {
       store.write(batch -> {
         for (ConversationId.Group group : groups) {
           batch.put(
-              Table.FLOORS, Keys.conversation(group), Rows.floor(new Rows.Floor(1, 1, 0, 1, 0)));
+              Table.FLOORS, Keys.conversation(group), Rows.floor(new Rows.Floor(1, 1, 0, 1, 0, 1)));
         }
         batch.put(Table.DEFAULT, Keys.FORMAT, Rows.number(1));
       });

@@ -81,6 +81,8 @@ final class Decisions {
       }
       case Command.ForgetPushToken _ ->
           throw new IllegalStateException("a token is dead (expected: nobody uses it here)");
+      case Command.ImportMessage _, Command.ImportReport _, Command.Placed _ ->
+          throw new IllegalStateException("something is imported (expected: nothing is here)");
       case Command.TellLogin _, Command.TellLogout _ ->
           throw new IllegalStateException("told to other nodes (expected: there are none)");
     };
@@ -114,7 +116,10 @@ final class Decisions {
           Command.SetPushToken _,
           Command.RemovePushToken _,
           Command.ForgetPushToken _,
-          Command.EraseViews _ ->
+          Command.EraseViews _,
+          Command.ImportMessage _,
+          Command.ImportReport _,
+          Command.Placed _ ->
           false;
     };
   }

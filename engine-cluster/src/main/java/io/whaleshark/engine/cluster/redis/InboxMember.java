@@ -62,8 +62,11 @@ public record InboxMember(
       json.writeStartObject();
       writeHead(json, message);
       json.writeStringProperty("messageId", message.clientId().value());
-      json.writeNumberProperty("messageTime", message.stamp() / 1_000);
+      json.writeNumberProperty("messageTime", message.time() / 1_000);
       json.writeNumberProperty("messageKey", message.stamp());
+      if (message.isImported()) {
+        json.writeNumberProperty("sentAt", message.time());
+      }
       json.writeNumberProperty("senderOrdinal", message.senderOrdinal());
       json.writeNumberProperty("audience", message.audience());
       switch (message.content()) {
@@ -178,6 +181,7 @@ public record InboxMember(
     private long position;
     private Optional<String> id = Optional.empty();
     private long stamp;
+    private long sentAt;
     private long ordinal;
     private long audience;
     private Payload body = Payload.NONE;
@@ -194,6 +198,7 @@ public record InboxMember(
         case "inboxSequence" -> position = json.getLongValue();
         case "messageId" -> id = Optional.of(json.getString());
         case "messageKey" -> stamp = json.getLongValue();
+        case "sentAt" -> sentAt = json.getLongValue();
         case "senderOrdinal" -> ordinal = json.getLongValue();
         case "audience" -> audience = json.getLongValue();
         case "messageBody" -> body = slice(json, text);
@@ -229,6 +234,7 @@ public record InboxMember(
           conversation,
           sequence,
           stamp,
+          sentAt == 0 ? stamp : sentAt,
           new ClientMessageId(sender, clientId),
           content,
           ordinal,

@@ -72,6 +72,24 @@ class InboxMemberTest {
   }
 
   @Test
+  void theTimeOfAnotherServerComesBack() {
+    Message sent = message(ConversationId.Direct.between(SENDER, SENDER), bytes("1"), "");
+    var imported =
+        new Message(
+            sent.conversation(),
+            sent.sequence(),
+            sent.stamp(),
+            sent.stamp() - 1_001,
+            sent.clientId(),
+            sent.content(),
+            sent.senderOrdinal(),
+            sent.audience());
+    assertThat(InboxMember.read(whole(imported)).message()).isEqualTo(Optional.of(imported));
+    Message tombstone = imported.recalledAt(sent.stamp() + 1);
+    assertThat(InboxMember.read(whole(tombstone)).message()).isEqualTo(Optional.of(tombstone));
+  }
+
+  @Test
   void bytesThatAreNoTextComeBack() {
     byte[] body = {'"', (byte) 0xff, (byte) 0xc0, '"'};
     Message message = message(ConversationId.Direct.between(SENDER, SENDER), body, "");

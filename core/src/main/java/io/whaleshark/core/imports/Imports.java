@@ -1,0 +1,194 @@
+package io.whaleshark.core.imports;
+
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Caller;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.Names;
+import io.whaleshark.core.id.SessionId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.Decision;
+import io.whaleshark.core.lane.Ledger;
+import io.whaleshark.core.messaging.Messaging;
+import io.whaleshark.core.model.Group;
+import io.whaleshark.core.model.Head;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.news.News;
+import io.whaleshark.core.receipt.Markers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Decides what is taken over from another server. Reads the ledger, changes nothing. Confined to
+/// the lane's thread.
+///
+/// An imported message has a new sequence and a new stamp, as any other, and keeps its time. Times
+/// of a conversation never go back, since retention finds by search what is too old.
+public final class Imports {
+
+  private final Markers markers;
+
+  public Imports(Markers markers) {
+    this.markers = markers;
+  }
+
+  /// Appends a message (P2), unless it is there already (P3). Whoever sent it may be muted or
+  /// blocked by now, but was a member at that place.
+  public static Decision message(Ledger ledger, Command.ImportMessage taken) {
+    Optional<Message> earlier = ledger.sent(taken.id());
+    if (earlier.isPresent()) {
+      return repeat(ledger, earlier.get(), taken);
+    }
+    long stamp = ledger.nextStamp();
+    if (taken.time() > stamp) {
+      return Decision.refuse(
+          Refusal.MALFORMED, "messageTime: in the future (expected: the time when it was sent)");
+    }
+    Optional<String> fault = nameFault(taken);
+    if (fault.isPresent()) {
+      return Decision.refuse(Refusal.MALFORMED, fault.get());
+    }
+    return switch (taken.conversation()) {
+      case ConversationId.Direct direct -> {
+        Message message = next(ledger, taken, stamp, direct.isWithSelf() ? 0 : 1);
+        yield imported(ledger, taken, message, Messaging.appended(direct, message));
+      }
+      case ConversationId.Group group -> ofGroup(ledger, taken, stamp, group);
+    };
+  }
+
+  /// What was recalled on the other server since an earlier import is recalled here.
+  private static Decision repeat(Ledger ledger, Message earlier, Command.ImportMessage taken) {
+    boolean isSame =
+        earlier.conversation().equals(taken.conversation())
+            && (taken.isRecalled() || earlier.carries(taken.content()));
+    if (!isSame) {
+      return Decision.refuse(
+          Refusal.MESSAGE_ID_CONFLICT,
+          "messageId: used before for another message (expected: a new one)");
+    }
+    if (!taken.isRecalled() || earlier.isRecalled()) {
+      return Decision.answer(new Answer.Imported(earlier, false, false));
+    }
+    Message tombstone = earlier.recalledAt(ledger.nextStamp());
+    return new Decision(
+        List.of(new Change.MessageRecalled(tombstone)),
+        new Answer.Imported(tombstone, false, false),
+        new News.MessageRecalled(tombstone, SessionId.NONE));
+  }
+
+  private static Optional<String> nameFault(Command.ImportMessage taken) {
+    UserId sender = taken.id().sender();
+    Optional<String> own =
+        Names.newIdFault("messageId", taken.id().value())
+            .or(() -> Names.newIdFault("fromId", sender.name()));
+    return taken.conversation() instanceof ConversationId.Direct direct
+        ? own.or(() -> Names.newIdFault("toId", direct.peerOf(sender).name()))
+        : own;
+  }
+
+  private static Decision ofGroup(
+      Ledger ledger, Command.ImportMessage taken, long stamp, ConversationId.Group id) {
+    Optional<Group> group = ledger.group(id);
+    boolean isMember =
+        ledger.membership(id, taken.id().sender()).filter(Membership::isOpen).isPresent();
+    if (group.isEmpty() || !isMember) {
+      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "groupId: not a member of that group");
+    }
+    if (group.get().dissolved()) {
+      return Decision.refuse(Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
+    }
+    Message message = next(ledger, taken, stamp, group.get().memberCount() - 1);
+    return imported(ledger, taken, message, List.of(new Change.MessageAppended(message)));
+  }
+
+  private static Message next(
+      Ledger ledger, Command.ImportMessage taken, long stamp, long audience) {
+    ConversationId conversation = taken.conversation();
+    Head head = ledger.head(conversation);
+    long ordinal = ledger.sentCount(conversation, taken.id().sender(), head.sequence()) + 1;
+    return new Message(
+        conversation,
+        head.sequence() + 1,
+        stamp,
+        Math.max(taken.time(), head.time()),
+        taken.id(),
+        taken.content(),
+        ordinal,
+        audience);
+  }
+
+  private static Decision imported(
+      Ledger ledger, Command.ImportMessage taken, Message message, List<Change> appended) {
+    List<Change> changes = new ArrayList<>(appended);
+    Message kept = taken.isRecalled() ? message.recalledAt(ledger.nextStamp()) : message;
+    if (kept.isRecalled()) {
+      changes.add(new Change.MessageRecalled(kept));
+    }
+    return new Decision(
+        changes,
+        new Answer.Imported(kept, true, message.time() > taken.time()),
+        new News.MessageImported(message.conversation(), message.sequence()));
+  }
+
+  /// Moves a marker of a user forward, as if they had reported it here.
+  public Decision report(Ledger ledger, Command.ImportReport report) {
+    Optional<Message> upTo = inConversation(ledger, report.conversation(), report.upTo());
+    if (upTo.isEmpty()) {
+      return Decision.refuse(Refusal.NO_SUCH_MESSAGE, "message: not in this conversation");
+    }
+    Caller caller = Caller.backendFor(report.user());
+    long sequence = upTo.get().sequence();
+    if (report.isRead()) {
+      return markers.readRetained(
+          ledger, new Command.Read(caller, report.conversation(), sequence, report.reply()));
+    }
+    return report.conversation() instanceof ConversationId.Direct direct
+        ? markers.receive(
+            ledger,
+            new Command.Receive(
+                caller,
+                direct,
+                sequence,
+                upTo.get().stamp(),
+                report.upTo().value(),
+                report.reply()))
+        : Decision.refuse(
+            Refusal.MALFORMED, "groupId: nobody reports that they received (expected: toId)");
+  }
+
+  /// Does what belongs to a place of a conversation, unless that has got further. A group that is
+  /// there already stays as it is.
+  ///
+  /// @param decide decides what is to be done there
+  public static Decision placed(
+      Ledger ledger, Command.Placed placed, Function<Command.Decided, Decision> decide) {
+    if (placed.then() instanceof Command.PutGroup put && ledger.group(put.group()).isPresent()) {
+      return Decision.answer(Answer.PASSED);
+    }
+    long newest = ledger.head(placed.conversation()).sequence();
+    Optional<Long> place =
+        placed.after().isEmpty()
+            ? Optional.of(0L)
+            : inConversation(ledger, placed.conversation(), placed.after().get())
+                .map(Message::sequence);
+    if (place.isEmpty() && newest > 0) {
+      return Decision.refuse(
+          Refusal.NO_SUCH_MESSAGE, "after: not in this conversation (expected: one before this)");
+    }
+    // Where nothing is, all that was there had expired before it could be taken over.
+    return place.orElse(0L) == newest
+        ? decide.apply(placed.then())
+        : Decision.answer(Answer.PASSED);
+  }
+
+  private static Optional<Message> inConversation(
+      Ledger ledger, ConversationId conversation, ClientMessageId id) {
+    return ledger.sent(id).filter(message -> message.conversation().equals(conversation));
+  }
+}

@@ -1,0 +1,254 @@
+package io.whaleshark.testkit.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.command.Actor;
+import io.whaleshark.core.command.Answer;
+import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.lane.StampClock;
+import io.whaleshark.core.model.Block;
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.session.Push;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// What happened on another server is taken over once, in its order, with its times.
+class ImportsTest {
+
+  private static final UserId ALICE = World.user("alice");
+  private static final UserId BOB = World.user("bob");
+  private static final UserId CAROL = World.user("carol");
+  private static final ConversationId.Direct CHAT = ConversationId.Direct.between(ALICE, BOB);
+  private static final ConversationId.Group TEAM = new ConversationId.Group(World.APP, "team");
+
+  private final World world = new World();
+
+  private long ago(Duration age) {
+    return StampClock.microsOf(world.clock.instant().minus(age));
+  }
+
+  private static Message.Sent text(String text) {
+    return new Message.Sent(Payload.ofText(text), Payload.NONE);
+  }
+
+  private static ClientMessageId id(UserId sender, String name) {
+    return new ClientMessageId(sender, name);
+  }
+
+  private Asked imports(ConversationId in, UserId sender, String name, long time) {
+    return world.ask(
+        reply -> new Command.ImportMessage(in, id(sender, name), text(name), false, time, reply));
+  }
+
+  private Asked importsTombstone(ConversationId in, UserId sender, String name, long time) {
+    return world.ask(
+        reply -> new Command.ImportMessage(in, id(sender, name), text("gone"), true, time, reply));
+  }
+
+  private Asked reports(UserId user, ConversationId in, ClientMessageId upTo, boolean isRead) {
+    return world.ask(reply -> new Command.ImportReport(user, in, upTo, isRead, reply));
+  }
+
+  private Asked at(ConversationId in, Optional<ClientMessageId> after, Asked.Question then) {
+    return world.ask(reply -> new Command.Placed(in, after, (Command.Decided) then.with(reply)));
+  }
+
+  private Asked joins(Optional<ClientMessageId> after, UserId user) {
+    return at(
+        TEAM,
+        after,
+        reply -> new Command.AddMembers(Actor.ADMINISTRATION, TEAM, List.of(user), reply));
+  }
+
+  private Asked leaves(Optional<ClientMessageId> after, UserId user) {
+    return at(
+        TEAM, after, reply -> new Command.RemoveMember(Actor.ADMINISTRATION, TEAM, user, reply));
+  }
+
+  private static Message message(Asked asked) {
+    return ((Answer.Imported) asked.answer()).message();
+  }
+
+  @Test
+  @DisplayName("P2 P3 messages keep their order and times, and come once")
+  void onceInOrder() {
+    long monday = ago(Duration.ofDays(3));
+    long tuesday = ago(Duration.ofDays(2));
+    Message first = message(imports(CHAT, ALICE, "first", monday));
+    Message second = message(imports(CHAT, BOB, "second", tuesday));
+    assertThat(first.time()).isEqualTo(monday);
+    assertThat(second.time()).isEqualTo(tuesday);
+    assertThat(first.sequence()).isEqualTo(1);
+    assertThat(second.sequence()).isEqualTo(2);
+    assertThat(second.stamp()).isGreaterThan(first.stamp());
+    assertThat(imports(CHAT, ALICE, "first", monday).answer())
+        .isEqualTo(new Answer.Imported(first, false, false));
+    assertThat(world.history(CHAT)).containsExactly(first, second);
+    assertThat(world.unread("alice", CHAT)).isEqualTo(1);
+    assertThat(world.unread("bob", CHAT)).isEqualTo(1);
+  }
+
+  @Test
+  void anotherMessageUnderTheIdIsAConflict() {
+    imports(CHAT, ALICE, "first", 5).done();
+    assertThat(
+            world
+                .ask(reply ->
+                    new Command.ImportMessage(
+                        CHAT, id(ALICE, "first"), text("other"), false, 5, reply))
+                .refusal())
+        .isEqualTo(Refusal.MESSAGE_ID_CONFLICT);
+    assertThat(imports(ConversationId.Direct.between(ALICE, CAROL), ALICE, "first", 5).refusal())
+        .isEqualTo(Refusal.MESSAGE_ID_CONFLICT);
+  }
+
+  @Test
+  @DisplayName("times of a conversation never go back, and none lies in the future")
+  void timesNeverGoBack() {
+    Message first = message(imports(CHAT, ALICE, "first", 7));
+    Asked earlier = imports(CHAT, BOB, "second", 6);
+    assertThat(((Answer.Imported) earlier.answer()).isRaised()).isTrue();
+    assertThat(message(earlier).time()).isEqualTo(first.time());
+    Message own = world.phone("alice").sends("now").to("bob").message();
+    Message late = message(imports(CHAT, BOB, "third", 8));
+    assertThat(late.time()).isEqualTo(own.stamp()).isLessThan(late.stamp());
+    assertThat(imports(CHAT, BOB, "fourth", ago(Duration.ofDays(-1))).refusal())
+        .isEqualTo(Refusal.MALFORMED);
+    assertThat(world.history(CHAT)).hasSize(4);
+  }
+
+  @Test
+  @DisplayName("a tombstone comes as one; what was recalled there since is recalled here")
+  void tombstones() {
+    Message gone = message(importsTombstone(CHAT, ALICE, "gone", 7));
+    assertThat(gone.isRecalled()).isTrue();
+    assertThat(gone.time()).isEqualTo(7);
+    assertThat(importsTombstone(CHAT, ALICE, "gone", 7).answer())
+        .isEqualTo(new Answer.Imported(gone, false, false));
+    Message there = message(imports(CHAT, BOB, "there", 8));
+    Message tombstone = message(importsTombstone(CHAT, BOB, "there", 8));
+    assertThat(tombstone.sequence()).isEqualTo(there.sequence());
+    assertThat(imports(CHAT, BOB, "there", 8).answer())
+        .isEqualTo(new Answer.Imported(tombstone, false, false));
+    assertThat(world.history(CHAT)).containsExactly(gone, tombstone);
+    assertThat(world.inbox("bob", 0).messages()).containsExactly(gone, tombstone);
+  }
+
+  @Test
+  @DisplayName("P8 members are those of each moment, and so are audiences and counts")
+  void membersOfTheMoment() {
+    Optional<ClientMessageId> none = Optional.empty();
+    Asked.Question creation =
+        reply ->
+            new Command.PutGroup(
+                Actor.ADMINISTRATION, TEAM, "Team", ALICE, List.of(ALICE, BOB), reply);
+    at(TEAM, none, creation).done();
+    Message first = message(imports(TEAM, BOB, "one", 1));
+    Optional<ClientMessageId> one = Optional.of(first.clientId());
+    leaves(one, BOB).done();
+    joins(one, CAROL).done();
+    Message second = message(imports(TEAM, CAROL, "two", 2));
+    assertThat(imports(TEAM, BOB, "three", 3).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
+    assertThat(second.audience()).isEqualTo(1);
+    List<Membership> before = world.engine.memberships().periods(TEAM, BOB);
+    for (Asked again :
+        List.of(at(TEAM, none, creation), leaves(one, BOB), joins(one, CAROL), joins(one, BOB))) {
+      assertThat(again.answer()).isEqualTo(Answer.PASSED);
+    }
+    assertThat(world.engine.memberships().periods(TEAM, BOB)).isEqualTo(before).hasSize(1);
+    assertThat(world.unread("alice", TEAM)).isEqualTo(2);
+    assertThat(world.unread("carol", TEAM)).isZero();
+    assertThat(joins(Optional.of(id(BOB, "nowhere")), BOB).refusal())
+        .isEqualTo(Refusal.NO_SUCH_MESSAGE);
+  }
+
+  @Test
+  @DisplayName("where nothing is yet, everything before has expired, and its place is now")
+  void placeBeforeTheFirst() {
+    world.group("team", "alice");
+    assertThat(joins(Optional.of(id(ALICE, "expired")), BOB).done().group().memberCount())
+        .isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("P6 P7 how far users had got is taken over, and never moves back")
+  void reports() {
+    imports(CHAT, ALICE, "one", 1).done();
+    imports(CHAT, ALICE, "two", 2).done();
+    imports(CHAT, ALICE, "three", 3).done();
+    Device alice = world.phone("alice");
+    reports(BOB, CHAT, id(ALICE, "three"), false).done();
+    reports(BOB, CHAT, id(ALICE, "two"), true).done();
+    reports(BOB, CHAT, id(ALICE, "one"), true).done();
+    assertThat(world.unread("bob", CHAT)).isEqualTo(1);
+    assertThat(alice.pushes(Push.PeerRead.class)).hasSize(1);
+    Membership bob = world.engine.memberships().periods(CHAT, BOB).getFirst();
+    assertThat(bob.read()).isEqualTo(2);
+    assertThat(bob.received()).isEqualTo(3);
+    assertThat(reports(BOB, CHAT, id(ALICE, "four"), true).refusal())
+        .isEqualTo(Refusal.NO_SUCH_MESSAGE);
+    assertThat(reports(CAROL, CHAT, id(ALICE, "one"), true).refusal())
+        .isEqualTo(Refusal.NOT_A_PARTICIPANT);
+  }
+
+  @Test
+  void nobodyReceivesInAGroup() {
+    world.group("team", "alice", "bob");
+    imports(TEAM, ALICE, "one", 1).done();
+    assertThat(reports(BOB, TEAM, id(ALICE, "one"), false).refusal()).isEqualTo(Refusal.MALFORMED);
+    reports(BOB, TEAM, id(ALICE, "one"), true).done();
+    assertThat(world.unread("bob", TEAM)).isZero();
+  }
+
+  @Test
+  @DisplayName("P4 who is connected is made to pull once, and is pushed nothing for each message")
+  void connectedDevicesPull() {
+    Device bob = world.phone("bob");
+    world.together(() -> {
+      for (int i = 1; i <= 20; i++) {
+        imports(CHAT, ALICE, "m" + i, i);
+      }
+    });
+    List<Push.InboxEntry> pushed = bob.pushes(Push.InboxEntry.class);
+    assertThat(pushed).hasSize(1);
+    assertThat(pushed.getFirst().previousPosition()).as("which no device has").isPositive();
+    Message newest = world.history(CHAT).getLast();
+    Message own = world.phone("alice").sends("now").to("bob").message();
+    assertThat(bob.pushes(Push.InboxEntry.class).getLast().previousPosition())
+        .isEqualTo(newest.stamp());
+    assertThat(bob.messages().getLast()).isEqualTo(own);
+    assertThat(world.inbox("bob", 0).messages()).hasSize(21);
+  }
+
+  @Test
+  @DisplayName("who is blocked or muted now has said what they said")
+  void whatWasSaidWasSaid() {
+    world.ask(reply -> new Command.PutBlock(new Block(BOB, ALICE), reply)).done();
+    imports(CHAT, ALICE, "one", 1).done();
+    assertThat(world.history(CHAT)).hasSize(1);
+    assertThat(imports(TEAM, ALICE, "two", 2).refusal()).isEqualTo(Refusal.NOT_A_PARTICIPANT);
+    world.group("team", "alice", "bob");
+    world.dissolves(TEAM).done();
+    assertThat(imports(TEAM, ALICE, "two", 2).refusal()).isEqualTo(Refusal.GROUP_DISSOLVED);
+  }
+
+  @Test
+  @DisplayName("an imported message can be recalled by its author for as long as its time allows")
+  void recallWindow() {
+    imports(CHAT, ALICE, "old", ago(Duration.ofDays(30))).done();
+    imports(CHAT, ALICE, "new", ago(Duration.ofSeconds(1))).done();
+    Device alice = world.phone("alice");
+    List<Message> said = world.history(CHAT);
+    assertThat(alice.recalls(said.get(0)).refusal()).isEqualTo(Refusal.RECALL_TOO_LATE);
+    assertThat(alice.recalls(said.get(1)).tombstone().time()).isEqualTo(said.get(1).time());
+  }
+}
