@@ -113,8 +113,7 @@ class LoadingTest {
   void whoIsBannedMeanwhileIsRefused() {
     world.holdsQuestions();
     Asked login = bob.logsIn();
-    world.withoutTurn(() ->
-        world.ask(reply -> new Command.Ban(BOB, "spam", Ban.FOR_EVER, reply)));
+    world.withoutTurn(() -> world.ask(reply -> new Command.Ban(BOB, "spam", Ban.FOR_EVER, reply)));
     world.asks();
     assertThat(login.refusal()).isEqualTo(Refusal.BANNED);
   }

@@ -93,6 +93,23 @@ class ReceiptPrivacyTest {
   }
 
   @Test
+  @DisplayName("an item that is looked up while receipts are switched shows what is seen now")
+  void switchesWhileAnItemIsLookedUp() {
+    Message first = bob.sends("1").to(alice).message();
+    alice.reads(first).done();
+    forget();
+    world.holdsQuestions();
+    bob.mutes(alice.with(bob), true).done();
+    world.withoutTurn(() -> bob.switchesReceipts(false));
+    world.asks();
+    assertThat(bobsDesk.pushes(Push.ConversationSet.class))
+        .singleElement()
+        .extracting(Push.ConversationSet::item)
+        .isEqualTo(item(bob, alice.with(bob)));
+    assertThat(peer(bob, alice).read()).isZero();
+  }
+
+  @Test
   @DisplayName("to others they are as if no device of theirs were online")
   void asIfNotOnline() {
     alice.sends("1").to(bob).done();

@@ -55,6 +55,28 @@ class SettingsTest {
   }
 
   @Test
+  @DisplayName("of two devices that set something at once, each learns what the other has set")
+  void twoDevicesAtOnce() {
+    bob.sends("hi").to(alice).done();
+    alice.forget();
+    desktop.forget();
+    world.holdsQuestions();
+    alice.mutes(both, true).done();
+    desktop
+        .sets(both, new Command.Settings(Optional.of(true), Optional.empty(), Optional.empty()))
+        .done();
+    world.asks();
+    for (Device device : List.of(alice, desktop)) {
+      assertThat(device.pushes(Push.ConversationSet.class))
+          .singleElement()
+          .satisfies(push -> {
+            assertThat(push.item().participation().top()).isTrue();
+            assertThat(push.item().participation().mute()).isTrue();
+          });
+    }
+  }
+
+  @Test
   void whatIsNotNamedStays() {
     bob.sends("hi").to(alice).done();
     alice.mutes(both, true).done();
