@@ -300,9 +300,11 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   }
 
   private void pushEntry(OnlineUser session, Message message, SessionId except) {
+    // This entry closes the gap, so the device that caused it has to pull as well.
+    SessionId spared = session.hasGap() ? SessionId.NONE : except;
     long previous = session.advanceInbox(message.inboxPosition());
     if (previous >= 0) {
-      pushEntry(session, message, previous, except);
+      pushEntry(session, message, previous, spared);
     }
   }
 

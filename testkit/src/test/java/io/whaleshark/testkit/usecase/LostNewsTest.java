@@ -137,6 +137,20 @@ class LostNewsTest {
   }
 
   @Test
+  @DisplayName("P4 who writes while what cannot be told is looked up pulls it now, too")
+  void unknownBeforeOwn() {
+    world.holdsQuestions();
+    Message unknown = others.sendUnreadably(ALICE, BOTH, true);
+    others.poke();
+    world.turns();
+    world.asksNewest(); // the news, before the inboxes
+    Message own = bob.sends("own").to("alice").message();
+    world.asks();
+    assertThat(own.inboxPosition()).isGreaterThan(unknown.inboxPosition());
+    isPulledAt(bob, own, first.inboxPosition());
+  }
+
+  @Test
   @DisplayName("P4 an entry that a second device's login has counted is not kept from the first")
   void countedByALogin() {
     others.cannotRead(BOB);
