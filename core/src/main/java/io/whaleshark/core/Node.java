@@ -2,6 +2,7 @@ package io.whaleshark.core;
 
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Readings;
 import io.whaleshark.core.conversation.ConversationSettings;
 import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.delivery.Delivery;
@@ -149,7 +150,7 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void announce(List<Command> batch, ReadSet reads) {
-      Command.announce(batch, reads, receipts::areByUser);
+      Readings.announce(batch, reads, receipts::areByUser);
     }
   }
 
@@ -183,6 +184,7 @@ public final class Node implements AutoCloseable {
       case Command.ImportMessage taken -> Imports.message(ledger, taken);
       case Command.ImportReport report -> imports.report(ledger, report);
       case Command.Placed placed -> Imports.placed(ledger, placed, then -> decide(ledger, then));
+      case Command.Chained chained -> Imports.chained(chained, then -> decide(ledger, then));
     };
   }
 

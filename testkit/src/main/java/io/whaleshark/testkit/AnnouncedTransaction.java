@@ -28,9 +28,12 @@ final class AnnouncedTransaction extends ForwardingTransaction {
 
   private record Place(ConversationId conversation, long number) {}
 
+  private record Own(ClientMessageId upTo, UserId user) {}
+
   private final Set<ConversationId> conversations = new HashSet<>();
   private final Set<Member> members = new HashSet<>();
   private final Set<ClientMessageId> sends = new HashSet<>();
+  private final Set<Own> owns = new HashSet<>();
   private final Set<Place> sequences = new HashSet<>();
   private final Set<Place> stamps = new HashSet<>();
   private final Set<UserId> bans = new HashSet<>();
@@ -100,6 +103,11 @@ final class AnnouncedTransaction extends ForwardingTransaction {
     }
 
     @Override
+    public void ownUpTo(ClientMessageId id, UserId member) {
+      owns.add(new Own(id, member));
+    }
+
+    @Override
     public void message(ConversationId conversation, long sequence) {
       sequences.add(new Place(conversation, sequence));
     }
@@ -153,15 +161,15 @@ final class AnnouncedTransaction extends ForwardingTransaction {
         upToSequence == 0
             || upToSequence == super.head(conversation).sequence()
             || sequences.contains(new Place(conversation, upToSequence))
-            || isOfId(conversation, upToSequence)
+            || isOfId(conversation, user, upToSequence)
             || isEndOfPeriod(conversation, user, upToSequence),
         "how many messages of a member stand below " + upToSequence);
     return super.sentCount(conversation, user, upToSequence);
   }
 
-  private boolean isOfId(ConversationId conversation, long sequence) {
+  private boolean isOfId(ConversationId conversation, UserId user, long sequence) {
     return super.message(conversation, sequence)
-        .filter(message -> sends.contains(message.clientId()))
+        .filter(message -> owns.contains(new Own(message.clientId(), user)))
         .isPresent();
   }
 

@@ -42,8 +42,7 @@ final class ModelDevice {
   private static final int LOSES_ONE_IN = 4;
   private static final int PAGE_AT_MOST = 4;
 
-  /// Behind which whoever has a list already pulls all of it: a pull from 0 may leave out what is
-  /// hidden since.
+  /// Whoever has a list pulls from here: a pull from 0 may leave out what is hidden since.
   private static final long LIST_BEGIN = 1;
 
   private final Stage stage;
@@ -232,8 +231,8 @@ final class ModelDevice {
     };
   }
 
-  /// Records the answer to its own send or recall. The cursor stays, since other entries may have
-  /// come in between.
+  /// Records the answer to its own send or recall. The cursor stays: others may have sent before
+  /// it.
   Reply messageAnswered(String question) {
     return answer -> {
       stage.told(name + " " + question, answer);
@@ -298,8 +297,7 @@ final class ModelDevice {
         });
   }
 
-  /// Whether it is shown how far others get: if that changes, it forgets what it knows of that, and
-  /// pulls its list anew.
+  /// Whether it is shown how far others get: if that changes, it knows nothing and pulls its list.
   private void seesReceipts(boolean isShown) {
     if (isShown != seesReceipts) {
       seesReceipts = isShown;

@@ -204,7 +204,7 @@ public final class ReferenceEngine implements Engine {
 
     private static Optional<Due> due(ReferenceState now, ConversationId id, long keep) {
       return now.undeleted(id).stream()
-          .filter(m -> m.time() < keep || m.sequence() <= now.floor(id))
+          .takeWhile(m -> m.time() < keep || m.sequence() <= now.floor(id))
           .map(Message::sequence)
           .max(Long::compare)
           .map(upTo -> new Due(id, upTo));

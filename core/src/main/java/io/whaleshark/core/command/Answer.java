@@ -36,8 +36,7 @@ public sealed interface Answer {
   /// The message is durable here, too. Idempotent.
   ///
   /// @param isNew whether the command has brought it
-  /// @param isRaised whether it has the time of the message before it, which is later than its own
-  record Imported(Message message, boolean isNew, boolean isRaised) implements Answer {}
+  record Imported(Message message, boolean isNew) implements Answer {}
 
   /// The conversation has got further than the place where the command belongs: nothing was done.
   record Passed() implements Answer {}

@@ -1,6 +1,5 @@
 package io.whaleshark.core.command;
 
-import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.engine.Retention.Due;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -15,7 +14,6 @@ import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Connection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /// Something to be done in the commit lane, in the order of submission. Immutable.
 ///
@@ -25,152 +23,19 @@ public sealed interface Command {
   /// Where the answer goes.
   Reply reply();
 
-  /// Says what deciding a batch reads.
-  ///
-  /// @param haveSwitches the apps whose users have a switch of receipts; it is read in no other
-  static void announce(List<Command> batch, ReadSet reads, IntPredicate haveSwitches) {
-    for (Command command : batch) {
-      if (command instanceof Decided decided) {
-        decided.announce(reads);
-        decided
-            .whoseReceipts()
-            .filter(user -> haveSwitches.test(user.app()))
-            .ifPresent(reads::receiptSwitch);
-      }
-    }
-  }
-
   /// A command that is decided against what is stored.
-  sealed interface Decided extends Command {
+  sealed interface Decided extends Command {}
 
-    /// Says what deciding it reads.
-    default void announce(ReadSet reads) {
-      switch (this) {
-        case Send send -> announceSend(send, reads);
-        case Vetted vetted -> announceSend(vetted.send(), reads);
-        case Recall recall -> {
-          reads.conversation(recall.conversation());
-          reads.member(recall.conversation(), recall.caller().user());
-          switch (recall.message()) {
-            case Named.BySequence(long sequence) -> reads.message(recall.conversation(), sequence);
-            case Named.ByStamp(long stamp) -> reads.messageAt(recall.conversation(), stamp);
-            case Named.ByClientId(ClientMessageId id) -> reads.sent(id);
-          }
-        }
-        case Withdraw withdraw -> reads.messageAt(withdraw.conversation(), withdraw.stamp());
-        case Receive receive -> announceOwn(receive.conversation(), receive.caller().user(), reads);
-        case Read read -> {
-          announceOwn(read.conversation(), read.caller().user(), reads);
-          reads.message(read.conversation(), read.sequence());
-        }
-        case SetConversation set -> announceOwn(set.conversation(), set.caller().user(), reads);
-        case PutGroup put -> {
-          reads.conversation(put.group());
-          reads.member(put.group(), put.owner());
-          put.members().forEach(member -> reads.member(put.group(), member));
-        }
-        case AddMembers add -> {
-          reads.conversation(add.group());
-          announceActor(add.actor(), add.group(), reads);
-          add.members().forEach(member -> reads.member(add.group(), member));
-        }
-        case RemoveMember remove ->
-            announceMember(remove.actor(), remove.group(), remove.member(), reads);
-        case SetMember set -> announceMember(set.actor(), set.group(), set.member(), reads);
-        case DissolveGroup dissolve -> reads.conversation(dissolve.group());
-        case RaiseFloors raise ->
-            raise.due().forEach(due -> reads.conversation(due.conversation()));
-        case TellLogin login -> reads.login(login.user());
-        case TellLogout logout -> reads.sessions(logout.user());
-        case SignOut out -> reads.signOut(out.user());
-        case Ban ban -> {
-          reads.ban(ban.user());
-          reads.signOut(ban.user());
-        }
-        case LiftBan lift -> reads.ban(lift.user());
-        case PutBlock put -> {
-          reads.block(put.block());
-          reads.blockCount(put.block().blocker());
-        }
-        case LiftBlock lift -> reads.block(lift.block());
-        case ImportMessage taken -> {
-          announceOwn(taken.conversation(), taken.id().sender(), reads);
-          reads.sent(taken.id());
-        }
-        case ImportReport report -> {
-          announceOwn(report.conversation(), report.user(), reads);
-          reads.sent(report.upTo());
-        }
-        case Placed placed -> {
-          reads.conversation(placed.conversation());
-          placed.after().ifPresent(reads::sent);
-          placed.then().announce(reads);
-        }
-        case EraseViews erase -> {
-          announceAll(erase.conversations(), erase.user(), reads);
-          reads.receiptSwitch(erase.user());
-          reads.signOut(erase.user());
-        }
-        case SwitchReceipts switched -> reads.receiptSwitch(switched.caller().user());
-        case SetPushToken set -> announceToken(set, reads);
-        case RemovePushToken remove -> reads.pushTokens(remove.user());
-        case ForgetPushToken forget -> reads.pushTokens(forget.dead().user());
-      }
-    }
+  /// Changes a group.
+  sealed interface OfGroup extends Decided {
 
-    /// On whose switch of receipts it depends what others are told, if on anybody's.
-    default Optional<UserId> whoseReceipts() {
-      return switch (this) {
-        case Send send -> receiver(send);
-        case Vetted vetted -> receiver(vetted.send());
-        case Receive receive -> Optional.of(receive.caller().user());
-        case Read read -> Optional.of(read.caller().user());
-        case ImportReport report -> Optional.of(report.user());
-        default -> Optional.empty();
-      };
-    }
+    ConversationId.Group group();
 
-    private static Optional<UserId> receiver(Send send) {
-      return send.conversation() instanceof ConversationId.Direct direct && !direct.isWithSelf()
-          ? Optional.of(direct.peerOf(send.id().sender()))
-          : Optional.empty();
-    }
-
-    private static void announceToken(SetPushToken set, ReadSet reads) {
-      reads.ban(set.user());
-      reads.pushTokens(set.user());
-      reads.pushToken(new PushToken.Address(set.user().app(), set.service(), set.token()));
-    }
-
-    private static void announceActor(Actor actor, ConversationId.Group group, ReadSet reads) {
-      actor.user().ifPresent(user -> reads.member(group, user));
-    }
-
-    private static void announceMember(
-        Actor actor, ConversationId.Group group, UserId member, ReadSet reads) {
-      reads.conversation(group);
-      announceActor(actor, group, reads);
-      reads.member(group, member);
-    }
-
-    private static void announceSend(Send send, ReadSet reads) {
-      announceOwn(send.conversation(), send.id().sender(), reads);
-      reads.sent(send.id());
-      if (send.conversation() instanceof ConversationId.Direct direct) {
-        Block.against(send.id().sender(), direct).ifPresent(reads::block);
-      }
-    }
-
-    private static void announceAll(
-        List<ConversationId> conversations, UserId user, ReadSet reads) {
-      conversations.forEach(conversation -> announceOwn(conversation, user, reads));
-    }
-
-    private static void announceOwn(ConversationId conversation, UserId user, ReadSet reads) {
-      reads.conversation(conversation);
-      reads.member(conversation, user);
-    }
+    Actor actor();
   }
+
+  /// Takes something over from another server, each in a way that can be repeated.
+  sealed interface OfImport extends Decided {}
 
   /// A command that concerns the session alone that sent it. It changes nothing that is stored, so
   /// it needs no store that can be written: who comes may read.
@@ -257,15 +122,15 @@ public sealed interface Command {
       UserId owner,
       List<UserId> members,
       Reply reply)
-      implements Decided {}
+      implements OfGroup {}
 
   /// Adds members; who is one already stays as they are. Idempotent.
   record AddMembers(Actor actor, ConversationId.Group group, List<UserId> members, Reply reply)
-      implements Decided {}
+      implements OfGroup {}
 
   /// Ends a membership. Idempotent.
   record RemoveMember(Actor actor, ConversationId.Group group, UserId member, Reply reply)
-      implements Decided {}
+      implements OfGroup {}
 
   /// Sets a member's role, and whether they are muted. Idempotent.
   ///
@@ -277,10 +142,10 @@ public sealed interface Command {
       Role role,
       Optional<Boolean> muted,
       Reply reply)
-      implements Decided {}
+      implements OfGroup {}
 
   /// Ends a group for all. Idempotent.
-  record DissolveGroup(Actor actor, ConversationId.Group group, Reply reply) implements Decided {}
+  record DissolveGroup(Actor actor, ConversationId.Group group, Reply reply) implements OfGroup {}
 
   /// Begins a session, and ends those that the policy does not allow beside it.
   record LogIn(UserId user, DeviceId device, Connection connection, LoginPolicy policy, Reply reply)
@@ -364,7 +229,7 @@ public sealed interface Command {
       boolean isRecalled,
       long time,
       Reply reply)
-      implements Decided {}
+      implements OfImport {}
 
   /// Takes over how far a user had got on another server. Idempotent; never moves back (P6).
   ///
@@ -373,18 +238,27 @@ public sealed interface Command {
   ///   conversation
   record ImportReport(
       UserId user, ConversationId conversation, ClientMessageId upTo, boolean isRead, Reply reply)
-      implements Decided {}
+      implements OfImport {}
 
   /// Does something if a conversation has got to a place and no further. So an import that is
   /// repeated does nothing twice.
   ///
   /// @param after the message behind which the place is; empty for the beginning
   record Placed(ConversationId conversation, Optional<ClientMessageId> after, Decided then)
-      implements Decided {
+      implements OfImport {
 
     @Override
     public Reply reply() {
       return then.reply();
+    }
+  }
+
+  /// Does something as part of a [CommandChain].
+  record Chained(CommandChain chain, Decided then) implements OfImport {
+
+    @Override
+    public Reply reply() {
+      return chain.listeningTo(then.reply());
     }
   }
 

@@ -317,12 +317,12 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
 
   private void pushEntry(OnlineUser session, Message message, long previous, SessionId except) {
     ConversationId conversation = message.conversation();
-    boolean isMuted = session.hasMuted(conversation);
+    boolean isQuiet = session.hasMuted(conversation) || message.isImported();
     long since = now() - silentFor(conversation.app());
     boolean isActive = presence.isActive(session.user(), conversation, since);
     for (DeviceSession device : session.devices()) {
       if (!device.id().equals(except)) {
-        boolean silent = isMuted || (isActive && device.isPhone());
+        boolean silent = isQuiet || (isActive && device.isPhone());
         device.connection().push(new Push.InboxEntry(message, session.user(), previous, silent));
       }
     }

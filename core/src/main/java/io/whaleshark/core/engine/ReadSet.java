@@ -58,9 +58,12 @@ public interface ReadSet {
   /// are their own: all, and those up to the end of that period.
   default void member(ConversationId conversation, UserId user) {}
 
-  /// The message that was sent with this id, and for each announced [#member] of its conversation
-  /// the number of their own messages at or below it.
+  /// The message that was sent with this id.
   default void sent(ClientMessageId id) {}
+
+  /// How many messages of a conversation are a member's own, at or below the message of an id that
+  /// is announced as [sent][#sent].
+  default void ownUpTo(ClientMessageId id, UserId member) {}
 
   /// A message of a conversation, and for each announced [#member] the number of their own messages
   /// at or below it.

@@ -3,6 +3,7 @@ package io.whaleshark.core.imports;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Caller;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.CommandChain;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ClientMessageId;
@@ -27,9 +28,11 @@ import java.util.function.Function;
 /// Decides what is taken over from another server. Reads the ledger, changes nothing. Confined to
 /// the lane's thread.
 ///
-/// An imported message has a new sequence and a new stamp, as any other, and keeps its time. Times
-/// of a conversation never go back, since retention finds by search what is too old.
+/// An imported message has a new sequence and a new stamp, as any other, and keeps its time.
 public final class Imports {
+
+  /// How far the clock of another server may be ahead.
+  private static final long AHEAD_AT_MOST = 5_000_000;
 
   private final Markers markers;
 
@@ -45,11 +48,7 @@ public final class Imports {
       return repeat(ledger, earlier.get(), taken);
     }
     long stamp = ledger.nextStamp();
-    if (taken.time() > stamp) {
-      return Decision.refuse(
-          Refusal.MALFORMED, "messageTime: in the future (expected: the time when it was sent)");
-    }
-    Optional<String> fault = nameFault(taken);
+    Optional<String> fault = fault(ledger, taken, stamp);
     if (fault.isPresent()) {
       return Decision.refuse(Refusal.MALFORMED, fault.get());
     }
@@ -66,29 +65,37 @@ public final class Imports {
   private static Decision repeat(Ledger ledger, Message earlier, Command.ImportMessage taken) {
     boolean isSame =
         earlier.conversation().equals(taken.conversation())
-            && (taken.isRecalled() || earlier.carries(taken.content()));
+            && (taken.isRecalled()
+                ? earlier.isRecalled() || earlier.isImported()
+                : earlier.carries(taken.content()));
     if (!isSame) {
       return Decision.refuse(
           Refusal.MESSAGE_ID_CONFLICT,
           "messageId: used before for another message (expected: a new one)");
     }
     if (!taken.isRecalled() || earlier.isRecalled()) {
-      return Decision.answer(new Answer.Imported(earlier, false, false));
+      return Decision.answer(new Answer.Imported(earlier, false));
     }
     Message tombstone = earlier.recalledAt(ledger.nextStamp());
     return new Decision(
         List.of(new Change.MessageRecalled(tombstone)),
-        new Answer.Imported(tombstone, false, false),
+        new Answer.Imported(tombstone, false),
         new News.MessageRecalled(tombstone, SessionId.NONE));
   }
 
-  private static Optional<String> nameFault(Command.ImportMessage taken) {
+  private static Optional<String> fault(Ledger ledger, Command.ImportMessage taken, long stamp) {
     UserId sender = taken.id().sender();
-    Optional<String> own =
-        Names.newIdFault("messageId", taken.id().value())
-            .or(() -> Names.newIdFault("fromId", sender.name()));
-    return taken.conversation() instanceof ConversationId.Direct direct
-        ? own.or(() -> Names.newIdFault("toId", direct.peerOf(sender).name()))
+    if (taken.time() < 1 || taken.time() > stamp + AHEAD_AT_MOST) {
+      return Optional.of("messageTime: expected: the time when it was sent, since 1970");
+    }
+    if (!taken.conversation().mayInclude(sender)) {
+      return Optional.of("fromId: not one of the two");
+    }
+    Optional<String> own = Names.newIdFault("messageId", taken.id().value());
+    boolean isNew = ledger.head(taken.conversation()).sequence() == 0;
+    return isNew && taken.conversation() instanceof ConversationId.Direct direct
+        ? own.or(() -> Names.newIdFault("fromId", sender.name()))
+            .or(() -> Names.newIdFault("toId", direct.peerOf(sender).name()))
         : own;
   }
 
@@ -116,7 +123,7 @@ public final class Imports {
         conversation,
         head.sequence() + 1,
         stamp,
-        Math.max(taken.time(), head.time()),
+        Math.min(taken.time(), stamp),
         taken.id(),
         taken.content(),
         ordinal,
@@ -132,7 +139,7 @@ public final class Imports {
     }
     return new Decision(
         changes,
-        new Answer.Imported(kept, true, message.time() > taken.time()),
+        new Answer.Imported(kept, true),
         new News.MessageImported(message.conversation(), message.sequence()));
   }
 
@@ -144,6 +151,12 @@ public final class Imports {
     }
     Caller caller = Caller.backendFor(report.user());
     long sequence = upTo.get().sequence();
+    if (ledger
+        .membership(report.conversation(), report.user())
+        .filter(period -> sequence <= period.joined())
+        .isPresent()) {
+      return Decision.answer(Answer.PASSED); // of an earlier period
+    }
     if (report.isRead()) {
       return markers.readRetained(
           ledger, new Command.Read(caller, report.conversation(), sequence, report.reply()));
@@ -171,20 +184,40 @@ public final class Imports {
     if (placed.then() instanceof Command.PutGroup put && ledger.group(put.group()).isPresent()) {
       return Decision.answer(Answer.PASSED);
     }
-    long newest = ledger.head(placed.conversation()).sequence();
+    ConversationId conversation = placed.conversation();
+    Head head = ledger.head(conversation);
     Optional<Long> place =
         placed.after().isEmpty()
             ? Optional.of(0L)
-            : inConversation(ledger, placed.conversation(), placed.after().get())
-                .map(Message::sequence);
-    if (place.isEmpty() && newest > 0) {
+            : inConversation(ledger, conversation, placed.after().get()).map(Message::sequence);
+    // Where nothing is left, all that was there has expired, and the place is now.
+    boolean isNow = head.sequence() == ledger.floor(conversation);
+    if (isNow || place.filter(at -> at == head.sequence()).isPresent()) {
+      return decide.apply(placed.then());
+    }
+    if (place.isEmpty()) {
       return Decision.refuse(
           Refusal.NO_SUCH_MESSAGE, "after: not in this conversation (expected: one before this)");
     }
-    // Where nothing is, all that was there had expired before it could be taken over.
-    return place.orElse(0L) == newest
-        ? decide.apply(placed.then())
-        : Decision.answer(Answer.PASSED);
+    return head.time() < head.stamp()
+        ? Decision.answer(Answer.PASSED)
+        : Decision.refuse(
+            Refusal.GROUP_CONFLICT, "after: something was sent here since (expected: nothing)");
+  }
+
+  /// Does what belongs to a chain, as long as nothing before it has to be sent again.
+  ///
+  /// @param decide decides what is to be done
+  public static Decision chained(
+      Command.Chained chained, Function<Command.Decided, Decision> decide) {
+    CommandChain chain = chained.chain();
+    if (chain.isBroken()) {
+      return Decision.refuse(Refusal.RETRY_LATER, "something before it has to be sent again");
+    }
+    chain.deciding();
+    Decision decision = decide.apply(chained.then());
+    chain.decided();
+    return decision;
   }
 
   private static Optional<Message> inConversation(

@@ -109,6 +109,7 @@ final class CommandQueue {
       case Command.Vetted vetted -> sizeBytes(vetted.send().content());
       case Command.ImportMessage taken -> sizeBytes(taken.content());
       case Command.Placed placed -> sizeBytes(placed.then());
+      case Command.Chained chained -> sizeBytes(chained.then());
       case Command.PutGroup put -> put.members().size() * BYTES_PER_MEMBER;
       case Command.AddMembers add -> add.members().size() * BYTES_PER_MEMBER;
       case Command.SetPushToken set -> set.token().length();

@@ -2,6 +2,7 @@ package io.whaleshark.core.lane;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Readings;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.engine.Announcement;
@@ -44,7 +45,7 @@ public final class CommitLane implements AutoCloseable {
 
     /// Says what deciding a batch reads.
     default void announce(List<Command> batch, ReadSet reads) {
-      Command.announce(batch, reads, _ -> true);
+      Readings.announce(batch, reads, _ -> true);
     }
   }
 

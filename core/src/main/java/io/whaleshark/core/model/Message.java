@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 /// @param stamp when it was committed, in microseconds since 1970, unique in the node and growing;
 ///   also its place in every participant's inbox, unless it was recalled
 /// @param time when it was sent, in microseconds since 1970: its stamp, or earlier if it was sent
-///   on another server and imported. Within a conversation it never goes back
+///   on another server and imported
 /// @param clientId who sent it, and under which id of their own
 /// @param content what it carries
 /// @param senderOrdinal the how-manyth message of its sender in this conversation, from 1: unread

@@ -17,12 +17,16 @@ final class Announced implements ReadSet {
   /// A user in a conversation.
   record Member(ConversationId conversation, UserId user) {}
 
+  /// The messages of a user, up to that of an id.
+  record Own(ClientMessageId upTo, UserId user) {}
+
   /// A message, by its sequence or its stamp.
   record Place(ConversationId conversation, long number) {}
 
   private final Set<ConversationId> conversations = new LinkedHashSet<>();
   private final Set<Member> members = new LinkedHashSet<>();
   private final Set<ClientMessageId> sends = new LinkedHashSet<>();
+  private final Set<Own> owns = new LinkedHashSet<>();
   private final Set<Place> sequences = new LinkedHashSet<>();
   private final Set<Place> stamps = new LinkedHashSet<>();
   private final Set<Integer> apps = new LinkedHashSet<>();
@@ -99,6 +103,12 @@ final class Announced implements ReadSet {
     sends.add(id);
   }
 
+  @Override
+  public void ownUpTo(ClientMessageId id, UserId member) {
+    sent(id);
+    owns.add(new Own(id, member));
+  }
+
   /// Whether it is retained the conversation tells.
   @Override
   public void message(ConversationId conversation, long sequence) {
@@ -130,6 +140,10 @@ final class Announced implements ReadSet {
 
   List<ClientMessageId> sends(int app) {
     return of(sends, app, id -> id.sender().app());
+  }
+
+  List<Own> owns(int app) {
+    return of(owns, app, own -> own.user().app());
   }
 
   List<Place> sequences(int app) {

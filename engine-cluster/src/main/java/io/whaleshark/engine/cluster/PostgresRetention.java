@@ -9,6 +9,10 @@ import java.util.function.IntToLongFunction;
 
 /// Finds what is too old, and deletes what lies below the floors. Thread-safe.
 ///
+/// The stamps of a log grow, so an index finds the newest message that is too old by its stamp.
+/// Behind it, imported messages may be older than their stamps say: they are gone through one by
+/// one.
+///
 /// It deletes beside the lane, some rows a transaction: rows at or below a floor are never written
 /// again, and never read for what they say. An id that was used again meanwhile names a newer
 /// message, and stays; whoever comes second waits for the other's row, both in order of the ids. Of
@@ -19,23 +23,24 @@ final class PostgresRetention implements Retention {
 
   private static final String DUE =
       """
-      SELECT c.app, c.conversation, greatest(old.sequence, below.sequence)
+      SELECT c.app, c.conversation,
+        greatest(coalesce(kept.sequence - 1, c.newest_sequence), c.floor_sequence)
       FROM conversations c
       JOIN unnest(?::int[], ?::bigint[]) AS k(app, keep) ON k.app = c.app
       LEFT JOIN LATERAL (
-        SELECT greatest(
-          (SELECT m.sequence FROM messages m
-           WHERE m.app = c.app AND m.conversation = c.conversation
-             AND m.stamp > 0 AND m.stamp < k.keep
-           ORDER BY m.stamp DESC LIMIT 1),
-          (SELECT m.sequence FROM messages m
-           WHERE m.app = c.app AND m.conversation = c.conversation
-             AND m.sent_at > 0 AND m.sent_at < k.keep
-           ORDER BY m.sent_at DESC, m.sequence DESC LIMIT 1)) AS sequence) old ON true
+        SELECT m.sequence FROM messages m
+        WHERE m.app = c.app AND m.conversation = c.conversation
+          AND m.stamp > 0 AND m.stamp < k.keep
+        ORDER BY m.stamp DESC LIMIT 1) old ON true
       LEFT JOIN LATERAL (
-        SELECT c.floor_sequence AS sequence WHERE c.deleted_sequence < c.floor_sequence) below ON true
+        SELECT m.sequence FROM messages m
+        WHERE m.app = c.app AND m.conversation = c.conversation
+          AND m.sequence > greatest(old.sequence, c.deleted_sequence)
+          AND (m.sent_at = 0 OR m.sent_at >= k.keep)
+        ORDER BY m.sequence LIMIT 1) kept ON true
       WHERE (c.app, c.conversation) > (?, ?)
-        AND (old.sequence IS NOT NULL OR below.sequence IS NOT NULL)
+        AND greatest(coalesce(kept.sequence - 1, c.newest_sequence), c.floor_sequence)
+          > c.deleted_sequence
       ORDER BY c.app, c.conversation LIMIT ?
       """;
 

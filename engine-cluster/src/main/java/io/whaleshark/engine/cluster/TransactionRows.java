@@ -11,6 +11,7 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import io.whaleshark.engine.cluster.Announced.Member;
+import io.whaleshark.engine.cluster.Announced.Own;
 import io.whaleshark.engine.cluster.Announced.Place;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -72,17 +73,13 @@ final class TransactionRows {
   void fetchCounts(Announced announced) throws SQLException {
     Questions questions = new Questions();
     for (int app : announced.apps()) {
-      List<Place> places = new ArrayList<>(announced.sequences(app));
-      announced.sends(app).forEach(id -> sent(id, places));
-      count(new Lookup(questions, app), announced.members(app), places);
+      count(
+          new Lookup(questions, app),
+          announced.members(app),
+          announced.sequences(app),
+          announced.owns(app));
     }
     questions.ask(session);
-  }
-
-  /// Adds the place of an id's message, if there is one.
-  private void sent(ClientMessageId id, List<Place> places) {
-    sent.getOrDefault(id, Optional.empty())
-        .ifPresent(message -> places.add(new Place(message.conversation(), message.sequence())));
   }
 
   /// Something that was not announced.
@@ -102,7 +99,13 @@ final class TransactionRows {
   private void askSent(Lookup lookup, List<ClientMessageId> ids) {
     if (!ids.isEmpty()) {
       ids.forEach(id -> sent.put(id, Optional.empty()));
-      lookup.sent(ids, message -> sent.put(message.clientId(), Optional.of(message)));
+      lookup.sent(
+          ids,
+          message -> {
+            sent.put(message.clientId(), Optional.of(message));
+            bySequence.put(
+                new Place(message.conversation(), message.sequence()), Optional.of(message));
+          });
     }
   }
 
@@ -214,7 +217,7 @@ final class TransactionRows {
 
   /// How many messages in groups are the members' own: up to the end, up to the end of a period,
   /// and up to each sequence that was announced. In direct conversations the rows tell.
-  private void count(Lookup lookup, List<Member> members, List<Place> sequences)
+  private void count(Lookup lookup, List<Member> members, List<Place> sequences, List<Own> owns)
       throws SQLException {
     Map<ConversationId, List<Place>> announced =
         sequences.stream().collect(Collectors.groupingBy(Place::conversation));
@@ -230,6 +233,12 @@ final class TransactionRows {
         upTo.build()
             .distinct()
             .forEach(sequence -> wanted.add(new OwnUpTo(group, member.user(), sequence)));
+      }
+    }
+    for (Own own : owns) {
+      if (sent.getOrDefault(own.upTo(), Optional.empty()).orElse(null) instanceof Message upTo
+          && upTo.conversation() instanceof ConversationId.Group group) {
+        wanted.add(new OwnUpTo(group, own.user(), upTo.sequence()));
       }
     }
     if (wanted.isEmpty()) {

@@ -10,7 +10,6 @@
 ///                                         the group
 /// messages          C sequence        → message             history
 ///                   C stamp           → sequence            (index)
-///                   C sent_at         → sequence            (index) of imported messages
 ///                   C sender sequence → ordinal             (index, groups)
 ///                   C recalledAt      → sequence            (index, tombstones)
 /// sent              sender messageId  → C sequence          repeats (P3)

@@ -2,4 +2,3 @@
 -- are constants rewrite no row.
 ALTER TABLE messages ADD COLUMN sent_at bigint NOT NULL DEFAULT 0;
 ALTER TABLE conversations ADD COLUMN newest_sent_at bigint NOT NULL DEFAULT 0;
-CREATE INDEX messages_imported ON messages (app, conversation, sent_at, sequence) WHERE sent_at > 0;

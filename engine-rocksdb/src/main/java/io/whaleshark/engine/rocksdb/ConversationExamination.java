@@ -87,7 +87,7 @@ final class ConversationExamination {
       expect(sequence == newest + 1, "P2", "message " + sequence + " follows " + newest);
       newest = sequence;
       messages++;
-      attempt("P1", () -> message(Rows.message(conversation, sequence, log.value())));
+      attempt("P1", () -> message(MessageRow.message(conversation, sequence, log.value())));
     }
   }
 
@@ -187,7 +187,7 @@ final class ConversationExamination {
     return switch (conversation) {
       case ConversationId.Direct direct -> {
         byte[] row = view.get(Table.LOG, Keys.numbered(key, sequence));
-        long low = row == null ? 0 : Rows.lowSentOf(row, sequence);
+        long low = row == null ? 0 : MessageRow.lowSentOf(row, sequence);
         yield user.equals(direct.low()) ? low : sequence - low;
       }
       case ConversationId.Group group -> rows.sentCount(group, user, sequence);

@@ -197,6 +197,6 @@ final class Examination {
 
   private @Nullable Message message(ConversationId conversation, long sequence) {
     byte[] row = view.get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence));
-    return row == null ? null : Rows.message(conversation, sequence, row);
+    return row == null ? null : MessageRow.message(conversation, sequence, row);
   }
 }

@@ -41,7 +41,7 @@ final class InboxSource {
     Message message() {
       return row.isNone()
           ? source.read(sequence)
-          : Rows.message(source.conversation, sequence, row.bytes());
+          : MessageRow.message(source.conversation, sequence, row.bytes());
     }
   }
 
@@ -173,8 +173,8 @@ final class InboxSource {
       // The page is merged from several logs, so coming back for the row later would cost a lookup
       // for each.
       byte[] row = log.value();
-      if (!Rows.isRecalled(row)) {
-        into.add(new Entry(this, Rows.stampOf(row), log.number(), 0, Payload.of(row)));
+      if (!MessageRow.isRecalled(row)) {
+        into.add(new Entry(this, MessageRow.stampOf(row), log.number(), 0, Payload.of(row)));
       }
       there = log.next(key);
     }
@@ -186,14 +186,14 @@ final class InboxSource {
       return;
     }
     Cursor log = view.cursor(Table.LOG);
-    byte[] head = new byte[Rows.MESSAGE_HEAD_BYTES];
+    byte[] head = new byte[MessageRow.HEAD_BYTES];
     boolean there = log.seekBack(Keys.numbered(key, seen), key);
     while (there && found.size() < limit && log.number() >= oldest(period)) {
-      long stamp = Rows.stampOf(log.valueHead(head));
+      long stamp = MessageRow.stampOf(log.valueHead(head));
       if (stamp <= after) {
         return;
       }
-      if (!Rows.isRecalled(head)) {
+      if (!MessageRow.isRecalled(head)) {
         found.add(new long[] {stamp, log.number()});
       }
       there = log.previous(key);
@@ -221,7 +221,7 @@ final class InboxSource {
     if (!log.seekNumbered(key, sequence)) {
       throw new IllegalStateException("sequence: " + sequence + " (expected: in the snapshot)");
     }
-    return Rows.message(conversation, sequence, log.value());
+    return MessageRow.message(conversation, sequence, log.value());
   }
 
   /// The ranges that the bound dropped in this conversation; see [InboxRows#gaps].
@@ -267,7 +267,7 @@ final class InboxSource {
     long at = end;
     while (step > 0 ? at <= otherEnd : at >= otherEnd) {
       byte[] row = view.get(Table.LOG, Keys.numbered(key, at));
-      if (row != null && !Rows.isRecalled(row)) {
+      if (row != null && !MessageRow.isRecalled(row)) {
         return at;
       }
       at += step;

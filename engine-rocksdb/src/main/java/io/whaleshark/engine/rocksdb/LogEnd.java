@@ -14,12 +14,12 @@ record LogEnd(Head head, long lowSent, boolean isRecalled) {
   static LogEnd of(View view, byte[] conversation) {
     Cursor log = view.cursor(Table.LOG);
     if (log.seekBack(Keys.numbered(conversation, Long.MAX_VALUE), conversation)) {
-      byte[] row = log.valueHead(new byte[Rows.MESSAGE_NUMBERS_BYTES]);
+      byte[] row = log.valueHead(new byte[MessageRow.NUMBERS_BYTES]);
       long sequence = log.number();
       return new LogEnd(
-          head(sequence, Rows.stampOf(row), Rows.timeOf(row)),
-          Rows.lowSentOf(row, sequence),
-          Rows.isRecalled(row));
+          head(sequence, MessageRow.stampOf(row), MessageRow.timeOf(row)),
+          MessageRow.lowSentOf(row, sequence),
+          MessageRow.isRecalled(row));
     }
     return at(floor(view, conversation));
   }

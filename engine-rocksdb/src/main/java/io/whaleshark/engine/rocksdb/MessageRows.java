@@ -4,7 +4,6 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /// Finds messages and counts of messages in a view. Confined to the view's thread.
 final class MessageRows {
@@ -18,7 +17,7 @@ final class MessageRows {
   Optional<Message> message(ConversationId conversation, long sequence) {
     return Optional.ofNullable(
             view.get(Table.LOG, Keys.numbered(Keys.conversation(conversation), sequence)))
-        .map(row -> Rows.message(conversation, sequence, row));
+        .map(row -> MessageRow.message(conversation, sequence, row));
   }
 
   /// The first sequence of a dense range whose message was committed after a stamp. Cost: O(log n)
@@ -28,24 +27,13 @@ final class MessageRows {
   /// @param upTo inclusive upper bound of the range
   /// @return `upTo + 1` if there is none
   long firstAfter(byte[] conversation, long stamp, long above, long upTo) {
-    return firstAfter(conversation, stamp, above, upTo, Rows::stampOf);
-  }
-
-  /// The first sequence of a dense range whose message was sent after a time, here or where it was
-  /// imported from; otherwise as [#firstAfter(byte[], long, long, long)].
-  long firstSentAfter(byte[] conversation, long time, long above, long upTo) {
-    return firstAfter(conversation, time, above, upTo, Rows::timeOf);
-  }
-
-  private long firstAfter(
-      byte[] conversation, long moment, long above, long upTo, ToLongFunction<byte[]> momentOf) {
     long low = above + 1;
     long high = upTo + 1;
     while (low < high) {
       long middle = (low + high) >>> 1;
       byte[] row = view.get(Table.LOG, Keys.numbered(conversation, middle));
       // A row that is missing expired while this looked: it is older than all that are retained.
-      if (row == null || momentOf.applyAsLong(row) <= moment) {
+      if (row == null || MessageRow.stampOf(row) <= stamp) {
         low = middle + 1;
       } else {
         high = middle;

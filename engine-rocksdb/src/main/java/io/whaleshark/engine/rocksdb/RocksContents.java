@@ -161,7 +161,7 @@ final class RocksContents implements Contents {
         rows,
         rows.seek(Keys.numbered(key, floor.sequence() + 1), key),
         key,
-        row -> new Fact.OfMessage(Rows.message(id, row.number(), row.value())));
+        row -> new Fact.OfMessage(MessageRow.message(id, row.number(), row.value())));
   }
 
   private Iterator<Fact> senders(ConversationId id, byte[] key, Rows.Floor floor) {

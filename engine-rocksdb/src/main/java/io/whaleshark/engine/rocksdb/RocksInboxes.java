@@ -44,7 +44,7 @@ final class RocksInboxes implements Inboxes {
     long newest = LogEnd.floor(view, key).newestPosition();
     Cursor log = view.cursor(Table.LOG);
     if (log.seekBack(end, key)) {
-      newest = Math.max(newest, Rows.stampOf(log.valueHead(new byte[Rows.MESSAGE_HEAD_BYTES])));
+      newest = Math.max(newest, MessageRow.stampOf(log.valueHead(new byte[MessageRow.HEAD_BYTES])));
     }
     Cursor recalls = view.cursor(Table.RECALLS);
     return recalls.seekBack(end, key) ? Math.max(newest, recalls.number()) : newest;

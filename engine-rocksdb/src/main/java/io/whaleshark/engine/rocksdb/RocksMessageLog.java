@@ -33,7 +33,7 @@ final class RocksMessageLog implements MessageLog {
           && log.number() <= upTo
           && found.size() < limit.entries()
           && bytes < limit.bytes()) {
-        Message message = Rows.message(conversation, log.number(), log.value());
+        Message message = MessageRow.message(conversation, log.number(), log.value());
         found.add(message);
         bytes += message.sizeBytes();
         there = log.next(key);
@@ -56,7 +56,7 @@ final class RocksMessageLog implements MessageLog {
           && log.number() > lowest
           && found.size() < limit.entries()
           && bytes < limit.bytes()) {
-        Message message = Rows.message(conversation, log.number(), log.value());
+        Message message = MessageRow.message(conversation, log.number(), log.value());
         found.add(message);
         bytes += message.sizeBytes();
         there = log.previous(key);
@@ -87,7 +87,7 @@ final class RocksMessageLog implements MessageLog {
       long above = Math.max(after, floor(view, key));
       boolean there = log.seek(Keys.numbered(key, above + 1), key);
       while (there && log.number() <= upTo) {
-        authors.add(Rows.senderOf(group, log.value()));
+        authors.add(MessageRow.senderOf(group, log.value()));
         there = log.next(key);
       }
     }

@@ -63,14 +63,29 @@ final class RocksRetention implements Retention {
     byte[] key = Keys.conversation(conversation);
     Cursor log = view.cursor(Table.LOG); // positioned at the conversation's first row
     long first = log.number();
-    long firstTime = Rows.timeOf(log.valueHead(new byte[Rows.MESSAGE_TIMES_BYTES]));
+    byte[] head = log.valueHead(new byte[MessageRow.TIMES_BYTES]);
     long floor = LogEnd.floor(view, key).sequence();
-    if (firstTime >= keep) {
+    if (MessageRow.timeOf(head) >= keep) {
       return first <= floor ? floor : 0;
     }
     long newest = LogEnd.of(view, key).head().sequence();
-    long expired = new MessageRows(view).firstSentAfter(key, keep - 1, first - 1, newest) - 1;
-    return Math.max(expired, floor);
+    long byStamp = new MessageRows(view).firstAfter(key, keep - 1, first - 1, newest) - 1;
+    return Math.max(importedBefore(view, key, byStamp, keep), floor);
+  }
+
+  /// Behind what is too old by its stamp, imported messages may be older than their stamps say.
+  ///
+  /// @return the newest sequence before which, and with which, all were sent before a time
+  private static long importedBefore(View view, byte[] key, long above, long keep) {
+    Cursor log = view.cursor(Table.LOG);
+    byte[] head = new byte[MessageRow.TIMES_BYTES];
+    long expired = above;
+    boolean there = log.seek(Keys.numbered(key, above + 1), key);
+    while (there && MessageRow.timeOf(log.valueHead(head)) < keep) {
+      expired = log.number();
+      there = log.next(key);
+    }
+    return expired;
   }
 
   @Override
@@ -101,7 +116,7 @@ final class RocksRetention implements Retention {
       Cursor log = view.cursor(Table.LOG);
       boolean there = log.seek(key, key);
       while (there && expired.size() < ROWS_A_BATCH && log.number() <= floor) {
-        expired.add(Rows.message(conversation, log.number(), log.value()));
+        expired.add(MessageRow.message(conversation, log.number(), log.value()));
         there = log.next(key);
       }
     }

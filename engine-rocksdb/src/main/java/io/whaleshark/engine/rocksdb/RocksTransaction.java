@@ -159,7 +159,7 @@ final class RocksTransaction implements Transaction {
       throw new IllegalStateException(
           "sequence: " + upToSequence + " (expected: a retained message's)");
     }
-    long lowSent = Rows.lowSentOf(row, upToSequence);
+    long lowSent = MessageRow.lowSentOf(row, upToSequence);
     return user.equals(direct.low()) ? lowSent : upToSequence - lowSent;
   }
 
@@ -315,14 +315,14 @@ final class RocksTransaction implements Transaction {
     if (row == null) {
       throw new IllegalStateException("floor: " + raised.sequence() + " (expected: retained)");
     }
-    long stamp = Rows.stampOf(row);
+    long stamp = MessageRow.stampOf(row);
     return new Rows.Floor(
         raised.sequence(),
         stamp,
-        Rows.lowSentOf(row, raised.sequence()),
+        MessageRow.lowSentOf(row, raised.sequence()),
         Math.max(hot.floor(raised.conversation()).newestPosition(), stamp),
         raised.raisedAt(),
-        Rows.timeOf(row));
+        MessageRow.timeOf(row));
   }
 
   @Override

@@ -25,7 +25,7 @@ final class RowWrites {
   /// A message in the log, its id, and in a group its place among its sender's.
   void append(Message message) {
     byte[] place = Keys.numbered(message.conversation(), message.sequence());
-    batch.put(Table.LOG, place, Rows.message(message));
+    batch.put(Table.LOG, place, MessageRow.message(message));
     batch.put(Table.SENT, Keys.sent(message.clientId()), place);
     if (message.conversation() instanceof ConversationId.Group group) {
       own(group, message.sender(), message.sequence(), message.senderOrdinal());
@@ -41,7 +41,7 @@ final class RowWrites {
   /// A tombstone in place of its message, and its place in inboxes.
   void recall(Message tombstone) {
     byte[] key = Keys.conversation(tombstone.conversation());
-    batch.put(Table.LOG, Keys.numbered(key, tombstone.sequence()), Rows.message(tombstone));
+    batch.put(Table.LOG, Keys.numbered(key, tombstone.sequence()), MessageRow.message(tombstone));
     byte[] recall = Keys.numbered(key, tombstone.inboxPosition());
     batch.put(Table.RECALLS, recall, Rows.number(tombstone.sequence()));
   }

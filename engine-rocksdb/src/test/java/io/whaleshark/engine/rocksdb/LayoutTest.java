@@ -70,26 +70,27 @@ class LayoutTest {
   }
 
   private static void assertComesBack(Message message) {
-    byte[] row = Rows.message(message);
-    assertThat(Rows.message(message.conversation(), message.sequence(), row)).isEqualTo(message);
-    assertThat(Rows.stampOf(row)).isEqualTo(message.stamp());
-    byte[] head = Arrays.copyOf(row, Rows.MESSAGE_TIMES_BYTES);
-    assertThat(Rows.timeOf(head)).isEqualTo(message.time());
+    byte[] row = MessageRow.message(message);
+    assertThat(MessageRow.message(message.conversation(), message.sequence(), row))
+        .isEqualTo(message);
+    assertThat(MessageRow.stampOf(row)).isEqualTo(message.stamp());
+    byte[] head = Arrays.copyOf(row, MessageRow.TIMES_BYTES);
+    assertThat(MessageRow.timeOf(head)).isEqualTo(message.time());
     if (message.conversation() instanceof ConversationId.Group group) {
-      assertThat(Rows.senderOf(group, row)).isEqualTo(message.sender());
+      assertThat(MessageRow.senderOf(group, row)).isEqualTo(message.sender());
     }
-    assertThat(Rows.isRecalled(row)).isEqualTo(message.isRecalled());
+    assertThat(MessageRow.isRecalled(row)).isEqualTo(message.isRecalled());
   }
 
   @Test
   void theLowUsersCountFollowsFromEitherSendersOrdinal() {
     Message third = message(ALICE, 3, 2);
     Message fourth = message(BOB, 4, 2);
-    assertThat(Rows.lowSentOf(Rows.message(third), 3)).isEqualTo(2);
-    assertThat(Rows.lowSentOf(Rows.message(fourth), 4)).isEqualTo(2);
+    assertThat(MessageRow.lowSentOf(MessageRow.message(third), 3)).isEqualTo(2);
+    assertThat(MessageRow.lowSentOf(MessageRow.message(fourth), 4)).isEqualTo(2);
     Message imported = sentBefore(message(BOB, 86_400_000_004L, 2));
-    byte[] numbers = Arrays.copyOf(Rows.message(imported), Rows.MESSAGE_NUMBERS_BYTES);
-    assertThat(Rows.lowSentOf(numbers, 4)).isEqualTo(2);
+    byte[] numbers = Arrays.copyOf(MessageRow.message(imported), MessageRow.NUMBERS_BYTES);
+    assertThat(MessageRow.lowSentOf(numbers, 4)).isEqualTo(2);
   }
 
   private static Message message(UserId sender, long sequence, long ordinal) {
@@ -210,10 +211,10 @@ class LayoutTest {
 
   @Test
   void aRowThatWasCutIsCorrupt() {
-    byte[] row = Rows.message(message(ALICE, 3, 2));
+    byte[] row = MessageRow.message(message(ALICE, 3, 2));
     for (int length = 0; length < row.length - 1; length++) {
       byte[] cut = Arrays.copyOf(row, length);
-      assertThatThrownBy(() -> Rows.message(DIRECT, 3, cut))
+      assertThatThrownBy(() -> MessageRow.message(DIRECT, 3, cut))
           .isInstanceOfSatisfying(
               EngineException.class,
               e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.CORRUPT));

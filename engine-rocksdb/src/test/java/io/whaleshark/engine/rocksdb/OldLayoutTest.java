@@ -75,12 +75,12 @@ class OldLayoutTest {
     for (long sequence = 1; sequence <= upTo; sequence++) {
       byte[] log = Keys.numbered(key, sequence);
       byte[] row = row(store, Table.LOG, log);
-      Message message = Rows.message(conversation, sequence, row);
+      Message message = MessageRow.message(conversation, sequence, row);
       byte[] floor =
           new Encoder(40)
               .varint(sequence)
               .varint(message.stamp())
-              .varint(Rows.lowSentOf(row, sequence))
+              .varint(MessageRow.lowSentOf(row, sequence))
               .varint(message.stamp())
               .toBytes();
       store.write(batch -> {
@@ -156,7 +156,7 @@ class OldLayoutTest {
 
   private static long stamp(Store store, ConversationId conversation, long sequence) {
     byte[] key = Keys.numbered(Keys.conversation(conversation), sequence);
-    return Rows.stampOf(row(store, Table.LOG, key));
+    return MessageRow.stampOf(row(store, Table.LOG, key));
   }
 
   @Test

@@ -81,7 +81,7 @@ final class Decisions {
       }
       case Command.ForgetPushToken _ ->
           throw new IllegalStateException("a token is dead (expected: nobody uses it here)");
-      case Command.ImportMessage _, Command.ImportReport _, Command.Placed _ ->
+      case Command.ImportMessage _, Command.ImportReport _, Command.Placed _, Command.Chained _ ->
           throw new IllegalStateException("something is imported (expected: nothing is here)");
       case Command.TellLogin _, Command.TellLogout _ ->
           throw new IllegalStateException("told to other nodes (expected: there are none)");
@@ -119,7 +119,8 @@ final class Decisions {
           Command.EraseViews _,
           Command.ImportMessage _,
           Command.ImportReport _,
-          Command.Placed _ ->
+          Command.Placed _,
+          Command.Chained _ ->
           false;
     };
   }

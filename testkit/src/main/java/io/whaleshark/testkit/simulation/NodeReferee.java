@@ -3,6 +3,7 @@ package io.whaleshark.testkit.simulation;
 import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.Readings;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.engine.Announcement;
 import io.whaleshark.core.engine.ReadSet;
@@ -44,9 +45,7 @@ final class NodeReferee extends Referee {
   /// What the news of sessions in the batch of this turn says, in its order.
   private final Deque<News.OfSession> ofSessions = new ArrayDeque<>();
 
-  /// Whether users have a switch of receipts.
-  private final boolean haveSwitches;
-
+  private final boolean haveSwitches; // of receipts, of users
   private final List<Told> told = new ArrayList<>();
   private final List<Asked> answered = new ArrayList<>();
   private boolean isInTurn;
@@ -310,7 +309,7 @@ final class NodeReferee extends Referee {
 
   private List<List<Object>> reads(Asked asked) {
     List<List<Object>> reads = new ArrayList<>();
-    Command.announce(List.of(asked.command), new Recorder(reads), _ -> haveSwitches);
+    Readings.announce(List.of(asked.command), new Recorder(reads), _ -> haveSwitches);
     return reads;
   }
 

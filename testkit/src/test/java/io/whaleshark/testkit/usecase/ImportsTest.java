@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.CommandChain;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -15,6 +16,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.FaultyEngine.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +93,7 @@ class ImportsTest {
     assertThat(second.sequence()).isEqualTo(2);
     assertThat(second.stamp()).isGreaterThan(first.stamp());
     assertThat(imports(CHAT, ALICE, "first", monday).answer())
-        .isEqualTo(new Answer.Imported(first, false, false));
+        .isEqualTo(new Answer.Imported(first, false));
     assertThat(world.history(CHAT)).containsExactly(first, second);
     assertThat(world.unread("alice", CHAT)).isEqualTo(1);
     assertThat(world.unread("bob", CHAT)).isEqualTo(1);
@@ -112,18 +114,19 @@ class ImportsTest {
   }
 
   @Test
-  @DisplayName("times of a conversation never go back, and none lies in the future")
-  void timesNeverGoBack() {
-    Message first = message(imports(CHAT, ALICE, "first", 7));
-    Asked earlier = imports(CHAT, BOB, "second", 6);
-    assertThat(((Answer.Imported) earlier.answer()).isRaised()).isTrue();
-    assertThat(message(earlier).time()).isEqualTo(first.time());
-    Message own = world.phone("alice").sends("now").to("bob").message();
-    Message late = message(imports(CHAT, BOB, "third", 8));
-    assertThat(late.time()).isEqualTo(own.stamp()).isLessThan(late.stamp());
-    assertThat(imports(CHAT, BOB, "fourth", ago(Duration.ofDays(-1))).refusal())
+  @DisplayName("every message keeps its own time, in whatever order, and none is of the future")
+  void timesAreKept() {
+    imports(CHAT, ALICE, "first", 7).done();
+    assertThat(message(imports(CHAT, BOB, "second", 6)).time()).isEqualTo(6);
+    world.phone("alice").sends("now").to("bob").done();
+    assertThat(message(imports(CHAT, BOB, "third", 8)).time()).isEqualTo(8);
+    Message ahead = message(imports(CHAT, BOB, "fourth", ago(Duration.ofSeconds(-2))));
+    assertThat(ahead.time()).as("of a clock that is ahead a little").isEqualTo(ahead.stamp());
+    assertThat(imports(CHAT, BOB, "fifth", ago(Duration.ofDays(-1))).refusal())
         .isEqualTo(Refusal.MALFORMED);
-    assertThat(world.history(CHAT)).hasSize(4);
+    assertThat(imports(CHAT, BOB, "sixth", 0).refusal()).isEqualTo(Refusal.MALFORMED);
+    assertThat(imports(CHAT, CAROL, "seventh", 9).refusal()).isEqualTo(Refusal.MALFORMED);
+    assertThat(world.history(CHAT)).hasSize(5);
   }
 
   @Test
@@ -133,14 +136,18 @@ class ImportsTest {
     assertThat(gone.isRecalled()).isTrue();
     assertThat(gone.time()).isEqualTo(7);
     assertThat(importsTombstone(CHAT, ALICE, "gone", 7).answer())
-        .isEqualTo(new Answer.Imported(gone, false, false));
+        .isEqualTo(new Answer.Imported(gone, false));
     Message there = message(imports(CHAT, BOB, "there", 8));
     Message tombstone = message(importsTombstone(CHAT, BOB, "there", 8));
     assertThat(tombstone.sequence()).isEqualTo(there.sequence());
     assertThat(imports(CHAT, BOB, "there", 8).answer())
-        .isEqualTo(new Answer.Imported(tombstone, false, false));
+        .isEqualTo(new Answer.Imported(tombstone, false));
     assertThat(world.history(CHAT)).containsExactly(gone, tombstone);
     assertThat(world.inbox("bob", 0).messages()).containsExactly(gone, tombstone);
+    Message own = world.phone("alice").sends("own").as("own").to("bob").message();
+    assertThat(importsTombstone(CHAT, ALICE, "own", 9).refusal())
+        .isEqualTo(Refusal.MESSAGE_ID_CONFLICT);
+    assertThat(world.history(CHAT)).contains(own);
   }
 
   @Test
@@ -172,11 +179,25 @@ class ImportsTest {
   }
 
   @Test
-  @DisplayName("where nothing is yet, everything before has expired, and its place is now")
+  @DisplayName("where nothing is left, everything before has expired, and its place is now")
   void placeBeforeTheFirst() {
     world.group("team", "alice");
     assertThat(joins(Optional.of(id(ALICE, "expired")), BOB).done().group().memberCount())
         .isEqualTo(2);
+    imports(TEAM, ALICE, "old", 1).done();
+    assertThat(world.expires(2)).isEqualTo(1);
+    assertThat(joins(Optional.of(id(ALICE, "old")), CAROL).done().group().memberCount())
+        .isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("P8 a place behind which somebody has written here is refused, not passed over")
+  void overtaken() {
+    world.group("team", "alice", "bob");
+    Message old = message(imports(TEAM, ALICE, "old", 1));
+    world.phone("bob").sends("now").to(TEAM).done();
+    assertThat(joins(Optional.of(old.clientId()), CAROL).refusal())
+        .isEqualTo(Refusal.GROUP_CONFLICT);
   }
 
   @Test
@@ -220,6 +241,7 @@ class ImportsTest {
     });
     List<Push.InboxEntry> pushed = bob.pushes(Push.InboxEntry.class);
     assertThat(pushed).hasSize(1);
+    assertThat(pushed.getFirst().silent()).as("nobody is rung for it").isTrue();
     assertThat(pushed.getFirst().previousPosition()).as("which no device has").isPositive();
     Message newest = world.history(CHAT).getLast();
     Message own = world.phone("alice").sends("now").to("bob").message();
@@ -227,6 +249,42 @@ class ImportsTest {
         .isEqualTo(newest.stamp());
     assertThat(bob.messages().getLast()).isEqualTo(own);
     assertThat(world.inbox("bob", 0).messages()).hasSize(21);
+  }
+
+  @Test
+  @DisplayName("P2 behind a line that has to be sent again, nothing of its request is done")
+  void chained() {
+    CommandChain chain = new CommandChain();
+    Asked first = chained(chain, "one", 1);
+    world.engine.failBy(Fault.COMMIT_LOST);
+    Asked second = chained(chain, "two", 2);
+    world.engine.failBy(Fault.NONE);
+    Asked third = chained(chain, "three", 3);
+    first.done();
+    assertThat(second.refusal()).isEqualTo(Refusal.RETRY_LATER);
+    assertThat(third.refusal()).isEqualTo(Refusal.RETRY_LATER);
+    CommandChain again = new CommandChain();
+    chained(again, "two", 2).done();
+    chained(again, "three", 3).done();
+    assertThat(world.history(CHAT))
+        .extracting(message -> message.clientId().value())
+        .containsExactly("one", "two", "three");
+  }
+
+  @Test
+  @DisplayName("what is refused for good breaks no chain")
+  void refusedForGood() {
+    CommandChain chain = new CommandChain();
+    assertThat(chained(chain, "later", ago(Duration.ofDays(-1))).refusal())
+        .isEqualTo(Refusal.MALFORMED);
+    chained(chain, "one", 1).done();
+  }
+
+  private Asked chained(CommandChain chain, String name, long time) {
+    return world.ask(reply ->
+        new Command.Chained(
+            chain,
+            new Command.ImportMessage(CHAT, id(ALICE, name), text(name), false, time, reply)));
   }
 
   @Test
