@@ -61,6 +61,12 @@ final class Asked {
     return reply.asked;
   }
 
+  /// The logout that the loss of a wire comes to.
+  static Asked logout(Wire wire, Referee referee) {
+    return of(
+        reply -> new Command.LogOut(wire.session(), reply), wire.asSeenByNode(), referee, _ -> {});
+  }
+
   /// What follows from a look-up.
   static Asked lookup() {
     return new Asked(new Command.Turn(Reply.NONE), null, true);

@@ -259,7 +259,7 @@ final class SharedNode implements Site {
       if (store.isTooOld(stamp)) {
         throw new EngineException(EngineException.Kind.UNAVAILABLE, "stamp: not the newest");
       }
-      store.wrongIn(stamp).ifPresent(referee.violated);
+      store.wrongIn(stamp, clock).ifPresent(referee.violated);
       super.commit(changes, news, stamp);
       store.committed(own, news, previous, stamp);
       referee.stores(news);

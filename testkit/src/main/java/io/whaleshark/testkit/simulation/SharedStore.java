@@ -11,6 +11,7 @@ import io.whaleshark.core.news.News;
 import io.whaleshark.testkit.ReferenceEngine;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ final class SharedStore {
   private final List<Batch> log = new ArrayList<>();
   private final Map<String, Run> runs = new LinkedHashMap<>();
   private final Map<SessionId, News.LoggedIn> sessions = new LinkedHashMap<>();
+
+  /// What the clock of each node, being right, showed at most when a batch was decided, be that
+  /// stored or not: the node's next stamps follow it.
+  private final Map<WrongClock, Long> drawn = new IdentityHashMap<>();
+
   private long incarnations;
 
   /// @param gathering is told of what no node does
@@ -135,7 +141,7 @@ final class SharedStore {
       if (sabotage.endsSessionsOfGone()) {
         news.addAll(whoGoes(run, stamp));
       }
-      aheadIn(stamp).ifPresent(gathering.violated);
+      aheadIn(stamp, 0).ifPresent(gathering.violated);
       try (Transaction transaction = view.begin(Announcement.NOTHING)) {
         transaction.commit(List.of(), news, stamp);
       }
@@ -168,7 +174,9 @@ final class SharedStore {
 
   /// Refuses a node whose clock is wrong, as far as this one tells.
   void requireClock(WrongClock of) {
-    if (sabotage.comparesClocks() && Math.abs(of.ahead() - clock.ahead()) > APART_AT_MOST_MICROS) {
+    if (Math.abs(of.ahead() - clock.ahead()) <= APART_AT_MOST_MICROS) {
+      drawn.merge(of, of.stamp(), Math::max);
+    } else if (sabotage.comparesClocks()) {
       throw new EngineException(EngineException.Kind.UNAVAILABLE, "clock: wrong");
     }
   }
@@ -179,14 +187,21 @@ final class SharedStore {
   }
 
   /// What is wrong with the stamp of a batch; empty if nothing.
-  Optional<String> wrongIn(long stamp) {
-    return stamp < clock.stamp() - APART_AT_MOST_MICROS ? wrong(stamp) : aheadIn(stamp);
+  ///
+  /// @param of the clock of the node that commits it
+  Optional<String> wrongIn(long stamp, WrongClock of) {
+    return stamp < clock.stamp() - APART_AT_MOST_MICROS
+        ? wrong(stamp)
+        : aheadIn(stamp, drawn.getOrDefault(of, 0L));
   }
 
   /// Whether something is stamped for a time to come. Stamps run ahead of the clock only where
   /// others did.
-  private Optional<String> aheadIn(long stamp) {
-    long most = Math.max(newestStamp(), clock.stamp() + APART_AT_MOST_MICROS) + STAMPS_A_BATCH;
+  ///
+  /// @param before one that whoever stamps it may have drawn
+  private Optional<String> aheadIn(long stamp, long before) {
+    long others = Math.max(newestStamp(), before);
+    long most = Math.max(others, clock.stamp() + APART_AT_MOST_MICROS) + STAMPS_A_BATCH;
     return stamp > most ? wrong(stamp) : Optional.empty();
   }
 

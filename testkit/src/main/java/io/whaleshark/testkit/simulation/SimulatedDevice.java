@@ -327,7 +327,7 @@ final class SimulatedDevice {
     Message message = own.get(which % own.size());
     MessageId messageId = new MessageId(user.name(), message.clientId().value());
     checker.recalling(messageId);
-    over.submit(
+    over.tell(
         reply ->
             new Command.Recall(
                 new Caller(user, over.session()),

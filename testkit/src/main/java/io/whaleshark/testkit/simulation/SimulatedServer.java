@@ -285,10 +285,8 @@ final class SimulatedServer {
   void lost(Wire wire) {
     if (wires.remove(wire) && node != null) {
       gone++;
-      Connection connection = wire.asSeenByNode();
-      Asked logout =
-          Asked.of(
-              reply -> new Command.LogOut(wire.session(), reply), connection, referee, _ -> {});
+      waiting.removeIf(asked -> asked.over == wire.asSeenByNode()); // as the gateway does
+      Asked logout = Asked.logout(wire, referee);
       node.lane().submitAlways(logout.command);
       referee.submitted(logout);
       planTurn();

@@ -144,8 +144,9 @@ final class Wire implements Connection {
             }));
   }
 
-  /// Says what the server answers with silence: it may arrive twice, and is lost only with the
-  /// connection, which keeps its order. The answer is what a device can find out by asking on.
+  /// Says what is lost only with the connection, which keeps its order, and may arrive twice: what
+  /// the server answers with silence, so that the answer is what a device can find out by asking
+  /// on, and a recall, of which nobody else tells the device that asked for it.
   void tell(Function<Reply, Command> command, Consumer<Answer> answered) {
     for (int copies = goesBad() ? 2 : 1; copies > 0; copies--) {
       up(() ->
