@@ -71,7 +71,8 @@ public final class Planner {
     DeviceKind second = SECOND.get(planner.random.nextInt(SECOND.size()));
     List<Plan.Step> steps =
         PushSteps.among(Quiet.among(BackendSteps.among(planner.steps, seed), seed), seed, nodes);
-    return new Plan(seed, nodes, policy, lane, second, ClockSteps.among(steps, seed, nodes));
+    List<Plan.Step> all = ClockSteps.among(DamageSteps.among(steps, seed, nodes), seed, nodes);
+    return new Plan(seed, nodes, policy, lane, second, all);
   }
 
   private AppPolicy policy(long seed) {

@@ -126,6 +126,11 @@ final class Servers {
     stores.forEach(store -> store.clock().set(ahead));
   }
 
+  /// For a while, no node can read the messages that news names.
+  void beUnreadable(long micros) {
+    stores.forEach(store -> store.beUnreadable(micros));
+  }
+
   /// Old news is deleted.
   void deleteNews() {
     stores.forEach(SharedStore::deleteNews);

@@ -47,6 +47,7 @@ final class SharedStore {
   /// What a batch came to.
   private record Batch(long previous, long stamp, List<News> news) {}
 
+  private final Timeline timeline;
   private final WrongClock clock;
   private final Sabotage sabotage;
   private final Gathering gathering;
@@ -62,10 +63,12 @@ final class SharedStore {
   private final Map<WrongClock, Long> drawn = new IdentityHashMap<>();
 
   private long incarnations;
+  private long unreadableUntil;
 
   /// @param gathering is told of what no node does
   SharedStore(
       Timeline timeline, Sabotage sabotage, Gathering gathering, PresenceFollower follower) {
+    this.timeline = timeline;
     this.clock = new WrongClock(timeline.clock());
     this.sabotage = sabotage;
     this.gathering = gathering;
@@ -246,6 +249,11 @@ final class SharedStore {
 
   // --- the news ---
 
+  /// For a while, nobody can read a message that news names.
+  void beUnreadable(long micros) {
+    unreadableUntil = timeline.now() + micros;
+  }
+
   /// Deletes old news.
   void deleteNews() {
     log.subList(0, Math.max(0, log.size() - 1)).clear();
@@ -299,6 +307,8 @@ final class SharedStore {
   }
 
   private Optional<Message> stored(Message message) {
-    return view.messages().message(message.conversation(), message.sequence());
+    return timeline.now() < unreadableUntil
+        ? Optional.empty()
+        : view.messages().message(message.conversation(), message.sequence());
   }
 }

@@ -35,7 +35,8 @@ class BugTest {
     "io.whaleshark.testkit.simulation.NodeBugs#ALL",
     "io.whaleshark.testkit.simulation.SessionBugs#ALL",
     "io.whaleshark.testkit.simulation.PresenceBugs#OF_NODES",
-    "io.whaleshark.testkit.simulation.ClockBugs#OF_NODES"
+    "io.whaleshark.testkit.simulation.ClockBugs#OF_NODES",
+    "io.whaleshark.testkit.simulation.GapBugs#ALL"
   })
   void isFoundOnSeveralNodes(Bug bug, TestReporter reporter) {
     find(bug, 2, reporter);
