@@ -231,7 +231,8 @@ public sealed interface Command {
       Reply reply)
       implements OfImport {}
 
-  /// Takes over how far a user had got on another server. Idempotent; never moves back (P6).
+  /// Takes over how far a user had got on another server. Idempotent; never moves back (P6), and is
+  /// passed where the user has come back since then.
   ///
   /// @param upTo the message up to which (inclusive), imported before
   /// @param isRead whether it was displayed; otherwise a device received it, of a direct

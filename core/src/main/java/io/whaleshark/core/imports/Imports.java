@@ -151,11 +151,8 @@ public final class Imports {
     }
     Caller caller = Caller.backendFor(report.user());
     long sequence = upTo.get().sequence();
-    if (ledger
-        .membership(report.conversation(), report.user())
-        .filter(period -> sequence <= period.joined())
-        .isPresent()) {
-      return Decision.answer(Answer.PASSED); // of an earlier period
+    if (isBeforeJoining(ledger, report, sequence)) {
+      return Decision.answer(Answer.PASSED);
     }
     if (report.isRead()) {
       return markers.readRetained(
@@ -173,6 +170,16 @@ public final class Imports {
                 report.reply()))
         : Decision.refuse(
             Refusal.MALFORMED, "groupId: nobody reports that they received (expected: toId)");
+  }
+
+  /// Whether the user has come back behind the message since they read it, by an earlier run of the
+  /// same import: their marker has passed it.
+  private static boolean isBeforeJoining(
+      Ledger ledger, Command.ImportReport report, long sequence) {
+    return ledger
+        .membership(report.conversation(), report.user())
+        .filter(membership -> sequence <= membership.joined())
+        .isPresent();
   }
 
   /// Does what belongs to a place of a conversation, unless that has got further. A group that is

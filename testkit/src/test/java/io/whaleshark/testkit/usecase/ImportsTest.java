@@ -222,6 +222,20 @@ class ImportsTest {
   }
 
   @Test
+  @DisplayName("P6 P8 a read of who has come back since then is passed, and moves nothing")
+  void readsOfAnEarlierPeriod() {
+    world.group("team", "alice", "bob");
+    imports(TEAM, ALICE, "one", 1).done();
+    ClientMessageId one = id(ALICE, "one");
+    reports(BOB, TEAM, one, true).done();
+    leaves(Optional.of(one), BOB).done();
+    joins(Optional.of(one), BOB).done();
+    List<Membership> before = world.engine.memberships().periods(TEAM, BOB);
+    assertThat(reports(BOB, TEAM, one, true).answer()).isEqualTo(Answer.PASSED);
+    assertThat(world.engine.memberships().periods(TEAM, BOB)).isEqualTo(before).hasSize(2);
+  }
+
+  @Test
   void nobodyReceivesInAGroup() {
     world.group("team", "alice", "bob");
     imports(TEAM, ALICE, "one", 1).done();
