@@ -13,6 +13,7 @@ import java.util.Map;
 public final class BackendClient {
 
   private static final int MESSAGES_AT_MOST = 500;
+  private static final int LINES_AT_MOST = 500;
 
   private final HttpCalls calls;
   private final UserCalls users;
@@ -107,6 +108,26 @@ public final class BackendClient {
         null,
         fields ->
             new ResultPage<>(fields.objects("dataList", AppMessage::of), fields.flag("completed")));
+  }
+
+  /**
+   * Imports lines of a file of conversations, in their order. To import a line again changes
+   * nothing. One that is refused changes nothing of the others; if its problem may be retried, it
+   * and those behind it are to be sent again, in their order.
+   *
+   * @param lines at most 500, each with the fields that the server's document tells of its type
+   * @return a result for each, in the same order
+   */
+  public List<ImportResult> importLines(List<? extends Map<String, ?>> lines) {
+    if (lines.size() > LINES_AT_MOST) {
+      throw new IllegalArgumentException(
+          "lines: " + lines.size() + " (expected: at most " + LINES_AT_MOST + ")");
+    }
+    return calls.ask(
+        "POST",
+        "/import",
+        Map.of("lines", List.copyOf(lines)),
+        fields -> fields.objects("results", ImportResult::of));
   }
 
   /** Counts of the app. */

@@ -21,6 +21,7 @@ class BackendClientTest {
 
   private static final int NOT_ACCEPTED = 40306;
   private static final int NOT_A_MEMBER = 40301;
+  private static final int NO_SUCH_GROUP = 40400;
   private static final int MALFORMED = 40000;
 
   @TempDir private static Path folder = Path.of("");
@@ -78,6 +79,27 @@ class BackendClientTest {
         .hasValueSatisfying(problem -> assertThat(problem.code()).isEqualTo(NOT_A_MEMBER));
     assertThat(results.get(2).sent())
         .hasValueSatisfying(m -> assertThat(m.messageSequence()).isEqualTo(2));
+  }
+
+  @Test
+  void linesThatAreImportedAreKnownAfterwards() {
+    Map<String, ?> message =
+        Map.of(
+            "type", "message",
+            "fromId", "importer",
+            "toId", "bob",
+            "messageId", "i1",
+            "messageTime", System.currentTimeMillis() - 60_000,
+            "messageBody", "hi");
+    Map<String, ?> wrong = Map.of("type", "leave", "groupId", "no such group", "userId", "bob");
+    List<ImportResult> results = backend.importLines(List.of(message, wrong, message));
+    assertThat(results.get(0).taken()).isEqualTo("new");
+    assertThat(results.get(0).isRaised()).isFalse();
+    assertThat(results.get(1).taken()).isEmpty();
+    assertThat(results.get(1).problem())
+        .hasValueSatisfying(problem -> assertThat(problem.code()).isEqualTo(NO_SUCH_GROUP));
+    assertThat(results.get(2).taken()).isEqualTo("known");
+    assertThat(results.get(2).problem()).isEmpty();
   }
 
   @Test

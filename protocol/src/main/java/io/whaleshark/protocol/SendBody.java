@@ -45,45 +45,17 @@ public final class SendBody {
   /// @throws ProtocolException if the body is something else as a whole, or nested too deep; then
   ///   some messages may have been taken
   public static void messages(byte[] body, int atMost, Batch batch) {
-    JsonReader reader = CanonicalJson.batchReader(body);
-    if (reader.value() != Token.OBJECT) {
-      throw wrong("body", "not an object", "a JSON object");
-    }
-    boolean isRead = false;
-    while (reader.member()) {
-      String name = reader.text();
-      if (!name.equals(MESSAGES)) {
-        throw wrong(BodyFields.shown(name), "unknown", MESSAGES);
-      }
-      if (isRead) {
-        throw wrong(MESSAGES, "given twice", "once");
-      }
-      isRead = true;
-      readArray(reader, atMost, batch);
-    }
-    if (!isRead) {
-      throw wrong(MESSAGES, "missing", "an array of objects");
-    }
-    CanonicalJson.expectEnd(reader);
+    BatchBody.read(body, MESSAGES, atMost, reader -> readElement(reader, batch));
   }
 
-  private static void readArray(JsonReader reader, int atMost, Batch batch) {
-    if (reader.value() != Token.ARRAY) {
-      throw wrong(MESSAGES, "not an array", "an array of objects");
-    }
-    for (int count = 1; reader.element(); count++) {
-      if (count > atMost) {
-        throw new ProtocolException(
-            RefusalCode.TOO_LARGE, MESSAGES + ": too many (expected: at most " + atMost + ")");
-      }
-      if (reader.value() == Token.OBJECT) {
-        BodyFields fields = new BodyFields(FIELDS);
-        fields.readFields(reader);
-        read(fields, batch);
-      } else {
-        reader.skip();
-        batch.refused().accept(wrong("message", "not an object", "a JSON object"));
-      }
+  private static void readElement(JsonReader reader, Batch batch) {
+    if (reader.value() == Token.OBJECT) {
+      BodyFields fields = new BodyFields(FIELDS);
+      fields.readFields(reader);
+      read(fields, batch);
+    } else {
+      reader.skip();
+      batch.refused().accept(wrong("message", "not an object", "a JSON object"));
     }
   }
 

@@ -35,6 +35,8 @@ public final class Main {
             .addSubcommand(new RestoreCommand())
             .addSubcommand(new DoctorCommand())
             .addSubcommand(new MoveCommand(Clock.systemUTC()))
+            .addSubcommand(new ImportCommand(Clock.systemUTC(), System.in))
+            .addSubcommand(new ExportCommand())
             .addSubcommand(new TokenCommand(Clock.systemUTC()))
             .addSubcommand(new WebhooksCommand());
     commandLine.getCommandSpec().mixinStandardHelpOptions(true);

@@ -117,6 +117,7 @@ public final class Server implements AutoCloseable {
         metrics,
         apps.beforeSend(),
         apps.webhooks(),
+        app -> apps.of(app).policy(),
         clock);
   }
 

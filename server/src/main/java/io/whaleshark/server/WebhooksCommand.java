@@ -1,18 +1,15 @@
 package io.whaleshark.server;
 
 import io.whaleshark.cli.Usage;
-import io.whaleshark.server.config.ServerConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,16 +48,10 @@ import tools.jackson.databind.json.JsonMapper;
     })
 final class WebhooksCommand implements Callable<Integer> {
 
-  private static final String KEY_VARIABLE = "WHALESHARK_ADMIN_KEY";
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
   private static final int OK = 200;
 
-  @Option(
-      names = "--app",
-      paramLabel = "ID",
-      required = true,
-      description = "The app, a number from 0 on (no default).")
-  private int app;
+  @Mixin private ServerOptions options = new ServerOptions();
 
   @Option(
       names = "--test",
@@ -81,28 +73,6 @@ final class WebhooksCommand implements Callable<Integer> {
               + " needed for --replay).")
   private @Nullable String from;
 
-  @Option(
-      names = "--server",
-      paramLabel = "URL",
-      description =
-          "The server's HTTP port (default: the one of the settings, on this machine; with TLS"
-              + " it has to be named).")
-  private @Nullable URI server;
-
-  @Option(
-      names = "--key",
-      paramLabel = "FILE",
-      description =
-          "A file with the app's admin key (or the key itself in WHALESHARK_ADMIN_KEY; default"
-              + " none).")
-  private @Nullable Path keyFile;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The server's settings in YAML (or WHALESHARK_CONFIG; default none).")
-  private @Nullable Path config;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -111,14 +81,9 @@ final class WebhooksCommand implements Callable<Integer> {
       throw Usage.wrong(
           spec, "--test, --replay, --from (expected: --test, or --replay and --from, or none)");
     }
-    if (app < 0) {
-      throw Usage.wrong(spec, "--app: " + app + " (expected: 0.." + Integer.MAX_VALUE + ")");
-    }
-    if (server != null) {
-      requireHttp(server);
-    }
+    options.require(spec);
     PrintWriter out = spec.commandLine().getOut();
-    String path = "/v1/apps/" + app + "/webhooks";
+    String path = "/webhooks";
     if (test != null) {
       tested(test, ask("POST", path + "/" + segment(test) + "/test", ""), out);
       return 0;
@@ -130,17 +95,6 @@ final class WebhooksCommand implements Callable<Integer> {
     }
     list(ask("GET", path, "").path("webhooks"), out);
     return 0;
-  }
-
-  private void requireHttp(URI url) {
-    if (config != null) {
-      throw Usage.wrong(spec, "--config: not used with --server (expected: one of them)");
-    }
-    boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!isHttp || url.getHost() == null) {
-      throw Usage.wrong(
-          spec, "--server: " + url + " (expected: a URL such as http://127.0.0.1:18000)");
-    }
   }
 
   private static void tested(String name, JsonNode answer, PrintWriter out) throws IOException {
@@ -216,48 +170,29 @@ final class WebhooksCommand implements Callable<Integer> {
   }
 
   private JsonNode ask(String method, String path, String body) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url() + path))
+    HttpRequest request =
+        options
+            .request(spec, path)
             .timeout(ANSWERED_WITHIN)
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-    String key = key();
-    if (!key.isEmpty()) {
-      request.header("Authorization", "Bearer " + key);
-    }
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    String url = options.url(spec);
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       JsonNode json = JsonMapper.shared().readTree(answer.body());
       if (answer.statusCode() != OK) {
-        throw new IOException(url() + ": " + text(json, "detail"));
+        throw new IOException(url + ": " + text(json, "detail"));
       }
       return json;
     } catch (JacksonException e) {
-      throw new IOException(url() + ": no answer of Whale Shark's HTTP port", e);
+      throw new IOException(url + ": no answer of Whale Shark's HTTP port", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     } catch (ConnectException e) {
-      throw new IOException(url() + ": no server answers (expected: one that runs)", e);
+      throw new IOException(url + ": no server answers (expected: one that runs)", e);
     }
-  }
-
-  private String url() {
-    if (server != null) {
-      return server.toString().replaceFirst("/+$", "");
-    }
-    ServerConfig settings = ServerConfig.read(config, System.getenv());
-    if (settings.tls().isPresent()) {
-      throw Usage.wrong(
-          spec, "--server: missing (expected: https:// and a name that the certificate has)");
-    }
-    return "http://127.0.0.1:" + settings.httpPort();
-  }
-
-  private String key() {
-    return keyFile == null
-        ? System.getenv().getOrDefault(KEY_VARIABLE, "").strip()
-        : KeyFile.read(spec, keyFile);
   }
 
   private static String segment(String name) {

@@ -43,7 +43,18 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "backup", "restore", "doctor", "move", "token", "webhooks"})
+  @ValueSource(
+      strings = {
+        "serve",
+        "backup",
+        "restore",
+        "doctor",
+        "move",
+        "import",
+        "export",
+        "token",
+        "webhooks"
+      })
   void everyCommandHasHelpAndRefusesWhatItDoesNotKnow(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: whaleshark " + command);
@@ -229,6 +240,13 @@ class CommandLineTest {
         "webhooks --app 01 | 2 | --app: 01 (expected: a whole number up to",
         "webhooks --app 1 --server nowhere | 2 | --server: nowhere (expected: a URL such as",
         "webhooks --app 1 --server http://a --config c | 2 | --config: not used with --server (exp",
+        "webhooks | 2 | --app: missing (expected: --app ID)",
+        "import no | 2 | --app: missing (expected: --app ID)",
+        "import no --check | 1 | FOLDER/no: no such file or folder",
+        "import | 2 | FILE: missing (expected: FILE)",
+        "import no --check --body-bytes 0 | 2 | --body-bytes: 0 (expected: 1..2147483647)",
+        "import file --check --report no/report | 1 | no/report: no such file or folder",
+        "export new --app 1 --server ftp://a | 2 | --server: ftp://a (expected: a URL such as",
         "token --new-key hs256 --app 1 | 2 | --app: not used with --new-key (expected: --new-key a",
         "token --new-key hs256 --ttl 8h | 2 | --ttl: not used with --new-key (expected: --new-key",
         "token --app 1 --user a --key k --config c | 2 | --config: not used with --key (expected:",

@@ -20,6 +20,7 @@ import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Block;
 import io.whaleshark.core.retention.Sweep;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -139,6 +140,10 @@ final class Stage implements AutoCloseable {
   void failBy(FaultyEngine.Fault what) {
     fault = what;
     devices.values().forEach(ModelDevice::mayMissSomething);
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   void advance(Duration duration) {

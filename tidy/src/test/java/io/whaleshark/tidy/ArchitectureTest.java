@@ -245,6 +245,7 @@ class ArchitectureTest {
             "io.whaleshark.server.metrics",
             "io.whaleshark.server.webhook",
             "io.whaleshark.server.push.service",
+            "io.whaleshark.server.transfer",
             "io.whaleshark.testkit.simulation")
         .should(
             dependOnClassesThat(resideInAnyPackage(CORE))

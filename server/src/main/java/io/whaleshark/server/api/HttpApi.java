@@ -2,6 +2,7 @@ package io.whaleshark.server.api;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.whaleshark.core.Node;
+import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.server.auth.Gatekeeper;
 import io.whaleshark.server.config.ServerConfig;
@@ -41,6 +42,7 @@ public final class HttpApi implements Application {
   /// @param metrics the source of `/metrics`
   /// @param beforeSend the hooks that apps have before messages are sent
   /// @param webhooks how they stand; asking blocks
+  /// @param policies the settings of each app; thread-safe
   public record Surroundings(
       Gatekeeper gatekeeper,
       IntFunction<Optional<String>> adminKeys,
@@ -48,6 +50,7 @@ public final class HttpApi implements Application {
       Metrics metrics,
       BeforeSend beforeSend,
       Webhooks webhooks,
+      IntFunction<AppPolicy> policies,
       Clock clock) {}
 
   private HttpApi(Router router, ServerConfig config, Surroundings surroundings) {
@@ -90,6 +93,9 @@ public final class HttpApi implements Application {
     new PushTokenRoutes(node, access, bodies).add(router);
     new UserRoutes(node, access, bodies, pages, surroundings.webhooks()::lags).add(router);
     new WebhookRoutes(node, access, bodies, surroundings.webhooks(), surroundings.clock())
+        .add(router);
+    new TransferRoutes(
+            node, access, bodies, surroundings.policies(), messageBytesAtMost, surroundings.clock())
         .add(router);
     WebRoutes.read(config.named("web"), config.web(), webSocketPort, config.openLogin())
         .add(router);

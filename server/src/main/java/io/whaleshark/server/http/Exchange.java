@@ -162,7 +162,13 @@ final class Exchange implements Runnable {
               written.run();
             }
           }
-          case Response.Pieces(Iterator<byte[]> pieces) -> pieces(response, pieces);
+          case Response.Pieces(Iterator<byte[]> pieces, Runnable written) -> {
+            try {
+              yield pieces(response, pieces);
+            } finally {
+              written.run();
+            }
+          }
         };
     if (!(response.body() instanceof Response.Upgrade)) {
       connection.answered(sent, closes);

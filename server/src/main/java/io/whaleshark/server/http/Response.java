@@ -22,7 +22,15 @@ public record Response(int status, List<Header> headers, Body body) {
 
   /// A streamed body: each piece is made when the one before has been written. A failure meanwhile
   /// aborts the connection, so that the answer does not look complete.
-  public record Pieces(Iterator<byte[]> pieces) implements Body {}
+  ///
+  /// @param sent runs once, when the last piece has been written or none will be any more
+  public record Pieces(Iterator<byte[]> pieces, Runnable sent) implements Body {
+
+    /// Pieces that hold nothing.
+    public Pieces(Iterator<byte[]> pieces) {
+      this(pieces, () -> {});
+    }
+  }
 
   /// The connection becomes a WebSocket.
   public record Upgrade() implements Body {}

@@ -76,6 +76,7 @@ final class HttpNode implements AutoCloseable {
                 metrics,
                 new BeforeSend(config.frames(), Clock.systemUTC(), metrics),
                 new Webhooks(Clock.systemUTC(), metrics),
+                _ -> AppPolicy.DEFAULT,
                 Clock.systemUTC()),
             0);
     http =

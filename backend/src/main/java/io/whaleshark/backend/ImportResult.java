@@ -1,0 +1,43 @@
+package io.whaleshark.backend;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one line of an import: it was taken, or there is a problem. Immutable. */
+public final class ImportResult {
+
+  private final String taken;
+  private final boolean raised;
+  private final @Nullable BackendProblem problem;
+
+  private ImportResult(String taken, boolean raised, @Nullable BackendProblem problem) {
+    this.taken = taken;
+    this.raised = raised;
+    this.problem = problem;
+  }
+
+  static ImportResult of(JsonFields fields) {
+    return fields.has("code")
+        ? new ImportResult("", false, BackendProblem.of(fields.count("status"), fields))
+        : new ImportResult(fields.text("taken"), fields.flag("raised"), null);
+  }
+
+  /**
+   * {@code new} if it was carried out, {@code known} if it was there already, {@code passed} if the
+   * conversation has got further, {@code expired} if the app no longer keeps such a message; empty
+   * if it was refused.
+   */
+  public String taken() {
+    return taken;
+  }
+
+  /** Whether a message has the time of the one before it, which is later than its own. */
+  public boolean isRaised() {
+    return raised;
+  }
+
+  /** Why it was refused; empty if it was taken. */
+  public Optional<BackendProblem> problem() {
+    return Optional.ofNullable(problem);
+  }
+}

@@ -1,0 +1,191 @@
+package io.whaleshark.server.transfer;
+
+import io.whaleshark.protocol.ProtocolException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Imports a file: sends its lines in their order, some hundred at a time, and goes on where an
+/// earlier run has ended. Memory: the lines of one request. Used once, by one thread.
+public final class ImportRun {
+
+  /// As many as one request may have.
+  private static final int LINES_AT_ONCE = 500;
+
+  private static final int BYTES_AT_ONCE = 2 << 20;
+  private static final Duration BETWEEN_WORDS = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
+  private static final String REFUSED = "refused";
+  private static final String RAISED = "raised";
+  private static final int REFUSALS_FROM = 400;
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  private final LineReader reader;
+  private final ImportCalls calls;
+  private final RefusedLines refused;
+  private final Clock clock;
+  private final PrintWriter out;
+  private final Tally tally = new Tally();
+
+  // What is to be sent next.
+  private final List<LineFile.Line> lines = new ArrayList<>();
+  private final List<LineFile.Text> texts = new ArrayList<>();
+  private long bytes;
+
+  private @Nullable ImportProgress progress; // null of what is no file
+  private Instant begun;
+  private Instant told;
+  private Instant noted;
+  private long sent;
+
+  public ImportRun(
+      LineReader reader, ImportCalls calls, RefusedLines refused, Clock clock, PrintWriter out) {
+    this.reader = reader;
+    this.calls = calls;
+    this.refused = refused;
+    this.clock = clock;
+    this.out = out;
+    this.begun = clock.instant();
+    this.told = begun;
+    this.noted = begun;
+  }
+
+  /// Imports a file, from where an earlier import of it has ended.
+  ///
+  /// @param app names the app and its server
+  /// @return how many lines were refused, by earlier runs too
+  public long file(Path file, String app) throws IOException {
+    ImportProgress kept = ImportProgress.of(file, app);
+    Optional<ImportProgress.Reached> reached = kept.read();
+    reached.ifPresent(before -> {
+      before.counts().forEach(tally::add);
+      out.printf(Locale.ROOT, "Goes on behind line %,d.%n", before.line());
+      out.flush();
+    });
+    progress = kept;
+    long line = reached.map(ImportProgress.Reached::line).orElse(0L);
+    long end = reached.map(ImportProgress.Reached::end).orElse(0L);
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(end);
+      run(new LineFile(in, line, end));
+    }
+    kept.end();
+    return tally.of(REFUSED);
+  }
+
+  /// Imports what another program writes.
+  ///
+  /// @return how many lines were refused
+  public long stream(InputStream in) throws IOException {
+    run(new LineFile(in, 0, 0));
+    return tally.of(REFUSED);
+  }
+
+  private void run(LineFile file) throws IOException {
+    for (Optional<LineFile.Line> line = file.next(); line.isPresent(); line = file.next()) {
+      Optional<String> fault = fault(line.get());
+      if (fault.isPresent()) {
+        send(); // what is told of lines is in their order
+        refuse(line.get().number(), fault.get());
+      } else {
+        add(line.get());
+      }
+    }
+    send();
+    tellSummary();
+  }
+
+  private Optional<String> fault(LineFile.Line line) {
+    if (line.text().isEmpty()) {
+      return Optional.of(RefusedLines.TOO_LONG);
+    }
+    try {
+      ImportLine _ = reader.read(line.text().get().bytes());
+      return Optional.empty();
+    } catch (ProtocolException e) {
+      return Optional.of(e.detail());
+    }
+  }
+
+  private void add(LineFile.Line line) throws IOException {
+    LineFile.Text text = line.text().orElseThrow();
+    if (lines.size() == LINES_AT_ONCE || bytes + text.bytes().length > BYTES_AT_ONCE) {
+      send();
+    }
+    lines.add(line);
+    texts.add(text);
+    bytes += text.bytes().length;
+  }
+
+  private void send() throws IOException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    List<JsonNode> results = calls.send(texts);
+    for (int i = 0; i < results.size(); i++) {
+      note(lines.get(i).number(), results.get(i));
+    }
+    sent += lines.size();
+    note(lines.getLast());
+    lines.clear();
+    texts.clear();
+    bytes = 0;
+  }
+
+  private void note(long line, JsonNode result) throws IOException {
+    if (result.path("status").asInt(0) >= REFUSALS_FROM) {
+      refuse(line, result.path("detail").asString("") + " [" + result.path("code").asInt() + "]");
+      return;
+    }
+    tally.add(result.path("taken").asString("new"), 1);
+    if (result.path(RAISED).asBoolean(false)) {
+      tally.add(RAISED, 1);
+    }
+  }
+
+  private void refuse(long line, String why) throws IOException {
+    tally.add(REFUSED, 1);
+    refused.add(line, why);
+  }
+
+  private void note(LineFile.Line last) throws IOException {
+    Instant now = clock.instant();
+    if (progress != null && !now.isBefore(noted.plus(BETWEEN_NOTES))) {
+      noted = now;
+      progress.note(new ImportProgress.Reached(last.number(), last.end(), tally.counts()));
+    }
+    if (!now.isBefore(told.plus(BETWEEN_WORDS))) {
+      told = now;
+      double seconds = Duration.between(begun, now).toMillis() / MILLIS_PER_SECOND;
+      out.printf(Locale.ROOT, "  imported %,d lines, %,.0f/s%n", last.number(), sent / seconds);
+      out.flush();
+    }
+  }
+
+  private void tellSummary() {
+    out.printf(
+        "New: %s. Known before: %s. Passed before: %s. Expired: %s. Refused: %s.%n",
+        tally.told("new"),
+        tally.told("known"),
+        tally.told("passed"),
+        tally.told("expired"),
+        tally.told(REFUSED));
+    if (tally.of(RAISED) > 0) {
+      out.printf(
+          "%s messages got the time of the one before them, which is later than their own.%n",
+          tally.told(RAISED));
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,16 @@
+package io.whaleshark.server.transfer;
+
+import io.whaleshark.core.model.Membership;
+import io.whaleshark.core.model.Message;
+
+/// Tells what happened in one conversation, in its order: first it hears of the periods, then of
+/// the messages. Memory: the periods. Confined to one thread.
+sealed interface Replay permits DirectReplay, GroupReplay {
+
+  void add(Membership period);
+
+  void say(Message message);
+
+  /// There is nothing more.
+  void end();
+}
