@@ -7,19 +7,17 @@ import org.jspecify.annotations.Nullable;
 public final class ImportResult {
 
   private final String taken;
-  private final boolean raised;
   private final @Nullable BackendProblem problem;
 
-  private ImportResult(String taken, boolean raised, @Nullable BackendProblem problem) {
+  private ImportResult(String taken, @Nullable BackendProblem problem) {
     this.taken = taken;
-    this.raised = raised;
     this.problem = problem;
   }
 
   static ImportResult of(JsonFields fields) {
     return fields.has("code")
-        ? new ImportResult("", false, BackendProblem.of(fields.count("status"), fields))
-        : new ImportResult(fields.text("taken"), fields.flag("raised"), null);
+        ? new ImportResult("", BackendProblem.of(fields.count("status"), fields))
+        : new ImportResult(fields.text("taken"), null);
   }
 
   /**
@@ -29,11 +27,6 @@ public final class ImportResult {
    */
   public String taken() {
     return taken;
-  }
-
-  /** Whether a message has the time of the one before it, which is later than its own. */
-  public boolean isRaised() {
-    return raised;
   }
 
   /** Why it was refused; empty if it was taken. */

@@ -2,6 +2,7 @@ package io.whaleshark.server.api;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.command.CommandChain;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.command.Reply;
 import io.whaleshark.core.model.Message;
@@ -33,7 +34,8 @@ final class ImportRequests {
 
   private sealed interface Item {}
 
-  private record Asked(ImportLine line, List<Function<Reply, Command>> commands) implements Item {}
+  private record Asked(ImportLine line, List<Function<Reply, Command.Decided>> commands)
+      implements Item {}
 
   private record Expired() implements Item {}
 
@@ -57,12 +59,15 @@ final class ImportRequests {
     }
   }
 
-  /// Has the lane carry them out, and waits for all answers.
+  /// Has the lane carry them out in their order, and waits for all answers. Behind one that has to
+  /// be sent again, none is done.
   void ask(AppCalls calls) {
+    CommandChain chain = new CommandChain();
     List<Function<Reply, Command>> all =
         items.stream()
             .filter(Asked.class::isInstance)
             .flatMap(item -> ((Asked) item).commands().stream())
+            .map(command -> chained(chain, command))
             .toList();
     Optional<Answer> stop = Optional.empty();
     for (int from = 0; from < all.size(); from += COMMANDS_AT_ONCE) {
@@ -76,6 +81,11 @@ final class ImportRequests {
         answers.addAll(come);
       }
     }
+  }
+
+  private static Function<Reply, Command> chained(
+      CommandChain chain, Function<Reply, Command.Decided> command) {
+    return reply -> new Command.Chained(chain, command.apply(reply));
   }
 
   private static final String NOT_TRIED = "the line before it has to be sent again first; retry";
@@ -124,9 +134,6 @@ final class ImportRequests {
     json.name("messageKey").number(message.stamp());
     json.name("messageSequence").number(message.sequence());
     json.name("messageTime").number(message.time() / MICROS_PER_MILLI);
-    if (imported.isRaised()) {
-      json.name("raised").flag(true);
-    }
     json.endObject();
   }
 

@@ -27,7 +27,6 @@ public final class ImportRun {
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(5);
   private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
   private static final String REFUSED = "refused";
-  private static final String RAISED = "raised";
   private static final int REFUSALS_FROM = 400;
   private static final double MILLIS_PER_SECOND = 1_000;
 
@@ -149,9 +148,6 @@ public final class ImportRun {
       return;
     }
     tally.add(result.path("taken").asString("new"), 1);
-    if (result.path(RAISED).asBoolean(false)) {
-      tally.add(RAISED, 1);
-    }
   }
 
   private void refuse(long line, String why) throws IOException {
@@ -181,11 +177,6 @@ public final class ImportRun {
         tally.told("passed"),
         tally.told("expired"),
         tally.told(REFUSED));
-    if (tally.of(RAISED) > 0) {
-      out.printf(
-          "%s messages got the time of the one before them, which is later than their own.%n",
-          tally.told(RAISED));
-    }
     out.flush();
   }
 }

@@ -26,7 +26,7 @@ public final class LineCommands {
   private LineCommands() {}
 
   /// The commands of a line, in their order; most have one.
-  public static List<Function<Reply, Command>> of(ImportLine line) {
+  public static List<Function<Reply, Command.Decided>> of(ImportLine line) {
     return switch (line) {
       case ImportLine.OfUser of -> ofUser(of);
       case ImportLine.InPlace placed -> List.of(reply -> placed(placed, reply));
@@ -51,7 +51,7 @@ public final class LineCommands {
             && refused.refusal() == Refusal.GROUP_DISSOLVED);
   }
 
-  private static Command created(ImportLine.Created created, Reply reply) {
+  private static Command.Decided created(ImportLine.Created created, Reply reply) {
     return new Command.Placed(
         created.conversation(),
         Optional.empty(),
@@ -64,7 +64,7 @@ public final class LineCommands {
             reply));
   }
 
-  private static Command said(ImportLine.Said said, Reply reply) {
+  private static Command.Decided said(ImportLine.Said said, Reply reply) {
     return new Command.ImportMessage(
         said.conversation(),
         said.id(),
@@ -74,7 +74,7 @@ public final class LineCommands {
         reply);
   }
 
-  private static Command placed(ImportLine.InPlace line, Reply reply) {
+  private static Command.Decided placed(ImportLine.InPlace line, Reply reply) {
     return new Command.Placed(line.conversation(), line.after(), there(line, reply));
   }
 
@@ -98,9 +98,9 @@ public final class LineCommands {
     };
   }
 
-  private static List<Function<Reply, Command>> ofUser(ImportLine.OfUser of) {
+  private static List<Function<Reply, Command.Decided>> ofUser(ImportLine.OfUser of) {
     UserId user = of.user();
-    List<Function<Reply, Command>> commands = new ArrayList<>();
+    List<Function<Reply, Command.Decided>> commands = new ArrayList<>();
     of.ban()
         .ifPresent(
             ban -> commands.add(reply -> new Command.Ban(user, ban.reason(), ban.until(), reply)));

@@ -36,7 +36,7 @@ class ExportedLinesTest extends StoredHistories {
 
   private static void take(Node node, List<ImportLine> lines) {
     for (ImportLine line : lines) {
-      for (Function<Reply, Command> command : LineCommands.of(line)) {
+      for (Function<Reply, Command.Decided> command : LineCommands.of(line)) {
         List<Answer> answers = new ArrayList<>();
         assertThat(node.lane().submit(command.apply(answers::add))).isTrue();
         while (answers.isEmpty()) {
