@@ -119,12 +119,6 @@ final class ImportCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT, "%,d lines, of which %,d are wrong.%n", result.lines(), result.refused());
-    if (result.earlier() > 0) {
-      out.printf(
-          Locale.ROOT,
-          "%,d messages will get the time of the one before them, which is later than their own.%n",
-          result.earlier());
-    }
     out.flush();
     return result.refused();
   }

@@ -28,7 +28,7 @@ public final class ImportCalls {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
 
   /// A server that has never answered may not be there at all.
-  private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(10);
+  private static final Duration FIRST_ANSWER_WITHIN = Duration.ofMinutes(1);
 
   private static final Duration NEXT_ANSWER_WITHIN = Duration.ofMinutes(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);

@@ -18,10 +18,8 @@ public final class ImportCheck {
     this.refused = refused;
   }
 
-  /// What was found.
-  ///
-  /// @param earlier how many messages are earlier than the one before them
-  public record Result(long lines, long refused, long earlier) {}
+  /// How many lines there are, and how many of them are wrong.
+  public record Result(long lines, long refused) {}
 
   /// Reads the whole file.
   public Result run(LineFile file) throws IOException {
@@ -32,7 +30,7 @@ public final class ImportCheck {
         refused.add(line.get().number(), fault.get());
       }
     }
-    return new Result(lines, refused.count(), order.earlier());
+    return new Result(lines, refused.count());
   }
 
   private Optional<String> fault(LineFile.Line line) {

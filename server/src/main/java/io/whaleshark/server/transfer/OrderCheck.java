@@ -19,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class OrderCheck {
 
   private final Map<ConversationId, State> states = new HashMap<>();
-  private long earlier;
 
   /// What the lines so far say of a conversation.
   private static final class State {
 
     private @Nullable ClientMessageId last;
-    private long time;
     private boolean isDissolved;
 
     /// Whether each is a member now; null of a group that the file does not create.
@@ -40,11 +38,6 @@ public final class OrderCheck {
     boolean wasNever(UserId user) {
       return members != null && !members.containsKey(user);
     }
-  }
-
-  /// How many messages are earlier than the one before them: they get its time.
-  public long earlier() {
-    return earlier;
   }
 
   /// Takes the next line.
@@ -71,7 +64,7 @@ public final class OrderCheck {
         : Optional.empty();
   }
 
-  private Optional<String> fault(ImportLine.InConversation line, State state) {
+  private static Optional<String> fault(ImportLine.InConversation line, State state) {
     return switch (line) {
       case ImportLine.Created created -> create(created, state);
       case ImportLine.Joined joined -> join(joined.members(), state);
@@ -146,17 +139,13 @@ public final class OrderCheck {
     return Optional.empty();
   }
 
-  private Optional<String> say(ImportLine.Said said, State state) {
+  private static Optional<String> say(ImportLine.Said said, State state) {
     if (state.isDissolved) {
       return dissolved();
     }
     if (state.hasLeft(said.id().sender())) {
       return Optional.of("fromId: not a member of the group");
     }
-    if (said.timeMillis() < state.time) {
-      earlier++;
-    }
-    state.time = Math.max(state.time, said.timeMillis());
     state.last = said.id();
     return Optional.empty();
   }

@@ -100,9 +100,7 @@ class ImportTest {
     try (TourServer server = server("data")) {
       Said said = run(server, "import", file, "--report", report.toString());
       assertThat(said.exitCode()).isEqualTo(1);
-      assertThat(said.text())
-          .contains(SUMMARY.formatted(3, 0, 0, 1, 4))
-          .contains("1 messages got the time of the one before them");
+      assertThat(said.text()).contains(SUMMARY.formatted(3, 0, 0, 1, 4));
       assertThat(Files.readAllLines(report))
           .containsExactly(
               "line 3: line: not JSON (expected: one JSON object in UTF-8)",

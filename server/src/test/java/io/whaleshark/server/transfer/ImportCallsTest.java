@@ -116,7 +116,7 @@ class ImportCallsTest {
 
   @Test
   void aServerThatIsAwayIsGivenUpAfterAWhile() throws IOException {
-    meanwhile.add(() -> clock.advance(Duration.ofSeconds(11)));
+    meanwhile.add(() -> clock.advance(Duration.ofMinutes(2)));
     answers.add("503 {\"detail\":\"not ready\"}");
     String repeat = " (nothing is lost: repeat the import, and it goes on)";
     assertThatThrownBy(() -> calls().send(lines("1"))).hasMessage("not ready" + repeat);

@@ -102,14 +102,4 @@ class OrderCheckTest {
     fits(says("whoever", "m9", 5));
     fits("{'type':'settings','userId':'a','toId':'b','isTop':true" + AFTER_M1);
   }
-
-  @Test
-  void messagesThatAreEarlierThanTheOneBeforeAreCounted() {
-    fits(CREATED);
-    fits(says("alice", "m1", 10));
-    fits(says("alice", "m2", 9));
-    fits(says("alice", "m3", 9));
-    fits(says("alice", "m4", 10));
-    assertThat(check.earlier()).isEqualTo(2);
-  }
 }
