@@ -235,12 +235,13 @@ final class TransactionRows {
             .forEach(sequence -> wanted.add(new OwnUpTo(group, member.user(), sequence)));
       }
     }
-    for (Own own : owns) {
-      if (sent.getOrDefault(own.upTo(), Optional.empty()).orElse(null) instanceof Message upTo
-          && upTo.conversation() instanceof ConversationId.Group group) {
-        wanted.add(new OwnUpTo(group, own.user(), upTo.sequence()));
-      }
-    }
+    owns.forEach(own ->
+        sent.getOrDefault(own.upTo(), Optional.empty())
+            .ifPresent(upTo -> {
+              if (upTo.conversation() instanceof ConversationId.Group group) {
+                wanted.add(new OwnUpTo(group, own.user(), upTo.sequence()));
+              }
+            }));
     if (wanted.isEmpty()) {
       return;
     }
