@@ -54,7 +54,7 @@ final class DirectReplay implements Replay {
 
   @Override
   public void say(Message message) {
-    lines.accept(ExportedLines.said(message));
+    lines.accept(ImportLine.Said.of(message));
     ids.note(message);
     for (Side side : sides) {
       if (side.erased() == message.sequence()) {

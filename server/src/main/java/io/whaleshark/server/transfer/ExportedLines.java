@@ -56,15 +56,6 @@ public final class ExportedLines implements Iterator<ImportLine> {
     this.facts = contents.facts();
   }
 
-  /// The line of a message.
-  static ImportLine said(Message message) {
-    return new ImportLine.Said(
-        message.conversation(),
-        message.clientId(),
-        message.time() / MICROS_PER_MILLI,
-        message.content() instanceof Message.Sent sent ? Optional.of(sent) : Optional.empty());
-  }
-
   @Override
   public boolean hasNext() {
     while (ready.isEmpty() && facts.hasNext()) {

@@ -52,7 +52,7 @@ final class GroupReplay implements Replay {
   @Override
   public void say(Message message) {
     begin();
-    lines.accept(ExportedLines.said(message));
+    lines.accept(ImportLine.Said.of(message));
     ids.note(message);
     comings.happen(message.sequence());
   }

@@ -79,7 +79,19 @@ public sealed interface ImportLine {
       ClientMessageId id,
       long timeMillis,
       Optional<Message.Sent> content)
-      implements InConversation {}
+      implements InConversation {
+
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    /// The line of a message.
+    static Said of(Message message) {
+      return new Said(
+          message.conversation(),
+          message.clientId(),
+          message.time() / MICROS_PER_MILLI,
+          message.content() instanceof Message.Sent sent ? Optional.of(sent) : Optional.empty());
+    }
+  }
 
   /// A user has read everything up to a message (inclusive).
   record Read(UserId user, ConversationId conversation, ClientMessageId upTo)
