@@ -95,6 +95,9 @@ final class ImportCommand implements Callable<Integer> {
     if (report == null) {
       return run(Optional.empty());
     }
+    if (Files.exists(report) && Files.isSameFile(report, file)) {
+      throw Usage.wrong(spec, "--report: the file that is imported (expected: another one)");
+    }
     try (Writer all = Files.newBufferedWriter(report)) {
       return run(Optional.of(all));
     }
@@ -127,9 +130,12 @@ final class ImportCommand implements Callable<Integer> {
     try (HttpClient client = HttpClient.newHttpClient()) {
       var calls = new ImportCalls(client, () -> options.request(spec, "/import"), clock, out);
       ImportRun run = new ImportRun(reader, calls, refused, clock, out);
-      return file.equals(STANDARD_INPUT)
-          ? run.stream(standardInput)
-          : run.file(file, options.app() + " of " + options.url(spec));
+      if (file.equals(STANDARD_INPUT)) {
+        return run.run(standardInput);
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        return run.run(in);
+      }
     }
   }
 }

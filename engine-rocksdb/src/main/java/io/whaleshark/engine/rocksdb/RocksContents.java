@@ -50,8 +50,26 @@ final class RocksContents implements Contents {
     return store.rowsAbout(Table.LOG);
   }
 
+  /// Ends early if the store is awaited: this may take long.
   @Override
   public Iterator<Fact> facts() {
+    Iterator<Fact> all = all();
+    return new Iterator<>() {
+
+      @Override
+      public boolean hasNext() {
+        return all.hasNext();
+      }
+
+      @Override
+      public Fact next() {
+        store.requireNotAwaited();
+        return all.next();
+      }
+    };
+  }
+
+  private Iterator<Fact> all() {
     return Chain.of(
         List.of(
             () -> new Chain<>(new Conversations()),

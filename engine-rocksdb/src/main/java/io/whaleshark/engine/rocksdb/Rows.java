@@ -251,14 +251,14 @@ final class Rows {
   }
 
   static byte[] floor(Floor floor) {
-    return new Encoder(FIXED_BYTES)
-        .varint(floor.sequence())
-        .varint(floor.stamp())
-        .varint(floor.lowSent())
-        .varint(floor.newestPosition())
-        .varint(floor.raisedAt())
-        .varint(floor.time())
-        .toBytes();
+    Encoder row =
+        new Encoder(FIXED_BYTES)
+            .varint(floor.sequence())
+            .varint(floor.stamp())
+            .varint(floor.lowSent())
+            .varint(floor.newestPosition())
+            .varint(floor.raisedAt());
+    return floor.time() == floor.stamp() ? row.toBytes() : row.varint(floor.time()).toBytes();
   }
 
   static Floor floor(byte[] value) {

@@ -33,6 +33,7 @@ final class Store implements AutoCloseable {
   private @Nullable Database database; // guarded by open; null once closed, or if opening failed
   private boolean closed; // guarded by open
   private volatile boolean needsHealing; // set by a failed write, read by the next caller
+  private volatile boolean isAwaited; // somebody waits until nothing is read
 
   /// Opens the folder, creates it if it does not exist, and upgrades it to the present layout.
   ///
@@ -167,6 +168,7 @@ final class Store implements AutoCloseable {
       return;
     }
     requireRoom();
+    isAwaited = true;
     open.writeLock().lock();
     try {
       if (needsHealing && !closed) {
@@ -178,7 +180,16 @@ final class Store implements AutoCloseable {
         needsHealing = false;
       }
     } finally {
+      isAwaited = false;
       open.writeLock().unlock();
+    }
+  }
+
+  /// Throws if the store is to be closed or opened anew: whoever reads for long has to begin again.
+  void requireNotAwaited() {
+    if (isAwaited) {
+      throw new EngineException(
+          EngineException.Kind.UNAVAILABLE, "the store is closed or opened anew: begin again");
     }
   }
 
@@ -293,6 +304,7 @@ final class Store implements AutoCloseable {
   /// Waits for calls in progress, then closes. Idempotent.
   @Override
   public void close() {
+    isAwaited = true;
     open.writeLock().lock();
     try {
       if (closed) {

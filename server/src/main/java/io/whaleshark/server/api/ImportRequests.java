@@ -88,6 +88,10 @@ final class ImportRequests {
     return reply -> new Command.Chained(chain, command.apply(reply));
   }
 
+  private static final Answer.Refused STILL_A_MEMBER =
+      new Answer.Refused(
+          Refusal.GROUP_CONFLICT, "userId: a member of the group (expected: to leave it first)");
+
   private static final String NOT_TRIED = "the line before it has to be sent again first; retry";
 
   private static boolean isToRepeat(Answer answer) {
@@ -124,6 +128,8 @@ final class ImportRequests {
     switch (answer) {
       case Answer.Imported imported -> write(json, imported);
       case Answer.Refused refused -> CoreProblem.of(refused).write(json);
+      case Answer.ViewsErased erased when erased.kept() > 0 ->
+          CoreProblem.of(STILL_A_MEMBER).write(json);
       default -> taken(json, "new").endObject();
     }
   }

@@ -105,7 +105,11 @@ public final class ExportedLines implements Iterator<ImportLine> {
       }
       case Fact.OfBan(var ban) -> tell(ban);
       case Fact.OfBlock(var block) -> tell(block);
-      case Fact.OfReceiptsOff(var user) -> tellReceipts(user, false);
+      case Fact.OfReceiptsOff(var user) -> {
+        if (receipts.isByUser()) {
+          tellReceipts(user, false);
+        }
+      }
       case Fact.OfSender _, Fact.OfPushToken _ -> {
         // The one follows from the messages; the other is the business of devices.
       }

@@ -4,8 +4,6 @@ import io.whaleshark.protocol.ProtocolException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Imports a file: sends its lines in their order, some hundred at a time, and goes on where an
-/// earlier run has ended. Memory: the lines of one request. Used once, by one thread.
+/// Imports a file: sends its lines in their order, some hundred at a time. Memory: the lines of one
+/// request. Used once, by one thread.
 public final class ImportRun {
 
   /// As many as one request may have.
@@ -25,7 +22,6 @@ public final class ImportRun {
 
   private static final int BYTES_AT_ONCE = 2 << 20;
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(5);
-  private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
   private static final String REFUSED = "refused";
   private static final int REFUSALS_FROM = 400;
   private static final double MILLIS_PER_SECOND = 1_000;
@@ -42,10 +38,8 @@ public final class ImportRun {
   private final List<LineFile.Text> texts = new ArrayList<>();
   private long bytes;
 
-  private @Nullable ImportProgress progress; // null of what is no file
   private Instant begun;
   private Instant told;
-  private Instant noted;
   private long sent;
 
   public ImportRun(
@@ -57,36 +51,12 @@ public final class ImportRun {
     this.out = out;
     this.begun = clock.instant();
     this.told = begun;
-    this.noted = begun;
   }
 
-  /// Imports a file, from where an earlier import of it has ended.
+  /// Imports all lines.
   ///
-  /// @param app names the app and its server
-  /// @return how many lines were refused, by earlier runs too
-  public long file(Path file, String app) throws IOException {
-    ImportProgress kept = ImportProgress.of(file, app);
-    Optional<ImportProgress.Reached> reached = kept.read();
-    reached.ifPresent(before -> {
-      before.counts().forEach(tally::add);
-      out.printf(Locale.ROOT, "Goes on behind line %,d.%n", before.line());
-      out.flush();
-    });
-    progress = kept;
-    long line = reached.map(ImportProgress.Reached::line).orElse(0L);
-    long end = reached.map(ImportProgress.Reached::end).orElse(0L);
-    try (InputStream in = Files.newInputStream(file)) {
-      in.skipNBytes(end);
-      run(new LineFile(in, line, end));
-    }
-    kept.end();
-    return tally.of(REFUSED);
-  }
-
-  /// Imports what another program writes.
-  ///
-  /// @return how many lines were refused
-  public long stream(InputStream in) throws IOException {
+  /// @return how many were refused
+  public long run(InputStream in) throws IOException {
     run(new LineFile(in, 0, 0));
     return tally.of(REFUSED);
   }
@@ -157,10 +127,6 @@ public final class ImportRun {
 
   private void note(LineFile.Line last) throws IOException {
     Instant now = clock.instant();
-    if (progress != null && !now.isBefore(noted.plus(BETWEEN_NOTES))) {
-      noted = now;
-      progress.note(new ImportProgress.Reached(last.number(), last.end(), tally.counts()));
-    }
     if (!now.isBefore(told.plus(BETWEEN_WORDS))) {
       told = now;
       double seconds = Duration.between(begun, now).toMillis() / MILLIS_PER_SECOND;

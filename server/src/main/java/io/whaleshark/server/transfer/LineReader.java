@@ -32,6 +32,9 @@ public final class LineReader {
   private static final long MICROS_PER_MILLI = 1_000;
   private static final int USUAL_BYTES = 1 << 10;
 
+  /// How far the clock of another machine may be ahead.
+  private static final long AHEAD_AT_MOST_MILLIS = 5_000;
+
   private final int app;
   private final int messageBytesAtMost;
   private final Clock clock;
@@ -155,7 +158,7 @@ public final class LineReader {
       refuse(Names.newIdFault("toId", direct.peerOf(sender).name()));
     }
     long time = fields.number("messageTime");
-    if (time < 1 || time > clock.millis()) {
+    if (time < 1 || time > clock.millis() + AHEAD_AT_MOST_MILLIS) {
       throw fields.wrong(
           "messageTime",
           time < 1 ? "0" : "in the future",
