@@ -3,6 +3,7 @@ package io.whaleshark.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -11,8 +12,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +46,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private static final int OK = 200;
   private static final int DETAIL_BYTES_AT_MOST = 64 << 10;
+  private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
 
   @Parameters(paramLabel = "FILE", description = "The file to make.")
   private Path file = Path.of("");
@@ -80,11 +84,17 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Writes the file, under another name until it is whole: nobody takes a part for all.
+  /// Writes the file, under another name until it is whole: nobody takes a part for all. Only this
+  /// user can read it.
   private long write(InputStream lines, String url) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      long bytes = Files.copy(lines, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.deleteIfExists(part);
+      Files.createFile(part, PosixFilePermissions.asFileAttribute(OWN));
+      long bytes;
+      try (OutputStream out = Files.newOutputStream(part)) {
+        bytes = lines.transferTo(out);
+      }
       Files.move(part, file);
       return bytes;
     } catch (FileSystemException e) {

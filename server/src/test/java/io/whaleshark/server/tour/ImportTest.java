@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -149,6 +150,9 @@ class ImportTest {
       assertThat(run(server, "import", file, with).exitCode()).isZero();
       assertThat(run(server, "export", none, with).exitCode()).isZero();
       assertThat(none).hasSameTextualContentAs(file);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(none)))
+          .as("nobody else reads it")
+          .isEqualTo("rw-------");
       assertThat(run(server, "export", none, with).text()).contains("a file is in the way");
     }
   }
