@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -128,7 +129,8 @@ final class ImportCommand implements Callable<Integer> {
 
   private long send(LineReader reader, RefusedLines refused, PrintWriter out) throws IOException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      var calls = new ImportCalls(client, () -> options.request(spec, "/import"), clock, out);
+      HttpRequest.Builder request = options.request(spec, "/import"); // reads settings and key
+      var calls = new ImportCalls(client, request::copy, clock, out);
       ImportRun run = new ImportRun(reader, calls, refused, clock, out);
       if (file.equals(STANDARD_INPUT)) {
         return run.run(standardInput);

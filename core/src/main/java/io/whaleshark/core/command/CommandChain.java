@@ -27,14 +27,10 @@ public final class CommandChain {
   /// Hears what becomes of a command behind its decision.
   Reply listeningTo(Reply reply) {
     return answer -> {
-      if (answer instanceof Answer.Refused refused && hasToBeSentAgain(refused.refusal())) {
+      if (answer instanceof Answer.Refused refused && refused.refusal().isForNow()) {
         isBroken = true;
       }
       reply.answer(answer);
     };
-  }
-
-  private static boolean hasToBeSentAgain(Refusal refusal) {
-    return refusal == Refusal.RETRY_LATER || refusal == Refusal.INTERNAL;
   }
 }

@@ -40,5 +40,10 @@ public enum Refusal {
   INTERNAL,
   /// The engine is unavailable or full, or the server is shutting down. Nothing was acknowledged;
   /// retry with the same ids.
-  RETRY_LATER
+  RETRY_LATER;
+
+  /// Whether the same request may succeed later, with the same ids.
+  public boolean isForNow() {
+    return this == RETRY_LATER || this == INTERNAL;
+  }
 }

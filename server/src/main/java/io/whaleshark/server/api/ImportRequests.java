@@ -95,8 +95,7 @@ final class ImportRequests {
   private static final String NOT_TRIED = "the line before it has to be sent again first; retry";
 
   private static boolean isToRepeat(Answer answer) {
-    return answer instanceof Answer.Refused refused
-        && (refused.refusal() == Refusal.RETRY_LATER || refused.refusal() == Refusal.INTERNAL);
+    return answer instanceof Answer.Refused refused && refused.refusal().isForNow();
   }
 
   /// Writes what each has come to, as the values of an array.

@@ -57,11 +57,7 @@ public final class ImportRun {
   ///
   /// @return how many were refused
   public long run(InputStream in) throws IOException {
-    run(new LineFile(in, 0, 0));
-    return tally.of(REFUSED);
-  }
-
-  private void run(LineFile file) throws IOException {
+    LineFile file = new LineFile(in, 0, 0);
     for (Optional<LineFile.Line> line = file.next(); line.isPresent(); line = file.next()) {
       Optional<String> fault = fault(line.get());
       if (fault.isPresent()) {
@@ -73,6 +69,7 @@ public final class ImportRun {
     }
     send();
     tellSummary();
+    return tally.of(REFUSED);
   }
 
   private Optional<String> fault(LineFile.Line line) {

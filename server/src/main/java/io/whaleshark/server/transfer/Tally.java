@@ -9,11 +9,6 @@ final class Tally {
 
   private final Map<String, Long> counts = new TreeMap<>();
 
-  /// The counts by their names.
-  Map<String, Long> counts() {
-    return Map.copyOf(counts);
-  }
-
   void add(String what, long count) {
     counts.merge(what, count, Long::sum);
   }

@@ -234,8 +234,7 @@ final class Backend {
   }
 
   private static boolean isForNow(Answer answer) {
-    return answer instanceof Answer.Refused(Refusal refusal, _)
-        && (refusal == Refusal.RETRY_LATER || refusal == Refusal.INTERNAL);
+    return answer instanceof Answer.Refused refused && refused.refusal().isForNow();
   }
 
   /// Another server is asked only when this one has refused, or died: what it was asked it may do

@@ -297,7 +297,7 @@ final class SimulatedDevice {
         }
       }
       case Answer.Refused(Refusal refusal, String detail) -> {
-        if (refusal == Refusal.RETRY_LATER || refusal == Refusal.INTERNAL) {
+        if (refusal.isForNow()) {
           outbox.refusedForNow(messageId, simulation.nowNanos());
         } else {
           simulation.sendRefused(user, new MessageId(user.name(), messageId), refusal, detail);
