@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
-/// Builds the applications: server, client and benchmarks.
+/// Builds the applications: server, client, benchmarks and what reads other systems.
 final class Applications {
 
   /// A marker file that is as old as the built sources.
@@ -41,7 +41,7 @@ final class Applications {
               "-Dmaven.test.skip=true",
               "package",
               "-pl",
-              "client,server,local-cluster,bench,bench-micro,testkit,launcher",
+              "client,server,local-cluster,bench,bench-micro,archives,testkit,launcher",
               "-am"),
           "the build");
       new Rehearsal(project).run();

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The servers that tests start: PostgreSQL and Redis. The module `services`, which starts them,
-/// defines the required versions.
+/// The servers that tests start: PostgreSQL and Redis, and those whose archives are read. The
+/// module `services`, which starts them, defines the required versions.
 final class Services {
 
   /// Debian installs several versions of PostgreSQL side by side, and none of them on the path.
   private static final Path DEBIAN_POSTGRES = Path.of("/usr/lib/postgresql");
+
+  /// Programs on the path, most of which are called as their packages.
+  private static final List<String> PROGRAMS = List.of("redis-server", "ejabberdctl", "prosody");
 
   private Services() {}
 
@@ -22,12 +25,13 @@ final class Services {
   static void require(Project project) throws IOException, InterruptedException {
     List<String> packages = missing();
     if (!packages.isEmpty()
-        && Packages.install(project, "PostgreSQL and Redis", packages.toArray(String[]::new))) {
+        && Packages.install(project, "the servers of tests", packages.toArray(String[]::new))) {
       packages = missing();
     }
     if (!packages.isEmpty()) {
       throw LauncherException.failed(
-          "tests need PostgreSQL 15 and Redis 7 (on Debian and Ubuntu: apt-get install "
+          "tests need PostgreSQL 15, Redis 7, ejabberd and Prosody (on Debian and Ubuntu: apt-get"
+              + " install "
               + String.join(" ", packages)
               + ", or test modules: ./whaleshark test -pl core -am)");
     }
@@ -35,9 +39,10 @@ final class Services {
 
   /// The packages that are not installed.
   private static List<String> missing() throws IOException {
+    Stream<String> others = PROGRAMS.stream().filter(program -> Project.find(program).isEmpty());
     return Stream.concat(
             isPostgresInstalled() ? Stream.of() : Stream.of("postgresql"),
-            Project.find("redis-server").isPresent() ? Stream.of() : Stream.of("redis-server"))
+            others.map(program -> program.equals("ejabberdctl") ? "ejabberd" : program))
         .toList();
   }
 

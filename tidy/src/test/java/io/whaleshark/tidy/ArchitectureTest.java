@@ -91,7 +91,8 @@ class ArchitectureTest {
         "services",
         "cli",
         "local-cluster",
-        "backend"
+        "backend",
+        "archives"
       })
   void classesOfEveryModuleWereRead(String module) {
     String part = "io.whaleshark." + module.replace('-', '.');
@@ -246,6 +247,7 @@ class ArchitectureTest {
             "io.whaleshark.server.webhook",
             "io.whaleshark.server.push.service",
             "io.whaleshark.server.transfer",
+            "io.whaleshark.archives",
             "io.whaleshark.testkit.simulation")
         .should(
             dependOnClassesThat(resideInAnyPackage(CORE))
@@ -277,7 +279,8 @@ class ArchitectureTest {
         "testkit",
         "bench",
         "local",
-        "backend"
+        "backend",
+        "archives"
       })
   void packagesOfAModuleHaveNoCycle(String module) {
     slices()

@@ -106,6 +106,7 @@ class CallsTest {
             "server/src/test",
             "engine-rocksdb/src/test",
             "engine-cluster/src/test",
+            "archives/src/test",
             "spring-boot-starter/src/test")
         .anyMatch(source::isIn);
   }

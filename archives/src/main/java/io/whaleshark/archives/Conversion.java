@@ -1,0 +1,15 @@
+package io.whaleshark.archives;
+
+import java.io.IOException;
+
+/// Reads a source, and writes what it finds.
+@FunctionalInterface
+public interface Conversion {
+
+  /// Reads all of the source.
+  ///
+  /// @param file gets the lines, in the order of events of each conversation
+  /// @param report gets what is not in the file
+  /// @throws IOException if the source cannot be read; then there is no file
+  void run(ChatFile file, LossReport report) throws IOException;
+}

@@ -1,0 +1,61 @@
+package io.whaleshark.archives.xmpp;
+
+import java.util.stream.Stream;
+
+/// What one archive holds of a message, or of what was done to one. Immutable.
+///
+/// @param owner whose archive; empty for a room's own
+/// @param place in that archive: the first is 1
+/// @param archiveId the archive's own id
+/// @param micros when it was stored, in microseconds since 1970
+/// @param sender the user who sent it
+/// @param stanzaId what the sender's client calls it; empty if it does not
+/// @param originId what the sender's client calls it besides (XEP-0359); empty if it does not
+/// @param kind what it is
+/// @param text of what says something; else empty
+/// @param target the id of the message that it is about; else empty
+record Copy(
+    String owner,
+    long place,
+    String archiveId,
+    long micros,
+    String sender,
+    String stanzaId,
+    String originId,
+    CopyKind kind,
+    String text,
+    String target) {
+
+  /// What an archive holds at a place.
+  static Copy of(
+      String owner, long place, ArchivedStanza stanza, String sender, StanzaReader.Said said) {
+    XmlNode message = stanza.message();
+    return new Copy(
+        owner,
+        place,
+        stanza.id(),
+        stanza.micros(),
+        sender,
+        message.attribute("id"),
+        StanzaReader.originId(message),
+        said.kind(),
+        said.text(),
+        said.target());
+  }
+
+  /// The same, as a message of its own.
+  Copy asMessage() {
+    return new Copy(
+        owner, place, archiveId, micros, sender, stanzaId, originId, CopyKind.SAID, text, "");
+  }
+
+  /// What the sender's client calls it; empty if it does not.
+  String clientId() {
+    return originId.isEmpty() ? stanzaId : originId;
+  }
+
+  /// What others may call it.
+  Stream<String> names() {
+    return Stream.of(stanzaId, originId, archiveId).filter(name -> !name.isEmpty()).distinct();
+  }
+}

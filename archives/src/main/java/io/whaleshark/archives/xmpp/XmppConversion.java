@@ -1,0 +1,130 @@
+package io.whaleshark.archives.xmpp;
+
+import io.whaleshark.archives.ChatFile;
+import io.whaleshark.archives.LossReport;
+import io.whaleshark.archives.SeenIds;
+import io.whaleshark.core.id.ConversationId;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Reads every archive, then writes conversation by conversation. Used once, by one thread.
+final class XmppConversion {
+
+  /// Servers give at most 50 (Prosody) or 250 (ejabberd) at once.
+  private static final int PAGE = 50;
+
+  private final XmppConfig config;
+  private final Clock clock;
+  private final PrintWriter out;
+  private final Addresses addresses;
+  private final Unsaid unsaid = new Unsaid();
+  private final SeenIds seen = new SeenIds();
+  private final SortedMap<String, RoomFacts> rooms = new TreeMap<>();
+
+  /// @param out is told how far it is
+  XmppConversion(XmppConfig config, Clock clock, PrintWriter out) {
+    this.config = config;
+    this.clock = clock;
+    this.out = out;
+    this.addresses = new Addresses(config.server().domain());
+  }
+
+  void run(ChatFile file, LossReport report) throws IOException {
+    XmppSession.prepare();
+    try (CopySpool spool = CopySpool.begin()) {
+      for (UserLogin user : config.users()) {
+        read(user, spool, report);
+      }
+      for (XmppConfig.Room room : config.rooms()) {
+        read(room, spool, report);
+      }
+      unsaid.tell(report);
+      spool.forEach((conversation, copies) ->
+          write(ConversationLines.of(conversation, copies), file, report));
+    }
+    for (String silent : List.copyOf(rooms.keySet())) {
+      write(
+          ConversationLines.of(new ConversationId.Group(ChatFile.APP, silent), List.of()),
+          file,
+          report);
+    }
+  }
+
+  private void read(UserLogin login, CopySpool spool, LossReport report) throws IOException {
+    String address = login.localpart() + "@" + config.server().domain();
+    String owner =
+        addresses
+            .user(address)
+            .orElseThrow(
+                () -> new IOException(address + ": " + addresses.fault(address).orElse("no user")));
+    UserArchive archive = new UserArchive(owner, addresses, roomAddresses(), unsaid);
+    try (XmppSession session = XmppSession.logIn(config.server(), login)) {
+      ArchiveWalk.Outcome outcome =
+          new ArchiveWalk(
+                  (after, atMost) -> session.page(Optional.empty(), after, atMost),
+                  stanza -> archive.take(stanza, spool),
+                  PAGE)
+              .run();
+      tell(owner, outcome, report);
+    }
+  }
+
+  private List<String> roomAddresses() {
+    return config.rooms().stream().map(XmppConfig.Room::address).toList();
+  }
+
+  private void tell(String owner, ArchiveWalk.Outcome outcome, LossReport report)
+      throws IOException {
+    out.printf(Locale.ROOT, "  %s: %,d archived messages%n", owner, outcome.taken());
+    out.flush();
+    if (outcome.counted().isPresent() && outcome.counted().getAsLong() > outcome.taken()) {
+      report.add(
+          owner,
+          "the server counts "
+              + outcome.counted().getAsLong()
+              + " messages, and gave "
+              + outcome.taken());
+    }
+    if (outcome.beganAnew()) {
+      report.add(owner, "the server began its archive anew; what comes behind was not read");
+    }
+  }
+
+  private void read(XmppConfig.Room room, CopySpool spool, LossReport report) throws IOException {
+    RoomArchive archive = new RoomArchive(room, addresses, unsaid);
+    try (XmppSession session = XmppSession.logIn(config.server(), room.reader())) {
+      session.enter(room.address());
+      rooms.put(room.group(), RoomFacts.ask(session, room.address(), addresses, unsaid));
+      ArchiveWalk.Outcome outcome =
+          new ArchiveWalk(
+                  (after, atMost) -> session.page(Optional.of(room.address()), after, atMost),
+                  stanza -> archive.take(stanza, spool),
+                  PAGE)
+              .run();
+      tell(room.address(), outcome, report);
+    }
+  }
+
+  private void write(ConversationLines lines, ChatFile file, LossReport report) throws IOException {
+    lines.settle(seen, clock, report);
+    switch (lines.id()) {
+      case ConversationId.Direct _ -> {
+        for (JoinedMessage message : lines.messages()) {
+          lines.say(message, file);
+        }
+        lines.mark(file, _ -> true);
+      }
+      case ConversationId.Group group -> {
+        RoomFacts facts = Objects.requireNonNull(rooms.remove(group.name()));
+        new RoomLines(group, facts, file).write(lines);
+      }
+    }
+  }
+}
