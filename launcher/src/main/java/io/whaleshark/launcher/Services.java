@@ -3,6 +3,7 @@ package io.whaleshark.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,11 @@ final class Services {
 
   /// Programs on the path, most of which are called as their packages.
   private static final List<String> PROGRAMS = List.of("redis-server", "ejabberdctl", "prosody");
+
+  /// A library of Erlang without which ejabberd issues no tokens.
+  private static final String TOKENS = "p1_oauth2";
+
+  private static final Path DEBIAN_ERLANG = Path.of("/usr/lib/erlang/lib");
 
   private Services() {}
 
@@ -39,11 +45,27 @@ final class Services {
 
   /// The packages that are not installed.
   private static List<String> missing() throws IOException {
-    Stream<String> others = PROGRAMS.stream().filter(program -> Project.find(program).isEmpty());
-    return Stream.concat(
-            isPostgresInstalled() ? Stream.of() : Stream.of("postgresql"),
-            others.map(program -> program.equals("ejabberdctl") ? "ejabberd" : program))
-        .toList();
+    List<String> packages = new ArrayList<>();
+    if (!isPostgresInstalled()) {
+      packages.add("postgresql");
+    }
+    PROGRAMS.stream()
+        .filter(program -> Project.find(program).isEmpty())
+        .forEach(program -> packages.add(program.equals("ejabberdctl") ? "ejabberd" : program));
+    if (!issuesTokens()) {
+      packages.add("erlang-p1-oauth2");
+    }
+    return packages;
+  }
+
+  private static boolean issuesTokens() throws IOException {
+    if (!Files.isDirectory(DEBIAN_ERLANG)) {
+      return false;
+    }
+    try (Stream<Path> libraries = Files.list(DEBIAN_ERLANG)) {
+      return libraries.anyMatch(
+          library -> String.valueOf(library.getFileName()).startsWith(TOKENS));
+    }
   }
 
   private static boolean isPostgresInstalled() throws IOException {

@@ -21,6 +21,7 @@ public final class EjabberdServer implements AutoCloseable {
       listen:
         - {port: @PORT@, ip: 127.0.0.1, module: ejabberd_c2s, starttls: false, shaper: none}
       auth_method: internal
+      oauth_access: all
       s2s_access: none
       shaper_rules: {unbounded: infinity}
       modules:
@@ -36,10 +37,27 @@ public final class EjabberdServer implements AutoCloseable {
 
   private final ServiceProcess process;
   private final int port;
+  private final Path log;
 
-  private EjabberdServer(ServiceProcess process, int port) {
+  private EjabberdServer(ServiceProcess process, int port, Path log) {
     this.process = process;
     this.port = port;
+    this.log = log;
+  }
+
+  /// What it does with each user once it runs.
+  private static String making(List<String> users, String password) {
+    return """
+    lists:foreach(fun(User) ->
+      ejabberd_admin:register(User, <<"localhost">>, <<"%s">>),
+      Address = binary_to_list(User) ++ "@localhost",
+      {Token, _, _} = ejabberd_oauth:oauth_issue_token(Address, 3600, "sasl_auth"),
+      io:format("token ~s ~s~n", [User, Token])
+    end, [%s]), io:format("ready~n").
+    """
+        .formatted(
+            password,
+            users.stream().map("<<\"%s\">>"::formatted).collect(Collectors.joining(", ")));
   }
 
   /// Starts a server.
@@ -52,8 +70,6 @@ public final class EjabberdServer implements AutoCloseable {
     int port = Ports.free();
     PrivateFile.write(home.resolve("ejabberd.yml"), CONFIG.replace("@PORT@", String.valueOf(port)));
     Path log = home.resolve("log");
-    String made =
-        users.stream().map(user -> registering(user, password)).collect(Collectors.joining(", "));
     // Without a node name no other node can reach it, so it needs no cookie and no port mapper.
     List<String> command =
         List.of(
@@ -71,14 +87,9 @@ public final class EjabberdServer implements AutoCloseable {
             "-s",
             "ejabberd",
             "-eval",
-            made + ", io:format(\"ready~n\").");
+            making(users, password));
     return new EjabberdServer(
-        ServiceProcess.start("ejabberd", command, log, () -> isReady(log)), port);
-  }
-
-  private static String registering(String user, String password) {
-    return "ejabberd_admin:register(<<\"%s\">>, <<\"localhost\">>, <<\"%s\">>)"
-        .formatted(user, password);
+        ServiceProcess.start("ejabberd", command, log, () -> isReady(log)), port, log);
   }
 
   private static Path libraries() {
@@ -88,7 +99,8 @@ public final class EjabberdServer implements AutoCloseable {
           .map(Path::getParent)
           .orElseThrow(() ->
               new ServiceException(
-                  "ejabberd is not installed (on Debian and Ubuntu: apt-get install ejabberd)"));
+                  "ejabberd is not installed (on Debian and Ubuntu: apt-get install ejabberd"
+                      + " erlang-p1-oauth2)"));
     } catch (IOException e) {
       throw new ServiceException("cannot look into " + LIBRARIES, e);
     }
@@ -108,6 +120,20 @@ public final class EjabberdServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /// A token with which a user may log in for an hour, in place of the password.
+  public String token(String user) {
+    try {
+      String name = "token " + user + " ";
+      return Files.readAllLines(log).stream()
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(name.length()))
+          .findFirst()
+          .orElseThrow(() -> new ServiceException("no token of " + user));
+    } catch (IOException e) {
+      throw new ServiceException("cannot read " + log, e);
+    }
   }
 
   /// Ends it as a loss of power would.

@@ -39,7 +39,9 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
   /// @param nicknames whose they are, for what the room does not tell
   record Room(String address, String group, UserLogin reader, Map<String, String> nicknames) {}
 
-  private static final Set<String> KEYS = Set.of("server", "domain", "users", "rooms");
+  private static final Set<String> KEYS = Set.of("server", "domain", "users", "secrets", "rooms");
+  private static final String PASSWORDS = "passwords";
+  private static final String TOKENS = "tokens";
   private static final int USUAL_PORT = 5222;
 
   /// Reads a file, and the file of users that it names.
@@ -49,13 +51,14 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
     JsonNode settings = tree(file);
     for (String key : settings.propertyNames()) {
       if (!KEYS.contains(key)) {
-        throw wrong(file, key + ": unknown (expected: server, domain, users or rooms)");
+        throw wrong(file, key + ": unknown (expected: server, domain, users, secrets or rooms)");
       }
     }
     String domain = text(file, settings, "domain").toLowerCase(Locale.ROOT);
     XmppServer server = server(file, settings.path("server").asString(domain), domain);
     TreeMap<String, UserLogin> users =
-        users(file.resolveSibling(text(file, settings, "users")), domain);
+        users(
+            file.resolveSibling(text(file, settings, "users")), domain, areTokens(file, settings));
     return new XmppConfig(
         server, List.copyOf(users.values()), rooms(file, settings.path("rooms"), users));
   }
@@ -105,12 +108,20 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
     }
   }
 
-  private static TreeMap<String, UserLogin> users(Path file, String domain) {
+  private static boolean areTokens(Path file, JsonNode settings) {
+    return switch (settings.path("secrets").asString(PASSWORDS)) {
+      case PASSWORDS -> false;
+      case TOKENS -> true;
+      default -> throw wrong(file, "secrets: unknown (expected: passwords or tokens)");
+    };
+  }
+
+  private static TreeMap<String, UserLogin> users(Path file, String domain, boolean areTokens) {
     TreeMap<String, UserLogin> users = new TreeMap<>();
     try {
       List<String> lines = Files.readAllLines(file);
       for (int i = 0; i < lines.size(); i++) {
-        Optional<UserLogin> login = login(lines.get(i), domain);
+        Optional<UserLogin> login = login(lines.get(i), domain, areTokens);
         if (login.isEmpty() && !lines.get(i).isBlank()) {
           throw new ConfigException(
               "users: " + file + ": line " + (i + 1) + " is no user (expected: name:password)");
@@ -128,15 +139,15 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
   }
 
   /// The name ends at the first colon, since no name has one.
-  private static Optional<UserLogin> login(String line, String domain) {
+  private static Optional<UserLogin> login(String line, String domain, boolean isToken) {
     int colon = line.indexOf(':');
     if (colon < 1 || colon == line.length() - 1) {
       return Optional.empty();
     }
     try {
       EntityBareJid address = JidCreate.entityBareFrom(line.substring(0, colon) + "@" + domain);
-      return Optional.of(
-          new UserLogin(address.getLocalpart().toString(), line.substring(colon + 1)));
+      String localpart = address.getLocalpart().toString();
+      return Optional.of(new UserLogin(localpart, line.substring(colon + 1), isToken));
     } catch (XmppStringprepException _) {
       return Optional.empty();
     }

@@ -38,6 +38,7 @@ final class XmppSession implements AutoCloseable {
   private static final String FORWARD = "urn:xmpp:forward:0";
   private static final String DELAY = "urn:xmpp:delay";
   private static final String ROOMS = "http://jabber.org/protocol/muc";
+  private static final String TOKENS = "X-OAUTH2";
   private static final String NICK = "whaleshark-archive";
   private static final String CLIENT = "jabber:client";
   private static final int ANSWERS_WITHIN_MILLIS = 60_000;
@@ -81,7 +82,11 @@ final class XmppSession implements AutoCloseable {
     } catch (SASLErrorException e) {
       String why = e.getSASLFailure().getSASLError().toString();
       throw new IOException(
-          login + ": the server refuses the login: " + why + " (expected: the user's password)", e);
+          login
+              + ": the server refuses the login: "
+              + why
+              + (login.isToken() ? " (expected: a token)" : " (expected: the user's password)"),
+          e);
     } catch (XMPPException | SmackException | IOException e) {
       throw new IOException(server + ": no login as " + login + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -102,9 +107,12 @@ final class XmppSession implements AutoCloseable {
               .setXmppDomain(server.domain())
               .setHostAddress(server.address())
               .setPort(server.port())
-              .setUsernameAndPassword(login.localpart(), login.password())
+              .setUsernameAndPassword(login.localpart(), login.secret())
               .setSendPresence(false)
               .setSecurityMode(server.isHere() ? SecurityMode.ifpossible : SecurityMode.required);
+      if (login.isToken()) {
+        settings.addEnabledSaslMechanism(TOKENS);
+      }
       if (server.isHere()) {
         TLSUtils.acceptAllCertificates(settings);
         TLSUtils.disableHostnameVerificationForTlsCertificates(settings);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EjabberdTest {
 
   private static final List<String> USERS =
-      List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi");
+      List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy");
   private static final int QUICK = 250;
   private static final String STORE = "<store xmlns='urn:xmpp:hints'/>";
 
@@ -174,6 +174,24 @@ class EjabberdTest {
     }
   }
 
+  /// Where passwords are kept as hashes, nobody has them.
+  @Test
+  void aTokenTakesThePlaceOfAPassword() throws IOException {
+    try (ChatPartner ivan = user("ivan")) {
+      ivan.say("judy", "t1", "by token");
+      ivan.settle();
+    }
+    Files.writeString(own.resolve("tokens.txt"), "ivan:" + server.token("ivan") + "\n");
+    Path config = own.resolve("tokens.yaml");
+    Files.writeString(
+        config,
+        "server: 127.0.0.1:%d\ndomain: localhost\nusers: tokens.txt\nsecrets: tokens\n"
+            .formatted(server.port()));
+    XmppFiles files = new XmppFiles(own, server.port());
+    assertThat(files.convert("tokens.jsonl", config).lines())
+        .contains(said("ivan", "judy", "t1", "by token"));
+  }
+
   @Test
   void whatIsWrongIsOneLine() throws IOException {
     XmppFiles files = new XmppFiles(own, server.port());
@@ -200,6 +218,6 @@ class EjabberdTest {
     Made unknown = files.convert("wrong.jsonl", config);
     assertThat(unknown.said().exitCode()).isEqualTo(2);
     assertThat(unknown.said().text())
-        .contains("user: unknown (expected: server, domain, users or rooms)");
+        .contains("user: unknown (expected: server, domain, users, secrets or rooms)");
   }
 }
