@@ -1,5 +1,6 @@
 package io.whaleshark.archives;
 
+import io.whaleshark.archives.tables.TablesCommand;
 import io.whaleshark.archives.xmpp.XmppCommand;
 import io.whaleshark.cli.CommandLines;
 import io.whaleshark.cli.FileReason;
@@ -37,7 +38,10 @@ public final class Main {
   ///
   /// @param clock tells times in the future
   static CommandLine commandLine(Clock clock) {
-    CommandLine convert = new CommandLine(new Convert()).addSubcommand(new XmppCommand(clock));
+    CommandLine convert =
+        new CommandLine(new Convert())
+            .addSubcommand(new XmppCommand(clock))
+            .addSubcommand(new TablesCommand(clock));
     CommandLine commandLine = new CommandLine(new Main()).addSubcommand(convert);
     commandLine.getCommandSpec().mixinStandardHelpOptions(true);
     return CommandLines.styled(commandLine, Main.class).setExecutionExceptionHandler(Main::failed);

@@ -3,7 +3,8 @@
 ///
 /// - [ChatFile] is the file that is written, [LossReport] what could not be written, and
 ///   [Conversion] what a source has to do.
-/// - A package for each kind of source: `xmpp` for servers that speak XMPP.
+/// - A package for each kind of source: `xmpp` for servers that speak XMPP, `tables` for those that
+///   keep the tables of this design in MySQL.
 @NullMarked
 package io.whaleshark.archives;
 

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The servers that tests start: PostgreSQL and Redis, and those whose archives are read. The
@@ -15,8 +18,15 @@ final class Services {
   /// Debian installs several versions of PostgreSQL side by side, and none of them on the path.
   private static final Path DEBIAN_POSTGRES = Path.of("/usr/lib/postgresql");
 
-  /// Programs on the path, most of which are called as their packages.
-  private static final List<String> PROGRAMS = List.of("redis-server", "ejabberdctl", "prosody");
+  /// Programs on the path, and their packages.
+  private static final SortedMap<String, String> PROGRAMS =
+      new TreeMap<>(
+          Map.of(
+              "redis-server", "redis-server",
+              "ejabberdctl", "ejabberd",
+              "prosody", "prosody",
+              "mariadb-install-db", "mariadb-server-core",
+              "my_print_defaults", "mariadb-client-core"));
 
   /// A library of Erlang without which ejabberd issues no tokens.
   private static final String TOKENS = "p1_oauth2";
@@ -36,8 +46,8 @@ final class Services {
     }
     if (!packages.isEmpty()) {
       throw LauncherException.failed(
-          "tests need PostgreSQL 15, Redis 7, ejabberd and Prosody (on Debian and Ubuntu: apt-get"
-              + " install "
+          "tests need PostgreSQL 15, Redis 7, ejabberd, Prosody and MariaDB (on Debian and Ubuntu:"
+              + " apt-get install "
               + String.join(" ", packages)
               + ", or test modules: ./whaleshark test -pl core -am)");
     }
@@ -49,9 +59,11 @@ final class Services {
     if (!isPostgresInstalled()) {
       packages.add("postgresql");
     }
-    PROGRAMS.stream()
-        .filter(program -> Project.find(program).isEmpty())
-        .forEach(program -> packages.add(program.equals("ejabberdctl") ? "ejabberd" : program));
+    PROGRAMS.forEach((program, name) -> {
+      if (Project.find(program).isEmpty()) {
+        packages.add(name);
+      }
+    });
     if (!issuesTokens()) {
       packages.add("erlang-p1-oauth2");
     }

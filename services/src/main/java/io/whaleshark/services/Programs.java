@@ -15,12 +15,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Finds the programs of PostgreSQL and Redis, and runs those that end by themselves. Thread-safe.
+/// Finds the programs of PostgreSQL, Redis and MariaDB, and runs those that end by themselves.
+/// Thread-safe.
 final class Programs {
 
   private static final int POSTGRES_NEEDED = 15;
   private static final int REDIS_NEEDED = 7;
+  private static final int MARIADB_NEEDED = 10;
   private static final Path DEBIAN_POSTGRES = Path.of("/usr/lib/postgresql");
+  private static final Path DEBIAN_MARIADB = Path.of("/usr/sbin/mariadbd");
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.\\d+");
   private static final long LIMIT_SECONDS = 120;
 
@@ -54,6 +57,17 @@ final class Programs {
     return onPath("redis-server")
         .filter(program -> majorVersion(program) >= REDIS_NEEDED)
         .orElseThrow(() -> missing("Redis " + REDIS_NEEDED, "redis-server"));
+  }
+
+  /// The program `mariadbd`.
+  ///
+  /// @throws ServiceException if it is not installed, or too old
+  static Path mariadb() {
+    return onPath("mariadbd")
+        .or(() -> Optional.of(DEBIAN_MARIADB)) // which is on the path of root alone
+        .filter(program -> majorVersion(program) >= MARIADB_NEEDED)
+        .orElseThrow(
+            () -> missing("MariaDB " + MARIADB_NEEDED, "mariadb-server-core mariadb-client-core"));
   }
 
   private static ServiceException missing(String what, String debianPackage) {
