@@ -2,6 +2,7 @@ package io.whaleshark.testkit.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.model.Message;
@@ -239,5 +240,44 @@ class GroupReceiptTest {
     carol.reads(group, 1101).done();
     assertThat(receipts(alice)).hasSize(1);
     assertThat(receipts(bob)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("P7 of reads that follow while authors are looked up, all authors are told, once")
+  void readsWhileAuthorsAreLookedUp() {
+    alice.sends("1").to(group).done();
+    bob.sends("2").to(group).done();
+    world.joins(group, "dave").done();
+    Device dave = world.phone("dave");
+    dave.sends("3").to(group).done();
+    world.holdsQuestions();
+    for (int sequence = 1; sequence <= 3; sequence++) {
+      carol.reads(group, sequence).done();
+    }
+    world.asks();
+    for (int i = 0; i < 3; i++) {
+      world.passes(Duration.ofSeconds(1));
+      world.asks();
+    }
+    assertThat(receipts(alice)).hasSize(1);
+    assertThat(receipts(bob)).hasSize(1);
+    assertThat(receipts(dave)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("P7 an author whose messages could not be read once is told of later reads")
+  void receiptThatFailed() {
+    Message message = alice.sends("1").to(group).message();
+    world.engine.beforeRead(
+        () -> // who wrote what became read
+        world.engine.beforeRead(() -> {
+          world.engine.beforeRead(() -> {});
+          throw new EngineException(EngineException.Kind.CORRUPT, "a damaged row");
+        }));
+    bob.reads(message).done();
+    assertThat(receipts(alice)).isEmpty();
+    world.passes(Duration.ofSeconds(1));
+    carol.reads(message).done();
+    assertThat(receipts(alice)).extracting(Push.GroupRead::readCount).containsExactly(2L);
   }
 }

@@ -3,6 +3,7 @@ package io.whaleshark.testkit.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.command.Actor;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
 import io.whaleshark.core.id.ClientMessageId;
@@ -11,11 +12,14 @@ import io.whaleshark.core.id.DeviceKind;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.lane.LaneLimits;
 import io.whaleshark.core.model.Ban;
+import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.session.Push;
+import io.whaleshark.testkit.ReferenceEngine;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +61,14 @@ class LoadingTest {
         .silent();
   }
 
+  private void isImported(String text) {
+    var content = new Message.Sent(Payload.ofText(text), Payload.NONE);
+    Asked _ =
+        world.ask(reply ->
+            new Command.ImportMessage(
+                CHAT, new ClientMessageId(ALICE, text), content, false, 1, reply));
+  }
+
   @Test
   void whoMutesMeanwhileHasMuted() {
     Device desktop = world.device("bob", DeviceKind.MAC, "desktop");
@@ -78,11 +90,7 @@ class LoadingTest {
   @Test
   @DisplayName("P4 a message that is imported meanwhile is found by pulling")
   void importsMeanwhile() {
-    var content = new Message.Sent(Payload.ofText("old"), Payload.NONE);
-    logsInBehind(() ->
-        world.ask(reply ->
-            new Command.ImportMessage(
-                CHAT, new ClientMessageId(ALICE, "old"), content, false, 1, reply)));
+    logsInBehind(() -> isImported("old"));
     Message imported = world.history(CHAT).getLast();
     assertThat(imported.isImported()).isTrue();
     assertThat(bob.messages()).as("one entry, which makes the device pull").contains(imported);
@@ -133,5 +141,71 @@ class LoadingTest {
     behind.turns();
     behind.asks();
     assertThat(receiver.messages()).contains(second);
+  }
+
+  @Test
+  @DisplayName("of two logins that wait, the one whose connection ends is refused, and no other")
+  void oneOfTwoGoes() {
+    Device desktop = world.device("bob", DeviceKind.MAC, "desktop");
+    world.holdsQuestions();
+    Asked login = bob.logsIn();
+    Asked gone = desktop.logsIn();
+    desktop.logsOut().done();
+    assertThat(gone.refusal()).isEqualTo(Refusal.RETRY_LATER);
+    assertThat(login.isAnswered()).isFalse();
+    world.asks();
+    login.done();
+    Message second = alice.sends("second").to(bob).message();
+    assertThat(bob.messages()).containsExactly(second);
+    assertThat(desktop.messages()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("logins take effect in their order, although a load that the first needs is in vain")
+  void inTheirOrder() {
+    bob.logsIn().done();
+    world.holdsQuestions();
+    isImported("old");
+    Device desktop = world.device("bob", DeviceKind.MAC, "desktop");
+    Asked first = desktop.logsIn();
+    assertThat(first.isAnswered()).isFalse();
+    alice.sends("closes the gap").to(bob).done();
+    Device tablet = world.device("bob", DeviceKind.IOS, "tablet");
+    Asked last = tablet.logsIn(LoginPolicy.ONE_DEVICE);
+    world.asks();
+    first.done();
+    last.done();
+    assertThat(desktop.displacedBy()).containsExactly(tablet.id());
+    assertThat(tablet.displacedBy()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("more is told meanwhile than is kept: the user is loaded again")
+  void moreThanIsKept() {
+    World small =
+        new World(AppPolicy.DEFAULT, new LaneLimits(4, 1 << 20, 4), new ReferenceEngine.Disk());
+    Device sender = small.phone("alice");
+    Device receiver = small.device("bob", DeviceKind.IOS, "phone");
+    ConversationId.Group group = small.group("g", "alice");
+    List<UserId> many = Stream.of("bob", "c", "d", "e", "f", "g").map(World::user).toList();
+    logsInBehind(
+        small,
+        receiver,
+        () -> small.ask(reply -> new Command.AddMembers(Actor.ADMINISTRATION, group, many, reply)));
+    Message toAll = sender.sends("to all").to(group).message();
+    assertThat(receiver.messages()).containsExactly(toAll);
+  }
+
+  @Test
+  @DisplayName("who comes once a ban is lifted is let in, and so is who came before")
+  void theBanIsLiftedMeanwhile() {
+    world.ask(reply -> new Command.Ban(BOB, "spam", Ban.FOR_EVER, reply)).done();
+    Device desktop = world.device("bob", DeviceKind.MAC, "desktop");
+    Asked[] later = new Asked[1];
+    logsInBehind(() -> {
+      world.ask(reply -> new Command.LiftBan(BOB, reply));
+      later[0] = desktop.logsIn();
+    });
+    later[0].done();
   }
 }

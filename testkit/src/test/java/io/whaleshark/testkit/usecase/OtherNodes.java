@@ -108,7 +108,7 @@ final class OtherNodes extends ForwardingEngine implements Feed {
   /// Commits, and says nothing yet.
   ///
   /// @param isTold false if the news is lost
-  private void commit(List<Change> changes, List<News> news, boolean isTold) {
+  void commit(List<Change> changes, List<News> news, boolean isTold) {
     isWhole = isTold;
     try (Transaction transaction = begin(Announcement.NOTHING)) {
       transaction.commit(changes, news, newestStamp() + STEP);
