@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// It is a help, not a duty: what is dropped, late or lost on the way is missing from a count, and
 /// the next pull of its owner fills it in. Nothing is added twice.
+///
+/// While Redis is busy, batches gather here, and go on as one: to add ten messages to a set costs
+/// Redis little more than to add one.
 final class InboxAdditions implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("whaleshark");
@@ -33,20 +36,31 @@ final class InboxAdditions implements AutoCloseable {
   /// What may wait, by the size of the messages.
   private static final long WAITING_BYTES = 32 << 20;
 
+  /// What goes on as one, if it is more than one batch.
+  private static final long TOGETHER_BYTES = 1 << 20;
+
   private static final long USER_BYTES = 256;
-  private static final int UNDER_WAY = 4_096;
+
+  /// Calls: enough to keep Redis busy, and few enough that batches gather behind them.
+  private static final int UNDER_WAY = 256;
+
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
   /// A message of a batch, as it was committed.
   private record Committed(Message message, boolean isSent) {}
 
-  /// What a batch has for the sets.
+  /// What a batch has for the sets, or several in their order.
   ///
   /// @param erased whose sets are to be forgotten
   private record Work(List<Committed> messages, Set<UserId> erased) {
 
     boolean isNone() {
       return messages.isEmpty() && erased.isEmpty();
+    }
+
+    /// Whether what follows can be added with it: sets are forgotten after that.
+    boolean canBeFollowed() {
+      return erased.isEmpty();
     }
 
     long bytes() {
@@ -62,7 +76,7 @@ final class InboxAdditions implements AutoCloseable {
   private final Thread thread =
       Thread.ofPlatform().name("inbox-additions").daemon().unstarted(this::run);
   private long waitingBytes;
-  private int underWay; // calls that Redis has not answered, and the batch in work
+  private int underWay; // calls that Redis has not answered, and what is in work
   private boolean closed;
 
   private InboxAdditions(Postgres postgres, InboxSets sets, int fanOut) {
@@ -137,7 +151,7 @@ final class InboxAdditions implements AutoCloseable {
     }
   }
 
-  /// The next batch; an empty one once this is closed.
+  /// What waits, or the first part of it; nothing once this is closed.
   private synchronized Work take() throws InterruptedException {
     while (waiting.isEmpty() && !closed) {
       wait();
@@ -145,10 +159,17 @@ final class InboxAdditions implements AutoCloseable {
     if (closed) {
       return new Work(List.of(), Set.of());
     }
-    Work work = waiting.remove();
-    waitingBytes -= work.bytes();
+    List<Committed> messages = new ArrayList<>();
+    Work last;
+    long bytes = 0;
+    do {
+      last = waiting.remove();
+      messages.addAll(last.messages());
+      bytes += last.bytes();
+    } while (last.canBeFollowed() && !waiting.isEmpty() && bytes < TOGETHER_BYTES);
+    waitingBytes -= bytes;
     underWay++;
-    return work;
+    return new Work(messages, last.erased());
   }
 
   private void add(List<Committed> batch) throws InterruptedException {
@@ -192,16 +213,21 @@ final class InboxAdditions implements AutoCloseable {
     return byUser;
   }
 
+  /// Waits for half of the room, not for each call: waking up costs as much as a call.
   private synchronized void begun() throws InterruptedException {
-    while (underWay > UNDER_WAY) {
-      wait();
+    if (underWay >= UNDER_WAY) {
+      while (underWay > UNDER_WAY / 2) {
+        wait();
+      }
     }
     underWay++;
   }
 
   private synchronized void over() {
     underWay--;
-    notifyAll();
+    if (underWay == UNDER_WAY / 2 || underWay == 0) {
+      notifyAll();
+    }
   }
 
   /// Waits until everything that was taken is added, for tests.

@@ -42,6 +42,7 @@ class ForkingRedisTest {
 
   private static final int HISTORIES = 40;
   private static final int STEPS = 60;
+  private static final int TOGETHER = 3;
 
   private long fromRedis;
   private long fills;
@@ -137,6 +138,7 @@ class ForkingRedisTest {
           }
         }
         case 3 -> expire();
+        case 4 -> commitAndAddSeveral();
         default -> commitAndAdd();
       }
     }
@@ -155,6 +157,19 @@ class ForkingRedisTest {
           add(changes);
         }
       }
+    }
+
+    /// Redis may get them as one.
+    private void commitAndAddSeveral() throws InterruptedException {
+      List<List<Change>> batches = new ArrayList<>();
+      for (int i = 0; i < TOGETHER; i++) {
+        List<Change> changes = history.batch();
+        commit(changes);
+        batches.add(changes);
+      }
+      told.add("added together: " + batches);
+      batches.forEach(additions::committed);
+      additions.awaitQuiet();
     }
 
     private void add(List<Change> changes) throws InterruptedException {
