@@ -110,13 +110,17 @@ enum Work {
                              take part; any other -DNAME=VALUE goes to Maven, too
         -rf MODULE           resume at this module
         -o                   work offline
-        -T N                 build N modules at the same time (default 1)
+        -T N                 build and test N modules at the same time (default 2)
         -e, -q, -X           print stack traces of errors; print less; print everything
       """) {
     @Override
     void run(Project project, List<String> arguments) throws IOException, InterruptedException {
       List<String> forMaven = new ArrayList<>(List.of("verify"));
       forMaven.addAll(checked(arguments));
+      if (!arguments.contains("-T")) {
+        // One of the engines mostly waits for servers: the other is tested meanwhile.
+        forMaven.addAll(List.of("-T", "2"));
+      }
       try (BuildLock _ = BuildLock.take(project)) {
         Web web = new Web(project);
         if (arguments.isEmpty()) {
