@@ -67,17 +67,19 @@ final class SourceTables implements AutoCloseable {
 
   // --- direct messages ---
 
-  /// Whoever has a copy of a direct message, in the database's order.
+  /// The next one who has a copy of a direct message, in the database's order; empty at the end.
   ///
-  /// @param after empty for the first ones
-  List<String> owners(String after) {
-    return database.all(
-        "SELECT DISTINCT owner_id FROM im_message_history"
-            + " WHERE app_id = ? AND owner_id > ? ORDER BY owner_id LIMIT "
-            + PAGE,
-        row -> text(row, 0),
-        app,
-        after);
+  /// @param after empty for the first one
+  Optional<String> nextOwner(String after) {
+    return database
+        .all(
+            "SELECT owner_id FROM im_message_history"
+                + " WHERE app_id = ? AND owner_id > ? ORDER BY owner_id LIMIT 1",
+            row -> text(row, 0),
+            app,
+            after)
+        .stream()
+        .findFirst();
   }
 
   /// Tells all copies of a user.

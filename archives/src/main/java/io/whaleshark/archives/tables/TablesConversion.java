@@ -51,14 +51,10 @@ final class TablesConversion implements Conversion {
   }
 
   private void tellDirect(SourceIds ids, Strays strays, DirectStory story) throws IOException {
-    String after = "";
-    List<String> owners = tables.owners(after);
-    while (!owners.isEmpty()) {
-      for (String owner : owners) {
-        tellDirect(owner, ids, strays, story);
-      }
-      after = owners.getLast();
-      owners = tables.owners(after);
+    Optional<String> owner = tables.nextOwner("");
+    while (owner.isPresent()) {
+      tellDirect(owner.get(), ids, strays, story);
+      owner = tables.nextOwner(owner.get());
     }
     for (ConversationId.Direct conversation : strays.left(ConversationId.Direct.class)) {
       story.tell(conversation, strays.with(conversation, List.of()), views(List.of(conversation)));
