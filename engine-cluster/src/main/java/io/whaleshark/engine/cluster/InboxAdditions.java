@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,8 @@ final class InboxAdditions implements AutoCloseable {
   /// What may wait, by the size of the messages.
   private static final long WAITING_BYTES = 32 << 20;
 
-  /// What goes on as one, if it is more than one batch.
-  private static final long TOGETHER_BYTES = 1 << 20;
+  /// What goes on as one, if it is more than one batch. Each call may carry all of it.
+  private static final long TOGETHER_BYTES = 64 << 10;
 
   private static final long USER_BYTES = 256;
 
@@ -174,18 +175,14 @@ final class InboxAdditions implements AutoCloseable {
 
   private void add(List<Committed> batch) throws InterruptedException {
     for (Map.Entry<UserId, List<Addition>> user : byUser(batch).entrySet()) {
-      begun();
-      CompletionStage<Void> added = sets.add(user.getKey(), user.getValue());
-      added.whenComplete((_, _) -> over());
+      call(() -> sets.add(user.getKey(), user.getValue()));
     }
   }
 
   /// What was erased is shown from no set; but it should not lie in one either.
   private void forget(Set<UserId> erased) throws InterruptedException {
     for (UserId user : erased) {
-      begun();
-      CompletionStage<Void> forgotten = sets.forget(user);
-      forgotten.whenComplete((_, _) -> over());
+      call(() -> sets.forget(user));
     }
   }
 
@@ -213,10 +210,22 @@ final class InboxAdditions implements AutoCloseable {
     return byUser;
   }
 
+  private void call(Supplier<CompletionStage<Void>> request) throws InterruptedException {
+    begun();
+    CompletionStage<Void> answered;
+    try {
+      answered = request.get();
+    } catch (RuntimeException e) {
+      over();
+      throw e;
+    }
+    answered.whenComplete((_, _) -> over());
+  }
+
   /// Waits for half of the room, not for each call: waking up costs as much as a call.
   private synchronized void begun() throws InterruptedException {
     if (underWay >= UNDER_WAY) {
-      while (underWay > UNDER_WAY / 2) {
+      while (!closed && underWay > UNDER_WAY / 2) {
         wait();
       }
     }

@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Goal: what batches add to Redis costs few calls where there is much of it. Method: a real Redis,
 /// which counts them.
 @ExtendWith(Servers.class)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InboxAdditionsTest {
 
   private static final int BATCHES = 600;

@@ -21,6 +21,7 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Role;
 import io.whaleshark.core.session.Push;
 import io.whaleshark.testkit.FaultyEngine.Fault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -257,6 +258,24 @@ class ErasureTest {
     alice.received(own).done();
     alice.reads(own).done();
     assertThat(next.pushes()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("who was erased and has come back to a group hears of no receipt from before")
+  void receiptsFromBefore() {
+    ConversationId.Group group = world.group("g", "alice", "bob");
+    Device bob = world.phone("bob");
+    Message own = bob.sends("own").to(group).message();
+    world.leaves(group, "bob").done();
+    eraseViews();
+    world.joins(group, "bob").done();
+    Device next = world.phone("bob");
+    alice.reads(own).done();
+    assertThat(next.pushes()).isEmpty();
+    Message later = next.sends("later").as("later").to(group).message();
+    alice.reads(later).done();
+    world.passes(Duration.ofSeconds(1));
+    assertThat(next.pushes(Push.GroupRead.class)).hasSize(1);
   }
 
   @Test

@@ -301,12 +301,30 @@ class LostNewsTest {
     }
   }
 
+  private Change bobMutes() {
+    Participation bobs = world.engine.conversations().item(BOB, BOTH).orElseThrow().participation();
+    return new Change.ParticipationPut(
+        bobs.set(false, true, Participation.SHOWN, others.newestStamp() + 1));
+  }
+
+  @Test
+  @DisplayName("who has muted unheard is not rung, once another device has logged in")
+  void mutedBeforeALogin() {
+    others.cannotRead(BOB);
+    others.commit(List.of(bobMutes()), List.of(new News.Unknown(World.APP)), true);
+    others.poke();
+    world.turns();
+    others.canRead(BOB);
+    assertThat(world.desktop("bob").pushes()).isEmpty();
+    Message second = alice.sends("second").to(bob).message();
+    assertThat(bob.messages()).contains(second);
+    assertThat(bob.pushes(Push.InboxEntry.class).getLast().silent()).isTrue();
+  }
+
   @Test
   @DisplayName("who has muted unheard is not rung, once they are loaded again")
   void mutedUnheard() {
-    Participation bobs = world.engine.conversations().item(BOB, BOTH).orElseThrow().participation();
-    Participation muted = bobs.set(false, true, Participation.SHOWN, others.newestStamp() + 1);
-    others.commit(List.of(new Change.ParticipationPut(muted)), List.of(), false);
+    others.commit(List.of(bobMutes()), List.of(), false);
     others.poke();
     world.turns();
     Message second = others.send(ALICE, BOTH);
