@@ -1,7 +1,14 @@
 package io.whaleshark.archives;
 
+import io.whaleshark.core.id.ClientMessageId;
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.protocol.Bytes;
+import io.whaleshark.protocol.FrameLimits;
 import io.whaleshark.protocol.JsonWriter;
+import io.whaleshark.protocol.Peer;
+import io.whaleshark.protocol.Request;
 import io.whaleshark.server.transfer.ImportLine;
 import io.whaleshark.server.transfer.LineWriter;
 import java.io.BufferedOutputStream;
@@ -23,7 +30,9 @@ public final class ChatFile implements AutoCloseable {
   /// Which app the ids of lines have. A line does not say it: whoever imports the file does.
   public static final int APP = 1;
 
-  private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
+  /// What only this user can read.
+  static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
+
   private static final int USUAL_BYTES = 1 << 10;
 
   private final Path file;
@@ -61,6 +70,21 @@ public final class ChatFile implements AutoCloseable {
     JsonWriter json = new JsonWriter(text.length() + 2);
     json.text(text);
     return Payload.of(json.toBytes());
+  }
+
+  /// Whether an import takes a text, as it is usually set. The bound is that of a message as a
+  /// device sends it.
+  public static boolean fits(ConversationId to, ClientMessageId id, Payload text) {
+    Peer peer =
+        switch (to) {
+          case ConversationId.Direct(UserId low, UserId high) ->
+              Peer.direct((low.equals(id.sender()) ? high : low).name());
+          case ConversationId.Group(int _, String name) -> Peer.group(name);
+        };
+    JsonWriter json = new JsonWriter(USUAL_BYTES);
+    new Request.Send(peer, id.sender().name(), id.value(), Bytes.of(text.bytes()), null, null)
+        .write(json);
+    return json.size() <= FrameLimits.DEFAULT.maxBodyBytes();
   }
 
   /// How many lines there are.

@@ -4,11 +4,17 @@ import io.whaleshark.cli.Usage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,9 +41,13 @@ public final class OutputOptions {
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    if (report != null && report.toAbsolutePath().equals(file.toAbsolutePath())) {
+    if (report != null && absolute(report).equals(absolute(file))) {
       throw Usage.wrong(spec, "--report: the file that is made (expected: another one)");
     }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   /// Makes the file.
@@ -47,9 +57,25 @@ public final class OutputOptions {
     if (report == null) {
       return run(spec, conversion, Optional.empty());
     }
-    try (Writer all = Files.newBufferedWriter(report)) {
+    try (Writer all = open(report)) {
       return run(spec, conversion, Optional.of(all));
     }
+  }
+
+  /// The report names who wrote to whom, so it is readable by its owner alone.
+  private static Writer open(Path report) throws IOException {
+    if (Files.isRegularFile(report)) {
+      Files.setPosixFilePermissions(report, ChatFile.OWN);
+    }
+    return Channels.newWriter(
+        FileChannel.open(
+            report,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING),
+            PosixFilePermissions.asFileAttribute(ChatFile.OWN)),
+        StandardCharsets.UTF_8);
   }
 
   private int run(CommandSpec spec, Conversion conversion, Optional<Writer> all)

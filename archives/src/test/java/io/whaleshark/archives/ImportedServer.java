@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ public final class ImportedServer implements AutoCloseable {
 
   private static final int LINES_AT_ONCE = 500;
   private static final String APP = "/v1/apps/10001";
+  private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(1);
 
   private final Server server;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -66,6 +68,7 @@ public final class ImportedServer implements AutoCloseable {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(uri)
+              .timeout(ANSWERS_WITHIN)
               .method(method, HttpRequest.BodyPublishers.ofString(body))
               .build();
       return JsonMapper.shared()

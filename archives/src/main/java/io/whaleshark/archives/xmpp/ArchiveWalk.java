@@ -15,7 +15,7 @@ import java.util.Set;
 ///   that was not there.
 /// - A server that does not know a cursor may begin anew. Then it is not believed any further.
 ///
-/// Memory: one page, and the ids of the last one. Used once, by one thread.
+/// Memory: one page, the ids of the last one, and the first id of all. Used once, by one thread.
 final class ArchiveWalk {
 
   /// Asks for pages.
@@ -57,6 +57,7 @@ final class ArchiveWalk {
   private String cursor = "";
   private List<ArchivedStanza> again = List.of();
   private Set<String> lastIds = Set.of();
+  private String firstId = "";
 
   /// @param size of a page; it grows where as many have one id
   ArchiveWalk(Pages pages, Taker taker, int size) {
@@ -68,14 +69,22 @@ final class ArchiveWalk {
   Outcome run() throws IOException {
     Page page = pages.page(cursor, size);
     OptionalLong counted = page.count();
+    firstId = page.stanzas().isEmpty() ? "" : page.stanzas().getFirst().id();
     boolean beganAnew = false;
     while (!page.stanzas().isEmpty() && !beganAnew && isNew(page)) {
       advance(page.stanzas());
       page = pages.page(cursor, size);
-      beganAnew = page.stanzas().stream().anyMatch(stanza -> lastIds.contains(stanza.id()));
+      beganAnew = isKnown(page.stanzas());
     }
     take(page.stanzas().size() > again.size() && !beganAnew ? page.stanzas() : again);
     return new Outcome(taken, counted, beganAnew);
+  }
+
+  /// Whether a page has what stands before the cursor. A server that begins anew far behind the
+  /// first page gives nothing of the last one, but the first message of all.
+  private boolean isKnown(List<ArchivedStanza> page) {
+    boolean isFirst = !cursor.isEmpty() && !page.isEmpty() && page.getFirst().id().equals(firstId);
+    return isFirst || page.stream().anyMatch(stanza -> lastIds.contains(stanza.id()));
   }
 
   /// Whether a page has more than what it was to repeat. If it is full of that, it was too small.

@@ -12,12 +12,15 @@ import io.whaleshark.core.model.Payload;
 import io.whaleshark.server.transfer.ImportLine;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -35,6 +38,8 @@ final class ConversationLines {
   /// What is about messages that are not there; both sides have a copy of it.
   private final Set<String> lost = new HashSet<>();
 
+  private long now = Long.MAX_VALUE;
+
   private ConversationLines(ConversationId id, List<JoinedMessage> messages) {
     this.id = id;
     this.messages = messages;
@@ -51,20 +56,41 @@ final class ConversationLines {
     return made;
   }
 
-  /// A correction of a message that is not there is a message: its text is all that is left.
+  /// A correction of a message that is not there is a message: its text is all that is left. Of
+  /// several ones the first becomes it, and the later ones correct it.
   private static List<Copy> whole(List<Copy> copies) {
     Set<String> there =
         copies.stream()
             .filter(copy -> copy.kind().isMessage())
             .flatMap(copy -> copy.names().map(name -> copy.sender() + '\n' + name))
             .collect(Collectors.toSet());
+    Map<String, Copy> first =
+        copies.stream()
+            .filter(copy -> copy.kind() == CopyKind.CORRECTS && !there.contains(about(copy)))
+            .collect(
+                Collectors.toMap(
+                    ConversationLines::about,
+                    copy -> copy,
+                    BinaryOperator.minBy(Comparator.comparingLong(Copy::micros))));
     return copies.stream()
         .map(copy ->
             copy.kind() == CopyKind.CORRECTS
-                    && !there.contains(copy.sender() + '\n' + copy.target())
+                    && Optional.ofNullable(first.get(about(copy)))
+                        .filter(found -> isOfOne(found, copy))
+                        .isPresent()
                 ? copy.asMessage()
                 : copy)
         .toList();
+  }
+
+  private static String about(Copy copy) {
+    return copy.sender() + '\n' + copy.target();
+  }
+
+  /// Whether two copies are of one correction, as far as their ids tell.
+  private static boolean isOfOne(Copy one, Copy other) {
+    return one.clientId().equals(other.clientId())
+        && (!one.clientId().isEmpty() || one.text().equals(other.text()));
   }
 
   private void apply(Copy copy, ChatNames names) {
@@ -96,7 +122,8 @@ final class ConversationLines {
     return messages;
   }
 
-  /// Gives those another id whose id is taken, and reports what is not there.
+  /// Gives those another id whose id is taken, leaves out what is too large, and reports what is
+  /// not there.
   void settle(SeenIds seen, Clock clock, LossReport report) throws IOException {
     for (JoinedMessage message : messages) {
       if (!seen.add(message.sender(), message.id())) {
@@ -121,11 +148,41 @@ final class ConversationLines {
           where(),
           lost.size() + " left out: receipts, markers or changes of messages that are not there");
     }
-    long now = clock.millis();
-    if (!messages.isEmpty() && millis(messages.getLast()) > now) {
-      report.add(
-          where(), "messages in the future, which no server takes (expected: a right clock)");
+    leaveOutLarge(report);
+    now = clock.millis();
+    long early =
+        messages.stream().filter(message -> message.micros() / MICROS_PER_MILLI > now).count();
+    if (early > 0) {
+      report.add(where(), early + " messages in the future: their time is that of the conversion");
     }
+  }
+
+  /// Leaves out the texts that no import takes as it is usually set. Whoever has read one of them
+  /// has read what stands before it.
+  private void leaveOutLarge(LossReport report) throws IOException {
+    List<JoinedMessage> kept = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (JoinedMessage message : messages) {
+      if (message.isRecalled()
+          || ChatFile.fits(id, named(message), ChatFile.text(message.text()))) {
+        kept.add(message);
+      } else {
+        report.add(
+            where(),
+            "the message "
+                + message.id()
+                + " of "
+                + message.sender()
+                + " is left out: it is larger than an import takes");
+      }
+      places.add(kept.size() - 1);
+    }
+    for (Map<String, Integer> positions : List.of(read, received)) {
+      positions.replaceAll((_, place) -> places.get(place));
+      positions.values().removeIf(place -> place < 0);
+    }
+    messages.clear();
+    messages.addAll(kept);
   }
 
   /// The conversation, for people.
@@ -136,8 +193,9 @@ final class ConversationLines {
     };
   }
 
-  private static long millis(JoinedMessage message) {
-    return message.micros() / MICROS_PER_MILLI;
+  /// No server takes a message of the future.
+  private long millis(JoinedMessage message) {
+    return Math.min(message.micros() / MICROS_PER_MILLI, now);
   }
 
   /// Says a message.

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// @param originId what the sender's client calls it besides (XEP-0359); empty if it does not
 /// @param kind what it is
 /// @param text of what says something; else empty
-/// @param target the id of the message that it is about; else empty
+/// @param target the id of the message that it is about, or in whose place it stands; else empty
 record Copy(
     String owner,
     long place,
@@ -43,10 +43,10 @@ record Copy(
         said.target());
   }
 
-  /// The same, as a message of its own.
+  /// The same, as a message of its own, which stands in place of the one that it is about.
   Copy asMessage() {
     return new Copy(
-        owner, place, archiveId, micros, sender, stanzaId, originId, CopyKind.SAID, text, "");
+        owner, place, archiveId, micros, sender, stanzaId, originId, CopyKind.SAID, text, target);
   }
 
   /// What the sender's client calls it; empty if it does not.
@@ -56,6 +56,9 @@ record Copy(
 
   /// What others may call it.
   Stream<String> names() {
-    return Stream.of(stanzaId, originId, archiveId).filter(name -> !name.isEmpty()).distinct();
+    String replaced = kind.isMessage() ? target : "";
+    return Stream.of(stanzaId, originId, archiveId, replaced)
+        .filter(name -> !name.isEmpty())
+        .distinct();
   }
 }

@@ -3,6 +3,7 @@ package io.whaleshark.archives.xmpp;
 import io.whaleshark.archives.NewIds;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +14,8 @@ import java.util.stream.Collectors;
 ///
 /// - Copies of one sender with one id and one text are one message, however many there are: both
 ///   sides have one, and some servers store a second one when a session comes back.
-/// - One id with two texts is two messages. The later one gets another id.
+/// - One id with two texts is two messages. The later one gets another id. So is one id with one
+///   text more than an hour later in the same archive: some clients count their ids anew.
 /// - Without an id, two copies in two archives are one message if they have one sender, one text,
 ///   and nearly one time. Two in one archive are two messages.
 final class CopyJoin {
@@ -21,6 +23,10 @@ final class CopyJoin {
   /// How far the times of two copies may differ. A server stores both at once, unless it has to ask
   /// another one.
   private static final long APART_AT_MOST_MICROS = 60_000_000;
+
+  /// How late a server stores a message a second time, at most: a session that was lost is given up
+  /// within minutes.
+  private static final long AGAIN_AT_MOST_MICROS = 3_600_000_000L;
 
   private static final Comparator<Copy> BY_TIME =
       Comparator.comparingLong(Copy::micros)
@@ -53,10 +59,9 @@ final class CopyJoin {
 
   private static List<JoinedMessage> ofOneId(List<Copy> copies) {
     String id = NewIds.of(copies.getFirst().clientId());
-    List<List<Copy>> texts =
-        new ArrayList<>(
-            grouped(
-                copies.stream().filter(copy -> copy.kind() == CopyKind.SAID).toList(), Copy::text));
+    List<List<Copy>> texts = new ArrayList<>();
+    grouped(copies.stream().filter(copy -> copy.kind() == CopyKind.SAID).toList(), Copy::text)
+        .forEach(same -> texts.addAll(inHours(same)));
     List<Copy> gone = copies.stream().filter(copy -> copy.kind() != CopyKind.SAID).toList();
     if (texts.size() == 1 || (texts.isEmpty() && !gone.isEmpty())) {
       return List.of(new JoinedMessage(copies, id));
@@ -68,11 +73,33 @@ final class CopyJoin {
     return texts.stream().map(same -> new JoinedMessage(same, id)).toList();
   }
 
+  /// Parts what is too far apart in one archive to be one message.
+  ///
+  /// @param copies of one sender, id and text, in the order of time
+  private static List<List<Copy>> inHours(List<Copy> copies) {
+    List<List<Copy>> messages = new ArrayList<>();
+    Map<String, Long> firsts = new HashMap<>(); // of each archive, of the last message
+    for (Copy copy : copies) {
+      long first = firsts.getOrDefault(copy.owner(), copy.micros());
+      if (messages.isEmpty() || copy.micros() - first > AGAIN_AT_MOST_MICROS) {
+        messages.add(new ArrayList<>());
+        firsts.clear();
+      }
+      messages.getLast().add(copy);
+      firsts.putIfAbsent(copy.owner(), copy.micros());
+    }
+    return messages;
+  }
+
   /// @param copies of one sender and text, in the order of time
   private static List<JoinedMessage> withoutIds(List<Copy> copies) {
     List<List<Copy>> messages = new ArrayList<>();
+    int near = 0; // the messages from here on are not too old for the copy
     for (Copy copy : copies) {
-      messages.stream()
+      while (near < messages.size() && isTooLate(copy, messages.get(near))) {
+        near++;
+      }
+      messages.subList(near, messages.size()).stream()
           .filter(others -> isAnother(copy, others))
           .findFirst()
           .ifPresentOrElse(
@@ -81,9 +108,12 @@ final class CopyJoin {
     return messages.stream().map(same -> new JoinedMessage(same, archiveId(same))).toList();
   }
 
+  private static boolean isTooLate(Copy copy, List<Copy> others) {
+    return copy.micros() - others.getFirst().micros() > APART_AT_MOST_MICROS;
+  }
+
   private static boolean isAnother(Copy copy, List<Copy> others) {
-    return copy.micros() - others.getFirst().micros() <= APART_AT_MOST_MICROS
-        && others.stream().noneMatch(other -> other.owner().equals(copy.owner()));
+    return others.stream().noneMatch(other -> other.owner().equals(copy.owner()));
   }
 
   /// The sender's archive names it, as long as there is one.

@@ -57,10 +57,26 @@ final class CopySpool implements AutoCloseable {
   /// Begins one in a new folder, which only this user can read.
   static CopySpool begin() throws IOException {
     CopySpool spool = new CopySpool(Files.createTempDirectory("whaleshark-convert"));
-    for (int part = 0; part < PARTS; part++) {
-      spool.parts.add(new BufferedOutputStream(Files.newOutputStream(spool.file(part))));
+    boolean isWhole = false;
+    try {
+      spool.open();
+      isWhole = true;
+      return spool;
+    } finally {
+      if (!isWhole) {
+        spool.close();
+      }
     }
-    return spool;
+  }
+
+  /// Whoever interrupts the conversion leaves no messages behind: the virtual machine deletes them
+  /// when it ends, the folder last.
+  private void open() throws IOException {
+    folder.toFile().deleteOnExit();
+    for (int part = 0; part < PARTS; part++) {
+      file(part).toFile().deleteOnExit();
+      parts.add(new BufferedOutputStream(Files.newOutputStream(file(part))));
+    }
   }
 
   private Path file(int part) {
@@ -97,10 +113,24 @@ final class CopySpool implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (int part = 0; part < PARTS; part++) {
-      parts.get(part).close();
-      Files.deleteIfExists(file(part));
+    try {
+      closeFrom(0);
+    } finally {
+      for (int part = 0; part < PARTS; part++) {
+        Files.deleteIfExists(file(part));
+      }
+      Files.deleteIfExists(folder);
     }
-    Files.deleteIfExists(folder);
+  }
+
+  /// Closes all of them, though a full disk may let each one fail.
+  private void closeFrom(int part) throws IOException {
+    if (part < parts.size()) {
+      try {
+        parts.get(part).close();
+      } finally {
+        closeFrom(part + 1);
+      }
+    }
   }
 }

@@ -34,6 +34,7 @@ record RoomFacts(String name, SortedMap<String, Affiliation> affiliations) {
   /// @param session of a user who owns it
   static RoomFacts ask(XmppSession session, String room, Addresses addresses, Unsaid unsaid)
       throws IOException {
+    String name = name(session, room, unsaid);
     SortedMap<String, Affiliation> affiliations = new TreeMap<>();
     for (Affiliation each : Affiliation.values()) {
       XmlNode item =
@@ -54,18 +55,24 @@ record RoomFacts(String name, SortedMap<String, Affiliation> affiliations) {
     if (!affiliations.containsValue(Affiliation.OWNER)) {
       throw new IOException(room + ": no owner who is a user (expected: a room with an owner)");
     }
-    return new RoomFacts(name(session, room), affiliations);
+    return new RoomFacts(name, affiliations);
   }
 
-  private static String name(XmppSession session, String room) throws IOException {
+  private static String name(XmppSession session, String room, Unsaid unsaid) throws IOException {
     XmlNode asked = new XmlNode("query", XmppSession.ABOUT, Map.of(), "", List.of());
-    return session
-        .ask(Optional.of(room), IQ.Type.get, asked)
-        .first("identity", XmppSession.ABOUT)
-        .map(identity -> identity.attribute("name").strip())
-        .filter(name -> name.length() <= Names.GROUP_NAME_CHARS_AT_MOST)
-        .filter(name -> !name.isEmpty() && Names.displayFault(name).isEmpty())
-        .orElse("");
+    String name =
+        session
+            .ask(Optional.of(room), IQ.Type.get, asked)
+            .first("identity", XmppSession.ABOUT)
+            .map(identity -> identity.attribute("name").strip())
+            .orElse("");
+    boolean isAllowed =
+        name.length() <= Names.GROUP_NAME_CHARS_AT_MOST && Names.displayFault(name).isEmpty();
+    if (!name.isEmpty() && !isAllowed) {
+      unsaid.add(room, "its name, which is not allowed here");
+      return "";
+    }
+    return name;
   }
 
   /// Who owns the group: of several, the first by name.

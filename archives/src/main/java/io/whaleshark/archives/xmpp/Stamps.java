@@ -1,22 +1,22 @@
 package io.whaleshark.archives.xmpp;
 
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 
 /// Times as XEP-0082 writes them. Stateless.
 final class Stamps {
 
   private Stamps() {}
 
-  /// In microseconds since 1970.
-  static long micros(String stamp) throws IOException {
+  /// In microseconds since 1970; empty if it is no time.
+  static OptionalLong micros(String stamp) {
     try {
-      return ChronoUnit.MICROS.between(Instant.EPOCH, OffsetDateTime.parse(stamp));
-    } catch (DateTimeException e) {
-      throw new IOException("a message without a time (expected: as XEP-0082 says)", e);
+      return OptionalLong.of(ChronoUnit.MICROS.between(Instant.EPOCH, OffsetDateTime.parse(stamp)));
+    } catch (DateTimeException | ArithmeticException _) {
+      return OptionalLong.empty();
     }
   }
 }

@@ -27,6 +27,10 @@ final class UserArchive {
   /// Takes the next message.
   void take(ArchivedStanza stanza, CopySpool spool) throws IOException {
     places++;
+    if (stanza.fault().isPresent()) {
+      unsaid.add(owner, stanza.fault().get());
+      return;
+    }
     XmlNode message = stanza.message();
     Optional<StanzaReader.Said> said = StanzaReader.read(message);
     Optional<String> fault = StanzaReader.fault(message);

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes a file of the archives of ejabberd or Prosody, as docs/convert.md describes:",
       "  ./whaleshark convert xmpp chats.jsonl --config xmpp.yaml",
-      "Each user is logged in as themselves. It changes nothing on the server."
+      "Each user is logged in as themselves. A reader enters the rooms as whaleshark-archive,"
+          + " which",
+      "others there can see. Otherwise it changes nothing on the server."
     },
     footer = {
       "",

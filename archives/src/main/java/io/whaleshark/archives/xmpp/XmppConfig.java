@@ -40,6 +40,7 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
   record Room(String address, String group, UserLogin reader, Map<String, String> nicknames) {}
 
   private static final Set<String> KEYS = Set.of("server", "domain", "users", "secrets", "rooms");
+  private static final Set<String> ROOM_KEYS = Set.of("room", "reader", "nicknames");
   private static final String PASSWORDS = "passwords";
   private static final String TOKENS = "tokens";
   private static final int USUAL_PORT = 5222;
@@ -126,7 +127,10 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
           throw new ConfigException(
               "users: " + file + ": line " + (i + 1) + " is no user (expected: name:password)");
         }
-        login.ifPresent(user -> users.put(user.localpart(), user));
+        if (login.isPresent() && users.put(login.get().localpart(), login.get()) != null) {
+          throw new ConfigException(
+              "users: " + file + ": line " + (i + 1) + ": a user twice (expected: each once)");
+        }
       }
     } catch (IOException e) {
       throw new ConfigException(
@@ -155,7 +159,15 @@ record XmppConfig(XmppServer server, List<UserLogin> users, List<Room> rooms) {
 
   private static List<Room> rooms(Path file, JsonNode named, TreeMap<String, UserLogin> users) {
     SortedMap<String, Room> rooms = new TreeMap<>();
+    if (!named.isMissingNode() && !named.isNull() && !named.isArray()) {
+      throw wrong(file, "rooms: no list (expected: - room: ADDRESS, and so on)");
+    }
     for (JsonNode room : named) {
+      for (String key : room.propertyNames()) {
+        if (!ROOM_KEYS.contains(key)) {
+          throw wrong(file, "rooms: " + key + ": unknown (expected: room, reader or nicknames)");
+        }
+      }
       String address = text(file, room, "room").toLowerCase(Locale.ROOT);
       UserLogin reader = users.get(text(file, room, "reader"));
       if (reader == null) {

@@ -7,6 +7,7 @@ import io.whaleshark.core.id.ConversationId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -39,9 +40,10 @@ final class XmppConversion {
   void run(ChatFile file, LossReport report) throws IOException {
     XmppSession.prepare();
     try (CopySpool spool = CopySpool.begin()) {
-      for (UserLogin user : config.users()) {
-        read(user, spool, report);
+      for (XmppConfig.Room room : config.rooms()) {
+        ask(room);
       }
+      readUsers(spool, report);
       for (XmppConfig.Room room : config.rooms()) {
         read(room, spool, report);
       }
@@ -54,6 +56,32 @@ final class XmppConversion {
           ConversationLines.of(new ConversationId.Group(ChatFile.APP, silent), List.of()),
           file,
           report);
+    }
+  }
+
+  /// What is wrong with a room is known before hours of reading. A room that is not there must not
+  /// be entered: that would make it.
+  private void ask(XmppConfig.Room room) throws IOException {
+    try (XmppSession session = XmppSession.logIn(config.server(), room.reader())) {
+      rooms.put(room.group(), RoomFacts.ask(session, room.address(), addresses, unsaid));
+    }
+  }
+
+  /// A user who cannot log in is no reason to lose the others, unless there are none.
+  private void readUsers(CopySpool spool, LossReport report) throws IOException {
+    List<LoginRefused> refused = new ArrayList<>();
+    for (UserLogin user : config.users()) {
+      try {
+        read(user, spool, report);
+      } catch (LoginRefused e) {
+        refused.add(e);
+      }
+    }
+    if (refused.size() == config.users().size()) {
+      throw refused.getFirst();
+    }
+    for (LoginRefused each : refused) {
+      report.add(each.user(), each.why());
     }
   }
 
@@ -101,7 +129,6 @@ final class XmppConversion {
     RoomArchive archive = new RoomArchive(room, addresses, unsaid);
     try (XmppSession session = XmppSession.logIn(config.server(), room.reader())) {
       session.enter(room.address());
-      rooms.put(room.group(), RoomFacts.ask(session, room.address(), addresses, unsaid));
       ArchiveWalk.Outcome outcome =
           new ArchiveWalk(
                   (after, atMost) -> session.page(Optional.of(room.address()), after, atMost),

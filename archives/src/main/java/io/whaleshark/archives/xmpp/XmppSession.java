@@ -15,8 +15,10 @@ import org.jivesoftware.smack.StanzaCollector;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.provider.ProviderManager;
 import org.jivesoftware.smack.sasl.SASLErrorException;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
@@ -68,6 +70,7 @@ final class XmppSession implements AutoCloseable {
 
   /// Logs a user in.
   ///
+  /// @throws LoginRefused if the server does not take the secret
   /// @throws IOException whose message says what to do
   static XmppSession logIn(XmppServer server, UserLogin login) throws IOException {
     XMPPTCPConnection connection = new XMPPTCPConnection(settings(server, login));
@@ -81,11 +84,9 @@ final class XmppSession implements AutoCloseable {
       return new XmppSession(connection);
     } catch (SASLErrorException e) {
       String why = e.getSASLFailure().getSASLError().toString();
-      throw new IOException(
-          login
-              + ": the server refuses the login: "
-              + why
-              + (login.isToken() ? " (expected: a token)" : " (expected: the user's password)"),
+      throw new LoginRefused(
+          login,
+          why + (login.isToken() ? " (expected: a token)" : " (expected: the user's password)"),
           e);
     } catch (XMPPException | SmackException | IOException e) {
       throw new IOException(server + ": no login as " + login + ": " + e.getMessage(), e);
@@ -170,15 +171,21 @@ final class XmppSession implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static ArchivedStanza stanza(XmlNode result) throws IOException {
+  private static ArchivedStanza stanza(XmlNode result) {
     Optional<XmlNode> forwarded = result.first("forwarded", FORWARD);
     Optional<XmlNode> message = forwarded.flatMap(node -> node.first("message", CLIENT));
-    Optional<XmlNode> delay = forwarded.flatMap(node -> node.first("delay", DELAY));
-    if (message.isEmpty() || delay.isEmpty()) {
-      throw new IOException("the archive has something that is no message (expected: XEP-0313)");
+    OptionalLong micros =
+        Stamps.micros(
+            forwarded
+                .flatMap(node -> node.first("delay", DELAY))
+                .map(delay -> delay.attribute("stamp"))
+                .orElse(""));
+    String id = result.attribute("id");
+    if (message.isEmpty() || micros.isEmpty()) {
+      String fault = message.isEmpty() ? "no message" : "a message without a time";
+      return new ArchivedStanza(id, 0, result, Optional.of(fault));
     }
-    return new ArchivedStanza(
-        result.attribute("id"), Stamps.micros(delay.get().attribute("stamp")), message.get());
+    return new ArchivedStanza(id, micros.getAsLong(), message.get());
   }
 
   private static OptionalLong count(XmlNode end) {
@@ -188,24 +195,35 @@ final class XmppSession implements AutoCloseable {
         : OptionalLong.empty();
   }
 
-  /// Enters a room, without being told what was said there. ejabberd shows its owners who wrote
-  /// what only while they are in it.
+  /// Enters a room that is there, without being told what was said there. ejabberd shows its owners
+  /// who wrote what only while they are in it.
   void enter(String room) throws IOException {
     XmlNode history = new XmlNode("history", ROOMS, Map.of("maxstanzas", "0"), "", List.of());
     XmlNode entering = new XmlNode("x", ROOMS, Map.of(), "", List.of(history));
     try {
-      connection.sendStanza(
-          StanzaBuilder.buildPresence()
-              .to(JidCreate.fullFrom(room + "/" + NICK))
-              .addExtension(new NodeExtension(entering))
-              .build());
+      Jid as = JidCreate.fullFrom(room + "/" + NICK);
+      Presence presence =
+          StanzaBuilder.buildPresence().to(as).addExtension(new NodeExtension(entering)).build();
+      connection
+          .createStanzaCollectorAndSend(stanza -> isAnswer(stanza, as), presence)
+          .nextResultOrThrow();
     } catch (XmppStringprepException e) {
       throw new IOException(room + ": no address of XMPP", e);
-    } catch (SmackException e) {
-      throw new IOException(room + ": " + e.getMessage(), e);
+    } catch (XMPPException | SmackException e) {
+      throw new IOException(room + ": cannot be entered: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       throw interrupted();
     }
+  }
+
+  /// Whether a room says that the user is in it, or why not.
+  private static boolean isAnswer(Stanza stanza, Jid as) {
+    Jid from = stanza.getFrom();
+    return stanza instanceof Presence presence
+        && from != null
+        && (from.equals(as)
+            || (presence.getType() == Presence.Type.error
+                && from.asBareJid().equals(as.asBareJid())));
   }
 
   /// Asks the server, or a room.
@@ -225,10 +243,18 @@ final class XmppSession implements AutoCloseable {
       throw new IOException(room.orElse("") + ": no address of XMPP", e);
     } catch (XMPPException | SmackException e) {
       String of = room.orElse(String.valueOf(connection.getUser()));
+      if (question.namespace().equals(ABOUT) && isNotThere(e)) {
+        throw new IOException(of + ": not there (expected: a room of the server)", e);
+      }
       throw new IOException(of + ": " + question.namespace() + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       throw interrupted();
     }
+  }
+
+  private static boolean isNotThere(Exception failure) {
+    return failure instanceof XMPPException.XMPPErrorException error
+        && error.getStanzaError().getCondition() == StanzaError.Condition.item_not_found;
   }
 
   private static InterruptedIOException interrupted() {

@@ -6,7 +6,7 @@
 /// - [StanzaReader] makes [Copy]s of what an archive holds: texts, receipts (XEP-0184), markers
 ///   (XEP-0333), retractions (XEP-0424) and corrections (XEP-0308).
 /// - [CopySpool] keeps the copies on disk until all archives are read. [CopyJoin] makes one message
-///   of its copies, by the ids that it has (XEP-0359). [DirectLines] and [RoomLines] tell a
+///   of its copies, by the ids that it has (XEP-0359). [ConversationLines] and [RoomLines] tell a
 ///   conversation as lines.
 @NullMarked
 package io.whaleshark.archives.xmpp;

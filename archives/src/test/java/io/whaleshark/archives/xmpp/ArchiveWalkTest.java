@@ -88,4 +88,20 @@ class ArchiveWalkTest {
     assertThat(outcome).isEqualTo(new ArchiveWalk.Outcome(3, OptionalLong.of(5), true));
     assertThat(read).containsExactly(1L, 2L, 3L);
   }
+
+  /// The page that is given anew has nothing of the one before it.
+  @Test
+  void aCursorThatIsLostOnALaterPageEndsTheWalk() throws IOException {
+    List<ArchivedStanza> archive = archive(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    ArchiveWalk.Pages known = ofTimes(archive);
+    List<Long> read = new ArrayList<>();
+    ArchiveWalk.Outcome outcome =
+        new ArchiveWalk(
+                (after, atMost) -> known.page(after.equals("6") ? "" : after, atMost),
+                stanza -> read.add(stanza.micros()),
+                3)
+            .run();
+    assertThat(outcome).isEqualTo(new ArchiveWalk.Outcome(7, OptionalLong.of(9), true));
+    assertThat(read).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+  }
 }

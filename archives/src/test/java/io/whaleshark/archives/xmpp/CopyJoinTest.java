@@ -36,6 +36,26 @@ class CopyJoinTest {
   }
 
   @Test
+  void aClientThatCountsItsIdsAnewSaysTwoMessages() {
+    assertThat(
+            told(
+                copy("alice", 1, 5 * SECOND, "1", "hi"),
+                copy("bob", 1, 6 * SECOND, "1", "hi"),
+                copy("bob", 2, 700 * SECOND, "1", "hi"),
+                copy("bob", 3, 5_000 * SECOND, "1", "hi"),
+                copy("alice", 2, 5_001 * SECOND, "1", "hi")))
+        .containsExactly("5 1 hi", "5000 1 hi");
+  }
+
+  @Test
+  void twoArchivesHoursApartHaveOneMessage() {
+    assertThat(
+            told(
+                copy("alice", 1, 5 * SECOND, "1", "hi"), copy("bob", 1, 9_000 * SECOND, "1", "hi")))
+        .containsExactly("5 1 hi");
+  }
+
+  @Test
   void oneIdWithTwoTextsIsTwoMessages() {
     assertThat(
             told(
