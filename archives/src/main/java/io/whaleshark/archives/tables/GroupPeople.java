@@ -68,9 +68,12 @@ final class GroupPeople {
   void begin() throws IOException {
     if (present.isEmpty()) {
       lastOwner.ifPresent(user -> present.put(user, 0));
+      if (lastOwner.isPresent()) {
+        losses.add(where(), lastOwner.get().name() + " owns it and is no member: alone in it");
+      }
     }
     if (present.isEmpty()) {
-      losses.add("group " + group.name(), "nobody is in it: left out");
+      losses.add(where(), "nobody is in it: left out");
       return;
     }
     UserId begins = lastOwner.filter(present::containsKey).orElse(present.firstEntry().getKey());
@@ -158,19 +161,36 @@ final class GroupPeople {
     }
   }
 
-  /// Tells how it stands at the end: who is there is told already.
-  ///
-  /// @param standings of members, by user; others have none
-  void end(boolean dissolved, Map<UserId, GroupStanding> standings) throws IOException {
+  private String where() {
+    return "group " + group.name();
+  }
+
+  private void endOwners() throws IOException {
     if (lastOwner.isPresent()) {
-      come(lastOwner.get());
-      handTo(lastOwner.get());
+      UserId last = lastOwner.get();
+      if (!has(last)) {
+        losses.add(where(), last.name() + " owns it and is no member: comes at the end");
+      } else if (last.equals(reluctant)) {
+        losses.add(where(), last.name() + " left and owns it still: stays");
+      }
+      come(last);
+      handTo(last);
     }
     UserId leaving = reluctant;
     reluctant = null;
     if (leaving != null) {
       go(leaving);
+      if (has(leaving)) {
+        losses.add(where(), leaving.name() + " left, and nobody else is there: stays and owns it");
+      }
     }
+  }
+
+  /// Tells how it stands at the end: who is there is told already.
+  ///
+  /// @param standings of members, by user; others have none
+  void end(boolean dissolved, Map<UserId, GroupStanding> standings) throws IOException {
+    endOwners();
     for (UserId user : List.copyOf(present.sequencedKeySet())) {
       tellRead(user);
     }

@@ -48,7 +48,19 @@ final class GroupStory {
       ConversationId.Group group,
       Map<UserId, GroupRow.Member> members) {}
 
-  private record Event(long at, boolean comes, UserId user) {}
+  /// What happens at one instant, in this order. Who comes and goes at once, comes first.
+  private enum Move {
+    LEAVES,
+    COMES,
+    LEAVES_AT_ONCE
+  }
+
+  private record Event(long at, Move move, UserId user) {
+
+    boolean comes() {
+      return move == Move.COMES;
+    }
+  }
 
   /// Tells it.
   ///
@@ -75,7 +87,7 @@ final class GroupStory {
         facts.group(),
         order,
         spoken -> {
-          happen(events, spoken.takenAt(), people);
+          happen(events, spoken.takenAt(), people, facts, told);
           UserId sender = spoken.sender();
           requireThere(people, sender, facts, spoken);
           if (!people.isBegun()) {
@@ -92,7 +104,7 @@ final class GroupStory {
             people.go(sender);
           }
         });
-    happen(events, Long.MAX_VALUE, people);
+    happen(events, Long.MAX_VALUE, people, facts, told);
     end(facts, people, members);
     report(facts, order);
   }
@@ -110,21 +122,22 @@ final class GroupStory {
       boolean hasEarlierStay = row.left() > 0 && row.left() < row.joined();
       if (row.isThere()) {
         if (hasEarlierStay) {
-          events.add(new Event(row.left(), false, user));
+          events.add(new Event(row.left(), Move.LEAVES, user));
         }
-        events.add(new Event(row.joined(), true, user));
+        events.add(new Event(row.joined(), Move.COMES, user));
       } else if (row.left() > 0) {
         if (!hasEarlierStay) {
-          events.add(new Event(row.joined(), true, user));
+          events.add(new Event(row.joined(), Move.COMES, user));
         }
-        events.add(new Event(row.left(), false, user));
+        boolean isAtOnce = row.left() == row.joined();
+        events.add(new Event(row.left(), isAtOnce ? Move.LEAVES_AT_ONCE : Move.LEAVES, user));
       } else {
         losses.add(
             where(facts), user.name() + " left, nobody knows when: gone after their last message");
       }
     }
     events.sort(
-        Comparator.comparingLong(Event::at).thenComparing(Event::comes).thenComparing(Event::user));
+        Comparator.comparingLong(Event::at).thenComparing(Event::move).thenComparing(Event::user));
     return new ArrayDeque<>(events);
   }
 
@@ -137,13 +150,21 @@ final class GroupStory {
     return last;
   }
 
-  private static void happen(Deque<Event> events, long upTo, GroupPeople people)
+  private void happen(Deque<Event> events, long upTo, GroupPeople people, Facts facts, Told told)
       throws IOException {
     while (!events.isEmpty() && events.getFirst().at() <= upTo) {
       Event event = events.removeFirst();
       if (event.comes()) {
         people.come(event.user());
       } else {
+        if (!people.has(event.user()) && told.newest().isPresent()) {
+          losses.add(
+              where(facts),
+              event.user().name()
+                  + " left at "
+                  + event.at()
+                  + ", nobody knows when they came: sees nothing of that stay");
+        }
         people.go(event.user());
       }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// All groups of the source, one after another. Confined to one thread.
 final class GroupsTold {
@@ -77,7 +78,10 @@ final class GroupsTold {
     tables.messages(name, messages::add);
     Map<String, OwnView> views =
         tables.views(
-            members.keySet().stream().map(user -> GroupPeople.viewId(group.get(), user)).toList());
+            Stream.concat(members.keySet().stream(), owner.stream()) // who may have no row
+                .distinct()
+                .map(user -> GroupPeople.viewId(group.get(), user))
+                .toList());
     story.tell(
         new GroupStory.Facts(row, owner, group.get(), members),
         strays.with(group.get(), messages),

@@ -14,9 +14,11 @@ import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -25,7 +27,15 @@ import java.util.function.Function;
 /// Confined to one thread.
 final class Snapshot implements AutoCloseable {
 
-  private static final int CONNECTED_WITHIN_SECONDS = 10;
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+
+  /// A host that vanishes closes no connection. What a key finds is there much sooner; what the
+  /// database sorts or counts first may take it hours.
+  private static final Duration FOUND_WITHIN = Duration.ofMinutes(10);
+
+  private static final Duration SORTED_WITHIN = Duration.ofHours(12);
+
+  private static final int CLOSED_WITHIN_SECONDS = 5;
 
   /// How many rows are read ahead.
   private static final int ROWS = 1_000;
@@ -69,29 +79,52 @@ final class Snapshot implements AutoCloseable {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     try {
       MySQLConnection connection =
-          get(
-              name,
-              MySQLConnection.connect(vertx, link)
-                  .timeout(CONNECTED_WITHIN_SECONDS, TimeUnit.SECONDS));
+          get(name, MySQLConnection.connect(vertx, link), CONNECTED_WITHIN);
       Snapshot snapshot = new Snapshot(name, vertx, connection);
       snapshot.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
       snapshot.run("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
       return snapshot;
     } catch (SourceFailure e) {
-      vertx.close().toCompletionStage().toCompletableFuture().join();
+      end(vertx.close());
       throw e;
     }
   }
 
-  private static <T> T get(String name, Future<T> asked) {
+  private static <T> T get(String name, Future<T> asked, Duration within) {
     try {
-      return asked.toCompletionStage().toCompletableFuture().join();
+      return asked
+          .timeout(within.toSeconds(), TimeUnit.SECONDS)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
     } catch (CompletionException e) {
       throw new SourceFailure(name + ": " + reason(Objects.requireNonNullElse(e.getCause(), e)), e);
     }
   }
 
+  private <T> T get(Future<T> asked, Duration within) {
+    return get(name, asked, within);
+  }
+
+  /// Waits for what ends, but not for ever. Nothing was written, so a failure has no consequence,
+  /// and must not stand in the place of the first one.
+  private static void end(Future<Void> ending) {
+    try {
+      ending
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException _) {
+      // See above.
+    }
+  }
+
   private static String reason(Throwable failure) {
+    Optional<String> untrusted = SourceFailure.ofTls(failure);
+    if (untrusted.isPresent()) {
+      return untrusted.get();
+    }
     if (!(failure instanceof MySQLException said)) {
       return "no MySQL answers (expected: one that runs): " + failure.getMessage();
     }
@@ -104,15 +137,15 @@ final class Snapshot implements AutoCloseable {
   }
 
   private void run(String sql) {
-    get(name, connection.query(sql).execute());
+    get(connection.query(sql).execute(), FOUND_WITHIN);
   }
 
-  /// All rows of a query.
+  /// All rows of a query that a key answers.
   ///
   /// @param parameters for its question marks
   <T> List<T> all(String sql, Function<Row, T> reader, Object... parameters) {
     List<T> read = new ArrayList<>();
-    get(name, connection.preparedQuery(sql).execute(Tuple.from(parameters)))
+    get(connection.preparedQuery(sql).execute(Tuple.from(parameters)), FOUND_WITHIN)
         .forEach(row -> read.add(reader.apply(row)));
     return read;
   }
@@ -121,20 +154,20 @@ final class Snapshot implements AutoCloseable {
   /// meanwhile.
   <T> void each(String sql, Function<Row, T> reader, RowListener<T> listener, Object... parameters)
       throws IOException {
-    PreparedStatement statement = get(name, connection.prepare(sql));
+    PreparedStatement statement = get(connection.prepare(sql), FOUND_WITHIN);
     Cursor cursor = statement.cursor(Tuple.from(parameters));
     do {
-      for (Row row : get(name, cursor.read(ROWS))) {
+      for (Row row : get(cursor.read(ROWS), SORTED_WITHIN)) {
         listener.hear(reader.apply(row));
       }
     } while (cursor.hasMore());
-    get(name, cursor.close());
-    get(name, statement.close());
+    get(cursor.close(), FOUND_WITHIN);
+    get(statement.close(), FOUND_WITHIN);
   }
 
   @Override
   public void close() {
-    connection.close().toCompletionStage().toCompletableFuture().join();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    end(connection.close());
+    end(vertx.close());
   }
 }

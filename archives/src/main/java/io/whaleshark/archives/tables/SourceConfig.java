@@ -3,8 +3,11 @@ package io.whaleshark.archives.tables;
 import io.whaleshark.cli.FileReason;
 import io.whaleshark.server.config.ConfigException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,7 +88,7 @@ record SourceConfig(int app, Mysql mysql, Optional<Redis> redis) {
         section.required("database"),
         section.required("user"),
         section.password(),
-        section.file("caFile"));
+        section.certificates("caFile"));
   }
 
   private static Redis redis(Section section) {
@@ -95,7 +98,7 @@ record SourceConfig(int app, Mysql mysql, Optional<Redis> redis) {
         section.number("port", 1, PORT_AT_MOST).orElse(REDIS_PORT),
         section.text("user").orElse(""),
         section.password(),
-        section.file("caFile"));
+        section.certificates("caFile"));
   }
 
   /// Keys of the file that stand together.
@@ -154,6 +157,26 @@ record SourceConfig(int app, Mysql mysql, Optional<Redis> redis) {
             throw wrong(key, path + ": no such file (expected: one that can be read)");
           });
       return named;
+    }
+
+    /// A file of certificates. The clients of the stores would say of one without any that nobody
+    /// answers.
+    Optional<Path> certificates(String key) {
+      Optional<Path> named = file(key);
+      named
+          .filter(path -> !hasCertificate(path))
+          .ifPresent(path -> {
+            throw wrong(key, path + ": no certificates (expected: some, in PEM)");
+          });
+      return named;
+    }
+
+    private static boolean hasCertificate(Path path) {
+      try (InputStream content = Files.newInputStream(path)) {
+        return !CertificateFactory.getInstance("X.509").generateCertificates(content).isEmpty();
+      } catch (IOException | CertificateException _) {
+        return false;
+      }
     }
 
     /// Empty if there is none.

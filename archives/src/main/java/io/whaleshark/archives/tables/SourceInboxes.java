@@ -95,6 +95,10 @@ final class SourceInboxes implements AutoCloseable {
   }
 
   private static String reason(RedisException e) {
+    Optional<String> untrusted = SourceFailure.ofTls(e);
+    if (untrusted.isPresent()) {
+      return untrusted.get();
+    }
     Throwable last = e;
     while (last.getCause() != null) {
       last = last.getCause();
@@ -138,7 +142,7 @@ final class SourceInboxes implements AutoCloseable {
         .map(SourceInboxes::read)
         .flatMap(Optional::stream)
         .filter(entry -> entry.key() == key)
-        .findFirst();
+        .reduce(InboxMessage::with);
   }
 
   /// Reads a member; empty if it is no message.

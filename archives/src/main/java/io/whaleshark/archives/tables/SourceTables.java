@@ -49,8 +49,8 @@ final class SourceTables implements AutoCloseable {
 
   /// One order and one comparison for the texts of all tables: their own may differ, and may take
   /// two ids for one.
-  private static String exactly(String column) {
-    return "CONVERT(" + column + " USING utf8mb4) COLLATE utf8mb4_bin";
+  private static String exactly(String text) {
+    return "CONVERT(" + text + " USING utf8mb4) COLLATE utf8mb4_bin";
   }
 
   private static String text(Row row, int column) {
@@ -105,12 +105,20 @@ final class SourceTables implements AutoCloseable {
 
   /// Copies of which the other user has none.
   void lonelyCopies(RowListener<DirectRow> to) throws IOException {
+    String peer =
+        String.format(
+            "CASE WHEN %s = %s THEN h.to_id ELSE h.from_id END",
+            exactly("h.owner_id"), exactly("h.from_id"));
     database.each(
         "SELECT "
             + directColumns("h")
             + " FROM im_message_history h LEFT JOIN im_message_history o"
-            + " ON o.app_id = h.app_id AND o.message_key = h.message_key AND o.owner_id ="
-            + " CASE WHEN h.owner_id = h.from_id THEN h.to_id ELSE h.from_id END"
+            + " ON o.app_id = h.app_id AND o.message_key = h.message_key AND o.owner_id = "
+            + peer // the key finds it, in the column's own comparison
+            + " AND "
+            + exactly("o.owner_id")
+            + " = "
+            + exactly(peer)
             + " WHERE h.app_id = ? AND o.message_key IS NULL",
         SourceTables::directRow,
         to,
@@ -192,13 +200,18 @@ final class SourceTables implements AutoCloseable {
       page =
           database.all(
               "SELECT message_key, from_id, sequence, message_time, create_time"
-                  + " FROM im_group_message_history WHERE app_id = ? AND group_id = ?"
-                  + " AND message_key > ? ORDER BY message_key LIMIT "
+                  + " FROM im_group_message_history WHERE app_id = ? AND group_id = ?" // the key
+                  + " AND message_key > ? AND "
+                  + exactly("group_id")
+                  + " = "
+                  + exactly("?")
+                  + " ORDER BY message_key LIMIT "
                   + PAGE,
               row -> message(row, 0),
               app,
               group,
-              after);
+              after,
+              group);
       page.forEach(to);
       after = page.isEmpty() ? after : page.getLast().key();
     } while (page.size() == PAGE);
@@ -237,10 +250,14 @@ final class SourceTables implements AutoCloseable {
   }
 
   /// How many bodies there are.
-  long countBodies() {
-    return database
-        .all("SELECT COUNT(*) FROM im_message_body WHERE app_id = ?", row -> number(row, 0), app)
-        .getFirst();
+  long countBodies() throws IOException {
+    long[] counted = {0};
+    database.each(
+        "SELECT COUNT(*) FROM im_message_body WHERE app_id = ?",
+        row -> number(row, 0),
+        count -> counted[0] = count,
+        app);
+    return counted[0];
   }
 
   /// What users have of conversations, by the ids that the source gave them.

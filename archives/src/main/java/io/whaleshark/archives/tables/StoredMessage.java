@@ -16,4 +16,12 @@ record StoredMessage(
     return new StoredMessage(
         entry.key(), entry.from(), entry.sequence(), entry.time(), 0, Optional.of(entry));
   }
+
+  /// The same message, found once more: what the entries of two inboxes say of it. A table knows it
+  /// better than an inbox.
+  StoredMessage with(StoredMessage other) {
+    return entry.isPresent() && other.entry.isPresent()
+        ? of(entry.get().with(other.entry.get()))
+        : this;
+  }
 }

@@ -94,11 +94,15 @@ final class Strays {
   private boolean add(String from, String to, boolean inGroup, StoredMessage message)
       throws IOException {
     Optional<? extends ConversationId> conversation = conversation(from, to, inGroup);
-    return conversation.isPresent()
-        && messages
-                .computeIfAbsent(conversation.get(), _ -> new TreeMap<>())
-                .putIfAbsent(message.key(), message)
-            == null;
+    if (conversation.isEmpty()) {
+      return false;
+    }
+    TreeMap<Long, StoredMessage> known =
+        messages.computeIfAbsent(conversation.get(), _ -> new TreeMap<>());
+    boolean isNew = !known.containsKey(message.key());
+    // The recall of a message may be in another inbox than the message, or pages behind it.
+    known.merge(message.key(), message, StoredMessage::with);
+    return isNew;
   }
 
   private Optional<? extends ConversationId> conversation(String from, String to, boolean inGroup)

@@ -3,9 +3,6 @@ package io.whaleshark.archives.tables;
 /// What holds of a user outside of conversations. Immutable.
 sealed interface UserRow {
 
-  /// Who says it of themselves, or of whom it is said.
-  String user();
-
   /// The user takes nothing of another one.
   record Block(String user, String blocked) implements UserRow {}
 

@@ -19,8 +19,20 @@ final class SourceChat {
   /// What is put into an inbox.
   ///
   /// @param type 0 of two users, 1 of a group
+  /// @param recalled 1 if the message was recalled
   private record Entry(
-      int type, String from, String to, long key, long sequence, long time, String text) {
+      int type,
+      String from,
+      String to,
+      long key,
+      long sequence,
+      long time,
+      String text,
+      int recalled) {
+
+    Entry(int type, String from, String to, long key, long sequence, long time, String text) {
+      this(type, from, to, key, sequence, time, text, 0);
+    }
 
     String json() {
       JsonWriter json = new JsonWriter(256);
@@ -29,7 +41,7 @@ final class SourceChat {
       json.name("conversationType").number(type).name("fromId").text(from);
       json.name("messageBody").text(text).name("messageKey").number(key);
       json.name("messageSequence").number(sequence).name("messageTime").number(time);
-      json.name("toId").text(to).endObject();
+      json.name("delFlag").number(recalled).name("toId").text(to).endObject();
       return new String(json.toBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -111,6 +123,13 @@ final class SourceChat {
     inbox(to, entry);
     later();
     return message;
+  }
+
+  /// The sender recalls such a message, and only the receiver's inbox has heard of it.
+  void recallUnstored(long message, String from, String to) {
+    long sequence = nextSequence(pair(from, to));
+    inbox(to, new Entry(0, from, to, message, sequence, now, "", 1));
+    later();
   }
 
   /// A message to a group, once in the table and in the inboxes of its members.

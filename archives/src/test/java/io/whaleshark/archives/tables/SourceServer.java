@@ -10,16 +10,20 @@ import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.sqlclient.Tuple;
 import io.whaleshark.services.MariadbServer;
 import io.whaleshark.services.RedisServer;
+import io.whaleshark.services.ServiceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// The stores of a server of the same design, as real ones, with its tables.
 final class SourceServer implements AutoCloseable {
 
   private static final Map<String, String> NOTHING_IS_SYNCED =
       Map.of("innodb-flush-log-at-trx-commit", "0", "innodb-buffer-pool-size", "16M");
+
+  private static final int ANSWERED_WITHIN_SECONDS = 60;
 
   private final MariadbServer mariadb;
   private final RedisServer redisServer;
@@ -30,7 +34,7 @@ final class SourceServer implements AutoCloseable {
 
   SourceServer(Path folder) {
     mariadb = MariadbServer.start(folder.resolve("mariadb"), 0, NOTHING_IS_SYNCED);
-    redisServer = RedisServer.start(folder.resolve("redis"), 0, Map.of());
+    redisServer = startBeside(mariadb, folder.resolve("redis"));
     connection =
         get(
             MySQLConnection.connect(
@@ -53,7 +57,20 @@ final class SourceServer implements AutoCloseable {
   }
 
   private static <T> T get(Future<T> asked) {
-    return asked.toCompletionStage().toCompletableFuture().join();
+    return asked
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+
+  private static RedisServer startBeside(MariadbServer running, Path folder) {
+    try {
+      return RedisServer.start(folder, 0, Map.of());
+    } catch (ServiceException e) {
+      running.close();
+      throw e;
+    }
   }
 
   void sql(String statement, Object... parameters) {
@@ -98,10 +115,13 @@ final class SourceServer implements AutoCloseable {
 
   @Override
   public void close() {
-    redisClient.shutdown();
-    get(connection.close());
-    get(vertx.close());
-    redisServer.close();
-    mariadb.close();
+    try {
+      redisClient.shutdown();
+      get(connection.close());
+      get(vertx.close());
+    } finally {
+      redisServer.close();
+      mariadb.close();
+    }
   }
 }

@@ -255,6 +255,76 @@ class TablesTest {
   }
 
   @Test
+  void groupsAreTwoIfTheirIdsDifferInCase() throws IOException {
+    chat.create("Team", "one", "alice");
+    chat.create("other", "two", "alice");
+    chat.sayTo("Team", "alice", "in the first", "alice");
+    chat.sayTo("other", "alice", "in the second");
+    // The key of im_group takes both ids for one; in the history both can be.
+    source.sql("DELETE FROM im_group WHERE group_id = 'other'");
+    for (String table : List.of("im_group_member", "im_group_message_history")) {
+      source.sql("UPDATE " + table + " SET group_id = 'team' WHERE group_id = 'other'");
+    }
+    Path file = folder.resolve("chats.jsonl");
+    assertThat(convert(file).exitCode()).isEqualTo(1);
+    assertThat(report())
+        .containsExactly("group team: it has no row in im_group: it is made of what else there is");
+    try (ImportedServer server = new ImportedServer(folder.resolve("data"), file)) {
+      assertThat(texts(server.history("alice", "groupId=Team"))).containsExactly("in the first");
+      assertThat(texts(server.history("alice", "groupId=team"))).containsExactly("in the second");
+    }
+  }
+
+  @Test
+  void aRecallInAnotherInboxCounts() throws IOException {
+    long secret = chat.sayUnstored("alice", "bob", "a secret");
+    chat.recallUnstored(secret, "alice", "bob");
+    Path file = folder.resolve("chats.jsonl");
+    assertThat(convert(file).exitCode()).isEqualTo(1);
+    assertThat(Files.readString(file))
+        .contains("\"messageId\":\"" + secret + "\"")
+        .contains("\"recalled\":true")
+        .doesNotContain("a secret");
+  }
+
+  @Test
+  void whatAGroupCannotSayIsTold() throws IOException {
+    chat.create("lonely", "lonely", "alice");
+    chat.sayTo("lonely", "alice", "alone", "alice");
+    chat.leave("lonely", "alice");
+    source.sql("UPDATE im_group SET owner_id = '' WHERE group_id = 'lonely'");
+    chat.create("owned", "owned", "alice");
+    chat.sayTo("owned", "alice", "whose is it?", "alice");
+    chat.open(1, "olga", "owned");
+    chat.set(1, "olga", "owned", "is_top");
+    source.sql("UPDATE im_group SET owner_id = 'olga' WHERE group_id = 'owned'");
+    chat.create("short", "short", "alice", "bob");
+    chat.join("short", "dave", 0);
+    chat.sayTo("short", "alice", "before", "alice", "bob", "dave");
+    chat.member("short", "dave", "role = 3, leave_time = join_time"); // within one instant
+    long left = chat.now();
+    chat.leave("short", "bob");
+    chat.sayTo("short", "alice", "meanwhile", "alice");
+    chat.comeBack("short", "bob");
+    Path file = folder.resolve("chats.jsonl");
+    assertThat(convert(file).exitCode()).isEqualTo(1);
+    assertThat(report())
+        .containsExactly(
+            "group lonely: alice left, and nobody else is there: stays and owns it",
+            "group owned: olga owns it and is no member: comes at the end",
+            "group short: bob left at "
+                + left
+                + ", nobody knows when they came: sees nothing of that stay");
+    assertThat(Files.readAllLines(file))
+        .anyMatch(line -> line.contains("\"userId\":\"olga\"") && line.contains("isTop"))
+        .noneMatch(line -> line.contains("leave") && line.contains("alice"));
+    try (ImportedServer server = new ImportedServer(folder.resolve("data"), file)) {
+      assertThat(texts(server.history("bob", "groupId=short"))).isEmpty();
+    }
+    assertThat(Files.readString(file)).doesNotContain("dave");
+  }
+
+  @Test
   void sequencesThatBeganAnewAreNoOrder() throws IOException {
     chat.open(0, "alice", "bob");
     chat.say("alice", "bob", "one");
@@ -306,6 +376,10 @@ class TablesTest {
     Files.writeString(config, Files.readString(config).replaceFirst("user: ", "users: "));
     assertOneLine(convert(file, config), 2, "mysql.users: unknown (expected: ");
     source.begin();
+    config = source.config(folder, "readers");
+    String encrypted = Files.readString(config).replace("mysql:", "mysql:\n  caFile: tables.yaml");
+    Files.writeString(config, encrypted);
+    assertOneLine(convert(file, config), 2, "mysql.caFile: ");
     config = source.config(folder, "readers");
     Files.writeString(config, Files.readString(config).replace("passwordFile: ", "password: "));
     assertOneLine(convert(file, config), 1, "redis 127.0.0.1:");
