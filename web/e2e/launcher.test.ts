@@ -18,7 +18,18 @@ import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const MODULES = ["server", "client", "bench", "bench-micro", "archives", "local-cluster", "launcher", "core", "checker", "testkit"];
+const MODULES = [
+  "server",
+  "client",
+  "bench",
+  "bench-micro",
+  "archives",
+  "local-cluster",
+  "launcher",
+  "core",
+  "checker",
+  "testkit",
+];
 const TOOLS = ["bash", "dirname", "find", "readlink", "sed", "env", "mvn", "cat"];
 // Each command, and the options that it cannot do without.
 const COMMANDS: readonly [string, string][] = [
