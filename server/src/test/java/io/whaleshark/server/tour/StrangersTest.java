@@ -32,14 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
 /// P10. Goal: no port keeps anything for whoever is not let in. Method: many useless requests of
 /// every kind, and which objects are alive before and after them.
 ///
-/// With `-Dwhaleshark.strangers=1000000` even the kinds that take a connection for each request are
-/// sent a hundred thousand times.
+/// With `-Dwhaleshark.strangers=100000` each kind is sent so often, those too that take a
+/// connection for each request.
 class StrangersTest {
 
-  /// How often a kind is sent of which many requests share a connection. Others: a tenth of that.
+  /// How often a kind is sent of which many requests share a connection.
   private static final int REQUESTS = Integer.getInteger("whaleshark.strangers", 30_000);
 
-  private static final int CONNECTIONS = REQUESTS / 10;
+  /// How often any other kind is sent.
+  private static final int CONNECTIONS = Integer.getInteger("whaleshark.strangers", 3_000);
+
   private static final int TOGETHER = 100;
   private static final int WARM_UP_SHARE = 10;
   private static final int AT_ONCE = 8;
