@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /// Which ids of messages are taken: a sender uses each only once, in all conversations. Memory: 16
-/// to 32 bytes for each. Confined to one thread.
+/// to 32 bytes for each, and 48 while the table grows. Confined to one thread.
 public final class SeenIds {
 
   private static final int FEWEST = 1 << 10;

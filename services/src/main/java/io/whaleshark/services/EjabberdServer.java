@@ -112,7 +112,7 @@ public final class EjabberdServer implements AutoCloseable {
 
   private static boolean isReady(Path log) {
     try {
-      return Files.readString(log, StandardCharsets.UTF_8).contains("ready");
+      return Files.readString(log, StandardCharsets.UTF_8).lines().anyMatch("ready"::equals);
     } catch (IOException _) {
       return false; // not yet
     }
