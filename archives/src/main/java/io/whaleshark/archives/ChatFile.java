@@ -11,50 +11,35 @@ import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.server.transfer.ImportLine;
 import io.whaleshark.server.transfer.LineWriter;
+import io.whaleshark.server.transfer.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 
-/// The file of lines. It has another name until it is whole, so that nobody takes a part for all,
-/// and only this user can read it. Confined to one thread.
+/// The file of lines, which [is there once it is whole][WholeFile]. Confined to one thread.
 public final class ChatFile implements AutoCloseable {
 
   /// Which app the ids of lines have. A line does not say it: whoever imports the file does.
   public static final int APP = 1;
 
-  /// What only this user can read.
-  static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
-
   private static final int USUAL_BYTES = 1 << 10;
 
-  private final Path file;
-  private final Path part;
-  private final FileChannel channel;
+  private final WholeFile file;
   private final OutputStream out;
   private final JsonWriter json = new JsonWriter(USUAL_BYTES);
   private long lines;
 
-  private ChatFile(Path file, Path part, FileChannel channel) {
+  private ChatFile(WholeFile file) {
     this.file = file;
-    this.part = part;
-    this.channel = channel;
-    this.out = new BufferedOutputStream(Channels.newOutputStream(channel));
+    this.out = new BufferedOutputStream(file.out());
   }
 
-  /// Begins a file, in place of one that was there.
+  /// Begins a file.
   static ChatFile begin(Path file) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.deleteIfExists(part);
-    Files.createFile(part, PosixFilePermissions.asFileAttribute(OWN));
-    return new ChatFile(file, part, FileChannel.open(part, StandardOpenOption.WRITE));
+    return new ChatFile(WholeFile.begin(file));
   }
 
   /// Writes the next line.
@@ -63,6 +48,26 @@ public final class ChatFile implements AutoCloseable {
     out.write(json.toBytes());
     out.write('\n');
     lines++;
+  }
+
+  /// Creates a group with its members: those whom one line cannot name come at once behind it.
+  ///
+  /// @param name empty for its id
+  /// @param others members beside the owner
+  /// @param after the last message that stands before it; empty if none does
+  public void create(
+      ConversationId.Group group,
+      String name,
+      UserId owner,
+      List<UserId> others,
+      Optional<ClientMessageId> after)
+      throws IOException {
+    int atOnce = Math.min(others.size(), ImportLine.MEMBERS_AT_MOST);
+    write(new ImportLine.Created(group, name, owner, others.subList(0, atOnce)));
+    for (int from = atOnce; from < others.size(); from += ImportLine.MEMBERS_AT_MOST) {
+      int to = Math.min(others.size(), from + ImportLine.MEMBERS_AT_MOST);
+      write(new ImportLine.Joined(group, others.subList(from, to), after));
+    }
   }
 
   /// A text as the body of a message.
@@ -95,15 +100,12 @@ public final class ChatFile implements AutoCloseable {
   /// Everything was written: the file gets its name.
   void complete() throws IOException {
     out.flush();
-    channel.force(true);
-    channel.close();
-    Files.move(part, file);
+    file.complete();
   }
 
   /// Ends it; what was not completed is gone.
   @Override
   public void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(part);
+    file.close();
   }
 }

@@ -1,6 +1,8 @@
 package io.whaleshark.archives;
 
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.cli.Usage;
+import io.whaleshark.server.transfer.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -65,7 +67,7 @@ public final class OutputOptions {
   /// The report names who wrote to whom, so it is readable by its owner alone.
   private static Writer open(Path report) throws IOException {
     if (Files.isRegularFile(report)) {
-      Files.setPosixFilePermissions(report, ChatFile.OWN);
+      Files.setPosixFilePermissions(report, WholeFile.OWN);
     }
     return Channels.newWriter(
         FileChannel.open(
@@ -74,14 +76,14 @@ public final class OutputOptions {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING),
-            PosixFilePermissions.asFileAttribute(ChatFile.OWN)),
+            PosixFilePermissions.asFileAttribute(WholeFile.OWN)),
         StandardCharsets.UTF_8);
   }
 
   private int run(CommandSpec spec, Conversion conversion, Optional<Writer> all)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    LossReport losses = new LossReport(out, all);
+    ReasonReport losses = new ReasonReport(out, all);
     try (ChatFile lines = ChatFile.begin(file)) {
       conversion.run(lines, losses);
       lines.complete();

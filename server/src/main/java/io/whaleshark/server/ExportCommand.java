@@ -1,9 +1,9 @@
 package io.whaleshark.server;
 
+import io.whaleshark.server.transfer.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -12,10 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +43,6 @@ final class ExportCommand implements Callable<Integer> {
 
   private static final int OK = 200;
   private static final int DETAIL_BYTES_AT_MOST = 64 << 10;
-  private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
 
   @Parameters(paramLabel = "FILE", description = "The file to make.")
   private Path file = Path.of("");
@@ -84,25 +80,15 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Writes the file, under another name until it is whole: nobody takes a part for all. Only this
-  /// user can read it.
   private long write(InputStream lines, String url) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.deleteIfExists(part);
-      Files.createFile(part, PosixFilePermissions.asFileAttribute(OWN));
-      long bytes;
-      try (OutputStream out = Files.newOutputStream(part)) {
-        bytes = lines.transferTo(out);
-      }
-      Files.move(part, file);
+    try (WholeFile whole = WholeFile.begin(file)) {
+      long bytes = lines.transferTo(whole.out());
+      whole.complete();
       return bytes;
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {
       throw new IOException(url + ": the answer was cut off (expected: all lines)", e);
-    } finally {
-      Files.deleteIfExists(part);
     }
   }
 

@@ -1,12 +1,12 @@
 package io.whaleshark.server;
 
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.cli.Usage;
 import io.whaleshark.server.transfer.ImportCalls;
 import io.whaleshark.server.transfer.ImportCheck;
 import io.whaleshark.server.transfer.ImportRun;
 import io.whaleshark.server.transfer.LineFile;
 import io.whaleshark.server.transfer.LineReader;
-import io.whaleshark.server.transfer.RefusedLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -106,13 +106,13 @@ final class ImportCommand implements Callable<Integer> {
 
   private int run(Optional<Writer> all) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    RefusedLines refused = new RefusedLines(out, all);
+    ReasonReport refused = new ReasonReport(out, all);
     LineReader reader = new LineReader(options.app(), messageBytesAtMost, clock);
     long count = check ? check(reader, refused, out) : send(reader, refused, out);
     return count == 0 ? 0 : FAILED;
   }
 
-  private long check(LineReader reader, RefusedLines refused, PrintWriter out) throws IOException {
+  private long check(LineReader reader, ReasonReport refused, PrintWriter out) throws IOException {
     ImportCheck.Result result;
     if (file.equals(STANDARD_INPUT)) {
       result = new ImportCheck(reader, refused).run(new LineFile(standardInput, 0, 0));
@@ -127,7 +127,7 @@ final class ImportCommand implements Callable<Integer> {
     return result.refused();
   }
 
-  private long send(LineReader reader, RefusedLines refused, PrintWriter out) throws IOException {
+  private long send(LineReader reader, ReasonReport refused, PrintWriter out) throws IOException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest.Builder request = options.request(spec, "/import"); // reads settings and key
       var calls = new ImportCalls(client, request::copy, clock, out);

@@ -1,7 +1,7 @@
 package io.whaleshark.archives.tables;
 
 import io.whaleshark.archives.ChatFile;
-import io.whaleshark.archives.LossReport;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -17,9 +17,9 @@ final class DirectStory {
 
   private final Speaker speaker;
   private final ChatFile file;
-  private final LossReport losses;
+  private final ReasonReport losses;
 
-  DirectStory(Speaker speaker, ChatFile file, LossReport losses) {
+  DirectStory(Speaker speaker, ChatFile file, ReasonReport losses) {
     this.speaker = speaker;
     this.file = file;
     this.losses = losses;

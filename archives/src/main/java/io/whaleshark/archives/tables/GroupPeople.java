@@ -1,7 +1,7 @@
 package io.whaleshark.archives.tables;
 
 import io.whaleshark.archives.ChatFile;
-import io.whaleshark.archives.LossReport;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Role;
@@ -27,7 +27,7 @@ final class GroupPeople {
   private final Told told;
   private final Map<String, OwnView> views;
   private final ChatFile file;
-  private final LossReport losses;
+  private final ReasonReport losses;
 
   /// Who is there, and from which place on; in the order in which they came.
   private final SequencedMap<UserId, Integer> present = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ final class GroupPeople {
       Told told,
       Map<String, OwnView> views,
       ChatFile file,
-      LossReport losses) {
+      ReasonReport losses) {
     this.group = group;
     this.name = row.name();
     this.told = told;
@@ -80,13 +80,7 @@ final class GroupPeople {
     owner = begins;
     List<UserId> others =
         present.sequencedKeySet().stream().filter(user -> !user.equals(begins)).toList();
-    int atOnce = Math.min(others.size(), ImportLine.MEMBERS_AT_MOST);
-    String shown = GroupNames.shown(group, name, losses);
-    file.write(new ImportLine.Created(group, shown, begins, others.subList(0, atOnce)));
-    for (int from = atOnce; from < others.size(); from += ImportLine.MEMBERS_AT_MOST) {
-      int to = Math.min(others.size(), from + ImportLine.MEMBERS_AT_MOST);
-      file.write(new ImportLine.Joined(group, others.subList(from, to), told.newest()));
-    }
+    file.create(group, GroupNames.shown(group, name, losses), begins, others, told.newest());
   }
 
   /// Somebody comes, if they are not there.

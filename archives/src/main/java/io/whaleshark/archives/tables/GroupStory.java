@@ -1,7 +1,7 @@
 package io.whaleshark.archives.tables;
 
 import io.whaleshark.archives.ChatFile;
-import io.whaleshark.archives.LossReport;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import java.io.IOException;
@@ -28,10 +28,10 @@ final class GroupStory {
 
   private final Speaker speaker;
   private final ChatFile file;
-  private final LossReport losses;
+  private final ReasonReport losses;
   private final Clock clock;
 
-  GroupStory(Speaker speaker, ChatFile file, LossReport losses, Clock clock) {
+  GroupStory(Speaker speaker, ChatFile file, ReasonReport losses, Clock clock) {
     this.speaker = speaker;
     this.file = file;
     this.losses = losses;

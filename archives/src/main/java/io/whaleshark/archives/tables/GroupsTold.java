@@ -1,6 +1,6 @@
 package io.whaleshark.archives.tables;
 
-import io.whaleshark.archives.LossReport;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import java.io.IOException;
@@ -18,10 +18,10 @@ final class GroupsTold {
   private final SourceIds ids;
   private final Strays strays;
   private final GroupStory story;
-  private final LossReport losses;
+  private final ReasonReport losses;
 
   GroupsTold(
-      SourceTables tables, SourceIds ids, Strays strays, GroupStory story, LossReport losses) {
+      SourceTables tables, SourceIds ids, Strays strays, GroupStory story, ReasonReport losses) {
     this.tables = tables;
     this.ids = ids;
     this.strays = strays;

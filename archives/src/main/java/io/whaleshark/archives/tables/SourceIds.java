@@ -1,7 +1,7 @@
 package io.whaleshark.archives.tables;
 
 import io.whaleshark.archives.ChatFile;
-import io.whaleshark.archives.LossReport;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.Names;
 import io.whaleshark.core.id.UserId;
@@ -14,10 +14,10 @@ import java.util.Set;
 /// Confined to one thread.
 final class SourceIds {
 
-  private final LossReport losses;
+  private final ReasonReport losses;
   private final Set<String> refused = new HashSet<>();
 
-  SourceIds(LossReport losses) {
+  SourceIds(ReasonReport losses) {
     this.losses = losses;
   }
 

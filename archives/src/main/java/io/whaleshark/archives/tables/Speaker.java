@@ -1,7 +1,7 @@
 package io.whaleshark.archives.tables;
 
 import io.whaleshark.archives.ChatFile;
-import io.whaleshark.archives.LossReport;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
@@ -25,7 +25,7 @@ final class Speaker {
   private final SourceTables tables;
   private final Optional<SourceInboxes> inboxes;
   private final SourceIds ids;
-  private final LossReport losses;
+  private final ReasonReport losses;
   private final Clock clock;
   private long bodies;
   private long newest; // time of the messages of the conversation so far; 1 before there is one
@@ -34,7 +34,7 @@ final class Speaker {
       SourceTables tables,
       Optional<SourceInboxes> inboxes,
       SourceIds ids,
-      LossReport losses,
+      ReasonReport losses,
       Clock clock) {
     this.tables = tables;
     this.inboxes = inboxes;

@@ -1,6 +1,6 @@
 package io.whaleshark.archives.tables;
 
-import io.whaleshark.archives.LossReport;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import java.io.IOException;
@@ -21,10 +21,10 @@ final class Strays {
 
   private final SourceTables tables;
   private final SourceIds ids;
-  private final LossReport losses;
+  private final ReasonReport losses;
   private final Map<ConversationId, TreeMap<Long, StoredMessage>> messages = new HashMap<>();
 
-  Strays(SourceTables tables, SourceIds ids, LossReport losses) {
+  Strays(SourceTables tables, SourceIds ids, ReasonReport losses) {
     this.tables = tables;
     this.ids = ids;
     this.losses = losses;

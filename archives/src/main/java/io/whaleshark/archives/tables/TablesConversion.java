@@ -2,7 +2,7 @@ package io.whaleshark.archives.tables;
 
 import io.whaleshark.archives.ChatFile;
 import io.whaleshark.archives.Conversion;
-import io.whaleshark.archives.LossReport;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class TablesConversion implements Conversion {
   }
 
   @Override
-  public void run(ChatFile file, LossReport losses) throws IOException {
+  public void run(ChatFile file, ReasonReport losses) throws IOException {
     SourceIds ids = new SourceIds(losses);
     Strays strays = new Strays(tables, ids, losses);
     strays.findLonelyCopies();

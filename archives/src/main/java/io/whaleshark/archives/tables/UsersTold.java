@@ -1,7 +1,7 @@
 package io.whaleshark.archives.tables;
 
 import io.whaleshark.archives.ChatFile;
-import io.whaleshark.archives.LossReport;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
 import io.whaleshark.server.transfer.ImportLine;
@@ -16,9 +16,9 @@ final class UsersTold {
   private final SourceTables tables;
   private final SourceIds ids;
   private final ChatFile file;
-  private final LossReport losses;
+  private final ReasonReport losses;
 
-  UsersTold(SourceTables tables, SourceIds ids, ChatFile file, LossReport losses) {
+  UsersTold(SourceTables tables, SourceIds ids, ChatFile file, ReasonReport losses) {
     this.tables = tables;
     this.ids = ids;
     this.file = file;

@@ -1,9 +1,9 @@
 package io.whaleshark.archives.xmpp;
 
 import io.whaleshark.archives.ChatFile;
-import io.whaleshark.archives.LossReport;
 import io.whaleshark.archives.NewIds;
 import io.whaleshark.archives.SeenIds;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
@@ -124,7 +124,7 @@ final class ConversationLines {
 
   /// Gives those another id whose id is taken, leaves out what is too large, and reports what is
   /// not there.
-  void settle(SeenIds seen, Clock clock, LossReport report) throws IOException {
+  void settle(SeenIds seen, Clock clock, ReasonReport report) throws IOException {
     for (JoinedMessage message : messages) {
       if (!seen.add(message.sender(), message.id())) {
         String other = NewIds.besides(message.id(), where() + '\n' + message.text());
@@ -159,7 +159,7 @@ final class ConversationLines {
 
   /// Leaves out the texts that no import takes as it is usually set. Whoever has read one of them
   /// has read what stands before it.
-  private void leaveOutLarge(LossReport report) throws IOException {
+  private void leaveOutLarge(ReasonReport report) throws IOException {
     List<JoinedMessage> kept = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     for (JoinedMessage message : messages) {

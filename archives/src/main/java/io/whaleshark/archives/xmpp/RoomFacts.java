@@ -66,9 +66,7 @@ record RoomFacts(String name, SortedMap<String, Affiliation> affiliations) {
             .first("identity", XmppSession.ABOUT)
             .map(identity -> identity.attribute("name").strip())
             .orElse("");
-    boolean isAllowed =
-        name.length() <= Names.GROUP_NAME_CHARS_AT_MOST && Names.displayFault(name).isEmpty();
-    if (!name.isEmpty() && !isAllowed) {
+    if (!name.isEmpty() && !Names.mayNameGroup(name)) {
       unsaid.add(room, "its name, which is not allowed here");
       return "";
     }

@@ -35,7 +35,7 @@ final class RoomLines {
   void write(ConversationLines lines) throws IOException {
     create();
     for (JoinedMessage message : lines.messages()) {
-      join(List.of(message.sender()));
+      join(message.sender());
       lines.say(message, file);
       last = Optional.of(ConversationLines.named(message));
     }
@@ -47,24 +47,18 @@ final class RoomLines {
     String owner = facts.owner();
     List<String> others = new ArrayList<>(facts.belonging());
     others.remove(owner);
-    int atOnce = Math.min(others.size(), ImportLine.MEMBERS_AT_MOST);
-    List<String> first = others.subList(0, atOnce);
-    file.write(
-        new ImportLine.Created(group, facts.name(), ConversationLines.user(owner), users(first)));
+    file.create(group, facts.name(), ConversationLines.user(owner), users(others), last);
     members.add(owner);
-    members.addAll(first);
-    for (String other : others.subList(atOnce, others.size())) {
-      join(List.of(other));
-    }
+    members.addAll(others);
   }
 
   private static List<UserId> users(List<String> names) {
     return names.stream().map(ConversationLines::user).toList();
   }
 
-  private void join(List<String> users) throws IOException {
-    if (members.addAll(users)) {
-      file.write(new ImportLine.Joined(group, users(users), last));
+  private void join(String user) throws IOException {
+    if (members.add(user)) {
+      file.write(new ImportLine.Joined(group, users(List.of(user)), last));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.whaleshark.archives.xmpp;
 
-import io.whaleshark.archives.LossReport;
+import io.whaleshark.cli.ReasonReport;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +15,7 @@ final class Unsaid {
     counts.computeIfAbsent(where, _ -> new TreeMap<>()).merge(why, 1L, Long::sum);
   }
 
-  void tell(LossReport report) throws IOException {
+  void tell(ReasonReport report) throws IOException {
     for (var place : counts.entrySet()) {
       for (var reason : place.getValue().entrySet()) {
         report.add(place.getKey(), reason.getValue() + " left out: " + reason.getKey());

@@ -1,8 +1,8 @@
 package io.whaleshark.archives.xmpp;
 
 import io.whaleshark.archives.ChatFile;
-import io.whaleshark.archives.LossReport;
 import io.whaleshark.archives.SeenIds;
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.core.id.ConversationId;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +37,7 @@ final class XmppConversion {
     this.addresses = new Addresses(config.server().domain());
   }
 
-  void run(ChatFile file, LossReport report) throws IOException {
+  void run(ChatFile file, ReasonReport report) throws IOException {
     XmppSession.prepare();
     try (CopySpool spool = CopySpool.begin()) {
       for (XmppConfig.Room room : config.rooms()) {
@@ -68,7 +68,7 @@ final class XmppConversion {
   }
 
   /// A user who cannot log in is no reason to lose the others, unless there are none.
-  private void readUsers(CopySpool spool, LossReport report) throws IOException {
+  private void readUsers(CopySpool spool, ReasonReport report) throws IOException {
     List<LoginRefused> refused = new ArrayList<>();
     for (UserLogin user : config.users()) {
       try {
@@ -85,7 +85,7 @@ final class XmppConversion {
     }
   }
 
-  private void read(UserLogin login, CopySpool spool, LossReport report) throws IOException {
+  private void read(UserLogin login, CopySpool spool, ReasonReport report) throws IOException {
     String address = login.localpart() + "@" + config.server().domain();
     String owner =
         addresses
@@ -108,7 +108,7 @@ final class XmppConversion {
     return config.rooms().stream().map(XmppConfig.Room::address).toList();
   }
 
-  private void tell(String owner, ArchiveWalk.Outcome outcome, LossReport report)
+  private void tell(String owner, ArchiveWalk.Outcome outcome, ReasonReport report)
       throws IOException {
     out.printf(Locale.ROOT, "  %s: %,d archived messages%n", owner, outcome.taken());
     out.flush();
@@ -125,7 +125,7 @@ final class XmppConversion {
     }
   }
 
-  private void read(XmppConfig.Room room, CopySpool spool, LossReport report) throws IOException {
+  private void read(XmppConfig.Room room, CopySpool spool, ReasonReport report) throws IOException {
     RoomArchive archive = new RoomArchive(room, addresses, unsaid);
     try (XmppSession session = XmppSession.logIn(config.server(), room.reader())) {
       session.enter(room.address());
@@ -139,7 +139,8 @@ final class XmppConversion {
     }
   }
 
-  private void write(ConversationLines lines, ChatFile file, LossReport report) throws IOException {
+  private void write(ConversationLines lines, ChatFile file, ReasonReport report)
+      throws IOException {
     lines.settle(seen, clock, report);
     switch (lines.id()) {
       case ConversationId.Direct _ -> {

@@ -63,6 +63,11 @@ public final class Names {
         : Optional.of("nothing visible (expected: a letter, digit, punctuation mark or symbol)");
   }
 
+  /// Whether a text may be a group's display name.
+  public static boolean mayNameGroup(String text) {
+    return text.length() <= GROUP_NAME_CHARS_AT_MOST && displayFault(text).isEmpty();
+  }
+
   /// Finds why a text may not become an id: it is no valid id, no display name, or begins or ends
   /// with what nobody sees. Asked where an id comes into use, never of one that is stored.
   ///

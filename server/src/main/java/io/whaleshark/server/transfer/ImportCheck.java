@@ -1,5 +1,6 @@
 package io.whaleshark.server.transfer;
 
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.protocol.ProtocolException;
 import java.io.IOException;
 import java.util.Optional;
@@ -10,10 +11,10 @@ public final class ImportCheck {
 
   private final LineReader reader;
   private final OrderCheck order = new OrderCheck();
-  private final RefusedLines refused;
+  private final ReasonReport refused;
   private long lines;
 
-  public ImportCheck(LineReader reader, RefusedLines refused) {
+  public ImportCheck(LineReader reader, ReasonReport refused) {
     this.reader = reader;
     this.refused = refused;
   }
@@ -27,7 +28,7 @@ public final class ImportCheck {
       lines++;
       Optional<String> fault = fault(line.get());
       if (fault.isPresent()) {
-        refused.add(line.get().number(), fault.get());
+        refused.add("line " + line.get().number(), fault.get());
       }
     }
     return new Result(lines, refused.count());
@@ -35,7 +36,7 @@ public final class ImportCheck {
 
   private Optional<String> fault(LineFile.Line line) {
     if (line.text().isEmpty()) {
-      return Optional.of(RefusedLines.TOO_LONG);
+      return Optional.of(LineFile.TOO_LONG);
     }
     try {
       return order.fault(reader.read(line.text().get().bytes()));

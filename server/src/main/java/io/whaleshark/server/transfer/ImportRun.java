@@ -1,5 +1,6 @@
 package io.whaleshark.server.transfer;
 
+import io.whaleshark.cli.ReasonReport;
 import io.whaleshark.protocol.ProtocolException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,7 @@ public final class ImportRun {
 
   private final LineReader reader;
   private final ImportCalls calls;
-  private final RefusedLines refused;
+  private final ReasonReport refused;
   private final Clock clock;
   private final PrintWriter out;
   private final Tally tally = new Tally();
@@ -43,7 +44,7 @@ public final class ImportRun {
   private long sent;
 
   public ImportRun(
-      LineReader reader, ImportCalls calls, RefusedLines refused, Clock clock, PrintWriter out) {
+      LineReader reader, ImportCalls calls, ReasonReport refused, Clock clock, PrintWriter out) {
     this.reader = reader;
     this.calls = calls;
     this.refused = refused;
@@ -74,7 +75,7 @@ public final class ImportRun {
 
   private Optional<String> fault(LineFile.Line line) {
     if (line.text().isEmpty()) {
-      return Optional.of(RefusedLines.TOO_LONG);
+      return Optional.of(LineFile.TOO_LONG);
     }
     try {
       ImportLine _ = reader.read(line.text().get().bytes());
@@ -119,7 +120,7 @@ public final class ImportRun {
 
   private void refuse(long line, String why) throws IOException {
     tally.add(REFUSED, 1);
-    refused.add(line, why);
+    refused.add("line " + line, why);
   }
 
   private void note(LineFile.Line last) throws IOException {

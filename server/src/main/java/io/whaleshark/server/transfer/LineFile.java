@@ -13,6 +13,10 @@ public final class LineFile {
   /// The longest line. More than that no line needs.
   static final int LINE_BYTES_AT_MOST = 1 << 20;
 
+  /// Why a line is refused that is longer.
+  static final String TOO_LONG =
+      "line: too long (expected: at most " + LINE_BYTES_AT_MOST + " bytes)";
+
   private static final int BUFFER_BYTES = 64 << 10;
 
   /// One line.

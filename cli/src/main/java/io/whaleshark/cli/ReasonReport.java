@@ -1,13 +1,13 @@
-package io.whaleshark.archives;
+package io.whaleshark.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Optional;
 
-/// What is not in the file, or not as the source has it, each with the reason: all of it in a file,
-/// and the first ones on the terminal. Confined to one thread.
-public final class LossReport {
+/// What a command could not take, or not as it was, each with the reason: all of it in a file, and
+/// the first ones on the terminal. Confined to one thread.
+public final class ReasonReport {
 
   private static final int SHOWN_AT_MOST = 20;
 
@@ -16,12 +16,12 @@ public final class LossReport {
   private long count;
 
   /// @param all gets all of them; the caller closes it
-  LossReport(PrintWriter out, Optional<Writer> all) {
+  public ReasonReport(PrintWriter out, Optional<Writer> all) {
     this.out = out;
     this.all = all;
   }
 
-  /// Notes one.
+  /// Notes one, on one line.
   ///
   /// @param where in the source
   /// @param what is missing or different, and why
