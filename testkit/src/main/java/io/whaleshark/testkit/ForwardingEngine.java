@@ -14,6 +14,7 @@ import io.whaleshark.core.engine.PushTokens;
 import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Passes everything on to another engine. A subclass overrides what it changes. As thread-safe as
@@ -90,6 +91,11 @@ public class ForwardingEngine implements Engine {
   @Override
   public Contents contents() {
     return engine.contents();
+  }
+
+  @Override
+  public Duration pace() {
+    return engine.pace();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.whaleshark.core.engine;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// The storage of a node. Each node has one. Reads always return committed state.
@@ -45,6 +46,12 @@ public interface Engine extends AutoCloseable {
 
   /// Everything that is stored now. The caller closes it.
   Contents contents();
+
+  /// The least time from the beginning of a batch of several commands to that of the next, so that
+  /// commands gather where a batch costs much however small it is. Zero where it does not.
+  default Duration pace() {
+    return Duration.ZERO;
+  }
 
   /// What all nodes commit to the same store; empty if this is the only one.
   default Optional<Feed> feed() {

@@ -18,6 +18,8 @@ final class CommandQueue {
   /// What one of many users in a command takes, with a name of usual length.
   private static final long BYTES_PER_MEMBER = 100;
 
+  private static final int AWAKE = Integer.MAX_VALUE;
+
   enum Offered {
     QUEUED,
     FULL,
@@ -34,7 +36,7 @@ final class CommandQueue {
   private long waitingBytes;
   private boolean someoneWasRefused;
   private boolean closed;
-  private boolean laneSleeps;
+  private int wakesAt = AWAKE; // how many have to wait to wake the lane
 
   /// What one batch left over; the lane's thread alone.
   private List<Command> taken = List.of();
@@ -97,8 +99,8 @@ final class CommandQueue {
   private void add(Command command) {
     waiting.add(command);
     waitingBytes += sizeBytes(command);
-    if (laneSleeps) {
-      laneSleeps = false;
+    if (waiting.size() >= wakesAt) {
+      wakesAt = AWAKE;
       somethingWaits.signal();
     }
   }
@@ -149,24 +151,42 @@ final class CommandQueue {
   void await(long micros) {
     lock.lock();
     try {
-      if (!taken.isEmpty() || !waiting.isEmpty() || closed || micros <= 0) {
-        return;
+      if (taken.isEmpty() && waiting.isEmpty()) {
+        sleep(1, micros);
       }
-      laneSleeps = true;
-      long nanos =
-          micros > Long.MAX_VALUE / StampClock.NANOS_PER_MICRO
-              ? Long.MAX_VALUE
-              : TimeUnit.MICROSECONDS.toNanos(micros);
-      while (laneSleeps && !closed && nanos > 0) {
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Where something waits: waits until there is enough of it, the queue is closed, or the time is
+  /// over.
+  void gather(int enough, long micros) {
+    lock.lock();
+    try {
+      if (taken.isEmpty() && !waiting.isEmpty()) {
+        sleep(enough, micros);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sleep(int until, long micros) {
+    long nanos =
+        micros > Long.MAX_VALUE / StampClock.NANOS_PER_MICRO
+            ? Long.MAX_VALUE
+            : TimeUnit.MICROSECONDS.toNanos(micros);
+    try {
+      while (waiting.size() < until && !closed && nanos > 0) {
+        wakesAt = until;
         nanos = somethingWaits.awaitNanos(nanos);
       }
-      laneSleeps = false;
     } catch (InterruptedException e) {
       // The lane ends by close() alone, never by an interrupt: whoever was promised an answer gets
       // one.
-      laneSleeps = false;
     } finally {
-      lock.unlock();
+      wakesAt = AWAKE;
     }
   }
 

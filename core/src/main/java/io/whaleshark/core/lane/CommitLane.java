@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,9 @@ public final class CommitLane implements AutoCloseable {
 
   private static final long TRY_AGAIN_MICROS = 100_000;
 
+  /// So many commands wait for no more.
+  private static final int ENOUGH = 256;
+
   private final Engine engine;
   private final Decider decider;
   private final Teller teller;
@@ -68,6 +72,7 @@ public final class CommitLane implements AutoCloseable {
   private final StoredMessages stored = new StoredMessages();
   private volatile @Nullable Thread
       thread; // read by other threads, as close() is; null while driven by turn()
+  private final long paceMicros;
   private long wakeAt = Long.MAX_VALUE;
   private @Nullable Unsettled unsettled;
   private long settleAt; // where something is unsettled: when to try by itself
@@ -87,6 +92,7 @@ public final class CommitLane implements AutoCloseable {
     this.listener = listener;
     this.time = time;
     this.queue = new CommandQueue(limits);
+    this.paceMicros = TimeUnit.NANOSECONDS.toMicros(engine.pace().toNanos());
     this.stamps = new StampClock(time.clock(), engine.newestStamp());
     this.order = new NewsOrder(engine.feed(), besideLane, this::submitAlways, new Heard());
     this.logins = new Logins(order, this::submitAlways, this::goesOn);
@@ -170,10 +176,16 @@ public final class CommitLane implements AutoCloseable {
   }
 
   private void run() {
+    long turnedAt = 0;
+    int took = 0;
     while (!queue.isFinished()) {
       long micros = wakeAt == Long.MAX_VALUE ? Long.MAX_VALUE : wakeAt - now();
       queue.await(micros);
-      turn();
+      if (paceMicros > 0 && took > 1) {
+        queue.gather(ENOUGH, turnedAt + paceMicros - now());
+      }
+      turnedAt = now();
+      took = turn();
     }
   }
 

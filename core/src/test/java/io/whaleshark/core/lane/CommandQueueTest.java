@@ -140,4 +140,42 @@ class CommandQueueTest {
     assertThat(queue.take()).hasSize(1);
     assertThat(queue.isFinished()).isTrue();
   }
+
+  @Test
+  void whatWaitsGathersUntilThereIsEnough() throws Exception {
+    CommandQueue queue = new CommandQueue(new LaneLimits(10, 1_000, 10));
+    queue.offer(turn());
+    FutureTask<List<Command>> gathered =
+        new FutureTask<>(() -> {
+          queue.gather(3, TimeUnit.MINUTES.toMicros(1));
+          return queue.take();
+        });
+    Thread lane = Thread.ofPlatform().start(gathered);
+    while (lane.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    queue.offer(turn());
+    queue.offer(turn());
+    assertThat(gathered.get(30, TimeUnit.SECONDS)).hasSize(3);
+  }
+
+  @Test
+  void nothingGathersForLongerThanItMay() {
+    CommandQueue queue = new CommandQueue(new LaneLimits(10, 1_000, 2));
+    queue.gather(3, Long.MAX_VALUE); // nothing waits
+    queue.offer(turn());
+    queue.gather(3, 1);
+    queue.gather(3, -1);
+    assertThat(queue.take()).hasSize(1);
+    queue.offer(turn());
+    queue.offer(turn());
+    queue.offer(turn());
+    assertThat(queue.take()).hasSize(2);
+    queue.gather(3, Long.MAX_VALUE); // the rest of the batch before goes on at once
+    assertThat(queue.take()).hasSize(1);
+    queue.offer(turn());
+    queue.close();
+    queue.gather(3, Long.MAX_VALUE);
+    assertThat(queue.take()).hasSize(1);
+  }
 }

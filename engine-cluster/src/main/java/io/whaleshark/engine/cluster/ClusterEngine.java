@@ -26,6 +26,7 @@ import io.whaleshark.engine.cluster.redis.RedisConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,10 @@ import java.util.Set;
 /// The engine of several nodes: everything in one PostgreSQL, and inboxes in Redis besides. See the
 /// package's documentation for the tables, and [Engine] for the guarantees.
 public final class ClusterEngine implements Engine {
+
+  /// A batch takes three round trips and some fifteen statements. So this halves what PostgreSQL
+  /// spends on a message at 1,000 a second, and adds nothing where messages come one by one.
+  private static final Duration PACE = Duration.ofMillis(5);
 
   private final Postgres postgres;
   private final ServiceHealth health;
@@ -152,6 +157,11 @@ public final class ClusterEngine implements Engine {
   /// The connections to PostgreSQL, by purpose, for whoever watches them.
   public List<Connections> connections() {
     return postgres.connections();
+  }
+
+  @Override
+  public Duration pace() {
+    return PACE;
   }
 
   @Override
