@@ -26,11 +26,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// One PostgreSQL, one Redis and one Redis Cluster for all test classes of a run, ended with them,
 /// each started when it is first asked for. Each folder of a test stands for a schema of its own;
 /// what an earlier one left in Redis is another database's. Nothing here kills a machine, so
-/// nothing is synced.
+/// nothing is synced; nothing lives long enough to be vacuumed.
 final class Servers implements BeforeAllCallback {
 
   private static final Map<String, String> SETTINGS =
-      Map.of("fsync", "off", "full_page_writes", "off");
+      Map.of("fsync", "off", "full_page_writes", "off", "autovacuum", "off");
 
   private static final AtomicInteger NODES = new AtomicInteger();
 
