@@ -8,6 +8,7 @@ export default defineConfig({
     projects: [
       { resolve, test: { name: "client", include: ["client/test/**/*.test.ts"] } },
       { resolve, test: { name: "chat", include: ["chat/test/**/*.test.ts"] } },
+      { resolve, test: { name: "site", include: ["site/test/**/*.test.ts"] } },
       {
         resolve,
         test: {

@@ -1,23 +1,12 @@
 // Goal: the chat keeps to WCAG 2.2, levels A and AA, as far as a program can tell. Method: axe examines every page and
 // every dialog, on a desktop and on a phone, light and dark, in both languages.
 
-import axe from "axe-core";
 import { describe, expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { Person, Stage } from "./stage.ts";
 import { BODIES, WireUser } from "./wire.ts";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const stage = new Stage();
-
-/** What axe finds wrong on the page: the rule, and the elements. */
-async function violations({ page }: Person): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async (tags) => {
-    const { axe: runner } = globalThis as unknown as { axe: typeof import("axe-core") };
-    const { violations: found } = await runner.run({ runOnly: tags });
-    return found.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${target} ${any[0]?.message}`));
-  }, TAGS);
-}
 
 describe.each([
   { language: "en", colorScheme: "light", width: 1280 },
@@ -31,7 +20,7 @@ describe.each([
     await wire.sendMany(user, [...BODIES, "one", "two, see https://example.org/"]);
     const ines = await Person.arrive(stage, user, { colorScheme, viewport: { width, height: 720 } });
     const { page } = ines;
-    const isFine = async (where: string) => expect(await violations(ines), where).toEqual([]);
+    const isFine = async (where: string) => expect(await violations(page), where).toEqual([]);
     await page.evaluate((chosen) => localStorage.setItem("whaleshark.language", chosen), language);
     await page.reload();
     await page.locator("summary").click();

@@ -40,7 +40,7 @@ export class Stage {
 }
 
 /** Starts the browser, on a profile of its own that is new and empty. Its temporary files go to the folder. */
-function startBrowser(temporary: string): Promise<Browser> {
+export function startBrowser(temporary: string): Promise<Browser> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   return chromium.launch({
     executablePath: CHROMIUM,

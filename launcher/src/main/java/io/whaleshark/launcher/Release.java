@@ -52,11 +52,21 @@ public final class Release {
         throw failed("the web chat was not built (a release needs Node.js and npm)");
       }
       new Web(copy).pack(Files.createDirectories(options.to()));
+      docs(copy, options, sources.time());
       new Release(copy, options.version(), sources.time()).make(options.to());
     } finally {
       temporary.delete();
     }
     project.said().println("Whale Shark " + options.version().text() + " is in " + options.to());
+  }
+
+  private static void docs(Project copy, ReleaseOptions options, Instant time)
+      throws IOException, InterruptedException {
+    String name = options.version().folder() + "-docs";
+    FileTree site = new FileTree(copy.target("site").resolve(name));
+    new Web(copy).makeDocs(site.root());
+    site.settle(time);
+    site.pack(copy, options.to().resolve(name + ".tar.gz"), time);
   }
 
   /// What is in the folder already gets its checksum as well.

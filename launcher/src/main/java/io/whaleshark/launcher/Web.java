@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Builds and tests the web chat with npm.
+/// Builds and tests the web chat with npm, and makes the site of the documents.
 final class Web {
 
   private static final String BUILT = "web-built";
@@ -74,7 +74,7 @@ final class Web {
 
   /// Tests the format, the types, and the client library.
   void test() throws IOException, InterruptedException {
-    require();
+    require("install them, or test modules: ./whaleshark test -pl core -am");
     install(Optional.empty());
     script("check");
     script("typecheck");
@@ -96,6 +96,18 @@ final class Web {
     npm(log, "the TypeScript SDK was not packed", pack);
   }
 
+  /// Makes the documents as a site. What is in the folder is replaced.
+  void makeDocs(Path to) throws IOException, InterruptedException {
+    require("install them");
+    try (BuildLock _ = BuildLock.take(project)) {
+      Path log = project.target("build-docs.log");
+      Files.deleteIfExists(log);
+      install(Optional.of(log));
+      String[] docs = {"run", "docs", "--", "--outDir", to.toString(), "--emptyOutDir"};
+      npm(Optional.of(log), "the documents were not built", docs);
+    }
+  }
+
   void format() throws IOException, InterruptedException {
     if (isPossible()) {
       install(Optional.empty());
@@ -103,13 +115,10 @@ final class Web {
     }
   }
 
-  private static void require() throws IOException, InterruptedException {
+  private static void require(String advice) throws IOException, InterruptedException {
     if (!isPossible()) {
       throw LauncherException.failed(
-          "Node.js "
-              + NEEDED
-              + " and npm are not installed (install them, or test modules: ./whaleshark test -pl"
-              + " core -am)");
+          "Node.js " + NEEDED + " and npm are not installed (" + advice + ")");
     }
   }
 

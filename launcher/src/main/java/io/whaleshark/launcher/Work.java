@@ -3,6 +3,7 @@ package io.whaleshark.launcher;
 import static io.whaleshark.launcher.LauncherException.wrongUsage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,28 @@ enum Work {
         case "web" -> new Web(project).build();
         default -> throw unknown(arguments.getFirst());
       }
+    }
+  },
+
+  DOCS(
+      """
+      Usage: ./whaleshark docs [--to FOLDER]
+
+      Makes a site of the documents, in English and Chinese, with a search. It opens from a disk and from any web
+      server, and asks no other host. Needs Node.js and npm, and nothing that is built.
+
+        --to FOLDER   the folder to make, not there or empty (default: target/docs, which is made anew)
+      """) {
+    @Override
+    void run(Project project, List<String> arguments) throws IOException, InterruptedException {
+      Optional<Path> wanted = Destination.parse(word(), arguments);
+      if (wanted.isPresent()) {
+        Destination.requireFree(wanted.get());
+      }
+      Path to = wanted.isPresent() ? wanted.get() : project.target("docs");
+      project.said().println("Making the documents ...");
+      new Web(project).makeDocs(to);
+      project.said().println("The documents are in " + to + ": open index.html");
     }
   },
 

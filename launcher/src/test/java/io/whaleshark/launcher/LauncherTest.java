@@ -81,7 +81,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"build", "release", "check", "test", "format", "fuzz", "mutate"})
+  @ValueSource(strings = {"build", "docs", "release", "check", "test", "format", "fuzz", "mutate"})
   void helpIsShownAndWhatIsUnknownRefused(String command) throws Exception {
     for (String option : List.of("--help", "-h")) {
       Said help = work(command, option);
@@ -101,7 +101,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"release", "test", "fuzz", "mutate"})
+  @ValueSource(strings = {"docs", "release", "test", "fuzz", "mutate"})
   void theHelpSaysWhatHoldsWithoutOptions(String command) throws Exception {
     assertThat(work(command, "--help").out()).contains("(default");
   }
@@ -116,6 +116,8 @@ class LauncherTest {
         "fuzz 1 NoFuzz",
         "mutate nothing",
         "check it",
+        "docs here",
+        "docs --to",
         "release",
         "release 1.2",
         "release 01.2.3",
