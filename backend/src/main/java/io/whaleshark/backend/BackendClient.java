@@ -18,12 +18,14 @@ public final class BackendClient {
   private final HttpCalls calls;
   private final UserCalls users;
   private final GroupCalls groups;
+  private final DirectoryCalls directory;
   private final WebhookCalls webhooks;
 
   private BackendClient(HttpCalls calls) {
     this.calls = calls;
     this.users = new UserCalls(calls);
     this.groups = new GroupCalls(calls);
+    this.directory = new DirectoryCalls(calls);
     this.webhooks = new WebhookCalls(calls);
   }
 
@@ -40,6 +42,11 @@ public final class BackendClient {
   /** Calls about groups. */
   public GroupCalls groups() {
     return groups;
+  }
+
+  /** Calls about the directory of people. */
+  public DirectoryCalls directory() {
+    return directory;
   }
 
   /** Calls about webhooks. */

@@ -250,6 +250,24 @@ class BackendClientTest {
   }
 
   @Test
+  void directorySaysWhoUsersAre() {
+    DirectoryCalls directory = backend.directory();
+    directory.put(UserProfile.of("p1", "Pat 漢", "https://a.example/p", "{\"team\":1}"));
+    directory.put(UserProfile.of("p2", "Patricia", "", ""));
+    List<UserProfile> found = directory.of(List.of("p2", "nobody", "p1"));
+    assertThat(found).extracting(UserProfile::userId).containsExactly("p2", "p1");
+    assertThat(found.get(1).extra()).isEqualTo("{\"team\":1}");
+    assertThat(found.get(1).changedAt()).isAfter(Instant.EPOCH);
+    ProfilePage first = directory.search("PAT", "", 1);
+    assertThat(first.profiles()).extracting(UserProfile::name).containsExactly("Pat 漢");
+    ProfilePage second = directory.search("PAT", first.next().orElseThrow(), 1);
+    assertThat(second.profiles()).extracting(UserProfile::userId).containsExactly("p2");
+    assertThat(second.next()).isEmpty();
+    directory.remove("p2");
+    assertThat(directory.of(List.of("p2"))).isEmpty();
+  }
+
+  @Test
   void webhookIsListedTestedAndReplayed() {
     WebhookCalls webhooks = backend.webhooks();
     assertThat(webhooks.list())

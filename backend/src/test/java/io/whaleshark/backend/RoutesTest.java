@@ -75,6 +75,7 @@ class RoutesTest {
       callAll(client);
       callAll(client.users());
       callAll(client.groups());
+      callAll(client.directory());
       callAll(client.webhooks());
     } finally {
       server.stop(0);
@@ -148,6 +149,13 @@ class RoutesTest {
     make(() -> groups.setRole("g", "bob", MemberRole.ADMIN));
     make(() -> groups.members("g", "", 1));
     make(() -> groups.dissolve("g"));
+  }
+
+  private static void callAll(DirectoryCalls directory) {
+    make(() -> directory.put(UserProfile.of("alice", "Alice", "", "")));
+    make(() -> directory.remove("alice"));
+    make(() -> directory.of(List.of("alice")));
+    make(() -> directory.search("a", "", 1));
   }
 
   private static void callAll(WebhookCalls webhooks) {

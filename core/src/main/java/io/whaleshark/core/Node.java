@@ -7,6 +7,8 @@ import io.whaleshark.core.conversation.ConversationSettings;
 import io.whaleshark.core.conversation.Conversations;
 import io.whaleshark.core.delivery.Delivery;
 import io.whaleshark.core.delivery.Lookups;
+import io.whaleshark.core.directory.DirectoryView;
+import io.whaleshark.core.directory.Profiles;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.ReadSet;
 import io.whaleshark.core.erasure.Erasure;
@@ -79,12 +81,16 @@ public final class Node implements AutoCloseable {
   private final Notifications notifications;
   private final Banning banning;
   private final Erasure erasure;
+  private final DirectoryView directory;
+  private final IntFunction<AppPolicy> policies;
   private final Engine engine;
   private final Delivery delivery;
   private final Optional<PresenceTeller> presence;
 
   public Node(Engine engine, Surroundings surroundings) {
     this.engine = engine;
+    this.policies = surroundings.policies();
+    this.directory = new DirectoryView(engine, policies);
     this.messaging = new Messaging(surroundings.policies());
     this.positions = new Markers(surroundings.policies());
     this.receipts = new ReceiptSettings(surroundings.policies(), engine.receiptSwitches());
@@ -150,7 +156,8 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void announce(List<Command> batch, ReadSet reads) {
-      Readings.announce(batch, reads, receipts::areByUser);
+      Readings.announce(
+          batch, reads, receipts::areByUser, app -> policies.apply(app).directory().required());
     }
   }
 
@@ -180,6 +187,8 @@ public final class Node implements AutoCloseable {
       case Command.SetPushToken set -> PushRegistration.set(ledger, set);
       case Command.RemovePushToken remove -> PushRegistration.remove(ledger, remove);
       case Command.ForgetPushToken forget -> PushRegistration.forget(ledger, forget);
+      case Command.PutProfile put -> Profiles.put(ledger, put);
+      case Command.RemoveProfile remove -> Profiles.remove(ledger, remove);
       case Command.EraseViews erase -> Views.erase(ledger, erase);
       case Command.ImportMessage taken -> Imports.message(ledger, taken);
       case Command.ImportReport report -> imports.report(ledger, report);
@@ -227,6 +236,10 @@ public final class Node implements AutoCloseable {
 
   public Erasure erasure() {
     return erasure;
+  }
+
+  public DirectoryView directory() {
+    return directory;
   }
 
   /// What is stored, for questions that have no rule of their own, such as who is in a group.

@@ -35,12 +35,16 @@ public enum RefusalCode {
   NOT_ACCEPTED(40306, Retry.NEVER),
   /// The app leaves its users no choice whether others see their receipts.
   RECEIPTS_FIXED(40307, Retry.NEVER),
+  /// The app doesn't let its users search its directory (HTTP).
+  DIRECTORY_CLOSED(40308, Retry.NEVER),
   /// There is no such group in this app.
   NO_SUCH_GROUP(40400, Retry.NEVER),
   /// There is no such message in the conversation.
   NO_SUCH_MESSAGE(40401, Retry.NEVER),
   /// There is nothing at this path (HTTP).
   NO_SUCH_PATH(40402, Retry.NEVER),
+  /// The app's directory, which has everybody, has nobody of this id.
+  NO_SUCH_USER(40403, Retry.NEVER),
   /// The path does not support this method (HTTP).
   METHOD_NOT_ALLOWED(40500, Retry.NEVER),
   /// The head or the body of the request took too long to come (HTTP).

@@ -13,6 +13,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.HashSet;
@@ -41,6 +42,7 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   private final Set<Block> blocks = new HashSet<>();
   private final Set<UserId> blockCounts = new HashSet<>();
   private final Set<UserId> receiptSwitches = new HashSet<>();
+  private final Set<UserId> profiles = new HashSet<>();
   private final Set<UserId> pushTokens = new HashSet<>();
   private final Set<PushToken.Address> pushAddresses = new HashSet<>();
 
@@ -75,6 +77,11 @@ final class AnnouncedTransaction extends ForwardingTransaction {
     @Override
     public void receiptSwitch(UserId user) {
       receiptSwitches.add(user);
+    }
+
+    @Override
+    public void profile(UserId user) {
+      profiles.add(user);
     }
 
     @Override
@@ -219,6 +226,12 @@ final class AnnouncedTransaction extends ForwardingTransaction {
   public boolean hasReceiptsOff(UserId user) {
     require(receiptSwitches.contains(user), "a switch of receipts");
     return super.hasReceiptsOff(user);
+  }
+
+  @Override
+  public Optional<Profile> profile(UserId user) {
+    require(profiles.contains(user), "a profile");
+    return super.profile(user);
   }
 
   @Override

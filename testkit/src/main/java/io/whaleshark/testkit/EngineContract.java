@@ -143,6 +143,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class People extends DirectoryContract {
+    @Override
+    Engine open(Path folder) {
+      return EngineContract.this.open(folder);
+    }
+  }
+
+  @Nested
   class Erasures extends ErasureContract {
     @Override
     Engine open(Path folder) {

@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Bans;
 import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
@@ -174,6 +175,12 @@ public final class FaultyEngine extends ForwardingEngine {
       beforeReading();
       return super.pushTokens().pushTokens(user);
     };
+  }
+
+  @Override
+  public Directory directory() {
+    beforeReading();
+    return super.directory();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Bans;
 import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes;
@@ -86,6 +87,11 @@ public class ForwardingEngine implements Engine {
   @Override
   public PushTokens pushTokens() {
     return engine.pushTokens();
+  }
+
+  @Override
+  public Directory directory() {
+    return engine.directory();
   }
 
   @Override

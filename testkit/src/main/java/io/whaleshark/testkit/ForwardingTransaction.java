@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.List;
@@ -96,6 +97,11 @@ public class ForwardingTransaction implements Transaction {
   @Override
   public boolean hasReceiptsOff(UserId user) {
     return transaction.hasReceiptsOff(user);
+  }
+
+  @Override
+  public Optional<Profile> profile(UserId user) {
+    return transaction.profile(user);
   }
 
   @Override

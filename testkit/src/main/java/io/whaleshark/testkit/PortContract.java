@@ -18,6 +18,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.retention.Sweep;
 import java.nio.file.Path;
@@ -120,6 +121,10 @@ abstract class PortContract {
 
   boolean hasReceiptsOff(UserId user) {
     return ask(transaction -> transaction.hasReceiptsOff(user));
+  }
+
+  Optional<Profile> profile(UserId user) {
+    return ask(transaction -> transaction.profile(user));
   }
 
   List<PushToken> pushTokens(UserId user) {

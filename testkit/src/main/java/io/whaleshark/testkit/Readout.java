@@ -2,6 +2,7 @@ package io.whaleshark.testkit;
 
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList.Peers;
+import io.whaleshark.core.engine.Directory.Place;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.Fact;
 import io.whaleshark.core.engine.Inboxes.Bound;
@@ -141,6 +142,10 @@ public record Readout(Map<String, Object> answers) {
     answers.put("ban of " + user, engine.bans().of(user));
     answers.put("blocked by " + user, engine.blocks().of(user));
     answers.put("receipts off of " + user, engine.receiptSwitches().isOff(user));
+    answers.put(
+        "directory of app " + user.app(),
+        engine.directory().startingWith(user.app(), "", Place.FIRST, 500));
+    answers.put("profile of " + user, engine.directory().of(List.of(user)));
     answers.put("push tokens of " + user, engine.pushTokens().pushTokens(user));
     answers.put(
         "list without peers of " + user,

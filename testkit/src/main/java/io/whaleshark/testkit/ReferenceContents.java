@@ -48,6 +48,7 @@ record ReferenceContents(ReferenceState state) implements Contents {
     state.blocks().forEach(block -> facts.add(new Fact.OfBlock(block)));
     state.receiptsOff().forEach(user -> facts.add(new Fact.OfReceiptsOff(user)));
     state.pushTokens().forEach(token -> facts.add(new Fact.OfPushToken(token)));
+    state.profiles().values().forEach(profile -> facts.add(new Fact.OfProfile(profile)));
     return facts.iterator();
   }
 

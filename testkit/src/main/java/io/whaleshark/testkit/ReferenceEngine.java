@@ -6,6 +6,7 @@ import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes;
@@ -25,6 +26,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.Comparator;
@@ -180,6 +182,11 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
+  public Directory directory() {
+    return new ReferenceDirectory(() -> state().profiles().values());
+  }
+
+  @Override
   public Contents contents() {
     return new ReferenceContents(state());
   }
@@ -309,6 +316,11 @@ public final class ReferenceEngine implements Engine {
     @Override
     public boolean hasReceiptsOff(UserId user) {
       return begun.receiptsOff().contains(user);
+    }
+
+    @Override
+    public Optional<Profile> profile(UserId user) {
+      return Optional.ofNullable(begun.profiles().get(user));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.presence.Presence;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -44,6 +46,7 @@ final class ReferenceState {
   private final Set<Block> blocks =
       new TreeSet<>(Comparator.comparing(Block::blocker).thenComparing(Block::blocked));
   private final Set<UserId> receiptsOff = new TreeSet<>();
+  private final SortedMap<UserId, Profile> profiles = new TreeMap<>();
   private final Set<PushToken> pushTokens =
       new TreeSet<>(Comparator.comparing(PushToken::user).thenComparing(PushToken::device));
   private long newestStamp;
@@ -61,6 +64,7 @@ final class ReferenceState {
     copy.blocks.addAll(blocks);
     copy.receiptsOff.addAll(receiptsOff);
     copy.pushTokens.addAll(pushTokens);
+    copy.profiles.putAll(profiles);
     copy.newestStamp = newestStamp;
     return copy;
   }
@@ -155,6 +159,8 @@ final class ReferenceState {
         pushTokens.add(token);
       }
       case Change.PushTokenRemoved(PushToken token, long _) -> pushTokens.remove(token);
+      case Change.ProfilePut(Profile profile) -> profiles.put(profile.user(), profile);
+      case Change.ProfileRemoved(Profile profile, long _) -> profiles.remove(profile.user());
       case Change.FloorRaised raised -> {
         int newest = ever(raised.conversation()).size();
         if (raised.sequence() > newest) {
@@ -295,6 +301,11 @@ final class ReferenceState {
   /// All who have switched their receipts off, in order.
   Set<UserId> receiptsOff() {
     return receiptsOff;
+  }
+
+  /// What apps say, by user.
+  SortedMap<UserId, Profile> profiles() {
+    return profiles;
   }
 
   /// All push tokens, by user, then by device.

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -289,6 +290,15 @@ final class Scribe {
     write(ledger -> {
       apply(ledger, List.of(new Change.PushTokenRemoved(token, ledger.nextStamp())));
       return token;
+    });
+  }
+
+  /// Writes what has the stamp that it gets.
+  void change(LongFunction<Change> at) {
+    write(ledger -> {
+      Change change = at.apply(ledger.nextStamp());
+      apply(ledger, List.of(change));
+      return change;
     });
   }
 

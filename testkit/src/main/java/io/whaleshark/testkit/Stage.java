@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /// Plays a story: one node on one engine, driven turn by turn, with a clock that the story moves,
 /// and the devices of its users. Confined to its test's thread.
@@ -229,10 +230,32 @@ final class Stage implements AutoCloseable {
         });
   }
 
+  /// Says something of a user, or of a device: a profile, or a push token.
+  static Story.Step describing(UserId user, DeviceId device, RandomGenerator random) {
+    int which = random.nextInt(4);
+    return random.nextBoolean() ? profiling(user, which) : registering(user, device, which);
+  }
+
+  /// Gives a user one of a few profiles, or takes it away.
+  ///
+  /// @param which 0 for none
+  private static Story.Step profiling(UserId user, int which) {
+    String says = user.name() + " gets profile " + which;
+    return new Story.Step(
+        says,
+        stage -> {
+          Reply reply = stage.reply(says);
+          stage.submit(
+              which == 0
+                  ? new Command.RemoveProfile(user, reply)
+                  : new Command.PutProfile(user, "Name " + which, "", "extra", reply));
+        });
+  }
+
   /// Registers a push token for a device, or lets it have none.
   ///
   /// @param which of a few tokens, which devices take from one another; 0 for none
-  static Story.Step registering(UserId user, DeviceId device, int which) {
+  private static Story.Step registering(UserId user, DeviceId device, int which) {
     String says = user.name() + "'s " + device + " registers token " + which;
     return new Story.Step(
         says,

@@ -75,6 +75,7 @@ final class StoryTeller {
             Duration.ofMillis(200),
             Cast.PEOPLE.size(),
             Stage.RECEIPTS.get(random.nextInt(Stage.RECEIPTS.size())),
+            AppPolicy.DEFAULT.directory(),
             false); // an engine of several nodes ends sessions at a time of its own
     for (ConversationId.Group group : Cast.GROUPS) {
       putGroup(
@@ -111,8 +112,7 @@ final class StoryTeller {
               Stage.blocking(
                   new Block(pick(Cast.PEOPLE), pick(Cast.PEOPLE)), random.nextBoolean()));
       case 42, 43, 44 -> switchReceipts();
-      case 45, 46 ->
-          steps.add(Stage.registering(pick(Cast.PEOPLE), pick(Cast.DEVICES), random.nextInt(4)));
+      case 45, 46 -> steps.add(Stage.describing(pick(Cast.PEOPLE), pick(Cast.DEVICES), random));
       case 41 -> steps.add(Stage.erasure(pick(Cast.PEOPLE)));
       case 28, 29 -> addMember();
       case 30, 31 -> removeMember();

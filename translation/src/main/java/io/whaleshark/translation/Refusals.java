@@ -22,6 +22,8 @@ public final class Refusals {
       case BANNED -> RefusalCode.BANNED;
       case NOT_ACCEPTED -> RefusalCode.NOT_ACCEPTED;
       case RECEIPTS_FIXED -> RefusalCode.RECEIPTS_FIXED;
+      case DIRECTORY_CLOSED -> RefusalCode.DIRECTORY_CLOSED;
+      case NO_SUCH_USER -> RefusalCode.NO_SUCH_USER;
       case DENIED -> RefusalCode.DENIED;
       case RECALL_TOO_LATE -> RefusalCode.RECALL_TOO_LATE;
       case NO_SUCH_GROUP -> RefusalCode.NO_SUCH_GROUP;

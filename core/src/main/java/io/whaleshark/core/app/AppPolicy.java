@@ -16,6 +16,7 @@ import java.time.Duration;
 ///   group (P11)
 /// @param membersAtMost the most members of a group
 /// @param receipts whose receipts others see
+/// @param directory what the app's directory means to its users
 /// @param isPresenceTold whether somebody outside follows who comes online and goes
 public record AppPolicy(
     Inboxes.Bound inbox,
@@ -26,6 +27,7 @@ public record AppPolicy(
     Duration receiptInterval,
     int membersAtMost,
     ReceiptPolicy receipts,
+    DirectoryPolicy directory,
     boolean isPresenceTold) {
 
   /// The defaults, used where the operator has set nothing.
@@ -39,6 +41,7 @@ public record AppPolicy(
           Duration.ofMillis(200),
           100_000,
           ReceiptPolicy.ON,
+          DirectoryPolicy.DEFAULT,
           false);
 
   /// The same, where somebody outside follows who comes online and goes.
@@ -52,6 +55,7 @@ public record AppPolicy(
         receiptInterval,
         membersAtMost,
         receipts,
+        directory,
         true);
   }
 }

@@ -209,6 +209,15 @@ public sealed interface Command {
   /// @param dead as it was read
   record ForgetPushToken(PushToken dead, Reply reply) implements Decided {}
 
+  /// Says who a user is, whatever was said of them before. Idempotent.
+  ///
+  /// @param name see [io.whaleshark.core.model.Profile], as the other two
+  record PutProfile(UserId user, String name, String avatar, String extra, Reply reply)
+      implements Decided {}
+
+  /// Says nothing of a user any more. Idempotent.
+  record RemoveProfile(UserId user, Reply reply) implements Decided {}
+
   /// Takes conversations from the view of a user who is erased, and ends their sessions, on
   /// whichever node. Idempotent.
   ///

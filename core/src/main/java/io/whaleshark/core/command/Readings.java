@@ -19,10 +19,13 @@ public final class Readings {
   /// Says what deciding a batch reads.
   ///
   /// @param haveSwitches the apps whose users have a switch of receipts; it is read in no other
-  public static void announce(List<Command> batch, ReadSet reads, IntPredicate haveSwitches) {
+  /// @param needProfiles the apps where direct messages reach those alone who have a profile
+  public static void announce(
+      List<Command> batch, ReadSet reads, IntPredicate haveSwitches, IntPredicate needProfiles) {
     for (Command command : batch) {
       if (command instanceof Command.Decided decided) {
         announce(decided, reads);
+        writtenTo(decided).filter(user -> needProfiles.test(user.app())).ifPresent(reads::profile);
         whoseReceipts(decided)
             .filter(user -> haveSwitches.test(user.app()))
             .ifPresent(reads::receiptSwitch);
@@ -74,12 +77,15 @@ public final class Readings {
       case Command.EraseViews erase -> {
         announceAll(erase.conversations(), erase.user(), reads);
         reads.receiptSwitch(erase.user());
+        reads.profile(erase.user());
         reads.signOut(erase.user());
       }
       case Command.SwitchReceipts switched -> reads.receiptSwitch(switched.caller().user());
       case Command.SetPushToken set -> announceToken(set, reads);
       case Command.RemovePushToken remove -> reads.pushTokens(remove.user());
       case Command.ForgetPushToken forget -> reads.pushTokens(forget.dead().user());
+      case Command.PutProfile put -> reads.profile(put.user());
+      case Command.RemoveProfile remove -> reads.profile(remove.user());
     }
   }
 
@@ -93,6 +99,15 @@ public final class Readings {
       case Command.ImportReport report -> Optional.of(report.user());
       case Command.Placed placed -> whoseReceipts(placed.then());
       case Command.Chained chained -> whoseReceipts(chained.then());
+      default -> Optional.empty();
+    };
+  }
+
+  /// To whom it sends a direct message.
+  private static Optional<UserId> writtenTo(Command.Decided command) {
+    return switch (command) {
+      case Command.Send send -> receiver(send);
+      case Command.Vetted vetted -> receiver(vetted.send());
       default -> Optional.empty();
     };
   }

@@ -18,6 +18,10 @@ public enum Refusal {
   NOT_ACCEPTED,
   /// The app leaves its users no choice whether others see their receipts.
   RECEIPTS_FIXED,
+  /// The app does not let its users search its directory.
+  DIRECTORY_CLOSED,
+  /// The app's directory, which has everybody, has nobody of this id.
+  NO_SUCH_USER,
   /// The app does not want the message to be sent.
   DENIED,
   /// The recall window of the message has ended.

@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,8 @@ public sealed interface Change {
       case ReceiptsSwitched switched -> switched.user().app();
       case PushTokenPut(PushToken token) -> token.user().app();
       case PushTokenRemoved(PushToken token, long _) -> token.user().app();
+      case ProfilePut(Profile profile) -> profile.user().app();
+      case ProfileRemoved(Profile profile, long _) -> profile.user().app();
     };
   }
 
@@ -80,4 +83,12 @@ public sealed interface Change {
       return tokens.stream().<Change>map(token -> new PushTokenRemoved(token, removedAt)).toList();
     }
   }
+
+  /// An app says who a user is. Its key is the user: whatever else was said was removed before.
+  record ProfilePut(Profile profile) implements Change {}
+
+  /// What an app said of a user is removed: nothing is kept of it.
+  ///
+  /// @param profile as it was
+  record ProfileRemoved(Profile profile, long removedAt) implements Change {}
 }

@@ -125,6 +125,14 @@ public interface ConversationList {
   /// What concerns a user alone of one conversation, forgotten or not. Cost: one look-up.
   Optional<Participation> participation(UserId user, ConversationId conversation);
 
+  /// The same of several conversations, of those that the user takes part in or ever did, in no
+  /// order. An engine to which each question is a round trip asks all at once.
+  default List<Participation> participations(UserId user, List<ConversationId> conversations) {
+    return conversations.stream()
+        .flatMap(conversation -> participation(user, conversation).stream())
+        .toList();
+  }
+
   /// Up to where a conversation was erased for a user; see [Participation.Erased#upTo].
   default long erasedUpTo(UserId user, ConversationId conversation) {
     return participation(user, conversation)

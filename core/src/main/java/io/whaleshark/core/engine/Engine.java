@@ -44,6 +44,8 @@ public interface Engine extends AutoCloseable {
 
   PushTokens pushTokens();
 
+  Directory directory();
+
   /// Everything that is stored now. The caller closes it.
   Contents contents();
 

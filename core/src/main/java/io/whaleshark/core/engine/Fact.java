@@ -9,6 +9,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.util.Optional;
 
@@ -19,8 +20,8 @@ import java.util.Optional;
 /// groups, then by user or group. The facts of a conversation follow one another in the order of
 /// the records below. After the last conversation come the lists, by user, then by conversation,
 /// and after them the bans, by user, the blocks, by who blocks, then by who is blocked, the
-/// switches of receipts, by user, and the push tokens, by user, then by device. Apps are ordered as
-/// numbers without a sign, names as [UserId] orders them.
+/// switches of receipts, by user, the push tokens, by user, then by device, and the profiles, by
+/// user. Apps are ordered as numbers without a sign, names as [UserId] orders them.
 ///
 /// An expired message is no fact of its own, whether or not its row is deleted.
 public sealed interface Fact {
@@ -140,6 +141,15 @@ public sealed interface Fact {
     @Override
     public int app() {
       return token.user().app();
+    }
+  }
+
+  /// What an app says of a user.
+  record OfProfile(Profile profile) implements Fact {
+
+    @Override
+    public int app() {
+      return profile.user().app();
     }
   }
 }

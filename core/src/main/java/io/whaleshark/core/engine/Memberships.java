@@ -30,6 +30,12 @@ public interface Memberships {
     return groups.stream().flatMap(group -> periods(group, user).stream()).toList();
   }
 
+  /// The same of several users in one conversation, in no order. An engine to which each question
+  /// is a round trip asks all at once.
+  default List<Membership> periods(ConversationId conversation, List<UserId> users) {
+    return users.stream().flatMap(user -> periods(conversation, user).stream()).toList();
+  }
+
   /// The lasting periods of the present members, ordered by user.
   ///
   /// @param after exclusive lower bound: the last user's name of the page before, empty for the

@@ -30,6 +30,9 @@ public interface ReadSet {
   /// Whose a push token is.
   default void pushToken(PushToken.Address address) {}
 
+  /// What the app says of a user.
+  default void profile(UserId user) {}
+
   /// What the end of a user's sessions reads: those, and the push tokens, which end with them.
   default void signOut(UserId user) {
     sessions(user);

@@ -10,6 +10,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.List;
@@ -73,6 +74,10 @@ public interface Transaction extends AutoCloseable {
 
   /// Whose a push token is; empty if nobody has it. Cost: one look-up.
   Optional<PushToken> pushToken(PushToken.Address address);
+
+  /// What the app says of a user; empty if nothing. Cost: one look-up, for each direct message
+  /// where the app requires it.
+  Optional<Profile> profile(UserId user);
 
   /// The greatest stamp that was committed before, by any node, of the apps that were announced.
   /// Later stamps must be greater.

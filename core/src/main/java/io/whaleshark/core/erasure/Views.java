@@ -2,6 +2,7 @@ package io.whaleshark.core.erasure;
 
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
+import io.whaleshark.core.directory.Profiles;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
@@ -22,8 +23,8 @@ public final class Views {
   private Views() {}
 
   /// Takes conversations from the user's view, with all that they have set there, their switch of
-  /// receipts, and the push tokens of their devices. What is forgotten already stays as it is, and
-  /// so does a group of which the user is a member: that has to end first.
+  /// receipts, the push tokens of their devices, and their profile. What is forgotten already stays
+  /// as it is, and so does a group of which the user is a member: that has to end first.
   ///
   /// It is told as the end of the user's sessions. So whoever is connected afterwards, on any node,
   /// has loaded what is left.
@@ -51,6 +52,7 @@ public final class Views {
       changes.add(new Change.ReceiptsSwitched(user, true, ledger.nextStamp()));
     }
     changes.addAll(Change.PushTokenRemoved.all(ledger.pushTokens(user), ledger.nextStamp()));
+    changes.addAll(Profiles.removal(ledger, user));
     return changes.isEmpty()
         ? Decision.answer(answer)
         : new Decision(

@@ -116,6 +116,8 @@ final class CommandQueue {
       case Command.AddMembers add -> add.members().size() * BYTES_PER_MEMBER;
       case Command.SetPushToken set -> set.token().length();
       case Command.ForgetPushToken forget -> forget.dead().token().length();
+      case Command.PutProfile put ->
+          put.name().length() + put.avatar().length() + put.extra().length();
       case Command.Recall _,
           Command.Withdraw _,
           Command.Receive _,
@@ -136,6 +138,7 @@ final class CommandQueue {
           Command.LiftBlock _,
           Command.SwitchReceipts _,
           Command.RemovePushToken _,
+          Command.RemoveProfile _,
           Command.EraseViews _,
           Command.ImportReport _,
           Command.Turn _ ->

@@ -46,7 +46,7 @@ public final class CommitLane implements AutoCloseable {
 
     /// Says what deciding a batch reads.
     default void announce(List<Command> batch, ReadSet reads) {
-      Readings.announce(batch, reads, _ -> true);
+      Readings.announce(batch, reads, _ -> true, _ -> true);
     }
   }
 

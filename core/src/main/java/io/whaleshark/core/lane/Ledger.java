@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class Ledger {
   private final Map<UserId, Ban> bans = new HashMap<>();
   private final Map<Block, Boolean> blocks = new HashMap<>();
   private final Map<UserId, Boolean> receiptsOff = new HashMap<>();
+  private final Map<UserId, Optional<Profile>> profiles = new HashMap<>();
   private final BatchTokens pushTokens;
   private final Map<UserId, List<News.OfSession>> sessionNews = new HashMap<>();
 
@@ -196,6 +198,12 @@ public final class Ledger {
     return pushTokens.at(address);
   }
 
+  /// What the app says of a user.
+  public Optional<Profile> profile(UserId user) {
+    Optional<Profile> here = profiles.get(user);
+    return here == null ? committed.profile(user) : here;
+  }
+
   /// Takes what was decided into account for the decisions that follow.
   public void apply(Decision decision) {
     decision.news().ifPresent(this::note);
@@ -219,6 +227,10 @@ public final class Ledger {
         case Change.ReceiptsSwitched(UserId user, boolean on, long _) -> receiptsOff.put(user, !on);
         case Change.PushTokenPut(PushToken token) -> pushTokens.put(token);
         case Change.PushTokenRemoved(PushToken token, long _) -> pushTokens.remove(token);
+        case Change.ProfilePut(Profile profile) ->
+            profiles.put(profile.user(), Optional.of(profile));
+        case Change.ProfileRemoved(Profile profile, long _) ->
+            profiles.put(profile.user(), Optional.empty());
       }
     }
   }

@@ -4,6 +4,7 @@ import io.whaleshark.core.app.AppPolicy;
 import io.whaleshark.core.command.Answer;
 import io.whaleshark.core.command.Command;
 import io.whaleshark.core.command.Refusal;
+import io.whaleshark.core.directory.Profiles;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.Names;
@@ -78,7 +79,13 @@ public final class Messaging {
   }
 
   private Decision sendDirect(Ledger ledger, Command.Send send, ConversationId.Direct direct) {
-    Optional<Decision> refusal = Blocking.refusal(ledger, direct, send.id().sender());
+    UserId sender = send.id().sender();
+    Optional<Decision> refusal =
+        Blocking.refusal(ledger, direct, sender)
+            .or(() ->
+                policies.apply(sender.app()).directory().required()
+                    ? Profiles.refusal(ledger, direct, sender)
+                    : Optional.empty());
     if (refusal.isPresent()) {
       return refusal.get();
     }

@@ -78,6 +78,11 @@ public record Membership(
     return joined < sequence && sequence <= left;
   }
 
+  /// Whether both periods see, or may come to see, a message behind a sequence.
+  public boolean overlaps(Membership other, long after) {
+    return Math.max(Math.max(joined, other.joined), after) < Math.min(left, other.left);
+  }
+
   /// The newest sequence that this period sees, given the conversation's newest.
   public long newestSeen(long newest) {
     return Math.min(left, newest);

@@ -98,6 +98,7 @@ public final class Move {
     return switch (fact) {
       case Fact.OfMessage(var message) -> message.sizeBytes();
       case Fact.OfPushToken(var token) -> token.token().length();
+      case Fact.OfProfile(var profile) -> profile.avatar().length() + profile.extra().length();
       default -> 0;
     };
   }
@@ -146,7 +147,8 @@ public final class Move {
           Fact.OfBan _,
           Fact.OfBlock _,
           Fact.OfReceiptsOff _,
-          Fact.OfPushToken _ -> {}
+          Fact.OfPushToken _,
+          Fact.OfProfile _ -> {}
       case Fact.OfMessage _ -> progress.compared(++messages);
     }
   }
@@ -168,6 +170,7 @@ public final class Move {
       case Fact.OfReceiptsOff(var user) -> "the switch of receipts of " + user;
       case Fact.OfPushToken(var token) ->
           "the push token of " + token.device() + " of " + token.user();
+      case Fact.OfProfile(var profile) -> "the profile of " + profile.user();
     };
   }
 }

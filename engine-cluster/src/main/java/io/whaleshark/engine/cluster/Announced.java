@@ -35,6 +35,7 @@ final class Announced implements ReadSet {
   private final Set<Block> blocks = new LinkedHashSet<>();
   private final Set<UserId> blockCounts = new LinkedHashSet<>();
   private final Set<UserId> receiptSwitches = new LinkedHashSet<>();
+  private final Set<UserId> profiles = new LinkedHashSet<>();
   private final Set<UserId> pushTokens = new LinkedHashSet<>();
   private final Set<PushToken.Address> pushAddresses = new LinkedHashSet<>();
 
@@ -71,6 +72,12 @@ final class Announced implements ReadSet {
   public void receiptSwitch(UserId user) {
     apps.add(user.app());
     receiptSwitches.add(user);
+  }
+
+  @Override
+  public void profile(UserId user) {
+    apps.add(user.app());
+    profiles.add(user);
   }
 
   @Override
@@ -168,6 +175,10 @@ final class Announced implements ReadSet {
 
   List<UserId> receiptSwitches(int app) {
     return of(receiptSwitches, app, UserId::app);
+  }
+
+  List<UserId> profiles(int app) {
+    return of(profiles, app, UserId::app);
   }
 
   List<UserId> pushTokens(int app) {

@@ -6,6 +6,7 @@ import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Change;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Feed;
@@ -266,6 +267,11 @@ public final class ClusterEngine implements Engine {
     return user ->
         postgres.read(session ->
             session.query(PushStatements.OF_USER, PushStatements::token, user.app(), user.name()));
+  }
+
+  @Override
+  public Directory directory() {
+    return new PostgresDirectory(postgres);
   }
 
   @Override

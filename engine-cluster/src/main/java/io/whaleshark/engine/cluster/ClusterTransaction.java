@@ -14,6 +14,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.sql.Connection;
@@ -207,6 +208,11 @@ final class ClusterTransaction implements Transaction {
   @Override
   public Optional<PushToken> pushToken(PushToken.Address address) {
     return ask(address.app(), () -> rows.pushToken(address));
+  }
+
+  @Override
+  public Optional<Profile> profile(UserId user) {
+    return ask(user.app(), () -> rows.profile(user));
   }
 
   @Override

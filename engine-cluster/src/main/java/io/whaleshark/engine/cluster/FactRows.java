@@ -13,6 +13,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ final class FactRows {
   private final List<Block> blocks = new ArrayList<>();
   private final List<UserId> receiptsOff = new ArrayList<>();
   private final List<PushToken> pushTokens = new ArrayList<>();
+  private final List<Profile> profiles = new ArrayList<>();
 
   private FactRows() {}
 
@@ -76,6 +78,7 @@ final class FactRows {
       case Fact.OfBlock(Block block) -> blocks.add(block);
       case Fact.OfReceiptsOff(UserId user) -> receiptsOff.add(user);
       case Fact.OfPushToken(PushToken token) -> pushTokens.add(token);
+      case Fact.OfProfile(Profile profile) -> profiles.add(profile);
     }
   }
 
@@ -91,6 +94,7 @@ final class FactRows {
     WriteStatements.putBlocks(script, blocks);
     SwitchStatements.off(script, receiptsOff);
     PushStatements.put(script, pushTokens);
+    ProfileStatements.put(script, profiles);
   }
 
   /// 0 if the newest message was sent here, when its stamp says.

@@ -114,7 +114,9 @@ final class InboxAdditions implements AutoCloseable {
             Change.BlockLifted _,
             Change.ReceiptsSwitched _,
             Change.PushTokenPut _,
-            Change.PushTokenRemoved _ -> {}
+            Change.PushTokenRemoved _,
+            Change.ProfilePut _,
+            Change.ProfileRemoved _ -> {}
       }
     }
     Work work = new Work(batch, erased);

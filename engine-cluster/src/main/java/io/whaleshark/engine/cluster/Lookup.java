@@ -9,6 +9,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.List;
@@ -307,6 +308,15 @@ final class Lookup {
   /// The push tokens at these addresses, where there are any.
   void pushTokensAt(List<PushToken.Address> addresses, Consumer<PushToken> into) {
     PushStatements.askAt(questions, row -> into.accept(PushStatements.token(row)), addresses, app);
+  }
+
+  /// The profiles of users, of those who have one.
+  void profiles(List<UserId> users, Consumer<Profile> into) {
+    questions.add(
+        ProfileStatements.OF_USERS,
+        row -> into.accept(ProfileStatements.profile(row)),
+        userNames(users),
+        app);
   }
 
   /// How many messages of each group up to a sequence (inclusive) are the user's.

@@ -131,7 +131,8 @@ final class PostgresContents implements Contents {
                 this::bans,
                 this::blocks,
                 this::receiptsOff,
-                this::pushTokens)
+                this::pushTokens,
+                this::profiles)
             .flatMap(part -> apps.stream().map(part))
             .iterator());
   }
@@ -177,6 +178,11 @@ final class PostgresContents implements Contents {
 
   private Iterator<Fact> pushTokens(int app) {
     return rows(PushStatements.OF_APP, row -> new Fact.OfPushToken(PushStatements.token(row)), app);
+  }
+
+  private Iterator<Fact> profiles(int app) {
+    return rows(
+        ProfileStatements.OF_APP, row -> new Fact.OfProfile(ProfileStatements.profile(row)), app);
   }
 
   /// A fact of each row.

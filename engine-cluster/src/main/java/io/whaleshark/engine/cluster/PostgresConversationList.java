@@ -7,6 +7,7 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.reading.ListedConversation;
 import io.whaleshark.core.reading.UnreadSums;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -113,6 +114,21 @@ final class PostgresConversationList implements ConversationList {
   @Override
   public List<Participation> of(UserId user) {
     return postgres.read(session -> participations(session, user));
+  }
+
+  @Override
+  public List<Participation> participations(UserId user, List<ConversationId> conversations) {
+    if (conversations.isEmpty()) {
+      return List.of();
+    }
+    List<Participation> found = new ArrayList<>();
+    Questions questions = new Questions();
+    new Lookup(questions, user.app())
+        .participations(conversations, Collections.nCopies(conversations.size(), user), found::add);
+    return postgres.read(session -> {
+      questions.ask(session);
+      return found;
+    });
   }
 
   private static List<Participation> participations(Session session, UserId user)

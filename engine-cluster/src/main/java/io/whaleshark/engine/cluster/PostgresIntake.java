@@ -28,7 +28,8 @@ final class PostgresIntake implements Intake {
           "bans",
           "blocks",
           "receipts_off",
-          "push_tokens");
+          "push_tokens",
+          "profiles");
 
   private static final String STATE =
       "CREATE TABLE intake (version text NOT NULL, stored bigint NOT NULL)";

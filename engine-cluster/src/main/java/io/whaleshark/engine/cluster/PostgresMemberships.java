@@ -82,6 +82,21 @@ final class PostgresMemberships implements Memberships {
   }
 
   @Override
+  public List<Membership> periods(ConversationId conversation, List<UserId> users) {
+    if (users.isEmpty()) {
+      return List.of();
+    }
+    List<Membership> periods = new ArrayList<>();
+    Questions questions = new Questions();
+    new Lookup(questions, conversation.app())
+        .periods(Collections.nCopies(users.size(), conversation), users, periods::add);
+    return postgres.read(session -> {
+      questions.ask(session);
+      return periods;
+    });
+  }
+
+  @Override
   public List<Membership> present(ConversationId.Group group, String after, int limit) {
     return postgres.read(session ->
         session.query(

@@ -8,6 +8,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import io.whaleshark.engine.cluster.Announced.Member;
@@ -43,6 +44,7 @@ final class TransactionRows {
   private final Map<Block, Boolean> blocks = new HashMap<>();
   private final Map<UserId, Integer> blockCounts = new HashMap<>();
   private final Map<UserId, Boolean> receiptsOff = new HashMap<>();
+  private final Map<UserId, Optional<Profile>> profiles = new HashMap<>();
   private final Map<UserId, List<PushToken>> pushTokens = new HashMap<>();
   private final Map<PushToken.Address, Optional<PushToken>> pushTokensAt = new HashMap<>();
 
@@ -64,6 +66,7 @@ final class TransactionRows {
       askBlocks(lookup, announced.blocks(app));
       askBlockCounts(lookup, announced.blockCounts(app));
       askReceiptsOff(lookup, announced.receiptSwitches(app));
+      askProfiles(lookup, announced.profiles(app));
       askPushTokens(lookup, announced.pushTokens(app));
       askPushTokensAt(lookup, announced.pushAddresses(app));
     }
@@ -195,6 +198,13 @@ final class TransactionRows {
     if (!users.isEmpty()) {
       users.forEach(user -> receiptsOff.put(user, false));
       lookup.receiptsOff(users, user -> receiptsOff.put(user, true));
+    }
+  }
+
+  private void askProfiles(Lookup lookup, List<UserId> users) {
+    if (!users.isEmpty()) {
+      users.forEach(user -> profiles.put(user, Optional.empty()));
+      lookup.profiles(users, profile -> profiles.put(profile.user(), Optional.of(profile)));
     }
   }
 
@@ -335,6 +345,13 @@ final class TransactionRows {
       fetch(user.app(), lookup -> askReceiptsOff(lookup, List.of(user)));
     }
     return receiptsOff.getOrDefault(user, false);
+  }
+
+  Optional<Profile> profile(UserId user) throws SQLException {
+    if (!profiles.containsKey(user)) {
+      fetch(user.app(), lookup -> askProfiles(lookup, List.of(user)));
+    }
+    return profiles.getOrDefault(user, Optional.empty());
   }
 
   List<PushToken> pushTokens(UserId user) throws SQLException {

@@ -11,6 +11,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ final class Writes {
   private final Map<Block, Boolean> blocks = new LinkedHashMap<>();
   private final Map<UserId, Boolean> receipts = new LinkedHashMap<>();
   private final Map<PushStatements.Owner, Optional<PushToken>> pushTokens = new LinkedHashMap<>();
+  private final Map<UserId, Optional<Profile>> profiles = new LinkedHashMap<>();
 
   private Writes() {}
 
@@ -79,6 +81,9 @@ final class Writes {
           pushTokens.put(PushStatements.Owner.of(token), Optional.of(token));
       case Change.PushTokenRemoved(PushToken token, long _) ->
           pushTokens.put(PushStatements.Owner.of(token), Optional.empty());
+      case Change.ProfilePut(Profile profile) -> profiles.put(profile.user(), Optional.of(profile));
+      case Change.ProfileRemoved(Profile profile, long _) ->
+          profiles.put(profile.user(), Optional.empty());
     }
   }
 
@@ -97,6 +102,8 @@ final class Writes {
       case Change.ReceiptsSwitched switched -> switched.at();
       case Change.PushTokenPut(PushToken token) -> token.registeredAt();
       case Change.PushTokenRemoved(PushToken _, long removedAt) -> removedAt;
+      case Change.ProfilePut(Profile profile) -> profile.changedAt();
+      case Change.ProfileRemoved(Profile _, long removedAt) -> removedAt;
     };
   }
 
@@ -116,7 +123,8 @@ final class Writes {
                 bans.keySet().stream(),
                 blocks.keySet().stream().map(Block::blocker),
                 receipts.keySet().stream(),
-                pushTokens.keySet().stream().map(PushStatements.Owner::user))
+                pushTokens.keySet().stream().map(PushStatements.Owner::user),
+                profiles.keySet().stream())
             .flatMap(ids -> ids);
     return Stream.concat(conversations.map(ConversationId::app), users.map(UserId::app))
         .map(Integer::longValue)
@@ -134,6 +142,15 @@ final class Writes {
   private void addTokens(Script script) {
     PushStatements.remove(script, pushTokens.keySet().stream().filter(this::hasLost).toList());
     PushStatements.put(script, pushTokens.values().stream().flatMap(Optional::stream).toList());
+  }
+
+  private void addProfiles(Script script) {
+    List<UserId> gone =
+        profiles.keySet().stream()
+            .filter(user -> profiles.getOrDefault(user, Optional.empty()).isEmpty())
+            .toList();
+    ProfileStatements.remove(script, gone);
+    ProfileStatements.put(script, profiles.values().stream().flatMap(Optional::stream).toList());
   }
 
   private boolean hasLost(PushStatements.Owner owner) {
@@ -157,6 +174,7 @@ final class Writes {
     WriteStatements.putBlocks(script, those(blocks, true));
     WriteStatements.liftBlocks(script, those(blocks, false));
     addTokens(script);
+    addProfiles(script);
     SwitchStatements.on(script, those(receipts, true));
     SwitchStatements.off(script, those(receipts, false));
   }

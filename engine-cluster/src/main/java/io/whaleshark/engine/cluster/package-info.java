@@ -22,6 +22,8 @@
 /// receipts_off      user              →
 /// push_tokens       user device       → service token, registered at
 ///                   service token     → user, device        (index) whose a token is
+/// profiles          user              → name avatar extra, changed at
+///                   name user         → user                (index) whom a search finds
 /// sessions          node app session  → user, device, policy, stamp
 ///                   user stamp        → session             (index) who is online
 /// news              app stamp         → previous stamp, node, what the batch came to

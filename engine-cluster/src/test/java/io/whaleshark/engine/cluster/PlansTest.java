@@ -3,6 +3,7 @@ package io.whaleshark.engine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.whaleshark.core.engine.Change;
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Inboxes.Bound;
 import io.whaleshark.core.engine.PageLimit;
@@ -21,6 +22,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
@@ -128,6 +130,7 @@ class PlansTest {
             reads.receiptSwitch(new UserId(1, "banned" + i));
             reads.pushTokens(new UserId(1, "banned" + i));
             reads.pushToken(token(i, 0).address());
+            reads.profile(new UserId(1, "banned" + i));
           }
         })) {
       for (ConversationId conversation : both()) {
@@ -170,6 +173,7 @@ class PlansTest {
       recalls.add(new Change.BlockPut(new Block(banned, ALICE), next()));
       recalls.add(new Change.ReceiptsSwitched(banned, false, next()));
       recalls.add(new Change.PushTokenPut(token(i, next())));
+      recalls.add(new Change.ProfilePut(new Profile(banned, "Name " + i, "", "", next())));
     }
     commit(engine, recalls, next());
     List<Change> lifts = new ArrayList<>();
@@ -177,6 +181,8 @@ class PlansTest {
       lifts.add(new Change.BlockLifted(new Block(ALICE, new UserId(1, "banned" + i)), next()));
       lifts.add(new Change.ReceiptsSwitched(new UserId(1, "banned" + i), true, next()));
       lifts.add(new Change.PushTokenRemoved(token(i, 0), next()));
+      UserId gone = new UserId(1, "banned" + i);
+      lifts.add(new Change.ProfileRemoved(new Profile(gone, "Name " + i, "", "", 0), next()));
     }
     commit(engine, lifts, next());
     List<Change> floors = new ArrayList<>();
@@ -242,6 +248,7 @@ class PlansTest {
       engine.messages().after(conversation, 3, Long.MAX_VALUE, PageLimit.of(3));
       engine.messages().before(conversation, Long.MAX_VALUE, 3, PageLimit.of(3));
       engine.memberships().periods(conversation, ALICE);
+      engine.memberships().periods(conversation, List.of(ALICE, new UserId(1, "banned0")));
       engine.conversations().item(ALICE, conversation);
       engine.conversations().participation(ALICE, conversation);
     }
@@ -262,6 +269,8 @@ class PlansTest {
     engine.blocks().of(ALICE);
     engine.receiptSwitches().isOff(ALICE);
     engine.pushTokens().pushTokens(ALICE);
+    engine.directory().of(List.of(ALICE, new UserId(1, "banned0")));
+    engine.directory().startingWith(1, "name", Directory.Place.FIRST, 9);
     engine.inboxes().newest(ALICE);
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(2, 1));
     engine.inboxes().pull(ALICE, 3, PageLimit.of(2), new Bound(9, 9));

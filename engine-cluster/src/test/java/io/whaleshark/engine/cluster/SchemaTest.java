@@ -14,6 +14,7 @@ import io.whaleshark.core.model.Ban;
 import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.engine.cluster.PostgresConfig.Durability;
 import io.whaleshark.engine.cluster.health.ServiceHealth;
@@ -57,7 +58,8 @@ class SchemaTest {
           List.of("DROP TABLE $.push_tokens"),
           List.of(
               "ALTER TABLE $.messages DROP COLUMN sent_at",
-              "ALTER TABLE $.conversations DROP COLUMN newest_sent_at"));
+              "ALTER TABLE $.conversations DROP COLUMN newest_sent_at"),
+          List.of("DROP TABLE $.profiles"));
 
   /// Makes tables as a version before made them.
   private static PostgresConfig older(String schema, int version) throws SQLException {
@@ -208,6 +210,21 @@ class SchemaTest {
       try (Transaction transaction = engine.begin(reads -> reads.conversation(group))) {
         assertThat(transaction.head(group)).isEqualTo(new Head(1, 9));
       }
+    }
+  }
+
+  @Test
+  @DisplayName("in tables of version 8, nobody has a profile, and everybody may get one")
+  void profilesOfVersion8() throws SQLException {
+    PostgresConfig config = older("older_eight", 8);
+    UserId bob = new UserId(1, "bob");
+    try (ClusterEngine engine = Servers.open(config)) {
+      assertThat(engine.directory().of(List.of(bob))).isEmpty();
+      Profile profile = new Profile(bob, "Bob", "", "", 5);
+      try (Transaction transaction = engine.begin(reads -> reads.profile(bob))) {
+        transaction.commit(List.of(new Change.ProfilePut(profile)), List.of(), 5);
+      }
+      assertThat(engine.directory().of(List.of(bob))).containsExactly(profile);
     }
   }
 

@@ -87,7 +87,9 @@ final class ConversationVersions {
             Change.BlockLifted _,
             Change.ReceiptsSwitched _,
             Change.PushTokenPut _,
-            Change.PushTokenRemoved _ -> {
+            Change.PushTokenRemoved _,
+            Change.ProfilePut _,
+            Change.ProfileRemoved _ -> {
           // No conversation changes.
         }
       }

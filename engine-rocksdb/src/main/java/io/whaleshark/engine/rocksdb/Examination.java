@@ -1,10 +1,12 @@
 package io.whaleshark.engine.rocksdb;
 
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.Arrays;
@@ -57,6 +59,8 @@ final class Examination {
     eachRow(Table.LISTS, "P9", this::listIsOfMember);
     eachRow(Table.PUSH_TOKENS, "P9", this::tokenIsItsOwners);
     eachRow(Table.PUSH_ADDRESSES, "P9", this::addressHasToken);
+    eachRow(Table.PROFILES, "P9", this::profileIsFound);
+    eachRow(Table.PROFILE_NAMES, "P9", this::nameIsOfProfile);
   }
 
   /// Looks at all conversations that have rows in a table.
@@ -193,6 +197,29 @@ final class Examination {
         "P9",
         owner.user(),
         owner.device() + " is known by a push token that it does not have");
+  }
+
+  private void profileIsFound(Cursor profiles) {
+    Profile profile = Rows.profile(Keys.user(profiles.key()), profiles.value());
+    byte[] name = Keys.profileName(profile.user().app(), Directory.Place.of(profile));
+    faults.expect(
+        view.get(Table.PROFILE_NAMES, name) != null,
+        "P9",
+        profile.user(),
+        "a profile that no search finds");
+  }
+
+  private void nameIsOfProfile(Cursor names) {
+    UserId user = Keys.profileOwner(names.key());
+    byte[] row = view.get(Table.PROFILES, Keys.user(user));
+    faults.expect(
+        row != null
+            && Arrays.equals(
+                names.key(),
+                Keys.profileName(user.app(), Directory.Place.of(Rows.profile(user, row)))),
+        "P9",
+        user,
+        "found by a name that the profile does not have");
   }
 
   private @Nullable Message message(ConversationId conversation, long sequence) {

@@ -150,7 +150,9 @@ final class HotState {
             Change.BanPut _,
             Change.ReceiptsSwitched _,
             Change.PushTokenPut _,
-            Change.PushTokenRemoved _ -> {}
+            Change.PushTokenRemoved _,
+            Change.ProfilePut _,
+            Change.ProfileRemoved _ -> {}
         case Change.MembershipPut(Membership membership) -> {
           switch (membership.conversation()) {
             case ConversationId.Direct direct ->

@@ -1,5 +1,6 @@
 package io.whaleshark.engine.rocksdb;
 
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.DeviceId;
@@ -129,6 +130,12 @@ final class Keys {
     return to.int4(user.app()).name(user.name());
   }
 
+  /// Reads what [#user(UserId)] wrote.
+  static UserId user(byte[] key) {
+    Decoder from = new Decoder(key);
+    return from.user(from.int4());
+  }
+
   static byte[] participation(UserId user, ConversationId conversation) {
     Encoder key = new Encoder(bytesOf(user) + bytesOf(conversation));
     return conversation(user(key, user), conversation).toBytes();
@@ -180,6 +187,31 @@ final class Keys {
   static PushToken.Address pushAddress(byte[] key) {
     Decoder from = new Decoder(key);
     return new PushToken.Address(from.int4(), from.name(), from.name());
+  }
+
+  /// `app compared user`: where a search finds a user.
+  static byte[] profileName(int app, Directory.Place place) {
+    return new Encoder(4 * EXPECTED_BYTES)
+        .int4(app)
+        .name(place.compared())
+        .name(place.user())
+        .toBytes();
+  }
+
+  /// The prefix of all whose compared text begins with another one.
+  static byte[] profileNames(int app, String prefix) {
+    return new Encoder(4 * EXPECTED_BYTES)
+        .int4(app)
+        .raw(prefix.getBytes(StandardCharsets.UTF_8))
+        .toBytes();
+  }
+
+  /// Reads whom a search finds at a key that [#profileName] wrote.
+  static UserId profileOwner(byte[] key) {
+    Decoder from = new Decoder(key);
+    int app = from.int4();
+    var _ = from.name();
+    return from.user(app);
   }
 
   /// The prefix of an app's entries in the journal.

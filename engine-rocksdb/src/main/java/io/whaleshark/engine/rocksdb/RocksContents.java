@@ -69,6 +69,11 @@ final class RocksContents implements Contents {
     };
   }
 
+  private Iterator<Fact> profiles() {
+    return all(
+        Table.PROFILES, row -> new Fact.OfProfile(Rows.profile(Keys.user(row.key()), row.value())));
+  }
+
   private Iterator<Fact> all() {
     return Chain.of(
         List.of(
@@ -77,7 +82,8 @@ final class RocksContents implements Contents {
             this::bans,
             this::blocks,
             this::receiptsOff,
-            this::pushTokens));
+            this::pushTokens,
+            this::profiles));
   }
 
   /// The facts of each conversation. A cursor of the view is used by one of them at a time.

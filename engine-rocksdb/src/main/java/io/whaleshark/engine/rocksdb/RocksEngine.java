@@ -5,6 +5,7 @@ import io.whaleshark.core.engine.Bans;
 import io.whaleshark.core.engine.Blocks;
 import io.whaleshark.core.engine.Contents;
 import io.whaleshark.core.engine.ConversationList;
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.engine.Engine;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.Inboxes;
@@ -45,6 +46,7 @@ public final class RocksEngine implements Engine {
   private final Blocks blocks;
   private final ReceiptSwitches receiptSwitches;
   private final PushTokens pushTokens;
+  private final Directory directory;
   private final RocksJournal journal;
 
   /// Makes an engine from a store, and closes the store when it closes.
@@ -60,6 +62,7 @@ public final class RocksEngine implements Engine {
     this.blocks = new RocksBlocks(store);
     this.receiptSwitches = new RocksReceiptSwitches(store);
     this.pushTokens = new RocksPushTokens(store);
+    this.directory = new RocksDirectory(store);
     this.journal = new RocksJournal(store);
   }
 
@@ -155,6 +158,11 @@ public final class RocksEngine implements Engine {
   @Override
   public PushTokens pushTokens() {
     return pushTokens;
+  }
+
+  @Override
+  public Directory directory() {
+    return directory;
   }
 
   @Override

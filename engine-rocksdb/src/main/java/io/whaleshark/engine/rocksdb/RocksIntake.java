@@ -11,6 +11,7 @@ import io.whaleshark.core.model.Block;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -127,6 +128,7 @@ final class RocksIntake implements Intake {
       case Fact.OfBlock(Block block) -> rows.block(block);
       case Fact.OfReceiptsOff(UserId user) -> rows.switchReceiptsOff(user);
       case Fact.OfPushToken(PushToken token) -> rows.pushToken(token);
+      case Fact.OfProfile(Profile profile) -> rows.profile(profile);
     }
   }
 

@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Head;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
 import java.util.HashMap;
@@ -234,6 +235,11 @@ final class RocksTransaction implements Transaction {
   }
 
   @Override
+  public Optional<Profile> profile(UserId user) {
+    return new RocksDirectory(store).of(user);
+  }
+
+  @Override
   public long newestStamp() {
     return hot.newestStamp();
   }
@@ -306,6 +312,8 @@ final class RocksTransaction implements Transaction {
       }
       case Change.PushTokenPut(PushToken token) -> rows.pushToken(token);
       case Change.PushTokenRemoved(PushToken token, long _) -> rows.removePushToken(token);
+      case Change.ProfilePut(Profile profile) -> rows.profile(profile);
+      case Change.ProfileRemoved(Profile profile, long _) -> rows.removeProfile(profile);
     }
   }
 

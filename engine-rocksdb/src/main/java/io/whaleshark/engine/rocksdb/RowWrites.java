@@ -1,5 +1,6 @@
 package io.whaleshark.engine.rocksdb;
 
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Ban;
@@ -8,6 +9,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 
 /// Puts what the domain says into a batch: into all rows that speak of it. Confined to the batch's
@@ -96,6 +98,21 @@ final class RowWrites {
   void removePushToken(PushToken token) {
     batch.delete(Table.PUSH_TOKENS, Keys.pushToken(token.user(), token.device()));
     batch.delete(Table.PUSH_ADDRESSES, Keys.pushAddress(token.address()));
+  }
+
+  /// What the app says of a user, and where a search finds them.
+  void profile(Profile profile) {
+    batch.put(Table.PROFILES, Keys.user(profile.user()), Rows.profile(profile));
+    batch.put(
+        Table.PROFILE_NAMES,
+        Keys.profileName(profile.user().app(), Directory.Place.of(profile)),
+        NOTHING);
+  }
+
+  void removeProfile(Profile profile) {
+    batch.delete(Table.PROFILES, Keys.user(profile.user()));
+    batch.delete(
+        Table.PROFILE_NAMES, Keys.profileName(profile.user().app(), Directory.Place.of(profile)));
   }
 
   void newestStamp(long stamp) {

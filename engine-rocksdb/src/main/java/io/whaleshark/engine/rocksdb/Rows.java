@@ -14,6 +14,7 @@ import io.whaleshark.core.model.LoginPolicy;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Membership.Standing;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.news.News;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +184,20 @@ final class Rows {
   static Ban ban(UserId user, byte[] value) {
     Decoder row = new Decoder(value);
     return new Ban(user, row.text(), row.varint(), row.varint());
+  }
+
+  static byte[] profile(Profile profile) {
+    return new Encoder(FIXED_BYTES)
+        .text(profile.name())
+        .text(profile.avatar())
+        .text(profile.extra())
+        .varint(profile.changedAt())
+        .toBytes();
+  }
+
+  static Profile profile(UserId user, byte[] value) {
+    Decoder row = new Decoder(value);
+    return new Profile(user, row.text(), row.text(), row.text(), row.varint());
   }
 
   /// The key says everything.

@@ -19,6 +19,8 @@ enum Table {
   RECEIPTS,
   PUSH_TOKENS,
   PUSH_ADDRESSES,
+  PROFILES,
+  PROFILE_NAMES,
   JOURNAL;
 
   byte[] columnFamily() {

@@ -19,7 +19,8 @@ import java.util.Objects;
 /// what was read while they were off, which older versions would show to others; and who is online,
 /// which they would leave there. Layout 8 has push tokens, which older versions would leave with
 /// who is signed out. Layout 9 has messages that say when they were sent on another server, whose
-/// rows older versions would misread.
+/// rows older versions would misread. Layout 10 has profiles, which older versions would leave of
+/// who is erased.
 final class Upgrade {
 
   private static final int ROWS_A_BATCH = 1_000;

@@ -21,6 +21,8 @@
 /// receipts  user                       →                          who has switched their receipts off
 /// push_tokens    user device           → service token since       where a push service reaches a device
 /// push_addresses app service token     → user device              whose a token is
+/// profiles  user                       → name avatar extra changedAt what the app says of a user
+/// profile_names  app name user         →                          whom a search by the beginning of a name finds
 /// journal   0 app stamp                → entries                   of apps that somebody follows
 ///           1 app                      → stamp                     from where on the entries are whole
 ///           2 app follower             → stamp                     up to where it has everything

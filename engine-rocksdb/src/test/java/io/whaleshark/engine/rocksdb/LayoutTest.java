@@ -3,6 +3,7 @@ package io.whaleshark.engine.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.id.ClientMessageId;
 import io.whaleshark.core.id.ConversationId;
@@ -16,6 +17,7 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.util.Arrays;
 import java.util.List;
@@ -151,6 +153,11 @@ class LayoutTest {
     assertThat(PushRows.owner(BOB.app(), PushRows.owner(token)))
         .isEqualTo(new PushRows.Owner(BOB, nameless));
     assertThat(Keys.pushAddress(Keys.pushAddress(token.address()))).isEqualTo(token.address());
+    Profile profile = new Profile(BOB, "Bob 漢", "https://a.example/b", "{}", 9);
+    assertThat(Rows.profile(Keys.user(Keys.user(BOB)), Rows.profile(profile))).isEqualTo(profile);
+    byte[] name = Keys.profileName(BOB.app(), Directory.Place.of(profile));
+    assertThat(Keys.profileOwner(name)).isEqualTo(BOB);
+    assertThat(Keys.startsWith(name, Keys.profileNames(BOB.app(), "bob "))).isTrue();
     Rows.Floor floor = new Rows.Floor(1, 2, 3, 4, 5, 1);
     assertThat(Rows.floor(Rows.floor(floor))).isEqualTo(floor);
     assertThat(Rows.place(Rows.place(Keys.conversation(DIRECT), 5)))

@@ -15,13 +15,14 @@ import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /// A chat and a group in which something was said, recalled and expired, a ban, a block, a switch
-/// of receipts and a push token: at least one row of every table.
+/// of receipts, a push token and a profile: at least one row of every table.
 record SmallContents() implements Contents {
 
   private static final UserId ALICE = new UserId(1, "alice");
@@ -68,7 +69,8 @@ record SmallContents() implements Contents {
             new Fact.OfBan(new Ban(BOB, "spam", Ban.FOR_EVER, 66)),
             new Fact.OfBlock(new Block(ALICE, BOB)),
             new Fact.OfReceiptsOff(BOB),
-            new Fact.OfPushToken(new PushToken(BOB, PHONE, "apns", "token", 68)))
+            new Fact.OfPushToken(new PushToken(BOB, PHONE, "apns", "token", 68)),
+            new Fact.OfProfile(new Profile(BOB, "Bob", "https://a.example/b", "{}", 69)))
         .iterator();
   }
 

@@ -90,6 +90,7 @@ public final class HttpApi implements Application {
     new BanRoutes(node, access, bodies).add(router);
     new BlockRoutes(node, access, bodies, pages).add(router);
     new ReceiptRoutes(node, access, bodies).add(router);
+    new ProfileRoutes(node, access, bodies, pages).add(router);
     new PushTokenRoutes(node, access, bodies).add(router);
     new UserRoutes(node, access, bodies, pages, surroundings.webhooks()::lags).add(router);
     new WebhookRoutes(node, access, bodies, surroundings.webhooks(), surroundings.clock())

@@ -118,6 +118,11 @@ final class JsonBody {
     return text;
   }
 
+  /// Reads a text that may be empty, which means the same as an absent one.
+  String textOrNone(String field) {
+    return isAbsent(field) ? "" : string(field, value(field));
+  }
+
   private static String string(String field, JsonNode value) {
     if (!value.isString()) {
       throw Problem.wrong(field, "not a string", "a string");

@@ -7,6 +7,7 @@ import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.erasure.Erasure;
 import io.whaleshark.core.id.DeviceId;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.presence.WhoIsOnline.OnlineDevice;
 import io.whaleshark.protocol.JsonWriter;
 import io.whaleshark.server.http.Response;
@@ -72,6 +73,10 @@ final class UserRoutes {
     json.name("mutedUnreadCount").number(unread.muted());
     json.name("banned").flag(node.banning().ban(user).isPresent());
     json.name("receiptsOn").flag(node.receipts().of(user).shared());
+    for (Profile profile : node.engine().directory().of(List.of(user))) {
+      json.name("profile").startObject();
+      ProfileRoutes.fields(json, profile).endObject();
+    }
     return json.endObject().toBytes();
   }
 

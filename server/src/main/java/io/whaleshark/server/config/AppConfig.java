@@ -2,6 +2,7 @@ package io.whaleshark.server.config;
 
 import io.whaleshark.cli.WholeNumber;
 import io.whaleshark.core.app.AppPolicy;
+import io.whaleshark.core.app.DirectoryPolicy;
 import io.whaleshark.core.app.ReceiptPolicy;
 import io.whaleshark.core.engine.Inboxes;
 import io.whaleshark.core.model.LoginPolicy;
@@ -100,6 +101,9 @@ public record AppConfig(
             settings.duration(at + ".receipt-interval", Settings.text(base.receiptInterval())),
             settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000),
             receipts(settings, at, base.receipts()),
+            new DirectoryPolicy(
+                settings.choice(at + ".directory", base.directory().visible()),
+                settings.flag(at + ".directory-required", base.directory().required())),
             webhooks.stream().anyMatch(WebhookConfig::isToldOfPresence)),
         key.or(otherwise::adminKeySha256),
         tokenKeys(settings, at + ".token-keys").orElse(otherwise.tokenKeys()),

@@ -15,6 +15,9 @@ public record SettingHelp(String label, String text) {
   private static final String LINES =
       """
       app-defaults.admin-key-sha256 SHA-256 of the key that may use the HTTP calls of the app
+      app-defaults.directory Whose profiles users see, besides their own: \
+      nobody's, those of people in their conversations, or all
+      app-defaults.directory-required Whether direct messages reach those alone who have a profile
       app-defaults.inbox-entries Entries that each user's inbox keeps
       app-defaults.inbox-share Newest messages of each conversation that an inbox keeps first
       app-defaults.login-policy Devices of a user that may be logged in together: \

@@ -110,8 +110,8 @@ public final class ExportedLines implements Iterator<ImportLine> {
           tellReceipts(user, false);
         }
       }
-      case Fact.OfSender _, Fact.OfPushToken _ -> {
-        // The one follows from the messages; the other is the business of devices.
+      case Fact.OfSender _, Fact.OfPushToken _, Fact.OfProfile _ -> {
+        // It follows from the messages, is the business of devices, or comes from the backend.
       }
     }
   }

@@ -81,6 +81,8 @@ final class Decisions {
       }
       case Command.ForgetPushToken _ ->
           throw new IllegalStateException("a token is dead (expected: nobody uses it here)");
+      case Command.PutProfile _, Command.RemoveProfile _ ->
+          throw new IllegalStateException("a profile (expected: nobody has one here)");
       case Command.ImportMessage _, Command.ImportReport _, Command.Placed _, Command.Chained _ ->
           throw new IllegalStateException("something is imported (expected: nothing is here)");
       case Command.TellLogin _, Command.TellLogout _ ->
@@ -116,6 +118,8 @@ final class Decisions {
           Command.SetPushToken _,
           Command.RemovePushToken _,
           Command.ForgetPushToken _,
+          Command.PutProfile _,
+          Command.RemoveProfile _,
           Command.EraseViews _,
           Command.ImportMessage _,
           Command.ImportReport _,

@@ -309,7 +309,7 @@ final class NodeReferee extends Referee {
 
   private List<List<Object>> reads(Asked asked) {
     List<List<Object>> reads = new ArrayList<>();
-    Readings.announce(List.of(asked.command), new Recorder(reads), _ -> haveSwitches);
+    Readings.announce(List.of(asked.command), new Recorder(reads), _ -> haveSwitches, _ -> false);
     return reads;
   }
 

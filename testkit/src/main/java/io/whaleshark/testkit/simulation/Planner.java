@@ -87,6 +87,7 @@ public final class Planner {
         usual.receiptInterval(),
         Scene.USERS.size(),
         receipts(seed),
+        usual.directory(),
         true);
   }
 

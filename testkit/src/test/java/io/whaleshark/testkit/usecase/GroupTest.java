@@ -56,6 +56,7 @@ class GroupTest {
             usual.receiptInterval(),
             membersAtMost,
             usual.receipts(),
+            usual.directory(),
             usual.isPresenceTold()));
   }
 

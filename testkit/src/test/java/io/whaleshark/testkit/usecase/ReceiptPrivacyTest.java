@@ -41,6 +41,7 @@ class ReceiptPrivacyTest {
             usual.receiptInterval(),
             usual.membersAtMost(),
             new ReceiptPolicy(sharing, othersShown),
+            usual.directory(),
             usual.isPresenceTold()));
   }
 
