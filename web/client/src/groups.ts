@@ -1,10 +1,9 @@
 // Groups over HTTP.
 
-import { RefusedError } from "./connection.ts";
+import { AppCalls } from "./http.ts";
 import { type Checked, list, number, object, text } from "./schema.ts";
 
 const group = object({ groupId: text, groupName: text, ownerId: text, memberCount: number, members: list(text) });
-const problem = object({ code: number, detail: text });
 
 export type Group = Checked<typeof group>;
 
@@ -12,15 +11,15 @@ export type Group = Checked<typeof group>;
  * Creates and changes groups. All calls are idempotent. Throws RefusedError; TypeError if the server is unreachable.
  */
 export class Groups {
+  private readonly calls: AppCalls;
+
   /**
    * @param base the address of the HTTP port; empty in a page that this port served
    * @param token of the group's owner, or the app's key; none with open login
    */
-  constructor(
-    private readonly base: string,
-    private readonly appId: number,
-    private readonly token: string | undefined,
-  ) {}
+  constructor(base: string, appId: number, token: string | undefined) {
+    this.calls = new AppCalls(base, appId, token);
+  }
 
   async get(groupId: string): Promise<Group> {
     return group(await this.call("GET", groupId), "");
@@ -43,26 +42,7 @@ export class Groups {
     await this.call("DELETE", groupId);
   }
 
-  private async call(method: string, groupId: string, below = "", body?: object): Promise<unknown> {
-    const headers: Record<string, string> = {};
-    if (this.token) {
-      headers.Authorization = `Bearer ${this.token}`;
-    }
-    const path = `${this.base}/v1/apps/${this.appId}/groups/${encodeURIComponent(groupId)}${below}`;
-    const response = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    const answer = await response.text();
-    if (!response.ok) {
-      throw refusal(response.status, answer);
-    }
-    return answer ? JSON.parse(answer) : undefined;
-  }
-}
-
-function refusal(status: number, answer: string): RefusedError {
-  try {
-    const { code, detail } = problem(JSON.parse(answer), "");
-    return new RefusedError(code, detail);
-  } catch {
-    return new RefusedError(status * 100, `HTTP ${status}`);
+  private call(method: string, groupId: string, below = "", body?: object): Promise<unknown> {
+    return this.calls.call(method, `/groups/${encodeURIComponent(groupId)}${below}`, body);
   }
 }

@@ -164,6 +164,33 @@ public final class ObjectFields {
         });
   }
 
+  /// The fields of several objects; none if they are absent.
+  ///
+  /// @param atMost how many there may be
+  public List<ObjectFields> objects(String name, int atMost) {
+    Optional<Bytes> value = value(name);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    JsonReader reader = reader(value.get());
+    if (reader.value() != Token.ARRAY) {
+      throw wrong(name, "not an array", "an array of objects");
+    }
+    List<ObjectFields> objects = new ArrayList<>();
+    while (reader.element()) {
+      if (objects.size() == atMost) {
+        throw wrong(name, "too many", "at most " + atMost);
+      }
+      ObjectFields inner = new ObjectFields(prefix + name + "[" + objects.size() + "].");
+      if (reader.value() != Token.OBJECT) {
+        throw wrong(name + "[" + objects.size() + "]", "not an object", "a JSON object");
+      }
+      inner.readMembers(reader);
+      objects.add(inner);
+    }
+    return objects;
+  }
+
   /// The refusal of a field.
   public ProtocolException wrong(String name, String what, String expected) {
     return ProtocolException.malformed(

@@ -5,6 +5,7 @@
 ///   ├─ sync      what it decides, without sockets, threads and clocks
 ///   └─ Client    one logged-in connection: requests with answers, and pushes to a listener
 ///        └─ protocol   frames and events
+/// PeopleDirectory   who users are, over HTTP
 /// ```
 ///
 /// Use [Client][io.whaleshark.client.sdk.Client] for direct access to the protocol, and
