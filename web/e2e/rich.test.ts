@@ -73,7 +73,7 @@ it("an answer says when what it answers was recalled, or is not there; Escape en
   await vera.message("a secret").locator(".count").waitFor();
   const xaver = await Person.signIn(stage, "xaver");
   await vera.page.getByRole("button", { name: "2 members" }).click();
-  await vera.page.getByRole("textbox", { name: "Add members" }).fill("xaver");
+  await vera.page.getByLabel("Add members").fill("xaver");
   await vera.page.getByRole("button", { name: "Add", exact: true }).click();
   await vera.page.getByRole("dialog").getByText("xaver").waitFor();
   await vera.page.keyboard.press("Escape");

@@ -2,7 +2,7 @@
 // groups of ten, counted.
 
 import { expect, it } from "vitest";
-import { colourOf } from "../src/model/colour.ts";
+import { Colours, colourOf } from "../src/model/colour.ts";
 
 const colours = (names: readonly string[]) => new Set(names.map((name) => JSON.stringify(colourOf(name)))).size;
 
@@ -24,4 +24,31 @@ it("of ten people hardly any two have the same one, whatever they are called", (
 it("a name always has the same one", () => {
   expect(colourOf("alice")).toEqual(colourOf("alice"));
   expect(colourOf("alice")).not.toEqual(colourOf("Alice"));
+});
+
+it("those who are shown in one place look alike only if there are too many", () => {
+  for (let g = 0; g < 100; g++) {
+    const colours = new Colours();
+    const members = Array.from({ length: 30 }, (_, i) => `user${g * 30 + i}`);
+    const all = members.map((name) => colours.of(name, "g"));
+    for (const tone of [0, 1, 2]) {
+      const hues = all.filter((one) => one.tone === tone).map(({ hue }) => hue);
+      const nearest = hues.flatMap((hue, i) =>
+        hues.slice(0, i).map((other) => Math.min(Math.abs(hue - other), 360 - Math.abs(hue - other))),
+      );
+      expect(Math.min(...nearest)).toBeGreaterThan(0);
+    }
+    expect(members.map((name) => colours.of(name, "g"))).toEqual(all);
+  }
+  const ten = new Colours();
+  const hues = Array.from({ length: 10 }, (_, i) => ten.of(`u${i}`));
+  expect(new Set(hues.map(({ hue, tone }) => `${Math.round(hue / 30)} ${tone}`)).size).toBe(10);
+});
+
+it("more than there are colours have one each all the same, and other places do not mind", () => {
+  const colours = new Colours();
+  for (let i = 0; i < 200; i++) {
+    expect(colours.of(`user${i}`)).toBeDefined();
+  }
+  expect(colours.of("alice", "other")).toEqual(colourOf("alice"));
 });

@@ -89,3 +89,9 @@ it("a mention is marked until it is read or recalled, also after a reload", () =
   expect(own.isUnread(peer, { read: 6, unread: 1, last: message(7, me) })).toBe(true);
   expect(own.isUnread(peer, { read: 6, unread: 1, last: message(7, "", "ann", true) })).toBe(false);
 });
+
+it("names are offered as ids are", () => {
+  const nameOf = (user: string) => ({ bob: "李小龙" })[user] ?? user;
+  expect(offered("小", members, nameOf)).toEqual(["bob"]);
+  expect(offered("bob", members, nameOf)).toEqual(["bob", "bobby"]);
+});

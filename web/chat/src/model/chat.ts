@@ -19,6 +19,7 @@ import { FrameLog } from "./frames.ts";
 import { GroupDesk } from "./groups.ts";
 import { OwnMentions } from "./mentions.ts";
 import { ContextMenus } from "./menus.ts";
+import { Names } from "./names.ts";
 import { Notifier } from "./notifier.ts";
 import { loadMentions, type SignIn, saveMentions } from "./prefs.ts";
 import { Questions } from "./question.ts";
@@ -51,6 +52,7 @@ export class Chat {
   readonly client: SyncedClient;
   readonly frames = new FrameLog();
   readonly groups: GroupDesk;
+  readonly names: Names;
   readonly toast = new Toast(() => this.changed());
   readonly questions = new Questions(() => this.changed());
   readonly replies = new Replies();
@@ -97,6 +99,7 @@ export class Chat {
       save: (mentioned) => saveMentions(signIn, mentioned),
     });
     this.groups = new GroupDesk(this.client, signIn);
+    this.names = new Names(signIn, () => this.changed());
     this.visits = new Visits(this.client, signIn.user, this.conversations, {
       onChange: () => this.changed(),
       onShown: () => {
@@ -147,6 +150,7 @@ export class Chat {
   close(): void {
     this.counts.stop();
     this.toast.stop();
+    this.names.close();
     this.notifier.closeAll();
     this.client.close();
     this.archive.close();
@@ -258,6 +262,9 @@ export class Chat {
         return;
       case "sent":
         this.unsent.remove(update.entry);
+        if (update.message.messageSequence === 1) {
+          this.names.met(update.entry.peer);
+        }
         this.visits.timeline(update.entry.peer).arrived(update.message);
         this.counts.soon();
         return;
@@ -315,7 +322,7 @@ export class Chat {
       return;
     }
     const text = visibleText(lineOf(body));
-    const said = peer.kind === "group" ? this.options.texts().says(nameInSentence(from), text) : text;
-    this.notifier.show(peer, visibleName(conversation.title), said);
+    const said = peer.kind === "group" ? this.options.texts().says(nameInSentence(this.names.known(from)), text) : text;
+    this.notifier.show(peer, visibleName(this.names.title(conversation)), said);
   }
 }

@@ -1,7 +1,13 @@
 const HUES = 36;
 const TONES = 3;
+const COLOURS = HUES * TONES;
+/** Has no divisor in common with the number of colours, so its steps come to all of them. */
+const STEP = 41;
+/** Hues of one tone that are nearer than this look alike. */
+const APART = 3;
+const PLACES_AT_MOST = 50;
 
-/** The constant colour of a name: one of 108. */
+/** The colour of a name: one of 108. */
 export interface Colour {
   /** Degrees. */
   readonly hue: number;
@@ -19,7 +25,60 @@ function hash(name: string): number {
   return (hashed ^ (hashed >>> 15)) >>> 0;
 }
 
-export function colourOf(name: string): Colour {
+function colourAt(index: number): Colour {
+  return { hue: (index % HUES) * (360 / HUES), tone: Math.floor(index / HUES) };
+}
+
+function indexOf(name: string): number {
   const hashed = hash(name);
-  return { hue: (hashed % HUES) * (360 / HUES), tone: Math.floor(hashed / HUES) % TONES };
+  return (hashed % HUES) + HUES * (Math.floor(hashed / HUES) % TONES);
+}
+
+/** The constant colour of a name. */
+export function colourOf(name: string): Colour {
+  return colourAt(indexOf(name));
+}
+
+function lookAlike(one: number, other: number): boolean {
+  const between = Math.abs((one % HUES) - (other % HUES));
+  return Math.floor(one / HUES) === Math.floor(other / HUES) && Math.min(between, HUES - between) < APART;
+}
+
+/**
+ * The colours of those who are shown together. Each has the constant colour of their name, unless somebody came before
+ * whose colour looks like it: then the next one that looks like nobody's or, where there is none, is nobody's.
+ */
+export class Colours {
+  private readonly places = new Map<string, Map<string, number>>();
+
+  /** @param place where they are shown together; a group, or the list if there is none */
+  of(name: string, place = ""): Colour {
+    const taken = this.taken(place);
+    const known = taken.get(name);
+    if (known !== undefined) {
+      return colourAt(known);
+    }
+    const own = indexOf(name);
+    if (taken.size >= COLOURS) {
+      return colourAt(own);
+    }
+    const all = [...taken.values()];
+    const tried = Array.from({ length: COLOURS }, (_, i) => (own + i * STEP) % COLOURS);
+    const index =
+      tried.find((colour) => !all.some((other) => lookAlike(colour, other))) ??
+      tried.find((colour) => !all.includes(colour)) ??
+      own;
+    taken.set(name, index);
+    return colourAt(index);
+  }
+
+  private taken(place: string): Map<string, number> {
+    const taken = this.places.get(place) ?? new Map<string, number>();
+    const oldest = [...this.places.keys()].find((other) => other !== "");
+    if (!this.places.has(place) && this.places.size >= PLACES_AT_MOST && oldest !== undefined) {
+      this.places.delete(oldest);
+    }
+    this.places.set(place, taken);
+    return taken;
+  }
 }

@@ -30,11 +30,16 @@ export function typedName(text: string, caret: number): string | undefined {
   return TYPED.exec(text.slice(0, caret))?.[1];
 }
 
-/** The users to offer for what was typed: first those whose names begin with it. */
-export function offered(typed: string, users: readonly string[]): string[] {
+/** The users to offer for what was typed, of an id or a name: first those that begin with it. */
+export function offered(
+  typed: string,
+  users: readonly string[],
+  nameOf: (user: string) => string = (user) => user,
+): string[] {
   const wanted = typed.toLowerCase();
-  const found = users.filter((user) => user.toLowerCase().includes(wanted));
-  const begin = (user: string) => Number(!user.toLowerCase().startsWith(wanted));
+  const called = (user: string) => [user.toLowerCase(), nameOf(user).toLowerCase()];
+  const found = users.filter((user) => called(user).some((name) => name.includes(wanted)));
+  const begin = (user: string) => Number(!called(user).some((name) => name.startsWith(wanted)));
   return found.sort((a, b) => begin(a) - begin(b)).slice(0, SHOWN_AT_MOST);
 }
 

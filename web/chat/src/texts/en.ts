@@ -10,6 +10,7 @@ const EN_REFUSALS: Readonly<Record<number, string>> = {
   [RefusalCode.NOT_ACCEPTED]: "this message cannot be delivered",
   [RefusalCode.ORIGIN_REFUSED]: "the server does not accept requests from this address",
   [RefusalCode.NO_SUCH_GROUP]: "this group does not exist",
+  [RefusalCode.NO_SUCH_USER]: "there is nobody with this user name",
   [RefusalCode.NO_SUCH_MESSAGE]: "this message no longer exists",
   [RefusalCode.TOO_SLOW]: "the connection is too slow, try again later",
   [RefusalCode.MESSAGE_ID_CONFLICT]: "another message has the same number, send it again as a new one",
@@ -58,6 +59,9 @@ export const en = {
   startChat: "Start chat",
   groupName: "Name of the group",
   members: "Members",
+  people: "People",
+  strangers: (ids: string) =>
+    `Nobody has the user name ${ids}. Choose from the list, or separate user names by commas.`,
   membersHint: "User names, separated by commas or spaces",
   createGroup: "Create group",
   close: "Close",

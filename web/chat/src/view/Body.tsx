@@ -43,18 +43,25 @@ export function Body({ chat, peer, body, sequence, answered }: Props) {
       {forwardedFrom !== undefined && (
         <span class="forwarded">
           <ForwardIcon />
-          <span>{texts.forwardedFrom(visibleName(forwardedFrom))}</span>
+          <span>{texts.forwardedFrom(visibleName(chat.names.of(forwardedFrom, peer)))}</span>
         </span>
       )}
       {replyTo && (
         <Answered
-          user={chat.user}
+          chat={chat}
+          peer={peer}
           reply={replyTo}
           answered={answered}
           onOpen={() => chat.toAnswered(peer, replyTo.messageSequence, sequence)}
         />
       )}
-      <Content content={content} text={text} mentions={mentions} user={chat.user} />
+      <Content
+        content={content}
+        text={text}
+        mentions={mentions}
+        user={chat.user}
+        nameOf={(user) => chat.names.of(user, peer)}
+      />
     </>
   );
 }
@@ -64,17 +71,18 @@ interface ContentProps {
   readonly text: string;
   readonly mentions: readonly string[];
   readonly user: string;
+  readonly nameOf: (user: string) => string;
 }
 
-function Content({ content, text, mentions, user }: ContentProps) {
+function Content({ content, text, ...told }: ContentProps) {
   const texts = useTexts();
   switch (content.kind) {
     case "text":
-      return text.trim() ? <Text text={text} mentions={mentions} user={user} /> : <Nothing />;
+      return text.trim() ? <Text text={text} {...told} /> : <Nothing />;
     case "system":
       return (
         <span class="from-program" title={texts.fromProgram}>
-          {text.trim() ? <Text text={text} mentions={mentions} user={user} /> : <Nothing />}
+          {text.trim() ? <Text text={text} {...told} /> : <Nothing />}
         </span>
       );
     case "card":
@@ -86,7 +94,7 @@ function Content({ content, text, mentions, user }: ContentProps) {
       return (
         <>
           {!text.trim() && <span class="text none">{texts.unknownKind(visibleName(content.name))}</span>}
-          {text.trim() ? <Text text={text} mentions={mentions} user={user} /> : <Fields json={content.json} />}
+          {text.trim() ? <Text text={text} {...told} /> : <Fields json={content.json} />}
         </>
       );
     case "foreign":
@@ -166,20 +174,32 @@ function sizeOf(bytes: number, texts: Texts): string {
 }
 
 interface AnsweredProps {
-  readonly user: string;
+  readonly chat: Chat;
+  readonly peer: Peer;
   readonly reply: ReplyTo;
   readonly answered: ChatMessage | undefined;
   readonly onOpen: () => void;
 }
 
 /** The message that another one answers: itself if it is loaded, and otherwise what the answer says of it. */
-function Answered({ user, reply, answered, onOpen }: AnsweredProps) {
+function Answered({ chat, peer, reply, answered, onOpen }: AnsweredProps) {
   const texts = useTexts();
   const fromId = answered?.fromId ?? reply.fromId;
-  const who = fromId === user ? texts.you : visibleName(fromId);
   return (
-    <button type="button" class="answered" tabIndex={-1} title={texts.toAnswered(who)} onClick={onOpen}>
-      <AnsweredLine who={who} fromId={fromId} text={textOfAnswered(reply, answered)} isRecalled={answered?.recalled} />
+    <button
+      type="button"
+      class="answered"
+      tabIndex={-1}
+      title={texts.toAnswered(authorOf(chat, peer, fromId, texts))}
+      onClick={onOpen}
+    >
+      <AnsweredLine
+        chat={chat}
+        peer={peer}
+        fromId={fromId}
+        text={textOfAnswered(reply, answered)}
+        isRecalled={answered?.recalled}
+      />
     </button>
   );
 }
@@ -188,19 +208,25 @@ function textOfAnswered(reply: ReplyTo, answered: ChatMessage | undefined): stri
   return answered ? lineOf(answered.messageBody) : lineOf(reply.text);
 }
 
+/** What the author of a message is called. */
+export function authorOf(chat: Chat, peer: Peer, fromId: string, texts: Texts): string {
+  return fromId === chat.user ? texts.you : visibleName(chat.names.of(fromId, peer));
+}
+
 /** Author and beginning of a message that is answered. */
 export function AnsweredLine(props: {
-  readonly who: string;
+  readonly chat: Chat;
+  readonly peer: Peer;
   readonly fromId: string;
   readonly text: string;
   readonly isRecalled?: boolean | undefined;
 }) {
-  const { who, fromId, text, isRecalled } = props;
+  const { chat, peer, fromId, text, isRecalled } = props;
   const texts = useTexts();
   return (
     <>
-      <b class="author" style={tinted(fromId)}>
-        <bdi>{who}</bdi>
+      <b class="author" style={tinted(chat.names.colour(fromId, peer))}>
+        <bdi>{authorOf(chat, peer, fromId, texts)}</bdi>
       </b>
       <span class={isRecalled ? "line none" : "line"} dir="auto">
         {isRecalled ? texts.answeredRecalled : visibleText(text) || texts.emptyMessage}

@@ -6,7 +6,7 @@ import { mentionedIn, withMention } from "../model/mentions.ts";
 import { loadReply, loadTyped, saveReply, saveTyped } from "../model/prefs.ts";
 import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
-import { AnsweredLine } from "./Body.tsx";
+import { AnsweredLine, authorOf } from "./Body.tsx";
 import { SendIcon } from "./icons.tsx";
 import { MentionPicker, useMembers, usePicker } from "./MentionPicker.tsx";
 import { toLastMessage } from "./message-keys.ts";
@@ -39,15 +39,20 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
     saveReply(chat.signIn, peer, message);
     area.current?.focus();
   };
-  const picker = usePicker(useId(), members, (name) => {
-    const field = area.current;
-    if (field) {
-      const { text, caret } = withMention(typed, field.selectionStart, name);
-      change(text);
-      field.value = text;
-      field.setSelectionRange(caret, caret);
-    }
-  });
+  const picker = usePicker(
+    useId(),
+    members,
+    (user) => chat.names.known(user),
+    (name) => {
+      const field = area.current;
+      if (field) {
+        const { text, caret } = withMention(typed, field.selectionStart, name);
+        change(text);
+        field.value = text;
+        field.setSelectionRange(caret, caret);
+      }
+    },
+  );
   const look = () => picker.look(area.current?.value ?? "", area.current?.selectionStart ?? 0);
   useLayoutEffect(() => {
     chat.replies.composer = answer;
@@ -114,8 +119,8 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
         send();
       }}
     >
-      {reply && <ReplyStrip user={chat.user} reply={reply} onEnd={() => answer(undefined)} />}
-      <MentionPicker picker={picker} />
+      {reply && <ReplyStrip chat={chat} peer={peer} reply={reply} onEnd={() => answer(undefined)} />}
+      <MentionPicker chat={chat} peer={peer} picker={picker} />
       <textarea
         ref={area}
         rows={1}
@@ -143,19 +148,19 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
 }
 
 interface ReplyStripProps {
-  readonly user: string;
+  readonly chat: Chat;
+  readonly peer: Peer;
   readonly reply: ReplyTo;
   readonly onEnd: () => void;
 }
 
 /** Which message the text that is being typed answers. */
-function ReplyStrip({ user, reply: { fromId, text }, onEnd }: ReplyStripProps) {
+function ReplyStrip({ chat, peer, reply: { fromId, text }, onEnd }: ReplyStripProps) {
   const texts = useTexts();
-  const who = fromId === user ? texts.you : visibleName(fromId);
   return (
-    <fieldset class="reply" aria-label={texts.replyTo(who)}>
+    <fieldset class="reply" aria-label={texts.replyTo(authorOf(chat, peer, fromId, texts))}>
       <div class="answered">
-        <AnsweredLine who={who} fromId={fromId} text={lineOf(text)} />
+        <AnsweredLine chat={chat} peer={peer} fromId={fromId} text={lineOf(text)} />
       </div>
       <button type="button" class="quiet" aria-label={texts.endReply} title={texts.endReply} onClick={onEnd}>
         ✕

@@ -1,5 +1,5 @@
 import { direct, peerKey } from "@whaleshark/client";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { goTo, hashOf } from "../model/route.ts";
 import { visibleName } from "../model/visible.ts";
@@ -31,11 +31,16 @@ export function ConversationList(props: {
   const all = chat.conversations.listed();
   const hidden = chat.conversations.hidden();
   const known = [...all, ...hidden];
-  const listed = wanted
-    ? known.filter((c) => `${c.title} ${c.peer.id}`.toLowerCase().includes(wanted))
-    : showsHidden
-      ? known
-      : all;
+  const listed = wanted ? known.filter((c) => chat.names.has(c, wanted)) : showsHidden ? known : all;
+  const isSearching = wanted !== "";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each search: rows not drawn have names too
+  useEffect(() => {
+    if (isSearching) {
+      for (const { peer } of known.filter(({ peer: { kind } }) => kind === "direct")) {
+        chat.names.of(peer.id);
+      }
+    }
+  }, [chat, isSearching]);
   const close = () => setDialog(undefined);
   const endSearch = () => setSearch("");
   const sought = search.trim();
@@ -55,7 +60,7 @@ export function ConversationList(props: {
     <div class="list">
       <header>
         <Logo size={32} />
-        <h1>{visibleName(chat.user)}</h1>
+        <h1>{visibleName(chat.names.of(chat.user))}</h1>
         <button
           type="button"
           class="quiet"
@@ -134,8 +139,8 @@ export function ConversationList(props: {
           {newPeer && !isListed && (
             <li>
               <a href={hashOf(newPeer)} class="new" onClick={endSearch}>
-                <Avatar name={newPeer.id} />
-                <span class="title">{texts.writeTo(visibleName(newPeer.id))}</span>
+                <Avatar name={chat.names.known(newPeer.id)} />
+                <span class="title">{texts.writeTo(visibleName(chat.names.known(newPeer.id)))}</span>
               </a>
             </li>
           )}

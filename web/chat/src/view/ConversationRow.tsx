@@ -7,24 +7,24 @@ import { nameInSentence, visibleText } from "../model/visible.ts";
 import { type Language, type Texts, useTexts } from "../texts/index.ts";
 import { conversationItems } from "./conversation-items.ts";
 import { ClockIcon, FailIcon, MuteIcon, PinIcon } from "./icons.tsx";
-import { Avatar, badge, Name } from "./parts.tsx";
+import { badge } from "./parts.tsx";
+import { PeerAvatar, PeerName } from "./people.tsx";
 import { opensMenu } from "./press.ts";
 import { ReadShare, Tick } from "./Receipt.tsx";
 import { shortDay } from "./times.ts";
 
-function preview(conversation: Conversation, user: string, texts: Texts): string {
+function preview({ names, user }: Chat, conversation: Conversation, texts: Texts): string {
   const { last, peer } = conversation;
+  const author = () => nameInSentence(names.known(last?.fromId ?? "")); // rows ask for no members
   if (!last) {
     return peer.kind === "group" ? texts.memberCount(conversation.memberCount) : "";
   }
   if (last.recalled) {
-    return last.fromId === user ? texts.recalledByYou : texts.recalledBy(nameInSentence(last.fromId));
+    return last.fromId === user ? texts.recalledByYou : texts.recalledBy(author());
   }
   const text = visibleText(lineOf(last.messageBody)) || texts.emptyMessage;
   // In a direct conversation the tick shows who wrote the message.
-  return peer.kind === "group"
-    ? texts.says(last.fromId === user ? texts.you : nameInSentence(last.fromId), text)
-    : text;
+  return peer.kind === "group" ? texts.says(last.fromId === user ? texts.you : author(), text) : text;
 }
 
 /** A conversation in the list. */
@@ -53,9 +53,9 @@ export function ConversationRow(props: {
         onClick={onOpen}
         {...opensMenu(openMenu)}
       >
-        <Avatar name={title} round={peer.kind === "direct"} />
+        <PeerAvatar chat={chat} peer={peer} title={title} />
         <span class="title">
-          <Name of={title} />
+          <PeerName chat={chat} peer={peer} title={title} />
         </span>
         <span class="marks">
           {chat.unsent.hasFailed(peer) && (
@@ -90,7 +90,7 @@ export function ConversationRow(props: {
             <Tick sequence={last.messageSequence} conversation={conversation} />
           )}
           {!draft && !unsent && counts && <ReadShare counts={counts} />}
-          <bdi>{draft || (unsent ? visibleText(lineOf(unsent.body)) : preview(conversation, chat.user, texts))}</bdi>
+          <bdi>{draft || (unsent ? visibleText(lineOf(unsent.body)) : preview(chat, conversation, texts))}</bdi>
         </span>
         {unread > 0 && (
           <span class={`badge ${muted ? "muted" : ""}`} role="img" aria-label={texts.unread(unread)}>

@@ -11,7 +11,7 @@ import { BackIcon, DotsIcon } from "./icons.tsx";
 import { MembersDialog } from "./MembersDialog.tsx";
 import { Messages } from "./Messages.tsx";
 import { Menu } from "./menus.tsx";
-import { Avatar, Name } from "./parts.tsx";
+import { PeerAvatar, PeerName } from "./people.tsx";
 import { ReadersDialog } from "./ReadersDialog.tsx";
 
 export function ConversationWindow(props: { readonly chat: Chat; readonly peer: Peer; readonly language: Language }) {
@@ -21,7 +21,8 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
   const [readersOf, setReadersOf] = useState<number>();
   const [forwarding, setForwarding] = useState<ChatMessage>();
   const conversation = chat.conversations.of(peer);
-  const { title, memberCount } = conversation;
+  const { memberCount } = conversation;
+  const title = chat.names.title(conversation);
   const isIn = conversation.membership === "in";
   const items = conversationItems(chat, conversation, texts);
   if (peer.kind === "group" && isIn) {
@@ -33,10 +34,10 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
         <button type="button" class="quiet back" aria-label={texts.back} onClick={goHome}>
           <BackIcon />
         </button>
-        <Avatar name={title} round={peer.kind === "direct"} />
+        <PeerAvatar chat={chat} peer={peer} title={title} />
         <div class="grow">
           <h2>
-            <Name of={title} />
+            <PeerName chat={chat} peer={peer} title={title} />
           </h2>
           {peer.kind === "group" && isIn && memberCount > 0 && (
             <button type="button" class="link" onClick={() => setMembers(true)}>

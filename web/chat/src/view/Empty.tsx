@@ -1,16 +1,19 @@
 // What is shown where there is nothing yet: what to do next, and what the marks of messages will mean.
 
 import type { Conversation } from "@whaleshark/client";
+import type { Chat } from "../model/chat.ts";
 import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
 import { Logo } from "./icons.tsx";
-import { Avatar } from "./parts.tsx";
+import { PeerAvatar } from "./people.tsx";
 import { ReadShare, TickOf } from "./Receipt.tsx";
 
 const EXAMPLE = { readCount: 2, memberCount: 3 };
 
 /** A conversation without messages. */
-export function FirstMessage({ conversation: { peer, title } }: { readonly conversation: Conversation }) {
+export function FirstMessage(props: { readonly chat: Chat; readonly conversation: Conversation }) {
+  const { chat, conversation } = props;
+  const { peer, title } = conversation;
   const texts = useTexts();
   const states = [
     { state: "sent", label: texts.stateSent, meaning: texts.sentMeans },
@@ -19,8 +22,8 @@ export function FirstMessage({ conversation: { peer, title } }: { readonly conve
   ] as const;
   return (
     <div class="first">
-      <Avatar name={title} round={peer.kind === "direct"} />
-      <p>{texts.firstMessage(visibleName(title))}</p>
+      <PeerAvatar chat={chat} peer={peer} title={title} />
+      <p>{texts.firstMessage(visibleName(chat.names.title(conversation)))}</p>
       <ul class="legend">
         {peer.kind === "group" ? (
           <li>

@@ -5,7 +5,8 @@ import { forwarded } from "../model/replies.ts";
 import { goTo } from "../model/route.ts";
 import { nameInSentence, visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
-import { Avatar, Dialog, Name } from "./parts.tsx";
+import { Avatar, Dialog } from "./parts.tsx";
+import { PeerAvatar, PeerName } from "./people.tsx";
 
 const SHOWN_AT_MOST = 100;
 
@@ -24,16 +25,17 @@ export function ForwardDialog({ chat, message, onClose }: Props) {
   const sought = search.trim();
   const wanted = sought.toLowerCase();
   const known = [...chat.conversations.listed(), ...(wanted ? chat.conversations.hidden() : [])];
-  const found = known.filter(
-    ({ membership, title, peer }) => membership === "in" && `${title} ${peer.id}`.toLowerCase().includes(wanted),
-  );
+  const found = known.filter((to) => to.membership === "in" && chat.names.has(to, wanted));
   const isKnown = known.some(({ peer }) => peer.kind === "direct" && peer.id === sought);
   const named = sought && sought !== chat.user && !isKnown ? direct(sought) : undefined;
 
   const send = (peer: Peer, title: string) => {
     onClose();
     chat.forward(peer, forwarded(message));
-    chat.toast.show(texts.forwardedTo(nameInSentence(title)), { label: texts.open, act: () => goTo(peer) });
+    chat.toast.show(texts.forwardedTo(nameInSentence(chat.names.title({ peer, title }))), {
+      label: texts.open,
+      act: () => goTo(peer),
+    });
   };
   return (
     <Dialog title={texts.forwardTo} onClose={onClose}>
@@ -43,7 +45,9 @@ export function ForwardDialog({ chat, message, onClose }: Props) {
           // What goes to others is not guessed: who was typed, or the only one that begins so, or the only one.
           const exact = found.find(({ peer }) => peer.id === sought);
           const beginning = found.filter(({ title, peer }) =>
-            [title, peer.id].some((name) => name.toLowerCase().startsWith(wanted)),
+            [peer.kind === "direct" ? chat.names.known(peer.id) : title, peer.id].some((name) =>
+              name.toLowerCase().startsWith(wanted),
+            ),
           );
           const all: Pick<Conversation, "peer" | "title">[] = named
             ? [...found, { peer: named, title: sought }]
@@ -68,9 +72,9 @@ export function ForwardDialog({ chat, message, onClose }: Props) {
         {found.slice(0, SHOWN_AT_MOST).map(({ peer, title }) => (
           <li key={peerKey(peer)}>
             <button type="button" onClick={() => send(peer, title)}>
-              <Avatar name={title} round={peer.kind === "direct"} />
+              <PeerAvatar chat={chat} peer={peer} title={title} />
               <span class="title">
-                <Name of={title} />
+                <PeerName chat={chat} peer={peer} title={title} withId />
               </span>
             </button>
           </li>
@@ -78,8 +82,8 @@ export function ForwardDialog({ chat, message, onClose }: Props) {
         {named && (
           <li>
             <button type="button" onClick={() => send(named, named.id)}>
-              <Avatar name={named.id} />
-              <span class="title">{texts.writeTo(visibleName(named.id))}</span>
+              <Avatar name={chat.names.known(named.id)} />
+              <span class="title">{texts.writeTo(visibleName(chat.names.known(named.id)))}</span>
             </button>
           </li>
         )}

@@ -1,10 +1,12 @@
 import { type Group, type Peer, RefusalCode, RefusedError } from "@whaleshark/client";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { reason } from "../model/reason.ts";
 import { nameInSentence, visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
-import { Avatar, Dialog, Name, namesIn, SHOWN_AT_MOST } from "./parts.tsx";
+import { checkedIds, NO_CHOICE, PeopleField } from "./PeopleField.tsx";
+import { Dialog, SHOWN_AT_MOST } from "./parts.tsx";
+import { PersonAvatar, PersonName } from "./people.tsx";
 
 interface Props {
   readonly chat: Chat;
@@ -64,7 +66,7 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
   const askToLeave = () => chat.questions.ask({ text: texts.leaveQuestion, yes: texts.leave, act: () => void leave() });
   const askToRemove = (member: string) =>
     chat.questions.ask({
-      text: texts.removeQuestion(nameInSentence(member)),
+      text: texts.removeQuestion(nameInSentence(chat.names.full(member, peer))),
       yes: texts.remove,
       act: () => void change(chat.groups.remove(peer, member)),
     });
@@ -81,9 +83,9 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
       <ul class="people" aria-label={texts.members}>
         {shown?.members.slice(0, SHOWN_AT_MOST).map((member) => (
           <li key={member}>
-            <Avatar name={member} />
+            <PersonAvatar chat={chat} id={member} peer={peer} />
             <span class="title">
-              <Name of={member} />
+              <PersonName chat={chat} id={member} peer={peer} withId />
             </span>
             {member === shown.ownerId && <span class="notice">{texts.owner}</span>}
             {member === chat.user && member !== shown.ownerId && (
@@ -94,7 +96,7 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
             {mayChange && member !== chat.user && member !== shown.ownerId && (
               <button
                 type="button"
-                aria-label={texts.removeMember(visibleName(member))}
+                aria-label={texts.removeMember(visibleName(chat.names.full(member, peer)))}
                 onClick={() => askToRemove(member)}
               >
                 {texts.remove}
@@ -106,7 +108,7 @@ export function MembersDialog({ chat, peer, onClose }: Props) {
           <li class="notice">{texts.and(shown.memberCount - SHOWN_AT_MOST)}</li>
         )}
       </ul>
-      {mayChange && <Add onAdd={(members) => change(chat.groups.add(peer, members))} />}
+      {mayChange && <Add chat={chat} onAdd={(members) => change(chat.groups.add(peer, members))} />}
       <p class="error" role="alert">
         {failed}
       </p>
@@ -139,27 +141,42 @@ function Rename({ name: now, onRename }: { readonly name: string; readonly onRen
   );
 }
 
-function Add({ onAdd }: { readonly onAdd: (members: readonly string[]) => Promise<void> }) {
+function Add(props: { readonly chat: Chat; readonly onAdd: (members: readonly string[]) => Promise<void> }) {
+  const { chat, onAdd } = props;
   const texts = useTexts();
-  const [added, setAdded] = useState("");
+  const id = useId();
+  const [added, setAdded] = useState(NO_CHOICE);
+  const [failed, setFailed] = useState("");
+  const add = async () => {
+    const { ids, fault } = await checkedIds(chat, added, texts);
+    setFailed(fault);
+    if (!fault) {
+      await onAdd(ids);
+      setAdded(NO_CHOICE);
+    }
+  };
   return (
     <form
       class="fields row"
       onSubmit={(event) => {
         event.preventDefault();
-        void onAdd(namesIn(added)).then(() => setAdded(""));
+        void add();
       }}
     >
-      <input
-        aria-label={texts.addMembers}
-        placeholder={texts.membersHint}
-        required
-        autocapitalize="none"
-        spellcheck={false}
-        value={added}
-        onInput={(event) => setAdded(event.currentTarget.value)}
+      <PeopleField
+        chat={chat}
+        id={id}
+        label={texts.addMembers}
+        hint={texts.membersHint}
+        choice={added}
+        onChoice={setAdded}
       />
       <button type="submit">{texts.add}</button>
+      {failed && (
+        <p class="error" role="alert">
+          {failed}
+        </p>
+      )}
     </form>
   );
 }

@@ -5,9 +5,11 @@ import { useEffect, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { offered, typedName } from "../model/mentions.ts";
 import { useTexts } from "../texts/index.ts";
-import { Avatar, Name } from "./parts.tsx";
+import { PersonAvatar, PersonName } from "./people.tsx";
 
 const NONE: readonly string[] = [];
+/** Of so many members the names are asked for, so that typing finds them. */
+const NAMED_AT_MOST = 300;
 
 /** The other members of a group, once there is a reason to know them. */
 export function useMembers(chat: Chat, peer: Peer, isWanted: boolean): readonly string[] {
@@ -17,7 +19,13 @@ export function useMembers(chat: Chat, peer: Peer, isWanted: boolean): readonly 
     if (isWanted && peer.kind === "group") {
       // Without an answer nobody is offered; the next change of the members asks again.
       chat.groups.get(peer).then(
-        (group) => setMembers(group.members.filter((member) => member !== chat.user)),
+        (group) => {
+          const others = group.members.filter((member) => member !== chat.user);
+          for (const member of others.slice(0, NAMED_AT_MOST)) {
+            chat.names.of(member, peer);
+          }
+          setMembers(others);
+        },
         () => {},
       );
     }
@@ -38,11 +46,19 @@ export interface Picker {
   look(text: string, caret: number): void;
 }
 
-/** @param onPick puts a name in the place of what was typed */
-export function usePicker(id: string, members: readonly string[], onPick: (name: string) => void): Picker {
+/**
+ * @param nameOf what a member is called
+ * @param onPick puts an id in the place of what was typed
+ */
+export function usePicker(
+  id: string,
+  members: readonly string[],
+  nameOf: (member: string) => string,
+  onPick: (name: string) => void,
+): Picker {
   const [typed, setTyped] = useState<string>();
   const [at, setAt] = useState(0);
-  const names = typed === undefined ? NONE : offered(typed, members);
+  const names = typed === undefined ? NONE : offered(typed, members, nameOf);
   const close = () => setTyped(undefined);
   const pick = (name: string | undefined) => {
     if (name !== undefined) {
@@ -80,7 +96,8 @@ export function usePicker(id: string, members: readonly string[], onPick: (name:
   };
 }
 
-export function MentionPicker({ picker }: { readonly picker: Picker }) {
+export function MentionPicker(props: { readonly chat: Chat; readonly peer: Peer; readonly picker: Picker }) {
+  const { chat, peer, picker } = props;
   const texts = useTexts();
   const { id, names, at } = picker;
   return names.length === 0 ? null : (
@@ -98,8 +115,8 @@ export function MentionPicker({ picker }: { readonly picker: Picker }) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => picker.pick(name)}
         >
-          <Avatar name={name} />
-          <Name of={name} />
+          <PersonAvatar chat={chat} id={name} peer={peer} />
+          <PersonName chat={chat} id={name} peer={peer} withId />
         </div>
       ))}
     </div>

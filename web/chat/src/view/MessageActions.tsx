@@ -44,7 +44,9 @@ export function messageActions(
     forward: { label: texts.forward, onSelect: () => onForward(message) },
     copy: { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(textOf(messageBody)) },
     toAnswered: replyTo && {
-      label: texts.toAnswered(replyTo.fromId === chat.user ? texts.you : visibleName(replyTo.fromId)),
+      label: texts.toAnswered(
+        replyTo.fromId === chat.user ? texts.you : visibleName(chat.names.of(replyTo.fromId, peer)),
+      ),
       onSelect: () => chat.toAnswered(peer, replyTo.messageSequence, messageSequence),
     },
     readers:

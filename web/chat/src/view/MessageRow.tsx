@@ -7,7 +7,8 @@ import { type Language, textsOf, useTexts } from "../texts/index.ts";
 import { answeredBy, Body } from "./Body.tsx";
 import { ClockIcon, FailIcon, RetryIcon } from "./icons.tsx";
 import { ActionBar, itemsOf, type MessageListener, messageActions } from "./MessageActions.tsx";
-import { Avatar, Name, tinted } from "./parts.tsx";
+import { tinted } from "./parts.tsx";
+import { PersonAvatar, PersonName } from "./people.tsx";
 import { opensMenu } from "./press.ts";
 import { ReadCount, Tick } from "./Receipt.tsx";
 import { clock, moment } from "./times.ts";
@@ -20,6 +21,8 @@ interface RowProps {
   readonly peerReceived: number;
   readonly conversation: Conversation;
   readonly counts: Counts | undefined;
+  /** See `Names.version`. */
+  readonly namesVersion: number;
   /** The message that this one answers, if it is loaded. */
   readonly answered: ChatMessage | undefined;
   readonly language: Language;
@@ -37,6 +40,7 @@ export class MessageRow extends Component<RowProps> {
       next.message !== now.message ||
       next.follows !== now.follows ||
       next.counts !== now.counts ||
+      next.namesVersion !== now.namesVersion ||
       next.answered !== now.answered ||
       next.language !== now.language ||
       next.conversation.membership !== now.conversation.membership ||
@@ -52,7 +56,7 @@ export class MessageRow extends Component<RowProps> {
     if (recalled) {
       return (
         <p class="recalled" data-sequence={messageSequence}>
-          {own ? texts.recalledByYou : texts.recalledBy(nameInSentence(fromId))}
+          {own ? texts.recalledByYou : texts.recalledBy(nameInSentence(chat.names.of(fromId, peer)))}
         </p>
       );
     }
@@ -60,7 +64,7 @@ export class MessageRow extends Component<RowProps> {
     const openMenu = (x: number, y: number) =>
       chat.menus.open({ label: texts.messageMenu, items: itemsOf(actions), x, y });
     const time = clock(messageTime, language);
-    const author = own ? texts.you : visibleName(fromId);
+    const author = own ? texts.you : visibleName(chat.names.of(fromId, peer));
     return (
       <article
         class={`message ${own ? "own" : "other"} ${follows ? "follows" : ""}`}
@@ -69,11 +73,13 @@ export class MessageRow extends Component<RowProps> {
         tabIndex={-1}
         {...opensMenu(openMenu)}
       >
-        {!own && peer.kind === "group" && (follows ? <span class="avatar none" /> : <Avatar name={fromId} />)}
+        {!own &&
+          peer.kind === "group" &&
+          (follows ? <span class="avatar none" /> : <PersonAvatar chat={chat} id={fromId} peer={peer} />)}
         <div class="bubble">
           {!own && peer.kind === "group" && !follows && (
-            <b class="author" style={tinted(fromId)}>
-              <Name of={fromId} />
+            <b class="author" style={tinted(chat.names.colour(fromId, peer))}>
+              <PersonName chat={chat} id={fromId} peer={peer} />
             </b>
           )}
           <Body chat={chat} peer={peer} body={messageBody} sequence={messageSequence} answered={answered} />

@@ -54,13 +54,13 @@ export function Messages({ chat, peer, language, listener }: Props) {
         onKeyDown={onMessageKey}
         role="log"
         aria-busy={timeline.loading.older || timeline.loading.newer}
-        aria-label={texts.messagesWith(visibleName(conversation.title))}
+        aria-label={texts.messagesWith(visibleName(chat.names.title(conversation)))}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
       >
         <div class="content" ref={content}>
           <p class="edge">{timeline.loading.older ? texts.loading : isBeginning && !isEmpty ? texts.beginning : ""}</p>
-          {isEmpty && <FirstMessage conversation={conversation} />}
+          {isEmpty && <FirstMessage chat={chat} conversation={conversation} />}
           {byDay(messages).map((messagesOfDay) => {
             const time = messagesOfDay[0]?.messageTime ?? now;
             return (
@@ -78,6 +78,7 @@ export function Messages({ chat, peer, language, listener }: Props) {
                       conversation={conversation}
                       answered={answeredBy(chat, peer, message.messageBody, message.messageSequence)}
                       counts={timeline.counts.get(message.messageSequence)}
+                      namesVersion={chat.names.version}
                       language={language}
                       listener={listener}
                     />

@@ -4,7 +4,8 @@ import type { Chat } from "../model/chat.ts";
 import { reason } from "../model/reason.ts";
 import { goTo } from "../model/route.ts";
 import { useTexts } from "../texts/index.ts";
-import { Dialog, namesIn } from "./parts.tsx";
+import { checkedId, checkedIds, NO_CHOICE, PeopleField } from "./PeopleField.tsx";
+import { Dialog } from "./parts.tsx";
 
 interface ForChat {
   readonly chat: Chat;
@@ -14,33 +15,50 @@ interface ForChat {
 export function NewChatDialog({ chat, onClose }: ForChat) {
   const texts = useTexts();
   const id = useId();
-  const [user, setUser] = useState("");
+  const [choice, setChoice] = useState(NO_CHOICE);
+  const [failed, setFailed] = useState("");
+  const start = (user: string) => {
+    onClose();
+    goTo(direct(user));
+  };
+  const startTyped = async () => {
+    const { ids, fault } = await checkedId(chat, choice.typed.trim(), texts);
+    setFailed(fault);
+    if (!fault && ids[0] !== undefined) {
+      start(ids[0]);
+    }
+  };
   return (
     <Dialog title={texts.newChat} onClose={onClose}>
       <form
         class="fields"
         onSubmit={(event) => {
           event.preventDefault();
-          onClose();
-          goTo(direct(user.trim()));
+          void startTyped();
         }}
       >
         <label for={id}>{texts.newChatWith}</label>
-        <input
+        <PeopleField
+          chat={chat}
           id={id}
-          required
+          hint={texts.userName}
           maxLength={128}
-          autocapitalize="none"
-          spellcheck={false}
-          placeholder={texts.userName}
-          pattern=".*\S.*"
-          value={user}
-          onInput={(event) => {
-            const field = event.currentTarget;
-            field.setCustomValidity(field.value.trim() === chat.user ? texts.thatIsYou : "");
-            setUser(field.value);
+          check={(typed) => (typed === chat.user ? texts.thatIsYou : "")}
+          choice={choice}
+          onChoice={(next) => {
+            const [user] = next.chosen;
+            if (user === undefined) {
+              setChoice(next);
+            } else {
+              start(user);
+            }
           }}
         />
+        {failed && (
+          <p class="error" role="alert">
+            {failed}
+          </p>
+        )}
         <footer>
           <button type="submit" class="primary">
             {texts.startChat}
@@ -55,12 +73,17 @@ export function NewGroupDialog({ chat, onClose }: ForChat) {
   const texts = useTexts();
   const id = useId();
   const [name, setName] = useState("");
-  const [members, setMembers] = useState("");
+  const [members, setMembers] = useState(NO_CHOICE);
   const [failed, setFailed] = useState("");
 
   const create = async () => {
     try {
-      const peer = await chat.groups.create(name.trim(), namesIn(members));
+      const { ids, fault } = await checkedIds(chat, members, texts);
+      if (fault) {
+        setFailed(fault);
+        return;
+      }
+      const peer = await chat.groups.create(name.trim(), ids);
       onClose();
       goTo(peer);
     } catch (e) {
@@ -85,15 +108,7 @@ export function NewGroupDialog({ chat, onClose }: ForChat) {
           onInput={(event) => setName(event.currentTarget.value)}
         />
         <label for={`${id}members`}>{texts.members}</label>
-        <input
-          id={`${id}members`}
-          required
-          autocapitalize="none"
-          spellcheck={false}
-          placeholder={texts.membersHint}
-          value={members}
-          onInput={(event) => setMembers(event.currentTarget.value)}
-        />
+        <PeopleField chat={chat} id={`${id}members`} hint={texts.membersHint} choice={members} onChoice={setMembers} />
         <p class="error" role="alert">
           {failed}
         </p>

@@ -4,7 +4,8 @@ import type { Chat } from "../model/chat.ts";
 import type { Readers } from "../model/groups.ts";
 import { reason } from "../model/reason.ts";
 import { useTexts } from "../texts/index.ts";
-import { Avatar, Dialog, Name, SHOWN_AT_MOST } from "./parts.tsx";
+import { Dialog, SHOWN_AT_MOST } from "./parts.tsx";
+import { PersonAvatar, PersonName } from "./people.tsx";
 
 interface Props {
   readonly chat: Chat;
@@ -36,9 +37,9 @@ export function ReadersDialog({ chat, peer, sequence, onClose }: Props) {
         <ul class="people">
           {people.map(({ userId }) => (
             <li key={userId}>
-              <Avatar name={userId} />
+              <PersonAvatar chat={chat} id={userId} peer={peer} />
               <span class="title">
-                <Name of={userId} />
+                <PersonName chat={chat} id={userId} peer={peer} />
               </span>
             </li>
           ))}

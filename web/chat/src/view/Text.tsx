@@ -2,7 +2,7 @@
 
 import { type Block, blocksOf, type Span } from "../model/markup.ts";
 import { mentionPattern } from "../model/mentions.ts";
-import { visibleCode, visibleText } from "../model/visible.ts";
+import { visibleCode, visibleName, visibleText } from "../model/visible.ts";
 
 interface Props {
   readonly text: string;
@@ -10,12 +10,15 @@ interface Props {
   readonly mentions?: readonly string[];
   /** Who reads it: a mention of them stands out. */
   readonly user?: string;
+  /** What a user is called. */
+  readonly nameOf?: (user: string) => string;
 }
 
 /** A text with its links, marks and mentions. */
-export function Text({ text, mentions = [], user = "" }: Props) {
+export function Text({ text, mentions = [], user = "", nameOf = (id) => id }: Props) {
   const ownName = `@${visibleText(user)}`;
   const pattern = mentionPattern(mentions.map(visibleText));
+  const mentioned = new Map(mentions.map((id) => [`@${visibleText(id)}`, id]));
 
   function block(part: Block) {
     switch (part.is) {
@@ -45,7 +48,7 @@ export function Text({ text, mentions = [], user = "" }: Props) {
       case "text":
         return part.text;
       case "mention":
-        return <bdi class={part.text === ownName ? "mention own-name" : "mention"}>{part.text}</bdi>;
+        return mention(part.text);
       case "code":
         return <code>{visibleCode(part.text)}</code>;
       case "link":
@@ -61,6 +64,16 @@ export function Text({ text, mentions = [], user = "" }: Props) {
       case "struck":
         return <s>{part.spans.map(span)}</s>;
     }
+  }
+
+  function mention(written: string) {
+    const id = mentioned.get(written);
+    const shown = id === undefined ? written : `@${visibleName(nameOf(id))}`;
+    return (
+      <bdi class={written === ownName ? "mention own-name" : "mention"} title={shown === written ? undefined : written}>
+        {shown}
+      </bdi>
+    );
   }
 
   return (

@@ -18,7 +18,10 @@ async function hide(chat: Chat, { peer, title }: Conversation, texts: Texts): Pr
         goTo(peer);
       }
     };
-    chat.toast.show(texts.nowHidden(nameInSentence(title)), { label: texts.undo, act: undo });
+    chat.toast.show(texts.nowHidden(nameInSentence(chat.names.title({ peer, title }))), {
+      label: texts.undo,
+      act: undo,
+    });
   }
 }
 

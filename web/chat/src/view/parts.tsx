@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import { colourOf } from "../model/colour.ts";
+import { type Colour, colourOf } from "../model/colour.ts";
 import { initialsOf } from "../model/initials.ts";
 import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
@@ -12,16 +12,16 @@ export function Name({ of }: { readonly of: string }) {
   return <bdi>{visibleName(of)}</bdi>;
 }
 
-/** The colour of a name, for a style. */
-export function tinted(name: string) {
-  const { hue, tone } = colourOf(name);
+/** A colour, for a style. */
+export function tinted({ hue, tone }: Colour) {
   return { "--hue": hue, "--tone": tone };
 }
 
 /** The initials of a name on a colour of its own. */
-export function Avatar({ name, round = true }: { readonly name: string; readonly round?: boolean }) {
+export function Avatar(props: { readonly name: string; readonly round?: boolean; readonly colour?: Colour }) {
+  const { name, round = true, colour = colourOf(name) } = props;
   return (
-    <span class={`avatar ${round ? "" : "square"}`} style={tinted(name)} aria-hidden="true">
+    <span class={`avatar ${round ? "" : "square"}`} style={tinted(colour)} aria-hidden="true">
       {initialsOf(name, round ? "person" : "group")}
     </span>
   );

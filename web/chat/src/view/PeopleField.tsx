@@ -1,0 +1,186 @@
+// A field for people: what is typed finds them by name where the app lets its users search, and ids are taken as they
+// are. Who is chosen stands before the field. The focus stays in it.
+
+import type { Profile } from "@whaleshark/client";
+import { useEffect, useState } from "preact/hooks";
+import type { Chat } from "../model/chat.ts";
+import { nameInSentence, visibleName } from "../model/visible.ts";
+import { type Texts, useTexts } from "../texts/index.ts";
+import { namesIn } from "./parts.tsx";
+import { PersonAvatar, PersonName } from "./people.tsx";
+
+const SEARCH_AFTER = 200;
+const NOBODY: readonly Profile[] = [];
+
+/** What a field for people says. */
+export interface Choice {
+  readonly chosen: readonly string[];
+  readonly typed: string;
+}
+
+export const NO_CHOICE: Choice = { chosen: [], typed: "" };
+
+interface Checked {
+  readonly ids: readonly string[];
+  /** Why they cannot be taken; empty if they can. */
+  readonly fault: string;
+}
+
+/** One id that was typed. Where there is a directory to search, nobody else exists. */
+export async function checkedId(chat: Chat, typed: string, texts: Texts): Promise<Checked> {
+  return checked(chat, [typed], [], texts);
+}
+
+/**
+ * The ids of all who are chosen or typed. Where there is a directory to search, a space separates no ids: it may be in
+ * a name, whose words may be the ids of others.
+ */
+export async function checkedIds(chat: Chat, { chosen, typed }: Choice, texts: Texts): Promise<Checked> {
+  const isOpen = typed.trim() !== "" && (await chat.names.isOpen());
+  return checked(chat, isOpen ? listed(typed) : namesIn(typed), chosen, texts);
+}
+
+function listed(typed: string): string[] {
+  return typed.split(/[,;，；、]+/).flatMap((id) => id.trim() || []);
+}
+
+async function checked(
+  chat: Chat,
+  typed: readonly string[],
+  chosen: readonly string[],
+  texts: Texts,
+): Promise<Checked> {
+  const ids = [...new Set([...chosen, ...typed])];
+  try {
+    const strangers = typed.length > 0 ? await chat.names.strangers(typed) : [];
+    return { ids, fault: strangers.length > 0 ? texts.strangers(strangers.map(nameInSentence).join(", ")) : "" };
+  } catch {
+    return { ids, fault: "" }; // the server says it itself, if it is there
+  }
+}
+
+interface Props {
+  readonly chat: Chat;
+  readonly id: string;
+  /** What the field is called; undefined if a label says it. */
+  readonly label?: string;
+  readonly hint: string;
+  readonly maxLength?: number;
+  /** Says why what is typed cannot be taken; empty if it can. */
+  readonly check?: (typed: string) => string;
+  readonly choice: Choice;
+  readonly onChoice: (choice: Choice) => void;
+}
+
+/** Those whom a search finds for what is typed, but for those who are chosen. */
+function useFound(chat: Chat, { chosen, typed }: Choice): readonly Profile[] {
+  const [found, setFound] = useState(NOBODY);
+  const wanted = typed.trim();
+  useEffect(() => {
+    let current = true;
+    setFound(NOBODY);
+    const timer = setTimeout(async () => {
+      const profiles = await chat.names.search(wanted);
+      if (current) {
+        setFound(profiles);
+      }
+    }, SEARCH_AFTER);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [chat, wanted]);
+  return wanted ? found.filter(({ userId }) => userId !== chat.user && !chosen.includes(userId)) : NOBODY;
+}
+
+export function PeopleField({ chat, id, label, hint, maxLength, check, choice, onChoice }: Props) {
+  const texts = useTexts();
+  const [selected, setSelected] = useState<string>();
+  const found = useFound(chat, choice);
+  const at = found.findIndex(({ userId }) => userId === selected);
+  const { chosen, typed } = choice;
+  const pick = (user: string) => {
+    setSelected(undefined);
+    onChoice({ chosen: [...chosen, user], typed: "" });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: found.length - 1 }[event.key];
+    const user = found[at]?.userId;
+    if (step !== undefined && found.length > 0) {
+      setSelected(found[at < 0 && step !== 1 ? found.length - 1 : (at + step) % found.length]?.userId);
+    } else if (event.key === "Enter" && user !== undefined) {
+      pick(user);
+    } else if (event.key === "Backspace" && !typed && chosen.length > 0) {
+      onChoice({ chosen: chosen.slice(0, -1), typed });
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+  return (
+    <div class="people-field">
+      {chosen.length > 0 && (
+        <ul class="chosen">
+          {chosen.map((user) => (
+            <li key={user}>
+              <PersonName chat={chat} id={user} />
+              <button
+                type="button"
+                class="quiet"
+                aria-label={texts.removeMember(visibleName(chat.names.full(user)))}
+                onClick={() => onChoice({ chosen: chosen.filter((other) => other !== user), typed })}
+              >
+                ✕
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <input
+        id={id}
+        aria-label={label}
+        required={chosen.length === 0}
+        pattern=".*\S.*"
+        autocapitalize="none"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={hint}
+        maxLength={maxLength}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={found.length > 0}
+        aria-controls={`${id}found`}
+        aria-activedescendant={found[at] && `${id}found${at}`}
+        value={typed}
+        onInput={(event) => {
+          const field = event.currentTarget;
+          field.setCustomValidity(check?.(field.value.trim()) ?? "");
+          setSelected(undefined);
+          onChoice({ chosen, typed: field.value });
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {found.length > 0 && (
+        <div class="found" role="listbox" id={`${id}found`} aria-label={texts.people}>
+          {found.map(({ userId }, i) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which has the focus
+            <div
+              key={userId}
+              id={`${id}found${i}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={i === at}
+              // Keeps the focus in the field.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => pick(userId)}
+            >
+              <PersonAvatar chat={chat} id={userId} />
+              <PersonName chat={chat} id={userId} />
+              <span class="notice">{visibleName(userId)}</span>
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
