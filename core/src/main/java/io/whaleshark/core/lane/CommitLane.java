@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +56,6 @@ public final class CommitLane implements AutoCloseable {
 
   private static final long TRY_AGAIN_MICROS = 100_000;
 
-  /// So many commands wait for no more.
-  private static final int ENOUGH = 256;
-
   private final Engine engine;
   private final Decider decider;
   private final Teller teller;
@@ -72,7 +68,6 @@ public final class CommitLane implements AutoCloseable {
   private final StoredMessages stored = new StoredMessages();
   private volatile @Nullable Thread
       thread; // read by other threads, as close() is; null while driven by turn()
-  private final long paceMicros;
   private long wakeAt = Long.MAX_VALUE;
   private @Nullable Unsettled unsettled;
   private long settleAt; // where something is unsettled: when to try by itself
@@ -92,7 +87,6 @@ public final class CommitLane implements AutoCloseable {
     this.listener = listener;
     this.time = time;
     this.queue = new CommandQueue(limits);
-    this.paceMicros = TimeUnit.NANOSECONDS.toMicros(engine.pace().toNanos());
     this.stamps = new StampClock(time.clock(), engine.newestStamp());
     this.order = new NewsOrder(engine.feed(), besideLane, this::submitAlways, new Heard());
     this.logins = new Logins(order, this::submitAlways, this::goesOn);
@@ -176,16 +170,10 @@ public final class CommitLane implements AutoCloseable {
   }
 
   private void run() {
-    long turnedAt = 0;
-    int took = 0;
+    BatchPace pace = new BatchPace(queue, engine.pace(), time);
     while (!queue.isFinished()) {
-      long micros = wakeAt == Long.MAX_VALUE ? Long.MAX_VALUE : wakeAt - now();
-      queue.await(micros);
-      if (paceMicros > 0 && took > 1) {
-        queue.gather(ENOUGH, turnedAt + paceMicros - now());
-      }
-      turnedAt = now();
-      took = turn();
+      pace.awaitTurn(wakeAt);
+      pace.turned(turn());
     }
   }
 
