@@ -27,8 +27,9 @@ export class Library {
     const listed = MENU.flatMap(({ sources }) => sources);
     for (const source of [...listed, ...this.decisions()]) {
       this.add(source, "en");
-      if (existsSync(join(root, translationOf(source)))) {
-        this.add(translationOf(source), "zh-CN");
+      const translation = translationOf(source);
+      if (translation !== source && existsSync(join(root, translation))) {
+        this.add(translation, "zh-CN");
       }
     }
   }
@@ -53,7 +54,8 @@ export class Library {
   /** The same page in the other language, if there is one. */
   translation(page: Page): Page | undefined {
     return this.all().find(
-      (other) => translationOf(other.source) === page.source || translationOf(page.source) === other.source,
+      (other) =>
+        other !== page && (translationOf(other.source) === page.source || translationOf(page.source) === other.source),
     );
   }
 
@@ -108,6 +110,7 @@ function titleOf(markdown: string): string {
   return /^# (.*)$/m.exec(markdown)?.[1] ?? "";
 }
 
+/** The same as the source where documents of its folder have no translations. */
 function translationOf(source: string): string {
   return source.endsWith("README.md") ? source.replace(/\.md$/, ".zh-CN.md") : source.replace(/^docs\//, "docs/zh-CN/");
 }

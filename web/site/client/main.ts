@@ -62,6 +62,9 @@ function start(form: HTMLFormElement, input: HTMLInputElement, panel: HTMLElemen
     pages ??= load();
     const query = input.value;
     const known = await pages;
+    if (!known) {
+      pages = undefined; // the next one tries again
+    }
     if (query !== input.value) {
       return;
     }
@@ -75,8 +78,9 @@ function start(form: HTMLFormElement, input: HTMLInputElement, panel: HTMLElemen
   };
   input.addEventListener("input", show);
   input.addEventListener("focus", show);
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    await show();
     links()[0]?.click();
   });
   form.addEventListener("keydown", (event) => {

@@ -76,6 +76,15 @@ it("each document that is translated has a page in each language, and each leads
   }
 });
 
+it("a page is in the language that its path says, and leads to another page if it is translated", () => {
+  for (const [path, html] of pages) {
+    const language = path.includes("zh-CN") ? "zh-CN" : "en";
+    expect(html, path).toContain(`<html lang="${language}"`);
+    const [, address = ""] = /<a class="language" href="([^"]*)"/.exec(html) ?? [];
+    expect(posix.join(posix.dirname(path), address), path).not.toBe(path);
+  }
+});
+
 it("the menu has every document of the folder docs", () => {
   const documents = readdirSync(resolve(ROOT, "docs")).filter((name) => name.endsWith(".md"));
   const menu = attributes(pages.get("index.html") ?? "", "href");
