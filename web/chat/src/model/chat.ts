@@ -253,6 +253,9 @@ export class Chat {
         }
         return;
       case "arrived":
+        if (update.message.messageSequence === 1) {
+          this.names.met(update.peer);
+        }
         this.visits.timeline(update.peer).arrived(update.message);
         this.mentions.arrived(update.peer, update.message);
         this.visits.report();

@@ -79,19 +79,27 @@ export class Names {
 
   /** The first people whose name begins with a text; nobody where the app does not let its users search. */
   async search(namePrefix: string): Promise<readonly Profile[]> {
-    return namePrefix && namePrefix.length <= PREFIX_AT_MOST ? this.find(namePrefix, FOUND_AT_MOST) : [];
+    if (!namePrefix || namePrefix.length > PREFIX_AT_MOST) {
+      return [];
+    }
+    try {
+      return await this.find(namePrefix, FOUND_AT_MOST);
+    } catch {
+      return []; // the server is away or busy: the next letter asks again
+    }
   }
 
-  /** Whether there is a directory in which the user may search: then who is not there does not exist. */
+  /**
+   * Whether there is a directory in which the user may search.
+   *
+   * @throws if that cannot be found out now
+   */
   async isOpen(): Promise<boolean> {
     return (await this.find("", 1)).length > 0;
   }
 
-  /** Those of some ids that nobody has, as far as the user may know that. */
+  /** Those of some ids who are not in the directory, or whom the user does not see. */
   async strangers(userIds: readonly string[]): Promise<string[]> {
-    if (!(await this.isOpen())) {
-      return [];
-    }
     const found = new Set<string>();
     for (let from = 0; from < userIds.length; from += PROFILES_AT_MOST) {
       for (const { userId } of await this.directory.profiles(userIds.slice(from, from + PROFILES_AT_MOST))) {
@@ -111,7 +119,10 @@ export class Names {
       return profiles;
     } catch (e) {
       this.isClosed = e instanceof RefusedError && e.code === RefusalCode.DIRECTORY_CLOSED;
-      return [];
+      if (this.isClosed) {
+        return [];
+      }
+      throw e;
     }
   }
 

@@ -61,8 +61,8 @@ export const en = {
   members: "Members",
   people: "People",
   strangers: (ids: string) =>
-    `Nobody has the user name ${ids}. Choose from the list, or separate user names by commas.`,
-  membersHint: "User names, separated by commas or spaces",
+    `Nobody in the directory has the user name ${ids}. Choose from the list, or press again to go on with it.`,
+  membersHint: "User names, separated by commas",
   createGroup: "Create group",
   close: "Close",
   cancel: "Cancel",

@@ -8,6 +8,7 @@ import { visibleName } from "../model/visible.ts";
 import { useTexts } from "../texts/index.ts";
 import { AnsweredLine, authorOf } from "./Body.tsx";
 import { SendIcon } from "./icons.tsx";
+import { isComposing } from "./input-method.ts";
 import { MentionPicker, useMembers, usePicker } from "./MentionPicker.tsx";
 import { toLastMessage } from "./message-keys.ts";
 
@@ -16,12 +17,6 @@ const BODY_AT_MOST = 60_000;
 const MENTIONS_AT_MOST = 100;
 const CARET_KEYS = /^(Arrow|Home|End)/;
 const HEIGHT_AT_MOST = 160;
-const KEY_OF_INPUT_METHOD = 229;
-
-/** Whether an input method handles the key. Safari ends the composition first; only the key code shows it. */
-function isComposing(event: KeyboardEvent): boolean {
-  return event.isComposing || event.keyCode === KEY_OF_INPUT_METHOD;
-}
 
 /** The input for messages. Drafts are kept until they are sent, also over a reload. */
 export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly peer: Peer; readonly title: string }) {

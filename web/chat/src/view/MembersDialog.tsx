@@ -148,11 +148,15 @@ function Add(props: { readonly chat: Chat; readonly onAdd: (members: readonly st
   const [added, setAdded] = useState(NO_CHOICE);
   const [failed, setFailed] = useState("");
   const add = async () => {
-    const { ids, fault } = await checkedIds(chat, added, texts);
-    setFailed(fault);
-    if (!fault) {
-      await onAdd(ids);
-      setAdded(NO_CHOICE);
+    try {
+      const { ids, fault } = await checkedIds(chat, added, texts, failed);
+      setFailed(fault);
+      if (!fault) {
+        await onAdd(ids);
+        setAdded(NO_CHOICE);
+      }
+    } catch (e) {
+      setFailed(texts.groupFailed(reason(e, texts)));
     }
   };
   return (

@@ -6,8 +6,8 @@ import type { Chat } from "../model/chat.ts";
 import { textOf } from "../model/content.ts";
 import type { MenuItem } from "../model/menus.ts";
 import { answerIn } from "../model/replies.ts";
-import { visibleName } from "../model/visible.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
+import { authorOf } from "./Body.tsx";
 import { CopyIcon, DotsIcon, ForwardIcon, ReplyIcon } from "./icons.tsx";
 import { Menu } from "./menus.tsx";
 
@@ -44,9 +44,7 @@ export function messageActions(
     forward: { label: texts.forward, onSelect: () => onForward(message) },
     copy: { label: texts.copy, onSelect: () => void navigator.clipboard?.writeText(textOf(messageBody)) },
     toAnswered: replyTo && {
-      label: texts.toAnswered(
-        replyTo.fromId === chat.user ? texts.you : visibleName(chat.names.of(replyTo.fromId, peer)),
-      ),
+      label: texts.toAnswered(authorOf(chat, peer, replyTo.fromId, texts)),
       onSelect: () => chat.toAnswered(peer, replyTo.messageSequence, messageSequence),
     },
     readers:

@@ -2,9 +2,9 @@ import { type ChatMessage, type Conversation, type OutboxEntry, peerKey } from "
 import { Component } from "preact";
 import type { Chat } from "../model/chat.ts";
 import type { Counts } from "../model/timeline.ts";
-import { nameInSentence, visibleName } from "../model/visible.ts";
+import { nameInSentence } from "../model/visible.ts";
 import { type Language, textsOf, useTexts } from "../texts/index.ts";
-import { answeredBy, Body } from "./Body.tsx";
+import { answeredBy, authorOf, Body } from "./Body.tsx";
 import { ClockIcon, FailIcon, RetryIcon } from "./icons.tsx";
 import { ActionBar, itemsOf, type MessageListener, messageActions } from "./MessageActions.tsx";
 import { tinted } from "./parts.tsx";
@@ -64,7 +64,7 @@ export class MessageRow extends Component<RowProps> {
     const openMenu = (x: number, y: number) =>
       chat.menus.open({ label: texts.messageMenu, items: itemsOf(actions), x, y });
     const time = clock(messageTime, language);
-    const author = own ? texts.you : visibleName(chat.names.of(fromId, peer));
+    const author = authorOf(chat, peer, fromId, texts);
     return (
       <article
         class={`message ${own ? "own" : "other"} ${follows ? "follows" : ""}`}

@@ -22,11 +22,17 @@ export function NewChatDialog({ chat, onClose }: ForChat) {
     goTo(direct(user));
   };
   const startTyped = async () => {
-    const { ids, fault } = await checkedId(chat, choice.typed.trim(), texts);
-    setFailed(fault);
-    if (!fault && ids[0] !== undefined) {
-      start(ids[0]);
+    const typed = choice.typed.trim();
+    try {
+      const { fault } = await checkedId(chat, typed, texts, failed);
+      setFailed(fault);
+      if (fault) {
+        return;
+      }
+    } catch {
+      // the server says it with the first message
     }
+    start(typed);
   };
   return (
     <Dialog title={texts.newChat} onClose={onClose}>
@@ -78,7 +84,7 @@ export function NewGroupDialog({ chat, onClose }: ForChat) {
 
   const create = async () => {
     try {
-      const { ids, fault } = await checkedIds(chat, members, texts);
+      const { ids, fault } = await checkedIds(chat, members, texts, failed);
       if (fault) {
         setFailed(fault);
         return;

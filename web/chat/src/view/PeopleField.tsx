@@ -6,6 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { nameInSentence, visibleName } from "../model/visible.ts";
 import { type Texts, useTexts } from "../texts/index.ts";
+import { isComposing } from "./input-method.ts";
 import { namesIn } from "./parts.tsx";
 import { PersonAvatar, PersonName } from "./people.tsx";
 
@@ -26,37 +27,37 @@ interface Checked {
   readonly fault: string;
 }
 
-/** One id that was typed. Where there is a directory to search, nobody else exists. */
-export async function checkedId(chat: Chat, typed: string, texts: Texts): Promise<Checked> {
-  return checked(chat, [typed], [], texts);
+/**
+ * One id that was typed.
+ *
+ * @param told the fault that is shown already: the same once more is meant so
+ */
+export async function checkedId(chat: Chat, typed: string, texts: Texts, told: string): Promise<Checked> {
+  const isOpen = await chat.names.isOpen();
+  return { ids: [typed], fault: await doubt(chat, isOpen ? [typed] : [], texts, told) };
 }
 
 /**
  * The ids of all who are chosen or typed. Where there is a directory to search, a space separates no ids: it may be in
  * a name, whose words may be the ids of others.
+ *
+ * @param told as for one
  */
-export async function checkedIds(chat: Chat, { chosen, typed }: Choice, texts: Texts): Promise<Checked> {
+export async function checkedIds(chat: Chat, { chosen, typed }: Choice, texts: Texts, told: string): Promise<Checked> {
   const isOpen = typed.trim() !== "" && (await chat.names.isOpen());
-  return checked(chat, isOpen ? listed(typed) : namesIn(typed), chosen, texts);
+  const ids = isOpen ? listed(typed) : namesIn(typed);
+  return { ids: [...new Set([...chosen, ...ids])], fault: await doubt(chat, isOpen ? ids : [], texts, told) };
 }
 
 function listed(typed: string): string[] {
   return typed.split(/[,;，；、]+/).flatMap((id) => id.trim() || []);
 }
 
-async function checked(
-  chat: Chat,
-  typed: readonly string[],
-  chosen: readonly string[],
-  texts: Texts,
-): Promise<Checked> {
-  const ids = [...new Set([...chosen, ...typed])];
-  try {
-    const strangers = typed.length > 0 ? await chat.names.strangers(typed) : [];
-    return { ids, fault: strangers.length > 0 ? texts.strangers(strangers.map(nameInSentence).join(", ")) : "" };
-  } catch {
-    return { ids, fault: "" }; // the server says it itself, if it is there
-  }
+/** Whoever is not in the directory may be a name that was not chosen, or a user whom the app has not entered. */
+async function doubt(chat: Chat, ids: readonly string[], texts: Texts, told: string): Promise<string> {
+  const strangers = await chat.names.strangers(ids);
+  const fault = strangers.length > 0 ? texts.strangers(strangers.map(nameInSentence).join(", ")) : "";
+  return fault === told ? "" : fault;
 }
 
 interface Props {
@@ -104,6 +105,9 @@ export function PeopleField({ chat, id, label, hint, maxLength, check, choice, o
     onChoice({ chosen: [...chosen, user], typed: "" });
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) {
+      return;
+    }
     const step = { ArrowDown: 1, ArrowUp: found.length - 1 }[event.key];
     const user = found[at]?.userId;
     if (step !== undefined && found.length > 0) {
