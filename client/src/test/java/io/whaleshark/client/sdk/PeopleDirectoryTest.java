@@ -30,8 +30,8 @@ class PeopleDirectoryTest {
 
   private HttpServer server;
   private PeopleDirectory directory;
-  private int status = 200;
-  private String answer = "";
+  private volatile int status = 200;
+  private volatile String answer = "";
   private volatile String asked = "";
 
   @BeforeEach

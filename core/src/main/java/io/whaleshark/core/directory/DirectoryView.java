@@ -49,8 +49,8 @@ public final class DirectoryView {
   /// The profiles of users, in the order in which they are named. Who is not there, and whom the
   /// viewer does not see, is left out: the answer does not reveal which (P9).
   ///
-  /// Cost: four reads at most, where the engine reads for several users at once, each of as many
-  /// rows as users are named.
+  /// Cost: four reads, where the engine reads for several users at once, each of as many rows as
+  /// users are named; for a viewer who was erased before, one more for each of the users.
   ///
   /// @param users of one app, at most [#PROFILES_AT_MOST]
   /// @param group in which the viewer meets them; empty where they write directly

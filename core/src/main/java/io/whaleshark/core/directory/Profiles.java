@@ -26,7 +26,7 @@ public final class Profiles {
   public static Decision put(Ledger ledger, Command.PutProfile put) {
     Optional<String> fault =
         Names.newIdFault("userId", put.user().name())
-            .or(() -> Profile.fault(put.name(), put.avatar(), put.extra()));
+            .or(() -> Profile.fault(put.user(), put.name(), put.avatar(), put.extra()));
     if (fault.isPresent()) {
       return Decision.refuse(Refusal.MALFORMED, fault.get());
     }

@@ -38,24 +38,27 @@ public record Profile(UserId user, String name, String avatar, String extra, lon
   /// Finds why an app may not say this of a user.
   ///
   /// @return the fault, without any character of the texts; empty if there is none
-  public static Optional<String> fault(String name, String avatar, String extra) {
-    return nameFault(name)
-        .map(fault -> "name: " + fault)
+  public static Optional<String> fault(UserId user, String name, String avatar, String extra) {
+    return (name.isEmpty() ? undefinedFault(user.name()) : Optional.<String>empty())
+        .map(fault -> "userId: " + fault)
+        .or(() -> nameFault(name).map(fault -> "name: " + fault))
         .or(() -> avatarFault(avatar).map(fault -> "avatar: " + fault))
         .or(() -> extraFault(extra).map(fault -> "extra: " + fault));
   }
 
-  /// The rule is that of ids that come into use. What a later version of Unicode may define is none
-  /// yet: it could be compared otherwise then.
+  /// The rule is that of ids that come into use.
   private static Optional<String> nameFault(String name) {
-    if (name.isEmpty()) {
-      return Optional.empty();
-    }
-    return Names.newIdFault(name)
-        .or(() ->
-            UNASSIGNED.matcher(name).find()
-                ? Optional.of("a character that Unicode does not define (expected: none)")
-                : Optional.empty());
+    return name.isEmpty()
+        ? Optional.empty()
+        : Names.newIdFault(name).or(() -> undefinedFault(name));
+  }
+
+  /// What a later version of Unicode may define cannot be compared yet: it could be compared
+  /// otherwise then.
+  private static Optional<String> undefinedFault(String compared) {
+    return UNASSIGNED.matcher(compared).find()
+        ? Optional.of("a character that Unicode does not define (expected: none)")
+        : Optional.empty();
   }
 
   private static Optional<String> avatarFault(String avatar) {

@@ -73,7 +73,7 @@ class CommandQueueTest {
     FutureTask<Offered> waits =
         new FutureTask<>(() -> queue.offerWithin(Duration.ofMinutes(1), second));
     Thread waiter = Thread.ofPlatform().start(waits);
-    while (waiter.getState() != Thread.State.TIMED_WAITING) {
+    while (waiter.isAlive() && waiter.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     assertThat(queue.take()).containsExactly(first);
@@ -151,7 +151,7 @@ class CommandQueueTest {
           return queue.take();
         });
     Thread lane = Thread.ofPlatform().start(gathered);
-    while (lane.getState() != Thread.State.TIMED_WAITING) {
+    while (lane.isAlive() && lane.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
     queue.offer(turn());

@@ -37,7 +37,7 @@ import java.util.Set;
 public final class ClusterEngine implements Engine {
 
   /// A batch takes three round trips and some fifteen statements. So this halves what PostgreSQL
-  /// spends on a message at 1,000 a second, and adds nothing where messages come one by one.
+  /// spends on a message at 1,000 a second, and delays nothing behind a batch of one command.
   private static final Duration PACE = Duration.ofMillis(5);
 
   private final Postgres postgres;

@@ -164,7 +164,7 @@ final class Lookup {
     return conversations.stream().map(ConversationNames::of).toArray(String[]::new);
   }
 
-  private static String[] userNames(List<UserId> users) {
+  static String[] userNames(List<UserId> users) {
     return users.stream().map(UserId::name).toArray(String[]::new);
   }
 

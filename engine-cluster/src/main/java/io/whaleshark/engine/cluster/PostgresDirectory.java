@@ -22,7 +22,7 @@ final class PostgresDirectory implements Directory {
             session.query(
                 ProfileStatements.OF_USERS,
                 ProfileStatements::profile,
-                ProfileStatements.names(users),
+                Lookup.userNames(users),
                 users.getFirst().app()));
   }
 

@@ -9,7 +9,6 @@ import io.whaleshark.core.model.Profile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.List;
 
 /// The statements that write and read what apps say of their users.
 final class ProfileStatements {
@@ -77,10 +76,6 @@ final class ProfileStatements {
         """,
         ints(users, UserId::app),
         texts(users, UserId::name));
-  }
-
-  static String[] names(List<UserId> users) {
-    return users.stream().map(UserId::name).toArray(String[]::new);
   }
 
   static Profile profile(ResultSet row) throws SQLException {

@@ -145,10 +145,13 @@ class DirectoryTest {
     String name = "n".repeat(Profile.NAME_CHARS_AT_MOST);
     String avatar = "https://a/" + "a".repeat(Profile.AVATAR_CHARS_AT_MOST - 10);
     String extra = "x".repeat(Profile.EXTRA_BYTES_AT_MOST);
-    assertThat(Profile.fault(name, avatar, extra)).isEmpty();
-    assertThat(Profile.fault(name + "n", avatar, extra)).isPresent();
-    assertThat(Profile.fault(name, avatar + "a", extra)).isPresent();
-    assertThat(Profile.fault(name, avatar, extra + "x")).isPresent();
+    assertThat(Profile.fault(World.user("ann"), name, avatar, extra)).isEmpty();
+    assertThat(Profile.fault(World.user("ann"), name + "n", avatar, extra)).isPresent();
+    assertThat(Profile.fault(World.user("ann"), name, avatar + "a", extra)).isPresent();
+    assertThat(Profile.fault(World.user("ann"), name, avatar, extra + "x")).isPresent();
+    String undefined = "\u0378";
+    assertThat(Profile.fault(World.user(undefined), "", "", "")).as("compared").isPresent();
+    assertThat(Profile.fault(World.user(undefined), "Ann", "", "")).isEmpty();
     assertThat(puts(world, " bob", "Bob").refusal()).isEqualTo(Refusal.MALFORMED);
   }
 
