@@ -3,6 +3,9 @@
 import { RefusedError } from "./connection.ts";
 import { number, object, text } from "./schema.ts";
 
+/** A server that is well answers within this; milliseconds. */
+const WITHIN = 30_000;
+
 const problem = object({ code: number, detail: text });
 
 /** The paths of one app. */
@@ -20,7 +23,7 @@ export class AppCalls {
   /**
    * @param path below the app, begins with a slash
    * @returns the answer as JSON; undefined if it is empty
-   * @throws RefusedError; TypeError if the server is unreachable
+   * @throws RefusedError; TypeError if the server is unreachable, or does not answer within half a minute
    */
   async call(method: string, path: string, body?: object): Promise<unknown> {
     const headers: Record<string, string> = {};
@@ -28,12 +31,28 @@ export class AppCalls {
       headers.Authorization = `Bearer ${this.token}`;
     }
     const address = `${this.base}/v1/apps/${this.appId}${path}`;
-    const response = await fetch(address, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    const answer = await response.text();
-    if (!response.ok) {
-      throw refusal(response.status, answer);
+    const { ok, status, answer } = await exchange(address, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!ok) {
+      throw refusal(status, answer);
     }
     return answer ? JSON.parse(answer) : undefined;
+  }
+}
+
+async function exchange(address: string, request: RequestInit) {
+  const late = new AbortController(); // not every platform has AbortSignal.timeout
+  const timer = setTimeout(() => late.abort(), WITHIN);
+  try {
+    const response = await fetch(address, { ...request, signal: late.signal });
+    return { ok: response.ok, status: response.status, answer: await response.text() };
+  } catch (e) {
+    throw late.signal.aborted ? new TypeError(`no answer within ${WITHIN} ms`) : e;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
