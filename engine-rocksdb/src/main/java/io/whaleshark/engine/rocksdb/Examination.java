@@ -214,6 +214,7 @@ final class Examination {
     byte[] row = view.get(Table.PROFILES, Keys.user(user));
     faults.expect(
         row != null
+            && names.value().length == 0
             && Arrays.equals(
                 names.key(),
                 Keys.profileName(user.app(), Directory.Place.of(Rows.profile(user, row)))),

@@ -3,6 +3,7 @@ package io.whaleshark.engine.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.whaleshark.core.engine.Directory;
 import io.whaleshark.core.engine.EngineException;
 import io.whaleshark.core.engine.PageLimit;
 import io.whaleshark.core.id.ClientMessageId;
@@ -11,6 +12,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Profile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -90,6 +92,8 @@ class ExaminationTest {
     return new Encoder(8).varint(0).varint(read).varint(received).varint(0).varint(1).toBytes();
   }
 
+  private static final Profile PROFILE = new Profile(ALICE, "Alice", "", "", 1);
+
   static final List<Spoiled> SPOILED =
       List.of(
           deleted("P2", "a message is gone", Table.LOG, Keys.numbered(BOTH_KEY, 2)),
@@ -158,6 +162,18 @@ class ExaminationTest {
               Table.GROUPS,
               TEAM_KEY,
               Rows.group(new Group(TEAM, "a group", ALICE, 7, false, 1))),
+          put(
+              "P9",
+              "a profile that no search finds",
+              Table.PROFILES,
+              Keys.user(ALICE),
+              Rows.profile(PROFILE)),
+          put(
+              "P9",
+              "a name that is nobody's",
+              Table.PROFILE_NAMES,
+              Keys.profileName(ALICE.app(), Directory.Place.of(PROFILE)),
+              new byte[0]),
           deleted("P9", "the group is gone", Table.GROUPS, TEAM_KEY),
           deleted("P9", "not in the list", Table.LISTS, Keys.participation(ALICE, BOTH)),
           new Spoiled(
