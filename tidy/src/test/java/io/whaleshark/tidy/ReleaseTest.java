@@ -240,13 +240,6 @@ class ReleaseTest {
   }
 
   @Test
-  void theDocumentsAreASite() throws IOException, InterruptedException {
-    String site = "whaleshark-" + VERSION + "-docs";
-    assertThat(run("tar", "-tf", file(site + "\\.tar\\.gz").toString()).lines())
-        .contains(site + "/index.html", site + "/search.js", site + "/docs/zh-CN/protocol.html");
-  }
-
-  @Test
   void everyFileHasAChecksum() throws IOException, InterruptedException {
     Process check =
         new ProcessBuilder("sha256sum", "--check", "--strict", "SHA256SUMS")
