@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -32,9 +33,14 @@ final class RedisLink {
   private static final Duration LOOKS_EACH = Duration.ofMillis(200);
   private static final int SLOTS_A_PART = 1_024;
 
+  /// Who asks more waits for others, without its time running: of a thousand inboxes at once, Redis
+  /// and this node would be as late with the first as with the last, and seem to be away.
+  private static final int QUESTIONS_AT_ONCE = 16;
+
   private final RedisClients clients;
   private final Set<Integer> away = ConcurrentHashMap.newKeySet(); // parts of the slots
   private final Set<String> refusals = ConcurrentHashMap.newKeySet(); // kinds that were logged
+  private final Semaphore questions = new Semaphore(QUESTIONS_AT_ONCE, true);
 
   RedisLink(RedisClients clients) {
     this.clients = clients;
@@ -44,6 +50,20 @@ final class RedisLink {
   ///
   /// @return empty if Redis does not answer soon, or refuses
   Optional<List<Object>> ask(InboxScript script, InboxKeys keys, List<byte[]> values) {
+    try {
+      questions.acquire();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+    try {
+      return answer(script, keys, values);
+    } finally {
+      questions.release();
+    }
+  }
+
+  private Optional<List<Object>> answer(InboxScript script, InboxKeys keys, List<byte[]> values) {
     Optional<RedisClusterAsyncCommands<String, byte[]>> commands = commandsFor(keys);
     if (commands.isEmpty()) {
       return Optional.empty();
