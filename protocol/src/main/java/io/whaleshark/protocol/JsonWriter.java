@@ -100,16 +100,9 @@ public final class JsonWriter {
     if (value < 0) {
       return append(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
     }
-    int digits = 1;
-    for (long rest = value; rest >= 10; rest /= 10) {
-      digits++;
-    }
-    long rest = value;
-    for (int at = size + digits - 1; at >= size; at--) {
-      buffer[at] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    size += digits;
+    int end = size + DecimalDigits.count(value);
+    DecimalDigits.write(value, buffer, end);
+    size = end;
     return this;
   }
 

@@ -46,9 +46,30 @@ class JsonWriterTest {
 
   @ParameterizedTest
   @ValueSource(
-      longs = {0, 9, 10, 99, 100, 9007199254740991L, Long.MAX_VALUE, -1, -10, Long.MIN_VALUE})
+      longs = {
+        0,
+        9,
+        9007199254740991L,
+        1L << 31,
+        (1L << 31) - 1,
+        Long.MAX_VALUE,
+        -1,
+        -10,
+        Long.MIN_VALUE
+      })
   void numbersAreTheirDigits(long number) {
     assertThat(text(new JsonWriter(1).number(number))).isEqualTo(Long.toString(number));
+  }
+
+  /// Where the count of digits changes.
+  @Test
+  void numbersBesideEveryPowerOfTenAreTheirDigits() {
+    JsonWriter json = new JsonWriter(1);
+    for (long power = 10; power < Long.MAX_VALUE / 10; power *= 10) {
+      for (long number = power - 2; number <= power + 2; number++) {
+        assertThat(text(json.clear().number(number))).isEqualTo(Long.toString(number));
+      }
+    }
   }
 
   static LongStream seeds() {
