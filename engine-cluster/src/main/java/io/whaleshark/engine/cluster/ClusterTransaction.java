@@ -244,10 +244,7 @@ final class ClusterTransaction implements Transaction {
       writes.addTo(script);
       SessionRows.addTo(script, news, locks.node());
       new NewsLog(node.name(), locks).addTo(script, apps, news, newestStamp);
-      script.run(session);
-      connection.clearWarnings();
-      connection.commit();
-      requireReplicated(connection.getWarnings());
+      requireReplicated(script.commit(session));
       committed.committed(changes, apps, newestStamp);
     } catch (SQLException e) {
       throw Failures.of("cannot commit", e);

@@ -1,9 +1,11 @@
 package io.whaleshark.engine.cluster;
 
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Statements that go to PostgreSQL together, in one round trip. Confined to one thread.
 final class Script {
@@ -17,6 +19,19 @@ final class Script {
   }
 
   void run(Session session) throws SQLException {
-    session.update(String.join(";\n", statements), values.toArray());
+    session.update(text(), values.toArray());
+  }
+
+  /// Runs them and commits, in that one round trip. After a statement that fails, PostgreSQL skips
+  /// the others, the commit too.
+  ///
+  /// @return what it says besides; null if nothing
+  @Nullable SQLWarning commit(Session session) throws SQLException {
+    add("COMMIT");
+    return session.warned(text(), values.toArray());
+  }
+
+  private String text() {
+    return String.join(";\n", statements);
   }
 }

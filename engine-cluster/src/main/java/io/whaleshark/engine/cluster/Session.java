@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Statements over one connection. Confined to one thread at a time.
 final class Session {
@@ -105,6 +107,16 @@ final class Session {
   int update(String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = prepare(sql, values)) {
       return statement.executeUpdate();
+    }
+  }
+
+  /// Changes something, as [#update] does.
+  ///
+  /// @return what PostgreSQL says besides; null if nothing
+  @Nullable SQLWarning warned(String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, values)) {
+      statement.executeUpdate();
+      return statement.getWarnings();
     }
   }
 
