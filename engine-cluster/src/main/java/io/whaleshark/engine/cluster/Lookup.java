@@ -12,6 +12,7 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.model.Profile;
 import io.whaleshark.core.model.PushToken;
 import io.whaleshark.core.news.News;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -158,6 +159,19 @@ final class Lookup {
   Lookup(Questions questions, int app) {
     this.questions = questions;
     this.app = app;
+  }
+
+  /// All rows of one kind, in one round trip and one snapshot.
+  ///
+  /// @param kind adds the question, whose rows go to the consumer
+  static <T> List<T> all(Postgres postgres, int app, BiConsumer<Lookup, Consumer<T>> kind) {
+    List<T> rows = new ArrayList<>();
+    Questions questions = new Questions();
+    kind.accept(new Lookup(questions, app), rows::add);
+    return postgres.read(session -> {
+      questions.ask(session);
+      return rows;
+    });
   }
 
   private static String[] names(List<? extends ConversationId> conversations) {

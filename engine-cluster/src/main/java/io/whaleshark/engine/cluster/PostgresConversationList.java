@@ -7,13 +7,12 @@ import io.whaleshark.core.model.Participation;
 import io.whaleshark.core.reading.ListedConversation;
 import io.whaleshark.core.reading.UnreadSums;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Conversation lists, computed when they are asked for. Thread-safe. Cost of a page: four round
 /// trips, however many conversations there are; each looks into the indexes once or twice for each
@@ -94,21 +93,15 @@ final class PostgresConversationList implements ConversationList {
     if (users.isEmpty()) {
       return Set.of();
     }
-    return postgres.read(session -> {
-      Set<UserId> muted = new HashSet<>();
-      Questions questions = new Questions();
-      new Lookup(questions, conversation.app())
-          .participations(
-              Collections.nCopies(users.size(), conversation),
-              users,
-              found -> {
-                if (found.mute()) {
-                  muted.add(found.user());
-                }
-              });
-      questions.ask(session);
-      return muted;
-    });
+    List<ConversationId> conversations = Collections.nCopies(users.size(), conversation);
+    return Lookup.<Participation>all(
+            postgres,
+            conversation.app(),
+            (lookup, into) -> lookup.participations(conversations, users, into))
+        .stream()
+        .filter(Participation::mute)
+        .map(Participation::user)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -121,14 +114,9 @@ final class PostgresConversationList implements ConversationList {
     if (conversations.isEmpty()) {
       return List.of();
     }
-    List<Participation> found = new ArrayList<>();
-    Questions questions = new Questions();
-    new Lookup(questions, user.app())
-        .participations(conversations, Collections.nCopies(conversations.size(), user), found::add);
-    return postgres.read(session -> {
-      questions.ask(session);
-      return found;
-    });
+    List<UserId> users = Collections.nCopies(conversations.size(), user);
+    return Lookup.all(
+        postgres, user.app(), (lookup, into) -> lookup.participations(conversations, users, into));
   }
 
   private static List<Participation> participations(Session session, UserId user)

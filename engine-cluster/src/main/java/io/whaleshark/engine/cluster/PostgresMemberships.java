@@ -6,7 +6,6 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -71,14 +70,8 @@ final class PostgresMemberships implements Memberships {
     if (groups.isEmpty()) {
       return List.of();
     }
-    List<Membership> periods = new ArrayList<>();
-    Questions questions = new Questions();
-    new Lookup(questions, user.app())
-        .periods(groups, Collections.nCopies(groups.size(), user), periods::add);
-    return postgres.read(session -> {
-      questions.ask(session);
-      return periods;
-    });
+    List<UserId> users = Collections.nCopies(groups.size(), user);
+    return Lookup.all(postgres, user.app(), (lookup, into) -> lookup.periods(groups, users, into));
   }
 
   @Override
@@ -86,14 +79,9 @@ final class PostgresMemberships implements Memberships {
     if (users.isEmpty()) {
       return List.of();
     }
-    List<Membership> periods = new ArrayList<>();
-    Questions questions = new Questions();
-    new Lookup(questions, conversation.app())
-        .periods(Collections.nCopies(users.size(), conversation), users, periods::add);
-    return postgres.read(session -> {
-      questions.ask(session);
-      return periods;
-    });
+    List<ConversationId> conversations = Collections.nCopies(users.size(), conversation);
+    return Lookup.all(
+        postgres, conversation.app(), (lookup, into) -> lookup.periods(conversations, users, into));
   }
 
   @Override

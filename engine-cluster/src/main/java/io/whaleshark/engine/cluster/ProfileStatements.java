@@ -63,19 +63,7 @@ final class ProfileStatements {
   }
 
   static void remove(Script script, Collection<UserId> users) {
-    if (users.isEmpty()) {
-      return;
-    }
-    script.add(
-        """
-        DELETE FROM profiles WHERE ctid = ANY (ARRAY(
-          SELECT p.ctid FROM unnest(?::int[], ?::text[]) AS k(app, member)
-          CROSS JOIN LATERAL (
-            SELECT t.ctid FROM profiles t
-            WHERE t.app = k.app AND t.member = k.member LIMIT 1) p))
-        """,
-        ints(users, UserId::app),
-        texts(users, UserId::name));
+    UserRows.delete(script, "profiles", users);
   }
 
   static Profile profile(ResultSet row) throws SQLException {

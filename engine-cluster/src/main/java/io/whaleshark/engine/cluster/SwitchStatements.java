@@ -26,18 +26,6 @@ final class SwitchStatements {
   }
 
   static void on(Script script, Collection<UserId> users) {
-    if (users.isEmpty()) {
-      return;
-    }
-    script.add(
-        """
-        DELETE FROM receipts_off WHERE ctid = ANY (ARRAY(
-          SELECT r.ctid FROM unnest(?::int[], ?::text[]) AS k(app, member)
-          CROSS JOIN LATERAL (
-            SELECT t.ctid FROM receipts_off t
-            WHERE t.app = k.app AND t.member = k.member LIMIT 1) r))
-        """,
-        ints(users, UserId::app),
-        texts(users, UserId::name));
+    UserRows.delete(script, "receipts_off", users);
   }
 }
