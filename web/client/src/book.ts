@@ -1,8 +1,9 @@
 // Tracks every conversation's ticks and unread count, from list items, which are exact, and from the events between
 // them.
 
-import type { ChatMessage, ConversationItem } from "./events.ts";
-import { type Peer, peerKey, peerOf } from "./peer.ts";
+import type { ChatMessage, ConversationItem, Event } from "./events.ts";
+import { group, type Peer, peerKey, peerOf } from "./peer.ts";
+import { CommandNumber, type Num } from "./wire.ts";
 
 export interface Conversation {
   readonly peer: Peer;
@@ -26,6 +27,10 @@ export interface Conversation {
   /** Whether the server's list contains it. */
   readonly listed: boolean;
 }
+
+type GroupCommand = "GROUP_MEMBERS_ADDED" | "GROUP_RENAMED" | "GROUP_MEMBER_REMOVED" | "GROUP_DISSOLVED";
+/** What the server tells of a group. */
+type GroupPush = Extract<Event, { command: Num<GroupCommand> }>;
 
 type Mutable = { -readonly [K in keyof Conversation]: Conversation[K] };
 
@@ -128,9 +133,13 @@ export class ConversationBook {
     this.entry(peer).hidden = true;
   }
 
-  /** A group has this name. */
-  named(peer: Peer, name: string): void {
-    this.entry(peer).title = name;
+  /** A group has another name, or was dissolved, or its members changed. */
+  groupChanged({ command, data }: GroupPush): void {
+    if (command === CommandNumber.GROUP_DISSOLVED) {
+      this.dissolved(group(data.groupId));
+    } else if (command !== CommandNumber.GROUP_MEMBER_REMOVED) {
+      this.entry(group(data.groupId)).title = data.groupName;
+    }
   }
 
   /** The group was dissolved. */

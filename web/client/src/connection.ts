@@ -268,9 +268,13 @@ export class Connection {
   }
 }
 
-/** An answer that came after its caller's patience had ended is no push: nobody wants it. */
+/**
+ * An answer that came after its caller's patience had ended is no push, and neither is a refusal to show for a moment
+ * who is writing: nobody wants them.
+ */
 function isPush(event: Event): event is Push {
-  return !ANSWER_COMMANDS.has(event.command);
+  const isOfTyping = event.command === CommandNumber.REFUSED && event.data.command === CommandNumber.TYPING;
+  return !isOfTyping && !ANSWER_COMMANDS.has(event.command);
 }
 
 function answer(event: Event, { resolve, reject }: Waiting): void {

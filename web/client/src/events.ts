@@ -142,6 +142,7 @@ const EVENTS = {
   [CommandNumber.PUSH_TOKEN_REMOVE_ACK]: result(object({})),
   [CommandNumber.RECEIPTS_STATE]: object({ receiptsOn: flag, othersShown: flag, changeable: flag, requestId }),
   [CommandNumber.RECEIPTS_UPDATED]: object({ fromId: text, receiptsOn: flag, othersShown: flag }),
+  [CommandNumber.TYPING_NOTIFY]: object({ ...conversation, fromId: text, isTyping: flag }),
   [CommandNumber.GROUP_MEMBERS_ADDED]: object({
     groupId: text,
     groupName: text,

@@ -26,6 +26,7 @@ export type { WebSocketClass, WebSocketLike } from "./socket.ts";
 export type { Store, Stored, Unsent } from "./store.ts";
 export { IndexedDbStore, MemoryStore } from "./store.ts";
 export { SyncedClient } from "./synced.ts";
+export { Typing } from "./typing.ts";
 export type { SyncOptions, SyncState, Update } from "./updates.ts";
 export { ClientType } from "./updates.ts";
 export { CommandNumber, commandName, RefusalCode } from "./wire.ts";

@@ -90,6 +90,7 @@ export type PushTokenSetRequest = Frame<
   { readonly service: string; readonly token: string; readonly fromId?: string }
 >;
 export type PushTokenRemoveRequest = Frame<"PUSH_TOKEN_REMOVE", { readonly fromId?: string }>;
+export type TypingRequest = Frame<"TYPING", ToConversation & { readonly isTyping: boolean; readonly fromId?: string }>;
 export type BlockPullRequest = Frame<"BLOCK_PULL", { readonly fromId?: string }>;
 export type GroupReadersRequest = Frame<
   "GROUP_READERS",
@@ -127,5 +128,6 @@ export type Request =
   | ReceiptsPullRequest
   | PushTokenSetRequest
   | PushTokenRemoveRequest
+  | TypingRequest
   | GroupReadersRequest
   | GroupReadCountsRequest;

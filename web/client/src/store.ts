@@ -126,9 +126,15 @@ export class CursorKeeper {
     private readonly onNotStored: () => void,
   ) {}
 
-  resume(cursor: number): void {
-    this.now = cursor;
-    this.stored = cursor;
+  /** What the store holds: the cursor goes on from there. Nothing, if it fails. */
+  async load(): Promise<Stored> {
+    const held = await this.to.load().catch(() => {
+      this.onNotStored();
+      return { cursor: 0, unsent: [] };
+    });
+    this.now = held.cursor;
+    this.stored = held.cursor;
+    return held;
   }
 
   /**

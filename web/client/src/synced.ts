@@ -18,6 +18,7 @@ import { ReadReports, readAgainPauses, readRequest } from "./read-reports.ts";
 import { Receipts } from "./receipts.ts";
 import type { Json } from "./schema.ts";
 import { CursorKeeper } from "./store.ts";
+import { Typing } from "./typing.ts";
 import type { SyncOptions, SyncState, Update } from "./updates.ts";
 import { CommandNumber, mayRetry, never, RefusalCode } from "./wire.ts";
 
@@ -46,6 +47,11 @@ export class SyncedClient {
       void this.confirm();
     },
   );
+  /** Who is writing at the moment: the user, and others. */
+  readonly typing = new Typing(
+    () => this.lifeline.connection,
+    (peer) => this.tell({ type: "typing", peer }),
+  );
   /** Serializes the handling of received frames, pulls included. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -72,17 +78,14 @@ export class SyncedClient {
       onDisconnected: () => {
         this.confirmation.stop();
         this.outbox.disconnected();
+        this.typing.disconnected();
       },
     });
   }
 
   /** Starts, and stays in sync until it is closed or stopped. */
   async start(): Promise<void> {
-    const { cursor, unsent } = await this.options.store.load().catch(() => {
-      this.tell({ type: "not-stored" });
-      return { cursor: 0, unsent: [] };
-    });
-    this.cursor.resume(cursor);
+    const { cursor, unsent } = await this.cursor.load();
     this.inbox.resume(cursor);
     this.outbox.restore(unsent);
     void this.lifeline.start();
@@ -108,6 +111,7 @@ export class SyncedClient {
 
   /** Sends a message, now or as soon as there is a connection. */
   send(peer: Peer, body: Json): void {
+    this.typing.sent(peer);
     this.outbox.add(peer, body, newMessageId(), Date.now());
   }
 
@@ -250,17 +254,16 @@ export class SyncedClient {
   /** Pulls the list: it has the server's counts and names, and confirms requests that the server does not answer. */
   private async confirm(): Promise<void> {
     const { connection } = this.lifeline;
-    if (!connection) {
-      return;
+    if (connection) {
+      this.inTurn(connection, async () => {
+        const said = this.inbox.acknowledged;
+        await this.list.pull(connection);
+        this.inbox.acknowledgementsArrived(said);
+        this.keepCursor();
+        this.reportReads();
+      });
+      await this.turn;
     }
-    this.inTurn(connection, async () => {
-      const said = this.inbox.acknowledged;
-      await this.list.pull(connection);
-      this.inbox.acknowledgementsArrived(said);
-      this.keepCursor();
-      this.reportReads();
-    });
-    await this.turn;
   }
 
   private reportReads(): void {
@@ -274,6 +277,7 @@ export class SyncedClient {
   }
 
   private async pushed(from: Connection, push: Push): Promise<void> {
+    this.typing.heard(push);
     switch (push.command) {
       case CommandNumber.MSG_P2P:
       case CommandNumber.MSG_GROUP:
@@ -302,15 +306,15 @@ export class SyncedClient {
       case CommandNumber.CONVERSATION_DELETED:
         this.book.hidden(peerOf(push.data));
         return this.tell({ type: "hidden", peer: peerOf(push.data) });
+      case CommandNumber.TYPING_NOTIFY:
+        return;
       case CommandNumber.GROUP_MEMBERS_ADDED:
       case CommandNumber.GROUP_RENAMED:
-        this.book.named(group(push.data.groupId), push.data.groupName);
-        return this.membersChanged(from, group(push.data.groupId));
       case CommandNumber.GROUP_DISSOLVED:
-        this.book.dissolved(group(push.data.groupId));
-        return this.membersChanged(from, group(push.data.groupId));
       case CommandNumber.GROUP_MEMBER_REMOVED:
-        return this.membersChanged(from, group(push.data.groupId));
+        this.book.groupChanged(push);
+        await this.list.pull(from); // it has the number of members, and whether the user is one
+        return this.tell({ type: "members", peer: group(push.data.groupId) });
       case CommandNumber.REFUSED:
         if (push.data.requestId && !mayRetry(push.data.code)) {
           this.reportRefused(from, push.data.requestId);
@@ -319,12 +323,6 @@ export class SyncedClient {
       default:
         return never(push);
     }
-  }
-
-  /** The list has the current number of members, and whether the user is one. */
-  private async membersChanged(from: Connection, peer: Peer): Promise<void> {
-    await this.list.pull(from);
-    this.tell({ type: "members", peer });
   }
 
   private received({ fromId, messageSequence, serverSend }: DataOf<"MSG_RECEIVE_ACK">): void {

@@ -46,6 +46,8 @@ export type Update =
   | { readonly type: "own-read"; readonly peer: Peer; readonly upTo: number; readonly elsewhere: boolean }
   | { readonly type: "hidden"; readonly peer: Peer }
   | { readonly type: "members"; readonly peer: Peer }
+  /** Others have begun or stopped writing there: `typing.typists` of the client says who writes. */
+  | { readonly type: "typing"; readonly peer: Peer }
   /** The user's receipts were switched elsewhere. */
   | { readonly type: "receipts"; readonly receiptsOn: boolean; readonly othersShown: boolean }
   | { readonly type: "refused"; readonly refusal: DataOf<"REFUSED"> }

@@ -306,6 +306,7 @@ export class Chat {
       case "receipts":
         this.receiptsVersion++;
         return;
+      case "typing":
       case "hidden":
       case "delivered":
       case "read-by-peer":

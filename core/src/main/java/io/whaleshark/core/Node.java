@@ -121,6 +121,7 @@ public final class Node implements AutoCloseable {
             surroundings.limits(),
             time,
             surroundings.besideLane());
+    engine.feed().ifPresent(others -> others.hear(delivery::heard));
     this.online = new WhoIsOnline(engine.feed(), lane, delivery);
     this.notifications = new Notifications(engine, online, banning);
     this.erasure = new Erasure(engine, lane, online);

@@ -115,6 +115,12 @@ final class Bounds {
     }
   }
 
+  static void jsonIfPresent(Field field, @Nullable Bytes value) {
+    if (value != null) {
+      json(field, value);
+    }
+  }
+
   static ProtocolException refusal(Field field, String actual, String expected) {
     return ProtocolException.malformed(
         field.text() + ": " + actual + " (expected: " + expected + ")");

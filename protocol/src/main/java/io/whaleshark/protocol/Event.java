@@ -17,7 +17,8 @@ public sealed interface Event
         BlockEvent,
         ReceiptsEvent,
         PushTokenEvent,
-        GroupEvent {
+        GroupEvent,
+        TypingNotify {
 
   /// Reads a frame's data: the body of a TCP frame, or `data` of a WebSocket envelope. For clients.
   ///

@@ -112,6 +112,8 @@ final class EventDecoder {
               fields.text(Field.FROM_ID),
               fields.flag(Field.RECEIPTS_ON),
               fields.flag(Field.OTHERS_SHOWN));
+      case TYPING_NOTIFY ->
+          new TypingNotify(fields.peer(), fields.text(Field.FROM_ID), fields.flag(Field.IS_TYPING));
       case BLOCK_PAGE -> new BlockPage(fields.texts(Field.BLOCKED_IDS), requestId(fields));
       case GROUP_MEMBERS_ADDED -> membersAdded(fields);
       case GROUP_MEMBER_REMOVED -> memberRemoved(fields);
@@ -123,7 +125,8 @@ final class EventDecoder {
           throw unknown(command.number());
       case RECEIPTS_SET, RECEIPTS_PULL, PUSH_TOKEN_SET, PUSH_TOKEN_REMOVE ->
           throw unknown(command.number());
-      case CONVERSATION_PULL, HISTORY_PULL, CONVERSATION_SET -> throw unknown(command.number());
+      case CONVERSATION_PULL, HISTORY_PULL, CONVERSATION_SET, TYPING ->
+          throw unknown(command.number());
     };
   }
 

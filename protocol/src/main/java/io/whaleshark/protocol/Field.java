@@ -65,6 +65,7 @@ final class Field implements JsonWriter.Name {
   static final Field IS_MUTE = ofRequest("isMute", Kind.FLAG);
   static final Field IS_DELETED = ofRequest("isDeleted", Kind.FLAG);
   static final Field IS_BLOCKED = ofRequest("isBlocked", Kind.FLAG);
+  static final Field IS_TYPING = ofRequest("isTyping", Kind.FLAG);
   static final Field RECEIPTS_ON = ofRequest("receiptsOn", Kind.FLAG);
   static final Field REPLY = ofRequest("reply", Kind.BOOLEAN);
   static final Field MESSAGE_BODY = ofRequest("messageBody", Kind.JSON);

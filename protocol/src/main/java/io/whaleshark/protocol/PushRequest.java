@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a device says of itself to be reached by a push service while it is not connected. Which
 /// device it is, its login has said.
-public sealed interface PushRequest extends Request.Change {
+public sealed interface PushRequest extends Request.OfDevice {
 
   /// Registers the device.
   ///

@@ -57,7 +57,7 @@ public record Refused(
           case Request.InboxPull _, Request.HistoryPull _, Request.ConversationPull _ -> null;
           case Request.ConversationSet _, Request.BlockSet _, Request.BlockPull _ -> null;
           case Request.ReceiptsSet _, Request.ReceiptsPull _, PushRequest _ -> null;
-          case Request.GroupReaders _, Request.GroupReadCounts _ -> null;
+          case Request.GroupReaders _, Request.GroupReadCounts _, TypingRequest _ -> null;
         };
     return new Refused(
         code.number(),

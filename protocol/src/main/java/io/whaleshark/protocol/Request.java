@@ -13,8 +13,10 @@ public sealed interface Request {
   sealed interface OfSession extends Request {}
 
   /// Changes something. Changes take effect in the order in which they were sent.
-  sealed interface Change extends Request
-      permits Send, ReceiveAck, Recall, Read, ConversationSet, BlockSet, ReceiptsSet, PushRequest {}
+  sealed interface Change extends Request {}
+
+  /// What a device says of itself or of whoever uses it; in files of their own.
+  sealed interface OfDevice extends Change permits PushRequest, TypingRequest {}
 
   /// Queries, and changes nothing.
   sealed interface Question extends Request {}
@@ -120,9 +122,7 @@ public sealed interface Request {
       Bounds.id(Field.FROM_ID, fromId);
       Bounds.id(Field.MESSAGE_ID, messageId);
       Bounds.json(Field.MESSAGE_BODY, messageBody);
-      if (extra != null) {
-        Bounds.json(Field.EXTRA, extra);
-      }
+      Bounds.jsonIfPresent(Field.EXTRA, extra);
       Bounds.requestId(requestId);
     }
 

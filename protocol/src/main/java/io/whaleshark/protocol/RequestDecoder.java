@@ -106,6 +106,7 @@ final class RequestDecoder {
       case BLOCK_SET -> blockSet(fields);
       case RECEIPTS_SET -> receiptsSet(fields);
       case PUSH_TOKEN_SET -> pushTokenSet(fields);
+      case TYPING -> typing(fields);
       case PUSH_TOKEN_REMOVE -> new PushTokenRemove(fromId(fields), requestId(fields));
       case RECEIPTS_PULL -> new ReceiptsPull(fromId(fields), requestId(fields));
       case BLOCK_PULL -> new BlockPull(fromId(fields), requestId(fields));
@@ -135,7 +136,8 @@ final class RequestDecoder {
           CONVERSATION_UPDATED,
           CONVERSATION_DELETED,
           PUSH_TOKEN_SET_ACK,
-          PUSH_TOKEN_REMOVE_ACK ->
+          PUSH_TOKEN_REMOVE_ACK,
+          TYPING_NOTIFY ->
           throw unknown(command.number());
       case BLOCK_SET_ACK, BLOCK_PAGE, RECEIPTS_SET_ACK, RECEIPTS_STATE, RECEIPTS_UPDATED ->
           throw unknown(command.number());
@@ -212,6 +214,11 @@ final class RequestDecoder {
   private static PushTokenSet pushTokenSet(BodyFields fields) {
     return new PushTokenSet(
         fields.text(Field.SERVICE), fields.text(Field.TOKEN), fromId(fields), requestId(fields));
+  }
+
+  private static TypingRequest typing(BodyFields fields) {
+    return new TypingRequest(
+        peer(fields), fields.flag(Field.IS_TYPING), fromId(fields), requestId(fields));
   }
 
   private static ReceiptsSet receiptsSet(BodyFields fields) {

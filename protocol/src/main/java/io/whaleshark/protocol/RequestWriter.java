@@ -48,6 +48,10 @@ final class RequestWriter {
       case ConversationSet set -> conversationSet(json, set);
       case BlockSet set ->
           json.put(Field.BLOCKED_ID, set.blockedId()).put(Field.IS_BLOCKED, set.isBlocked());
+      case TypingRequest typing -> {
+        typing.in().write(json);
+        json.put(Field.IS_TYPING, typing.isTyping());
+      }
       case PushTokenSet set -> json.put(Field.SERVICE, set.service()).put(Field.TOKEN, set.token());
       case ReceiptsSet set -> json.put(Field.RECEIPTS_ON, set.receiptsOn());
       case GroupReaders readers -> groupReaders(json, readers);

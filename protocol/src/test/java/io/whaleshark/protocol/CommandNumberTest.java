@@ -35,7 +35,8 @@ class CommandNumberTest {
     "5300, RECEIPTS_SET_ACK, RECEIPTS_SET_ACK",
     "5302, RECEIPTS_STATE, REFUSED",
     "5400, PUSH_TOKEN_SET_ACK, PUSH_TOKEN_SET_ACK",
-    "5402, PUSH_TOKEN_REMOVE_ACK, PUSH_TOKEN_REMOVE_ACK"
+    "5402, PUSH_TOKEN_REMOVE_ACK, PUSH_TOKEN_REMOVE_ACK",
+    "5500, , REFUSED"
   })
   void everyRequestHasItsAnswerAndItsRefusal(
       int number, CommandNumber answer, CommandNumber refusal) {

@@ -90,6 +90,13 @@ class RequestRefusalTest {
           5400 | {'service':'apns','token':''} | token: 0 characters (expected: 1..4096)
           5400 | {'service':'apns','token':'\\n'} | token: a control character (expected: none)
           5402 | {'fromId':''} | fromId: 0 characters (expected: 1..128)
+          5500 | {'toId':'b'} | isTyping: missing (expected: true, false, 1 or 0)
+          5500 | {'toId':'b','isTyping':2} | isTyping: another number (expected: true, false, 1 or 0)
+          5500 | {'isTyping':true} | \
+          conversationType: missing (expected: 0 or 1, or exactly one of toId and groupId)
+          5500 | {'conversationType':1,'isTyping':true} | toId: missing (expected: a text)
+          5500 | {'toId':'','isTyping':true} | toId: 0 characters (expected: 1..128)
+          5500 | {'toId':'b','isTyping':true,'fromId':''} | fromId: 0 characters (expected: 1..128)
           5202 | {'fromId':''} | fromId: 0 characters (expected: 1..128)
           2110 | {'groupId':'g'} | \
           messageSequence: missing (expected: 0..9007199254740991)

@@ -137,6 +137,14 @@ class RequestTest {
   }
 
   @Test
+  void typingIsShownByABooleanOrZeroAndOneInEitherKindOfConversation() {
+    assertThat(decode(5500, "{'toId':'bob','isTyping':1}"))
+        .isEqualTo(new TypingRequest(Peer.direct("bob"), true, null, null));
+    assertThat(decode(5500, "{'conversationType':1,'toId':'team','isTyping':false}"))
+        .isEqualTo(decode(5500, "{'groupId':'team','isTyping':0}"));
+  }
+
+  @Test
   void aBlockIsSetByABooleanOrZeroAndOne() {
     assertThat(decode(5200, "{'blockedId':'bob','isBlocked':1}"))
         .isEqualTo(new Request.BlockSet("bob", true, null, null));

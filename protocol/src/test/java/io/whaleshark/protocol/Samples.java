@@ -135,6 +135,8 @@ final class Samples {
         "PUSH_TOKEN_SET of FCM",
         new PushRequest.PushTokenSet("fcm", "dQw4:APA91b", "alice", "r-17"));
     all.put("PUSH_TOKEN_REMOVE", new PushRequest.PushTokenRemove(null, "r-18"));
+    all.put("TYPING", new TypingRequest(BOB, true, null, null));
+    all.put("TYPING in a group", new TypingRequest(TEAM, false, "alice", "r-19"));
     return all;
   }
 
@@ -148,6 +150,8 @@ final class Samples {
     blocks(all);
     receipts(all);
     pushTokens(all);
+    all.put("TYPING_NOTIFY", new TypingNotify(BOB, "alice", true));
+    all.put("TYPING_NOTIFY in a group", new TypingNotify(TEAM, "alice", false));
     return all;
   }
 

@@ -17,9 +17,11 @@ import io.whaleshark.core.engine.ReceiptSwitches;
 import io.whaleshark.core.engine.Retention;
 import io.whaleshark.core.engine.Transaction;
 import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 
 /// Injects faults into an engine on demand, and otherwise delegates to it. Confined to its test's
@@ -218,6 +220,16 @@ public final class FaultyEngine extends ForwardingEngine {
     @Override
     public void listen(Listener listener) {
       feed.listen(listener);
+    }
+
+    @Override
+    public void tell(Typing typing) {
+      feed.tell(typing);
+    }
+
+    @Override
+    public void hear(Consumer<Typing> listener) {
+      feed.hear(listener);
     }
   }
 

@@ -277,7 +277,7 @@ final class ModelDevice {
         }
       }
       case Push.ConversationSet(Item item) -> items.put(item.participation().conversation(), item);
-      case Push.GroupRead _ -> {}
+      case Push.GroupRead _, Push.TypingShown _ -> {}
       case Push.ReceiptsSwitched(_, _, boolean shown) -> seesReceipts(shown);
       case Push.MembersAdded _, Push.MemberRemoved _, Push.GroupRenamed _, Push.GroupDissolved _ ->
           mustList = true;

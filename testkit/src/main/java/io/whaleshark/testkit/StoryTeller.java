@@ -74,6 +74,7 @@ final class StoryTeller {
             Duration.ofSeconds(30),
             Duration.ofMillis(200),
             Cast.PEOPLE.size(),
+            AppPolicy.DEFAULT.typingMembersAtMost(),
             Stage.RECEIPTS.get(random.nextInt(Stage.RECEIPTS.size())),
             AppPolicy.DEFAULT.directory(),
             false); // an engine of several nodes ends sessions at a time of its own
@@ -85,8 +86,7 @@ final class StoryTeller {
     }
     Cast.PEOPLE.forEach(user -> logIn(user, pick(Cast.DEVICES), policy.login()));
     turn();
-    int count = STEPS_AT_LEAST + random.nextInt(STEPS_MORE);
-    for (int i = 0; i < count; i++) {
+    for (int left = STEPS_AT_LEAST + random.nextInt(STEPS_MORE); left > 0; left--) {
       anyStep(policy);
       if (random.nextInt(5) < 3) {
         turn();

@@ -19,6 +19,7 @@ import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.Peer;
 import io.whaleshark.protocol.PushRequest;
 import io.whaleshark.protocol.Request;
+import io.whaleshark.protocol.TypingRequest;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -72,6 +73,8 @@ public final class ToCore {
           new Command.Read(caller, conversation(user, read.in()), read.messageSequence(), reply);
       case Request.ConversationSet set ->
           new Command.SetConversation(caller, conversation(user, set.of()), settings(set), reply);
+      case TypingRequest typing ->
+          new Command.ShowTyping(caller, conversation(user, typing.in()), typing.isTyping(), reply);
       case Request.ReceiptsSet set -> new Command.SwitchReceipts(caller, set.receiptsOn(), reply);
       case PushRequest.PushTokenSet set ->
           new Command.SetPushToken(user, device, set.service(), set.token(), reply);

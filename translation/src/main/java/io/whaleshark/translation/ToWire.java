@@ -11,6 +11,7 @@ import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.receipt.Readers;
 import io.whaleshark.core.receipt.ReceiptSettings;
 import io.whaleshark.core.session.Push;
@@ -32,6 +33,8 @@ import io.whaleshark.protocol.ReceiptsEvent;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.SessionEvent;
+import io.whaleshark.protocol.TypingNotify;
+import io.whaleshark.protocol.TypingRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +131,7 @@ public final class ToWire {
       case Request.ReceiptsSet set -> ReceiptsEvent.ReceiptsSetAck.of(set);
       case PushRequest.PushTokenSet set -> PushTokenEvent.PushTokenSetAck.of(set);
       case PushRequest.PushTokenRemove remove -> PushTokenEvent.PushTokenRemoveAck.of(remove);
-      case Request.ReceiveAck _, Request.Read _, Request.OfSession _ -> null;
+      case Request.ReceiveAck _, Request.Read _, TypingRequest _, Request.OfSession _ -> null;
       case Request.Send _, Request.Recall _, Request.Question _ ->
           throw new IllegalStateException("no answer to " + request.command());
     };
@@ -167,6 +170,9 @@ public final class ToWire {
               counted.sequence(),
               readCount,
               counted.audience());
+      case Push.TypingShown(Typing typing) ->
+          new TypingNotify(
+              peer(typing.conversation(), typing.author()), typing.author().name(), typing.isOn());
       case Push.ReceiptsSwitched(UserId owner, boolean shared, boolean shown) ->
           new ReceiptsEvent.ReceiptsUpdated(owner.name(), shared, shown);
       case Push.ConversationSet(ConversationList.Item item) -> conversationSet(item);

@@ -210,10 +210,15 @@ final class Lines {
   /// The status line at the bottom of the screen.
   ///
   /// @param ahead what is not shown yet of the open conversation
-  static AttributedString status(String connection, String ahead, String ticks, String unread) {
+  /// @param typing who is writing there
+  static AttributedString status(
+      String connection, String ahead, String typing, String ticks, String unread) {
     var line = new AttributedStringBuilder().styled(DIM, connection);
     if (!ahead.isEmpty()) {
       line.styled(DIM, " | ").styled(UNREAD, ahead + ": Enter");
+    }
+    if (!typing.isEmpty()) {
+      line.styled(DIM, " | ").styled(OTHER, typing);
     }
     if (!ticks.isEmpty()) {
       line.styled(DIM, " | ").styled(ticks.contains("read") ? READ : DIM, ticks);
@@ -222,6 +227,17 @@ final class Lines {
       line.styled(DIM, " | ").styled(UNREAD, unread);
     }
     return line.toAttributedString();
+  }
+
+  /// `bob is writing…`, `bob and carol are writing…`, `3 people are writing…`; empty if nobody is.
+  static String typing(List<String> typists) {
+    List<String> names = typists.stream().map(MessageText::safeLine).toList();
+    return switch (names.size()) {
+      case 0 -> "";
+      case 1 -> names.getFirst() + " is writing…";
+      case 2 -> names.getFirst() + " and " + names.getLast() + " are writing…";
+      default -> names.size() + " people are writing…";
+    };
   }
 
   /// The title of a conversation: the group's name, or the peer's id.

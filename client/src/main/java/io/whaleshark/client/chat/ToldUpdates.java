@@ -137,8 +137,8 @@ final class ToldUpdates {
         }
       }
       case Update.ReceiptsSwitched(boolean on, boolean _) -> screen.print(Lines.receipts(on));
-      case Update.Listed _, Update.Hidden _ -> {
-        // The counts in the status line follow by themselves.
+      case Update.Listed _, Update.Hidden _, Update.TypingChanged _ -> {
+        // The status line follows by itself.
       }
     }
   }
@@ -244,7 +244,8 @@ final class ToldUpdates {
     }
     if (open != null && screen.isInteractive()) {
       var unread = Lines.unread(parts.client().conversations(), open.peer());
-      screen.status(Lines.status(connection, open.ahead(), open.ticks(), unread));
+      var typing = Lines.typing(parts.client().typing().typists(open.peer()));
+      screen.status(Lines.status(connection, open.ahead(), typing, open.ticks(), unread));
     }
   }
 }

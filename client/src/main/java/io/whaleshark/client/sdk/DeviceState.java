@@ -4,6 +4,8 @@ import io.whaleshark.client.sync.Backoff;
 import io.whaleshark.client.sync.ConversationBook;
 import io.whaleshark.client.sync.Inbox;
 import io.whaleshark.client.sync.Outbox;
+import io.whaleshark.client.sync.OwnTyping;
+import io.whaleshark.client.sync.TypingBook;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,7 +17,12 @@ import java.util.function.Function;
 final class DeviceState {
 
   /// The parts; use them only under the lock.
-  record Parts(Inbox inbox, Outbox<Draft> outbox, ConversationBook book) {}
+  record Parts(
+      Inbox inbox,
+      Outbox<Draft> outbox,
+      ConversationBook book,
+      OwnTyping ownTyping,
+      TypingBook typing) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Parts parts;
@@ -29,7 +36,9 @@ final class DeviceState {
         new Parts(
             new Inbox(config.user(), cursor, sync.gapMessagesAtMost(), outbox::isSentHere, pauses),
             outbox,
-            new ConversationBook(config.user(), pauses));
+            new ConversationBook(config.user(), pauses),
+            new OwnTyping(),
+            new TypingBook());
   }
 
   /// Runs a function on the parts under the lock and returns its result.

@@ -1,12 +1,14 @@
 package io.whaleshark.client.sdk;
 
 import io.whaleshark.client.sync.ConversationState;
+import io.whaleshark.client.sync.TypingBook;
 import io.whaleshark.protocol.BlockEvent;
 import io.whaleshark.protocol.CommandNumber;
 import io.whaleshark.protocol.ConversationEvent.ConversationDeleted;
 import io.whaleshark.protocol.ConversationEvent.ConversationSetAck;
 import io.whaleshark.protocol.ConversationEvent.ConversationUpdated;
 import io.whaleshark.protocol.ConversationItem;
+import io.whaleshark.protocol.ConversationType;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.GroupEvent;
 import io.whaleshark.protocol.MessageEvent.MessagePush;
@@ -27,7 +29,10 @@ import io.whaleshark.protocol.ReceiptsEvent.ReceiptsUpdated;
 import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.SessionEvent;
+import io.whaleshark.protocol.TypingNotify;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Passes the server's events to the parts of the device, and delivers the resulting updates.
@@ -123,7 +128,12 @@ final class Incoming {
   /// Handles an event that answers no request.
   void pushed(Client from, Event event) {
     switch (event) {
-      case MessagePush push -> inbox.pushed(from, push);
+      case MessagePush push -> {
+        inbox.pushed(from, push);
+        Peer in = of(push.message().to(), push.message().fromId());
+        typed(in, state.ask(device -> device.typing().stopped(in, push.message().fromId())));
+      }
+      case TypingNotify typing -> typing(of(typing.in(), typing.fromId()), typing);
       case RecallNotify notify -> inbox.recalled(from, notify);
       case ReceiveAckPush ack -> received(ack);
       case ReadReceipt receipt -> {
@@ -170,6 +180,34 @@ final class Incoming {
     }
   }
 
+  /// A conversation that somebody else names, as this user does.
+  private static Peer of(Peer named, String by) {
+    return named.type() == ConversationType.DIRECT ? Peer.direct(by) : named;
+  }
+
+  private void typing(Peer in, TypingNotify typing) {
+    String user = typing.fromId();
+    typed(
+        in,
+        state.ask(device ->
+            typing.isTyping()
+                ? device.typing().writes(in, user, System.nanoTime())
+                : device.typing().stopped(in, user)));
+  }
+
+  private void typed(Peer in, boolean isChanged) {
+    if (isChanged) {
+      updates.accept(new Update.TypingChanged(in));
+    }
+  }
+
+  /// Tells where it no longer holds that somebody is writing.
+  ///
+  /// @param forget what is forgotten, and where that changes it
+  void typingEnded(Function<TypingBook, List<Peer>> forget) {
+    state.ask(device -> forget.apply(device.typing())).forEach(in -> typed(in, true));
+  }
+
   private void received(ReceiveAckPush ack) {
     Peer in = Peer.direct(ack.fromId());
     if (ack.serverSend()) {
@@ -180,6 +218,9 @@ final class Incoming {
   }
 
   private void refused(Refused refused) {
+    if (refused.refusedCommand() == CommandNumber.TYPING.number()) {
+      return; // what is not shown for a moment is no concern of anybody
+    }
     String id = refused.requestId();
     boolean again = new RefusedException(refused).mayRetry();
     if (id != null && isOfSilent(refused)) {

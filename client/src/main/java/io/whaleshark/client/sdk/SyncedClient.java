@@ -4,6 +4,7 @@ import io.whaleshark.client.sync.Backoff;
 import io.whaleshark.client.sync.ConversationChange;
 import io.whaleshark.client.sync.ConversationState;
 import io.whaleshark.client.sync.ReadReport;
+import io.whaleshark.client.sync.TypingBook;
 import io.whaleshark.protocol.Event;
 import io.whaleshark.protocol.MessageEvent.RecallAck;
 import io.whaleshark.protocol.MessageEvent.SendAck;
@@ -41,6 +42,7 @@ public final class SyncedClient implements AutoCloseable {
   private final DeviceState state;
   private final OutboxSender sender;
   private final Incoming incoming;
+  private final TypingSync typing;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper;
 
@@ -56,6 +58,7 @@ public final class SyncedClient implements AutoCloseable {
     this.listener = listener;
     this.state = new DeviceState(config, sync);
     this.sender = new OutboxSender(config, sync, state);
+    this.typing = new TypingSync(state, () -> online);
     this.incoming = new Incoming(sync, state, this::tell);
     Client first = Client.connect(config, new Pushes());
     this.keeper =
@@ -85,6 +88,7 @@ public final class SyncedClient implements AutoCloseable {
   ///   before (the outcome is then unknown). Dependent actions must not block: they run on the
   ///   thread that reads the socket.
   public CompletableFuture<SendAck> send(Draft draft) {
+    state.tell(device -> device.ownTyping().sent(draft.to()));
     return sender.add(draft);
   }
 
@@ -192,6 +196,11 @@ public final class SyncedClient implements AutoCloseable {
     }
   }
 
+  /// Who is writing at the moment: this user, and others.
+  public TypingSync typing() {
+    return typing;
+  }
+
   /// The current state of a conversation; an empty one if it is unknown.
   public ConversationState conversation(Peer of) {
     return state.ask(device -> device.book().state(of));
@@ -244,7 +253,7 @@ public final class SyncedClient implements AutoCloseable {
       online = null;
       sender.disconnected();
     }
-    storeCursor();
+    disconnected();
     var why = client.closed();
     return why == null || closing.getCount() == 0 ? new Closed(Closed.Cause.HERE, "closed") : why;
   }
@@ -297,6 +306,7 @@ public final class SyncedClient implements AutoCloseable {
     telling.lock();
     try {
       incoming.store();
+      incoming.typingEnded(typing -> typing.expire(System.nanoTime()));
       incoming.sayAgain(client);
       if (state.ask(device -> device.book().needsList())) {
         incoming.pullList(client);
@@ -307,10 +317,11 @@ public final class SyncedClient implements AutoCloseable {
     reportReads(client);
   }
 
-  private void storeCursor() {
+  private void disconnected() {
     telling.lock();
     try {
       incoming.store();
+      incoming.typingEnded(TypingBook::clear);
     } finally {
       telling.unlock();
     }

@@ -49,6 +49,9 @@ public sealed interface Update {
   /// @param othersShown whether the user sees how far others get
   record ReceiptsSwitched(boolean on, boolean othersShown) implements Update {}
 
+  /// Somebody else has begun or stopped writing there; [SyncedClient#typing] says who is.
+  record TypingChanged(Peer in) implements Update {}
+
   /// A group has changed, of which the user is or was a member.
   record GroupChanged(GroupEvent change) implements Update {}
 

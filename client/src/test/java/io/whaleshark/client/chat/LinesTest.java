@@ -95,9 +95,19 @@ class LinesTest {
 
   @Test
   void statusLeavesOutWhatThereIsNot() {
-    assertThat(Lines.status("online", "", "", "")).hasToString("online");
-    assertThat(Lines.status("online", "672 more unread messages", "#3 ✓✓ read", "unread: carol 2"))
+    assertThat(Lines.status("online", "", "", "", "")).hasToString("online");
+    assertThat(
+            Lines.status("online", "672 more unread messages", "", "#3 ✓✓ read", "unread: carol 2"))
         .hasToString("online | 672 more unread messages: Enter | #3 ✓✓ read | unread: carol 2");
+    assertThat(Lines.status("online", "", Lines.typing(List.of("bob")), "", ""))
+        .hasToString("online | bob is writing…");
+  }
+
+  @Test
+  void whoIsWritingIsNamedUpToTwo() {
+    assertThat(Lines.typing(List.of())).isEmpty();
+    assertThat(Lines.typing(List.of("bob", "carol"))).isEqualTo("bob and carol are writing…");
+    assertThat(Lines.typing(List.of("bob", "carol", "dave"))).isEqualTo("3 people are writing…");
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.time.Duration;
 /// @param receiptInterval the minimum time between two group receipt frames to one author about one
 ///   group (P11)
 /// @param membersAtMost the most members of a group
+/// @param typingMembersAtMost the most members of a conversation in which others see who is
+///   writing; two are in a direct one, so with less than that nobody sees it anywhere
 /// @param receipts whose receipts others see
 /// @param directory what the app's directory means to its users
 /// @param isPresenceTold whether somebody outside follows who comes online and goes
@@ -26,6 +28,7 @@ public record AppPolicy(
     Duration silentFor,
     Duration receiptInterval,
     int membersAtMost,
+    int typingMembersAtMost,
     ReceiptPolicy receipts,
     DirectoryPolicy directory,
     boolean isPresenceTold) {
@@ -40,6 +43,7 @@ public record AppPolicy(
           Duration.ofSeconds(30),
           Duration.ofMillis(200),
           100_000,
+          100,
           ReceiptPolicy.ON,
           DirectoryPolicy.DEFAULT,
           false);
@@ -54,6 +58,7 @@ public record AppPolicy(
         silentFor,
         receiptInterval,
         membersAtMost,
+        typingMembersAtMost,
         receipts,
         directory,
         true);

@@ -37,8 +37,8 @@ public sealed interface Command {
   /// Takes something over from another server, each in a way that can be repeated.
   sealed interface OfImport extends Decided {}
 
-  /// A command that concerns the session alone that sent it. It changes nothing that is stored, so
-  /// it needs no store that can be written: who comes may read.
+  /// A command about what goes on now. It changes nothing that is stored, so it needs no store that
+  /// can be written: who comes may read.
   sealed interface OfSession extends Command {}
 
   /// Sends a message. A repeat with the same id and content gets the first answer and causes
@@ -153,6 +153,11 @@ public sealed interface Command {
 
   /// Ends a session, if it has begun.
   record LogOut(SessionId session, Reply reply) implements OfSession {}
+
+  /// Shows the others of a conversation that the caller is writing there, or has stopped. It may be
+  /// answered after commands that follow it.
+  record ShowTyping(Caller caller, ConversationId conversation, boolean isOn, Reply reply)
+      implements OfSession {}
 
   /// Tells all nodes of a session that is about to begin; it begins in the order in which they hear
   /// of it.

@@ -16,6 +16,7 @@ import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Membership;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Participation;
+import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.news.News;
 import io.whaleshark.core.presence.Presence;
 import io.whaleshark.core.presence.WhoIsOnline;
@@ -34,7 +35,7 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /// Answers commands, and tells news to the devices that are connected here. Confined to the lane's
-/// thread.
+/// thread, except [#heard].
 ///
 /// An entry is pushed with the position of the entry before it in that inbox. A device whose own
 /// newest position is another one has missed something, whatever the reason, and pulls; so losing a
@@ -56,6 +57,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   private final Gaps gaps;
   private final ChangedItems items;
   private final Receipts receipts;
+  private final Typists typists;
 
   /// @param keptAtMost how much of what is told is kept for users who are just being loaded
   /// @param endOfTurn runs when all that a turn tells was handed to the connections
@@ -76,6 +78,8 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
         new Arrivals(engine, policies, lookups, sessions, gaps, this::begun, keptAtMost);
     this.renewals = new Renewals(engine, policies, lookups, sessions, this::pushMissed);
     this.receipts = new Receipts(engine, lookups, sessions, presence, policies, this::now);
+    this.typists =
+        new Typists(engine, lookups, sessions, presence, policies, receipts::state, this::now);
     this.items = new ChangedItems(engine, lookups, sessions, receipts::peersOf);
   }
 
@@ -122,6 +126,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
   public void answer(Command command, Decision decided) {
     switch (command) {
       case Command.Decided _, Command.Turn _ -> command.reply().answer(decided.answer());
+      case Command.ShowTyping shown -> typists.show(shown);
       case Command.LogIn login -> arrivals.logIn(login);
       case Command.LogOut logout -> {
         arrivals.cancel(logout.session(), "login: the connection has ended");
@@ -132,6 +137,11 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
         logout.reply().answer(decided.answer());
       }
     }
+  }
+
+  /// Another node says that somebody is writing. Called by any thread.
+  public void heard(Typing typing) {
+    typists.heard(typing);
   }
 
   /// Tells everybody whom it concerns, but the session that has its answer.
@@ -268,6 +278,7 @@ public final class Delivery implements Teller, WhoIsOnline.Here {
     noteActivity(message.sender(), sent.by(), message.conversation());
     pushEntry(message, sent.by());
     receipts.sent(sent);
+    typists.sent(message.sender(), message.conversation());
   }
 
   /// Pushes a new entry to every inbox that has it and whose owner is connected, the author's other

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// command. Whoever asks sees to it that of one matter there is one question at a time; so answers
 /// cannot overtake one another.
 ///
-/// Confined to the lane's thread, except [Question#ask].
+/// Confined to the lane's thread, except [Question#ask] and [#inTurn].
 public final class Lookups {
 
   /// Something to find out.
@@ -100,6 +100,11 @@ public final class Lookups {
     beginWaiting();
   }
 
+  /// Does something on the lane's thread, in a turn of its own. Called by any thread.
+  void inTurn(Runnable then) {
+    lane.accept(new Command.Turn(_ -> then.run()));
+  }
+
   /// Does what follows from patient questions, and asks again what failed.
   ///
   /// @return the stamp at which to call again; [Long#MAX_VALUE] if nothing waits for a time
@@ -142,7 +147,7 @@ public final class Lookups {
         probing.run();
       }
       boolean isAway = probing.state() == Future.State.FAILED;
-      lane.accept(new Command.Turn(_ -> ended(asked, asking, isAway)));
+      inTurn(() -> ended(asked, asking, isAway));
     });
   }
 

@@ -115,7 +115,8 @@ final class Receipts {
         });
   }
 
-  private State state(OnlineUser user) {
+  /// What of receipts holds for a user who is connected.
+  State state(OnlineUser user) {
     return State.of(policies.apply(user.user().app()).receipts(), user::hasReceiptsOff);
   }
 

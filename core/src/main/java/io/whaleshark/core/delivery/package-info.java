@@ -6,6 +6,7 @@
 /// - `Arrivals`: a login whose user is not here yet. What is told while the user is loaded is
 ///   brought into what was read.
 /// - `ChangedItems`: the item of a conversation of which a setting changed.
+/// - `Typists`: whether somebody may show that they write.
 /// - `GroupReads`, `GroupReceipts`: who wrote what became read, and by how many it was read.
 @NullMarked
 package io.whaleshark.core.delivery;

@@ -1,9 +1,11 @@
 package io.whaleshark.core.engine;
 
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.news.News;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// The news of all nodes that commit to one store, app by app, in the order of their commits.
@@ -76,6 +78,14 @@ public interface Feed {
   /// @param stamp at which a batch ended (exclusive)
   /// @param limit at most so many batches, at least 1
   Page after(int app, long stamp, int limit);
+
+  /// Tells the other nodes that somebody is writing. At most once and perhaps never, since it is
+  /// stored nowhere; never blocks, never fails. Cost: that of a message to each node. An engine
+  /// whose nodes hear of one another by the store alone tells nobody.
+  default void tell(Typing typing) {}
+
+  /// Hears what other nodes [tell][#tell] from now on. Called by any thread: must be quick.
+  default void hear(Consumer<Typing> listener) {}
 
   /// Tells the listener from now on, within a second of any commit, and usually at once.
   void listen(Listener listener);

@@ -128,6 +128,7 @@ final class CommandQueue {
           Command.DissolveGroup _,
           Command.LogIn _,
           Command.LogOut _,
+          Command.ShowTyping _,
           Command.RaiseFloors _,
           Command.TellLogin _,
           Command.TellLogout _,

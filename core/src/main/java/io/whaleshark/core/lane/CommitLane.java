@@ -330,7 +330,8 @@ public final class CommitLane implements AutoCloseable {
           logins.logOut(logout.session());
           teller.answer(command, decided);
         }
-        case Command.Decided _, Command.Turn _ -> teller.answer(command, decided);
+        case Command.Decided _, Command.Turn _, Command.ShowTyping _ ->
+            teller.answer(command, decided);
       }
     });
     decided.news().ifPresent(this::tell);

@@ -121,16 +121,11 @@ public final class Messaging {
   private static Decision sendToGroup(Ledger ledger, Command.Send send, ConversationId.Group id) {
     Optional<Group> group = ledger.group(id);
     Optional<Membership> membership = ledger.membership(id, send.id().sender());
-    if (group.isEmpty() || membership.isEmpty() || !membership.get().isOpen()) {
-      return Decision.refuse(Refusal.NOT_A_PARTICIPANT, "groupId: not a member of that group");
+    Optional<Answer.Refused> refused = GroupSpeech.refusal(group, membership);
+    if (refused.isPresent()) {
+      return Decision.answer(refused.get());
     }
-    if (group.get().dissolved()) {
-      return Decision.refuse(Refusal.GROUP_DISSOLVED, "groupId: the group was dissolved");
-    }
-    if (membership.get().standing().muted()) {
-      return Decision.refuse(Refusal.MUTED, "groupId: you are muted in that group");
-    }
-    Message message = next(ledger, send, group.get().memberCount() - 1);
+    Message message = next(ledger, send, group.orElseThrow().memberCount() - 1);
     return sent(List.of(new Change.MessageAppended(message)), send, message, false);
   }
 

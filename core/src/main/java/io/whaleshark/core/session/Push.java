@@ -5,6 +5,7 @@ import io.whaleshark.core.id.ConversationId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Group;
 import io.whaleshark.core.model.Message;
+import io.whaleshark.core.model.Typing;
 import java.util.List;
 
 /// What a device is told without asking. Immutable.
@@ -51,6 +52,10 @@ public sealed interface Push {
       Message counted,
       long readCount)
       implements Push {}
+
+  /// Somebody else is writing, or has stopped. It is worth nothing in a moment: no state, and the
+  /// first to be left out where something has to be.
+  record TypingShown(Typing typing) implements Push {}
 
   /// The owner switched their receipts on another device, or the app's backend did.
   ///

@@ -24,6 +24,7 @@ import io.whaleshark.engine.cluster.redis.InboxSets;
 import io.whaleshark.engine.cluster.redis.Pokes;
 import io.whaleshark.engine.cluster.redis.RedisClients;
 import io.whaleshark.engine.cluster.redis.RedisConfig;
+import io.whaleshark.engine.cluster.redis.TypingChannel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -67,8 +68,8 @@ public final class ClusterEngine implements Engine {
     NewsPages pages = new NewsPages();
     this.feed = PostgresFeed.start(postgres, pages, node.clock());
     this.journal = new PostgresJournal(postgres, pages, node);
-    this.redis = clients.map(there -> Redis.on(postgres, there, database, node, feed::reached));
-    redis.ifPresent(there -> feed.usePokes(there.pokes()));
+    this.redis = clients.map(there -> Redis.on(postgres, there, database, node, feed));
+    redis.ifPresent(there -> feed.use(there.pokes(), there.typing()));
     this.messages = new PostgresMessageLog(postgres);
     this.inboxes =
         redis.<Inboxes>map(Redis::inboxes).orElseGet(() -> new PostgresInboxes(postgres));
@@ -79,21 +80,22 @@ public final class ClusterEngine implements Engine {
 
   /// What is there where Redis serves inboxes, and brings word between nodes.
   private record Redis(
-      RedisClients clients, RedisInboxes inboxes, InboxAdditions additions, Pokes pokes)
+      RedisClients clients,
+      RedisInboxes inboxes,
+      InboxAdditions additions,
+      Pokes pokes,
+      TypingChannel typing)
       implements AutoCloseable {
 
     static Redis on(
-        Postgres postgres,
-        RedisClients clients,
-        String database,
-        NodeRow node,
-        Pokes.Listener listener) {
+        Postgres postgres, RedisClients clients, String database, NodeRow node, PostgresFeed feed) {
       InboxSets sets = InboxSets.of(clients, clients.sizes(), database);
       return new Redis(
           clients,
           new RedisInboxes(postgres, sets),
           InboxAdditions.start(postgres, sets, clients.sizes().fanOut()),
-          Pokes.open(clients, node.cluster(), node.name(), node.clock(), listener));
+          Pokes.open(clients, node.cluster(), node.name(), node.clock(), feed::reached),
+          TypingChannel.open(clients, node.cluster(), node.name(), feed::heard));
     }
 
     void committed(List<Change> changes, Set<Long> apps, long newestStamp) {

@@ -3,8 +3,10 @@ package io.whaleshark.engine.cluster;
 import io.whaleshark.core.engine.Feed;
 import io.whaleshark.core.engine.Journal;
 import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.news.News;
 import io.whaleshark.engine.cluster.redis.Pokes;
+import io.whaleshark.engine.cluster.redis.TypingChannel;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// The news of all nodes, from the rows that their batches wrote. Thread-safe.
 ///
@@ -63,9 +66,11 @@ final class PostgresFeed implements Feed, AutoCloseable {
   private final NewsPages pages;
   private final Set<Integer> watched = ConcurrentHashMap.newKeySet();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Typing>> typingListeners = new CopyOnWriteArrayList<>();
 
   private final Chore looking;
   private volatile Optional<Pokes> pokes = Optional.empty(); // set by the owner
+  private volatile Optional<TypingChannel> typing = Optional.empty(); // the same
   private long lookedAt; // the chore's, by the clock, in milliseconds
   private long deletedAt; // the same
 
@@ -81,9 +86,26 @@ final class PostgresFeed implements Feed, AutoCloseable {
     return new PostgresFeed(postgres, pages, clock);
   }
 
-  /// From now on, the pokes of other nodes come to [#reached].
-  void usePokes(Pokes heard) {
+  /// From now on, the pokes of other nodes come to [#reached], and who is writing there to
+  /// [#heard].
+  void use(Pokes heard, TypingChannel channel) {
     pokes = Optional.of(heard);
+    typing = Optional.of(channel);
+  }
+
+  @Override
+  public void tell(Typing told) {
+    typing.ifPresent(channel -> channel.tell(told));
+  }
+
+  @Override
+  public void hear(Consumer<Typing> listener) {
+    typingListeners.add(listener);
+  }
+
+  /// Another node says that somebody is writing.
+  void heard(Typing told) {
+    typingListeners.forEach(each -> each.accept(told));
   }
 
   private void lookIfDue() {

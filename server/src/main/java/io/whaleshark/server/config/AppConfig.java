@@ -100,6 +100,7 @@ public record AppConfig(
             settings.duration(at + ".silent-for", Settings.text(base.silentFor())),
             settings.duration(at + ".receipt-interval", Settings.text(base.receiptInterval())),
             settings.integer(at + ".members-at-most", base.membersAtMost(), 1, 1_000_000),
+            settings.integer(at + ".typing-members-at-most", base.typingMembersAtMost(), 0, 1_000),
             receipts(settings, at, base.receipts()),
             new DirectoryPolicy(
                 settings.choice(at + ".directory", base.directory().visible()),

@@ -33,6 +33,7 @@ public record SettingHelp(String label, String text) {
       app-defaults.silent-for How long phones get messages as silent \
       after activity of the user's desktop or browser in the conversation
       app-defaults.token-keys Keys that sign the login tokens of the app
+      app-defaults.typing-members-at-most Most members of a conversation that shows who is writing
       body-bytes Largest body of a client's frame, in bytes
       cluster.name Name of the cluster; a node refuses the data of another cluster
       connections-at-most Most open connections over TCP and WebSocket

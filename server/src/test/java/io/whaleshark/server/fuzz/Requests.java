@@ -27,6 +27,7 @@ final class Requests {
     switch (kind) {
       case 62 -> object(seat, 5200, "\"blockedId\":\"" + name(in) + "\"" + blocked(in));
       case 63 -> object(seat, 5202, "");
+      case 57 -> object(seat, 5500, conversation(in) + ",\"isTyping\":" + in.below(3));
       case 58 ->
           object(seat, 5400, "\"service\":\"" + name(in) + "\",\"token\":\"" + name(in) + "\"");
       case 59 -> object(seat, 5402, "");

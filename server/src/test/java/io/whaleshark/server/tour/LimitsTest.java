@@ -87,6 +87,24 @@ class LimitsTest {
   }
 
   @Test
+  @DisplayName(
+      "P10 who shows without end that they write is told to stop, as whoever asks too often")
+  void typingCounts() {
+    var settings = Map.of("WHALESHARK_REQUESTS_PER_USER", "5");
+    try (TourServer server = new TourServer(folder, settings, STILL);
+        WireClient alice = server.phone("phone")) {
+      alice.logIn("alice");
+      for (int i = 0; i < 11; i++) {
+        alice.send(5500, "{'toId':'bob','isTyping':true}");
+      }
+      JsonNode refused = alice.expect(9010);
+      assertThat(refused.get("code").intValue()).isEqualTo(42900);
+      assertThat(refused.get("command").intValue()).isEqualTo(5500);
+      alice.expectNothing();
+    }
+  }
+
+  @Test
   @DisplayName("P10 who is refused without end gets an answer each time, at a bounded pace")
   void refusalsHaveAPace() {
     try (TourServer server = new TourServer(folder, Map.of(), STILL);

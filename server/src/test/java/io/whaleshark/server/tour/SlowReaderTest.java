@@ -61,6 +61,12 @@ class SlowReaderTest {
         alice.success(1046);
       }
       assertThat(bytesOfBuffers() - before).isLessThan(BYTES_AT_MOST);
+      // Who is writing is not told to who does not read, nor later: it would be long over.
+      try (WireClient desktop = server.desktop("d")) {
+        desktop.logIn("bob");
+        alice.send(5500, "{'toId':'bob','isTyping':true}");
+        desktop.expect(5501);
+      }
       assertThat(gapsUpToTheNewest(toBob, newest)).isPositive();
     }
   }

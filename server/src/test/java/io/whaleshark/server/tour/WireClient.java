@@ -262,6 +262,16 @@ final class WireClient implements AutoCloseable {
     return this;
   }
 
+  /// Whether anything comes within a time. It is dropped.
+  boolean isToldWithin(long millis) {
+    try {
+      return arrived.poll(millis, TimeUnit.MILLISECONDS) != null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   WireClient expectNothing() {
     try {
       assertThat(arrived.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS)).isNull();

@@ -81,6 +81,8 @@ final class Decisions {
       }
       case Command.ForgetPushToken _ ->
           throw new IllegalStateException("a token is dead (expected: nobody uses it here)");
+      case Command.ShowTyping _ ->
+          throw new IllegalStateException("somebody writes (expected: nobody shows it here)");
       case Command.PutProfile _, Command.RemoveProfile _ ->
           throw new IllegalStateException("a profile (expected: nobody has one here)");
       case Command.ImportMessage _, Command.ImportReport _, Command.Placed _, Command.Chained _ ->
@@ -93,7 +95,7 @@ final class Decisions {
   /// Whether it needs no store.
   static boolean isOfConnection(Asked asked) {
     return switch (asked.command) {
-      case Command.LogIn _, Command.LogOut _, Command.Turn _ -> true;
+      case Command.LogIn _, Command.LogOut _, Command.ShowTyping _, Command.Turn _ -> true;
       case Command.Send _,
           Command.Vetted _,
           Command.Recall _,

@@ -86,6 +86,7 @@ public final class Planner {
         Duration.ofMillis(random.nextInt(WINDOW_MILLIS)),
         usual.receiptInterval(),
         Scene.USERS.size(),
+        usual.typingMembersAtMost(),
         receipts(seed),
         usual.directory(),
         true);

@@ -385,6 +385,7 @@ final class SimulatedDevice {
       }
       case Push.ConversationSet _,
           Push.ReceiptsSwitched _,
+          Push.TypingShown _,
           Push.MembersAdded _,
           Push.MemberRemoved _,
           Push.GroupRenamed _,

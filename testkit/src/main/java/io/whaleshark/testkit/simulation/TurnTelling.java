@@ -129,7 +129,11 @@ final class TurnTelling implements Telling {
       case Push.ReceiptsSwitched _ -> {
         // It is about no conversation.
       }
-      case Push.InboxEntry _, Push.OwnRead _, Push.GroupRead _, Push.ConversationSet _ ->
+      case Push.InboxEntry _,
+          Push.OwnRead _,
+          Push.GroupRead _,
+          Push.ConversationSet _,
+          Push.TypingShown _ ->
           throw new IllegalArgumentException("told otherwise: " + push);
     }
     Present present = online.of(user);

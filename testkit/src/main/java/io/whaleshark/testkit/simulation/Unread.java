@@ -28,6 +28,7 @@ final class Unread {
           keep(ConversationId.Direct.between(received.receiver(), received.sender()), received);
       case Push.ConversationSet _,
           Push.ReceiptsSwitched _,
+          Push.TypingShown _,
           Push.MembersAdded _,
           Push.MemberRemoved _,
           Push.GroupRenamed _,

@@ -197,6 +197,10 @@ final class Device implements Connection {
             reply));
   }
 
+  Asked types(ConversationId conversation, boolean isOn) {
+    return world.ask(reply -> new Command.ShowTyping(caller(), conversation, isOn, reply));
+  }
+
   Asked switchesReceipts(boolean on) {
     return world.ask(reply -> new Command.SwitchReceipts(caller(), on, reply));
   }

@@ -43,6 +43,7 @@ class DirectoryTest {
             usual.silentFor(),
             usual.receiptInterval(),
             usual.membersAtMost(),
+            usual.typingMembersAtMost(),
             usual.receipts(),
             new DirectoryPolicy(visible, required),
             usual.isPresenceTold()));

@@ -55,6 +55,7 @@ class GroupTest {
             usual.silentFor(),
             usual.receiptInterval(),
             membersAtMost,
+            usual.typingMembersAtMost(),
             usual.receipts(),
             usual.directory(),
             usual.isPresenceTold()));

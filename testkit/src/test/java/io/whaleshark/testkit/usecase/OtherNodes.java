@@ -13,6 +13,7 @@ import io.whaleshark.core.id.SessionId;
 import io.whaleshark.core.id.UserId;
 import io.whaleshark.core.model.Message;
 import io.whaleshark.core.model.Payload;
+import io.whaleshark.core.model.Typing;
 import io.whaleshark.core.news.News;
 import io.whaleshark.testkit.ForwardingEngine;
 import io.whaleshark.testkit.ForwardingTransaction;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The store of several nodes, and what the others commit to it. Confined to its test's thread.
 final class OtherNodes extends ForwardingEngine implements Feed {
@@ -30,6 +32,8 @@ final class OtherNodes extends ForwardingEngine implements Feed {
   private static final long STEP = 10;
 
   private final List<Listener> listeners = new ArrayList<>();
+  private final List<Consumer<Typing>> typingListeners = new ArrayList<>();
+  private final List<Typing> typing = new ArrayList<>();
   private final List<Page> pages = new ArrayList<>();
   private final Set<UserId> unreadable = new HashSet<>();
   private final List<News.LoggedIn> online = new ArrayList<>();
@@ -90,6 +94,26 @@ final class OtherNodes extends ForwardingEngine implements Feed {
   @Override
   public void listen(Listener listener) {
     listeners.add(listener);
+  }
+
+  @Override
+  public void tell(Typing told) {
+    typing.add(told);
+  }
+
+  @Override
+  public void hear(Consumer<Typing> listener) {
+    typingListeners.add(listener);
+  }
+
+  /// What they were told of who is writing.
+  List<Typing> typing() {
+    return typing;
+  }
+
+  /// Another node says that somebody is writing.
+  void types(Typing told) {
+    typingListeners.forEach(each -> each.accept(told));
   }
 
   /// Says how far the app has got.

@@ -40,6 +40,7 @@ class ReceiptPrivacyTest {
             usual.silentFor(),
             usual.receiptInterval(),
             usual.membersAtMost(),
+            usual.typingMembersAtMost(),
             new ReceiptPolicy(sharing, othersShown),
             usual.directory(),
             usual.isPresenceTold()));

@@ -1,10 +1,6 @@
 package io.whaleshark.engine.cluster.redis;
 
-import static io.whaleshark.engine.cluster.redis.RedisClients.bytes;
-
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +16,6 @@ public final class Pokes {
 
   private static final Pattern POKE = Pattern.compile("(\\S{1,63}) (\\d{1,10}) (\\d{1,18})");
   private static final long ARRIVE_WITHIN_MILLIS = 3_000;
-  private static final int UNDER_WAY = 256;
 
   /// Hears pokes of other nodes, on a thread of the connection: must be quick.
   @FunctionalInterface
@@ -28,21 +23,18 @@ public final class Pokes {
     void poked(int app, long stamp);
   }
 
-  private final RedisClients clients;
-  private final String channel;
+  private final Channel channel;
   private final String node;
   private final Clock clock;
   private final Listener listener;
-  private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong heard = new AtomicLong();
   private volatile long heardAt; // by the clock, in milliseconds; 0 if none was heard yet
 
-  private Pokes(RedisClients clients, String channel, String node, Clock clock, Listener listener) {
-    this.clients = clients;
-    this.channel = channel;
+  private Pokes(RedisClients clients, String cluster, String node, Clock clock, Listener listener) {
     this.node = node;
     this.clock = clock;
     this.listener = listener;
+    this.channel = Channel.open(clients, cluster, "news", this::hear);
   }
 
   /// Begins to listen, and does not wait for it. Ends with the clients.
@@ -51,19 +43,12 @@ public final class Pokes {
   /// @param node the own name; what it says itself is not told to the listener
   public static Pokes open(
       RedisClients clients, String cluster, String node, Clock clock, Listener listener) {
-    Pokes pokes = new Pokes(clients, "whaleshark:" + cluster + ":news", node, clock, listener);
-    clients.subscribe(pokes.channel, pokes::hear);
-    return pokes;
+    return new Pokes(clients, cluster, node, clock, listener);
   }
 
   /// Tells the other nodes that an app has got to a stamp. Dropped while too many are under way.
   public void poke(int app, long stamp) {
-    if (underWay.get() < UNDER_WAY) {
-      underWay.incrementAndGet();
-      clients
-          .publish(channel, bytes(node + " " + app + " " + stamp))
-          .whenComplete((_, _) -> underWay.decrementAndGet());
-    }
+    channel.say(node + " " + app + " " + stamp);
   }
 
   /// Pokes nobody: the node hears itself.
@@ -81,8 +66,8 @@ public final class Pokes {
     return heard.get();
   }
 
-  private void hear(byte[] text) {
-    Matcher poke = POKE.matcher(new String(text, StandardCharsets.UTF_8));
+  private void hear(String text) {
+    Matcher poke = POKE.matcher(text);
     if (!poke.matches()) {
       return; // of another version, or of somebody else
     }

@@ -25,6 +25,7 @@ import io.whaleshark.protocol.RefusalCode;
 import io.whaleshark.protocol.Refused;
 import io.whaleshark.protocol.Request;
 import io.whaleshark.protocol.SessionEvent;
+import io.whaleshark.protocol.TypingNotify;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -290,6 +291,7 @@ final class ChatDevice implements AutoCloseable {
           BlockEvent _,
           ReceiptsEvent _,
           PushTokenEvent _,
+          TypingNotify _,
           GroupEvent _ -> {}
       case Refused refused -> refused(refused);
     }

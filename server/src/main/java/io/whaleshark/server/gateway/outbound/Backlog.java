@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For messages it keeps the newest one. When that is sent later, its `previousInboxSequence` shows
 /// the client that it missed others, and the client pulls. Receipts and settings are state: the
-/// newest of each conversation replaces the older ones. Confined to the connection's event loop.
+/// newest of each conversation replaces the older ones. Who is writing is worth nothing later, and
+/// is not kept. Confined to the connection's event loop.
 public final class Backlog {
 
   /// The maximum number of conversations whose state is kept; a client that misses more logs in
@@ -31,6 +32,9 @@ public final class Backlog {
   public boolean add(Push push) {
     if (push instanceof Push.InboxEntry entry) {
       newest = entry;
+      return true;
+    }
+    if (push instanceof Push.TypingShown) {
       return true;
     }
     Key key = new Key(push.getClass(), conversationOf(push));
@@ -58,6 +62,7 @@ public final class Backlog {
       case Push.OwnRead read -> read.conversation();
       case Push.PeerRead read -> read.conversation();
       case Push.GroupRead read -> read.conversation();
+      case Push.TypingShown shown -> shown.typing().conversation();
       case Push.ConversationSet set -> set.item().participation().conversation();
       // A user's settings are one state, whatever conversation.
       case Push.ReceiptsSwitched switched ->

@@ -1,0 +1,52 @@
+package io.whaleshark.server.gateway.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.whaleshark.core.id.ConversationId;
+import io.whaleshark.core.id.UserId;
+import io.whaleshark.core.model.Typing;
+import io.whaleshark.core.session.Push;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// Goal: what a device that does not read gets later is bounded, and worth something then (P10).
+/// Method: more pushes than are kept.
+class BacklogTest {
+
+  private static final UserId ALICE = new UserId(1, "alice");
+
+  private static ConversationId.Direct with(int peer) {
+    return ConversationId.Direct.between(ALICE, new UserId(1, "peer" + peer));
+  }
+
+  private static Push read(int peer) {
+    return new Push.PeerRead(new UserId(1, "peer" + peer), with(peer), 1);
+  }
+
+  @Test
+  @DisplayName("who is writing is not kept, and takes nobody's place")
+  void typingIsLeftOut() {
+    Backlog backlog = new Backlog();
+    for (int peer = 0; peer < Backlog.KEPT_AT_MOST; peer++) {
+      assertThat(backlog.add(read(peer))).isTrue();
+    }
+    for (int peer = 0; peer < 2 * Backlog.KEPT_AT_MOST; peer++) {
+      Typing typing = new Typing(with(peer), new UserId(1, "peer" + peer), true);
+      assertThat(backlog.add(new Push.TypingShown(typing))).isTrue();
+    }
+    assertThat(backlog.drain())
+        .hasSize(Backlog.KEPT_AT_MOST)
+        .allMatch(Push.PeerRead.class::isInstance);
+  }
+
+  @Test
+  @DisplayName("one conversation more than are kept is too many")
+  void isBounded() {
+    Backlog backlog = new Backlog();
+    for (int peer = 0; peer < Backlog.KEPT_AT_MOST; peer++) {
+      assertThat(backlog.add(read(peer))).isTrue();
+      assertThat(backlog.add(read(peer))).isTrue();
+    }
+    assertThat(backlog.add(read(Backlog.KEPT_AT_MOST))).isFalse();
+  }
+}
