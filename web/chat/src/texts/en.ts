@@ -161,6 +161,13 @@ export const en = {
   today: "Today",
   yesterday: "Yesterday",
   you: "You",
+  writing: (names: readonly string[]) => {
+    const [first, second] = names;
+    if (names.length > 2) {
+      return `${names.length} people are writing…`;
+    }
+    return second ? `${first} and ${second} are writing…` : `${first} is writing…`;
+  },
   says: (who: string, text: string) => `${who}: ${text}`,
   emptyMessage: "Empty message",
   thatIsYou: "That is your own user name. Enter the name of another user.",

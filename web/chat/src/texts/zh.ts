@@ -160,6 +160,7 @@ export const zh: Texts = {
   today: "今天",
   yesterday: "昨天",
   you: "你",
+  writing: (names) => (names.length > 2 ? `${names.length} 人正在输入…` : `${names.join("和")}正在输入…`),
   says: (who, text) => `${who}：${text}`,
   emptyMessage: "空消息",
   thatIsYou: "这是你自己的用户名，请填写其他用户的名字。",

@@ -1,5 +1,5 @@
 import { type Peer, type ReplyTo, writeBody } from "@whaleshark/client";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chat } from "../model/chat.ts";
 import { lineOf } from "../model/content.ts";
 import { mentionedIn, withMention } from "../model/mentions.ts";
@@ -27,6 +27,11 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
   const members = useMembers(chat, peer, typed.includes("@"));
   const change = (text: string) => {
     setTyped(text);
+    if (text.trim()) {
+      chat.client.typing.write(peer);
+    } else {
+      chat.client.typing.stop(peer);
+    }
     saveTyped(chat.signIn, peer, text);
   };
   const answer = (message: ReplyTo | undefined) => {
@@ -101,6 +106,8 @@ export function Composer({ chat, peer, title }: { readonly chat: Chat; readonly 
     window.addEventListener("resize", fit);
     return () => window.removeEventListener("resize", fit);
   }, [typed]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a conversation has a composer of its own
+  useEffect(() => () => chat.client.typing.stop(peer), []);
   useLayoutEffect(() => {
     if (matchMedia("(pointer: fine)").matches) {
       area.current?.focus();

@@ -11,6 +11,7 @@ import { badge } from "./parts.tsx";
 import { PeerAvatar, PeerName } from "./people.tsx";
 import { opensMenu } from "./press.ts";
 import { ReadShare, Tick } from "./Receipt.tsx";
+import { writingIn } from "./Typing.tsx";
 import { shortDay } from "./times.ts";
 
 function preview({ names, user }: Chat, conversation: Conversation, texts: Texts): string {
@@ -41,6 +42,7 @@ export function ConversationRow(props: {
   const own = last !== undefined && last.fromId === chat.user && !last.recalled;
   const counts = own && peer.kind === "group" ? chat.visits.countsOf(peer, last.messageSequence) : undefined;
   const unsent = chat.unsent.of(peer).at(-1);
+  const writing = writingIn(chat, peer, texts);
   const draft = isOpen ? "" : loadTyped(chat.signIn, peer).trim();
   const openMenu = (x: number, y: number) =>
     chat.menus.open({ label: texts.conversationMenu, items: conversationItems(chat, conversation, texts), x, y });
@@ -83,15 +85,19 @@ export function ConversationRow(props: {
             <time dateTime={new Date(time).toISOString()}>{shortDay(time, Date.now(), language, texts)}</time>
           )}
         </span>
-        <span class="preview">
-          {draft && <b>{texts.draft}</b>}
-          {!draft && unsent && unsent.state !== "failed" && <ClockIcon />}
-          {!draft && !unsent && own && peer.kind === "direct" && (
-            <Tick sequence={last.messageSequence} conversation={conversation} />
-          )}
-          {!draft && !unsent && counts && <ReadShare counts={counts} />}
-          <bdi>{draft || (unsent ? visibleText(lineOf(unsent.body)) : preview(chat, conversation, texts))}</bdi>
-        </span>
+        {writing ? (
+          <span class="preview typing">{writing}</span>
+        ) : (
+          <span class="preview">
+            {draft && <b>{texts.draft}</b>}
+            {!draft && unsent && unsent.state !== "failed" && <ClockIcon />}
+            {!draft && !unsent && own && peer.kind === "direct" && (
+              <Tick sequence={last.messageSequence} conversation={conversation} />
+            )}
+            {!draft && !unsent && counts && <ReadShare counts={counts} />}
+            <bdi>{draft || (unsent ? visibleText(lineOf(unsent.body)) : preview(chat, conversation, texts))}</bdi>
+          </span>
+        )}
         {unread > 0 && (
           <span class={`badge ${muted ? "muted" : ""}`} role="img" aria-label={texts.unread(unread)}>
             {badge(unread)}

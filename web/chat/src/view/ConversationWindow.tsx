@@ -13,6 +13,7 @@ import { Messages } from "./Messages.tsx";
 import { Menu } from "./menus.tsx";
 import { PeerAvatar, PeerName } from "./people.tsx";
 import { ReadersDialog } from "./ReadersDialog.tsx";
+import { TypingLine } from "./Typing.tsx";
 
 export function ConversationWindow(props: { readonly chat: Chat; readonly peer: Peer; readonly language: Language }) {
   const { chat, peer, language } = props;
@@ -39,6 +40,7 @@ export function ConversationWindow(props: { readonly chat: Chat; readonly peer: 
           <h2>
             <PeerName chat={chat} peer={peer} title={title} />
           </h2>
+          <TypingLine chat={chat} peer={peer} />
           {peer.kind === "group" && isIn && memberCount > 0 && (
             <button type="button" class="link" onClick={() => setMembers(true)}>
               {texts.memberCount(memberCount)}
